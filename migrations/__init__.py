@@ -1,0 +1,1 @@
+"""The database schema: plain SQL files, run in order by Alembic."""

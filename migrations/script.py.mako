@@ -1,0 +1,11 @@
+"""${message}"""
+
+from migrations.plain_sql import run_file
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+
+
+def upgrade() -> None:
+    """Applies ${up_revision}.sql; env.py has set a lock_timeout."""
+    run_file("${up_revision}.sql")

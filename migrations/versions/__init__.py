@@ -1,0 +1,1 @@
+"""One .py and one .sql file per migration."""

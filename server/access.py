@@ -1,0 +1,66 @@
+"""Who is asking, and what they may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from server.errors import ErrorCode, ViewpulseError
+
+DEFAULT_PROJECT = 1
+
+
+class Role(StrEnum):
+    """The ``role`` claim of a token."""
+
+    USER = "user"
+    CREATOR = "creator"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The authenticated side of one request or socket.
+
+    Attributes:
+        project_id: The project of the write key or token.
+        may_track: A valid write key was sent.
+        user_id: The token's ``sub``; None without a token.
+        role: The token's ``role``; None without a token.
+        expires_at: When the token expires; a socket closes then.
+    """
+
+    project_id: int = DEFAULT_PROJECT
+    may_track: bool = False
+    user_id: str | None = None
+    role: Role | None = None
+    expires_at: datetime | None = None
+
+    def require_tracking(self) -> None:
+        """Raises UNAUTHENTICATED unless a valid write key was sent."""
+        if not self.may_track:
+            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "Send the project's write key in X-Viewpulse-Key.")
+
+    def require_user(self) -> str:
+        """The signed-in user's id; raises UNAUTHENTICATED without a token."""
+        if self.user_id is None:
+            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "Send a token in Authorization: Bearer ….")
+        return self.user_id
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the token's role is admin."""
+        return self.role is Role.ADMIN
+
+    def require_admin(self) -> None:
+        """Raises unless the token's role is admin."""
+        self.require_user()
+        if not self.is_admin:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, "This needs the admin role.")
+
+    def require_creator(self, creator_id: str | None) -> None:
+        """Raises unless the viewer is an admin, or is the creator named."""
+        user = self.require_user()
+        if self.is_admin:
+            return
+        if self.role is not Role.CREATOR or creator_id is None or creator_id != user:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, "Only the content's creator or an admin may see this.")

@@ -1,0 +1,56 @@
+"""The one error type, and the closed set of codes a client can meet."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Whole-request failures; sent as ``extensions.code``."""
+
+    BAD_INPUT = "BAD_INPUT"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    FORBIDDEN = "FORBIDDEN"
+    NOT_FOUND = "NOT_FOUND"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    RATE_LIMITED = "RATE_LIMITED"
+    UNAVAILABLE = "UNAVAILABLE"
+    INTERNAL = "INTERNAL"
+
+
+class ViewpulseError(Exception):
+    """A failure whose message may be shown to the client.
+
+    Raised where the fact is known and turned into a GraphQL error once, in the transport.
+
+    Args:
+        code: One of ``ErrorCode``.
+        message: One sentence for the developer who reads it.
+        field: Path of the offending input field, when there is one.
+        retry_after: Seconds after which a retry may succeed (RATE_LIMITED, UNAVAILABLE).
+    """
+
+    def __init__(
+        self,
+        code: ErrorCode,
+        message: str,
+        *,
+        field: Sequence[str | int] = (),
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.field = tuple(field)
+        self.retry_after = retry_after
+
+    @property
+    def extensions(self) -> dict[str, object]:
+        """The GraphQL error's ``extensions``."""
+        found: dict[str, object] = {"code": self.code.value}
+        if self.field:
+            found["field"] = list(self.field)
+        if self.retry_after is not None:
+            found["retryAfter"] = self.retry_after
+        if self.code in (ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED):
+            found["retryable"] = True
+        return found

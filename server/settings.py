@@ -1,0 +1,53 @@
+"""Every setting, typed and documented; read from ``VIEWPULSE_*`` environment variables."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Configuration of one Viewpulse process."""
+
+    model_config = SettingsConfigDict(env_prefix="VIEWPULSE_", extra="ignore")
+
+    database_url: str = Field("postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer.")
+    redis_url: str = Field("redis://127.0.0.1:6379/0", description="Redis 6.2 or newer; carries hints only.")
+    host: str = Field("127.0.0.1", description="Address the API listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
+    data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
+    development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_json: bool = Field(False, description="Log JSON lines instead of text.")
+
+    jwt_secret: SecretStr | None = Field(None, description="HS256 secret of the tokens; at least 32 bytes.")
+    jwks_url: str | None = Field(None, description="JWKS address, instead of a secret.")
+    jwt_algorithms: list[str] = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
+    jwt_audience: str | None = Field(None, description="Required `aud` claim, when set.")
+    jwt_issuer: str | None = Field(None, description="Required `iss` claim, when set.")
+
+    database_pool_size: int = Field(10, ge=2, description="PostgreSQL connections of one process, at most.")
+    database_timeout: float = Field(10.0, gt=0, description="Seconds one statement may take.")
+
+    ingest_writers: int = Field(4, ge=1, description="Group commits that may run at the same time.")
+    ingest_max_batch: int = Field(2000, ge=1, description="Events written by one transaction, at most.")
+    ingest_max_delay: float = Field(0.003, ge=0, description="Seconds a group commit waits for company.")
+    ingest_queue_events: int = Field(20_000, ge=100, description="Events that may wait; beyond: UNAVAILABLE.")
+    ingest_timeout: float = Field(10.0, gt=0, description="Seconds a caller waits for the commit.")
+
+    aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")
+    aggregation_max_events: int = Field(100_000, ge=1, description="Events folded by one transaction, about.")
+    raw_retention_days: int = Field(90, ge=1, description="Days that daily partitions of raw events reach back.")
+    session_timeout: float = Field(1800.0, gt=0, description="Seconds without events after which a session ends.")
+    rejected_retention_days: int = Field(7, ge=1, description="Days that rejected items are kept.")
+
+    live_channels: int = Field(16, ge=1, le=1024, description="Redis channels that subjects hash to.")
+    live_poll_interval: float = Field(2.0, gt=0, description="Seconds between polls that notice a lost hint.")
+    live_max_subscriptions: int = Field(100, ge=1, description="Open operations of one socket, at most.")
+    live_max_cohorts: int = Field(10_000, ge=1, description="Distinct live subscriptions of one process, at most.")
+    live_concurrency: int = Field(4, ge=1, description="Cohorts that may be executed at the same time.")
+    live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a reader is slow.")
+
+    max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Largest request body or socket message.")
+    connection_init_timeout: float = Field(5.0, gt=0, description="Seconds a socket may take to say who it is.")
+    request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")

@@ -1,0 +1,48 @@
+"""Daily partitions of the raw events, by the time inside a UUIDv7."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from server.storage.database import Connection
+
+DAYS_AHEAD = 7
+PARTITION_LOCK = 0x76_70_70_61  # "vppa"
+
+
+def first_id(moment: datetime) -> UUID:
+    """The smallest UUIDv7-shaped id of a moment: its milliseconds, then zeros (RFC 9562, section 5.7)."""
+    milliseconds = int(moment.timestamp() * 1000)
+    return UUID(int=milliseconds << 80)
+
+
+async def ensure_partitions(connection: Connection, today: datetime, *, days_back: int) -> list[str]:
+    """Creates the missing partitions from ``days_back`` days ago to a week ahead.
+
+    Rows of such a day that had landed in the default partition move along, so ids stay unique.
+
+    Returns:
+        Names of the partitions created.
+    """
+    midnight = today.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    created = []
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", PARTITION_LOCK)
+        existing = await connection.fetchval(
+            "SELECT array_agg(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = 'events'::regclass"
+        )
+        for offset in range(-days_back, DAYS_AHEAD + 1):
+            day = midnight + timedelta(days=offset)
+            name = f"events_{day:%Y%m%d}"
+            if name in existing:
+                continue
+            low, high = first_id(day), first_id(day + timedelta(days=1))
+            await connection.execute(
+                f"""
+                CREATE TABLE {name} (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+                WITH moved AS (DELETE FROM events_default WHERE id >= '{low}' AND id < '{high}' RETURNING *)
+                INSERT INTO {name} SELECT * FROM moved;
+                ALTER TABLE events ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}');
+                """
+            )
+            created.append(name)
+    return created

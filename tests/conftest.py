@@ -1,0 +1,109 @@
+"""Real servers for the tests: embedded PostgreSQL and Redis, or external ones named by the environment."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+from server.embedded import EmbeddedPostgres, EmbeddedRedis
+from server.settings import Settings
+from server.storage.database import Pool, open_pool
+from server.storage.migrating import migrate
+from server.storage.partitions import ensure_partitions
+
+JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
+TEMPLATE = f"viewpulse_template_{os.getpid()}"
+_numbers = count(1)
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a PostgreSQL server's maintenance database."""
+    if external := os.environ.get("VIEWPULSE_TEST_DATABASE_URL"):
+        yield external
+        return
+    folder = tmp_path_factory.mktemp("postgres")
+    server = EmbeddedPostgres(folder, {"fsync": "off"}).start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a Redis server."""
+    if external := os.environ.get("VIEWPULSE_TEST_REDIS_URL"):
+        yield external
+        return
+    server = EmbeddedRedis(tmp_path_factory.mktemp("redis")).start()
+    yield server.url
+    server.stop()
+
+
+async def run_sql(url: str, *statements: str) -> None:
+    """Runs statements outside a transaction, such as CREATE DATABASE."""
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+async def _partition(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await ensure_partitions(connection, datetime.now(UTC), days_back=2)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+def template(postgres_url: str) -> Iterator[str]:
+    """Name of a migrated database that each test copies."""
+    asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {TEMPLATE}"))
+    migrate(with_database(postgres_url, TEMPLATE))
+    asyncio.run(_partition(with_database(postgres_url, TEMPLATE)))
+    yield TEMPLATE
+    asyncio.run(run_sql(postgres_url, f"DROP DATABASE {TEMPLATE} WITH (FORCE)"))
+
+
+@pytest.fixture
+def database_url(postgres_url: str, template: str) -> Iterator[str]:
+    """A migrated, empty database of the test's own."""
+    name = f"viewpulse_test_{os.getpid()}_{next(_numbers)}"
+    asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield with_database(postgres_url, name)
+    asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
+    """Settings of a process on the test's own database."""
+    return Settings(
+        database_url=database_url,
+        redis_url=redis_url,
+        data_dir=tmp_path,
+        development=True,
+        jwt_secret=SecretStr(JWT_SECRET),
+        aggregation_interval=0.1,
+    )
+
+
+@pytest.fixture
+async def pool(settings: Settings) -> AsyncIterator[Pool]:
+    """A pool on the test's own database."""
+    pool = await open_pool(settings, application="test")
+    yield pool
+    await pool.close()

@@ -1,0 +1,23 @@
+from datetime import UTC, datetime
+from uuid import UUID
+
+from server.storage.database import Pool
+from server.storage.partitions import ensure_partitions, first_id
+
+
+async def test_an_id_of_a_day_without_partition_moves_when_the_partition_is_made(pool: Pool) -> None:
+    day = datetime(2024, 5, 17, tzinfo=UTC)
+    event_id = UUID(int=first_id(day).int + 7)
+    async with pool.acquire() as connection:
+        await connection.execute(
+            """
+            INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, schema_version,
+                                body_hash)
+            VALUES (1, $1, 'c1', 1, now(), now(), 'view_start', '1.1.0', 0)
+            """,
+            event_id,
+        )
+        created = await ensure_partitions(connection, day, days_back=0)
+        assert "events_20240517" in created
+        assert await connection.fetchval("SELECT id FROM events_20240517") == event_id
+        assert await ensure_partitions(connection, day, days_back=0) == []
