@@ -1,0 +1,218 @@
+"""An event as a client sends it, and the decoder that turns one item of a batch into an event or a reason."""
+
+import re
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+from server.events.words import (
+    ContentType,
+    DeviceType,
+    EventType,
+    NetworkQuality,
+    NetworkType,
+    PlatformType,
+    SourceType,
+)
+
+DAY = 86_400
+WEEK = 7 * DAY
+
+Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
+ShortText: TypeAlias = Annotated[str, Meta(max_length=128)]
+LongText: TypeAlias = Annotated[str, Meta(max_length=2048)]
+Time: TypeAlias = Annotated[datetime, Meta(tz=True, description="RFC 3339 with offset")]
+DaySeconds: TypeAlias = Annotated[float, Meta(ge=0, le=DAY, description="seconds")]
+WeekSeconds: TypeAlias = Annotated[float, Meta(ge=0, le=WEEK, description="seconds")]
+Percent: TypeAlias = Annotated[float, Meta(ge=0, le=100, description="percent")]
+Pixels: TypeAlias = Annotated[int, Meta(ge=1, le=100_000, description="pixels")]
+
+
+class Sent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, omit_defaults=True, gc=False):
+    """What a client sends: camelCase names, unknown fields refused, null the same as absent."""
+
+
+class Section(Sent):
+    """A part of the content that was watched, in seconds from its beginning."""
+
+    start: WeekSeconds
+    end: WeekSeconds
+
+
+class ViewData(Sent):
+    """How it was watched. Durations and positions are seconds."""
+
+    watch_time: Annotated[DaySeconds, Meta(description="seconds watched since the last report")] | None = None
+    total_watch_time: Annotated[WeekSeconds, Meta(description="seconds watched in this play so far")] | None = None
+    position: Annotated[WeekSeconds, Meta(description="seconds from the beginning")] | None = None
+    duration: Annotated[WeekSeconds, Meta(description="seconds the content lasts")] | None = None
+    completion_percent: Percent | None = None
+    is_rewatch: bool | None = None
+    loop_count: Annotated[int, Meta(ge=0, le=100_000, description="loops in this play so far")] | None = None
+    sections: Annotated[list[Section], Meta(max_length=500, description="parts watched")] | None = None
+
+
+class Source(Sent):
+    """Where in the app, and through what, the viewer came to the content."""
+
+    type: SourceType | None = None
+    referrer: LongText | None = None
+    entry_point: ShortText | None = None
+    campaign: ShortText | None = None
+
+
+class Device(Sent):
+    """What it was watched on."""
+
+    type: DeviceType | None = None
+    platform: PlatformType | None = None
+    model: ShortText | None = None
+    os: ShortText | None = None
+    app_version: ShortText | None = None
+    screen_width: Pixels | None = None
+    screen_height: Pixels | None = None
+
+
+class Coordinates(Sent):
+    """A point in WGS 84 degrees."""
+
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+
+
+class Location(Sent):
+    """Where the viewer is. Coordinates are rounded to 0.1 degree unless ``preciseConsent`` is true."""
+
+    country: Annotated[str, Meta(min_length=2, max_length=2, description="ISO 3166-1 alpha-2")] | None = None
+    country_name: ShortText | None = None
+    region: ShortText | None = None
+    city: ShortText | None = None
+    timezone: Annotated[str, Meta(max_length=64, description="IANA name")] | None = None
+    coordinates: Coordinates | None = None
+    precise_consent: bool | None = None
+
+
+class Network(Sent):
+    """How the device was connected."""
+
+    type: NetworkType | None = None
+    quality: NetworkQuality | None = None
+
+
+class Event(Sent):
+    """One thing that happened; field for field what ``EventInput`` carries (requirement A2)."""
+
+    type: EventType
+    id: Id | None = None
+    content_id: Id | None = None
+    content_type: ContentType | None = None
+    creator_id: Id | None = None
+    user_id: Id | None = None
+    session_id: Id | None = None
+    play_id: Id | None = None
+    occurred_at: Time | None = None
+    schema_version: Annotated[str, Meta(max_length=16)] | None = None
+    view_data: ViewData | None = None
+    source: Source | None = None
+    device: Device | None = None
+    location: Location | None = None
+    network: Network | None = None
+    properties: dict[str, object] | None = None
+
+
+class RejectionCode(StrEnum):
+    """Why one item was not taken. A closed set; described in docs/events.md."""
+
+    BAD_INPUT = "BAD_INPUT"
+    MISSING_FIELD = "MISSING_FIELD"
+    FIELD_NOT_ALLOWED = "FIELD_NOT_ALLOWED"
+    OUT_OF_RANGE = "OUT_OF_RANGE"
+    TOO_LARGE = "TOO_LARGE"
+    IN_FUTURE = "IN_FUTURE"
+    BEFORE_1970 = "BEFORE_1970"
+    USER_MISMATCH = "USER_MISMATCH"
+    ID_REUSED = "ID_REUSED"
+    UNSUPPORTED_SCHEMA_VERSION = "UNSUPPORTED_SCHEMA_VERSION"
+
+
+class Rejection(msgspec.Struct, kw_only=True):
+    """One item that can't be taken.
+
+    Attributes:
+        code: One of ``RejectionCode``.
+        message: One sentence for the developer who sent it.
+        path: The offending field, from the event: ``["viewData", "watchTime"]``.
+        event_id: The item's id, when it could be read.
+        payload: The item as sent, as far as it could be read.
+    """
+
+    code: str
+    message: str
+    path: list[str | int] = msgspec.field(default_factory=list)
+    event_id: str | None = None
+    payload: object = None
+
+
+_DECODER = msgspec.json.Decoder(Event)
+_LOCATED = re.compile(r"^(?P<fact>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+_NAMED_FIELD = re.compile(r"field `(.*)`$", re.DOTALL)
+
+
+def decode_event(raw: object) -> Event | Rejection:
+    """Turns one item of a batch into an event, or into the reason why it is none.
+
+    Args:
+        raw: The item as a JSON-like dict, or as undecoded JSON (``msgspec.Raw`` or bytes).
+
+    Returns:
+        The event, its types and ranges checked; what its type requires is checked by ``catalogue.check_event``.
+    """
+    try:
+        if isinstance(raw, msgspec.Raw | bytes):
+            return _DECODER.decode(raw)
+        return msgspec.convert(raw, Event)
+    except msgspec.ValidationError as error:
+        return _rejection(str(error), raw)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        return Rejection(
+            code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
+        )
+
+
+def _rejection(text: str, raw: object) -> Rejection:
+    located = _LOCATED.match(text)
+    fact, place = (located["fact"], located["path"]) if located else (text, None)
+    path: list[str | int] = [name or int(index) for name, index in _STEP.findall(place or "")]
+    code = RejectionCode.BAD_INPUT
+    if fact.startswith("Object missing required field"):
+        code = RejectionCode.MISSING_FIELD
+    elif fact.startswith("Object contains unknown field"):
+        code = RejectionCode.FIELD_NOT_ALLOWED
+    elif " of length <= " in fact:
+        code = RejectionCode.TOO_LARGE
+    elif " >= " in fact or " <= " in fact or fact.startswith("Number out of range"):
+        code = RejectionCode.OUT_OF_RANGE
+    if code in (RejectionCode.MISSING_FIELD, RejectionCode.FIELD_NOT_ALLOWED) and (named := _NAMED_FIELD.search(fact)):
+        path.append(named[1])
+    payload = _readable(raw)
+    sent_id = payload.get("id") if isinstance(payload, dict) else None
+    return Rejection(
+        code=code,
+        message=f"{fact}.",
+        path=path,
+        event_id=sent_id[:128] if isinstance(sent_id, str) else None,
+        payload=payload,
+    )
+
+
+def _readable(raw: object) -> object:
+    if not isinstance(raw, msgspec.Raw | bytes):
+        return raw
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None

@@ -1,0 +1,135 @@
+"""The closed sets of words of an event: upper case in GraphQL, either case in files, lower case in the database."""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A word of the vocabulary.
+
+    Attributes:
+        stored: How the database spells it.
+    """
+
+    stored: str
+
+    def __init__(self, value: str) -> None:
+        self.stored = SYNONYMS.get(value, value).lower()
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Word | None":
+        return cls.__members__.get(value.upper()) if isinstance(value, str) else None
+
+
+SYNONYMS = {"VIEW": "VIEW_START", "COMPLETE": "VIEW_COMPLETE"}
+"""Types that mean the same as another and are stored as that one."""
+
+
+class EventType(Word):
+    """What happened."""
+
+    IMPRESSION = "IMPRESSION"
+    VIEW_START = "VIEW_START"
+    VIEW = "VIEW"
+    VIEW_PROGRESS = "VIEW_PROGRESS"
+    VIEW_COMPLETE = "VIEW_COMPLETE"
+    COMPLETE = "COMPLETE"
+    PAUSE = "PAUSE"
+    RESUME = "RESUME"
+    SEEK = "SEEK"
+    SWIPE_AWAY = "SWIPE_AWAY"
+    SKIP = "SKIP"
+    LIKE = "LIKE"
+    UNLIKE = "UNLIKE"
+    COMMENT = "COMMENT"
+    SHARE = "SHARE"
+    SAVE = "SAVE"
+    UNSAVE = "UNSAVE"
+    DUET = "DUET"
+    STITCH = "STITCH"
+    SOUND_USE = "SOUND_USE"
+    CLICK = "CLICK"
+    CONTACT = "CONTACT"
+    WHATSAPP = "WHATSAPP"
+    BOOK_VIEWING = "BOOK_VIEWING"
+    REPORT = "REPORT"
+    NOT_INTERESTED = "NOT_INTERESTED"
+    HIDE = "HIDE"
+    FOLLOW = "FOLLOW"
+    UNFOLLOW = "UNFOLLOW"
+    ENGAGEMENT = "ENGAGEMENT"
+    PURCHASE = "PURCHASE"
+    STREAM_START = "STREAM_START"
+    STREAM_JOIN = "STREAM_JOIN"
+    STREAM_LEAVE = "STREAM_LEAVE"
+    STREAM_END = "STREAM_END"
+    SESSION_START = "SESSION_START"
+    SESSION_END = "SESSION_END"
+
+
+class ContentType(Word):
+    """What kind of content it happened to."""
+
+    VIDEO = "VIDEO"
+    SHORT = "SHORT"
+    POST = "POST"
+    STORY = "STORY"
+    STREAM = "STREAM"
+    LISTING = "LISTING"
+    IMAGE = "IMAGE"
+    AUDIO = "AUDIO"
+    ARTICLE = "ARTICLE"
+    PRODUCT = "PRODUCT"
+    OTHER = "OTHER"
+
+
+class SourceType(Word):
+    """Where in the app the viewer came from."""
+
+    FOR_YOU = "FOR_YOU"
+    FEED = "FEED"
+    FOLLOWING = "FOLLOWING"
+    PROFILE = "PROFILE"
+    HASHTAG = "HASHTAG"
+    SEARCH = "SEARCH"
+    DIRECT = "DIRECT"
+    OTHER = "OTHER"
+
+
+class DeviceType(Word):
+    """The form of the device."""
+
+    MOBILE = "MOBILE"
+    TABLET = "TABLET"
+    DESKTOP = "DESKTOP"
+    TV = "TV"
+
+
+class PlatformType(Word):
+    """The platform the app runs on."""
+
+    IOS = "IOS"
+    ANDROID = "ANDROID"
+    WEB = "WEB"
+
+
+class NetworkType(Word):
+    """How the device is connected."""
+
+    WIFI = "WIFI"
+    ETHERNET = "ETHERNET"
+    CELLULAR = "CELLULAR"
+    CELLULAR_2G = "CELLULAR_2G"
+    CELLULAR_3G = "CELLULAR_3G"
+    CELLULAR_4G = "CELLULAR_4G"
+    CELLULAR_5G = "CELLULAR_5G"
+    OFFLINE = "OFFLINE"
+    OTHER = "OTHER"
+
+
+class NetworkQuality(Word):
+    """How good the connection is, as the app judges it."""
+
+    EXCELLENT = "EXCELLENT"
+    GOOD = "GOOD"
+    FAIR = "FAIR"
+    POOR = "POOR"
