@@ -1,0 +1,72 @@
+"""Tells the live processes, after the commit, what a run of the aggregator touched."""
+
+import asyncio
+from collections.abc import Iterable
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from server.live.hints import encode_hints, encode_revisions
+from server.live.subjects import REVISIONS
+from server.settings import Settings
+
+PUBLISH_SECONDS = 1.0
+
+_log = structlog.get_logger(__name__)
+
+
+class Publisher:
+    """Publishes hints. A hint may be lost: subscribers then repair themselves from PostgreSQL.
+
+    Args:
+        redis_url: Where to publish.
+        settings: ``live_channels``.
+    """
+
+    def __init__(self, redis_url: str, settings: Settings) -> None:
+        # One retry, at once: the first command after a Redis restart always meets a dead connection.
+        self._redis = Redis.from_url(
+            redis_url,
+            socket_timeout=PUBLISH_SECONDS,
+            socket_connect_timeout=PUBLISH_SECONDS,
+            retry=Retry(NoBackoff(), 1),
+        )
+        self._channels = settings.live_channels
+        self._away = False
+
+    async def publish(self, revisions: dict[int, int], subjects: Iterable[str]) -> bool:
+        """Publishes one run: its subjects, then its revisions.
+
+        Args:
+            revisions: The new revision of each project the run changed.
+            subjects: Every subject the run touched; their projects are among ``revisions``.
+
+        Returns:
+            False when Redis did not take it within a second. Never raises for that.
+        """
+        if not revisions:
+            return True
+        pipeline = self._redis.pipeline(transaction=False)
+        for channel, message in encode_hints(revisions, subjects, self._channels):
+            pipeline.publish(channel, message)
+        pipeline.publish(REVISIONS, encode_revisions(revisions))
+        try:
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                await pipeline.execute()
+        except (RedisError, OSError, TimeoutError) as error:
+            if not self._away:
+                _log.warning("publishing failed; subscribers poll until Redis is back", error=repr(error))
+            self._away = True
+            await self._redis.connection_pool.disconnect()
+            return False
+        if self._away:
+            _log.info("publishing works again")
+        self._away = False
+        return True
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._redis.aclose()

@@ -1,0 +1,41 @@
+"""Subjects: what a live subscription watches, and the Redis channels that carry news of them."""
+
+from zlib import crc32
+
+REVISIONS = "viewpulse:revisions"
+"""Channel on which every run names its revision per project, after its subjects went out."""
+
+
+def content_subject(project_id: int, content_id: str) -> str:
+    """The subject of one content, such as ``content:1:c1``."""
+    return f"content:{project_id}:{content_id}"
+
+
+def creator_subject(project_id: int, creator_id: str) -> str:
+    """The subject of one creator."""
+    return f"creator:{project_id}:{creator_id}"
+
+
+def session_subject(project_id: int, session_id: str) -> str:
+    """The subject of one session."""
+    return f"session:{project_id}:{session_id}"
+
+
+def platform_subject(project_id: int) -> str:
+    """The subject of a whole project; every run that changes anything touches it."""
+    return f"platform:{project_id}"
+
+
+def project_of(subject: str) -> int:
+    """The project a subject belongs to."""
+    return int(subject.split(":", 2)[1])
+
+
+def channel_of(subject: str, channels: int) -> str:
+    """The channel that carries a subject's hints; the same in every process.
+
+    Args:
+        subject: As made by one of the functions above.
+        channels: ``live_channels`` of the settings, equal in all processes.
+    """
+    return f"viewpulse:live:{crc32(subject.encode()) % channels}"
