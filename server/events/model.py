@@ -71,16 +71,10 @@ class Device(Sent):
     platform: PlatformType | None = None
     model: ShortText | None = None
     os: ShortText | None = None
+    os_version: ShortText | None = None
     app_version: ShortText | None = None
     screen_width: Pixels | None = None
     screen_height: Pixels | None = None
-
-
-class Coordinates(Sent):
-    """A point in WGS 84 degrees."""
-
-    longitude: Annotated[float, Meta(ge=-180, le=180)]
-    latitude: Annotated[float, Meta(ge=-90, le=90)]
 
 
 class Location(Sent):
@@ -91,7 +85,8 @@ class Location(Sent):
     region: ShortText | None = None
     city: ShortText | None = None
     timezone: Annotated[str, Meta(max_length=64, description="IANA name")] | None = None
-    coordinates: Coordinates | None = None
+    latitude: Annotated[float, Meta(ge=-90, le=90, description="WGS 84 degrees")] | None = None
+    longitude: Annotated[float, Meta(ge=-180, le=180, description="WGS 84 degrees")] | None = None
     precise_consent: bool | None = None
 
 
