@@ -50,4 +50,8 @@ class Settings(BaseSettings):
 
     max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Largest request body or socket message.")
     connection_init_timeout: float = Field(5.0, gt=0, description="Seconds a socket may take to say who it is.")
+    cors_origins: list[str] = Field(
+        default_factory=list,
+        description="Origins of other sites whose pages may use the API, or `*`; development allows localhost.",
+    )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
