@@ -1,0 +1,220 @@
+"""What a document may cost, measured before it is validated, in time linear in its size."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLSchema,
+    InlineFragmentNode,
+    IntValueNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    VariableNode,
+    get_named_type,
+    get_nullable_type,
+    is_composite_type,
+    is_list_type,
+)
+
+from server.errors import ErrorCode, ViewpulseError
+
+LARGEST_PAGE = 100
+UNSIZED_LIST = 10  # what a list without `first` is taken to hold
+_INTROSPECTION = ("__schema", "__type")
+_CAP = 10**9
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one document may hold.
+
+    Attributes:
+        characters: Of the text.
+        tokens: Of the text, comments aside.
+        comments: Of the text.
+        operations: In one document.
+        fields: Of one operation, with fragments written out; a field named twice counts twice.
+        depth: Of nested fields.
+        aliases: Of one operation.
+        directives: Of one operation.
+        cost: Fields that the answer may hold: each field, times the sizes of the lists around it.
+    """
+
+    characters: int = 65_536
+    tokens: int = 1_000
+    comments: int = 1_000
+    operations: int = 10
+    fields: int = 400
+    depth: int = 12
+    aliases: int = 30
+    directives: int = 9
+    cost: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What one operation, or one part of it, holds; see ``Limits``."""
+
+    fields: int = 0
+    depth: int = 0
+    aliases: int = 0
+    directives: int = 0
+    cost: int = 0
+    introspects: bool = False
+
+    def __add__(self, other: "Spending") -> "Spending":
+        return Spending(
+            min(self.fields + other.fields, _CAP),
+            max(self.depth, other.depth),
+            min(self.aliases + other.aliases, _CAP),
+            min(self.directives + other.directives, _CAP),
+            min(self.cost + other.cost, _CAP),
+            self.introspects or other.introspects,
+        )
+
+
+def check_spending(spending: Spending, limits: Limits) -> None:
+    """Raises LIMIT_EXCEEDED for the first limit that is passed, cost aside: it may depend on variables."""
+    for name in ("fields", "depth", "aliases", "directives"):
+        if getattr(spending, name) > getattr(limits, name):
+            raise exceeded(name, getattr(limits, name))
+
+
+def exceeded(name: str, limit: int) -> ViewpulseError:
+    """The error that names a passed limit."""
+    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The operation exceeds the limit of {limit:,} for {name}.")
+
+
+def measure(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: Mapping[str, Any] | None = None,
+) -> Spending:
+    """What an operation holds.
+
+    Args:
+        schema: Tells which fields are lists, and which take ``first``.
+        document: For its fragments.
+        operation: The operation.
+        variables: As sent. Without them, each variable ``first`` is taken at its largest.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, when a fragment contains itself.
+    """
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    defaults = {
+        node.variable.name.value: _integer(node.default_value)
+        for node in operation.variable_definitions or ()
+        if isinstance(node.default_value, IntValueNode)
+    }
+    known = None if variables is None else {**defaults, **variables}
+    directives = len(operation.directives or ()) + sum(
+        len(node.directives or ()) for node in operation.variable_definitions or ()
+    )
+    meter = _Meter(schema, fragments, known)
+    root = schema.get_root_type(operation.operation)
+    return Spending(directives=directives) + meter.selections(operation.selection_set, root, sized=False)
+
+
+@dataclass
+class _Meter:
+    """Walks an operation once; each fragment is measured once, however often it is spread."""
+
+    schema: GraphQLSchema
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: Mapping[str, Any] | None
+    measured: dict[tuple[str, bool], Spending] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
+
+    def selections(
+        self, selection_set: SelectionSetNode | None, parent: GraphQLNamedType | None, *, sized: bool
+    ) -> Spending:
+        total = Spending()
+        for node in selection_set.selections if selection_set else ():
+            total += Spending(directives=len(node.directives or ()))
+            if isinstance(node, FieldNode):
+                total += self.field(node, parent, sized=sized)
+            elif isinstance(node, FragmentSpreadNode):
+                total += self.fragment(node.name.value, sized=sized)
+            elif isinstance(node, InlineFragmentNode):
+                narrowed = self.schema.get_type(node.type_condition.name.value) if node.type_condition else parent
+                total += self.selections(node.selection_set, narrowed, sized=sized)
+        return total
+
+    def field(self, node: FieldNode, parent: GraphQLNamedType | None, *, sized: bool) -> Spending:
+        if node.name.value in _INTROSPECTION:  # its own rule of validation bounds it
+            return Spending(fields=1, cost=1, aliases=bool(node.alias), introspects=True)
+        definition = (
+            self.schema.get_field(parent, node.name.value)
+            if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
+            else None
+        )
+        first = definition.args.get("first") if definition else None
+        inner = self.selections(
+            node.selection_set, get_named_type(definition.type) if definition else None, sized=first is not None
+        )
+        if first is not None:
+            times = self.page_size(node, first)
+        else:
+            times = 1 if sized or not _is_list_of_composites(definition) else UNSIZED_LIST
+        return Spending(
+            fields=1 + inner.fields,
+            depth=1 + inner.depth,
+            aliases=bool(node.alias) + inner.aliases,
+            directives=inner.directives,
+            cost=min(1 + times * inner.cost, _CAP),
+            introspects=inner.introspects,
+        )
+
+    def fragment(self, name: str, *, sized: bool) -> Spending:
+        if name in self.open:
+            raise ViewpulseError(ErrorCode.BAD_INPUT, f"Cannot spread fragment '{name}' within itself.")
+        if name not in self.fragments:
+            return Spending()
+        key = (name, sized)
+        if key not in self.measured:
+            node = self.fragments[name]
+            self.open.add(name)
+            inner = self.selections(
+                node.selection_set, self.schema.get_type(node.type_condition.name.value), sized=sized
+            )
+            self.open.discard(name)
+            self.measured[key] = inner + Spending(directives=len(node.directives or ()))
+        return self.measured[key]
+
+    def page_size(self, node: FieldNode, first: GraphQLArgument) -> int:
+        sent: Any = _default_of(first)
+        for argument in node.arguments or ():
+            if argument.name.value == "first":
+                value = argument.value
+                if isinstance(value, IntValueNode):
+                    sent = _integer(value)
+                elif isinstance(value, VariableNode):
+                    sent = LARGEST_PAGE if self.variables is None else self.variables.get(value.name.value, sent)
+        is_number = isinstance(sent, int) and not isinstance(sent, bool)
+        return min(max(sent, 0), LARGEST_PAGE) if is_number else LARGEST_PAGE
+
+
+def _integer(node: IntValueNode) -> int:
+    return int(node.value) if len(node.value) <= 9 else LARGEST_PAGE  # thousands of digits are slow to read
+
+
+def _default_of(argument: GraphQLArgument) -> object:
+    return argument.default.value if argument.default else argument.default_value
+
+
+def _is_list_of_composites(definition: GraphQLField | None) -> bool:
+    if definition is None or not is_list_type(get_nullable_type(definition.type)):
+        return False
+    return is_composite_type(get_named_type(definition.type))

@@ -1,0 +1,160 @@
+"""Documents, read and checked once per text."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from server.errors import ErrorCode, ViewpulseError
+from server.transport.budget import Limits, Spending, check_spending, exceeded, measure
+from server.transport.failures import refuse, refuse_document
+
+RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+
+
+@dataclass(slots=True, eq=False)
+class Operation:
+    """One valid operation of a document.
+
+    Attributes:
+        document: The document it stands in.
+        definition: The operation.
+        spending: What it holds, at the largest of its variables.
+        compiled: What other modules worked out about it, by their own keys; lives as long as the document is kept.
+    """
+
+    document: DocumentNode
+    definition: OperationDefinitionNode
+    spending: Spending
+    compiled: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def type(self) -> OperationType:
+        """Query, mutation or subscription."""
+        return self.definition.operation
+
+    @property
+    def name(self) -> str | None:
+        """Its name in the document."""
+        return self.definition.name.value if self.definition.name else None
+
+
+class Documents:
+    """Reads documents, keeps those that are valid, and finds the operation that is meant.
+
+    What is kept is bounded by number and by size of text, the longest unused going first.
+
+    Args:
+        schema: What documents are validated against.
+        limits: What they may hold.
+        hide_suggestions: Keep "Did you mean …" out of messages; working it out costs time.
+        entries: Documents kept, at most.
+        characters: Text of the documents kept, at most.
+    """
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        limits: Limits,
+        *,
+        hide_suggestions: bool,
+        entries: int = 500,
+        characters: int = 262_144,
+    ) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._hide_suggestions = hide_suggestions
+        self._entries = entries
+        self._characters = characters
+        self._kept: OrderedDict[str, Mapping[str | None, Operation]] = OrderedDict()
+        self._kept_characters = 0
+
+    def find(self, query: str, operation_name: str | None, *, may_introspect: bool) -> Operation:
+        """The operation that is meant.
+
+        Raises:
+            OperationRefused: The document is no GraphQL, is not valid or too large, or has no such operation.
+        """
+        operations = self._kept.get(query)
+        if operations is None:
+            operations = self._read(query, may_introspect=may_introspect)
+            self._keep(query, operations)
+        else:
+            self._kept.move_to_end(query)
+        operation = self._choose(operations, operation_name)
+        if operation.spending.introspects and not may_introspect:
+            raise refuse(_no_introspection())
+        return operation
+
+    def _choose(self, operations: Mapping[str | None, Operation], name: str | None) -> Operation:
+        if name:
+            if name not in operations:
+                raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"Unknown operation named '{name[:100]}'."))
+            return operations[name]
+        if len(operations) > 1:
+            raise refuse(
+                ViewpulseError(
+                    ErrorCode.BAD_INPUT, "Must provide operation name if query contains multiple operations."
+                )
+            )
+        return next(iter(operations.values()))
+
+    def _read(self, query: str, *, may_introspect: bool) -> Mapping[str | None, Operation]:
+        document = self._parse(query)
+        definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+        if not definitions:
+            raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, "The document holds no operation."))
+        if len(definitions) > self._limits.operations:
+            raise refuse(exceeded("operations", self._limits.operations))
+        operations = [self._weigh(document, definition) for definition in definitions]
+        if not may_introspect and any(operation.spending.introspects for operation in operations):
+            raise refuse(_no_introspection())
+        if errors := validate(self._schema, document, RULES, hide_suggestions=self._hide_suggestions):
+            raise refuse_document(errors)
+        return {operation.name: operation for operation in operations}
+
+    def _weigh(self, document: DocumentNode, definition: OperationDefinitionNode) -> Operation:
+        try:
+            spending = measure(self._schema, document, definition)
+            check_spending(spending, self._limits)
+        except ViewpulseError as error:
+            raise refuse(error) from error
+        return Operation(document, definition, spending)
+
+    def _parse(self, query: str) -> DocumentNode:
+        limits = self._limits
+        if len(query) > limits.characters:
+            raise refuse(exceeded("characters", limits.characters))
+        try:
+            return parse(query, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
+        except GraphQLError as error:
+            if "Parsing aborted" not in error.message:
+                raise refuse_document([error]) from error
+            hint = "Send values as variables." if "tokens" in error.message else "Make it simpler."
+            raise refuse(ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{error.message} {hint}")) from error
+
+    def _keep(self, query: str, operations: Mapping[str | None, Operation]) -> None:
+        self._kept[query] = operations
+        self._kept_characters += len(query)
+        while len(self._kept) > self._entries or self._kept_characters > self._characters:
+            oldest, _ = self._kept.popitem(last=False)
+            self._kept_characters -= len(oldest)
+
+
+def _no_introspection() -> ViewpulseError:
+    return ViewpulseError(
+        ErrorCode.FORBIDDEN, "Introspection is for development and for admins; schema.graphql is in the repository."
+    )

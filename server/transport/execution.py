@@ -1,0 +1,202 @@
+"""Executes operations: the one way into the schema for HTTP, WebSocket and live subscriptions."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol, TypeAlias, TypeVar, cast
+
+import msgspec
+from graphql import ExecutionResult, OperationDefinitionNode, OperationType
+from graphql.execution.values import get_argument_values, get_variable_values
+from graphql.language import DocumentNode
+from strawberry import Schema
+from strawberry.execution.is_awaitable import optimized_is_awaitable
+
+from server.access import Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.live.operation import Executed, LiveOperation
+from server.settings import Settings
+from server.transport.budget import Limits, exceeded, measure
+from server.transport.documents import Documents, Operation
+from server.transport.failures import (
+    OperationRefused,
+    explain,
+    format_error,
+    internal_error,
+    refuse,
+)
+from server.transport.live_query import LiveQuery, live_query_of
+from server.transport.variables import MOST_ERRORS, Variables, read_variables, refuse_variables
+
+
+class OperationContext(Protocol):
+    """What the executor needs of the resolvers' context."""
+
+    revision: int | None
+
+
+Outcome = TypeVar("Outcome")
+Authorise: TypeAlias = Callable[[Any, dict[str, Any]], Awaitable[str]]
+
+
+class Executor:
+    """Runs operations against one schema.
+
+    Args:
+        schema: The schema.
+        make_context: Makes the resolvers' context of one operation from its viewer and request id.
+        settings: Its time limit, and whether this is development.
+        live_fields: Per subscription field, what authorises it and names its subject.
+        limits: What a document may hold.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        make_context: Callable[[Viewer, str], OperationContext],
+        settings: Settings,
+        *,
+        live_fields: Mapping[str, Authorise],
+        limits: Limits | None = None,
+    ) -> None:
+        self._strawberry = schema
+        self._schema = schema._schema  # noqa: SLF001 - the graphql-core schema; strawberry is pinned
+        self._make_context = make_context
+        self._settings = settings
+        self._live_fields = live_fields
+        self._limits = limits or Limits()
+        self._documents = Documents(self._schema, self._limits, hide_suggestions=not settings.development)
+
+    def prepare(self, query: str, operation_name: str | None, viewer: Viewer) -> Operation:
+        """Reads and checks a document, and finds the operation that is meant.
+
+        Raises:
+            OperationRefused: The document is not valid, holds too much, or has no such operation.
+        """
+        may_introspect = self._settings.development or viewer.is_admin
+        return self._documents.find(query, operation_name, may_introspect=may_introspect)
+
+    async def run(self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str) -> bytes:
+        """Executes a query or a mutation.
+
+        Returns:
+            The whole GraphQL response as JSON; errors of single fields are in it.
+
+        Raises:
+            OperationRefused: Nothing was executed, or it took too long.
+        """
+        if operation.type is OperationType.SUBSCRIPTION:
+            raise refuse(
+                ViewpulseError(
+                    ErrorCode.BAD_INPUT, "Subscriptions need a WebSocket; connect with graphql-transport-ws."
+                )
+            )
+        values = read_variables(variables)
+        self._check_cost(operation, values)
+        context = self._make_context(viewer, request_id)
+        try:
+            result = await self._execute(operation.document, operation.definition, values, context)
+            return self._encode(result, request_id)
+        except (OperationRefused, asyncio.CancelledError):
+            raise
+        except ViewpulseError as error:
+            raise refuse(error) from error
+        except Exception as error:
+            raise refuse(internal_error(error, request_id)) from error
+
+    async def go_live(
+        self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str
+    ) -> tuple[LiveOperation, int | None]:
+        """Prepares a subscription for the hub, once the viewer's right to it is checked.
+
+        Returns:
+            What the hub executes, and the revision the client has already (its argument ``after``).
+
+        Raises:
+            OperationRefused: It is no subscription, or not valid, or the viewer may not see it.
+        """
+        query = live_query_of(operation)
+        values = read_variables(variables)
+        self._check_cost(operation, values)
+        arguments = self._arguments(operation, query, values)
+        after = arguments.pop("after", None)
+        authorise = self._live_fields.get(query.field_name)
+        if authorise is None:
+            raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"'{query.field_name}' is not a live field."))
+        try:
+            subject = await self._in_time(authorise(self._make_context(viewer, request_id), arguments))
+        except Exception as error:
+            raise OperationRefused([format_error(query.located(error), request_id)]) from error
+
+        async def execute() -> Executed:
+            return await self._execute_live(query, values, viewer, request_id)
+
+        return LiveOperation(query.cohort(values, viewer, subject), subject, execute), after
+
+    async def _execute_live(
+        self, query: LiveQuery, values: dict[str, Any], viewer: Viewer, request_id: str
+    ) -> Executed:
+        context = self._make_context(viewer, request_id)
+        result = await self._execute(query.document, query.definition, values, context)
+        if result.errors:
+            raise explain(result.errors[0], request_id)
+        return Executed(msgspec.json.encode({"data": result.data}), context.revision or 0)
+
+    async def _execute(
+        self,
+        document: DocumentNode,
+        definition: OperationDefinitionNode,
+        values: dict[str, Any],
+        context: OperationContext,
+    ) -> ExecutionResult:
+        built = self._strawberry.execution_context_class.build(
+            self._schema,
+            document,
+            context_value=context,
+            raw_variable_values=values,
+            operation_name=definition.name.value if definition.name else None,
+            max_coercion_errors=MOST_ERRORS,
+            is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # strawberry's annotation is narrower
+            hide_suggestions=not self._settings.development,
+        )
+        if isinstance(built, list):
+            raise refuse_variables(self._schema, definition, values, built)
+        result = built.execute_operation()
+        if optimized_is_awaitable(result):
+            result = await self._in_time(cast("Awaitable[ExecutionResult]", result))
+        return cast("ExecutionResult", result)
+
+    async def _in_time(self, work: Awaitable[Outcome]) -> Outcome:
+        seconds = self._settings.request_timeout
+        try:
+            async with asyncio.timeout(seconds) as limit:
+                return await work
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise ViewpulseError(
+                ErrorCode.UNAVAILABLE, f"This took longer than {seconds:g} seconds.", retry_after=1.0
+            ) from error
+
+    def _check_cost(self, operation: Operation, values: dict[str, Any]) -> None:
+        limit = self._limits.cost
+        if operation.spending.cost <= limit:
+            return
+        exact = measure(self._schema, operation.document, operation.definition, values)
+        if exact.cost > limit:
+            raise refuse(exceeded("cost (fields times the sizes of their lists)", limit))
+
+    def _arguments(self, operation: Operation, query: LiveQuery, values: dict[str, Any]) -> dict[str, Any]:
+        coerced = get_variable_values(
+            self._schema, operation.definition.variable_definitions or (), values, max_errors=MOST_ERRORS
+        )
+        if isinstance(coerced, list):
+            raise refuse_variables(self._schema, operation.definition, values, coerced)
+        root = self._schema.subscription_type
+        assert root is not None  # the document is valid
+        return get_argument_values(root.fields[query.field_name], query.field, coerced)
+
+    def _encode(self, result: ExecutionResult, request_id: str) -> bytes:
+        if not result.errors:
+            return msgspec.json.encode({"data": result.data})
+        errors = [format_error(error, request_id) for error in result.errors]
+        return msgspec.json.encode({"data": result.data, "errors": errors})

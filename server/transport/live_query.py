@@ -1,0 +1,159 @@
+"""The query that a live subscription runs again and again: the same selection, without ``after``."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    Node,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionNode,
+    SelectionSetNode,
+    VariableNode,
+    Visitor,
+    print_ast,
+    visit,
+)
+
+from server.access import Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.transport.documents import Operation
+from server.transport.failures import refuse
+
+RESUME_ARGUMENT = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveQuery:
+    """A subscription, turned into a query.
+
+    Attributes:
+        document: The query and the fragments that it uses.
+        definition: The query.
+        field: The subscription's root field, with all its arguments.
+        text: The document, printed; equal for documents that differ in layout only.
+        variables: Names of the variables that the query uses.
+    """
+
+    document: DocumentNode
+    definition: OperationDefinitionNode
+    field: FieldNode
+    text: str
+    variables: frozenset[str]
+
+    @property
+    def field_name(self) -> str:
+        """The root field."""
+        return self.field.name.value
+
+    def located(self, error: Exception) -> GraphQLError:
+        """An error of the root field."""
+        key = (self.field.alias or self.field.name).value
+        return GraphQLError(str(error), nodes=self.field, path=[key], original_error=error)
+
+    def cohort(self, values: dict[str, Any], viewer: Viewer, subject: str) -> Hashable:
+        """Equal for subscriptions that must see equal bytes."""
+        used = {name: value for name, value in values.items() if name in self.variables}
+        sees = None if viewer.is_admin else viewer.user_id
+        return (
+            self.text,
+            msgspec.json.encode(used, order="deterministic"),
+            viewer.project_id,
+            viewer.role,
+            sees,
+            subject,
+        )
+
+
+def live_query_of(operation: Operation) -> LiveQuery:
+    """Turns a valid subscription into its query; worked out once per operation.
+
+    Raises:
+        OperationRefused: It is no subscription, or its root holds directives.
+    """
+    if operation.type is not OperationType.SUBSCRIPTION:
+        raise refuse(
+            ViewpulseError(ErrorCode.BAD_INPUT, f"This is a {operation.type.value}; it can't be subscribed to.")
+        )
+    if "live" not in operation.compiled:
+        operation.compiled["live"] = _turn(operation)
+    query: LiveQuery = operation.compiled["live"]
+    return query
+
+
+def _turn(operation: Operation) -> LiveQuery:
+    fragments = {
+        node.name.value: node for node in operation.document.definitions if isinstance(node, FragmentDefinitionNode)
+    }
+    roots = list(_root_fields(operation.definition.selection_set, fragments))
+    selection = SelectionSetNode(selections=tuple(_without_resume(root) for root in roots))
+    used_fragments, used_variables = _reachable(selection, fragments)
+    definition = OperationDefinitionNode(
+        operation=OperationType.QUERY,
+        name=operation.definition.name,
+        variable_definitions=tuple(
+            node
+            for node in operation.definition.variable_definitions or ()
+            if node.variable.name.value in used_variables
+        ),
+        directives=(),
+        selection_set=selection,
+    )
+    document = DocumentNode(definitions=(definition, *used_fragments))
+    return LiveQuery(document, definition, roots[0], print_ast(document), frozenset(used_variables))
+
+
+def _root_fields(selection_set: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> Iterator[FieldNode]:
+    """The nodes of the one root field, out of any fragments: those are on Subscription, the query is not."""
+    for node in selection_set.selections:
+        if node.directives:
+            raise refuse(
+                ViewpulseError(
+                    ErrorCode.BAD_INPUT, "A subscription's root field can't carry directives; put them inside."
+                )
+            )
+        if isinstance(node, FieldNode):
+            yield node
+        else:
+            yield from _root_fields(_selection_of(node, fragments), fragments)
+
+
+def _selection_of(node: SelectionNode, fragments: dict[str, FragmentDefinitionNode]) -> SelectionSetNode:
+    if isinstance(node, FragmentSpreadNode):
+        return fragments[node.name.value].selection_set
+    assert isinstance(node, InlineFragmentNode)
+    return node.selection_set
+
+
+def _without_resume(node: FieldNode) -> FieldNode:
+    kept = tuple(argument for argument in node.arguments or () if argument.name.value != RESUME_ARGUMENT)
+    return FieldNode(alias=node.alias, name=node.name, arguments=kept, directives=(), selection_set=node.selection_set)
+
+
+def _reachable(
+    selection: Node, fragments: dict[str, FragmentDefinitionNode]
+) -> tuple[list[FragmentDefinitionNode], set[str]]:
+    """The fragments and the variables that a selection uses, directly or through fragments."""
+    found: dict[str, FragmentDefinitionNode] = {}
+    variables: set[str] = set()
+
+    class Collector(Visitor):
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            variables.add(node.name.value)
+
+        def enter_fragment_spread(self, node: FragmentSpreadNode, *_: Any) -> None:
+            name = node.name.value
+            if name not in found:
+                found[name] = fragments[name]
+                visit(fragments[name], self)
+
+    visit(selection, Collector())
+    return list(found.values()), variables
