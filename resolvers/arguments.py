@@ -1,0 +1,38 @@
+"""Arguments that several fields take, so that they read the same everywhere."""
+
+from typing import Annotated, TypeAlias
+
+import strawberry
+
+from resolvers.ranges import RangeInput
+from server.analytics.rates import EngagementProfile
+from server.errors import ErrorCode, ViewpulseError
+
+LONGEST_ID = 128
+MOST_ITEMS = 100
+
+ContentIdArgument: TypeAlias = Annotated[
+    strawberry.ID, strawberry.argument(name="contentId", description="The app's own id of the content.")
+]
+RangeArgument: TypeAlias = Annotated[
+    RangeInput | None, strawberry.argument(name="range", description="The time that counts; all time by default.")
+]
+TimezoneArgument: TypeAlias = Annotated[
+    str, strawberry.argument(description="IANA name of the zone whose days, weeks and months are meant.")
+]
+ProfileArgument: TypeAlias = Annotated[
+    EngagementProfile, strawberry.argument(description="Which reactions the rate counts.")
+]
+FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="How many at most, 1-100.")]
+
+
+def check_id(value: str, field: str) -> None:
+    """Raises BAD_INPUT unless an id has 1-128 characters that PostgreSQL can hold."""
+    if not 0 < len(value) <= LONGEST_ID or "\0" in value:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"An id has 1-{LONGEST_ID} characters.", field=[field])
+
+
+def check_first(first: int) -> None:
+    """Raises BAD_INPUT unless 1-100 items are asked for."""
+    if not 0 < first <= MOST_ITEMS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{MOST_ITEMS}.", field=["first"])

@@ -1,0 +1,203 @@
+"""contentAnalytics: everything about one content."""
+
+from typing import Self
+
+import strawberry
+
+from resolvers.arguments import (
+    ContentIdArgument,
+    FirstArgument,
+    ProfileArgument,
+    RangeArgument,
+    TimezoneArgument,
+    check_first,
+    check_id,
+)
+from resolvers.context import Info
+from resolvers.metrics import (
+    VIEW_DEFINITION,
+    Analytics,
+    Completion,
+    DeviceViews,
+    Engagement,
+    Impressions,
+    Interactions,
+    NegativeInteractions,
+    PlatformViews,
+)
+from resolvers.ranges import EffectiveRange, resolve_range
+from resolvers.scalars import Long
+from resolvers.selection import selected_paths
+from server.analytics import access, rates
+from server.analytics.content import ContentFacts, ContentParts, read_content
+from server.analytics.ranges import TimeRange
+from server.analytics.rates import EngagementProfile
+
+
+@strawberry.type(description="Views, by where the viewer came from. The seven sources add up to the total.")
+class ContentViews:
+    """Views of a content."""
+
+    total: Long = strawberry.field(description="VIEW_START (or VIEW) events.")
+    unique: Long = strawberry.field(description="Distinct viewers with a view: users, else guests' sessions. Exact.")
+    organic: Long = strawberry.field(description="Views whose source is FOR_YOU or FEED.")
+    following: Long = strawberry.field(description="Views whose source is FOLLOWING.")
+    profile: Long = strawberry.field(description="Views whose source is PROFILE.")
+    hashtag: Long = strawberry.field(description="Views whose source is HASHTAG.")
+    search: Long = strawberry.field(description="Views whose source is SEARCH.")
+    direct: Long = strawberry.field(description="Views whose source is DIRECT.")
+    other: Long = strawberry.field(description="All other views, with OTHER or no source.")
+
+    @classmethod
+    def of(cls, facts: ContentFacts) -> Self:
+        """The group of a content."""
+        counts = facts.counts
+        return cls(
+            total=counts.views,
+            unique=facts.unique_viewers,
+            organic=counts.views_organic,
+            following=counts.views_following,
+            profile=counts.views_profile,
+            hashtag=counts.views_hashtag,
+            search=counts.views_search,
+            direct=counts.views_direct,
+            other=counts.views_other,
+        )
+
+
+@strawberry.type(description="Time spent watching, in seconds.")
+class ContentWatchTime:
+    """Per play: the larger of the largest cumulative report and the sum of the increments."""
+
+    total: float = strawberry.field(description="Seconds watched in all plays.")
+    average: float = strawberry.field(description="Seconds per view: total / views; 0 without views.")
+    median: float | None = strawberry.field(description="Median seconds of the plays; null without plays.")
+    median_estimated: bool = strawberry.field(
+        description="Whether the median is interpolated from a histogram: beyond 10,000 plays in the range."
+    )
+
+    @classmethod
+    def of(cls, facts: ContentFacts) -> Self:
+        """The group of a content."""
+        return cls(
+            total=rates.seconds(facts.counts.watch_ms),
+            average=rates.seconds(rates.average_watch_ms(facts.counts)),
+            median=None if facts.median_ms is None else rates.seconds(facts.median_ms),
+            median_estimated=facts.median_estimated,
+        )
+
+
+@strawberry.type(description="Watching again.")
+class Rewatch:
+    """Views beyond the first, and loops."""
+
+    count: Long = strawberry.field(
+        description="Per viewer: views - 1, or the views flagged `isRewatch` when those are more."
+    )
+    rate: float = strawberry.field(description="count / unique viewers * 100; 0 without viewers.")
+    loop_plays: Long = strawberry.field(description="Sum over plays of the largest `loopCount`.")
+
+    @classmethod
+    def of(cls, facts: ContentFacts) -> Self:
+        """The group of a content."""
+        return cls(
+            count=facts.rewatches,
+            rate=rates.rewatch_rate(facts.rewatches, facts.unique_viewers),
+            loop_plays=facts.counts.loop_plays,
+        )
+
+
+@strawberry.type(description="Views from one country.")
+class CountryViews:
+    """One of the countries of a content's views."""
+
+    country: str = strawberry.field(description="ISO 3166-1 alpha-2 code, as the events named it.")
+    views: Long = strawberry.field(description="Views from there.")
+    percentage: float = strawberry.field(description="views / all views of the content * 100.")
+
+
+@strawberry.type(description="Metrics of one content: a video, short, post, stream or listing.")
+class ContentAnalytics(Analytics):
+    """Requirements A4 (without quality), A7 (countries, devices, platforms) and B3."""
+
+    content_id: strawberry.ID = strawberry.field(description="The content asked for.")
+    range: EffectiveRange = strawberry.field(description="The range that is covered.")
+    timezone: str = strawberry.field(description="The zone that the range was read in.")
+    views: ContentViews = strawberry.field(description="Views, in all and by source.")
+    plays: Long = strawberry.field(description="Viewings, each from its start to its last report, replays included.")
+    impressions: Impressions = strawberry.field(description="Impressions.")
+    watch_time: ContentWatchTime = strawberry.field(description="Time spent watching.")
+    completion: Completion = strawberry.field(description="How far plays got.")
+    completions: Long = strawberry.field(description="Plays that were completed in full; the same as completion.full.")
+    engagement: Engagement = strawberry.field(description="Reactions in favour.")
+    negative: NegativeInteractions = strawberry.field(description="Reactions against.")
+    rewatch: Rewatch = strawberry.field(description="Watching again.")
+    interactions: Interactions = strawberry.field(description="What viewers did next.")
+    engagement_score: float = strawberry.field(
+        description="0-100: (completions * 40 + saves * 30 + shares * 20 + clicks * 10 - skips * 20) / views."
+    )
+    devices: DeviceViews = strawberry.field(description="Views by form of device.")
+    platforms: PlatformViews = strawberry.field(description="Views by platform.")
+    facts: strawberry.Private[ContentFacts]
+
+    @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
+    def engagement_rate(self, profile: ProfileArgument = EngagementProfile.SOCIAL) -> float:
+        """The rate of one profile."""
+        return rates.engagement_rate(self.facts.counts, profile)
+
+    @strawberry.field(description="Countries that most views came from.")
+    def countries(self, first: FirstArgument = 10) -> list[CountryViews]:
+        """The first countries, most views first."""
+        check_first(first)
+        total = self.facts.counts.views
+        return [
+            CountryViews(country=country, views=views, percentage=rates.percent(views, total))
+            for country, views in self.facts.countries[:first]
+        ]
+
+    @classmethod
+    def of(cls, content_id: str, within: TimeRange | None, timezone: str, facts: ContentFacts) -> Self:
+        """The answer for a content."""
+        counts = facts.counts
+        return cls(
+            as_of=facts.as_of,
+            revision=facts.revision,
+            is_final=within is not None and within.is_final(facts.as_of),
+            definition=VIEW_DEFINITION,
+            content_id=strawberry.ID(content_id),
+            range=EffectiveRange.of(within),
+            timezone=timezone,
+            views=ContentViews.of(facts),
+            plays=counts.plays,
+            impressions=Impressions.of(counts),
+            watch_time=ContentWatchTime.of(facts),
+            completion=Completion.of(counts),
+            completions=counts.completed_full,
+            engagement=Engagement.of(counts),
+            negative=NegativeInteractions.of(counts),
+            rewatch=Rewatch.of(facts),
+            interactions=Interactions.of(counts),
+            engagement_score=rates.engagement_score(counts),
+            devices=DeviceViews.of(counts),
+            platforms=PlatformViews.of(counts),
+            facts=facts,
+        )
+
+
+async def content_analytics(
+    info: Info, content_id: ContentIdArgument, within: RangeArgument = None, timezone: TimezoneArgument = "UTC"
+) -> ContentAnalytics:
+    """Metrics of one content; its creator or an admin may ask."""
+    services = info.context.services
+    check_id(content_id, "contentId")
+    await access.require_content(services.pool, info.context.viewer, content_id)
+    resolved = resolve_range(within, timezone, services.now())
+    paths = selected_paths(info)
+    parts = ContentParts(
+        median="watchTime.median" in paths,
+        countries="countries" in paths,
+        viewers=not paths.isdisjoint(("views.unique", "rewatch.count", "rewatch.rate")),
+    )
+    facts = await read_content(services.pool, info.context.viewer.project_id, content_id, resolved, parts)
+    info.context.note_revision(facts.revision)
+    return ContentAnalytics.of(content_id, resolved, timezone, facts)

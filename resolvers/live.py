@@ -1,0 +1,55 @@
+"""The live twins of the analytics queries: same name, same arguments, same type."""
+
+import inspect
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from typing import Annotated, Any, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import check_id
+from resolvers.context import Context
+from resolvers.scalars import Long
+from server.analytics import access
+from server.errors import ErrorCode, ViewpulseError
+from server.live.subjects import content_subject
+
+AfterArgument: TypeAlias = Annotated[
+    Long | None,
+    strawberry.argument(
+        description="The revision that the client has already: nothing is sent until there is a newer one."
+    ),
+]
+
+
+def live_twin(query: Callable[..., Awaitable[Any]], description: str) -> Any:
+    """A subscription field with the arguments and type of a query's resolver, and ``after``.
+
+    The transport executes a live operation as the query of the same selection whenever its subject changes, so the
+    field's own generator never runs there.
+    """
+
+    async def subscribe(**_arguments: object) -> AsyncGenerator[Any, None]:
+        raise ViewpulseError(ErrorCode.UNAVAILABLE, "Subscriptions need the WebSocket of a running server.")
+        yield
+
+    signature = inspect.signature(query)
+    answers: Any = AsyncGenerator
+    after = inspect.Parameter("after", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument)
+    subscribe.__name__ = query.__name__
+    subscribe.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[*signature.parameters.values(), after],
+        return_annotation=answers[signature.return_annotation, None],
+    )
+    return strawberry.subscription(resolver=subscribe, description=description)
+
+
+async def _content(context: Context, args: Mapping[str, Any]) -> str:
+    check_id(args["contentId"], "contentId")
+    await access.require_content(context.services.pool, context.viewer, args["contentId"])
+    return content_subject(context.viewer.project_id, args["contentId"])
+
+
+LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str]]] = {
+    "contentAnalytics": _content,
+}
+"""For each subscription field: checks that the viewer may see it, and names the subject whose changes it follows."""

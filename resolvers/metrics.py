@@ -1,0 +1,198 @@
+"""Groups of metrics that several analytics types share. Their descriptions are the definitions."""
+
+from datetime import datetime
+from typing import Self
+
+import strawberry
+
+from resolvers.scalars import Long
+from server.analytics import rates
+from server.analytics.counts import Counts
+from server.analytics.rates import EngagementProfile
+
+VIEW_DEFINITION = "start@1"
+
+strawberry.enum(
+    EngagementProfile,
+    description="Which reactions an engagement rate counts. SOCIAL: likes, comments, shares. DISCOVERY: saves, "
+    "shares, clicks. LISTING: saves, shares, contacts, WhatsApp chats, booked viewings.",
+)
+
+
+@strawberry.interface(description="What every analytics answer says about itself.")
+class Analytics:
+    """One consistent state of the metrics."""
+
+    as_of: datetime | None = strawberry.field(
+        description="Every event acknowledged before this moment is counted. Null before the first aggregation."
+    )
+    revision: Long = strawberry.field(
+        description="The aggregator run that last touched the subject; only grows. 0: nothing is known of it. "
+        "A subscription takes it as `after`."
+    )
+    is_final: bool = strawberry.field(
+        description="Whether the whole range is past and counted. Late events may still correct it."
+    )
+    definition: str = strawberry.field(
+        description="Name and version of the definition of a view: `start@1`, each VIEW_START (or VIEW) event."
+    )
+
+
+@strawberry.type(description="Impressions, and what became of them.")
+class Impressions:
+    """IMPRESSION and SWIPE_AWAY events."""
+
+    total: Long = strawberry.field(description="IMPRESSION events.")
+    feed_views: Long = strawberry.field(description="Impressions whose source is FEED or FOR_YOU.")
+    swiped_away: Long = strawberry.field(description="SWIPE_AWAY events.")
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The group of a scope."""
+        return cls(total=counts.impressions, feed_views=counts.feed_impressions, swiped_away=counts.swipe_aways)
+
+
+@strawberry.type(description="How far plays got. Each play is in exactly one of the five buckets.")
+class Completion:
+    """Plays by completion: the furthest position, watched part or reported share, over the duration."""
+
+    full: Long = strawberry.field(description="Plays that reached at least 99 %, or sent VIEW_COMPLETE.")
+    over75: Long = strawberry.field(name="over75", description="Plays that reached at least 75 %, but not 99 %.")
+    over50: Long = strawberry.field(name="over50", description="Plays that reached at least 50 %, but not 75 %.")
+    over25: Long = strawberry.field(name="over25", description="Plays that reached at least 25 %, but not 50 %.")
+    under25: Long = strawberry.field(
+        name="under25", description="Plays that stayed below 25 %, or whose duration is unknown."
+    )
+    weighted_rate: float = strawberry.field(
+        description="(full + over75 * 0.75 + over50 * 0.5 + over25 * 0.25) / plays * 100; 0 without plays."
+    )
+    rate: float = strawberry.field(description="full / views * 100; 0 without views.")
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The group of a scope."""
+        return cls(
+            full=counts.completed_full,
+            over75=counts.completed_over75,
+            over50=counts.completed_over50,
+            over25=counts.completed_over25,
+            under25=counts.completed_under25,
+            weighted_rate=rates.weighted_completion_rate(counts),
+            rate=rates.completion_rate(counts),
+        )
+
+
+@strawberry.type(description="Reactions in favour.")
+class Engagement:
+    """Likes and saves are states of viewers; the others are events."""
+
+    likes: Long = strawberry.field(
+        description="Viewers who like it now, each counted when they last said so. A LIKE and a later UNLIKE are 0."
+    )
+    comments: Long = strawberry.field(description="COMMENT events.")
+    shares: Long = strawberry.field(description="SHARE events.")
+    saves: Long = strawberry.field(description="Viewers who keep it saved, counted like likes.")
+    duets: Long = strawberry.field(description="DUET events.")
+    stitches: Long = strawberry.field(description="STITCH events.")
+    sound_uses: Long = strawberry.field(description="SOUND_USE events.")
+    follows: Long = strawberry.field(description="FOLLOW events.")
+    like_events: Long = strawberry.field(description="LIKE events, the tally.")
+    unlike_events: Long = strawberry.field(description="UNLIKE events.")
+    save_events: Long = strawberry.field(description="SAVE events, the tally.")
+    unsave_events: Long = strawberry.field(description="UNSAVE events.")
+    rate: float = strawberry.field(description="(likes + comments + shares) / views * 100; 0 without views.")
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The group of a scope."""
+        return cls(
+            likes=counts.likes,
+            comments=counts.comments,
+            shares=counts.shares,
+            saves=counts.saves,
+            duets=counts.duets,
+            stitches=counts.stitches,
+            sound_uses=counts.sound_uses,
+            follows=counts.follows,
+            like_events=counts.like_events,
+            unlike_events=counts.unlike_events,
+            save_events=counts.save_events,
+            unsave_events=counts.unsave_events,
+            rate=rates.engagement_rate(counts, EngagementProfile.SOCIAL),
+        )
+
+
+@strawberry.type(description="Reactions against.")
+class NegativeInteractions:
+    """Events that say no."""
+
+    not_interested: Long = strawberry.field(description="NOT_INTERESTED events.")
+    reports: Long = strawberry.field(description="REPORT events.")
+    hides: Long = strawberry.field(description="HIDE events.")
+    unfollows: Long = strawberry.field(description="UNFOLLOW events.")
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The group of a scope."""
+        return cls(
+            not_interested=counts.not_interested,
+            reports=counts.reports,
+            hides=counts.hides,
+            unfollows=counts.unfollows,
+        )
+
+
+@strawberry.type(description="What viewers did next.")
+class Interactions:
+    """Clicks, skips and enquiries."""
+
+    clicks: Long = strawberry.field(description="CLICK events.")
+    skips: Long = strawberry.field(description="SKIP and SWIPE_AWAY events.")
+    contacts: Long = strawberry.field(description="CONTACT events.")
+    whatsapp: Long = strawberry.field(description="WHATSAPP events.")
+    book_viewings: Long = strawberry.field(description="BOOK_VIEWING events.")
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The group of a scope."""
+        return cls(
+            clicks=counts.clicks,
+            skips=counts.skips,
+            contacts=counts.contacts,
+            whatsapp=counts.whatsapps,
+            book_viewings=counts.book_viewings,
+        )
+
+
+@strawberry.type(description="Views by the form of the device; views that do not say are in none.")
+class DeviceViews:
+    """Views by ``device.type``."""
+
+    mobile: Long = strawberry.field(description="Views on phones.")
+    tablet: Long = strawberry.field(description="Views on tablets.")
+    desktop: Long = strawberry.field(description="Views on computers.")
+    tv: Long = strawberry.field(description="Views on television sets.")
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The group of a scope."""
+        return cls(
+            mobile=counts.views_mobile,
+            tablet=counts.views_tablet,
+            desktop=counts.views_desktop,
+            tv=counts.views_tv,
+        )
+
+
+@strawberry.type(description="Views by the platform of the app; views that do not say are in none.")
+class PlatformViews:
+    """Views by ``device.platform``."""
+
+    ios: Long = strawberry.field(description="Views in the iOS app.")
+    android: Long = strawberry.field(description="Views in the Android app.")
+    web: Long = strawberry.field(description="Views in a browser.")
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The group of a scope."""
+        return cls(ios=counts.views_ios, android=counts.views_android, web=counts.views_web)

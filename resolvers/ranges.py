@@ -1,0 +1,61 @@
+"""The range of time that a caller asks for."""
+
+from datetime import datetime
+
+import strawberry
+from strawberry.types.unset import UNSET
+
+from server.analytics import ranges
+from server.analytics.ranges import Period, TimeRange, find_zone
+
+strawberry.enum(Period, description="A calendar period in the asked timezone; WEEK begins on Monday, ALL is all time.")
+
+
+@strawberry.input(description="From `start` up to, but not including, `end`; widened to whole quarter-hours.")
+class BetweenInput:
+    """Explicit bounds."""
+
+    start: datetime = strawberry.field(description="The first moment that counts.")
+    end: datetime = strawberry.field(description="The first moment that counts no more.")
+
+
+@strawberry.input(one_of=True, description="The time that counts. Exactly one of the fields is given.")
+class RangeInput:
+    """How a caller names a range."""
+
+    last: str | None = strawberry.field(
+        default=UNSET,
+        description='The hours, days or weeks up to now: `"24h"`, `"7d"`, `"4w"`; at most 5 years. It begins on the '
+        "quarter-hour at or before.",
+    )
+    period: Period | None = strawberry.field(
+        default=UNSET, description="The current day, week or month in the asked timezone, or all time."
+    )
+    between: BetweenInput | None = strawberry.field(default=UNSET, description="Explicit bounds; at most 5 years.")
+
+
+@strawberry.type(name="TimeRange", description="The half-open range [start, end) that an answer covers, in UTC.")
+class EffectiveRange:
+    """The range as it was understood."""
+
+    start: datetime | None = strawberry.field(description="Null: since the beginning.")
+    end: datetime | None = strawberry.field(description="Null: all time.")
+
+    @classmethod
+    def of(cls, within: TimeRange | None) -> "EffectiveRange":
+        """The range of an answer; both ends null for all time."""
+        return cls(start=within.start, end=within.end) if within else cls(start=None, end=None)
+
+
+def resolve_range(asked: RangeInput | None, timezone: str, now: datetime) -> TimeRange | None:
+    """The range asked for, in the asked zone; None for all time. Raises BAD_INPUT with the field's path."""
+    zone = find_zone(timezone)
+    if asked is None:
+        return None
+    if asked.last:
+        return ranges.last(asked.last, now)
+    if asked.between:
+        return ranges.between(asked.between.start, asked.between.end)
+    if asked.period:
+        return ranges.current(asked.period, zone, now)
+    return ranges.last(asked.last or "", now)

@@ -1,0 +1,64 @@
+"""The scalars of the schema beside GraphQL's own."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NewType
+
+import strawberry
+from strawberry.exceptions import StrawberryInputCoercionError
+from strawberry.types.scalar import ScalarDefinition
+
+LARGEST_LONG = 2**53
+
+if TYPE_CHECKING:
+    Long = int
+    JSONObject = dict[str, Any]
+else:
+    Long = NewType("Long", int)
+    JSONObject = NewType("JSONObject", dict)
+
+
+def _to_long(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST_LONG:
+        raise StrawberryInputCoercionError("Long cannot represent this value: a whole number up to 2^53 is needed.")
+    return value
+
+
+def _to_moment(value: Any) -> datetime:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise StrawberryInputCoercionError(
+            "DateTime cannot represent this value: RFC 3339 with an offset is needed, such as 2026-03-29T01:30:00Z."
+        )
+    return moment
+
+
+def _to_object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise StrawberryInputCoercionError("JSONObject cannot represent this value: a JSON object is needed.")
+    return value
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    Long: strawberry.scalar(
+        name="Long",
+        description="A whole number up to 2^53, as a JSON number.",
+        serialize=_to_long,
+        parse_value=_to_long,
+    ),
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="A moment as RFC 3339 with an offset, such as `2026-03-29T01:30:00+01:00`; answers are in UTC.",
+        specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
+        serialize=datetime.isoformat,
+        parse_value=_to_moment,
+    ),
+    JSONObject: strawberry.scalar(
+        name="JSONObject",
+        description="A JSON object with any content.",
+        serialize=_to_object,
+        parse_value=_to_object,
+    ),
+}

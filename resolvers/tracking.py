@@ -1,0 +1,127 @@
+"""trackEvent and trackEvents: how apps send what happened."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Self, cast
+
+import strawberry
+from server.events.ingest import ItemResult, Status
+
+from resolvers.context import Context, Info
+from resolvers.event_input import EventInput
+from server.events.model import Event, Rejection
+
+TrackStatus = strawberry.enum(
+    Status,
+    name="TrackStatus",
+    description="What became of one event. ACCEPTED: durable, and counted exactly once. DUPLICATE: it was there "
+    "already. REJECTED: not taken, for the reason given.",
+)
+
+
+@strawberry.type(description="What became of one event.")
+class TrackResult:
+    """The answer to one item."""
+
+    status: Status = strawberry.field(description="ACCEPTED, DUPLICATE or REJECTED.")
+    event_id: strawberry.ID | None = strawberry.field(
+        description="The id as sent, or as made by the server; null where a rejected item had none."
+    )
+    received_at: datetime = strawberry.field(description="The server's time of arrival.")
+    session_id: strawberry.ID | None = strawberry.field(
+        description="The event's session; made by the server for a guest without one. Send it with what follows."
+    )
+    code: str | None = strawberry.field(description="Why it was rejected.")
+    message: str | None = strawberry.field(description="The same for the developer who reads it.")
+    path: list[str] | None = strawberry.field(
+        description='The offending field, from the arguments: `["events", "3", "viewData", "watchTime"]`.'
+    )
+
+    @classmethod
+    def of(cls, item: ItemResult) -> Self:
+        """The answer to one item."""
+        return cls(
+            status=item.status,
+            event_id=None if item.event_id is None else strawberry.ID(item.event_id),
+            received_at=item.received_at,
+            session_id=None if item.session_id is None else strawberry.ID(item.session_id),
+            code=item.code,
+            message=item.message,
+            path=item.path or None,
+        )
+
+
+@strawberry.type(description="What became of the events, in the order they were sent.")
+class TrackPayload:
+    """The answer to a batch."""
+
+    results: list[TrackResult] = strawberry.field(description="One per event.")
+    accepted: int = strawberry.field(description="How many were accepted.")
+    duplicates: int = strawberry.field(description="How many were there already.")
+    rejected: int = strawberry.field(description="How many were rejected.")
+    session_id: strawberry.ID | None = strawberry.field(
+        description="The session of the first event that has one; a guest's app keeps it."
+    )
+
+    @classmethod
+    def of(cls, items: Sequence[ItemResult]) -> Self:
+        """The answer to a batch."""
+        statuses = [item.status for item in items]
+        session_id = next((item.session_id for item in items if item.session_id is not None), None)
+        return cls(
+            results=[TrackResult.of(item) for item in items],
+            accepted=statuses.count(Status.ACCEPTED),
+            duplicates=statuses.count(Status.DUPLICATE),
+            rejected=statuses.count(Status.REJECTED),
+            session_id=None if session_id is None else strawberry.ID(session_id),
+        )
+
+
+async def track(
+    context: Context, items: Sequence[Event | Rejection], *, sent_at: datetime | None = None, argument: str
+) -> list[ItemResult]:
+    """Takes the events for whoever holds the write key; the answer follows the commit.
+
+    Args:
+        context: Who sends.
+        items: Events, and items that are none, in the order sent.
+        sent_at: The client's clock at sending.
+        argument: First element of the paths in the answer.
+
+    Raises:
+        ViewpulseError: UNAUTHENTICATED without a write key, BAD_INPUT for no or too many items, UNAVAILABLE.
+    """
+    context.viewer.require_tracking()
+    return await context.services.ingest.track(context.viewer, items, sent_at=sent_at, argument=argument)
+
+
+@strawberry.type
+class TrackingMutation:
+    """The mutations of apps."""
+
+    @strawberry.mutation(description="Tracks one event. Needs the write key. It is durable when the answer comes.")
+    async def track_event(
+        self, info: Info, event: Annotated[EventInput, strawberry.argument(description="What happened.")]
+    ) -> TrackPayload:
+        """One event."""
+        items = [cast("Event | Rejection", event)]
+        return TrackPayload.of(await track(info.context, items, argument="event"))
+
+    @strawberry.mutation(
+        description="Tracks 1-100 events, each with its own answer: a bad one never fails its neighbours. Needs the "
+        "write key. They are durable when the answer comes."
+    )
+    async def track_events(
+        self,
+        info: Info,
+        events: Annotated[list[EventInput], strawberry.argument(description="What happened; 1-100 events.")],
+        sent_at: Annotated[
+            datetime | None,
+            strawberry.argument(
+                description="The client's clock at sending. The difference to the server's corrects every `occurredAt`."
+            ),
+        ] = None,
+    ) -> TrackPayload:
+        """A batch."""
+        items = cast("list[Event | Rejection]", events)
+        return TrackPayload.of(await track(info.context, items, sent_at=sent_at, argument="events"))

@@ -1,0 +1,44 @@
+"""Who may read which analytics. Wrong rights on something unknown are FORBIDDEN, so existence does not leak."""
+
+from server.access import Role, Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.storage.database import Pool
+from server.storage.sql import load_sql
+
+_PACKAGE = "server.analytics"
+
+
+async def require_content(pool: Pool, viewer: Viewer, content_id: str) -> None:
+    """Raises unless the viewer is an admin, or the creator who owns the content."""
+    viewer.require_user()
+    if viewer.is_admin:
+        return
+    owner = None
+    if viewer.role is Role.CREATOR:
+        owner = await pool.fetchval(load_sql(_PACKAGE, "content_owner"), viewer.project_id, content_id)
+    viewer.require_creator(owner)
+
+
+def require_creator(viewer: Viewer, creator_id: str | None) -> str:
+    """The creator asked for, by default the signed-in one; raises unless it is the viewer's own, or an admin asks."""
+    creator_id = creator_id or viewer.require_user()
+    viewer.require_creator(creator_id)
+    return creator_id
+
+
+async def require_session(pool: Pool, viewer: Viewer, session_id: str) -> None:
+    """Raises unless the viewer is an admin, or the user of the session."""
+    user_id = viewer.require_user()
+    if viewer.is_admin:
+        return
+    owner = await pool.fetchval(load_sql(_PACKAGE, "session_user"), viewer.project_id, session_id)
+    if owner != user_id:
+        raise ViewpulseError(ErrorCode.FORBIDDEN, "Only the session's user or an admin may see this.")
+
+
+def require_platform(viewer: Viewer, creator_id: str | None) -> None:
+    """Raises unless an admin asks, or a creator for its own part of the platform."""
+    if creator_id is None:
+        viewer.require_admin()
+    else:
+        viewer.require_creator(creator_id)

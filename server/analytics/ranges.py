@@ -1,0 +1,130 @@
+"""Time ranges: what the caller asks, in the caller's zone, as [start, end) on quarter-hours."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from server.errors import ErrorCode, ViewpulseError
+
+QUARTER = timedelta(minutes=15)
+LONGEST = timedelta(days=5 * 366)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST_YEAR = 9000
+_LAST = re.compile(r"([1-9][0-9]{0,5})([hdw])")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+class Period(StrEnum):
+    """A calendar period in the caller's zone."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRange:
+    """The half-open range [start, end) of an answer.
+
+    Attributes:
+        start: A quarter-hour; nothing before it counts.
+        end: Where the answer ends: a quarter-hour, or now.
+    """
+
+    start: datetime
+    end: datetime
+
+    @property
+    def until(self) -> datetime:
+        """The quarter-hour at or after ``end``: buckets before it are summed."""
+        return ceil_quarter(self.end)
+
+    def is_final(self, as_of: datetime | None) -> bool:
+        """Whether the whole range lies before the moment up to which events are counted."""
+        return as_of is not None and self.end <= as_of
+
+
+def floor_quarter(moment: datetime) -> datetime:
+    """The quarter-hour at or before a moment, in UTC."""
+    return moment - (moment - _EPOCH) % QUARTER
+
+
+def ceil_quarter(moment: datetime) -> datetime:
+    """The quarter-hour at or after a moment, in UTC."""
+    return moment + (_EPOCH - moment) % QUARTER
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def find_zone(name: str) -> ZoneInfo:
+    """The IANA zone of that name; BAD_INPUT for any other name."""
+    if name not in _zone_names():
+        raise ViewpulseError(
+            ErrorCode.BAD_INPUT,
+            f"Unknown timezone {name[:64]!r}; send an IANA name such as Europe/Berlin.",
+            field=["timezone"],
+        )
+    return ZoneInfo(name)
+
+
+def last(text: str, now: datetime) -> TimeRange:
+    """The hours, days or weeks up to now: ``24h``, ``7d``, ``4w``; at most 5 years.
+
+    Days here are 24 hours; it starts on the quarter-hour at or before.
+    """
+    field = ["range", "last"]
+    found = _LAST.fullmatch(text)
+    if found is None:
+        raise ViewpulseError(
+            ErrorCode.BAD_INPUT, "`last` is a number and h, d or w, such as 24h, 7d or 4w.", field=field
+        )
+    length = int(found[1]) * _UNITS[found[2]]
+    if length > LONGEST:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` reaches back 5 years at most.", field=field)
+    now = now.astimezone(UTC)
+    return TimeRange(floor_quarter(now - length), now)
+
+
+def between(start: datetime, end: datetime) -> TimeRange:
+    """From ``start`` to ``end``, widened to whole quarter-hours."""
+    if start >= end:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`start` must be before `end`.", field=["range", "between", "start"])
+    for name, moment in (("start", start), ("end", end)):
+        if not _EPOCH.year <= moment.year <= _LAST_YEAR:
+            raise ViewpulseError(
+                ErrorCode.BAD_INPUT,
+                f"`{name}` must lie between 1970 and {_LAST_YEAR}.",
+                field=["range", "between", name],
+            )
+    if end - start > LONGEST:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "A range spans 5 years at most.", field=["range", "between"])
+    return TimeRange(floor_quarter(start.astimezone(UTC)), ceil_quarter(end.astimezone(UTC)))
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment of a calendar day in a zone, in UTC; days of 23 and 25 hours included (X7)."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def current(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
+    """The calendar day, week (from Monday) or month that is now in the zone; None for ALL."""
+    today = now.astimezone(zone).date()
+    match period:
+        case Period.ALL:
+            return None
+        case Period.DAY:
+            first, following = today, today + timedelta(days=1)
+        case Period.WEEK:
+            first = today - timedelta(days=today.weekday())
+            following = first + timedelta(days=7)
+        case Period.MONTH:
+            first = today.replace(day=1)
+            following = (first + timedelta(days=31)).replace(day=1)
+    return TimeRange(floor_quarter(midnight(first, zone)), ceil_quarter(midnight(following, zone)))

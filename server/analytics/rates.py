@@ -1,0 +1,83 @@
+"""The arithmetic of the metrics: pure functions of exact counts.
+
+Rates are percentages (0-100, more where an action can happen more than once per view). A rate over nothing is 0.
+"""
+
+from enum import StrEnum
+
+from server.analytics.counts import Counts
+
+FULL_SCORE = 100.0
+
+
+class EngagementProfile(StrEnum):
+    """Which reactions an engagement rate counts (design section 4)."""
+
+    SOCIAL = "social"
+    DISCOVERY = "discovery"
+    LISTING = "listing"
+
+
+def percent(part: float, whole: float) -> float:
+    """``part / whole`` in percent; 0 over nothing."""
+    return part / whole * 100 if whole > 0 else 0.0
+
+
+def per(total: float, count: float) -> float:
+    """``total / count``; 0 over nothing. Watch time per view (A4), session time per session (B6)."""
+    return total / count if count > 0 else 0.0
+
+
+def seconds(milliseconds: float) -> float:
+    """Milliseconds as the seconds that the API speaks."""
+    return milliseconds / 1000
+
+
+def engagements(counts: Counts, profile: EngagementProfile) -> int:
+    """How many reactions of a profile there were (A4 social; B3, B4, B6 discovery; D4 listing)."""
+    match profile:
+        case EngagementProfile.SOCIAL:
+            return counts.likes + counts.comments + counts.shares
+        case EngagementProfile.DISCOVERY:
+            return counts.saves + counts.shares + counts.clicks
+        case EngagementProfile.LISTING:
+            return counts.saves + counts.shares + counts.contacts + counts.whatsapps + counts.book_viewings
+
+
+def engagement_rate(counts: Counts, profile: EngagementProfile) -> float:
+    """Reactions of a profile per view, in percent (A4, B3)."""
+    return percent(engagements(counts, profile), counts.views)
+
+
+def completion_rate(counts: Counts) -> float:
+    """Full completions per view, in percent (B3)."""
+    return percent(counts.completed_full, counts.views)
+
+
+def weighted_completion_rate(counts: Counts) -> float:
+    """Each play weighs as much as its completion bucket promises, in percent of the plays (A4)."""
+    weight = (
+        counts.completed_full
+        + counts.completed_over75 * 0.75
+        + counts.completed_over50 * 0.5
+        + counts.completed_over25 * 0.25
+    )
+    return percent(weight, counts.plays)
+
+
+def average_watch_ms(counts: Counts) -> float:
+    """Milliseconds watched per view (A4)."""
+    return per(counts.watch_ms, counts.views)
+
+
+def rewatch_rate(rewatches: int, unique_viewers: int) -> float:
+    """Rewatches per unique viewer, in percent (A4)."""
+    return percent(rewatches, unique_viewers)
+
+
+def engagement_score(counts: Counts) -> float:
+    """0-100: clamp(completions*40 + saves*30 + shares*20 + clicks*10 - skips*20) per view (B8); 0 without views."""
+    points = (
+        counts.completed_full * 40 + counts.saves * 30 + counts.shares * 20 + counts.clicks * 10 - counts.skips * 20
+    )
+    return min(max(per(points, counts.views), 0.0), FULL_SCORE)
