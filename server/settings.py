@@ -1,9 +1,13 @@
 """Every setting, typed and documented; read from ``VIEWPULSE_*`` environment variables."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
+JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
 
 class Settings(BaseSettings):
@@ -55,3 +59,27 @@ class Settings(BaseSettings):
         description="Origins of other sites whose pages may use the API, or `*`; development allows localhost.",
     )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
+
+    @field_validator("jwt_secret")
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and len(secret.get_secret_value().encode()) < SHORTEST_SECRET:
+            raise ValueError(
+                f"VIEWPULSE_JWT_SECRET must be at least {SHORTEST_SECRET} bytes long; "
+                "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        return secret
+
+    @field_validator("jwt_algorithms")
+    @classmethod
+    def _only_public_keys(cls, algorithms: list[str]) -> list[str]:
+        refused = [name for name in algorithms if name not in JWKS_ALGORITHMS]
+        if refused or not algorithms:
+            raise ValueError(f"VIEWPULSE_JWT_ALGORITHMS may hold {', '.join(JWKS_ALGORITHMS)} only.")
+        return algorithms
+
+    @model_validator(mode="after")
+    def _one_source_of_keys(self) -> Self:
+        if self.jwt_secret is not None and self.jwks_url is not None:
+            raise ValueError("Set VIEWPULSE_JWT_SECRET or VIEWPULSE_JWKS_URL, not both.")
+        return self

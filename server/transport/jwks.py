@@ -1,0 +1,83 @@
+"""The public keys of an identity provider."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import structlog
+from jwt import PyJWK, PyJWKClient, PyJWTError
+
+from server.errors import ErrorCode, ViewpulseError
+
+log = structlog.get_logger()
+
+
+class KeySet:
+    """The keys behind a JWKS address, fetched off the event loop and kept.
+
+    A fetch happens when the keys are old, or when a token names an unknown key; never more often than the pause.
+    While the provider is away the keys known so far go on serving.
+
+    Args:
+        url: Where the keys are.
+        timeout: Seconds a fetch may take.
+        lifetime: Seconds after which keys are fetched anew.
+        pause: Seconds between two fetches, at least.
+        clock: Seconds, growing.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = 5.0,
+        lifetime: float = 300.0,
+        pause: float = 10.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._client = PyJWKClient(url, cache_jwk_set=False, timeout=timeout)
+        self._timeout = timeout
+        self._lifetime = lifetime
+        self._pause = pause
+        self._clock = clock
+        self._keys: dict[str, PyJWK] = {}
+        self._fetched = self._tried = float("-inf")
+        self._fetching = asyncio.Lock()
+        self._refresh: asyncio.Task[None] | None = None
+
+    async def find(self, key_id: str | None) -> PyJWK | None:
+        """The key of that id; the only key when a token names none.
+
+        Raises:
+            ViewpulseError: UNAVAILABLE, while no key could be fetched yet.
+        """
+        key = self._known(key_id)
+        if key is None:
+            await self._fetch()
+            key = self._known(key_id)
+        elif self._clock() - self._fetched > self._lifetime and (self._refresh is None or self._refresh.done()):
+            self._refresh = asyncio.create_task(self._fetch())
+        if not self._keys:
+            raise ViewpulseError(
+                ErrorCode.UNAVAILABLE, "Tokens can't be checked right now; try again.", retry_after=self._pause
+            )
+        return key
+
+    def _known(self, key_id: str | None) -> PyJWK | None:
+        if key_id is None:
+            return next(iter(self._keys.values())) if len(self._keys) == 1 else None
+        return self._keys.get(key_id)
+
+    async def _fetch(self) -> None:
+        async with self._fetching:
+            if self._clock() - self._tried < self._pause:
+                return
+            self._tried = self._clock()
+            try:
+                async with asyncio.timeout(self._timeout + 1):
+                    keys = await asyncio.to_thread(self._client.get_signing_keys)
+            except (PyJWTError, TimeoutError, ValueError, OSError) as error:
+                log.warning("the JWKS address gives no keys", url=self._client.uri, error=str(error))
+                return
+            self._keys = {key.key_id: key for key in keys if key.key_id}
+            self._fetched = self._clock()
