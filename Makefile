@@ -1,0 +1,68 @@
+# `make` lists the verbs. Needs Python 3.11 or newer and nothing else: `make PYTHON=python3.12 run` picks another one.
+# The first run installs into .venv what the lock files name, checked by hash; later runs need no network.
+PYTHON ?= python3
+VENV := .venv/bin
+COMPILE = $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	--no-annotate --quiet pyproject.toml
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run demo test test-browser lint format typecheck bench lock image clean
+
+help: ## list these verbs
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
+
+run: .venv/installed ## start everything here, with PostgreSQL and Redis inside (Ctrl-C stops)
+	@exec $(VENV)/python -m server dev
+
+demo: .venv/installed ## the same with lifelike traffic (make demo RATE=500 SEED=7)
+	@exec $(VENV)/python -m server demo $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED))
+
+test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
+	$(VENV)/python -m pytest -m "not browser" $(ARGS)
+
+test-browser: .venv/installed-dev ## the tests that drive Chromium
+	$(VENV)/python -m pytest -m browser $(ARGS)
+
+lint: .venv/installed-dev ## style, import rules, schema.graphql as the code says
+	$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/lint-imports
+	$(VENV)/python -m server export-schema --check schema.graphql
+
+format: .venv/installed-dev ## format the code, write schema.graphql
+	$(VENV)/ruff check --fix-only . ; $(VENV)/ruff format . && $(VENV)/python -m server export-schema schema.graphql
+
+typecheck: .venv/installed-dev ## mypy, strict
+	$(VENV)/mypy
+
+bench: .venv/installed-dev ## the figures of docs/performance.md
+	$(VENV)/python -m benchmarks $(ARGS)
+
+lock: .venv/installed-dev ## write the lock files anew from pyproject.toml
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra embedded --extra editable -c requirements.lock -o requirements-run.lock
+	$(COMPILE) --all-extras -c requirements-run.lock -o requirements-dev.lock
+
+image: ## build the container image
+	docker build --tag viewpulse:$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml) .
+
+clean: ## remove .venv and the caches; the data in .viewpulse stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules
+
+# ---- set-up
+INSTALL = $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+EDITABLE = $(VENV)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+
+.venv/installed: requirements-run.lock pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv (the first time this takes a minute or two) …"
+	@$(INSTALL) requirements-run.lock && $(EDITABLE) && touch $@
+
+.venv/installed-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv what tests and tools need (the first time this takes a few minutes) …"
+	@$(INSTALL) requirements-dev.lock && $(EDITABLE) && touch $@ .venv/installed
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Viewpulse needs Python 3.11 or newer as $(PYTHON); name another one: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv .venv >.venv.log 2>&1 || $(PYTHON) -m virtualenv --quiet .venv 2>>.venv.log || { \
+		cat .venv.log; rm -rf .venv .venv.log; \
+		echo "No virtual environment can be made: install python3-venv (Debian, Ubuntu) or virtualenv."; exit 1; }
+	@rm -f .venv.log

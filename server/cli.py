@@ -1,0 +1,293 @@
+"""The command ``viewpulse``. Each command loads what it needs when it runs, so that ``--help`` stays quick."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from server.settings import Settings
+    from server.storage.database import Connection
+
+Result = TypeVar("Result")
+
+app = typer.Typer(
+    name="viewpulse",
+    help="Engagement analytics whose every query is also a live subscription.",
+    epilog="Every setting is an environment variable, VIEWPULSE_…; see docs/operations.md. Options win over it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+write_key_app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the write keys that apps send.")
+app.add_typer(write_key_app, name="write-key")
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on [VIEWPULSE_HOST].")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one [VIEWPULSE_PORT].")]
+DataDir = Annotated[Path | None, typer.Option(help="Folder of the embedded servers [VIEWPULSE_DATA_DIR].")]
+DatabaseUrl = Annotated[str | None, typer.Option(help="PostgreSQL to use [VIEWPULSE_DATABASE_URL].")]
+RedisUrl = Annotated[str | None, typer.Option(help="Redis to use [VIEWPULSE_REDIS_URL].")]
+Project = Annotated[int, typer.Option(help="Number of the project.")]
+
+
+def main() -> None:
+    """Runs a command; a failure is one line on stderr and exit code 1 (with ``--log-level DEBUG`` all of it)."""
+    try:
+        app()
+    except Exception as error:
+        if os.environ.get("VIEWPULSE_LOG_LEVEL") == "DEBUG":
+            raise
+        from server.problem import explain  # noqa: PLC0415
+
+        typer.echo(f"viewpulse: {explain(error)}", err=True)
+        sys.exit(1)
+
+
+@app.callback()
+def options(
+    log_level: Annotated[
+        str | None, typer.Option(help="DEBUG, INFO, WARNING or ERROR [VIEWPULSE_LOG_LEVEL].")
+    ] = None,
+) -> None:
+    """Engagement analytics whose every query is also a live subscription."""
+    if log_level:
+        os.environ["VIEWPULSE_LOG_LEVEL"] = log_level.upper()
+
+
+def _settings(**overrides: object) -> "Settings":
+    from server.logs import configure_logging
+    from server.settings import Settings
+
+    settings = Settings(**{name: value for name, value in overrides.items() if value is not None})
+    configure_logging(settings)
+    return settings
+
+
+def _settings_beside_dev(**overrides: object) -> "Settings":
+    """Settings whose gaps are filled by a running ``viewpulse dev``, so that commands work next to it."""
+    from server.dev.folder import fill_from_dev
+
+    return fill_from_dev(_settings(**overrides), lambda line: typer.echo(line, err=True))
+
+
+def _with_connection(settings: "Settings", use: "Callable[[Connection], Coroutine[Any, Any, Result]]") -> Result:
+    import asyncpg
+
+    async def run() -> Result:
+        connection = await asyncpg.connect(settings.database_url, timeout=settings.database_timeout)
+        try:
+            return await use(connection)
+        finally:
+            await connection.close()
+
+    return asyncio.run(run())
+
+
+@app.command()
+def dev(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
+    """Start everything here, with a PostgreSQL and a Redis inside, until Ctrl-C."""
+    settings = _settings(host=host, port=port, data_dir=data_dir)
+    from server.dev.command import run_dev
+
+    run_dev(settings)
+
+
+@app.command()
+def demo(
+    rate: Annotated[float, typer.Option(min=0.1, help="Events per second.")] = 100.0,
+    seed: Annotated[int, typer.Option(help="The same seed, the same traffic.")] = 1,
+    attach: Annotated[
+        Path | None, typer.Option(help="Only send traffic, to the product described by this dev.json.")
+    ] = None,
+    host: Host = None,
+    port: Port = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Like dev, with lifelike traffic, so that every subscription moves."""
+    settings = _settings(host=host, port=port, data_dir=data_dir)
+    if attach:
+        from server.demo.run import run_demo
+
+        raise typer.Exit(run_demo(facts=attach, rate=rate, seed=seed))
+    from server.dev.command import Demo, run_dev
+
+    run_dev(settings, demo=Demo(rate, seed))
+
+
+@app.command()
+def serve(
+    host: Host = None, port: Port = None, database_url: DatabaseUrl = None, redis_url: RedisUrl = None
+) -> None:
+    """Serve the API: GraphQL over HTTP and WebSocket."""
+    settings = _settings(host=host, port=port, database_url=database_url, redis_url=redis_url)
+    from server.serving import serve as run
+
+    run(settings)
+
+
+@app.command()
+def aggregate(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
+    """Fold new events into the metrics, every VIEWPULSE_AGGREGATION_INTERVAL seconds."""
+    settings = _settings(database_url=database_url, redis_url=redis_url)
+    from server.serving import aggregate as run
+
+    run(settings)
+
+
+@app.command()
+def migrate(database_url: DatabaseUrl = None) -> None:
+    """Bring the database to the schema of this version. Does nothing when it is there."""
+    settings = _settings_beside_dev(database_url=database_url)
+    from server.dev.database import schema_revision
+    from server.storage.migrating import migrate as run
+
+    run(settings.database_url)
+    typer.echo(f"The schema is at revision {_with_connection(settings, schema_revision)}.")
+
+
+@app.command()
+def rebuild(
+    content: Annotated[str | None, typer.Option(help="Only this content.")] = None,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Recompute the metrics from the raw events, and report what differed (exit code 1)."""
+    settings = _settings_beside_dev(database_url=database_url)
+    from server.rollup.rebuild import rebuild as run
+
+    differences = asyncio.run(run(settings, content))
+    for difference in differences:
+        typer.echo(str(difference))
+    typer.echo(f"{len(differences)} differences found and repaired." if differences else "No differences.")
+    raise typer.Exit(1 if differences else 0)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[str], typer.Argument(help="NDJSON or CSV, also .gz and .zst; - reads from stdin.")],
+    file_format: Annotated[str | None, typer.Option("--format", help="ndjson or csv, where no name tells.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate only.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="From the first line, not from where it stopped.")] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Write the rejected records to this file.")] = None,
+    allow_rejected: Annotated[bool, typer.Option(help="Exit with 0 although records were rejected.")] = False,
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Bring in events from logs, exactly once; a file that stopped half-way goes on from there."""
+    settings = _settings_beside_dev(database_url=database_url)
+    from server.importing.run import run_import
+
+    raise typer.Exit(
+        run_import(
+            settings,
+            files,
+            project_id=project,
+            file_format=file_format,
+            restart=restart,
+            dry_run=dry_run,
+            rejects=rejects,
+            allow_rejected=allow_rejected,
+        )
+    )
+
+
+@app.command("export-schema")
+def export_schema(
+    file: Annotated[Path | None, typer.Argument(help="Where to; stdout when left out.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when the file differs.")] = False,
+) -> None:
+    """Print the GraphQL schema."""
+    from resolvers.schema import build_schema
+
+    text = build_schema().as_str().rstrip() + "\n"
+    if file is None:
+        typer.echo(text, nl=False)
+    elif not check:
+        file.write_text(text)
+    elif not file.exists() or file.read_text() != text:
+        typer.echo(f"{file} is not what the code says: run `viewpulse export-schema {file}`.", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def token(
+    sub: Annotated[str, typer.Option(help="The user it names.")],
+    role: Annotated[str, typer.Option(help="user, creator or admin.")] = "user",
+    hours: Annotated[float, typer.Option(min=0.001, help="How long it is good for.")] = 24.0,
+    project: Project = 1,
+) -> None:
+    """Print a token signed with VIEWPULSE_JWT_SECRET."""
+    settings = _settings_beside_dev()
+    from datetime import timedelta
+
+    from server.access import Role
+    from server.tokens import make_token
+
+    if settings.jwt_secret is None:
+        raise typer.BadParameter("VIEWPULSE_JWT_SECRET is not set; a server with a JWKS takes its issuer's tokens.")
+    if role not in list(Role):
+        raise typer.BadParameter(f"The role must be one of {', '.join(Role)}.")
+    made = make_token(
+        settings.jwt_secret,
+        sub=sub,
+        role=Role(role),
+        lifetime=timedelta(hours=hours),
+        project=project,
+        audience=settings.jwt_audience,
+        issuer=settings.jwt_issuer,
+    )
+    typer.echo(made)
+
+
+@write_key_app.command("create")
+def create_write_key(
+    label: Annotated[str, typer.Option(help="What it is for.")] = "",
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Make a key and print it, once: only its hash is kept."""
+    settings = _settings_beside_dev(database_url=database_url)
+    from server.storage.write_keys import new_write_key, register_write_key
+
+    key = new_write_key()
+    _with_connection(settings, lambda connection: register_write_key(connection, project, key, label))
+    typer.echo(key)
+
+
+@write_key_app.command("list")
+def list_keys(project: Project = 1, database_url: DatabaseUrl = None) -> None:
+    """List a project's keys by fingerprint."""
+    settings = _settings_beside_dev(database_url=database_url)
+    from server.storage.write_keys import list_write_keys
+
+    for key in _with_connection(settings, lambda connection: list_write_keys(connection, project)):
+        state = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "good"
+        typer.echo(f"{key.fingerprint}  {key.created_at:%Y-%m-%d %H:%M}  {state}  {key.label}")
+
+
+@write_key_app.command("revoke")
+def revoke_key(
+    key: Annotated[str, typer.Argument(help="The key, or its fingerprint as `list` shows it.")],
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Refuse a key from now on."""
+    settings = _settings_beside_dev(database_url=database_url)
+    from server.storage.write_keys import revoke_write_key
+
+    revoked = _with_connection(settings, lambda connection: revoke_write_key(connection, project, key))
+    typer.echo(f"{revoked.fingerprint} is revoked.")
+
+
+@app.command()
+def doctor(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
+    """Check the surroundings, and say what to do about what is wrong (exit code 1)."""
+    settings = _settings_beside_dev(database_url=database_url, redis_url=redis_url)
+    from server.doctor import run_doctor
+
+    raise typer.Exit(run_doctor(settings))

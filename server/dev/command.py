@@ -1,0 +1,259 @@
+"""Runs the whole product from a data folder, until somebody stops it."""
+
+import asyncio
+import http.client
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import FrameType
+
+from pydantic import SecretStr
+from rich.console import Console
+
+from server.access import Role
+from server.dev.banner import banner
+from server.dev.console import DevConsole
+from server.dev.database import needs_migration, prepare
+from server.dev.folder import DataFolder, Facts, Secrets
+from server.problem import Problem
+from server.dev.supervisor import Child, Process, Supervisor, describe_end, spawn_command
+from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServer, EmbeddedServerError, free_port
+from server.processes import stop_leftover
+from server.settings import Settings
+from server.tokens import make_token
+
+CREATOR = "creator-1"
+ADMIN = "admin"
+TOKEN_LIFETIME = timedelta(days=30)
+PARTITION_DAYS_BACK = 7
+READY_SECONDS = 60.0
+APP_STOP_SECONDS = 4.5  # together with the next one below the promised ten
+SERVER_STOP_SECONDS = 4.0
+TICK_SECONDS = 0.1
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+APPS = ("demo", "api", "aggregator")
+SERVERS = ("redis", "postgres")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Traffic to generate beside the product.
+
+    Attributes:
+        rate: Events per second.
+        seed: The same seed, the same traffic.
+    """
+
+    rate: float
+    seed: int
+
+
+def run_dev(settings: Settings, *, demo: Demo | None = None) -> None:
+    """Starts everything, looks after it, and stops it on SIGINT, SIGTERM or SIGHUP. Main thread only.
+
+    Raises:
+        Problem: When it cannot start; the message is one line.
+    """
+    started_at = time.monotonic()
+    terminal = Console(highlight=False)
+    folder = DataFolder(settings.data_dir)
+    stop = threading.Event()
+    with folder.locked(), _stopping_on_signals(stop):
+        console = DevConsole(terminal)
+        run = _Run(settings, folder, console, stop)
+        try:
+            run.start(demo)
+            if not stop.is_set():
+                console.show(banner(run.facts, folder.path, time.monotonic() - started_at))
+            while not stop.wait(TICK_SECONDS):
+                run.supervisor.tick()
+        except EmbeddedServerError as error:
+            if not stop.is_set():
+                raise Problem(str(error)) from error
+        finally:
+            run.stop()
+            console.close()
+
+
+@contextmanager
+def _stopping_on_signals(stop: threading.Event) -> Iterator[None]:
+    def remember_it(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, remember_it) for number in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Run:
+    """One run of ``viewpulse dev``, from the first child to the last."""
+
+    def __init__(self, settings: Settings, folder: DataFolder, console: DevConsole, stop: threading.Event) -> None:
+        self.settings = settings
+        self.folder = folder
+        self.console = console
+        self.wants_stop = stop.is_set
+        self.supervisor = Supervisor(console.say, self._tell)
+        self.facts: Facts
+
+    def start(self, demo: Demo | None) -> None:
+        """Returns when the API is ready, or a stop is wanted."""
+        path = self.folder.path
+        self.folder.forget_facts()
+        for name in (*APPS, *SERVERS):
+            stop_leftover(path / f"{name}.pid", signal.SIGKILL if name in APPS else signal.SIGINT)
+        port = self.settings.port or free_port()
+        _require_free(self.settings.host, port)
+        kept = self.folder.secrets()
+        postgres, redis = EmbeddedPostgres(path), EmbeddedRedis(path)
+        servers = [self._add_server("postgres", postgres.spawn), self._add_server("redis", redis.spawn)]
+        for server in servers:
+            server.wait_ready(self.wants_stop)
+        self.facts = self._gather_facts(kept, port, *(server.url for server in servers))
+        self._prepare_database()
+        environment = self._environment(kept, port)
+        for name, command in (("api", "serve"), ("aggregator", "aggregate")):
+            self._add_command(name, [command], environment)
+        self._tell()
+        self._wait_ready(port)
+        if demo and not self.wants_stop():
+            facts = str(self.folder.facts_file)
+            arguments = ["demo", "--attach", facts, "--rate", str(demo.rate), "--seed", str(demo.seed)]
+            self._add_command("demo", arguments, environment)
+
+    def stop(self) -> None:
+        """Stops the children: first who asks, then who answers."""
+        if not self.supervisor.children:
+            return
+        self.console.say("stopping …")
+        self.supervisor.stop(APPS, APP_STOP_SECONDS)
+        self.supervisor.stop(SERVERS, SERVER_STOP_SECONDS)
+        self.folder.forget_facts()
+        self.console.say(f"stopped; the data stays in {self.folder.path}")
+
+    def _add_server(self, name: str, spawn: Callable[[int], EmbeddedServer]) -> EmbeddedServer:
+        """Adds PostgreSQL or Redis; a successor takes the same port."""
+        port = free_port()
+        first = spawn(port)
+        waiting = [first.process]
+
+        def next_process() -> Process:
+            return waiting.pop() if waiting else spawn(port).process
+
+        self.supervisor.add(Child(name, next_process, first.log, first.stop_signal))
+        self.console.follow(name, first.log, _is_complaint)
+        return first
+
+    def _add_command(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
+        """Adds one of our own commands."""
+        log = self.folder.path / f"{name}.log"
+        command = [sys.executable, "-m", "server", *arguments]
+        self.console.follow(name, log, lambda _line: True)
+        self.supervisor.add(Child(name, lambda: spawn_command(command, environment, self.folder.path, name), log))
+
+    def _gather_facts(self, kept: Secrets, port: int, database_url: str, redis_url: str) -> Facts:
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host
+        reached = "127.0.0.1" if host in ("0.0.0.0", "[::]") else host  # noqa: S104 - asked for by the user
+        return Facts(
+            url=f"http://{reached}:{port}/graphql",
+            ws_url=f"ws://{reached}:{port}/graphql",
+            write_key=kept.write_key,
+            creator_token=self._token(kept, CREATOR, Role.CREATOR),
+            admin_token=self._token(kept, ADMIN, Role.ADMIN),
+            database_url=database_url,
+            redis_url=redis_url,
+            pids={},
+        )
+
+    def _token(self, kept: Secrets, sub: str, role: Role) -> str:
+        return make_token(
+            self._jwt_secret(kept),
+            sub=sub,
+            role=role,
+            lifetime=TOKEN_LIFETIME,
+            audience=self.settings.jwt_audience,
+            issuer=self.settings.jwt_issuer,
+        )
+
+    def _jwt_secret(self, kept: Secrets) -> SecretStr:
+        return self.settings.jwt_secret or SecretStr(kept.jwt_secret)
+
+    def _prepare_database(self) -> None:
+        """Brings schema, partitions and write key up to date."""
+        url = self.facts.database_url
+        if asyncio.run(needs_migration(url)):
+            from server.storage.migrating import migrate  # noqa: PLC0415 - slow to load, and seldom needed
+
+            migrate(url)
+        asyncio.run(prepare(url, self.facts.write_key, PARTITION_DAYS_BACK))
+
+    def _environment(self, kept: Secrets, port: int) -> dict[str, str]:
+        """What the children are told, over the environment we were given."""
+        return {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            "VIEWPULSE_DATABASE_URL": self.facts.database_url,
+            "VIEWPULSE_REDIS_URL": self.facts.redis_url,
+            "VIEWPULSE_HOST": self.settings.host,
+            "VIEWPULSE_PORT": str(port),
+            "VIEWPULSE_DATA_DIR": str(self.folder.path),
+            "VIEWPULSE_DEVELOPMENT": "true",
+            "VIEWPULSE_LOG_LEVEL": self.settings.log_level,
+            "VIEWPULSE_JWT_SECRET": self._jwt_secret(kept).get_secret_value(),
+        }
+
+    def _wait_ready(self, port: int) -> None:
+        """Returns when the API says that it is ready; a child that ends before is a failed start."""
+        deadline = time.monotonic() + READY_SECONDS
+        while not self.wants_stop():
+            if _is_ready(self.settings.host, port):
+                return
+            for child in self.supervisor.children:
+                if not child.is_running and child.process:
+                    raise Problem(f"{child.name} {describe_end(child.process)} while starting; see {child.log}.")
+            if time.monotonic() > deadline:
+                raise Problem(f"The API was not ready within {READY_SECONDS:g} s; see {self.folder.path}/api.log.")
+            time.sleep(0.02)
+
+    def _tell(self) -> None:
+        self.facts.pids = self.supervisor.pids
+        self.folder.tell(self.facts)
+
+
+def _is_complaint(line: str) -> bool:
+    """Whether a line of PostgreSQL's or Redis's log concerns the developer."""
+    return any(word in line for word in ("WARNING: ", "ERROR: ", "FATAL: ", "PANIC: "))
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Problem(
+                f"Port {port} of {host} cannot be used ({error.strerror}): stop who uses it, or set VIEWPULSE_PORT."
+            ) from error
+
+
+def _is_ready(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,120 @@
+"""What the person at the terminal sees: our lines and the children's, each under its name.
+
+Children write to their log files themselves, so that no slow terminal can hold them up; the files are followed here.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+POLL_SECONDS = 0.1
+LOG_LIMIT = 5 * 1024 * 1024
+COLOURS = {"viewpulse": "bold green", "api": "cyan", "aggregator": "magenta", "postgres": "blue", "redis": "red"}
+NAME_WIDTH = 10
+
+
+@dataclass
+class FollowedLog:
+    """A log file and how far it has been shown.
+
+    Attributes:
+        name: Whose log it is.
+        file: Where it is.
+        is_shown: Which of its lines are worth the terminal.
+        position: First byte not yet read.
+    """
+
+    name: str
+    file: Path
+    is_shown: Callable[[str], bool]
+    position: int
+
+    def new_lines(self) -> list[str]:
+        """The whole lines written since the last call; keeps the file below its limit."""
+        try:
+            size = self.file.stat().st_size
+            if size < self.position:
+                self.position = 0
+            if size == self.position:
+                return []
+            with self.file.open("rb") as log:
+                log.seek(self.position)
+                fresh = log.read(LOG_LIMIT)
+        except OSError:
+            return []
+        whole = fresh[: fresh.rfind(b"\n") + 1]
+        if not whole and len(fresh) < LOG_LIMIT:
+            return []
+        whole = whole or fresh  # a line as long as that is cut
+        self.position += len(whole)
+        if self.position > LOG_LIMIT:
+            self._start_over()
+        return [line for line in whole.decode(errors="replace").splitlines() if self.is_shown(line)]
+
+    def _start_over(self) -> None:
+        """Keeps the full log as ``.1`` and empties it; its writer appends, and so goes on from the start."""
+        with suppress(OSError):
+            shutil.copyfile(self.file, self.file.with_suffix(".log.1"))
+            os.truncate(self.file, 0)
+            self.position = 0
+
+
+class DevConsole:
+    """Prints from a thread of its own: a paused or closed terminal never stops the supervision.
+
+    Args:
+        console: Where to print.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._said: SimpleQueue[RenderableType] = SimpleQueue()
+        self._logs: list[FollowedLog] = []
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="console", daemon=True)
+        self._thread.start()
+
+    def say(self, line: str) -> None:
+        """Prints a line of our own."""
+        self.show(self._prefixed("viewpulse", line))
+
+    def show(self, what: RenderableType) -> None:
+        """Prints anything that rich can print."""
+        self._said.put(what)
+
+    def follow(self, name: str, file: Path, is_shown: Callable[[str], bool]) -> None:
+        """Shows what is written to a log file from now on."""
+        position = file.stat().st_size if file.exists() else 0
+        self._logs.append(FollowedLog(name, file, is_shown, position))
+
+    def close(self) -> None:
+        """Prints what is left; gives up on a terminal that takes nothing."""
+        self._end.set()
+        self._thread.join(1.0)
+
+    def _run(self) -> None:
+        while not self._end.is_set():
+            self._print_all()
+            self._end.wait(POLL_SECONDS)
+        self._print_all()
+
+    def _print_all(self) -> None:
+        with suppress(OSError):  # the terminal is gone; the logs are in their files
+            for log in tuple(self._logs):
+                for line in log.new_lines():
+                    self._console.print(self._prefixed(log.name, line), soft_wrap=True)
+            with suppress(Empty):
+                while True:
+                    self._console.print(self._said.get_nowait(), soft_wrap=True)
+
+    @staticmethod
+    def _prefixed(name: str, line: str) -> Text:
+        return Text.assemble((f"{name:>{NAME_WIDTH}} ", COLOURS.get(name, "yellow")), ("│ ", "dim"), line)

@@ -1,0 +1,61 @@
+"""Logs of every process: one line per fact, as text or as JSON, our own and our libraries' alike."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import structlog
+from structlog.typing import Processor
+
+from server.settings import Settings
+
+QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "uvicorn.access", "websockets")
+
+
+# Plain tracebacks: the pretty ones print local variables, keys and tokens among them.
+
+
+def _shared_processors() -> Sequence[Processor]:
+    return (
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="%Y-%m-%dT%H:%M:%S.%fZ", utc=True),
+    )
+
+
+def configure_logging(settings: Settings) -> None:
+    """Sends everything to stderr, at ``log_level`` and above.
+
+    ``structlog.get_logger()`` and ``logging.getLogger()`` end in the same handler; libraries below WARNING stay
+    silent unless the level is DEBUG.
+    """
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    renderer: tuple[Processor, ...] = (
+        (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
+        if settings.log_json
+        else (structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, pad_level=False, exception_formatter=structlog.dev.plain_traceback),)
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_shared_processors(),
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_shared_processors(),
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in QUIET_LIBRARIES:
+        logging.getLogger(name).setLevel(level if level <= logging.DEBUG else max(level, logging.WARNING))

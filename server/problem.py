@@ -1,0 +1,26 @@
+"""Failures as the person at the terminal reads them."""
+
+import asyncio
+
+
+class Problem(Exception):
+    """A failure said in one clear line; nothing else is shown."""
+
+
+def explain(error: BaseException) -> str:
+    """One line for an exception, whatever it is."""
+    if type(error).__module__.startswith("pydantic"):
+        return _explain_settings(error)
+    text = " ".join(str(error).split())
+    if isinstance(error, Problem):
+        return str(error)
+    if isinstance(error, ConnectionRefusedError | TimeoutError | asyncio.TimeoutError):
+        return f"a server cannot be reached: {text or 'no answer in time'}; `viewpulse doctor` tells which"
+    return f"{type(error).__name__}: {text} (--log-level DEBUG shows where)"
+
+
+def _explain_settings(error: BaseException) -> str:
+    """Names the environment variables that hold something unusable."""
+    problems = getattr(error, "errors", list)()
+    found = (f"VIEWPULSE_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in problems)
+    return "; ".join(found) or str(error)

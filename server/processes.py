@@ -1,0 +1,79 @@
+"""Child processes that never outlive us: the kernel's help, and a record of who was started."""
+
+import ctypes
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import psutil
+
+STOP_SECONDS = 8.0
+_PR_SET_PDEATHSIG = 1
+_CLOCK_SLACK = 2.0  # seconds by which two readings of one process's start may differ
+
+
+class StartedProcess(msgspec.Struct):
+    """A process as it can be recognised later: a pid alone may have been given to somebody else since."""
+
+    pid: int
+    started_at: float
+
+
+def die_with_parent(signal_number: int) -> Callable[[], None] | None:
+    """A ``preexec_fn`` that makes the kernel signal the child when its parent dies; Linux only.
+
+    The kernel watches the *thread* that forks, so fork from a thread that lives as long as the process.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    libc = ctypes.CDLL(None)
+    parent = os.getpid()
+
+    def ask_kernel() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal_number)
+        if os.getppid() != parent:  # it died before we asked
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return ask_kernel
+
+
+def remember(pid_file: Path, pid: int) -> None:
+    """Writes who was started, for ``stop_leftover`` of a later run."""
+    started = StartedProcess(pid, psutil.Process(pid).create_time())
+    partial = pid_file.with_suffix(".partial")
+    partial.write_bytes(msgspec.json.encode(started))
+    partial.replace(pid_file)
+
+
+def find_leftover(pid_file: Path) -> psutil.Process | None:
+    """The process that an earlier run recorded, when it still lives."""
+    try:
+        recorded = msgspec.json.decode(pid_file.read_bytes(), type=StartedProcess)
+        process = psutil.Process(recorded.pid)
+        is_same = abs(process.create_time() - recorded.started_at) < _CLOCK_SLACK
+    except (OSError, msgspec.DecodeError, psutil.Error):
+        return None
+    return process if is_same and process.status() != psutil.STATUS_ZOMBIE else None
+
+
+def stop_leftover(pid_file: Path, stop_signal: signal.Signals) -> bool:
+    """Stops what an earlier run left behind, and waits until it is gone.
+
+    Returns:
+        Whether there was anything to stop.
+    """
+    process = find_leftover(pid_file)
+    if process is None:
+        return False
+    try:
+        process.send_signal(stop_signal)
+        process.wait(STOP_SECONDS)
+    except psutil.TimeoutExpired:
+        process.kill()
+        process.wait(STOP_SECONDS)
+    except psutil.NoSuchProcess:
+        pass
+    return True
