@@ -1,0 +1,210 @@
+"""The aggregator: every interval, one leader folds the newly ingested events into the roll-up tables.
+
+A run is one transaction: it claims ingest batches by deleting them, folds their events, and commits. A crash anywhere
+rolls both back, so nothing is lost and nothing is counted twice.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import asyncpg
+import structlog
+from tenacity import AsyncRetrying, RetryCallState, stop_when_event_set, wait_exponential_jitter
+
+from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
+from server.rollup.fold import Fold
+from server.rollup.housekeeping import Housekeeping
+from server.rollup.leader import connect, try_fold, try_lead
+from server.rollup.report import RunReport
+from server.settings import Settings
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+STOP_SECONDS = 4.0
+"""How long a run may go on after it was asked to stop; then it is rolled back."""
+ROLLBACK_SECONDS = 2.0
+
+Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
+
+_CONNECTION_LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
+
+_log = structlog.get_logger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Aggregator:
+    """Folds events into the roll-up tables.
+
+    Args:
+        settings: The database, the interval, and how many events one run takes.
+        publish: Called after each commit that changed something, with the projects' revisions and the subjects
+            touched. What it raises is logged and forgotten: hints may be lost.
+        now: The clock of the hourly work.
+    """
+
+    def __init__(self, settings: Settings, *, publish: Publish, now: Callable[[], datetime] = _utc_now) -> None:
+        self._settings = settings
+        self._publish = publish
+        self._housekeeping = Housekeeping(settings, now)
+        self._fold: Fold | None = None
+        self._leading = False
+
+    async def run_once(self) -> RunReport:
+        """Claims and folds one helping of batches, leader or not, and publishes what changed.
+
+        Raises:
+            asyncpg.PostgresError, OSError: The run was rolled back; its batches wait for the next one.
+        """
+        started = time.perf_counter()
+        fold = await self._connected()
+        async with fold.connection.transaction():
+            report = await self._run(fold, started)
+        if report.revisions:
+            try:
+                await self._publish(report.revisions, report.subjects)
+            except Exception:  # noqa: BLE001  # the run is committed, whatever happens to its hints
+                _log.exception("publishing failed; subscribers will repair themselves")
+        return report
+
+    async def drain(self) -> RunReport:
+        """Runs until no batch is left; returns the last run's report."""
+        report = await self.run_once()
+        while report.backlog:
+            report = await self.run_once()
+        return report
+
+    async def run_forever(self, stop: asyncio.Event) -> None:
+        """Runs every interval until ``stop`` is set, whenever this process is the leader.
+
+        Errors are logged and retried with growing pauses. A run that is under way when ``stop`` comes may finish
+        within four seconds; after that it is rolled back.
+        """
+        work = asyncio.create_task(self._work(stop))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait((work, stopping), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((work,), timeout=STOP_SECONDS)
+        finally:
+            stopping.cancel()
+            work.cancel()
+            await asyncio.wait((work,), timeout=ROLLBACK_SECONDS)
+            await self.close()
+
+    async def close(self) -> None:
+        """Ends the connection, and with it the leadership."""
+        fold, self._fold = self._fold, None
+        self._leading = False
+        if fold is not None:
+            try:
+                await fold.connection.close(timeout=ROLLBACK_SECONDS)
+            except (TimeoutError, *_CONNECTION_LOST):
+                fold.connection.terminate()
+
+    async def _run(self, fold: Fold, started: float) -> RunReport:
+        connection = fold.connection
+        before = await connection.fetchval("SELECT clock_timestamp()")
+        if not await try_fold(connection):
+            return RunReport(paused=True)
+        claimed = await connection.fetch(load_sql("server.rollup", "claim"), self._settings.aggregation_max_events)
+        events = 0
+        revisions: dict[int, int] = {}
+        subjects: list[str] = []
+        if claimed:
+            events = await fold.load(sorted({row["batch_id"] for row in claimed}))
+        if events:
+            await connection.execute(load_sql("server.rollup", "revisions"))
+            await fold.run()
+            found = await connection.fetch("SELECT project_id, revision FROM run_revisions")
+            revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
+            subjects = await _touched(connection)
+        backlog = await connection.fetchval(load_sql("server.rollup", "as_of"), before)
+        seconds = time.perf_counter() - started
+        lag = max((before - row["created_at"]).total_seconds() + seconds for row in claimed) if claimed else 0.0
+        return RunReport(
+            batches=len(claimed),
+            events=events,
+            seconds=seconds,
+            lag=lag,
+            backlog=backlog and bool(claimed),
+            revisions=revisions,
+            subjects=subjects,
+        )
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        async def nap(seconds: float) -> None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), seconds)
+
+        while not stop.is_set():
+            next_run = time.monotonic() + self._settings.aggregation_interval
+            retrying = AsyncRetrying(
+                sleep=nap,
+                stop=stop_when_event_set(stop),  # type: ignore[arg-type]  # asks for is_set() only
+                wait=wait_exponential_jitter(initial=0.2, max=30.0),
+                before_sleep=_log_failure,
+                reraise=True,
+            )
+            try:
+                await retrying(self._catch_up, stop)
+            except Exception as error:  # noqa: BLE001  # only reached when stopping
+                _log.warning("a run failed while stopping", error=repr(error))
+            await nap(max(0.0, next_run - time.monotonic()))
+
+    async def _catch_up(self, stop: asyncio.Event) -> None:
+        fold = await self._connected()
+        if not self._leading:
+            self._leading = await try_lead(fold.connection)
+            if not self._leading:
+                return
+            _log.info("leading")
+        await self._housekeeping.run_due(fold.connection)
+        backlog = True
+        while backlog and not stop.is_set():
+            report = await self.run_once()
+            backlog = report.backlog
+            log = _log.info if report.events else _log.debug
+            log(
+                "run",
+                batches=report.batches,
+                events=report.events,
+                seconds=round(report.seconds, 3),
+                lag=round(report.lag, 3),
+                paused=report.paused,
+            )
+
+    async def _connected(self) -> Fold:
+        if self._fold is None or self._fold.connection.is_closed():
+            self._leading = False
+            connection = await connect(self._settings, "aggregator")
+            self._fold = await Fold.prepare(connection)
+        return self._fold
+
+
+async def _touched(connection: Connection) -> list[str]:
+    subjects = []
+    for project_id, kind, name in await connection.fetch(load_sql("server.rollup", "touched")):
+        if kind == "content":
+            subjects.append(content_subject(project_id, name))
+        elif kind == "creator":
+            subjects.append(creator_subject(project_id, name))
+        elif kind == "session":
+            subjects.append(session_subject(project_id, name))
+        else:
+            subjects.append(platform_subject(project_id))
+    return subjects
+
+
+def _log_failure(state: RetryCallState) -> None:
+    error = state.outcome.exception() if state.outcome else None
+    pause = round(state.next_action.sleep, 1) if state.next_action else None
+    if isinstance(error, _CONNECTION_LOST):
+        _log.warning("the database is away", error=repr(error), attempt=state.attempt_number, pause=pause)
+        return
+    detail = error.as_dict() if isinstance(error, asyncpg.PostgresError) else {}
+    _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **detail)

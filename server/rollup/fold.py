@@ -1,0 +1,84 @@
+"""Folds a slice of raw events into every roll-up table, one set-based statement per target.
+
+Each statement is commutative and counts an event once, so the order in which slices come does not matter.
+Statements name their tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
+"""
+
+import re
+from collections.abc import Sequence
+
+from server.rollup.sketches import fold_sketches
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+TARGETS = (
+    "plays",
+    "content_viewers",
+    "reactions",
+    "content_viewer_buckets",
+    "content_countries",
+    "session_contents",
+    "session_plays",
+    "sessions",
+    "creator_sessions",
+    "event_deltas",
+    "play_deltas",
+    "content_buckets",
+    "content_totals",
+    "creator_buckets",
+    "creator_totals",
+    "platform_buckets",
+    "platform_totals",
+)
+"""The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""
+
+WORKSPACE = ("slice", "run_revisions", "play_changes", "viewer_changes", "session_changes", "deltas")
+
+_COLUMNS = """
+SELECT attrelid::regclass::text AS template, array_agg(attname::text ORDER BY attnum) AS columns
+FROM pg_attribute
+WHERE attrelid IN ('metric_columns'::regclass, 'watch_histogram_columns'::regclass)
+    AND attnum > 0 AND NOT attisdropped
+GROUP BY 1
+"""
+_PLACEHOLDER = re.compile(r"\{(metrics|histogram): ([^}]*)\}")
+
+
+def expand(sql: str, columns: dict[str, Sequence[str]]) -> str:
+    """Replaces each ``{metrics: … # …}`` by its text repeated for every metric column, the name standing for ``#``."""
+
+    def repeat(found: re.Match[str]) -> str:
+        return ", ".join(found[2].replace("#", column) for column in columns[found[1]])
+
+    return _PLACEHOLDER.sub(repeat, sql)
+
+
+class Fold:
+    """The fold on one connection."""
+
+    def __init__(self, connection: Connection, statements: dict[str, str]) -> None:
+        self.connection = connection
+        self._statements = statements
+
+    @classmethod
+    async def prepare(cls, connection: Connection) -> "Fold":
+        """Makes the connection's working tables and reads which metrics there are."""
+        found = {row["template"]: row["columns"] for row in await connection.fetch(_COLUMNS)}
+        columns = {"metrics": found["metric_columns"], "histogram": found["watch_histogram_columns"]}
+        await connection.execute(load_sql("server.rollup", "workspace"))
+        return cls(connection, {name: expand(load_sql("server.rollup", name), columns) for name in TARGETS})
+
+    async def load(self, batches: Sequence[int], content_id: str | None = None) -> int:
+        """Slices the events of some batches (of one content) into the working table; returns how many."""
+        status = await self.connection.execute(load_sql("server.rollup", "slice"), batches, content_id)
+        return int(status.rsplit(" ", 1)[1])
+
+    async def run(self) -> None:
+        """Folds the loaded slice into every target. ``run_revisions`` must name the projects' revisions."""
+        for name in TARGETS:
+            await self.connection.execute(self._statements[name])
+        await fold_sketches(self.connection)
+
+    async def clear(self) -> None:
+        """Empties the working tables inside a transaction, before the next slice."""
+        await self.connection.execute(f"TRUNCATE {', '.join(WORKSPACE)}")

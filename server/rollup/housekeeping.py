@@ -1,0 +1,61 @@
+"""What the leading aggregator does beside folding: one table of jobs and their periods."""
+
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from server.settings import Settings
+from server.storage.database import Connection
+from server.storage.partitions import ensure_partitions
+from server.storage.sql import load_sql
+
+HOUR = 3600.0
+
+Job = Callable[[Connection, Settings, datetime], Awaitable[object]]
+
+_log = structlog.get_logger(__name__)
+
+
+async def make_partitions(connection: Connection, settings: Settings, now: datetime) -> list[str]:
+    """Creates the daily partitions of raw events, from the oldest kept to a week ahead."""
+    return await ensure_partitions(connection, now, days_back=settings.raw_retention_days)
+
+
+async def purge_rejected(connection: Connection, settings: Settings, now: datetime) -> int:
+    """Forgets rejected items that are older than their retention; returns how many."""
+    oldest = now - timedelta(days=settings.rejected_retention_days)
+    status = await connection.execute(load_sql("server.rollup", "purge_rejected"), oldest)
+    return int(status.rsplit(" ", 1)[1])
+
+
+JOBS: tuple[tuple[str, Job, float], ...] = (
+    ("make partitions", make_partitions, HOUR),
+    ("purge rejected items", purge_rejected, HOUR),
+)
+"""What it does, with what, and every how many seconds; each also at start-up."""
+
+
+class Housekeeping:
+    """Runs the jobs when they are due.
+
+    Args:
+        settings: The retentions.
+        now: The clock.
+    """
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._now = now
+        self._due: dict[str, float] = {}
+
+    async def run_due(self, connection: Connection) -> None:
+        """Runs every job whose time has come. A job that fails is tried again after its period."""
+        for name, job, period in JOBS:
+            if time.monotonic() < self._due.get(name, 0.0):
+                continue
+            self._due[name] = time.monotonic() + period
+            done = await job(connection, self._settings, self._now())
+            if done:
+                _log.info(name, done=done if isinstance(done, int) else len(done))  # type: ignore[arg-type]

@@ -1,0 +1,49 @@
+"""The aggregator's own connection to PostgreSQL, and the advisory locks that let one work at a time."""
+
+import asyncpg
+
+from server.settings import Settings
+from server.storage.database import Connection, set_codecs
+
+LEADER_LOCK = 0x76_70_61_67  # "vpag": held as long as its session by the leading aggregator
+FOLD_LOCK = 0x76_70_66_6F  # "vpfo": held by whoever is writing the roll-up tables, an aggregator run or a rebuild
+
+STATEMENT_SECONDS = 600.0
+
+
+async def connect(settings: Settings, application: str) -> Connection:
+    """A connection whose plans suit the fold: always by index into the roll-up tables, however large they are.
+
+    A leader that hangs, or whose machine is gone, loses its session within a minute, and with it the locks.
+    """
+    silence = max(60, round(10 * settings.aggregation_interval))
+    connection: Connection = await asyncpg.connect(
+        settings.database_url,
+        timeout=settings.database_timeout,
+        command_timeout=STATEMENT_SECONDS,
+        server_settings={
+            "application_name": f"viewpulse-{application}",
+            "timezone": "UTC",
+            "jit": "off",
+            "enable_seqscan": "off",
+            "work_mem": "128MB",
+            "temp_buffers": "128MB",
+            "idle_session_timeout": f"{silence}s",
+            "idle_in_transaction_session_timeout": f"{silence}s",
+            "tcp_keepalives_idle": "20",
+            "tcp_keepalives_interval": "5",
+            "tcp_keepalives_count": "6",
+        },
+    )
+    await set_codecs(connection)
+    return connection
+
+
+async def try_lead(connection: Connection) -> bool:
+    """Takes the leader's lock, unless another session holds it. Must not be asked again once it was taken."""
+    return bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK))
+
+
+async def try_fold(connection: Connection) -> bool:
+    """Takes the roll-up tables for this transaction, unless someone else has them."""
+    return bool(await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", FOLD_LOCK))

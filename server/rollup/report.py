@@ -1,0 +1,29 @@
+"""What one run of the aggregator did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """The outcome of one run.
+
+    Attributes:
+        batches: Ingest transactions folded.
+        events: Events folded.
+        seconds: Duration of the run.
+        lag: Seconds from the oldest folded batch's commit to this run's; 0 when there was none.
+        backlog: Whether batches were left for the next run.
+        paused: Whether a rebuild or another run holds the tables, so that nothing was tried.
+        revisions: New revision of each project that changed.
+        subjects: What changed, as named by ``server.live.subjects``.
+    """
+
+    batches: int = 0
+    events: int = 0
+    seconds: float = 0.0
+    lag: float = 0.0
+    backlog: bool = False
+    paused: bool = False
+    revisions: dict[int, int] = field(default_factory=dict)
+    subjects: Sequence[str] = ()

@@ -1,0 +1,9 @@
+-- Claims the oldest batches, up to about $1 events, by deleting them. A batch id is claimed for all its projects at once.
+WITH pending AS (
+    SELECT batch_id, sum(events) AS events FROM ingest_batches GROUP BY batch_id
+), queued AS (
+    SELECT batch_id, sum(events) OVER (ORDER BY batch_id) - events AS before FROM pending
+)
+DELETE FROM ingest_batches
+WHERE batch_id IN (SELECT batch_id FROM queued WHERE before < $1)
+RETURNING batch_id, events, created_at

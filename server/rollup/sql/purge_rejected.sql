@@ -1,0 +1,2 @@
+-- Forgets the rejected items received before $1.
+DELETE FROM rejected_events WHERE received_at < $1

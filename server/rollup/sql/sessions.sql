@@ -1,0 +1,72 @@
+-- Sessions, and their number and duration in the platform's quarter-hour of their first event.
+WITH tallies AS (
+    SELECT
+        project_id, session_id, max(user_id) AS user_id,
+        min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at,
+        max(occurred_at) FILTER (WHERE type = 'session_end') AS closed_at,
+        count(*) AS events,
+        count(*) FILTER (WHERE type = 'view_start' AND content_id IS NOT NULL) AS views,
+        count(*) FILTER (WHERE type = 'impression') AS impressions,
+        count(*) FILTER (WHERE type = 'like') AS likes,
+        count(*) FILTER (WHERE type = 'save') AS saves,
+        count(*) FILTER (WHERE type = 'comment') AS comments,
+        count(*) FILTER (WHERE type = 'share') AS shares,
+        count(*) FILTER (WHERE type = 'click') AS clicks,
+        count(*) FILTER (WHERE type IN ('skip', 'swipe_away')) AS skips
+    FROM slice
+    WHERE session_id IS NOT NULL
+    GROUP BY project_id, session_id
+), changes AS (
+    SELECT
+        project_id, session_id, sum(contents_viewed)::bigint AS contents_viewed, sum(plays)::bigint AS plays,
+        sum(completions)::bigint AS completions, sum(watch_ms)::bigint AS watch_ms
+    FROM session_changes
+    GROUP BY project_id, session_id
+), incoming AS MATERIALIZED (
+    SELECT * FROM tallies FULL JOIN changes USING (project_id, session_id) JOIN run_revisions USING (project_id)
+), old AS MATERIALIZED (
+    SELECT before.*
+    FROM incoming, LATERAL (
+        SELECT project_id, session_id, first_event_at, last_event_at FROM sessions AS known
+        WHERE known.project_id = incoming.project_id AND known.session_id = incoming.session_id
+        LIMIT 1
+    ) AS before
+), new AS (
+    INSERT INTO sessions AS t (
+        project_id, session_id, user_id, first_event_at, last_event_at, closed_at, revision, events, contents_viewed,
+        views, plays, completions, watch_ms, impressions, likes, saves, comments, shares, clicks, skips)
+    SELECT
+        project_id, session_id, user_id, coalesce(incoming.first_event_at, old.first_event_at),
+        coalesce(incoming.last_event_at, old.last_event_at), closed_at, revision,
+        coalesce(events, 0), coalesce(contents_viewed, 0), coalesce(views, 0), coalesce(plays, 0),
+        coalesce(completions, 0), coalesce(watch_ms, 0), coalesce(impressions, 0), coalesce(likes, 0),
+        coalesce(saves, 0), coalesce(comments, 0), coalesce(shares, 0), coalesce(clicks, 0), coalesce(skips, 0)
+    FROM incoming LEFT JOIN old USING (project_id, session_id)
+    ORDER BY project_id, session_id
+    ON CONFLICT (project_id, session_id) DO UPDATE SET
+        user_id = greatest(t.user_id, excluded.user_id),
+        first_event_at = least(t.first_event_at, excluded.first_event_at),
+        last_event_at = greatest(t.last_event_at, excluded.last_event_at),
+        closed_at = greatest(t.closed_at, excluded.closed_at),
+        revision = excluded.revision,
+        events = t.events + excluded.events,
+        contents_viewed = t.contents_viewed + excluded.contents_viewed,
+        views = t.views + excluded.views,
+        plays = t.plays + excluded.plays,
+        completions = t.completions + excluded.completions,
+        watch_ms = t.watch_ms + excluded.watch_ms,
+        impressions = t.impressions + excluded.impressions,
+        likes = t.likes + excluded.likes,
+        saves = t.saves + excluded.saves,
+        comments = t.comments + excluded.comments,
+        shares = t.shares + excluded.shares,
+        clicks = t.clicks + excluded.clicks,
+        skips = t.skips + excluded.skips
+    RETURNING project_id, session_id, first_event_at, last_event_at
+)
+INSERT INTO deltas (project_id, bucket, sessions, session_ms)
+SELECT
+    project_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), sum(sign),
+    sum(sign * (extract(epoch FROM last_event_at - first_event_at) * 1000)::bigint)
+FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM new) AS changed
+GROUP BY 1, 2

@@ -1,0 +1,78 @@
+-- The working tables of one run; emptied by its commit. Made once per connection.
+
+-- The events of the claimed batches, with what several targets need of each.
+CREATE TEMP TABLE slice (
+    project_id     integer NOT NULL,
+    id             uuid NOT NULL,
+    occurred_at    timestamptz NOT NULL,
+    bucket         timestamptz NOT NULL,
+    type           text NOT NULL,
+    content_id     text,
+    creator_id     text,
+    user_id        text,
+    session_id     text,
+    viewer_id      text,
+    play_key       text,
+    play_order     bigint,        -- 1: the play's earliest event here; null: does not feed a play
+    watch_ms       bigint,
+    total_watch_ms bigint,
+    position_ms    bigint,
+    duration_ms    bigint,
+    completion     double precision,
+    is_rewatch     boolean NOT NULL,
+    loop_count     integer,
+    sections       int8multirange,
+    source_type    text,
+    device_type    text,
+    platform       text,
+    country        text
+) ON COMMIT DELETE ROWS;
+
+CREATE TEMP TABLE run_revisions (
+    project_id integer NOT NULL,
+    revision   bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted.
+CREATE TEMP TABLE play_changes (
+    sign       integer NOT NULL,
+    project_id integer NOT NULL,
+    content_id text NOT NULL,
+    creator_id text,
+    session_id text,
+    bucket     timestamptz NOT NULL,
+    watch_ms   bigint NOT NULL,
+    watch_bin  integer NOT NULL,
+    completion double precision NOT NULL,
+    loops      bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- What the viewers' state changed in their content's totals.
+CREATE TEMP TABLE viewer_changes (
+    project_id     integer NOT NULL,
+    content_id     text NOT NULL,
+    unique_viewers bigint NOT NULL,
+    rewatches      bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- What plays and first views changed in their session.
+CREATE TEMP TABLE session_changes (
+    project_id      integer NOT NULL,
+    session_id      text NOT NULL,
+    contents_viewed bigint NOT NULL DEFAULT 0,
+    plays           bigint NOT NULL DEFAULT 0,
+    completions     bigint NOT NULL DEFAULT 0,
+    watch_ms        bigint NOT NULL DEFAULT 0
+) ON COMMIT DELETE ROWS;
+
+-- What to add to every counter. Rows about a creator's sessions name it, those about the platform's sessions name none.
+CREATE TEMP TABLE deltas (
+    project_id integer NOT NULL,
+    content_id text,
+    creator_id text,
+    bucket     timestamptz NOT NULL,
+    sessions   bigint NOT NULL DEFAULT 0,
+    session_ms bigint NOT NULL DEFAULT 0,
+    LIKE metric_columns INCLUDING DEFAULTS,
+    LIKE watch_histogram_columns INCLUDING DEFAULTS
+) ON COMMIT DELETE ROWS;

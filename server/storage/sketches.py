@@ -1,0 +1,44 @@
+"""HyperLogLog sketches of viewers: mergeable estimates of how many distinct ones there are."""
+
+from array import array
+from collections.abc import Iterable
+
+from datasketches import hll_sketch, hll_union, tgt_hll_type
+
+LOG_REGISTERS = 12
+"""2^12 registers: a relative standard error of 1.6 %, and exact in practice below 385 viewers."""
+
+_REGISTERS = 2  # the mode, in byte 7 of the serialised form; 0 and 1 are plain lists of coupons
+
+
+def merge(sketches: Iterable[bytes], viewers: Iterable[str] = ()) -> bytes:
+    """The sketch of everybody in the sketches, and of the viewers.
+
+    The same set of people gives the same bytes whatever the order and the grouping, so that sketches can be compared.
+    """
+    added = hll_sketch(LOG_REGISTERS, tgt_hll_type.HLL_8)
+    for viewer in viewers:
+        added.update(viewer)
+    union = hll_union(LOG_REGISTERS)
+    union.update(added)
+    for sketch in sketches:
+        union.update(hll_sketch.deserialize(sketch))
+    return _canonical(union.get_result(tgt_hll_type.HLL_8))
+
+
+def estimate(sketch: bytes) -> int:
+    """About how many distinct viewers a sketch holds."""
+    viewers: float = hll_sketch.deserialize(sketch).get_estimate()
+    return round(viewers)
+
+
+def _canonical(sketch: hll_sketch) -> bytes:
+    union = hll_union(LOG_REGISTERS)
+    union.update(sketch)
+    union.update(sketch)  # once merged, the estimate no longer depends on the order of arrival
+    serialised: bytes = union.get_result(tgt_hll_type.HLL_8).serialize_compact()
+    if serialised[7] & 3 == _REGISTERS:
+        return serialised
+    preamble = 4 * serialised[0]
+    coupons = array("I", serialised[preamble:])
+    return serialised[:preamble] + array("I", sorted(coupons)).tobytes()
