@@ -1,0 +1,52 @@
+// Live numbers of one content over a plain WebSocket (graphql-transport-ws), without any client library.
+
+const LIVE = `subscription Live($contentId: ID!, $after: Long) {
+  contentAnalytics(contentId: $contentId, after: $after) {
+    asOf
+    revision
+    views { total unique }
+    watchTime { total average }
+    completion { full over75 over50 over25 under25 weightedRate }
+    engagement { likes saves shares rate }
+  }
+}`;
+
+/**
+ * Keeps `onValue(analytics)` called with the newest numbers, reconnecting with `after: revision` when the line drops.
+ *
+ * `onState` hears "connecting", "live", "waiting" (for the next attempt) or the reason why the server refused.
+ */
+export function subscribe({ endpoint, token, contentId, onValue, onState = () => {} }) {
+  const url = endpoint.replace(/^http/, "ws");
+  let revision = null;
+  let attempt = 0;
+
+  const connect = () => {
+    onState("connecting");
+    const socket = new WebSocket(url, "graphql-transport-ws");
+    const send = (message) => socket.send(JSON.stringify(message));
+    socket.onopen = () => send({ type: "connection_init", payload: { authorization: `Bearer ${token}` } });
+    socket.onmessage = ({ data }) => {
+      const { type, payload } = JSON.parse(data);
+      if (type === "connection_ack") {
+        send({ id: "live", type: "subscribe", payload: { query: LIVE, variables: { contentId, after: revision } } });
+        onState("live");
+      } else if (type === "ping") {
+        send({ type: "pong" });
+      } else if (type === "next" && payload.data) {
+        attempt = 0;
+        revision = payload.data.contentAnalytics.revision;
+        onValue(payload.data.contentAnalytics);
+      } else if (type === "error" || type === "next") {
+        const [error] = type === "error" ? payload : payload.errors;
+        onState(`${error.extensions?.code ?? "error"}: ${error.message}`);
+      }
+    };
+    socket.onclose = ({ code, reason }) => {
+      if (code === 4401 || code === 4403) return onState(`${code}: ${reason || "the server refused the token"}`);
+      onState("waiting");
+      setTimeout(connect, Math.min(10_000, 250 * 2 ** attempt++) * (0.5 + Math.random() / 2));
+    };
+  };
+  connect();
+}

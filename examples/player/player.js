@@ -1,0 +1,159 @@
+// The page around the two files that matter: viewpulse.js (what an app sends) and live.js (what a dashboard sees).
+
+import { subscribe } from "./live.js";
+import { Tracker, watchVideo } from "./viewpulse.js";
+
+const $ = (selector) => document.querySelector(selector);
+const query = new URLSearchParams(location.search);
+const secrets = new URLSearchParams(location.hash.slice(1)); // a fragment never reaches a server's log
+
+const settings = {
+  endpoint: query.get("endpoint") ?? "http://localhost:8000/graphql",
+  key: query.get("key") ?? "",
+  content: query.get("content") ?? "example-clip",
+  creator: query.get("creator") ?? "",
+  heartbeat: Number(query.get("heartbeat") ?? 3),
+  token: secrets.get("token") ?? sessionStorage.getItem("viewpulse:token") ?? "",
+};
+
+for (const [name, value] of Object.entries(settings)) {
+  const field = $("#settings").elements.namedItem(name);
+  if (field) field.value = value;
+}
+$("#settings").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { token, ...shown } = Object.fromEntries(new FormData(event.target));
+  sessionStorage.setItem("viewpulse:token", token);
+  location.replace(`?${new URLSearchParams(shown)}`);
+});
+$("#settings-box").open = !settings.key;
+
+// --- the video ------------------------------------------------------------------------------------------------------
+
+const video = $("video");
+
+/** Plays from memory: the simplest file servers answer no range requests, and then a browser can't seek. */
+async function load(file) {
+  const blob = file ?? (await (await fetch("clip.webm")).blob());
+  video.src = URL.createObjectURL(blob);
+}
+$("#file").addEventListener("change", ({ target }) => load(target.files[0]));
+
+function drawSection({ start, end }) {
+  const bar = document.createElement("i");
+  bar.style.left = `${(100 * start) / video.duration}%`;
+  bar.style.width = `${(100 * (end - start)) / video.duration}%`;
+  $("#sections").append(bar);
+}
+video.addEventListener("timeupdate", () => {
+  $("#playhead").style.left = `${(100 * video.currentTime) / video.duration || 0}%`;
+});
+
+// --- what is sent ---------------------------------------------------------------------------------------------------
+
+function logged(event) {
+  const row = $("#event-row").content.cloneNode(true).firstElementChild;
+  row.dataset.id = event.id;
+  row.querySelector("time").textContent = new Date(event.occurredAt).toLocaleTimeString();
+  row.querySelector("b").textContent = event.type;
+  const data = event.viewData;
+  row.querySelector("span").textContent = data ? `${data.totalWatchTime.toFixed(1)} s` : "";
+  $("#events").prepend(row);
+  while ($("#events").children.length > 40) $("#events").lastElementChild.remove();
+  return row;
+}
+
+function answered(event, { status, code, message }) {
+  const row = $(`#events [data-id="${event.id}"]`) ?? logged(event);
+  row.dataset.status = status;
+  row.querySelector("em").textContent = status.toLowerCase();
+  row.title = code ? `${code}: ${message}` : "";
+  showWaiting();
+}
+
+function showWaiting(message = "") {
+  const { waiting } = tracker;
+  $("#waiting").textContent = waiting ? `${waiting} waiting` : "all sent";
+  $("#waiting").title = message;
+  $("#waiting").dataset.trouble = message;
+}
+
+const tracker = new Tracker({
+  ...settings,
+  onQueued: (event) => {
+    logged(event);
+    queueMicrotask(showWaiting);
+  },
+  onAnswer: answered,
+  onTrouble: showWaiting,
+});
+
+const content = { contentId: settings.content, contentType: "VIDEO", ...(settings.creator && { creatorId: settings.creator }) };
+const surroundings = {
+  ...content,
+  source: { type: "DIRECT", referrer: document.referrer || null },
+  device: { type: innerWidth < 700 ? "MOBILE" : "DESKTOP", platform: "WEB" },
+};
+
+if (settings.key) {
+  watchVideo(video, tracker, surroundings, { heartbeat: settings.heartbeat, onSection: drawSection });
+  new IntersectionObserver((entries, observer) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    tracker.track("IMPRESSION", surroundings);
+  }, { threshold: 0.5 }).observe(video);
+}
+
+for (const button of document.querySelectorAll("button[data-on]")) {
+  button.disabled = !settings.key;
+  button.addEventListener("click", () => {
+    const pressed = button.getAttribute("aria-pressed") === "true";
+    if (button.dataset.off) button.setAttribute("aria-pressed", String(!pressed));
+    tracker.track(pressed ? button.dataset.off : button.dataset.on, surroundings);
+  });
+}
+
+// --- what a dashboard sees ------------------------------------------------------------------------------------------
+
+const asSeconds = (seconds) => (seconds === null ? "–" : `${seconds.toFixed(1)} s`);
+const asPercent = (rate) => (rate === null ? "–" : `${rate.toFixed(0)} %`);
+
+function show(name, text) {
+  const cell = $(`[data-number="${name}"]`);
+  if (cell.textContent === text) return;
+  cell.textContent = text;
+  cell.animate([{ color: "#f9a8d4" }, {}], { duration: 900 });
+}
+
+function showNumbers({ asOf, revision, views, watchTime, completion, engagement }) {
+  show("views", String(views.total));
+  show("viewers", String(views.unique));
+  show("watch-time", asSeconds(watchTime.total));
+  show("average", asSeconds(watchTime.average));
+  show("completion", asPercent(completion.weightedRate));
+  show("likes", String(engagement.likes));
+  show("saves", String(engagement.saves));
+  show("shares", String(engagement.shares));
+  const { full, over75, over50, over25, under25 } = completion;
+  const plays = full + over75 + over50 + over25 + under25;
+  for (const [name, count] of Object.entries({ full, over75, over50, over25, under25 })) {
+    $(`[data-bucket="${name}"]`).style.flexGrow = plays ? count : 0;
+    $(`[data-bucket="${name}"]`).title = `${name}: ${count} of ${plays} plays`;
+  }
+  $("#as-of").textContent = `revision ${revision}, as of ${new Date(asOf).toLocaleTimeString()}`;
+}
+
+if (settings.token) {
+  subscribe({
+    endpoint: settings.endpoint,
+    token: settings.token,
+    contentId: settings.content,
+    onValue: showNumbers,
+    onState: (state) => {
+      $("#state").textContent = state;
+      $("#state").dataset.live = state === "live";
+    },
+  });
+}
+
+await load();

@@ -1,0 +1,82 @@
+"""Headless Chromium for the tests: a script drives it with playwright-core and tells the test of its steps."""
+
+import asyncio
+import json
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.clients.node import FOLDER, node_environment, node_executable, node_modules
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LONGEST_STEP = 60.0
+
+
+def find_chromium() -> str | None:
+    """Chromium on this machine: ``CHROMIUM``, else one found on PATH."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+needs_chromium = pytest.mark.skipif(find_chromium() is None, reason="No Chromium on this machine (set CHROMIUM).")
+
+
+class BrowserScript:
+    """A running script, which says its steps one by one."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.complaints = ""
+
+    async def step(self, name: str, *, seconds: float = LONGEST_STEP) -> dict[str, Any]:
+        """The facts that came with the next step, which must be ``name``.
+
+        Raises:
+            AssertionError: The script ended, or said another step.
+        """
+        assert self._process.stdout is not None
+        line = await asyncio.wait_for(self._process.stdout.readline(), seconds)
+        if not line:
+            assert self._process.stderr is not None
+            pytest.fail(f"the script ended before {name}:\n{(await self._process.stderr.read()).decode()}")
+        facts: dict[str, Any] = json.loads(line)
+        assert facts.pop("step") == name, facts
+        return facts
+
+    def go_ahead(self) -> None:
+        """Lets a script that waits in ``goAhead()`` go on."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(b"\n")
+
+
+@asynccontextmanager
+async def browser_script(script: str | Path, arguments: dict[str, Any]) -> AsyncIterator[BrowserScript]:
+    """Runs a script beside this file that drives Chromium, and ends it afterwards.
+
+    Args:
+        script: Name of the file, or a path.
+        arguments: Handed over as ``given``; ``chromium`` is added.
+    """
+    await asyncio.to_thread(node_modules)
+    process = await asyncio.create_subprocess_exec(
+        node_executable(),
+        FOLDER / script,
+        json.dumps(arguments | {"chromium": find_chromium()}),
+        env=node_environment(),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield BrowserScript(process)
+        assert process.stdin is not None
+        process.stdin.close()
+        await asyncio.wait_for(process.wait(), LONGEST_STEP)
+    finally:
+        if process.returncode is None:
+            process.terminate()  # playwright closes Chromium on SIGTERM
+            await process.wait()

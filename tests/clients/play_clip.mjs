@@ -1,0 +1,76 @@
+// Plays the example clip as a viewer would, and measures apart from the page what was really shown.
+
+import { given, goAhead, inBrowser, say } from "./browser.mjs";
+
+/** Counts every presented frame: this is what the page's own reports are held against. */
+function measure() {
+  addEventListener("DOMContentLoaded", () => {
+    const video = document.querySelector("video");
+    const shown = (window.shown = { watched: 0, sections: [] });
+    let section = null;
+    const frame = (_now, { mediaTime }) => {
+      const step = section ? mediaTime - section.end : -1;
+      if (step >= 0 && step < 0.5) {
+        section.end = mediaTime;
+        shown.watched += step;
+      } else {
+        section = { start: mediaTime, end: mediaTime };
+        shown.sections.push(section);
+      }
+      video.requestVideoFrameCallback(frame);
+    };
+    video.requestVideoFrameCallback(frame);
+  });
+}
+
+const shown = (page) => page.evaluate(() => ({ ...window.shown, waiting: document.querySelector("#waiting").textContent }));
+const reach = (page, seconds) =>
+  page.waitForFunction((until) => document.querySelector("video").currentTime >= until, seconds, { polling: 20 });
+const click = (page) => page.click("video", { position: { x: 200, y: 120 } }); // plays or pauses, as the controls do
+const seek = (page, seconds) => page.evaluate((to) => (document.querySelector("video").currentTime = to), seconds);
+const screenshot = (page, name) => page.screenshot({ path: `${given.folder}/${name}.png` });
+
+const visits = {
+  /** Plays, pauses, goes on, jumps back while playing, likes, and closes the page in the middle. */
+  async leave(page) {
+    await click(page);
+    await reach(page, 4);
+    await click(page);
+    say("paused", await shown(page));
+    await goAhead();
+
+    await click(page);
+    await reach(page, 7.5);
+    await seek(page, 2);
+    await page.waitForFunction(() => !document.querySelector("video").seeking);
+    await page.click("#like");
+    await reach(page, 5);
+    say("liked", await shown(page));
+    await screenshot(page, "playing");
+    say("closing", await shown(page));
+    await page.close({ runBeforeUnload: true });
+  },
+
+  /** Plays from the first frame to the last, without a network for four seconds of it. */
+  async finish(page, context) {
+    await click(page);
+    await reach(page, 3);
+    await context.setOffline(true);
+    await reach(page, 7);
+    say("offline", await shown(page));
+    await context.setOffline(false);
+    await page.waitForFunction(() => document.querySelector("video").ended);
+    say("ended", await shown(page));
+    await goAhead();
+    await screenshot(page, "ended");
+  },
+};
+
+await inBrowser(async (page, context) => {
+  await page.addInitScript(measure);
+  await page.goto(given.url);
+  await page.waitForFunction(() => document.querySelector("video").readyState === 4);
+  await visits[given.visit](page, context);
+  say("done", { complaints: page.complaints });
+  await goAhead();
+});
