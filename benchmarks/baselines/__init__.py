@@ -1,0 +1,1 @@
+"""What Viewpulse is compared with: raw drivers, stock Strawberry, the naive design."""

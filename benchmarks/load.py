@@ -1,0 +1,88 @@
+"""A small HTTP/1.1 load generator with pre-encoded requests; run as a process of its own.
+
+    python -m benchmarks.load --port 8000 --bodies FILE --clients 16 --seconds 10
+
+FILE holds request bodies, one a line; each is sent once, so that every event is new. Prints one line of JSON.
+"""
+
+import argparse
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvloop
+
+
+def request(body: bytes, path: str, key: str) -> bytes:
+    """The bytes of one POST."""
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        f"X-Viewpulse-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
+
+
+async def client(
+    port: int, requests: Iterator[bytes], deadline: float, latencies: list[float], bad: list[bytes]
+) -> None:
+    """Sends one request after another on one connection until the deadline."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        for message in requests:
+            if time.perf_counter() >= deadline:
+                return
+            started = time.perf_counter()
+            writer.write(message)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = next(
+                int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
+            )
+            answer = await reader.readexactly(length)
+            latencies.append(time.perf_counter() - started)
+            if b'"errors"' in answer or b" 200 " not in head[:20]:
+                bad.append(answer[:300])
+    finally:
+        writer.close()
+
+
+async def run(arguments: argparse.Namespace) -> dict[str, object]:
+    """Runs all clients and sums up."""
+    bodies: list[bytes] = arguments.bodies.splitlines()
+    requests = iter([request(body, arguments.path, arguments.key) for body in bodies])
+    latencies: list[float] = []
+    bad: list[bytes] = []
+    started = time.perf_counter()
+    deadline = started + arguments.seconds
+    await asyncio.gather(
+        *(client(arguments.port, requests, deadline, latencies, bad) for _ in range(arguments.clients))
+    )
+    elapsed = time.perf_counter() - started
+    latencies.sort()
+    count = len(latencies)
+    return {
+        "requests": count,
+        "seconds": elapsed,
+        "perSecond": count / elapsed,
+        "p50": latencies[count // 2] * 1000 if count else None,
+        "p99": latencies[min(count - 1, int(count * 0.99))] * 1000 if count else None,
+        "failed": len(bad),
+        "firstFailure": bad[0].decode(errors="replace") if bad else None,
+        "exhausted": count >= len(bodies),
+    }
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--path", default="/graphql")
+    parser.add_argument("--key", default="")
+    parser.add_argument("--bodies", required=True, type=lambda name: Path(name).read_bytes())
+    parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--seconds", type=float, default=10)
+    print(json.dumps(uvloop.run(run(parser.parse_args()))))
+
+
+if __name__ == "__main__":
+    main()
