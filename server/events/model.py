@@ -1,6 +1,7 @@
 """An event as a client sends it, and the decoder that turns one item of a batch into an event or a reason."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, TypeAlias
@@ -171,17 +172,24 @@ def decode_event(raw: object) -> Event | Rejection:
             return _DECODER.decode(raw)
         return msgspec.convert(raw, Event)
     except msgspec.ValidationError as error:
-        return _rejection(str(error), raw)
+        return rejection_of(error, raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Rejection(
             code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
         )
 
 
-def _rejection(text: str, raw: object) -> Rejection:
-    located = _LOCATED.match(text)
-    fact, place = (located["fact"], located["path"]) if located else (text, None)
-    path: list[str | int] = [name or int(index) for name, index in _STEP.findall(place or "")]
+def rejection_of(error: msgspec.ValidationError, raw: object, within: Sequence[str | int] = ()) -> Rejection:
+    """The rejection that says what msgspec found, and where.
+
+    Args:
+        error: What was raised.
+        raw: The item, decoded or not.
+        within: Path of the part that was being decoded.
+    """
+    located = _LOCATED.match(str(error))
+    fact, place = (located["fact"], located["path"] or "") if located else (str(error), "")
+    path: list[str | int] = [*within, *(name or int(index) for name, index in _STEP.findall(place))]
     code = RejectionCode.BAD_INPUT
     if fact.startswith("Object missing required field"):
         code = RejectionCode.MISSING_FIELD
@@ -194,14 +202,12 @@ def _rejection(text: str, raw: object) -> Rejection:
     if code in (RejectionCode.MISSING_FIELD, RejectionCode.FIELD_NOT_ALLOWED) and (named := _NAMED_FIELD.search(fact)):
         path.append(named[1])
     payload = _readable(raw)
-    sent_id = payload.get("id") if isinstance(payload, dict) else None
-    return Rejection(
-        code=code,
-        message=f"{fact}.",
-        path=path,
-        event_id=sent_id[:128] if isinstance(sent_id, str) else None,
-        payload=payload,
-    )
+    return Rejection(code=code, message=f"{fact}.", path=path, event_id=_id_of(payload), payload=payload)
+
+
+def _id_of(payload: object) -> str | None:
+    sent_id = payload.id if isinstance(payload, Event) else payload.get("id") if isinstance(payload, dict) else None
+    return sent_id[:128] if isinstance(sent_id, str) else None
 
 
 def _readable(raw: object) -> object:

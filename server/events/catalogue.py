@@ -1,0 +1,162 @@
+"""The vocabulary, declared once: what each type of event means, requires and allows.
+
+Validation (``checking``), the page docs/events.md (``vocabulary_page``) and the generators of the tests read it. Ranges
+of single fields are declared with the fields, in ``model`` and here for the properties.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+import msgspec
+from msgspec import Meta
+
+from server.events.model import Event, Id, ShortText
+from server.events.words import EventType
+
+SCHEMA_VERSIONS = ("1.0.0", "1.1.0")
+CURRENT_SCHEMA_VERSION = SCHEMA_VERSIONS[-1]
+
+MAX_PROPERTIES_BYTES = 4096
+MAX_PROPERTIES_DEPTH = 10
+
+
+class Family(StrEnum):
+    """Groups of types that are read together."""
+
+    EXPOSURE = "exposure"
+    PLAYBACK = "playback"
+    ENGAGEMENT = "engagement"
+    NEGATIVE = "negative"
+    CREATOR = "creator"
+    COMMERCE = "commerce"
+    STREAM = "stream"
+    SESSION = "session"
+
+
+class EngagementProperties(msgspec.Struct, rename="camel"):
+    """Properties of a generic engagement."""
+
+    action: Annotated[str, Meta(min_length=1, max_length=128)]
+    target_type: ShortText | None = None
+    target_id: Id | None = None
+
+
+class PurchaseProperties(msgspec.Struct, rename="camel"):
+    """Properties of a purchase. The amount is in major units: 12.50 or "12.50"."""
+
+    product_id: Id
+    amount: (
+        Annotated[float, Meta(ge=0, le=1_000_000_000_000)]
+        | Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?\Z", description="decimal")]
+    )
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z", description="ISO 4217")]
+    order_id: Id | None = None
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    payment_method: ShortText | None = None
+    conversion_path: Annotated[list[Id], Meta(max_length=50)] | None = None
+
+
+class ShareProperties(msgspec.Struct, rename="camel"):
+    """Properties of a share."""
+
+    shared_to: ShortText | None = None
+
+
+class ReportProperties(msgspec.Struct, rename="camel"):
+    """Properties of a report."""
+
+    reason: ShortText | None = None
+
+
+Properties: TypeAlias = type[EngagementProperties | PurchaseProperties | ShareProperties | ReportProperties]
+
+SUBJECT_FIELDS = ("content_id", "content_type", "creator_id", "play_id", "view_data")
+"""Fields that not every type may carry; all others are open to all types."""
+
+_CONTENT = SUBJECT_FIELDS
+_CREATOR = ("content_id", "content_type", "creator_id", "play_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one type of event means, requires and allows.
+
+    Attributes:
+        type: The type.
+        family: The group it belongs to.
+        description: One sentence.
+        requires: Fields it must carry.
+        allows: Those of ``SUBJECT_FIELDS`` that it may carry.
+        properties: Shape of its ``properties``, when they have one; further keys are free.
+    """
+
+    type: EventType
+    family: Family
+    description: str
+    requires: tuple[str, ...]
+    allows: tuple[str, ...]
+    properties: Properties | None = None
+
+    @property
+    def forbids(self) -> tuple[str, ...]:
+        """Fields it must not carry."""
+        return tuple(name for name in SUBJECT_FIELDS if name not in self.allows)
+
+
+def _of_content(kind: EventType, family: Family, description: str, properties: Properties | None = None) -> Entry:
+    return Entry(kind, family, description, ("content_id",), _CONTENT, properties)
+
+
+_ENTRIES = (
+    _of_content(EventType.IMPRESSION, Family.EXPOSURE, "The content came into sight."),
+    _of_content(EventType.VIEW_START, Family.PLAYBACK, "A view began; counts as a view."),
+    _of_content(EventType.VIEW, Family.PLAYBACK, "The same as VIEW_START."),
+    _of_content(EventType.VIEW_PROGRESS, Family.PLAYBACK, "A heartbeat: more was watched."),
+    _of_content(EventType.VIEW_COMPLETE, Family.PLAYBACK, "The end was reached; the play is complete."),
+    _of_content(EventType.COMPLETE, Family.PLAYBACK, "The same as VIEW_COMPLETE."),
+    _of_content(EventType.PAUSE, Family.PLAYBACK, "Playback was paused."),
+    _of_content(EventType.RESUME, Family.PLAYBACK, "Playback went on."),
+    _of_content(EventType.SEEK, Family.PLAYBACK, "The viewer jumped to another position."),
+    _of_content(EventType.SWIPE_AWAY, Family.EXPOSURE, "Swiped away; counts as a skip too."),
+    _of_content(EventType.SKIP, Family.EXPOSURE, "Skipped."),
+    _of_content(EventType.LIKE, Family.ENGAGEMENT, "Liked."),
+    _of_content(EventType.UNLIKE, Family.ENGAGEMENT, "No longer liked."),
+    _of_content(EventType.COMMENT, Family.ENGAGEMENT, "Commented on."),
+    _of_content(EventType.SHARE, Family.ENGAGEMENT, "Shared; where to may be said.", ShareProperties),
+    _of_content(EventType.SAVE, Family.ENGAGEMENT, "Saved to the favourites."),
+    _of_content(EventType.UNSAVE, Family.ENGAGEMENT, "Taken out of the favourites."),
+    _of_content(EventType.DUET, Family.ENGAGEMENT, "A duet was made with it."),
+    _of_content(EventType.STITCH, Family.ENGAGEMENT, "It was stitched into another."),
+    _of_content(EventType.SOUND_USE, Family.ENGAGEMENT, "Its sound was used."),
+    _of_content(EventType.CLICK, Family.ENGAGEMENT, "A link or button on it was clicked."),
+    _of_content(EventType.CONTACT, Family.ENGAGEMENT, "The person behind the listing was contacted."),
+    _of_content(EventType.WHATSAPP, Family.ENGAGEMENT, "They were contacted by WhatsApp."),
+    _of_content(EventType.BOOK_VIEWING, Family.ENGAGEMENT, "A viewing of the property was booked."),
+    _of_content(EventType.REPORT, Family.NEGATIVE, "Reported.", ReportProperties),
+    _of_content(EventType.NOT_INTERESTED, Family.NEGATIVE, "Marked as not interesting."),
+    _of_content(EventType.HIDE, Family.NEGATIVE, "Hidden."),
+    Entry(EventType.FOLLOW, Family.CREATOR, "The creator was followed.", ("creator_id",), _CREATOR),
+    Entry(EventType.UNFOLLOW, Family.CREATOR, "The creator is no longer followed.", ("creator_id",), _CREATOR),
+    Entry(
+        EventType.ENGAGEMENT,
+        Family.ENGAGEMENT,
+        "Any other action; the properties say which.",
+        ("properties",),
+        _CREATOR,
+        EngagementProperties,
+    ),
+    Entry(EventType.PURCHASE, Family.COMMERCE, "Something was bought.", ("properties",), _CREATOR, PurchaseProperties),
+    _of_content(EventType.STREAM_START, Family.STREAM, "The live stream began."),
+    _of_content(EventType.STREAM_JOIN, Family.STREAM, "The viewer joined the live stream."),
+    _of_content(EventType.STREAM_LEAVE, Family.STREAM, "The viewer left the live stream."),
+    _of_content(EventType.STREAM_END, Family.STREAM, "The live stream ended."),
+    Entry(EventType.SESSION_START, Family.SESSION, "A session was opened.", (), ()),
+    Entry(EventType.SESSION_END, Family.SESSION, "A session was closed.", ("session_id",), ()),
+)
+
+CATALOGUE: dict[EventType, Entry] = {entry.type: entry for entry in _ENTRIES}
+"""Every type's entry."""
+
+WIRE_NAMES: dict[str, str] = {field.name: field.encode_name for field in msgspec.structs.fields(Event)}
+"""Names of an event's fields as a client spells them."""

@@ -1,0 +1,210 @@
+"""Gathers the rows of concurrent callers and writes them together; answers each caller after the commit."""
+
+import asyncio
+import contextlib
+import itertools
+from collections import deque
+from collections.abc import Sequence
+
+import structlog
+
+from server.errors import ErrorCode, ViewpulseError
+from server.events.rows import Row
+from server.events.writing import EventWriter, Outcome
+from server.settings import Settings
+from server.storage.outage import is_outage
+
+log = structlog.get_logger()
+
+RETRY_AFTER = 1.0
+"""Seconds after which a refused caller may try again."""
+_RECONNECT_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0)
+
+
+class _Submission:
+    """The rows of one caller, and the future that answers it."""
+
+    __slots__ = ("answer", "rows")
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.answer: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
+
+
+class GroupCommit:
+    """A bounded waiting line served by a few writers, each committing one group at a time.
+
+    A caller that goes away leaves its rows behind or takes them along, but never disturbs its neighbours.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._waiting: deque[_Submission] = deque()
+        self._rows_waiting = 0
+        self._someone_waits = asyncio.Event()
+        self._group_is_full = asyncio.Event()
+        self._gathering = asyncio.Lock()
+        self._writers: list[asyncio.Task[None]] = []
+        self._stopping = False
+        self._away = False
+
+    @property
+    def rows_waiting(self) -> int:
+        """Rows that no writer has taken yet."""
+        return self._rows_waiting
+
+    def start(self) -> None:
+        """Starts the writers; they connect when there is something to write."""
+        self._stopping = False
+        self._writers = [
+            asyncio.create_task(self._write_groups(), name=f"ingest-writer-{number}")
+            for number in range(self._settings.ingest_writers)
+        ]
+
+    async def stop(self) -> None:
+        """Refuses new rows, writes those that wait, and ends the writers; bounded by ``ingest_timeout``."""
+        self._stopping = True
+        self._someone_waits.set()
+        self._group_is_full.set()
+        if self._writers:
+            await asyncio.wait(self._writers, timeout=self._settings.ingest_timeout)
+        for writer in self._writers:
+            writer.cancel()
+        await asyncio.gather(*self._writers, return_exceptions=True)
+        self._writers = []
+        self._fail_waiting()
+
+    def require_open(self, rows: int = 1) -> None:
+        """Raises UNAVAILABLE when so many rows can't be taken now."""
+        if self._stopping or not self._writers:
+            raise _unavailable("The server is stopping.")
+        if self._away:
+            raise _unavailable("The database is away.")
+        if self._rows_waiting + rows > self._settings.ingest_queue_events:
+            raise _unavailable("Too many events are waiting.")
+
+    async def submit(self, rows: Sequence[Row]) -> list[Outcome]:
+        """Waits until the rows are durable.
+
+        Returns:
+            An outcome for each row, in order.
+
+        Raises:
+            ViewpulseError: UNAVAILABLE when the line is full, or the database is away or slow. In the latter cases the
+                rows may have been stored; sending them again is safe.
+        """
+        self.require_open(len(rows))
+        submission = _Submission(rows)
+        self._waiting.append(submission)
+        self._rows_waiting += len(rows)
+        self._someone_waits.set()
+        if self._rows_waiting >= self._settings.ingest_max_batch:
+            self._group_is_full.set()
+        try:
+            async with asyncio.timeout(self._settings.ingest_timeout):
+                return await submission.answer
+        except TimeoutError:
+            raise _unavailable("The database did not answer in time.") from None
+
+    async def _write_groups(self) -> None:
+        writer = EventWriter(self._settings)
+        try:
+            while group := await self._gather():
+                await self._write_group(writer, group)
+            await writer.close()
+        finally:
+            writer.drop()
+
+    async def _gather(self) -> list[_Submission]:
+        """The next group, once someone waits and had a moment for company; empty when stopping."""
+        async with self._gathering:
+            group: list[_Submission] = []
+            while not group:
+                while not self._waiting:
+                    if self._stopping:
+                        return []
+                    self._someone_waits.clear()
+                    await self._someone_waits.wait()
+                await self._wait_for_company()
+                group = self._take()
+            return group
+
+    async def _wait_for_company(self) -> None:
+        settings = self._settings
+        if self._rows_waiting >= settings.ingest_max_batch or self._stopping or not settings.ingest_max_delay:
+            return
+        self._group_is_full.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(settings.ingest_max_delay):
+                await self._group_is_full.wait()
+
+    def _take(self) -> list[_Submission]:
+        """Takes submissions from the line, up to a full group, leaving out those whose caller went away."""
+        group: list[_Submission] = []
+        room = self._settings.ingest_max_batch
+        while self._waiting and (not group or len(self._waiting[0].rows) <= room):
+            submission = self._waiting.popleft()
+            self._rows_waiting -= len(submission.rows)
+            if not submission.answer.done():
+                group.append(submission)
+                room -= len(submission.rows)
+        return group
+
+    async def _write_group(self, writer: EventWriter, group: list[_Submission]) -> None:
+        rows = [row for submission in group for row in submission.rows]
+        try:
+            async with asyncio.timeout(self._settings.database_timeout):
+                outcomes = await writer.write(rows)
+        except asyncio.CancelledError:
+            _fail(group, _unavailable("The server is stopping."))
+            raise
+        except Exception as error:
+            writer.drop()
+            if not is_outage(error):
+                log.exception("group commit failed", events=len(rows))
+                _fail(group, error)
+                return
+            log.warning("group commit lost the database", events=len(rows), error=repr(error))
+            _fail(group, _unavailable("The database went away; the events may or may not be stored."))
+            await self._reconnect(writer)
+            return
+        start = 0
+        for submission in group:
+            end = start + len(submission.rows)
+            if not submission.answer.done():
+                submission.answer.set_result(outcomes[start:end])
+            start = end
+
+    async def _reconnect(self, writer: EventWriter) -> None:
+        """Comes back with a connection; while there is none, callers are refused at once."""
+        for attempt in itertools.count():
+            try:
+                await writer.connect()
+            except Exception as error:
+                if not is_outage(error):
+                    log.exception("ingest cannot connect")
+                self._away = True
+                self._fail_waiting()
+                if self._stopping:
+                    return
+                await asyncio.sleep(_RECONNECT_DELAYS[min(attempt, len(_RECONNECT_DELAYS) - 1)])
+            else:
+                if self._away:
+                    log.info("the database is back")
+                self._away = False
+                return
+
+    def _fail_waiting(self) -> None:
+        _fail(self._waiting, _unavailable("The database is away."))
+        self._waiting.clear()
+        self._rows_waiting = 0
+
+
+def _unavailable(message: str) -> ViewpulseError:
+    return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_AFTER)
+
+
+def _fail(submissions: Sequence[_Submission] | deque[_Submission], error: Exception) -> None:
+    for submission in submissions:
+        if not submission.answer.done():
+            submission.answer.set_exception(error)

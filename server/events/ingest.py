@@ -1,0 +1,185 @@
+"""The way of events into the database: checked one by one, stored together, each with an answer of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import asyncpg
+
+from server.access import Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.events.contents import ContentCatalogue, KnownContent
+from server.events.group_commit import RETRY_AFTER, GroupCommit
+from server.events.ids import new_id
+from server.events.model import Event, Rejection, RejectionCode
+from server.events.rejected import RejectedLog
+from server.events.rows import Request, Row, build_row
+from server.events.writing import Outcome
+from server.settings import Settings
+from server.storage.database import Pool
+from server.storage.outage import is_outage
+
+MAX_EVENTS = 100
+SINGLE = "event"
+"""Name of the argument that holds one event instead of a list; its paths carry no index."""
+
+
+class Status(StrEnum):
+    """What became of one item."""
+
+    ACCEPTED = "ACCEPTED"
+    DUPLICATE = "DUPLICATE"
+    REJECTED = "REJECTED"
+
+
+@dataclass(slots=True)
+class ItemResult:
+    """The answer to one item.
+
+    Attributes:
+        status: What became of it.
+        event_id: Its id as the client spells it, or the one it was given; None when it had none that could be read.
+        received_at: When it arrived.
+        session_id: Its session: as sent, or the one a guest was given.
+        code: Why it was rejected, one of ``RejectionCode``.
+        message: The same as a sentence.
+        path: The offending field from the argument on: ``["events", "3", "viewData", "watchTime"]``.
+    """
+
+    status: Status
+    event_id: str | None
+    received_at: datetime
+    session_id: str | None = None
+    code: str | None = None
+    message: str | None = None
+    path: list[str] = field(default_factory=list)
+
+
+class Ingest:
+    """Takes events in, exactly once, durable before the answer.
+
+    Args:
+        pool: The database, for look-ups; the writers have connections of their own.
+        settings: The bounds.
+        contents: Fills in what events leave out.
+        now: The clock.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        settings: Settings,
+        contents: ContentCatalogue,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._contents = contents
+        self._now = now
+        self._commit = GroupCommit(settings)
+        self.rejected = RejectedLog(pool)
+
+    @property
+    def queued(self) -> int:
+        """Events that wait for a writer."""
+        return self._commit.rows_waiting
+
+    async def start(self) -> None:
+        """Starts taking events."""
+        self._commit.start()
+        self.rejected.start()
+
+    async def stop(self) -> None:
+        """Stores what waits, then refuses."""
+        await self._commit.stop()
+        await self.rejected.stop()
+
+    async def track(
+        self,
+        viewer: Viewer,
+        items: Sequence[Event | Rejection],
+        *,
+        sent_at: datetime | None = None,
+        argument: str = "events",
+    ) -> list[ItemResult]:
+        """Stores the items that can be taken, and waits until they are durable.
+
+        Args:
+            viewer: Who sends them; a token's user is the user of all of them.
+            items: 1 to 100 items, as ``decode_event`` gives them.
+            sent_at: When the client sent them, by its own clock; corrects their times.
+            argument: Name of the argument that carries them, for the paths; ``"event"`` carries one without index.
+
+        Returns:
+            An answer for each item, in order.
+
+        Raises:
+            ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the waiting line is full or the
+                database is away: send the same again later, with the same ids.
+        """
+        if not 1 <= len(items) <= MAX_EVENTS:
+            raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
+        self._commit.require_open()
+        received_at = self._now()
+        request = Request(viewer, received_at, sent_at, new_id(received_at))
+        known = await self._known_contents(viewer.project_id, items)
+        built = [
+            item if isinstance(item, Rejection) else build_row(item, request, known.get(item.content_id or ""))
+            for item in items
+        ]
+        rows = [row for row in built if isinstance(row, Row)]
+        outcomes = iter(await self._commit.submit(rows) if rows else ())
+        results = []
+        for index, (item, row) in enumerate(zip(items, built, strict=True)):
+            if isinstance(row, Row):
+                outcome = next(outcomes)
+                if outcome is Outcome.STORED:
+                    results.append(ItemResult(Status.ACCEPTED, row.event_id, received_at, row.session_id))
+                    continue
+                if outcome is Outcome.DUPLICATE:
+                    results.append(ItemResult(Status.DUPLICATE, row.event_id, received_at, row.session_id))
+                    continue
+                rejection = _refused_row(outcome, row, item)
+            else:
+                rejection = row
+            self.rejected.record(viewer.project_id, received_at, rejection)
+            start = [argument] if argument == SINGLE else [argument, str(index)]
+            results.append(_rejected(rejection, received_at, start))
+        return results
+
+    async def _known_contents(self, project_id: int, items: Sequence[Event | Rejection]) -> dict[str, KnownContent]:
+        wanted = {
+            item.content_id
+            for item in items
+            if isinstance(item, Event)
+            and item.content_id is not None
+            and (item.creator_id is None or item.view_data is None or item.view_data.duration is None)
+        }
+        if not wanted:
+            return {}
+        try:
+            return await self._contents.get_many(project_id, wanted)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            if not is_outage(error):
+                raise
+            message = "The database is away."
+            raise ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_AFTER) from error
+
+
+def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejection:
+    if outcome is Outcome.ID_REUSED:
+        code, message = RejectionCode.ID_REUSED, "An event with this id and another content was stored before."
+    else:
+        code, message = RejectionCode.BAD_INPUT, "The database refuses this event."
+    return Rejection(code=code, message=message, path=["id"], event_id=row.event_id, payload=item)
+
+
+def _rejected(rejection: Rejection, received_at: datetime, start: list[str]) -> ItemResult:
+    return ItemResult(
+        Status.REJECTED,
+        rejection.event_id,
+        received_at,
+        code=str(rejection.code),
+        message=rejection.message,
+        path=[*start, *map(str, rejection.path)],
+    )

@@ -1,0 +1,243 @@
+"""Turns an event into the row that is stored."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import msgspec
+
+from server.access import Viewer
+from server.events.catalogue import CURRENT_SCHEMA_VERSION
+from server.events.checking import check_event
+from server.events.clock import corrected_time
+from server.events.contents import KnownContent
+from server.events.ids import new_id, stored_id
+from server.events.model import Device, Event, Location, Rejection, RejectionCode, Section, Source, ViewData
+from server.events.words import Word
+
+COLUMNS = {
+    "project_id": "integer",
+    "id": "uuid",
+    "subject": "text",
+    "received_at": "timestamptz",
+    "occurred_at": "timestamptz",
+    "type": "text",
+    "content_id": "text",
+    "content_type": "text",
+    "creator_id": "text",
+    "user_id": "text",
+    "session_id": "text",
+    "viewer_id": "text",
+    "play_key": "text",
+    "schema_version": "text",
+    "watch_ms": "bigint",
+    "total_watch_ms": "bigint",
+    "position_ms": "bigint",
+    "duration_ms": "bigint",
+    "completion": "double precision",
+    "is_rewatch": "boolean",
+    "loop_count": "integer",
+    "sections": "int8multirange",
+    "source_type": "text",
+    "referrer": "text",
+    "entry_point": "text",
+    "campaign": "text",
+    "device_type": "text",
+    "platform": "text",
+    "os": "text",
+    "app_version": "text",
+    "country": "text",
+    "region": "text",
+    "city": "text",
+    "timezone": "text",
+    "network_type": "text",
+    "details": "jsonb",
+    "properties": "jsonb",
+    "body_hash": "bigint",
+}
+"""Columns of ``events`` in the order of a row's values, and their types (``batch_id`` is made by the statement)."""
+
+_ROUNDED = 1  # decimals of a degree kept without consent: about 11 km
+_TIME_MESSAGES = {
+    RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
+    RejectionCode.BEFORE_1970: "It would have happened before 1970.",
+}
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+class Row(NamedTuple):
+    """One event, ready to be stored.
+
+    Attributes:
+        project_id: The project.
+        id: The event's UUID, canonical.
+        fingerprint: What ``check_event`` made of it.
+        event_id: The id as the client spells it, for the answer.
+        session_id: The session, for the answer.
+        values: In the order of ``COLUMNS``.
+    """
+
+    project_id: int
+    id: str
+    fingerprint: int
+    event_id: str
+    session_id: str | None
+    values: tuple[object, ...]
+
+
+class Request(NamedTuple):
+    """What all events of one request share.
+
+    Attributes:
+        viewer: Who sends them.
+        received_at: When the request arrived.
+        sent_at: When it left, by the client's clock.
+        guest_session: The session of those events that name neither user nor session.
+    """
+
+    viewer: Viewer
+    received_at: datetime
+    sent_at: datetime | None
+    guest_session: str
+
+
+def build_row(event: Event, request: Request, content: KnownContent | None) -> Row | Rejection:
+    """The row of an event; or why the event can't be taken.
+
+    Args:
+        event: As decoded.
+        request: What it came with.
+        content: What the catalogue of contents knows about its content; fills in creator and duration.
+    """
+    fingerprint = check_event(event)
+    if isinstance(fingerprint, Rejection):
+        return fingerprint
+    occurred_at = corrected_time(event.occurred_at, request.sent_at, request.received_at)
+    if isinstance(occurred_at, RejectionCode):
+        return _refuse(event, occurred_at, _TIME_MESSAGES[occurred_at], "occurredAt")
+    user_id = request.viewer.user_id or event.user_id
+    if event.user_id is not None and event.user_id != user_id:
+        return _refuse(event, RejectionCode.USER_MISMATCH, "The token names another user.", "userId")
+
+    event_type = event.type.stored
+    session_id = event.session_id
+    if session_id is None and (user_id is None or event_type == "session_start"):
+        session_id = request.guest_session
+    event_uuid = new_id(request.received_at) if event.id is None else stored_id(event.id)
+    content_id = event.content_id
+    creator_id = event.creator_id or (content and content.creator_id)
+    project_id = request.viewer.project_id
+    network_type = None if event.network is None else _stored(event.network.type)
+    values = (
+        project_id,
+        event_uuid,
+        content_id or creator_id or event.session_id or user_id or event_uuid,
+        request.received_at,
+        occurred_at,
+        event_type,
+        content_id,
+        _stored(event.content_type),
+        creator_id,
+        user_id,
+        session_id,
+        user_id or session_id,
+        None if content_id is None else _play_key(event.play_id, session_id, user_id, occurred_at),
+        event.schema_version or CURRENT_SCHEMA_VERSION,
+        *_view_values(event.view_data, content and content.duration_ms),
+        *_source_values(event.source),
+        *_device_values(event.device),
+        *_location_values(event.location),
+        network_type,
+        _details(event, event_uuid),
+        None if event.properties is None else _ENCODER.encode(event.properties).decode(),
+        fingerprint,
+    )
+    return Row(project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, values)
+
+
+def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:
+    return Rejection(code=code, message=message, path=[field], event_id=event.id, payload=event)
+
+
+def _view_values(view: ViewData | None, known_duration_ms: int | None) -> tuple[object, ...]:
+    if view is None:
+        return None, None, None, known_duration_ms, None, False, None, None
+    return (
+        _milliseconds(view.watch_time),
+        _milliseconds(view.total_watch_time),
+        _milliseconds(view.position),
+        known_duration_ms if view.duration is None else _milliseconds(view.duration),
+        None if view.completion_percent is None else view.completion_percent / 100,
+        view.is_rewatch is True,
+        view.loop_count,
+        _multirange(view.sections) if view.sections else None,
+    )
+
+
+def _source_values(source: Source | None) -> tuple[str | None, ...]:
+    if source is None:
+        return None, None, None, None
+    return _stored(source.type), source.referrer, source.entry_point, source.campaign
+
+
+def _device_values(device: Device | None) -> tuple[str | None, ...]:
+    if device is None:
+        return None, None, None, None
+    return _stored(device.type), _stored(device.platform), device.os, device.app_version
+
+
+def _location_values(location: Location | None) -> tuple[str | None, ...]:
+    if location is None:
+        return None, None, None, None
+    country = location.country and location.country.upper()
+    return country, location.region, location.city, location.timezone
+
+
+def _milliseconds(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)
+
+
+def _stored(word: Word | None) -> str | None:
+    return None if word is None else word.stored
+
+
+def _multirange(sections: list[Section]) -> str:
+    """The watched sections as an ``int8multirange`` of milliseconds; PostgreSQL merges those that overlap."""
+    ranges = ((round(section.start * 1000), round(section.end * 1000)) for section in sections)
+    return "{" + ",".join(f"[{start},{end})" for start, end in ranges if start < end) + "}"
+
+
+def _play_key(play_id: str | None, session_id: str | None, user_id: str | None, occurred_at: datetime) -> str:
+    if play_id is not None:
+        return f"p:{play_id}"
+    if session_id is not None:
+        return f"s:{session_id}"
+    return f"u:{user_id}:{occurred_at.astimezone(UTC):%Y-%m-%d}"
+
+
+def _details(event: Event, event_uuid: str) -> str | None:
+    """What has no column of its own, as JSON. Coordinates are precise with consent only; there are no IP addresses."""
+    details: dict[str, object] = {}
+    if event.id is not None and event.id != event_uuid:
+        details["clientId"] = event.id
+    if event.play_id is not None:
+        details["playId"] = event.play_id
+    if (device := event.device) is not None:
+        details["model"] = device.model
+        details["osVersion"] = device.os_version
+        details["screenWidth"] = device.screen_width
+        details["screenHeight"] = device.screen_height
+    if (location := event.location) is not None:
+        details["countryName"] = location.country_name
+        if location.latitude is not None:
+            details |= _coordinates(location)
+    if (network := event.network) is not None:
+        details["networkQuality"] = _stored(network.quality)
+    kept = {name: value for name, value in details.items() if value is not None}
+    return _ENCODER.encode(kept).decode() if kept else None
+
+
+def _coordinates(location: Location) -> dict[str, object]:
+    latitude, longitude = location.latitude or 0.0, location.longitude or 0.0
+    if location.precise_consent:
+        return {"latitude": latitude, "longitude": longitude, "preciseConsent": True}
+    return {"latitude": round(latitude, _ROUNDED), "longitude": round(longitude, _ROUNDED)}

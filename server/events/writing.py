@@ -1,0 +1,158 @@
+"""Writes groups of rows: one connection, one statement, one transaction per group."""
+
+import asyncio
+from collections.abc import Sequence
+from enum import Enum, auto
+
+import asyncpg
+import structlog
+
+from server.events.rows import Row
+from server.settings import Settings
+from server.storage.sql import load_sql
+
+log = structlog.get_logger()
+
+CONFLICT_TRIES = 5
+
+
+class Outcome(Enum):
+    """What became of a row."""
+
+    STORED = auto()
+    DUPLICATE = auto()
+    ID_REUSED = auto()
+    REFUSED = auto()
+
+
+Key = tuple[int, str]
+
+
+class EventWriter:
+    """One writer and its own connection, opened when needed and again after a failure.
+
+    Errors that ``is_outage`` knows pass through; whether the rows were stored is then unknown, and sending them again
+    is safe.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+
+    async def connect(self) -> "asyncpg.Connection[asyncpg.Record]":
+        """The connection, opened if there is none."""
+        if self._connection is None or self._connection.is_closed():
+            self._connection = None
+            timeout = self._settings.database_timeout
+            async with asyncio.timeout(timeout):
+                self._connection = await asyncpg.connect(
+                    self._settings.database_url,
+                    timeout=timeout,
+                    command_timeout=timeout,
+                    server_settings={
+                        "application_name": "viewpulse-ingest",
+                        "timezone": "UTC",
+                        "jit": "off",
+                        # The look-ups by id must stay index scans, even while a new day's partition is empty.
+                        "enable_seqscan": "off",
+                        "plan_cache_mode": "force_generic_plan",
+                    },
+                )
+        return self._connection
+
+    def drop(self) -> None:
+        """Ends the connection at once, whatever it is doing."""
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+    async def close(self) -> None:
+        """Ends the connection politely."""
+        connection, self._connection = self._connection, None
+        if connection is not None and not connection.is_closed():
+            await connection.close(timeout=self._settings.database_timeout)
+
+    async def write(self, rows: Sequence[Row]) -> list[Outcome]:
+        """Stores the rows that are new.
+
+        Of several rows with one id the first is stored, and the others are measured against it. A row that PostgreSQL
+        refuses does not keep its neighbours out.
+
+        Returns:
+            An outcome for each row, in order.
+        """
+        firsts: dict[Key, Row] = {}
+        for row in rows:
+            firsts.setdefault((row.project_id, row.id), row)
+        found: dict[Key, int | None] = {}
+        fresh = await self._store(sorted(firsts.values(), key=_sort_key), found)
+        outcomes = []
+        for row in rows:
+            key = row.project_id, row.id
+            if key in fresh and firsts[key] is row:
+                outcomes.append(Outcome.STORED)
+            elif key in fresh:
+                outcomes.append(_against(firsts[key].fingerprint, row))
+            else:
+                outcomes.append(_against(found[key], row))
+        return outcomes
+
+    async def _store(self, rows: list[Row], found: dict[Key, int | None]) -> set[Key]:
+        """Stores rows of distinct ids, sorted; splits the group around rows that PostgreSQL refuses.
+
+        Args:
+            rows: What to store.
+            found: Receives the fingerprints of the ids that were stored before; None for a refused row.
+
+        Returns:
+            The keys that were stored now.
+        """
+        try:
+            return await self._store_at_once(rows, found)
+        except (
+            asyncpg.DataError,
+            asyncpg.IntegrityConstraintViolationError,
+            asyncpg.ProgramLimitExceededError,
+        ) as error:
+            if len(rows) == 1:
+                log.warning("event refused by the database", event_id=rows[0].id, error=str(error))
+                found[rows[0].project_id, rows[0].id] = None
+                return set()
+        middle = len(rows) // 2
+        return await self._store(rows[:middle], found) | await self._store(rows[middle:], found)
+
+    async def _store_at_once(self, rows: list[Row], found: dict[Key, int | None]) -> set[Key]:
+        columns = list(zip(*(row.values for row in rows), strict=True))
+        for tries_left in reversed(range(CONFLICT_TRIES)):
+            connection = await self.connect()
+            try:
+                records = await connection.fetch(load_sql("server.events", "store_events"), *columns)
+                break
+            except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
+                if not tries_left:
+                    raise
+        unsettled = []
+        own = {(row.project_id, row.id): row.fingerprint for row in rows}
+        fresh = set(own)
+        for project_id, event_id, fingerprint in records:
+            fresh.discard((project_id, event_id))
+            if fingerprint is None:
+                unsettled.append((project_id, event_id))
+                found[project_id, event_id] = own[project_id, event_id]
+            else:
+                found[project_id, event_id] = fingerprint
+        if unsettled:
+            sql = load_sql("server.events", "find_fingerprints")
+            for project_id, event_id, fingerprint in await connection.fetch(sql, *zip(*unsettled, strict=True)):
+                found[project_id, event_id] = fingerprint
+        return fresh
+
+
+def _sort_key(row: Row) -> Key:
+    return row.project_id, row.id
+
+
+def _against(stored: int | None, row: Row) -> Outcome:
+    if stored is None:
+        return Outcome.REFUSED
+    return Outcome.DUPLICATE if stored == row.fingerprint else Outcome.ID_REUSED
