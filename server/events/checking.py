@@ -16,7 +16,7 @@ from server.events.catalogue import (
     WIRE_NAMES,
     Properties,
 )
-from server.events.model import Event, Location, Rejection, RejectionCode, Section, rejection_of
+from server.events.model import Event, Location, Rejection, RejectionCode, Section, Sent, rejection_of
 
 _MAX_INTEGER = 2**63 - 1
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -141,7 +141,7 @@ def _fingerprint(event: Event) -> int | Rejection:
         body = _NUL
     finally:
         event.id, event.occurred_at = sent_id, occurred_at
-    if (_NUL in body or (sent_id is not None and not _storable(sent_id))) and (path := _unstorable_text(event)):
+    if (_NUL in body or (sent_id is not None and not _storable(sent_id))) and (path := unstorable_text(event)):
         message = "Text holds a NUL character or a lone surrogate."
         return _refuse(event, RejectionCode.BAD_INPUT, message, *path)
     return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)
@@ -153,8 +153,9 @@ def _storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def _unstorable_text(event: Event) -> tuple[str | int, ...] | None:
-    return next(_unstorable_paths(msgspec.to_builtins(event), ()), None)
+def unstorable_text(sent: Sent) -> tuple[str | int, ...] | None:
+    """Path of the first text that PostgreSQL can't keep: one with a NUL character or a lone surrogate."""
+    return next(_unstorable_paths(msgspec.to_builtins(sent), ()), None)
 
 
 def _unstorable_paths(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:

@@ -13,7 +13,7 @@ from server.events.contents import ContentCatalogue, KnownContent
 from server.events.group_commit import RETRY_AFTER, GroupCommit
 from server.events.ids import new_id
 from server.events.model import Event, Rejection, RejectionCode
-from server.events.rejected import RejectedLog
+from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.writing import Outcome
 from server.settings import Settings

@@ -1,112 +1,62 @@
-"""Items that could not be taken: counted by reason and day, and kept some days for the developer who sent them."""
+"""What was rejected lately, for the developer whose app sent it."""
 
-import asyncio
-import contextlib
-from collections import Counter, deque
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
-import msgspec
-import structlog
-
-from server.events.model import Rejection
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
-log = structlog.get_logger()
 
-FLUSH_SECONDS = 0.25
-MAX_WAITING = 2000
-"""Items kept until the next flush; beyond, they are counted only."""
-MAX_PAYLOAD_BYTES = 8192
+@dataclass(frozen=True, slots=True)
+class RejectedItem:
+    """One item that was not taken.
 
-
-class RejectedLog:
-    """Stores rejected items behind the answers, so that broken clients cost the others nothing.
-
-    What was rejected in the last quarter of a second is lost when the process is killed.
+    Attributes:
+        rejected_id: Grows with time; the key of the page.
+        received_at: When it arrived.
+        code: One of ``RejectionCode``.
+        message: The same as a sentence.
+        path: The offending field, from the event.
+        event_id: Its id, when it could be read.
+        payload: As sent; a large one is ``{"truncated": text}``.
     """
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-        self._items: deque[tuple[object, ...]] = deque()
-        self._counts: Counter[tuple[int, date, str]] = Counter()
-        self._flushing = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Starts storing in the background."""
-        self._task = asyncio.create_task(self._flush_forever(), name="rejected-log")
-
-    async def stop(self) -> None:
-        """Stores what waits, and ends."""
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
-        await self._try_flush()
-
-    def record(self, project_id: int, received_at: datetime, rejection: Rejection) -> None:
-        """Remembers one rejected item until the next flush."""
-        self._counts[project_id, received_at.astimezone(UTC).date(), str(rejection.code)] += 1
-        if len(self._items) < MAX_WAITING:
-            self._items.append(
-                (
-                    project_id,
-                    received_at,
-                    str(rejection.code),
-                    _storable(rejection.message[:1000]),
-                    "\x1f".join(_storable(str(step)[:200]).replace("\x1f", "") for step in rejection.path[:20]),
-                    None if rejection.event_id is None else _storable(rejection.event_id),
-                    _payload(rejection.payload),
-                )
-            )
-
-    async def flush(self) -> None:
-        """Stores what waits, now."""
-        async with self._flushing:
-            items, self._items = self._items, deque()
-            counts, self._counts = self._counts, Counter()
-            if not counts:
-                return
-            try:
-                async with self._pool.acquire() as connection, connection.transaction():
-                    if items:
-                        columns = list(zip(*items, strict=True))
-                        await connection.execute(load_sql("server.events", "store_rejected"), *columns)
-                    keys = sorted(counts)
-                    await connection.execute(
-                        load_sql("server.events", "count_rejected"),
-                        *zip(*keys, strict=True),
-                        [counts[key] for key in keys],
-                    )
-            except BaseException:
-                self._counts.update(counts)
-                self._items.extendleft(reversed(list(items)[: MAX_WAITING - len(self._items)]))
-                raise
-
-    async def _flush_forever(self) -> None:
-        while True:
-            await asyncio.sleep(FLUSH_SECONDS)
-            await self._try_flush()
-
-    async def _try_flush(self) -> None:
-        try:
-            await self.flush()
-        except Exception as error:  # noqa: BLE001 - diagnostics never stop the server; they are tried again
-            log.warning("rejected items not stored yet", error=repr(error))
+    rejected_id: int
+    received_at: datetime
+    code: str
+    message: str
+    path: list[str]
+    event_id: str | None
+    payload: object
 
 
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+@dataclass(frozen=True, slots=True)
+class RejectedPage:
+    """Some items, newest first, and whether there are older ones."""
+
+    items: list[RejectedItem]
+    has_next: bool
 
 
-def _payload(payload: object) -> str:
-    """A payload as JSON that PostgreSQL can keep."""
-    try:
-        text = msgspec.json.encode(payload).decode()
-    except (UnicodeError, RecursionError, TypeError, ValueError):
-        return '{"unreadable": true}'
-    if len(text) > MAX_PAYLOAD_BYTES or "\\u0000" in text:
-        text = msgspec.json.encode({"truncated": _storable(text[:MAX_PAYLOAD_BYTES]).replace("\\u0000", "")}).decode()
-    return text
+async def list_rejected(
+    pool: Pool, project_id: int, *, first: int, after: int | None = None, code: str | None = None
+) -> RejectedPage:
+    """The newest rejected items.
+
+    Args:
+        pool: The database.
+        project_id: Whose items.
+        first: How many, at most.
+        after: ``rejected_id`` of the last item of the page before.
+        code: Only items with this code.
+    """
+    sql = load_sql("server.events", "list_rejected" if code is None else "list_rejected_by_code")
+    arguments = (project_id, after, first + 1) if code is None else (project_id, after, first + 1, code)
+    rows = await pool.fetch(sql, *arguments)
+    return RejectedPage([RejectedItem(**row) for row in rows[:first]], len(rows) > first)
+
+
+async def count_rejected(pool: Pool, project_id: int, since: date) -> dict[str, int]:
+    """How many items were rejected since a day (UTC), by code."""
+    rows = await pool.fetch(load_sql("server.events", "sum_rejected"), project_id, since)
+    return {row["code"]: row["rejected"] for row in rows}
