@@ -1,0 +1,265 @@
+"""The hub: keeps every live subscription of this process current with as few executions as possible."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
+from datetime import UTC, datetime
+
+import msgspec
+import structlog
+from broadcaster import Broadcast, Event
+
+from server.errors import ErrorCode, ViewpulseError
+from server.live.backend import LinkObserver, RedisBackend
+from server.live.cohort import Cohort, Subscription
+from server.live.hints import decode_hint, decode_revisions
+from server.live.ledger import RevisionLedger
+from server.live.operation import LiveOperation, Sink
+from server.live.progress import Progress
+from server.live.runner import Runner
+from server.live.subjects import REVISIONS, channel_of
+from server.settings import Settings
+
+QUARTER_HOUR = 900
+CONFIRMATION_SECONDS = 0.25
+HINT_GRACE_SECONDS = 0.5
+
+_log = structlog.get_logger(__name__)
+
+
+class Hub:
+    """Runs cohorts: on a hint, executes once and gives the same bytes to every subscriber.
+
+    Hints come over Redis and may be lost. So the hub also polls PostgreSQL; a revision that no hint told of makes every
+    cohort of its project out of date. No number is ever taken from a hint.
+
+    Args:
+        settings: The ``live_*`` settings and ``redis_url``.
+        read_progress: Reads the state of the roll-up, by project.
+        now: The clock that sliding ranges follow.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        read_progress: Callable[[], Awaitable[Mapping[int, Progress]]],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings = settings
+        self._read_progress = read_progress
+        self._now = now
+        self._backend = RedisBackend(
+            settings.redis_url,
+            LinkObserver(subscribed=self._on_subscribed, lost=self._on_lost, dropped=self._on_dropped),
+        )
+        self._broadcast = Broadcast(backend=self._backend)
+        self._ledger = RevisionLedger()
+        self._cohorts: dict[Hashable, Cohort] = {}
+        self._by_subject: dict[str, set[Cohort]] = {}
+        self._by_channel: dict[str, set[Cohort]] = {}
+        self._followers: dict[str, asyncio.Task[None]] = {}
+        self._runner = Runner(settings.live_concurrency, settings.request_timeout, self._ledger.known)
+        self._watcher: asyncio.Task[None] | None = None
+        self._poll_now = asyncio.Event()
+        self._quarter = self._quarter_of(now())
+        self._as_of_quarters: dict[int, int] = {}
+
+    async def start(self) -> None:
+        """Starts listening. Neither Redis nor PostgreSQL has to be there yet."""
+        await self._broadcast.connect()
+        self._follow(REVISIONS)
+        self._runner.start()
+        self._watcher = asyncio.create_task(self._watch(), name="live-poll")
+
+    async def stop(self) -> None:
+        """Stops listening and forgets every subscription."""
+        tasks = [*self._followers.values(), *([self._watcher] if self._watcher else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._runner.stop()
+        await self._broadcast.disconnect()
+        self._followers.clear()
+        self._cohorts.clear()
+        self._by_subject.clear()
+        self._by_channel.clear()
+
+    @property
+    def cohorts(self) -> int:
+        """Distinct live operations."""
+        return len(self._cohorts)
+
+    @property
+    def subscriptions(self) -> int:
+        """Open subscriptions."""
+        return sum(len(cohort.subscriptions) for cohort in self._cohorts.values())
+
+    @property
+    def channels(self) -> int:
+        """Subject channels listened to."""
+        return len(self._followers) - (REVISIONS in self._followers)
+
+    @property
+    def pushed(self) -> bool:
+        """Whether Redis carries the hints now; otherwise PostgreSQL is polled."""
+        return self._backend.is_confirmed(REVISIONS)
+
+    # Subscribing ----------------------------------------------------------------------------------------------------
+
+    def subscribe(self, operation: LiveOperation, sink: Sink, after: int | None = None) -> Subscription:
+        """Keeps an operation live for a sink, from now until ``close()``.
+
+        The sink gets a snapshot first, then each newer revision it is fast enough for.
+
+        Args:
+            operation: What to keep live.
+            sink: Where payloads go. It may be called before this returns.
+            after: A revision the client has already; nothing is sent until there is a newer one.
+
+        Raises:
+            ViewpulseError: UNAVAILABLE when the process has all the cohorts it may have.
+        """
+        cohort = self._cohorts.get(operation.key) or self._open(operation)
+        return cohort.join(sink, after, lambda subscription: self._leave(cohort, subscription))
+
+    def _open(self, operation: LiveOperation) -> Cohort:
+        if len(self._cohorts) >= self._settings.live_max_cohorts:
+            raise ViewpulseError(ErrorCode.UNAVAILABLE, "Too many distinct live subscriptions.", retry_after=5.0)
+        channel = channel_of(operation.subject, self._settings.live_channels)
+        cohort = Cohort(operation, channel)
+        self._cohorts[operation.key] = cohort
+        self._by_subject.setdefault(operation.subject, set()).add(cohort)
+        self._by_channel.setdefault(channel, set()).add(cohort)
+        if channel not in self._followers:
+            self._follow(channel)
+        if self._backend.is_confirmed(channel) or self._backend.away:
+            self._runner.mark([cohort])
+        else:  # the snapshot waits for the channel, so that it need not be taken twice
+            asyncio.get_running_loop().call_later(CONFIRMATION_SECONDS, self._take_first_snapshot, cohort)
+        return cohort
+
+    def _take_first_snapshot(self, cohort: Cohort) -> None:
+        if not cohort.started:
+            self._runner.mark([cohort])
+
+    def _leave(self, cohort: Cohort, subscription: Subscription) -> None:
+        cohort.subscriptions.pop(subscription, None)
+        if cohort.subscriptions:
+            return
+        if self._cohorts.get(cohort.operation.key) is cohort:
+            del self._cohorts[cohort.operation.key]
+            _remove(self._by_subject, cohort.operation.subject, cohort)
+            _remove(self._by_channel, cohort.channel, cohort)
+            if cohort.channel not in self._by_channel:
+                self._followers.pop(cohort.channel).cancel()
+
+    # Hints ----------------------------------------------------------------------------------------------------------
+
+    def _follow(self, channel: str) -> None:
+        self._followers[channel] = asyncio.create_task(self._listen(channel), name=f"live-{channel}")
+
+    async def _listen(self, channel: str) -> None:
+        async with self._broadcast.subscribe(channel) as subscriber:
+            while True:
+                event = await subscriber.get()
+                try:
+                    self._on_message(event)
+                except (msgspec.MsgspecError, ValueError) as error:
+                    _log.warning("a message that is no hint", channel=channel, error=str(error))
+
+    def _on_message(self, event: Event) -> None:
+        if event.channel == REVISIONS:
+            for project, revision in decode_revisions(event.message).items():
+                if self._ledger.announce(project, revision):
+                    self._repair(project, revision)
+            return
+        hint = decode_hint(event.message)
+        for project, revision in hint.revisions.items():
+            self._ledger.note(project, revision)
+        for subject in hint.subjects:
+            for cohort in self._by_subject.get(subject, ()):
+                if not cohort.knows(hint.revisions.get(cohort.project, 0)):
+                    self._runner.mark([cohort])
+
+    def _on_subscribed(self, channel: str) -> None:
+        if channel == REVISIONS:
+            self._poll_now.set()
+        self._runner.mark(self._by_channel.get(channel, ()))
+
+    def _on_lost(self) -> None:
+        self._poll_now.set()
+
+    def _on_dropped(self) -> None:
+        self._runner.mark(self._cohorts.values())
+
+    # Polling --------------------------------------------------------------------------------------------------------
+
+    async def _watch(self) -> None:
+        """Polls PostgreSQL, and wakes at every quarter-hour, when sliding ranges move."""
+        reachable = True
+        while True:
+            try:
+                await self._poll()
+                reachable = True
+            except Exception as error:  # noqa: BLE001 - the poll is what repairs; it must go on
+                if reachable:
+                    _log.warning("polling the revision failed", error=repr(error))
+                reachable = False
+            self._turn_quarter()
+            self._poll_now.clear()
+            to_boundary = QUARTER_HOUR - self._now().timestamp() % QUARTER_HOUR
+            try:
+                async with asyncio.timeout(min(self._settings.live_poll_interval, to_boundary + 0.001)):
+                    await self._poll_now.wait()
+            except TimeoutError:
+                continue
+
+    async def _poll(self) -> None:
+        for project, progress in (await self._read_progress()).items():
+            self._ledger.note(project, progress.revision)
+            if progress.revision > self._ledger.heard(project):
+                if self.pushed:  # its hint may still be on the way
+                    asyncio.get_running_loop().call_later(
+                        HINT_GRACE_SECONDS, self._repair_unheard, project, progress.revision
+                    )
+                else:
+                    self._repair_unheard(project, progress.revision)
+            if progress.as_of is not None:  # isFinal changes when as_of passes the end of a range
+                quarter = self._quarter_of(progress.as_of)
+                if self._as_of_quarters.setdefault(project, quarter) != quarter:
+                    self._as_of_quarters[project] = quarter
+                    self._refresh(cohort for cohort in self._cohorts.values() if cohort.project == project)
+
+    def _repair_unheard(self, project: int, revision: int) -> None:
+        if revision > self._ledger.heard(project):
+            self._ledger.catch_up(project, revision)
+            self._repair(project, revision)
+
+    def _repair(self, project: int, revision: int) -> None:
+        """Hints up to a revision were lost, nobody knows of which subjects."""
+        self._runner.mark(
+            cohort for cohort in self._cohorts.values() if cohort.project == project and cohort.covers < revision
+        )
+
+    def _turn_quarter(self) -> None:
+        quarter = self._quarter_of(self._now())
+        if quarter != self._quarter:
+            self._quarter = quarter
+            self._refresh(self._cohorts.values())
+
+    def _refresh(self, cohorts: Iterable[Cohort]) -> None:
+        due = list(cohorts)
+        for cohort in due:
+            cohort.refresh_due = True
+        self._runner.mark(due)
+
+    @staticmethod
+    def _quarter_of(moment: datetime) -> int:
+        return int(moment.timestamp()) // QUARTER_HOUR
+
+
+def _remove(index: dict[str, set[Cohort]], key: str, cohort: Cohort) -> None:
+    members = index[key]
+    members.discard(cohort)
+    if not members:
+        del index[key]

@@ -1,0 +1,27 @@
+"""Which web pages may talk to the API."""
+
+from urllib.parse import urlsplit
+
+from server.settings import Settings
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def origin_allowed(origin: str, host: str | None, settings: Settings) -> bool:
+    """Whether a page may use the API: ours, one named in ``cors_origins``, or any of this machine in development.
+
+    Args:
+        origin: The ``Origin`` header.
+        host: The ``Host`` header.
+        settings: ``cors_origins`` and ``development``.
+    """
+    if "*" in settings.cors_origins or origin in settings.cors_origins:
+        return True
+    try:
+        page = urlsplit(origin)
+        name = page.hostname
+    except ValueError:
+        return False
+    if page.scheme not in ("http", "https") or name is None:
+        return False
+    return page.netloc == host or (settings.development and name in LOOPBACK)

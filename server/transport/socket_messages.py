@@ -1,0 +1,81 @@
+"""What a client may send over graphql-transport-ws.
+
+https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+"""
+
+from typing import Annotated, Any, TypeAlias
+
+import msgspec
+
+Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
+
+
+class MalformedMessageError(Exception):
+    """A message that the protocol does not know; the socket closes with 4400."""
+
+
+class ConnectionInit(msgspec.Struct, tag_field="type", tag="connection_init"):
+    """Who the client is."""
+
+    payload: dict[str, Any] | None = None
+
+
+class Ping(msgspec.Struct, tag_field="type", tag="ping"):
+    """Wants a pong with the same payload."""
+
+    payload: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class Pong(msgspec.Struct, tag_field="type", tag="pong"):
+    """The answer to our ping, or a sign of life."""
+
+    payload: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class Request(msgspec.Struct, rename="camel"):
+    """A GraphQL request; the variables are decoded by who reads them."""
+
+    query: str
+    variables: msgspec.Raw = msgspec.Raw(b"null")
+    operation_name: str | None = None
+    extensions: dict[str, Any] | None = None
+
+
+class Subscribe(msgspec.Struct, tag_field="type", tag="subscribe"):
+    """Starts an operation of any type."""
+
+    id: Id
+    payload: Request
+
+
+class Complete(msgspec.Struct, tag_field="type", tag="complete"):
+    """Stops an operation."""
+
+    id: Id
+
+
+Message: TypeAlias = ConnectionInit | Ping | Pong | Subscribe | Complete
+
+_decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
+
+
+def decode_message(text: str) -> Message:
+    """One message of the client.
+
+    Raises:
+        MalformedMessageError: It is no JSON, of no known type, or has a field of a wrong type.
+    """
+    try:
+        message = _decoder.decode(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise MalformedMessageError(str(error)) from error
+    if isinstance(message, Ping | Pong):
+        _require_object(message.payload, "payload")
+    elif isinstance(message, Subscribe):
+        _require_object(message.payload.variables, "variables")
+    return message
+
+
+def _require_object(raw: msgspec.Raw, name: str) -> None:
+    if bytes(raw[:1]) not in (b"{", b"n"):
+        raise MalformedMessageError(f"{name} must be an object")

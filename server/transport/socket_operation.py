@@ -1,0 +1,62 @@
+"""One operation of a socket, and the messages about it."""
+
+import asyncio
+from collections.abc import Callable
+
+import msgspec
+from graphql import OperationType
+
+from server.errors import ViewpulseError
+from server.live.cohort import Subscription
+from server.transport.failures import FormattedError, refuse
+from server.transport.outlets import Outlet
+
+_SUFFIX = b"}"
+
+
+class SocketOperation:
+    """An operation that the client started; the hub's sink when it is a subscription.
+
+    Attributes:
+        id: The client's name for it.
+        type: Known once its document was read.
+        task: What prepares or executes it.
+        subscription: Its place in the hub, for a subscription that is live.
+    """
+
+    __slots__ = ("_end", "_id", "_outlet", "_prefix", "id", "subscription", "task", "type")
+
+    def __init__(
+        self,
+        operation_id: str,
+        outlet: Outlet,
+        end: Callable[["SocketOperation", list[FormattedError]], None],
+    ) -> None:
+        self.id = operation_id
+        self.type: OperationType | None = None
+        self.task: asyncio.Task[None] | None = None
+        self.subscription: Subscription | None = None
+        self._id = msgspec.json.encode(operation_id)
+        self._outlet = outlet
+        self._end = end
+        self._prefix = b'{"id":' + self._id + b',"type":"next","payload":'
+
+    def send(self, payload: bytes) -> bool:
+        """Sends a live payload; the bytes are shared by every subscriber of the cohort."""
+        return self._outlet.write(self._prefix, payload, _SUFFIX)
+
+    def fail(self, error: ViewpulseError) -> None:
+        """Ends the live operation with an error."""
+        self._end(self, refuse(error).errors)
+
+    def next_message(self, payload: bytes) -> bytes:
+        """A result."""
+        return self._prefix + payload + _SUFFIX
+
+    def error_message(self, errors: list[FormattedError]) -> bytes:
+        """The errors that ended it."""
+        return b'{"id":' + self._id + b',"type":"error","payload":' + msgspec.json.encode(errors) + _SUFFIX
+
+    def complete_message(self) -> bytes:
+        """Its regular end."""
+        return b'{"id":' + self._id + b',"type":"complete"}'

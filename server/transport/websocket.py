@@ -1,0 +1,47 @@
+"""GraphQL over WebSocket: the graphql-transport-ws protocol, answering as the graphql-ws reference server does."""
+
+from starlette.websockets import WebSocket
+
+from server.live.hub import Hub
+from server.settings import Settings
+from server.transport.auth import Authenticator
+from server.transport.execution import Executor
+from server.transport.origins import origin_allowed
+from server.transport.socket_connection import CloseCode, SocketConnection
+
+SUBPROTOCOL = "graphql-transport-ws"
+
+
+class GraphQLWebSocket:
+    """The WebSocket side of the GraphQL endpoint.
+
+    Args:
+        executor: Runs the operations.
+        authenticator: Finds out who connects.
+        hub: Keeps the subscriptions live.
+        settings: Limits, timeouts and allowed origins.
+    """
+
+    def __init__(self, executor: Executor, authenticator: Authenticator, hub: Hub, settings: Settings) -> None:
+        self._executor = executor
+        self._authenticator = authenticator
+        self._hub = hub
+        self._settings = settings
+
+    async def endpoint(self, websocket: WebSocket) -> None:
+        """Serves one socket until it closes; for Starlette's ``WebSocketRoute``.
+
+        A page of another origin is refused with HTTP 403; a client that does not offer graphql-transport-ws is closed
+        with 4406. The legacy graphql-ws subprotocol is never spoken.
+        """
+        origin = websocket.headers.get("origin")
+        if origin is not None and not origin_allowed(origin, websocket.headers.get("host"), self._settings):
+            await websocket.close(CloseCode.FORBIDDEN)
+            return
+        if SUBPROTOCOL not in websocket.scope["subprotocols"]:
+            await websocket.accept()
+            await websocket.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
+            return
+        await websocket.accept(SUBPROTOCOL)
+        connection = SocketConnection(websocket, self._executor, self._authenticator, self._hub, self._settings)
+        await connection.run()
