@@ -43,7 +43,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("VIEWPULSE_LOG_LEVEL") == "DEBUG":
             raise
-        from server.problem import explain  # noqa: PLC0415
+        from server.problem import explain
 
         typer.echo(f"viewpulse: {explain(error)}", err=True)
         sys.exit(1)
@@ -51,9 +51,7 @@ def main() -> None:
 
 @app.callback()
 def options(
-    log_level: Annotated[
-        str | None, typer.Option(help="DEBUG, INFO, WARNING or ERROR [VIEWPULSE_LOG_LEVEL].")
-    ] = None,
+    log_level: Annotated[str | None, typer.Option(help="DEBUG, INFO, WARNING or ERROR [VIEWPULSE_LOG_LEVEL].")] = None,
 ) -> None:
     """Engagement analytics whose every query is also a live subscription."""
     if log_level:
@@ -64,7 +62,8 @@ def _settings(**overrides: object) -> "Settings":
     from server.logs import configure_logging
     from server.settings import Settings
 
-    settings = Settings(**{name: value for name, value in overrides.items() if value is not None})
+    given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
+    settings = Settings(**given)
     configure_logging(settings)
     return settings
 
@@ -121,9 +120,7 @@ def demo(
 
 
 @app.command()
-def serve(
-    host: Host = None, port: Port = None, database_url: DatabaseUrl = None, redis_url: RedisUrl = None
-) -> None:
+def serve(host: Host = None, port: Port = None, database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
     """Serve the API: GraphQL over HTTP and WebSocket."""
     settings = _settings(host=host, port=port, database_url=database_url, redis_url=redis_url)
     from server.serving import serve as run
@@ -144,8 +141,8 @@ def aggregate(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> N
 def migrate(database_url: DatabaseUrl = None) -> None:
     """Bring the database to the schema of this version. Does nothing when it is there."""
     settings = _settings_beside_dev(database_url=database_url)
-    from server.dev.database import schema_revision
     from server.storage.migrating import migrate as run
+    from server.storage.revision import schema_revision
 
     run(settings.database_url)
     typer.echo(f"The schema is at revision {_with_connection(settings, schema_revision)}.")

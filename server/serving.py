@@ -13,8 +13,8 @@ GRACE_SECONDS = 3  # open requests and sockets may take so long when we stop
 
 def serve(settings: Settings) -> None:
     """Serves the API until stopped."""
-    from server.app import create_app  # noqa: PLC0415 - each command pays for its own imports only
-    from server.transport.frames import websocket_options  # noqa: PLC0415
+    from server.app import create_app
+    from server.transport.frames import websocket_options
 
     config = uvicorn.Config(
         create_app(settings),
@@ -34,8 +34,8 @@ def serve(settings: Settings) -> None:
 
 def aggregate(settings: Settings) -> None:
     """Aggregates until stopped; a run under way is finished or rolled back, never left half done."""
-    from server.live.publish import Publisher  # noqa: PLC0415
-    from server.rollup.aggregator import Aggregator  # noqa: PLC0415
+    from server.live.publish import Publisher
+    from server.rollup.aggregator import Aggregator
 
     async def run() -> None:
         stop = asyncio.Event()

@@ -18,10 +18,7 @@ FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "hello") { revi
 def curl_line(facts: Facts) -> str:
     """The first mutation, ready for a shell."""
     body = json.dumps({"query": FIRST_MUTATION})
-    return (
-        f"curl {facts.url} -H 'Content-Type: application/json' "
-        f"-H 'X-Viewpulse-Key: {facts.write_key}' -d '{body}'"
-    )
+    return f"curl {facts.url} -H 'Content-Type: application/json' -H 'X-Viewpulse-Key: {facts.write_key}' -d '{body}'"
 
 
 def graphiql_headers(facts: Facts) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from types import FrameType
 
 from pydantic import SecretStr
@@ -23,9 +22,9 @@ from server.dev.banner import banner
 from server.dev.console import DevConsole
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
-from server.problem import Problem
 from server.dev.supervisor import Child, Process, Supervisor, describe_end, spawn_command
 from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServer, EmbeddedServerError, free_port
+from server.problem import CommandError
 from server.processes import stop_leftover
 from server.settings import Settings
 from server.tokens import make_token
@@ -60,7 +59,7 @@ def run_dev(settings: Settings, *, demo: Demo | None = None) -> None:
     """Starts everything, looks after it, and stops it on SIGINT, SIGTERM or SIGHUP. Main thread only.
 
     Raises:
-        Problem: When it cannot start; the message is one line.
+        CommandError: When it cannot start; the message is one line.
     """
     started_at = time.monotonic()
     terminal = Console(highlight=False)
@@ -77,7 +76,7 @@ def run_dev(settings: Settings, *, demo: Demo | None = None) -> None:
                 run.supervisor.tick()
         except EmbeddedServerError as error:
             if not stop.is_set():
-                raise Problem(str(error)) from error
+                raise CommandError(str(error)) from error
         finally:
             run.stop()
             console.close()
@@ -221,9 +220,9 @@ class _Run:
                 return
             for child in self.supervisor.children:
                 if not child.is_running and child.process:
-                    raise Problem(f"{child.name} {describe_end(child.process)} while starting; see {child.log}.")
+                    raise CommandError(f"{child.name} {describe_end(child.process)} while starting; see {child.log}.")
             if time.monotonic() > deadline:
-                raise Problem(f"The API was not ready within {READY_SECONDS:g} s; see {self.folder.path}/api.log.")
+                raise CommandError(f"The API was not ready within {READY_SECONDS:g} s; see {self.folder.path}/api.log.")
             time.sleep(0.02)
 
     def _tell(self) -> None:
@@ -243,7 +242,7 @@ def _require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Problem(
+            raise CommandError(
                 f"Port {port} of {host} cannot be used ({error.strerror}): stop who uses it, or set VIEWPULSE_PORT."
             ) from error
 

@@ -1,28 +1,13 @@
 """Makes the embedded database ready: schema, partitions, the development write key."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import asyncpg
-import migrations
 
 from server.access import DEFAULT_PROJECT
 from server.storage.partitions import ensure_partitions
+from server.storage.revision import newest_revision, schema_revision
 from server.storage.write_keys import register_write_key
-
-
-def newest_revision() -> str:
-    """Revision of the last migration file; each is called as its file, 0001_initial first."""
-    folder = Path(migrations.__file__).parent / "versions"
-    return max(file.stem for file in folder.glob("[0-9]*.py"))
-
-
-async def schema_revision(connection: asyncpg.Connection[asyncpg.Record]) -> str | None:
-    """Revision of the database; None before the first migration."""
-    if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
-        return None
-    revision: str | None = await connection.fetchval("SELECT version_num FROM alembic_version")
-    return revision
 
 
 async def needs_migration(database_url: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from pydantic import SecretStr
 
-from server.problem import Problem
+from server.problem import CommandError
 from server.settings import Settings
 from server.storage.write_keys import new_write_key
 
@@ -49,8 +49,9 @@ class Facts(msgspec.Struct, rename="camel"):
 def write_private(file: Path, content: bytes) -> None:
     """Replaces a file in one step; only its owner may read it."""
     partial = file.with_name(file.name + ".partial")
-    with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
-        output.write(content)
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    partial.write_bytes(content)
     partial.replace(file)
 
 
@@ -72,14 +73,14 @@ class DataFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / "lock").open("a+")
         except OSError as error:
-            raise Problem(f"The data folder {self.path} cannot be used: {error.strerror}.") from error
+            raise CommandError(f"The data folder {self.path} cannot be used: {error.strerror}.") from error
         with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 lock.seek(0)
                 holder = lock.read().strip() or "unknown"
-                raise Problem(
+                raise CommandError(
                     f"The data folder {self.path} is in use by process {holder}: "
                     "stop that one, or set VIEWPULSE_DATA_DIR to another folder."
                 ) from error

@@ -66,7 +66,7 @@ def spawn_command(command: list[str], environment: dict[str, str], folder: Path,
             stdout=output,
             stderr=output,
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
-            preexec_fn=die_with_parent(Signals.SIGKILL),
+            preexec_fn=die_with_parent(Signals.SIGKILL),  # noqa: PLW1509 - it makes one system call
         )
     remember(pid_file, process.pid)
     return process
