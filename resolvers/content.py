@@ -24,6 +24,8 @@ from resolvers.metrics import (
     Interactions,
     NegativeInteractions,
     PlatformViews,
+    Views,
+    WatchTime,
 )
 from resolvers.ranges import EffectiveRange, resolve_range
 from resolvers.scalars import Long
@@ -34,57 +36,26 @@ from server.analytics.ranges import TimeRange
 from server.analytics.rates import EngagementProfile
 
 
-@strawberry.type(description="Views, by where the viewer came from. The seven sources add up to the total.")
-class ContentViews:
-    """Views of a content."""
+@strawberry.type(
+    description="Views of a content, by where the viewer came from. The seven sources add up to the total."
+)
+class ContentViews(Views):
+    """Views of a content, and its exact unique viewers."""
 
-    total: Long = strawberry.field(description="VIEW_START (or VIEW) events.")
     unique: Long = strawberry.field(description="Distinct viewers with a view: users, else guests' sessions. Exact.")
-    organic: Long = strawberry.field(description="Views whose source is FOR_YOU or FEED.")
-    following: Long = strawberry.field(description="Views whose source is FOLLOWING.")
-    profile: Long = strawberry.field(description="Views whose source is PROFILE.")
-    hashtag: Long = strawberry.field(description="Views whose source is HASHTAG.")
-    search: Long = strawberry.field(description="Views whose source is SEARCH.")
-    direct: Long = strawberry.field(description="Views whose source is DIRECT.")
-    other: Long = strawberry.field(description="All other views, with OTHER or no source.")
-
-    @classmethod
-    def of(cls, facts: ContentFacts) -> Self:
-        """The group of a content."""
-        counts = facts.counts
-        return cls(
-            total=counts.views,
-            unique=facts.unique_viewers,
-            organic=counts.views_organic,
-            following=counts.views_following,
-            profile=counts.views_profile,
-            hashtag=counts.views_hashtag,
-            search=counts.views_search,
-            direct=counts.views_direct,
-            other=counts.views_other,
-        )
 
 
-@strawberry.type(description="Time spent watching, in seconds.")
-class ContentWatchTime:
-    """Per play: the larger of the largest cumulative report and the sum of the increments."""
+@strawberry.type(
+    description="Time spent watching a content, in seconds. Per play: the larger of the largest cumulative report and "
+    "the sum of the increments."
+)
+class ContentWatchTime(WatchTime):
+    """Seconds watched, and their median."""
 
-    total: float = strawberry.field(description="Seconds watched in all plays.")
-    average: float = strawberry.field(description="Seconds per view: total / views; 0 without views.")
     median: float | None = strawberry.field(description="Median seconds of the plays; null without plays.")
     median_estimated: bool = strawberry.field(
         description="Whether the median is interpolated from a histogram: beyond 10,000 plays in the range."
     )
-
-    @classmethod
-    def of(cls, facts: ContentFacts) -> Self:
-        """The group of a content."""
-        return cls(
-            total=rates.seconds(facts.counts.watch_ms),
-            average=rates.seconds(rates.average_watch_ms(facts.counts)),
-            median=None if facts.median_ms is None else rates.seconds(facts.median_ms),
-            median_estimated=facts.median_estimated,
-        )
 
 
 @strawberry.type(description="Watching again.")
@@ -167,10 +138,14 @@ class ContentAnalytics(Analytics):
             content_id=strawberry.ID(content_id),
             range=EffectiveRange.of(within),
             timezone=timezone,
-            views=ContentViews.of(facts),
+            views=ContentViews.of(counts, unique=facts.unique_viewers),
             plays=counts.plays,
             impressions=Impressions.of(counts),
-            watch_time=ContentWatchTime.of(facts),
+            watch_time=ContentWatchTime.of(
+                counts,
+                median=None if facts.median_ms is None else rates.seconds(facts.median_ms),
+                median_estimated=facts.median_estimated,
+            ),
             completion=Completion.of(counts),
             completions=counts.completed_full,
             engagement=Engagement.of(counts),

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 import strawberry
-from server.events.ingest import Ingest
 
 from server.access import Viewer
 from server.events.contents import ContentCatalogue
+from server.events.ingest import Ingest
 from server.settings import Settings
 from server.storage.database import Pool
 

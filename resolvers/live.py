@@ -11,7 +11,7 @@ from resolvers.context import Context
 from resolvers.scalars import Long
 from server.analytics import access
 from server.errors import ErrorCode, ViewpulseError
-from server.live.subjects import content_subject
+from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
 AfterArgument: TypeAlias = Annotated[
     Long | None,
@@ -49,7 +49,31 @@ async def _content(context: Context, args: Mapping[str, Any]) -> str:
     return content_subject(context.viewer.project_id, args["contentId"])
 
 
+async def _creator(context: Context, args: Mapping[str, Any]) -> str:
+    creator_id = access.require_creator(context.viewer, args.get("creatorId"))
+    check_id(creator_id, "creatorId")
+    return creator_subject(context.viewer.project_id, creator_id)
+
+
+async def _session(context: Context, args: Mapping[str, Any]) -> str:
+    check_id(args["sessionId"], "sessionId")
+    await access.require_session(context.services.pool, context.viewer, args["sessionId"])
+    return session_subject(context.viewer.project_id, args["sessionId"])
+
+
+async def _platform(context: Context, args: Mapping[str, Any]) -> str:
+    creator_id = args.get("creatorId")
+    access.require_platform(context.viewer, creator_id)
+    if creator_id is None:
+        return platform_subject(context.viewer.project_id)
+    check_id(creator_id, "creatorId")
+    return creator_subject(context.viewer.project_id, creator_id)
+
+
 LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str]]] = {
     "contentAnalytics": _content,
+    "creatorAnalytics": _creator,
+    "sessionAnalytics": _session,
+    "platformAnalytics": _platform,
 }
 """For each subscription field: checks that the viewer may see it, and names the subject whose changes it follows."""

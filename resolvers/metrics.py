@@ -38,6 +38,59 @@ class Analytics:
     )
 
 
+@strawberry.type(description="Views, by where the viewer came from. The seven sources add up to the total.")
+class Views:
+    """VIEW_START events by ``source.type``."""
+
+    total: Long = strawberry.field(description="VIEW_START (or VIEW) events.")
+    organic: Long = strawberry.field(description="Views whose source is FOR_YOU or FEED.")
+    following: Long = strawberry.field(description="Views whose source is FOLLOWING.")
+    profile: Long = strawberry.field(description="Views whose source is PROFILE.")
+    hashtag: Long = strawberry.field(description="Views whose source is HASHTAG.")
+    search: Long = strawberry.field(description="Views whose source is SEARCH.")
+    direct: Long = strawberry.field(description="Views whose source is DIRECT.")
+    other: Long = strawberry.field(description="All other views, with OTHER or no source.")
+
+    @classmethod
+    def of(cls, counts: Counts, **more: object) -> Self:
+        """The group of a scope."""
+        return cls(
+            total=counts.views,
+            organic=counts.views_organic,
+            following=counts.views_following,
+            profile=counts.views_profile,
+            hashtag=counts.views_hashtag,
+            search=counts.views_search,
+            direct=counts.views_direct,
+            other=counts.views_other,
+            **more,
+        )
+
+
+@strawberry.type(
+    description="Time spent watching, in seconds. Per play: the larger of the largest cumulative report and the sum "
+    "of the increments."
+)
+class WatchTime:
+    """Seconds watched."""
+
+    total: float = strawberry.field(description="Seconds watched in all plays.")
+    average: float = strawberry.field(description="Seconds per view: total / views; 0 without views.")
+
+    @classmethod
+    def of(cls, counts: Counts, **more: object) -> Self:
+        """The group of a scope."""
+        return cls(total=rates.seconds(counts.watch_ms), average=rates.seconds(rates.average_watch_ms(counts)), **more)
+
+
+@strawberry.type(description="Distinct viewers.")
+class UniqueViewers:
+    """Users, else guests' sessions, with at least one view."""
+
+    count: Long = strawberry.field(description="How many; within 2 % as a rule when estimated.")
+    estimated: bool = strawberry.field(description="Whether it is an estimate (HyperLogLog) or exact.")
+
+
 @strawberry.type(description="Impressions, and what became of them.")
 class Impressions:
     """IMPRESSION and SWIPE_AWAY events."""

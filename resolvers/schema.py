@@ -3,12 +3,15 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from resolvers import content
+from resolvers import content, creator, platform, session
 from resolvers.live import live_twin
 from resolvers.scalars import SCALARS
 from resolvers.tracking import TrackingMutation
 
 CONTENT = "Metrics of one content. For its creator, or an admin."
+CREATOR = "Metrics of one creator's contents together. For that creator, or an admin."
+SESSION = "Metrics of one session. For its user, or an admin. NOT_FOUND before its first event is counted."
+PLATFORM = "Metrics of all contents together. For an admin; for a creator with its own id as `creatorId`."
 
 
 @strawberry.type(description="Reads.")
@@ -17,6 +20,15 @@ class Query:
 
     content_analytics: content.ContentAnalytics = strawberry.field(
         resolver=content.content_analytics, description=CONTENT
+    )
+    creator_analytics: creator.CreatorAnalytics = strawberry.field(
+        resolver=creator.creator_analytics, description=CREATOR
+    )
+    session_analytics: session.SessionAnalytics = strawberry.field(
+        resolver=session.session_analytics, description=SESSION
+    )
+    platform_analytics: platform.PlatformAnalytics = strawberry.field(
+        resolver=platform.platform_analytics, description=PLATFORM
     )
 
 
@@ -30,6 +42,9 @@ class Subscription:
     """Everything that can be watched."""
 
     content_analytics = live_twin(content.content_analytics, CONTENT)
+    creator_analytics = live_twin(creator.creator_analytics, CREATOR)
+    session_analytics = live_twin(session.session_analytics, SESSION)
+    platform_analytics = live_twin(platform.platform_analytics, PLATFORM)
 
 
 def build_schema() -> strawberry.Schema:

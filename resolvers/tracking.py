@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Annotated, Self, cast
 
 import strawberry
-from server.events.ingest import ItemResult, Status
 
 from resolvers.context import Context, Info
 from resolvers.event_input import EventInput
+from server.events.ingest import ItemResult, Status
 from server.events.model import Event, Rejection
 
 TrackStatus = strawberry.enum(

@@ -1,0 +1,83 @@
+"""creatorAnalytics: everything about one creator's contents together."""
+
+from typing import Annotated, Self, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import FirstArgument, RangeArgument, TimezoneArgument, check_first, check_id
+from resolvers.context import Info
+from resolvers.ranges import resolve_range
+from resolvers.scalars import Long
+from resolvers.scope import ScopeAnalytics, scope_fields
+from resolvers.selection import selected_paths
+from server.analytics import access, rates
+from server.analytics.creator import CreatorFacts, CreatorParts, RankedContent, read_creator
+
+CreatorIdArgument: TypeAlias = Annotated[
+    strawberry.ID | None, strawberry.argument(description="The creator; the signed-in user when left out.")
+]
+
+
+@strawberry.type(description="One of a creator's contents, with its metrics in the range.")
+class TopContent:
+    """A line of a creator's ranking."""
+
+    content_id: strawberry.ID = strawberry.field(description="The content.")
+    title: str | None = strawberry.field(description="Its title in the catalogue.")
+    thumbnail: str | None = strawberry.field(description="Its thumbnail in the catalogue.")
+    views: Long = strawberry.field(description="Its views.")
+    watch_time: float = strawberry.field(description="Seconds it was watched.")
+    completion_rate: float = strawberry.field(description="Its full completions / views * 100.")
+    score: float = strawberry.field(description="Its engagement score, 0-100; see ContentAnalytics.engagementScore.")
+
+    @classmethod
+    def of(cls, ranked: RankedContent) -> Self:
+        """The line of a content."""
+        return cls(
+            content_id=strawberry.ID(ranked.content_id),
+            title=ranked.title,
+            thumbnail=ranked.thumbnail,
+            views=ranked.counts.views,
+            watch_time=rates.seconds(ranked.counts.watch_ms),
+            completion_rate=rates.completion_rate(ranked.counts),
+            score=rates.engagement_score(ranked.counts),
+        )
+
+
+@strawberry.type(description="Metrics of all contents of one creator together.")
+class CreatorAnalytics(ScopeAnalytics):
+    """Requirement B4."""
+
+    creator_id: strawberry.ID = strawberry.field(description="The creator asked for.")
+    contents: Long = strawberry.field(
+        description="The creator's contents, whatever the range: those in the catalogue, and those only events name."
+    )
+    facts: strawberry.Private[CreatorFacts]
+
+    @strawberry.field(description="The viewed contents with the best engagement score, best first.")
+    def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
+        """The creator's ranking."""
+        check_first(first)
+        return [TopContent.of(ranked) for ranked in self.facts.top_contents[:first]]
+
+
+async def creator_analytics(
+    info: Info, creator_id: CreatorIdArgument = None, within: RangeArgument = None, timezone: TimezoneArgument = "UTC"
+) -> CreatorAnalytics:
+    """Metrics of one creator; it or an admin may ask."""
+    services = info.context.services
+    creator_id = strawberry.ID(access.require_creator(info.context.viewer, creator_id))
+    check_id(creator_id, "creatorId")
+    resolved = resolve_range(within, timezone, services.now())
+    paths = selected_paths(info)
+    parts = CreatorParts(
+        viewers="uniqueViewers.count" in paths, contents="contents" in paths, top_contents="topContents" in paths
+    )
+    facts = await read_creator(services.pool, info.context.viewer.project_id, creator_id, resolved, parts)
+    info.context.note_revision(facts.scope.revision)
+    return CreatorAnalytics(
+        creator_id=creator_id,
+        contents=facts.contents,
+        facts=facts,
+        **scope_fields(facts.scope, resolved, timezone),
+    )

@@ -1,0 +1,92 @@
+"""What creatorAnalytics and platformAnalytics have in common: the metrics of many contents together."""
+
+from typing import Any
+
+import strawberry
+
+from resolvers.arguments import ProfileArgument
+from resolvers.metrics import (
+    VIEW_DEFINITION,
+    Analytics,
+    Completion,
+    DeviceViews,
+    Engagement,
+    Impressions,
+    Interactions,
+    NegativeInteractions,
+    PlatformViews,
+    UniqueViewers,
+    Views,
+    WatchTime,
+)
+from resolvers.ranges import EffectiveRange
+from resolvers.scalars import Long
+from server.analytics import rates
+from server.analytics.ranges import TimeRange
+from server.analytics.rates import EngagementProfile
+from server.analytics.scope import ScopeFacts
+
+
+@strawberry.type
+class ScopeAnalytics(Analytics):
+    """Metrics of many contents together."""
+
+    range: EffectiveRange = strawberry.field(description="The range that is covered.")
+    timezone: str = strawberry.field(description="The zone that the range was read in.")
+    views: Views = strawberry.field(description="Views, in all and by source.")
+    unique_viewers: UniqueViewers = strawberry.field(description="Distinct viewers with a view.")
+    plays: Long = strawberry.field(description="Viewings, each from its start to its last report, replays included.")
+    impressions: Impressions = strawberry.field(description="Impressions.")
+    watch_time: WatchTime = strawberry.field(description="Time spent watching.")
+    completion: Completion = strawberry.field(description="How far plays got.")
+    average_completion_rate: float = strawberry.field(
+        description="Full completions / views * 100 over all contents together; 0 without views."
+    )
+    engagement: Engagement = strawberry.field(description="Reactions in favour.")
+    negative: NegativeInteractions = strawberry.field(description="Reactions against.")
+    interactions: Interactions = strawberry.field(description="What viewers did next.")
+    sessions: Long = strawberry.field(description="Sessions that began in the range.")
+    average_session_duration: float = strawberry.field(
+        description="Seconds from first to last event, mean of those sessions; 0 without sessions."
+    )
+    devices: DeviceViews = strawberry.field(description="Views by form of device.")
+    platforms: PlatformViews = strawberry.field(description="Views by platform.")
+    scope: strawberry.Private[ScopeFacts]
+
+    @strawberry.field(description="How many reactions of the profile there were.")
+    def engagements(self, profile: ProfileArgument = EngagementProfile.DISCOVERY) -> Long:
+        """The reactions of one profile."""
+        return rates.engagements(self.scope.counts, profile)
+
+    @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
+    def engagement_rate(self, profile: ProfileArgument = EngagementProfile.DISCOVERY) -> float:
+        """The rate of one profile."""
+        return rates.engagement_rate(self.scope.counts, profile)
+
+
+def scope_fields(scope: ScopeFacts, within: TimeRange | None, timezone: str) -> dict[str, Any]:
+    """The fields of a ``ScopeAnalytics``."""
+    counts = scope.counts
+    return {
+        "as_of": scope.as_of,
+        "revision": scope.revision,
+        "is_final": within is not None and within.is_final(scope.as_of),
+        "definition": VIEW_DEFINITION,
+        "range": EffectiveRange.of(within),
+        "timezone": timezone,
+        "views": Views.of(counts),
+        "unique_viewers": UniqueViewers(count=scope.viewers, estimated=True),
+        "plays": counts.plays,
+        "impressions": Impressions.of(counts),
+        "watch_time": WatchTime.of(counts),
+        "completion": Completion.of(counts),
+        "average_completion_rate": rates.completion_rate(counts),
+        "engagement": Engagement.of(counts),
+        "negative": NegativeInteractions.of(counts),
+        "interactions": Interactions.of(counts),
+        "sessions": scope.sessions,
+        "average_session_duration": rates.seconds(rates.per(scope.session_ms, scope.sessions)),
+        "devices": DeviceViews.of(counts),
+        "platforms": PlatformViews.of(counts),
+        "scope": scope,
+    }

@@ -1,0 +1,83 @@
+"""sessionAnalytics: everything about one session."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Self, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import check_id
+from resolvers.context import Info
+from resolvers.metrics import VIEW_DEFINITION, Analytics, WatchTime
+from resolvers.scalars import Long
+from server.analytics import access, rates
+from server.analytics.rates import EngagementProfile
+from server.analytics.session import SessionFacts, read_session
+
+SessionIdArgument: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="The session.")]
+
+
+@strawberry.type(description="What was done in one session.")
+class SessionAnalytics(Analytics):
+    """Requirement B5."""
+
+    session_id: strawberry.ID = strawberry.field(description="The session asked for.")
+    user_id: strawberry.ID | None = strawberry.field(description="The signed-in user; null for a guest.")
+    started_at: datetime = strawberry.field(description="Its first event.")
+    last_event_at: datetime = strawberry.field(description="Its latest event so far.")
+    closed_at: datetime | None = strawberry.field(description="Its SESSION_END; null while open.")
+    duration: float = strawberry.field(description="Seconds from the first event to the last.")
+    events: Long = strawberry.field(description="All of its events.")
+    contents_viewed: Long = strawberry.field(description="Distinct contents with a view.")
+    views: Long = strawberry.field(description="VIEW_START (or VIEW) events.")
+    plays: Long = strawberry.field(description="Viewings.")
+    completions: Long = strawberry.field(description="Plays that were completed in full.")
+    watch_time: WatchTime = strawberry.field(description="Time spent watching.")
+    impressions: Long = strawberry.field(description="IMPRESSION events.")
+    likes: Long = strawberry.field(description="LIKE events.")
+    saves: Long = strawberry.field(description="SAVE events.")
+    comments: Long = strawberry.field(description="COMMENT events.")
+    shares: Long = strawberry.field(description="SHARE events.")
+    clicks: Long = strawberry.field(description="CLICK events.")
+    skips: Long = strawberry.field(description="SKIP and SWIPE_AWAY events.")
+    engagement_rate: float = strawberry.field(description="(saves + shares + clicks) / views * 100; 0 without views.")
+
+    @classmethod
+    def of(cls, session_id: str, facts: SessionFacts, timeout: timedelta) -> Self:
+        """The answer for a session."""
+        counts = facts.counts
+        return cls(
+            as_of=facts.as_of,
+            revision=facts.revision,
+            is_final=facts.is_final(timeout),
+            definition=VIEW_DEFINITION,
+            session_id=strawberry.ID(session_id),
+            user_id=None if facts.user_id is None else strawberry.ID(facts.user_id),
+            started_at=facts.first_event_at,
+            last_event_at=facts.last_event_at,
+            closed_at=facts.closed_at,
+            duration=facts.duration.total_seconds(),
+            events=facts.events,
+            contents_viewed=facts.contents_viewed,
+            views=counts.views,
+            plays=counts.plays,
+            completions=counts.completed_full,
+            watch_time=WatchTime.of(counts),
+            impressions=counts.impressions,
+            likes=counts.likes,
+            saves=counts.saves,
+            comments=counts.comments,
+            shares=counts.shares,
+            clicks=counts.clicks,
+            skips=counts.skips,
+            engagement_rate=rates.engagement_rate(counts, EngagementProfile.DISCOVERY),
+        )
+
+
+async def session_analytics(info: Info, session_id: SessionIdArgument) -> SessionAnalytics:
+    """Metrics of one session; its user or an admin may ask."""
+    services = info.context.services
+    check_id(session_id, "sessionId")
+    await access.require_session(services.pool, info.context.viewer, session_id)
+    facts = await read_session(services.pool, info.context.viewer.project_id, session_id)
+    info.context.note_revision(facts.revision)
+    return SessionAnalytics.of(session_id, facts, timedelta(seconds=services.settings.session_timeout))

@@ -1,0 +1,6 @@
+-- One session, or no row.
+-- $1 project, $2 session
+SELECT nullif(state.as_of, '-infinity') AS as_of, sessions.*
+FROM sessions
+LEFT JOIN rollup_state AS state ON state.project_id = sessions.project_id
+WHERE sessions.project_id = $1 AND sessions.session_id = $2
