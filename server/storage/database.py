@@ -22,17 +22,18 @@ async def set_codecs(connection: Any) -> None:
     )
 
 
-async def open_pool(settings: Settings, *, application: str, size: int | None = None) -> Pool:
+async def open_pool(settings: Settings, *, application: str, size: int | None = None, minimum: int = 1) -> Pool:
     """A pool whose every statement and every wait is bounded by ``database_timeout``.
 
     Args:
         settings: Where the database is, and the bounds.
         application: Shown in ``pg_stat_activity``.
         size: Connections at most; ``database_pool_size`` by default.
+        minimum: Connections opened at once; with 0 the database need not be there yet.
     """
     return await asyncpg.create_pool(
         settings.database_url,
-        min_size=1,
+        min_size=minimum,
         max_size=size or settings.database_pool_size,
         init=set_codecs,
         timeout=settings.database_timeout,

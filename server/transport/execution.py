@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import msgspec
 from graphql import ExecutionResult, OperationDefinitionNode, OperationType
@@ -11,6 +11,7 @@ from graphql.language import DocumentNode
 from strawberry import Schema
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 
+from resolvers.context import Context
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.live.operation import Executed, LiveOperation
@@ -25,17 +26,11 @@ from server.transport.failures import (
     refuse,
 )
 from server.transport.live_query import LiveQuery, live_query_of
+from server.transport.tracking import plan_of
 from server.transport.variables import MOST_ERRORS, Variables, read_variables, refuse_variables
 
-
-class OperationContext(Protocol):
-    """What the executor needs of the resolvers' context."""
-
-    revision: int | None
-
-
 Outcome = TypeVar("Outcome")
-Authorise: TypeAlias = Callable[[Any, dict[str, Any]], Awaitable[str]]
+Authorise: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[str]]
 
 
 class Executor:
@@ -52,7 +47,7 @@ class Executor:
     def __init__(
         self,
         schema: Schema,
-        make_context: Callable[[Viewer, str], OperationContext],
+        make_context: Callable[[Viewer, str], Context],
         settings: Settings,
         *,
         live_fields: Mapping[str, Authorise],
@@ -90,9 +85,12 @@ class Executor:
                     ErrorCode.BAD_INPUT, "Subscriptions need a WebSocket; connect with graphql-transport-ws."
                 )
             )
+        context = self._make_context(viewer, request_id)
+        plan = plan_of(operation, self._schema)
+        if plan is not None and (answer := await plan.run(variables, context)) is not None:
+            return answer
         values = read_variables(variables)
         self._check_cost(operation, values)
-        context = self._make_context(viewer, request_id)
         try:
             result = await self._execute(operation.document, operation.definition, values, context)
             return self._encode(result, request_id)
@@ -146,7 +144,7 @@ class Executor:
         document: DocumentNode,
         definition: OperationDefinitionNode,
         values: dict[str, Any],
-        context: OperationContext,
+        context: Context,
     ) -> ExecutionResult:
         built = self._strawberry.execution_context_class.build(
             self._schema,

@@ -77,5 +77,5 @@ def decode_message(text: str) -> Message:
 
 
 def _require_object(raw: msgspec.Raw, name: str) -> None:
-    if bytes(raw[:1]) not in (b"{", b"n"):
+    if bytes(memoryview(raw)[:1]) not in (b"{", b"n"):
         raise MalformedMessageError(f"{name} must be an object")

@@ -1,0 +1,107 @@
+"""The composition root of the API: every part is made here, and given what it needs."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from resolvers.context import Context, Services
+from resolvers.live import LIVE_FIELDS
+from resolvers.schema import build_schema
+from server.access import Viewer
+from server.events.contents import ContentCatalogue
+from server.events.ingest import Ingest
+from server.live.hub import Hub
+from server.live.progress import read_progress
+from server.settings import Settings
+from server.storage.database import Pool, open_pool
+from server.transport.auth import Authenticator
+from server.transport.execution import Executor
+from server.transport.graphiql import GraphiQL
+from server.transport.health import Health
+from server.transport.http import GraphQLEndpoint
+from server.transport.request_id import HEADER
+from server.transport.websocket import GraphQLWebSocket
+
+LOOPBACK_ORIGIN = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
+CLOSE_SECONDS = 3.0
+PREFLIGHT_SECONDS = 7200  # the longest that browsers keep one
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The API as an ASGI application; its parts live from start-up to shutdown.
+
+    It starts whether PostgreSQL and Redis are there or not: until PostgreSQL comes, operations that need it are
+    UNAVAILABLE and ``/health/ready`` says no.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.router.routes[:] = await compose(settings, stack)
+            yield
+
+    return Starlette(lifespan=lifespan, middleware=[_cors(settings)])
+
+
+async def compose(settings: Settings, stack: AsyncExitStack) -> list[BaseRoute]:
+    """Makes the parts and starts them; the stack stops them in the opposite order.
+
+    Returns:
+        The routes that lead to them.
+    """
+    pool = await open_pool(settings, application="api", minimum=0)
+    stack.push_async_callback(_close, pool)
+
+    contents = ContentCatalogue(pool)
+    ingest = Ingest(pool, settings, contents)
+    await ingest.start()
+    stack.push_async_callback(ingest.stop)
+
+    hub = Hub(settings, partial(read_progress, pool))
+    await hub.start()
+    stack.push_async_callback(hub.stop)
+
+    services = Services(settings=settings, pool=pool, ingest=ingest, contents=contents)
+
+    def make_context(viewer: Viewer, request_id: str) -> Context:
+        return Context(viewer, services, request_id)
+
+    executor = Executor(build_schema(), make_context, settings, live_fields=LIVE_FIELDS)
+    authenticator = Authenticator(settings, pool)
+    graphiql = GraphiQL() if settings.development else None
+    over_http = GraphQLEndpoint(executor, authenticator, settings, graphiql)
+    over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings)
+    health = Health(pool, lambda: hub.pushed)
+    return [
+        Route("/graphql", over_http),
+        WebSocketRoute("/graphql", over_websocket.endpoint),
+        *health.routes(),
+        *([graphiql.files()] if graphiql else []),
+    ]
+
+
+async def _close(pool: Pool) -> None:
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await pool.close()
+    except TimeoutError:
+        pool.terminate()
+
+
+def _cors(settings: Settings) -> Middleware:
+    """Which other sites' pages may use the API over HTTP; ``server.transport.origins`` says it for sockets."""
+    return Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_origin_regex=LOOPBACK_ORIGIN if settings.development else None,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "X-Viewpulse-Key", HEADER],
+        expose_headers=[HEADER, "Retry-After"],
+        max_age=PREFLIGHT_SECONDS,
+    )

@@ -1,0 +1,83 @@
+"""Is the process alive, and can it serve? For balancers, containers and people."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.live.progress import read_progress
+from server.storage.database import Pool
+from server.storage.revision import newest_revision, schema_revision
+
+CHECK_SECONDS = 2.0
+
+
+class Health:
+    """Answers the probes.
+
+    Args:
+        pool: The database; without it, or with another schema, the process is not ready.
+        pushed: Whether Redis carries the live hints; without it updates are slower, and the process is ready.
+        now: The clock.
+    """
+
+    def __init__(
+        self, pool: Pool, pushed: Callable[[], bool], *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._pool = pool
+        self._pushed = pushed
+        self._now = now
+        self._needed = newest_revision()
+
+    def routes(self) -> list[Route]:
+        """``/health/live`` and ``/health/ready``."""
+        return [Route("/health/live", self.live), Route("/health/ready", self.ready)]
+
+    async def live(self, _request: Request) -> Response:
+        """200 while the event loop turns."""
+        return _json(200, {"status": "live"})
+
+    async def ready(self, _request: Request) -> Response:
+        """200 when requests can be served, 503 when not; the body says what was found either way."""
+        schema = await _within_time(self._schema())
+        lag = await _within_time(self._lag()) if schema["ok"] else {"ok": False, "seconds": None}
+        ready = bool(schema["ok"])
+        return _json(
+            200 if ready else 503,
+            {
+                "status": "ready" if ready else "not ready",
+                "database": schema,
+                "redis": {"ok": self._pushed()},
+                "aggregator": lag,
+            },
+        )
+
+    async def _schema(self) -> dict[str, object]:
+        async with self._pool.acquire(timeout=CHECK_SECONDS) as connection:
+            found = await schema_revision(connection)
+        if found == self._needed:
+            return {"ok": True, "schema": found}
+        return {"ok": False, "schema": found, "error": f"Schema {self._needed} is needed; run viewpulse migrate."}
+
+    async def _lag(self) -> dict[str, object]:
+        """How far the slowest project's numbers are behind, in seconds; null before the first run."""
+        moments = [progress.as_of for progress in (await read_progress(self._pool)).values()]
+        known = [moment for moment in moments if moment is not None]
+        seconds = round((self._now() - min(known)).total_seconds(), 3) if known else None
+        return {"ok": seconds is not None, "seconds": seconds}
+
+
+async def _within_time(check: Awaitable[dict[str, object]]) -> dict[str, object]:
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            return await check
+    except Exception as error:  # noqa: BLE001 - whatever it is, the probe must be answered
+        return {"ok": False, "error": type(error).__name__}
+
+
+def _json(status: int, body: Mapping[str, object]) -> Response:
+    return Response(msgspec.json.encode(body), status, {"Cache-Control": "no-store"}, media_type="application/json")

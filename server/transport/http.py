@@ -1,0 +1,227 @@
+"""GraphQL over HTTP, at one address: POST for everything, GET for queries and for GraphiQL."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import msgspec
+from graphql import OperationType
+from starlette.types import Message, Receive, Scope, Send
+
+from server.errors import ErrorCode, ViewpulseError
+from server.settings import Settings
+from server.transport.auth import Authenticator
+from server.transport.execution import Executor
+from server.transport.failures import OperationRefused, internal_error, refuse
+from server.transport.graphiql import GraphiQL
+from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
+from server.transport.request_id import request_id_of
+
+STATUS = {
+    ErrorCode.BAD_INPUT: 400,
+    ErrorCode.LIMIT_EXCEEDED: 400,
+    ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.FORBIDDEN: 403,
+    ErrorCode.NOT_FOUND: 404,
+    ErrorCode.RATE_LIMITED: 429,
+    ErrorCode.UNAVAILABLE: 503,
+    ErrorCode.INTERNAL: 500,
+}
+_ABSENT = msgspec.Raw(b"null")
+
+
+class Envelope(msgspec.Struct, rename={"operation_name": "operationName"}):
+    """A request's parameters; variables and extensions stay undecoded."""
+
+    query: str
+    operation_name: str | None = None
+    variables: msgspec.Raw = _ABSENT
+    extensions: msgspec.Raw = _ABSENT
+
+    def check(self) -> None:
+        """Raises BAD_INPUT unless variables and extensions are objects or null."""
+        for name in ("variables", "extensions"):
+            if bytes(getattr(self, name))[:1] not in (b"{", b"n"):
+                raise ViewpulseError(ErrorCode.BAD_INPUT, f"{name} must be a JSON object or null.")
+
+
+_DECODER = msgspec.json.Decoder(Envelope)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back.
+
+    Attributes:
+        status: HTTP status.
+        body: The GraphQL response.
+        headers: Beside those that every answer has.
+    """
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+class HttpRefused(Exception):  # noqa: N818 - a decision, not a fault
+    """The request never became an operation; its status does not depend on the media type."""
+
+    def __init__(self, status: int, error: ViewpulseError, *headers: tuple[bytes, bytes]) -> None:
+        super().__init__(error.message)
+        self.answer = Answer(status, refuse(error).payload, headers)
+
+
+class ClientGone(Exception):  # noqa: N818 - a fact, not a fault
+    """The client left before its request was complete."""
+
+
+class GraphQLEndpoint:
+    """The ASGI endpoint behind ``/graphql``.
+
+    Args:
+        executor: Runs the operations.
+        authenticator: Tells who asks.
+        settings: The bounds.
+        graphiql: The page for browsers; None outside development.
+    """
+
+    def __init__(
+        self, executor: Executor, authenticator: Authenticator, settings: Settings, graphiql: GraphiQL | None
+    ) -> None:
+        self._executor = executor
+        self._authenticator = authenticator
+        self._max_body = settings.max_body_bytes
+        self._graphiql = graphiql
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one HTTP request."""
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        accept = headers.get(b"accept")
+        if self._graphiql and scope["method"] == "GET" and preferred(accept, (JSON, GRAPHQL_RESPONSE, HTML)) == HTML:
+            await self._graphiql.page(scope, receive, send)
+            return
+        media_type = preferred(accept, (JSON, GRAPHQL_RESPONSE))
+        request_id = request_id_of(headers.get(b"x-request-id"))
+        try:
+            answer = await self._answer(scope, receive, headers, media_type, request_id)
+        except ClientGone:
+            return
+        except HttpRefused as refused:
+            answer = refused.answer
+        except ViewpulseError as error:
+            answer = _failed(error)
+        except Exception as error:  # noqa: BLE001 - the last line: a fault of ours never kills the connection
+            answer = _failed(internal_error(error, request_id))
+        await _send(send, answer, media_type or JSON, request_id)
+
+    async def _answer(
+        self, scope: Scope, receive: Receive, headers: Mapping[bytes, str], media_type: str | None, request_id: str
+    ) -> Answer:
+        if media_type is None:
+            raise HttpRefused(406, _bad(f"Accept {JSON} or {GRAPHQL_RESPONSE}."))
+        envelope = await self._envelope(scope, receive, headers)
+        viewer = await self._authenticator.authenticate(headers.get(b"authorization"), headers.get(b"x-viewpulse-key"))
+        try:
+            operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
+            if scope["method"] == "GET" and operation.type is OperationType.MUTATION:
+                raise HttpRefused(405, _bad("Mutations need POST."), (b"allow", b"POST"))
+            body = await self._executor.run(operation, envelope.variables, viewer, request_id=request_id)
+        except OperationRefused as refused:
+            status = STATUS[refused.code] if media_type == GRAPHQL_RESPONSE else 200
+            return Answer(status, refused.payload)
+        return Answer(200, body)
+
+    async def _envelope(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Envelope:
+        if scope["method"] == "GET":
+            return _from_query_string(scope["query_string"])
+        if scope["method"] != "POST":
+            raise HttpRefused(405, _bad("Use POST, or GET for queries."), (b"allow", b"GET, POST"))
+        if not is_json(headers.get(b"content-type")):
+            raise HttpRefused(415, _bad(f"The Content-Type must be {JSON}."))
+        if headers.get(b"content-encoding", "identity").lower() != "identity":
+            raise HttpRefused(415, _bad("Send the body without a Content-Encoding."))
+        return _from_json(await self._body(receive, headers.get(b"content-length", "")))
+
+    async def _body(self, receive: Receive, announced: str) -> bytes:
+        if announced.isdecimal() and int(announced[:20]) > self._max_body:
+            raise self._too_large()
+        chunks: list[bytes] = []
+        size = 0
+        while True:
+            message: Message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientGone
+            chunk: bytes = message.get("body", b"")
+            size += len(chunk)
+            if size > self._max_body:
+                raise self._too_large()
+            chunks.append(chunk)
+            if not message.get("more_body", False):
+                return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+    def _too_large(self) -> HttpRefused:
+        error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The body is larger than {self._max_body:,} bytes.")
+        return HttpRefused(413, error, (b"connection", b"close"))
+
+
+def _from_json(body: bytes) -> Envelope:
+    try:
+        envelope = _DECODER.decode(body)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        hint = " Batches of operations are not supported." if body.lstrip()[:1] == b"[" else ""
+        raise HttpRefused(400, _bad(f"The body is no GraphQL request: {error}.{hint}")) from error
+    return _checked(envelope)
+
+
+def _from_query_string(query_string: bytes) -> Envelope:
+    try:
+        parameters = dict(parse_qsl(query_string.decode("ascii"), errors="strict", max_num_fields=20))
+        query = parameters["query"]
+    except KeyError as error:
+        raise HttpRefused(400, _bad("The parameter query is missing.")) from error
+    except ValueError as error:
+        raise HttpRefused(400, _bad("The address's parameters can't be read.")) from error
+    raws = {
+        name: msgspec.Raw(parameters[name].strip().encode())
+        for name in ("variables", "extensions")
+        if name in parameters
+    }
+    return _checked(Envelope(query, parameters.get("operationName"), **raws))
+
+
+def _checked(envelope: Envelope) -> Envelope:
+    try:
+        envelope.check()
+    except ViewpulseError as error:
+        raise HttpRefused(400, error) from error
+    return envelope
+
+
+def _bad(message: str) -> ViewpulseError:
+    return ViewpulseError(ErrorCode.BAD_INPUT, message)
+
+
+def _failed(error: ViewpulseError) -> Answer:
+    headers: list[tuple[bytes, bytes]] = []
+    if error.code is ErrorCode.UNAUTHENTICATED:
+        headers.append((b"www-authenticate", b"Bearer"))
+    if error.retry_after is not None:
+        headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
+    return Answer(STATUS[error.code], refuse(error).payload, tuple(headers))
+
+
+async def _send(send: Send, answer: Answer, media_type: str, request_id: str) -> None:
+    await send(
+        {
+            "type": "http.response.start",
+            "status": answer.status,
+            "headers": [
+                (b"content-type", f"{media_type}; charset=utf-8".encode()),
+                (b"content-length", str(len(answer.body)).encode()),
+                (b"cache-control", b"no-store"),
+                (b"x-request-id", request_id.encode()),
+                *answer.headers,
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": answer.body})

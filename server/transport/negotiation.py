@@ -1,0 +1,58 @@
+"""Which media type an answer gets (RFC 9110, section 12.5.1; GraphQL over HTTP, "Media Types")."""
+
+from functools import lru_cache
+
+GRAPHQL_RESPONSE = "application/graphql-response+json"
+JSON = "application/json"
+HTML = "text/html"
+
+
+@lru_cache(maxsize=256)
+def preferred(accept: str | None, offered: tuple[str, ...]) -> str | None:
+    """The offered type that an ``Accept`` header likes best; the first of equals as the header orders them.
+
+    Args:
+        accept: The header; without one, the first offer is taken.
+        offered: Media types; for wildcards the earlier ones come first.
+
+    Returns:
+        None, when the header wants none of them.
+    """
+    if accept is None or not accept.strip():
+        return offered[0]
+    ranges = [_parsed(part) for part in accept.split(",")]
+    best: tuple[float, int, int] | None = None
+    choice = None
+    for place, offer in enumerate(offered):
+        wildcard = f"{offer.partition('/')[0]}/*"
+        exact = [(quality, -index) for index, (name, quality) in enumerate(ranges) if name == offer]
+        broad = [(quality, -len(ranges)) for name, quality in ranges if name in (wildcard, "*/*")]
+        found = exact or broad
+        if not found:
+            continue
+        quality, order = max(found)
+        rank = (quality, order, -place)
+        if quality > 0 and (best is None or rank > best):
+            best, choice = rank, offer
+    return choice
+
+
+def _parsed(part: str) -> tuple[str, float]:
+    name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    quality = 1.0
+    for parameter in parameters:
+        key, _, value = parameter.partition("=")
+        if key.strip() == "q":
+            try:
+                quality = float(value)
+            except ValueError:
+                quality = 0.0
+    return name, quality if 0 <= quality <= 1 else 0.0
+
+
+@lru_cache(maxsize=64)
+def is_json(content_type: str | None) -> bool:
+    """Whether a request's ``Content-Type`` is JSON in UTF-8."""
+    name, *parameters = (piece.strip().lower() for piece in (content_type or "").split(";"))
+    charsets = [value.strip('"') for key, _, value in (p.partition("=") for p in parameters) if key == "charset"]
+    return name == JSON and all(charset in ("utf-8", "utf8") for charset in charsets)

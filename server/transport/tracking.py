@@ -1,0 +1,187 @@
+"""The short way of ``trackEvent`` and ``trackEvents``: no typed input, no resolvers, the same answer.
+
+A document whose one root field is a tracking mutation with variables for arguments is worked out once. After that its
+variables are decoded by msgspec straight into events, and the answer is written field by field as selected. Whatever
+does not fit - literals, fragments, directives, several root fields, values of an unexpected shape - takes the ordinary
+way through the schema.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import msgspec
+from graphql import (
+    FieldNode,
+    GraphQLError,
+    GraphQLScalarType,
+    GraphQLSchema,
+    OperationType,
+    SelectionSetNode,
+    VariableNode,
+)
+
+from resolvers.context import Context
+from resolvers.tracking import track
+from server.events.ingest import ItemResult, Status
+from server.events.model import Event, Rejection, decode_event
+from server.transport.documents import Operation
+from server.transport.failures import format_error
+from server.transport.variables import Variables
+
+ARGUMENTS = {"trackEvent": "event", "trackEvents": "events"}
+_OPTIONAL = {"trackEvent": None, "trackEvents": "sentAt"}
+
+Selected: TypeAlias = tuple[tuple[str, str], ...]
+"""Response key and field name, in the order of the document."""
+
+_RESULT: dict[str, Callable[[ItemResult], object]] = {
+    "__typename": lambda _item: "TrackResult",
+    "status": lambda item: item.status.name,
+    "eventId": lambda item: item.event_id,
+    "receivedAt": lambda item: item.received_at.isoformat(),
+    "sessionId": lambda item: item.session_id,
+    "code": lambda item: item.code,
+    "message": lambda item: item.message,
+    "path": lambda item: item.path or None,
+}
+_PAYLOAD: dict[str, Callable[[Sequence[ItemResult]], object]] = {
+    "__typename": lambda _items: "TrackPayload",
+    "accepted": lambda items: _count(items, Status.ACCEPTED),
+    "duplicates": lambda items: _count(items, Status.DUPLICATE),
+    "rejected": lambda items: _count(items, Status.REJECTED),
+    "sessionId": lambda items: next((item.session_id for item in items if item.session_id is not None), None),
+}
+
+
+def _count(items: Sequence[ItemResult], status: Status) -> int:
+    return sum(item.status is status for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingPlan:
+    """A tracking mutation, worked out.
+
+    Attributes:
+        field: The root field.
+        argument: Its argument with the event or events.
+        variable: The variable that holds them.
+        sent_at: The variable that holds the client's clock.
+        payload: What is selected of the payload.
+        results: What is selected of each item, per response key of the payload.
+        parse_time: The schema's reader of times.
+    """
+
+    field: FieldNode
+    argument: str
+    variable: str
+    sent_at: str | None
+    payload: Selected
+    results: dict[str, Selected]
+    parse_time: Callable[[Any], datetime]
+
+    @property
+    def key(self) -> str:
+        """The root field's key in the response."""
+        return (self.field.alias or self.field.name).value
+
+    async def run(self, variables: Variables, context: Context) -> bytes | None:
+        """Tracks, and answers with the whole GraphQL response; None when the variables need the ordinary way."""
+        read = self._read(variables)
+        if read is None:
+            return None
+        items, sent_at = read
+        try:
+            results = await track(context, items, sent_at=sent_at, argument=self.argument)
+        except Exception as error:  # noqa: BLE001 - as graphql-core does: any failure becomes an error of the field
+            located = GraphQLError(str(error), nodes=self.field, path=[self.key], original_error=error)
+            return msgspec.json.encode({"data": None, "errors": [format_error(located, context.request_id)]})
+        return msgspec.json.encode({"data": {self.key: self._answer(results)}})
+
+    def _read(self, variables: Variables) -> tuple[list[Event | Rejection], datetime | None] | None:
+        try:
+            values = _decoded(variables, dict[str, msgspec.Raw])
+            sent = values.get(self.variable)
+            raw_items = [sent] if self.argument == "event" else _decoded(sent, list[msgspec.Raw])
+            clock = _decoded(values.get(self.sent_at, _NULL) if self.sent_at else _NULL, str | None)
+            sent_at = None if clock is None else self.parse_time(clock)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError, GraphQLError):
+            return None
+        if sent is None:
+            return None
+        return [decode_event(item) for item in raw_items], sent_at
+
+    def _answer(self, items: Sequence[ItemResult]) -> dict[str, object]:
+        answer: dict[str, object] = {}
+        for key, name in self.payload:
+            if name == "results":
+                writers = [(inner, _RESULT[field]) for inner, field in self.results[key]]
+                answer[key] = [{inner: write(item) for inner, write in writers} for item in items]
+            else:
+                answer[key] = _PAYLOAD[name](items)
+        return answer
+
+
+_NULL = msgspec.Raw(b"null")
+
+
+def _decoded(value: object, shape: Any) -> Any:
+    """A value as the shape, whether it came as undecoded JSON or as Python values."""
+    if isinstance(value, msgspec.Raw):
+        return msgspec.json.decode(value, type=shape)
+    return value
+
+
+def plan_of(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
+    """The short way of an operation, if it has one; worked out once."""
+    if "tracking" not in operation.compiled:
+        operation.compiled["tracking"] = _plan(operation, schema)
+    plan: TrackingPlan | None = operation.compiled["tracking"]
+    return plan
+
+
+def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
+    definition = operation.definition
+    if definition.operation is not OperationType.MUTATION or definition.directives:
+        return None
+    if any(node.default_value or node.directives for node in definition.variable_definitions or ()):
+        return None
+    roots = definition.selection_set.selections
+    root = roots[0]
+    if len(roots) != 1 or not isinstance(root, FieldNode) or root.directives or root.name.value not in ARGUMENTS:
+        return None
+    name = root.name.value
+    given = {
+        argument.name.value: argument.value.name.value if isinstance(argument.value, VariableNode) else None
+        for argument in root.arguments or ()
+    }
+    variable = given.get(ARGUMENTS[name])
+    payload = _selected(root.selection_set, {*_PAYLOAD, "results"})
+    clock = schema.get_type("DateTime")
+    if variable is None or None in given.values() or payload is None or not isinstance(clock, GraphQLScalarType):
+        return None
+    results: dict[str, Selected] = {}
+    for node in root.selection_set.selections if root.selection_set else ():
+        if isinstance(node, FieldNode) and node.name.value == "results":
+            inner = _selected(node.selection_set, _RESULT)
+            if inner is None:
+                return None
+            results[(node.alias or node.name).value] = inner
+    sent_at = _OPTIONAL[name]
+    return TrackingPlan(
+        root, ARGUMENTS[name], variable, given.get(sent_at) if sent_at else None, payload, results, clock.parse_value
+    )
+
+
+def _selected(selection_set: SelectionSetNode | None, known: Any) -> Selected | None:
+    """What is selected, when it is plain fields only, each response key once."""
+    selected: dict[str, str] = {}
+    for node in selection_set.selections if selection_set else ():
+        if not isinstance(node, FieldNode) or node.directives or node.name.value not in known:
+            return None
+        key = (node.alias or node.name).value
+        if key in selected:
+            return None
+        selected[key] = node.name.value
+    return tuple(selected.items())
