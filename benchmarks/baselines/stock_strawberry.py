@@ -119,7 +119,9 @@ def row(event: EventInput) -> tuple[object, ...]:
 
 @strawberry.type
 class Query:
-    ok: bool = True
+    @strawberry.field
+    def ok(self) -> bool:
+        return True
 
 
 @strawberry.type

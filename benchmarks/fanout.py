@@ -1,0 +1,158 @@
+"""P5: one new revision to many sockets, from the hint in Redis to the last reader."""
+
+import asyncio
+import json
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+
+import asyncpg
+import psutil
+
+from benchmarks.filling import fill, fold_all
+from benchmarks.report import Figure
+from benchmarks.stage import Stage, free_port, fresh_database
+from server.live.publish import Publisher
+from server.live.subjects import content_subject
+from server.settings import Settings
+
+CONTENT = "video-0"
+MESSAGES = 10
+SIZE = 1500
+QUERY = """
+subscription Live($id: ID!) { contentAnalytics(contentId: $id) {
+  contentId asOf revision isFinal definition plays completions engagementScore
+  views { total unique organic following profile hashtag search direct other }
+  impressions { total feedViews swipedAway }
+  watchTime { total average median }
+  completion { full over75 over50 over25 under25 weightedRate rate }
+  engagement { likes comments shares saves duets stitches soundUses rate }
+  negative { notInterested reports hides unfollows }
+  rewatch { count rate loopPlays } } }
+"""
+STOCK_QUERY = """
+subscription Live($id: String!) { contentAnalytics(contentId: $id) {
+  contentId asOf revision likes shares saves comments
+  views { total unique organic following profile search other }
+  watchTime { total average median } } }
+"""
+
+
+class Readers:
+    """The process that holds the sockets."""
+
+    def __init__(self, child: "subprocess.Popen[str]", sockets: int) -> None:
+        assert child.stdin
+        assert child.stdout
+        self._in, self._out, self.sockets = child.stdin, child.stdout, sockets
+        if (line := self._out.readline()).split() != ["ready", str(sockets)]:
+            raise RuntimeError(f"only {line!r} of {sockets} sockets subscribed")
+
+    def spread(self, send: Callable[[], None]) -> float:
+        """Seconds from a message until its last reader has it."""
+        self._in.write("expect 1\n")
+        self._in.flush()
+        time.sleep(0.05)
+        started = time.monotonic()
+        send()
+        seen = json.loads(self._out.readline())
+        if not seen["complete"]:
+            raise RuntimeError("a reader never got the message")
+        elapsed: float = seen["last"] - started
+        return elapsed
+
+
+@contextmanager
+def readers(
+    stage: Stage, port: int, sockets: int, subscribe: dict[str, object], *, snapshot: bool
+) -> Iterator[Readers]:
+    """So many subscribers in a process of their own."""
+    init = json.dumps({"authorization": f"Bearer {stage.admin_token}"})
+    arguments = ["--port", str(port), "--sockets", str(sockets), "--init", init, "--subscribe", json.dumps(subscribe)]
+    with stage.process("benchmarks.sockets", *arguments, *([] if snapshot else ["--no-snapshot"])) as child:
+        yield Readers(child, sockets)
+
+
+async def touch(settings: Settings, content_id: str) -> None:
+    """What the aggregator does after a run: a new revision, then the hint."""
+    connection = await asyncpg.connect(settings.database_url)
+    publisher = Publisher(settings.redis_url, settings)
+    try:
+        async with connection.transaction():
+            revision = await connection.fetchval(
+                "UPDATE rollup_state SET revision = revision + 1 WHERE project_id = 1 RETURNING revision"
+            )
+            await connection.execute(
+                "UPDATE content_totals SET revision = $1, shares = shares + 1 WHERE project_id = 1 AND content_id = $2",
+                revision,
+                content_id,
+            )
+        await publisher.publish({1: revision}, [content_subject(1, content_id)])
+    finally:
+        await connection.close()
+        await publisher.close()
+
+
+def _ours(stage: Stage, sockets: int) -> tuple[list[float], float]:
+    with stage.api() as (port, pid):
+        process = psutil.Process(pid)
+        before = process.memory_info().rss
+        subscribe: dict[str, object] = {"query": QUERY, "variables": {"id": CONTENT}}
+        with readers(stage, port, sockets, subscribe, snapshot=True) as crowd:
+            times = [crowd.spread(lambda: asyncio.run(touch(stage.settings, CONTENT))) for _ in range(MESSAGES)]
+            return times, (process.memory_info().rss - before) / sockets / 1024
+
+
+def _stock(stage: Stage, sockets: int) -> list[float]:
+    with stage.stock() as port:
+        subscribe: dict[str, object] = {"query": STOCK_QUERY, "variables": {"id": CONTENT}}
+        with readers(stage, port, sockets, subscribe, snapshot=False) as crowd:
+
+            def publish() -> None:
+                request = urllib.request.Request(f"http://127.0.0.1:{port}/publish?revision=7", method="POST")
+                urllib.request.urlopen(request, timeout=60).close()
+
+            return [crowd.spread(publish) for _ in range(MESSAGES // 3)]
+
+
+def _bare(stage: Stage, sockets: int) -> list[float]:
+    port = free_port()
+    with stage.process("benchmarks.baselines.bare_send", str(port), str(SIZE)) as sender:
+        assert sender.stdin
+        assert sender.stdout
+        sender.stdout.readline()
+        with readers(stage, port, sockets, {"query": "subscription { x }"}, snapshot=False) as crowd:
+
+            def publish() -> None:
+                assert sender.stdin
+                sender.stdin.write("go\n")
+                sender.stdin.flush()
+
+            return [crowd.spread(publish) for _ in range(MESSAGES)]
+
+
+def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
+    """Our hub against stock Strawberry subscriptions and a bare ``send()`` loop."""
+    del seconds, runs  # the work is counted in messages
+    figures = []
+    with fresh_database(stage, "bench_fanout") as fresh:
+        asyncio.run(fill(fresh.settings.database_url, 20_000))
+        asyncio.run(fold_all(fresh.settings))
+        for sockets in (1000, 5000):
+            times, memory = _ours(fresh, sockets)
+            ours, worst = sockets / median(times), max(times) * 1000
+            stock, bare = sockets / median(_stock(fresh, sockets)), sockets / median(_bare(fresh, sockets))
+            what = f"one revision to {sockets:,} sockets"
+            detail = {"p50 ms": median(times) * 1000, "max ms": worst}
+            figures += [
+                Figure("P5", what, ours, "deliveries/s", "stock Strawberry", stock, 25, detail=detail),
+                Figure("P5", what, ours, "deliveries/s", "bare send()", bare, 0.55),
+            ]
+        figures += [
+            Figure("P5", f"{what}, until the last one", median(times) * 1000, "ms", "120 ms", 120, 1, at_most=True),
+            Figure("P5", f"memory a socket, {sockets:,} sockets", memory, "KiB", "80 KiB", 80, 1, at_most=True),
+        ]
+    return figures

@@ -1,0 +1,56 @@
+"""P3: a run over 10,000 new events, with ten million events of history and with none."""
+
+import asyncio
+import os
+import statistics
+import time
+
+from benchmarks.filling import fill, fill_and_fold, nothing
+from benchmarks.report import Figure
+from benchmarks.stage import Stage, fresh_database
+from server.rollup.aggregator import Aggregator
+from server.settings import Settings
+
+HISTORY = int(os.environ.get("BENCH_HISTORY", "10000000"))
+NEW = 10_000
+FIRST_NEW = 1_000_000_000
+SPREAD = 30 * 86_400.0
+
+
+async def _one_run(settings: Settings) -> float:
+    aggregator = Aggregator(settings, publish=nothing)
+    try:
+        await aggregator.run_once()  # connects, prepares; nothing waits yet or only the warm-up
+        started = time.perf_counter()
+        report = await aggregator.run_once()
+        elapsed = time.perf_counter() - started
+        if report.events != NEW:
+            raise RuntimeError(f"folded {report.events} events instead of {NEW}")
+        return elapsed
+    finally:
+        await aggregator.close()
+
+
+def _times(settings: Settings, runs: int, first: int) -> list[float]:
+    limited = settings.model_copy(update={"aggregation_max_events": NEW, "database_timeout": 120.0})
+    times = []
+    for run in range(runs):
+        asyncio.run(fill(settings.database_url, 2 * NEW, first=first + run * 2 * NEW))
+        times.append(asyncio.run(_one_run(limited)))
+    return times
+
+
+def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
+    """The same new events on a database with history and on one without."""
+    del seconds  # the work is counted in events
+    runs = max(runs, 5)
+    with fresh_database(stage, "bench_empty") as fresh:
+        without = _times(fresh.settings, runs, FIRST_NEW)
+    with fresh_database(stage, "bench_history") as fresh:
+        slow = fresh.settings.model_copy(update={"database_timeout": 600.0})
+        fill_and_fold(slow, HISTORY, spread_seconds=SPREAD)
+        with_history = _times(fresh.settings, runs, FIRST_NEW)
+    what = f"a run over {NEW:,} new events with {HISTORY / 1e6:g} M of history"
+    value, baseline = statistics.median(with_history) * 1000, statistics.median(without) * 1000
+    detail = {"min": min(with_history) * 1000, "max": max(with_history) * 1000}
+    return [Figure("P3", what, value, "ms", "with none", baseline, 1.1, at_most=True, detail=detail)]

@@ -1,0 +1,43 @@
+-- Raw events as ingest would have stored them, many at once: $1 events from number $2 on, spread over $3 seconds that end
+-- now, in batches of $4. 10,000 contents of skewed popularity, 500 creators, plays of about four events each.
+WITH numbers AS (
+    SELECT
+        n,
+        n / 4 AS play,
+        random() AS dice,
+        floor(10000 * power((hashint8(n / 4)::bigint + 2147483648) / 4294967296.0, 3))::integer AS content,
+        clock_timestamp() - make_interval(secs => $3::double precision * ($2::bigint + $1::bigint - n) / $1::bigint)
+            AS occurred_at
+    FROM generate_series($2::bigint, $2::bigint + $1::bigint - 1) AS n
+),
+shaped AS (
+    SELECT
+        *,
+        (n % 4) * 15000 AS position_ms,
+        CASE
+            WHEN n % 4 = 0 THEN 'view_start'
+            WHEN n % 4 < 3 THEN 'view_progress'
+            WHEN dice < 0.5 THEN 'view_complete'
+            WHEN dice < 0.8 THEN 'like'
+            WHEN dice < 0.9 THEN 'share'
+            ELSE 'save'
+        END AS type
+    FROM numbers
+),
+batches AS (
+    INSERT INTO ingest_batches (project_id, batch_id, events)
+    SELECT 1, 1000000000 + n / $4::integer, count(*) FROM shaped GROUP BY n / $4::integer
+)
+INSERT INTO events (
+    project_id, id, subject, batch_id, received_at, occurred_at, type, content_id, creator_id, user_id, session_id,
+    viewer_id, play_key, schema_version, watch_ms, total_watch_ms, position_ms, duration_ms, source_type, device_type,
+    platform, country, body_hash)
+SELECT
+    1,
+    (lpad(to_hex((extract(epoch FROM occurred_at) * 1000)::bigint), 12, '0') || '7'
+        || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid,
+    'video-' || content, 1000000000 + n / $4::integer, occurred_at, occurred_at, type, 'video-' || content,
+    'creator-' || content % 500, 'user-' || play % 200000, 'session-' || play / 5, 'user-' || play % 200000,
+    'p:' || play, '1.1.0', CASE WHEN n % 4 > 0 THEN 15000 END, CASE WHEN n % 4 > 0 THEN position_ms END, position_ms,
+    60000, 'for_you', 'mobile', 'ios', 'DE', n
+FROM shaped
