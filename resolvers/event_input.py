@@ -9,8 +9,7 @@ from strawberry.types.arguments import InputContext
 from strawberry.types.unset import UNSET
 
 from resolvers.scalars import JSONObject
-from server.events.model import Event, Rejection, decode_event
-from server.events.words import (
+from resolvers.words import (
     ContentType,
     DeviceType,
     EventType,
@@ -19,14 +18,7 @@ from server.events.words import (
     PlatformType,
     SourceType,
 )
-
-strawberry.enum(EventType, description="What happened. `eventVocabulary` says what each needs and allows.")
-strawberry.enum(ContentType, description="What kind of content it is.")
-strawberry.enum(SourceType, description="Where in the app the viewer came from.")
-strawberry.enum(DeviceType, description="The form of the device.")
-strawberry.enum(PlatformType, description="The platform that the app runs on.")
-strawberry.enum(NetworkType, description="How the device is connected.")
-strawberry.enum(NetworkQuality, description="How good the connection is, as the app judges it.")
+from server.events.model import Event, Rejection, decode_event
 
 
 @strawberry.input(description="A part of the content that was watched, in seconds from its beginning.")

@@ -1,11 +1,16 @@
 """The schema: every slice's queries, mutations and their live twins."""
 
+import sys
+
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from resolvers import content, creator, platform, session
+from resolvers import content, creator, platform, session, vocabulary
+from resolvers.catalogue import CatalogueMutation, CatalogueQuery
 from resolvers.live import live_twin
+from resolvers.rejected import RejectedQuery
 from resolvers.scalars import SCALARS
+from resolvers.sessions import SessionMutation
 from resolvers.tracking import TrackingMutation
 
 CONTENT = "Metrics of one content. For its creator, or an admin."
@@ -15,7 +20,7 @@ PLATFORM = "Metrics of all contents together. For an admin; for a creator with i
 
 
 @strawberry.type(description="Reads.")
-class Query:
+class Query(CatalogueQuery, RejectedQuery):
     """Everything that can be asked."""
 
     content_analytics: content.ContentAnalytics = strawberry.field(
@@ -30,10 +35,13 @@ class Query:
     platform_analytics: platform.PlatformAnalytics = strawberry.field(
         resolver=platform.platform_analytics, description=PLATFORM
     )
+    event_vocabulary: list[vocabulary.EventDefinition] = strawberry.field(
+        resolver=vocabulary.event_vocabulary, description="What each type of event means, requires and allows."
+    )
 
 
 @strawberry.type(description="Writes.")
-class Mutation(TrackingMutation):
+class Mutation(TrackingMutation, SessionMutation, CatalogueMutation):
     """Everything that can be sent."""
 
 
@@ -57,5 +65,10 @@ def build_schema() -> strawberry.Schema:
     )
 
 
+def print_schema() -> str:
+    """The text of ``schema.graphql``."""
+    return build_schema().as_str() + "\n"
+
+
 if __name__ == "__main__":
-    print(build_schema().as_str())  # noqa: T201
+    sys.stdout.write(print_schema())
