@@ -1,0 +1,28 @@
+"""A served API for each test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from server.app import create_app
+from server.settings import Settings
+from server.storage.database import Pool
+from server.storage.write_keys import new_write_key, register_write_key
+from tests.integration.http.api import Api, served
+
+
+@pytest.fixture
+async def write_key(pool: Pool) -> str:
+    """A good write key of project 1."""
+    key = new_write_key()
+    async with pool.acquire() as connection:
+        await register_write_key(connection, 1, key, "test")
+    return key
+
+
+@pytest.fixture
+async def api(settings: Settings, write_key: str) -> AsyncIterator[Api]:
+    """The real application, with a write key."""
+    async with served(create_app(settings), settings) as api:
+        api.write_key = write_key
+        yield api
