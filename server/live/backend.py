@@ -55,12 +55,10 @@ class RedisBackend(BroadcastBackend):
     """
 
     def __init__(self, url: str, observer: LinkObserver, *, queue_messages: int = QUEUE_MESSAGES) -> None:
-        # No retries inside redis-py: it would reconnect silently, and we must know.
+        # No retries inside redis-py: it would reconnect silently, and we must know. No socket timeout: redis-py then
+        # sends through asyncio.wait_for, which swallows a cancellation in Python 3.11.
         self._redis = Redis.from_url(
-            url,
-            socket_timeout=HEARTBEAT_SECONDS,
-            socket_connect_timeout=HEARTBEAT_SECONDS,
-            retry=Retry(NoBackoff(), 0),
+            url, socket_timeout=None, socket_connect_timeout=HEARTBEAT_SECONDS, retry=Retry(NoBackoff(), 0)
         )
         self._observer = observer
         self._wanted: set[str] = set()
@@ -107,8 +105,9 @@ class RedisBackend(BroadcastBackend):
         self._command("UNSUBSCRIBE", group)
 
     async def publish(self, channel: str, message: Any) -> None:
-        """Publishes one message; raises ``RedisError`` when Redis is away."""
-        await self._redis.publish(channel, message)
+        """Publishes one message; raises ``RedisError`` or ``TimeoutError`` when Redis is away."""
+        async with asyncio.timeout(HEARTBEAT_SECONDS):
+            await self._redis.publish(channel, message)
 
     async def next_published(self) -> Event:
         """The oldest message that was not read yet."""
@@ -146,7 +145,8 @@ class RedisBackend(BroadcastBackend):
         """Listens on one connection until it breaks, which raises."""
         pubsub = self._redis.pubsub()
         try:
-            await pubsub.connect()  # type: ignore[no-untyped-call]
+            async with asyncio.timeout(HEARTBEAT_SECONDS):
+                await pubsub.connect()  # type: ignore[no-untyped-call]
             was_away, self._away = self._away, False
             self._commands.clear()  # what they asked for is in _wanted, and what comes from now on is sent after it
             if self._wanted:
