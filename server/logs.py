@@ -9,7 +9,7 @@ from structlog.typing import Processor
 
 from server.settings import Settings
 
-QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "uvicorn.access", "websockets")
+QUIET_LIBRARIES = ("alembic", "asyncio", "httpx", "httpcore", "uvicorn", "websockets")
 
 
 def _shared_processors() -> Sequence[Processor]:

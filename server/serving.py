@@ -1,23 +1,41 @@
 """The processes of ``viewpulse serve`` and ``viewpulse aggregate``: one process each, stopped by SIGINT or SIGTERM."""
 
 import asyncio
+import gc
 import signal
+import socket
 
+import structlog
 import uvicorn
 import uvloop
 
 from server.settings import Settings
 
+log = structlog.get_logger(__name__)
+
 GRACE_SECONDS = 3  # open requests and sockets may take so long when we stop
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens, once it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            log.info("listening", host=self.config.host, port=self.config.port)
 
 
 def serve(settings: Settings) -> None:
     """Serves the API until stopped."""
+    gc.disable()  # loading makes no garbage worth a tenth of the start
     from server.app import create_app
     from server.transport.frames import websocket_options
 
+    app = create_app(settings)
+    gc.freeze()  # modules and schema live as long as we do: no collection need look at them again
+    gc.enable()
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",
@@ -29,7 +47,7 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
         **websocket_options(settings),
     )
-    uvicorn.Server(config).run()
+    _Server(config).run()
 
 
 def aggregate(settings: Settings) -> None:

@@ -1,6 +1,5 @@
 """The product as a person starts it: the real command, in a folder of its own, on free ports."""
 
-import json
 import os
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+import msgspec
 import psutil
 
 from server.dev.folder import Facts
@@ -74,7 +74,7 @@ class Product:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it makes one system call
             )
 
     def start(self) -> Facts:
@@ -96,10 +96,7 @@ class Product:
     @property
     def facts(self) -> Facts:
         """``dev.json`` as it is now."""
-        known = json.loads((self.data / "dev.json").read_text())
-        names = {"wsUrl": "ws_url", "writeKey": "write_key", "creatorToken": "creator_token"}
-        names |= {"adminToken": "admin_token", "databaseUrl": "database_url", "redisUrl": "redis_url"}
-        return Facts(**{names.get(name, name): value for name, value in known.items()})
+        return msgspec.json.decode((self.data / "dev.json").read_bytes(), type=Facts)
 
     @property
     def pid(self) -> int:

@@ -115,15 +115,21 @@ class _Run:
         port = self.settings.port or free_port()
         _require_free(self.settings.host, port)
         kept = self.folder.secrets()
-        postgres, redis = EmbeddedPostgres(path), EmbeddedRedis(path)
-        servers = [self._add_server("postgres", postgres.spawn), self._add_server("redis", redis.spawn)]
+        is_first_start = not (path / "data").exists()
+        servers = [
+            self._add_server("postgres", EmbeddedPostgres(path).spawn),
+            self._add_server("redis", EmbeddedRedis(path).spawn),
+        ]
+        self.facts = self._gather_facts(kept, port, *(server.url for server in servers))
+        environment = self._environment(kept, port)
+        if not is_first_start:  # loading it takes longer than all the rest, and it waits for PostgreSQL by itself
+            self._add_command("api", ["serve"], environment)
         for server in servers:
             server.wait_ready(self.wants_stop)
-        self.facts = self._gather_facts(kept, port, *(server.url for server in servers))
         self._prepare_database()
-        environment = self._environment(kept, port)
-        for name, command in (("api", "serve"), ("aggregator", "aggregate")):
-            self._add_command(name, [command], environment)
+        if is_first_start:
+            self._add_command("api", ["serve"], environment)
+        self._add_command("aggregator", ["aggregate"], environment)
         self._tell()
         self._wait_ready(port)
         if demo and not self.wants_stop():

