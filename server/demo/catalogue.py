@@ -1,0 +1,118 @@
+"""The demo's contents and their creators."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate
+from random import Random
+
+ZIPF_EXPONENT = 0.9
+"""Popularity of the n-th most popular content is n ** -0.9, close to what video platforms report."""
+
+_TYPES = {"SHORT": 60, "VIDEO": 14, "LISTING": 17, "POST": 6, "STREAM": 3}
+_SECONDS = {"SHORT": (7, 60), "VIDEO": (60, 360), "LISTING": (20, 90)}
+_TITLES = {
+    "SHORT": (
+        ("One-minute", "Lazy", "Unexpected", "Golden-hour", "Rainy-day", "Five-step", "Backyard", "Midnight"),
+        ("pasta", "skate trick", "dance", "plant rescue", "street magic", "latte art", "cat audition", "workout"),
+    ),
+    "VIDEO": (
+        ("How we built", "A week with", "The story of", "Everything about", "Restoring", "Mapping", "Inside"),
+        ("a tiny house", "an old lighthouse", "the night train", "a city farm", "a wooden boat", "the summit trail"),
+    ),
+    "LISTING": (
+        ("Bright", "Renovated", "Quiet", "Sea-view", "Furnished", "Top-floor", "Family"),
+        ("loft", "townhouse", "two-bedroom flat", "studio", "garden villa", "penthouse", "cottage"),
+    ),
+    "POST": (
+        ("Notes on", "Three thoughts about", "Photos from", "A question about"),
+        ("slow mornings", "the market", "small kitchens", "moving abroad", "good light"),
+    ),
+    "STREAM": (
+        ("Live:", "Tonight live:", "Live sale:"),
+        ("ceramics", "vintage denim", "open kitchen", "sneaker drop", "studio session"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One content of the catalogue.
+
+    Attributes:
+        content_id: Its id.
+        type: As in the GraphQL enum ContentType.
+        creator_id: Who made it.
+        title: What it is called.
+        duration_ms: Length; None for posts and live streams.
+        age_hours: How long ago it was published.
+        appeal: 0-1; how much of it is watched and how readily it is liked.
+    """
+
+    content_id: str
+    type: str
+    creator_id: str
+    title: str
+    duration_ms: int | None
+    age_hours: float
+    appeal: float
+
+    def as_input(self, now: datetime) -> dict[str, object]:
+        """The ``ContentInput`` of ``upsertContents``."""
+        record: dict[str, object] = {
+            "id": self.content_id,
+            "type": self.type,
+            "creatorId": self.creator_id,
+            "title": self.title,
+            "caption": f"{self.title} #{self.type.lower()}",
+            "thumbnail": f"https://media.example/thumbnails/{self.content_id}.jpg",
+            "publishedAt": (now - timedelta(hours=self.age_hours)).isoformat(timespec="seconds"),
+        }
+        if self.duration_ms is not None:
+            record["duration"] = self.duration_ms / 1000
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All contents, the most popular first.
+
+    Attributes:
+        contents: In the order of their popularity.
+        cumulative: Running sum of their popularities, for ``random.choices``.
+    """
+
+    contents: tuple[Content, ...]
+    cumulative: tuple[float, ...]
+
+    def popular(self, rng: Random) -> Content:
+        """A content, drawn by popularity."""
+        return rng.choices(self.contents, cum_weights=self.cumulative)[0]
+
+
+def make_catalogue(seed: int, contents: int = 300) -> Catalogue:
+    """The catalogue of a seed: always the same.
+
+    Args:
+        seed: Any integer.
+        contents: How many; a creator has about eight of them. Creators are called ``creator-1``, ``creator-2`` ….
+    """
+    rng = Random(f"catalogue {seed}")  # noqa: S311 - a simulation
+    creators = max(1, contents // 8)
+    kinds = rng.choices(list(_TYPES), weights=list(_TYPES.values()), k=contents)
+    made = []
+    for number, kind in enumerate(kinds, start=1):
+        opening, theme = _TITLES[kind]
+        seconds = _SECONDS.get(kind)
+        made.append(
+            Content(
+                content_id=f"{kind.lower()}-{number:04}",
+                type=kind,
+                # The square makes the first creators the busiest, as on real platforms.
+                creator_id=f"creator-{1 + int(creators * rng.random() ** 2)}",
+                title=f"{rng.choice(opening)} {rng.choice(theme)}",
+                duration_ms=100 * rng.randint(seconds[0] * 10, seconds[1] * 10) if seconds else None,
+                age_hours=round(rng.expovariate(1 / 240), 2),
+                appeal=rng.betavariate(2.5, 2.5),
+            )
+        )
+    return Catalogue(tuple(made), tuple(accumulate(rank**-ZIPF_EXPONENT for rank in range(1, contents + 1))))

@@ -1,0 +1,109 @@
+"""One play of a video as its player reports it: start, heartbeats, pauses, seeks, loops, the end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from server.demo.catalogue import Content
+
+HEARTBEAT_MS = 5_000
+LOOP_SHARE = 0.3
+_PAUSE_SHARE = 0.03
+_SEEK_SHARE = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something a viewer does.
+
+    Attributes:
+        at_ms: When, in milliseconds since the session began.
+        type: As in the GraphQL enum EventType.
+        fields: What else the event carries.
+    """
+
+    at_ms: int
+    type: str
+    fields: dict[str, object]
+
+
+def time_to_watch(rng: Random, content: Content, duration_ms: int) -> int:
+    """Milliseconds of it that a viewer will watch; shorts may loop, so it can be more than the duration."""
+    if rng.random() < 0.2 + 0.6 * content.appeal * min(1.0, 60_000 / duration_ms):
+        loops = content.type == "SHORT" and rng.random() < LOOP_SHARE
+        return duration_ms + (int(duration_ms * rng.expovariate(1.2)) if loops else 0)
+    return max(300, int(duration_ms * rng.betavariate(1 + 2 * content.appeal, 2.5)))
+
+
+class _Player:
+    """State of the player, and what it would report now."""
+
+    def __init__(self, duration_ms: int) -> None:
+        self.duration_ms = duration_ms
+        self.position_ms = 0
+        self.watched_ms = 0
+        self.loops = 0
+        self.reported_ms = 0
+        self.section_start_ms = 0
+
+    def play(self, milliseconds: int) -> None:
+        self.position_ms += milliseconds
+        self.watched_ms += milliseconds
+
+    def report(self) -> dict[str, object]:
+        """``viewData`` of the next event; what was watched since the last one is reported once."""
+        data: dict[str, object] = {
+            "position": self.position_ms / 1000,
+            "duration": self.duration_ms / 1000,
+            "totalWatchTime": self.watched_ms / 1000,
+            "completionPercent": round(100 * self.position_ms / self.duration_ms, 1),
+        }
+        if fresh := self.watched_ms - self.reported_ms:
+            data["watchTime"] = fresh / 1000
+            data["sections"] = [{"start": self.section_start_ms / 1000, "end": self.position_ms / 1000}]
+        if self.loops:
+            data["loopCount"] = self.loops
+        self.reported_ms = self.watched_ms
+        self.section_start_ms = self.position_ms
+        return {"viewData": data}
+
+    def jump(self, position_ms: int) -> None:
+        self.position_ms = self.section_start_ms = position_ms
+
+
+def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
+    """Yields what one play of a content with a duration reports.
+
+    Args:
+        rng: Where chance comes from.
+        content: What is played.
+        at_ms: When it starts, in milliseconds since the session began.
+        rewatch: Whether the viewer has seen it in this session.
+    """
+    duration_ms = content.duration_ms
+    assert duration_ms is not None
+    player = _Player(duration_ms)
+    goal_ms = time_to_watch(rng, content, duration_ms)
+    start: dict[str, object] = {"position": 0.0, "duration": duration_ms / 1000}
+    if rewatch:
+        start["isRewatch"] = True
+    yield Step(at_ms, "VIEW_START", {"viewData": start})
+    while player.watched_ms < goal_ms:
+        piece_ms = min(HEARTBEAT_MS, goal_ms - player.watched_ms, duration_ms - player.position_ms)
+        player.play(piece_ms)
+        at_ms += piece_ms
+        if player.position_ms == duration_ms:
+            yield Step(at_ms, "VIEW_COMPLETE", player.report())
+            player.jump(0)
+            player.loops += 1
+            continue
+        yield Step(at_ms, "VIEW_PROGRESS", player.report())
+        chance = rng.random()
+        if chance < _PAUSE_SHARE:
+            yield Step(at_ms, "PAUSE", player.report())
+            at_ms += 1000 + int(rng.expovariate(1 / 8_000))
+            yield Step(at_ms, "RESUME", player.report())
+        elif chance < _PAUSE_SHARE + _SEEK_SHARE:
+            player.jump(int(rng.random() * 0.9 * duration_ms))
+            at_ms += 400
+            yield Step(at_ms, "SEEK", player.report())

@@ -1,0 +1,158 @@
+"""One session: a viewer scrolls through a feed, watches, likes, and leaves."""
+
+from collections.abc import Iterator
+from random import Random
+
+from server.demo.catalogue import Content
+from server.demo.playback import Step, play_video
+from server.demo.trends import Trends
+from server.demo.viewers import DemoViewer
+
+_SOURCES = {
+    "FOR_YOU": 52,
+    "FEED": 18,
+    "FOLLOWING": 12,
+    "SEARCH": 6,
+    "PROFILE": 5,
+    "HASHTAG": 3,
+    "DIRECT": 3,
+    "OTHER": 1,
+}
+_SOURCE_NAMES, _SOURCE_WEIGHTS = tuple(_SOURCES), tuple(_SOURCES.values())
+_SWIPED, _SKIPPED = 0.26, 0.05
+_REWATCHED = 0.05
+_SHARED_TO = ("whatsapp", "instagram", "messages", "copy_link", "telegram")
+
+# Chance of each reaction to a content that was watched, for a viewer of eagerness 1 and an appeal of 0.5.
+_REACTIONS: dict[str, float] = {
+    "LIKE": 0.09,
+    "SAVE": 0.03,
+    "SHARE": 0.02,
+    "COMMENT": 0.018,
+    "CLICK": 0.03,
+    "FOLLOW": 0.012,
+}
+_OF_TYPE: dict[str, dict[str, float]] = {
+    "SHORT": {"DUET": 0.004, "STITCH": 0.003, "SOUND_USE": 0.006},
+    "LISTING": {"SAVE": 0.04, "CLICK": 0.06, "CONTACT": 0.015, "WHATSAPP": 0.02, "BOOK_VIEWING": 0.006},
+    "STREAM": {"PURCHASE": 0.03},
+}
+_UNDONE = {"LIKE": ("UNLIKE", 0.05), "SAVE": ("UNSAVE", 0.04), "FOLLOW": ("UNFOLLOW", 0.05)}
+_DISLIKES = {"NOT_INTERESTED": 0.008, "HIDE": 0.004, "REPORT": 0.0015}
+
+
+class Session:
+    """One session of one viewer.
+
+    Args:
+        rng: Where chance comes from; the session's own.
+        viewer: Who.
+        trends: What is popular when.
+        began_ms: When the session begins, in the traffic's time.
+    """
+
+    def __init__(self, rng: Random, viewer: DemoViewer, trends: Trends, began_ms: int) -> None:
+        self._rng = rng
+        self._viewer = viewer
+        self._trends = trends
+        self._began_ms = began_ms
+        self._watched: list[Content] = []
+
+    def steps(self) -> Iterator[Step]:
+        """Everything the session reports, in order. A ``playId`` is the number of the play in the session, from 0."""
+        rng = self._rng
+        yield Step(0, "SESSION_START", {})
+        at_ms = 0
+        for _ in range(1 + int(rng.expovariate(1 / 9))):
+            at_ms += int(rng.lognormvariate(6.5, 0.6))
+            rewatch = bool(self._watched) and rng.random() < _REWATCHED
+            content = rng.choice(self._watched) if rewatch else self._trends.pick(rng, self._began_ms + at_ms)
+            for step in self._meet(content, at_ms, rewatch=rewatch):
+                at_ms = max(at_ms, step.at_ms)
+                yield step
+        yield Step(at_ms + 1_000, "SESSION_END", {})
+
+    def _meet(self, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
+        rng = self._rng
+        place = self._about(content)
+        if not rewatch:
+            yield Step(at_ms, "IMPRESSION", place)
+            at_ms += int(rng.lognormvariate(6.4, 0.5))
+            chance = rng.random()
+            if chance < _SWIPED + _SKIPPED:
+                yield self._pass_over(content, at_ms, place, swiped=chance < _SWIPED)
+                return
+        number = len(self._watched)
+        self._watched.append(content)
+        for step in self._watch(content, at_ms, rewatch=rewatch):
+            at_ms = step.at_ms
+            yield Step(step.at_ms, step.type, {**place, "playId": number, **step.fields})
+        yield from self._react(content, at_ms, place)
+
+    def _about(self, content: Content) -> dict[str, object]:
+        source: dict[str, object] = {"type": self._rng.choices(_SOURCE_NAMES, weights=_SOURCE_WEIGHTS)[0]}
+        if source["type"] == "DIRECT":
+            source["referrer"] = self._rng.choice(("https://social.example/", "https://search.example/"))
+        if source["type"] == "FOR_YOU" and self._rng.random() < 0.1:
+            source["campaign"] = "autumn-launch"
+        return {
+            "contentId": content.content_id,
+            "contentType": content.type,
+            "creatorId": content.creator_id,
+            "source": source,
+        }
+
+    def _pass_over(self, content: Content, at_ms: int, place: dict[str, object], *, swiped: bool) -> Step:
+        seen = round(self._rng.uniform(0.2, 2.5), 3)
+        fields = {**place, "viewData": {"watchTime": seen, "position": seen}} if content.duration_ms else place
+        return Step(at_ms + int(seen * 1000), "SWIPE_AWAY" if swiped else "SKIP", fields)
+
+    def _watch(self, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
+        if content.duration_ms is not None:
+            yield from play_video(self._rng, content, at_ms, rewatch=rewatch)
+            return
+        stays_ms = int(self._rng.lognormvariate(10.3 if content.type == "STREAM" else 8.5, 0.8))
+        view: dict[str, object] = {"isRewatch": True} if rewatch else {}
+        if content.type == "STREAM":
+            yield Step(at_ms, "STREAM_JOIN", {})
+        yield Step(at_ms, "VIEW_START", {"viewData": view} if view else {})
+        yield Step(at_ms + stays_ms, "VIEW_PROGRESS", {"viewData": {"watchTime": stays_ms / 1000}})
+        if content.type == "STREAM":
+            yield Step(at_ms + stays_ms, "STREAM_LEAVE", {"viewData": {"totalWatchTime": stays_ms / 1000}})
+
+    def _react(self, content: Content, at_ms: int, place: dict[str, object]) -> Iterator[Step]:
+        rng = self._rng
+        warmth = self._viewer.eagerness * 2 * content.appeal
+        for kind, chance in {**_REACTIONS, **_OF_TYPE.get(content.type, {})}.items():
+            if rng.random() >= chance * warmth:
+                continue
+            at_ms += int(rng.lognormvariate(6.8, 0.5))
+            yield Step(at_ms, kind, self._details(kind, place))
+            undo, undone = _UNDONE.get(kind, ("", 0.0))
+            if rng.random() < undone:
+                at_ms += int(rng.lognormvariate(8, 0.5))
+                yield Step(at_ms, undo, self._details(undo, place))
+        for kind, chance in _DISLIKES.items():
+            if rng.random() < chance * (1.5 - content.appeal):
+                yield Step(at_ms + 700, kind, self._details(kind, place))
+                return
+
+    def _details(self, kind: str, place: dict[str, object]) -> dict[str, object]:
+        rng = self._rng
+        match kind:
+            case "SHARE":
+                return {**place, "properties": {"sharedTo": rng.choice(_SHARED_TO)}}
+            case "REPORT":
+                return {**place, "properties": {"reason": rng.choice(("spam", "misleading", "offensive"))}}
+            case "PURCHASE":
+                return {
+                    **place,
+                    "properties": {
+                        "productId": f"product-{rng.randint(1, 40)}",
+                        "amount": f"{rng.randint(5, 120)}.{rng.randint(0, 99):02}",
+                        "currency": "EUR",
+                        "quantity": rng.choice((1, 1, 1, 2)),
+                    },
+                }
+            case _:
+                return place

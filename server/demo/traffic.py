@@ -1,0 +1,209 @@
+"""The demo's events: many sessions at the same time, some of them offline, some events sent twice.
+
+Pure: no clock, no I/O. One seed always gives the same events; only times, and ids made from them, move with ``start``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from math import ceil
+from random import Random
+from uuid import UUID
+
+from server.demo.catalogue import Catalogue, make_catalogue
+from server.demo.playback import Step
+from server.demo.session import Session
+from server.demo.trends import Trends
+from server.demo.viewers import DemoViewer, make_viewer
+
+_SAMPLE_SESSIONS = 200
+_FIRST_MS = 10_000
+_BETWEEN_SESSIONS_MS = 1_000
+_RESEND_MS = 30_000
+_LATE_SECONDS = (120.0, 6 * 3600.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One event on its way.
+
+    Attributes:
+        at: When it is sent, in seconds since the start.
+        event: EventInput's JSON shape; not to be changed, for it may be sent again.
+        resent: Whether it was sent before.
+    """
+
+    at: float
+    event: dict[str, object]
+    resent: bool = False
+
+
+def uuid7(milliseconds: int, rng: Random) -> str:
+    """A UUIDv7 (RFC 9562, section 5.7) of a moment, its random part taken from ``rng``."""
+    number = (milliseconds & (2**48 - 1)) << 80 | 7 << 76 | rng.getrandbits(12) << 64
+    return str(UUID(int=number | 2 << 62 | rng.getrandbits(62)))
+
+
+class Traffic:
+    """Endless traffic of one seed.
+
+    Args:
+        seed: Any integer.
+        start: The moment that ``Sending.at`` counts from.
+        rate: Events per second, on average, once the first sessions are under way.
+        speed: How much faster than life viewers act: at 10, heartbeats come every half second.
+        contents: Contents in the catalogue.
+        viewers: People at least; more when the rate needs more of them at the same time.
+        duplicates: Share of the events that is sent a second time.
+        late: Share of the sessions that are offline and reported minutes to hours after.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        *,
+        start: datetime,
+        rate: float = 100.0,
+        speed: float = 1.0,
+        contents: int = 300,
+        viewers: int = 2000,
+        duplicates: float = 0.03,
+        late: float = 0.02,
+    ) -> None:
+        self.catalogue: Catalogue = make_catalogue(seed, contents)
+        self._seed = seed
+        self._start = start.astimezone(UTC)
+        self._trends = Trends(seed, self.catalogue)
+        self._duplicates = duplicates
+        self._late = late
+        per_viewer = self._events_per_second() * (1 + duplicates)
+        self.concurrent = max(1, ceil(rate / (per_viewer * speed)))
+        self._pace = rate / (per_viewer * self.concurrent)
+        self._viewers = max(viewers, 3 * self.concurrent)
+        self._made: dict[int, DemoViewer] = {}
+
+    def sendings(self) -> Iterator[Sending]:
+        """Yields what is sent, in the order of sending; always the same from the beginning."""
+        rng = Random(f"traffic {self._seed}")  # noqa: S311 - a simulation
+        order = count()
+        heap: list[tuple[float, int, Sending, Iterator[Sending] | None]] = []
+        for _ in range(self.concurrent):
+            actor = self._sessions(Random(rng.getrandbits(64)), rng.randrange(_FIRST_MS))  # noqa: S311
+            sending = next(actor)
+            heappush(heap, (sending.at, next(order), sending, actor))
+        while True:
+            at, _, sending, source = heappop(heap)
+            yield sending
+            if source is None:
+                continue
+            following = next(source)
+            heappush(heap, (following.at, next(order), following, source))
+            if rng.random() < self._duplicates:
+                again = Sending(at + rng.uniform(50, _RESEND_MS) / 1000 / self._pace, sending.event, resent=True)
+                heappush(heap, (again.at, next(order), again, None))
+
+    def _sessions(self, rng: Random, began_ms: int) -> Iterator[Sending]:
+        """One phone after another: as a session ends, another viewer's begins."""
+        while True:
+            viewer = self._viewer(int(self._viewers * rng.random() ** 2))  # the square: some come often
+            steps = Session(rng, viewer, self._trends, began_ms).steps()
+            if rng.random() < self._late:
+                known = list(steps)
+                began_ms += known[-1].at_ms
+                yield from self._report_offline(rng, viewer, known, began_ms)
+            else:
+                ended_ms = began_ms
+                for sending in self._report_online(rng, viewer, steps, began_ms):
+                    ended_ms = round(sending.at * 1000 * self._pace)
+                    yield sending
+                began_ms = ended_ms
+            began_ms += _BETWEEN_SESSIONS_MS
+
+    def _viewer(self, number: int) -> DemoViewer:
+        if number not in self._made:
+            self._made[number] = make_viewer(self._seed, number)
+        return self._made[number]
+
+    def _report_online(
+        self, rng: Random, viewer: DemoViewer, steps: Iterator[Step], began_ms: int
+    ) -> Iterator[Sending]:
+        shared = self._shared(rng, viewer, viewer.network, began_ms / 1000 / self._pace)
+        plays: dict[object, str] = {}
+        for step in steps:
+            at = (began_ms + step.at_ms) / 1000 / self._pace
+            yield Sending(at, self._event(rng, step, shared, plays, at))
+
+    def _report_offline(self, rng: Random, viewer: DemoViewer, steps: list[Step], ended_ms: int) -> Iterator[Sending]:
+        """A whole session at once, long after it happened."""
+        at = ended_ms / 1000 / self._pace
+        began = at - rng.uniform(*_LATE_SECONDS) - steps[-1].at_ms / 1000 / self._pace
+        shared = self._shared(rng, viewer, {"type": "OFFLINE"}, began)
+        plays: dict[object, str] = {}
+        for step in steps:
+            yield Sending(at, self._event(rng, step, shared, plays, began + step.at_ms / 1000 / self._pace))
+
+    def _shared(self, rng: Random, viewer: DemoViewer, network: dict[str, object], began: float) -> dict[str, object]:
+        """What every event of a session carries."""
+        shared: dict[str, object] = {
+            "sessionId": uuid7(self._milliseconds(began), rng),
+            "schemaVersion": "1.1.0",
+            "device": viewer.device,
+            "location": viewer.location,
+            "network": network,
+        }
+        if viewer.user_id is not None:
+            shared["userId"] = viewer.user_id
+        return shared
+
+    def _event(
+        self, rng: Random, step: Step, shared: dict[str, object], plays: dict[object, str], occurred: float
+    ) -> dict[str, object]:
+        milliseconds = self._milliseconds(occurred)
+        event_id = uuid7(milliseconds, rng)
+        event = {"id": event_id, "type": step.type, **shared, **step.fields}
+        if "playId" in step.fields:
+            event["playId"] = plays.setdefault(step.fields["playId"], event_id)
+        moment = self._start + timedelta(seconds=occurred)
+        event["occurredAt"] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return event
+
+    def _milliseconds(self, seconds: float) -> int:
+        return round((self._start.timestamp() + seconds) * 1000)
+
+    def _events_per_second(self) -> float:
+        """What one viewer sends per second of a session, on average over a sample."""
+        rng = Random(f"sample {self._seed}")  # noqa: S311 - a simulation
+        events = milliseconds = 0
+        for number in range(_SAMPLE_SESSIONS):
+            viewer = make_viewer(self._seed, number)
+            steps = list(Session(Random(rng.getrandbits(64)), viewer, self._trends, 0).steps())  # noqa: S311
+            events += len(steps)
+            milliseconds += steps[-1].at_ms + _BETWEEN_SESSIONS_MS
+        return 1000 * events / milliseconds
+
+
+def iter_traffic(
+    seed: int,
+    *,
+    start: datetime,
+    rate: float = 100.0,
+    speed: float = 1.0,
+    contents: int = 300,
+    viewers: int = 2000,
+    duplicates: float = 0.03,
+    late: float = 0.02,
+) -> Iterator[dict[str, object]]:
+    """Endless lifelike events in EventInput's JSON shape, with ``id`` and ``occurredAt``; see ``Traffic``."""
+    traffic = Traffic(
+        seed,
+        start=start,
+        rate=rate,
+        speed=speed,
+        contents=contents,
+        viewers=viewers,
+        duplicates=duplicates,
+        late=late,
+    )
+    return (sending.event for sending in traffic.sendings())

@@ -1,0 +1,113 @@
+"""CSV columns: dotted headers such as ``viewData.watchTime`` to and from EventInput's nested shape."""
+
+import difflib
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from server.events.model import Event
+
+Cell = Callable[[str], object]
+
+
+class UnknownColumnError(Exception):
+    """A header names a field that an event does not have, or names one twice; the message is one line."""
+
+
+def _text(cell: str) -> object:
+    return cell
+
+
+def _number(cell: str) -> object:
+    try:
+        return int(cell)
+    except ValueError:
+        pass
+    try:
+        number = float(cell)
+    except ValueError:
+        return cell  # validation will say that this is no number, and where
+    return number if math.isfinite(number) else cell
+
+
+def _boolean(cell: str) -> object:
+    return {"true": True, "1": True, "false": False, "0": False}.get(cell.strip().lower(), cell)
+
+
+def _json(cell: str) -> object:
+    try:
+        return msgspec.json.decode(cell)
+    except msgspec.DecodeError:
+        return cell
+
+
+def _cell_of(kind: inspect.Type) -> Cell:
+    kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    if any(isinstance(one, inspect.BoolType) for one in kinds):
+        return _boolean
+    if any(isinstance(one, inspect.IntType | inspect.FloatType) for one in kinds):
+        return _number
+    texts = (inspect.StrType, inspect.EnumType, inspect.DateTimeType, inspect.UUIDType, inspect.NoneType)
+    return _text if all(isinstance(one, texts) for one in kinds) else _json
+
+
+def _fields(kind: inspect.StructType, prefix: str) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
+    for field in kind.fields:
+        name = prefix + field.encode_name
+        options = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
+        nested = next((one for one in options if isinstance(one, inspect.StructType)), None)
+        if nested is None:
+            found[name] = _cell_of(field.type)
+        else:
+            found |= _fields(nested, f"{name}.")
+    return found
+
+
+@cache
+def event_columns() -> dict[str, Cell]:
+    """Every header a CSV file may have, and how its cells are read; derived from the event's own definition."""
+    kind = inspect.type_info(Event)
+    assert isinstance(kind, inspect.StructType)
+    return _fields(kind, "")
+
+
+class Columns:
+    """The header of one CSV file.
+
+    Args:
+        headers: Its cells; spaces around a name do not matter.
+
+    Raises:
+        UnknownColumnError: A name is not a field of an event, or occurs twice.
+    """
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        known = event_columns()
+        names = [header.strip() for header in headers]
+        for name in names:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f" Did you mean {near[0]!r}?" if near else " See docs/importing.md for the columns."
+                raise UnknownColumnError(f"The CSV header has the unknown column {name!r}.{hint}")
+            if names.count(name) > 1:
+                raise UnknownColumnError(f"The CSV header has the column {name!r} twice.")
+        self._columns = [(tuple(name.split(".")), known[name]) for name in names]
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def event(self, cells: Sequence[str]) -> dict[str, Any]:
+        """EventInput's JSON shape of one row; an empty cell is an absent field."""
+        event: dict[str, Any] = {}
+        for (path, read), cell in zip(self._columns, cells, strict=True):
+            if cell:
+                inner = event
+                for name in path[:-1]:
+                    inner = inner.setdefault(name, {})
+                inner[path[-1]] = read(cell)
+        return event

@@ -1,0 +1,73 @@
+"""Shows an import: a progress bar on a terminal, plain lines elsewhere."""
+
+import time
+from collections.abc import Callable
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from server.importing.report import Report
+
+PLAIN_SECONDS = 5.0
+
+
+class ImportDisplay:
+    """Writes to standard error, so that the report on standard output can be piped.
+
+    Args:
+        console: Where to.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
+        self._console = console
+        self._clock = clock
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TextColumn("{task.fields[records]:,} records, {task.fields[rate]:,.0f}/s"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+        self._task: TaskID | None = None
+        self._name = ""
+        self._size: int | None = None
+        self._began_at = self._told_at = clock()
+        self._began_records: int | None = None
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def begin(self, name: str, activity: str, size: int | None) -> None:
+        """An input is read from its beginning."""
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._name = f"{activity} {name}"
+        self._size = size
+        self._began_at = self._told_at = self._clock()
+        self._began_records = None
+        self._task = self._bar.add_task(self._name, total=size, records=0, rate=0.0)
+
+    def advance(self, position: int, report: Report) -> None:
+        """So many bytes of it are read."""
+        now = self._clock()
+        if self._began_records is None:
+            self._began_records = report.records
+        rate = (report.records - self._began_records) / max(now - self._began_at, 1e-3)
+        if self._task is not None:
+            self._bar.update(self._task, completed=position, records=report.records, rate=rate)
+        if not self._console.is_terminal and now - self._told_at >= PLAIN_SECONDS:
+            self._told_at = now
+            share = f"{100 * position / self._size:.0f} %, " if self._size else f"{position / 1e6:,.1f} MB, "
+            self._console.print(f"{self._name}: {share}{report.records:,} records, {rate:,.0f}/s", highlight=False)
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+        self._bar.console.print(text, highlight=False, soft_wrap=True, markup=False)

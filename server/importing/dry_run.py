@@ -1,0 +1,62 @@
+"""What an import would do, found out without writing anything."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from server.access import Viewer
+from server.events.ids import new_id
+from server.events.ingest import ItemResult, Status
+from server.events.model import Event, Rejection, RejectionCode
+from server.events.rows import Request, Row, build_row
+from server.storage.database import Pool
+from server.storage.sql import load_sql
+
+
+class DryRun:
+    """Answers like ``Ingest.track``, from the validation and from the ids that are stored already.
+
+    An id that occurs twice in the input itself is not noticed: remembering all of them would take too much memory.
+
+    Args:
+        pool: The database; it is only read.
+        project_id: The project that the events would belong to.
+        now: The clock.
+    """
+
+    def __init__(self, pool: Pool, project_id: int, *, now: Callable[[], datetime]) -> None:
+        self._pool = pool
+        self._viewer = Viewer(project_id=project_id, may_track=True)
+        self._now = now
+
+    async def track(self, items: Sequence[Event | Rejection]) -> list[ItemResult]:
+        """What would become of each item."""
+        received_at = self._now()
+        request = Request(self._viewer, received_at, None, new_id(received_at))
+        built = [item if isinstance(item, Rejection) else build_row(item, request, None) for item in items]
+        stored = await self._stored([row for row in built if isinstance(row, Row)])
+        return [_result(row, stored, received_at, index) for index, row in enumerate(built)]
+
+    async def _stored(self, rows: list[Row]) -> dict[str, int]:
+        """Fingerprints of the events that are stored already, by id."""
+        sql = load_sql("server.events", "find_fingerprints")
+        ids = [row.id for row in rows]
+        records = await self._pool.fetch(sql, [self._viewer.project_id] * len(ids), ids)
+        return {record["id"]: record["body_hash"] for record in records}
+
+
+def _result(row: Row | Rejection, stored: dict[str, int], received_at: datetime, index: int) -> ItemResult:
+    if isinstance(row, Row):
+        known = stored.get(row.id)
+        if known is None or known == row.fingerprint:
+            status = Status.ACCEPTED if known is None else Status.DUPLICATE
+            return ItemResult(status, row.event_id, received_at, row.session_id)
+        message = "An event with this id and another content was stored before."
+        row = Rejection(code=RejectionCode.ID_REUSED, message=message, path=["id"], event_id=row.event_id)
+    return ItemResult(
+        Status.REJECTED,
+        row.event_id,
+        received_at,
+        code=str(row.code),
+        message=row.message,
+        path=["events", str(index), *map(str, row.path)],
+    )

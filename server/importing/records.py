@@ -1,0 +1,164 @@
+"""Records of an input: one JSON object per line, or the rows of a CSV file."""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from pathlib import PurePath
+
+import msgspec
+
+from server.importing.columns import Columns, UnknownColumnError
+from server.importing.lines import MAX_LINE_BYTES, Line
+
+
+class Format(StrEnum):
+    """How the records of an input are written."""
+
+    NDJSON = "ndjson"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Malformed:
+    """Why a record could not be read."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record.
+
+    Attributes:
+        line: The line it begins on, counted from 1.
+        raw: As it stands in the input.
+        value: EventInput's JSON shape, not yet validated; or why it could not be read.
+    """
+
+    line: int
+    raw: bytes
+    value: object
+
+
+OVERSIZED = Malformed(f"The line is longer than {MAX_LINE_BYTES:,} bytes.")
+NOT_UTF8 = Malformed("The line is not valid UTF-8.")
+
+
+def sniff_format(name: str, first: Line) -> Format:
+    """Format by the file's name, else by the first line: an object is NDJSON, anything else a CSV header."""
+    for suffix in PurePath(name).suffixes[-2:]:
+        if suffix.lower() == ".csv":
+            return Format.CSV
+        if suffix.lower() in (".ndjson", ".jsonl", ".json"):
+            return Format.NDJSON
+    return Format.NDJSON if first.raw.lstrip().startswith(b"{") else Format.CSV
+
+
+def read_records(name: str, lines: Iterator[Line], file_format: Format | None) -> Iterator[Record]:
+    """Yields every record of an input; empty lines are none.
+
+    Args:
+        name: The file's name, which may tell the format.
+        lines: Its lines.
+        file_format: The format, when the user said it.
+
+    Raises:
+        UnknownColumnError: A CSV header names a field that an event does not have.
+    """
+    first = next(lines, None)
+    if first is None:
+        return iter(())
+    chosen = file_format or sniff_format(name, first)
+    return (_read_ndjson if chosen is Format.NDJSON else _read_csv)(chain([first], lines))
+
+
+def _read_ndjson(lines: Iterator[Line]) -> Iterator[Record]:
+    decode = msgspec.json.Decoder().decode
+    for line in lines:
+        if line.oversized:
+            yield Record(line.number, line.raw, OVERSIZED)
+        elif line.raw.strip():
+            try:
+                value: object = decode(line.raw)
+            except msgspec.DecodeError as error:
+                value = Malformed(f"The line is not JSON: {error}.".replace("..", "."))
+            except UnicodeDecodeError:
+                value = NOT_UTF8
+            except RecursionError:
+                value = Malformed("The line is nested too deeply.")
+            yield Record(line.number, line.raw, value)
+
+
+class _RowTooLongError(Exception):
+    pass
+
+
+class _RowLines:
+    """Feeds the csv module line by line, and can give back the lines that a stray quote swallowed."""
+
+    def __init__(self, lines: Iterator[Line]) -> None:
+        self._lines = lines
+        self._returned: deque[Line] = deque()
+        self._size = 0
+        self.row: list[Line] = []
+
+    def __iter__(self) -> "_RowLines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._returned.popleft() if self._returned else next(self._lines)
+        self.row.append(line)
+        self._size += len(line.raw)
+        if self._size > MAX_LINE_BYTES or line.oversized:
+            raise _RowTooLongError
+        return line.raw.decode(errors="surrogateescape") + "\n"
+
+    def start_row(self) -> None:
+        self.row.clear()
+        self._size = 0
+
+    def give_back_all_but_first(self) -> None:
+        self._returned.extendleft(reversed(self.row[1:]))
+        del self.row[1:]
+
+
+def _read_csv(lines: Iterator[Line]) -> Iterator[Record]:
+    rows = _RowLines(lines)
+    reader = csv.reader(rows, strict=True)
+    columns: Columns | None = None
+    while True:
+        rows.start_row()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except _RowTooLongError:
+            rows.give_back_all_but_first()
+            value: object = OVERSIZED if rows.row[0].oversized else Malformed("A quote is opened and never closed.")
+        except csv.Error as error:
+            rows.give_back_all_but_first()
+            value = Malformed(f"The row is not CSV: {error}.")
+        else:
+            if not cells:
+                continue
+            if columns is None:
+                columns = Columns(cells)
+                continue
+            value = _row_value(columns, cells)
+        if columns is None:
+            raise UnknownColumnError("The CSV header cannot be read.")
+        raw = b"\n".join(line.raw for line in rows.row)
+        yield Record(rows.row[0].number, raw, value)
+
+
+def _row_value(columns: Columns, cells: list[str]) -> object:
+    if len(cells) != len(columns):
+        return Malformed(f"The row has {len(cells)} cells, the header {len(columns)}.")
+    try:
+        "".join(cells).encode()
+    except UnicodeEncodeError:
+        return NOT_UTF8
+    return columns.event(cells)

@@ -1,0 +1,96 @@
+"""What became of the records: counts, a few examples of each rejection, and a file of all of them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import BinaryIO
+
+import msgspec
+
+from server.events.ingest import ItemResult, Status
+from server.importing.items import Batch
+
+
+class RejectedRecord(msgspec.Struct, rename="camel", kw_only=True):
+    """One line of the ``--rejects`` file."""
+
+    file: str
+    line: int
+    record: int
+    code: str
+    message: str
+    path: list[str]
+    payload: object = None
+
+
+@dataclass
+class Report:
+    """Tally of one run over one input or several.
+
+    Attributes:
+        show: Examples kept of each rejection code.
+        records: Records that have their answer.
+        accepted: Of those, counted by this run.
+        duplicates: Of those, known already.
+        rejected: Of those, refused, by code.
+        examples: The first few refused, by code.
+        undated: Records without ``occurredAt``.
+    """
+
+    show: int = 10
+    rejects: BinaryIO | None = None
+    records: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    undated: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[RejectedRecord]] = field(default_factory=dict)
+
+    @property
+    def rejected_total(self) -> int:
+        """Records refused for any reason."""
+        return self.rejected.total()
+
+    def add(self, file: str, batch: Batch, results: Sequence[ItemResult]) -> None:
+        """Takes in the answers to a batch. Batches come in the order of the file."""
+        self.records += len(results)
+        self.undated += batch.undated
+        for offset, result in enumerate(results):
+            if result.status is Status.ACCEPTED:
+                self.accepted += 1
+            elif result.status is Status.DUPLICATE:
+                self.duplicates += 1
+            else:
+                self._reject(file, batch, offset, result)
+
+    def _reject(self, file: str, batch: Batch, offset: int, result: ItemResult) -> None:
+        code = result.code or "BAD_INPUT"
+        self.rejected[code] += 1
+        examples = self.examples.setdefault(code, [])
+        if self.rejects is None and len(examples) >= self.show:
+            return
+        item = batch.items[offset]
+        record = RejectedRecord(
+            file=file,
+            line=batch.lines[offset],
+            record=batch.first + offset + 1,
+            code=code,
+            message=result.message or "",
+            path=list(islice(result.path, 2, None)),  # without "events" and the place in the batch
+            payload=getattr(item, "payload", item),
+        )
+        if len(examples) < self.show:
+            examples.append(record)
+        if self.rejects is not None:
+            self.rejects.write(msgspec.json.encode(record) + b"\n")
+
+    def rejection_lines(self) -> Iterator[str]:
+        """The rejections in words: each code with its count, then where the first ones are."""
+        for code, number in self.rejected.most_common():
+            yield f"  {code}: {number:,}"
+            for one in self.examples.get(code, []):
+                path = ".".join(one.path)
+                yield f"    {one.file}:{one.line}: {path + ': ' if path else ''}{one.message}"
+            if number > len(self.examples.get(code, [])):
+                yield f"    … and {number - len(self.examples.get(code, [])):,} more"

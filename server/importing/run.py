@@ -1,0 +1,196 @@
+"""`viewpulse import`: what the command does, from the arguments to the exit code."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, assert_never
+
+from rich.console import Console
+
+from server.access import Viewer
+from server.errors import ViewpulseError
+from server.events.contents import ContentCatalogue
+from server.events.ingest import Ingest, ItemResult
+from server.events.model import Event, Rejection
+from server.importing.columns import UnknownColumnError
+from server.importing.console import ImportDisplay
+from server.importing.dry_run import DryRun
+from server.importing.importer import Importer, StoppedError
+from server.importing.pipeline import Track, patiently
+from server.importing.records import Format
+from server.importing.report import Report
+from server.importing.source import UnreadableInputError
+from server.settings import Settings
+from server.storage.database import Pool, open_pool
+from server.storage.outage import is_outage
+
+ALL_TAKEN = 0
+SOME_REJECTED = 1
+UNUSABLE_INPUT = 2
+DATABASE_AWAY = 75  # EX_TEMPFAIL of sysexits.h: the same command may succeed later
+INTERRUPTED = 130
+
+Ending = Literal["completed", "interrupted", "unusable", "away"]
+
+
+def run_import(
+    settings: Settings,
+    paths: Sequence[str],
+    *,
+    project_id: int = 1,
+    file_format: str | None = None,
+    restart: bool = False,
+    dry_run: bool = False,
+    rejects: Path | None = None,
+    allow_rejected: bool = False,
+    show: int = 10,
+) -> int:
+    """Imports files of events and prints a report. Blocking.
+
+    Args:
+        settings: Where the database is.
+        paths: Files, NDJSON or CSV, plain, gzip or Zstandard; ``-`` is standard input.
+        project_id: The project that the events belong to.
+        file_format: ``ndjson`` or ``csv``; by default told by name, then by content.
+        restart: Read from the beginning though an earlier run came some way.
+        dry_run: Validate everything, write nothing.
+        rejects: File that takes every rejected record as a line of JSON; added to, for a resumed import goes on there,
+            but begun anew by ``restart`` and ``dry_run``.
+        allow_rejected: Exit with 0 though records were rejected.
+        show: Rejected records shown for each reason.
+
+    Returns:
+        The exit code: 0 all taken, 1 some rejected, 2 unusable input, 75 database away, 130 interrupted.
+    """
+    errors = Console(stderr=True)
+    with ImportDisplay(errors) as display:
+        if file_format is not None and file_format not in list(Format):
+            display.say(f"The format {file_format!r} is none of {', '.join(Format)}.")
+            return UNUSABLE_INPUT
+        command = _Command(settings, project_id, Format(file_format) if file_format else None, display, show)
+        try:
+            ending = asyncio.run(command.run(paths, restart=restart, dry_run=dry_run, rejects=rejects))
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            display.say(f"The database cannot be reached: {error or type(error).__name__}.")
+            return DATABASE_AWAY
+    command.print_report(dry_run=dry_run)
+    match ending:
+        case "completed":
+            rejected = command.report.rejected_total + command.earlier_rejected
+            return SOME_REJECTED if rejected and not allow_rejected else ALL_TAKEN
+        case "unusable":
+            return UNUSABLE_INPUT
+        case "interrupted" | "away":
+            if not dry_run:
+                errors.print("Run the same command again to go on from here; nothing will be counted twice.")
+            return INTERRUPTED if ending == "interrupted" else DATABASE_AWAY
+        case _:
+            assert_never(ending)
+
+
+class _Command:
+    def __init__(
+        self, settings: Settings, project_id: int, file_format: Format | None, display: ImportDisplay, show: int
+    ) -> None:
+        self._settings = settings
+        self._project_id = project_id
+        self._format = file_format
+        self._display = display
+        self._importer: Importer | None = None
+        self.report = Report(show)
+
+    @property
+    def earlier_rejected(self) -> int:
+        return self._importer.earlier.rejected if self._importer else 0
+
+    async def run(self, paths: Sequence[str], *, restart: bool, dry_run: bool, rejects: Path | None) -> Ending:
+        async with AsyncExitStack() as stack:
+            pool = await open_pool(self._settings, application="import")
+            stack.push_async_callback(pool.close)
+            if not await pool.fetchval("SELECT true FROM projects WHERE project_id = $1", self._project_id):
+                self._display.say(f"There is no project {self._project_id}.")
+                return "unusable"
+            stop = asyncio.Event()
+            importer = self._importer = Importer(
+                pool,
+                patiently(await self._tracker(pool, stack, dry_run=dry_run), stop, notice=self._display.say),
+                self._project_id,
+                self.report,
+                self._display,
+                time.monotonic,
+                self._format,
+                restart=restart,
+                journaled=not dry_run,
+            )
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, _stop_all, importer, stop)
+            if rejects:
+                try:
+                    self.report.rejects = stack.enter_context(rejects.open("wb" if restart or dry_run else "ab"))
+                except OSError as error:
+                    self._display.say(f"{rejects}: {error.strerror}.")
+                    return "unusable"
+            return await self._import_all(importer, paths)
+
+    async def _tracker(self, pool: Pool, stack: AsyncExitStack, *, dry_run: bool) -> Track:
+        if dry_run:
+            return DryRun(pool, self._project_id, now=lambda: datetime.now(UTC)).track
+        ingest = Ingest(pool, self._settings, ContentCatalogue(pool))
+        await ingest.start()
+        stack.push_async_callback(ingest.stop)
+        viewer = Viewer(project_id=self._project_id, may_track=True)
+
+        async def track(items: Sequence[Event | Rejection]) -> list[ItemResult]:
+            return await ingest.track(viewer, items)
+
+        return track
+
+    async def _import_all(self, importer: Importer, paths: Sequence[str]) -> Ending:
+        ending: Ending = "completed"
+        for path in paths:
+            try:
+                await importer.run(path)
+            except (UnreadableInputError, UnknownColumnError) as error:
+                self._display.say(str(error) if str(error).startswith(path) else f"{path}: {error}")
+                ending = "unusable"
+            except StoppedError:
+                return "interrupted"
+            except ViewpulseError as error:
+                if importer.stopped:
+                    return "interrupted"
+                self._display.say(error.message)
+                return "away"
+            if importer.stopped:
+                return "interrupted"
+        return ending
+
+    def print_report(self, *, dry_run: bool) -> None:
+        report, out = self.report, Console(file=sys.stdout, highlight=False, soft_wrap=True, markup=False)
+        if dry_run:
+            out.print(f"Dry run over {report.records:,} records; nothing was written. An import would find:")
+        else:
+            out.print(f"{report.records:,} records read.")
+        out.print(f"accepted:   {report.accepted:,}")
+        out.print(f"duplicates: {report.duplicates:,}")
+        out.print(f"rejected:   {report.rejected_total:,}")
+        for line in report.rejection_lines():
+            out.print(line)
+        if report.undated:
+            out.print(f"{report.undated:,} records have no occurredAt and count at the time of the import.")
+        if self._importer and (earlier := self._importer.earlier).records_done:
+            out.print(
+                f"Earlier runs over the same content: {earlier.records_done:,} records, {earlier.accepted:,} accepted, "
+                f"{earlier.duplicates:,} duplicates, {earlier.rejected:,} rejected."
+            )
+
+
+def _stop_all(importer: Importer, stop: asyncio.Event) -> None:
+    stop.set()
+    importer.stop()
