@@ -24,22 +24,24 @@ export function subscribe({ endpoint, token, contentId, onValue, onState = () =>
   const connect = () => {
     onState("connecting");
     const socket = new WebSocket(url, "graphql-transport-ws");
-    const send = (message) => socket.send(JSON.stringify(message));
+    const send = (message) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
+    const ask = () => send({ id: "live", type: "subscribe", payload: { query: LIVE, variables: { contentId, after: revision } } });
     socket.onopen = () => send({ type: "connection_init", payload: { authorization: `Bearer ${token}` } });
     socket.onmessage = ({ data }) => {
       const { type, payload } = JSON.parse(data);
       if (type === "connection_ack") {
-        send({ id: "live", type: "subscribe", payload: { query: LIVE, variables: { contentId, after: revision } } });
-        onState("live");
+        ask();
       } else if (type === "ping") {
         send({ type: "pong" });
       } else if (type === "next" && payload.data) {
         attempt = 0;
+        onState("live");
         revision = payload.data.contentAnalytics.revision;
         onValue(payload.data.contentAnalytics);
-      } else if (type === "error" || type === "next") {
-        const [error] = type === "error" ? payload : payload.errors;
+      } else if (type === "error") {
+        const [error] = payload;
         onState(`${error.extensions?.code ?? "error"}: ${error.message}`);
+        setTimeout(ask, 2000); // a creator may see a content once a first event has named both
       }
     };
     socket.onclose = ({ code, reason }) => {

@@ -45,7 +45,6 @@ const visits = {
     await page.waitForFunction(() => !document.querySelector("video").seeking);
     await page.click("#like");
     await reach(page, 5);
-    say("liked", await shown(page));
     await screenshot(page, "playing");
     say("closing", await shown(page));
     await page.close({ runBeforeUnload: true });
@@ -60,9 +59,11 @@ const visits = {
     say("offline", await shown(page));
     await context.setOffline(false);
     await page.waitForFunction(() => document.querySelector("video").ended);
+    await page.waitForFunction(() => document.querySelector("#waiting").textContent === "all sent");
     say("ended", await shown(page));
     await goAhead();
     await screenshot(page, "ended");
+    say("numbers", await page.$$eval("[data-number]", (cells) => Object.fromEntries(cells.map((cell) => [cell.dataset.number, cell.textContent]))));
   },
 };
 

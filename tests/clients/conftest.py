@@ -1,0 +1,16 @@
+"""One started product for all clients."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.clients.stage import Stage
+from tests.products import running_product
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """The product, started by its command."""
+    with running_product() as product:
+        facts = product.facts
+        yield Stage(facts.url, facts.ws_url, facts.write_key, facts.creator_token)

@@ -1,0 +1,82 @@
+"""The JavaScript clients, as their users set them up, against the started product."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeAlias
+
+import pytest
+
+from tests.clients.node import run_node
+from tests.clients.stage import Stage
+
+CLIENTS = ("graphql_ws", "apollo", "urql")
+WATCHED = (1.5, 2.25)
+
+Facts: TypeAlias = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def visits(stage: Stage) -> Callable[[str], Facts]:
+    """What a client saw of a content that nobody had watched before; it comes once."""
+
+    @cache
+    def visit(client: str) -> Facts:
+        return dict(run_node(f"{client}.mjs", stage.as_json(stage.new_content())))
+
+    return visit
+
+
+@pytest.fixture(params=CLIENTS)
+def visit(request: pytest.FixtureRequest, visits: Callable[[str], Facts]) -> Facts:
+    return visits(request.param)
+
+
+def test_a_subscription_begins_with_a_snapshot(visit: Facts) -> None:
+    assert visit["snapshot"]["revision"] == 0
+    assert visit["snapshot"]["views"]["total"] == 0
+    assert visit["seen"][0] == visit["snapshot"]
+
+
+def test_a_mutation_is_answered_for_each_item(visit: Facts) -> None:
+    assert visit["tracked"]["accepted"] == 1
+    assert visit["tracked"]["results"][0]["status"] == "ACCEPTED"
+    assert visit["tracked"]["echoed"]
+    assert visit["again"]["results"][0]["status"] == "DUPLICATE"
+
+
+def test_the_subscription_sees_what_was_tracked(visit: Facts) -> None:
+    seen = visit["seen"]
+    revisions = [value["revision"] for value in seen]
+    assert revisions == sorted(set(revisions))
+    assert seen[-1]["views"]["total"] == len(WATCHED)
+    assert seen[-1]["views"]["unique"] == len(WATCHED)
+    assert seen[-1]["watchTime"]["total"] == sum(WATCHED)
+
+
+def test_the_query_gives_the_same_numbers(visit: Facts) -> None:
+    assert visit["asked"] == visit["seen"][-1]
+
+
+def test_a_refusal_reaches_the_client_with_its_code(visit: Facts) -> None:
+    assert visit["refused"] == "FORBIDDEN"
+
+
+def test_a_wrong_token_closes_the_socket_cleanly(visit: Facts) -> None:
+    assert visit["closed"]["code"] == 4403
+    assert visit["closed"]["reason"]
+
+
+def test_a_subscriber_with_a_wrong_token_hears_why(visits: Callable[[str], Facts]) -> None:
+    assert visits("graphql_ws")["failed"] == 4403
+
+
+@pytest.mark.parametrize("client", ["apollo", "urql"])
+def test_a_wrong_token_over_http_is_unauthenticated(visits: Callable[[str], Facts], client: str) -> None:
+    assert visits(client)["unauthenticated"] == "UNAUTHENTICATED"
+
+
+def test_apollo_gets_the_typename_that_its_cache_asks_for(visits: Callable[[str], Facts]) -> None:
+    facts = visits("apollo")
+    assert facts["snapshot"]["__typename"] == "ContentAnalytics"
+    assert facts["seen"][-1]["views"]["__typename"] == "ContentViews"
+    assert any(name.startswith("contentAnalytics") for name in facts["cached"])

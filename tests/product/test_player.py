@@ -1,0 +1,224 @@
+"""The example player, played in Chromium: the numbers are those of the frames that were on screen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, TypeAlias
+from urllib.parse import urlencode
+
+import asyncpg
+import pytest
+from gql import Client, GraphQLRequest
+from gql.transport.websockets import WebsocketsTransport
+
+from server.dev.folder import Facts
+from tests.clients.browser import browser_script, needs_chromium
+from tests.products import running_product
+
+pytestmark = [pytest.mark.browser, needs_chromium]
+
+PLAYER = Path(__file__).parents[2] / "examples" / "player"
+CLIP_SECONDS = 12.0
+HEARTBEAT = 1.0
+TOLERANCE = 0.5
+
+Analytics: TypeAlias = dict[str, Any]
+
+LIVE = """
+subscription Live($contentId: ID!) {
+    contentAnalytics(contentId: $contentId) {
+        revision
+        plays
+        views { total unique direct }
+        impressions { total }
+        watchTime { total average median }
+        completion { full over75 over50 over25 under25 }
+        engagement { likes }
+        rewatch { count }
+        devices { desktop }
+    }
+}
+"""
+
+
+class QuietFiles(SimpleHTTPRequestHandler):
+    """What ``python -m http.server`` answers, without a line for each file."""
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def player_url() -> Iterator[str]:
+    """The page's address, served as its README says."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(PLAYER)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def facts() -> Iterator[Facts]:
+    """The started product."""
+    with running_product() as product:
+        yield product.facts
+
+
+class Dashboard:
+    """Everything that one live subscription has delivered."""
+
+    def __init__(self) -> None:
+        self.seen: list[Analytics] = []
+        self._news = asyncio.Condition()
+
+    async def put(self, analytics: Analytics) -> None:
+        async with self._news:
+            self.seen.append(analytics)
+            self._news.notify_all()
+
+    async def until(self, condition: Callable[[Analytics], bool], what: str, seconds: float = 10) -> Analytics:
+        """The newest numbers, as soon as they meet a condition."""
+        try:
+            async with asyncio.timeout(seconds), self._news:
+                await self._news.wait_for(lambda: self.seen and condition(self.seen[-1]))
+        except TimeoutError:
+            pytest.fail(f"{what} was not seen live within {seconds:g} s; last seen: {self.seen[-1:]}")
+        return self.seen[-1]
+
+    async def settled(self, quiet_seconds: float = 2.5) -> Analytics:
+        """The newest numbers, when no newer ones have come for a while."""
+        count = -1
+        while count != len(self.seen):
+            count = len(self.seen)
+            await asyncio.sleep(quiet_seconds)
+        return self.seen[-1]
+
+
+@asynccontextmanager
+async def watching(facts: Facts, content_id: str) -> AsyncIterator[Dashboard]:
+    """A dashboard with an open subscription, which has had its snapshot."""
+    transport = WebsocketsTransport(facts.ws_url, init_payload={"authorization": f"Bearer {facts.admin_token}"})
+    dashboard = Dashboard()
+
+    async def follow(session: Any) -> None:
+        request = GraphQLRequest(LIVE, variable_values={"contentId": content_id})
+        async with aclosing(session.subscribe(request)) as live:
+            async for value in live:
+                await dashboard.put(value["contentAnalytics"])
+
+    async with Client(transport=transport) as session:
+        following = asyncio.create_task(follow(session))
+        await dashboard.until(lambda analytics: analytics["revision"] == 0, "the snapshot")
+        yield dashboard
+        following.cancel()
+        await asyncio.wait([following])
+
+
+def visit(facts: Facts, player_url: str, content_id: str, name: str, folder: Path) -> dict[str, Any]:
+    """What ``play_clip.mjs`` is told."""
+    shown = {"endpoint": facts.url, "key": facts.write_key, "content": content_id, "creator": "creator-1"}
+    address = f"{player_url}?{urlencode(shown | {'heartbeat': HEARTBEAT})}#{urlencode({'token': facts.creator_token})}"
+    return {"url": address, "visit": name, "folder": str(folder)}
+
+
+async def stored_sections(facts: Facts, content_id: str) -> list[tuple[float, float]]:
+    """What the play is known to have watched, in seconds."""
+    connection = await asyncpg.connect(facts.database_url)
+    try:
+        rows = await connection.fetch(
+            "SELECT lower(section) / 1000.0, upper(section) / 1000.0 FROM plays, unnest(sections) AS section "
+            "WHERE project_id = 1 AND content_id = $1 ORDER BY 1",
+            content_id,
+        )
+    finally:
+        await connection.close()
+    return [(float(start), float(end)) for start, end in rows]
+
+
+async def stored_events(facts: Facts, content_id: str) -> list[str]:
+    """Types of the content's raw events, oldest first."""
+    connection = await asyncpg.connect(facts.database_url)
+    try:
+        rows = await connection.fetch(
+            "SELECT type FROM events WHERE project_id = 1 AND subject = $1 ORDER BY occurred_at, id", content_id
+        )
+    finally:
+        await connection.close()
+    return [row["type"] for row in rows]
+
+
+async def test_a_visit_is_seen_live_as_it_happened(facts: Facts, player_url: str, tmp_path: Path) -> None:
+    content_id = "player-left"
+    arguments = visit(facts, player_url, content_id, "leave", tmp_path)
+    async with watching(facts, content_id) as dashboard, browser_script("play_clip.mjs", arguments) as viewer:
+        paused = await viewer.step("paused")
+        at_pause = await dashboard.until(
+            lambda seen: seen["watchTime"]["total"] == pytest.approx(paused["watched"], abs=TOLERANCE),
+            f"the pause after {paused['watched']} s",
+        )
+        assert at_pause["views"] == {"total": 1, "unique": 1, "direct": 1}
+        await asyncio.sleep(2 * HEARTBEAT)  # a paused video must not count
+        assert dashboard.seen[-1]["watchTime"] == at_pause["watchTime"]
+
+        viewer.go_ahead()
+        closing = await viewer.step("closing")
+        done = await viewer.step("done")
+        final = await dashboard.settled()
+
+    assert done["complaints"] == []
+    assert final["watchTime"]["total"] == pytest.approx(closing["watched"], abs=TOLERANCE)
+    assert final["watchTime"]["average"] == final["watchTime"]["median"] == final["watchTime"]["total"]
+    assert final["completion"] == {"full": 0, "over75": 0, "over50": 1, "over25": 0, "under25": 0}
+    assert (final["plays"], final["views"]["total"], final["rewatch"]["count"]) == (1, 1, 0)
+    assert (final["impressions"]["total"], final["devices"]["desktop"]) == (1, 1)
+    assert final["engagement"]["likes"] == 1
+
+    likes_at = next(seen["watchTime"]["total"] for seen in dashboard.seen if seen["engagement"]["likes"])
+    assert likes_at < final["watchTime"]["total"] - 1  # seen while the video was still playing
+
+    ((start, end),) = await stored_sections(facts, content_id)
+    assert start == pytest.approx(0, abs=0.05)
+    assert end == pytest.approx(closing["sections"][0]["end"], abs=0.25)
+
+    events = await stored_events(facts, content_id)
+    told = [kind for kind in events if kind not in ("view_progress", "impression")]
+    assert told == ["view_start", "pause", "resume", "seek", "like"]
+    assert events[-1] == "view_progress"  # the page's last word, sent while it closed
+
+
+async def test_a_lost_connection_loses_nothing(facts: Facts, player_url: str, tmp_path: Path) -> None:
+    content_id = "player-finished"
+    arguments = visit(facts, player_url, content_id, "finish", tmp_path)
+    async with watching(facts, content_id) as dashboard, browser_script("play_clip.mjs", arguments) as viewer:
+        offline = await viewer.step("offline")
+        assert dashboard.seen[-1]["watchTime"]["total"] < offline["watched"] - 2
+        ended = await viewer.step("ended")
+        final = await dashboard.settled()
+        viewer.go_ahead()
+        numbers = await viewer.step("numbers")
+        done = await viewer.step("done")
+
+    assert {complaint for complaint in done["complaints"] if "ERR_INTERNET_DISCONNECTED" not in complaint} == set()
+    assert ended["watched"] == pytest.approx(CLIP_SECONDS, abs=0.25)
+    assert final["watchTime"]["total"] == pytest.approx(ended["watched"], abs=TOLERANCE)
+    assert final["completion"] == {"full": 1, "over75": 0, "over50": 0, "over25": 0, "under25": 0}
+    assert (final["plays"], final["views"]["total"]) == (1, 1)
+
+    ((start, end),) = await stored_sections(facts, content_id)
+    assert start == pytest.approx(0, abs=0.05)
+    assert end == pytest.approx(CLIP_SECONDS, abs=0.1)
+
+    events = await stored_events(facts, content_id)
+    assert events[-1] == "view_complete"
+    assert events.count("view_progress") >= (CLIP_SECONDS - 2) / HEARTBEAT
+
+    assert numbers["views"] == "1"  # the page's own live numbers, over a plain WebSocket
+    assert numbers["watch-time"] == f"{final['watchTime']['total']:.1f} s"
+    assert numbers["completion"] == "100 %"
