@@ -16,6 +16,8 @@ from server.storage.outage import is_outage
 
 log = structlog.get_logger()
 
+SMALL_GROUP = 200
+"""Rows below which sharing them between writers costs more than it gains."""
 RETRY_AFTER = 1.0
 """Seconds after which a refused caller may try again."""
 _RECONNECT_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0)
@@ -47,6 +49,7 @@ class GroupCommit:
         self._writers: list[asyncio.Task[None]] = []
         self._stopping = False
         self._away = False
+        self._writing = 0
 
     @property
     def rows_waiting(self) -> int:
@@ -139,9 +142,13 @@ class GroupCommit:
                 await self._group_is_full.wait()
 
     def _take(self) -> list[_Submission]:
-        """Takes submissions from the line, up to a full group, leaving out those whose caller went away."""
+        """Takes submissions from the line, leaving out those whose caller went away.
+
+        As many as are this writer's share, so that the idle ones work at the same time; up to a full group.
+        """
         group: list[_Submission] = []
-        room = self._settings.ingest_max_batch
+        idle = max(1, self._settings.ingest_writers - self._writing)
+        room = min(self._settings.ingest_max_batch, max(SMALL_GROUP, -(-self._rows_waiting // idle)))
         while self._waiting and (not group or len(self._waiting[0].rows) <= room):
             submission = self._waiting.popleft()
             self._rows_waiting -= len(submission.rows)
@@ -152,6 +159,7 @@ class GroupCommit:
 
     async def _write_group(self, writer: EventWriter, group: list[_Submission]) -> None:
         rows = [row for submission in group for row in submission.rows]
+        self._writing += 1
         try:
             async with asyncio.timeout(self._settings.database_timeout):
                 outcomes = await writer.write(rows)
@@ -168,6 +176,8 @@ class GroupCommit:
             _fail(group, _unavailable("The database went away; the events may or may not be stored."))
             await self._reconnect(writer)
             return
+        finally:
+            self._writing -= 1
         start = 0
         for submission in group:
             end = start + len(submission.rows)

@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from server.events.coercion import coerced
 from server.events.words import (
     ContentType,
     DeviceType,
@@ -172,11 +173,22 @@ def decode_event(raw: object) -> Event | Rejection:
             return _DECODER.decode(raw)
         return msgspec.convert(raw, Event)
     except msgspec.ValidationError as error:
-        return rejection_of(error, raw)
+        return _decode_coerced(raw) or rejection_of(error, raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Rejection(
             code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
         )
+
+
+def _decode_coerced(raw: object) -> Event | None:
+    """The event after GraphQL's own coercions: an ID may come as an integer, an Int as 2.0."""
+    payload = _readable(raw)
+    if not isinstance(payload, dict):
+        return None
+    try:
+        return msgspec.convert(coerced(payload), Event)
+    except msgspec.ValidationError:
+        return None
 
 
 def rejection_of(error: msgspec.ValidationError, raw: object, within: Sequence[str | int] = ()) -> Rejection:

@@ -123,10 +123,11 @@ class EventWriter:
 
     async def _store_at_once(self, rows: list[Row], found: dict[Key, int | None]) -> set[Key]:
         columns = list(zip(*(row.values for row in rows), strict=True))
+        bounds = min(row.id for row in rows), max(row.id for row in rows)
         for tries_left in reversed(range(CONFLICT_TRIES)):
             connection = await self.connect()
             try:
-                records = await connection.fetch(load_sql("server.events", "store_events"), *columns)
+                records = await connection.fetch(load_sql("server.events", "store_events"), *columns, *bounds)
                 break
             except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
                 if not tries_left:

@@ -1,10 +1,12 @@
 -- One group commit: stores the events that are new, announces them to the aggregator as one batch, and returns those
--- that were not stored. One statement, hence one transaction. Parameters: an array for each column, in the order of
--- server/events/rows.py; rows come sorted by project and id and are stored in that order, so that two group commits with
--- the same ids wait for each other instead of deadlocking.
+-- that were not stored. One statement, hence one transaction.
 --
--- An id is known when the project has it with any content or subject, which the primary key alone does not see.
--- body_hash is null when another transaction stored the id while this one ran.
+-- Parameters: an array for each column in the order of server/events/rows.py, then the smallest and the largest id, which
+-- keep other days' partitions out of the look-up. Rows come sorted by project and id and are stored in that order, so that
+-- two group commits with the same ids wait for each other instead of deadlocking.
+--
+-- An id is known when the project has it with any subject, which the primary key alone does not see. body_hash is null
+-- when another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
     SELECT nextval('ingest_batch_ids') AS batch_id
 ),
@@ -30,7 +32,7 @@ known AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT events.body_hash
         FROM events
-        WHERE events.project_id = input.project_id AND events.id = input.id
+        WHERE events.project_id = input.project_id AND events.id = input.id AND events.id BETWEEN $39 AND $40
         LIMIT 1
     ) AS earlier
 ),

@@ -1,0 +1,178 @@
+"""Prints docs/events.md from the catalogue."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from server.events.catalogue import (
+    CATALOGUE,
+    CURRENT_SCHEMA_VERSION,
+    MAX_PROPERTIES_BYTES,
+    MAX_PROPERTIES_DEPTH,
+    SCHEMA_VERSIONS,
+    SUBJECT_FIELDS,
+    WIRE_NAMES,
+    Family,
+)
+from server.events.model import Event, RejectionCode
+
+_REASONS = {
+    RejectionCode.BAD_INPUT: "A value of the wrong type or form, or text that holds a NUL character.",
+    RejectionCode.MISSING_FIELD: "A field that the type requires is missing.",
+    RejectionCode.FIELD_NOT_ALLOWED: "An unknown field, or one that the type does not allow.",
+    RejectionCode.OUT_OF_RANGE: "A number outside its range, or a text that is too short.",
+    RejectionCode.TOO_LARGE: "A text, list or `properties` larger or deeper than allowed.",
+    RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
+    RejectionCode.BEFORE_1970: "It would have happened before 1970.",
+    RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
+    RejectionCode.ID_REUSED: "An event with this id and another content was stored before.",
+    RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is none of those listed here.",
+}
+
+_HEAD = f"""# Events
+
+*Printed from `server/events/catalogue.py` by `python -m server.events.vocabulary_page`; a test fails when it differs.*
+
+An event says what happened, to what, to whom, when and how. Type names are upper case in GraphQL; files may use either
+case. A field that is null is the same as one left out. An item that can't be taken is answered with one of the
+[codes](#codes) below and never fails its neighbours.
+
+* `id`: 1-128 characters, a UUIDv7 recommended. Sending an event again with its id is a DUPLICATE, whatever its time;
+  the same id with another body is rejected. Without an id the server makes one, and a retry counts twice.
+* `occurredAt`: the server's clock decides. When the request says `sentAt`, the event happened at
+  received − (sentAt − occurredAt); without `occurredAt`, on arrival.
+* `userId`: a token's user is the user of all its events. Without user and session the server makes a session and
+  answers it; send it with what follows.
+* `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out.
+* `location.latitude` and `longitude`: rounded to 0.1 degree unless `preciseConsent` is true. IP addresses are
+  never stored.
+* `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
+* `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
+"""
+
+
+def vocabulary_page() -> str:
+    """The whole page, as Markdown."""
+    return "\n".join([_HEAD, *_types(), *_fields(), *_properties(), *_codes()])
+
+
+def _types() -> Iterator[str]:
+    yield "## Types\n"
+    everywhere = [f"`{wire}`" for name, wire in WIRE_NAMES.items() if name not in SUBJECT_FIELDS]
+    yield f"Every type allows {', '.join(everywhere)}.\n"
+    for family in Family:
+        yield f"### {family.value.capitalize()}\n"
+        yield "| type | meaning | requires | allows besides |"
+        yield "| --- | --- | --- | --- |"
+        for entry in CATALOGUE.values():
+            if entry.family is family:
+                requires = ", ".join(f"`{WIRE_NAMES[name]}`" for name in entry.requires) or "–"
+                others = [name for name in entry.allows if name not in entry.requires]
+                allows = ", ".join(f"`{WIRE_NAMES[name]}`" for name in others) or "–"
+                yield f"| {entry.type} | {entry.description} | {requires} | {allows} |"
+        yield ""
+
+
+def _fields() -> Iterator[str]:
+    yield "## Fields\n"
+    yield "| field | value |"
+    yield "| --- | --- |"
+    for name, value in _rows_of(Event, ""):
+        yield f"| `{name}` | {value} |"
+    yield ""
+
+
+def _properties() -> Iterator[str]:
+    yield "## Properties\n"
+    yield "Some types give their properties a shape; further keys are free.\n"
+    yield "| type | property | value | required |"
+    yield "| --- | --- | --- | --- |"
+    for entry in CATALOGUE.values():
+        if entry.properties is not None:
+            required = {field.encode_name for field in msgspec.structs.fields(entry.properties) if field.required}
+            for name, value in _rows_of(entry.properties, ""):
+                yield f"| {entry.type} | `{name}` | {value} | {'yes' if name in required else 'no'} |"
+    yield ""
+
+
+def _codes() -> Iterator[str]:
+    yield "## Codes\n"
+    yield "| code | meaning |"
+    yield "| --- | --- |"
+    for code in RejectionCode:
+        yield f"| {code} | {_REASONS[code]} |"
+    yield ""
+
+
+def _rows_of(struct: Any, within: str) -> Iterator[tuple[str, str]]:
+    """Name and value of each field, those of nested structs included."""
+    shape = inspect.type_info(struct)
+    assert isinstance(shape, inspect.StructType)
+    for field in shape.fields:
+        name = within + field.encode_name
+        inner = _without_null(field.type)
+        item = inner.item_type if isinstance(inner, inspect.ListType) else inner
+        if isinstance(inner, inspect.ListType):
+            yield name, _value_of(field.type)
+            name += "[]"
+        if isinstance(item, inspect.StructType):
+            yield from _rows_of(item.cls, f"{name}.")
+        elif not isinstance(inner, inspect.ListType):
+            yield name, _value_of(field.type)
+
+
+def _without_null(kind: inspect.Type) -> inspect.Type:
+    """The type itself, of a type that may be null or is annotated."""
+    if isinstance(kind, inspect.Metadata):
+        return _without_null(kind.type)
+    if isinstance(kind, inspect.UnionType):
+        others = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
+        return _without_null(others[0]) if len(others) == 1 else kind
+    return kind
+
+
+def _value_of(kind: inspect.Type) -> str:
+    """A type in words."""
+    if isinstance(kind, inspect.Metadata):
+        inner = _value_of(kind.type)
+        description = (kind.extra_json_schema or {}).get("description")
+        return f"{inner}; {description}" if description else inner
+    if isinstance(kind, inspect.UnionType):
+        return " or ".join(_value_of(one) for one in kind.types if not isinstance(one, inspect.NoneType))
+    return _IN_WORDS[type(kind)](kind)
+
+
+def _words_in_words(kind: inspect.EnumType) -> str:
+    words = [str(word.value) for word in kind.cls]
+    return ", ".join(words) if len(words) < 20 else "see above"
+
+
+def _number_in_words(kind: inspect.FloatType | inspect.IntType) -> str:
+    noun = "number" if isinstance(kind, inspect.FloatType) else "integer"
+    return noun if kind.ge is None else f"{noun}, {kind.ge:,} to {kind.le:,}"
+
+
+def _text_in_words(kind: inspect.StrType) -> str:
+    if kind.pattern is not None:
+        return f"text like `{kind.pattern.removesuffix(chr(92) + 'Z')}$`".replace("|", "\\|")
+    if kind.min_length == kind.max_length:
+        return f"text of {kind.max_length} characters"
+    return f"text of {kind.min_length or 0} to {kind.max_length} characters"
+
+
+_IN_WORDS: dict[type[inspect.Type], Callable[[Any], str]] = {
+    inspect.BoolType: lambda _: "true or false",
+    inspect.DateTimeType: lambda _: "time",
+    inspect.DictType: lambda _: "JSON object",
+    inspect.ListType: lambda kind: f"list of up to {kind.max_length}",
+    inspect.EnumType: _words_in_words,
+    inspect.FloatType: _number_in_words,
+    inspect.IntType: _number_in_words,
+    inspect.StrType: _text_in_words,
+}
+
+
+if __name__ == "__main__":
+    print(vocabulary_page(), end="")  # noqa: T201 - that is its job
