@@ -243,7 +243,9 @@ def test_records_without_a_time_are_pointed_out(
 
 
 good = st.builds(
-    lambda content, key: json.dumps({"type": "LIKE", "contentId": content, "userId": "u", **({"id": key} if key else {})}),
+    lambda content, key: json.dumps(
+        {"type": "LIKE", "contentId": content, "userId": "u", **({"id": key} if key else {})}
+    ),
     st.sampled_from(["c1", "c2"]),
     st.sampled_from([None, "a", "b", "c"]),
 )

@@ -1,0 +1,153 @@
+"""The real command, stopped in the middle."""
+
+import asyncio
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from server.settings import Settings
+from tests.integration.importing.events_file import lifelike, write_ndjson
+
+EVENTS = 20_000
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file long enough to be stopped in the middle of; every other record has no id of its own."""
+    events = lifelike(EVENTS)
+    for event in events[::2]:
+        del event["id"]
+    return write_ndjson(tmp_path_factory.mktemp("import") / "log.ndjson", events)
+
+
+def start(settings: Settings, *arguments: str, **options: object) -> "subprocess.Popen[str]":
+    environment = {
+        **os.environ,
+        "VIEWPULSE_DATABASE_URL": settings.database_url,
+        "VIEWPULSE_INGEST_WRITERS": "1",
+        "VIEWPULSE_INGEST_MAX_BATCH": "200",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "server", "import", *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,  # type: ignore[call-overload]
+    )
+
+
+def fetch(settings: Settings, sql: str) -> tuple[int, ...]:
+    async def read() -> tuple[int, ...]:
+        connection = await asyncpg.connect(settings.database_url)
+        try:
+            return tuple(await connection.fetchrow(sql) or ())
+        finally:
+            await connection.close()
+
+    return asyncio.run(read())
+
+
+def stored(settings: Settings) -> tuple[int, ...]:
+    return fetch(settings, "SELECT count(*), count(DISTINCT id) FROM events")
+
+
+def wait_until(condition: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def told(output: str) -> dict[str, int]:
+    return {
+        name: int(number.replace(",", "")) for name, number in re.findall(r"^(\w+): +([\d,]+)$", output, re.MULTILINE)
+    }
+
+
+def test_an_import_killed_in_the_middle_goes_on_where_it_was_and_counts_exactly(settings: Settings, log: Path) -> None:
+    done = "SELECT coalesce(max(records_done), 0) FROM imports"
+    reached = 0
+    for _ in range(2):
+        process = start(settings, str(log))
+        wait_until(lambda before=reached: fetch(settings, done)[0] > before, process)  # type: ignore[misc]
+        process.kill()
+        process.communicate()
+        assert 0 < fetch(settings, done)[0] < EVENTS
+        reached = fetch(settings, done)[0]
+    process = start(settings, str(log))
+    output, errors = process.communicate(timeout=100)
+    assert process.returncode == 0, errors
+    assert f"goes on after record {reached:,}" in errors
+    assert sum(told(output).values()) == EVENTS - reached
+    assert stored(settings) == (EVENTS, EVENTS)
+    assert fetch(settings, "SELECT records_done, rejected, finished_at IS NOT NULL FROM imports") == (EVENTS, 0, True)
+
+
+def test_control_c_stops_cleanly_and_says_how_to_go_on(settings: Settings, log: Path) -> None:
+    process = start(settings, str(log))
+    wait_until(lambda: stored(settings)[0] > 0, process)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=20)
+    assert process.returncode == 130, errors
+    assert "Run the same command again to go on from here" in errors
+    assert "Traceback" not in errors
+    done, accepted = fetch(settings, "SELECT records_done, accepted FROM imports")
+    assert 0 < done < EVENTS
+    # Everything that was sent has its answer: nothing is stored that the report does not know.
+    assert told(output)["accepted"] == accepted == done == stored(settings)[0]
+    process = start(settings, str(log))
+    output, errors = process.communicate(timeout=100)
+    assert process.returncode == 0, errors
+    assert told(output) == {"accepted": EVENTS - done, "duplicates": 0, "rejected": 0}
+    assert stored(settings) == (EVENTS, EVENTS)
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, int]]:
+    reading, writing = os.pipe()
+    yield reading, writing
+    for end in (reading, writing):
+        with contextlib.suppress(OSError):
+            os.close(end)
+
+
+def test_standard_input_is_read_once_and_again_without_adding_anything(settings: Settings, log: Path) -> None:
+    head = b"".join(log.read_bytes().splitlines(keepends=True)[:1050])
+    for expected in ({"accepted": 1050, "duplicates": 0}, {"accepted": 0, "duplicates": 1050}):
+        process = start(settings, "-", stdin=subprocess.PIPE)
+        assert process.stdin
+        writer = threading.Thread(target=lambda process=process: process.stdin.buffer.write(head))  # type: ignore[misc]
+        writer.start()
+        writer.join()
+        output, errors = process.communicate(timeout=60)
+        assert process.returncode == 0, errors
+        assert told(output) == {**expected, "rejected": 0}
+    assert stored(settings) == (1050, 1050)
+    assert fetch(settings, "SELECT count(*) FROM imports") == (0,)
+
+
+def test_control_c_ends_an_import_that_waits_for_a_silent_pipe(
+    settings: Settings, log: Path, pipe: tuple[int, int]
+) -> None:
+    reading, writing = pipe
+    process = start(settings, "-", "--format", "ndjson", stdin=reading)
+    os.write(writing, b"".join(log.read_bytes().splitlines(keepends=True)[:110]))
+    wait_until(lambda: stored(settings)[0] == 100, process)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=20)
+    assert process.returncode == 130, errors
+    assert told(output)["accepted"] == 100
+    assert "Traceback" not in errors
+    assert "Fatal" not in errors
