@@ -141,13 +141,14 @@ def _fingerprint(event: Event) -> int | Rejection:
         body = _NUL
     finally:
         event.id, event.occurred_at = sent_id, occurred_at
-    if (_NUL in body or (sent_id is not None and not _storable(sent_id))) and (path := unstorable_text(event)):
+    if (_NUL in body or (sent_id is not None and not is_storable(sent_id))) and (path := unstorable_text(event)):
         message = "Text holds a NUL character or a lone surrogate."
         return _refuse(event, RejectionCode.BAD_INPUT, message, *path)
     return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)
 
 
-def _storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can keep a text: no NUL character, no lone surrogate."""
     if text.isascii():
         return "\0" not in text
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
@@ -160,11 +161,11 @@ def unstorable_text(sent: Sent) -> tuple[str | int, ...] | None:
 
 def _unstorable_paths(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
     if isinstance(value, str):
-        if not _storable(value):
+        if not is_storable(value):
             yield path
     elif isinstance(value, dict):
         for name, inner in value.items():
-            if not _storable(name):
+            if not is_storable(name):
                 yield path
             yield from _unstorable_paths(inner, (*path, name))
     elif isinstance(value, list):

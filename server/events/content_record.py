@@ -5,9 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from server.errors import ErrorCode, ViewpulseError
 from server.events.checking import unstorable_text
-from server.events.model import Id, LongText, Sent, Time, WeekSeconds, rejection_of
+from server.events.model import Id, LongText, Rejection, RejectionCode, Sent, Time, WeekSeconds, rejection_of
 from server.events.words import ContentType
 
 
@@ -37,22 +36,15 @@ class ContentRecord(Sent):
         )
 
 
-def decode_content(raw: object, index: int) -> ContentRecord:
-    """A content from a JSON-like dict.
-
-    Args:
-        raw: As sent.
-        index: Its place in the argument ``contents``, for the error.
-
-    Raises:
-        ViewpulseError: BAD_INPUT with the field.
-    """
+def decode_content(raw: object) -> ContentRecord | Rejection:
+    """A content from a JSON-like dict, or the reason why it is none."""
     try:
         record = msgspec.convert(raw, ContentRecord)
     except msgspec.ValidationError as error:
-        fault = rejection_of(error, raw)
-        raise ViewpulseError(ErrorCode.BAD_INPUT, fault.message, field=["contents", index, *fault.path]) from error
+        return rejection_of(error, raw)
     if path := unstorable_text(record):
         message = "Text holds a NUL character or a lone surrogate."
-        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["contents", index, *path])
+        return Rejection(
+            code=RejectionCode.BAD_INPUT, message=message, path=list(path), event_id=record.id, payload=record
+        )
     return record

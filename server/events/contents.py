@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.events.content_record import ContentRecord
+from server.events.model import Rejection, RejectionCode
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
@@ -86,44 +87,64 @@ class ContentCatalogue:
                 self._remember((project_id, content_id), now + CACHE_SECONDS, fresh.get(content_id))
         return found
 
+    async def find(self, project_id: int, content_id: str) -> Content | None:
+        """A content as it is now, past the cache."""
+        row = await self._pool.fetchrow(load_sql("server.events", "find_content"), project_id, content_id)
+        return None if row is None else Content(**row)
+
     async def upsert(
-        self, viewer: Viewer, records: Sequence[ContentRecord], *, now: datetime | None = None
-    ) -> list[Content]:
-        """Adds or changes contents, all or none; fields left out keep their value.
+        self, viewer: Viewer, items: Sequence[ContentRecord | Rejection], *, now: datetime | None = None
+    ) -> list[Content | Rejection]:
+        """Adds or changes contents; fields left out keep their value.
 
         Args:
-            viewer: An admin; or a creator, whose own all of them are, or become when nobody's.
-            records: 1 to 100 contents with distinct ids.
+            viewer: An admin; or a creator, for contents that are its own or nobody's.
+            items: 1 to 100 contents, as ``decode_content`` gives them.
             now: Time of the change.
 
         Returns:
-            The contents as they are now, in order.
+            For each item, in order, the content as it is now; or why it was not taken: FORBIDDEN, or BAD_INPUT for an
+            id that the call named before.
 
         Raises:
-            ViewpulseError: UNAUTHENTICATED, FORBIDDEN, or BAD_INPUT with the field.
+            ViewpulseError: UNAUTHENTICATED, FORBIDDEN for a role that may have no contents, or BAD_INPUT for no or too
+                many items.
         """
-        owner = _owner(viewer, records)
-        if not 1 <= len(records) <= MAX_CONTENTS:
+        user = viewer.require_user()
+        if not viewer.is_admin:
+            viewer.require_creator(user)
+        if not 1 <= len(items) <= MAX_CONTENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_CONTENTS} contents.", field=["contents"])
-        seen: set[str] = set()
-        for index, record in enumerate(records):
-            if record.id in seen:
-                message = "The content is named twice."
-                raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["contents", index, "id"])
-            seen.add(record.id)
-        columns = zip(*(record.values(owner) for record in sorted(records, key=lambda record: record.id)), strict=True)
+        owner = None if viewer.is_admin else user
+        wanted: dict[str, ContentRecord] = {}
+        answers: list[ContentRecord | Rejection] = []
+        for item in items:
+            answer = item if isinstance(item, Rejection) else _refusal(item, owner, wanted) or item
+            if isinstance(answer, ContentRecord):
+                wanted[answer.id] = answer
+            answers.append(answer)
+        stored = await self._store(viewer.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
+        return [
+            answer if isinstance(answer, Rejection) else stored.get(answer.id) or _not_yours(answer)
+            for answer in answers
+        ]
+
+    async def _store(
+        self, project_id: int, wanted: dict[str, ContentRecord], owner: str | None, now: datetime
+    ) -> dict[str, Content]:
+        """Stores those that the owner may have; returns them."""
         async with self._pool.acquire() as connection, connection.transaction():
             if owner is not None:
-                sql = load_sql("server.events", "check_content_owner")
-                if await connection.fetchval(sql, viewer.project_id, list(seen), owner) is not None:
-                    raise _not_yours()
+                sql = load_sql("server.events", "find_foreign_contents")
+                foreign = {row["content_id"] for row in await connection.fetch(sql, project_id, list(wanted), owner)}
+                wanted = {content_id: record for content_id, record in wanted.items() if content_id not in foreign}
+            if not wanted:
+                return {}
+            columns = zip(*(wanted[content_id].values(owner) for content_id in sorted(wanted)), strict=True)
             sql = load_sql("server.events", "upsert_contents")
-            rows = await connection.fetch(sql, viewer.project_id, *columns, now or datetime.now(UTC), owner)
-            if len(rows) < len(records):
-                raise _not_yours()
-        self.forget(viewer.project_id, seen)
-        stored = {row["content_id"]: Content(**row) for row in rows}
-        return [stored[record.id] for record in records]
+            rows = await connection.fetch(sql, project_id, *columns, now, owner)
+        self.forget(project_id, wanted)
+        return {row["content_id"]: Content(**row) for row in rows}
 
     def _remember(self, key: tuple[int, str], expires: float, content: KnownContent | None) -> None:
         self._cache[key] = expires, content
@@ -137,15 +158,15 @@ class ContentCatalogue:
             self._cache.pop((project_id, content_id), None)
 
 
-def _owner(viewer: Viewer, records: Sequence[ContentRecord]) -> str | None:
-    """The creator who must own the records; None for an admin."""
-    user = viewer.require_user()
-    if viewer.is_admin:
-        return None
-    for record in records:
-        viewer.require_creator(record.creator_id or user)
-    return user
+def _refusal(record: ContentRecord, owner: str | None, wanted: Container[str]) -> Rejection | None:
+    if owner is not None and record.creator_id not in (None, owner):
+        return _not_yours(record)
+    if record.id in wanted:
+        message = "The call names this content twice."
+        return Rejection(code=RejectionCode.BAD_INPUT, message=message, path=["id"], event_id=record.id, payload=record)
+    return None
 
 
-def _not_yours() -> ViewpulseError:
-    return ViewpulseError(ErrorCode.FORBIDDEN, "Only the content's creator or an admin may change it.")
+def _not_yours(record: ContentRecord) -> Rejection:
+    message = "Only the content's creator or an admin may change it."
+    return Rejection(code=RejectionCode.FORBIDDEN, message=message, path=["id"], event_id=record.id, payload=record)

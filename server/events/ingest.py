@@ -9,6 +9,7 @@ import asyncpg
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
+from server.events.checking import is_storable
 from server.events.contents import ContentCatalogue, KnownContent
 from server.events.group_commit import RETRY_AFTER, GroupCommit
 from server.events.ids import new_id
@@ -153,6 +154,7 @@ class Ingest:
             for item in items
             if isinstance(item, Event)
             and item.content_id is not None
+            and is_storable(item.content_id)
             and (item.creator_id is None or item.view_data is None or item.view_data.duration is None)
         }
         if not wanted:

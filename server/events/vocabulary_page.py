@@ -28,6 +28,7 @@ _REASONS = {
     RejectionCode.BEFORE_1970: "It would have happened before 1970.",
     RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
     RejectionCode.ID_REUSED: "An event with this id and another content was stored before.",
+    RejectionCode.FORBIDDEN: "A content of another creator (`upsertContents` only).",
     RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is none of those listed here.",
 }
 

@@ -5,4 +5,3 @@ FROM unnest($2::text[]) AS input (content_id)
 LEFT JOIN contents ON contents.project_id = $1 AND contents.content_id = input.content_id
 LEFT JOIN content_totals ON content_totals.project_id = $1 AND content_totals.content_id = input.content_id
 WHERE coalesce(contents.creator_id, content_totals.creator_id) <> $3
-LIMIT 1
