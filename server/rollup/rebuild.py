@@ -1,0 +1,170 @@
+# ruff: noqa: S608  # names of our own tables, never input
+"""Recomputes the roll-up from the raw events, reports where it differed, and repairs it.
+
+The recomputation runs the aggregator's own statements on temporary twins of the tables, so it also proves that the
+order and the grouping of events never mattered. It covers what the raw events still hold: run it before raw partitions
+are dropped.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from server.live.publish import Publisher
+from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
+from server.rollup.fold import Fold
+from server.rollup.leader import FOLD_LOCK, connect
+from server.rollup.shadow import Difference, compare, create_shadows, repair, touched_by
+from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, RollupTable
+from server.settings import Settings
+from server.storage.sql import load_sql
+
+Progress = Callable[[int, int], None]
+
+_SUBJECTS = {"content_id": content_subject, "creator_id": creator_subject, "session_id": session_subject}
+
+
+def _no_progress(done: int, total: int) -> None:
+    """Shows nothing."""
+
+
+async def rebuild(
+    settings: Settings, content_id: str | None = None, progress: Progress = _no_progress
+) -> list[Difference]:
+    """Recomputes every roll-up table, and replaces the rows that differ in one transaction.
+
+    Waits for a run of the aggregator to end, and makes it pause meanwhile. Events whose batch is still pending are
+    left to the aggregator. With differences, the touched subjects get a new revision and are published.
+
+    Args:
+        settings: The database, and where to publish.
+        content_id: Check this content's rows only. If they differ, the rows that it shares with others - sessions,
+            creators, platform - are recomputed and repaired as well.
+        progress: Called with the events done and all events.
+
+    Returns:
+        What differed; nothing in a healthy system.
+    """
+    connection = await connect(settings, "rebuild")
+    try:
+        # Taken before the transaction, whose snapshot would otherwise be older than the run that we waited for.
+        await connection.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
+        schema = await connection.fetchval("SELECT current_schema()")
+        fold = await Fold.prepare(connection)
+        async with connection.transaction(isolation="repeatable_read"):
+            await connection.execute("SET LOCAL enable_seqscan = on")
+            work = _Rebuild(fold, settings, progress, schema)
+            differences, revisions, subjects = await work.run(content_id)
+    finally:
+        await connection.close()
+    if revisions:
+        publisher = Publisher(settings.redis_url, settings)
+        await publisher.publish(revisions, subjects)
+        await publisher.close()
+    return differences
+
+
+class _Rebuild:
+    """One rebuild, inside its transaction."""
+
+    def __init__(self, fold: Fold, settings: Settings, progress: Progress, schema: str) -> None:
+        self._fold = fold
+        self._connection = fold.connection
+        self._max_events = settings.aggregation_max_events
+        self._progress = progress
+        self._schema = schema
+        self._compared: list[RollupTable] = []
+
+    async def run(self, content_id: str | None) -> tuple[list[Difference], dict[int, int], list[str]]:
+        """The differences, and what their repair changed: the projects' revisions and the subjects."""
+        own = [await RollupTable.describe(self._connection, name) for name in CONTENT_TABLES]
+        shared = [await RollupTable.describe(self._connection, name) for name in SHARED_TABLES]
+        await create_shadows(self._connection, [*own, *shared])
+        await self._refold(content_id)
+        differences = await self._compare(own, content_id)
+        if content_id is not None:
+            if not differences:
+                return [], {}, []
+            await self._connection.execute(
+                f"TRUNCATE {', '.join(f'pg_temp.{table.name}' for table in [*own, *shared])}"
+            )
+            await self._refold(None)
+        differences += await self._compare(shared, None)
+        if not differences:
+            return [], {}, []
+        revisions = await self._next_revisions()
+        for table in self._compared:
+            await repair(self._connection, self._schema, table)
+        subjects = await self._revise()
+        return differences, revisions, [*subjects, *map(platform_subject, revisions)]
+
+    async def _refold(self, content_id: str | None) -> None:
+        batches = await self._connection.fetch(load_sql("server.rollup", "folded_batches"), content_id)
+        total = sum(row["events"] for row in batches)
+        done = 0
+        self._progress(done, total)
+        await self._connection.execute("SET LOCAL enable_seqscan = off")
+        for helping in _helpings([(row["batch_id"], row["events"]) for row in batches], self._max_events):
+            await self._fold.clear()
+            done += await self._fold.load(helping, content_id)
+            await self._connection.execute("INSERT INTO run_revisions SELECT DISTINCT project_id, 0 FROM slice")
+            await self._fold.run()
+            self._progress(done, total)
+        await self._connection.execute("SET LOCAL enable_seqscan = on")
+
+    async def _compare(self, tables: list[RollupTable], content_id: str | None) -> list[Difference]:
+        self._compared += tables
+        return [
+            difference
+            for table in tables
+            for difference in await compare(self._connection, self._schema, table, content_id)
+        ]
+
+    async def _next_revisions(self) -> dict[int, int]:
+        await self._fold.clear()
+        projects = " UNION ".join(f"SELECT project_id FROM {table.name}_differing" for table in self._compared)
+        found = await self._connection.fetch(
+            f"""
+            WITH next AS (
+                INSERT INTO rollup_state AS t (project_id, revision) SELECT project_id, 1 FROM ({projects}) AS differing
+                ON CONFLICT (project_id) DO UPDATE SET revision = t.revision + 1
+                RETURNING project_id, revision
+            )
+            INSERT INTO run_revisions SELECT project_id, revision FROM next RETURNING project_id, revision
+            """
+        )
+        return {row["project_id"]: row["revision"] for row in found}
+
+    async def _revise(self) -> list[str]:
+        """Gives every subject touched the new revision; returns their names."""
+        subjects = []
+        for table, column in REVISED.items():
+            touched = await touched_by(self._connection, self._compared, column)
+            await self._connection.execute(
+                f"""
+                UPDATE {self._schema}.{table} AS t SET revision = run_revisions.revision
+                FROM unnest($1::integer[], $2::text[]) AS touched (project_id, name)
+                    JOIN run_revisions USING (project_id)
+                WHERE t.project_id = touched.project_id AND t.{column} = touched.name
+                """,
+                [project_id for project_id, _ in touched],
+                [name for _, name in touched],
+            )
+            subjects += [_SUBJECTS[column](project_id, name) for project_id, name in touched]
+        await self._connection.execute(
+            f"UPDATE {self._schema}.platform_totals AS t SET revision = run_revisions.revision"
+            " FROM run_revisions WHERE t.project_id = run_revisions.project_id"
+        )
+        return subjects
+
+
+def _helpings(batches: Sequence[tuple[int, int]], events: int) -> Iterator[list[int]]:
+    """Splits batches (id, events) into lists of ids with about so many events each."""
+    helping: list[int] = []
+    size = 0
+    for batch_id, count in batches:
+        helping.append(batch_id)
+        size += count
+        if size >= events:
+            yield helping
+            helping, size = [], 0
+    if helping:
+        yield helping

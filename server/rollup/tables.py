@@ -1,0 +1,75 @@
+"""The roll-up tables as a rebuild sees them: their keys, what is compared, and which rows mean nothing."""
+
+from dataclasses import dataclass
+
+from server.storage.database import Connection
+
+CONTENT_TABLES = (
+    "plays",
+    "content_viewers",
+    "content_viewer_buckets",
+    "content_buckets",
+    "content_totals",
+    "content_countries",
+)
+"""Tables whose rows follow from the events of their content alone."""
+
+SHARED_TABLES = (
+    "sessions",
+    "session_contents",
+    "creator_sessions",
+    "creator_buckets",
+    "creator_totals",
+    "platform_buckets",
+    "platform_totals",
+    "viewer_sketches",
+)
+"""Tables whose rows gather the events of many contents."""
+
+ZERO_IS_ABSENT = ("content_buckets", "creator_buckets", "creator_totals", "platform_buckets")
+"""Counters where a row of zeros says the same as no row: one stays behind when a late event moves a play away."""
+
+REVISED = {"content_totals": "content_id", "creator_totals": "creator_id", "sessions": "session_id"}
+"""The table that keeps each kind of subject's revision, and the column that names the subject."""
+
+_COLUMNS = """
+SELECT
+    array_agg(attname::text ORDER BY attnum) FILTER (WHERE attnum = ANY (keys)) AS keys,
+    array_agg(attname::text ORDER BY attnum) FILTER (WHERE attnum <> ALL (keys) AND attname <> 'revision') AS measured,
+    bool_or(attname = 'revision') AS revised
+FROM pg_attribute, LATERAL (
+    SELECT conkey AS keys FROM pg_constraint WHERE conrelid = attrelid AND contype = 'p'
+) AS primary_key
+WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RollupTable:
+    """One roll-up table.
+
+    Attributes:
+        name: Its name, without a schema.
+        keys: Columns of the primary key.
+        measured: The other columns, without the revision.
+        revised: Whether a row carries the revision of its last change.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    measured: tuple[str, ...]
+    revised: bool
+
+    @classmethod
+    async def describe(cls, connection: Connection, name: str) -> "RollupTable":
+        """Reads the table's columns from the catalogue."""
+        found = await connection.fetchrow(_COLUMNS, name)
+        assert found is not None
+        return cls(name, tuple(found["keys"]), tuple(found["measured"] or ()), found["revised"])
+
+    @property
+    def meaningful(self) -> str:
+        """The condition under which a row says more than its absence."""
+        if self.name not in ZERO_IS_ABSENT:
+            return "true"
+        return " OR ".join(f"{column} <> 0" for column in self.measured)

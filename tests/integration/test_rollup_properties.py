@@ -1,0 +1,220 @@
+"""Any order, any split into batches, any repetition: the same rows, and the rows that a plain recomputation gives."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from itertools import count, pairwise
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from server.rollup.aggregator import Aggregator
+from server.rollup.rebuild import rebuild
+from server.rollup.tables import CONTENT_TABLES, SHARED_TABLES
+from server.settings import Settings
+from server.storage.database import Connection, Pool
+from tests.integration.rollup_feed import BASE, aggregating, feed, in_project, snapshot
+from tests.oracle import METRICS, Oracle, bucket_of
+
+_projects = count(100)
+
+TYPES = (
+    ["view_start"] * 6
+    + ["view_progress"] * 5
+    + ["view_complete", "pause", "resume", "seek", "skip", "swipe_away", "impression"] * 2
+    + ["like", "unlike", "save", "unsave"] * 3
+    + ["comment", "share", "duet", "stitch", "sound_use", "click", "contact", "whatsapp", "book_viewing", "report"]
+    + ["not_interested", "hide", "follow", "unfollow", "purchase", "session_start", "session_end"]
+)
+maybe_ms = st.none() | st.integers(0, 90_000)
+sections = st.none() | st.lists(
+    st.tuples(st.integers(0, 50_000), st.integers(1, 20_000)).map(lambda pair: (pair[0], pair[0] + pair[1])),
+    min_size=1,
+    max_size=3,
+)
+
+
+def completed(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Fills in what ingest derives."""
+    user, session, content = drawn["user_id"], drawn["session_id"], drawn["content_id"]
+    day = f"{drawn['occurred_at']:%Y-%m-%d}"
+    play_id = drawn.pop("play_id")
+    key = None
+    if content is not None:
+        key = f"p:{play_id}" if play_id else f"s:{session}" if session else f"u:{user}:{day}" if user else None
+    return {**drawn, "viewer_id": user or session, "play_key": key}
+
+
+events = st.fixed_dictionaries(
+    {
+        "id": st.integers(1, 2**64).map(lambda number: UUID(int=number)),
+        "type": st.sampled_from(TYPES),
+        # a few moments that repeat, so that ties happen, around the borders of quarter-hours and of a day
+        "occurred_at": st.sampled_from([0, 1, 14 * 60, 899.999, 900, 905, 1800, 50_399, 50_400, 90_000]).map(
+            lambda seconds: BASE + timedelta(seconds=seconds)
+        ),
+        "content_id": st.sampled_from(["c1", "c1", "c1", "c2", "ü3", None]),
+        "creator_id": st.sampled_from(["k1", "k1", "k2", None]),
+        "user_id": st.sampled_from(["u1", "u2", None]),
+        "session_id": st.sampled_from(["s1", "s2", "s3", None]),
+        "play_id": st.sampled_from([None, None, "p1"]),
+        "watch_ms": maybe_ms,
+        "total_watch_ms": maybe_ms,
+        "position_ms": maybe_ms,
+        "duration_ms": st.sampled_from([None, 0, 30_000, 60_000]),
+        "completion": st.none() | st.sampled_from([0.0, 0.25, 0.5, 0.75, 0.985, 0.99, 1.0]),
+        "is_rewatch": st.booleans(),
+        "loop_count": st.none() | st.integers(0, 5),
+        "sections": sections,
+        "source_type": st.sampled_from([None, "for_you", "feed", "profile", "hashtag", "search", "direct", "other"]),
+        "device_type": st.sampled_from([None, "mobile", "tablet", "desktop", "tv"]),
+        "platform": st.sampled_from([None, "ios", "android", "web"]),
+        "country": st.sampled_from([None, "DE", "US"]),
+    }
+).map(completed)
+histories = st.lists(events, min_size=1, max_size=40, unique_by=lambda found: found["id"])
+
+patient = hypothesis_settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+AUDIENCE = ("unique_viewers", "rewatches")
+ALL_TIME = datetime.min  # noqa: DTZ901  # how asyncpg reads -infinity
+
+
+@pytest.fixture
+async def working(settings: Settings) -> AsyncIterator[Aggregator]:
+    async with aggregating(settings) as working:
+        yield working
+
+
+@patient
+@given(history=histories, data=st.data())
+async def test_order_batches_and_repetition_do_not_matter(
+    pool: Pool, working: Aggregator, history: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    straight, shuffled = next(_projects), next(_projects)
+    order = data.draw(st.permutations(history))
+    order += data.draw(st.lists(st.sampled_from(history), max_size=10))
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(order)), max_size=4)) | {0, len(order)})
+    async with pool.acquire() as connection:
+        await feed(connection, in_project(history, straight))
+        await working.drain()
+        for start, end in pairwise(cuts):
+            await feed(connection, in_project(order[start:end], shuffled))
+            if data.draw(st.booleans()):
+                await working.drain()
+        await working.drain()
+        assert await snapshot(connection, shuffled) == await snapshot(connection, straight)
+
+
+@patient
+@given(history=histories)
+async def test_every_metric_equals_a_plain_recomputation(
+    pool: Pool, working: Aggregator, history: list[dict[str, Any]]
+) -> None:
+    project_id = next(_projects)
+    async with pool.acquire() as connection:
+        half = len(history) // 2
+        await feed(connection, in_project(history[:half], project_id))
+        await working.drain()
+        await feed(connection, in_project(history[half:], project_id))
+        await working.drain()
+        await assert_equals_oracle(connection, project_id, Oracle(in_project(history, project_id), project_id))
+
+
+async def assert_equals_oracle(connection: Connection, project_id: int, oracle: Oracle) -> None:
+    """Compares every roll-up table of a project with the oracle, for all time and for each quarter-hour."""
+    rows = {
+        name: await connection.fetch(f"SELECT * FROM {name} WHERE project_id = $1", project_id)
+        for name in (*CONTENT_TABLES, *SHARED_TABLES)
+    }
+
+    def row(table: str, **key: Any) -> dict[str, Any]:
+        found = [dict(row) for row in rows[table] if all(row[name] == value for name, value in key.items())]
+        assert len(found) <= 1
+        return found[0] if found else {}
+
+    audience = (*METRICS, "sessions", "session_ms")
+    for bucket in [None, *sorted({bucket_of(found["occurred_at"]) for found in oracle.events})]:
+        start, end = (None, None) if bucket is None else (bucket, bucket + timedelta(minutes=15))
+        kept, key = ("totals", {}) if bucket is None else ("buckets", {"bucket": bucket})
+        stored = {"bucket": bucket or ALL_TIME}
+        platform = oracle.platform(start, end)
+        assert pick(row(f"platform_{kept}", **key), audience) == pick(platform, audience)
+        assert row("viewer_sketches", creator_id="", **stored).get("viewers", 0) == platform["unique_viewers"]
+        for creator_id in oracle.ids("creator_id"):
+            creator = oracle.creator(creator_id, start, end)
+            sketched = row("viewer_sketches", creator_id=creator_id, **stored)
+            assert pick(row(f"creator_{kept}", creator_id=creator_id, **key), audience) == pick(creator, audience)
+            assert sketched.get("viewers", 0) == creator["unique_viewers"]
+        for content_id in oracle.ids("content_id"):
+            content = oracle.content(content_id, start, end)
+            found = row(f"content_{kept}", content_id=content_id, **key)
+            assert pick(found, METRICS) == pick(content, METRICS)
+            assert sum(value for name, value in found.items() if name.startswith("watch_h")) == content["plays"]
+            if bucket is None:
+                assert found["creator_id"] == content["creator_id"]
+                assert pick(found, AUDIENCE) == pick(content, AUDIENCE)
+            in_range = [
+                (viewed["viewer_id"], viewed["views"], viewed["rewatch_views"])
+                for viewed in rows["content_viewer_buckets"]
+                if viewed["content_id"] == content_id and bucket in (None, viewed["bucket"])
+            ]
+            assert audience_of(in_range) == pick(content, AUDIENCE)
+            countries = {
+                viewed["country"]: viewed["views"]
+                for viewed in rows["content_countries"]
+                if viewed["content_id"] == content_id and viewed["bucket"] == stored["bucket"]
+            }
+            assert countries == oracle.countries(content_id, start, end)
+            if bucket is None:
+                watched = [play["watch_ms"] for play in rows["plays"] if counted(play, content_id)]
+                assert content["median_watch_ms"] == (median(watched) if watched else None)
+    for session_id in oracle.ids("session_id"):
+        session = oracle.session(session_id)
+        assert session is not None
+        assert pick(row("sessions", session_id=session_id), session) == session
+
+
+def counted(play: Any, content_id: str) -> bool:
+    """Whether a row of plays is a play of the content."""
+    return bool(play["content_id"] == content_id and play["started_at"] is not None)
+
+
+def audience_of(viewed: list[tuple[str, int, int]]) -> dict[str, int]:
+    """Viewers and rewatches of rows (viewer, views, flagged views)."""
+    views: Counter[str] = Counter()
+    flagged: Counter[str] = Counter()
+    for viewer, viewer_views, viewer_flagged in viewed:
+        views[viewer] += viewer_views
+        flagged[viewer] += viewer_flagged
+    rewatches = sum(max(views[viewer] - 1, flagged[viewer]) for viewer in views)
+    return {"unique_viewers": len(views), "rewatches": rewatches}
+
+
+def pick(row: dict[str, Any], names: Any) -> dict[str, Any]:
+    """Some columns of a row; of no row, zeros."""
+    return {name: row.get(name, 0) for name in names}
+
+
+@hypothesis_settings(patient, max_examples=10)
+@given(history=histories)
+async def test_a_rebuild_finds_nothing_to_repair(
+    pool: Pool, settings: Settings, working: Aggregator, history: list[dict[str, Any]]
+) -> None:
+    project_id = next(_projects)
+    small_helpings = settings.model_copy(update={"aggregation_max_events": 7})
+    async with pool.acquire() as connection:
+        await feed(connection, *([found] for found in in_project(history, project_id)))
+        await working.drain()
+    assert await rebuild(small_helpings) == []
+    assert await rebuild(small_helpings, "c1") == []
