@@ -1,0 +1,94 @@
+"""The real path without the transport: GraphQL in, PostgreSQL, roll-up, GraphQL out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import strawberry
+
+from resolvers.context import Context, Services
+from server.access import Role, Viewer
+from server.rollup.aggregator import Aggregator
+
+NOW = datetime(2026, 11, 20, 12, 7, tzinfo=UTC)
+ADMIN = Viewer(user_id="root", role=Role.ADMIN)
+APP = Viewer(may_track=True)
+TRACK = """
+mutation ($events: [EventInput!]!) {
+  trackEvents(events: $events) { accepted results { status code message path } }
+}
+"""
+
+
+def creator(name: str) -> Viewer:
+    return Viewer(user_id=name, role=Role.CREATOR)
+
+
+def user(name: str) -> Viewer:
+    return Viewer(user_id=name, role=Role.USER)
+
+
+@dataclass
+class Stack:
+    schema: strawberry.Schema
+    services: Services
+    aggregator: Aggregator
+
+    def __post_init__(self) -> None:
+        self._numbers = count(1)
+
+    async def execute(self, document: str, viewer: Viewer, variables: dict[str, Any]) -> tuple[Any, Context]:
+        context = Context(viewer, self.services)
+        result = await self.schema.execute(document, variable_values=variables, context_value=context)
+        return result, context
+
+    async def ask(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> Any:
+        """The answer of the document's one root field."""
+        result, _ = await self.execute(document, viewer, variables)
+        assert result.errors is None, result.errors
+        [answer] = result.data.values()
+        return answer
+
+    async def refusal(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> dict[str, Any]:
+        """The extensions of the one error."""
+        result, _ = await self.execute(document, viewer, variables)
+        assert result.errors is not None, result.data
+        [error] = result.errors
+        return dict(error.extensions or {})
+
+    async def track(self, events: Sequence[dict[str, Any]], viewer: Viewer = APP) -> None:
+        """Sends events as an app would, in batches; ids and times are filled in; all must be accepted."""
+        complete = [
+            {"id": f"e{next(self._numbers)}", "occurredAt": moment(NOW - timedelta(hours=1)), **event}
+            for event in events
+        ]
+        for start in range(0, len(complete), 100):
+            batch = complete[start : start + 100]
+            answer = await self.ask(TRACK, viewer, events=batch)
+            assert answer["accepted"] == len(batch), answer
+
+    async def count(self, *events: dict[str, Any]) -> None:
+        """Sends events and rolls them up."""
+        await self.track(events)
+        await self.aggregator.drain()
+
+
+def moment(time: datetime) -> str:
+    return time.isoformat()
+
+
+def at(text: str) -> dict[str, Any]:
+    """``occurredAt`` of an event, from UTC text such as ``2026-03-29T01:30``."""
+    return {"occurredAt": f"{text}:00+00:00"}
+
+
+def event(kind: str, content: str | None = "c1", who: str | None = "u1", **more: Any) -> dict[str, Any]:
+    """An event of a user of the app."""
+    found: dict[str, Any] = {"type": kind, **more}
+    if content is not None:
+        found["contentId"] = content
+    if who is not None:
+        found["userId"] = who
+    return found
