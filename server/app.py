@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
+from strawberry import Schema
 
 from resolvers.context import Context, Services
 from resolvers.live import LIVE_FIELDS
@@ -39,17 +40,19 @@ def create_app(settings: Settings) -> Starlette:
     It starts whether PostgreSQL and Redis are there or not: until PostgreSQL comes, operations that need it are
     UNAVAILABLE and ``/health/ready`` says no.
     """
+    schema = build_schema()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            app.router.routes[:] = await compose(settings, stack)
+            app.router.routes[:] = await compose(settings, schema, stack)
             yield
 
-    return Starlette(lifespan=lifespan, middleware=[_cors(settings)])
+    other_sites = settings.cors_origins or settings.development
+    return Starlette(lifespan=lifespan, middleware=[_cors(settings)] if other_sites else [])
 
 
-async def compose(settings: Settings, stack: AsyncExitStack) -> list[BaseRoute]:
+async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> list[BaseRoute]:
     """Makes the parts and starts them; the stack stops them in the opposite order.
 
     Returns:
@@ -72,7 +75,7 @@ async def compose(settings: Settings, stack: AsyncExitStack) -> list[BaseRoute]:
     def make_context(viewer: Viewer, request_id: str) -> Context:
         return Context(viewer, services, request_id)
 
-    executor = Executor(build_schema(), make_context, settings, live_fields=LIVE_FIELDS)
+    executor = Executor(schema, make_context, settings, live_fields=LIVE_FIELDS)
     authenticator = Authenticator(settings, pool)
     graphiql = GraphiQL() if settings.development else None
     over_http = GraphQLEndpoint(executor, authenticator, settings, graphiql)

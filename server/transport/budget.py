@@ -127,6 +127,14 @@ def measure(
     return Spending(directives=directives) + meter.selections(operation.selection_set, root, sized=False)
 
 
+def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -> None:
+    """Checks each fragment by itself: validation walks through those that no operation uses, too."""
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    meter = _Meter(schema, fragments, None)
+    for name in fragments:
+        check_spending(meter.fragment(name, sized=False), limits)
+
+
 @dataclass
 class _Meter:
     """Walks an operation once; each fragment is measured once, however often it is spread."""
@@ -211,7 +219,10 @@ def _integer(node: IntValueNode) -> int:
 
 
 def _default_of(argument: GraphQLArgument) -> object:
-    return argument.default.value if argument.default else argument.default_value
+    if argument.default is None:
+        return argument.default_value
+    literal = argument.default.literal
+    return _integer(literal) if isinstance(literal, IntValueNode) else argument.default.value
 
 
 def _is_list_of_composites(definition: GraphQLField | None) -> bool:

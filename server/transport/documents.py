@@ -19,7 +19,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from server.errors import ErrorCode, ViewpulseError
-from server.transport.budget import Limits, Spending, check_spending, exceeded, measure
+from server.transport.budget import Limits, Spending, check_fragments, check_spending, exceeded, measure
 from server.transport.failures import refuse, refuse_document
 
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -119,20 +119,25 @@ class Documents:
             raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, "The document holds no operation."))
         if len(definitions) > self._limits.operations:
             raise refuse(exceeded("operations", self._limits.operations))
-        operations = [self._weigh(document, definition) for definition in definitions]
+        operations = self._weigh(document, definitions)
         if not may_introspect and any(operation.spending.introspects for operation in operations):
             raise refuse(_no_introspection())
         if errors := validate(self._schema, document, RULES, hide_suggestions=self._hide_suggestions):
             raise refuse_document(errors)
         return {operation.name: operation for operation in operations}
 
-    def _weigh(self, document: DocumentNode, definition: OperationDefinitionNode) -> Operation:
+    def _weigh(self, document: DocumentNode, definitions: list[OperationDefinitionNode]) -> list[Operation]:
         try:
-            spending = measure(self._schema, document, definition)
-            check_spending(spending, self._limits)
+            check_fragments(self._schema, document, self._limits)
+            operations = [
+                Operation(document, definition, measure(self._schema, document, definition))
+                for definition in definitions
+            ]
+            for operation in operations:
+                check_spending(operation.spending, self._limits)
         except ViewpulseError as error:
             raise refuse(error) from error
-        return Operation(document, definition, spending)
+        return operations
 
     def _parse(self, query: str) -> DocumentNode:
         limits = self._limits

@@ -190,8 +190,9 @@ class SocketConnection:
             operation.type = prepared.type
             if prepared.type is OperationType.SUBSCRIPTION:
                 live, after = await self._executor.go_live(prepared, request.variables, viewer, request_id=request_id)
-                operation.subscription = self._hub.subscribe(live, operation, after)
-            else:
+                if self._is_open(operation):
+                    operation.subscription = self._hub.subscribe(live, operation, after)
+            elif prepared.type is OperationType.MUTATION or self._is_open(operation):
                 payload = await self._executor.run(prepared, request.variables, viewer, request_id=request_id)
                 await self._answer(operation, payload)
         except OperationRefused as refused:
@@ -203,25 +204,28 @@ class SocketConnection:
             self._end(operation, refuse(ViewpulseError(ErrorCode.INTERNAL, "Internal error.")).errors)
 
     async def _answer(self, operation: SocketOperation, payload: bytes) -> None:
-        if self._operations.get(operation.id) is not operation:
+        if not self._is_open(operation):
             return  # the client does not want the answer any more
         await self._send(operation.next_message(payload))
-        if self._operations.get(operation.id) is operation:
+        if self._is_open(operation):
             del self._operations[operation.id]
             await self._send(operation.complete_message())
 
     def _end(self, operation: SocketOperation, errors: list[FormattedError]) -> None:
-        if self._operations.get(operation.id) is operation:
+        if self._is_open(operation):
             del self._operations[operation.id]
             self._spawn(self._send(operation.error_message(errors)))
 
     def _stop(self, operation: SocketOperation) -> None:
-        """Ends an operation without a word. A mutation that is under way is finished all the same."""
+        """Ends an operation without a word. A mutation, or what may turn out to be one, is finished all the same."""
         del self._operations[operation.id]
         if operation.subscription is not None:
             operation.subscription.close()
-        elif operation.task is not None and operation.type is not OperationType.MUTATION:
+        elif operation.task is not None and operation.type in (OperationType.QUERY, OperationType.SUBSCRIPTION):
             operation.task.cancel()
+
+    def _is_open(self, operation: SocketOperation) -> bool:
+        return self._operations.get(operation.id) is operation
 
     def _on_drained(self) -> None:
         for operation in tuple(self._operations.values()):

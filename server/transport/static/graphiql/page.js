@@ -60,8 +60,23 @@ function fetcher(request, options) {
   return isSubscription(request, documentAST) ? overWebSocket(request, headers) : overHttp(request, headers);
 }
 
+// `/graphql#writeKey=…&token=…` fills the credentials in; a fragment is never sent to a server.
+function credentials(tabs) {
+  const given = new URLSearchParams(window.location.hash.slice(1));
+  const known = [
+    ["paste the write key", given.get("writeKey")],
+    ["paste a token", given.get("token")],
+  ].filter(([, value]) => value);
+  if (known.length === 0) return tabs;
+  history.replaceState(null, "", window.location.pathname + window.location.search);
+  const kept = localStorage.getItem("graphiql:tabState") ?? "";
+  if (!known.every(([, value]) => kept.includes(value))) localStorage.removeItem("graphiql:tabState");
+  const filled = (headers) => known.reduce((text, [blank, value]) => text.replace(blank, () => value), headers);
+  return tabs.map((tab) => ({ ...tab, headers: filled(tab.headers) }));
+}
+
 async function start() {
-  const tabs = await (await fetch("/graphiql/tabs.json")).json();
+  const tabs = credentials(await (await fetch("/graphiql/tabs.json")).json());
   ReactDOM.createRoot(document.getElementById("graphiql")).render(
     React.createElement(GraphiQL, {
       fetcher,

@@ -1,0 +1,16 @@
+"""A small schema whose lists can be nested at will."""
+
+from graphql import GraphQLSchema, build_schema
+
+SDL = """
+type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection! }
+type Mutation { rename(to: String!): Node! }
+type Subscription { node(id: ID = "1", page: Int, after: Int): Node! }
+type Node { id: ID!, self: Node!, nodes: [Node!]!, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, tags: [String!]! }
+type Connection { edges: [Edge!]!, total: Int! }
+type Edge { node: Node! }
+"""  # noqa: E501
+
+
+def nested_schema() -> GraphQLSchema:
+    return build_schema(SDL)

@@ -1,0 +1,104 @@
+"""What documents cost."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from graphql import OperationDefinitionNode, parse
+
+from server.errors import ErrorCode, ViewpulseError
+from server.transport.budget import LARGEST_PAGE, UNSIZED_LIST, Limits, Spending, check_spending, measure
+from tests.unit.transport.schemas import nested_schema
+
+SCHEMA = nested_schema()
+
+
+def spent(text: str, variables: dict[str, object] | None = None) -> Spending:
+    document = parse(text)
+    operation = next(node for node in document.definitions if isinstance(node, OperationDefinitionNode))
+    return measure(SCHEMA, document, operation, variables)
+
+
+def test_fields_depth_and_aliases_are_counted() -> None:
+    found = spent("{ a: name node { self { id } b: id } }")
+    assert (found.fields, found.depth, found.aliases) == (5, 3, 2)
+
+
+def test_a_fragment_counts_wherever_it_is_spread() -> None:
+    found = spent("{ node { ...F self { ...F } } } fragment F on Node { a: id tags }")
+    assert (found.fields, found.depth, found.aliases) == (6, 3, 2)
+
+
+def test_inline_fragments_are_transparent() -> None:
+    assert spent("{ node { ... on Node { id } ... { tags } } }") == spent("{ node { id tags } }")
+
+
+def test_directives_count_on_operations_variables_fields_and_fragments() -> None:
+    text = "query($v: Int @a) @b { name @c ...F @d ... on Query @e { name } } fragment F on Query @f { name @g }"
+    assert spent(text).directives == 7
+
+
+def test_the_size_of_a_page_multiplies_what_is_inside() -> None:
+    assert spent("{ shelf(first: 7) { id } }").cost == 1 + 7
+    assert spent("{ shelf(first: 7) { shelf(first: 5) { id tags } } }").cost == 1 + 7 * (1 + 5 * 2)
+
+
+def test_a_page_without_a_size_has_the_default_of_the_schema() -> None:
+    assert spent("{ shelf { id } }").cost == 1 + 10
+
+
+def test_a_list_without_pages_counts_as_a_few() -> None:
+    assert spent("{ node { nodes { id } } }").cost == 1 + 1 + UNSIZED_LIST
+    assert spent("{ node { tags } }").cost == 2, "a list of plain values is one field"
+
+
+def test_the_edges_of_a_page_are_not_counted_twice() -> None:
+    assert spent("{ books(first: 4) { edges { node { id } } total } }").cost == 1 + 4 * (1 + 1 + 1 + 1)
+
+
+@pytest.mark.parametrize(
+    ("variables", "times"),
+    [(None, LARGEST_PAGE), ({"n": 3}, 3), ({}, 10), ({"n": None}, LARGEST_PAGE), ({"n": "x"}, LARGEST_PAGE)],
+)
+def test_a_variable_size_is_the_largest_until_it_is_known(variables: dict[str, object] | None, times: int) -> None:
+    assert spent("query($n: Int) { shelf(first: $n) { id } }", variables).cost == 1 + times
+
+
+def test_a_variable_size_has_the_default_of_the_operation() -> None:
+    assert spent("query($n: Int = 6) { shelf(first: $n) { id } }", {}).cost == 1 + 6
+
+
+@pytest.mark.parametrize("size", ["-5", "101", "9" * 5000])
+def test_a_size_out_of_bounds_never_makes_it_cheaper_than_nothing_or_slow(size: str) -> None:
+    assert 1 <= spent(f"{{ shelf(first: {size}) {{ id }} }}").cost <= 1 + LARGEST_PAGE
+
+
+def test_introspection_is_noticed_wherever_it_hides() -> None:
+    assert not spent("{ __typename }").introspects
+    assert spent("{ x: __schema { types { name } } }").introspects
+    assert spent('{ ...F } fragment F on Query { ... { __type(name: "Node") { name } } }').introspects
+
+
+def test_a_fragment_within_itself_is_refused() -> None:
+    with pytest.raises(ViewpulseError, match="within itself") as caught:
+        spent("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }")
+    assert caught.value.code is ErrorCode.BAD_INPUT
+
+
+def test_doubling_fragments_take_linear_time() -> None:
+    parts = [f"fragment F{i} on Node {{ ...F{i + 1} self {{ ...F{i + 1} }} }}" for i in range(60)]
+    text = "{ node { ...F0 } } fragment F60 on Node { id } " + " ".join(parts)
+    started = time.perf_counter()
+    found = spent(text)
+    assert time.perf_counter() - started < 0.5
+    assert found.fields >= 10**9
+
+
+@pytest.mark.parametrize("name", ["fields", "depth", "aliases", "directives"])
+def test_each_limit_is_named_when_it_is_passed(name: str) -> None:
+    limits = Limits()
+    limit = getattr(limits, name)
+    check_spending(replace(Spending(), **{name: limit}), limits)
+    with pytest.raises(ViewpulseError, match=name) as caught:
+        check_spending(replace(Spending(), **{name: limit + 1}), limits)
+    assert caught.value.code is ErrorCode.LIMIT_EXCEEDED

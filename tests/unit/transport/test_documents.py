@@ -1,0 +1,116 @@
+"""Documents, read once and found again."""
+
+import pytest
+from graphql import OperationType
+
+from server.errors import ErrorCode
+from server.transport.budget import Limits
+from server.transport.documents import Documents, Operation
+from server.transport.failures import OperationRefused
+from tests.unit.transport.schemas import nested_schema
+
+
+def documents(**bounds: int) -> Documents:
+    return Documents(nested_schema(), Limits(), hide_suggestions=True, **bounds)
+
+
+def find(query: str, name: str | None = None, *, kept: Documents | None = None, introspect: bool = False) -> Operation:
+    return (kept or documents()).find(query, name, may_introspect=introspect)
+
+
+def refused(query: str, name: str | None = None) -> OperationRefused:
+    with pytest.raises(OperationRefused) as caught:
+        find(query, name)
+    return caught.value
+
+
+def test_a_document_is_read_once() -> None:
+    kept = documents()
+    assert find("{ name }", kept=kept) is find("{ name }", kept=kept)
+
+
+def test_what_is_kept_is_bounded_by_number() -> None:
+    kept = documents(entries=2)
+    first = find("{ name }", kept=kept)
+    find("{ a: name }", kept=kept)
+    assert find("{ name }", kept=kept) is first, "used again, so the other one is the oldest"
+    find("{ b: name }", kept=kept)
+    assert find("{ name }", kept=kept) is first
+    find("{ c: name }", kept=kept)
+    find("{ d: name }", kept=kept)
+    assert find("{ name }", kept=kept) is not first
+
+
+def test_what_is_kept_is_bounded_by_size() -> None:
+    kept = documents(characters=100)
+    first = find("{ name }", kept=kept)
+    find("{ name }" + " " * 95, kept=kept)
+    assert find("{ name }", kept=kept) is not first
+
+
+def test_the_named_operation_is_found() -> None:
+    operation = find('query A { name } mutation B { rename(to: "x") { id } }', "B")
+    assert (operation.type, operation.name) == (OperationType.MUTATION, "B")
+
+
+def test_an_empty_name_is_no_name() -> None:
+    assert find("{ name }", "").type is OperationType.QUERY
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "message"),
+    [
+        ("query A { name } query B { name }", None, "Must provide operation name"),
+        ("query A { name }", "C", "Unknown operation named 'C'"),
+        ("fragment F on Query { name }", None, "no operation"),
+        ("{ name", None, "Syntax Error"),
+        ("", None, "Syntax Error"),
+        ("type A { b: Int }", None, "no operation"),
+        ("{ nope }", None, "Cannot query field 'nope'"),
+        ("{ books { total } }", None, "books(first:)"),
+        ("query($v: Int) { name }", None, "'$v' is never used"),
+        ("{ ...A } fragment A on Query { ...A }", None, "within itself"),
+    ],
+)
+def test_what_is_wrong_is_said(query: str, name: str | None, message: str) -> None:
+    error = refused(query, name)
+    assert message in str(error)
+    assert error.code is ErrorCode.BAD_INPUT
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("{" + "name " * 999 + "}", "tokens"),
+        ("#\n" * 1001 + "{ name }", "comments"),
+        ("{ name }" + " " * 65_536, "characters"),
+        ("{ node { " + "self { " * 300 + "id" + "}" * 302, "nested too deeply"),
+        ("{" + "name " * 401 + "}", "fields"),
+        ("{ name } fragment F on Node {" + "id " * 401 + "}", "fields"),
+        ("{" + "".join(f"a{i}: name " for i in range(31)) + "}", "aliases"),
+        ("{ name " + "@skip(if: false) " * 10 + "}", "directives"),
+        ("{ node {" + "self {" * 12 + "id" + "}" * 14, "depth"),
+        ("".join(f"query Q{i} {{ name }} " for i in range(11)), "operations"),
+    ],
+)
+def test_what_is_too_much_is_refused_before_validation(query: str, message: str) -> None:
+    error = refused(query)
+    assert message in str(error)
+    assert error.code is ErrorCode.LIMIT_EXCEEDED
+
+
+def test_introspection_is_for_those_who_may_even_when_the_document_is_known() -> None:
+    kept = documents()
+    text = "{ __schema { types { name } } }"
+    with pytest.raises(OperationRefused, match="Introspection"):
+        find(text, kept=kept)
+    find(text, kept=kept, introspect=True)
+    with pytest.raises(OperationRefused, match="Introspection"):
+        find(text, kept=kept)
+    assert find("{ __typename }", kept=kept).type is OperationType.QUERY
+
+
+def test_every_error_of_a_document_is_reported_with_its_place() -> None:
+    errors = refused("{ nope node { neither } }").errors
+    assert [error["locations"] for error in errors] == [[{"line": 1, "column": 3}], [{"line": 1, "column": 15}]]
+    assert {error["extensions"]["code"] for error in errors} == {"BAD_INPUT"}

@@ -1,0 +1,103 @@
+"""Subscriptions turned into queries."""
+
+import pytest
+from graphql import OperationType, build_schema, parse, print_ast, validate
+
+from server.access import Role, Viewer
+from server.errors import ErrorCode
+from server.transport.budget import Limits
+from server.transport.documents import Documents
+from server.transport.failures import OperationRefused
+from server.transport.live_query import LiveQuery, live_query_of
+from tests.unit.transport.schemas import nested_schema
+
+SCHEMA = nested_schema()
+CREATOR = Viewer(user_id="u1", role=Role.CREATOR)
+QUERYABLE = 'type Query { node(id: ID = "1", page: Int): Node! }'
+
+
+def live(text: str, name: str | None = None) -> LiveQuery:
+    documents = Documents(SCHEMA, Limits(), hide_suggestions=True)
+    return live_query_of(documents.find(text, name, may_introspect=False))
+
+
+def test_the_query_has_the_same_selection_without_after() -> None:
+    query = live("subscription S($id: ID, $a: Int) { n: node(id: $id, after: $a) { id self { tags } } }")
+    assert query.text == print_ast(query.document)
+    assert query.definition.operation is OperationType.QUERY
+    assert "after" not in query.text
+    assert "$a" not in query.text
+    assert "query S($id: ID)" in query.text
+    assert query.variables == {"id"}
+
+
+def test_a_variable_that_is_used_elsewhere_too_stays() -> None:
+    assert live("subscription($a: Int) { node(page: $a, after: $a) { id } }").variables == {"a"}
+
+
+def test_fragments_come_along_when_they_are_used() -> None:
+    text = """
+        subscription { node { ...A } }
+        fragment A on Node { self { ...B } }
+        fragment B on Node { id }
+    """
+    assert live(text).text.count("fragment") == 2
+
+
+def test_fragments_on_the_root_are_written_out() -> None:
+    query = live("""
+        subscription { ...S }
+        fragment S on Subscription { ... { node(after: 3) { ...A } } node(after: 3) { tags } }
+        fragment A on Node { id }
+    """)
+    assert "Subscription" not in query.text
+    assert [node.name.value for node in query.definition.selection_set.selections] == ["node", "node"]  # type: ignore[attr-defined]
+
+
+def test_the_query_is_valid() -> None:
+    query = live("subscription { ...S } fragment S on Subscription { node(id: 5, after: 3) { id } }")
+    schema = build_schema(f"{QUERYABLE} type Node {{ id: ID!, self: Node!, tags: [String!]! }}")
+    assert validate(schema, parse(query.text)) == []
+
+
+@pytest.mark.parametrize("text", ["{ name }", 'mutation { rename(to: "x") { id } }'])
+def test_only_subscriptions_can_be_subscribed_to(text: str) -> None:
+    with pytest.raises(OperationRefused, match="can't be subscribed to") as caught:
+        live(text)
+    assert caught.value.code is ErrorCode.BAD_INPUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "subscription($x: Boolean!) { ... @include(if: $x) { node { id } } }",
+        "subscription($x: Boolean!) { node @skip(if: $x) { id } }",
+    ],
+)
+def test_the_root_may_not_be_conditional(text: str) -> None:
+    with pytest.raises(OperationRefused):
+        live(text)
+
+
+def test_layout_does_not_part_cohorts_but_the_selection_does() -> None:
+    one = live("subscription { node { id } }").cohort({}, CREATOR, "s")
+    assert live("subscription\n{ node{id} } # same").cohort({}, CREATOR, "s") == one
+    assert live("subscription { node { id tags } }").cohort({}, CREATOR, "s") != one
+
+
+def test_where_a_client_resumes_does_not_part_cohorts() -> None:
+    query = live("subscription($id: ID, $a: Int) { node(id: $id, after: $a) { id } }")
+    assert query.cohort({"id": "1", "a": 5}, CREATOR, "s") == query.cohort({"a": 9, "id": "1"}, CREATOR, "s")
+    assert query.cohort({"id": "1"}, CREATOR, "s") != query.cohort({"id": "2"}, CREATOR, "s")
+    literal = [live(f"subscription {{ node(after: {n}) {{ id }} }}").cohort({}, CREATOR, "s") for n in (1, 2)]
+    assert literal[0] == literal[1]
+
+
+def test_viewers_who_may_see_different_things_are_kept_apart() -> None:
+    query = live("subscription { node { id } }")
+    admins = [Viewer(user_id=name, role=Role.ADMIN) for name in ("a", "b")]
+    creators = [Viewer(user_id=name, role=Role.CREATOR) for name in ("a", "b")]
+    assert query.cohort({}, admins[0], "s") == query.cohort({}, admins[1], "s")
+    viewers = [admins[0], *creators, Viewer(user_id="a", role=Role.USER), Viewer(2, user_id="a", role=Role.ADMIN)]
+    assert len({query.cohort({}, viewer, "s") for viewer in viewers}) == len(viewers)
+    assert query.cohort({}, creators[0], "s") != query.cohort({}, creators[0], "t")

@@ -1,0 +1,68 @@
+"""Which media type an answer gets."""
+
+import pytest
+
+from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
+
+OFFERED = (JSON, GRAPHQL_RESPONSE)
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        (None, JSON),
+        ("", JSON),
+        ("*/*", JSON),
+        ("application/*", JSON),
+        (GRAPHQL_RESPONSE, GRAPHQL_RESPONSE),
+        (JSON, JSON),
+        ("application/graphql-response+json, application/json;q=0.9", GRAPHQL_RESPONSE),
+        ("application/json;q=0.9, application/graphql-response+json", GRAPHQL_RESPONSE),
+        ("application/json, application/graphql-response+json", JSON),
+        ("application/graphql-response+json, application/json", GRAPHQL_RESPONSE),
+        ("application/graphql-response+json, application/json, text/event-stream, multipart/mixed", GRAPHQL_RESPONSE),
+        ("application/json; charset=utf-8", JSON),
+        ("APPLICATION/JSON", JSON),
+        ("application/json;q=0, */*", GRAPHQL_RESPONSE),
+        ("text/event-stream", None),
+        ("text/html", None),
+        ("application/json;q=0", None),
+        ("application/json;q=nan", None),
+        ("application/json;q=2", None),
+        (",,;;=,", None),
+    ],
+)
+def test_the_best_liked_type_is_chosen(accept: str | None, chosen: str | None) -> None:
+    assert preferred(accept, OFFERED) == chosen
+
+
+@pytest.mark.parametrize(
+    ("accept", "page"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", True),
+        ("text/html", True),
+        ("*/*", False),
+        ("application/json, text/html;q=0.5", False),
+        (None, False),
+    ],
+)
+def test_browsers_get_a_page_and_programs_do_not(accept: str | None, page: bool) -> None:
+    assert (preferred(accept, (JSON, GRAPHQL_RESPONSE, HTML)) == HTML) is page
+
+
+@pytest.mark.parametrize(
+    ("content_type", "good"),
+    [
+        ("application/json", True),
+        ("application/json; charset=utf-8", True),
+        ('Application/JSON;charset="UTF-8"', True),
+        ("application/json; charset=latin-1", False),
+        ("application/graphql+json", False),
+        ("text/plain", False),
+        ("application/x-www-form-urlencoded", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_json_in_utf8_is_read(content_type: str | None, good: bool) -> None:
+    assert is_json(content_type) is good
