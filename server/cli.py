@@ -199,9 +199,9 @@ def export_schema(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when the file differs.")] = False,
 ) -> None:
     """Print the GraphQL schema."""
-    from resolvers.schema import build_schema
+    from resolvers.schema import print_schema
 
-    text = build_schema().as_str().rstrip() + "\n"
+    text = print_schema()
     if file is None:
         typer.echo(text, nl=False)
     elif not check:

@@ -23,5 +23,9 @@ def explain(error: BaseException) -> str:
 def _explain_settings(error: BaseException) -> str:
     """Names the environment variables that hold something unusable."""
     problems: list[dict[str, Any]] = getattr(error, "errors", list)()
-    found = (f"VIEWPULSE_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in problems)
-    return "; ".join(found) or str(error)
+    lines = []
+    for problem in problems:
+        variable = "VIEWPULSE_" + "_".join(map(str, problem["loc"])).upper() if problem["loc"] else ""
+        message = str(problem["msg"]).removeprefix("Value error, ")
+        lines.append(message if not variable or variable in message else f"{variable}: {message}")
+    return "; ".join(lines) or str(error)

@@ -1,7 +1,7 @@
 """Every setting, typed and documented; read from ``VIEWPULSE_*`` environment variables."""
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="The least that is logged.")
     log_json: bool = Field(False, description="Log JSON lines instead of text.")
 
     jwt_secret: SecretStr | None = Field(None, description="HS256 secret of the tokens; at least 32 bytes.")

@@ -2,17 +2,19 @@
 
 import json
 from pathlib import Path
+from urllib.parse import urlencode
 
 from rich.console import Group, RenderableType
+from rich.style import Style
 from rich.text import Text
 
 from server.dev.folder import Facts
 
 FIRST_MUTATION = (
-    'mutation { trackEvent(event: {type: VIEW_START, contentId: "hello", creatorId: "creator-1", '
+    'mutation { trackEvent(event: {type: VIEW_START, contentId: "video-1", creatorId: "creator-1", '
     'userId: "ada"}) { accepted results { status eventId } } }'
 )
-FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "hello") { revision views { total unique } } }'
+FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "video-1") { revision views { total unique } } }'
 
 
 def curl_line(facts: Facts) -> str:
@@ -22,31 +24,35 @@ def curl_line(facts: Facts) -> str:
 
 
 def graphiql_headers(facts: Facts) -> str:
-    """What to put into GraphiQL's Headers tab, for both."""
-    return json.dumps({"Authorization": f"Bearer {facts.creator_token}", "X-Viewpulse-Key": facts.write_key})
+    """What to put into GraphiQL's Headers tab; an administrator's token, which sees every content."""
+    return json.dumps({"X-Viewpulse-Key": facts.write_key, "Authorization": f"Bearer {facts.admin_token}"})
+
+
+def graphiql_link(facts: Facts) -> str:
+    """GraphiQL with the keys filled in: they stand in the fragment, which browsers keep to themselves."""
+    return f"{facts.url}#{urlencode({'writeKey': facts.write_key, 'token': facts.admin_token})}"
 
 
 def banner(facts: Facts, folder: Path, seconds: float) -> RenderableType:
     """The whole message; lines to paste stand alone on theirs."""
     rows = {
-        "GraphiQL": facts.url,
-        "Write key": facts.write_key,
-        "Creator token": facts.creator_token,
-        "Admin token": facts.admin_token,
+        "GraphiQL": Text(facts.url, Style(link=graphiql_link(facts))),
+        "Write key": Text(facts.write_key),
+        "Creator token": Text(facts.creator_token),
+        "Admin token": Text(facts.admin_token),
+        "All of it": Text(str(folder / "dev.json")),
     }
     width = max(map(len, rows)) + 2
     lines = [
         Text.assemble("\n", (f"Viewpulse is ready after {seconds:.1f} s.", "bold green"), " Ctrl-C stops it.\n"),
         *(Text.assemble("  ", (f"{name:<{width}}", "dim"), value) for name, value in rows.items()),
-        Text(f"\nThe same facts are in {folder / 'dev.json'}, the logs beside it.", "dim"),
-        Text("\nOpen GraphiQL, put this into its Headers tab …\n", "bold"),
-        Text(graphiql_headers(facts)),
-        Text("\n… run this, and keep it open …\n", "bold"),
-        Text(FIRST_SUBSCRIPTION),
-        Text("\n… then run this there too, or the line below it in a shell, and watch the numbers move:\n", "bold"),
-        Text(FIRST_MUTATION),
-        Text(""),
+        Text("\nSend a first event from a shell:\n", "bold"),
         Text(curl_line(facts)),
+        Text("\nSee the numbers move: run this in GraphiQL, with these headers, and send more events.\n", "bold"),
+        Text(FIRST_SUBSCRIPTION),
+        Text(graphiql_headers(facts)),
+        Text("\nThe same event as a mutation for GraphiQL:\n", "bold"),
+        Text(FIRST_MUTATION),
         Text(""),
     ]
     return Group(*lines)

@@ -205,8 +205,9 @@ class _Run:
 
     def _environment(self, kept: Secrets, port: int) -> dict[str, str]:
         """What the children are told, over the environment we were given."""
+        inherited = {name: value for name, value in os.environ.items() if name != "VIEWPULSE_JWKS_URL"}
         return {
-            **os.environ,
+            **inherited,
             "PYTHONUNBUFFERED": "1",
             "VIEWPULSE_DATABASE_URL": self.facts.database_url,
             "VIEWPULSE_REDIS_URL": self.facts.redis_url,

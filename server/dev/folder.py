@@ -113,7 +113,8 @@ def fill_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
     found: dict[str, object] = {}
     with suppress(OSError, msgspec.DecodeError):
         kept = msgspec.json.decode((folder / "secrets.json").read_bytes(), type=Secrets)
-        found["jwt_secret"] = SecretStr(kept.jwt_secret)
+        if settings.jwks_url is None:
+            found["jwt_secret"] = SecretStr(kept.jwt_secret)
         facts = msgspec.json.decode((folder / "dev.json").read_bytes(), type=Facts)
         found |= {"database_url": facts.database_url, "redis_url": facts.redis_url}
     missing = {name: value for name, value in found.items() if name not in settings.model_fields_set}

@@ -1,0 +1,32 @@
+"""docs/operations.md cannot lie about the settings and the commands."""
+
+import json
+from pathlib import Path
+
+from server.cli import app
+from server.settings import Settings
+
+PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+
+
+def shown(default: object) -> str:
+    """A default as one would write it into the environment."""
+    if default is None:
+        return ""
+    return f"`{json.dumps(default) if isinstance(default, bool | list) else default}`"
+
+
+def test_every_setting_stands_in_the_table_as_in_the_code() -> None:
+    rows = [
+        f"| `VIEWPULSE_{name.upper()}` | {shown(field.get_default(call_default_factory=True))} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    found = [line for line in PAGE.splitlines() if line.startswith("| `VIEWPULSE_")]
+
+    assert found == rows
+
+
+def test_every_command_that_operates_a_server_is_mentioned() -> None:
+    names = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+
+    assert {name for name in names if f"`viewpulse {name}" not in PAGE} <= {"demo", "export-schema", "token"}
