@@ -18,6 +18,7 @@ from server.demo.session import Session
 from server.demo.trends import Trends
 from server.demo.viewers import DemoViewer, make_viewer
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SAMPLE_SESSIONS = 200
 _FIRST_MS = 10_000
 _BETWEEN_SESSIONS_MS = 1_000
@@ -74,7 +75,7 @@ class Traffic:
     ) -> None:
         self.catalogue: Catalogue = make_catalogue(seed, contents)
         self._seed = seed
-        self._start = start.astimezone(UTC)
+        self._start_ms = (start - _EPOCH) // timedelta(milliseconds=1)
         self._trends = Trends(seed, self.catalogue)
         self._duplicates = duplicates
         self._late = late
@@ -83,6 +84,10 @@ class Traffic:
         self._pace = rate / (per_viewer * self.concurrent)
         self._viewers = max(viewers, 3 * self.concurrent)
         self._made: dict[int, DemoViewer] = {}
+
+    def postpone(self, seconds: float) -> None:
+        """What happens from now on happens later than planned, as after an outage."""
+        self._start_ms += round(seconds * 1000)
 
     def sendings(self) -> Iterator[Sending]:
         """Yields what is sent, in the order of sending; always the same from the beginning."""
@@ -165,12 +170,13 @@ class Traffic:
         event = {"id": event_id, "type": step.type, **shared, **step.fields}
         if "playId" in step.fields:
             event["playId"] = plays.setdefault(step.fields["playId"], event_id)
-        moment = self._start + timedelta(seconds=occurred)
+        moment = _EPOCH + timedelta(milliseconds=milliseconds)
         event["occurredAt"] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return event
 
     def _milliseconds(self, seconds: float) -> int:
-        return round((self._start.timestamp() + seconds) * 1000)
+        """Unix time of so many seconds after the start."""
+        return self._start_ms + round(seconds * 1000)
 
     def _events_per_second(self) -> float:
         """What one viewer sends per second of a session, on average over a sample."""

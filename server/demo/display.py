@@ -1,0 +1,70 @@
+"""Shows how the traffic goes: one live line on a terminal, a plain line every few seconds elsewhere."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from server.demo.senders import Tally
+
+PLAIN_SECONDS = 10.0
+_WINDOW_SECONDS = 5.0
+
+
+class DemoDisplay:
+    """Writes the progress.
+
+    Args:
+        console: Where to.
+        clock: Seconds that only go forward.
+    """
+
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
+        self._console = console
+        self._clock = clock
+        self._live = Live(console=console, refresh_per_second=4, auto_refresh=False) if console.is_terminal else None
+        self._told_at = clock()
+        self._recent: deque[tuple[float, int]] = deque()
+
+    def __enter__(self) -> Self:
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            self._live.stop()
+
+    def show(self, tally: Tally, trouble: BaseException | None) -> None:
+        """The state of things, as often as it changes."""
+        now = self._clock()
+        self._recent.append((now, tally.sent))
+        while self._recent[0][0] < now - _WINDOW_SECONDS:
+            self._recent.popleft()
+        if self._live:
+            self._live.update(Text(self._line(tally, trouble)), refresh=True)
+        elif now - self._told_at >= PLAIN_SECONDS:
+            self._told_at = now
+            self.say(self._line(tally, trouble))
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
+
+    def _line(self, tally: Tally, trouble: BaseException | None) -> str:
+        (began, before), (now, sent) = self._recent[0], self._recent[-1]
+        rate = (sent - before) / max(now - began, 0.1)
+        line = f"demo: {rate:,.0f} events/s · {summary(tally)}"
+        return f"{line} · waiting: {trouble}" if trouble else line
+
+
+def summary(tally: Tally) -> str:
+    """The tally in words."""
+    return (
+        f"{tally.sent:,} sent, {tally.accepted:,} accepted, {tally.duplicates:,} duplicates, "
+        f"{tally.rejected:,} rejected, {tally.retries:,} retries"
+    )

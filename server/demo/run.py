@@ -1,0 +1,165 @@
+"""`viewpulse demo`: fills the catalogue, then sends traffic until it is stopped, over the public API only."""
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+from rich.console import Console
+
+from server.demo.api import Api, ApiError
+from server.demo.catalogue import Catalogue
+from server.demo.display import DemoDisplay, summary
+from server.demo.senders import Senders
+from server.demo.traffic import Traffic
+
+BATCH_EVENTS = 100
+TICK_SECONDS = 0.2
+PATIENCE_SECONDS = 30.0
+LEAVE_SECONDS = 1.5
+_BEHIND_SECONDS = 2.0
+_UPSERT = """
+mutation UpsertContents($contents: [ContentInput!]!) {
+  upsertContents(contents: $contents) { stored rejected results { code message path } }
+}
+"""
+
+
+class Facts(msgspec.Struct, rename="camel"):
+    """What the demo reads of ``dev.json``."""
+
+    url: str | None = None
+    write_key: str | None = None
+    admin_token: str | None = None
+
+
+def run_demo(
+    *,
+    url: str | None = None,
+    write_key: str | None = None,
+    admin_token: str | None = None,
+    facts: Path | None = None,
+    rate: float = 100.0,
+    seconds: float | None = None,
+    seed: int = 1,
+    speed: float = 1.0,
+    contents: int = 300,
+    viewers: int = 2000,
+) -> int:
+    """Sends lifelike traffic until ``seconds`` are over, or until SIGINT or SIGTERM. Blocking; main thread only.
+
+    Args:
+        url: The API, ``http://host:port``.
+        write_key: Tracks the events.
+        admin_token: Fills the catalogue of contents.
+        facts: A ``dev.json`` that tells what is left out above.
+        rate: Events per second, on average.
+        seconds: How long; None: until stopped.
+        seed: The same seed gives the same traffic.
+        speed: How much faster than life viewers act.
+        contents: Contents in the catalogue.
+        viewers: People, at least.
+
+    Returns:
+        The exit code: 0; 1 when events were rejected or the API cannot be used; 2 when it is not said where it is.
+    """
+    stop = threading.Event()
+    with DemoDisplay(Console()) as display, _stopping_on_signals(stop):
+        known = _read_facts(facts, display)
+        url, write_key, admin_token = (
+            url or known.url,
+            write_key or known.write_key,
+            admin_token or known.admin_token,
+        )
+        if not (url and write_key and admin_token):
+            display.say("Say where the API is: --attach .viewpulse/dev.json, or --url, --write-key and --admin-token.")
+            return 2
+        started = datetime.now(UTC)
+        traffic = Traffic(seed, start=started, rate=rate, speed=speed, contents=contents, viewers=viewers)
+        try:
+            _fill_catalogue(Api(url, {"Authorization": f"Bearer {admin_token}"}, stop), traffic.catalogue, started)
+            display.say(f"demo: {contents} contents, about {traffic.concurrent} viewers at a time, seed {seed}")
+            api_url, key = url, write_key
+            senders = Senders(lambda: Api(api_url, {"X-Viewpulse-Key": key}, stop), stop)
+            _send_traffic(traffic, senders, display, stop, seconds)
+        except (ApiError, OSError, ValueError) as error:
+            if stop.is_set():
+                return 0
+            display.say(f"demo: the API at {url} cannot be used: {error}")
+            return 1
+        return _finish(senders, display)
+
+
+def _finish(senders: Senders, display: DemoDisplay) -> int:
+    display.say(f"demo: stopped; {summary(senders.tally)}")
+    for reason, number in senders.tally.reasons.most_common(10):
+        display.say(f"  {number:,} rejected: {reason}")
+    if senders.refused:
+        display.say(f"demo: the API refuses the traffic: {senders.refused}")
+    return 1 if senders.refused or senders.tally.rejected else 0
+
+
+def _read_facts(path: Path | None, display: DemoDisplay) -> Facts:
+    if path is None:
+        return Facts()
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Facts)
+    except (OSError, msgspec.DecodeError) as error:
+        display.say(f"{path}: {error}")
+        return Facts()
+
+
+@contextmanager
+def _stopping_on_signals(stop: threading.Event) -> Iterator[None]:
+    def remember_it(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, remember_it) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _fill_catalogue(api: Api, catalogue: Catalogue, now: datetime) -> None:
+    """Stores the contents; waits for an API that is still starting."""
+    records = [content.as_input(now) for content in catalogue.contents]
+    try:
+        for first in range(0, len(records), 100):
+            variables: dict[str, object] = {"contents": records[first : first + 100]}
+            answer = api.execute(_UPSERT, variables, patience=PATIENCE_SECONDS)["upsertContents"]
+            for result in answer["results"]:
+                if result["code"]:
+                    raise ApiError(result["code"], result["message"])
+    finally:
+        api.close()
+
+
+def _send_traffic(
+    traffic: Traffic, senders: Senders, display: DemoDisplay, stop: threading.Event, seconds: float | None
+) -> None:
+    """Sends each event when its time has come."""
+    began = time.monotonic()
+    ends = None if seconds is None else began + seconds
+    sendings = traffic.sendings()
+    upcoming = next(sendings)
+    while not stop.wait(TICK_SECONDS) and (ends is None or time.monotonic() < ends):
+        behind = time.monotonic() - began - upcoming.at
+        if behind > _BEHIND_SECONDS:  # the API was away, or is too slow for this rate: viewers act later, not faster
+            began += behind
+            traffic.postpone(behind)
+        due: list[dict[str, object]] = []
+        while upcoming.at <= time.monotonic() - began:
+            due.append(upcoming.event)
+            upcoming = next(sendings)
+        for first in range(0, len(due), BATCH_EVENTS):
+            senders.put(due[first : first + BATCH_EVENTS])
+        display.show(senders.tally, senders.trouble)
+    senders.close(LEAVE_SECONDS)
+    display.show(senders.tally, senders.trouble)

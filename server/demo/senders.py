@@ -1,0 +1,117 @@
+"""A few threads that send batches of events, and what became of them."""
+
+import queue
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from server.demo.api import Api, ApiError, is_passing
+
+SENDERS = 4
+_TRACK = """
+mutation TrackEvents($events: [EventInput!]!) {
+  trackEvents(events: $events) {
+    accepted
+    duplicates
+    rejected
+    results { code message path }
+  }
+}
+"""
+
+
+@dataclass
+class Tally:
+    """What became of the events.
+
+    Attributes:
+        sent: Events that were answered.
+        accepted: Of those, counted now.
+        duplicates: Of those, known already.
+        rejected: Of those, refused.
+        retries: Requests that were sent again.
+        reasons: The refused ones, by reason.
+    """
+
+    sent: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    retries: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+class Senders:
+    """Sends batches, several at the same time, each until it is answered.
+
+    Args:
+        connect: Makes a connection for one thread.
+        stop: Ends the sending.
+    """
+
+    def __init__(self, connect: Callable[[], Api], stop: threading.Event) -> None:
+        self._connect = connect
+        self._stop = stop
+        self._waiting: queue.Queue[list[dict[str, object]] | None] = queue.Queue(2 * SENDERS)
+        self._lock = threading.Lock()
+        self._threads = [threading.Thread(target=self._send, daemon=True) for _ in range(SENDERS)]
+        self.tally = Tally()
+        self.trouble: BaseException | None = None
+        self.refused: ApiError | None = None
+        for thread in self._threads:
+            thread.start()
+
+    def put(self, batch: list[dict[str, object]]) -> None:
+        """Hands a batch over; waits while all threads are busy, but not longer than until ``stop``."""
+        while not self._stop.is_set():
+            try:
+                self._waiting.put(batch, timeout=0.1)
+            except queue.Full:
+                continue
+            return
+
+    def close(self, seconds: float) -> None:
+        """Sends what was handed over, unless ``stop`` is set; waits for it ``seconds`` at most."""
+        for _ in self._threads:
+            try:
+                self._waiting.put(None, timeout=0 if self._stop.is_set() else seconds)
+            except queue.Full:
+                break
+        for thread in self._threads:
+            thread.join(seconds)
+
+    def _send(self) -> None:
+        api = self._connect()
+        try:
+            while not self._stop.is_set() and (batch := self._waiting.get()) is not None:
+                try:
+                    answer = api.execute(_TRACK, {"events": batch}, notice=self._note_trouble)["trackEvents"]
+                except Exception as error:
+                    if isinstance(error, ApiError) and not is_passing(error):
+                        self.refused = error
+                        self._stop.set()
+                    elif not is_passing(error):
+                        raise
+                    return
+                self._count(len(batch), answer)
+        finally:
+            api.close()
+
+    def _note_trouble(self, error: BaseException) -> None:
+        with self._lock:
+            self.tally.retries += 1
+            self.trouble = error
+
+    def _count(self, sent: int, answer: dict[str, object]) -> None:
+        with self._lock:
+            self.trouble = None
+            self.tally.sent += sent
+            for name in ("accepted", "duplicates", "rejected"):
+                setattr(self.tally, name, getattr(self.tally, name) + answer[name])
+            if answer["rejected"]:
+                for result in answer["results"]:  # type: ignore[attr-defined]
+                    if result["code"]:
+                        self.tally.reasons[
+                            f"{result['code']} at {'.'.join(result['path'][2:])}: {result['message']}"
+                        ] += 1
