@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+import httpx
 import msgspec
 import psutil
 
@@ -24,13 +25,13 @@ Value = TypeVar("Value")
 
 
 def wait_until(condition: Callable[[], Value], *, seconds: float = 20.0, what: str = "the condition") -> Value:
-    """The first true answer; fails when there is none in time. Errors of files not yet written count as false."""
+    """The first true answer; fails when there is none in time. Files not there and servers away count as false."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
             if value := condition():
                 return value
-        except (OSError, ValueError):
+        except (OSError, ValueError, httpx.HTTPError):
             pass
         time.sleep(0.02)
     raise AssertionError(f"{what} did not come true within {seconds:g} s")
@@ -59,13 +60,13 @@ class Product:
         self.arguments = arguments or ("dev",)
         self.environment = {"VIEWPULSE_PORT": str(free_port()), **environment}
         self.port = int(self.environment["VIEWPULSE_PORT"])
-        self._output = folder / "output.txt"
+        self.output_file = folder / "output.txt"
         self._process: subprocess.Popen[bytes] | None = None
 
     def launch(self) -> None:
         """Starts the command and returns at once."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("VIEWPULSE_")}
-        with self._output.open("wb") as output:
+        with self.output_file.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "server", *self.arguments],
                 cwd=self.folder,
@@ -91,7 +92,7 @@ class Product:
     @property
     def output(self) -> str:
         """All that the command has printed since its last start."""
-        return self._output.read_text(errors="replace")
+        return self.output_file.read_text(errors="replace")
 
     @property
     def facts(self) -> Facts:

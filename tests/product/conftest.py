@@ -15,8 +15,8 @@ def folder() -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def product() -> Iterator[Product]:
-    """A running product of the test's own."""
+    """A running product, shared by the tests of a module: each uses contents of its own."""
     with running_product() as product:
         yield product

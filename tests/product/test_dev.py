@@ -1,0 +1,252 @@
+"""``viewpulse dev`` through the real command: it starts, tells, keeps its children running, and goes away whole."""
+
+import asyncio
+import os
+import signal
+import socket
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+import httpx
+import jwt
+import psutil
+import pytest
+import redis.asyncio
+
+from server.embedded import free_port
+from tests.products import Product, is_alive, wait_until
+
+CHILDREN = ("api", "aggregator", "postgres", "redis")
+
+
+def is_answering(product: Product) -> bool:
+    """Whether the API says that it is ready."""
+    return httpx.get(f"http://127.0.0.1:{product.port}/health/ready", timeout=5).status_code == httpx.codes.OK
+
+
+def track(product: Product, content: str) -> dict[str, object]:
+    """Sends one view of a content of creator-1."""
+    mutation = "mutation($event: EventInput!) { trackEvent(event: $event) { accepted } }"
+    event = {"type": "VIEW_START", "contentId": content, "creatorId": "creator-1", "userId": "ada"}
+    headers = {"X-Viewpulse-Key": product.facts.write_key}
+    body = {"query": mutation, "variables": {"event": event}}
+    answer: dict[str, object] = httpx.post(product.facts.url, json=body, headers=headers, timeout=10).json()
+    return answer
+
+
+def has_views(product: Product, content: str, views: int) -> bool:
+    """Whether the creator sees that many views of a content."""
+    query = "query($id: ID!) { contentAnalytics(contentId: $id) { views { total } } }"
+    headers = {"Authorization": f"Bearer {product.facts.creator_token}"}
+    body = {"query": query, "variables": {"id": content}}
+    answer = httpx.post(product.facts.url, json=body, headers=headers, timeout=10).json()
+    return answer.get("data") == {"contentAnalytics": {"views": {"total": views}}}
+
+
+ACCEPTED = {"data": {"trackEvent": {"accepted": 1}}}
+
+
+def everything_left(pids: dict[str, int]) -> dict[str, int]:
+    """Children that still run."""
+    return {name: pid for name, pid in pids.items() if is_alive(pid)}
+
+
+def test_it_starts_from_an_empty_folder_and_tells_how_to_use_it(product: Product) -> None:
+    facts = product.facts
+
+    assert facts.url == f"http://127.0.0.1:{product.port}/graphql"
+    assert facts.ws_url == f"ws://127.0.0.1:{product.port}/graphql"
+    assert sorted(facts.pids) == sorted(CHILDREN)
+    assert all(is_alive(pid) for pid in facts.pids.values())
+    assert track(product, "first") == ACCEPTED
+    wait_until(lambda: has_views(product, "first", 1), what="a counted view")
+
+    async def connect() -> tuple[str, bool]:
+        connection = await asyncpg.connect(facts.database_url)
+        version = await connection.fetchval("SHOW server_version")
+        await connection.close()
+        async with redis.asyncio.from_url(facts.redis_url) as client:
+            return version, await client.ping()
+
+    version, pong = asyncio.run(connect())
+    assert version.startswith("18")
+    assert pong
+
+
+def test_the_tokens_name_a_creator_and_an_admin_for_weeks(product: Product) -> None:
+    creator = jwt.decode(product.facts.creator_token, options={"verify_signature": False})
+    admin = jwt.decode(product.facts.admin_token, options={"verify_signature": False})
+
+    assert (creator["sub"], creator["role"], admin["role"]) == ("creator-1", "creator", "admin")
+    assert min(creator["exp"], admin["exp"]) - datetime.now(UTC).timestamp() > 29 * 86400
+
+
+def test_what_it_prints_can_be_pasted(product: Product) -> None:
+    facts, output = product.facts, product.output
+
+    for needed in (facts.url, facts.write_key, facts.creator_token, facts.admin_token, "subscription {", "mutation {"):
+        assert needed in output
+    curl = next(line for line in output.splitlines() if line.startswith("curl "))
+    body = curl.split(" -d '")[1].rstrip("'")
+    answer = httpx.post(
+        facts.url,
+        content=body,
+        headers={"Content-Type": "application/json", "X-Viewpulse-Key": facts.write_key},
+    )
+    assert answer.json()["data"]["trackEvent"]["accepted"] == 1
+    assert facts.write_key in curl
+
+
+def test_its_secrets_are_for_its_owner_only(product: Product) -> None:
+    for name in ("dev.json", "secrets.json", "password"):
+        assert stat.S_IMODE((product.data / name).stat().st_mode) == 0o600, name
+    assert stat.S_IMODE((product.data / "data").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("name", CHILDREN)
+def test_a_child_that_is_killed_is_started_again_on_the_same_port(product: Product, name: str) -> None:
+    before = product.facts
+
+    new_pid = product.wait_restarted(name, product.kill_child(name))
+
+    after = product.facts
+    assert is_alive(new_pid)
+    assert (after.url, after.database_url, after.redis_url) == (before.url, before.database_url, before.redis_url)
+    assert {key: pid for key, pid in after.pids.items() if key != name} == {
+        key: pid for key, pid in before.pids.items() if key != name
+    }
+    assert f"{name} was killed by SIGKILL" in product.output
+    wait_until(lambda: f"{name} runs again as process {new_pid}" in product.output, what="a line that says so")
+    wait_until(lambda: is_answering(product) and track(product, f"after {name}") == ACCEPTED, what="a working API")
+    wait_until(lambda: has_views(product, f"after {name}", 1), what="a counted view")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_a_signal_stops_everything(folder: Path, number: signal.Signals) -> None:
+    product = Product(folder)
+    pids = product.start().pids
+
+    assert product.stop(number) == 0
+
+    assert everything_left(pids) == {}
+    assert not (product.data / "dev.json").exists()
+
+
+def test_data_and_keys_stay_from_one_start_to_the_next(folder: Path) -> None:
+    product = Product(folder)
+    first = product.start()
+    track(product, "kept")
+    wait_until(lambda: has_views(product, "kept", 1), what="a counted view")
+    assert product.stop() == 0
+    assert everything_left(first.pids) == {}
+
+    second = product.start()
+    try:
+        assert second.write_key == first.write_key
+        assert has_views(product, "kept", 1)
+    finally:
+        product.stop()
+
+
+def test_a_killed_parent_leaves_nothing_that_blocks_the_next_start(folder: Path) -> None:
+    product = Product(folder)
+    first = product.start()
+    track(product, "kept")
+    os.kill(product.pid, signal.SIGKILL)
+    product.stop()
+
+    second = product.start()
+    try:
+        assert second.url == first.url
+        assert everything_left(first.pids) == {}
+        wait_until(lambda: has_views(product, "kept", 1), what="the view acknowledged before")
+    finally:
+        product.stop()
+    assert everything_left(second.pids) == {}
+
+
+def test_a_postmaster_file_with_the_pid_of_a_stranger_is_no_obstacle(folder: Path) -> None:
+    product = Product(folder)
+    product.start()
+    product.stop()
+    stranger = psutil.Process().pid
+    (product.data / "data" / "postmaster.pid").write_text(f"{stranger}\n{product.data}/data\n0\n1\n\n127.0.0.1\n\n\n")
+
+    product.start()
+    assert product.stop() == 0
+
+
+def test_a_taken_port_is_one_clear_line(folder: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        product = Product(folder, VIEWPULSE_PORT=str(port))
+        product.launch()
+        wait_until(lambda: product.returncode is not None, what="the end of the command")
+
+    assert product.returncode == 1
+    assert product.output == (
+        f"viewpulse: Port {port} of 127.0.0.1 cannot be used (Address already in use): "
+        "stop who uses it, or set VIEWPULSE_PORT.\n"
+    )
+
+
+def test_a_folder_in_use_is_one_clear_line_and_its_user_is_not_disturbed(product: Product) -> None:
+    before = product.facts
+    second = Product(product.folder, VIEWPULSE_PORT=str(free_port()), VIEWPULSE_DATA_DIR=str(product.data))
+    second.output_file = product.folder / "second.txt"
+    second.launch()
+    wait_until(lambda: second.returncode is not None, what="the end of the second command")
+
+    assert second.returncode == 1
+    assert second.output == (
+        f"viewpulse: The data folder {product.data} is in use by process {product.pid}: "
+        "stop that one, or set VIEWPULSE_DATA_DIR to another folder.\n"
+    )
+    assert product.facts == before
+    assert is_answering(product)
+
+
+def test_a_command_beside_it_finds_its_database(product: Product) -> None:
+    listing = Product(product.folder, "write-key", "list", VIEWPULSE_DATA_DIR=str(product.data))
+    listing.output_file = product.folder / "listing.txt"
+    listing.launch()
+    wait_until(lambda: listing.returncode is not None, what="the end of the command")
+
+    assert listing.returncode == 0, listing.output
+    assert "viewpulse dev" in listing.output
+
+
+def test_the_doctor_finds_nothing_wrong_beside_it(product: Product) -> None:
+    doctor = Product(product.folder, "doctor", VIEWPULSE_DATA_DIR=str(product.data))
+    doctor.output_file = product.folder / "doctor.txt"
+
+    def is_well() -> bool:
+        doctor.launch()
+        wait_until(lambda: doctor.returncode is not None, what="the end of the doctor")
+        return doctor.returncode == 0
+
+    wait_until(is_well, what="a clean bill of health")
+    assert "All is well." in doctor.output
+
+
+def test_a_start_that_is_interrupted_leaves_nothing_behind(folder: Path) -> None:
+    product = Product(folder)
+    product.launch()
+    wait_until((product.data / "postgres.pid").exists, what="the start of PostgreSQL")
+
+    assert product.stop() == 0
+
+    assert [pid for pid in psutil.pids() if str(folder) in _command_line(pid)] == []
+    product.start()
+    assert product.stop() == 0
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return " ".join(psutil.Process(pid).cmdline())
+    except psutil.Error:
+        return ""
