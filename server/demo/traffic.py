@@ -20,7 +20,8 @@ from server.demo.viewers import DemoViewer, make_viewer
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SAMPLE_SESSIONS = 200
-_FIRST_MS = 10_000
+_FRESH_MS, _UNDER_WAY_MS = 20_000, 300_000
+_BEGINNINGS = ("SESSION_START", "IMPRESSION")
 _BETWEEN_SESSIONS_MS = 1_000
 _RESEND_MS = 30_000
 _LATE_SECONDS = (120.0, 6 * 3600.0)
@@ -94,9 +95,12 @@ class Traffic:
         rng = Random(f"traffic {self._seed}")  # noqa: S311 - a simulation
         order = count()
         heap: list[tuple[float, int, Sending, Iterator[Sending] | None]] = []
-        for _ in range(self.concurrent):
-            actor = self._sessions(Random(rng.getrandbits(64)), rng.randrange(_FIRST_MS))  # noqa: S311
-            sending = next(actor)
+        for number in range(self.concurrent):
+            # Fresh sessions send more at first, those under way less, for no play is seen without its beginning:
+            # half of each, and the rate is about right from the first seconds.
+            began_ms = rng.randrange(_FRESH_MS) if number % 2 else -rng.randrange(_UNDER_WAY_MS)
+            actor = self._sessions(Random(rng.getrandbits(64)), began_ms)  # noqa: S311
+            sending = next(one for one in actor if one.at >= 0 and one.event["type"] in _BEGINNINGS)
             heappush(heap, (sending.at, next(order), sending, actor))
         while True:
             at, _, sending, source = heappop(heap)

@@ -1,21 +1,17 @@
 """The real command, stopped in the middle."""
 
-import asyncio
 import contextlib
 import os
-import re
 import signal
 import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from server.settings import Settings
+from tests.integration.importing.command import fetch, start, stored, told, wait_until
 from tests.integration.importing.events_file import lifelike, write_ndjson
 
 EVENTS = 20_000
@@ -28,52 +24,6 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for event in events[::2]:
         del event["id"]
     return write_ndjson(tmp_path_factory.mktemp("import") / "log.ndjson", events)
-
-
-def start(settings: Settings, *arguments: str, **options: object) -> "subprocess.Popen[str]":
-    environment = {
-        **os.environ,
-        "VIEWPULSE_DATABASE_URL": settings.database_url,
-        "VIEWPULSE_INGEST_WRITERS": "1",
-        "VIEWPULSE_INGEST_MAX_BATCH": "200",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "server", "import", *arguments],
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,  # type: ignore[call-overload]
-    )
-
-
-def fetch(settings: Settings, sql: str) -> tuple[int, ...]:
-    async def read() -> tuple[int, ...]:
-        connection = await asyncpg.connect(settings.database_url)
-        try:
-            return tuple(await connection.fetchrow(sql) or ())
-        finally:
-            await connection.close()
-
-    return asyncio.run(read())
-
-
-def stored(settings: Settings) -> tuple[int, ...]:
-    return fetch(settings, "SELECT count(*), count(DISTINCT id) FROM events")
-
-
-def wait_until(condition: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def told(output: str) -> dict[str, int]:
-    return {
-        name: int(number.replace(",", "")) for name, number in re.findall(r"^(\w+): +([\d,]+)$", output, re.MULTILINE)
-    }
 
 
 def test_an_import_killed_in_the_middle_goes_on_where_it_was_and_counts_exactly(settings: Settings, log: Path) -> None:

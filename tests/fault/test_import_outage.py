@@ -1,0 +1,48 @@
+"""PostgreSQL goes away in the middle of an import, and comes back."""
+
+import subprocess
+import time
+from pathlib import Path
+
+from server.embedded import EmbeddedPostgres
+from server.settings import Settings
+from server.storage.migrating import migrate
+from tests.integration.importing.command import fetch, start, stored, told, wait_until
+from tests.integration.importing.events_file import lifelike, write_ndjson
+
+EVENTS = 20_000
+
+
+def test_an_import_waits_for_a_database_that_restarts_and_counts_exactly(tmp_path: Path) -> None:
+    postgres = EmbeddedPostgres(tmp_path / "postgres", {"fsync": "off"})
+    server = postgres.start()
+    try:
+        migrate(server.url)
+        settings = Settings(database_url=server.url)
+        process = start(settings, str(write_ndjson(tmp_path / "log.ndjson", lifelike(EVENTS))))
+        wait_until(lambda: stored(settings)[0] > 0, process)
+        server.stop()
+        time.sleep(1.5)  # long enough for the import to notice and to wait
+        assert process.poll() is None
+        server = postgres.start(server.port)
+        output, errors = process.communicate(timeout=100)
+        assert process.returncode == 0, errors
+        assert "trying again in" in errors
+        assert sum(told(output).values()) == EVENTS
+        assert told(output)["rejected"] == 0
+        assert stored(settings) == (EVENTS, EVENTS)
+        assert fetch(settings, "SELECT records_done, finished_at IS NOT NULL FROM imports") == (EVENTS, True)
+    finally:
+        server.stop()
+
+
+def test_an_import_gives_up_at_once_where_no_database_was(tmp_path: Path) -> None:
+    settings = Settings(database_url="postgresql://viewpulse@127.0.0.1:1/none")
+    process = start(settings, str(write_ndjson(tmp_path / "log.ndjson", lifelike(3))))
+    try:
+        _, errors = process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+    assert process.returncode == 75
+    assert "Traceback" not in errors
