@@ -74,6 +74,10 @@ class Stack:
         await self.track(events)
         await self.aggregator.drain()
 
+    async def set_as_of(self, time: str) -> None:
+        """Makes the roll-up say that it has counted everything up to then."""
+        await self.services.pool.execute("UPDATE rollup_state SET as_of = $1", datetime.fromisoformat(time))
+
 
 def moment(time: datetime) -> str:
     return time.isoformat()

@@ -1,0 +1,123 @@
+"""Who may read what; and that a live subscription asks the same."""
+
+from typing import Any
+
+import pytest
+
+from resolvers.context import Context
+from resolvers.live import LIVE_FIELDS
+from server.access import Role, Viewer
+from server.errors import ViewpulseError
+from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
+
+NOBODY = Viewer()
+DOCUMENTS = {
+    "contentAnalytics": "query ($contentId: ID!) { contentAnalytics(contentId: $contentId) { revision } }",
+    "creatorAnalytics": "query ($creatorId: ID) { creatorAnalytics(creatorId: $creatorId) { revision } }",
+    "sessionAnalytics": "query ($sessionId: ID!) { sessionAnalytics(sessionId: $sessionId) { revision } }",
+    "platformAnalytics": "query ($creatorId: ID) { platformAnalytics(creatorId: $creatorId) { revision } }",
+}
+OK = None
+CASES: list[tuple[str, dict[str, Any], Viewer, str | None]] = [
+    ("contentAnalytics", {"contentId": "c1"}, ADMIN, OK),
+    ("contentAnalytics", {"contentId": "c1"}, creator("k1"), OK),
+    ("contentAnalytics", {"contentId": "c1"}, creator("k2"), "FORBIDDEN"),
+    ("contentAnalytics", {"contentId": "c1"}, user("k1"), "FORBIDDEN"),
+    ("contentAnalytics", {"contentId": "c1"}, APP, "UNAUTHENTICATED"),
+    ("contentAnalytics", {"contentId": "c1"}, NOBODY, "UNAUTHENTICATED"),
+    ("contentAnalytics", {"contentId": "catalogued"}, creator("k2"), OK),
+    ("contentAnalytics", {"contentId": "catalogued"}, creator("k1"), "FORBIDDEN"),
+    ("contentAnalytics", {"contentId": "unknown"}, ADMIN, OK),
+    ("contentAnalytics", {"contentId": "unknown"}, creator("k1"), "FORBIDDEN"),
+    ("contentAnalytics", {"contentId": "c1"}, Viewer(project_id=2, user_id="k1", role=Role.CREATOR), "FORBIDDEN"),
+    ("contentAnalytics", {"contentId": "x" * 129}, ADMIN, "BAD_INPUT"),
+    ("contentAnalytics", {"contentId": "a\0b"}, ADMIN, "BAD_INPUT"),
+    ("creatorAnalytics", {"creatorId": "k1"}, ADMIN, OK),
+    ("creatorAnalytics", {"creatorId": "k1"}, creator("k1"), OK),
+    ("creatorAnalytics", {}, creator("k1"), OK),
+    ("creatorAnalytics", {"creatorId": "k2"}, creator("k1"), "FORBIDDEN"),
+    ("creatorAnalytics", {}, user("u1"), "FORBIDDEN"),
+    ("creatorAnalytics", {}, NOBODY, "UNAUTHENTICATED"),
+    ("creatorAnalytics", {"creatorId": "k1"}, APP, "UNAUTHENTICATED"),
+    ("sessionAnalytics", {"sessionId": "s1"}, ADMIN, OK),
+    ("sessionAnalytics", {"sessionId": "s1"}, user("u1"), OK),
+    ("sessionAnalytics", {"sessionId": "s1"}, user("u2"), "FORBIDDEN"),
+    ("sessionAnalytics", {"sessionId": "guest"}, user("u1"), "FORBIDDEN"),
+    ("sessionAnalytics", {"sessionId": "unknown"}, user("u1"), "FORBIDDEN"),
+    ("sessionAnalytics", {"sessionId": "s1"}, NOBODY, "UNAUTHENTICATED"),
+    ("platformAnalytics", {}, ADMIN, OK),
+    ("platformAnalytics", {"creatorId": "k1"}, ADMIN, OK),
+    ("platformAnalytics", {"creatorId": "k1"}, creator("k1"), OK),
+    ("platformAnalytics", {"creatorId": "k2"}, creator("k1"), "FORBIDDEN"),
+    ("platformAnalytics", {}, creator("k1"), "FORBIDDEN"),
+    ("platformAnalytics", {}, user("u1"), "FORBIDDEN"),
+    ("platformAnalytics", {}, NOBODY, "UNAUTHENTICATED"),
+]
+
+
+async def owned_things(stack: Stack) -> None:
+    await stack.ask(
+        'mutation { upsertContents(contents: [{ id: "catalogued", creatorId: "k2" }]) { stored } }',
+    )
+    await stack.count(
+        event("VIEW_START", "c1", "u1", creatorId="k1", sessionId="s1"),
+        event("VIEW_START", "catalogued", "u1", creatorId="k1", sessionId="s1"),
+        event("VIEW_START", "c1", None, sessionId="guest"),
+    )
+
+
+async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -> None:
+    await owned_things(stack)
+    found = []
+    for field, arguments, viewer, _ in CASES:
+        result, _context = await stack.execute(DOCUMENTS[field], viewer, arguments)
+        asked = result.errors[0].extensions["code"] if result.errors else OK
+        try:
+            await LIVE_FIELDS[field](Context(viewer, stack.services), arguments)
+            watched = OK
+        except ViewpulseError as error:
+            watched = error.code.value
+        found.append((field, arguments, viewer, asked, watched))
+    assert found == [(*case, case[-1]) for case in CASES]
+
+
+@pytest.mark.parametrize(
+    ("field", "arguments", "viewer", "subject"),
+    [
+        ("contentAnalytics", {"contentId": "c1"}, ADMIN, "content:1:c1"),
+        ("creatorAnalytics", {"creatorId": None}, creator("k1"), "creator:1:k1"),
+        ("sessionAnalytics", {"sessionId": "s1"}, ADMIN, "session:1:s1"),
+        ("platformAnalytics", {}, ADMIN, "platform:1"),
+        ("platformAnalytics", {"creatorId": "k1"}, creator("k1"), "creator:1:k1"),
+    ],
+)
+async def test_a_subscription_follows_its_subject(
+    stack: Stack, field: str, arguments: dict[str, Any], viewer: Viewer, subject: str
+) -> None:
+    assert await LIVE_FIELDS[field](Context(viewer, stack.services), arguments) == subject
+
+
+@pytest.mark.parametrize(
+    ("document", "viewer", "code"),
+    [
+        ("{ rejectedCounts { code } }", creator("k1"), "FORBIDDEN"),
+        ("{ rejectedEvents { edges { cursor } } }", creator("k1"), "FORBIDDEN"),
+        ("{ rejectedEvents { edges { cursor } } }", APP, "UNAUTHENTICATED"),
+        ('{ content(id: "c1") { id } }', NOBODY, "UNAUTHENTICATED"),
+        ("mutation { createSession { status } }", ADMIN, "UNAUTHENTICATED"),
+        ('mutation { closeSession(sessionId: "s1") { status } }', ADMIN, "UNAUTHENTICATED"),
+        ("mutation { trackEvent(event: { type: SESSION_START }) { accepted } }", ADMIN, "UNAUTHENTICATED"),
+        ('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', APP, "UNAUTHENTICATED"),
+        ('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', user("u1"), "FORBIDDEN"),
+    ],
+)
+async def test_each_field_asks_for_its_own_right(stack: Stack, document: str, viewer: Viewer, code: str) -> None:
+    assert (await stack.refusal(document, viewer))["code"] == code
+
+
+async def test_each_answer_notes_its_revision_even_unselected(stack: Stack) -> None:
+    await owned_things(stack)
+    for field, arguments in (("contentAnalytics", {"contentId": "c1"}), ("sessionAnalytics", {"sessionId": "s1"})):
+        _, context = await stack.execute(DOCUMENTS[field].replace("revision", "definition"), ADMIN, arguments)
+        assert context.revision
+        assert context.revision > 0

@@ -1,0 +1,151 @@
+"""Creators and the platform: the same events, added up."""
+
+import pytest
+
+from tests.integration.analytics.stack import ADMIN, Stack, at, creator, event
+
+SCOPE = """
+  revision definition views { total organic } uniqueViewers { count estimated } plays watchTime { total average }
+  completion { full rate weightedRate } averageCompletionRate sessions averageSessionDuration
+  engagement { likes saves shares } engagements engagementRate social: engagementRate(profile: SOCIAL)
+"""
+CREATOR = 'query ($range: RangeInput) { creatorAnalytics(creatorId: "k1", range: $range) {' + SCOPE + "} }"
+PLATFORM = (
+    "query ($range: RangeInput, $creator: ID) { platformAnalytics(range: $range, creatorId: $creator) {" + SCOPE + "} }"
+)
+TOP = """
+query ($range: RangeInput, $first: Int! = 10) {
+  creatorAnalytics(creatorId: "k1", range: $range) {
+    contents topContents(first: $first) { contentId title views watchTime completionRate score }
+  }
+}
+"""
+
+
+async def two_creators(stack: Stack) -> None:
+    """k1 has a1 and a2, k2 has b1; u1 sees all three in one session of ten minutes."""
+    one, two = {"creatorId": "k1"}, {"creatorId": "k2"}
+    s1, s2 = {"sessionId": "s1"}, {"sessionId": "s2"}
+    await stack.count(
+        event("VIEW_START", "a1", **one, **s1, **at("2026-11-20T10:00"), source={"type": "FEED"}),
+        event("VIEW_COMPLETE", "a1", **one, **s1, **at("2026-11-20T10:01"), viewData={"totalWatchTime": 60}),
+        event("LIKE", "a1", **one, **s1, **at("2026-11-20T10:02")),
+        event("VIEW_START", "a2", **one, **s1, **at("2026-11-20T10:04")),
+        event("VIEW_PROGRESS", "a2", **one, **s1, **at("2026-11-20T10:05"), viewData={"totalWatchTime": 20}),
+        event("VIEW_START", "b1", **two, **s1, **at("2026-11-20T10:08")),
+        event("SHARE", "b1", **two, **s1, **at("2026-11-20T10:10")),
+        event("VIEW_START", "a1", "u2", **one, **s2, **at("2026-11-20T11:00")),
+        event("SAVE", "a1", "u2", **one, **s2, **at("2026-11-20T11:02")),
+    )
+
+
+@pytest.mark.parametrize("asked", [None, {"last": "24h"}])
+async def test_a_creator_is_the_sum_of_its_contents(stack: Stack, asked: object) -> None:
+    await two_creators(stack)
+    answer = await stack.ask(CREATOR, range=asked)
+    assert answer.pop("revision") > 0
+    assert answer == {
+        "definition": "start@1",
+        "views": {"total": 3, "organic": 1},
+        "uniqueViewers": {"count": 2, "estimated": True},
+        "plays": 3,
+        "watchTime": {"total": 80.0, "average": pytest.approx(80 / 3)},
+        "completion": {"full": 1, "rate": pytest.approx(100 / 3), "weightedRate": pytest.approx(100 / 3)},
+        "averageCompletionRate": pytest.approx(100 / 3),
+        "sessions": 2,
+        "averageSessionDuration": (300 + 120) / 2,
+        "engagement": {"likes": 1, "saves": 1, "shares": 0},
+        "engagements": 1,
+        "engagementRate": pytest.approx(100 / 3),
+        "social": pytest.approx(100 / 3),
+    }
+
+
+@pytest.mark.parametrize("asked", [None, {"last": "24h"}, {"period": "WEEK"}, {"period": "MONTH"}])
+async def test_the_platform_is_the_sum_of_all(stack: Stack, asked: object) -> None:
+    await two_creators(stack)
+    answer = await stack.ask(PLATFORM, range=asked)
+    assert answer["views"] == {"total": 4, "organic": 1}
+    assert answer["uniqueViewers"] == {"count": 2, "estimated": True}
+    assert answer["sessions"] == 2
+    assert answer["averageSessionDuration"] == (600 + 120) / 2
+    assert answer["engagements"] == 2
+    assert answer["engagementRate"] == 50.0
+
+
+async def test_the_platform_of_one_creator_is_that_creator(stack: Stack) -> None:
+    await two_creators(stack)
+    for asked in (None, {"last": "24h"}):
+        assert await stack.ask(PLATFORM, range=asked, creator="k1") == await stack.ask(CREATOR, range=asked)
+
+
+async def test_unique_viewers_of_a_range_are_merged_from_its_quarter_hours(stack: Stack) -> None:
+    await stack.count(
+        *(
+            event("VIEW_START", "a1", f"u{number}", creatorId="k1", **at(f"2026-11-{day}T{number % 24:02}:00"))
+            for day in (18, 19)
+            for number in range(200)
+        )
+    )
+    asked = {"between": {"start": "2026-11-18T00:00:00Z", "end": "2026-11-20T00:00:00Z"}}
+    for document in (CREATOR, PLATFORM):
+        assert (await stack.ask(document, range=asked))["uniqueViewers"]["count"] == 200
+
+
+async def test_an_unknown_creator_has_zeros_and_revision_0(stack: Stack) -> None:
+    for asked in (None, {"last": "24h"}):
+        answer = await stack.ask(CREATOR, range=asked)
+        assert answer["revision"] == 0
+        assert answer["views"]["total"] == answer["uniqueViewers"]["count"] == answer["sessions"] == 0
+        assert answer["averageSessionDuration"] == answer["engagementRate"] == 0
+
+
+async def test_top_contents_are_the_viewed_ones_by_engagement_score(stack: Stack) -> None:
+    await stack.ask(
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        contents=[
+            {"id": "a1", "creatorId": "k1", "title": "First", "duration": 10},
+            {"id": "a2", "creatorId": "k1", "title": "Second"},
+            {"id": "a3", "creatorId": "k1", "title": "Never seen"},
+            {"id": "b1", "creatorId": "k2", "title": "Another's"},
+        ],
+    )
+    await stack.count(
+        event("VIEW_START", "a1"),
+        event("SHARE", "a1"),
+        event("VIEW_START", "a2"),
+        event("VIEW_COMPLETE", "a2", viewData={"totalWatchTime": 7}),
+        event("VIEW_START", "a4", creatorId="k1"),
+        event("SKIP", "a4", creatorId="k1"),
+        event("VIEW_START", "b1"),
+        event("SAVE", "b1"),
+    )
+    for asked in (None, {"last": "24h"}):
+        answer = await stack.ask(TOP, range=asked)
+        assert answer["contents"] == 4
+        assert answer["topContents"] == [
+            {
+                "contentId": "a2",
+                "title": "Second",
+                "views": 1,
+                "watchTime": 7.0,
+                "completionRate": 100.0,
+                "score": 40.0,
+            },
+            {"contentId": "a1", "title": "First", "views": 1, "watchTime": 0.0, "completionRate": 0.0, "score": 20.0},
+            {"contentId": "a4", "title": None, "views": 1, "watchTime": 0.0, "completionRate": 0.0, "score": 0.0},
+        ]
+        shorter = await stack.ask(TOP, range=asked, first=1)
+        assert [line["contentId"] for line in shorter["topContents"]] == ["a2"]
+
+
+@pytest.mark.parametrize("first", [0, -1, 101])
+async def test_a_ranking_has_1_to_100_lines(stack: Stack, first: int) -> None:
+    assert await stack.refusal(TOP, first=first) == {"code": "BAD_INPUT", "field": ["first"]}
+
+
+async def test_a_creator_sees_itself_by_default(stack: Stack) -> None:
+    await two_creators(stack)
+    document = "{ creatorAnalytics { creatorId views { total } } }"
+    assert await stack.ask(document, creator("k2")) == {"creatorId": "k2", "views": {"total": 1}}
+    assert (await stack.ask(document, ADMIN))["creatorId"] == ADMIN.user_id

@@ -1,0 +1,112 @@
+"""Sessions, from createSession to closeSession."""
+
+from typing import Any
+
+from tests.integration.analytics.stack import APP, Stack, at, event, user
+
+SESSION = """
+query ($id: ID!) {
+  sessionAnalytics(sessionId: $id) {
+    isFinal definition sessionId userId startedAt lastEventAt closedAt duration events contentsViewed views plays
+    completions watchTime { total average } impressions likes saves comments shares clicks skips engagementRate
+  }
+}
+"""
+CREATE = "mutation ($session: SessionInput) { createSession(session: $session) { status sessionId eventId code path } }"
+CLOSE = """
+mutation ($id: ID!, $occurredAt: DateTime) {
+  closeSession(sessionId: $id, occurredAt: $occurredAt) { status sessionId code path }
+}
+"""
+
+
+def done(kind: str, content: str, time: str, **more: Any) -> dict[str, Any]:
+    return event(kind, content, sessionId="s1", **at(time), **more)
+
+
+async def test_a_session_adds_up_what_was_done_in_it(stack: Stack) -> None:
+    created = await stack.ask(CREATE, APP, session={"sessionId": "s1", "userId": "u1", **at("2026-11-20T10:00")})
+    await stack.count(
+        done("IMPRESSION", "c1", "2026-11-20T10:00"),
+        done("VIEW_START", "c1", "2026-11-20T10:01"),
+        done("VIEW_COMPLETE", "c1", "2026-11-20T10:02", viewData={"totalWatchTime": 50}),
+        done("LIKE", "c1", "2026-11-20T10:02"),
+        done("SAVE", "c1", "2026-11-20T10:02"),
+        done("VIEW_START", "c2", "2026-11-20T10:03"),
+        done("VIEW_START", "c2", "2026-11-20T10:04", viewData={"totalWatchTime": 10}),
+        done("SHARE", "c2", "2026-11-20T10:05"),
+        done("COMMENT", "c2", "2026-11-20T10:05"),
+        done("CLICK", "c2", "2026-11-20T10:05"),
+        done("SKIP", "c3", "2026-11-20T10:06"),
+        done("SWIPE_AWAY", "c4", "2026-11-20T10:07"),
+        event("VIEW_START", "c9", sessionId="another"),
+    )
+    assert created["status"] == "ACCEPTED"
+    assert created["sessionId"] == "s1"
+    await stack.set_as_of("2026-11-20T10:08:00Z")
+    assert await stack.ask(SESSION, id="s1") == {
+        "isFinal": False,
+        "definition": "start@1",
+        "sessionId": "s1",
+        "userId": "u1",
+        "startedAt": "2026-11-20T10:00:00+00:00",
+        "lastEventAt": "2026-11-20T10:07:00+00:00",
+        "closedAt": None,
+        "duration": 420.0,
+        "events": 13,
+        "contentsViewed": 2,
+        "views": 3,
+        "plays": 2,
+        "completions": 1,
+        "watchTime": {"total": 60.0, "average": 20.0},
+        "impressions": 1,
+        "likes": 1,
+        "saves": 1,
+        "comments": 1,
+        "shares": 1,
+        "clicks": 1,
+        "skips": 2,
+        "engagementRate": 100.0,
+    }
+
+
+async def test_a_closed_session_is_final(stack: Stack) -> None:
+    await stack.ask(CREATE, APP, session={"sessionId": "s1", **at("2026-11-20T12:00")})
+    closed = await stack.ask(CLOSE, APP, id="s1", occurredAt="2026-11-20T12:05:00Z")
+    await stack.aggregator.drain()
+    assert closed == {"status": "ACCEPTED", "sessionId": "s1", "code": None, "path": None}
+    answer = await stack.ask(SESSION, id="s1")
+    assert answer["isFinal"] is True
+    assert answer["closedAt"] == "2026-11-20T12:05:00+00:00"
+    assert answer["duration"] == 300.0
+
+
+async def test_a_session_without_events_for_half_an_hour_is_final(stack: Stack) -> None:
+    await stack.count(event("VIEW_START", sessionId="s1", **at("2026-11-20T10:00")))
+    for as_of, final in (("10:29:59", False), ("10:30:00", True)):
+        await stack.set_as_of(f"2026-11-20T{as_of}Z")
+        assert (await stack.ask(SESSION, id="s1"))["isFinal"] is final
+
+
+async def test_a_guest_is_given_a_session(stack: Stack) -> None:
+    created = await stack.ask(CREATE, APP)
+    assert created["status"] == "ACCEPTED"
+    assert created["sessionId"]
+    await stack.aggregator.drain()
+    answer = await stack.ask(SESSION, id=created["sessionId"])
+    assert answer["userId"] is None
+    assert answer["events"] == 1
+
+
+async def test_a_refused_session_says_which_field(stack: Stack) -> None:
+    contradicting = user("u1")
+    viewer = type(contradicting)(may_track=True, user_id="u1", role=contradicting.role)
+    refused = await stack.ask(CREATE, viewer, session={"userId": "u2"})
+    assert (refused["status"], refused["code"]) == ("REJECTED", "USER_MISMATCH")
+    assert refused["path"] == ["session", "userId"]
+    too_long = await stack.ask(CLOSE, APP, id="s" * 129)
+    assert (too_long["status"], too_long["path"]) == ("REJECTED", ["sessionId"])
+
+
+async def test_an_unknown_session_is_not_found(stack: Stack) -> None:
+    assert await stack.refusal(SESSION, id="nobody") == {"code": "NOT_FOUND", "field": ["sessionId"]}

@@ -1,0 +1,3 @@
+from tests.integration.analytics.conftest import stack
+
+__all__ = ["stack"]

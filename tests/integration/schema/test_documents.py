@@ -1,0 +1,132 @@
+"""The documents of the clients: valid, listed with their ids, and answered by the real path."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import OperationDefinitionNode, OperationType, parse, validate
+
+from resolvers.context import Context
+from resolvers.documents import FOLDER, MANIFEST, document_id, load_documents, print_manifest
+from resolvers.live import LIVE_FIELDS
+from resolvers.schema import build_schema
+from server.access import Viewer
+from server.transport.execution import Executor
+from tests.integration.analytics.stack import ADMIN, APP, Stack, event
+
+DOCUMENTS = load_documents()
+
+
+def test_there_are_documents_for_the_three_kinds_of_client() -> None:
+    assert {path.split("/")[0] for path in DOCUMENTS} == {"mobile", "dashboard", "live"}
+
+
+def test_the_folder_holds_documents_and_their_manifest_only() -> None:
+    found = {file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*") if file.is_file()}
+    assert found == {*DOCUMENTS, MANIFEST}, "a Python file in graphql/ would shadow graphql-core"
+
+
+def test_the_manifest_is_current() -> None:
+    assert (FOLDER / MANIFEST).read_text() == print_manifest(DOCUMENTS), "run `python -m resolvers.documents`"
+
+
+def test_a_manifest_is_made_from_what_lies_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "mobile").mkdir()
+    (tmp_path / "mobile" / "One.graphql").write_text("{ a }")
+    manifest = json.loads(print_manifest(load_documents(tmp_path)))
+    assert manifest == {"mobile/One.graphql": document_id("{ a }")}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_is_valid_and_named_as_its_file(path: str) -> None:
+    document = parse(DOCUMENTS[path])
+    assert validate(build_schema()._schema, document) == []
+    [operation] = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    assert operation.name
+    assert operation.name.value == Path(path).stem
+    assert (operation.operation is OperationType.SUBSCRIPTION) == path.startswith("live/")
+
+
+VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
+    "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
+    "mobile/TrackEvents.graphql": (APP, {"events": [event("SHARE"), event("SAVE")]}),
+    "mobile/CreateSession.graphql": (APP, {"session": {"userId": "u1", "device": {"type": "MOBILE"}}}),
+    "mobile/CloseSession.graphql": (APP, {"sessionId": "s1"}),
+    "dashboard/Content.graphql": (ADMIN, {"id": "c1"}),
+    "dashboard/ContentAnalytics.graphql": (ADMIN, {"contentId": "c1"}),
+    "dashboard/CreatorAnalytics.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
+    "dashboard/EventVocabulary.graphql": (Viewer(), {}),
+    "dashboard/PlatformAnalytics.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
+    "dashboard/RejectedEvents.graphql": (ADMIN, {"first": 5}),
+    "dashboard/SessionAnalytics.graphql": (ADMIN, {"sessionId": "s1"}),
+    "dashboard/UpsertContents.graphql": (
+        ADMIN,
+        {"contents": [{"id": "c1", "type": "VIDEO", "creatorId": "k1", "title": "One", "duration": 12.5}]},
+    ),
+    "live/ContentAnalyticsLive.graphql": (ADMIN, {"contentId": "c1"}),
+    "live/CreatorAnalyticsLive.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
+    "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
+    "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),
+}
+
+
+async def answer_to(stack: Stack, path: str) -> tuple[dict[str, Any], int | None]:
+    """The data a client gets, by the executor of the server; and the revision that the hub learns of a live one."""
+    services = stack.services
+    executor = Executor(
+        stack.schema,
+        lambda viewer, request_id: Context(viewer, services, request_id),
+        services.settings,
+        live_fields=LIVE_FIELDS,
+    )
+    viewer, variables = VARIABLES[path]
+    operation = executor.prepare(DOCUMENTS[path], None, viewer)
+    if not path.startswith("live/"):
+        return data_of(await executor.run(operation, variables, viewer, request_id="r1")), None
+    live, after = await executor.go_live(operation, {**variables, "after": 3}, viewer, request_id="r1")
+    executed = await live.execute()
+    assert after == 3
+    return data_of(executed.payload), executed.revision
+
+
+def data_of(payload: bytes) -> dict[str, Any]:
+    response = json.loads(payload)
+    assert "errors" not in response, response
+    data: dict[str, Any] = response["data"]
+    return data
+
+
+async def prepared(stack: Stack) -> None:
+    await stack.ask(DOCUMENTS["dashboard/UpsertContents.graphql"], contents=[{"id": "c1", "creatorId": "k1"}])
+    await stack.count(
+        event("VIEW_START", "c1", "u1", sessionId="s1", location={"country": "DE"}),
+        event("VIEW_COMPLETE", "c1", "u1", sessionId="s1", viewData={"totalWatchTime": 9}),
+    )
+
+
+async def test_every_document_is_answered(stack: Stack) -> None:
+    assert set(VARIABLES) == set(DOCUMENTS)
+    await prepared(stack)
+    for path in DOCUMENTS:
+        data, _ = await answer_to(stack, path)
+        assert None not in data.values(), path
+
+
+@pytest.mark.parametrize("name", ["Content", "Creator", "Session", "Platform"])
+async def test_a_live_document_gives_what_the_query_gives(stack: Stack, name: str) -> None:
+    await prepared(stack)
+    asked, _ = await answer_to(stack, f"dashboard/{name}Analytics.graphql")
+    watched, revision = await answer_to(stack, f"live/{name}AnalyticsLive.graphql")
+    assert watched == asked
+    [answer] = asked.values()
+    assert answer["revision"] == revision
+    assert answer["revision"] > 0
+
+
+async def test_a_subscription_outside_a_server_says_so(stack: Stack) -> None:
+    path = "live/ContentAnalyticsLive.graphql"
+    answers = await stack.schema.subscribe(DOCUMENTS[path], variable_values={"contentId": "c1"})
+    found = [answer async for answer in answers] if hasattr(answers, "__aiter__") else [answers]
+    assert [error.extensions["code"] for answer in found for error in answer.errors] == ["UNAVAILABLE"]
