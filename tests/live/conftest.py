@@ -1,12 +1,18 @@
-"""A hub on a real Redis, and the publisher that feeds it."""
+"""A hub on a real Redis and the publisher that feeds it; the whole API, served."""
 
 from collections.abc import AsyncIterator
 
 import pytest
+from pydantic import SecretStr
 
+from server.app import create_app
 from server.live.hub import Hub
 from server.live.publish import Publisher
 from server.settings import Settings
+from server.storage.database import Pool
+from server.storage.write_keys import new_write_key, register_write_key
+from tests.conftest import JWT_SECRET
+from tests.integration.http.api import Api, served
 from tests.live.scene import Numbers, until
 
 
@@ -35,3 +41,32 @@ async def publisher(live_settings: Settings) -> AsyncIterator[Publisher]:
     publisher = Publisher(live_settings.redis_url, live_settings)
     yield publisher
     await publisher.close()
+
+
+@pytest.fixture
+async def api(settings: Settings, pool: Pool) -> AsyncIterator[Api]:
+    """The real application, served."""
+    key = new_write_key()
+    async with pool.acquire() as connection:
+        await register_write_key(connection, 1, key, "test")
+    async with served(create_app(settings), settings) as api:
+        api.write_key = key
+        yield api
+
+
+@pytest.fixture
+def bare_settings(redis_url: str) -> Settings:
+    """Settings of a process whose database is away: enough for everything that reads none."""
+    return Settings(
+        database_url="postgresql://viewpulse@127.0.0.1:1/none",
+        redis_url=redis_url,
+        jwt_secret=SecretStr(JWT_SECRET),
+        development=True,
+    )
+
+
+@pytest.fixture
+async def bare_api(bare_settings: Settings) -> AsyncIterator[Api]:
+    """The real application, served without a database."""
+    async with served(create_app(bare_settings), bare_settings) as api:
+        yield api

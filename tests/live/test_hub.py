@@ -157,9 +157,7 @@ async def test_a_missing_revision_makes_every_cohort_of_the_project_current(
     assert numbers.executions["content:2:c1"] == executed
 
 
-async def test_a_quarter_hour_moves_sliding_ranges_though_the_revision_is_the_same(
-    hub: Hub, numbers: Numbers
-) -> None:
+async def test_a_quarter_hour_moves_sliding_ranges_though_the_revision_is_the_same(hub: Hub, numbers: Numbers) -> None:
     reader, resumed = Reader(), Reader()
     hub.subscribe(numbers.operation(), reader)
     await until(lambda: reader.payloads)
