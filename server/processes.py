@@ -59,8 +59,8 @@ def find_leftover(pid_file: Path) -> psutil.Process | None:
     return process if is_same and process.status() != psutil.STATUS_ZOMBIE else None
 
 
-def stop_leftover(pid_file: Path, stop_signal: signal.Signals) -> bool:
-    """Stops what an earlier run left behind, and waits until it is gone.
+def stop_leftover(pid_file: Path, stop_signal: signal.Signals, seconds: float = STOP_SECONDS) -> bool:
+    """Stops what an earlier run left behind, and waits until it is gone; kills it after ``seconds``.
 
     Returns:
         Whether there was anything to stop.
@@ -70,7 +70,7 @@ def stop_leftover(pid_file: Path, stop_signal: signal.Signals) -> bool:
         return False
     try:
         process.send_signal(stop_signal)
-        process.wait(STOP_SECONDS)
+        process.wait(seconds)
     except psutil.TimeoutExpired:
         process.kill()
         process.wait(STOP_SECONDS)

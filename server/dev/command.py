@@ -16,11 +16,10 @@ from types import FrameType
 
 import psutil
 from pydantic import SecretStr
-from rich.console import Console
 
 from server.access import Role
 from server.dev.banner import banner
-from server.dev.console import DevConsole
+from server.dev.console import DevConsole, Terminal
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
 from server.dev.supervisor import Child, Process, Supervisor, describe_end, spawn_command
@@ -62,11 +61,10 @@ def run_dev(settings: Settings, *, demo: Demo | None = None) -> None:
     Raises:
         CommandError: When it cannot start; the message is one line.
     """
-    terminal = Console(highlight=False)
     folder = DataFolder(settings.data_dir)
     stop = threading.Event()
     with folder.locked(), _stopping_on_signals(stop):
-        console = DevConsole(terminal)
+        console = DevConsole(Terminal(highlight=False))
         run = _Run(settings, folder, console, stop)
         try:
             run.start(demo)

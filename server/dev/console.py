@@ -67,6 +67,14 @@ class FollowedLog:
             self.position = 0
 
 
+class Terminal(Console):
+    """A terminal that may go away: rich would end the thread that notices."""
+
+    def on_broken_pipe(self) -> None:
+        """Leaves it to the caller."""
+        raise BrokenPipeError
+
+
 class DevConsole:
     """Prints from a thread of its own: a paused or closed terminal never stops the supervision.
 
@@ -100,6 +108,10 @@ class DevConsole:
         self._end.set()
         self._thread.join(1.0)
 
+    def has_followed(self, file: Path) -> bool:
+        """Whether a log has been read to its end."""
+        return any(log.file == file and log.position == file.stat().st_size > 0 for log in self._logs)
+
     def _run(self) -> None:
         while not self._end.is_set():
             self._print_all()
@@ -107,13 +119,16 @@ class DevConsole:
         self._print_all()
 
     def _print_all(self) -> None:
+        for log in tuple(self._logs):
+            for line in log.new_lines():
+                self._print(self._prefixed(log.name, line))
+        with suppress(Empty):
+            while True:
+                self._print(self._said.get_nowait())
+
+    def _print(self, what: RenderableType) -> None:
         with suppress(OSError):  # the terminal is gone; the logs are in their files
-            for log in tuple(self._logs):
-                for line in log.new_lines():
-                    self._console.print(self._prefixed(log.name, line), soft_wrap=True)
-            with suppress(Empty):
-                while True:
-                    self._console.print(self._said.get_nowait(), soft_wrap=True)
+            self._console.print(what, soft_wrap=True)
 
     @staticmethod
     def _prefixed(name: str, line: str) -> Text:

@@ -42,7 +42,7 @@ def has_views(product: Product, content: str, views: int) -> bool:
     headers = {"Authorization": f"Bearer {product.facts.creator_token}"}
     body = {"query": query, "variables": {"id": content}}
     answer = httpx.post(product.facts.url, json=body, headers=headers, timeout=10).json()
-    return answer.get("data") == {"contentAnalytics": {"views": {"total": views}}}
+    return bool(answer.get("data") == {"contentAnalytics": {"views": {"total": views}}})
 
 
 ACCEPTED = {"data": {"trackEvent": {"accepted": 1}}}
