@@ -1,0 +1,51 @@
+"""docs/definitions.md names every field of the analytics types, and no other."""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
+
+from resolvers.live import LIVE_FIELDS
+from resolvers.schema import build_schema
+
+PAGE = Path(__file__).parents[3] / "docs" / "definitions.md"
+
+
+def fields_of_the_schema(schema: GraphQLSchema) -> dict[str, set[str]]:
+    """Fields of every type that an analytics answer can hold; those of an interface under its own name only."""
+    assert schema.query_type
+    found: dict[str, set[str]] = {}
+    waiting = [get_named_type(schema.query_type.fields[name].type) for name in LIVE_FIELDS]
+    while waiting:
+        kind = waiting.pop()
+        if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) or kind.name in found:
+            continue
+        inherited = {name for interface in kind.interfaces for name in interface.fields}
+        found[kind.name] = set(kind.fields) - inherited
+        waiting += kind.interfaces
+        waiting += [get_named_type(field.type) for field in kind.fields.values()]
+    return found
+
+
+def fields_of_the_page() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    types: list[str] = []
+    for line in PAGE.read_text().splitlines():
+        if line.startswith("## "):
+            types = line.removeprefix("## ").split(" and ")
+        elif row := re.match(r"\| `(\w+)` \| (\S[^|]*) \|[^|]*\|[^|]*\|$", line):
+            for name in types:
+                found[name].add(row[1])
+    return found
+
+
+def test_every_metric_is_defined() -> None:
+    assert fields_of_the_page() == fields_of_the_schema(build_schema()._schema)
+
+
+def test_every_metric_names_its_source() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|[^|]*\|[^|]*\| ?([^|]*?) ?\|$", PAGE.read_text(), re.MULTILINE)
+    assert [field for field, source in rows if not source] == ["contentId"]
+    requirements = re.compile(r"([A-EX]\d{1,2}|design \d)(, ([A-EX]\d{1,2}|design \d))*")
+    assert [source for _, source in rows if source and not requirements.fullmatch(source)] == []
