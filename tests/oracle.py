@@ -128,7 +128,7 @@ class Oracle:
         plays = [play for play in self.plays if play.origin["content_id"] == content_id]
         watched = [play.watch_ms for play in plays if play.started_at and _inside(play.started_at, start, end)]
         naming = [event for event in events if event.get("creator_id") is not None]
-        first = min(naming, key=lambda event: (event["occurred_at"], event["id"]), default=None)
+        first = min(naming, key=lambda event: (event["occurred_at"], event["creator_id"]), default=None)
         return {
             **self._metrics(lambda facts: facts.get("content_id") == content_id, start, end),
             "unique_viewers": len(viewed),

@@ -189,7 +189,18 @@ CREATE TABLE plays (
         play_completion(position_ms, sections_ms(sections), reported, completed, duration_ms)) STORED,
     PRIMARY KEY (project_id, content_id, play_key)
 ) WITH (fillfactor = 80);
-CREATE INDEX plays_by_start ON plays (project_id, content_id, started_at);
+-- Partial, so that the look-up of one play can only take the primary key.
+CREATE INDEX plays_by_start ON plays (project_id, content_id, started_at) WHERE started_at IS NOT NULL;
+
+-- Whether one event is later than another, ties by id; an absent one is earlier than any.
+CREATE FUNCTION is_later(at timestamptz, event uuid, known_at timestamptz, known_event uuid) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce((at, event) > (known_at, known_event), at IS NOT NULL);
+
+-- Whether a creator was named earlier than another, ties by id; one never named comes last.
+CREATE FUNCTION is_earlier(at timestamptz, creator_id text, known_at timestamptz, known_creator_id text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce((at, creator_id) < (known_at, known_creator_id), at IS NOT NULL);
 
 -- Viewer state, decided by the latest occurredAt (ties by id), so the order of arrival does not matter.
 CREATE TABLE content_viewers (
@@ -219,7 +230,7 @@ CREATE TABLE content_viewer_buckets (
     views         bigint NOT NULL,
     rewatch_views bigint NOT NULL,
     PRIMARY KEY (project_id, content_id, bucket, viewer_id)
-);
+) WITH (fillfactor = 90);
 
 -- Roll-up: counters --------------------------------------------------------------------------------------------------
 
@@ -305,9 +316,8 @@ CREATE TABLE content_buckets (
 CREATE TABLE content_totals (
     project_id     integer NOT NULL,
     content_id     text NOT NULL,
-    creator_id     text,                   -- of the earliest event that names one
+    creator_id     text,                   -- of the earliest event that names one (the smallest id, if two are as early)
     creator_at     timestamptz,
-    creator_event  uuid,
     unique_viewers bigint NOT NULL DEFAULT 0,
     rewatches      bigint NOT NULL DEFAULT 0,
     revision       bigint NOT NULL,
@@ -324,7 +334,7 @@ CREATE TABLE content_countries (
     country    text NOT NULL,
     views      bigint NOT NULL,
     PRIMARY KEY (project_id, content_id, bucket, country)
-);
+) WITH (fillfactor = 80);
 
 -- sessions and session_ms: sessions that began in the bucket, and their durations so far.
 CREATE TABLE creator_buckets (

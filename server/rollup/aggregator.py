@@ -31,6 +31,8 @@ Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
 
 _CONNECTION_LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
+_SUBJECTS = {"content": content_subject, "creator": creator_subject, "session": session_subject}
+
 _log = structlog.get_logger(__name__)
 
 
@@ -188,15 +190,11 @@ class Aggregator:
 
 async def _touched(connection: Connection) -> list[str]:
     subjects = []
-    for project_id, kind, name in await connection.fetch(load_sql("server.rollup", "touched")):
-        if kind == "content":
-            subjects.append(content_subject(project_id, name))
-        elif kind == "creator":
-            subjects.append(creator_subject(project_id, name))
-        elif kind == "session":
-            subjects.append(session_subject(project_id, name))
-        else:
+    for project_id, kind, names in await connection.fetch(load_sql("server.rollup", "touched")):
+        if kind == "platform":
             subjects.append(platform_subject(project_id))
+        else:
+            subjects += [_SUBJECTS[kind](project_id, name) for name in names]
     return subjects
 
 

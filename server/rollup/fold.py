@@ -14,7 +14,6 @@ from server.storage.sql import load_sql
 TARGETS = (
     "plays",
     "content_viewers",
-    "reactions",
     "content_viewer_buckets",
     "content_countries",
     "session_contents",
@@ -23,8 +22,11 @@ TARGETS = (
     "creator_sessions",
     "event_deltas",
     "play_deltas",
+    "reaction_deltas",
+    "content_deltas",
     "content_buckets",
     "content_totals",
+    "creator_deltas",
     "creator_buckets",
     "creator_totals",
     "platform_buckets",
@@ -32,7 +34,17 @@ TARGETS = (
 )
 """The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""
 
-WORKSPACE = ("slice", "run_revisions", "play_changes", "viewer_changes", "session_changes", "deltas")
+WORKSPACE = (
+    "slice",
+    "run_revisions",
+    "play_changes",
+    "viewer_changes",
+    "session_changes",
+    "deltas",
+    "content_deltas",
+    "creator_deltas",
+    "touched",
+)
 
 _COLUMNS = """
 SELECT attrelid::regclass::text AS template, array_agg(attname::text ORDER BY attnum) AS columns
@@ -65,7 +77,7 @@ class Fold:
         """Makes the connection's working tables and reads which metrics there are."""
         found = {row["template"]: row["columns"] for row in await connection.fetch(_COLUMNS)}
         columns = {"metrics": found["metric_columns"], "histogram": found["watch_histogram_columns"]}
-        await connection.execute(load_sql("server.rollup", "workspace"))
+        await connection.execute(expand(load_sql("server.rollup", "workspace"), columns))
         return cls(connection, {name: expand(load_sql("server.rollup", name), columns) for name in TARGETS})
 
     async def load(self, batches: Sequence[int], content_id: str | None = None) -> int:

@@ -27,6 +27,7 @@ async def connect(settings: Settings, application: str) -> Connection:
             "jit": "off",
             "enable_seqscan": "off",
             "work_mem": "128MB",
+            "hash_mem_multiplier": "8",
             "temp_buffers": "128MB",
             "idle_session_timeout": f"{silence}s",
             "idle_in_transaction_session_timeout": f"{silence}s",

@@ -1,32 +1,75 @@
--- Views of each viewer; viewer_changes tells which are new viewers and how the rewatches moved.
-WITH incoming AS MATERIALIZED (
+-- What each viewer did with a content: views, and whether it is liked and saved, decided by the latest event, ties by id.
+-- viewer_changes tells what moved.
+WITH viewed AS (
     SELECT
         project_id, content_id, viewer_id, min(occurred_at) AS first_view_at, count(*) AS views,
         count(*) FILTER (WHERE is_rewatch) AS rewatch_views
     FROM slice
     WHERE type = 'view_start' AND content_id IS NOT NULL AND viewer_id IS NOT NULL
     GROUP BY project_id, content_id, viewer_id
+), latest AS (
+    SELECT DISTINCT ON (project_id, content_id, viewer_id, type IN ('like', 'unlike'))
+        project_id, content_id, viewer_id, type, occurred_at, id, creator_id
+    FROM slice
+    WHERE type IN ('like', 'unlike', 'save', 'unsave') AND content_id IS NOT NULL AND viewer_id IS NOT NULL
+    ORDER BY project_id, content_id, viewer_id, type IN ('like', 'unlike'), occurred_at DESC, id DESC
+), reacted AS (
+    SELECT
+        project_id, content_id, viewer_id,
+        bool_or(type = 'like') FILTER (WHERE type IN ('like', 'unlike')) AS liked,
+        max(occurred_at) FILTER (WHERE type IN ('like', 'unlike')) AS liked_at,
+        (max(id::text) FILTER (WHERE type IN ('like', 'unlike')))::uuid AS liked_event,
+        max(creator_id) FILTER (WHERE type IN ('like', 'unlike')) AS liked_creator,
+        bool_or(type = 'save') FILTER (WHERE type IN ('save', 'unsave')) AS saved,
+        max(occurred_at) FILTER (WHERE type IN ('save', 'unsave')) AS saved_at,
+        (max(id::text) FILTER (WHERE type IN ('save', 'unsave')))::uuid AS saved_event,
+        max(creator_id) FILTER (WHERE type IN ('save', 'unsave')) AS saved_creator
+    FROM latest
+    GROUP BY project_id, content_id, viewer_id
+), incoming AS MATERIALIZED (
+    SELECT
+        project_id, content_id, viewer_id, first_view_at, coalesce(views, 0), coalesce(rewatch_views, 0),
+        liked, liked_at, liked_event, liked_creator, saved, saved_at, saved_event, saved_creator
+    FROM viewed FULL JOIN reacted USING (project_id, content_id, viewer_id)
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT project_id, content_id, views, rewatch_views FROM content_viewers AS known
+        SELECT project_id, content_id, views, rewatch_views,
+            liked, liked_at, liked_creator, saved, saved_at, saved_creator
+        FROM content_viewers AS known
         WHERE known.project_id = incoming.project_id AND known.content_id = incoming.content_id
             AND known.viewer_id = incoming.viewer_id
         LIMIT 1
     ) AS before
 ), new AS (
-    INSERT INTO content_viewers AS t (project_id, content_id, viewer_id, first_view_at, views, rewatch_views)
+    INSERT INTO content_viewers AS t (
+        project_id, content_id, viewer_id, first_view_at, views, rewatch_views,
+        liked, liked_at, liked_event, liked_creator, saved, saved_at, saved_event, saved_creator)
     SELECT * FROM incoming ORDER BY project_id, content_id, viewer_id
     ON CONFLICT (project_id, content_id, viewer_id) DO UPDATE SET
         first_view_at = least(t.first_view_at, excluded.first_view_at),
         views = t.views + excluded.views,
-        rewatch_views = t.rewatch_views + excluded.rewatch_views
-    RETURNING project_id, content_id, views, rewatch_views
+        rewatch_views = t.rewatch_views + excluded.rewatch_views,
+        liked = CASE WHEN is_later(excluded.liked_at, excluded.liked_event, t.liked_at, t.liked_event)
+            THEN excluded.liked ELSE t.liked END,
+        liked_at = CASE WHEN is_later(excluded.liked_at, excluded.liked_event, t.liked_at, t.liked_event)
+            THEN excluded.liked_at ELSE t.liked_at END,
+        liked_event = CASE WHEN is_later(excluded.liked_at, excluded.liked_event, t.liked_at, t.liked_event)
+            THEN excluded.liked_event ELSE t.liked_event END,
+        liked_creator = CASE WHEN is_later(excluded.liked_at, excluded.liked_event, t.liked_at, t.liked_event)
+            THEN excluded.liked_creator ELSE t.liked_creator END,
+        saved = CASE WHEN is_later(excluded.saved_at, excluded.saved_event, t.saved_at, t.saved_event)
+            THEN excluded.saved ELSE t.saved END,
+        saved_at = CASE WHEN is_later(excluded.saved_at, excluded.saved_event, t.saved_at, t.saved_event)
+            THEN excluded.saved_at ELSE t.saved_at END,
+        saved_event = CASE WHEN is_later(excluded.saved_at, excluded.saved_event, t.saved_at, t.saved_event)
+            THEN excluded.saved_event ELSE t.saved_event END,
+        saved_creator = CASE WHEN is_later(excluded.saved_at, excluded.saved_event, t.saved_at, t.saved_event)
+            THEN excluded.saved_creator ELSE t.saved_creator END
+    RETURNING project_id, content_id, views, rewatch_views,
+        liked, liked_at, liked_creator, saved, saved_at, saved_creator
 )
 INSERT INTO viewer_changes
-SELECT
-    project_id, content_id,
-    sum(sign) FILTER (WHERE views > 0),
-    sum(sign * greatest(views - 1, rewatch_views)) FILTER (WHERE views > 0)
-FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM new) AS changed
-GROUP BY project_id, content_id
+SELECT -1, * FROM old
+UNION ALL
+SELECT 1, * FROM new

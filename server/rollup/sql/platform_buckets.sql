@@ -5,7 +5,7 @@ SELECT
     coalesce(sum(sessions) FILTER (WHERE creator_id IS NULL), 0),
     coalesce(sum(session_ms) FILTER (WHERE creator_id IS NULL), 0),
     {metrics: sum(#)}
-FROM deltas
+FROM creator_deltas
 GROUP BY project_id, bucket
 ORDER BY project_id, bucket
 ON CONFLICT (project_id, bucket) DO UPDATE SET

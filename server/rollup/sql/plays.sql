@@ -1,16 +1,8 @@
 -- Plays: sums, largest values and unions, so the order of arrival does not matter; play_changes tells what moved.
-WITH incoming AS MATERIALIZED (
+WITH summed AS MATERIALIZED (
     SELECT
         project_id, content_id, play_key,
         min(occurred_at) AS origin_at,
-        (max(id::text) FILTER (WHERE play_order = 1))::uuid AS origin_event,
-        max(viewer_id) FILTER (WHERE play_order = 1) AS viewer_id,
-        max(session_id) FILTER (WHERE play_order = 1) AS session_id,
-        max(creator_id) FILTER (WHERE play_order = 1) AS creator_id,
-        max(source_type) FILTER (WHERE play_order = 1) AS source_type,
-        max(device_type) FILTER (WHERE play_order = 1) AS device_type,
-        max(platform) FILTER (WHERE play_order = 1) AS platform,
-        max(country) FILTER (WHERE play_order = 1) AS country,
         min(occurred_at) FILTER (WHERE type NOT IN ('skip', 'swipe_away')) AS started_at,
         count(*) FILTER (WHERE type = 'view_start') AS views,
         coalesce(sum(watch_ms), 0)::bigint AS watch_delta_ms,
@@ -22,12 +14,22 @@ WITH incoming AS MATERIALIZED (
         bool_or(type = 'view_complete') AS completed,
         coalesce(max(loop_count), 0) AS loops
     FROM slice
-    WHERE play_order IS NOT NULL
+    WHERE feeds_play
     GROUP BY project_id, content_id, play_key
+), incoming AS MATERIALIZED (
+    SELECT DISTINCT ON (project_id, content_id, play_key)
+        project_id, content_id, play_key, origin_at, slice.id AS origin_event, slice.viewer_id, slice.session_id,
+        slice.creator_id, slice.source_type, slice.device_type, slice.platform, slice.country,
+        started_at, views, watch_delta_ms, watch_total_ms, summed.position_ms, summed.duration_ms,
+        summed.sections, reported, completed, loops
+    FROM summed JOIN slice USING (project_id, content_id, play_key)
+    WHERE feeds_play AND slice.occurred_at = origin_at
+    ORDER BY project_id, content_id, play_key, slice.id
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT * FROM plays
+        SELECT creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id
+        FROM plays
         WHERE plays.project_id = incoming.project_id AND plays.content_id = incoming.content_id
             AND plays.play_key = incoming.play_key
         LIMIT 1
@@ -37,16 +39,25 @@ WITH incoming AS MATERIALIZED (
         project_id, content_id, play_key, origin_at, origin_event, viewer_id, session_id, creator_id, source_type,
         device_type, platform, country, started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
         sections, reported, completed, loops)
-    SELECT * FROM incoming ORDER BY project_id, content_id, play_key
+    SELECT * FROM incoming
     ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET
-        (origin_at, origin_event, viewer_id, session_id, creator_id, source_type, device_type, platform, country) = (
-            SELECT excluded.origin_at, excluded.origin_event, excluded.viewer_id, excluded.session_id,
-                excluded.creator_id, excluded.source_type, excluded.device_type, excluded.platform, excluded.country
-            WHERE (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
-            UNION ALL
-            SELECT t.origin_at, t.origin_event, t.viewer_id, t.session_id,
-                t.creator_id, t.source_type, t.device_type, t.platform, t.country
-            WHERE (excluded.origin_at, excluded.origin_event) >= (t.origin_at, t.origin_event)),
+        viewer_id = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.viewer_id ELSE t.viewer_id END,
+        session_id = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.session_id ELSE t.session_id END,
+        creator_id = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.creator_id ELSE t.creator_id END,
+        source_type = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.source_type ELSE t.source_type END,
+        device_type = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.device_type ELSE t.device_type END,
+        platform = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.platform ELSE t.platform END,
+        country = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.country ELSE t.country END,
+        origin_at = least(t.origin_at, excluded.origin_at),
+        origin_event = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.origin_event ELSE t.origin_event END,
         started_at = least(t.started_at, excluded.started_at),
         views = t.views + excluded.views,
         watch_delta_ms = t.watch_delta_ms + excluded.watch_delta_ms,
@@ -57,7 +68,7 @@ WITH incoming AS MATERIALIZED (
         reported = greatest(t.reported, excluded.reported),
         completed = t.completed OR excluded.completed,
         loops = greatest(t.loops, excluded.loops)
-    RETURNING t.*
+    RETURNING creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id
 )
 INSERT INTO play_changes
 SELECT

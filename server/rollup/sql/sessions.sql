@@ -23,7 +23,7 @@ WITH tallies AS (
     FROM session_changes
     GROUP BY project_id, session_id
 ), incoming AS MATERIALIZED (
-    SELECT * FROM tallies FULL JOIN changes USING (project_id, session_id) JOIN run_revisions USING (project_id)
+    SELECT * FROM tallies FULL JOIN changes USING (project_id, session_id)
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
@@ -37,7 +37,8 @@ WITH tallies AS (
         views, plays, completions, watch_ms, impressions, likes, saves, comments, shares, clicks, skips)
     SELECT
         project_id, session_id, user_id, coalesce(incoming.first_event_at, old.first_event_at),
-        coalesce(incoming.last_event_at, old.last_event_at), closed_at, revision,
+        coalesce(incoming.last_event_at, old.last_event_at), closed_at,
+        (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id),
         coalesce(events, 0), coalesce(contents_viewed, 0), coalesce(views, 0), coalesce(plays, 0),
         coalesce(completions, 0), coalesce(watch_ms, 0), coalesce(impressions, 0), coalesce(likes, 0),
         coalesce(saves, 0), coalesce(comments, 0), coalesce(shares, 0), coalesce(clicks, 0), coalesce(skips, 0)
@@ -63,6 +64,8 @@ WITH tallies AS (
         clicks = t.clicks + excluded.clicks,
         skips = t.skips + excluded.skips
     RETURNING project_id, session_id, first_event_at, last_event_at
+), named AS (
+    INSERT INTO touched SELECT project_id, 'session', session_id FROM new
 )
 INSERT INTO deltas (project_id, bucket, sessions, session_ms)
 SELECT

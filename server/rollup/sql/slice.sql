@@ -1,21 +1,14 @@
--- The events of the batches $1 (of the content $2, when given). play_order numbers the events of each play.
-WITH taken AS (
-    SELECT *,
-        content_id IS NOT NULL AND play_key IS NOT NULL AND (
-            type IN ('view_start', 'view_progress', 'view_complete', 'pause', 'resume', 'seek')
-            OR type IN ('skip', 'swipe_away')
-                AND num_nonnulls(watch_ms, total_watch_ms, position_ms, completion, loop_count, sections) > 0
-        ) AS feeds_play
-    FROM events
-    WHERE batch_id = ANY ($1::bigint[]) AND ($2::text IS NULL OR content_id = $2)
-)
+-- The events of the batches $1 (of the content $2, when given).
 INSERT INTO slice
 SELECT
     project_id, id, occurred_at, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type,
     content_id, creator_id, user_id, session_id, viewer_id, play_key,
-    CASE WHEN feeds_play THEN row_number() OVER (
-        PARTITION BY project_id, content_id COLLATE "C", play_key COLLATE "C", feeds_play ORDER BY occurred_at, id
-    ) END,
+    content_id IS NOT NULL AND play_key IS NOT NULL AND (
+        type IN ('view_start', 'view_progress', 'view_complete', 'pause', 'resume', 'seek')
+        OR type IN ('skip', 'swipe_away')
+            AND num_nonnulls(watch_ms, total_watch_ms, position_ms, completion, loop_count, sections) > 0
+    ),
     watch_ms, total_watch_ms, position_ms, duration_ms, completion, is_rewatch, loop_count, sections,
     source_type, device_type, platform, country
-FROM taken
+FROM events
+WHERE batch_id = ANY ($1::bigint[]) AND ($2::text IS NULL OR content_id = $2)

@@ -13,7 +13,7 @@ CREATE TEMP TABLE slice (
     session_id     text,
     viewer_id      text,
     play_key       text,
-    play_order     bigint,        -- 1: the play's earliest event here; null: does not feed a play
+    feeds_play     boolean NOT NULL,
     watch_ms       bigint,
     total_watch_ms bigint,
     position_ms    bigint,
@@ -47,12 +47,19 @@ CREATE TEMP TABLE play_changes (
     loops      bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- What the viewers' state changed in their content's totals.
+-- Each viewer's state that changed: as it was (sign -1) and as it is (sign +1).
 CREATE TEMP TABLE viewer_changes (
-    project_id     integer NOT NULL,
-    content_id     text NOT NULL,
-    unique_viewers bigint NOT NULL,
-    rewatches      bigint NOT NULL
+    sign          integer NOT NULL,
+    project_id    integer NOT NULL,
+    content_id    text NOT NULL,
+    views         bigint NOT NULL,
+    rewatch_views bigint NOT NULL,
+    liked         boolean,
+    liked_at      timestamptz,
+    liked_creator text,
+    saved         boolean,
+    saved_at      timestamptz,
+    saved_creator text
 ) ON COMMIT DELETE ROWS;
 
 -- What plays and first views changed in their session.
@@ -66,13 +73,26 @@ CREATE TEMP TABLE session_changes (
 ) ON COMMIT DELETE ROWS;
 
 -- What to add to every counter. Rows about a creator's sessions name it, those about the platform's sessions name none.
+-- Counts of one run fit 32 bits, and sum much faster so.
 CREATE TEMP TABLE deltas (
     project_id integer NOT NULL,
     content_id text,
     creator_id text,
     bucket     timestamptz NOT NULL,
-    sessions   bigint NOT NULL DEFAULT 0,
+    sessions   integer NOT NULL DEFAULT 0,
     session_ms bigint NOT NULL DEFAULT 0,
-    LIKE metric_columns INCLUDING DEFAULTS,
-    LIKE watch_histogram_columns INCLUDING DEFAULTS
+    {metrics: # integer NOT NULL DEFAULT 0},
+    {histogram: # integer NOT NULL DEFAULT 0}
+) ON COMMIT DELETE ROWS;
+ALTER TABLE deltas ALTER watch_ms TYPE bigint, ALTER loop_plays TYPE bigint;
+
+-- The same, added up for each content, and for each creator (null: none is known).
+CREATE TEMP TABLE content_deltas (LIKE deltas INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE creator_deltas (LIKE deltas INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
+
+-- The subjects whose numbers the run may have changed.
+CREATE TEMP TABLE touched (
+    project_id integer NOT NULL,
+    kind       text NOT NULL,
+    id         text NOT NULL
 ) ON COMMIT DELETE ROWS;

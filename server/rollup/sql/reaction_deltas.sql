@@ -1,0 +1,11 @@
+-- Viewers who like a content, and who keep it saved, each in the quarter-hour of the deciding event.
+INSERT INTO deltas (project_id, content_id, creator_id, bucket, likes, saves)
+SELECT project_id, content_id, creator_id, date_bin('15 minutes', at, '1970-01-01 00:00:00+00'), sum(likes), sum(saves)
+FROM (
+    SELECT project_id, content_id, liked_creator AS creator_id, liked_at AS at, sign AS likes, 0 AS saves
+    FROM viewer_changes
+    WHERE liked
+    UNION ALL
+    SELECT project_id, content_id, saved_creator, saved_at, 0, sign FROM viewer_changes WHERE saved
+) AS moved
+GROUP BY 1, 2, 3, 4
