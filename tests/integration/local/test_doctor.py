@@ -1,0 +1,88 @@
+"""The doctor sees what is wrong and says what to do."""
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+from server.doctor import Finding, examine, run_doctor
+from server.embedded import free_port
+from server.settings import Settings
+
+
+async def findings(settings: Settings) -> dict[str, Finding]:
+    return {finding.what: finding for finding in await examine(settings)}
+
+
+async def change(settings: Settings, sql: str) -> None:
+    connection = await asyncpg.connect(settings.database_url)
+    await connection.execute(sql)
+    await connection.close()
+
+
+async def test_a_healthy_system_needs_nothing(settings: Settings) -> None:
+    found = await findings(settings)
+
+    assert {what: finding.advice for what, finding in found.items() if finding.advice} == {}
+    assert found["Schema"].found.startswith("at revision 0001")
+    assert found["Aggregator"].found == "0 events wait, the oldest for 0.0 s"
+
+
+async def test_servers_that_are_away_are_named_without_their_passwords(settings: Settings) -> None:
+    port = free_port()
+    away = settings.model_copy(
+        update={
+            "database_url": f"postgresql://viewpulse:geheim@127.0.0.1:{port}/viewpulse",
+            "redis_url": f"redis://:geheim@127.0.0.1:{port}/0",
+        }
+    )
+
+    found = await findings(away)
+
+    assert "cannot be reached" in found["PostgreSQL"].found
+    assert "VIEWPULSE_DATABASE_URL" in found["PostgreSQL"].advice
+    assert "cannot be reached" in found["Redis"].found
+    assert "geheim" not in str(found)
+
+
+async def test_an_empty_database_needs_a_migration(settings: Settings) -> None:
+    await change(settings, "DROP TABLE alembic_version")
+
+    assert (await findings(settings))["Schema"].advice == "Run `viewpulse migrate`."
+
+
+async def test_events_that_wait_too_long_point_to_the_aggregator(settings: Settings) -> None:
+    await change(settings, "INSERT INTO ingest_batches VALUES (1, 1, 5, now() - interval '5 minutes')")
+
+    finding = (await findings(settings))["Aggregator"]
+
+    assert finding.found.startswith("5 events wait, the oldest for 300.")
+    assert "viewpulse aggregate" in finding.advice
+
+
+async def test_partitions_that_run_out_are_noticed(settings: Settings) -> None:
+    connection = await asyncpg.connect(settings.database_url)
+    names = await connection.fetch(
+        "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'events'::regclass"
+    )
+    for row in names:
+        if row["name"] != "events_default":
+            await connection.execute(f"DROP TABLE {row['name']}")
+    await connection.close()
+
+    assert (await findings(settings))["Partitions of raw events"].advice != ""
+
+
+async def test_without_a_key_for_tokens_it_says_what_to_set(settings: Settings) -> None:
+    found = await findings(settings.model_copy(update={"jwt_secret": None}))
+
+    assert "VIEWPULSE_JWT_SECRET" in found["Tokens"].advice
+
+
+def test_the_exit_code_tells_scripts(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_doctor(settings) == 0
+    assert run_doctor(settings.model_copy(update={"jwt_secret": SecretStr("short")})) == 1
+
+    printed = capsys.readouterr().out
+    assert "All is well." in printed
+    assert "✗ Tokens: checked with a secret of 5 bytes\n  → Use a secret of at least 32 bytes.\n" in printed
+    assert printed.endswith("1 to mend.\n")

@@ -1,0 +1,56 @@
+"""What is printed after the start fits any terminal and survives a copy."""
+
+import io
+import json
+import shlex
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from graphql import parse, validate
+from rich.console import Console
+
+from resolvers.schema import build_schema
+from server.dev.banner import FIRST_MUTATION, FIRST_SUBSCRIPTION, banner, curl_line, graphiql_headers, graphiql_link
+from tests.unit.dev.test_folder import FACTS
+
+
+def printed(width: int) -> list[str]:
+    output = io.StringIO()
+    Console(file=output, width=width).print(banner(FACTS, Path("/data/.viewpulse"), 1.94), soft_wrap=True)
+    return output.getvalue().splitlines()
+
+
+def test_the_documents_are_what_the_schema_understands() -> None:
+    schema = build_schema()._schema
+
+    assert validate(schema, parse(FIRST_MUTATION)) == []
+    assert validate(schema, parse(FIRST_SUBSCRIPTION)) == []
+
+
+def test_the_shell_line_sends_the_mutation() -> None:
+    words = shlex.split(curl_line(FACTS))
+
+    assert words[:2] == ["curl", FACTS.url]
+    assert json.loads(words[words.index("-d") + 1]) == {"query": FIRST_MUTATION}
+    assert f"X-Viewpulse-Key: {FACTS.write_key}" in words
+
+
+def test_no_line_to_paste_is_broken_by_a_narrow_terminal() -> None:
+    lines = printed(width=40)
+
+    for line in (FIRST_MUTATION, FIRST_SUBSCRIPTION, curl_line(FACTS), graphiql_headers(FACTS)):
+        assert line in lines
+
+
+def test_it_says_how_long_the_start_took_and_stays_short() -> None:
+    lines = printed(width=120)
+
+    assert "Viewpulse is ready after 1.9 s. Ctrl-C stops it." in lines
+    assert len(lines) <= 25
+
+
+def test_the_link_keeps_the_keys_in_the_fragment() -> None:
+    link = urlsplit(graphiql_link(FACTS))
+
+    assert (link.path, link.query) == ("/graphql", "")
+    assert parse_qs(link.fragment) == {"writeKey": [FACTS.write_key], "token": [FACTS.admin_token]}

@@ -1,0 +1,100 @@
+"""The data folder: one user at a time, private secrets, facts that are never half-written."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from server.dev.folder import DataFolder, Facts, fill_from_dev, write_private
+from server.problem import CommandError
+from server.settings import Settings
+
+FACTS = Facts(
+    url="http://127.0.0.1:8000/graphql",
+    ws_url="ws://127.0.0.1:8000/graphql",
+    write_key="vp_write_1",
+    creator_token="c",
+    admin_token="a",
+    database_url="postgresql://viewpulse@127.0.0.1:1/postgres",
+    redis_url="redis://127.0.0.1:2/0",
+    pids={"api": 1, "aggregator": 2, "postgres": 3, "redis": 4},
+)
+
+
+def test_the_facts_have_exactly_the_promised_names(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.tell(FACTS)
+
+    told = json.loads(folder.facts_file.read_text())
+    assert list(told) == [
+        *("url", "wsUrl", "writeKey", "creatorToken", "adminToken", "databaseUrl", "redisUrl", "pids"),
+    ]
+    assert list(told["pids"]) == ["api", "aggregator", "postgres", "redis"]
+
+
+def test_a_private_file_is_private_even_where_an_open_one_was(tmp_path: Path) -> None:
+    file = tmp_path / "secrets.json"
+    file.write_text("old")
+    file.chmod(0o644)
+
+    write_private(file, b"new")
+
+    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"new", 0o600)
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_the_secrets_are_made_once(tmp_path: Path) -> None:
+    first, second = DataFolder(tmp_path).secrets(), DataFolder(tmp_path).secrets()
+
+    assert first == second
+    assert len(first.jwt_secret) >= 32
+    assert first.write_key.startswith("vp_write_")
+
+
+def test_damaged_secrets_are_made_again(tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text('{"jwtSec')
+
+    assert DataFolder(tmp_path).secrets().jwt_secret
+
+
+def test_a_folder_has_one_user_at_a_time(tmp_path: Path) -> None:
+    first, second = DataFolder(tmp_path / "new"), DataFolder(tmp_path / "new")
+    in_use = f"in use by process {os.getpid()}"
+
+    with first.locked(), pytest.raises(CommandError, match=in_use), second.locked():
+        pass
+    with second.locked():
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    with (
+        pytest.raises(CommandError, match="cannot be used: Not a directory"),
+        DataFolder(tmp_path / "file" / "x").locked(),
+    ):
+        pass
+
+
+def test_commands_beside_it_take_what_nobody_set(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    kept = folder.secrets()
+    folder.tell(FACTS)
+    said: list[str] = []
+
+    filled = fill_from_dev(Settings(data_dir=tmp_path, redis_url="redis://mine:1/0"), said.append)
+
+    assert filled.database_url == FACTS.database_url
+    assert filled.redis_url == "redis://mine:1/0"
+    assert filled.jwt_secret == SecretStr(kept.jwt_secret)
+    assert said == [f"Using what runs in {tmp_path}: jwt_secret, database_url."]
+
+
+def test_without_it_nothing_is_filled(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+
+    assert fill_from_dev(settings, pytest.fail) == settings

@@ -1,0 +1,203 @@
+"""docker-compose.yml and the Dockerfile hold what we rely on, checked without Docker."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from server.cli import app
+from server.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = ("migrate", "api", "aggregator")
+COMMANDS = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+PINNED = re.compile(r"[a-z]+:\d+\.\d+(\.\d+)?(-[a-z]+)*$")
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The Dockerfile's instructions in order, continued lines joined."""
+    text = re.sub(r"\\\n\s*", "", (ROOT / "Dockerfile").read_text())
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return [(word, rest) for word, _, rest in (line.partition(" ") for line in lines)]
+
+
+DOCKERFILE = instructions()
+
+
+def of_kind(*kinds: str) -> list[str]:
+    """Arguments of some kinds of instruction."""
+    return [rest for word, rest in DOCKERFILE if word in kinds]
+
+
+# --- docker-compose.yml
+
+
+def test_the_services_are_the_separate_parts() -> None:
+    assert set(SERVICES) == {"migrate", "api", "aggregator", "postgres", "redis"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_image_is_pinned(name: str) -> None:
+    assert PINNED.match(SERVICES[name]["image"]), SERVICES[name]["image"]
+
+
+def test_postgresql_is_18_and_its_data_are_kept() -> None:
+    assert SERVICES["postgres"]["image"].startswith("postgres:18.")
+    assert SERVICES["postgres"]["volumes"] == ["postgres:/var/lib/postgresql"]
+    assert "postgres" in COMPOSE["volumes"]
+
+
+def test_our_image_has_the_version_of_the_project() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    assert {SERVICES[name]["image"] for name in OURS} == {f"viewpulse:{version}"}
+
+
+@pytest.mark.parametrize("name", set(SERVICES) - {"migrate"})
+def test_every_lasting_service_has_a_health_check_and_comes_back(name: str) -> None:
+    check = SERVICES[name]["healthcheck"]
+
+    assert check["test"][0] == "CMD"
+    assert {"interval", "timeout", "retries", "start_period"} <= set(check)
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_service_runs_as_root_or_may_become_it(name: str) -> None:
+    service = SERVICES[name]
+
+    assert str(service["user"]).split(":")[0] not in ("0", "root", "")
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["read_only"] is True
+
+
+def test_each_waits_for_what_it_needs() -> None:
+    conditions = {"service_started", "service_healthy", "service_completed_successfully"}
+    for service in SERVICES.values():
+        for needed, how in service.get("depends_on", {}).items():
+            assert needed in SERVICES
+            assert how["condition"] in conditions
+    assert SERVICES["migrate"]["depends_on"]["postgres"]["condition"] == "service_healthy"
+    for name in ("api", "aggregator"):
+        assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
+        assert SERVICES[name]["depends_on"]["redis"]["condition"] == "service_healthy"
+
+
+def test_every_variable_is_a_setting() -> None:
+    named = set(re.findall(r"VIEWPULSE_(\w+)", (ROOT / "docker-compose.yml").read_text()))
+    named |= set(re.findall(r"VIEWPULSE_(\w+)", (ROOT / "Dockerfile").read_text()))
+
+    assert {"DATABASE_URL", "REDIS_URL", "JWT_SECRET"} <= named
+    assert {name.lower() for name in named} <= set(Settings.model_fields)
+
+
+def test_secrets_come_from_the_environment_and_are_required() -> None:
+    for name in OURS:
+        environment = SERVICES[name]["environment"]
+        assert environment["VIEWPULSE_JWT_SECRET"].startswith("${VIEWPULSE_JWT_SECRET:?")
+        assert "${POSTGRES_PASSWORD:?" in environment["VIEWPULSE_DATABASE_URL"]
+    assert SERVICES["postgres"]["environment"]["POSTGRES_PASSWORD"].startswith("${POSTGRES_PASSWORD:?")
+
+
+def test_the_addresses_name_services() -> None:
+    environment = SERVICES["api"]["environment"]
+
+    assert "@postgres:5432/viewpulse" in environment["VIEWPULSE_DATABASE_URL"]
+    assert environment["VIEWPULSE_REDIS_URL"] == "redis://redis:6379/0"
+
+
+def test_only_the_api_is_reachable_from_outside() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["api"]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_of_our_services_runs_a_command_that_exists(name: str) -> None:
+    assert SERVICES[name]["command"][0] in COMMANDS
+
+
+def test_the_aggregator_s_health_check_is_a_command_that_exists() -> None:
+    assert SERVICES["aggregator"]["healthcheck"]["test"][:4] == ["CMD", "python", "-m", "server"]
+    assert SERVICES["aggregator"]["healthcheck"]["test"][4] in COMMANDS
+
+
+def test_every_key_is_one_that_compose_knows() -> None:
+    known = {
+        *("image", "build", "user", "read_only", "tmpfs", "cap_drop", "security_opt", "environment", "command"),
+        *("restart", "healthcheck", "depends_on", "ports", "stop_grace_period", "shm_size", "volumes"),
+    }
+
+    assert {key for service in SERVICES.values() for key in service} <= known
+    assert set(COMPOSE) == {"name", "x-viewpulse", "services", "volumes"}
+
+
+# --- Dockerfile
+
+
+def test_the_base_image_is_pinned_and_python_is_new_enough() -> None:
+    images = {rest.split()[0] for rest in of_kind("FROM")}
+
+    assert len(images) == 1
+    image = images.pop()
+    assert PINNED.match(image)
+    assert tuple(map(int, re.findall(r"\d+", image)[:2])) >= (3, 11)
+
+
+def test_everything_copied_exists_and_passes_dockerignore() -> None:
+    ignore = (ROOT / ".dockerignore").read_text().splitlines()
+    copied = [path for rest in of_kind("COPY") if "--from" not in rest for path in rest.split()[:-1]]
+
+    assert ignore[0] == "*"
+    assert len(copied) > 4
+    for path in copied:
+        assert (ROOT / path).exists(), path
+        assert f"!{path}" in ignore, path
+
+
+def test_packages_are_installed_by_hash_from_the_lock_of_the_server() -> None:
+    installs = [rest for rest in of_kind("RUN") if "pip install" in rest]
+
+    assert len(installs) == 1
+    assert "--require-hashes -r requirements.lock" in installs[0]
+
+
+def test_the_last_user_is_not_root() -> None:
+    assert of_kind("USER")[-1] == "10001:10001"
+    assert {SERVICES[name]["user"] for name in OURS} == {"10001:10001"}
+
+
+def test_the_image_serves_by_default() -> None:
+    assert json.loads(of_kind("ENTRYPOINT")[0]) == ["python", "-m", "server"]
+    assert json.loads(of_kind("CMD")[0])[0] in COMMANDS
+
+
+def test_the_image_has_a_health_check_of_a_real_route() -> None:
+    assert len(of_kind("HEALTHCHECK")) == 1
+    assert "http://127.0.0.1:8000/health/ready" in of_kind("HEALTHCHECK")[0]
+    assert Settings().port == 8000
+    assert of_kind("EXPOSE") == ["8000"]
+
+
+def test_every_instruction_is_one_that_docker_knows() -> None:
+    known = {
+        "FROM",
+        "WORKDIR",
+        "RUN",
+        "COPY",
+        "ENV",
+        "USER",
+        "EXPOSE",
+        "STOPSIGNAL",
+        "HEALTHCHECK",
+        "ENTRYPOINT",
+        "CMD",
+    }
+
+    assert {word for word, _ in DOCKERFILE} == known
+    assert DOCKERFILE[0][0] == "FROM"
