@@ -124,25 +124,29 @@ class Query:
         return True
 
 
+async def store(info: strawberry.Info, events: list[EventInput]) -> TrackPayload:
+    pool: asyncpg.Pool = info.context["request"].app.state.pool
+    async with pool.acquire() as connection:
+        await connection.copy_records_to_table(
+            "stock_events", records=[row(event) for event in events], columns=COLUMNS
+        )
+    return TrackPayload(
+        accepted=len(events),
+        duplicates=0,
+        rejected=0,
+        results=[TrackResult(status="ACCEPTED", event_id=event.id) for event in events],
+    )
+
+
 @strawberry.type
 class Mutation:
     @strawberry.mutation
     async def track_events(self, info: strawberry.Info, events: list[EventInput]) -> TrackPayload:
-        pool: asyncpg.Pool = info.context["request"].app.state.pool
-        async with pool.acquire() as connection:
-            await connection.copy_records_to_table(
-                "stock_events", records=[row(event) for event in events], columns=COLUMNS
-            )
-        return TrackPayload(
-            accepted=len(events),
-            duplicates=0,
-            rejected=0,
-            results=[TrackResult(status="ACCEPTED", event_id=event.id) for event in events],
-        )
+        return await store(info, events)
 
     @strawberry.mutation
     async def track_event(self, info: strawberry.Info, event: EventInput) -> TrackPayload:
-        return await self.track_events(info, [event])
+        return await store(info, [event])
 
 
 @strawberry.type
