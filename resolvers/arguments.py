@@ -28,8 +28,18 @@ FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="How m
 
 def check_id(value: str, field: str) -> None:
     """Raises BAD_INPUT unless an id has 1-128 characters that PostgreSQL can hold."""
-    if not 0 < len(value) <= LONGEST_ID or "\0" in value:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"An id has 1-{LONGEST_ID} characters.", field=[field])
+    if not 0 < len(value) <= LONGEST_ID or not _is_storable(value):
+        raise ViewpulseError(
+            ErrorCode.BAD_INPUT, f"An id has 1-{LONGEST_ID} characters, none of them NUL or half a pair.", field=[field]
+        )
+
+
+def _is_storable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return "\0" not in value
 
 
 def check_first(first: int) -> None:

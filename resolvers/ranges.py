@@ -52,8 +52,6 @@ def resolve_range(asked: RangeInput | None, timezone: str, now: datetime) -> Tim
     zone = find_zone(timezone)
     if asked is None:
         return None
-    if asked.last:
-        return ranges.last(asked.last, now)
     if asked.between:
         return ranges.between(asked.between.start, asked.between.end)
     if asked.period:

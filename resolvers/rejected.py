@@ -6,7 +6,7 @@ from typing import Annotated, Self, TypeAlias
 import strawberry
 from strawberry.scalars import JSON
 
-from resolvers.arguments import FirstArgument, check_first
+from resolvers.arguments import FirstArgument, check_first, check_id
 from resolvers.context import Info
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
@@ -104,6 +104,8 @@ class RejectedQuery:
         """One page."""
         info.context.viewer.require_admin()
         check_first(first)
+        if code is not None:
+            check_id(code, "code")
         key = None if after is None else _rejected_id(after)
         project_id = info.context.viewer.project_id
         page = await list_rejected(info.context.services.pool, project_id, first=first, after=key, code=code)

@@ -1,8 +1,8 @@
 """Which fields of an answer the caller selected, so that only those are read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
-from strawberry.types.nodes import SelectedField, Selection
+from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
 
 from resolvers.context import Info
 
@@ -12,14 +12,20 @@ def selected_paths(info: Info) -> frozenset[str]:
 
     Fields under a false ``@include`` count too: they cost a read and change no answer.
     """
-    return frozenset(path for field in info.selected_fields for path in _paths(field.selections, ""))
+    raw = info._raw_info  # noqa: SLF001  # info.selected_fields converts all arguments too: 1 ms for a whole dashboard
+    return frozenset(path for node in raw.field_nodes for path in _paths(node.selection_set, raw.fragments, ""))
 
 
-def _paths(selections: Iterable[Selection], prefix: str) -> Iterator[str]:
-    for selection in selections:
-        if isinstance(selection, SelectedField):
-            path = prefix + selection.name
+def _paths(
+    selected: SelectionSetNode | None, fragments: Mapping[str, FragmentDefinitionNode], prefix: str
+) -> Iterator[str]:
+    for node in selected.selections if selected else ():
+        if isinstance(node, FieldNode):
+            path = prefix + node.name.value
             yield path
-            yield from _paths(selection.selections, f"{path}.")
-        else:
-            yield from _paths(selection.selections, prefix)
+            if node.selection_set:
+                yield from _paths(node.selection_set, fragments, f"{path}.")
+        elif isinstance(node, InlineFragmentNode):
+            yield from _paths(node.selection_set, fragments, prefix)
+        elif isinstance(node, FragmentSpreadNode):
+            yield from _paths(fragments[node.name.value].selection_set, fragments, prefix)

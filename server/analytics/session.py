@@ -41,8 +41,9 @@ class SessionFacts:
         return self.last_event_at - self.first_event_at
 
     def is_final(self, timeout: timedelta) -> bool:
-        """Whether it was closed, or had no event for so long that it has ended."""
-        return self.closed_at is not None or (self.as_of is not None and self.last_event_at + timeout <= self.as_of)
+        """Whether it was closed by its last event, or had none for so long that it has ended."""
+        closed = self.closed_at is not None and self.closed_at >= self.last_event_at
+        return closed or (self.as_of is not None and self.last_event_at + timeout <= self.as_of)
 
 
 async def read_session(pool: Pool, project_id: int, session_id: str) -> SessionFacts:

@@ -113,6 +113,10 @@ async def test_a_play_belongs_to_the_quarter_hour_of_its_start_and_moves_with_it
         ({"timezone": "Mars/Olympus"}, ["timezone"]),
         ({"range": {"last": "yesterday"}}, ["range", "last"]),
         ({"range": between("2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z")}, ["range", "between", "start"]),
+        ({"range": between("0001-01-01T00:00:00+14:00", "2026-01-01T00:00:00Z")}, ["range", "between", "start"]),
+        ({"range": between("2026-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00")}, ["range", "between", "end"]),
+        ({"range": {"last": ""}}, ["range", "last"]),
+        ({"timezone": "\ud800\0"}, ["timezone"]),
     ],
 )
 async def test_what_makes_no_range_is_bad_input_with_its_path(

@@ -81,6 +81,14 @@ async def test_a_closed_session_is_final(stack: Stack) -> None:
     assert answer["duration"] == 300.0
 
 
+async def test_a_session_that_goes_on_after_its_close_is_not_final(stack: Stack) -> None:
+    await stack.ask(CLOSE, APP, id="s1", occurredAt="2026-11-20T11:00:00Z")
+    await stack.count(event("VIEW_START", sessionId="s1", **at("2026-11-20T11:05")))
+    await stack.set_as_of("2026-11-20T11:06:00Z")
+    answer = await stack.ask(SESSION, id="s1")
+    assert (answer["isFinal"], answer["closedAt"]) == (False, "2026-11-20T11:00:00+00:00")
+
+
 async def test_a_session_without_events_for_half_an_hour_is_final(stack: Stack) -> None:
     await stack.count(event("VIEW_START", sessionId="s1", **at("2026-11-20T10:00")))
     for as_of, final in (("10:29:59", False), ("10:30:00", True)):

@@ -106,6 +106,7 @@ async def test_rejected_events_come_in_pages_and_by_code(stack: Stack) -> None:
         ({"first": 0}, ["first"]),
         ({"first": 101}, ["first"]),
         ({"after": "x"}, ["after"]),
+        ({"code": "a\0b"}, ["code"]),
         ({"after": "9" * 30}, ["after"]),
     ],
 )
