@@ -51,13 +51,12 @@ class Readers:
         if (line := self._out.readline()).split() != ["ready", str(sockets)]:
             raise RuntimeError(f"only {line!r} of {sockets} sockets subscribed")
 
-    def spread(self, send: Callable[[], None]) -> float:
-        """Seconds from a message until its last reader has it."""
+    def spread(self, send: Callable[[], float]) -> float:
+        """Seconds from a message until its last reader has it; ``send`` returns the moment of sending."""
         self._in.write("expect 1\n")
         self._in.flush()
         time.sleep(0.05)
-        started = time.monotonic()
-        send()
+        started = send()
         seen = json.loads(self._out.readline())
         if not seen["complete"]:
             raise RuntimeError("a reader never got the message")
@@ -76,8 +75,8 @@ def readers(
         yield Readers(child, sockets)
 
 
-async def touch(settings: Settings, content_id: str) -> None:
-    """What the aggregator does after a run: a new revision, then the hint."""
+async def touch(settings: Settings, content_id: str) -> float:
+    """What the aggregator does after a run: a new revision, then the hint. Returns the moment of the hint."""
     connection = await asyncpg.connect(settings.database_url)
     publisher = Publisher(settings.redis_url, settings)
     try:
@@ -90,7 +89,10 @@ async def touch(settings: Settings, content_id: str) -> None:
                 revision,
                 content_id,
             )
+        await publisher.publish({2: 0}, [])  # connects; nobody follows project 2
+        started = time.monotonic()
         await publisher.publish({1: revision}, [content_subject(1, content_id)])
+        return started
     finally:
         await connection.close()
         await publisher.close()
@@ -111,9 +113,11 @@ def _stock(stage: Stage, sockets: int) -> list[float]:
         subscribe: dict[str, object] = {"query": STOCK_QUERY, "variables": {"id": CONTENT}}
         with readers(stage, port, sockets, subscribe, snapshot=False) as crowd:
 
-            def publish() -> None:
+            def publish() -> float:
+                started = time.monotonic()
                 request = urllib.request.Request(f"http://127.0.0.1:{port}/publish?revision=7", method="POST")
                 urllib.request.urlopen(request, timeout=60).close()
+                return started
 
             return [crowd.spread(publish) for _ in range(MESSAGES // 3)]
 
@@ -126,10 +130,12 @@ def _bare(stage: Stage, sockets: int) -> list[float]:
         sender.stdout.readline()
         with readers(stage, port, sockets, {"query": "subscription { x }"}, snapshot=False) as crowd:
 
-            def publish() -> None:
+            def publish() -> float:
                 assert sender.stdin
+                started = time.monotonic()
                 sender.stdin.write("go\n")
                 sender.stdin.flush()
+                return started
 
             return [crowd.spread(publish) for _ in range(MESSAGES)]
 
