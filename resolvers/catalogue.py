@@ -100,7 +100,7 @@ class UpsertResult:
         """The answer to one item."""
         if isinstance(item, Rejection):
             path = ["contents", str(index), *map(str, item.path)]
-            return cls(status=UpsertStatus.REJECTED, content=None, code=item.code, message=item.message, path=path)
+            return cls(status=UpsertStatus.REJECTED, content=None, code=str(item.code), message=item.message, path=path)
         entry = CatalogueEntry.of(item)
         return cls(status=UpsertStatus.STORED, content=entry, code=None, message=None, path=None)
 

@@ -112,7 +112,7 @@ async def test_top_contents_are_the_viewed_ones_by_engagement_score(stack: Stack
     )
     await stack.count(
         event("VIEW_START", "a1"),
-        event("SHARE", "a1"),
+        event("CLICK", "a1"),
         event("VIEW_START", "a2"),
         event("VIEW_COMPLETE", "a2", viewData={"totalWatchTime": 7}),
         event("VIEW_START", "a4", creatorId="k1"),
@@ -132,7 +132,7 @@ async def test_top_contents_are_the_viewed_ones_by_engagement_score(stack: Stack
                 "completionRate": 100.0,
                 "score": 40.0,
             },
-            {"contentId": "a1", "title": "First", "views": 1, "watchTime": 0.0, "completionRate": 0.0, "score": 20.0},
+            {"contentId": "a1", "title": "First", "views": 1, "watchTime": 0.0, "completionRate": 0.0, "score": 10.0},
             {"contentId": "a4", "title": None, "views": 1, "watchTime": 0.0, "completionRate": 0.0, "score": 0.0},
         ]
         shorter = await stack.ask(TOP, range=asked, first=1)

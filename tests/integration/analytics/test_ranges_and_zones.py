@@ -94,6 +94,15 @@ async def test_last_24_hours_begin_on_a_quarter_hour_and_end_now(stack: Stack) -
     assert answer["views"]["total"] == 2
 
 
+async def test_the_current_quarter_hour_counts_whole_in_every_part(stack: Stack) -> None:
+    await stack.count(
+        *views_at("2026-11-20T12:01"), event("VIEW_START", who="u2", playId="ahead", **at("2026-11-20T12:14"))
+    )
+    answer = await stack.ask(VIEWS, range={"last": "1h"})
+    assert answer["views"] == {"total": 2, "unique": 2}
+    assert answer["watchTime"]["median"] == 1.0
+
+
 async def test_a_play_belongs_to_the_quarter_hour_of_its_start_and_moves_with_it(stack: Stack) -> None:
     late = event("VIEW_PROGRESS", playId="p1", viewData={"watchTime": 9}, **at("2026-11-20T10:20"))
     start = event("VIEW_START", playId="p1", viewData={"watchTime": 1}, **at("2026-11-20T10:10"))

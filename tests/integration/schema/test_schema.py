@@ -34,7 +34,7 @@ def schema() -> GraphQLSchema:
 
 
 def test_the_printed_schema_is_current() -> None:
-    assert (ROOT / "schema.graphql").read_text() == print_schema(), "run `viewpulse export-schema`"
+    assert (ROOT / "schema.graphql").read_text() == print_schema(), "run `viewpulse export-schema schema.graphql`"
 
 
 def test_the_module_prints_the_schema() -> None:
