@@ -97,6 +97,8 @@ class Aggregator:
             work.cancel()
             await asyncio.wait((work,), timeout=ROLLBACK_SECONDS)
             await self.close()
+        if work.done() and not work.cancelled():
+            work.result()  # raises what ended it, if anything did
 
     async def close(self) -> None:
         """Ends the connection, and with it the leadership."""
@@ -148,7 +150,7 @@ class Aggregator:
             retrying = AsyncRetrying(
                 sleep=nap,
                 stop=stop_when_event_set(stop),  # type: ignore[arg-type]  # asks for is_set() only
-                wait=wait_exponential_jitter(initial=0.2, max=30.0),
+                wait=wait_exponential_jitter(multiplier=0.2, max=30.0),
                 before_sleep=_log_failure,
                 reraise=True,
             )

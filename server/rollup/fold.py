@@ -70,7 +70,7 @@ class Fold:
 
     def __init__(self, connection: Connection, statements: dict[str, str]) -> None:
         self.connection = connection
-        self._statements = statements
+        self.statements = statements
 
     @classmethod
     async def prepare(cls, connection: Connection) -> "Fold":
@@ -88,7 +88,7 @@ class Fold:
     async def run(self) -> None:
         """Folds the loaded slice into every target. ``run_revisions`` must name the projects' revisions."""
         for name in TARGETS:
-            await self.connection.execute(self._statements[name])
+            await self.connection.execute(self.statements[name])
         await fold_sketches(self.connection)
 
     async def clear(self) -> None:

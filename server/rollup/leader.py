@@ -26,6 +26,7 @@ async def connect(settings: Settings, application: str) -> Connection:
             "timezone": "UTC",
             "jit": "off",
             "enable_seqscan": "off",
+            "enable_mergejoin": "off",  # chosen where the working tables' sizes are guessed too small
             "work_mem": "128MB",
             "hash_mem_multiplier": "8",
             "temp_buffers": "128MB",

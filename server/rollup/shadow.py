@@ -93,13 +93,13 @@ async def repair(connection: Connection, schema: str, table: RollupTable) -> Non
     """Replaces the rows that differ by their twins, under the revisions of ``run_revisions``."""
     keys = ", ".join(table.keys)
     columns = ", ".join((*table.keys, *table.measured))
-    revision, revisions = ("", "")
+    into, revision, revisions = ("", "", "")
     if table.revised:
-        revision, revisions = (", revision", "JOIN run_revisions USING (project_id)")
+        into, revision, revisions = (", revision", ", run_revisions.revision", "JOIN run_revisions USING (project_id)")
     await connection.execute(
         f"""
         DELETE FROM {schema}.{table.name} WHERE ({keys}) IN (SELECT {keys} FROM {table.name}_differing);
-        INSERT INTO {schema}.{table.name} ({columns}{revision})
+        INSERT INTO {schema}.{table.name} ({columns}{into})
         SELECT {columns}{revision} FROM pg_temp.{table.name} JOIN {table.name}_differing USING ({keys}) {revisions};
         """
     )
