@@ -50,6 +50,14 @@ const visits = {
     await page.close({ runBeforeUnload: true });
   },
 
+  /** Closes the page before its first heartbeat. */
+  async glance(page) {
+    await click(page);
+    await reach(page, 3);
+    say("closing", await shown(page));
+    await page.close({ runBeforeUnload: true });
+  },
+
   /** Plays from the first frame to the last, without a network for four seconds of it. */
   async finish(page, context) {
     await click(page);

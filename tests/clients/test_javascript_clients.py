@@ -44,17 +44,23 @@ def test_a_mutation_is_answered_for_each_item(visit: Facts) -> None:
     assert visit["again"]["results"][0]["status"] == "DUPLICATE"
 
 
+def without_typenames(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: without_typenames(inner) for name, inner in value.items() if name != "__typename"}
+    return value
+
+
 def test_the_subscription_sees_what_was_tracked(visit: Facts) -> None:
     seen = visit["seen"]
     revisions = [value["revision"] for value in seen]
     assert revisions == sorted(set(revisions))
     assert seen[-1]["views"]["total"] == len(WATCHED)
-    assert seen[-1]["views"]["unique"] == len(WATCHED)
+    assert seen[-1]["views"]["unique"] == 1  # the token decides whose views they are, in whatever session
     assert seen[-1]["watchTime"]["total"] == sum(WATCHED)
 
 
 def test_the_query_gives_the_same_numbers(visit: Facts) -> None:
-    assert visit["asked"] == visit["seen"][-1]
+    assert without_typenames(visit["asked"]) == without_typenames(visit["seen"][-1])  # urql adds them to queries only
 
 
 def test_a_refusal_reaches_the_client_with_its_code(visit: Facts) -> None:

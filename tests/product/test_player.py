@@ -121,10 +121,12 @@ async def watching(facts: Facts, content_id: str) -> AsyncIterator[Dashboard]:
         await asyncio.wait([following])
 
 
-def visit(facts: Facts, player_url: str, content_id: str, name: str, folder: Path) -> dict[str, Any]:
+def visit(
+    facts: Facts, player_url: str, content_id: str, name: str, folder: Path, heartbeat: float = HEARTBEAT
+) -> dict[str, Any]:
     """What ``play_clip.mjs`` is told."""
     shown = {"endpoint": facts.url, "key": facts.write_key, "content": content_id, "creator": "creator-1"}
-    address = f"{player_url}?{urlencode(shown | {'heartbeat': HEARTBEAT})}#{urlencode({'token': facts.creator_token})}"
+    address = f"{player_url}?{urlencode(shown | {'heartbeat': heartbeat})}#{urlencode({'token': facts.creator_token})}"
     return {"url": address, "visit": name, "folder": str(folder)}
 
 
@@ -190,7 +192,19 @@ async def test_a_visit_is_seen_live_as_it_happened(facts: Facts, player_url: str
     events = await stored_events(facts, content_id)
     told = [kind for kind in events if kind not in ("view_progress", "impression")]
     assert told == ["view_start", "pause", "resume", "seek", "like"]
-    assert events[-1] == "view_progress"  # the page's last word, sent while it closed
+
+
+async def test_a_page_that_closes_has_the_last_word(facts: Facts, player_url: str, tmp_path: Path) -> None:
+    content_id = "player-glanced"
+    arguments = visit(facts, player_url, content_id, "glance", tmp_path, heartbeat=3600)
+    async with watching(facts, content_id) as dashboard, browser_script("play_clip.mjs", arguments) as viewer:
+        closing = await viewer.step("closing")
+        await dashboard.until(
+            lambda seen: seen["watchTime"]["total"] == pytest.approx(closing["watched"], abs=TOLERANCE),
+            f"the page closing after {closing['watched']} s",
+        )
+        await viewer.step("done")
+    assert await stored_events(facts, content_id) == ["impression", "view_start", "view_progress"]
 
 
 async def test_a_lost_connection_loses_nothing(facts: Facts, player_url: str, tmp_path: Path) -> None:
