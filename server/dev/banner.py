@@ -15,6 +15,7 @@ FIRST_MUTATION = (
     'userId: "ada"}) { accepted results { status eventId } } }'
 )
 FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "video-1") { revision views { total unique } } }'
+DEMO_SUBSCRIPTION = 'subscription { creatorAnalytics(creatorId: "creator-1") { revision views { total } watchTime { total } sessions } }'
 
 
 def curl_line(facts: Facts) -> str:
@@ -33,7 +34,7 @@ def graphiql_link(facts: Facts) -> str:
     return f"{facts.url}#{urlencode({'writeKey': facts.write_key, 'token': facts.admin_token})}"
 
 
-def banner(facts: Facts, folder: Path, seconds: float) -> RenderableType:
+def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST_SUBSCRIPTION) -> RenderableType:
     """The whole message; lines to paste stand alone on theirs."""
     rows = {
         "GraphiQL": Text(facts.url, Style(link=graphiql_link(facts))),
@@ -49,7 +50,7 @@ def banner(facts: Facts, folder: Path, seconds: float) -> RenderableType:
         Text("\nSend a first event from a shell:\n", "bold"),
         Text(curl_line(facts)),
         Text("\nSee the numbers move: run this in GraphiQL, with these headers, and send more events.\n", "bold"),
-        Text(FIRST_SUBSCRIPTION),
+        Text(subscription),
         Text(graphiql_headers(facts)),
         Text("\nThe same event as a mutation for GraphiQL:\n", "bold"),
         Text(FIRST_MUTATION),

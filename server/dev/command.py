@@ -18,7 +18,7 @@ import psutil
 from pydantic import SecretStr
 
 from server.access import Role
-from server.dev.banner import banner
+from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, banner
 from server.dev.console import DevConsole, Terminal
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
@@ -69,7 +69,8 @@ def run_dev(settings: Settings, *, demo: Demo | None = None) -> None:
         try:
             run.start(demo)
             if not stop.is_set():
-                console.show(banner(run.facts, folder.path, _seconds_since_start()))
+                subscription = DEMO_SUBSCRIPTION if demo else FIRST_SUBSCRIPTION
+                console.show(banner(run.facts, folder.path, _seconds_since_start(), subscription))
             while not stop.wait(TICK_SECONDS):
                 run.supervisor.tick()
         except EmbeddedServerError as error:

@@ -250,3 +250,22 @@ def _command_line(pid: int) -> str:
         return " ".join(psutil.Process(pid).cmdline())
     except psutil.Error:
         return ""
+
+
+def test_the_demo_moves_the_numbers_of_the_creator_whose_token_is_printed(folder: Path) -> None:
+    product = Product(folder, "demo", "--rate", "200", "--seed", "7")
+    facts = product.start()
+    headers = {"Authorization": f"Bearer {facts.creator_token}"}
+    query = {"query": "{ creatorAnalytics { views { total } } }"}
+
+    def views() -> int:
+        answer = httpx.post(facts.url, json=query, headers=headers, timeout=10).json()
+        return int(answer["data"]["creatorAnalytics"]["views"]["total"])
+
+    try:
+        wait_until(lambda: views() > 10, seconds=60, what="views of creator-1")
+        assert "creatorAnalytics" in product.output
+        assert set(product.facts.pids) >= set(CHILDREN)
+    finally:
+        assert product.stop() == 0
+    assert everything_left(facts.pids) == {}

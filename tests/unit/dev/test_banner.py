@@ -10,7 +10,15 @@ from graphql import parse, validate
 from rich.console import Console
 
 from resolvers.schema import build_schema
-from server.dev.banner import FIRST_MUTATION, FIRST_SUBSCRIPTION, banner, curl_line, graphiql_headers, graphiql_link
+from server.dev.banner import (
+    DEMO_SUBSCRIPTION,
+    FIRST_MUTATION,
+    FIRST_SUBSCRIPTION,
+    banner,
+    curl_line,
+    graphiql_headers,
+    graphiql_link,
+)
 from tests.unit.dev.test_folder import FACTS
 
 
@@ -23,8 +31,8 @@ def printed(width: int) -> list[str]:
 def test_the_documents_are_what_the_schema_understands() -> None:
     schema = build_schema()._schema
 
-    assert validate(schema, parse(FIRST_MUTATION)) == []
-    assert validate(schema, parse(FIRST_SUBSCRIPTION)) == []
+    for document in (FIRST_MUTATION, FIRST_SUBSCRIPTION, DEMO_SUBSCRIPTION):
+        assert validate(schema, parse(document)) == []
 
 
 def test_the_shell_line_sends_the_mutation() -> None:
