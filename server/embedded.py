@@ -150,6 +150,15 @@ def _forget_stranger(lock_file: Path) -> None:
         lock_file.unlink()
 
 
+def _let_read(tree: Path) -> None:
+    """Lets other users run what was installed for us alone, as with umask 077."""
+    for place in (tree, *tree.rglob("*")):
+        mode = place.stat().st_mode
+        wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
+        if mode != wanted:
+            place.chmod(wanted)
+
+
 @dataclass
 class EmbeddedPostgres:
     """PostgreSQL in a folder, initialised by the first start.
@@ -178,6 +187,8 @@ class EmbeddedPostgres:
         if account.user is not None:
             _let_pass(binaries)
             _let_pass(folder)
+            if not (binaries / "postgres").stat().st_mode & stat.S_IXOTH:
+                _let_read(binaries.parent)
         password_file = self._password_file(folder, account)
         if not data.exists():
             self._initialise(data, binaries, password_file, account)

@@ -15,7 +15,10 @@ FIRST_MUTATION = (
     'userId: "ada"}) { accepted results { status eventId } } }'
 )
 FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "video-1") { revision views { total unique } } }'
-DEMO_SUBSCRIPTION = 'subscription { creatorAnalytics(creatorId: "creator-1") { revision views { total } watchTime { total } sessions } }'
+DEMO_SUBSCRIPTION = (
+    'subscription { creatorAnalytics(creatorId: "creator-1") '
+    "{ revision views { total } watchTime { total } sessions } }"
+)
 
 
 def curl_line(facts: Facts) -> str:

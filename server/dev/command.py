@@ -129,8 +129,8 @@ class _Run:
         if is_first_start:
             self._add_command("api", ["serve"], environment)
         self._add_command("aggregator", ["aggregate"], environment)
-        self._tell()
         self._wait_ready(port)
+        self._tell()  # only now: whoever finds dev.json finds all of it working
         if demo and not self.wants_stop():
             facts = str(self.folder.facts_file)
             arguments = ["demo", "--attach", facts, "--rate", str(demo.rate), "--seed", str(demo.seed)]
@@ -232,7 +232,7 @@ class _Run:
             time.sleep(0.02)
 
     def _tell(self) -> None:
-        self.facts.pids = self.supervisor.pids
+        self.facts.pids = {name: pid for name, pid in self.supervisor.pids.items() if name != "demo"}
         self.folder.tell(self.facts)
 
 

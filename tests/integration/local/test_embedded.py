@@ -181,6 +181,19 @@ def test_a_folder_is_opened_for_passing_not_for_listing(tmp_path: Path) -> None:
     assert (tmp_path / "closed").stat().st_mode & 0o777 == 0o701
 
 
+def test_programs_installed_for_root_alone_become_usable_by_others(tmp_path: Path) -> None:
+    program, text = tmp_path / "bin" / "postgres", tmp_path / "share" / "postgres.bki"
+    for file, mode in ((program, 0o700), (text, 0o600)):
+        file.parent.mkdir(mode=0o700)
+        file.touch(mode=mode)
+
+    embedded._let_read(tmp_path)
+
+    assert program.stat().st_mode & 0o777 == 0o705
+    assert text.stat().st_mode & 0o777 == 0o604
+    assert text.parent.stat().st_mode & 0o777 == 0o705
+
+
 def test_servers_end_with_a_killed_parent(folder: Path) -> None:
     program = (
         "import sys, time, pathlib; from server.embedded import *; folder = pathlib.Path(sys.argv[1]);"
