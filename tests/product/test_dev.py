@@ -1,6 +1,7 @@
 """``viewpulse dev`` through the real command: it starts, tells, keeps its children running, and goes away whole."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -14,6 +15,8 @@ import jwt
 import psutil
 import pytest
 import redis.asyncio
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from server.embedded import free_port
 from tests.products import Product, is_alive, wait_until
@@ -268,4 +271,20 @@ def test_the_demo_moves_the_numbers_of_the_creator_whose_token_is_printed(folder
         assert set(product.facts.pids) >= set(CHILDREN)
     finally:
         assert product.stop() == 0
+    assert everything_left(facts.pids) == {}
+
+
+def test_an_open_subscription_does_not_hold_up_the_stop(folder: Path) -> None:
+    product = Product(folder)
+    facts = product.start()
+    subscribe = {"query": 'subscription { contentAnalytics(contentId: "any") { views { total } } }'}
+    with connect(facts.ws_url, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket_:
+        init = {"type": "connection_init", "payload": {"authorization": f"Bearer {facts.admin_token}"}}
+        socket_.send(json.dumps(init))
+        socket_.send(json.dumps({"type": "subscribe", "id": "1", "payload": subscribe}))
+        wait_until(lambda: '"next"' in str(socket_.recv(timeout=10)), what="the snapshot")
+
+        assert product.stop() == 0
+
+    assert "was killed" not in product.output
     assert everything_left(facts.pids) == {}
