@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from server.storage.database import Connection
 
 Result = TypeVar("Result")
+
+BEGAN_AT = time.monotonic()
 
 app = typer.Typer(
     name="viewpulse",
@@ -94,7 +97,7 @@ def dev(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
     settings = _settings(host=host, port=port, data_dir=data_dir)
     from server.dev.command import run_dev
 
-    run_dev(settings)
+    run_dev(settings, began_at=BEGAN_AT)
 
 
 @app.command()
@@ -116,7 +119,7 @@ def demo(
         raise typer.Exit(run_demo(facts=attach, rate=rate, seed=seed))
     from server.dev.command import Demo, run_dev
 
-    run_dev(settings, demo=Demo(rate, seed))
+    run_dev(settings, began_at=BEGAN_AT, demo=Demo(rate, seed))
 
 
 @app.command()

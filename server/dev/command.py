@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
 
-import psutil
 from pydantic import SecretStr
 
 from server.access import Role
@@ -55,8 +54,13 @@ class Demo:
     seed: int
 
 
-def run_dev(settings: Settings, *, demo: Demo | None = None) -> None:
+def run_dev(settings: Settings, *, began_at: float, demo: Demo | None = None) -> None:
     """Starts everything, looks after it, and stops it on SIGINT, SIGTERM or SIGHUP. Main thread only.
+
+    Args:
+        settings: Where, and on which port.
+        began_at: When the command began, in monotonic seconds; the start is timed from there.
+        demo: Traffic to generate beside it.
 
     Raises:
         CommandError: When it cannot start; the message is one line.
@@ -70,7 +74,7 @@ def run_dev(settings: Settings, *, demo: Demo | None = None) -> None:
             run.start(demo)
             if not stop.is_set():
                 subscription = DEMO_SUBSCRIPTION if demo else FIRST_SUBSCRIPTION
-                console.show(banner(run.facts, folder.path, _seconds_since_start(), subscription))
+                console.show(banner(run.facts, folder.path, time.monotonic() - began_at, subscription))
             while not stop.wait(TICK_SECONDS):
                 run.supervisor.tick()
         except EmbeddedServerError as error:
@@ -234,11 +238,6 @@ class _Run:
     def _tell(self) -> None:
         self.facts.pids = {name: pid for name, pid in self.supervisor.pids.items() if name != "demo"}
         self.folder.tell(self.facts)
-
-
-def _seconds_since_start() -> float:
-    """Age of this process: what the person waited, loading included."""
-    return time.time() - psutil.Process().create_time()
 
 
 def _is_complaint(line: str) -> bool:
