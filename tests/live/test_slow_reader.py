@@ -1,0 +1,94 @@
+"""Readers that do not keep up: they get the newest value, cost bounded memory, and delay nobody."""
+
+import asyncio
+import gc
+import socket as sockets
+
+import pytest
+from starlette.types import ASGIApp
+
+from server.live.publish import Publisher
+from server.settings import Settings
+from server.transport.frames import FrameProtocol
+from tests.integration.http.api import served
+from tests.live.client import Client, socket
+from tests.live.scene import SUBJECT, Numbers, until
+from tests.live.tiny import make_app, without_frames
+
+LIMIT = 64 * 1024
+MESSAGE = 100_000
+LIVE = "subscription { board { revision text } }"
+
+
+@pytest.fixture
+def narrow(redis_url: str) -> Settings:
+    return Settings(redis_url=redis_url, live_write_buffer=LIMIT, live_poll_interval=60)
+
+
+def as_it_is(app: ASGIApp) -> ASGIApp:
+    return app
+
+
+def deaf_socket(url: str) -> sockets.socket:
+    """A TCP connection whose kernel takes in very little."""
+    connection = sockets.socket()
+    connection.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+    host, port = url.removeprefix("http://").split(":")
+    connection.connect((host, int(port)))
+    return connection
+
+
+async def revision_heard(client: Client) -> int:
+    message = await client.hear()
+    revision: int = message["payload"]["data"]["board"]["revision"]
+    return revision
+
+
+def unsent_bytes() -> int:
+    return max(
+        protocol.transport.get_write_buffer_size()
+        for protocol in gc.get_objects()
+        if type(protocol) is FrameProtocol and protocol.transport is not None and not protocol.disconnected
+    )
+
+
+@pytest.mark.parametrize("wrap", [as_it_is, without_frames])
+async def test_a_reader_that_stops_reading_gets_the_newest_value_when_it_reads_again(
+    narrow: Settings, publisher: Publisher, wrap: type[ASGIApp]
+) -> None:
+    numbers = Numbers()
+    app, hub = make_app(narrow, numbers, text="x" * MESSAGE)
+    async with served(wrap(app), narrow) as api, socket(api.url) as fast:
+        await until(lambda: hub.pushed)
+        async with socket(api.url, sock=deaf_socket(api.url), max_queue=1) as slow:
+            for client in (fast, slow):
+                await client.initialise()
+                await client.subscribe(LIVE)
+            assert await revision_heard(fast) == 0
+            for expected in range(1, 41):
+                await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
+                assert await revision_heard(fast) == expected
+                assert unsent_bytes() <= LIMIT + 2 * MESSAGE
+            heard = []
+            while not heard or heard[-1] < 40:
+                heard.append(await revision_heard(slow))
+            assert heard == sorted(set(heard))
+            assert len(heard) < 35
+            await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
+            assert await revision_heard(slow) == 41
+            assert numbers.executions[SUBJECT] == 42
+
+
+async def test_a_client_that_asks_without_reading_is_not_read_either(narrow: Settings) -> None:
+    app, _ = make_app(narrow, Numbers())
+    async with served(app, narrow) as api:
+        async with socket(api.url, sock=deaf_socket(api.url), max_queue=1) as client:
+            await client.initialise()
+            sent = 0
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(1):
+                    for sent in range(2000):
+                        await client.say({"type": "ping", "payload": {"filling": "x" * 10_000}})
+            assert sent < 1900
+            assert unsent_bytes() <= LIMIT + 20_000
+            client.connection.transport.abort()

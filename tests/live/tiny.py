@@ -1,0 +1,86 @@
+"""A one-field API over the scene's numbers: real transport and hub, answers of any size."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import strawberry
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket
+
+from server.access import Viewer
+from server.live.hub import Hub
+from server.settings import Settings
+from server.transport.auth import Authenticator
+from server.transport.execution import Executor
+from server.transport.frames import EXTENSION
+from server.transport.websocket import GraphQLWebSocket
+from tests.live.scene import SUBJECT, Numbers
+
+
+@strawberry.type
+class Board:
+    revision: int
+    text: str
+
+
+class NoKeys:
+    """Everybody may connect; what an ``Authenticator`` without credentials answers."""
+
+    async def authenticate(self, _authorization: str | None, _write_key: str | None) -> Viewer:
+        return Viewer()
+
+
+def make_app(settings: Settings, numbers: Numbers, *, text: str = "", authenticator: Any = None) -> tuple[ASGIApp, Hub]:
+    """The application, and its hub."""
+
+    @strawberry.type
+    class Query:
+        @strawberry.field
+        async def board(self, info: strawberry.Info[Any]) -> Board:
+            numbers.executions[SUBJECT] += 1
+            revision = info.context.revision = numbers.touched.get(SUBJECT, 0)
+            return Board(revision=revision, text=text)
+
+    @strawberry.type
+    class Subscription:
+        @strawberry.subscription
+        async def board(self) -> AsyncIterator[Board]:
+            yield Board(revision=0, text="")
+
+    async def authorise(_context: Any, _arguments: dict[str, Any]) -> str:
+        return SUBJECT
+
+    hub = Hub(settings, numbers.progress, now=numbers.now)
+    executor = Executor(
+        strawberry.Schema(Query, subscription=Subscription),
+        lambda _viewer, _request_id: SimpleNamespace(revision=None),
+        settings,
+        live_fields={"board": authorise},
+    )
+    keys: Authenticator = authenticator or NoKeys()
+    over_websocket = GraphQLWebSocket(executor, keys, hub, settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await hub.start()
+        yield
+        await hub.stop()
+
+    async def endpoint(websocket: WebSocket) -> None:
+        await over_websocket.endpoint(websocket)
+
+    return Starlette(routes=[WebSocketRoute("/graphql", endpoint)], lifespan=lifespan), hub
+
+
+def without_frames(app: ASGIApp) -> ASGIApp:
+    """The same application under a server that offers no frame writer."""
+
+    async def plain(scope: Scope, receive: Receive, send: Send) -> None:
+        scope.get("extensions", {}).pop(EXTENSION, None)
+        await app(scope, receive, send)
+
+    return plain
