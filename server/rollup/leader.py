@@ -12,7 +12,7 @@ STATEMENT_SECONDS = 600.0
 
 
 async def connect(settings: Settings, application: str) -> Connection:
-    """A connection whose plans suit the fold: always by index into the roll-up tables, however large they are.
+    """A connection whose plans suit the fold: into the roll-up tables always by index, however large they are.
 
     A leader that hangs, or whose machine is gone, loses its session within a minute, and with it the locks.
     """
@@ -26,7 +26,9 @@ async def connect(settings: Settings, application: str) -> Connection:
             "timezone": "UTC",
             "jit": "off",
             "enable_seqscan": "off",
-            "enable_mergejoin": "off",  # chosen where the working tables' sizes are guessed too small
+            # The working tables have no statistics: where their sizes are guessed too small, only a hash join is safe.
+            "enable_mergejoin": "off",
+            "enable_nestloop": "off",
             "work_mem": "128MB",
             "hash_mem_multiplier": "8",
             "temp_buffers": "128MB",

@@ -1,4 +1,4 @@
--- Claims the oldest batches, up to about $1 events, by deleting them. A batch id is claimed for all its projects at once.
+-- Claims the oldest batches, up to about $1 events, by deleting them. A batch id is claimed for all projects at once.
 WITH pending AS (
     SELECT batch_id, sum(events) AS events FROM ingest_batches GROUP BY batch_id
 ), queued AS (

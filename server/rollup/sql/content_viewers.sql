@@ -1,4 +1,4 @@
--- What each viewer did with a content: views, and whether it is liked and saved, decided by the latest event, ties by id.
+-- What each viewer did with a content: views, and whether it is liked and saved (the latest event decides, ties by id).
 -- viewer_changes tells what moved.
 WITH viewed AS (
     SELECT
@@ -28,24 +28,39 @@ WITH viewed AS (
     GROUP BY project_id, content_id, viewer_id
 ), incoming AS MATERIALIZED (
     SELECT
-        project_id, content_id, viewer_id, first_view_at, coalesce(views, 0), coalesce(rewatch_views, 0),
+        project_id, content_id, viewer_id, first_view_at, coalesce(views, 0) AS views,
+        coalesce(rewatch_views, 0) AS rewatch_views,
         liked, liked_at, liked_event, liked_creator, saved, saved_at, saved_event, saved_creator
     FROM viewed FULL JOIN reacted USING (project_id, content_id, viewer_id)
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT project_id, content_id, views, rewatch_views,
+        SELECT project_id, content_id, viewer_id, views, rewatch_views,
             liked, liked_at, liked_creator, saved, saved_at, saved_creator
         FROM content_viewers AS known
         WHERE known.project_id = incoming.project_id AND known.content_id = incoming.content_id
             AND known.viewer_id = incoming.viewer_id
         LIMIT 1
     ) AS before
-), new AS (
+), added AS (  -- known to be new: a plain insert costs a third less than one that looks for conflicts
+    INSERT INTO content_viewers (
+        project_id, content_id, viewer_id, first_view_at, views, rewatch_views,
+        liked, liked_at, liked_event, liked_creator, saved, saved_at, saved_event, saved_creator)
+    SELECT * FROM incoming
+    WHERE NOT EXISTS (
+        SELECT FROM old
+        WHERE old.project_id = incoming.project_id AND old.content_id = incoming.content_id
+            AND old.viewer_id = incoming.viewer_id
+    )
+    ORDER BY project_id, content_id, viewer_id
+    RETURNING project_id, content_id, viewer_id, views, rewatch_views,
+        liked, liked_at, liked_creator, saved, saved_at, saved_creator
+), changed AS (
     INSERT INTO content_viewers AS t (
         project_id, content_id, viewer_id, first_view_at, views, rewatch_views,
         liked, liked_at, liked_event, liked_creator, saved, saved_at, saved_event, saved_creator)
-    SELECT * FROM incoming ORDER BY project_id, content_id, viewer_id
+    SELECT incoming.* FROM incoming JOIN old USING (project_id, content_id, viewer_id)
+    ORDER BY project_id, content_id, viewer_id
     ON CONFLICT (project_id, content_id, viewer_id) DO UPDATE SET
         first_view_at = least(t.first_view_at, excluded.first_view_at),
         views = t.views + excluded.views,
@@ -66,10 +81,8 @@ WITH viewed AS (
             THEN excluded.saved_event ELSE t.saved_event END,
         saved_creator = CASE WHEN is_later(excluded.saved_at, excluded.saved_event, t.saved_at, t.saved_event)
             THEN excluded.saved_creator ELSE t.saved_creator END
-    RETURNING project_id, content_id, views, rewatch_views,
+    RETURNING project_id, content_id, viewer_id, views, rewatch_views,
         liked, liked_at, liked_creator, saved, saved_at, saved_creator
 )
 INSERT INTO viewer_changes
-SELECT -1, * FROM old
-UNION ALL
-SELECT 1, * FROM new
+SELECT -1, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed

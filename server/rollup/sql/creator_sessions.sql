@@ -8,22 +8,33 @@ WITH incoming AS MATERIALIZED (
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT project_id, creator_id, first_event_at, last_event_at FROM creator_sessions AS known
+        SELECT project_id, creator_id, session_id, first_event_at, last_event_at FROM creator_sessions AS known
         WHERE known.project_id = incoming.project_id AND known.creator_id = incoming.creator_id
             AND known.session_id = incoming.session_id
         LIMIT 1
     ) AS before
-), new AS (
+), added AS (  -- known to be new: a plain insert costs a third less than one that looks for conflicts
+    INSERT INTO creator_sessions (project_id, creator_id, session_id, first_event_at, last_event_at)
+    SELECT * FROM incoming
+    WHERE NOT EXISTS (
+        SELECT FROM old
+        WHERE old.project_id = incoming.project_id AND old.creator_id = incoming.creator_id
+            AND old.session_id = incoming.session_id
+    )
+    ORDER BY project_id, creator_id, session_id
+    RETURNING project_id, creator_id, session_id, first_event_at, last_event_at
+), changed AS (
     INSERT INTO creator_sessions AS t (project_id, creator_id, session_id, first_event_at, last_event_at)
-    SELECT * FROM incoming ORDER BY project_id, creator_id, session_id
+    SELECT incoming.* FROM incoming JOIN old USING (project_id, creator_id, session_id)
+    ORDER BY project_id, creator_id, session_id
     ON CONFLICT (project_id, creator_id, session_id) DO UPDATE SET
         first_event_at = least(t.first_event_at, excluded.first_event_at),
         last_event_at = greatest(t.last_event_at, excluded.last_event_at)
-    RETURNING project_id, creator_id, first_event_at, last_event_at
+    RETURNING project_id, creator_id, session_id, first_event_at, last_event_at
 )
 INSERT INTO deltas (project_id, creator_id, bucket, sessions, session_ms)
 SELECT
     project_id, creator_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), sum(sign),
     sum(sign * (extract(epoch FROM last_event_at - first_event_at) * 1000)::bigint)
-FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM new) AS changed
+FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS moved
 GROUP BY 1, 2, 3

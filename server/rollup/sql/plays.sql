@@ -28,18 +28,33 @@ WITH summed AS MATERIALIZED (
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id
+        SELECT creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id,
+            play_key
         FROM plays
         WHERE plays.project_id = incoming.project_id AND plays.content_id = incoming.content_id
             AND plays.play_key = incoming.play_key
         LIMIT 1
     ) AS before
-), new AS (
-    INSERT INTO plays AS t (
+), added AS (  -- known to be new: a plain insert costs a third less than one that looks for conflicts
+    INSERT INTO plays (
         project_id, content_id, play_key, origin_at, origin_event, viewer_id, session_id, creator_id, source_type,
         device_type, platform, country, started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
         sections, reported, completed, loops)
     SELECT * FROM incoming
+    WHERE NOT EXISTS (
+        SELECT FROM old
+        WHERE old.project_id = incoming.project_id AND old.content_id = incoming.content_id
+            AND old.play_key = incoming.play_key
+    )
+    ORDER BY project_id, content_id, play_key
+    RETURNING creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id, play_key
+), changed AS (
+    INSERT INTO plays AS t (
+        project_id, content_id, play_key, origin_at, origin_event, viewer_id, session_id, creator_id, source_type,
+        device_type, platform, country, started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
+        sections, reported, completed, loops)
+    SELECT incoming.* FROM incoming JOIN old USING (project_id, content_id, play_key)
+    ORDER BY project_id, content_id, play_key
     ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET
         viewer_id = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
             THEN excluded.viewer_id ELSE t.viewer_id END,
@@ -68,11 +83,11 @@ WITH summed AS MATERIALIZED (
         reported = greatest(t.reported, excluded.reported),
         completed = t.completed OR excluded.completed,
         loops = greatest(t.loops, excluded.loops)
-    RETURNING creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id
+    RETURNING creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id, play_key
 )
 INSERT INTO play_changes
 SELECT
     sign, project_id, content_id, creator_id, session_id,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), watch_ms, watch_bin(watch_ms), completion, loops
-FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM new) AS changed
+FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS moved
 WHERE started_at IS NOT NULL

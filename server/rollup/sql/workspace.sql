@@ -52,6 +52,7 @@ CREATE TEMP TABLE viewer_changes (
     sign          integer NOT NULL,
     project_id    integer NOT NULL,
     content_id    text NOT NULL,
+    viewer_id     text NOT NULL,
     views         bigint NOT NULL,
     rewatch_views bigint NOT NULL,
     liked         boolean,
