@@ -161,28 +161,28 @@ class _Meter:
         return total
 
     def field(self, node: FieldNode, parent: GraphQLNamedType | None, *, sized: bool) -> Spending:
-        if node.name.value in _INTROSPECTION:  # its own rule of validation bounds it
-            return Spending(fields=1, cost=1, aliases=bool(node.alias), introspects=True)
         definition = (
             self.schema.get_field(parent, node.name.value)
             if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
             else None
         )
         first = definition.args.get("first") if definition else None
-        inner = self.selections(
-            node.selection_set, get_named_type(definition.type) if definition else None, sized=first is not None
-        )
-        if first is not None:
-            times = self.page_size(node, first)
+        type_ = get_named_type(definition.type) if definition else None
+        inner = self.selections(node.selection_set, type_, sized=first is not None)
+        introspects = node.name.value in _INTROSPECTION
+        if introspects or (parent is not None and parent.name.startswith("__")):
+            depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
+        elif first is not None:
+            depth, times = 1, self.page_size(node, first)
         else:
-            times = 1 if sized or not _is_list_of_composites(definition) else UNSIZED_LIST
+            depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else UNSIZED_LIST
         return Spending(
             fields=1 + inner.fields,
-            depth=1 + inner.depth,
+            depth=depth + inner.depth,
             aliases=bool(node.alias) + inner.aliases,
             directives=inner.directives,
             cost=min(1 + times * inner.cost, _CAP),
-            introspects=inner.introspects,
+            introspects=introspects or inner.introspects,
         )
 
     def fragment(self, name: str, *, sized: bool) -> Spending:

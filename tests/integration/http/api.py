@@ -81,7 +81,9 @@ async def served(app: ASGIApp, settings: Settings) -> AsyncIterator[Api]:
         while not server.started:
             assert not running.done(), "the server did not start"
             await asyncio.sleep(0.01)
-        async with httpx.AsyncClient(base_url=url, timeout=30) as client:
-            yield Api(url, client, settings)
-        server.should_exit = True
-        await running
+        try:
+            async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+                yield Api(url, client, settings)
+        finally:
+            server.should_exit = True
+            await running

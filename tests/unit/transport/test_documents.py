@@ -1,7 +1,7 @@
 """Documents, read once and found again."""
 
 import pytest
-from graphql import OperationType
+from graphql import OperationType, get_introspection_query
 
 from server.errors import ErrorCode
 from server.transport.budget import Limits
@@ -114,3 +114,15 @@ def test_every_error_of_a_document_is_reported_with_its_place() -> None:
     errors = refused("{ nope node { neither } }").errors
     assert [error["locations"] for error in errors] == [[{"line": 1, "column": 3}], [{"line": 1, "column": 15}]]
     assert {error["extensions"]["code"] for error in errors} == {"BAD_INPUT"}
+
+
+def test_the_introspection_of_any_tool_fits() -> None:
+    full = get_introspection_query(
+        specified_by_url=True,
+        directive_is_repeatable=True,
+        schema_description=True,
+        input_value_deprecation=True,
+        one_of=True,
+        type_depth=12,
+    )
+    assert find(full, introspect=True).spending.introspects

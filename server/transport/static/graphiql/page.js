@@ -48,39 +48,51 @@ function overWebSocket(request, headers) {
   };
 }
 
-// graphiql parses the document anyway and hands it over: no second parser here.
-function isSubscription(request, documentAST) {
-  const operations = (documentAST?.definitions ?? []).filter((node) => node.kind === "OperationDefinition");
-  const meant = operations.find((node) => node.name?.value === request.operationName) ?? operations[0];
-  return meant?.operation === "subscription";
+// The operations of a document, by a scan: what GraphiQL hands over beside the text lags behind it for a moment after
+// a change of tab.
+function operationsOf(query) {
+  const bare = query.replace(/"""[^]*?"""|"(?:\\.|[^"\\])*"|#.*/g, " ");
+  let depth = 0;
+  let top = "";
+  for (const sign of bare) {
+    if (")}".includes(sign)) depth -= 1;
+    else if (depth === 0) top += sign;
+    if ("({".includes(sign)) depth += 1;
+  }
+  const words = top.matchAll(/(\bquery\b|\bmutation\b|\bsubscription\b|\bfragment\b)\s*(\w*)[^{]*\{|\{/g);
+  return [...words].map(([, type = "query", name = ""]) => ({ type, name })).filter(({ type }) => type !== "fragment");
 }
 
 function fetcher(request, options) {
-  const { headers, documentAST } = options ?? {};
-  return isSubscription(request, documentAST) ? overWebSocket(request, headers) : overHttp(request, headers);
+  const operations = operationsOf(request.query);
+  const meant = operations.find(({ name }) => name === request.operationName) ?? operations[0];
+  const sent = operations.length === 1 ? { ...request, operationName: undefined } : request;
+  const send = meant?.type === "subscription" ? overWebSocket : overHttp;
+  return send(sent, options?.headers);
 }
 
 // `/graphql#writeKey=…&token=…` fills the credentials in; a fragment is never sent to a server.
-function credentials(tabs) {
+function withCredentials(tabs) {
   const given = new URLSearchParams(window.location.hash.slice(1));
-  const known = [
-    ["paste the write key", given.get("writeKey")],
-    ["paste a token", given.get("token")],
-  ].filter(([, value]) => value);
-  if (known.length === 0) return tabs;
+  const headers = {};
+  if (given.get("writeKey")) headers["X-Viewpulse-Key"] = given.get("writeKey");
+  if (given.get("token")) headers.Authorization = `Bearer ${given.get("token")}`;
+  if (Object.keys(headers).length === 0) return tabs;
   history.replaceState(null, "", window.location.pathname + window.location.search);
   const kept = localStorage.getItem("graphiql:tabState") ?? "";
-  if (!known.every(([, value]) => kept.includes(value))) localStorage.removeItem("graphiql:tabState");
-  const filled = (headers) => known.reduce((text, [blank, value]) => text.replace(blank, () => value), headers);
-  return tabs.map((tab) => ({ ...tab, headers: filled(tab.headers) }));
+  if (!Object.values(headers).every((value) => kept.includes(value))) {
+    for (const name of ["tabState", "query", "variables", "headers"]) localStorage.removeItem(`graphiql:${name}`);
+  }
+  return tabs.map((tab) => ({ ...tab, headers: JSON.stringify(headers, null, 2) }));
 }
 
 async function start() {
-  const tabs = credentials(await (await fetch("/graphiql/tabs.json")).json());
+  const tabs = withCredentials(await (await fetch("/graphiql/tabs.json")).json());
   ReactDOM.createRoot(document.getElementById("graphiql")).render(
     React.createElement(GraphiQL, {
       fetcher,
       defaultTabs: tabs,
+      defaultHeaders: tabs[0].headers,
       defaultEditorToolsVisibility: "headers",
       shouldPersistHeaders: true,
     }),

@@ -1,0 +1,67 @@
+"""GraphiQL in a real browser, against the real application: nothing comes from elsewhere, and subscriptions move."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from server.access import Role
+from server.app import create_app
+from server.live.publish import Publisher
+from server.rollup.aggregator import Aggregator
+from server.settings import Settings
+from server.storage.database import Pool
+from server.storage.write_keys import new_write_key, register_write_key
+from tests.clients.browser import browser_script, needs_chromium
+from tests.integration.http.api import served
+
+
+@asynccontextmanager
+async def rolling_up(settings: Settings) -> AsyncIterator[Aggregator]:
+    """An aggregator that runs when the test says so."""
+    publisher = Publisher(settings.redis_url, settings)
+    aggregator = Aggregator(settings, publish=publisher.publish)
+    try:
+        yield aggregator
+    finally:
+        await aggregator.close()
+        await publisher.close()
+
+
+@pytest.mark.browser
+@needs_chromium
+async def test_a_person_tracks_asks_and_watches_in_graphiql(settings: Settings, pool: Pool, tmp_path: Path) -> None:
+    write_key = new_write_key()
+    async with pool.acquire() as connection:
+        await register_write_key(connection, 1, write_key, "test")
+    screenshot = tmp_path / "graphiql.png"
+    async with rolling_up(settings) as aggregator, served(create_app(settings), settings) as api:
+        token = api.token("admin", Role.ADMIN).removeprefix("Bearer ")
+        given = {"url": api.url, "writeKey": write_key, "token": token, "screenshot": str(screenshot)}
+        async with browser_script("graphiql.mjs", given) as script:
+            opened = await script.step("opened")
+            assert opened == {"address": f"{api.url}/graphql", "title": "Viewpulse - GraphiQL"}, "the fragment is gone"
+
+            tracked = json.loads((await script.step("tracked"))["answer"])
+            assert tracked["data"]["trackEvent"]["results"][0]["status"] == "ACCEPTED"
+            await aggregator.run_once()
+            script.go_ahead()
+
+            asked = json.loads((await script.step("asked"))["answer"])
+            assert asked["data"]["contentAnalytics"]["views"]["total"] == 1
+
+            subscribed = json.loads((await script.step("subscribed"))["answer"])
+            assert subscribed["data"]["contentAnalytics"]["views"]["total"] == 1
+            event = {"type": "VIEW_START", "contentId": "video-1", "sessionId": "another"}
+            api.write_key = write_key
+            await api.ask("mutation($e: EventInput!) { trackEvent(event: $e) { accepted } }", {"e": event})
+            await aggregator.run_once()
+            script.go_ahead()
+
+            moved = await script.step("moved")
+            assert json.loads(moved["answer"])["data"]["contentAnalytics"]["views"]["total"] == 2
+            assert moved["hosts"] == [api.url.removeprefix("http://")]
+            assert moved["complaints"] == []
+    assert screenshot.stat().st_size > 10_000
