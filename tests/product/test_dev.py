@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import stat
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from server.embedded import free_port
+from server.unprivileged import unprivileged_account
 from tests.products import Product, is_alive, wait_until
 
 CHILDREN = ("api", "aggregator", "postgres", "redis")
@@ -171,14 +173,21 @@ def test_a_killed_parent_leaves_nothing_that_blocks_the_next_start(folder: Path)
 
 
 def test_a_postmaster_file_with_the_pid_of_a_stranger_is_no_obstacle(folder: Path) -> None:
+    """PostgreSQL takes a living process of its own user for itself, and pids return after a reboot."""
     product = Product(folder)
     product.start()
     product.stop()
-    stranger = psutil.Process().pid
-    (product.data / "data" / "postmaster.pid").write_text(f"{stranger}\n{product.data}/data\n0\n1\n\n127.0.0.1\n\n\n")
+    account = unprivileged_account()
+    with subprocess.Popen(["sleep", "60"], user=account.user, group=account.group, cwd="/") as stranger:
+        (product.data / "data" / "postmaster.pid").write_text(
+            f"{stranger.pid}\n{product.data}/data\n0\n1\n\n127.0.0.1\n\n\n"
+        )
 
-    product.start()
-    assert product.stop() == 0
+        product.start()
+
+        assert product.stop() == 0
+        assert stranger.poll() is None
+        stranger.kill()
 
 
 def test_a_taken_port_is_one_clear_line(folder: Path) -> None:
