@@ -9,29 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from server.embedded import EmbeddedRedis, EmbeddedServer, free_port
+from server.embedded import free_port
 from server.live.hub import Hub
 from server.live.publish import Publisher
 from server.settings import Settings
+from tests.fault.outage import Outage
 from tests.live.scene import SUBJECT, Numbers, Reader, until
-
-
-class Outage:
-    """A Redis of the test's own, that can be stopped and started on the same port."""
-
-    def __init__(self, folder: Path) -> None:
-        self._redis = EmbeddedRedis(folder)
-        self.port = free_port()
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.server: EmbeddedServer | None = None
-
-    def start(self) -> None:
-        self.server = self._redis.start(self.port)
-
-    def stop(self) -> None:
-        if self.server is not None:
-            self.server.stop()
-            self.server = None
 
 
 @pytest.fixture
@@ -145,9 +128,7 @@ async def test_a_publisher_does_not_wait_for_a_redis_that_hangs(redis: Outage) -
         assert await publisher.publish({1: 3}, [SUBJECT])
 
 
-async def test_a_redis_that_hangs_is_noticed_and_polled_around(
-    redis: Outage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_redis_that_hangs_is_noticed_and_polled_around(redis: Outage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.live.backend.HEARTBEAT_SECONDS", 0.1)
     monkeypatch.setattr("server.live.backend.SILENCE_SECONDS", 0.3)
     assert redis.server is not None
