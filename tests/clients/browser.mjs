@@ -24,6 +24,7 @@ export function launch() {
     executablePath: given.chromium,
     chromiumSandbox: process.getuid?.() !== 0, // root can't have one
     args: FLAGS,
+    timeout: 30_000,
   });
 }
 
@@ -45,6 +46,7 @@ export async function inBrowser(visit, options = {}) {
   try {
     const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
     const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
     page.complaints = [];
     page.on("pageerror", (error) => page.complaints.push(String(error)));
     page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));

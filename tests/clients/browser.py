@@ -14,7 +14,7 @@ import pytest
 from tests.clients.node import FOLDER, node_environment, node_executable, node_modules
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-LONGEST_STEP = 60.0
+LONGEST_STEP = 45.0
 
 
 def find_chromium() -> str | None:
@@ -30,16 +30,14 @@ class BrowserScript:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
-        self.complaints = ""
 
     async def step(self, name: str, *, seconds: float = LONGEST_STEP) -> dict[str, Any]:
-        """The facts that came with the next step, which must be ``name``.
-
-        Raises:
-            AssertionError: The script ended, or said another step.
-        """
+        """The facts that came with the next step, which must be ``name``; fails when the script says otherwise."""
         assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readline(), seconds)
+        try:
+            line = await asyncio.wait_for(self._process.stdout.readline(), seconds)
+        except TimeoutError:
+            pytest.fail(f"the script did not come to {name} within {seconds:g} s")
         if not line:
             assert self._process.stderr is not None
             pytest.fail(f"the script ended before {name}:\n{(await self._process.stderr.read()).decode()}")
@@ -78,5 +76,5 @@ async def browser_script(script: str | Path, arguments: dict[str, Any]) -> Async
         await asyncio.wait_for(process.wait(), LONGEST_STEP)
     finally:
         if process.returncode is None:
-            process.terminate()  # playwright closes Chromium on SIGTERM
+            process.kill()  # Chromium goes when its line to the script breaks
             await process.wait()
