@@ -27,6 +27,7 @@ STATUS = {
     ErrorCode.UNAVAILABLE: 503,
     ErrorCode.INTERNAL: 500,
 }
+DISCARDED_BYTES = 4 * 1024 * 1024
 _ABSENT = msgspec.Raw(b"null")
 
 
@@ -144,6 +145,7 @@ class GraphQLEndpoint:
 
     async def _body(self, receive: Receive, announced: str) -> bytes:
         if announced.isdecimal() and int(announced[:20]) > self._max_body:
+            await _discard(receive)
             raise self._too_large()
         chunks: list[bytes] = []
         size = 0
@@ -154,6 +156,7 @@ class GraphQLEndpoint:
             chunk: bytes = message.get("body", b"")
             size += len(chunk)
             if size > self._max_body:
+                await _discard(receive)
                 raise self._too_large()
             chunks.append(chunk)
             if not message.get("more_body", False):
@@ -162,6 +165,16 @@ class GraphQLEndpoint:
     def _too_large(self) -> HttpRefused:
         error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The body is larger than {self._max_body:,} bytes.")
         return HttpRefused(413, error, (b"connection", b"close"))
+
+
+async def _discard(receive: Receive) -> None:
+    """Reads on for a while: closing at once, with data unread, would reset the connection and lose the answer."""
+    size = 0
+    while size < DISCARDED_BYTES:
+        message = await receive()
+        size += len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return
 
 
 def _from_json(body: bytes) -> Envelope:

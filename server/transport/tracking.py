@@ -101,9 +101,9 @@ class TrackingPlan:
 
     def _read(self, variables: Variables) -> tuple[list[Event | Rejection], datetime | None] | None:
         try:
-            values = _decoded(variables, dict[str, msgspec.Raw])
+            values = _decoded(variables, _OBJECT)
             sent = values.get(self.variable)
-            raw_items = [sent] if self.argument == "event" else _decoded(sent, list[msgspec.Raw])
+            raw_items = [sent] if self.argument == "event" else _decoded(sent, _LIST)
             clock = _decoded(values.get(self.sent_at, _NULL) if self.sent_at else _NULL, str | None)
             sent_at = None if clock is None else self.parse_time(clock)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, GraphQLError):
@@ -124,13 +124,16 @@ class TrackingPlan:
 
 
 _NULL = msgspec.Raw(b"null")
+_LIST = list[msgspec.Raw]
+_OBJECT = dict[str, msgspec.Raw]
+_PLAIN: dict[Any, Any] = {_LIST: list[Any], _OBJECT: dict[str, Any]}
 
 
 def _decoded(value: object, shape: Any) -> Any:
     """A value as the shape, whether it came as undecoded JSON or as Python values."""
     if isinstance(value, msgspec.Raw):
         return msgspec.json.decode(value, type=shape)
-    return value
+    return msgspec.convert(value, _PLAIN.get(shape, shape))
 
 
 def plan_of(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:

@@ -1,0 +1,195 @@
+"""The short way of tracking answers exactly what the ordinary way through the schema answers."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from resolvers.context import Context, Services
+from resolvers.live import LIVE_FIELDS
+from resolvers.schema import build_schema
+from server.access import Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.events.ingest import ItemResult, Status
+from server.events.model import Event, Rejection
+from server.settings import Settings
+from server.transport import execution
+from server.transport.execution import Executor
+from server.transport.tracking import plan_of
+
+MOMENT = datetime(2026, 3, 1, 12, 30, 15, 120000, tzinfo=UTC)
+VIEWER = Viewer(may_track=True)
+SCHEMA = build_schema()
+
+
+class Echo:
+    """Answers each item by what it is, in place of the database."""
+
+    def __init__(self) -> None:
+        self.failure: Exception | None = None
+
+    async def track(
+        self,
+        viewer: Viewer,
+        items: Sequence[Event | Rejection],
+        *,
+        sent_at: datetime | None = None,
+        argument: str = "events",
+    ) -> list[ItemResult]:
+        assert viewer is VIEWER
+        if self.failure is not None:
+            raise self.failure
+        return [self._answer(item, index, sent_at, argument) for index, item in enumerate(items)]
+
+    def _answer(self, item: Event | Rejection, index: int, sent_at: datetime | None, argument: str) -> ItemResult:
+        received_at = sent_at or MOMENT
+        if isinstance(item, Rejection):
+            path = [argument, str(index), *map(str, item.path)]
+            return ItemResult(Status.REJECTED, item.event_id, received_at, None, item.code, item.message, path)
+        status = Status.DUPLICATE if item.content_id == "again" else Status.ACCEPTED
+        return ItemResult(status, item.id, received_at, item.session_id)
+
+
+def executor(ingest: Echo) -> Executor:
+    services = Services(settings=Settings(), pool=None, ingest=ingest, contents=None)  # type: ignore[arg-type]
+    return Executor(
+        SCHEMA,
+        lambda viewer, request_id: Context(viewer, services, request_id),
+        services.settings,
+        live_fields=LIVE_FIELDS,
+    )
+
+
+async def both(query: str, variables: dict[str, Any], ingest: Echo | None = None) -> tuple[bytes, bytes]:
+    """What the short way answers, to undecoded JSON as to decoded, and what the ordinary way answers."""
+    runner = executor(ingest or Echo())
+    operation = runner.prepare(query, None, VIEWER)
+    short = await runner.run(operation, msgspec.Raw(msgspec.json.encode(variables)), VIEWER, request_id="r")
+    assert short == await runner.run(operation, variables, VIEWER, request_id="r")
+    with patch.object(execution, "plan_of", lambda *_: None):
+        ordinary = await runner.run(operation, variables, VIEWER, request_id="r")
+    return short, ordinary
+
+
+RESULT_FIELDS = ["__typename", "status", "eventId", "receivedAt", "sessionId", "code", "message", "path"]
+PAYLOAD_FIELDS = ["__typename", "accepted", "duplicates", "rejected", "sessionId", "results"]
+names = st.from_regex(r"[a-z][A-Za-z0-9_]{0,6}", fullmatch=True)
+
+
+@st.composite
+def selections(draw: st.DrawFn) -> str:
+    def fields(known: list[str]) -> list[tuple[str, str]]:
+        picked = draw(st.lists(st.sampled_from(known), min_size=1, max_size=6, unique=True))
+        keys = draw(st.lists(st.one_of(st.none(), names), min_size=len(picked), max_size=len(picked)))
+        chosen = {key or name: name for key, name in zip(keys, picked, strict=True)}
+        return list(chosen.items())
+
+    def written(key: str, name: str) -> str:
+        inner = "{" + " ".join(f"{k}: {n}" for k, n in fields(RESULT_FIELDS)) + "}" if name == "results" else ""
+        return f"{key}: {name} {inner}" if key != name else f"{name} {inner}"
+
+    return "{" + " ".join(written(key, name) for key, name in fields(PAYLOAD_FIELDS)) + "}"
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+events = st.fixed_dictionaries(
+    {"type": st.sampled_from(["VIEW_START", "LIKE", "COMPLETE", "PURCHASE"])},
+    optional={
+        "id": texts,
+        "contentId": st.one_of(texts, st.just("again"), st.none()),
+        "sessionId": st.one_of(texts, st.none()),
+        "occurredAt": st.just("2026-03-01T12:00:00+01:00"),
+        "viewData": st.fixed_dictionaries(
+            {}, optional={"position": st.floats(-5, 100), "loopCount": st.integers(-1, 9)}
+        ),
+        "properties": st.dictionaries(texts, st.one_of(texts, st.integers(-5, 5), st.none()), max_size=2),
+    },
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(selections(), st.lists(events, min_size=1, max_size=4), st.sampled_from([None, "2026-03-01T10:00:00.5Z"]), names)
+async def test_a_batch_is_answered_alike_both_ways(
+    selection: str, sent: list[dict[str, Any]], sent_at: str | None, alias: str
+) -> None:
+    query = f"mutation($e: [EventInput!]!, $s: DateTime) {{ {alias}: trackEvents(sentAt: $s, events: $e) {selection} }}"
+    short, ordinary = await both(query, {"e": sent, "s": sent_at})
+    assert short == ordinary
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(selections(), events)
+async def test_one_event_is_answered_alike_both_ways(selection: str, sent: dict[str, Any]) -> None:
+    short, ordinary = await both(f"mutation($e: EventInput!) {{ trackEvent(event: $e) {selection} }}", {"e": sent})
+    assert short == ordinary
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        ViewpulseError(ErrorCode.UNAVAILABLE, "Full.", retry_after=1.0),
+        ViewpulseError(ErrorCode.BAD_INPUT, "Send 1 to 100 events.", field=["events"]),
+        ConnectionRefusedError("away"),
+        RuntimeError("a secret"),
+    ],
+)
+async def test_failures_are_told_alike_both_ways(failure: Exception) -> None:
+    ingest = Echo()
+    ingest.failure = failure
+    query = "mutation M($e: [EventInput!]!) {\n  t: trackEvents(events: $e) { accepted }\n}"
+    short, ordinary = await both(query, {"e": [{"type": "LIKE"}]}, ingest)
+    assert json.loads(short) == json.loads(ordinary)
+    assert json.loads(short)["errors"][0]["path"] == ["t"]
+    assert b"secret" not in short
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "mutation($e: EventInput!) { ...F } fragment F on Mutation { trackEvent(event: $e) { accepted } }",
+        "mutation($e: EventInput!) { trackEvent(event: $e) { ...F } } fragment F on TrackPayload { accepted }",
+        "mutation($e: EventInput!) { trackEvent(event: $e) { ... { accepted } } }",
+        "mutation($e: EventInput!) { trackEvent(event: $e) { accepted @include(if: true) } }",
+        "mutation($e: EventInput!) { trackEvent(event: $e) @include(if: true) { accepted } }",
+        "mutation($e: EventInput!) { a: trackEvent(event: $e) { accepted } b: trackEvent(event: $e) { accepted } }",
+        "mutation($e: EventInput!) { trackEvent(event: $e) { accepted accepted } }",
+        "mutation { trackEvent(event: {type: LIKE}) { accepted } }",
+        "mutation($e: EventInput!) { trackEvents(events: [$e]) { accepted } }",
+        "mutation($e: EventInput! = {type: LIKE}) { trackEvent(event: $e) { accepted } }",
+        'mutation($e: [EventInput!]!) { trackEvents(events: $e, sentAt: "2026-01-01T00:00:00Z") { accepted } }',
+        "{ __typename }",
+    ],
+)
+def test_what_does_not_fit_has_no_short_way(query: str) -> None:
+    operation = executor(Echo()).prepare(query, None, VIEWER)
+    assert plan_of(operation, SCHEMA._schema) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("mutation($e: [EventInput!]!) { trackEvents(events: $e) { accepted } }", {"e": {"type": "LIKE"}}),
+        ("mutation($e: [EventInput!]!, $s: DateTime) { trackEvents(events: $e, sentAt: $s) { accepted } }",
+         {"e": [{"type": "LIKE"}], "s": None}),
+    ],
+)  # fmt: skip
+async def test_shapes_that_graphql_allows_are_taken(query: str, variables: dict[str, Any]) -> None:
+    short, ordinary = await both(query, variables)
+    assert short == ordinary
+    assert json.loads(short)["data"]["trackEvents"]["accepted"] == 1
+
+
+async def test_one_bad_item_never_fails_its_neighbours() -> None:
+    runner = executor(Echo())
+    query = "mutation($e: [EventInput!]!) { trackEvents(events: $e) { results { status code path } } }"
+    items = [{"type": "LIKE"}, {"type": 5}, None, {"type": "LIKE", "nope": 1}, [], {"type": "LIKE"}]
+    answer = json.loads(await runner.run(runner.prepare(query, None, VIEWER), {"e": items}, VIEWER, request_id="r"))
+    results = answer["data"]["trackEvents"]["results"]
+    assert [result["status"] for result in results] == ["ACCEPTED", *["REJECTED"] * 4, "ACCEPTED"]
+    assert results[1]["path"][:3] == ["events", "1", "type"]
