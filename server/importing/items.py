@@ -56,7 +56,7 @@ def read_batches(
     identity = ContentIdentity()
     numbers = count()
     batch = Batch(skip)
-    for record in read_records(name, read_lines(opened.content), file_format):
+    for record in read_records(name, read_lines(opened.content), file_format, skip=skip):
         identity.feed(record.raw)
         if next(numbers) < skip:
             continue

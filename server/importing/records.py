@@ -57,13 +57,14 @@ def sniff_format(name: str, first: Line) -> Format:
     return Format.NDJSON if first.raw.lstrip().startswith(b"{") else Format.CSV
 
 
-def read_records(name: str, lines: Iterator[Line], file_format: Format | None) -> Iterator[Record]:
+def read_records(name: str, lines: Iterator[Line], file_format: Format | None, *, skip: int = 0) -> Iterator[Record]:
     """Yields every record of an input; empty lines are none.
 
     Args:
         name: The file's name, which may tell the format.
         lines: Its lines.
         file_format: The format, when the user said it.
+        skip: Records at the beginning whose value is not wanted and may be left None.
 
     Raises:
         UnknownColumnError: A CSV header names a field that an event does not have.
@@ -72,13 +73,17 @@ def read_records(name: str, lines: Iterator[Line], file_format: Format | None) -
     if first is None:
         return iter(())
     chosen = file_format or sniff_format(name, first)
-    return (_read_ndjson if chosen is Format.NDJSON else _read_csv)(chain([first], lines))
+    everything = chain([first], lines)
+    return _read_ndjson(everything, skip) if chosen is Format.NDJSON else _read_csv(everything)
 
 
-def _read_ndjson(lines: Iterator[Line]) -> Iterator[Record]:
+def _read_ndjson(lines: Iterator[Line], skip: int) -> Iterator[Record]:
     decode = msgspec.json.Decoder().decode
     for line in lines:
-        if line.oversized:
+        if skip and (line.oversized or line.raw.strip()):
+            skip -= 1
+            yield Record(line.number, line.raw, None)
+        elif line.oversized:
             yield Record(line.number, line.raw, OVERSIZED)
         elif line.raw.strip():
             try:

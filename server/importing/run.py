@@ -20,6 +20,7 @@ from server.events.model import Event, Rejection
 from server.importing.columns import UnknownColumnError
 from server.importing.console import ImportDisplay
 from server.importing.dry_run import DryRun
+from server.importing.guests import each_guest_alone
 from server.importing.importer import Importer, StoppedError
 from server.importing.pipeline import Track, patiently
 from server.importing.records import Format
@@ -150,7 +151,7 @@ class _Command:
         async def track(items: Sequence[Event | Rejection]) -> list[ItemResult]:
             return await ingest.track(viewer, items)
 
-        return track
+        return each_guest_alone(track)
 
     async def _import_all(self, importer: Importer, paths: Sequence[str]) -> Ending:
         ending: Ending = "completed"

@@ -242,6 +242,21 @@ def test_records_without_a_time_are_pointed_out(
     assert "3 records have no occurredAt" in capsys.readouterr().out
 
 
+def test_every_record_without_user_and_session_is_a_guest_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    seen = {"type": "VIEW", "contentId": "c1", "occurredAt": "2026-03-01T00:00:00Z"}
+    records = [*([seen] * 120), {**seen, "userId": "u1"}, {**seen, "sessionId": "s1"}] * 2
+    path = str(write_ndjson(tmp_path / "log.ndjson", records))
+    assert run_import(settings, [path]) == 0
+    assert run_import(settings, [path], restart=True) == 0
+    assert tuple(fetch(settings, "SELECT count(*), count(DISTINCT viewer_id) FROM events")[0]) == (244, 242)
+
+
+def test_of_guests_with_one_id_the_first_in_the_file_counts(settings: Settings, tmp_path: Path) -> None:
+    records = [{"type": "LIKE", "id": "same", "contentId": f"c{number}"} for number in range(40)]
+    assert run_import(settings, [str(write_ndjson(tmp_path / "log.ndjson", records))]) == 1
+    assert [row[0] for row in fetch(settings, "SELECT content_id FROM events")] == ["c0"]
+
+
 good = st.builds(
     lambda content, key: json.dumps(
         {"type": "LIKE", "contentId": content, "userId": "u", **({"id": key} if key else {})}
