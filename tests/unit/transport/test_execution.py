@@ -1,0 +1,181 @@
+"""What executing an operation gives back when something goes wrong, and what a subscription is prepared into."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable
+from typing import Any
+
+import pytest
+import strawberry
+from structlog.testing import capture_logs
+
+from resolvers.context import Context, Info, Services
+from server.access import Role, Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.settings import Settings
+from server.transport.budget import Limits
+from server.transport.execution import Executor
+from server.transport.failures import OperationRefused
+
+ADMIN = Viewer(user_id="a", role=Role.ADMIN)
+failures: dict[str, Callable[[], Exception]] = {
+    "ours": lambda: ViewpulseError(ErrorCode.NOT_FOUND, "No such thing.", field=["id"]),
+    "bug": lambda: RuntimeError("secret"),
+    "away": lambda: ConnectionRefusedError("10.0.0.1 secret"),
+}
+
+
+@strawberry.type
+class Thing:
+    number: int
+    broken: int = 1
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def thing(self, info: Info, number: int = 1) -> Thing:
+        info.context.note_revision(number * 10)
+        return Thing(number=number)
+
+    @strawberry.field
+    def things(self, first: int = 10) -> list[Thing]:
+        return [Thing(number=number) for number in range(first)]
+
+    @strawberry.field
+    def fails(self, how: str) -> int | None:
+        failure = failures[how]()
+        raise failure
+
+    @strawberry.field
+    def too_big(self) -> int:
+        return 2**40
+
+    @strawberry.field
+    async def slow(self) -> int:
+        await asyncio.sleep(60)
+        return 1
+
+
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def thing(self, number: int = 1, after: int | None = None) -> AsyncGenerator[Thing, None]:
+        raise AssertionError("never run by the transport")
+        yield Thing(number=after or number)
+
+
+async def authorise(context: Context, args: dict[str, Any]) -> str:
+    if args["number"] == 13:
+        raise ViewpulseError(ErrorCode.FORBIDDEN, "Not yours.")
+    context.viewer.require_user()
+    return f"thing:{args['number']}"
+
+
+def executor(**changed: Any) -> Executor:
+    settings = Settings(request_timeout=0.05, **changed)
+    services = Services(settings=settings, pool=None, ingest=None, contents=None)  # type: ignore[arg-type]
+    schema = strawberry.Schema(Query, subscription=Subscription)
+    return Executor(
+        schema,
+        lambda viewer, request_id: Context(viewer, services, request_id),
+        settings,
+        live_fields={"thing": authorise},
+        limits=Limits(cost=500),
+    )
+
+
+async def answer(query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
+    runner = executor()
+    operation = runner.prepare(query, None, ADMIN)
+    found: dict[str, Any] = json.loads(await runner.run(operation, variables, ADMIN, request_id="r1"))
+    return found
+
+
+async def test_our_own_errors_are_shown_as_they_are() -> None:
+    found = await answer('{ x: fails(how: "ours") }')
+    assert found["data"] == {"x": None}
+    assert found["errors"] == [
+        {
+            "message": "No such thing.",
+            "locations": [{"line": 1, "column": 3}],
+            "path": ["x"],
+            "extensions": {"code": "NOT_FOUND", "field": ["id"]},
+        }
+    ]
+
+
+async def test_a_bug_is_logged_and_not_shown() -> None:
+    with capture_logs() as logs:
+        found = await answer('{ fails(how: "bug") }')
+    (error,) = found["errors"]
+    assert error["extensions"] == {"code": "INTERNAL"}
+    assert "r1" in error["message"]
+    assert "secret" not in json.dumps(found)
+    (entry,) = logs
+    assert (entry["request_id"], str(entry["exc_info"])) == ("r1", "secret")
+
+
+async def test_a_database_that_is_away_may_be_asked_again() -> None:
+    found = await answer('{ fails(how: "away") }')
+    assert found["errors"][0]["extensions"] == {"code": "UNAVAILABLE", "retryAfter": 1.0, "retryable": True}
+    assert "secret" not in json.dumps(found)
+
+
+async def test_a_value_that_does_not_fit_the_schema_is_our_fault() -> None:
+    found = await answer("{ tooBig }")
+    assert found["data"] is None
+    assert found["errors"][0]["extensions"]["code"] == "INTERNAL"
+
+
+async def test_an_operation_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(OperationRefused, match="longer than") as caught:
+        await answer("{ slow }")
+    assert caught.value.code is ErrorCode.UNAVAILABLE
+
+
+async def test_the_cost_follows_the_variables() -> None:
+    query = "query($n: Int!) { things(first: $n) { number a: number b: number c: number d: broken e: broken } }"
+    assert len((await answer(query, {"n": 3}))["data"]["things"]) == 3
+    with pytest.raises(OperationRefused, match="cost") as caught:
+        await answer(query, {"n": 100})
+    assert caught.value.code is ErrorCode.LIMIT_EXCEEDED
+
+
+async def test_a_subscription_is_prepared_for_the_hub() -> None:
+    runner = executor()
+    query = "subscription S($n: Int!, $a: Int) { it: thing(number: $n, after: $a) { number } }"
+    operation = runner.prepare(query, None, ADMIN)
+    live, after = await runner.go_live(operation, {"n": 4, "a": 7}, ADMIN, request_id="r")
+    assert (live.subject, after) == ("thing:4", 7)
+    executed = await live.execute()
+    assert (json.loads(executed.payload), executed.revision) == ({"data": {"it": {"number": 4}}}, 40)
+    again, _ = await runner.go_live(operation, {"n": 4}, ADMIN, request_id="other")
+    assert again.key == live.key
+    another, _ = await runner.go_live(operation, {"n": 5}, ADMIN, request_id="r")
+    assert another.key != live.key
+
+
+async def test_a_subscription_is_refused_before_it_starts() -> None:
+    runner = executor()
+    query = "subscription($n: Int!) { it: thing(number: $n) { number } }"
+    operation = runner.prepare(query, None, ADMIN)
+    with pytest.raises(OperationRefused) as forbidden:
+        await runner.go_live(operation, {"n": 13}, ADMIN, request_id="r")
+    assert forbidden.value.errors[0]["path"] == ["it"]
+    assert forbidden.value.code is ErrorCode.FORBIDDEN
+    with pytest.raises(OperationRefused) as anonymous:
+        await runner.go_live(operation, {"n": 1}, Viewer(), request_id="r")
+    assert anonymous.value.code is ErrorCode.UNAUTHENTICATED
+    with pytest.raises(OperationRefused) as wrong:
+        await runner.go_live(operation, {"n": "x"}, ADMIN, request_id="r")
+    assert wrong.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "field": ["n"]}
+
+
+async def test_what_is_no_subscription_is_not_made_live_and_the_other_way_round() -> None:
+    runner = executor()
+    with pytest.raises(OperationRefused, match="can't be subscribed to"):
+        await runner.go_live(runner.prepare("{ tooBig }", None, ADMIN), None, ADMIN, request_id="r")
+    subscription = runner.prepare("subscription { thing { number } }", None, ADMIN)
+    with pytest.raises(OperationRefused, match="WebSocket"):
+        await runner.run(subscription, None, ADMIN, request_id="r")
