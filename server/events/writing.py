@@ -40,25 +40,31 @@ class EventWriter:
         self._connection: asyncpg.Connection[asyncpg.Record] | None = None
 
     async def connect(self) -> "asyncpg.Connection[asyncpg.Record]":
-        """The connection, opened if there is none."""
+        """The connection, opened if there is none; raises ConnectionError when it can't be, for whatever reason."""
         if self._connection is None or self._connection.is_closed():
             self._connection = None
-            timeout = self._settings.database_timeout
-            async with asyncio.timeout(timeout):
-                self._connection = await asyncpg.connect(
-                    self._settings.database_url,
-                    timeout=timeout,
-                    command_timeout=timeout,
-                    server_settings={
-                        "application_name": "viewpulse-ingest",
-                        "timezone": "UTC",
-                        "jit": "off",
-                        # The look-ups by id must stay index scans, even while a new day's partition is empty.
-                        "enable_seqscan": "off",
-                        "plan_cache_mode": "force_generic_plan",
-                    },
-                )
+            try:
+                self._connection = await self._open()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                raise ConnectionError(f"no connection: {error}") from error
         return self._connection
+
+    async def _open(self) -> "asyncpg.Connection[asyncpg.Record]":
+        timeout = self._settings.database_timeout
+        async with asyncio.timeout(timeout):
+            return await asyncpg.connect(
+                self._settings.database_url,
+                timeout=timeout,
+                command_timeout=timeout,
+                server_settings={
+                    "application_name": "viewpulse-ingest",
+                    "timezone": "UTC",
+                    "jit": "off",
+                    # The look-ups by id must stay index scans, even while a new day's partition is empty.
+                    "enable_seqscan": "off",
+                    "plan_cache_mode": "force_generic_plan",
+                },
+            )
 
     def drop(self) -> None:
         """Ends the connection at once, whatever it is doing."""
@@ -132,6 +138,8 @@ class EventWriter:
             except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
                 if not tries_left:
                     raise
+            except asyncpg.InternalClientError as error:  # the backend was ended just as the statement was sent
+                raise ConnectionError(f"connection lost: {error}") from error
         unsettled = []
         own = {(row.project_id, row.id): row.fingerprint for row in rows}
         fresh = set(own)

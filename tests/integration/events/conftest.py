@@ -1,0 +1,37 @@
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from server.access import Viewer
+from server.events.contents import ContentCatalogue
+from server.events.ingest import Ingest
+from server.events.model import decode_event
+from server.settings import Settings
+from server.storage.database import Pool
+
+APP = Viewer(may_track=True)
+
+
+def items(*events: dict[str, Any]) -> list[Any]:
+    """Events as the transport hands them on."""
+    return [decode_event(event) for event in events]
+
+
+def view(event_id: str | None = None, **fields: Any) -> dict[str, Any]:
+    """A small event as a client sends it."""
+    event = {"type": "VIEW_START", "contentId": "c1", "sessionId": "s1", **fields}
+    return event if event_id is None else {"id": event_id, **event}
+
+
+@pytest.fixture
+async def catalogue(pool: Pool) -> ContentCatalogue:
+    return ContentCatalogue(pool)
+
+
+@pytest.fixture
+async def ingest(pool: Pool, settings: Settings, catalogue: ContentCatalogue) -> AsyncIterator[Ingest]:
+    ingest = Ingest(pool, settings, catalogue)
+    await ingest.start()
+    yield ingest
+    await ingest.stop()

@@ -1,0 +1,280 @@
+import asyncio
+import random
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from server.access import Role, Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.events.contents import ContentCatalogue
+from server.events.ids import new_id, stored_id
+from server.events.ingest import Ingest
+from server.events.rows import COLUMNS
+from server.settings import Settings
+from server.storage.database import Pool, open_pool
+from server.storage.sql import load_sql
+from tests.integration.events.conftest import APP, items, view
+from tests.unit.events.generators import events
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+async def stored(pool: Pool) -> dict[str, object]:
+    """Stored events by id; fails when an id is stored twice."""
+    rows = await pool.fetch("SELECT id::text, content_id FROM events")
+    assert len({row["id"] for row in rows}) == len(rows)
+    return {row["id"]: row["content_id"] for row in rows}
+
+
+async def test_each_item_of_a_batch_gets_its_own_answer(ingest: Ingest, pool: Pool) -> None:
+    results = await ingest.track(
+        APP,
+        items(
+            view("e1"),
+            view("e1"),
+            view("e1", type="LIKE"),
+            {"id": "e2", "type": "LIKE"},
+            view("e3", viewData={"watchTime": -1}),
+            view(),
+            view("e4", contentId="c\0"),
+        ),
+    )
+    assert [result.status for result in results] == [
+        "ACCEPTED", "DUPLICATE", "REJECTED", "REJECTED", "REJECTED", "ACCEPTED", "REJECTED",
+    ]  # fmt: skip
+    assert [result.code for result in results] == [
+        None, None, "ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE", None, "BAD_INPUT",
+    ]  # fmt: skip
+    assert [result.path for result in results] == [
+        [], [], ["events", "2", "id"], ["events", "3", "contentId"], ["events", "4", "viewData", "watchTime"], [],
+        ["events", "6", "contentId"],
+    ]  # fmt: skip
+    assert [result.event_id for result in results[:5]] == ["e1", "e1", "e1", "e2", "e3"]
+    assert UUID(results[5].event_id).version == 7
+    assert set(await stored(pool)) == {stored_id("e1"), results[5].event_id}
+
+
+async def test_a_single_event_has_a_path_without_index(ingest: Ingest) -> None:
+    (result,) = await ingest.track(APP, items(view(viewData={"position": -1})), argument="event")
+    assert result.path == ["event", "viewData", "position"]
+
+
+@pytest.mark.parametrize("number", [0, 101])
+async def test_a_call_carries_1_to_100_events(ingest: Ingest, number: int) -> None:
+    with pytest.raises(ViewpulseError) as failure:
+        await ingest.track(APP, items(*[view()] * number))
+    assert failure.value.code is ErrorCode.BAD_INPUT
+
+
+async def test_a_retry_is_the_same_event_whatever_its_time_and_wherever_it_arrives(ingest: Ingest, pool: Pool) -> None:
+    event_id = new_id(datetime.now(UTC))
+    await ingest.track(APP, items(view(event_id, occurredAt="2026-01-01T10:00:00Z")))
+    again = await ingest.track(
+        APP, items(view(event_id.upper(), occurredAt="2026-01-02T11:00:00Z")), sent_at=datetime.now(UTC)
+    )
+    assert [result.status for result in again] == ["DUPLICATE"]
+    assert again[0].event_id == event_id.upper()
+    assert await pool.fetchval("SELECT occurred_at FROM events") == datetime(2026, 1, 1, 10, tzinfo=UTC)
+
+
+async def test_an_id_with_another_content_is_reused_though_the_key_differs(ingest: Ingest, pool: Pool) -> None:
+    await ingest.track(APP, items(view("e1", contentId="c1")))
+    (other,) = await ingest.track(APP, items(view("e1", contentId="c2")))
+    assert (other.status, other.code) == ("REJECTED", "ID_REUSED")
+    assert await pool.fetchval("SELECT count(*) FROM events") == 1
+
+
+async def test_a_guests_retry_without_session_is_one_event(ingest: Ingest, pool: Pool) -> None:
+    event = {"id": "e1", "type": "ENGAGEMENT", "properties": {"action": "poll"}}
+    (first,) = await ingest.track(APP, items(event))
+    (again,) = await ingest.track(APP, items(event))
+    assert (first.status, again.status) == ("ACCEPTED", "DUPLICATE")
+    assert await pool.fetchval("SELECT count(*) FROM events") == 1
+
+
+async def test_projects_do_not_share_ids(ingest: Ingest, pool: Pool) -> None:
+    other = Viewer(project_id=2, may_track=True)
+    answers = await asyncio.gather(*(ingest.track(viewer, items(view("e1"))) for viewer in (APP, other)))
+    assert [answer[0].status for answer in answers] == ["ACCEPTED", "ACCEPTED"]
+    batches = await pool.fetch("SELECT project_id, events FROM ingest_batches ORDER BY project_id")
+    assert [tuple(row) for row in batches] == [(1, 1), (2, 1)]
+
+
+async def test_a_batch_is_announced_with_its_events_and_only_when_something_is_new(ingest: Ingest, pool: Pool) -> None:
+    await ingest.track(APP, items(view("e1"), view("e2"), view("e2")))
+    await ingest.track(APP, items(view("e1")))
+    assert [row["events"] for row in await pool.fetch("SELECT events FROM ingest_batches")] == [2]
+    joined = "SELECT count(*) FROM events JOIN ingest_batches USING (project_id, batch_id)"
+    assert await pool.fetchval(joined) == 2
+
+
+async def test_a_guest_is_given_one_session_per_request(ingest: Ingest, pool: Pool) -> None:
+    guest = {"type": "VIEW_START", "contentId": "c1"}
+    results = await ingest.track(APP, items(guest, guest, {**guest, "sessionId": "mine"}, {**guest, "userId": "u1"}))
+    made = results[0].session_id
+    assert made is not None
+    assert [result.session_id for result in results] == [made, made, "mine", None]
+    rows = await pool.fetch("SELECT viewer_id, play_key FROM events ORDER BY viewer_id")
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    expected = {(made, f"s:{made}"), ("mine", "s:mine"), ("u1", f"u:u1:{today}")}
+    assert {tuple(row) for row in rows} == expected
+    (other,) = await ingest.track(APP, items(guest))
+    assert other.session_id != made
+
+
+async def test_a_token_decides_who_the_user_is(ingest: Ingest, pool: Pool) -> None:
+    viewer = Viewer(may_track=True, user_id="ann", role=Role.USER)
+    results = await ingest.track(viewer, items(view("e1"), view("e2", userId="ann"), view("e3", userId="bob")))
+    assert [result.code for result in results] == [None, None, "USER_MISMATCH"]
+    assert results[2].path == ["events", "2", "userId"]
+    assert {row["user_id"] for row in await pool.fetch("SELECT user_id FROM events")} == {"ann"}
+
+
+async def test_the_catalogue_fills_in_what_an_event_leaves_out(ingest: Ingest, pool: Pool) -> None:
+    await pool.execute(
+        "INSERT INTO contents (project_id, content_id, creator_id, duration_ms) VALUES (1, 'c1', 'u9', 60000)"
+    )
+    await ingest.track(
+        APP, items(view("e1"), view("e2", creatorId="u8", viewData={"duration": 1.5}), view("e3", contentId="c2"))
+    )
+    rows = await pool.fetch("SELECT content_id, creator_id, duration_ms FROM events ORDER BY content_id, creator_id")
+    assert [tuple(row) for row in rows] == [("c1", "u8", 1500), ("c1", "u9", 60000), ("c2", None, None)]
+
+
+async def test_every_field_finds_its_column(ingest: Ingest, pool: Pool) -> None:
+    sent_at = datetime.now(UTC) + timedelta(days=3)
+    event = {
+        "id": "e1", "type": "complete", "contentId": "c1", "contentType": "SHORT", "creatorId": "u9", "userId": "u1",
+        "sessionId": "s1", "playId": "p1", "occurredAt": (sent_at - timedelta(seconds=30)).isoformat(),
+        "schemaVersion": "1.0.0",
+        "viewData": {"watchTime": 1.2345, "totalWatchTime": 20, "position": 12.5, "duration": 60,
+                     "completionPercent": 50, "isRewatch": True, "loopCount": 2,
+                     "sections": [{"start": 0, "end": 5}, {"start": 4, "end": 10}, {"start": 20, "end": 20}]},
+        "source": {"type": "FOR_YOU", "referrer": "r", "entryPoint": "e", "campaign": "c"},
+        "device": {"type": "TV", "platform": "WEB", "model": "m", "os": "o", "osVersion": "1", "appVersion": "a",
+                   "screenWidth": 390, "screenHeight": 844},
+        "location": {"country": "de", "countryName": "Germany", "region": "BE", "city": "Berlin",
+                     "timezone": "Europe/Berlin", "latitude": 52.52437, "longitude": 13.41053},
+        "network": {"type": "CELLULAR_5G", "quality": "GOOD"},
+        "properties": {"a": [1, None, {"b": 0.5}]},
+    }  # fmt: skip
+    (result,) = await ingest.track(APP, items(event), sent_at=sent_at)
+    row = dict(await pool.fetchrow("SELECT *, sections::text AS sections FROM events"))
+    assert row["received_at"] == result.received_at
+    assert abs(row["received_at"] - row["occurred_at"] - timedelta(seconds=30)) < timedelta(seconds=1)
+    assert row["sections"] == "{[0,10000)}"
+    assert row["details"] == {
+        "clientId": "e1", "playId": "p1", "model": "m", "osVersion": "1", "screenWidth": 390, "screenHeight": 844,
+        "countryName": "Germany", "latitude": 52.5, "longitude": 13.4, "networkQuality": "good",
+    }  # fmt: skip
+    expected = {
+        "subject": "c1", "type": "view_complete", "content_type": "short", "creator_id": "u9", "user_id": "u1",
+        "session_id": "s1", "viewer_id": "u1", "play_key": "p:p1", "schema_version": "1.0.0", "watch_ms": 1234,
+        "total_watch_ms": 20000, "position_ms": 12500, "duration_ms": 60000, "completion": 0.5, "is_rewatch": True,
+        "loop_count": 2, "source_type": "for_you", "referrer": "r", "entry_point": "e", "campaign": "c",
+        "device_type": "tv", "platform": "web", "os": "o", "app_version": "a", "country": "DE", "region": "BE",
+        "city": "Berlin", "timezone": "Europe/Berlin", "network_type": "cellular_5g",
+        "properties": {"a": [1, None, {"b": 0.5}]},
+    }  # fmt: skip
+    assert {name: row[name] for name in expected} == expected
+
+
+async def test_a_precise_place_is_kept_with_consent_only(ingest: Ingest, pool: Pool) -> None:
+    place = {"latitude": -0.04, "longitude": 179.98765}
+    await ingest.track(APP, items(view("e1", location=place), view("e2", location={**place, "preciseConsent": True})))
+    details = {row["id"]: row["details"] for row in await pool.fetch("SELECT id::text, details FROM events")}
+    rounded, precise = details[stored_id("e1")], details[stored_id("e2")]
+    assert (rounded["latitude"], rounded["longitude"]) == (0, 180.0)
+    assert (precise["latitude"], precise["longitude"]) == (-0.04, 179.98765)
+
+
+def test_the_statement_has_a_parameter_for_each_column() -> None:
+    sql = load_sql("server.events", "store_events")
+    assert f"${len(COLUMNS) + 2}" in sql
+    assert f"${len(COLUMNS) + 3}" not in sql
+    named = sql.split("AS input (")[1].split(")")[0]
+    assert [name.strip() for name in named.split(",")] == list(COLUMNS)
+
+
+async def test_overlapping_batches_in_any_order_never_deadlock_and_are_stored_once(
+    pool: Pool, settings: Settings, catalogue: ContentCatalogue
+) -> None:
+    eager = settings.model_copy(update={"ingest_writers": 4, "ingest_max_delay": 0, "ingest_max_batch": 100})
+    ingests = [Ingest(pool, eager, catalogue) for _ in range(2)]
+    for ingest in ingests:
+        await ingest.start()
+    try:
+        moment = datetime.now(UTC)
+        ids = [new_id(moment) if number % 2 else f"e{number}" for number in range(60)]
+        order = random.Random(7)
+        answers = await asyncio.gather(
+            *(ingests[call % 2].track(APP, items(*map(view, order.sample(ids, len(ids))))) for call in range(24))
+        )
+    finally:
+        for ingest in ingests:
+            await ingest.stop()
+    statuses = [(result.event_id, result.status) for answer in answers for result in answer]
+    assert sorted(event_id for event_id, status in statuses if status == "ACCEPTED") == sorted(ids)
+    assert {status for _, status in statuses} == {"ACCEPTED", "DUPLICATE"}
+    assert set(await stored(pool)) == set(map(stored_id, ids))
+
+
+BAD = [{"type": "LIKE"}, {"type": "DANCE"}, {"type": "LIKE", "contentId": "\0"}, 7, {"viewData": []}]
+
+
+@given(
+    mix=st.lists(
+        st.tuples(st.sampled_from(["a", "b", "c", "d", None]), events(recent=NOW)) | st.sampled_from(BAD),
+        max_size=12,
+        min_size=1,
+    ),
+    cuts=st.integers(1, 5),
+)
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_any_mix_exactly_the_valid_distinct_events_are_stored(
+    settings: Settings, mix: list[object], cuts: int
+) -> None:
+    """The first event of an id counts; the others are duplicates or reuse it."""
+
+    async def run() -> None:
+        pool = await open_pool(settings, application="test")
+        ingest = Ingest(pool, settings, ContentCatalogue(pool))
+        await ingest.start()
+        try:
+            await pool.execute("TRUNCATE events, ingest_batches")
+            sent = [one if not isinstance(one, tuple) else with_id(*one) for one in mix]
+            results = []
+            for start in range(0, len(sent), cuts):
+                results += await ingest.track(APP, items(*sent[start : start + cuts]))
+            accepted: dict[str, object] = {}
+            for event, result in zip(sent, results, strict=True):
+                if not isinstance(event, dict) or event in BAD:
+                    assert result.status == "REJECTED"
+                elif result.event_id not in accepted:
+                    assert result.status == "ACCEPTED", result
+                    accepted[result.event_id or ""] = event
+                else:
+                    same = body(accepted[result.event_id]) == body(event)
+                    assert result.status == ("DUPLICATE" if same else "REJECTED")
+                    assert result.code == (None if same else "ID_REUSED")
+            assert set(await stored(pool)) == {stored_id(event_id) for event_id in accepted}
+            assert await pool.fetchval("SELECT coalesce(sum(events), 0) FROM ingest_batches") == len(accepted)
+        finally:
+            await ingest.stop()
+            await pool.close()
+
+    asyncio.run(run())
+
+
+def with_id(event_id: str | None, event: dict[str, object]) -> dict[str, object]:
+    return event if event_id is None else {"id": event_id, **event}
+
+
+def body(event: object) -> object:
+    (decoded,) = items(event)  # type: ignore[arg-type]
+    decoded.id = decoded.occurred_at = None
+    return decoded
