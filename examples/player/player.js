@@ -8,7 +8,7 @@ const query = new URLSearchParams(location.search);
 const secrets = new URLSearchParams(location.hash.slice(1)); // a fragment never reaches a server's log
 
 const settings = {
-  endpoint: query.get("endpoint") ?? "http://localhost:8000/graphql",
+  endpoint: query.get("endpoint") ?? "http://127.0.0.1:8000/graphql",
   key: query.get("key") ?? "",
   content: query.get("content") ?? "example-clip",
   creator: query.get("creator") ?? "",

@@ -1,6 +1,6 @@
 // Viewpulse for a web player, in plain JavaScript: copy this file, or the ideas in it.
 //
-//   const tracker = new Tracker({ endpoint: "http://localhost:8000/graphql", key: "…" });
+//   const tracker = new Tracker({ endpoint: "http://127.0.0.1:8000/graphql", key: "…" });
 //   watchVideo(document.querySelector("video"), tracker, { contentId: "clip", creatorId: "ada" });
 //   tracker.track("LIKE", { contentId: "clip", creatorId: "ada" });
 
