@@ -1,0 +1,93 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from server.access import Role, Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.events.content_record import decode_content
+from server.events.contents import CACHE_SECONDS, Content, ContentCatalogue, KnownContent
+from server.events.model import Rejection
+from server.storage.database import Pool
+
+ADMIN = Viewer(user_id="root", role=Role.ADMIN)
+ANN = Viewer(user_id="ann", role=Role.CREATOR)
+BOB = Viewer(user_id="bob", role=Role.CREATOR)
+VIDEO = {"id": "c1", "type": "SHORT", "creatorId": "ann", "title": "Loft", "caption": "Two rooms", "thumbnail": "t.jpg",
+         "duration": 61.5, "publishedAt": "2026-03-01T12:00:00+01:00"}  # fmt: skip
+
+
+async def upsert(catalogue: ContentCatalogue, viewer: Viewer, *records: dict[str, Any]) -> list[Content | Rejection]:
+    return await catalogue.upsert(viewer, [decode_content(record) for record in records])
+
+
+def codes(answers: list[Content | Rejection]) -> list[str | None]:
+    return [answer.code if isinstance(answer, Rejection) else None for answer in answers]
+
+
+async def test_a_content_is_kept_whole_and_fields_left_out_keep_their_value(catalogue: ContentCatalogue) -> None:
+    await upsert(catalogue, ADMIN, VIDEO)
+    (answer,) = await upsert(catalogue, ADMIN, {"id": "c1", "title": "Attic", "caption": None})
+    assert isinstance(answer, Content)
+    published = datetime(2026, 3, 1, 11, tzinfo=UTC)
+    expected = Content("c1", "short", "ann", "Attic", "Two rooms", "t.jpg", 61_500, published, answer.updated_at)
+    assert answer == expected == await catalogue.find(1, "c1")
+    assert await catalogue.find(2, "c1") is None
+
+
+async def test_each_content_is_answered_on_its_own(catalogue: ContentCatalogue) -> None:
+    answers = await upsert(
+        catalogue,
+        ADMIN,
+        VIDEO,
+        {"id": "c2", "duration": -1},
+        {"id": "c\0"},
+        VIDEO,
+        {"id": "c3", "kind": "x"},
+        {"id": "c0"},
+    )
+    assert codes(answers) == [None, "OUT_OF_RANGE", "BAD_INPUT", "BAD_INPUT", "FIELD_NOT_ALLOWED", None]
+
+
+async def test_a_creator_changes_its_own_and_what_is_nobodys(catalogue: ContentCatalogue, pool: Pool) -> None:
+    await upsert(catalogue, ADMIN, {"id": "anns", "creatorId": "ann"}, {"id": "nobodys"})
+    await pool.execute(
+        "INSERT INTO content_totals (project_id, content_id, creator_id, revision) VALUES (1, 'seen', 'ann', 1)"
+    )
+    tried = [{"id": "anns"}, {"id": "nobodys"}, {"id": "new"}, {"id": "seen"}, {"id": "other", "creatorId": "ann"}]
+    answers = await upsert(catalogue, BOB, *tried)
+    assert codes(answers) == ["FORBIDDEN", None, None, "FORBIDDEN", "FORBIDDEN"]
+    owners = {
+        row["content_id"]: row["creator_id"] for row in await pool.fetch("SELECT content_id, creator_id FROM contents")
+    }
+    assert owners == {"anns": "ann", "nobodys": "bob", "new": "bob"}
+    assert codes(await upsert(catalogue, ANN, {"id": "anns", "title": "x"}, {"id": "seen"})) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("viewer", "number", "code"),
+    [
+        (Viewer(may_track=True), 1, ErrorCode.UNAUTHENTICATED),
+        (Viewer(user_id="u", role=Role.USER), 1, ErrorCode.FORBIDDEN),
+        (ADMIN, 0, ErrorCode.BAD_INPUT),
+        (ADMIN, 101, ErrorCode.BAD_INPUT),
+    ],
+)
+async def test_who_may_not_and_how_many(
+    catalogue: ContentCatalogue, viewer: Viewer, number: int, code: ErrorCode
+) -> None:
+    with pytest.raises(ViewpulseError) as failure:
+        await upsert(catalogue, viewer, *({"id": f"c{index}"} for index in range(number)))
+    assert failure.value.code is code
+
+
+async def test_look_ups_remember_for_a_while_what_is_known_and_what_is_not(pool: Pool) -> None:
+    clock = [0.0]
+    catalogue = ContentCatalogue(pool, clock=lambda: clock[0])
+    assert await catalogue.get_many(1, ["c1"]) == {}
+    await pool.execute("INSERT INTO contents (project_id, content_id, creator_id) VALUES (1, 'c1', 'ann')")
+    assert await catalogue.get_many(1, ["c1"]) == {}
+    clock[0] = CACHE_SECONDS + 1
+    assert await catalogue.get_many(1, ["c1", "c2"]) == {"c1": KnownContent("ann", None)}
+    await upsert(catalogue, ADMIN, {"id": "c1", "duration": 2})
+    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("ann", 2000)}

@@ -1,0 +1,84 @@
+from datetime import UTC, datetime, timedelta
+
+from server.events.ingest import Ingest
+from server.events.model import Rejection
+from server.events.rejected import count_rejected, list_rejected
+from server.events.rejected_log import MAX_PAYLOAD_BYTES, MAX_WAITING, RejectedLog
+from server.storage.database import Pool
+from tests.integration.events.conftest import APP, items, view
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+async def test_what_was_rejected_can_be_read_with_its_reason(ingest: Ingest, pool: Pool) -> None:
+    bad = view("e1", viewData={"sections": [{"start": -1, "end": 2}]})
+    (answer, *_) = await ingest.track(
+        APP, items(bad, view("e2"), {"id": "e3", "type": "LIKE"}, view("e2", type="LIKE"))
+    )
+    await ingest.rejected.flush()
+    page = await list_rejected(pool, 1, first=10)
+    assert [item.code for item in page.items] == ["ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE"]
+    oldest = page.items[-1]
+    assert (oldest.event_id, oldest.payload, oldest.received_at) == ("e1", bad, answer.received_at)
+    assert oldest.path == ["viewData", "sections", "0", "start"]
+    assert page.items[1].payload == {"id": "e3", "type": "LIKE"}
+    assert not page.has_next
+    counts = await count_rejected(pool, 1, answer.received_at.date())
+    assert counts == {"ID_REUSED": 1, "MISSING_FIELD": 1, "OUT_OF_RANGE": 1}
+
+
+async def test_pages_follow_one_another_and_can_keep_to_one_code(pool: Pool) -> None:
+    log = RejectedLog(pool)
+    for number in range(7):
+        log.record(
+            1, NOW, Rejection(code="BAD_INPUT" if number % 2 else "TOO_LARGE", message="no", event_id=str(number))
+        )
+    log.record(2, NOW, Rejection(code="BAD_INPUT", message="no", event_id="theirs"))
+    await log.flush()
+    seen: list[str | None] = []
+    after = None
+    while True:
+        page = await list_rejected(pool, 1, first=3, after=after)
+        seen += [item.event_id for item in page.items]
+        if not page.has_next:
+            break
+        after = page.items[-1].rejected_id
+    assert seen == ["6", "5", "4", "3", "2", "1", "0"]
+    page = await list_rejected(pool, 1, first=2, code="BAD_INPUT")
+    assert ([item.event_id for item in page.items], page.has_next) == (["5", "3"], True)
+    page = await list_rejected(pool, 1, first=2, code="BAD_INPUT", after=page.items[-1].rejected_id)
+    assert ([item.event_id for item in page.items], page.has_next) == (["1"], False)
+
+
+async def test_any_payload_can_be_kept_and_a_large_one_is_cut(pool: Pool) -> None:
+    log = RejectedLog(pool)
+    payloads = ["a\0b", {"\0": "\0"}, "\ud800", float("nan"), None, {"x": "y" * 100_000}, object(), "\\u0000"]
+    for payload in payloads:
+        log.record(
+            1, NOW, Rejection(code="BAD_INPUT", message="m\0\ud800", path=["p\0", 1], event_id="\0", payload=payload)
+        )
+    await log.flush()
+    kept = [item.payload for item in (await list_rejected(pool, 1, first=10)).items]
+    assert len(kept) == len(payloads)
+    (large,) = (one for one in kept if isinstance(one, dict) and len(one.get("truncated", "")) > 1000)
+    assert len(large["truncated"]) <= MAX_PAYLOAD_BYTES
+
+
+async def test_a_flood_is_counted_but_kept_only_in_part(pool: Pool) -> None:
+    log = RejectedLog(pool)
+    for number in range(MAX_WAITING + 500):
+        log.record(1, NOW + timedelta(days=number % 2), Rejection(code="BAD_INPUT", message="no"))
+    await log.flush()
+    assert await count_rejected(pool, 1, NOW.date()) == {"BAD_INPUT": MAX_WAITING + 500}
+    assert await pool.fetchval("SELECT count(*) FROM rejected_events") == MAX_WAITING
+
+
+async def test_what_could_not_be_stored_is_tried_again(pool: Pool) -> None:
+    log = RejectedLog(pool)
+    log.record(1, NOW, Rejection(code="BAD_INPUT", message="no"))
+    await pool.execute("ALTER TABLE rejected_counts RENAME TO away")
+    await log._try_flush()
+    await pool.execute("ALTER TABLE away RENAME TO rejected_counts")
+    await log.stop()
+    assert await count_rejected(pool, 1, NOW.date()) == {"BAD_INPUT": 1}
+    assert len((await list_rejected(pool, 1, first=10)).items) == 1
