@@ -20,6 +20,8 @@ from server.events.words import (
     SourceType,
 )
 
+MAX_ECHO = 200
+"""Characters of what was sent that an answer repeats, at most."""
 DAY = 86_400
 WEEK = 7 * DAY
 
@@ -213,9 +215,9 @@ def rejection_of(error: msgspec.ValidationError, raw: object, within: Sequence[s
     elif " >= " in fact or " <= " in fact or fact.startswith("Number out of range"):
         code = RejectionCode.OUT_OF_RANGE
     if code in (RejectionCode.MISSING_FIELD, RejectionCode.FIELD_NOT_ALLOWED) and (named := _NAMED_FIELD.search(fact)):
-        path.append(named[1])
+        path.append(named[1][:MAX_ECHO])
     payload = _readable(raw)
-    return Rejection(code=code, message=f"{fact}.", path=path, event_id=_id_of(payload), payload=payload)
+    return Rejection(code=code, message=f"{fact[:MAX_ECHO]}.", path=path, event_id=_id_of(payload), payload=payload)
 
 
 def _id_of(payload: object) -> str | None:
