@@ -107,16 +107,32 @@ def demo(
     attach: Annotated[
         Path | None, typer.Option(help="Only send traffic, to the product described by this dev.json.")
     ] = None,
+    url: Annotated[str | None, typer.Option(help="Only send traffic, to this API; needs the next two.")] = None,
+    write_key: Annotated[str | None, typer.Option(help="With --url: tracks the events.")] = None,
+    admin_token: Annotated[str | None, typer.Option(help="With --url: fills the catalogue of contents.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="When only sending: for how long.")] = None,
+    speed: Annotated[float, typer.Option(min=0.1, help="When only sending: how much faster than life.")] = 1.0,
     host: Host = None,
     port: Port = None,
     data_dir: DataDir = None,
 ) -> None:
     """Like dev, with lifelike traffic, so that every subscription moves."""
     settings = _settings(host=host, port=port, data_dir=data_dir)
-    if attach:
+    if attach or url:
         from server.demo.run import run_demo
 
-        raise typer.Exit(run_demo(facts=attach, rate=rate, seed=seed))
+        raise typer.Exit(
+            run_demo(
+                url=url,
+                write_key=write_key,
+                admin_token=admin_token,
+                facts=attach,
+                rate=rate,
+                seconds=seconds,
+                seed=seed,
+                speed=speed,
+            )
+        )
     from server.dev.command import Demo, run_dev
 
     run_dev(settings, began_at=BEGAN_AT, demo=Demo(rate, seed))
@@ -175,6 +191,7 @@ def import_(
     restart: Annotated[bool, typer.Option("--restart", help="From the first line, not from where it stopped.")] = False,
     rejects: Annotated[Path | None, typer.Option(help="Write the rejected records to this file.")] = None,
     allow_rejected: Annotated[bool, typer.Option(help="Exit with 0 although records were rejected.")] = False,
+    show: Annotated[int, typer.Option(min=0, help="Rejected records shown for each reason.")] = 10,
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -192,6 +209,7 @@ def import_(
             dry_run=dry_run,
             rejects=rejects,
             allow_rejected=allow_rejected,
+            show=show,
         )
     )
 

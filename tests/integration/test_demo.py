@@ -152,6 +152,29 @@ async def test_what_is_unavailable_is_sent_again_until_it_is_answered(
     assert await pool.fetchval("SELECT count(*) = count(DISTINCT id) FROM events")
 
 
+async def test_the_command_sends_to_an_address(settings: Settings, pool: Pool, write_key: str) -> None:
+    async with served(create_app(settings), settings) as api:
+        token = api.token("admin", Role.ADMIN).removeprefix("Bearer ")
+        arguments = [
+            "--url",
+            api.url,
+            "--write-key",
+            write_key,
+            "--admin-token",
+            token,
+            "--seconds",
+            "2",
+            "--speed",
+            "9",
+        ]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "server", "demo", *arguments, stdout=asyncio.subprocess.PIPE
+        )
+        code, output = await Demo(process).end()
+    assert code == 0, output
+    assert await pool.fetchval("SELECT count(*) FROM events") == told(output)["accepted"] > 0
+
+
 async def test_a_wrong_key_is_said_in_one_line(settings: Settings) -> None:
     async with served(create_app(settings), settings) as api:
         token = api.token("admin", Role.ADMIN).removeprefix("Bearer ")
