@@ -176,16 +176,16 @@ def decode_event(raw: object) -> Event | Rejection:
             return _DECODER.decode(raw)
         return msgspec.convert(raw, Event)
     except msgspec.ValidationError as error:
-        return _decode_coerced(raw) or rejection_of(error, raw)
+        payload = _readable(raw)
+        return _decode_coerced(payload) or rejection_of(error, payload)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Rejection(
             code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
         )
 
 
-def _decode_coerced(raw: object) -> Event | None:
+def _decode_coerced(payload: object) -> Event | None:
     """The event after GraphQL's own coercions: an ID may come as an integer, an Int as 2.0."""
-    payload = _readable(raw)
     if not isinstance(payload, dict):
         return None
     try:
@@ -194,12 +194,12 @@ def _decode_coerced(raw: object) -> Event | None:
         return None
 
 
-def rejection_of(error: msgspec.ValidationError, raw: object, within: Sequence[str | int] = ()) -> Rejection:
+def rejection_of(error: msgspec.ValidationError, payload: object, within: Sequence[str | int] = ()) -> Rejection:
     """The rejection that says what msgspec found, and where.
 
     Args:
         error: What was raised.
-        raw: The item, decoded or not.
+        payload: The item, as far as it could be read.
         within: Path of the part that was being decoded.
     """
     located = _LOCATED.match(str(error))
@@ -216,7 +216,6 @@ def rejection_of(error: msgspec.ValidationError, raw: object, within: Sequence[s
         code = RejectionCode.OUT_OF_RANGE
     if code in (RejectionCode.MISSING_FIELD, RejectionCode.FIELD_NOT_ALLOWED) and (named := _NAMED_FIELD.search(fact)):
         path.append(named[1][:MAX_ECHO])
-    payload = _readable(raw)
     return Rejection(code=code, message=f"{fact[:MAX_ECHO]}.", path=path, event_id=_id_of(payload), payload=payload)
 
 
