@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import count, pairwise
+from random import Random
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -31,7 +32,27 @@ TYPES = (
     + ["comment", "share", "duet", "stitch", "sound_use", "click", "contact", "whatsapp", "book_viewing", "report"]
     + ["not_interested", "hide", "follow", "unfollow", "purchase", "session_start", "session_end"]
 )
-maybe_ms = st.none() | st.integers(0, 90_000)
+# a few moments that repeat, so that ties happen, around the borders of quarter-hours and of a day
+MOMENTS = [
+    BASE + timedelta(seconds=seconds) for seconds in (0, 1, 840, 899.999, 900, 905, 1800, 50_399, 50_400, 90_000)
+]
+CHOICES: dict[str, list[Any]] = {
+    "type": TYPES,
+    "occurred_at": MOMENTS,
+    "content_id": ["c1", "c1", "c1", "c2", "ü3", None],
+    "creator_id": ["k1", "k1", "k2", None],
+    "user_id": ["u1", "u2", None],
+    "session_id": ["s1", "s2", "s3", None],
+    "play_id": [None, None, "p1"],
+    "duration_ms": [None, 0, 30_000, 60_000],
+    "completion": [None, 0.0, 0.25, 0.5, 0.75, 0.985, 0.99, 1.0],
+    "is_rewatch": [False, True],
+    "source_type": [None, "for_you", "feed", "following", "profile", "hashtag", "search", "direct", "other"],
+    "device_type": [None, "mobile", "tablet", "desktop", "tv"],
+    "platform": [None, "ios", "android", "web"],
+    "country": [None, "DE", "US"],
+}
+AMOUNTS = {"watch_ms": 90_000, "total_watch_ms": 90_000, "position_ms": 90_000, "loop_count": 5}
 sections = st.none() | st.lists(
     st.tuples(st.integers(0, 50_000), st.integers(1, 20_000)).map(lambda pair: (pair[0], pair[0] + pair[1])),
     min_size=1,
@@ -53,34 +74,32 @@ def completed(drawn: dict[str, Any]) -> dict[str, Any]:
 events = st.fixed_dictionaries(
     {
         "id": st.integers(1, 2**64).map(lambda number: UUID(int=number)),
-        "type": st.sampled_from(TYPES),
-        # a few moments that repeat, so that ties happen, around the borders of quarter-hours and of a day
-        "occurred_at": st.sampled_from([0, 1, 14 * 60, 899.999, 900, 905, 1800, 50_399, 50_400, 90_000]).map(
-            lambda seconds: BASE + timedelta(seconds=seconds)
-        ),
-        "content_id": st.sampled_from(["c1", "c1", "c1", "c2", "ü3", None]),
-        "creator_id": st.sampled_from(["k1", "k1", "k2", None]),
-        "user_id": st.sampled_from(["u1", "u2", None]),
-        "session_id": st.sampled_from(["s1", "s2", "s3", None]),
-        "play_id": st.sampled_from([None, None, "p1"]),
-        "watch_ms": maybe_ms,
-        "total_watch_ms": maybe_ms,
-        "position_ms": maybe_ms,
-        "duration_ms": st.sampled_from([None, 0, 30_000, 60_000]),
-        "completion": st.none() | st.sampled_from([0.0, 0.25, 0.5, 0.75, 0.985, 0.99, 1.0]),
-        "is_rewatch": st.booleans(),
-        "loop_count": st.none() | st.integers(0, 5),
+        **{name: st.sampled_from(values) for name, values in CHOICES.items()},
+        **{name: st.none() | st.integers(0, largest) for name, largest in AMOUNTS.items()},
         "sections": sections,
-        "source_type": st.sampled_from([None, "for_you", "feed", "profile", "hashtag", "search", "direct", "other"]),
-        "device_type": st.sampled_from([None, "mobile", "tablet", "desktop", "tv"]),
-        "platform": st.sampled_from([None, "ios", "android", "web"]),
-        "country": st.sampled_from([None, "DE", "US"]),
     }
 ).map(completed)
+
+
+def dense_history(random: Random, size: int) -> list[dict[str, Any]]:
+    """Many events about few things, so that everything that can meet does."""
+
+    def one() -> dict[str, Any]:
+        start = random.randrange(50_000)
+        return {
+            "id": UUID(int=random.getrandbits(64)),
+            **{name: random.choice(values) for name, values in CHOICES.items()},
+            **{name: random.choice([None, random.randint(0, largest)]) for name, largest in AMOUNTS.items()},
+            "sections": random.choice([None, None, [(start, start + random.randint(1, 20_000))]]),
+        }
+
+    return [completed(one()) for _ in range(size)]
+
+
 histories = st.lists(events, min_size=1, max_size=40, unique_by=lambda found: found["id"])
 
 patient = hypothesis_settings(
-    max_examples=30,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -129,6 +148,19 @@ async def test_every_metric_equals_a_plain_recomputation(
         await feed(connection, in_project(history[half:], project_id))
         await working.drain()
         await assert_equals_oracle(connection, project_id, Oracle(in_project(history, project_id), project_id))
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_dense_history_equals_a_plain_recomputation(pool: Pool, working: Aggregator, seed: int) -> None:
+    random = Random(seed)
+    project_id = next(_projects)
+    history = in_project(dense_history(random, (20, 60, 150, 400, 1000, 2000)[seed]), project_id)
+    size = max(5, len(history) // 12)
+    async with pool.acquire() as connection:
+        for start in range(0, len(history), size):
+            await feed(connection, history[start : start + size])
+            await working.drain()
+        await assert_equals_oracle(connection, project_id, Oracle(history, project_id))
 
 
 async def assert_equals_oracle(connection: Connection, project_id: int, oracle: Oracle) -> None:
@@ -206,7 +238,7 @@ def pick(row: dict[str, Any], names: Any) -> dict[str, Any]:
     return {name: row.get(name, 0) for name in names}
 
 
-@hypothesis_settings(patient, max_examples=10)
+@hypothesis_settings(patient, max_examples=4)
 @given(history=histories)
 async def test_a_rebuild_finds_nothing_to_repair(
     pool: Pool, settings: Settings, working: Aggregator, history: list[dict[str, Any]]
