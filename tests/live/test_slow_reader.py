@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import pytest
 from starlette.types import ASGIApp
+from websockets.frames import Frame, Opcode
 
 from server.live.publish import Publisher
 from server.settings import Settings
@@ -97,4 +98,18 @@ async def test_a_client_that_asks_without_reading_is_not_read_either(narrow: Set
         await client.initialise()
         assert await ask_without_reading(client) < 1900
         assert unsent_bytes() <= LIMIT + 20_000
+        client.connection.transport.abort()
+
+
+async def test_a_client_that_pings_without_reading_is_not_read_either(narrow: Settings) -> None:
+    app, _ = make_app(narrow, Numbers())
+    async with served(app, narrow) as api, socket(api.url, sock=deaf_socket(api.url), max_queue=1) as client:
+        await client.initialise()
+        client.connection.transport.pause_reading()
+        flood = Frame(Opcode.PING, b"x" * 125).serialize(mask=True) * 80_000
+        client.connection.transport.write(flood)
+        await until(lambda: unsent_bytes() > LIMIT)
+        for _ in range(200):
+            await asyncio.sleep(0.002)
+            assert unsent_bytes() <= LIMIT + 300_000  # one helping of what was read at once
         client.connection.transport.abort()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from websockets.exceptions import InvalidStatus
+from websockets.frames import Frame, Opcode
 
 from server.access import Role
 from server.app import create_app
@@ -130,6 +131,25 @@ async def test_a_message_that_is_too_large_is_closed_with_1009(bare_api: Api) ->
         await client.initialise()
         await client.say("x" * (2 * bare_api.settings.max_body_bytes))
         assert (await client.closed())[0] == 1009
+
+
+async def test_a_client_in_the_middle_of_a_refused_message_is_told_and_not_reset(bare_api: Api) -> None:
+    host, port = bare_api.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    upgrade = "GET /graphql HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    upgrade += "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+    writer.write(f"{upgrade}Sec-WebSocket-Protocol: graphql-transport-ws\r\n\r\n".encode())
+    assert b"101" in await reader.readuntil(b"\r\n\r\n")
+    size = 2 * bare_api.settings.max_body_bytes
+    too_large = Frame(Opcode.TEXT, b"x" * size).serialize(mask=True)
+    writer.write(too_large[: size // 2])
+    answer = await reader.read()
+    assert answer[:1] == b"\x88"
+    assert int.from_bytes(answer[2:4]) == 1009
+    writer.write(too_large[size // 2 :])
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_text_that_is_no_utf_8_is_closed_with_1007(bare_api: Api) -> None:

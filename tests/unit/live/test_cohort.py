@@ -29,6 +29,9 @@ async def test_an_older_result_never_replaces_a_newer_one() -> None:
         cohort.take(payload(revision), refreshing=False)
         await cohort.fan_out()
     assert reader.revisions == [2, 3]
+    late = Reader()
+    cohort.join(late, None, leave)
+    assert late.revisions == [3]
 
 
 async def test_a_changed_result_of_the_same_revision_is_sent_when_it_was_a_refresh() -> None:
