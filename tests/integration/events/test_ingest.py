@@ -209,18 +209,20 @@ async def test_overlapping_batches_in_any_order_never_deadlock_and_are_stored_on
         await ingest.start()
     try:
         moment = datetime.now(UTC)
-        ids = [new_id(moment) if number % 2 else f"e{number}" for number in range(60)]
         order = random.Random(7)
-        answers = await asyncio.gather(
-            *(ingests[call % 2].track(APP, items(*map(view, order.sample(ids, len(ids))))) for call in range(24))
-        )
+        everything, answers = [], []
+        for turn in range(10):
+            ids = [new_id(moment) if number % 2 else f"e{turn}-{number}" for number in range(80)]
+            everything += ids
+            shuffled = [items(*map(view, order.sample(ids, len(ids)))) for _ in range(8)]
+            answers += await asyncio.gather(*(ingests[n % 2].track(APP, batch) for n, batch in enumerate(shuffled)))
     finally:
         for ingest in ingests:
             await ingest.stop()
     statuses = [(result.event_id, result.status) for answer in answers for result in answer]
-    assert sorted(event_id for event_id, status in statuses if status == "ACCEPTED") == sorted(ids)
+    assert sorted(event_id for event_id, status in statuses if status == "ACCEPTED") == sorted(everything)
     assert {status for _, status in statuses} == {"ACCEPTED", "DUPLICATE"}
-    assert set(await stored(pool)) == set(map(stored_id, ids))
+    assert set(await stored(pool)) == set(map(stored_id, everything))
 
 
 BAD = [{"type": "LIKE"}, {"type": "DANCE"}, {"type": "LIKE", "contentId": "\0"}, 7, {"viewData": []}]
