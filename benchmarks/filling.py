@@ -1,14 +1,19 @@
 """Fills a database with raw events and their roll-ups, for what is measured with history."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import asyncpg
 
+from benchmarks.stage import Stage, create_database
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 
 FILL = (Path(__file__).parent / "sql" / "fill_events.sql").read_text()
+HISTORY = int(os.environ.get("BENCH_HISTORY", "10000000"))
+"""Events of history; set BENCH_HISTORY for a quick look."""
+HISTORY_SECONDS = 30 * 86_400.0
 STEP = 200_000
 BATCH = 1000
 
@@ -41,14 +46,30 @@ async def fold_all(settings: Settings) -> int:
     return events
 
 
-def fill_and_fold(settings: Settings, events: int, *, spread_seconds: float) -> None:
-    """History: events stored and counted, with fresh statistics."""
+def with_history(stage: Stage) -> Stage:
+    """The stage on a database with ``HISTORY`` events of a month, counted; made once and then shared."""
+    filled = stage.with_database("bench_history")
+    if asyncio.run(_exists(stage.with_database("postgres").settings.database_url, "bench_history")):
+        return filled
+    asyncio.run(
+        create_database(stage.with_database("postgres").settings.database_url, "bench_history", "bench_template")
+    )
+    settings = filled.settings.model_copy(update={"database_timeout": 600.0})
     step = 1_000_000
-    for begin in range(0, events, step):
-        count = min(step, events - begin)
-        asyncio.run(fill(settings.database_url, count, first=begin, spread_seconds=spread_seconds))
+    for begin in range(0, HISTORY, step):
+        spread = HISTORY_SECONDS * (HISTORY - begin) / HISTORY
+        asyncio.run(fill(settings.database_url, min(step, HISTORY - begin), first=begin, spread_seconds=spread))
         asyncio.run(fold_all(settings))
     asyncio.run(_vacuum(settings.database_url))
+    return filled
+
+
+async def _exists(url: str, name: str) -> bool:
+    connection = await asyncpg.connect(url)
+    try:
+        return bool(await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name))
+    finally:
+        await connection.close()
 
 
 async def _vacuum(url: str) -> None:

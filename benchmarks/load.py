@@ -15,12 +15,22 @@ from pathlib import Path
 import uvloop
 
 
-def request(body: bytes, path: str, key: str) -> bytes:
-    """The bytes of one POST."""
+def request(body: bytes, path: str, credential: str) -> bytes:
+    """The bytes of one POST; ``credential`` is a whole header, such as ``X-Viewpulse-Key: …``."""
     return (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        f"X-Viewpulse-Key: {key}\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"{credential}\r\nContent-Length: {len(body)}\r\n\r\n"
     ).encode() + body
+
+
+async def exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, message: bytes) -> tuple[bytes, bytes]:
+    """Sends one request and returns the head and the body of its answer."""
+    writer.write(message)
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = next(
+        int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
+    )
+    return head, await reader.readexactly(length)
 
 
 async def client(
@@ -33,12 +43,7 @@ async def client(
             if time.perf_counter() >= deadline:
                 return
             started = time.perf_counter()
-            writer.write(message)
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = next(
-                int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")
-            )
-            answer = await reader.readexactly(length)
+            head, answer = await exchange(reader, writer, message)
             latencies.append(time.perf_counter() - started)
             if b'"errors"' in answer or b" 200 " not in head[:20]:
                 bad.append(answer[:300])
@@ -49,7 +54,7 @@ async def client(
 async def run(arguments: argparse.Namespace) -> dict[str, object]:
     """Runs all clients and sums up."""
     bodies: list[bytes] = arguments.bodies.splitlines()
-    requests = iter([request(body, arguments.path, arguments.key) for body in bodies])
+    requests = iter([request(body, arguments.path, f"X-Viewpulse-Key: {arguments.key}") for body in bodies])
     latencies: list[float] = []
     bad: list[bytes] = []
     started = time.perf_counter()

@@ -1,16 +1,16 @@
 """P7: contentAnalytics of seven days with ten million events of history, against the bare SQL of the same rows."""
 
 import asyncio
+import json
 import time
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
-import httpx
 
-from benchmarks.filling import fill_and_fold
-from benchmarks.history import HISTORY, SPREAD
+from benchmarks.filling import HISTORY, with_history
+from benchmarks.load import exchange, request
 from benchmarks.report import Figure
-from benchmarks.stage import Stage, fresh_database
+from benchmarks.stage import Stage
 
 QUERIES = 600
 QUERY = """
@@ -57,26 +57,28 @@ async def _bare(url: str) -> list[float]:
 
 async def _ours(port: int, token: str) -> list[float]:
     times = []
-    headers = {"Authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=30) as client:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
         for content in _contents():
+            body = json.dumps({"query": QUERY, "variables": {"id": content}}).encode()
+            message = request(body, "/graphql", f"Authorization: Bearer {token}")
             started = time.perf_counter()
-            answer = await client.post("/graphql", json={"query": QUERY, "variables": {"id": content}})
+            _head, answer = await exchange(reader, writer, message)
             times.append(time.perf_counter() - started)
-            if "errors" in answer.json():
-                raise RuntimeError(answer.text)
+            if b'"errors"' in answer:
+                raise RuntimeError(answer.decode())
+    finally:
+        writer.close()
     return sorted(times[50:])
 
 
 def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
     """Over HTTP with everything selected, one request at a time."""
     del seconds, runs  # the work is counted in queries
-    with fresh_database(stage, "bench_queries") as fresh:
-        slow = fresh.settings.model_copy(update={"database_timeout": 600.0})
-        fill_and_fold(slow, HISTORY, spread_seconds=SPREAD)
-        bare = asyncio.run(_bare(fresh.settings.database_url))
-        with fresh.api() as (port, _pid):
-            ours = asyncio.run(_ours(port, fresh.admin_token))
+    filled = with_history(stage)
+    bare = asyncio.run(_bare(filled.settings.database_url))
+    with filled.api() as (port, _pid):
+        ours = asyncio.run(_ours(port, filled.admin_token))
     p50, p99 = ours[len(ours) // 2] * 1000, ours[int(len(ours) * 0.99)] * 1000
     what = f"contentAnalytics, 7 days, all groups, {HISTORY / 1e6:g} M events"
     return [
