@@ -10,7 +10,7 @@ import structlog
 
 from server.errors import ErrorCode, ViewpulseError
 from server.events.rows import Row
-from server.events.writing import EventWriter, Outcome
+from server.events.writing import EventWriter, Written
 from server.settings import Settings
 from server.storage.outage import is_outage
 
@@ -30,7 +30,7 @@ class _Submission:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
-        self.answer: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
+        self.answer: asyncio.Future[list[Written]] = asyncio.get_running_loop().create_future()
 
 
 class GroupCommit:
@@ -86,7 +86,7 @@ class GroupCommit:
         if self._rows_waiting + rows > self._settings.ingest_queue_events:
             raise _unavailable("Too many events are waiting.")
 
-    async def submit(self, rows: Sequence[Row]) -> list[Outcome]:
+    async def submit(self, rows: Sequence[Row]) -> list[Written]:
         """Waits until the rows are durable.
 
         Returns:

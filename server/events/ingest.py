@@ -42,7 +42,7 @@ class ItemResult:
         status: What became of it.
         event_id: Its id as the client spells it, or the one it was given; None when it had none that could be read.
         received_at: When it arrived.
-        session_id: Its session: as sent, or the one a guest was given.
+        session_id: Its session: as sent, or the one a guest was given, by the first try of a DUPLICATE.
         code: Why it was rejected, one of ``RejectionCode``.
         message: The same as a sentence.
         path: The offending field from the argument on: ``["events", "3", "viewData", "watchTime"]``.
@@ -133,12 +133,12 @@ class Ingest:
         results = []
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
             if isinstance(row, Row):
-                outcome = next(outcomes)
+                outcome, session_id = next(outcomes)
                 if outcome is Outcome.STORED:
-                    results.append(ItemResult(Status.ACCEPTED, row.event_id, received_at, row.session_id))
+                    results.append(ItemResult(Status.ACCEPTED, row.event_id, received_at, session_id))
                     continue
                 if outcome is Outcome.DUPLICATE:
-                    results.append(ItemResult(Status.DUPLICATE, row.event_id, received_at, row.session_id))
+                    results.append(ItemResult(Status.DUPLICATE, row.event_id, received_at, session_id))
                     continue
                 rejection = _refused_row(outcome, row, item)
             else:

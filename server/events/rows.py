@@ -130,7 +130,8 @@ def build_row(event: Event, request: Request, content: KnownContent | None) -> R
     values = (
         project_id,
         event_uuid,
-        content_id or creator_id or event.session_id or user_id or event_uuid,
+        # of what was sent alone: a retry has the same key, whatever token and session it comes with
+        content_id or creator_id or event.session_id or event.user_id or event_uuid,
         request.received_at,
         occurred_at,
         event_type,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from enum import Enum, auto
+from typing import NamedTuple
 
 import asyncpg
 import structlog
@@ -23,6 +24,23 @@ class Outcome(Enum):
     DUPLICATE = auto()
     ID_REUSED = auto()
     REFUSED = auto()
+
+
+class Written(NamedTuple):
+    """What became of a row, and the session under which its event is stored.
+
+    A guest's session is made for each request, so that of a retry is not the one that was stored.
+    """
+
+    outcome: Outcome
+    session_id: str | None
+
+
+class Known(NamedTuple):
+    """What is known of a stored event."""
+
+    fingerprint: int
+    session_id: str | None
 
 
 Key = tuple[int, str]
@@ -78,7 +96,7 @@ class EventWriter:
         if connection is not None and not connection.is_closed():
             await connection.close(timeout=self._settings.database_timeout)
 
-    async def write(self, rows: Sequence[Row]) -> list[Outcome]:
+    async def write(self, rows: Sequence[Row]) -> list[Written]:
         """Stores the rows that are new.
 
         Of several rows with one id the first is stored, and the others are measured against it. A row that PostgreSQL
@@ -90,25 +108,25 @@ class EventWriter:
         firsts: dict[Key, Row] = {}
         for row in rows:
             firsts.setdefault((row.project_id, row.id), row)
-        found: dict[Key, int | None] = {}
+        found: dict[Key, Known | None] = {}
         fresh = await self._store(sorted(firsts.values(), key=_sort_key), found)
         outcomes = []
         for row in rows:
             key = row.project_id, row.id
             if key in fresh and firsts[key] is row:
-                outcomes.append(Outcome.STORED)
+                outcomes.append(Written(Outcome.STORED, row.session_id))
             elif key in fresh:
-                outcomes.append(_against(firsts[key].fingerprint, row))
+                outcomes.append(_against(_known(firsts[key]), row))
             else:
                 outcomes.append(_against(found[key], row))
         return outcomes
 
-    async def _store(self, rows: list[Row], found: dict[Key, int | None]) -> set[Key]:
+    async def _store(self, rows: list[Row], found: dict[Key, Known | None]) -> set[Key]:
         """Stores rows of distinct ids, sorted; splits the group around rows that PostgreSQL refuses.
 
         Args:
             rows: What to store.
-            found: Receives the fingerprints of the ids that were stored before; None for a refused row.
+            found: Receives what is known of the ids that were stored before; None for a refused row.
 
         Returns:
             The keys that were stored now.
@@ -127,7 +145,7 @@ class EventWriter:
         middle = len(rows) // 2
         return await self._store(rows[:middle], found) | await self._store(rows[middle:], found)
 
-    async def _store_at_once(self, rows: list[Row], found: dict[Key, int | None]) -> set[Key]:
+    async def _store_at_once(self, rows: list[Row], found: dict[Key, Known | None]) -> set[Key]:
         columns = list(zip(*(row.values for row in rows), strict=True))
         bounds = min(row.id for row in rows), max(row.id for row in rows)
         for tries_left in reversed(range(CONFLICT_TRIES)):
@@ -141,19 +159,19 @@ class EventWriter:
             except asyncpg.InternalClientError as error:  # the backend was ended just as the statement was sent
                 raise ConnectionError(f"connection lost: {error}") from error
         unsettled = []
-        own = {(row.project_id, row.id): row.fingerprint for row in rows}
+        own = {(row.project_id, row.id): row for row in rows}
         fresh = set(own)
-        for project_id, event_id, fingerprint in records:
+        for project_id, event_id, fingerprint, session_id in records:
             fresh.discard((project_id, event_id))
             if fingerprint is None:
                 unsettled.append((project_id, event_id))
-                found[project_id, event_id] = own[project_id, event_id]
+                found[project_id, event_id] = _known(own[project_id, event_id])
             else:
-                found[project_id, event_id] = fingerprint
+                found[project_id, event_id] = Known(fingerprint, session_id)
         if unsettled:
             sql = load_sql("server.events", "find_fingerprints")
-            for project_id, event_id, fingerprint in await connection.fetch(sql, *zip(*unsettled, strict=True)):
-                found[project_id, event_id] = fingerprint
+            for project_id, event_id, *known in await connection.fetch(sql, *zip(*unsettled, strict=True)):
+                found[project_id, event_id] = Known(*known)
         return fresh
 
 
@@ -161,7 +179,12 @@ def _sort_key(row: Row) -> Key:
     return row.project_id, row.id
 
 
-def _against(stored: int | None, row: Row) -> Outcome:
+def _known(row: Row) -> Known:
+    return Known(row.fingerprint, row.session_id)
+
+
+def _against(stored: Known | None, row: Row) -> Written:
     if stored is None:
-        return Outcome.REFUSED
-    return Outcome.DUPLICATE if stored == row.fingerprint else Outcome.ID_REUSED
+        return Written(Outcome.REFUSED, None)
+    outcome = Outcome.DUPLICATE if stored.fingerprint == row.fingerprint else Outcome.ID_REUSED
+    return Written(outcome, stored.session_id)

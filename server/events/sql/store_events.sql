@@ -27,10 +27,10 @@ input AS MATERIALIZED (
     )
 ),
 known AS MATERIALIZED (
-    SELECT input.project_id, input.id, earlier.body_hash
+    SELECT input.project_id, input.id, earlier.body_hash, earlier.session_id
     FROM input
     CROSS JOIN LATERAL (
-        SELECT events.body_hash
+        SELECT events.body_hash, events.session_id
         FROM events
         WHERE events.project_id = input.project_id AND events.id = input.id AND events.id BETWEEN $39 AND $40
         LIMIT 1
@@ -65,7 +65,7 @@ announced AS (
     CROSS JOIN batch
     GROUP BY stored.project_id, batch.batch_id
 )
-SELECT input.project_id, input.id::text AS id, known.body_hash
+SELECT input.project_id, input.id::text AS id, known.body_hash, known.session_id
 FROM input
 LEFT JOIN stored ON stored.project_id = input.project_id AND stored.id = input.id
 LEFT JOIN known ON known.project_id = input.project_id AND known.id = input.id

@@ -96,6 +96,52 @@ async def test_a_guests_retry_without_session_is_one_event(ingest: Ingest, pool:
     assert await pool.fetchval("SELECT count(*) FROM events") == 1
 
 
+async def test_a_guests_retry_learns_the_session_that_was_stored(ingest: Ingest, pool: Pool) -> None:
+    """Else an app whose first answer was lost would go on as a second viewer."""
+    event = {"id": "e1", "type": "SESSION_START"}
+    tries = await asyncio.gather(*(ingest.track(APP, items(event)) for _ in range(3)))
+    tries.append(await ingest.track(APP, items(event)))
+    assert {session for row in await pool.fetch("SELECT session_id FROM events") for session in row} == {
+        result.session_id for [result] in tries
+    }
+
+
+async def test_a_guests_retries_in_two_processes_learn_one_session(
+    pool: Pool, settings: Settings, catalogue: ContentCatalogue
+) -> None:
+    ingests = [Ingest(pool, settings, catalogue) for _ in range(2)]
+    for ingest in ingests:
+        await ingest.start()
+    try:
+        for number in range(20):
+            event = {"id": f"e{number}", "type": "SESSION_START"}
+            tries = await asyncio.gather(*(ingest.track(APP, items(event)) for ingest in ingests))
+            assert sorted(result.status for [result] in tries) == ["ACCEPTED", "DUPLICATE"]
+            assert len({result.session_id for [result] in tries}) == 1
+    finally:
+        for ingest in ingests:
+            await ingest.stop()
+
+
+async def test_a_retry_under_a_token_is_the_same_event(
+    pool: Pool, settings: Settings, catalogue: ContentCatalogue
+) -> None:
+    """The key is made of what was sent; the token may have come or gone between two tries."""
+    ingests = [Ingest(pool, settings, catalogue) for _ in range(2)]
+    viewers = [APP, Viewer(may_track=True, user_id="ann", role=Role.USER)]
+    for ingest in ingests:
+        await ingest.start()
+    try:
+        for number in range(20):
+            event = {"id": f"e{number}", "type": "ENGAGEMENT", "properties": {"action": "poll"}}
+            tries = [ingest.track(viewer, items(event)) for ingest, viewer in zip(ingests, viewers, strict=True)]
+            assert sorted(result.status for [result] in await asyncio.gather(*tries)) == ["ACCEPTED", "DUPLICATE"]
+    finally:
+        for ingest in ingests:
+            await ingest.stop()
+    assert len(await stored(pool)) == 20
+
+
 async def test_projects_do_not_share_ids(ingest: Ingest, pool: Pool) -> None:
     other = Viewer(project_id=2, may_track=True)
     answers = await asyncio.gather(*(ingest.track(viewer, items(view("e1"))) for viewer in (APP, other)))
