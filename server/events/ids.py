@@ -8,6 +8,11 @@ from uuid import UUID, uuid5
 CLIENT_IDS = UUID("6f0b6a1c-6a3e-5d0b-9d8e-0f4f2f1f7a55")
 """Namespace of the UUIDs that stand for ids of other kinds. Never change it: retries would count twice."""
 
+_SPELLED = re.compile(
+    r"(urn:uuid:)?(\{)?([0-9a-f]{8}(-?)[0-9a-f]{4}\4[0-9a-f]{4}\4[0-9a-f]{4}\4[0-9a-f]{12})(?(2)\})",
+    re.IGNORECASE | re.ASCII,
+)
+"""RFC 9562's text, in either case, also without hyphens, in braces or as a URN. UUID() would take much more."""
 _CANONICAL = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -18,10 +23,8 @@ def stored_id(sent_id: str) -> str:
     """
     if _CANONICAL.fullmatch(sent_id):
         return sent_id
-    try:
-        return str(UUID(sent_id))
-    except ValueError:
-        return str(uuid5(CLIENT_IDS, sent_id))
+    spelled = _SPELLED.fullmatch(sent_id)
+    return str(UUID(spelled[3]) if spelled else uuid5(CLIENT_IDS, sent_id))
 
 
 def new_id(moment: datetime) -> str:

@@ -21,6 +21,15 @@ def test_any_other_text_stands_for_one_uuid(text: str) -> None:
     assert UUID(stored_id(text)) == UUID(stored_id(text))
 
 
+@pytest.mark.parametrize(
+    "text", ["0x" + "0" * 29 + "1", "+" + "0" * 30 + "1", "1_" + "0" * 30, " " + "0" * 30 + "1", "0" * 31 + "\u0661",
+             "0-" * 31 + "1", "0" * 31 + "-1"]
+)  # fmt: skip
+def test_what_only_looks_like_a_uuid_to_python_is_another_text(text: str) -> None:
+    """Else two ids of one app could stand for one event, and the second would be lost as a duplicate."""
+    assert UUID(stored_id(text)).version == 5
+
+
 @pytest.mark.parametrize(("text", "stored"), [("e1", "d0cea2a1-cb00-513b-8ef8-2d4c58d99a66")])
 def test_the_mapping_never_changes(text: str, stored: str) -> None:
     assert stored_id(text) == stored
