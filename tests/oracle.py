@@ -16,6 +16,8 @@ Event = Mapping[str, Any]
 Range = tuple[datetime | None, datetime | None]
 
 QUARTER_HOUR = timedelta(minutes=15)
+MILLISECOND = timedelta(milliseconds=1)
+HALF_MILLISECOND = timedelta(microseconds=500)  # halves are rounded up
 PLAYBACK = {"view_start", "view_progress", "view_complete", "pause", "resume", "seek"}
 SKIPS = {"skip", "swipe_away"}
 VIEW_DATA = ("watch_ms", "total_watch_ms", "position_ms", "completion", "loop_count", "sections")
@@ -240,7 +242,7 @@ class Oracle:
             if event.get("session_id") is not None:
                 spans[event["session_id"]].append(event["occurred_at"])
         durations = [
-            round((max(times) - min(times)).total_seconds() * 1000)
+            (max(times) - min(times) + HALF_MILLISECOND) // MILLISECOND
             for times in spans.values()
             if _inside(min(times), start, end)
         ]
@@ -298,7 +300,7 @@ def from_input(
         "watch_ms": _milliseconds(data.get("watchTime")),
         "total_watch_ms": _milliseconds(data.get("totalWatchTime")),
         "position_ms": _milliseconds(data.get("position")),
-        "duration_ms": _milliseconds(data.get("duration") or known.get("duration")),
+        "duration_ms": _milliseconds(known.get("duration") if data.get("duration") is None else data["duration"]),
         "completion": None if completion is None else completion / 100,
         "is_rewatch": bool(data.get("isRewatch")),
         "loop_count": data.get("loopCount"),
@@ -309,7 +311,7 @@ def from_input(
         "source_type": _lower((sent.get("source") or {}).get("type")),
         "device_type": _lower((sent.get("device") or {}).get("type")),
         "platform": _lower((sent.get("device") or {}).get("platform")),
-        "country": (sent.get("location") or {}).get("country"),
+        "country": _upper((sent.get("location") or {}).get("country")),
     }
 
 
@@ -354,6 +356,10 @@ def _milliseconds(seconds: float | None) -> int | None:
 
 def _lower(word: str | None) -> str | None:
     return word.lower() if word else None
+
+
+def _upper(word: str | None) -> str | None:
+    return word.upper() if word else None
 
 
 def _time(value: str | datetime | None) -> datetime | None:
