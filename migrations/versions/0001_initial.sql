@@ -325,6 +325,10 @@ CREATE TABLE content_totals (
     content_id     text NOT NULL,
     creator_id     text,                   -- of the earliest event that names one (the smallest id, if two are as early)
     creator_at     timestamptz,
+    creator_least  text,                   -- of all that events name: when they differ, nobody may claim the content
+    creator_most   text,
+    owner_id       text GENERATED ALWAYS AS (  -- '': disputed, which is no creator's id
+        CASE WHEN creator_least = creator_most THEN creator_least WHEN creator_least IS NOT NULL THEN '' END) STORED,
     unique_viewers bigint NOT NULL DEFAULT 0,
     rewatches      bigint NOT NULL DEFAULT 0,
     revision       bigint NOT NULL,
@@ -332,7 +336,7 @@ CREATE TABLE content_totals (
     LIKE watch_histogram_columns INCLUDING DEFAULTS,
     PRIMARY KEY (project_id, content_id)
 ) WITH (fillfactor = 80);
-CREATE INDEX content_totals_by_creator ON content_totals (project_id, creator_id);
+CREATE INDEX content_totals_by_owner ON content_totals (project_id, owner_id);
 
 CREATE TABLE content_countries (
     project_id integer NOT NULL,
@@ -397,6 +401,7 @@ CREATE TABLE sessions (
     project_id      integer NOT NULL,
     session_id      text NOT NULL,
     user_id         text,                  -- greatest user id seen; null for a guest
+    user_least      text,                  -- smallest user id seen: with two users, it is neither's to read
     first_event_at  timestamptz NOT NULL,
     last_event_at   timestamptz NOT NULL,
     closed_at       timestamptz,           -- latest session_end

@@ -6,7 +6,7 @@ WITH owned AS (
     SELECT totals.content_id
     FROM content_totals AS totals
     LEFT JOIN contents USING (project_id, content_id)
-    WHERE totals.project_id = $1 AND totals.creator_id = $2 AND coalesce(contents.creator_id, $2) = $2
+    WHERE totals.project_id = $1 AND totals.owner_id = $2 AND coalesce(contents.creator_id, $2) = $2
 )
 SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
 FROM owned

@@ -1,7 +1,7 @@
--- Contents that belong to someone else. The catalogue knows the owner, else the events do.
+-- Contents that belong to someone else. The catalogue knows the owner, else the events do, '' when they name several.
 -- Parameters: project, content ids, creator.
 SELECT input.content_id
 FROM unnest($2::text[]) AS input (content_id)
 LEFT JOIN contents ON contents.project_id = $1 AND contents.content_id = input.content_id
 LEFT JOIN content_totals ON content_totals.project_id = $1 AND content_totals.content_id = input.content_id
-WHERE coalesce(contents.creator_id, content_totals.creator_id) <> $3
+WHERE coalesce(contents.creator_id, content_totals.owner_id) <> $3

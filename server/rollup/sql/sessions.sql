@@ -1,7 +1,7 @@
 -- Sessions, and their number and duration in the platform's quarter-hour of their first event.
 WITH tallies AS (
     SELECT
-        project_id, session_id, max(user_id) AS user_id,
+        project_id, session_id, max(user_id) AS user_id, min(user_id) AS user_least,
         min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at,
         max(occurred_at) FILTER (WHERE type = 'session_end') AS closed_at,
         count(*) AS events,
@@ -33,10 +33,10 @@ WITH tallies AS (
     ) AS before
 ), new AS (
     INSERT INTO sessions AS t (
-        project_id, session_id, user_id, first_event_at, last_event_at, closed_at, revision, events, contents_viewed,
-        views, plays, completions, watch_ms, impressions, likes, saves, comments, shares, clicks, skips)
+        project_id, session_id, user_id, user_least, first_event_at, last_event_at, closed_at, revision, events,
+        contents_viewed, views, plays, completions, watch_ms, impressions, likes, saves, comments, shares, clicks, skips)
     SELECT
-        project_id, session_id, user_id, coalesce(incoming.first_event_at, old.first_event_at),
+        project_id, session_id, user_id, user_least, coalesce(incoming.first_event_at, old.first_event_at),
         coalesce(incoming.last_event_at, old.last_event_at), closed_at,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id),
         coalesce(events, 0), coalesce(contents_viewed, 0), coalesce(views, 0), coalesce(plays, 0),
@@ -46,6 +46,7 @@ WITH tallies AS (
     ORDER BY project_id, session_id
     ON CONFLICT (project_id, session_id) DO UPDATE SET
         user_id = greatest(t.user_id, excluded.user_id),
+        user_least = least(t.user_least, excluded.user_least),
         first_event_at = least(t.first_event_at, excluded.first_event_at),
         last_event_at = greatest(t.last_event_at, excluded.last_event_at),
         closed_at = greatest(t.closed_at, excluded.closed_at),

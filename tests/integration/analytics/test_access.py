@@ -86,6 +86,38 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
     assert found == [(*case, case[-1]) for case in CASES]
 
 
+async def code_of(stack: Stack, field: str, viewer: Viewer, **arguments: Any) -> str | None:
+    result, _context = await stack.execute(DOCUMENTS[field], viewer, arguments)
+    return result.errors[0].extensions["code"] if result.errors else OK
+
+
+async def test_nobody_comes_into_a_content_by_naming_himself_its_creator(stack: Stack) -> None:
+    """The write key is public: what an event says of the creator is a claim, also one dated before all others."""
+    await owned_things(stack)
+    claim = event("IMPRESSION", "c1", "u9", creatorId="eve", occurredAt="1971-01-01T00:00:00Z")
+    await stack.count(claim)
+    assert await code_of(stack, "contentAnalytics", creator("eve"), contentId="c1") == "FORBIDDEN"
+    own = await stack.ask("{ creatorAnalytics { contents topContents { contentId } } }", creator("eve"))
+    assert own == {"contents": 0, "topContents": []}
+    ranged = await stack.ask(
+        '{ creatorAnalytics(range: { last: "7d" }) { topContents { contentId } } }', creator("eve")
+    )
+    assert ranged == {"topContents": []}
+    taken = await stack.ask('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', creator("eve"))
+    assert taken == {"stored": 0}
+
+    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1" }]) { stored } }')
+    assert await code_of(stack, "contentAnalytics", creator("k1"), contentId="c1") is OK
+
+
+@pytest.mark.parametrize("thief", ["a", "zed"])
+async def test_nobody_comes_into_a_session_by_sending_an_event_in_it(stack: Stack, thief: str) -> None:
+    await owned_things(stack)
+    assert await code_of(stack, "sessionAnalytics", user("u1"), sessionId="s1") is OK
+    await stack.count(event("IMPRESSION", "c1", thief, sessionId="s1"))
+    assert await code_of(stack, "sessionAnalytics", user(thief), sessionId="s1") == "FORBIDDEN"
+
+
 @pytest.mark.parametrize(
     ("field", "arguments", "viewer", "subject"),
     [

@@ -32,8 +32,8 @@ READS: dict[str, tuple[Any, ...]] = {
 FILL = """
 INSERT INTO contents (project_id, content_id, creator_id)
 SELECT 1, 'c' || n, 'k' || n % 1000 FROM generate_series(1, 30000) AS n;
-INSERT INTO content_totals (project_id, content_id, creator_id, revision, views)
-SELECT 1, 'c' || n, 'k' || n % 1000, 1, n FROM generate_series(1, 30000) AS n;
+INSERT INTO content_totals (project_id, content_id, creator_least, creator_most, revision, views)
+SELECT 1, 'c' || n, 'k' || n % 1000, 'k' || n % 1000, 1, n FROM generate_series(1, 30000) AS n;
 INSERT INTO content_buckets (project_id, content_id, bucket, views)
 SELECT 1, 'c' || n, '2026-11-01Z'::timestamptz + quarter * interval '6 hours', 1
 FROM generate_series(1, 200) AS n, generate_series(0, 99) AS quarter;

@@ -52,11 +52,12 @@ async def test_each_content_is_answered_on_its_own(catalogue: ContentCatalogue) 
 async def test_a_creator_changes_its_own_and_what_is_nobodys(catalogue: ContentCatalogue, pool: Pool) -> None:
     await upsert(catalogue, ADMIN, {"id": "anns", "creatorId": "ann"}, {"id": "nobodys"})
     await pool.execute(
-        "INSERT INTO content_totals (project_id, content_id, creator_id, revision) VALUES (1, 'seen', 'ann', 1)"
+        "INSERT INTO content_totals (project_id, content_id, creator_least, creator_most, revision)"
+        " VALUES (1, 'seen', 'ann', 'ann', 1), (1, 'disputed', 'ann', 'bob', 1)"
     )
-    tried = [{"id": "anns"}, {"id": "nobodys"}, {"id": "new"}, {"id": "seen"}, {"id": "other", "creatorId": "ann"}]
-    answers = await upsert(catalogue, BOB, *tried)
-    assert codes(answers) == ["FORBIDDEN", None, None, "FORBIDDEN", "FORBIDDEN"]
+    tried = [{"id": name} for name in ("anns", "nobodys", "new", "seen", "disputed")]
+    answers = await upsert(catalogue, BOB, *tried, {"id": "other", "creatorId": "ann"})
+    assert codes(answers) == ["FORBIDDEN", None, None, "FORBIDDEN", "FORBIDDEN", "FORBIDDEN"]
     owners = {
         row["content_id"]: row["creator_id"] for row in await pool.fetch("SELECT content_id, creator_id FROM contents")
     }
