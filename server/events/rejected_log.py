@@ -9,6 +9,7 @@ import msgspec
 import structlog
 
 from server.events.model import Rejection
+from server.events.rows import PLACE_DECIMALS
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
@@ -104,9 +105,23 @@ def _storable(text: str) -> str:
 def _payload(payload: object) -> str:
     """A payload as JSON that PostgreSQL can keep."""
     try:
-        text = msgspec.json.encode(payload).decode()
+        text = msgspec.json.encode(_without_precise_place(payload)).decode()
     except (UnicodeError, RecursionError, TypeError, ValueError):
         return '{"unreadable": true}'
     if len(text) > MAX_PAYLOAD_BYTES or "\\u0000" in text:
         text = msgspec.json.encode({"truncated": _storable(text[:MAX_PAYLOAD_BYTES]).replace("\\u0000", "")}).decode()
     return text
+
+
+def _without_precise_place(payload: object) -> object:
+    """The payload with its coordinates rounded, as those of stored events are, unless it says ``preciseConsent``."""
+    sent = msgspec.to_builtins(payload)
+    location = sent.get("location") if isinstance(sent, dict) else None
+    if not isinstance(location, dict) or location.get("preciseConsent") is True:
+        return sent
+    rounded = {name: _rounded(location[name]) for name in ("latitude", "longitude") if name in location}
+    return {**sent, "location": {**location, **rounded}}
+
+
+def _rounded(degrees: object) -> float | None:
+    return round(degrees, PLACE_DECIMALS) if isinstance(degrees, int | float) else None

@@ -56,7 +56,7 @@ COLUMNS = {
 }
 """Columns of ``events`` in the order of a row's values, and their types (``batch_id`` is made by the statement)."""
 
-_ROUNDED = 1  # decimals of a degree kept without consent: about 11 km
+PLACE_DECIMALS = 1  # decimals of a degree kept without consent: about 11 km
 _TIME_MESSAGES = {
     RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
     RejectionCode.BEFORE_1970: "It would have happened before 1970.",
@@ -241,4 +241,4 @@ def _coordinates(location: Location) -> dict[str, object]:
     latitude, longitude = location.latitude or 0.0, location.longitude or 0.0
     if location.precise_consent:
         return {"latitude": latitude, "longitude": longitude, "preciseConsent": True}
-    return {"latitude": round(latitude, _ROUNDED), "longitude": round(longitude, _ROUNDED)}
+    return {"latitude": round(latitude, PLACE_DECIMALS), "longitude": round(longitude, PLACE_DECIMALS)}

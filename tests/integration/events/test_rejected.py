@@ -82,3 +82,21 @@ async def test_what_could_not_be_stored_is_tried_again(pool: Pool) -> None:
     await log.stop()
     assert await count_rejected(pool, 1, NOW.date()) == {"BAD_INPUT": 1}
     assert len((await list_rejected(pool, 1, first=10)).items) == 1
+
+
+async def test_a_rejected_item_keeps_no_precise_place_without_consent(ingest: Ingest, pool: Pool) -> None:
+    place = {"latitude": 52.52437, "longitude": 13.41053}
+    consented = {**place, "preciseConsent": True}
+    await ingest.track(
+        APP,
+        items(
+            {"id": "a", "type": "LIKE", "location": place},
+            {"id": "b", "type": "DANCE", "contentId": "c1", "location": place},
+            {"id": "c", "type": "LIKE", "location": consented},
+            {"id": "d", "type": "LIKE", "location": {**place, "latitude": "52.52437"}},
+        ),
+    )
+    await ingest.rejected.flush()
+    kept = {row["event_id"]: row["payload"]["location"] for row in await pool.fetch("SELECT * FROM rejected_events")}
+    rounded = {"latitude": 52.5, "longitude": 13.4}
+    assert kept == {"a": rounded, "b": rounded, "c": consented, "d": {"latitude": None, "longitude": 13.4}}
