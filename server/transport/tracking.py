@@ -17,6 +17,7 @@ from graphql import (
     GraphQLError,
     GraphQLScalarType,
     GraphQLSchema,
+    NonNullTypeNode,
     OperationType,
     SelectionSetNode,
     VariableNode,
@@ -68,6 +69,7 @@ class TrackingPlan:
         argument: Its argument with the event or events.
         variable: The variable that holds them.
         sent_at: The variable that holds the client's clock.
+        needs_clock: It was declared as one that can't be null.
         payload: What is selected of the payload.
         results: What is selected of each item, per response key of the payload.
         parse_time: The schema's reader of times.
@@ -77,6 +79,7 @@ class TrackingPlan:
     argument: str
     variable: str
     sent_at: str | None
+    needs_clock: bool
     payload: Selected
     results: dict[str, Selected]
     parse_time: Callable[[Any], datetime]
@@ -92,6 +95,8 @@ class TrackingPlan:
         if read is None:
             return None
         items, sent_at = read
+        if sent_at is None and self.needs_clock:
+            return None
         try:
             results = await track(context, items, sent_at=sent_at, argument=self.argument)
         except Exception as error:  # noqa: BLE001 - as graphql-core does: any failure becomes an error of the field
@@ -171,10 +176,13 @@ def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
             if inner is None:
                 return None
             results[(node.alias or node.name).value] = inner
-    sent_at = _OPTIONAL[name]
-    return TrackingPlan(
-        root, ARGUMENTS[name], variable, given.get(sent_at) if sent_at else None, payload, results, clock.parse_value
+    optional = _OPTIONAL[name]
+    sent_at = given.get(optional) if optional else None
+    needs_clock = any(
+        node.variable.name.value == sent_at and isinstance(node.type, NonNullTypeNode)
+        for node in definition.variable_definitions or ()
     )
+    return TrackingPlan(root, ARGUMENTS[name], variable, sent_at, needs_clock, payload, results, clock.parse_value)
 
 
 def _selected(selection_set: SelectionSetNode | None, known: Any) -> Selected | None:

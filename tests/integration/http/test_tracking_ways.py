@@ -21,6 +21,7 @@ from server.events.model import Event, Rejection
 from server.settings import Settings
 from server.transport import execution
 from server.transport.execution import Executor
+from server.transport.failures import OperationRefused
 from server.transport.tracking import plan_of
 
 MOMENT = datetime(2026, 3, 1, 12, 30, 15, 120000, tzinfo=UTC)
@@ -193,3 +194,12 @@ async def test_one_bad_item_never_fails_its_neighbours() -> None:
     results = answer["data"]["trackEvents"]["results"]
     assert [result["status"] for result in results] == ["ACCEPTED", *["REJECTED"] * 4, "ACCEPTED"]
     assert results[1]["path"][:3] == ["events", "1", "type"]
+
+
+async def test_a_clock_that_is_demanded_and_left_out_is_an_error_as_in_the_ordinary_way() -> None:
+    """Else the app's wrong clock would silently count as right."""
+    query = "mutation($e: [EventInput!]!, $s: DateTime!) { trackEvents(sentAt: $s, events: $e) { accepted } }"
+    runner = executor(Echo())
+    for variables in ({"e": [{"type": "LIKE"}]}, {"e": [{"type": "LIKE"}], "s": None}):
+        with pytest.raises(OperationRefused):
+            await runner.run(runner.prepare(query, None, VIEWER), variables, VIEWER, request_id="r")
