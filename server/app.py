@@ -96,7 +96,7 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     routes = [
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),
-        *([graphiql.files()] if graphiql else []),
+        *(graphiql.routes() if graphiql else []),
     ]
     return _for_other_sites(over_http, settings), routes
 

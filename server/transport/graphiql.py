@@ -3,8 +3,9 @@
 import hashlib
 from pathlib import Path
 
-from starlette.responses import HTMLResponse, Response
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
@@ -44,9 +45,16 @@ class GraphiQL:
         )
         await response(scope, receive, send)
 
-    def files(self) -> Mount:
-        """The route of the files."""
-        return Mount("/graphiql", app=_VersionedFiles(directory=FOLDER), name="graphiql")
+    def routes(self) -> list[BaseRoute]:
+        """The routes of the files, and of those who type the bare address."""
+        return [
+            Mount("/graphiql", app=_VersionedFiles(directory=FOLDER), name="graphiql"),
+            Route("/", _to_page, methods=["GET"]),
+        ]
+
+
+async def _to_page(_request: Request) -> Response:
+    return RedirectResponse("/graphql", headers={"Cache-Control": "no-store"})
 
 
 class _VersionedFiles(StaticFiles):

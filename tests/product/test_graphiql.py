@@ -17,6 +17,8 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.clients.browser import browser_script, needs_chromium
 from tests.integration.http.api import served
 
+CLOSED = "The socket was closed: 4403 Forbidden - put a good token, or write key, into Headers"
+
 
 @asynccontextmanager
 async def rolling_up(settings: Settings) -> AsyncIterator[Aggregator]:
@@ -30,12 +32,18 @@ async def rolling_up(settings: Settings) -> AsyncIterator[Aggregator]:
         await publisher.close()
 
 
+@pytest.fixture
+async def write_key(pool: Pool) -> str:
+    """A good key of project 1."""
+    made = new_write_key()
+    async with pool.acquire() as connection:
+        await register_write_key(connection, 1, made, "test")
+    return made
+
+
 @pytest.mark.browser
 @needs_chromium
-async def test_a_person_tracks_asks_and_watches_in_graphiql(settings: Settings, pool: Pool, tmp_path: Path) -> None:
-    write_key = new_write_key()
-    async with pool.acquire() as connection:
-        await register_write_key(connection, 1, write_key, "test")
+async def test_a_person_tracks_asks_and_watches_in_graphiql(settings: Settings, write_key: str, tmp_path: Path) -> None:
     screenshot = tmp_path / "graphiql.png"
     async with rolling_up(settings) as aggregator, served(create_app(settings), settings) as api:
         token = api.token("admin", Role.ADMIN).removeprefix("Bearer ")
@@ -64,4 +72,39 @@ async def test_a_person_tracks_asks_and_watches_in_graphiql(settings: Settings, 
             assert json.loads(moved["answer"])["data"]["contentAnalytics"]["views"]["total"] == 2
             assert moved["hosts"] == [api.url.removeprefix("http://")]
             assert moved["complaints"] == []
+    assert screenshot.stat().st_size > 10_000
+
+
+@pytest.mark.browser
+@needs_chromium
+async def test_graphiql_opens_without_keys_and_takes_each_key_once(
+    settings: Settings, write_key: str, tmp_path: Path
+) -> None:
+    screenshot = tmp_path / "plain.png"
+    async with rolling_up(settings) as aggregator, served(create_app(settings), settings) as api:
+        token = api.token("admin", Role.ADMIN).removeprefix("Bearer ")
+        given = {"url": api.url, "writeKey": write_key, "token": token, "screenshot": str(screenshot)}
+        async with browser_script("graphiql_plain.mjs", given) as script:
+            opened = await script.step("opened")
+            assert opened["address"] == f"{api.url}/graphql", "the address alone leads to GraphiQL"
+            assert opened["answer"] == ""
+            assert (opened["refused"], opened["complaints"]) == ([], [])
+            assert all(root in opened["docs"] for root in ("Query", "Mutation", "Subscription"))
+
+            nameless = json.loads((await script.step("nameless"))["answer"])
+            assert [error["message"] for error in nameless["errors"]] == [
+                "Send the project's write key in X-Viewpulse-Key."
+            ]
+
+            tracked = json.loads((await script.step("tracked"))["answer"])
+            assert tracked["data"]["trackEvent"]["results"][0]["status"] == "ACCEPTED"
+            await aggregator.run_once()
+            script.go_ahead()
+
+            refused = await script.step("refused")
+            assert json.loads(refused["answer"]) == {"errors": [{"message": CLOSED}]}
+            assert refused["sockets"] == 1, "what was refused is not tried again"
+
+            subscribed = json.loads((await script.step("subscribed"))["answer"])
+            assert subscribed["data"]["contentAnalytics"]["views"]["total"] == 1
     assert screenshot.stat().st_size > 10_000

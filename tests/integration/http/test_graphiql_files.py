@@ -8,8 +8,10 @@ import pytest
 from graphql import OperationDefinitionNode, parse, validate
 
 from resolvers.schema import build_schema
+from server.app import create_app
+from server.settings import Settings
 from server.transport.graphiql import FOLDER
-from tests.integration.http.api import Api
+from tests.integration.http.api import Api, served
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -33,6 +35,19 @@ async def test_a_program_gets_no_page(api: Api) -> None:
     assert response.headers["content-type"].startswith("application/json")
 
 
+async def test_the_bare_address_leads_to_the_page(api: Api) -> None:
+    response = await api.client.get("/", headers=BROWSER)
+    assert (response.status_code, response.headers["location"]) == (307, "/graphql")
+    assert (await api.client.post("/")).status_code == 405
+
+
+async def test_outside_development_there_is_no_page(settings: Settings) -> None:
+    production = settings.model_copy(update={"development": False})
+    async with served(create_app(production), production) as api:
+        assert (await api.client.get("/", headers=BROWSER)).status_code == 404
+        assert "text/html" not in (await api.client.get("/graphql", headers=BROWSER)).headers["content-type"]
+
+
 @pytest.mark.parametrize("path", ["/graphiql/../../http.py", "/graphiql/%2e%2e/%2e%2e/http.py", "/graphiql/nothing.js"])
 async def test_nothing_else_is_served(api: Api, path: str) -> None:
     assert (await api.client.get(path)).status_code == 404
@@ -45,7 +60,8 @@ def test_the_first_tabs_are_a_valid_mutation_query_and_subscription() -> None:
     for tab in tabs:
         document = parse(tab["query"])
         assert validate(schema, document) == []
-        assert json.loads(tab["headers"])
+        headers = json.loads(tab["headers"])
+        assert set(headers.values()) <= {"", "Bearer "}, "a placeholder would be sent to the server"
         kinds += [node.operation.value for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     assert kinds == ["mutation", "query", "subscription"]
 

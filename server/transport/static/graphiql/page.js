@@ -3,10 +3,36 @@
 
 const API = new URL("/graphql", window.location.href);
 
+// The tabs that are open, as GraphiQL keeps them.
+let openTabs = [];
+
+// Whether a header says something: the tabs come with empty values, to be filled in.
+const isGiven = (value) => !/^(bearer)?$/i.test(String(value ?? "").trim());
+
+// The headers written into a tab; half-written ones are none.
+function headersOf(tab) {
+  try {
+    return Object.entries(JSON.parse(tab.headers || "{}"));
+  } catch {
+    return [];
+  }
+}
+
+// A tab's headers without the empty ones; what another tab has for those is taken from there, so each is pasted once.
+function givenHeaders(headers) {
+  const given = {};
+  for (const [name, own] of Object.entries(headers ?? {})) {
+    const elsewhere = openTabs.flatMap(headersOf).filter(([other]) => other.toLowerCase() === name.toLowerCase());
+    const value = [own, ...elsewhere.map(([, value]) => value)].find(isGiven);
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}
+
 // The Headers editor feeds both ways: as headers over HTTP, as the connection_init payload over WebSocket.
 function connectionParams(headers) {
   const params = {};
-  for (const [name, value] of Object.entries(headers ?? {})) {
+  for (const [name, value] of Object.entries(headers)) {
     if (name.toLowerCase() === "authorization") params.authorization = value;
     if (name.toLowerCase() === "x-viewpulse-key") params.writeKey = value;
   }
@@ -26,16 +52,31 @@ async function overHttp(request, headers) {
   return response.json();
 }
 
+// Codes by which the server says that the same attempt would fail again.
+const isFinal = ({ code }) => code >= 4400 && code <= 4499;
+
+function closed({ code, reason }) {
+  const advice = code === 4401 || code === 4403 ? " - put a good token, or write key, into Headers" : "";
+  const error = new Error(`The socket was closed: ${code} ${reason}`.trimEnd() + advice);
+  error.stack = undefined; // GraphiQL would show it
+  return error;
+}
+
 // A socket per subscription: each tab has headers of its own, and they are read when it starts.
 function overWebSocket(request, headers) {
   const url = new URL(API);
   url.protocol = url.protocol.replace("http", "ws");
-  const client = graphqlWs.createClient({ url: url.href, connectionParams: connectionParams(headers), retryAttempts: 5 });
+  const client = graphqlWs.createClient({
+    url: url.href,
+    connectionParams: connectionParams(headers),
+    retryAttempts: 5,
+    shouldRetry: (event) => event instanceof CloseEvent && !isFinal(event),
+  });
   return {
     subscribe(sink) {
       const stop = client.subscribe(request, {
         next: (value) => sink.next(value),
-        error: (reason) => sink.error(reason instanceof CloseEvent ? new Error(reason.reason || `closed: ${reason.code}`) : reason),
+        error: (reason) => sink.error(reason instanceof CloseEvent ? closed(reason) : reason),
         complete: () => sink.complete(),
       });
       return {
@@ -64,11 +105,12 @@ function operationsOf(query) {
 }
 
 function fetcher(request, options) {
+  if (request.operationName === "IntrospectionQuery") return overHttp(request, {}); // anybody may read the schema here
   const operations = operationsOf(request.query);
   const meant = operations.find(({ name }) => name === request.operationName) ?? operations[0];
   const sent = operations.length === 1 ? { ...request, operationName: undefined } : request;
   const send = meant?.type === "subscription" ? overWebSocket : overHttp;
-  return send(sent, options?.headers);
+  return send(sent, givenHeaders(options?.headers));
 }
 
 // `/graphql#writeKey=…&token=…` fills the credentials in; a fragment is never sent to a server.
@@ -86,14 +128,25 @@ function withCredentials(tabs) {
   return tabs.map((tab) => ({ ...tab, headers: JSON.stringify(headers, null, 2) }));
 }
 
+// The tabs of the last visit, which GraphiQL brings back.
+function keptTabs() {
+  try {
+    return JSON.parse(localStorage.getItem("graphiql:tabState")).tabs;
+  } catch {
+    return undefined;
+  }
+}
+
 async function start() {
   const tabs = withCredentials(await (await fetch("/graphiql/tabs.json")).json());
+  openTabs = keptTabs() ?? tabs;
   ReactDOM.createRoot(document.getElementById("graphiql")).render(
     React.createElement(GraphiQL, {
       fetcher,
       defaultTabs: tabs,
-      defaultHeaders: tabs[0].headers,
+      defaultHeaders: JSON.stringify({ "X-Viewpulse-Key": "", Authorization: "Bearer " }, null, 2),
       defaultEditorToolsVisibility: "headers",
+      onTabChange: (state) => (openTabs = state.tabs),
       shouldPersistHeaders: true,
     }),
   );
