@@ -40,16 +40,20 @@ def die_with_parent(signal_number: int) -> Callable[[], None] | None:
     return ask_kernel
 
 
+def describe(pid: int) -> bytes:
+    """A record of a living process, for ``find_leftover``."""
+    return msgspec.json.encode(StartedProcess(pid, psutil.Process(pid).create_time()))
+
+
 def remember(pid_file: Path, pid: int) -> None:
     """Writes who was started, for ``stop_leftover`` of a later run."""
-    started = StartedProcess(pid, psutil.Process(pid).create_time())
     partial = pid_file.with_suffix(".partial")
-    partial.write_bytes(msgspec.json.encode(started))
+    partial.write_bytes(describe(pid))
     partial.replace(pid_file)
 
 
 def find_leftover(pid_file: Path) -> psutil.Process | None:
-    """The process that an earlier run recorded, when it still lives."""
+    """The process that was recorded, when it still lives."""
     try:
         recorded = msgspec.json.decode(pid_file.read_bytes(), type=StartedProcess)
         process = psutil.Process(recorded.pid)

@@ -11,8 +11,11 @@ import msgspec
 from pydantic import SecretStr
 
 from server.problem import CommandError
+from server.processes import describe, find_leftover
 from server.settings import Settings
 from server.storage.write_keys import new_write_key
+
+NOTHING_RUNS = "Nothing runs in {} any more; start it with `make run`"
 
 
 class Secrets(msgspec.Struct, rename="camel"):
@@ -65,29 +68,37 @@ class DataFolder:
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         self.facts_file = self.path / "dev.json"
+        self.lock_file = self.path / "lock"
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keeps the folder for this process; the kernel lets go of it however the process ends."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / "lock").open("a+")
+            lock = self.lock_file.open("a+b")
         except OSError as error:
             raise CommandError(f"The data folder {self.path} cannot be used: {error.strerror}.") from error
         with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                lock.seek(0)
-                holder = lock.read().strip() or "unknown"
+                holder = self.holder()
                 raise CommandError(
-                    f"The data folder {self.path} is in use by process {holder}: "
+                    f"The data folder {self.path} is in use by {f'process {holder}' if holder else 'a process'}: "
                     "stop that one, or set VIEWPULSE_DATA_DIR to another folder."
                 ) from error
             lock.truncate(0)
-            lock.write(str(os.getpid()))
+            lock.write(describe(os.getpid()))
             lock.flush()
-            yield
+            try:
+                yield
+            finally:
+                lock.truncate(0)
+
+    def holder(self) -> int | None:
+        """Process id of the ``viewpulse dev`` that runs here; only reads, and so never gets in the way of a start."""
+        process = find_leftover(self.lock_file)
+        return process.pid if process else None
 
     def secrets(self) -> Secrets:
         """The kept secrets; made by the first start."""
@@ -108,16 +119,42 @@ class DataFolder:
 
 
 def fill_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
-    """Settings for a command beside a running ``viewpulse dev``: what nobody set comes from its folder."""
-    folder = settings.data_dir
+    """Settings for a command beside a running ``viewpulse dev``: what nobody set comes from its folder.
+
+    Raises:
+        CommandError: It ran in that folder and runs no more, and nobody said which database to use instead.
+    """
+    path = settings.data_dir
+    try:
+        kept = msgspec.json.decode((path / "secrets.json").read_bytes(), type=Secrets)
+    except (OSError, msgspec.DecodeError):
+        return settings
     found: dict[str, object] = {}
+    if settings.jwks_url is None:
+        found["jwt_secret"] = SecretStr(kept.jwt_secret)
+    runs = DataFolder(path).holder() is not None
     with suppress(OSError, msgspec.DecodeError):
-        kept = msgspec.json.decode((folder / "secrets.json").read_bytes(), type=Secrets)
+        facts = msgspec.json.decode((path / "dev.json").read_bytes(), type=Facts)
+        if runs:
+            found |= {"database_url": facts.database_url, "redis_url": facts.redis_url}
+    if "database_url" not in settings.model_fields_set | found.keys():
+        state = "What runs in {} is not ready yet; wait for it" if runs else NOTHING_RUNS
+        raise CommandError(f"{state.format(path)}, or set VIEWPULSE_DATABASE_URL.")
+    return _filled(settings, found, say)
+
+
+def secret_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
+    """Settings for a command that needs no server: a secret that nobody set comes from the folder."""
+    with suppress(OSError, msgspec.DecodeError):
+        kept = msgspec.json.decode((settings.data_dir / "secrets.json").read_bytes(), type=Secrets)
         if settings.jwks_url is None:
-            found["jwt_secret"] = SecretStr(kept.jwt_secret)
-        facts = msgspec.json.decode((folder / "dev.json").read_bytes(), type=Facts)
-        found |= {"database_url": facts.database_url, "redis_url": facts.redis_url}
+            return _filled(settings, {"jwt_secret": SecretStr(kept.jwt_secret)}, say)
+    return settings
+
+
+def _filled(settings: Settings, found: dict[str, object], say: Callable[[str], None]) -> Settings:
     missing = {name: value for name, value in found.items() if name not in settings.model_fields_set}
     if missing:
-        say(f"Using what runs in {folder}: {', '.join(missing)}.")
+        names = ", ".join(f"VIEWPULSE_{name.upper()}" for name in missing)
+        say(f"Taken from {settings.data_dir}, where `viewpulse dev` keeps them: {names}.")
     return settings.model_copy(update=missing)

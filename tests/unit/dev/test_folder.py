@@ -3,13 +3,16 @@
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from server.dev.folder import DataFolder, Facts, fill_from_dev, write_private
+from server.dev.folder import DataFolder, Facts, fill_from_dev, secret_from_dev, write_private
 from server.problem import CommandError
+from server.processes import describe
 from server.settings import Settings
 
 FACTS = Facts(
@@ -86,12 +89,51 @@ def test_commands_beside_it_take_what_nobody_set(tmp_path: Path) -> None:
     folder.tell(FACTS)
     said: list[str] = []
 
-    filled = fill_from_dev(Settings(data_dir=tmp_path, redis_url="redis://mine:1/0"), said.append)
+    with folder.locked():
+        filled = fill_from_dev(Settings(data_dir=tmp_path, redis_url="redis://mine:1/0"), said.append)
 
     assert filled.database_url == FACTS.database_url
     assert filled.redis_url == "redis://mine:1/0"
     assert filled.jwt_secret == SecretStr(kept.jwt_secret)
-    assert said == [f"Using what runs in {tmp_path}: jwt_secret, database_url."]
+    assert said == [
+        f"Taken from {tmp_path}, where `viewpulse dev` keeps them: VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL."
+    ]
+
+
+def test_what_a_killed_one_left_is_not_taken_for_running(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    kept = folder.secrets()
+    folder.tell(FACTS)
+    killed = subprocess.Popen([sys.executable, "-c", "pass"])
+    folder.lock_file.write_bytes(describe(killed.pid))
+    killed.wait()
+    line = f"Nothing runs in {tmp_path} any more; start it with `make run`, or set VIEWPULSE_DATABASE_URL."
+
+    with pytest.raises(CommandError) as refused:
+        fill_from_dev(Settings(data_dir=tmp_path), pytest.fail)
+
+    assert str(refused.value) == line
+    assert secret_from_dev(Settings(data_dir=tmp_path), [].append).jwt_secret == SecretStr(kept.jwt_secret)
+    elsewhere = fill_from_dev(Settings(data_dir=tmp_path, database_url="postgresql://mine/x"), [].append)
+    assert (elsewhere.database_url, elsewhere.redis_url) == ("postgresql://mine/x", Settings().redis_url)
+
+
+def test_one_that_is_still_starting_is_said_to_be(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.secrets()
+
+    with folder.locked(), pytest.raises(CommandError, match="is not ready yet"):
+        fill_from_dev(Settings(data_dir=tmp_path), pytest.fail)
+
+
+def test_who_asks_whether_it_runs_does_not_keep_it_from_starting(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    assert folder.holder() is None
+
+    with folder.locked():
+        assert folder.holder() == os.getpid()
+
+    assert folder.holder() is None
 
 
 def test_without_it_nothing_is_filled(tmp_path: Path) -> None:
