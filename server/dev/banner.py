@@ -5,15 +5,14 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from rich.console import Group, RenderableType
-from rich.style import Style
 from rich.text import Text
 
 from server.dev.folder import Facts
 
 FIRST_MUTATION = (
-    'mutation { trackEvent(event: {type: VIEW_START, contentId: "video-1", creatorId: "creator-1", '
-    'userId: "ada"}) { accepted results { status eventId } } }'
-)
+    'mutation { trackEvent(event: {type: VIEW_START, contentId: "video-1", creatorId: "creator-1"}) '
+    "{ accepted results { status code eventId } } }"
+)  # names no user: beside a token, that could only be the token's own
 FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "video-1") { revision views { total unique } } }'
 DEMO_SUBSCRIPTION = (
     'subscription { creatorAnalytics(creatorId: "creator-1") '
@@ -40,7 +39,7 @@ def graphiql_link(facts: Facts) -> str:
 def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST_SUBSCRIPTION) -> RenderableType:
     """The whole message; lines to paste stand alone on theirs."""
     rows = {
-        "GraphiQL": Text(facts.url, Style(link=graphiql_link(facts))),
+        "GraphiQL": Text(facts.url),
         "Write key": Text(facts.write_key),
         "Creator token": Text(facts.creator_token),
         "Admin token": Text(facts.admin_token),
@@ -50,6 +49,8 @@ def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST
     lines = [
         Text.assemble("\n", (f"Viewpulse is ready after {seconds:.1f} s.", "bold green"), " Ctrl-C stops it.\n"),
         *(Text.assemble("  ", (f"{name:<{width}}", "dim"), value) for name, value in rows.items()),
+        Text("\nGraphiQL opens with the keys filled in at:\n", "bold"),
+        Text(graphiql_link(facts)),
         Text("\nSend a first event from a shell:\n", "bold"),
         Text(curl_line(facts)),
         Text("\nSee the numbers move: run this in GraphiQL, with these headers, and send more events.\n", "bold"),

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from server.access import Role
 from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, banner
-from server.dev.console import DevConsole, Terminal
+from server.dev.console import DevConsole, Terminal, is_news
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
 from server.dev.ports import is_ready, require_free
@@ -131,7 +131,7 @@ class _Run:
         self._prepare_database()
         if is_first_start:
             self._add_command("api", ["serve"], environment)
-        self._add_command("aggregator", ["aggregate"], environment)
+        self._add_command("aggregator", ["aggregate"], environment, is_news)
         self._wait_ready(port)
         self._tell()  # only now: whoever finds dev.json finds all of it working
         if demo and not self.wants_stop():
@@ -146,6 +146,8 @@ class _Run:
         self.console.say("stopping …")
         self.supervisor.stop(APPS, APP_STOP_SECONDS)
         self.supervisor.stop(SERVERS, SERVER_STOP_SECONDS)
+        for name in (*APPS, *SERVERS):
+            (self.folder.path / f"{name}.pid").unlink(missing_ok=True)
         self.folder.forget_facts()
         self.console.say(f"stopped; the data stays in {self.folder.path}")
 
@@ -162,11 +164,17 @@ class _Run:
         self.console.follow(name, first.log, _is_complaint)
         return first
 
-    def _add_command(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
-        """Adds one of our own commands."""
+    def _add_command(
+        self,
+        name: str,
+        arguments: list[str],
+        environment: dict[str, str],
+        is_shown: Callable[[str], bool] = lambda _line: True,
+    ) -> None:
+        """Adds one of our own commands; ``is_shown`` says which lines of its log the terminal repeats."""
         log = self.folder.path / f"{name}.log"
         command = [sys.executable, "-m", "server", *arguments]
-        self.console.follow(name, log, lambda _line: True)
+        self.console.follow(name, log, is_shown)
         self.supervisor.add(Child(name, lambda: spawn_command(command, environment, self.folder.path, name), log))
 
     def _gather_facts(self, kept: Secrets, port: int, database_url: str, redis_url: str) -> Facts:

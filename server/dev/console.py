@@ -4,6 +4,7 @@ Children write to their log files themselves, so that no slow terminal can hold 
 """
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable
@@ -19,6 +20,7 @@ POLL_SECONDS = 0.1
 LOG_LIMIT = 5 * 1024 * 1024
 COLOURS = {"viewpulse": "bold green", "api": "cyan", "aggregator": "magenta", "postgres": "blue", "redis": "red"}
 NAME_WIDTH = 10
+ROUTINE = re.compile(r'\S+ \[(?:debug|info) *\] |\{.*"level": "(?:debug|info)"')
 
 
 @dataclass
@@ -65,6 +67,11 @@ class FollowedLog:
             shutil.copyfile(self.file, self.file.with_suffix(".log.1"))
             os.truncate(self.file, 0)
             self.position = 0
+
+
+def is_news(line: str) -> bool:
+    """Whether a line of one of our own logs is more than routine: a warning, an error, or the trace below one."""
+    return not ROUTINE.match(line)
 
 
 class Terminal(Console):

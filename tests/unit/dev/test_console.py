@@ -1,13 +1,17 @@
 """The terminal shows whole lines under their names, and logs stay bounded."""
 
 import io
+import logging
 from pathlib import Path
 
 import pytest
+import structlog
 from rich.console import Console
 
 from server.dev import console
-from server.dev.console import DevConsole, FollowedLog, Terminal
+from server.dev.console import DevConsole, FollowedLog, Terminal, is_news
+from server.logs import configure_logging
+from server.settings import Settings
 from tests.products import wait_until
 
 
@@ -60,6 +64,27 @@ def test_lines_appear_under_their_names(tmp_path: Path) -> None:
     assert "       api │ a line that is longer than the terminal is wide [bold]\n" in output.getvalue()
     assert " viewpulse │ stopping …\n" in output.getvalue()
     assert "earlier" not in output.getvalue()
+
+
+@pytest.mark.parametrize("log_json", [False, True])
+def test_routine_stays_in_the_log_and_trouble_is_news(log_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    kept = (root.handlers[:], root.level, structlog.get_config())
+    try:
+        configure_logging(Settings(log_level="DEBUG", log_json=log_json))
+        log = structlog.get_logger("server.rollup.aggregator").bind()
+        log.debug("run", events=0)
+        log.info("run", events=17)
+        log.warning("the database is away", error="level: info")
+        log.error("a run failed [info] and was rolled back")
+    finally:
+        root.handlers[:], root.level = kept[:2]
+        structlog.configure(**kept[2])
+    lines = capsys.readouterr().err.splitlines()
+
+    assert [is_news(line) for line in lines] == [False, False, True, True]
+    assert is_news("Traceback (most recent call last):")
+    assert is_news('  File "server/rollup/aggregator.py", line 3, in [info] ')
 
 
 def test_a_closed_terminal_stops_nothing(tmp_path: Path) -> None:
