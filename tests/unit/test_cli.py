@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import tomllib
 from datetime import timedelta
+from pathlib import Path
 
 import jwt
 import pytest
@@ -13,6 +15,8 @@ from typer.testing import CliRunner
 from server.access import Role
 from server.cli import app
 from server.embedded import free_port
+from server.errors import ErrorCode, ViewpulseError
+from server.problem import explain
 from server.tokens import make_token
 
 SECRET = "a-secret-of-the-tests-of-more-than-32-bytes"
@@ -43,6 +47,7 @@ def test_help_names_every_command_without_loading_them() -> None:
     assert shown.exit_code == 0
     for name in (*COMMANDS, "write-key"):
         assert f"  {name} " in shown.stdout
+    assert "..." not in shown.stdout.split("Commands:")[1], "a summary is cut off"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -51,6 +56,34 @@ def test_every_command_explains_itself(command: str) -> None:
 
     assert shown.exit_code == 0
     assert len(shown.stdout.splitlines()) > 4
+    assert "{" not in shown.stdout
+    assert "<list" not in shown.stdout
+
+
+def test_the_arguments_are_shown_as_in_a_manual() -> None:
+    def usage(*command: str) -> str:
+        return CliRunner().invoke(app, [*command, "--help"]).stdout.splitlines()[0]
+
+    assert usage("import") == "Usage: viewpulse import [OPTIONS] FILE..."
+    assert usage("export-schema") == "Usage: viewpulse export-schema [OPTIONS] [FILE]"
+    assert usage("write-key", "revoke") == "Usage: viewpulse write-key revoke [OPTIONS] KEY"
+
+
+def test_the_help_of_import_names_its_exit_codes() -> None:
+    shown = " ".join(CliRunner().invoke(app, ["import", "--help"]).stdout.split())
+
+    assert "75 the database stayed away, 130 interrupted" in shown
+
+
+def test_it_tells_its_version() -> None:
+    project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
+
+    assert CliRunner().invoke(app, ["--version"]).stdout == f"viewpulse {project['version']}\n"
+
+
+def test_an_expected_failure_is_its_message_only() -> None:
+    assert explain(ViewpulseError(ErrorCode.NOT_FOUND, "There is no such key.")) == "There is no such key."
+    assert explain(KeyError("oops")).startswith("KeyError: ")
 
 
 def test_a_server_that_is_away_is_one_line() -> None:
@@ -73,8 +106,12 @@ def test_debug_shows_where() -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "line"),
     [
-        ("VIEWPULSE_PORT", "eighty", "viewpulse: VIEWPULSE_PORT: Input should be a valid integer"),
-        ("VIEWPULSE_LOG_LEVEL", "LOUD", "viewpulse: VIEWPULSE_LOG_LEVEL: Input should be 'DEBUG', 'INFO'"),
+        ("VIEWPULSE_PORT", "eighty", "viewpulse: VIEWPULSE_PORT must be a whole number, not 'eighty'.\n"),
+        ("VIEWPULSE_PORT", "65536", "viewpulse: VIEWPULSE_PORT must be at most 65535, not '65536'.\n"),
+        ("VIEWPULSE_DATABASE_TIMEOUT", "0", "viewpulse: VIEWPULSE_DATABASE_TIMEOUT must be more than 0.0, not '0'.\n"),
+        ("VIEWPULSE_LOG_JSON", "perhaps", "viewpulse: VIEWPULSE_LOG_JSON must be true or false, not 'perhaps'.\n"),
+        ("VIEWPULSE_CORS_ORIGINS", "a.org", "viewpulse: VIEWPULSE_CORS_ORIGINS must be a JSON list of strings"),
+        ("VIEWPULSE_LOG_LEVEL", "LOUD", "viewpulse: VIEWPULSE_LOG_LEVEL must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("VIEWPULSE_JWT_SECRET", "short", "viewpulse: VIEWPULSE_JWT_SECRET must be at least 32 bytes long"),
     ],
 )
