@@ -11,6 +11,7 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from server.events.faults import FORM
 from server.events.model import Event, Id, ShortText
 from server.events.words import EventType
 
@@ -19,6 +20,8 @@ CURRENT_SCHEMA_VERSION = SCHEMA_VERSIONS[-1]
 
 MAX_PROPERTIES_BYTES = 4096
 MAX_PROPERTIES_DEPTH = 10
+_AMOUNT_FORM = 'a number, or a decimal such as "12.50"'
+_CURRENCY_FORM = "three capital letters (ISO 4217), such as EUR"
 
 
 class Family(StrEnum):
@@ -48,9 +51,11 @@ class PurchaseProperties(msgspec.Struct, rename="camel"):
     product_id: Id
     amount: (
         Annotated[float, Meta(ge=0, le=1_000_000_000_000)]
-        | Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?\Z", description="decimal")]
+        | Annotated[
+            str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?\Z", description="decimal", extra={FORM: _AMOUNT_FORM})
+        ]
     )
-    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z", description="ISO 4217")]
+    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z", description="ISO 4217", extra={FORM: _CURRENCY_FORM})]
     order_id: Id | None = None
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     payment_method: ShortText | None = None

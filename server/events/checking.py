@@ -16,7 +16,7 @@ from server.events.catalogue import (
     WIRE_NAMES,
     Properties,
 )
-from server.events.model import Event, Location, Rejection, RejectionCode, Section, Sent, rejection_of
+from server.events.model import COUNTRY_FORM, Event, Location, Rejection, RejectionCode, Section, Sent, rejection_of
 
 _MAX_INTEGER = 2**63 - 1
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -82,7 +82,7 @@ def _timezones() -> frozenset[str]:
 def _check_location(event: Event, location: Location) -> Rejection | None:
     country = location.country
     if country is not None and not (country.isascii() and country.isalpha()):
-        message = "A country is two letters (ISO 3166-1 alpha-2)."
+        message = f"`location.country` must be {COUNTRY_FORM}."
         return _refuse(event, RejectionCode.BAD_INPUT, message, "location", "country")
     if location.timezone is not None and location.timezone not in _timezones():
         return _refuse(event, RejectionCode.BAD_INPUT, "No such IANA timezone.", "location", "timezone")
@@ -109,7 +109,7 @@ def _check_properties(event: Event, properties: dict[str, object], shape: Proper
         try:
             msgspec.convert(properties, shape)
         except msgspec.ValidationError as error:
-            return rejection_of(error, event, ("properties",))
+            return rejection_of(error, event, shape, ("properties",))
     return None
 
 

@@ -41,7 +41,7 @@ def decode_content(raw: object) -> ContentRecord | Rejection:
     try:
         record = msgspec.convert(raw, ContentRecord)
     except msgspec.ValidationError as error:
-        return rejection_of(error, raw)
+        return rejection_of(error, raw, ContentRecord)
     if path := unstorable_text(record):
         message = "Text holds a NUL character or a lone surrogate."
         return Rejection(

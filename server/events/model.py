@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from server.events.coercion import coerced
+from server.events.faults import FORM, MAX_ECHO, sentence
 from server.events.words import (
     ContentType,
     DeviceType,
@@ -20,10 +21,9 @@ from server.events.words import (
     SourceType,
 )
 
-MAX_ECHO = 200
-"""Characters of what was sent that an answer repeats, at most."""
 DAY = 86_400
 WEEK = 7 * DAY
+COUNTRY_FORM = "two letters (ISO 3166-1 alpha-2), such as DE"
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
 ShortText: TypeAlias = Annotated[str, Meta(max_length=128)]
@@ -84,7 +84,10 @@ class Device(Sent):
 class Location(Sent):
     """Where the viewer is. Coordinates are rounded to 0.1 degree unless ``preciseConsent`` is true."""
 
-    country: Annotated[str, Meta(min_length=2, max_length=2, description="ISO 3166-1 alpha-2")] | None = None
+    country: (
+        Annotated[str, Meta(min_length=2, max_length=2, description="ISO 3166-1 alpha-2", extra={FORM: COUNTRY_FORM})]
+        | None
+    ) = None
     country_name: ShortText | None = None
     region: ShortText | None = None
     city: ShortText | None = None
@@ -177,7 +180,7 @@ def decode_event(raw: object) -> Event | Rejection:
         return msgspec.convert(raw, Event)
     except msgspec.ValidationError as error:
         payload = _readable(raw)
-        return _decode_coerced(payload) or rejection_of(error, payload)
+        return _decode_coerced(payload) or rejection_of(error, payload, Event)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Rejection(
             code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
@@ -194,17 +197,21 @@ def _decode_coerced(payload: object) -> Event | None:
         return None
 
 
-def rejection_of(error: msgspec.ValidationError, payload: object, within: Sequence[str | int] = ()) -> Rejection:
+def rejection_of(
+    error: msgspec.ValidationError, payload: object, shape: type[msgspec.Struct], within: Sequence[str | int] = ()
+) -> Rejection:
     """The rejection that says what msgspec found, and where.
 
     Args:
         error: What was raised.
         payload: The item, as far as it could be read.
+        shape: What was being decoded.
         within: Path of the part that was being decoded.
     """
     located = _LOCATED.match(str(error))
     fact, place = (located["fact"], located["path"] or "") if located else (str(error), "")
-    path: list[str | int] = [*within, *(name or int(index) for name, index in _STEP.findall(place))]
+    steps: list[str | int] = [name or int(index) for name, index in _STEP.findall(place)]
+    path = [*within, *steps]
     code = RejectionCode.BAD_INPUT
     if fact.startswith("Object missing required field"):
         code = RejectionCode.MISSING_FIELD
@@ -216,7 +223,8 @@ def rejection_of(error: msgspec.ValidationError, payload: object, within: Sequen
         code = RejectionCode.OUT_OF_RANGE
     if code in (RejectionCode.MISSING_FIELD, RejectionCode.FIELD_NOT_ALLOWED) and (named := _NAMED_FIELD.search(fact)):
         path.append(named[1][:MAX_ECHO])
-    return Rejection(code=code, message=f"{fact[:MAX_ECHO]}.", path=path, event_id=_id_of(payload), payload=payload)
+    message = sentence(fact, shape, steps, within)
+    return Rejection(code=code, message=message, path=path, event_id=_id_of(payload), payload=payload)
 
 
 def _id_of(payload: object) -> str | None:

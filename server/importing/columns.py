@@ -1,6 +1,5 @@
 """CSV columns: dotted headers such as ``viewData.watchTime`` to and from EventInput's nested shape."""
 
-import difflib
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
+from server.events.faults import did_you_mean, spellings_of
 from server.events.model import Event
 
 Cell = Callable[[str], object]
@@ -91,8 +91,7 @@ class Columns:
         names = [header.strip() for header in headers]
         for name in names:
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f" Did you mean {near[0]!r}?" if near else " See docs/importing.md for the columns."
+                hint = did_you_mean(name, spellings_of(Event)) or " See docs/importing.md for the columns."
                 raise UnknownColumnError(f"The CSV header has the unknown column {name!r}.{hint}")
             if names.count(name) > 1:
                 raise UnknownColumnError(f"The CSV header has the column {name!r} twice.")

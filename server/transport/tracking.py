@@ -25,7 +25,7 @@ from graphql import (
 
 from resolvers.context import Context
 from resolvers.tracking import track
-from server.events.ingest import ItemResult, Status
+from server.events.ingest import MAX_EVENTS, ItemResult, Status
 from server.events.model import Event, Rejection, decode_event
 from server.transport.documents import Operation
 from server.transport.failures import format_error
@@ -115,7 +115,8 @@ class TrackingPlan:
             return None
         if sent is None:
             return None
-        return [decode_event(item) for item in raw_items], sent_at
+        enough = raw_items[: MAX_EVENTS + 1]  # one too many is refused like a thousand, and costs less
+        return [decode_event(item) for item in enough], sent_at
 
     def _answer(self, items: Sequence[ItemResult]) -> dict[str, object]:
         answer: dict[str, object] = {}
