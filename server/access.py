@@ -51,16 +51,30 @@ class Viewer:
         """Whether the token's role is admin."""
         return self.role is Role.ADMIN
 
-    def require_admin(self) -> None:
-        """Raises unless the token's role is admin."""
+    def require_admin(self, refusal: str = "This needs the admin role.") -> None:
+        """Raises unless the token's role is admin.
+
+        Args:
+            refusal: What to say to others.
+        """
         self.require_user()
         if not self.is_admin:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, "This needs the admin role.")
+            raise ViewpulseError(ErrorCode.FORBIDDEN, refusal)
 
-    def require_creator(self, creator_id: str | None) -> None:
-        """Raises unless the viewer is an admin, or is the creator named."""
+    def require_creator_role(self) -> str:
+        """The user's id; raises unless the token's role is creator or admin."""
         user = self.require_user()
-        if self.is_admin:
-            return
-        if self.role is not Role.CREATOR or creator_id is None or creator_id != user:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, "Only the content's creator or an admin may see this.")
+        if self.role not in (Role.CREATOR, Role.ADMIN):
+            raise ViewpulseError(ErrorCode.FORBIDDEN, "This needs a token with the role creator or admin.")
+        return user
+
+    def require_creator(self, creator_id: str | None, refusal: str) -> None:
+        """Raises unless the viewer is an admin, or is the creator named.
+
+        Args:
+            creator_id: Whose it is; None for nobody's.
+            refusal: What to say to another creator.
+        """
+        user = self.require_creator_role()
+        if not self.is_admin and creator_id != user:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, refusal)

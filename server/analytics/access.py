@@ -6,6 +6,9 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 
 _PACKAGE = "server.analytics"
+_NOT_YOUR_CONTENT = "Only the content's creator or an admin may see this."
+_NOT_YOU = "A creator sees its own analytics only; an admin sees everybody's."
+_NOT_THE_PLATFORM = "Only an admin sees the whole platform; a creator asks with its own creatorId."
 
 
 async def require_content(pool: Pool, viewer: Viewer, content_id: str) -> None:
@@ -16,13 +19,13 @@ async def require_content(pool: Pool, viewer: Viewer, content_id: str) -> None:
     owner = None
     if viewer.role is Role.CREATOR:
         owner = await pool.fetchval(load_sql(_PACKAGE, "content_owner"), viewer.project_id, content_id)
-    viewer.require_creator(owner)
+    viewer.require_creator(owner, _NOT_YOUR_CONTENT)
 
 
 def require_creator(viewer: Viewer, creator_id: str | None) -> str:
     """The creator asked for, by default the signed-in one; raises unless it is the viewer's own, or an admin asks."""
     creator_id = creator_id or viewer.require_user()
-    viewer.require_creator(creator_id)
+    viewer.require_creator(creator_id, _NOT_YOU)
     return creator_id
 
 
@@ -39,6 +42,6 @@ async def require_session(pool: Pool, viewer: Viewer, session_id: str) -> None:
 def require_platform(viewer: Viewer, creator_id: str | None) -> None:
     """Raises unless an admin asks, or a creator for its own part of the platform."""
     if creator_id is None:
-        viewer.require_admin()
+        viewer.require_admin(_NOT_THE_PLATFORM)
     else:
-        viewer.require_creator(creator_id)
+        viewer.require_creator(creator_id, _NOT_YOU)

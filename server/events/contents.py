@@ -110,9 +110,7 @@ class ContentCatalogue:
             ViewpulseError: UNAUTHENTICATED, FORBIDDEN for a role that may have no contents, or BAD_INPUT for no or too
                 many items.
         """
-        user = viewer.require_user()
-        if not viewer.is_admin:
-            viewer.require_creator(user)
+        user = viewer.require_creator_role()
         if not 1 <= len(items) <= MAX_CONTENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_CONTENTS} contents.", field=["contents"])
         owner = None if viewer.is_admin else user

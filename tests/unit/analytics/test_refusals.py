@@ -1,0 +1,36 @@
+"""Whoever may not see something is told what he could see, not what somebody else's case would be."""
+
+from collections.abc import Callable
+
+import pytest
+
+from server.access import Role, Viewer
+from server.analytics.access import require_creator, require_platform
+from server.errors import ErrorCode, ViewpulseError
+
+KATE = Viewer(user_id="kate", role=Role.CREATOR)
+FAN = Viewer(user_id="fan", role=Role.USER)
+ROLE = "This needs a token with the role creator or admin."
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda: require_creator(KATE, "zoe"), "A creator sees its own analytics only; an admin sees everybody's."),
+        (lambda: require_platform(KATE, "zoe"), "A creator sees its own analytics only; an admin sees everybody's."),
+        (lambda: require_platform(KATE, None),
+         "Only an admin sees the whole platform; a creator asks with its own creatorId."),
+        (lambda: require_creator(FAN, None), ROLE),
+        (lambda: require_creator(FAN, "fan"), ROLE),
+        (lambda: require_platform(FAN, "fan"), ROLE),
+    ],
+)  # fmt: skip
+def test_the_refusal_fits_the_case(ask: Callable[[], object], message: str) -> None:
+    with pytest.raises(ViewpulseError) as refused:
+        ask()
+    assert (refused.value.code, refused.value.message) == (ErrorCode.FORBIDDEN, message)
+
+
+def test_a_creator_sees_its_own() -> None:
+    assert require_creator(KATE, None) == require_creator(KATE, "kate") == "kate"
+    require_platform(KATE, "kate")
