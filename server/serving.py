@@ -31,6 +31,10 @@ def serve(settings: Settings) -> None:
     from server.app import create_app
     from server.transport.frames import websocket_options
 
+    if settings.jwt_secret is None and settings.jwks_url is None:
+        log.warning(
+            "no token can be accepted, so nobody can read analytics: set VIEWPULSE_JWT_SECRET or VIEWPULSE_JWKS_URL"
+        )
     app = create_app(settings)
     gc.freeze()  # modules and schema live as long as we do: no collection need look at them again
     gc.enable()
