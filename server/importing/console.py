@@ -2,14 +2,18 @@
 
 import time
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
 
 from server.importing.report import Report
 
 PLAIN_SECONDS = 5.0
+NUMBERS_WIDTH = 61  # what stands right of the title, for files of gigabytes
+SHORTEST_TITLE = 12
 
 
 class ImportDisplay:
@@ -24,11 +28,11 @@ class ImportDisplay:
         self._console = console
         self._clock = clock
         self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(8),
+            DownloadColumn(table_column=Column(no_wrap=True)),
             TextColumn("{task.fields[records]:,} records, {task.fields[rate]:,.0f}/s"),
-            TimeRemainingColumn(),
+            TimeRemainingColumn(table_column=Column(no_wrap=True)),
             console=console,
             disable=not console.is_terminal,
         )
@@ -53,7 +57,13 @@ class ImportDisplay:
         self._size = size
         self._began_at = self._told_at = self._clock()
         self._began_records = None
-        self._task = self._bar.add_task(self._name, total=size, records=0, rate=0.0)
+        self._task = self._bar.add_task(self._title(name, activity), total=size, records=0, rate=0.0)
+
+    def _title(self, name: str, activity: str) -> str:
+        """As much of it as leaves the bar on one line; of a path its last part."""
+        title = f"{activity} {PurePath(name).name or name}"
+        room = max(self._console.width - NUMBERS_WIDTH, SHORTEST_TITLE)
+        return title if len(title) <= room else f"{title[: room - 1]}…"
 
     def advance(self, position: int, report: Report) -> None:
         """So many bytes of it are read."""

@@ -22,13 +22,11 @@ class Batch:
         first: Number of its first record, counted from 0.
         items: What to track.
         lines: The line each item begins on.
-        undated: Items without ``occurredAt``, which will be counted at the time of the import.
     """
 
     first: int
     items: list[Event | Rejection] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    undated: int = 0
 
     @property
     def end(self) -> int:
@@ -63,7 +61,6 @@ def read_batches(
         item = to_item(record, identity)
         batch.items.append(item)
         batch.lines.append(record.line)
-        batch.undated += isinstance(item, Event) and item.occurred_at is None
         if len(batch.items) == size:
             yield batch
             batch = Batch(batch.end)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from server.events.ingest import ItemResult, Status
+from server.events.model import Event
 from server.importing.items import Batch
 
 
@@ -35,7 +36,7 @@ class Report:
         duplicates: Of those, known already.
         rejected: Of those, refused, by code.
         examples: The first few refused, by code.
-        undated: Records without ``occurredAt``.
+        undated: Of the accepted, those without ``occurredAt``.
     """
 
     show: int = 10
@@ -55,10 +56,11 @@ class Report:
     def add(self, file: str, batch: Batch, results: Sequence[ItemResult]) -> None:
         """Takes in the answers to a batch. Batches come in the order of the file."""
         self.records += len(results)
-        self.undated += batch.undated
         for offset, result in enumerate(results):
             if result.status is Status.ACCEPTED:
+                item = batch.items[offset]
                 self.accepted += 1
+                self.undated += isinstance(item, Event) and item.occurred_at is None
             elif result.status is Status.DUPLICATE:
                 self.duplicates += 1
             else:

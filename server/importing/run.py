@@ -29,6 +29,7 @@ from server.importing.source import UnreadableInputError
 from server.settings import Settings
 from server.storage.database import Pool, open_pool
 from server.storage.outage import is_outage
+from server.wording import counted
 
 ALL_TAKEN = 0
 SOME_REJECTED = 1
@@ -81,7 +82,8 @@ def run_import(
                 raise
             display.say(f"The database cannot be reached: {error or type(error).__name__}.")
             return DATABASE_AWAY
-    command.print_report(dry_run=dry_run)
+    if ending != "unusable" or command.has_news:
+        command.print_report(dry_run=dry_run)
     match ending:
         case "completed":
             rejected = command.report.rejected_total + command.earlier_rejected
@@ -110,6 +112,11 @@ class _Command:
     @property
     def earlier_rejected(self) -> int:
         return self._importer.earlier.rejected if self._importer else 0
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is anything to report on."""
+        return bool(self.report.records or (self._importer and self._importer.earlier.records_done))
 
     async def run(self, paths: Sequence[str], *, restart: bool, dry_run: bool, rejects: Path | None) -> Ending:
         async with AsyncExitStack() as stack:
@@ -175,20 +182,22 @@ class _Command:
     def print_report(self, *, dry_run: bool) -> None:
         report, out = self.report, Console(file=sys.stdout, highlight=False, soft_wrap=True, markup=False)
         if dry_run:
-            out.print(f"Dry run over {report.records:,} records; nothing was written. An import would find:")
+            out.print(f"Dry run over {counted(report.records, 'record')}; nothing was written. An import would find:")
         else:
-            out.print(f"{report.records:,} records read.")
+            out.print(f"{counted(report.records, 'record')} read.")
         out.print(f"accepted:   {report.accepted:,}")
         out.print(f"duplicates: {report.duplicates:,}")
         out.print(f"rejected:   {report.rejected_total:,}")
         for line in report.rejection_lines():
             out.print(line)
         if report.undated:
-            out.print(f"{report.undated:,} records have no occurredAt and count at the time of the import.")
+            subject = counted(report.undated, "accepted record has", "accepted records have")
+            out.print(f"{subject} no occurredAt: what happened then counts at the time of the import.")
         if self._importer and (earlier := self._importer.earlier).records_done:
             out.print(
-                f"Earlier runs over the same content: {earlier.records_done:,} records, {earlier.accepted:,} accepted, "
-                f"{earlier.duplicates:,} duplicates, {earlier.rejected:,} rejected."
+                f"Earlier runs over the same content: {counted(earlier.records_done, 'record')}, "
+                f"{earlier.accepted:,} accepted, {counted(earlier.duplicates, 'duplicate')}, "
+                f"{earlier.rejected:,} rejected."
             )
 
 

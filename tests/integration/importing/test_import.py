@@ -210,13 +210,17 @@ def test_what_cannot_be_imported_is_one_line_and_code_2(
     cut.write_bytes(gzip.compress(b'{"type":"LIKE"}\n' * 1000)[:-10])
     for arguments, reason in (
         ({"paths": [str(tmp_path / "none")]}, "No such file"),
+        ({"paths": [str(tmp_path)]}, "Is a directory"),
+        ({"paths": [str(table)], "dry_run": True}, "Did you mean 'contentId'"),
         ({"paths": [str(table)]}, "Did you mean 'contentId'"),
         ({"paths": [str(cut)]}, "damaged or cut short"),
         ({"paths": [str(table)], "project_id": 99}, "no project 99"),
         ({"paths": [str(table)], "file_format": "xml"}, "'xml' is none of ndjson, csv"),
     ):
         assert run_import(settings, **arguments) == 2  # type: ignore[arg-type]
-        assert reason in capsys.readouterr().err
+        printed = capsys.readouterr()
+        assert reason in printed.err
+        assert (printed.err.count("\n"), printed.out) == (1, "")
     assert count(settings) == 0
 
 
@@ -237,9 +241,26 @@ def test_a_database_that_is_away_is_one_line_and_code_75(
 def test_records_without_a_time_are_pointed_out(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = write_ndjson(tmp_path / "log.ndjson", [{"type": "LIKE", "contentId": "c1", "userId": "u1"}] * 3)
+    like = {"type": "LIKE", "contentId": "c1", "userId": "u1"}
+    refused = {"type": "LIKE", "userId": "u1"}
+    path = write_ndjson(tmp_path / "log.ndjson", [{**like, "id": "one"}, like, like, {**like, "id": "one"}, refused])
+    assert run_import(settings, [str(path)], allow_rejected=True) == 0
+    assert "\n3 accepted records have no occurredAt" in capsys.readouterr().out
+    assert run_import(settings, [str(path)], allow_rejected=True, restart=True) == 0
+    assert "occurredAt" not in capsys.readouterr().out, "duplicates count when they were first accepted"
+
+
+def test_one_record_is_spoken_of_in_the_singular(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_ndjson(tmp_path / "log.ndjson", [{"type": "LIKE", "contentId": "c1", "userId": "u1"}])
     assert run_import(settings, [str(path)]) == 0
-    assert "3 records have no occurredAt" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert out.startswith("1 record read.\n")
+    assert "\n1 accepted record has no occurredAt" in out
+    assert run_import(settings, [str(path)], restart=True) == 0
+    assert run_import(settings, [str(path)]) == 0
+    assert "same content: 1 record, 0 accepted, 1 duplicate, 0 rejected." in capsys.readouterr().out
 
 
 def test_every_record_without_user_and_session_is_a_guest_of_its_own(settings: Settings, tmp_path: Path) -> None:
