@@ -3,12 +3,14 @@
 import asyncio
 import json
 import os
+import shlex
 import signal
 import socket
 import stat
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import httpx
@@ -88,20 +90,68 @@ def test_the_tokens_name_a_creator_and_an_admin_for_weeks(product: Product) -> N
     assert min(creator["exp"], admin["exp"]) - datetime.now(UTC).timestamp() > 29 * 86400
 
 
-def test_what_it_prints_can_be_pasted(product: Product) -> None:
-    facts, output = product.facts, product.output
+def printed_line(product: Product, beginning: str) -> str:
+    """The one line of the banner that begins so; the terminal shows it as it stands here."""
+    (line,) = (line for line in product.output.splitlines() if line.startswith(beginning))
+    return line
 
-    for needed in (facts.url, facts.write_key, facts.creator_token, facts.admin_token, "subscription {", "mutation {"):
-        assert needed in output
-    curl = next(line for line in output.splitlines() if line.startswith("curl "))
-    body = curl.split(" -d '")[1].rstrip("'")
-    answer = httpx.post(
-        facts.url,
-        content=body,
-        headers={"Content-Type": "application/json", "X-Viewpulse-Key": facts.write_key},
-    )
-    assert answer.json()["data"]["trackEvent"]["accepted"] == 1
-    assert facts.write_key in curl
+
+def test_the_keys_and_tokens_are_printed(product: Product) -> None:
+    facts = product.facts
+
+    for needed in (facts.url, facts.write_key, facts.creator_token, facts.admin_token):
+        assert needed in product.output
+
+
+def test_the_printed_shell_line_tracks_an_event(product: Product) -> None:
+    words = shlex.split(printed_line(product, "curl "))
+    headers = dict(words[at + 1].split(": ", 1) for at, word in enumerate(words) if word == "-H")
+    body = words[words.index("-d") + 1]
+
+    answer = httpx.post(words[1], content=body, headers=headers, timeout=10).json()
+
+    assert answer["data"]["trackEvent"]["accepted"] == 1
+    assert len(words) == 2 + 2 * len(headers) + 2, "all of it was understood"
+
+
+def test_the_printed_mutation_moves_the_printed_subscription_with_the_printed_headers(product: Product) -> None:
+    headers = json.loads(printed_line(product, '{"X-Viewpulse-Key"'))
+    subscription = printed_line(product, "subscription {")
+    mutation = printed_line(product, "mutation {")
+    ws_url = product.facts.url.replace("http://", "ws://")
+    with connect(ws_url, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket_:
+        socket_.send(json.dumps({"type": "connection_init", "payload": headers}))
+        assert json.loads(socket_.recv(timeout=10))["type"] == "connection_ack"
+        socket_.send(json.dumps({"type": "subscribe", "id": "1", "payload": {"query": subscription}}))
+
+        def views() -> int:
+            message = json.loads(socket_.recv(timeout=10))
+            return int(message["payload"]["data"]["contentAnalytics"]["views"]["total"])
+
+        before = views()
+        answer = httpx.post(product.facts.url, json={"query": mutation}, headers=headers, timeout=10).json()
+        assert answer["data"]["trackEvent"]["accepted"] == 1, answer
+        wait_until(lambda: views() > before, what="a push with the new view")
+
+
+def test_the_printed_link_opens_graphiql_with_the_printed_keys(product: Product) -> None:
+    link = urlsplit(printed_line(product, f"{product.facts.url}#"))
+
+    assert parse_qs(link.fragment) == {"writeKey": [product.facts.write_key], "token": [product.facts.admin_token]}
+    page = httpx.get(link._replace(fragment="").geturl(), headers={"Accept": "text/html"}, timeout=10)
+    assert "GraphiQL" in page.text
+
+
+def test_the_aggregators_runs_are_in_its_log_and_not_on_the_terminal(product: Product) -> None:
+    assert track(product, "quiet") == ACCEPTED
+    wait_until(lambda: has_views(product, "quiet", 1), what="a counted view")
+    log = product.data / "aggregator.log"
+    wait_until(lambda: "[info] run " in log.read_text(), what="a line about the run")
+
+    product.wait_restarted("redis", product.kill_child("redis"))  # its lines come later than any of the run's
+    wait_until(lambda: "redis runs again" in product.output, what="a line that says so")
+
+    assert "[info] run " not in product.output
 
 
 def test_its_secrets_are_for_its_owner_only(product: Product) -> None:
@@ -137,6 +187,7 @@ def test_a_signal_stops_everything(folder: Path, number: signal.Signals) -> None
 
     assert everything_left(pids) == {}
     assert not (product.data / "dev.json").exists()
+    assert list(product.data.glob("*.pid")) == []
 
 
 def test_data_and_keys_stay_from_one_start_to_the_next(folder: Path) -> None:
@@ -161,6 +212,15 @@ def test_a_killed_parent_leaves_nothing_that_blocks_the_next_start(folder: Path)
     track(product, "kept")
     os.kill(product.pid, signal.SIGKILL)
     product.stop()
+    assert (product.data / "dev.json").exists()
+    listing = Product(folder, "write-key", "list")
+    listing.output_file = folder / "listing.txt"
+    listing.launch()
+    wait_until(lambda: listing.returncode is not None, what="the end of the command")
+    assert (listing.returncode, listing.output) == (
+        1,
+        "viewpulse: Nothing runs in .viewpulse any more; start it with `make run`, or set VIEWPULSE_DATABASE_URL.\n",
+    )
 
     second = product.start()
     try:
