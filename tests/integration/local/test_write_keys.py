@@ -1,8 +1,11 @@
 """Write keys: made, listed by fingerprint, revoked; only hashes are stored."""
 
 import pytest
+from typer.testing import CliRunner
 
+from server.cli import app
 from server.errors import ErrorCode, ViewpulseError
+from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import (
     fingerprint_of,
@@ -12,6 +15,7 @@ from server.storage.write_keys import (
     register_write_key,
     revoke_write_key,
 )
+from server.transport.auth import KEY_SECONDS
 
 
 async def test_a_key_is_kept_as_its_hash_only(pool: Pool) -> None:
@@ -59,6 +63,21 @@ async def test_another_project_s_key_is_not_found(pool: Pool) -> None:
 
         with pytest.raises(ViewpulseError):
             await revoke_write_key(connection, 2, key)
+
+
+def test_a_revocation_says_how_long_apis_may_still_take_the_key(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("VIEWPULSE_DATA_DIR", "/nonexistent")
+    run = CliRunner().invoke
+    key = run(app, ["write-key", "create"]).stdout.strip()
+
+    revoked = run(app, ["write-key", "revoke", key])
+
+    fingerprint = fingerprint_of(hash_write_key(key))
+    assert revoked.stdout == f"{fingerprint} is revoked; APIs that know it may take it for {KEY_SECONDS:g} s more.\n"
+    assert f"within {KEY_SECONDS:g} s" in run(app, ["write-key", "revoke", "--help"]).stdout
 
 
 def test_two_keys_differ() -> None:
