@@ -96,6 +96,7 @@ const surroundings = {
 };
 
 if (settings.key) {
+  showWaiting();
   watchVideo(video, tracker, surroundings, { heartbeat: settings.heartbeat, onSection: drawSection });
   new IntersectionObserver((entries, observer) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;

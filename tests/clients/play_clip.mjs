@@ -50,6 +50,14 @@ const visits = {
     await page.close({ runBeforeUnload: true });
   },
 
+  /** Plays, on a page that was given no write key. */
+  async stranger(page) {
+    await click(page);
+    await reach(page, 1);
+    const disabled = await page.$$eval("button[data-on]", (buttons) => buttons.every((button) => button.disabled));
+    say("played", { ...(await shown(page)), disabled });
+  },
+
   /** Closes the page before its first heartbeat. */
   async glance(page) {
     await click(page);

@@ -46,7 +46,7 @@ subscription Live($contentId: ID!) {
 
 
 class QuietFiles(SimpleHTTPRequestHandler):
-    """What ``python -m http.server`` answers, without a line for each file."""
+    """What ``python3 -m http.server`` answers, without a line for each file."""
 
     def log_message(self, *arguments: object) -> None:
         pass
@@ -206,6 +206,16 @@ async def test_a_page_that_closes_has_the_last_word(facts: Facts, player_url: st
         )
         await viewer.step("done")
     assert await stored_events(facts, content_id) == ["impression", "view_start", "view_progress"]
+
+
+async def test_without_a_key_it_plays_and_claims_nothing(player_url: str, tmp_path: Path) -> None:
+    arguments = {"url": player_url, "visit": "stranger", "folder": str(tmp_path)}
+    async with browser_script("play_clip.mjs", arguments) as viewer:
+        played = await viewer.step("played")
+        done = await viewer.step("done")
+
+    assert (played["waiting"], played["disabled"]) == ("not connected", True)
+    assert done["complaints"] == []
 
 
 async def test_a_lost_connection_loses_nothing(facts: Facts, player_url: str, tmp_path: Path) -> None:
