@@ -49,3 +49,8 @@ def test_every_metric_names_its_source() -> None:
     assert [field for field, source in rows if not source] == ["contentId"]
     requirements = re.compile(r"([A-EX]\d{1,2}|design \d)(, ([A-EX]\d{1,2}|design \d))*")
     assert [source for _, source in rows if source and not requirements.fullmatch(source)] == []
+
+
+def test_only_the_column_of_sources_names_requirements() -> None:
+    prose = [line for line in PAGE.read_text().splitlines()[4:] if not line.startswith("|")]
+    assert [line for line in prose if re.search(r"\([A-EX]\d{1,2}\b", line)] == []
