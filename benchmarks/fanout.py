@@ -14,7 +14,8 @@ import psutil
 
 from benchmarks.filling import fill, fold_all
 from benchmarks.report import Figure
-from benchmarks.stage import Stage, free_port, fresh_database
+from benchmarks.stage import Stage, fresh_database
+from server.embedded import free_port
 from server.live.publish import Publisher
 from server.live.subjects import content_subject
 from server.settings import Settings

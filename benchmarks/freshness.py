@@ -7,6 +7,7 @@ from statistics import median
 
 import httpx
 import websockets
+from websockets.typing import Subprotocol
 
 from benchmarks.events import TRACK, make_events
 from benchmarks.fanout import QUERY, readers
@@ -35,7 +36,9 @@ async def _background(client: httpx.AsyncClient, seed: int, stop: asyncio.Event)
 async def _probe(client: httpx.AsyncClient, port: int, token: str, count: int) -> list[float]:
     """Seconds from the answer to a mutation until the subscription shows its view, one view at a time."""
     times = []
-    async with websockets.connect(f"ws://127.0.0.1:{port}/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+    async with websockets.connect(
+        f"ws://127.0.0.1:{port}/graphql", subprotocols=[Subprotocol("graphql-transport-ws")]
+    ) as socket:
         await socket.send(json.dumps({"type": "connection_init", "payload": {"authorization": f"Bearer {token}"}}))
         await socket.recv()
         payload = {"query": LIVE, "variables": {"id": PROBE}}

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from benchmarks.baselines.raw_insert import insert
 from benchmarks.events import batch_bodies, make_events, single_bodies
 from benchmarks.report import Figure
-from benchmarks.stage import Stage, free_port, fresh_database, wait_until_answering
+from benchmarks.stage import Stage, fresh_database, wait_until_answering
 from server.access import Viewer
+from server.embedded import free_port
 from server.events.model import Event, decode_event
 from server.events.rows import Request, Row, build_row
 
@@ -30,10 +31,10 @@ def _rows(count: int) -> Iterator[tuple[object, ...]]:
         yield row.values
 
 
-def _raw(stage: Stage, seconds: float) -> float:
+def _raw(stage: Stage, seconds: float, connections: int) -> float:
     with fresh_database(stage, "bench_raw") as fresh:
         groups = [list(_rows(GROUP)) for _ in range(int(seconds * 60))]
-        return asyncio.run(insert(fresh.settings.database_url, groups, fresh.settings.ingest_writers, seconds))
+        return asyncio.run(insert(fresh.settings.database_url, groups, connections, seconds))
 
 
 def _batches(stage: Stage, seconds: float) -> dict[str, float]:
@@ -74,17 +75,29 @@ def _middle(found: list[dict[str, float]], name: str) -> float:
 
 def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
     """Batches against raw asyncpg and stock Strawberry; single events against a bare route and stock Strawberry."""
-    ours, raw, stock = _medians(
+    writers = stage.settings.ingest_writers
+    ours, raw, alone, stock = _medians(
         runs,
         lambda: _batches(stage, seconds),
-        lambda: {"perSecond": _raw(stage, seconds)},
+        lambda: {"perSecond": _raw(stage, seconds, writers)},
+        lambda: {"perSecond": _raw(stage, seconds, 1)},
         lambda: {"perSecond": _stock(stage, seconds, batch_bodies(int(seconds * 80), next(_seeds)), CLIENTS)},
     )
     events = _middle(ours, "perSecond") * 100
     detail = {name: _middle(ours, name) for name in ("p50", "p99")}
     batch = f"trackEvents, 100 a request, {CLIENTS} clients"
     figures = [
-        Figure("P1", batch, events, "events/s", "raw asyncpg", _middle(raw, "perSecond"), 0.6, detail=detail),
+        Figure(
+            "P1",
+            batch,
+            events,
+            "events/s",
+            f"raw, {writers} connections",
+            _middle(raw, "perSecond"),
+            0.6,
+            detail=detail,
+        ),
+        Figure("P1", batch, events, "events/s", "raw, 1 connection", _middle(alone, "perSecond"), 0.6),
         Figure("P1", batch, events, "events/s", "stock Strawberry, COPY", _middle(stock, "perSecond") * 100, 10),
     ]
     ours, bare, stock = _medians(

@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import time
+from functools import partial
 from typing import cast
 
 import uvloop
@@ -135,7 +136,7 @@ async def run(arguments: argparse.Namespace) -> None:
         for _ in range(min(100, arguments.sockets - begin)):
             acknowledged: asyncio.Future[None] = loop.create_future()
             await loop.create_connection(
-                lambda future=acknowledged: Subscriber(counter, init, subscribe, future), "127.0.0.1", arguments.port
+                partial(Subscriber, counter, init, subscribe, acknowledged), "127.0.0.1", arguments.port
             )
             waiting.append(acknowledged)
         await asyncio.gather(*waiting)

@@ -58,17 +58,16 @@ def main() -> None:
                 connection, _address = listener.accept()
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 selector.register(connection, selectors.EVENT_READ)
-            elif key.fileobj is sys.stdin:
+            elif isinstance(key.fileobj, socket.socket):
+                if greet(key.fileobj):
+                    selector.unregister(key.fileobj)
+                    subscribed.append(key.fileobj)
+            else:
                 if not sys.stdin.readline():
                     return
                 for subscriber in subscribed:
                     subscriber.send(message)
                 print("sent", flush=True)
-            else:
-                assert isinstance(key.fileobj, socket.socket)
-                if greet(key.fileobj):
-                    selector.unregister(key.fileobj)
-                    subscribed.append(key.fileobj)
 
 
 if __name__ == "__main__":
