@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import socket as sockets
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -56,7 +57,7 @@ def unsent_bytes() -> int:
 
 @pytest.mark.parametrize("wrap", [as_it_is, without_frames])
 async def test_a_reader_that_stops_reading_gets_the_newest_value_when_it_reads_again(
-    narrow: Settings, publisher: Publisher, wrap: type[ASGIApp]
+    narrow: Settings, publisher: Publisher, wrap: Callable[[ASGIApp], ASGIApp]
 ) -> None:
     numbers = Numbers()
     app, hub = make_app(narrow, numbers, text="x" * MESSAGE)
@@ -71,7 +72,7 @@ async def test_a_reader_that_stops_reading_gets_the_newest_value_when_it_reads_a
                 await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
                 assert await revision_heard(fast) == expected
                 assert unsent_bytes() <= LIMIT + 2 * MESSAGE
-            heard = []
+            heard: list[int] = []
             while not heard or heard[-1] < 40:
                 heard.append(await revision_heard(slow))
             assert heard == sorted(set(heard))

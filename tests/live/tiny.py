@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import SimpleNamespace
 from typing import Any
 
 import strawberry
@@ -11,7 +10,7 @@ from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from server.access import Viewer
+from resolvers.context import Context, Services
 from server.live.hub import Hub
 from server.settings import Settings
 from server.transport.auth import Authenticator
@@ -27,22 +26,16 @@ class Board:
     text: str
 
 
-class NoKeys:
-    """Everybody may connect; what an ``Authenticator`` without credentials answers."""
-
-    async def authenticate(self, _authorization: str | None, _write_key: str | None) -> Viewer:
-        return Viewer()
-
-
-def make_app(settings: Settings, numbers: Numbers, *, text: str = "", authenticator: Any = None) -> tuple[ASGIApp, Hub]:
+def make_app(settings: Settings, numbers: Numbers, *, text: str = "") -> tuple[ASGIApp, Hub]:
     """The application, and its hub."""
 
     @strawberry.type
     class Query:
         @strawberry.field
-        async def board(self, info: strawberry.Info[Any]) -> Board:
+        async def board(self, info: strawberry.Info[Context]) -> Board:
             numbers.executions[SUBJECT] += 1
-            revision = info.context.revision = numbers.touched.get(SUBJECT, 0)
+            revision = numbers.touched.get(SUBJECT, 0)
+            info.context.note_revision(revision)
             return Board(revision=revision, text=text)
 
     @strawberry.type
@@ -55,14 +48,15 @@ def make_app(settings: Settings, numbers: Numbers, *, text: str = "", authentica
         return SUBJECT
 
     hub = Hub(settings, numbers.progress, now=numbers.now)
+    absent: Any = None  # nothing here asks for data, and clients without credentials are let in
+    services = Services(settings, pool=absent, ingest=absent, contents=absent)
     executor = Executor(
         strawberry.Schema(Query, subscription=Subscription),
-        lambda _viewer, _request_id: SimpleNamespace(revision=None),
+        lambda viewer, request_id: Context(viewer, services, request_id),
         settings,
         live_fields={"board": authorise},
     )
-    keys: Authenticator = authenticator or NoKeys()
-    over_websocket = GraphQLWebSocket(executor, keys, hub, settings)
+    over_websocket = GraphQLWebSocket(executor, Authenticator(settings, absent), hub, settings)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
