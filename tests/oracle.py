@@ -93,9 +93,10 @@ class Play:
     def _completion(self, events: Sequence[Event]) -> float:
         if any(event["type"] == "view_complete" for event in events):
             return 1.0
-        duration = self._largest(events, "duration_ms")
-        reached = max(self._largest(events, "position_ms"), self.content_ms)
-        return min(1.0, max(self._largest(events, "completion"), reached / duration if duration else 0.0))
+        told: float = self._largest(events, "completion")
+        duration: int = self._largest(events, "duration_ms")
+        reached: int = max(self._largest(events, "position_ms"), self.content_ms)
+        return min(1.0, max(told, reached / duration if duration else 0.0))
 
     @property
     def completion_bucket(self) -> str:

@@ -5,7 +5,7 @@ Statements name their tables without a schema: a rebuild runs the same ones on t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from server.rollup.sketches import fold_sketches
 from server.storage.database import Connection
@@ -56,7 +56,7 @@ GROUP BY 1
 _PLACEHOLDER = re.compile(r"\{(metrics|histogram): ([^}]*)\}")
 
 
-def expand(sql: str, columns: dict[str, Sequence[str]]) -> str:
+def expand(sql: str, columns: Mapping[str, Sequence[str]]) -> str:
     """Replaces each ``{metrics: … # …}`` by its text repeated for every metric column, the name standing for ``#``."""
 
     def repeat(found: re.Match[str]) -> str:

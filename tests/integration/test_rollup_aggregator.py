@@ -134,7 +134,7 @@ async def test_sections_with_gaps_count_their_union(database: Connection, workin
 async def test_the_latest_event_decides_a_like_and_the_larger_id_a_tie(
     database: Connection, working: Aggregator
 ) -> None:
-    facts = {"content_id": "c1", "session_id": "s1", "user_id": "u1"}
+    facts: dict[str, Any] = {"content_id": "c1", "session_id": "s1", "user_id": "u1"}
     history = ids_in_order([event("like", at(1), **facts), event("unlike", at(1), **facts), event("like", **facts)])
     for step, likes in zip(history, (1, 0, 0), strict=True):
         await feed(database, [step])
@@ -312,7 +312,7 @@ async def test_one_leads_and_another_takes_over_when_its_connection_dies(
         await feed(database, [view()], [view("s2")])
 
         async def folded() -> bool:
-            return await database.fetchval("SELECT views FROM content_totals") == 2
+            return bool(await database.fetchval("SELECT views FROM content_totals") == 2)
 
         await until(folded)
         stop.set()
@@ -338,7 +338,7 @@ async def test_a_run_that_cannot_succeed_is_logged_with_its_detail_and_retried_a
             await database.execute("ALTER TABLE content_totals DROP CONSTRAINT no_views")
 
             async def folded() -> bool:
-                return await database.fetchval("SELECT views FROM content_totals") == 1
+                return bool(await database.fetchval("SELECT views FROM content_totals") == 1)
 
             await until(folded)
         stop.set()

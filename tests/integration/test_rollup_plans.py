@@ -31,17 +31,17 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
             facts = {"content_id": f"c{number % 5}", "creator_id": "k", "session_id": f"s{number}"}
             await feed(connection, [event("view_start", at(number), **facts), event("like", at(number), **facts)])
         await working.drain()
-    connection = await connect(settings, "test")
-    fold = await Fold.prepare(connection)
-    slicing = await explained(connection, load_sql("server.rollup", "slice"), [1, 2, 3], None)
+    folding = await connect(settings, "test")
+    fold = await Fold.prepare(folding)
+    slicing = await explained(folding, load_sql("server.rollup", "slice"), [1, 2, 3], None)
     assert {node["Node Type"] for node in slicing if "events" in node.get("Relation Name", "")} <= {
         "Index Scan",
         "Bitmap Heap Scan",
     }
     for name, sql in fold.statements.items():
-        for node in await explained(connection, sql):
+        for node in await explained(folding, sql):
             if node["Node Type"] == "Seq Scan":
                 assert node["Relation Name"] in WORKSPACE, name
-    plays = await explained(connection, fold.statements["plays"])
+    plays = await explained(folding, fold.statements["plays"])
     assert "plays_pkey" in {node.get("Index Name") for node in plays}
-    await connection.close()
+    await folding.close()

@@ -126,7 +126,7 @@ async def test_late_and_repeated_events_are_counted_once_and_pushed(api: Api, ag
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("creator-1"))
         await live_after_first_view(api, aggregator, client)
-        event = {"id": "once", "type": "VIEW_PROGRESS", "contentId": "c1", "sessionId": "s1"}
+        event: dict[str, Any] = {"id": "once", "type": "VIEW_PROGRESS", "contentId": "c1", "sessionId": "s1"}
         event["viewData"] = {"totalWatchTime": 12.5}
         event["occurredAt"] = "2026-01-01T00:00:00Z"
         for _ in range(3):

@@ -1,7 +1,9 @@
 """The hub on a real Redis: who is told what, and how often it is worked out."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -22,6 +24,11 @@ async def followed(hub: Hub, numbers: Numbers) -> None:
     channel = channel_of(SUBJECT, hub._settings.live_channels)
     await until(lambda: hub._backend.is_confirmed(channel) and numbers.executions["another"])
     await until(lambda: numbers.running == 0)
+
+
+def shows(reader: Reader, revision: int) -> Callable[[], bool]:
+    """Whether this revision is the newest that the reader was sent."""
+    return lambda: reader.revisions[-1] == revision
 
 
 async def settle(hub: Hub, numbers: Numbers) -> None:
@@ -48,7 +55,7 @@ async def test_a_subscriber_gets_a_snapshot_and_then_each_newer_revision(
     await until(lambda: reader.revisions == [1])
     for expected in (2, 3, 4):
         assert await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
-        await until(lambda expected=expected: reader.revisions[-1] == expected)
+        await until(shows(reader, expected))
     assert reader.revisions == [1, 2, 3, 4]
 
 
@@ -146,7 +153,7 @@ async def test_a_slow_reader_gets_the_newest_only_once_it_has_caught_up(
     slow.slow = True
     for expected in range(1, 6):
         await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
-        await until(lambda expected=expected: fast.revisions[-1] == expected)
+        await until(shows(fast, expected))
     slow.slow = False
     subscription.drained()
     assert slow.revisions == [0, 5]
@@ -266,7 +273,7 @@ async def test_nothing_is_left_behind_by_subscriptions_that_ended(
         reader = Reader()
         subscription = hub.subscribe(numbers.operation(subject), reader)
         if number % 3:
-            await until(lambda reader=reader: reader.payloads)
+            await until(partial(bool, reader.payloads))
         if number % 5 == 0:
             await publisher.publish(numbers.commit(subject), [subject])
         subscription.close()

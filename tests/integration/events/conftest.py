@@ -13,7 +13,7 @@ from server.storage.database import Pool
 APP = Viewer(may_track=True)
 
 
-def items(*events: dict[str, Any]) -> list[Any]:
+def items(*events: object) -> list[Any]:
     """Events as the transport hands them on."""
     return [decode_event(event) for event in events]
 

@@ -13,7 +13,7 @@ import asyncpg
 from server.settings import Settings
 
 
-def start(settings: Settings, *arguments: str, **options: object) -> "subprocess.Popen[str]":
+def start(settings: Settings, *arguments: str, stdin: int | None = None) -> "subprocess.Popen[str]":
     environment = {
         **os.environ,
         "VIEWPULSE_DATABASE_URL": settings.database_url,
@@ -23,10 +23,10 @@ def start(settings: Settings, *arguments: str, **options: object) -> "subprocess
     return subprocess.Popen(
         [sys.executable, "-m", "server", "import", *arguments],
         env=environment,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        **options,  # type: ignore[call-overload]
     )
 
 

@@ -217,7 +217,7 @@ def test_what_cannot_be_imported_is_one_line_and_code_2(
         ({"paths": [str(table)], "project_id": 99}, "no project 99"),
         ({"paths": [str(table)], "file_format": "xml"}, "'xml' is none of ndjson, csv"),
     ):
-        assert run_import(settings, **arguments) == 2  # type: ignore[arg-type]
+        assert run_import(settings, **arguments) == 2
         printed = capsys.readouterr()
         assert reason in printed.err
         assert (printed.err.count("\n"), printed.out) == (1, "")

@@ -78,7 +78,7 @@ def test_standard_input_is_read_once_and_again_without_adding_anything(settings:
     for expected in ({"accepted": 1050, "duplicates": 0}, {"accepted": 0, "duplicates": 1050}):
         process = start(settings, "-", stdin=subprocess.PIPE)
         assert process.stdin
-        writer = threading.Thread(target=lambda process=process: process.stdin.buffer.write(head))  # type: ignore[misc]
+        writer = threading.Thread(target=lambda process=process: process.stdin.buffer.write(head))
         writer.start()
         writer.join()
         output, errors = process.communicate(timeout=60)

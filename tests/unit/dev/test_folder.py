@@ -104,6 +104,7 @@ def test_what_a_killed_one_left_is_not_taken_for_running(tmp_path: Path) -> None
     folder = DataFolder(tmp_path)
     kept = folder.secrets()
     folder.tell(FACTS)
+    said: list[str] = []
     killed = subprocess.Popen([sys.executable, "-c", "pass"])
     folder.lock_file.write_bytes(describe(killed.pid))
     killed.wait()
@@ -113,8 +114,8 @@ def test_what_a_killed_one_left_is_not_taken_for_running(tmp_path: Path) -> None
         fill_from_dev(Settings(data_dir=tmp_path), pytest.fail)
 
     assert str(refused.value) == line
-    assert secret_from_dev(Settings(data_dir=tmp_path), [].append).jwt_secret == SecretStr(kept.jwt_secret)
-    elsewhere = fill_from_dev(Settings(data_dir=tmp_path, database_url="postgresql://mine/x"), [].append)
+    assert secret_from_dev(Settings(data_dir=tmp_path), said.append).jwt_secret == SecretStr(kept.jwt_secret)
+    elsewhere = fill_from_dev(Settings(data_dir=tmp_path, database_url="postgresql://mine/x"), said.append)
     assert (elsewhere.database_url, elsewhere.redis_url) == ("postgresql://mine/x", Settings().redis_url)
 
 

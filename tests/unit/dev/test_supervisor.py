@@ -41,7 +41,11 @@ def test_a_killed_child_gets_a_successor_and_others_are_told(looked_after: Super
     child.process.send_signal(SIGKILL)
     child.process.wait()
 
-    wait_until(lambda: looked_after.tick() or looked_after.pids["api"] != old, what="a successor")
+    def succeeded() -> bool:
+        looked_after.tick()
+        return looked_after.pids["api"] != old
+
+    wait_until(succeeded, what="a successor")
 
     assert said[0] == "api was killed by SIGKILL (see api.log); starting it again in 0.2 s"
     assert said[1:] == [f"api runs again as process {looked_after.pids['api']}", "changed"]
@@ -52,7 +56,7 @@ def test_each_early_end_doubles_the_wait_up_to_a_limit(
     looked_after: Supervisor, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = [0.0]
-    monkeypatch.setattr(supervisor.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     child = Child("api", python("raise SystemExit(3)"), Path("api.log"))
     looked_after.add(child)
     waits = []
@@ -77,7 +81,7 @@ def test_a_steady_child_starts_again_at_once(looked_after: Supervisor, monkeypat
     assert child.process is not None
     child.process.wait()
     later = time.monotonic() + 60
-    monkeypatch.setattr(supervisor.time, "monotonic", lambda: later)
+    monkeypatch.setattr(time, "monotonic", lambda: later)
 
     looked_after.tick()
 
@@ -96,7 +100,11 @@ def test_one_that_cannot_be_started_is_tried_again(looked_after: Supervisor, sai
     child = Child("postgres", spawn, Path("postgres.log"))
     looked_after.add(child)
 
-    wait_until(lambda: looked_after.tick() or len(attempts) == 3, what="a third attempt")
+    def tried_thrice() -> bool:
+        looked_after.tick()
+        return len(attempts) == 3
+
+    wait_until(tried_thrice, what="a third attempt")
 
     assert any("postgres cannot be started: PostgreSQL did not start. (see" in line for line in said)
     assert child.is_running
