@@ -74,17 +74,19 @@ class Client:
         return found
 
 
-async def disturb(product: Product, done: asyncio.Event, rng: random.Random) -> list[str]:
-    """Kills the aggregator, then the API, and so on, at random moments until the clients are done."""
-    killed = []
-    for name in ("aggregator", "api", "aggregator", "api", "aggregator"):
-        await asyncio.wait((asyncio.create_task(done.wait()),), timeout=rng.uniform(0.3, 1.2))
-        if done.is_set():
-            break
-        pid = product.kill_child(name)
-        killed.append(name)
+async def disturb(product: Product, clients: Sequence[Client], rng: random.Random) -> None:
+    """Kills the aggregator, the API and the aggregator again, each at a random moment of the sending."""
+    everything = sum(len(client.queue) for client in clients)
+    killed: dict[str, int] = {}
+    for name, low, high in (("aggregator", 0.05, 0.2), ("api", 0.3, 0.5), ("aggregator", 0.6, 0.8)):
+        left = everything * (1 - rng.uniform(low, high))
+        while sum(len(client.queue) for client in clients) > left:  # noqa: ASYNC110  # eight clients move it
+            await asyncio.sleep(0.001)
+        if name in killed:
+            await asyncio.to_thread(product.wait_restarted, name, killed[name])
+        killed[name] = product.kill_child(name)
+    for name, pid in killed.items():
         await asyncio.to_thread(product.wait_restarted, name, pid)
-    return killed
 
 
 async def raw_counts(url: str) -> dict[UUID, int]:
@@ -130,12 +132,7 @@ def lifelike_events(start: datetime) -> list[dict[str, Any]]:
 async def send_everything(product: Product, events: list[dict[str, Any]]) -> list[Client]:
     """Eight clients at once, while the product's processes are killed under them."""
     clients = [Client(product, events[number::CLIENTS], seed=number) for number in range(CLIENTS)]
-    done = asyncio.Event()
-    trouble = asyncio.create_task(disturb(product, done, random.Random(SEED)))
-    await asyncio.gather(*(client.run() for client in clients))
-    done.set()
-    killed = await trouble
-    assert {"aggregator", "api"} <= set(killed), "the clients were done before anything was killed"
+    await asyncio.gather(disturb(product, clients, random.Random(SEED)), *(client.run() for client in clients))
     assert sum(client.failures.total() for client in clients) > 0, "no client noticed"
     return clients
 
