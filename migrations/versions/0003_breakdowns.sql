@@ -1,0 +1,2 @@
+-- Breakdowns of a content by day.
+SELECT;

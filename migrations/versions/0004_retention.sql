@@ -1,0 +1,2 @@
+-- Retention curves of a content by day.
+SELECT;

@@ -1,0 +1,2 @@
+-- Who is watching now.
+SELECT;

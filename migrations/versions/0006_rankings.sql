@@ -1,0 +1,2 @@
+-- Hot hours and scores of contents.
+SELECT;

@@ -1,0 +1,2 @@
+-- Where events happen.
+SELECT;
