@@ -61,7 +61,7 @@ class Counts:
     @classmethod
     def of(cls, row: asyncpg.Record) -> Self:
         """The counters of a row; all 0 where the row is empty."""
-        return cls(*[row[name] or 0 for name in _COLUMNS])
+        return cls(*[row[name] or 0 for name in COLUMNS])
 
 
-_COLUMNS = tuple(field.name for field in fields(Counts))
+COLUMNS = tuple(field.name for field in fields(Counts))
