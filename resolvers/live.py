@@ -24,6 +24,8 @@ AfterArgument: TypeAlias = Annotated[
 def live_twin(query: Callable[..., Awaitable[Any]], description: str) -> Any:
     """A subscription field with the arguments and type of a query's resolver, and ``after``.
 
+    A list has an ``after`` already, the cursor of its pages; there the revision is ``afterRevision``.
+
     The transport executes a live operation as the query of the same selection whenever its subject changes, so the
     field's own generator never runs there.
     """
@@ -34,7 +36,8 @@ def live_twin(query: Callable[..., Awaitable[Any]], description: str) -> Any:
 
     signature = inspect.signature(query)
     answers: Any = AsyncGenerator
-    after = inspect.Parameter("after", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument)
+    name = "after_revision" if "after" in signature.parameters else "after"
+    after = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument)
     subscribe.__name__ = query.__name__
     subscribe.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=[*signature.parameters.values(), after],

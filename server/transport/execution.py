@@ -107,16 +107,16 @@ class Executor:
         """Prepares a subscription for the hub, once the viewer's right to it is checked.
 
         Returns:
-            What the hub executes, and the revision the client has already (its argument ``after``).
+            What the hub executes, and the revision the client has already (``after`` or ``afterRevision``).
 
         Raises:
             OperationRefused: It is no subscription, or not valid, or the viewer may not see it.
         """
-        query = live_query_of(operation)
+        query = live_query_of(operation, self._schema)
         values = read_variables(variables)
         self._check_cost(operation, values)
         arguments = self._arguments(operation, query, values)
-        after = arguments.pop("after", None)
+        after = arguments.pop(query.resume, None)
         authorise = self._live_fields.get(query.field_name)
         if authorise is None:
             raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"'{query.field_name}' is not a live field."))

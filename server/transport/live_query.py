@@ -1,4 +1,4 @@
-"""The query that a live subscription runs again and again: the same selection, without ``after``."""
+"""The query that a live subscription runs again and again: the same selection, without the revision to resume from."""
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLSchema,
     InlineFragmentNode,
     Node,
     OperationDefinitionNode,
@@ -29,6 +30,8 @@ from server.transport.documents import Operation
 from server.transport.failures import refuse
 
 RESUME_ARGUMENT = "after"
+RESUME_LIST = "afterRevision"
+"""The same for a list, whose ``after`` is the cursor of its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class LiveQuery:
         field: The subscription's root field, with all its arguments.
         text: The document, printed; equal for documents that differ in layout only.
         variables: Names of the variables that the query uses.
+        resume: The subscription's argument for the revision that the client has already.
     """
 
     document: DocumentNode
@@ -48,6 +52,7 @@ class LiveQuery:
     field: FieldNode
     text: str
     variables: frozenset[str]
+    resume: str
 
     @property
     def field_name(self) -> str:
@@ -73,8 +78,12 @@ class LiveQuery:
         )
 
 
-def live_query_of(operation: Operation) -> LiveQuery:
+def live_query_of(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
     """Turns a valid subscription into its query; worked out once per operation.
+
+    Args:
+        operation: The subscription.
+        schema: Tells which argument of its field resumes it.
 
     Raises:
         OperationRefused: It is no subscription, or its root holds directives.
@@ -84,17 +93,18 @@ def live_query_of(operation: Operation) -> LiveQuery:
             ViewpulseError(ErrorCode.BAD_INPUT, f"This is a {operation.type.value}; it can't be subscribed to.")
         )
     if "live" not in operation.compiled:
-        operation.compiled["live"] = _turn(operation)
+        operation.compiled["live"] = _turn(operation, schema)
     query: LiveQuery = operation.compiled["live"]
     return query
 
 
-def _turn(operation: Operation) -> LiveQuery:
+def _turn(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
     fragments = {
         node.name.value: node for node in operation.document.definitions if isinstance(node, FragmentDefinitionNode)
     }
     roots = list(_root_fields(operation.definition.selection_set, fragments))
-    selection = SelectionSetNode(selections=tuple(_without_resume(root) for root in roots))
+    resume = _resume_argument(schema, roots[0].name.value)
+    selection = SelectionSetNode(selections=tuple(_without(resume, root) for root in roots))
     used_fragments, used_variables = _reachable(selection, fragments)
     definition = OperationDefinitionNode(
         operation=OperationType.QUERY,
@@ -108,7 +118,7 @@ def _turn(operation: Operation) -> LiveQuery:
         selection_set=selection,
     )
     document = DocumentNode(definitions=(definition, *used_fragments))
-    return LiveQuery(document, definition, roots[0], print_ast(document), frozenset(used_variables))
+    return LiveQuery(document, definition, roots[0], print_ast(document), frozenset(used_variables), resume)
 
 
 def _root_fields(selection_set: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> Iterator[FieldNode]:
@@ -133,8 +143,13 @@ def _selection_of(node: SelectionNode, fragments: dict[str, FragmentDefinitionNo
     return node.selection_set
 
 
-def _without_resume(node: FieldNode) -> FieldNode:
-    kept = tuple(argument for argument in node.arguments or () if argument.name.value != RESUME_ARGUMENT)
+def _resume_argument(schema: GraphQLSchema, field: str) -> str:
+    assert schema.subscription_type is not None  # the operation is valid
+    return RESUME_LIST if RESUME_LIST in schema.subscription_type.fields[field].args else RESUME_ARGUMENT
+
+
+def _without(name: str, node: FieldNode) -> FieldNode:
+    kept = tuple(argument for argument in node.arguments or () if argument.name.value != name)
     return FieldNode(alias=node.alias, name=node.name, arguments=kept, directives=(), selection_set=node.selection_set)
 
 

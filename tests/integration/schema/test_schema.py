@@ -44,7 +44,7 @@ def test_the_module_prints_the_schema() -> None:
     assert printed.stdout == print_schema()
 
 
-def test_every_subscription_is_a_query_with_after(schema: GraphQLSchema) -> None:
+def test_every_subscription_is_a_query_with_the_revision_to_resume_from(schema: GraphQLSchema) -> None:
     assert schema.query_type
     assert schema.subscription_type
     assert set(schema.subscription_type.fields) == set(LIVE_FIELDS)
@@ -53,7 +53,8 @@ def test_every_subscription_is_a_query_with_after(schema: GraphQLSchema) -> None
         arguments = {
             argument: (str(found.type), found.default_value, found.description) for argument, found in live.args.items()
         }
-        assert arguments.pop("after")[0] == "Long"
+        resume = "afterRevision" if "after" in asked.args else "after"
+        assert arguments.pop(resume)[0] == "Long"
         assert arguments == {
             argument: (str(found.type), found.default_value, found.description)
             for argument, found in asked.args.items()

@@ -18,7 +18,7 @@ QUERYABLE = 'type Query { node(id: ID = "1", page: Int): Node! }'
 
 def live(text: str, name: str | None = None) -> LiveQuery:
     documents = Documents(SCHEMA, Limits(), hide_suggestions=True)
-    return live_query_of(documents.find(text, name, may_introspect=False))
+    return live_query_of(documents.find(text, name, may_introspect=False), SCHEMA)
 
 
 def test_the_query_has_the_same_selection_without_after() -> None:
@@ -29,6 +29,13 @@ def test_the_query_has_the_same_selection_without_after() -> None:
     assert "$a" not in query.text
     assert "query S($id: ID)" in query.text
     assert query.variables == {"id"}
+
+
+def test_a_list_keeps_the_cursor_of_its_page() -> None:
+    text = "subscription($c: String, $r: Int) { books(first: 9, after: $c, afterRevision: $r) { total } }"
+    assert live(text).variables == {"c"}
+    assert "books(first: 9, after: $c)" in live(text).text
+    assert (live(text).resume, live("subscription { node { id } }").resume) == ("afterRevision", "after")
 
 
 def test_a_variable_that_is_used_elsewhere_too_stays() -> None:
