@@ -8,13 +8,13 @@ from strawberry.scalars import JSON
 
 from resolvers.arguments import FirstArgument, check_first, check_id
 from resolvers.context import Info
+from resolvers.pages import AfterArgument, PageInfo
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.rejected import RejectedItem, RejectedPage, count_rejected, list_rejected
 
 MOST_DAYS = 90
 
-AfterArgument: TypeAlias = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")]
 CodeArgument: TypeAlias = Annotated[str | None, strawberry.argument(description="Only those rejected for this code.")]
 DaysArgument: TypeAlias = Annotated[
     int, strawberry.argument(description=f"How many days (UTC) back, today included; 1-{MOST_DAYS}.")
@@ -45,16 +45,6 @@ class RejectedEvent:
         )
 
 
-@strawberry.type(description="Whether there are more pages.")
-class PageInfo:
-    """Relay's page information; pages go forward only."""
-
-    has_next_page: bool = strawberry.field(description="Whether there are older items.")
-    has_previous_page: bool = strawberry.field(description="Whether there are newer items: whether `after` was given.")
-    start_cursor: str | None = strawberry.field(description="Cursor of the first item of the page.")
-    end_cursor: str | None = strawberry.field(description="Cursor of the last item of the page; send it as `after`.")
-
-
 @strawberry.type(description="An item and its cursor.")
 class RejectedEventEdge:
     """Relay's edge."""
@@ -76,12 +66,7 @@ class RejectedEventConnection:
         edges = [RejectedEventEdge(node=RejectedEvent.of(item), cursor=str(item.rejected_id)) for item in page.items]
         return cls(
             edges=edges,
-            page_info=PageInfo(
-                has_next_page=page.has_next,
-                has_previous_page=follows,
-                start_cursor=edges[0].cursor if edges else None,
-                end_cursor=edges[-1].cursor if edges else None,
-            ),
+            page_info=PageInfo.of([edge.cursor for edge in edges], has_next=page.has_next, follows=follows),
         )
 
 

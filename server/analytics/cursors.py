@@ -1,0 +1,54 @@
+"""Opaque cursors of lists: the sort key of a row, so that a page goes on after it whatever was written meanwhile."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias, Union, get_args
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from server.errors import ErrorCode, ViewpulseError
+
+Key: TypeAlias = datetime | UUID | str | float | int | None
+
+_STORABLE: dict[Any, Any] = {  # what PostgreSQL can hold, and no more
+    datetime: Annotated[datetime, Meta(tz=True)],
+    str: Annotated[str, Meta(max_length=512, pattern=r"^[^\x00]*\Z")],
+    int: Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)],
+}
+
+
+def encode_cursor(*key: Key) -> str:
+    """The cursor of the row with this sort key."""
+    return urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None, *kinds: Any) -> tuple[Any, ...] | None:
+    """The sort key in a cursor; None without one.
+
+    Args:
+        cursor: As ``encode_cursor`` made it, or whatever a client sent.
+        kinds: The type of each part of the key; ``int | None`` where it may be null.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, when it is no cursor of such a list.
+    """
+    if cursor is None:
+        return None
+    try:
+        raw = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        key: tuple[Any, ...] = msgspec.json.decode(raw, type=_key_type(kinds))
+    except (ValueError, msgspec.MsgspecError) as error:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is no cursor of this list.", field=["after"]) from error
+    return key
+
+
+def _key_type(kinds: tuple[Any, ...]) -> Any:
+    return tuple.__class_getitem__(tuple(_storable(kind) for kind in kinds))
+
+
+def _storable(kind: Any) -> Any:
+    if parts := get_args(kind):
+        return Union[tuple(_storable(part) for part in parts)]  # noqa: UP007  # made of what is only known here
+    return _STORABLE.get(kind, kind)
