@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 import strawberry
 
 from resolvers.ranges import RangeInput
+from resolvers.traffic import TrafficInput
 from server.analytics.rates import EngagementProfile
 from server.errors import ErrorCode, ViewpulseError
 
@@ -22,6 +23,16 @@ TimezoneArgument: TypeAlias = Annotated[
 ]
 ProfileArgument: TypeAlias = Annotated[
     EngagementProfile, strawberry.argument(description="Which reactions the rate counts.")
+]
+DefinitionArgument: TypeAlias = Annotated[
+    str,
+    strawberry.argument(
+        description="What counts as a view: `start@1`, `engaged@1`, `peertube@1` or `linkedin@1`; see `definitions`."
+    ),
+]
+IncludeArgument: TypeAlias = Annotated[
+    TrafficInput | None,
+    strawberry.argument(description="Traffic that counts beside people's; neither bots nor self-views by default."),
 ]
 FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="How many at most, 1-100.")]
 

@@ -1,6 +1,8 @@
 """What every resolver is given: who asks, and the services that answer."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -8,10 +10,11 @@ from typing import TypeAlias
 import strawberry
 
 from server.access import Viewer
+from server.analytics.snapshot import Snapshot
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.settings import Settings
-from server.storage.database import Pool
+from server.storage.database import Connection, Pool
 
 
 def utc_now() -> datetime:
@@ -29,6 +32,7 @@ class Services:
         ingest: Takes events.
         contents: The catalogue of contents.
         now: The clock.
+        snapshots: Places for answers that read; one connection of the pool always stays free for short reads.
     """
 
     settings: Settings
@@ -36,6 +40,10 @@ class Services:
     ingest: Ingest
     contents: ContentCatalogue
     now: Callable[[], datetime] = utc_now
+    snapshots: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "snapshots", asyncio.Semaphore(self.settings.database_pool_size - 1))
 
 
 @dataclass(slots=True)
@@ -53,6 +61,21 @@ class Context:
     services: Services
     request_id: str = ""
     revision: int | None = field(default=None, init=False)
+    _snapshot: Snapshot = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._snapshot = Snapshot(self.services.pool, self.services.snapshots)
+
+    def read(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection on which every resolver of the operation sees the same state; readers take turns.
+
+        No block may be opened inside another, and nothing else be awaited inside it than reads on the connection.
+        """
+        return self._snapshot.read()
+
+    async def close(self) -> None:
+        """Gives back what the operation held; whoever executes it calls this in the end."""
+        await self._snapshot.close()
 
     def note_revision(self, revision: int) -> None:
         """Tells the live hub which revision the answer shows."""

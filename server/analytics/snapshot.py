@@ -1,7 +1,8 @@
 """Several statements that see one state of the database."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from server.storage.database import Connection, Pool
 
@@ -11,3 +12,47 @@ async def read_snapshot(pool: Pool) -> AsyncIterator[Connection]:
     """A read-only connection on which every statement shows the same revision."""
     async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         yield connection
+
+
+class Snapshot:
+    """The one state of the database that all parts of an answer show, however many resolvers read them.
+
+    It is opened by the first read and kept until ``close``. Its readers take turns, since a connection runs one
+    statement at a time.
+
+    Args:
+        pool: Where to read.
+        places: How many snapshots may be open; fewer than the pool has connections, so that short reads beside an open
+            snapshot always find one, and snapshots never wait for each other in a circle.
+    """
+
+    def __init__(self, pool: Pool, places: asyncio.Semaphore) -> None:
+        self._pool = pool
+        self._places = places
+        self._turn = asyncio.Lock()
+        self._held = AsyncExitStack()
+        self._connection: Connection | None = None
+        self._closed = False
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        """The connection, for as long as the block lasts. Blocks must not be nested in each other."""
+        async with self._turn:
+            if self._connection is None:
+                self._connection = await self._open()
+            yield self._connection
+
+    async def close(self) -> None:
+        """Gives the connection back, once the read under way is through. Nothing can be read afterwards."""
+        async with self._turn:
+            self._closed, self._connection = True, None
+            await self._held.aclose()
+
+    async def _open(self) -> Connection:
+        if self._closed:
+            raise RuntimeError("the answer is complete; nothing more is read for it")
+        async with AsyncExitStack() as opening:
+            await opening.enter_async_context(self._places)
+            connection: Connection = await opening.enter_async_context(read_snapshot(self._pool))
+            self._held = opening.pop_all()
+        return connection

@@ -158,9 +158,12 @@ class Executor:
         )
         if isinstance(built, list):
             raise refuse_variables(self._schema, definition, values, built)
-        result = built.execute_operation()
-        if optimized_is_awaitable(result):
-            result = await self._in_time(cast("Awaitable[ExecutionResult]", result))
+        try:
+            result = built.execute_operation()
+            if optimized_is_awaitable(result):
+                result = await self._in_time(cast("Awaitable[ExecutionResult]", result))
+        finally:
+            await context.close()
         return cast("ExecutionResult", result)
 
     async def _in_time(self, work: Awaitable[Outcome]) -> Outcome:

@@ -41,7 +41,10 @@ class Stack:
 
     async def execute(self, document: str, viewer: Viewer, variables: dict[str, Any]) -> tuple[Any, Context]:
         context = Context(viewer, self.services)
-        result = await self.schema.execute(document, variable_values=variables, context_value=context)
+        try:
+            result = await self.schema.execute(document, variable_values=variables, context_value=context)
+        finally:
+            await context.close()
         return result, context
 
     async def ask(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> Any:

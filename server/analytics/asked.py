@@ -1,0 +1,37 @@
+"""What was asked about a content: all that its parts need to read the same thing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from server.analytics.definitions import ViewDefinition
+from server.analytics.ranges import TimeRange
+from server.analytics.traffic import Traffic
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question about one content.
+
+    Attributes:
+        project_id: The project of who asks.
+        content_id: The content; known or not.
+        within: The range; None for all time.
+        timezone: The zone that days and hours are of, by its IANA name.
+        definition: What counts as a view.
+        traffic: Which classes of traffic count.
+        now: When it was asked; every part of the answer takes this moment.
+    """
+
+    project_id: int
+    content_id: str
+    within: TimeRange | None
+    timezone: str
+    definition: ViewDefinition
+    traffic: Traffic
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone itself."""
+        return ZoneInfo(self.timezone)

@@ -1,0 +1,73 @@
+"""What counts as a view: named, versioned definitions that read the same plays side by side."""
+
+from dataclasses import dataclass
+
+from server.errors import ErrorCode, ViewpulseError
+
+DEFAULT_DEFINITION = "start@1"
+
+
+@dataclass(frozen=True, slots=True)
+class ViewDefinition:
+    """One definition of a view.
+
+    Attributes:
+        name: What callers choose it by; a change of its meaning gets a new version.
+        prefix: What its columns begin with: ``engaged_`` of ``engaged_views``; empty for ``start@1``.
+        title: A few words for a menu.
+        text: What exactly is counted.
+    """
+
+    name: str
+    prefix: str
+    title: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """Its name without the version, as ``viewer_sketches.definition`` and ``content_scores.definition`` have it."""
+        return self.name.partition("@")[0]
+
+
+DEFINITIONS: dict[str, ViewDefinition] = {
+    definition.name: definition
+    for definition in (
+        ViewDefinition(
+            "start@1",
+            "",
+            "Started",
+            "Each VIEW_START (or VIEW) event, in the quarter-hour in which it happened, by its own attributes.",
+        ),
+        ViewDefinition(
+            "engaged@1",
+            "engaged_",
+            "Engaged",
+            "Each play that was watched for at least 3 seconds, or to at least 50 %, in the quarter-hour of its start.",
+        ),
+        ViewDefinition(
+            "peertube@1",
+            "peertube_",
+            "As PeerTube counts",
+            "Each play that was watched for at least 10 seconds, or for more than half of a shorter content, in "
+            "the quarter-hour of its start.",
+        ),
+        ViewDefinition(
+            "linkedin@1",
+            "linkedin_",
+            "As LinkedIn counts",
+            "Each play that was watched for at least 3 seconds, in the quarter-hour of its start.",
+        ),
+    )
+}
+"""By name, the default first."""
+
+
+def find_definition(name: str) -> ViewDefinition:
+    """The definition of that name; BAD_INPUT, naming all there are, for any other."""
+    found = DEFINITIONS.get(name)
+    if found is None:
+        known = ", ".join(DEFINITIONS)
+        raise ViewpulseError(
+            ErrorCode.BAD_INPUT, f"Unknown definition of a view; there are {known}.", field=["definition"]
+        )
+    return found
