@@ -9,3 +9,17 @@ CREATE TABLE hot_hours (
     content_id text NOT NULL,
     PRIMARY KEY (project_id, hour, content_id)
 );
+
+-- A creator's contents: those the catalogue gives it, and those only its events name.
+CREATE FUNCTION contents_of(of_project integer, of_creator text) RETURNS TABLE (content_id text)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+        SELECT contents.content_id FROM contents
+        WHERE contents.project_id = of_project AND contents.creator_id = of_creator
+        UNION
+        SELECT states.content_id
+        FROM content_states AS states
+        LEFT JOIN contents USING (project_id, content_id)
+        WHERE states.project_id = of_project AND states.owner_id = of_creator
+            AND coalesce(contents.creator_id, of_creator) = of_creator;
+    END;
