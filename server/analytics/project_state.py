@@ -1,0 +1,26 @@
+"""Up to when, and under which revision, a project is counted: what the answers about no single subject say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectState:
+    """The state that a snapshot shows.
+
+    Attributes:
+        as_of: Every event acknowledged before is counted; None before the first aggregation.
+        revision: The project's newest revision; 0 before the first aggregation.
+    """
+
+    as_of: datetime | None
+    revision: int
+
+
+async def read_project_state(connection: Connection, project_id: int) -> ProjectState:
+    """The state of a project, as the connection's snapshot shows it."""
+    row = await connection.fetchrow(load_sql("server.analytics", "project_state"), project_id)
+    return ProjectState(None, 0) if row is None else ProjectState(row["as_of"], row["revision"])
