@@ -1,0 +1,83 @@
+"""Ordinary sessions: somebody opens the app, scrolls, watches, reacts, and leaves."""
+
+from datetime import datetime, timedelta
+from itertools import accumulate
+from random import Random
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from tests.dataset.delivery import Fields, Outing
+from tests.dataset.playback import watch
+from tests.dataset.reactions import react
+from tests.dataset.stage import Stage
+from tests.dataset.world import Content, Person, World
+
+SOURCES = ("FOR_YOU", "FOR_YOU", "FEED", "FOLLOWING", "PROFILE", "HASHTAG", "SEARCH", "DIRECT", "OTHER", None)
+REFERRERS = ("https://example.org/a", "https://example.org/b", "https://news.example/", None, None, None)
+CAMPAIGNS = ("spring", "newsletter", None, None, None, None)
+EVENING = [1, 1, 1, 1, 1, 2, 4, 6, 5, 4, 4, 5, 7, 6, 5, 5, 6, 8, 10, 12, 12, 10, 6, 3]  # of 24 local hours
+UNWATCHED = 40  # contents at the end of the list that are shown, but that nobody watches
+UNSEEN = 8  # contents at the very end that are never shown
+
+
+def browse(seed: int, world: World, start: datetime, end: datetime, sessions: int) -> list[Outing]:
+    """Sessions of ordinary people within [start, end)."""
+    random = Random(f"{seed}:browsing")
+    shown = world.contents[:-UNSEEN]
+    weights = list(accumulate(content.appeal for content in shown))
+    people = list(accumulate(person.activity for person in world.people))
+    # Everybody comes at least once; the active ones come again and again.
+    comers = [*world.people, *random.choices(world.people, cum_weights=people, k=sessions - len(world.people))]
+    outings = []
+    for person in comers:
+        moment = _moment(random, person, start, end)
+        contents = random.choices(shown, cum_weights=weights, k=min(14, 1 + int(random.expovariate(0.22))))
+        outings.append(_session(random, world, person, moment, contents))
+    return outings
+
+
+def _moment(random: Random, person: Person, start: datetime, end: datetime) -> datetime:
+    """A moment that suits the clock on the person's wall."""
+    zone = ZoneInfo(person.place.timezone)
+    while True:
+        moment = start + random.random() * (end - start - timedelta(hours=2))
+        if random.random() * max(EVENING) < EVENING[moment.astimezone(zone).hour]:
+            return moment
+
+
+def _session(random: Random, world: World, person: Person, moment: datetime, contents: list[Content]) -> Outing:
+    token = person.user_id is not None and random.random() < 0.3
+    knows_sessions = person.user_id is None or random.random() < 0.93
+    session_id = str(UUID(int=random.getrandbits(128))) if knows_sessions else None
+    stage = Stage(random, person, session_id, moment, token=token)
+    if session_id and random.random() < 0.3:
+        stage.do("SESSION_START")
+    unwatched = {content.id for content in world.contents[-UNWATCHED:]}
+    for content in contents:
+        stage.pass_time(random.expovariate(0.2))
+        source = _source(random)
+        if random.random() < 0.85:
+            stage.do("IMPRESSION", content, source=source)
+        if content.id in unwatched or random.random() < 0.12:
+            stage.pass_time(random.uniform(0.3, 2))
+            stage.do(random.choice(["SKIP", "SWIPE_AWAY"]), content, source=source)
+            continue
+        knows_plays = random.random() < 0.75
+        for again in range(random.choice([1, 1, 1, 1, 1, 1, 2, 3])):
+            play_id = f"p{random.getrandbits(60):x}" if knows_plays else None
+            watch(stage, content, source, play_id=play_id, again=again > 0 and random.random() < 0.6)
+            stage.pass_time(random.uniform(0.2, 3))
+        react(stage, content, play_id=play_id)
+    if session_id and random.random() < 0.25:
+        stage.pass_time(random.uniform(0.2, 30))
+        stage.do("SESSION_END")
+    return stage.outing
+
+
+def _source(random: Random) -> Fields:
+    said = {
+        "type": random.choice(SOURCES),
+        "referrer": random.choice(REFERRERS),
+        "campaign": random.choice(CAMPAIGNS),
+    }
+    return {name: value for name, value in said.items() if value is not None}

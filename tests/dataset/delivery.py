@@ -1,0 +1,60 @@
+"""What travels from an app to the server: things that were done, and the requests that carry them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Any
+from uuid import UUID
+
+Fields = dict[str, Any]
+MAX_EVENTS = 100  # of one request
+
+
+@dataclass(slots=True)
+class Deed:
+    """One thing that was done, by the true clock.
+
+    Attributes:
+        at: When, in whole milliseconds.
+        event: An EventInput without ``occurredAt``.
+    """
+
+    at: datetime
+    event: Fields
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One request of an app.
+
+    Attributes:
+        received_at: When the server gets it.
+        events: EventInputs, complete.
+        sent_at: When it left, by the app's own clock, when the app says.
+        token_user: The user of its token, when it has one.
+    """
+
+    received_at: datetime
+    events: list[Fields]
+    sent_at: datetime | None = None
+    token_user: str | None = None
+
+
+@dataclass(slots=True)
+class Outing:
+    """All that one device did in a row, before anything is sent.
+
+    Attributes:
+        deeds: In the order of time.
+        token_user: The user who was signed in by a token; the deeds then name no user.
+    """
+
+    deeds: list[Deed] = field(default_factory=list)
+    token_user: str | None = None
+
+
+def event_id(random: Random, at: datetime) -> str:
+    """A UUIDv7 of the moment."""
+    noise = random.getrandbits(74)
+    milliseconds = int(at.timestamp() * 1000)
+    return str(UUID(int=milliseconds << 80 | 7 << 76 | (noise >> 62) << 64 | 2 << 62 | noise & (1 << 62) - 1))

@@ -1,0 +1,90 @@
+"""Those whose numbers do not count by default: bots of several kinds, and creators who watch their own contents."""
+
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from tests.dataset.delivery import Outing
+from tests.dataset.playback import watch
+from tests.dataset.reactions import react
+from tests.dataset.stage import Stage
+from tests.dataset.world import PLACES, Person, World
+
+CRAWLERS = (
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+)
+HONEST = (
+    "okhttp/4.12.0",
+    "MyApp/5 CFNetwork/1490.0.4 Darwin/23.2.0",
+    "curl/8.5.0",
+    "python-requests/2.31.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148",
+)
+FARM = 12  # viewers that an admin classifies as bots
+CLEARED = 4  # crawlers that an admin declares to be people
+
+
+def crawl(seed: int, world: World, start: datetime, end: datetime) -> list[Outing]:
+    """Crawlers that say so, a farm that does not, and honest clients with odd user agents."""
+    random = Random(f"{seed}:strangers")
+    outings = []
+    for number in range(30):
+        robot = _person(random, f"robot{number}" if number % 3 else None)
+        for _ in range(4):
+            outings.append(_crawl(random, world, robot, start + random.random() * (end - start), CRAWLERS, 0.4))
+    for number in range(CLEARED):
+        world.classified[f"robot{3 * number + 1}"] = False
+    for number in range(FARM):
+        robot = _person(random, f"farm{number}")
+        world.classified[f"farm{number}"] = True
+        for _ in range(4):
+            outings.append(_crawl(random, world, robot, start + random.random() * (end - start), HONEST, 0.5))
+    for number in range(40):
+        person = _person(random, f"script{number}")
+        outings.append(_crawl(random, world, person, start + random.random() * (end - start), HONEST, 1.0))
+    return outings
+
+
+def admire_oneself(seed: int, world: World, start: datetime, end: datetime) -> list[Outing]:
+    """Creators who watch and like what they made; one of them is a bot besides."""
+    random = Random(f"{seed}:self")
+    outings = []
+    for content in random.sample(world.contents[:200], 120):
+        if content.creator_id is None:
+            continue
+        person = _person(random, content.creator_id)
+        for _ in range(random.choice([1, 2])):
+            moment = start + random.random() * (end - start - timedelta(hours=1))
+            session_id = str(UUID(int=random.getrandbits(128)))
+            stage = Stage(random, person, session_id, moment, token=random.random() < 0.5)
+            watch(stage, content, {"type": "PROFILE"}, play_id=f"s{random.getrandbits(60):x}")
+            react(stage, content, play_id=None)
+            other = random.choice(world.contents[:200])
+            watch(stage, other, {"type": "FEED"}, play_id=None)
+            outings.append(stage.outing)
+    world.classified["creator7"] = True
+    return outings
+
+
+def _crawl(
+    random: Random, world: World, person: Person, moment: datetime, agents: tuple[str, ...], share: float
+) -> Outing:
+    """A quick walk through many contents; the agent is named by some of the events only."""
+    session_id = str(UUID(int=random.getrandbits(128)))
+    stage = Stage(random, person, session_id, moment)
+    agent = random.choice(agents)
+    for number, content in enumerate(random.sample(world.contents[:300], 6)):
+        device = dict(person.device)
+        if number == 0 or random.random() < share:
+            device["userAgent"] = agent
+        stage.do("VIEW_START", content, playId=f"b{random.getrandbits(60):x}", device=device)
+        stage.pass_time(random.uniform(0.1, 4))
+        if random.random() < 0.5:
+            stage.do("LIKE", content, device=device)
+    return stage.outing
+
+
+def _person(random: Random, user_id: str | None) -> Person:
+    device = random.choice([{"type": "DESKTOP", "platform": "WEB"}, {"type": "MOBILE", "platform": "ANDROID"}, {}])
+    return Person(user_id, random.choice(PLACES), device, {}, {}, consent=False, activity=1.0)

@@ -1,0 +1,87 @@
+"""Puts the requests of a data set into DuckDB and works out from them, by its own SQL, what happened.
+
+Nothing here imports the product: the statements follow docs/definitions.md and docs/events.md.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.dataset.delivery import Delivery
+from tests.dataset.world import World
+
+STEPS = ("events", "traffic", "plays", "views", "facts", "sessions")
+_SQL = Path(__file__).parent / "sql"
+_EVENT = """STRUCT(
+    id VARCHAR, type VARCHAR, contentId VARCHAR, creatorId VARCHAR, userId VARCHAR, sessionId VARCHAR, playId VARCHAR,
+    occurredAt TIMESTAMPTZ,
+    viewData STRUCT(
+        watchTime DOUBLE, totalWatchTime DOUBLE, "position" DOUBLE, duration DOUBLE, completionPercent DOUBLE,
+        isRewatch BOOLEAN, loopCount BIGINT, sections STRUCT("start" DOUBLE, "end" DOUBLE)[]),
+    source STRUCT(type VARCHAR, referrer VARCHAR, campaign VARCHAR),
+    device STRUCT(type VARCHAR, platform VARCHAR, os VARCHAR, appVersion VARCHAR, userAgent VARCHAR),
+    location STRUCT(
+        country VARCHAR, city VARCHAR, timezone VARCHAR, latitude DOUBLE, longitude DOUBLE, preciseConsent BOOLEAN),
+    network STRUCT(type VARCHAR), viewer STRUCT(ageGroup VARCHAR, gender VARCHAR), properties JSON)"""
+_TABLES = {
+    "sent": f"arrival BIGINT, received_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, token_user VARCHAR, event {_EVENT}",
+    "contents": "content_id VARCHAR, type VARCHAR, creator_id VARCHAR, duration DOUBLE, in_catalogue BOOLEAN",
+    "declared": "viewer_id VARCHAR, ageGroup VARCHAR, gender VARCHAR",
+    "classified": "viewer_id VARCHAR, bot BOOLEAN",
+}
+
+
+@cache
+def sql(name: str) -> str:
+    """The statement of that name."""
+    return (_SQL / f"{name}.sql").read_text()
+
+
+def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database with everything that follows from the requests.
+
+    Args:
+        world: What is declared of contents and viewers.
+        deliveries: In the order of arrival.
+        folder: Where the requests may be written down.
+    """
+    database = duckdb.connect()
+    database.execute("SET TimeZone = 'UTC'")
+    database.execute("SET threads = 2")
+    rows: dict[str, list[Any]] = {
+        "sent": [
+            {
+                "arrival": number,
+                "received_at": delivery.received_at.isoformat(),
+                "sent_at": delivery.sent_at and delivery.sent_at.isoformat(),
+                "token_user": delivery.token_user,
+                "event": event,
+            }
+            for number, delivery in enumerate(deliveries)
+            for event in delivery.events
+        ],
+        "contents": [
+            {
+                "content_id": content.id,
+                "type": content.type,
+                "creator_id": content.creator_id,
+                "duration": content.duration,
+                "in_catalogue": content.in_catalogue,
+            }
+            for content in world.contents
+        ],
+        "declared": [{"viewer_id": viewer, **said} for viewer, said in world.declared.items()],
+        "classified": [{"viewer_id": viewer, "bot": bot} for viewer, bot in world.classified.items()],
+    }
+    for table, columns in _TABLES.items():
+        path = folder / f"{table}.ndjson"
+        path.write_text("\n".join(map(json.dumps, rows[table])))
+        database.execute(f"CREATE TABLE {table} ({columns})")
+        database.execute(f"COPY {table} FROM '{path}' (FORMAT json)")
+    for step in STEPS:
+        database.execute(sql(step))
+    return database

@@ -1,0 +1,55 @@
+-- Each event once, as docs/events.md says that it is understood: its time by the server's clock, what the catalogue adds,
+-- who saw it and which play it belongs to. Times are UTC. A repetition is the same event; the first one stands.
+CREATE TABLE events AS
+WITH told AS (
+    SELECT
+        arrival,
+        lower(event.id) AS id,
+        received_at AT TIME ZONE 'UTC' AS received_at,
+        CASE WHEN sent_at IS NULL THEN event.occurredAt ELSE received_at - (sent_at - event.occurredAt) END
+            AT TIME ZONE 'UTC' AS occurred_at,
+        CASE event.type WHEN 'VIEW' THEN 'VIEW_START' WHEN 'COMPLETE' THEN 'VIEW_COMPLETE' ELSE event.type END AS type,
+        event.contentId AS content_id,
+        coalesce(token_user, event.userId) AS user_id,
+        event.sessionId AS session_id,
+        event.playId AS play_id,
+        coalesce(event.creatorId, contents.creator_id) AS creator_id,
+        coalesce(event.viewData.duration, contents.duration) AS duration,
+        event.viewData AS view_data,
+        event.source AS source,
+        event.device AS device,
+        event.location AS location,
+        event.network AS network,
+        event.viewer.ageGroup AS age_group,
+        event.viewer.gender AS gender,
+        event.properties AS properties
+    FROM sent LEFT JOIN contents ON contents.content_id = event.contentId AND contents.in_catalogue
+    QUALIFY row_number() OVER (PARTITION BY lower(event.id) ORDER BY arrival) = 1
+)
+SELECT
+    id, received_at, occurred_at, time_bucket(INTERVAL 15 MINUTE, occurred_at) AS bucket, type, content_id, creator_id,
+    user_id, session_id, coalesce(user_id, session_id) AS viewer_id,
+    CASE
+        WHEN content_id IS NULL THEN NULL
+        WHEN play_id IS NOT NULL THEN 'p:' || play_id
+        WHEN session_id IS NOT NULL THEN 's:' || session_id
+        ELSE 'u:' || user_id || ':' || strftime(occurred_at, '%Y-%m-%d')
+    END AS play_key,
+    round(view_data.watchTime * 1000)::BIGINT AS watch_ms,
+    round(view_data.totalWatchTime * 1000)::BIGINT AS total_watch_ms,
+    round(view_data.position * 1000)::BIGINT AS position_ms,
+    round(duration * 1000)::BIGINT AS duration_ms,
+    view_data.completionPercent / 100 AS completion,
+    coalesce(view_data.isRewatch, false) AS is_rewatch,
+    view_data.loopCount AS loop_count,
+    list_filter(
+        list_transform(view_data.sections, lambda s: {
+            'start_ms': round(s."start" * 1000)::BIGINT, 'end_ms': round(s."end" * 1000)::BIGINT}),
+        lambda s: s.start_ms < s.end_ms) AS sections,
+    source.type AS source_type, source.referrer AS referrer, source.campaign AS campaign,
+    device.type AS device_type, device.platform AS platform, device.os AS os, device.appVersion AS app_version,
+    upper(location.country) AS country, location.city AS city, location.timezone AS timezone,
+    location.latitude AS latitude, location.longitude AS longitude, coalesce(location.preciseConsent, false) AS consent,
+    network.type AS network_type, age_group, gender, properties,
+    coalesce(device.userAgent LIKE '%bot/%', false) AS is_crawler
+FROM told;

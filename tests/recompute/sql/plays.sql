@@ -1,0 +1,58 @@
+-- Viewings. Playback events feed a play, and skips that say how much was watched; one without a playback event is none.
+CREATE TABLE play_events AS
+SELECT *, type NOT IN ('SKIP', 'SWIPE_AWAY') AS is_playback
+FROM classed
+WHERE content_id IS NOT NULL AND (
+    type IN ('VIEW_START', 'VIEW_PROGRESS', 'VIEW_COMPLETE', 'PAUSE', 'RESUME', 'SEEK')
+    OR type IN ('SKIP', 'SWIPE_AWAY') AND (
+        watch_ms IS NOT NULL OR total_watch_ms IS NOT NULL OR position_ms IS NOT NULL OR completion IS NOT NULL
+        OR loop_count IS NOT NULL OR len(sections) > 0));
+
+CREATE TABLE watched_sections AS
+SELECT
+    content_id, play_key, id, watch_ms IS NOT NULL AND total_watch_ms IS NULL AS is_increment,
+    unnest(sections).start_ms AS start_ms, unnest(sections).end_ms AS end_ms
+FROM play_events;
+
+CREATE TABLE plays AS
+WITH lengths AS (  -- of the union: what each section adds to all that begin before it
+    SELECT content_id, play_key, sum(greatest(0, end_ms - greatest(start_ms, coalesce(reached, start_ms)))) AS section_ms
+    FROM (
+        SELECT *, max(end_ms) OVER (
+            PARTITION BY content_id, play_key ORDER BY start_ms, end_ms ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS reached
+        FROM watched_sections
+    )
+    GROUP BY content_id, play_key
+), origins AS (
+    SELECT * FROM play_events
+    QUALIFY row_number() OVER (PARTITION BY content_id, play_key ORDER BY occurred_at, id) = 1
+), sums AS (
+    SELECT
+        content_id, play_key,
+        min(occurred_at) FILTER (WHERE is_playback) AS started_at,
+        greatest(coalesce(sum(watch_ms), 0), coalesce(max(total_watch_ms), 0))::BIGINT AS watch_ms,
+        coalesce(max(position_ms), 0) AS position_ms,
+        max(duration_ms) AS duration_ms,
+        coalesce(max(completion), 0) AS reported,
+        bool_or(type = 'VIEW_COMPLETE') AS completed,
+        coalesce(max(loop_count), 0) AS loops
+    FROM play_events GROUP BY content_id, play_key
+), measured AS (
+    SELECT
+        sums.*, coalesce(section_ms, 0) AS section_ms,
+        CASE WHEN completed THEN 1.0
+            WHEN duration_ms > 0
+                THEN least(1.0, greatest(reported, greatest(position_ms, coalesce(section_ms, 0))::DOUBLE / duration_ms))
+            ELSE reported END AS completion
+    FROM sums LEFT JOIN lengths USING (content_id, play_key)
+)
+SELECT
+    measured.*, time_bucket(INTERVAL 15 MINUTE, started_at) AS bucket,
+    CASE WHEN measured.completion >= 0.99 THEN 'full' WHEN measured.completion >= 0.75 THEN 'over75'
+        WHEN measured.completion >= 0.5 THEN 'over50' WHEN measured.completion >= 0.25 THEN 'over25'
+        ELSE 'under25' END AS reach,
+    viewer_id, creator_id, session_id, traffic, source_type, referrer, campaign, device_type, platform, os, app_version,
+    country, city, timezone, network_type
+FROM measured JOIN origins USING (content_id, play_key)
+WHERE started_at IS NOT NULL;
