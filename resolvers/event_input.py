@@ -10,9 +10,11 @@ from strawberry.types.unset import UNSET
 
 from resolvers.scalars import JSONObject
 from resolvers.words import (
+    AgeGroup,
     ContentType,
     DeviceType,
     EventType,
+    Gender,
     NetworkQuality,
     NetworkType,
     PlatformType,
@@ -23,7 +25,7 @@ from server.events.model import Event, Rejection, decode_event
 
 @strawberry.input(description="A part of the content that was watched, in seconds from its beginning.")
 class SectionInput:
-    """Overlapping sections merge."""
+    """Sections that overlap were watched more than once."""
 
     start: float = strawberry.field(description="Where it begins.")
     end: float = strawberry.field(description="Where it ends.")
@@ -69,6 +71,11 @@ class DeviceInput:
     app_version: str | None = strawberry.field(default=UNSET, description="The app's version.")
     screen_width: int | None = strawberry.field(default=UNSET, description="Pixels.")
     screen_height: int | None = strawberry.field(default=UNSET, description="Pixels.")
+    user_agent: str | None = strawberry.field(
+        default=UNSET,
+        description="The user agent of the viewer's app, when a server sends for it. It tells a bot, instead of the "
+        "server's own user agent and network; it is not stored.",
+    )
 
 
 @strawberry.input(description="Where the viewer is.")
@@ -83,7 +90,9 @@ class LocationInput:
     latitude: float | None = strawberry.field(default=UNSET, description="WGS 84 degrees.")
     longitude: float | None = strawberry.field(default=UNSET, description="WGS 84 degrees.")
     precise_consent: bool | None = strawberry.field(
-        default=UNSET, description="The viewer agreed to a precise place; without it coordinates are rounded to 0.1°."
+        default=UNSET,
+        description="The viewer agreed to a precise place; without it only the coarse H3 cell of the "
+        "coordinates is kept (resolution 5, about 250 km²).",
     )
 
 
@@ -93,6 +102,14 @@ class NetworkInput:
 
     type: NetworkType | None = strawberry.field(default=UNSET, description="Kind of connection.")
     quality: NetworkQuality | None = strawberry.field(default=UNSET, description="Its quality.")
+
+
+@strawberry.input(description="What the app knows of the viewer. The latest event that says something counts.")
+class ViewerTraitsInput:
+    """A viewer."""
+
+    age_group: AgeGroup | None = strawberry.field(default=UNSET, description="Years of age.")
+    gender: Gender | None = strawberry.field(default=UNSET, description="Gender, as the viewer says.")
 
 
 @strawberry.input(description="One thing that happened in an app.")
@@ -128,6 +145,7 @@ class EventInput:
     device: DeviceInput | None = strawberry.field(default=UNSET, description="What it was watched on.")
     location: LocationInput | None = strawberry.field(default=UNSET, description="Where the viewer is.")
     network: NetworkInput | None = strawberry.field(default=UNSET, description="How the device was connected.")
+    viewer: ViewerTraitsInput | None = strawberry.field(default=UNSET, description="What is known of the viewer.")
     properties: JSONObject | None = strawberry.field(default=UNSET, description="Anything else, up to 4 KiB of JSON.")
 
 

@@ -27,6 +27,7 @@ class Viewer:
         user_id: The token's ``sub``; None without a token.
         role: The token's ``role``; None without a token.
         expires_at: When the token expires; a socket closes then.
+        bot_reason: Why the request or socket looks like that of a bot; what it sends is marked with it.
     """
 
     project_id: int = DEFAULT_PROJECT
@@ -34,6 +35,7 @@ class Viewer:
     user_id: str | None = None
     role: Role | None = None
     expires_at: datetime | None = None
+    bot_reason: str | None = None
 
     def require_tracking(self) -> None:
         """Raises UNAUTHENTICATED unless a valid write key was sent."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHORTEST_SECRET = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
@@ -38,6 +38,19 @@ class Settings(BaseSettings):
     ingest_max_delay: float = Field(0.003, ge=0, description="Seconds a group commit waits for company.")
     ingest_queue_events: int = Field(20_000, ge=100, description="Events that may wait; beyond: UNAVAILABLE.")
     ingest_timeout: float = Field(10.0, gt=0, description="Seconds a caller waits for the commit.")
+
+    bot_views_per_minute: int = Field(120, ge=1, description="Views a minute of one viewer, beyond which it is a bot.")
+    data_center_networks: list[IPvAnyNetwork] = Field(
+        default_factory=list, description="Networks (CIDR) of data centres; who sends from there is taken for a bot."
+    )
+    data_center_header: str | None = Field(
+        None, description="Header in which your CDN says that a request comes from a data centre: `1`, `true` or `yes`."
+    )
+    client_address_header: str | None = Field(
+        None,
+        description="Header in which your proxy names the client's address, of several the last; without it the "
+        "address is that of the connection.",
+    )
 
     aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")
     aggregation_max_events: int = Field(100_000, ge=1, description="Events folded by one transaction, about.")

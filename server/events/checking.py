@@ -37,8 +37,8 @@ def check_event(event: Event) -> int | Rejection:
     """Checks what the catalogue says of the event's type, and that every text can be stored.
 
     Returns:
-        The event's fingerprint: 64 bits of what was sent, without id and time, which tell a retry from a reused id;
-        or why the event can't be taken.
+        The event's fingerprint: 64 bits of what was sent, without id, time and user agent, which tell a retry from a
+        reused id; or why the event can't be taken.
     """
     required, forbidden, properties = _RULES[event.type.stored]
     for name, wire_name in required:
@@ -133,14 +133,16 @@ def _unfit_value(value: object, depth: int) -> tuple[RejectionCode, str] | None:
 
 
 def _fingerprint(event: Event) -> int | Rejection:
-    sent_id, occurred_at = event.id, event.occurred_at
+    sent_id, occurred_at, device = event.id, event.occurred_at, event.device
     event.id = event.occurred_at = None
+    if device is not None and device.user_agent is not None:
+        event.device = msgspec.structs.replace(device, user_agent=None)  # nothing of it is stored, not even a hash
     try:
         body = _ENCODER.encode(event)
     except UnicodeError:
         body = _NUL
     finally:
-        event.id, event.occurred_at = sent_id, occurred_at
+        event.id, event.occurred_at, event.device = sent_id, occurred_at, device
     if (_NUL in body or (sent_id is not None and not is_storable(sent_id))) and (path := unstorable_text(event)):
         message = "Text holds a NUL character or a lone surrogate."
         return _refuse(event, RejectionCode.BAD_INPUT, message, *path)

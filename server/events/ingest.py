@@ -16,6 +16,7 @@ from server.events.ids import new_id
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
+from server.events.view_rates import ViewRates
 from server.events.writing import Outcome
 from server.settings import Settings
 from server.storage.database import Pool
@@ -77,6 +78,7 @@ class Ingest:
     ) -> None:
         self._contents = contents
         self._now = now
+        self._rates = ViewRates(settings.bot_views_per_minute)
         self._commit = GroupCommit(settings)
         self.rejected = RejectedLog(pool)
 
@@ -122,7 +124,7 @@ class Ingest:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
         self._commit.require_open()
         received_at = self._now()
-        request = Request(viewer, received_at, sent_at, new_id(received_at))
+        request = Request(viewer, received_at, sent_at, new_id(received_at), self._rates)
         known = await self._known_contents(viewer.project_id, items)
         built = [
             item if isinstance(item, Rejection) else build_row(item, request, known.get(item.content_id or ""))
@@ -137,6 +139,8 @@ class Ingest:
                 if outcome is Outcome.STORED:
                     results.append(ItemResult(Status.ACCEPTED, row.event_id, received_at, session_id))
                     continue
+                if row.view is not None:
+                    self._rates.take_back(row.view)
                 if outcome is Outcome.DUPLICATE:
                     results.append(ItemResult(Status.DUPLICATE, row.event_id, received_at, session_id))
                     continue

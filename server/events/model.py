@@ -12,9 +12,11 @@ from msgspec import Meta
 from server.events.coercion import coerced
 from server.events.faults import FORM, MAX_ECHO, sentence
 from server.events.words import (
+    AgeGroup,
     ContentType,
     DeviceType,
     EventType,
+    Gender,
     NetworkQuality,
     NetworkType,
     PlatformType,
@@ -79,10 +81,13 @@ class Device(Sent):
     app_version: ShortText | None = None
     screen_width: Pixels | None = None
     screen_height: Pixels | None = None
+    user_agent: Annotated[LongText, Meta(description="of the viewer's app, from a server that sends for it")] | None = (
+        None
+    )
 
 
 class Location(Sent):
-    """Where the viewer is. Coordinates are rounded to 0.1 degree unless ``preciseConsent`` is true."""
+    """Where the viewer is. Without ``preciseConsent`` only the H3 cell of the coordinates is kept."""
 
     country: (
         Annotated[str, Meta(min_length=2, max_length=2, description="ISO 3166-1 alpha-2", extra={FORM: COUNTRY_FORM})]
@@ -104,6 +109,13 @@ class Network(Sent):
     quality: NetworkQuality | None = None
 
 
+class ViewerTraits(Sent):
+    """What the app knows of the viewer."""
+
+    age_group: AgeGroup | None = None
+    gender: Gender | None = None
+
+
 class Event(Sent):
     """One thing that happened; field for field what ``EventInput`` carries (requirement A2)."""
 
@@ -122,6 +134,7 @@ class Event(Sent):
     device: Device | None = None
     location: Location | None = None
     network: Network | None = None
+    viewer: ViewerTraits | None = None
     properties: dict[str, object] | None = None
 
 

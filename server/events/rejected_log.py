@@ -9,7 +9,6 @@ import msgspec
 import structlog
 
 from server.events.model import Rejection
-from server.events.rows import PLACE_DECIMALS
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
@@ -19,6 +18,7 @@ FLUSH_SECONDS = 0.25
 MAX_WAITING = 2000
 """Items kept until the next flush; beyond, they are counted only."""
 MAX_PAYLOAD_BYTES = 8192
+PLACE_DECIMALS = 1  # decimals of a degree kept without consent: about 11 km
 
 
 class RejectedLog:

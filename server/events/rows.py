@@ -6,12 +6,16 @@ from typing import NamedTuple
 import msgspec
 
 from server.access import Viewer
+from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
 from server.events.clock import corrected_time
 from server.events.contents import KnownContent
 from server.events.ids import new_id, stored_id
-from server.events.model import Device, Event, Location, Rejection, RejectionCode, Section, Source, ViewData
+from server.events.model import Device, Event, Location, Rejection, RejectionCode, Source, ViewData, ViewerTraits
+from server.events.places import NO_PLACE, stored_place
+from server.events.sections import watched
+from server.events.view_rates import ViewKey, ViewRates
 from server.events.words import Word
 
 COLUMNS = {
@@ -37,6 +41,7 @@ COLUMNS = {
     "is_rewatch": "boolean",
     "loop_count": "integer",
     "sections": "int8multirange",
+    "repeated_sections": "int8multirange[]",
     "source_type": "text",
     "referrer": "text",
     "entry_point": "text",
@@ -49,14 +54,19 @@ COLUMNS = {
     "region": "text",
     "city": "text",
     "timezone": "text",
+    "latitude": "double precision",
+    "longitude": "double precision",
+    "cell": "bigint",
     "network_type": "text",
+    "age_group": "text",
+    "gender": "text",
+    "bot_reason": "text",
     "details": "jsonb",
     "properties": "jsonb",
     "body_hash": "bigint",
 }
 """Columns of ``events`` in the order of a row's values, and their types (``batch_id`` is made by the statement)."""
 
-PLACE_DECIMALS = 1  # decimals of a degree kept without consent: about 11 km
 _TIME_MESSAGES = {
     RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
     RejectionCode.BEFORE_1970: "It would have happened before 1970.",
@@ -73,6 +83,7 @@ class Row(NamedTuple):
         fingerprint: What ``check_event`` made of it.
         event_id: The id as the client spells it, for the answer.
         session_id: The session, for the answer.
+        view: What the event adds to its viewer's rate of views; None when it is no view, or nobody counts.
         values: In the order of ``COLUMNS``.
     """
 
@@ -81,6 +92,7 @@ class Row(NamedTuple):
     fingerprint: int
     event_id: str
     session_id: str | None
+    view: ViewKey | None
     values: tuple[object, ...]
 
 
@@ -92,12 +104,14 @@ class Request(NamedTuple):
         received_at: When the request arrived.
         sent_at: When it left, by the client's clock.
         guest_session: The session of those events that name neither user nor session.
+        rates: Counts the views of each viewer; None: nobody is taken for a bot by its rate.
     """
 
     viewer: Viewer
     received_at: datetime
     sent_at: datetime | None
     guest_session: str
+    rates: ViewRates | None = None
 
 
 def build_row(event: Event, request: Request, content: KnownContent | None) -> Row | Rejection:
@@ -126,7 +140,12 @@ def build_row(event: Event, request: Request, content: KnownContent | None) -> R
     content_id = event.content_id
     creator_id = event.creator_id or (content and content.creator_id)
     project_id = request.viewer.project_id
-    network_type = None if event.network is None else _stored(event.network.type)
+    viewer_id = user_id or session_id
+    view = None
+    if request.rates is not None and event_type == "view_start" and viewer_id is not None:
+        view = ViewKey.of(project_id, viewer_id, occurred_at)
+    sender_reason = bot_reason(event.device, request.viewer)
+    is_impossible = view is not None and request.rates is not None and request.rates.add(view)
     values = (
         project_id,
         event_uuid,
@@ -140,19 +159,21 @@ def build_row(event: Event, request: Request, content: KnownContent | None) -> R
         creator_id,
         user_id,
         session_id,
-        user_id or session_id,
+        viewer_id,
         None if content_id is None else _play_key(event.play_id, session_id, user_id, occurred_at),
         event.schema_version or CURRENT_SCHEMA_VERSION,
         *_view_values(event.view_data, content and content.duration_ms),
         *_source_values(event.source),
         *_device_values(event.device),
         *_location_values(event.location),
-        network_type,
+        None if event.network is None else _stored(event.network.type),
+        *_viewer_values(event.viewer),
+        sender_reason or (BotReason.RATE if is_impossible else None),
         _details(event, event_uuid),
         None if event.properties is None else _ENCODER.encode(event.properties).decode(),
         fingerprint,
     )
-    return Row(project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, values)
+    return Row(project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
 
 
 def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:
@@ -161,7 +182,7 @@ def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Reje
 
 def _view_values(view: ViewData | None, known_duration_ms: int | None) -> tuple[object, ...]:
     if view is None:
-        return None, None, None, known_duration_ms, None, False, None, None
+        return None, None, None, known_duration_ms, None, False, None, None, None
     return (
         _milliseconds(view.watch_time),
         _milliseconds(view.total_watch_time),
@@ -170,7 +191,7 @@ def _view_values(view: ViewData | None, known_duration_ms: int | None) -> tuple[
         None if view.completion_percent is None else view.completion_percent / 100,
         view.is_rewatch is True,
         view.loop_count,
-        _multirange(view.sections) if view.sections else None,
+        *watched(view.sections),
     )
 
 
@@ -186,11 +207,17 @@ def _device_values(device: Device | None) -> tuple[str | None, ...]:
     return _stored(device.type), _stored(device.platform), device.os, device.app_version
 
 
-def _location_values(location: Location | None) -> tuple[str | None, ...]:
+def _location_values(location: Location | None) -> tuple[object, ...]:
     if location is None:
-        return None, None, None, None
+        return None, None, None, None, *NO_PLACE
     country = location.country and location.country.upper()
-    return country, location.region, location.city, location.timezone
+    return country, location.region, location.city, location.timezone, *stored_place(location)
+
+
+def _viewer_values(viewer: ViewerTraits | None) -> tuple[str | None, ...]:
+    if viewer is None:
+        return None, None
+    return _stored(viewer.age_group), _stored(viewer.gender)
 
 
 def _milliseconds(seconds: float | None) -> int | None:
@@ -199,12 +226,6 @@ def _milliseconds(seconds: float | None) -> int | None:
 
 def _stored(word: Word | None) -> str | None:
     return None if word is None else word.stored
-
-
-def _multirange(sections: list[Section]) -> str:
-    """The watched sections as an ``int8multirange`` of milliseconds; PostgreSQL merges those that overlap."""
-    ranges = ((round(section.start * 1000), round(section.end * 1000)) for section in sections)
-    return "{" + ",".join(f"[{start},{end})" for start, end in ranges if start < end) + "}"
 
 
 def _play_key(play_id: str | None, session_id: str | None, user_id: str | None, occurred_at: datetime) -> str:
@@ -216,7 +237,7 @@ def _play_key(play_id: str | None, session_id: str | None, user_id: str | None, 
 
 
 def _details(event: Event, event_uuid: str) -> str | None:
-    """What has no column of its own, as JSON. Coordinates are precise with consent only; there are no IP addresses."""
+    """What has no column of its own, as JSON; never coordinates, addresses or user agents."""
     details: dict[str, object] = {}
     if event.id is not None and event.id != event_uuid:
         details["clientId"] = event.id
@@ -229,16 +250,7 @@ def _details(event: Event, event_uuid: str) -> str | None:
         details["screenHeight"] = device.screen_height
     if (location := event.location) is not None:
         details["countryName"] = location.country_name
-        if location.latitude is not None:
-            details |= _coordinates(location)
     if (network := event.network) is not None:
         details["networkQuality"] = _stored(network.quality)
     kept = {name: value for name, value in details.items() if value is not None}
     return _ENCODER.encode(kept).decode() if kept else None
-
-
-def _coordinates(location: Location) -> dict[str, object]:
-    latitude, longitude = location.latitude or 0.0, location.longitude or 0.0
-    if location.precise_consent:
-        return {"latitude": latitude, "longitude": longitude, "preciseConsent": True}
-    return {"latitude": round(latitude, PLACE_DECIMALS), "longitude": round(longitude, PLACE_DECIMALS)}

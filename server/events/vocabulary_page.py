@@ -47,8 +47,25 @@ case. A field that is null is the same as one left out. An item that can't be ta
 * `userId`: a token's user is the user of all its events. Without user and session the server makes a session and
   answers it; send it with what follows.
 * `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out.
-* `location.latitude` and `longitude`: rounded to 0.1 degree unless `preciseConsent` is true. IP addresses are
-  never stored.
+* `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
+  (about 250 km²) that they lie in. IP addresses and user agents are never stored.
+* `viewer`: of several events that say a viewer's age group or gender, the latest counts; what `upsertViewers` declared
+  counts before them.
+* `viewData.sections`: what an event's sections cover twice was watched twice. Beside `watchTime` they are new since the
+  last report; otherwise they are all of the play's so far.
+
+## Bots
+
+Nothing is dropped for being a bot's: the reason is kept with the event, the numbers of its viewer are left out of every
+answer that does not ask for `include: {{bots: true}}`, and `classifyViewers` overrules it, either way. The first of
+these that fits:
+
+* `user_agent`: a known crawler, or a browser steered by a program. HTTP libraries are none: apps send with them. A
+  server that sends for its viewers says theirs in `device.userAgent`; then neither its own nor its network counts.
+* `data_center`: the request comes from one of `VIEWPULSE_DATA_CENTER_NETWORKS`, or the CDN says so in the header
+  `VIEWPULSE_DATA_CENTER_HEADER`. Neither is set by default.
+* `rate`: more than 120 views (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) of one viewer in one minute of `occurredAt`, as counted
+  by one API process; retries do not count.
 * `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
 * `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
 """

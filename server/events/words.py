@@ -112,6 +112,28 @@ class PlatformType(Word):
     WEB = "WEB"
 
 
+class AgeGroup(Word):
+    """Years of the viewer's age."""
+
+    UNDER_13 = "UNDER_13"
+    AGE_13_17 = "AGE_13_17"
+    AGE_18_24 = "AGE_18_24"
+    AGE_25_34 = "AGE_25_34"
+    AGE_35_44 = "AGE_35_44"
+    AGE_45_54 = "AGE_45_54"
+    AGE_55_64 = "AGE_55_64"
+    AGE_65_PLUS = "AGE_65_PLUS"
+
+
+class Gender(Word):
+    """The viewer's gender, as the viewer says."""
+
+    FEMALE = "FEMALE"
+    MALE = "MALE"
+    NON_BINARY = "NON_BINARY"
+    OTHER = "OTHER"
+
+
 class NetworkType(Word):
     """How the device is connected."""
 

@@ -3,5 +3,5 @@
 SELECT input.content_id
 FROM unnest($2::text[]) AS input (content_id)
 LEFT JOIN contents ON contents.project_id = $1 AND contents.content_id = input.content_id
-LEFT JOIN content_totals ON content_totals.project_id = $1 AND content_totals.content_id = input.content_id
-WHERE coalesce(contents.creator_id, content_totals.owner_id) <> $3
+LEFT JOIN content_states ON content_states.project_id = $1 AND content_states.content_id = input.content_id
+WHERE coalesce(contents.creator_id, content_states.owner_id) <> $3

@@ -17,13 +17,15 @@ input AS MATERIALIZED (
         $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[],
         $16::bigint[], $17::bigint[], $18::bigint[], $19::double precision[], $20::boolean[], $21::integer[],
         $22::text[], $23::text[], $24::text[], $25::text[], $26::text[], $27::text[], $28::text[], $29::text[],
-        $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::text[], $37::text[],
-        $38::bigint[]
+        $30::text[], $31::text[], $32::text[], $33::text[], $34::text[], $35::text[], $36::double precision[],
+        $37::double precision[], $38::bigint[], $39::text[], $40::text[], $41::text[], $42::text[], $43::text[],
+        $44::text[], $45::bigint[]
     ) AS input (
         project_id, id, subject, received_at, occurred_at, type, content_id, content_type, creator_id, user_id,
         session_id, viewer_id, play_key, schema_version, watch_ms, total_watch_ms, position_ms, duration_ms,
-        completion, is_rewatch, loop_count, sections, source_type, referrer, entry_point, campaign, device_type,
-        platform, os, app_version, country, region, city, timezone, network_type, details, properties, body_hash
+        completion, is_rewatch, loop_count, sections, repeated_sections, source_type, referrer, entry_point, campaign,
+        device_type, platform, os, app_version, country, region, city, timezone, latitude, longitude, cell,
+        network_type, age_group, gender, bot_reason, details, properties, body_hash
     )
 ),
 known AS MATERIALIZED (
@@ -32,7 +34,7 @@ known AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT events.body_hash, events.session_id
         FROM events
-        WHERE events.project_id = input.project_id AND events.id = input.id AND events.id BETWEEN $39 AND $40
+        WHERE events.project_id = input.project_id AND events.id = input.id AND events.id BETWEEN $46 AND $47
         LIMIT 1
     ) AS earlier
 ),
@@ -41,15 +43,17 @@ stored AS (
         batch_id,
         project_id, id, subject, received_at, occurred_at, type, content_id, content_type, creator_id, user_id,
         session_id, viewer_id, play_key, schema_version, watch_ms, total_watch_ms, position_ms, duration_ms,
-        completion, is_rewatch, loop_count, sections, source_type, referrer, entry_point, campaign, device_type,
-        platform, os, app_version, country, region, city, timezone, network_type, details, properties, body_hash
+        completion, is_rewatch, loop_count, sections, repeated_sections, source_type, referrer, entry_point, campaign,
+        device_type, platform, os, app_version, country, region, city, timezone, latitude, longitude, cell,
+        network_type, age_group, gender, bot_reason, details, properties, body_hash
     )
     SELECT
         batch_id,
         project_id, id, subject, received_at, occurred_at, type, content_id, content_type, creator_id, user_id,
         session_id, viewer_id, play_key, schema_version, watch_ms, total_watch_ms, position_ms, duration_ms,
-        completion, is_rewatch, loop_count, sections::int8multirange, source_type, referrer, entry_point, campaign,
-        device_type, platform, os, app_version, country, region, city, timezone, network_type, details::jsonb,
+        completion, is_rewatch, loop_count, sections::int8multirange, repeated_sections::int8multirange[],
+        source_type, referrer, entry_point, campaign, device_type, platform, os, app_version, country, region, city,
+        timezone, latitude, longitude, cell, network_type, age_group, gender, bot_reason, details::jsonb,
         properties::jsonb, body_hash
     FROM input
     CROSS JOIN batch

@@ -1,0 +1,43 @@
+"""The watched sections of one event, as PostgreSQL takes them: what was watched, and what more than once."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+from server.events.model import Section
+
+Span: TypeAlias = tuple[int, int]
+
+
+def watched(sections: Sequence[Section] | None) -> tuple[str | None, str | None]:
+    """The sections as literals of ``int8multirange`` and ``int8multirange[]``, in milliseconds.
+
+    Returns:
+        What they cover, None without sections; and what they cover at least twice, at least three times and so on, None
+        unless two of them overlap.
+    """
+    if not sections:
+        return None, None
+    spans = [(round(section.start * 1000), round(section.end * 1000)) for section in sections]
+    spans = sorted((start, end) for start, end in spans if start < end)
+    overlap = any(later[0] < earlier[1] for earlier, later in pairwise(spans))
+    return _multirange(spans), _repeats(spans) if overlap else None
+
+
+def _repeats(spans: Sequence[Span]) -> str:
+    """What is covered twice or more, three times or more …: each level opens and closes as the depth passes it."""
+    levels: list[list[Span]] = []
+    opened: list[int] = []
+    for at, step in sorted([(start, 1) for start, _ in spans] + [(end, -1) for _, end in spans]):
+        if step > 0:
+            opened.append(at)
+            if len(opened) > len(levels):
+                levels.append([])
+        else:
+            levels[len(opened) - 1].append((opened.pop(), at))
+    return "{" + ",".join(f'"{_multirange(level)}"' for level in levels[1:]) + "}"
+
+
+def _multirange(spans: Sequence[Span]) -> str:
+    """PostgreSQL merges those that overlap or touch."""
+    return "{" + ",".join(f"[{start},{end})" for start, end in spans) + "}"
