@@ -6,16 +6,15 @@ import strawberry
 
 from resolvers.arguments import (
     ContentIdArgument,
-    FirstArgument,
+    DefinitionArgument,
+    IncludeArgument,
     ProfileArgument,
     RangeArgument,
     TimezoneArgument,
-    check_first,
     check_id,
 )
 from resolvers.context import Info
 from resolvers.metrics import (
-    VIEW_DEFINITION,
     Analytics,
     Completion,
     DeviceViews,
@@ -30,9 +29,11 @@ from resolvers.metrics import (
 from resolvers.ranges import EffectiveRange, resolve_range
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
+from resolvers.traffic import resolve_traffic
 from server.analytics import access, rates
+from server.analytics.asked import Asked
 from server.analytics.content import ContentFacts, ContentParts, read_content
-from server.analytics.ranges import TimeRange
+from server.analytics.definitions import DEFAULT_DEFINITION, find_definition
 from server.analytics.rates import EngagementProfile
 
 
@@ -63,7 +64,7 @@ class Rewatch:
     """Views beyond the first, and loops."""
 
     count: Long = strawberry.field(
-        description="Per viewer: views - 1, or the views flagged `isRewatch` when those are more."
+        description="Per viewer: views - 1; by start@1, the views flagged `isRewatch` when those are more."
     )
     rate: float = strawberry.field(description="count / unique viewers * 100; 0 without viewers.")
     loop_plays: Long = strawberry.field(description="Sum over plays of the largest `loopCount`.")
@@ -78,18 +79,9 @@ class Rewatch:
         )
 
 
-@strawberry.type(description="Views from one country.")
-class CountryViews:
-    """One of the countries of a content's views."""
-
-    country: str = strawberry.field(description="ISO 3166-1 alpha-2 code, as the events named it.")
-    views: Long = strawberry.field(description="Views from there.")
-    percentage: float = strawberry.field(description="views / all views of the content * 100.")
-
-
 @strawberry.type(description="Metrics of one content: a video, short, post, stream or listing.")
 class ContentAnalytics(Analytics):
-    """Requirements A4 (without quality), A7 (countries, devices, platforms) and B3."""
+    """Requirements A4-A9 and B3."""
 
     content_id: strawberry.ID = strawberry.field(description="The content asked for.")
     range: EffectiveRange = strawberry.field(description="The range that is covered.")
@@ -109,6 +101,7 @@ class ContentAnalytics(Analytics):
     )
     devices: DeviceViews = strawberry.field(description="Views by form of device.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
+    asked: strawberry.Private[Asked]
     facts: strawberry.Private[ContentFacts]
 
     @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
@@ -116,28 +109,18 @@ class ContentAnalytics(Analytics):
         """The rate of one profile."""
         return rates.engagement_rate(self.facts.counts, profile)
 
-    @strawberry.field(description="Countries that most views came from.")
-    def countries(self, first: FirstArgument = 10) -> list[CountryViews]:
-        """The first countries, most views first."""
-        check_first(first)
-        total = self.facts.counts.views
-        return [
-            CountryViews(country=country, views=views, percentage=rates.percent(views, total))
-            for country, views in self.facts.countries[:first]
-        ]
-
     @classmethod
-    def of(cls, content_id: str, within: TimeRange | None, timezone: str, facts: ContentFacts) -> Self:
+    def of(cls, asked: Asked, facts: ContentFacts) -> Self:
         """The answer for a content."""
-        counts = facts.counts
+        counts, within = facts.counts, asked.within
         return cls(
             as_of=facts.as_of,
             revision=facts.revision,
             is_final=within is not None and within.is_final(facts.as_of),
-            definition=VIEW_DEFINITION,
-            content_id=strawberry.ID(content_id),
+            definition=asked.definition.name,
+            content_id=strawberry.ID(asked.content_id),
             range=EffectiveRange.of(within),
-            timezone=timezone,
+            timezone=asked.timezone,
             views=ContentViews.of(counts, unique=facts.unique_viewers),
             plays=counts.plays,
             impressions=Impressions.of(counts),
@@ -155,24 +138,40 @@ class ContentAnalytics(Analytics):
             engagement_score=rates.engagement_score(counts),
             devices=DeviceViews.of(counts),
             platforms=PlatformViews.of(counts),
+            asked=asked,
             facts=facts,
         )
 
 
 async def content_analytics(
-    info: Info, content_id: ContentIdArgument, within: RangeArgument = None, timezone: TimezoneArgument = "UTC"
+    info: Info,
+    content_id: ContentIdArgument,
+    *,
+    within: RangeArgument = None,
+    timezone: TimezoneArgument = "UTC",
+    definition: DefinitionArgument = DEFAULT_DEFINITION,
+    include: IncludeArgument = None,
 ) -> ContentAnalytics:
     """Metrics of one content; its creator or an admin may ask."""
-    services = info.context.services
+    context = info.context
     check_id(content_id, "contentId")
-    await access.require_content(services.pool, info.context.viewer, content_id)
-    resolved = resolve_range(within, timezone, services.now())
+    await access.require_content(context.services.pool, context.viewer, content_id)
+    now = context.services.now()
+    asked = Asked(
+        project_id=context.viewer.project_id,
+        content_id=content_id,
+        within=resolve_range(within, timezone, now),
+        timezone=timezone,
+        definition=find_definition(definition),
+        traffic=resolve_traffic(include),
+        now=now,
+    )
     paths = selected_paths(info)
     parts = ContentParts(
         median="watchTime.median" in paths,
-        countries="countries" in paths,
         viewers=not paths.isdisjoint(("views.unique", "rewatch.count", "rewatch.rate")),
     )
-    facts = await read_content(services.pool, info.context.viewer.project_id, content_id, resolved, parts)
-    info.context.note_revision(facts.revision)
-    return ContentAnalytics.of(content_id, resolved, timezone, facts)
+    async with context.read() as connection:
+        facts = await read_content(connection, asked, parts)
+    context.note_revision(facts.revision)
+    return ContentAnalytics.of(asked, facts)

@@ -34,15 +34,17 @@ class Analytics:
         description="Whether the whole range is past and counted. Late events may still correct it."
     )
     definition: str = strawberry.field(
-        description="Name and version of the definition of a view: `start@1`, each VIEW_START (or VIEW) event."
+        description="Name and version of the definition of a view that was used; `definitions` has its text."
     )
 
 
 @strawberry.type(description="Views, by where the viewer came from. The seven sources add up to the total.")
 class Views:
-    """VIEW_START events by ``source.type``."""
+    """Views by ``source.type``."""
 
-    total: Long = strawberry.field(description="VIEW_START (or VIEW) events.")
+    total: Long = strawberry.field(
+        description="Views by the definition asked for; by start@1 each VIEW_START (or VIEW) event."
+    )
     organic: Long = strawberry.field(description="Views whose source is FOR_YOU or FEED.")
     following: Long = strawberry.field(description="Views whose source is FOLLOWING.")
     profile: Long = strawberry.field(description="Views whose source is PROFILE.")

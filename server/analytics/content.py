@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from server.analytics.asked import Asked
 from server.analytics.counts import Counts
 from server.analytics.median import EXACT_PLAYS, estimate_median
-from server.analytics.ranges import TimeRange
-from server.storage.database import Pool
-from server.storage.sql import load_sql
-
-_PACKAGE = "server.analytics"
+from server.analytics.statements import load_metrics_sql
+from server.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +15,6 @@ class ContentParts:
     """The parts that cost a read of their own."""
 
     median: bool = False
-    countries: bool = False
     viewers: bool = False
 
 
@@ -29,11 +26,10 @@ class ContentFacts:
         as_of: Every event acknowledged before is counted; None before the first aggregation.
         revision: The aggregator run that last touched the content; 0 when nothing is known of it.
         counts: The counters of the range.
-        unique_viewers: Distinct viewers with a view; 0 for a range when not asked for.
+        unique_viewers: Distinct viewers with a view by the definition asked for; 0 for a range when not asked for.
         rewatches: Views beyond each viewer's first; 0 for a range when not asked for.
         median_ms: Median watch time of the plays; None without plays, or when not asked for.
         median_estimated: Whether the median comes from the histogram.
-        countries: Country and views, most views first; empty when not asked for.
     """
 
     as_of: datetime | None
@@ -43,42 +39,30 @@ class ContentFacts:
     rewatches: int
     median_ms: float | None
     median_estimated: bool
-    countries: list[tuple[str, int]]
 
 
-async def read_content(
-    pool: Pool, project_id: int, content_id: str, within: TimeRange | None, parts: ContentParts
-) -> ContentFacts:
+async def read_content(connection: Connection, asked: Asked, parts: ContentParts) -> ContentFacts:
     """Reads a content in one statement, so that every part shows the same state.
 
     Args:
-        pool: Where to read.
-        project_id: The viewer's project.
-        content_id: Known or not; an unknown one has zeros and revision 0.
-        within: The range; None for all time.
+        connection: Where to read.
+        asked: The content, known or not: an unknown one has zeros and revision 0.
         parts: What is wanted beyond the counters.
     """
+    within, prefix = asked.within, asked.definition.prefix
+    which = (asked.project_id, asked.content_id, asked.traffic.classes)
     if within is None:
-        row = await pool.fetchrow(
-            load_sql(_PACKAGE, "content_totals"), project_id, content_id, parts.median, parts.countries, EXACT_PLAYS
-        )
+        query = load_metrics_sql("content_totals", prefix)
+        row = await connection.fetchrow(query, *which, parts.median, EXACT_PLAYS)
     else:
-        row = await pool.fetchrow(
-            load_sql(_PACKAGE, "content_range"),
-            project_id,
-            content_id,
-            within.start,
-            within.until,
-            parts.median,
-            parts.countries,
-            parts.viewers,
-            EXACT_PLAYS,
+        query = load_metrics_sql("content_range", prefix)
+        row = await connection.fetchrow(
+            query, *which, within.start, within.until, parts.median, EXACT_PLAYS, parts.viewers
         )
     assert row is not None
     counts = Counts.of(row)
-    estimated = counts.plays > EXACT_PLAYS
     median = row["median_ms"]
-    if estimated and parts.median:
+    if row["histogram"] is not None:
         median = estimate_median(row["histogram"])
     return ContentFacts(
         as_of=row["as_of"],
@@ -87,6 +71,5 @@ async def read_content(
         unique_viewers=row["unique_viewers"] or 0,
         rewatches=row["rewatches"] or 0,
         median_ms=median,
-        median_estimated=estimated,
-        countries=[(country, views) for country, views in row["countries"] or []],
+        median_estimated=counts.plays > EXACT_PLAYS,
     )

@@ -3,5 +3,5 @@
 -- $1 project, $2 content
 SELECT coalesce(
     (SELECT creator_id FROM contents WHERE project_id = $1 AND content_id = $2),
-    (SELECT owner_id FROM content_totals WHERE project_id = $1 AND content_id = $2)
+    (SELECT owner_id FROM content_states WHERE project_id = $1 AND content_id = $2)
 )

@@ -1,28 +1,33 @@
--- One content over all time. Always one row; the parts that were not asked for ($3, $4) cost nothing.
--- $1 project, $2 content, $3 median, $4 countries, $5 plays up to which the median is exact
+-- One content over all time, by one definition of a view. Always one row; a median that was not asked for ($4) costs
+-- nothing.
+-- $1 project, $2 content, $3 classes of traffic, $4 median, $5 plays up to which the median is exact
 SELECT
-    nullif(state.as_of, '-infinity') AS as_of,
+    nullif(rollup.as_of, '-infinity') AS as_of,
+    content.revision,
     median.median_ms,
-    CASE WHEN $3::boolean AND totals.plays > $5::bigint THEN ARRAY[
-        totals.watch_h00, totals.watch_h01, totals.watch_h02, totals.watch_h03, totals.watch_h04,
-        totals.watch_h05, totals.watch_h06, totals.watch_h07, totals.watch_h08, totals.watch_h09,
-        totals.watch_h10, totals.watch_h11, totals.watch_h12, totals.watch_h13, totals.watch_h14,
-        totals.watch_h15, totals.watch_h16, totals.watch_h17, totals.watch_h18, totals.watch_h19,
-        totals.watch_h20, totals.watch_h21, totals.watch_h22, totals.watch_h23
-    ] END AS histogram,
-    countries.countries,
-    totals.*
+    summed.*
 FROM (VALUES ($1::integer)) AS asked (project_id)
-LEFT JOIN rollup_state AS state ON state.project_id = asked.project_id
-LEFT JOIN content_totals AS totals ON totals.project_id = asked.project_id AND totals.content_id = $2::text
+LEFT JOIN rollup_state AS rollup ON rollup.project_id = asked.project_id
+LEFT JOIN content_states AS content ON content.project_id = asked.project_id AND content.content_id = $2::text
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(sum({prefix}unique_viewers), 0)::bigint AS unique_viewers,
+        coalesce(sum({prefix}rewatches), 0)::bigint AS rewatches,
+        CASE WHEN $4::boolean AND sum(plays) > $5::bigint THEN ARRAY[
+            sum(watch_h00)::bigint, sum(watch_h01)::bigint, sum(watch_h02)::bigint, sum(watch_h03)::bigint,
+            sum(watch_h04)::bigint, sum(watch_h05)::bigint, sum(watch_h06)::bigint, sum(watch_h07)::bigint,
+            sum(watch_h08)::bigint, sum(watch_h09)::bigint, sum(watch_h10)::bigint, sum(watch_h11)::bigint,
+            sum(watch_h12)::bigint, sum(watch_h13)::bigint, sum(watch_h14)::bigint, sum(watch_h15)::bigint,
+            sum(watch_h16)::bigint, sum(watch_h17)::bigint, sum(watch_h18)::bigint, sum(watch_h19)::bigint,
+            sum(watch_h20)::bigint, sum(watch_h21)::bigint, sum(watch_h22)::bigint, sum(watch_h23)::bigint
+        ] END AS histogram,
+        {metrics: coalesce(sum(@), 0)::bigint AS #}
+    FROM content_totals
+    WHERE project_id = $1 AND content_id = $2 AND traffic = ANY ($3::smallint[])
+) AS summed
 LEFT JOIN LATERAL (
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY plays.watch_ms) AS median_ms
+    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY watch_ms) AS median_ms
     FROM plays
-    WHERE $3::boolean AND totals.plays <= $5::bigint
-        AND plays.project_id = $1 AND plays.content_id = $2 AND plays.started_at IS NOT NULL
+    WHERE $4 AND summed.plays <= $5
+        AND project_id = $1 AND content_id = $2 AND traffic = ANY ($3) AND started_at IS NOT NULL
 ) AS median ON true
-LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_array(country, views) ORDER BY views DESC, country) AS countries
-    FROM content_countries
-    WHERE $4::boolean AND project_id = $1 AND content_id = $2 AND bucket = '-infinity' AND views > 0
-) AS countries ON true
