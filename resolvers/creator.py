@@ -4,14 +4,23 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.arguments import FirstArgument, RangeArgument, TimezoneArgument, check_first, check_id
+from resolvers.arguments import (
+    DefinitionArgument,
+    FirstArgument,
+    IncludeArgument,
+    RangeArgument,
+    TimezoneArgument,
+    check_first,
+    check_id,
+)
 from resolvers.context import Info
-from resolvers.ranges import resolve_range
 from resolvers.scalars import Long
-from resolvers.scope import ScopeAnalytics, scope_fields
+from resolvers.scope import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.selection import selected_paths
 from server.analytics import access, rates
 from server.analytics.creator import CreatorFacts, CreatorParts, RankedContent, read_creator
+from server.analytics.definitions import DEFAULT_DEFINITION
+from server.analytics.scope import ScopeAsked
 
 CreatorIdArgument: TypeAlias = Annotated[
     strawberry.ID | None, strawberry.argument(description="The creator; the signed-in user when left out.")
@@ -60,24 +69,36 @@ class CreatorAnalytics(ScopeAnalytics):
         check_first(first)
         return [TopContent.of(ranked) for ranked in self.facts.top_contents[:first]]
 
+    @classmethod
+    def of(cls, asked: ScopeAsked, facts: CreatorFacts) -> Self:
+        """The answer for a creator."""
+        assert asked.creator_id is not None
+        return cls(
+            creator_id=strawberry.ID(asked.creator_id),
+            contents=facts.contents,
+            facts=facts,
+            **scope_fields(asked, facts.scope),
+        )
+
 
 async def creator_analytics(
-    info: Info, creator_id: CreatorIdArgument = None, within: RangeArgument = None, timezone: TimezoneArgument = "UTC"
+    info: Info,
+    *,
+    creator_id: CreatorIdArgument = None,
+    within: RangeArgument = None,
+    timezone: TimezoneArgument = "UTC",
+    definition: DefinitionArgument = DEFAULT_DEFINITION,
+    include: IncludeArgument = None,
 ) -> CreatorAnalytics:
     """Metrics of one creator; it or an admin may ask."""
-    services = info.context.services
     creator_id = strawberry.ID(access.require_creator(info.context.viewer, creator_id))
     check_id(creator_id, "creatorId")
-    resolved = resolve_range(within, timezone, services.now())
+    asked = resolve_scope(info, creator_id, within=within, timezone=timezone, definition=definition, include=include)
     paths = selected_paths(info)
     parts = CreatorParts(
         viewers="uniqueViewers.count" in paths, contents="contents" in paths, top_contents="topContents" in paths
     )
-    facts = await read_creator(services.pool, info.context.viewer.project_id, creator_id, resolved, parts)
+    async with info.context.read() as connection:
+        facts = await read_creator(connection, asked, parts)
     info.context.note_revision(facts.scope.revision)
-    return CreatorAnalytics(
-        creator_id=creator_id,
-        contents=facts.contents,
-        facts=facts,
-        **scope_fields(facts.scope, resolved, timezone),
-    )
+    return CreatorAnalytics.of(asked, facts)

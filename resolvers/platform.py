@@ -4,13 +4,13 @@ from typing import Annotated, TypeAlias
 
 import strawberry
 
-from resolvers.arguments import RangeArgument, TimezoneArgument, check_id
+from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument, check_id
 from resolvers.context import Info
-from resolvers.ranges import resolve_range
-from resolvers.scope import ScopeAnalytics, scope_fields
+from resolvers.scope import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.selection import selected_paths
 from server.analytics import access
-from server.analytics.platform import read_platform
+from server.analytics.definitions import DEFAULT_DEFINITION
+from server.analytics.scope import read_scope
 
 PartArgument: TypeAlias = Annotated[
     strawberry.ID | None, strawberry.argument(description="Only this creator's contents.")
@@ -25,20 +25,20 @@ class PlatformAnalytics(ScopeAnalytics):
 
 
 async def platform_analytics(
-    info: Info, within: RangeArgument = None, timezone: TimezoneArgument = "UTC", creator_id: PartArgument = None
+    info: Info,
+    *,
+    within: RangeArgument = None,
+    timezone: TimezoneArgument = "UTC",
+    creator_id: PartArgument = None,
+    definition: DefinitionArgument = DEFAULT_DEFINITION,
+    include: IncludeArgument = None,
 ) -> PlatformAnalytics:
     """Metrics of the platform; an admin may ask, and a creator for its own part."""
-    services = info.context.services
     access.require_platform(info.context.viewer, creator_id)
     if creator_id is not None:
         check_id(creator_id, "creatorId")
-    resolved = resolve_range(within, timezone, services.now())
-    scope = await read_platform(
-        services.pool,
-        info.context.viewer.project_id,
-        creator_id,
-        resolved,
-        viewers="uniqueViewers.count" in selected_paths(info),
-    )
+    asked = resolve_scope(info, creator_id, within=within, timezone=timezone, definition=definition, include=include)
+    async with info.context.read() as connection:
+        scope = await read_scope(connection, asked, viewers="uniqueViewers.count" in selected_paths(info))
     info.context.note_revision(scope.revision)
-    return PlatformAnalytics(creator_id=creator_id, **scope_fields(scope, resolved, timezone))
+    return PlatformAnalytics(creator_id=creator_id, **scope_fields(asked, scope))

@@ -5,8 +5,8 @@ from typing import Any
 import strawberry
 
 from resolvers.arguments import ProfileArgument
+from resolvers.context import Info
 from resolvers.metrics import (
-    VIEW_DEFINITION,
     Analytics,
     Completion,
     DeviceViews,
@@ -19,12 +19,13 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.ranges import EffectiveRange
+from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.scalars import Long
+from resolvers.traffic import TrafficInput, resolve_traffic
 from server.analytics import rates
-from server.analytics.ranges import TimeRange
+from server.analytics.definitions import find_definition
 from server.analytics.rates import EngagementProfile
-from server.analytics.scope import ScopeFacts
+from server.analytics.scope import ScopeAsked, ScopeFacts
 
 
 @strawberry.type
@@ -51,6 +52,7 @@ class ScopeAnalytics(Analytics):
     )
     devices: DeviceViews = strawberry.field(description="Views by form of device.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
+    asked: strawberry.Private[ScopeAsked]
     scope: strawberry.Private[ScopeFacts]
 
     @strawberry.field(description="How many reactions of the profile there were.")
@@ -64,16 +66,38 @@ class ScopeAnalytics(Analytics):
         return rates.engagement_rate(self.scope.counts, profile)
 
 
-def scope_fields(scope: ScopeFacts, within: TimeRange | None, timezone: str) -> dict[str, Any]:
+def resolve_scope(
+    info: Info,
+    creator_id: str | None,
+    *,
+    within: RangeInput | None,
+    timezone: str,
+    definition: str,
+    include: TrafficInput | None,
+) -> ScopeAsked:
+    """The question that the arguments of a scope's field ask. Raises BAD_INPUT with the path of what is wrong."""
+    now = info.context.services.now()
+    return ScopeAsked(
+        project_id=info.context.viewer.project_id,
+        creator_id=creator_id,
+        within=resolve_range(within, timezone, now),
+        timezone=timezone,
+        definition=find_definition(definition),
+        traffic=resolve_traffic(include),
+        now=now,
+    )
+
+
+def scope_fields(asked: ScopeAsked, scope: ScopeFacts) -> dict[str, Any]:
     """The fields of a ``ScopeAnalytics``."""
-    counts = scope.counts
+    counts, within = scope.counts, asked.within
     return {
         "as_of": scope.as_of,
         "revision": scope.revision,
         "is_final": within is not None and within.is_final(scope.as_of),
-        "definition": VIEW_DEFINITION,
+        "definition": asked.definition.name,
         "range": EffectiveRange.of(within),
-        "timezone": timezone,
+        "timezone": asked.timezone,
         "views": Views.of(counts),
         "unique_viewers": UniqueViewers(count=scope.viewers, estimated=True),
         "plays": counts.plays,
@@ -88,5 +112,6 @@ def scope_fields(scope: ScopeFacts, within: TimeRange | None, timezone: str) -> 
         "average_session_duration": rates.seconds(rates.per(scope.session_ms, scope.sessions)),
         "devices": DeviceViews.of(counts),
         "platforms": PlatformViews.of(counts),
+        "asked": asked,
         "scope": scope,
     }

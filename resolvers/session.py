@@ -5,11 +5,12 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.arguments import check_id
+from resolvers.arguments import DefinitionArgument, check_id
 from resolvers.context import Info
-from resolvers.metrics import VIEW_DEFINITION, Analytics, WatchTime
+from resolvers.metrics import Analytics, WatchTime
 from resolvers.scalars import Long
 from server.analytics import access, rates
+from server.analytics.definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 from server.analytics.rates import EngagementProfile
 from server.analytics.session import SessionFacts, read_session
 
@@ -27,8 +28,8 @@ class SessionAnalytics(Analytics):
     closed_at: datetime | None = strawberry.field(description="Its SESSION_END; null while open.")
     duration: float = strawberry.field(description="Seconds from the first event to the last.")
     events: Long = strawberry.field(description="All of its events.")
-    contents_viewed: Long = strawberry.field(description="Distinct contents with a view.")
-    views: Long = strawberry.field(description="VIEW_START (or VIEW) events.")
+    contents_viewed: Long = strawberry.field(description="Distinct contents with a VIEW_START (or VIEW) event.")
+    views: Long = strawberry.field(description="Views, as `definition` counts them.")
     plays: Long = strawberry.field(description="Viewings.")
     completions: Long = strawberry.field(description="Plays that were completed in full.")
     watch_time: WatchTime = strawberry.field(description="Time spent watching.")
@@ -42,14 +43,14 @@ class SessionAnalytics(Analytics):
     engagement_rate: float = strawberry.field(description="(saves + shares + clicks) / views * 100; 0 without views.")
 
     @classmethod
-    def of(cls, session_id: str, facts: SessionFacts, timeout: timedelta) -> Self:
+    def of(cls, session_id: str, facts: SessionFacts, definition: ViewDefinition, timeout: timedelta) -> Self:
         """The answer for a session."""
         counts = facts.counts
         return cls(
             as_of=facts.as_of,
             revision=facts.revision,
             is_final=facts.is_final(timeout),
-            definition=VIEW_DEFINITION,
+            definition=definition.name,
             session_id=strawberry.ID(session_id),
             user_id=None if facts.user_id is None else strawberry.ID(facts.user_id),
             started_at=facts.first_event_at,
@@ -73,11 +74,15 @@ class SessionAnalytics(Analytics):
         )
 
 
-async def session_analytics(info: Info, session_id: SessionIdArgument) -> SessionAnalytics:
+async def session_analytics(
+    info: Info, session_id: SessionIdArgument, definition: DefinitionArgument = DEFAULT_DEFINITION
+) -> SessionAnalytics:
     """Metrics of one session; its user or an admin may ask."""
     services = info.context.services
     check_id(session_id, "sessionId")
     await access.require_session(services.pool, info.context.viewer, session_id)
-    facts = await read_session(services.pool, info.context.viewer.project_id, session_id)
+    view = find_definition(definition)
+    async with info.context.read() as connection:
+        facts = await read_session(connection, info.context.viewer.project_id, session_id, view)
     info.context.note_revision(facts.revision)
-    return SessionAnalytics.of(session_id, facts, timedelta(seconds=services.settings.session_timeout))
+    return SessionAnalytics.of(session_id, facts, view, timedelta(seconds=services.settings.session_timeout))

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from server.analytics.counts import Counts
-from server.analytics.ranges import TimeRange
-from server.analytics.scope import ScopeFacts, read_scope
-from server.analytics.snapshot import read_snapshot
-from server.storage.database import Connection, Pool
+from server.analytics.scope import ScopeAsked, ScopeFacts, read_scope
+from server.analytics.statements import load_metrics_sql
+from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 MOST_TOP_CONTENTS = 100
-_PACKAGE = "server.analytics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +45,32 @@ class CreatorFacts:
     top_contents: list[RankedContent]
 
 
-async def read_creator(
-    pool: Pool, project_id: int, creator_id: str, within: TimeRange | None, parts: CreatorParts
-) -> CreatorFacts:
-    """Reads a creator in one snapshot, so that every part shows the same state.
+async def read_creator(connection: Connection, asked: ScopeAsked, parts: CreatorParts) -> CreatorFacts:
+    """Reads a creator.
 
     Args:
-        pool: Where to read.
-        project_id: The viewer's project.
-        creator_id: Known or not; an unknown one has zeros and revision 0.
-        within: The range; None for all time.
+        connection: Inside a snapshot.
+        asked: The question, which names a creator; an unknown one has zeros and revision 0.
         parts: What is wanted beyond the counters.
     """
-    async with read_snapshot(pool) as connection:
-        scope = await read_scope(connection, project_id, creator_id, within, viewers=parts.viewers)
-        contents = 0
-        if parts.contents:
-            contents = await connection.fetchval(load_sql(_PACKAGE, "creator_contents"), project_id, creator_id)
-        top = await _top_contents(connection, project_id, creator_id, within) if parts.top_contents else []
-        return CreatorFacts(scope=scope, contents=contents, top_contents=top)
+    scope = await read_scope(connection, asked, viewers=parts.viewers)
+    contents = 0
+    if parts.contents:
+        query = load_sql("server.analytics", "creator_contents")
+        contents = await connection.fetchval(query, asked.project_id, asked.creator_id)
+    top = await _top_contents(connection, asked) if parts.top_contents else []
+    return CreatorFacts(scope=scope, contents=contents, top_contents=top)
 
 
-async def _top_contents(
-    connection: Connection, project_id: int, creator_id: str, within: TimeRange | None
-) -> list[RankedContent]:
-    if within is None:
-        rows = await connection.fetch(
-            load_sql(_PACKAGE, "creator_top_totals"), project_id, creator_id, MOST_TOP_CONTENTS
-        )
-    else:
-        query = load_sql(_PACKAGE, "creator_top_range")
-        rows = await connection.fetch(query, project_id, creator_id, MOST_TOP_CONTENTS, within.start, within.until)
+async def _top_contents(connection: Connection, asked: ScopeAsked) -> list[RankedContent]:
+    within = () if asked.within is None else (asked.within.start, asked.within.until)
+    name = "creator_top_totals" if asked.within is None else "creator_top_range"
+    rows = await connection.fetch(
+        load_metrics_sql(name, asked.definition.prefix),
+        asked.project_id,
+        asked.creator_id,
+        MOST_TOP_CONTENTS,
+        asked.traffic.classes,
+        *within,
+    )
     return [RankedContent(row["content_id"], row["title"], row["thumbnail"], Counts.of(row)) for row in rows]

@@ -1,20 +1,53 @@
 """The counters of many contents together: one creator's, or the whole platform's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
 from server.analytics.counts import Counts
+from server.analytics.definitions import ViewDefinition
 from server.analytics.ranges import TimeRange
+from server.analytics.statements import load_metrics_sql
+from server.analytics.traffic import Traffic
 from server.analytics.viewers import estimate_viewers
 from server.storage.database import Connection
-from server.storage.sql import load_sql
 
 PLATFORM = ""
 """The creator that stands for all of them in ``viewer_sketches``."""
 
-_PACKAGE = "server.analytics"
+
+@dataclass(frozen=True, slots=True)
+class ScopeAsked:
+    """One question about many contents together.
+
+    Attributes:
+        project_id: The project of who asks.
+        creator_id: Whose contents; None for the platform's.
+        within: The range; None for all time.
+        timezone: The zone that days are of, by its IANA name.
+        definition: What counts as a view.
+        traffic: Which classes of traffic count.
+        now: When it was asked; every part of the answer takes this moment.
+    """
+
+    project_id: int
+    creator_id: str | None
+    within: TimeRange | None
+    timezone: str
+    definition: ViewDefinition
+    traffic: Traffic
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone itself."""
+        return ZoneInfo(self.timezone)
+
+    def during(self, within: TimeRange | None) -> "ScopeAsked":
+        """The same question about another range."""
+        return replace(self, within=within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +60,7 @@ class ScopeFacts:
         counts: The counters of the range.
         sessions: Sessions that began in the range.
         session_ms: Their durations.
-        viewers: About how many distinct viewers there were; 0 for a range when not asked for.
+        viewers: About how many distinct viewers there were; 0 when not asked for.
     """
 
     as_of: datetime | None
@@ -38,28 +71,33 @@ class ScopeFacts:
     viewers: int
 
 
-async def read_scope(
-    connection: Connection, project_id: int, creator_id: str | None, within: TimeRange | None, *, viewers: bool
-) -> ScopeFacts:
+async def read_scope(connection: Connection, asked: ScopeAsked, *, viewers: bool) -> ScopeFacts:
     """Reads the counters of a scope.
 
     Args:
         connection: Inside a snapshot.
-        project_id: The viewer's project.
-        creator_id: Whose contents; None for the platform.
-        within: The range; None for all time.
-        viewers: Whether distinct viewers of a range are wanted; of all time they cost nothing.
+        asked: The question; an unknown creator has zeros and revision 0.
+        viewers: Whether distinct viewers are wanted.
     """
-    name = "platform" if creator_id is None else "creator"
-    scope = () if creator_id is None else (creator_id,)
-    if within is None:
-        row = await connection.fetchrow(load_sql(_PACKAGE, f"{name}_totals"), project_id, *scope)
-        assert row is not None
-        return _facts(row, row["viewers"] or 0)
-    row = await connection.fetchrow(load_sql(_PACKAGE, f"{name}_range"), project_id, *scope, within.start, within.until)
+    name = "platform" if asked.creator_id is None else "creator"
+    scope = () if asked.creator_id is None else (asked.creator_id,)
+    within = () if asked.within is None else (asked.within.start, asked.within.until)
+    query = load_metrics_sql(f"{name}_totals" if asked.within is None else f"{name}_range", asked.definition.prefix)
+    row = await connection.fetchrow(query, asked.project_id, *scope, *within, asked.traffic.classes)
     assert row is not None
-    estimated = await estimate_viewers(connection, project_id, creator_id or PLATFORM, within) if viewers else 0
-    return _facts(row, estimated)
+    return _facts(row, await read_viewers(connection, asked) if viewers else 0)
+
+
+async def read_viewers(connection: Connection, asked: ScopeAsked) -> int:
+    """About how many distinct viewers a scope had."""
+    return await estimate_viewers(
+        connection,
+        asked.project_id,
+        PLATFORM if asked.creator_id is None else asked.creator_id,
+        within=asked.within,
+        definition=asked.definition.key,
+        classes=asked.traffic.classes,
+    )
 
 
 def _facts(row: asyncpg.Record, viewers: int) -> ScopeFacts:
@@ -67,7 +105,7 @@ def _facts(row: asyncpg.Record, viewers: int) -> ScopeFacts:
         as_of=row["as_of"],
         revision=row["revision"] or 0,
         counts=Counts.of(row),
-        sessions=row["sessions"] or 0,
-        session_ms=row["session_ms"] or 0,
+        sessions=row["sessions"],
+        session_ms=row["session_ms"],
         viewers=viewers,
     )

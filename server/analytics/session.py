@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.analytics.counts import Counts
+from server.analytics.definitions import ViewDefinition
 from server.errors import ErrorCode, ViewpulseError
-from server.storage.database import Pool
+from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 
@@ -21,7 +22,7 @@ class SessionFacts:
         last_event_at: Its latest event so far.
         closed_at: Its latest SESSION_END; None while open.
         events: All of its events.
-        contents_viewed: Distinct contents with a view.
+        contents_viewed: Distinct contents with a VIEW_START.
         counts: What was done in it; likes and saves are tallies here.
     """
 
@@ -46,9 +47,11 @@ class SessionFacts:
         return closed or (self.as_of is not None and self.last_event_at + timeout <= self.as_of)
 
 
-async def read_session(pool: Pool, project_id: int, session_id: str) -> SessionFacts:
-    """Reads a session; raises NOT_FOUND for an unknown one."""
-    row = await pool.fetchrow(load_sql("server.analytics", "session"), project_id, session_id)
+async def read_session(
+    connection: Connection, project_id: int, session_id: str, definition: ViewDefinition
+) -> SessionFacts:
+    """Reads a session by one definition of a view; raises NOT_FOUND for an unknown one."""
+    row = await connection.fetchrow(load_sql("server.analytics", "session"), project_id, session_id)
     if row is None:
         raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session is known yet.", field=["sessionId"])
     return SessionFacts(
@@ -61,7 +64,7 @@ async def read_session(pool: Pool, project_id: int, session_id: str) -> SessionF
         events=row["events"],
         contents_viewed=row["contents_viewed"],
         counts=Counts(
-            views=row["views"],
+            views=row[f"{definition.prefix}views"],
             plays=row["plays"],
             watch_ms=row["watch_ms"],
             completed_full=row["completions"],

@@ -15,8 +15,8 @@ def load_metrics_sql(name: str, prefix: str) -> str:
 
     Each ``{metrics: … @ … #}`` is repeated for every field of ``Counts``, joined by commas: ``#`` stands for the field,
     ``@`` for the column that holds it under the definition, so that ``{metrics: sum(@) AS #}`` reads
-    ``sum(engaged_views) AS views, …, sum(plays) AS plays, …``. ``{prefix}`` is the definition's prefix, for columns that are
-    not in ``Counts``: ``{prefix}unique_viewers``.
+    ``sum(engaged_views) AS views, …, sum(plays) AS plays, …``. ``{prefix}`` is the definition's prefix,
+    for columns that are not in ``Counts``: ``{prefix}unique_viewers``.
 
     Args:
         name: File name without its ending.

@@ -1,6 +1,7 @@
 """Distinct viewers of a creator's contents, or of all: estimates from mergeable sketches."""
 
 import asyncio
+from collections.abc import Sequence
 
 from server.analytics.ranges import TimeRange
 from server.storage.database import Connection
@@ -8,19 +9,36 @@ from server.storage.sketches import estimate, merge
 from server.storage.sql import load_sql
 
 SKETCHES_AT_ONCE = 500
+_PACKAGE = "server.analytics"
 
 
-async def estimate_viewers(connection: Connection, project_id: int, creator_id: str, within: TimeRange) -> int:
-    """About how many distinct viewers there were in a range; the memory it takes does not grow with the range.
+async def estimate_viewers(
+    connection: Connection,
+    project_id: int,
+    creator_id: str,
+    *,
+    within: TimeRange | None,
+    definition: str,
+    classes: Sequence[int],
+) -> int:
+    """About how many distinct viewers there were; the memory it takes does not grow with the range.
 
     Args:
         connection: Inside a transaction.
         project_id: The project.
         creator_id: Whose contents; ``""`` for all.
-        within: The range.
+        within: The range; None for all time.
+        definition: Of a view, as ``viewer_sketches`` names it: without its version.
+        classes: Of traffic.
     """
-    query = load_sql("server.analytics", "viewer_sketches")
-    cursor = await connection.cursor(query, project_id, creator_id, within.start, within.until)
+    if within is None:
+        query = load_sql(_PACKAGE, "viewer_sketches_ever")
+        rows = await connection.fetch(query, project_id, creator_id, classes, definition)
+        if len(rows) > 1:
+            return estimate(merge(row["sketch"] for row in rows))
+        return rows[0]["viewers"] if rows else 0
+    query = load_sql(_PACKAGE, "viewer_sketches")
+    cursor = await connection.cursor(query, project_id, creator_id, within.start, within.until, classes, definition)
     merged: list[bytes] = []
     while rows := await cursor.fetch(SKETCHES_AT_ONCE):
         # off the event loop: merging a full batch takes milliseconds

@@ -1,63 +1,20 @@
--- Creator counters in a range of quarter-hours. Always one row.
--- $1 project, $2 creator, $3 from, $4 until
+-- Creator counters in a range of quarter-hours, of some classes of traffic. Always one row.
+-- $1 project, $2 creator, $3 from, $4 until, $5 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,
     totals.revision,
     summed.*
 FROM (VALUES ($1::integer)) AS asked (project_id)
 LEFT JOIN rollup_state AS state ON state.project_id = asked.project_id
-LEFT JOIN creator_totals AS totals ON totals.project_id = asked.project_id AND totals.creator_id = $2::text
+CROSS JOIN LATERAL (
+    SELECT max(revision) AS revision FROM creator_totals WHERE project_id = $1 AND creator_id = $2::text
+) AS totals
 CROSS JOIN LATERAL (
     SELECT
         coalesce(sum(sessions), 0)::bigint AS sessions,
         coalesce(sum(session_ms), 0)::bigint AS session_ms,
-        coalesce(sum(views), 0)::bigint AS views,
-        coalesce(sum(plays), 0)::bigint AS plays,
-        coalesce(sum(watch_ms), 0)::bigint AS watch_ms,
-        coalesce(sum(loop_plays), 0)::bigint AS loop_plays,
-        coalesce(sum(completed_full), 0)::bigint AS completed_full,
-        coalesce(sum(completed_over75), 0)::bigint AS completed_over75,
-        coalesce(sum(completed_over50), 0)::bigint AS completed_over50,
-        coalesce(sum(completed_over25), 0)::bigint AS completed_over25,
-        coalesce(sum(completed_under25), 0)::bigint AS completed_under25,
-        coalesce(sum(impressions), 0)::bigint AS impressions,
-        coalesce(sum(feed_impressions), 0)::bigint AS feed_impressions,
-        coalesce(sum(swipe_aways), 0)::bigint AS swipe_aways,
-        coalesce(sum(skips), 0)::bigint AS skips,
-        coalesce(sum(likes), 0)::bigint AS likes,
-        coalesce(sum(saves), 0)::bigint AS saves,
-        coalesce(sum(like_events), 0)::bigint AS like_events,
-        coalesce(sum(unlike_events), 0)::bigint AS unlike_events,
-        coalesce(sum(save_events), 0)::bigint AS save_events,
-        coalesce(sum(unsave_events), 0)::bigint AS unsave_events,
-        coalesce(sum(comments), 0)::bigint AS comments,
-        coalesce(sum(shares), 0)::bigint AS shares,
-        coalesce(sum(duets), 0)::bigint AS duets,
-        coalesce(sum(stitches), 0)::bigint AS stitches,
-        coalesce(sum(sound_uses), 0)::bigint AS sound_uses,
-        coalesce(sum(clicks), 0)::bigint AS clicks,
-        coalesce(sum(contacts), 0)::bigint AS contacts,
-        coalesce(sum(whatsapps), 0)::bigint AS whatsapps,
-        coalesce(sum(book_viewings), 0)::bigint AS book_viewings,
-        coalesce(sum(reports), 0)::bigint AS reports,
-        coalesce(sum(not_interested), 0)::bigint AS not_interested,
-        coalesce(sum(hides), 0)::bigint AS hides,
-        coalesce(sum(follows), 0)::bigint AS follows,
-        coalesce(sum(unfollows), 0)::bigint AS unfollows,
-        coalesce(sum(views_organic), 0)::bigint AS views_organic,
-        coalesce(sum(views_following), 0)::bigint AS views_following,
-        coalesce(sum(views_profile), 0)::bigint AS views_profile,
-        coalesce(sum(views_hashtag), 0)::bigint AS views_hashtag,
-        coalesce(sum(views_search), 0)::bigint AS views_search,
-        coalesce(sum(views_direct), 0)::bigint AS views_direct,
-        coalesce(sum(views_other), 0)::bigint AS views_other,
-        coalesce(sum(views_mobile), 0)::bigint AS views_mobile,
-        coalesce(sum(views_tablet), 0)::bigint AS views_tablet,
-        coalesce(sum(views_desktop), 0)::bigint AS views_desktop,
-        coalesce(sum(views_tv), 0)::bigint AS views_tv,
-        coalesce(sum(views_ios), 0)::bigint AS views_ios,
-        coalesce(sum(views_android), 0)::bigint AS views_android,
-        coalesce(sum(views_web), 0)::bigint AS views_web
+        {metrics: coalesce(sum(@), 0)::bigint AS #}
     FROM creator_buckets
     WHERE project_id = $1 AND creator_id = $2 AND bucket >= $3::timestamptz AND bucket < $4::timestamptz
+        AND traffic = ANY ($5::smallint[])
 ) AS summed

@@ -1,16 +1,12 @@
 -- A creator's viewed contents by engagement score (server/analytics/rates.py, engagement_score), over all time.
--- $1 project, $2 creator, $3 how many
-WITH owned AS (
-    SELECT content_id FROM contents WHERE project_id = $1 AND creator_id = $2
-    UNION
-    SELECT totals.content_id
-    FROM content_totals AS totals
-    LEFT JOIN contents USING (project_id, content_id)
-    WHERE totals.project_id = $1 AND totals.owner_id = $2 AND coalesce(contents.creator_id, $2) = $2
-)
-SELECT contents.title, contents.thumbnail, measured.*
-FROM owned
-JOIN content_totals AS measured ON measured.project_id = $1 AND measured.content_id = owned.content_id
+-- $1 project, $2 creator, $3 how many, $4 traffic
+SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
+FROM contents_of($1, $2) AS owned
+CROSS JOIN LATERAL (
+    SELECT {metrics: coalesce(sum(@), 0)::bigint AS #}
+    FROM content_totals
+    WHERE project_id = $1 AND content_id = owned.content_id AND traffic = ANY ($4::smallint[])
+) AS measured
 LEFT JOIN contents ON contents.project_id = $1 AND contents.content_id = owned.content_id
 WHERE measured.views > 0
 ORDER BY least(100, greatest(0, (

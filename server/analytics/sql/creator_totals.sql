@@ -1,11 +1,17 @@
--- Creator counters over all time. Always one row.
--- $1 project, $2 creator
+-- Creator counters over all time, of some classes of traffic. Always one row.
+-- $1 project, $2 creator, $3 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,
-    viewers.viewers,
-    totals.*
+    summed.*
 FROM (VALUES ($1::integer)) AS asked (project_id)
 LEFT JOIN rollup_state AS state ON state.project_id = asked.project_id
-LEFT JOIN creator_totals AS totals ON totals.project_id = asked.project_id AND totals.creator_id = $2::text
-LEFT JOIN viewer_sketches AS viewers
-    ON viewers.project_id = asked.project_id AND viewers.creator_id = $2::text AND viewers.bucket = '-infinity'
+CROSS JOIN LATERAL (
+    SELECT
+        max(revision) AS revision,
+        coalesce(sum(sessions) FILTER (WHERE is_asked), 0)::bigint AS sessions,
+        coalesce(sum(session_ms) FILTER (WHERE is_asked), 0)::bigint AS session_ms,
+        {metrics: coalesce(sum(@) FILTER (WHERE is_asked), 0)::bigint AS #}
+    FROM creator_totals
+    CROSS JOIN LATERAL (SELECT traffic = ANY ($3::smallint[]) AS is_asked) AS class
+    WHERE project_id = $1 AND creator_id = $2::text
+) AS summed

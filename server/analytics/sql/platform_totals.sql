@@ -1,11 +1,17 @@
--- Platform counters over all time. Always one row.
--- $1 project
+-- Platform counters over all time, of some classes of traffic. Always one row.
+-- $1 project, $2 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,
-    viewers.viewers,
-    totals.*
+    summed.*
 FROM (VALUES ($1::integer)) AS asked (project_id)
 LEFT JOIN rollup_state AS state ON state.project_id = asked.project_id
-LEFT JOIN platform_totals AS totals ON totals.project_id = asked.project_id
-LEFT JOIN viewer_sketches AS viewers
-    ON viewers.project_id = asked.project_id AND viewers.creator_id = '' AND viewers.bucket = '-infinity'
+CROSS JOIN LATERAL (
+    SELECT
+        max(revision) AS revision,
+        coalesce(sum(sessions) FILTER (WHERE is_asked), 0)::bigint AS sessions,
+        coalesce(sum(session_ms) FILTER (WHERE is_asked), 0)::bigint AS session_ms,
+        {metrics: coalesce(sum(@) FILTER (WHERE is_asked), 0)::bigint AS #}
+    FROM platform_totals
+    CROSS JOIN LATERAL (SELECT traffic = ANY ($2::smallint[]) AS is_asked) AS class
+    WHERE project_id = $1
+) AS summed
