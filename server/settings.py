@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     session_timeout: float = Field(1800.0, gt=0, description="Seconds without events after which a session ends.")
     rejected_retention_days: int = Field(7, ge=1, description="Days that rejected items are kept.")
 
+    trending_min_views_per_hour: int = Field(
+        100, ge=1, description="Views per hour from which a content may trend; after lowering it, `viewpulse rebuild`."
+    )
+    top_min_views: int = Field(10, ge=1, description="Views without which no score ranks a content.")
+    public_cache_seconds: float = Field(30.0, ge=1, le=60, description="Seconds that public lists may be old.")
+
     live_channels: int = Field(16, ge=1, le=1024, description="Redis channels that subjects hash to.")
     live_poll_interval: float = Field(2.0, gt=0, description="Seconds between polls that notice a lost hint.")
     live_max_subscriptions: int = Field(100, ge=1, description="Open operations of one socket, at most.")
