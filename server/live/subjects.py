@@ -21,6 +21,11 @@ def session_subject(project_id: int, session_id: str) -> str:
     return f"session:{project_id}:{session_id}"
 
 
+def viewer_subject(project_id: int, user_id: str) -> str:
+    """The subject of one user as a viewer; guests are followed by their session."""
+    return f"viewer:{project_id}:{user_id}"
+
+
 def platform_subject(project_id: int) -> str:
     """The subject of a whole project; every run that changes anything touches it."""
     return f"platform:{project_id}"
