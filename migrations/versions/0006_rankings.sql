@@ -23,3 +23,6 @@ CREATE FUNCTION contents_of(of_project integer, of_creator text) RETURNS TABLE (
         WHERE states.project_id = of_project AND states.owner_id = of_creator
             AND coalesce(contents.creator_id, of_creator) = of_creator;
     END;
+
+-- Finds the sessions that end by themselves. BRIN, since last_event_at changes all the time.
+CREATE INDEX sessions_by_last_event ON sessions USING brin (last_event_at) WITH (pages_per_range = 32, autosummarize);
