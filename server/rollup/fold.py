@@ -4,11 +4,11 @@ Each statement is commutative and counts an event once, so the order in which sl
 Statements name their tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from server.rollup.sketches import fold_sketches
 from server.storage.database import Connection
+from server.storage.metric_columns import expand, read_columns
 from server.storage.sql import load_sql
 
 TARGETS = (
@@ -46,25 +46,6 @@ WORKSPACE = (
     "touched",
 )
 
-_COLUMNS = """
-SELECT attrelid::regclass::text AS template, array_agg(attname::text ORDER BY attnum) AS columns
-FROM pg_attribute
-WHERE attrelid IN ('metric_columns'::regclass, 'watch_histogram_columns'::regclass)
-    AND attnum > 0 AND NOT attisdropped
-GROUP BY 1
-"""
-_PLACEHOLDER = re.compile(r"\{(metrics|histogram): ([^}]*)\}")
-
-
-def expand(sql: str, columns: Mapping[str, Sequence[str]]) -> str:
-    """Replaces each ``{metrics: … # …}`` by its text repeated for every metric column, the name standing for ``#``."""
-
-    def repeat(found: re.Match[str]) -> str:
-        return ", ".join(found[2].replace("#", column) for column in columns[found[1]])
-
-    return _PLACEHOLDER.sub(repeat, sql)
-
-
 class Fold:
     """The fold on one connection."""
 
@@ -75,8 +56,7 @@ class Fold:
     @classmethod
     async def prepare(cls, connection: Connection) -> "Fold":
         """Makes the connection's working tables and reads which metrics there are."""
-        found = {row["template"]: row["columns"] for row in await connection.fetch(_COLUMNS)}
-        columns = {"metrics": found["metric_columns"], "histogram": found["watch_histogram_columns"]}
+        columns = await read_columns(connection)
         await connection.execute(expand(load_sql("server.rollup", "workspace"), columns))
         return cls(connection, {name: expand(load_sql("server.rollup", name), columns) for name in TARGETS})
 

@@ -1,6 +1,7 @@
 from importlib.resources import files
 
-from server.rollup.fold import TARGETS, expand
+from server.rollup.fold import TARGETS
+from server.storage.metric_columns import expand
 
 COLUMNS = {"metrics": ["views", "likes"], "histogram": ["watch_h00"]}
 
