@@ -61,6 +61,16 @@ class Settings(BaseSettings):
     trending_min_views_per_hour: int = Field(
         100, ge=1, description="Views per hour from which a content may trend; after lowering it, `viewpulse rebuild`."
     )
+    score_interval: float = Field(60.0, gt=0, description="Seconds between refreshes of the contents' scores.")
+    performance_watch_target: float = Field(30.0, gt=0, description="Average seconds watched that are worth 100.")
+    performance_save_cap: float = Field(10.0, gt=0, description="Saves per view, in percent, that are worth 100.")
+    performance_share_cap: float = Field(5.0, gt=0, description="Shares per view, in percent, that are worth 100.")
+    performance_view_through_weight: float = Field(0.30, ge=0, description="Performance: weight of views/impressions.")
+    performance_watch_weight: float = Field(0.25, ge=0, description="Performance: weight of the average watch time.")
+    performance_save_weight: float = Field(0.20, ge=0, description="Performance: weight of the saves.")
+    performance_share_weight: float = Field(0.15, ge=0, description="Performance: weight of the shares.")
+    performance_skip_weight: float = Field(0.10, ge=0, description="Performance: weight of the skips, taken off.")
+    performance_boost: float = Field(1.0, ge=0, description="Performance: what the weighted sum is multiplied with.")
     top_min_views: int = Field(10, ge=1, description="Views without which no score ranks a content.")
     public_cache_seconds: float = Field(30.0, ge=1, le=60, description="Seconds that public lists may be old.")
 
@@ -78,6 +88,21 @@ class Settings(BaseSettings):
         description="Origins of other sites whose pages may use the API, or `*`; development allows localhost.",
     )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
+
+    @property
+    def performance_rules(self) -> tuple[float, ...]:
+        """Watch target, caps of saves and shares, the weights, boost: the ``rules`` of performance_score in SQL."""
+        return (
+            self.performance_watch_target,
+            self.performance_save_cap,
+            self.performance_share_cap,
+            self.performance_view_through_weight,
+            self.performance_watch_weight,
+            self.performance_save_weight,
+            self.performance_share_weight,
+            self.performance_skip_weight,
+            self.performance_boost,
+        )
 
     @field_validator("jwt_secret")
     @classmethod

@@ -1,0 +1,108 @@
+"""Keeps the scores of contents: works out those of contents that were touched since, every interval and on demand."""
+
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from server.live.subjects import content_subject, platform_subject
+from server.rollup.leader import FOLD_LOCK
+from server.settings import Settings
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+CONTENTS_AT_ONCE = 5_000
+"""Contents scored by one transaction, so that the fold never waits long."""
+
+Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What one transaction scored.
+
+    Attributes:
+        contents: How many contents were looked at.
+        revisions: New revision of each project with a score that changed.
+        subjects: The contents whose scores changed, and their platforms, as named by ``server.live.subjects``.
+    """
+
+    contents: int
+    revisions: dict[int, int]
+    subjects: Sequence[str]
+
+
+class ScoreKeeper:
+    """Refreshes stale scores when they are due.
+
+    Args:
+        settings: The interval, and what the performance score weighs.
+        publish: As of the aggregator.
+    """
+
+    def __init__(self, settings: Settings, publish: Publish) -> None:
+        self._settings = settings
+        self._publish = publish
+        self._due = 0.0
+
+    async def run_due(self, connection: Connection) -> int:
+        """Scores one helping, if it is time; until none is left, it stays so. Returns how many contents it took."""
+        if time.monotonic() < self._due:
+            return 0
+        contents = await self.refresh(connection)
+        if contents < CONTENTS_AT_ONCE:
+            self._due = time.monotonic() + self._settings.score_interval
+        return contents
+
+    async def refresh(self, connection: Connection) -> int:
+        """Scores one helping, and publishes what changed; returns how many contents it took."""
+        refreshed = await refresh_scores(connection, self._settings)
+        if refreshed.revisions:
+            await self._publish(refreshed.revisions, refreshed.subjects)
+        return refreshed.contents
+
+
+async def recompute_scores(connection: Connection, settings: Settings, project_id: int, publish: Publish) -> int:
+    """Works out the scores of all of a project's contents anew (B8), in helpings; returns how many contents it took.
+
+    Needed after a change of the settings; else the aggregator's refreshes give the same.
+
+    Args:
+        connection: Outside a transaction.
+        settings: What the performance score weighs.
+        project_id: Whose contents.
+        publish: As of the aggregator.
+    """
+    await connection.execute(load_sql("server.rollup", "all_scores_stale"), project_id)
+    keeper = ScoreKeeper(settings, publish)
+    contents = taken = await keeper.refresh(connection)
+    while taken == CONTENTS_AT_ONCE:
+        taken = await keeper.refresh(connection)
+        contents += taken
+    return contents
+
+
+async def refresh_scores(connection: Connection, settings: Settings, limit: int = CONTENTS_AT_ONCE) -> Refreshed:
+    """Works out the scores of up to so many stale contents, in one transaction.
+
+    It waits for a run of the aggregator or a rebuild to end: both write the counters that scores are made of.
+    """
+    async with connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
+        await connection.execute("SET LOCAL enable_nestloop = on")  # a few contents out of many, each by its key
+        rows = await connection.fetch(
+            load_sql("server.rollup", "refresh_scores"), limit, list(settings.performance_rules)
+        )
+        changed = [(row["project_id"], content_id) for row in rows for content_id in row["changed"] or ()]
+        revised = []
+        if changed:
+            projects, contents = zip(*changed, strict=True)
+            revised = await connection.fetch(load_sql("server.rollup", "score_revisions"), projects, contents)
+    revisions = {row["project_id"]: row["revision"] for row in revised}
+    return Refreshed(
+        contents=sum(row["taken"] for row in rows),
+        revisions=revisions,
+        subjects=[
+            *(content_subject(project_id, content_id) for project_id, content_id in changed),
+            *map(platform_subject, revisions),
+        ],
+    )

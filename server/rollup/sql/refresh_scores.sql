@@ -1,0 +1,63 @@
+-- Works out the scores of up to $1 contents that were touched since, over all time, of people's traffic, by every
+-- definition of a view. Returns per project how many contents were taken, and those with a score that changed.
+-- $1 how many, $2 rules of the performance score
+WITH taken AS MATERIALIZED (
+    DELETE FROM stale_scores
+    WHERE (project_id, content_id) IN (SELECT project_id, content_id FROM stale_scores LIMIT $1::bigint)
+    RETURNING project_id, content_id
+), scored AS MATERIALIZED (
+    SELECT
+        taken.project_id, taken.content_id, viewed.definition, viewed.views, totals.watch_ms,
+        quality_score(
+            viewed.views, totals.completed_full, totals.likes, totals.comments, totals.shares, viewed.rewatches,
+            viewed.unique_viewers) AS quality,
+        engagement_score(
+            viewed.views, totals.completed_full, totals.saves, totals.shares, totals.clicks, totals.skips) AS engagement,
+        performance_score(
+            viewed.views, totals.impressions, totals.watch_ms, totals.saves, totals.shares, totals.skips,
+            $2::double precision[]) AS performance
+    FROM taken
+    JOIN content_totals AS totals
+        ON totals.project_id = taken.project_id AND totals.content_id = taken.content_id AND totals.traffic = 0
+    CROSS JOIN LATERAL (
+        VALUES
+            ('start', totals.views, totals.unique_viewers, totals.rewatches),
+            ('engaged', totals.engaged_views, totals.engaged_unique_viewers, totals.engaged_rewatches),
+            ('peertube', totals.peertube_views, totals.peertube_unique_viewers, totals.peertube_rewatches),
+            ('linkedin', totals.linkedin_views, totals.linkedin_unique_viewers, totals.linkedin_rewatches)
+    ) AS viewed (definition, views, unique_viewers, rewatches)
+    WHERE viewed.views > 0
+), gone AS (
+    DELETE FROM content_scores AS scores USING taken
+    WHERE scores.project_id = taken.project_id AND scores.content_id = taken.content_id
+        AND NOT EXISTS (
+            SELECT FROM scored
+            WHERE scored.project_id = scores.project_id AND scored.content_id = scores.content_id
+                AND scored.definition = scores.definition)
+    RETURNING scores.project_id, scores.content_id
+), kept AS (
+    INSERT INTO content_scores AS scores (
+        project_id, content_id, definition, views, watch_ms, quality, engagement, performance, scored_at)
+    SELECT project_id, content_id, definition, views, watch_ms, quality, engagement, performance, clock_timestamp()
+    FROM scored
+    ORDER BY project_id, content_id, definition
+    ON CONFLICT (project_id, content_id, definition) DO UPDATE SET
+        views = excluded.views,
+        watch_ms = excluded.watch_ms,
+        quality = excluded.quality,
+        engagement = excluded.engagement,
+        performance = excluded.performance,
+        scored_at = excluded.scored_at
+    WHERE (scores.views, scores.watch_ms, scores.quality, scores.engagement, scores.performance)
+        IS DISTINCT FROM (excluded.views, excluded.watch_ms, excluded.quality, excluded.engagement, excluded.performance)
+    RETURNING scores.project_id, scores.content_id
+), changed AS (
+    SELECT * FROM gone UNION SELECT * FROM kept
+)
+SELECT
+    taken.project_id,
+    count(*) AS taken,
+    array_agg(content_id) FILTER (WHERE changed.content_id IS NOT NULL) AS changed
+FROM taken
+LEFT JOIN changed USING (project_id, content_id)
+GROUP BY taken.project_id
