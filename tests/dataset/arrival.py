@@ -34,7 +34,9 @@ def _send(random: Random, outing: Outing, end: datetime) -> list[Delivery]:
             events = [_complete(deed, skew) for deed in part]
             if attempt and random.random() < 0.5:
                 random.shuffle(events)
-            requests.append(Delivery(left, events, left + skew if says_when else None, outing.token_user))
+            requests.append(
+                Delivery(left, events, left + skew if says_when else None, outing.token_user, outing.data_center)
+            )
     return requests
 
 

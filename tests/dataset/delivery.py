@@ -32,12 +32,14 @@ class Delivery:
         events: EventInputs, complete.
         sent_at: When it left, by the app's own clock, when the app says.
         token_user: The user of its token, when it has one.
+        data_center: Whether it comes from a data centre.
     """
 
     received_at: datetime
     events: list[Fields]
     sent_at: datetime | None = None
     token_user: str | None = None
+    data_center: bool = False
 
 
 @dataclass(slots=True)
@@ -47,10 +49,12 @@ class Outing:
     Attributes:
         deeds: In the order of time.
         token_user: The user who was signed in by a token; the deeds then name no user.
+        data_center: Whether the device stands in a data centre.
     """
 
     deeds: list[Deed] = field(default_factory=list)
     token_user: str | None = None
+    data_center: bool = False
 
 
 def event_id(random: Random, at: datetime) -> str:

@@ -22,27 +22,32 @@ HONEST = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148",
 )
 FARM = 12  # viewers that an admin classifies as bots
+RUSH = 150  # views of one viewer in one minute; 120 are believed
 CLEARED = 4  # crawlers that an admin declares to be people
 
 
 def crawl(seed: int, world: World, start: datetime, end: datetime) -> list[Outing]:
-    """Crawlers that say so, a farm that does not, and honest clients with odd user agents."""
+    """Crawlers that say so, bots that do not, and honest clients with odd user agents."""
     random = Random(f"{seed}:strangers")
-    outings = []
-    for number in range(30):
-        robot = _person(random, f"robot{number}" if number % 3 else None)
-        for _ in range(4):
-            outings.append(_crawl(random, world, robot, start + random.random() * (end - start), CRAWLERS, 0.4))
+    crawlers = [_person(random, f"robot{number}" if number % 3 else None) for number in range(30)]
+    farm = [_person(random, f"farm{number}") for number in range(FARM)]
+    servers = [_person(random, f"server{number}") for number in range(8)]
+    scripts = [_person(random, f"script{number}") for number in range(40)]
+    hurried = [_person(random, f"hurry{number}") for number in range(3)]
     for number in range(CLEARED):
         world.classified[f"robot{3 * number + 1}"] = False
-    for number in range(FARM):
-        robot = _person(random, f"farm{number}")
-        world.classified[f"farm{number}"] = True
-        for _ in range(4):
-            outings.append(_crawl(random, world, robot, start + random.random() * (end - start), HONEST, 0.5))
-    for number in range(40):
-        person = _person(random, f"script{number}")
-        outings.append(_crawl(random, world, person, start + random.random() * (end - start), HONEST, 1.0))
+    for person in farm:
+        world.classified[str(person.user_id)] = True
+    walks = [
+        *((person, CRAWLERS, 0.4) for person in crawlers * 4),
+        *((person, HONEST, 0.5) for person in farm * 4),
+        *((person, HONEST, 1.0) for person in scripts),
+    ]
+    outings = [
+        _walk(random, world, person, _moment(random, start, end), agents, share) for person, agents, share in walks
+    ]
+    outings += [_walk(random, world, person, _moment(random, start, end), (), 0.0) for person in servers * 2]
+    outings += [_rush(random, world, person, _moment(random, start, end)) for person in hurried]
     return outings
 
 
@@ -67,21 +72,35 @@ def admire_oneself(seed: int, world: World, start: datetime, end: datetime) -> l
     return outings
 
 
-def _crawl(
+def _moment(random: Random, start: datetime, end: datetime) -> datetime:
+    return start + random.random() * (end - start - timedelta(hours=1))
+
+
+def _walk(
     random: Random, world: World, person: Person, moment: datetime, agents: tuple[str, ...], share: float
 ) -> Outing:
-    """A quick walk through many contents; the agent is named by some of the events only."""
+    """A quick walk through many contents; some of the events name the agent. Without agents it is a data centre's."""
     session_id = str(UUID(int=random.getrandbits(128)))
     stage = Stage(random, person, session_id, moment)
-    agent = random.choice(agents)
+    stage.outing.data_center = not agents
+    agent = random.choice(agents) if agents else None
     for number, content in enumerate(random.sample(world.contents[:300], 6)):
         device = dict(person.device)
-        if number == 0 or random.random() < share:
+        if agent is not None and (number == 0 or random.random() < share):
             device["userAgent"] = agent
         stage.do("VIEW_START", content, playId=f"b{random.getrandbits(60):x}", device=device)
         stage.pass_time(random.uniform(0.1, 4))
         if random.random() < 0.5:
             stage.do("LIKE", content, device=device)
+    return stage.outing
+
+
+def _rush(random: Random, world: World, person: Person, moment: datetime) -> Outing:
+    """More views within one minute than any person has."""
+    stage = Stage(random, person, str(UUID(int=random.getrandbits(128))), moment.replace(second=1))
+    for _ in range(RUSH):
+        stage.do("VIEW_START", random.choice(world.contents[:20]), playId=f"r{random.getrandbits(60):x}")
+        stage.pass_time(0.3)
     return stage.outing
 
 

@@ -56,6 +56,21 @@ class Content:
     in_catalogue: bool
     appeal: float
 
+    @property
+    def described(self) -> Fields:
+        """As a ContentInput."""
+        described = {
+            "id": self.id,
+            "type": self.type,
+            "creatorId": self.creator_id,
+            "title": f"Title of {self.id}",
+            "caption": f"Caption of {self.id}" if self.duration else None,
+            "thumbnail": f"https://cdn.example/{self.id}.jpg",
+            "duration": self.duration,
+            "publishedAt": f"2026-02-{1 + int(self.id[1:]) % 28:02}T08:00:00Z",
+        }
+        return {name: value for name, value in described.items() if value is not None}
+
 
 @dataclass(slots=True)
 class Person:

@@ -14,7 +14,7 @@ import duckdb
 from tests.dataset.delivery import Delivery
 from tests.dataset.world import World
 
-STEPS = ("events", "traffic", "plays", "views", "facts", "sessions")
+STEPS = ("events", "traffic", "plays", "views", "facts", "sessions", "watching", "broken_down")
 _SQL = Path(__file__).parent / "sql"
 _EVENT = """STRUCT(
     id VARCHAR, type VARCHAR, contentId VARCHAR, creatorId VARCHAR, userId VARCHAR, sessionId VARCHAR, playId VARCHAR,
@@ -28,7 +28,8 @@ _EVENT = """STRUCT(
         country VARCHAR, city VARCHAR, timezone VARCHAR, latitude DOUBLE, longitude DOUBLE, preciseConsent BOOLEAN),
     network STRUCT(type VARCHAR), viewer STRUCT(ageGroup VARCHAR, gender VARCHAR), properties JSON)"""
 _TABLES = {
-    "sent": f"arrival BIGINT, received_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, token_user VARCHAR, event {_EVENT}",
+    "sent": "arrival BIGINT, received_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, token_user VARCHAR, data_center BOOLEAN,"
+    f" event {_EVENT}",
     "contents": "content_id VARCHAR, type VARCHAR, creator_id VARCHAR, duration DOUBLE, in_catalogue BOOLEAN",
     "declared": "viewer_id VARCHAR, ageGroup VARCHAR, gender VARCHAR",
     "classified": "viewer_id VARCHAR, bot BOOLEAN",
@@ -59,6 +60,7 @@ def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> duckdb.D
                 "received_at": delivery.received_at.isoformat(),
                 "sent_at": delivery.sent_at and delivery.sent_at.isoformat(),
                 "token_user": delivery.token_user,
+                "data_center": delivery.data_center,
                 "event": event,
             }
             for number, delivery in enumerate(deliveries)

@@ -22,7 +22,8 @@ WITH told AS (
         event.network AS network,
         event.viewer.ageGroup AS age_group,
         event.viewer.gender AS gender,
-        event.properties AS properties
+        event.properties AS properties,
+        data_center
     FROM sent LEFT JOIN contents ON contents.content_id = event.contentId AND contents.in_catalogue
     QUALIFY row_number() OVER (PARTITION BY lower(event.id) ORDER BY arrival) = 1
 )
@@ -51,5 +52,5 @@ SELECT
     upper(location.country) AS country, location.city AS city, location.timezone AS timezone,
     location.latitude AS latitude, location.longitude AS longitude, coalesce(location.preciseConsent, false) AS consent,
     network.type AS network_type, age_group, gender, properties,
-    coalesce(device.userAgent LIKE '%bot/%', false) AS is_crawler
+    coalesce(device.userAgent LIKE '%bot/%', data_center) AS is_crawler  -- a user agent says more than the network
 FROM told;

@@ -1,7 +1,7 @@
 -- Views under each definition: start events by themselves; under the others, plays that were watched long enough.
 CREATE TABLE views AS
 SELECT
-    'start@1' AS definition, content_id, viewer_id, creator_id, session_id, traffic, occurred_at AS at, bucket, is_rewatch,
+    'start@1' AS definition, content_id, viewer_id, creator_id, session_id, traffic, occurred_at AS counted_at, bucket, is_rewatch,
     source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type
 FROM classed WHERE type = 'VIEW_START'
 UNION ALL

@@ -1,0 +1,103 @@
+"""Sends a data set through the real ingest, by the clock of its own time, and rolls it up."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from resolvers.context import Services
+from resolvers.schema import build_schema
+from server.access import Viewer
+from server.events.bots import BotReason
+from server.events.contents import ContentCatalogue
+from server.events.ingest import Ingest, Status
+from server.events.model import decode_event
+from server.rollup.aggregator import Aggregator
+from server.settings import Settings
+from server.storage.database import open_pool
+from tests.dataset.delivery import Delivery, Fields
+from tests.dataset.generate import NOW, DataSet
+from tests.integration.analytics.stack import Stack
+
+SCHEMA = build_schema()
+SENDERS = 48
+UPSERT_CONTENTS = """
+mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { rejected } }
+"""
+UPSERT_VIEWERS = """
+mutation ($viewers: [ViewerInput!]!) { upsertViewers(viewers: $viewers) { results { status message } } }
+"""
+CLASSIFY_VIEWERS = """
+mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { results { status message } } }
+"""
+_clock: ContextVar[datetime] = ContextVar("clock", default=NOW)
+
+
+async def publish_nothing(_revisions: object, _subjects: object) -> None:
+    """There is nobody to tell."""
+
+
+@asynccontextmanager
+async def open_stack(settings: Settings) -> AsyncIterator[Stack]:
+    """The API without transport, at the end of the data set's time."""
+    pool = await open_pool(settings, application="test")
+    contents = ContentCatalogue(pool)
+    ingest = Ingest(pool, settings, contents, now=_clock.get)
+    aggregator = Aggregator(settings, publish=publish_nothing)
+    await ingest.start()
+    try:
+        yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: NOW), aggregator)
+    finally:
+        await ingest.stop()
+        await aggregator.close()
+        await pool.close()
+
+
+async def fill(settings: Settings, data: DataSet, deliveries: Sequence[Delivery] | None = None) -> None:
+    """Sends all of a data set and rolls it up.
+
+    Args:
+        settings: Of an empty database.
+        data: What is sent.
+        deliveries: Its requests in another order.
+    """
+    async with open_stack(settings) as stack:
+        catalogue = [content.described for content in data.world.contents if content.in_catalogue]
+        for part in _parts(catalogue):
+            assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
+        await send(stack, data.deliveries if deliveries is None else deliveries)
+        declared = [{"id": viewer, **said} for viewer, said in data.world.declared.items()]
+        classified = [{"id": viewer, "bot": bot} for viewer, bot in data.world.classified.items()]
+        for document, viewers in ((UPSERT_VIEWERS, declared), (CLASSIFY_VIEWERS, classified)):
+            for part in _parts(viewers):
+                answer = await stack.ask(document, viewers=part)
+                assert {result["message"] for result in answer["results"]} == {None}
+        await stack.aggregator.drain()
+        await stack.set_as_of(NOW.isoformat())
+
+
+async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:
+    """Sends requests, many at a time; every event must be accepted or known already."""
+    waiting = iter(deliveries)
+
+    async def work() -> None:
+        for delivery in waiting:
+            _clock.set(delivery.received_at)
+            items = [decode_event(event) for event in delivery.events]
+            answers = await stack.services.ingest.track(_sender(delivery), items, sent_at=delivery.sent_at)
+            refused = [answer for answer in answers if answer.status is Status.REJECTED]
+            assert not refused, refused[0]
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(SENDERS):
+            group.create_task(work())
+
+
+def _sender(delivery: Delivery) -> Viewer:
+    reason = BotReason.DATA_CENTER if delivery.data_center else None
+    return Viewer(may_track=True, user_id=delivery.token_user, bot_reason=reason)
+
+
+def _parts(items: Sequence[Fields]) -> list[Sequence[Fields]]:
+    return [items[start : start + 100] for start in range(0, len(items), 100)]

@@ -1,0 +1,73 @@
+"""Groups of fields that several analytics types share, in the shape of GraphQL."""
+
+from typing import Any
+
+from tests.recompute.formulas import Counts, percent
+
+Answer = dict[str, Any]
+
+
+def views(m: Counts) -> Answer:
+    """``Views``."""
+    sources = ("organic", "following", "profile", "hashtag", "search", "direct", "other")
+    return {"total": m["views"], **{name: m[f"views_{name}"] for name in sources}}
+
+
+def watch_time(m: Counts) -> Answer:
+    """``WatchTime``, in seconds."""
+    seconds = m["watch_ms"] / 1000
+    return {"total": seconds, "average": seconds / m["views"] if m["views"] else 0.0}
+
+
+def completion(m: Counts) -> Answer:
+    """``Completion``."""
+    weighted = m["full"] + 0.75 * m["over75"] + 0.5 * m["over50"] + 0.25 * m["over25"]
+    return {
+        **{name: m[name] for name in ("full", "over75", "over50", "over25", "under25")},
+        "weightedRate": percent(weighted, m["plays"]),
+        "rate": percent(m["full"], m["views"]),
+    }
+
+
+def engagement(m: Counts) -> Answer:
+    """``Engagement``."""
+    return {
+        "likes": m["likes"],
+        "comments": m["comment"],
+        "shares": m["share"],
+        "saves": m["saves"],
+        "duets": m["duet"],
+        "stitches": m["stitch"],
+        "soundUses": m["sound_use"],
+        "follows": m["follow"],
+        "likeEvents": m["like"],
+        "unlikeEvents": m["unlike"],
+        "saveEvents": m["save"],
+        "unsaveEvents": m["unsave"],
+        "rate": percent(m["likes"] + m["comment"] + m["share"], m["views"]),
+    }
+
+
+def shared(m: Counts) -> Answer:
+    """The groups that contents, creators and the platform have in common."""
+    return {
+        "plays": m["plays"],
+        "impressions": {"total": m["impression"], "feedViews": m["feed_views"], "swipedAway": m["swipe_away"]},
+        "completion": completion(m),
+        "engagement": engagement(m),
+        "negative": {
+            "notInterested": m["not_interested"],
+            "reports": m["report"],
+            "hides": m["hide"],
+            "unfollows": m["unfollow"],
+        },
+        "interactions": {
+            "clicks": m["click"],
+            "skips": m["skips"],
+            "contacts": m["contact"],
+            "whatsapp": m["whatsapp"],
+            "bookViewings": m["book_viewing"],
+        },
+        "devices": {name: m[f"views_{name}"] for name in ("mobile", "tablet", "desktop", "tv")},
+        "platforms": {name: m[f"views_{name}"] for name in ("ios", "android", "web")},
+    }

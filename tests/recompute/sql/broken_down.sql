@@ -1,0 +1,47 @@
+-- What a breakdown counts, with everything that it can be broken down by: views and reactions by what their events say,
+-- plays by what their first event says; age and gender are those of the viewer now.
+CREATE TABLE countable AS
+WITH found AS (
+    SELECT
+        definition, 'view' AS kind, content_id, viewer_id, creator_id, traffic, counted_at, bucket, 0 AS watch_ms, false AS is_full,
+        source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type
+    FROM views
+    UNION ALL
+    SELECT
+        NULL, 'play', content_id, viewer_id, creator_id, traffic, started_at, bucket, watch_ms, reach = 'full',
+        source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type
+    FROM plays
+    UNION ALL
+    SELECT
+        NULL, 'reaction', content_id, viewer_id, creator_id, traffic, occurred_at, bucket, 0, false,
+        source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type
+    FROM classed
+    WHERE content_id IS NOT NULL AND type IN ('LIKE', 'COMMENT', 'SHARE')
+)
+SELECT found.*, age_group, gender FROM found JOIN viewers USING (viewer_id);
+
+CREATE MACRO local_time(moment, zone) AS (moment AT TIME ZONE 'UTC') AT TIME ZONE zone;
+
+CREATE MACRO broken_down(dimension, zone) AS TABLE
+SELECT
+    *,
+    CASE dimension
+        WHEN 'COUNTRY' THEN country
+        WHEN 'CITY' THEN city || coalesce(', ' || country, '')
+        WHEN 'DEVICE' THEN device_type
+        WHEN 'PLATFORM' THEN platform
+        WHEN 'OS' THEN os
+        WHEN 'APP_VERSION' THEN app_version
+        WHEN 'SOURCE' THEN source_type
+        WHEN 'REFERRER' THEN referrer
+        WHEN 'CAMPAIGN' THEN campaign
+        WHEN 'NETWORK' THEN network_type
+        WHEN 'HOUR' THEN hour(local_time(counted_at, zone))::VARCHAR
+        WHEN 'DAY' THEN strftime(local_time(counted_at, zone), '%Y-%m-%d')
+        WHEN 'WEEKDAY' THEN isodow(local_time(counted_at, zone))::VARCHAR
+        WHEN 'VIEWER_LOCAL_HOUR' THEN hour(local_time(counted_at, timezone))::VARCHAR
+        WHEN 'AGE_GROUP' THEN age_group
+        WHEN 'GENDER' THEN gender
+        ELSE error('unknown dimension')
+    END AS value
+FROM countable;

@@ -1,0 +1,111 @@
+"""What the numbers must be, asked by what a caller asks: a definition of a view, classes of traffic, a range."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from tests.dataset.generate import DataSet
+from tests.recompute.raw import load, sql
+
+Row = dict[str, Any]
+NOBODY: dict[str, int] = defaultdict(int)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a caller asks for.
+
+    Attributes:
+        definition: Of a view.
+        bots: Whether bots count.
+        self_views: Whether creators count on their own contents.
+        start: First quarter-hour that counts; None: all time.
+        end: First that counts no more.
+    """
+
+    definition: str = "start@1"
+    bots: bool = False
+    self_views: bool = False
+    start: datetime | None = None
+    end: datetime | None = None
+
+    @property
+    def classes(self) -> list[int]:
+        """The classes of traffic that count."""
+        return [number for number in range(4) if (self.bots or not number & 1) and (self.self_views or not number & 2)]
+
+    @property
+    def parameters(self) -> Row:
+        """The parameters of the statements."""
+        return {
+            "definition": self.definition,
+            "classes": self.classes,
+            "start": self.start and naive(self.start),
+            "end": self.end and naive(self.end),
+        }
+
+
+class Truth:
+    """The recomputation of one data set.
+
+    Args:
+        data: The data set.
+        folder: For files in between.
+    """
+
+    def __init__(self, data: DataSet, folder: Path) -> None:
+        self.data = data
+        self._database = load(data.world, data.deliveries, folder)
+
+    def rows(self, name: str, **parameters: Any) -> list[Row]:
+        """The rows of a statement; parameters that it does not name are left out."""
+        statement = sql(name)
+        named = {key: value for key, value in parameters.items() if f"${key}" in statement}
+        cursor = self._database.execute(statement, named)
+        columns = [column[0] for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    @cached_property
+    def contents(self) -> Row:
+        """The world's contents by id."""
+        return {content.id: content for content in self.data.world.contents}
+
+    @cache  # noqa: B019 - lives as long as the tests
+    def sums(self, by: str, asked: Asked) -> dict[str, dict[str, int]]:
+        """All metrics of every content or creator, or ('') of the platform; what is not there is 0."""
+        found: dict[str, dict[str, int]] = defaultdict(lambda: NOBODY)
+        for row in self.rows("sums", by=by, **asked.parameters):
+            if row["name"] not in found:
+                found[row["name"]] = defaultdict(int)
+            found[row["name"]][row["metric"]] = row["amount"]
+        return found
+
+    @cache  # noqa: B019
+    def viewers(self, asked: Asked) -> dict[str, tuple[int, int]]:
+        """Unique viewers and rewatches of every content with a view."""
+        rows = self.rows("viewers_of", **asked.parameters)
+        return {row["name"]: (row["unique_viewers"], row["rewatches"]) for row in rows}
+
+    @cache  # noqa: B019
+    def reached(self, asked: Asked) -> dict[str, int]:
+        """Unique viewers of every creator, and ('') of the platform."""
+        return {row["name"]: row["unique_viewers"] for row in self.rows("reached_viewers", **asked.parameters)}
+
+    @cache  # noqa: B019
+    def medians(self, asked: Asked) -> dict[str, float]:
+        """Median seconds of every content with a play."""
+        return {row["name"]: row["median_ms"] / 1000 for row in self.rows("medians", **asked.parameters)}
+
+    @cache  # noqa: B019
+    def sessions(self, asked: Asked) -> dict[str, tuple[int, int]]:
+        """Sessions and their milliseconds of every creator, and ('') of the platform."""
+        rows = self.rows("session_sums", **asked.parameters)
+        return {row["name"]: (row["sessions"], row["session_ms"]) for row in rows}
+
+
+def naive(moment: datetime) -> datetime:
+    """The same moment as DuckDB knows it here: UTC, unsaid."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
