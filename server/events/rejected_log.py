@@ -105,7 +105,7 @@ def _storable(text: str) -> str:
 def _payload(payload: object) -> str:
     """A payload as JSON that PostgreSQL can keep."""
     try:
-        text = msgspec.json.encode(_without_precise_place(payload)).decode()
+        text = msgspec.json.encode(_without_secrets(payload)).decode()
     except (UnicodeError, RecursionError, TypeError, ValueError):
         return '{"unreadable": true}'
     if len(text) > MAX_PAYLOAD_BYTES or "\\u0000" in text:
@@ -113,14 +113,18 @@ def _payload(payload: object) -> str:
     return text
 
 
-def _without_precise_place(payload: object) -> object:
-    """The payload with its coordinates rounded, as those of stored events are, unless it says ``preciseConsent``."""
+def _without_secrets(payload: object) -> object:
+    """The payload without user agent, and with its coordinates rounded unless it says ``preciseConsent``."""
     sent = msgspec.to_builtins(payload)
-    location = sent.get("location") if isinstance(sent, dict) else None
-    if not isinstance(location, dict) or location.get("preciseConsent") is True:
+    if not isinstance(sent, dict):
         return sent
-    rounded = {name: _rounded(location[name]) for name in ("latitude", "longitude") if name in location}
-    return {**sent, "location": {**location, **rounded}}
+    device, location = sent.get("device"), sent.get("location")
+    if isinstance(device, dict):
+        sent = {**sent, "device": {name: value for name, value in device.items() if name != "userAgent"}}
+    if isinstance(location, dict) and location.get("preciseConsent") is not True:
+        rounded = {name: _rounded(location[name]) for name in ("latitude", "longitude") if name in location}
+        sent = {**sent, "location": {**location, **rounded}}
+    return sent
 
 
 def _rounded(degrees: object) -> float | None:

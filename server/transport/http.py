@@ -1,7 +1,7 @@
 """GraphQL over HTTP, at one address: POST for everything, GET for queries and for GraphiQL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -16,6 +16,7 @@ from server.transport.failures import OperationRefused, internal_error, refuse
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
 from server.transport.request_id import request_id_of
+from server.transport.senders import Senders
 
 STATUS = {
     ErrorCode.BAD_INPUT: 400,
@@ -91,6 +92,7 @@ class GraphQLEndpoint:
     ) -> None:
         self._executor = executor
         self._authenticator = authenticator
+        self._senders = Senders(settings)
         self._max_body = settings.max_body_bytes
         self._graphiql = graphiql
 
@@ -122,6 +124,8 @@ class GraphQLEndpoint:
             raise HttpRefused(406, _bad(f"Accept {JSON} or {GRAPHQL_RESPONSE}."))
         envelope = await self._envelope(scope, receive, headers)
         viewer = await self._authenticator.authenticate(headers.get(b"authorization"), headers.get(b"x-viewpulse-key"))
+        if (bot_reason := self._senders.bot_reason(scope)) is not None:
+            viewer = replace(viewer, bot_reason=bot_reason)
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] == "GET" and operation.type is OperationType.MUTATION:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
@@ -73,16 +74,25 @@ class SocketConnection:
         authenticator: Finds out who connects.
         hub: Keeps the subscriptions live.
         settings: Limits and timeouts.
+        bot_reason: Why whoever opened it looks like a bot.
     """
 
     def __init__(
-        self, websocket: WebSocket, executor: Executor, authenticator: Authenticator, hub: Hub, settings: Settings
+        self,
+        websocket: WebSocket,
+        executor: Executor,
+        authenticator: Authenticator,
+        hub: Hub,
+        settings: Settings,
+        *,
+        bot_reason: str | None = None,
     ) -> None:
         self._websocket = websocket
         self._executor = executor
         self._authenticator = authenticator
         self._hub = hub
         self._settings = settings
+        self._bot_reason = bot_reason
         self._outlet = open_outlet(websocket, settings.live_write_buffer, self._on_drained)
         self._deadline = asyncio.timeout(settings.connection_init_timeout)
         self._initialised = False
@@ -162,7 +172,7 @@ class SocketConnection:
         if viewer.expires_at is not None:
             left = (viewer.expires_at - datetime.now(UTC)).total_seconds()
             self._deadline.reschedule(asyncio.get_running_loop().time() + left)
-        self._viewer = viewer
+        self._viewer = replace(viewer, bot_reason=self._bot_reason)
         await self._send(b'{"type":"connection_ack"}')
 
     # Operations -----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.execution import Executor
 from server.transport.origins import origin_allowed
+from server.transport.senders import Senders
 from server.transport.socket_connection import CloseCode, SocketConnection
 
 SUBPROTOCOL = "graphql-transport-ws"
@@ -27,6 +28,7 @@ class GraphQLWebSocket:
         self._authenticator = authenticator
         self._hub = hub
         self._settings = settings
+        self._senders = Senders(settings)
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """Serves one socket until it closes; for Starlette's ``WebSocketRoute``.
@@ -43,5 +45,8 @@ class GraphQLWebSocket:
             await websocket.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
         await websocket.accept(SUBPROTOCOL)
-        connection = SocketConnection(websocket, self._executor, self._authenticator, self._hub, self._settings)
+        bot_reason = self._senders.bot_reason(websocket.scope)
+        connection = SocketConnection(
+            websocket, self._executor, self._authenticator, self._hub, self._settings, bot_reason=bot_reason
+        )
         await connection.run()

@@ -44,7 +44,9 @@ export function goAhead() {
 export async function inBrowser(visit, options = {}) {
   const browser = await launch();
   try {
-    const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+    // "HeadlessChrome" would be taken for a bot, which is what it is
+    const userAgent = `Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/${browser.version()} Safari/537.36`;
+    const context = await browser.newContext({ userAgent, viewport: { width: 1200, height: 800 }, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     page.complaints = [];

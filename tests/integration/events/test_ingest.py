@@ -16,6 +16,7 @@ from server.events.ids import new_id, stored_id
 from server.events.ingest import Ingest
 from server.events.rows import COLUMNS
 from server.settings import Settings
+from server.storage.cells import cell_of
 from server.storage.database import Pool, open_pool
 from server.storage.sql import load_sql
 from tests.integration.events.conftest import APP, items, view
@@ -207,17 +208,20 @@ async def test_every_field_finds_its_column(ingest: Ingest, pool: Pool) -> None:
         "location": {"country": "de", "countryName": "Germany", "region": "BE", "city": "Berlin",
                      "timezone": "Europe/Berlin", "latitude": 52.52437, "longitude": 13.41053},
         "network": {"type": "CELLULAR_5G", "quality": "GOOD"},
+        "viewer": {"ageGroup": "AGE_65_PLUS", "gender": "NON_BINARY"},
         "properties": {"a": [1, None, {"b": 0.5}]},
     }  # fmt: skip
     (result,) = await ingest.track(APP, items(event), sent_at=sent_at)
-    row = await pool.fetchrow("SELECT *, sections::text AS sections FROM events")
+    row = await pool.fetchrow(
+        "SELECT *, sections::text AS sections, repeated_sections::text AS repeated_sections FROM events"
+    )
     assert row is not None
     assert row["received_at"] == result.received_at
     assert abs(row["received_at"] - row["occurred_at"] - timedelta(seconds=30)) < timedelta(seconds=1)
-    assert row["sections"] == "{[0,10000)}"
+    assert (row["sections"], row["repeated_sections"]) == ("{[0,10000)}", '{"{[4000,5000)}"}')
     assert row["details"] == {
         "clientId": "e1", "playId": "p1", "model": "m", "osVersion": "1", "screenWidth": 390, "screenHeight": 844,
-        "countryName": "Germany", "latitude": 52.5, "longitude": 13.4, "networkQuality": "good",
+        "countryName": "Germany", "networkQuality": "good",
     }  # fmt: skip
     expected = {
         "subject": "c1", "type": "view_complete", "content_type": "short", "creator_id": "u9", "user_id": "u1",
@@ -225,7 +229,9 @@ async def test_every_field_finds_its_column(ingest: Ingest, pool: Pool) -> None:
         "total_watch_ms": 20000, "position_ms": 12500, "duration_ms": 60000, "completion": 0.5, "is_rewatch": True,
         "loop_count": 2, "source_type": "for_you", "referrer": "r", "entry_point": "e", "campaign": "c",
         "device_type": "tv", "platform": "web", "os": "o", "app_version": "a", "country": "DE", "region": "BE",
-        "city": "Berlin", "timezone": "Europe/Berlin", "network_type": "cellular_5g",
+        "city": "Berlin", "timezone": "Europe/Berlin", "latitude": None, "longitude": None,
+        "cell": cell_of(52.52437, 13.41053), "network_type": "cellular_5g", "age_group": "age_65_plus",
+        "gender": "non_binary", "bot_reason": None,
         "properties": {"a": [1, None, {"b": 0.5}]},
     }  # fmt: skip
     assert {name: row[name] for name in expected} == expected
@@ -234,10 +240,12 @@ async def test_every_field_finds_its_column(ingest: Ingest, pool: Pool) -> None:
 async def test_a_precise_place_is_kept_with_consent_only(ingest: Ingest, pool: Pool) -> None:
     place = {"latitude": -0.04, "longitude": 179.98765}
     await ingest.track(APP, items(view("e1", location=place), view("e2", location={**place, "preciseConsent": True})))
-    details = {row["id"]: row["details"] for row in await pool.fetch("SELECT id::text, details FROM events")}
-    rounded, precise = details[stored_id("e1")], details[stored_id("e2")]
-    assert (rounded["latitude"], rounded["longitude"]) == (0, 180.0)
+    rows = await pool.fetch("SELECT id::text, latitude, longitude, cell, details FROM events")
+    coarse, precise = ({row["id"]: row for row in rows}[stored_id(name)] for name in ("e1", "e2"))
+    assert (coarse["latitude"], coarse["longitude"]) == (None, None)
     assert (precise["latitude"], precise["longitude"]) == (-0.04, 179.98765)
+    assert coarse["cell"] == precise["cell"] == cell_of(-0.04, 179.98765)
+    assert not any("itude" in name for row in rows for name in row["details"])
 
 
 def test_the_statement_has_a_parameter_for_each_column() -> None:

@@ -16,6 +16,7 @@ from server.events import rows
 from server.events.contents import ContentCatalogue
 from server.events.ids import new_id
 from server.events.ingest import Ingest, ItemResult
+from server.events.sections import watched
 from server.settings import Settings
 from server.storage.database import Pool
 from tests.integration.events.conftest import APP, items, view
@@ -216,9 +217,10 @@ async def test_while_the_database_is_away_callers_are_refused_at_once_until_it_i
 async def test_an_event_that_the_database_refuses_does_not_fail_its_neighbours(
     pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    multirange = rows._multirange
     monkeypatch.setattr(
-        rows, "_multirange", lambda sections: "{[9,1)}" if sections[0].end == 13 else multirange(sections)
+        rows,
+        "watched",
+        lambda sections: ("{[9,1)}", None) if sections and sections[0].end == 13 else watched(sections),
     )
     async with running(pool, settings) as ingest:
         sections = [{"sections": [{"start": 1, "end": end}]} for end in range(10, 20)]

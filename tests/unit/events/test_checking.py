@@ -158,3 +158,13 @@ def test_checking_leaves_the_event_as_it_was() -> None:
     check_event(event)
     assert event.id == "e1"
     assert event.occurred_at is not None
+
+
+def test_the_user_agent_leaves_no_trace_in_the_fingerprint() -> None:
+    devices = [{"os": "iOS"}, {"os": "iOS", "userAgent": "Googlebot/2.1"}, {"os": "iOS", "userAgent": "okhttp/4"}]
+    assert len({check({**LIKE, "device": device}) for device in devices}) == 1
+    event = decode_event({**LIKE, "device": devices[1]})
+    assert isinstance(event, Event)
+    check_event(event)
+    assert event.device is not None
+    assert event.device.user_agent == "Googlebot/2.1"

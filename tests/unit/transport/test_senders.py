@@ -1,0 +1,79 @@
+from collections.abc import Sequence
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.settings import Settings
+from server.transport.senders import Networks, Senders
+
+
+def scope(address: str | None = "203.0.113.7", headers: Sequence[tuple[bytes, bytes]] = ()) -> dict[str, Any]:
+    return {"headers": list(headers), "client": None if address is None else (address, 50_000)}
+
+
+def settings(**changes: Any) -> Settings:
+    return Settings.model_validate({"data_center_networks": ["203.0.113.0/24", "2001:db8::/32"], **changes})
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        ("203.0.113.0", True),
+        ("203.0.113.255", True),
+        ("203.0.112.255", False),
+        ("203.0.114.0", False),
+        ("2001:db8::1", True),
+        ("2001:db9::1", False),
+        ("::ffff:203.0.113.9", True),
+        ("::cb00:7109", False),
+        ("", False),
+        ("a.unix.socket", False),
+        (None, False),
+    ],
+)
+def test_a_sender_in_a_data_centres_network_is_a_bot(address: str | None, inside: bool) -> None:
+    assert Senders(settings()).bot_reason(scope(address)) == ("data_center" if inside else None)
+
+
+def test_without_networks_nobody_is() -> None:
+    assert Senders(Settings()).bot_reason(scope()) is None
+
+
+def test_behind_a_proxy_the_address_is_the_one_it_appended() -> None:
+    senders = Senders(settings(client_address_header="X-Forwarded-For"))
+    inside, outside = b"203.0.113.7", b"198.51.100.1"
+
+    def reason(forwarded: bytes) -> str | None:
+        return senders.bot_reason(scope("203.0.113.1", [(b"x-forwarded-for", forwarded)]))
+
+    assert reason(outside + b", " + inside) == "data_center"
+    assert reason(inside + b", " + outside) is None  # whatever the client claimed before
+    assert senders.bot_reason(scope("203.0.113.1")) is None
+
+
+@pytest.mark.parametrize(("value", "means_yes"), [(b"1", True), (b" True ", True), (b"yes", True), (b"0", False)])
+def test_the_cdn_may_say_so(value: bytes, means_yes: bool) -> None:
+    senders = Senders(Settings(data_center_header="X-Data-Center"))
+    assert senders.bot_reason(scope(headers=[(b"x-data-center", value)])) == ("data_center" if means_yes else None)
+    assert Senders(Settings()).bot_reason(scope(headers=[(b"x-data-center", value)])) is None
+
+
+def test_the_user_agent_comes_first() -> None:
+    headers = [(b"user-agent", b"Mozilla/5.0 (compatible; Googlebot/2.1)")]
+    assert Senders(settings()).bot_reason(scope(headers=headers)) == "user_agent"
+    assert Senders(settings()).bot_reason(scope(headers=[(b"user-agent", b"okhttp/4 \xff")])) == "data_center"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 32)), max_size=6),
+    st.integers(0, 2**32 - 1),
+)
+def test_networks_may_lie_in_one_another_in_any_order(written: list[tuple[int, int]], number: int) -> None:
+    networks = [ip_network((start, bits), strict=False) for start, bits in written]
+    addresses = [ip_address(number), *(one.network_address for one in networks), *(one[-1] for one in networks)]
+    known = Networks(networks)
+    for address in addresses:
+        assert (address in known) == any(address in one for one in networks)
