@@ -13,6 +13,7 @@ from resolvers.arguments import (
     TimezoneArgument,
     check_id,
 )
+from resolvers.breakdown import ContentBreakdowns
 from resolvers.context import Info
 from resolvers.metrics import (
     Analytics,
@@ -80,7 +81,7 @@ class Rewatch:
 
 
 @strawberry.type(description="Metrics of one content: a video, short, post, stream or listing.")
-class ContentAnalytics(Analytics):
+class ContentAnalytics(ContentBreakdowns, Analytics):
     """Requirements A4-A9 and B3."""
 
     content_id: strawberry.ID = strawberry.field(description="The content asked for.")

@@ -12,7 +12,7 @@ CREATE TABLE stale_days (
     touched_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (project_id, content_id, day)
 );
-CREATE INDEX stale_days_by_day ON stale_days (day);
+CREATE INDEX stale_days_by_day ON stale_days (day, project_id, content_id);
 
 -- Days of a content that have a digest; those with little to sum have none, even when they are worked off.
 CREATE TABLE digested_days (
@@ -57,6 +57,15 @@ EXCEPTION WHEN invalid_parameter_value THEN
     RETURN NULL;
 END
 $$;
+
+-- The hour of the day (0-23), the day (YYYY-MM-DD) or the weekday (1-7, from Monday) of a moment in a zone.
+CREATE FUNCTION local_time_value(dimension text, at timestamptz, zone text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE dimension
+        WHEN 'hour' THEN extract(hour FROM at AT TIME ZONE zone)::text
+        WHEN 'day' THEN to_char(at AT TIME ZONE zone, 'YYYY-MM-DD')
+        WHEN 'weekday' THEN extract(isodow FROM at AT TIME ZONE zone)::text
+    END;
 
 -- What a breakdown sums: the events of a content that count by themselves, each at its own time with its own attributes,
 -- and its counted plays, each at its start with those of the play; once for each of the dimensions. Events that are not
@@ -125,7 +134,7 @@ FROM (
         AND started_at >= since AND started_at < until
 ) AS fact
 LEFT JOIN viewers ON viewers.project_id = in_project AND viewers.viewer_id = fact.viewer_id
-LEFT JOIN self_viewers ON self_viewers.project_id = in_project AND self_viewers.content_id = in_content
-    AND self_viewers.viewer_id = fact.viewer_id
+LEFT JOIN self_viewers ON self_viewers.project_id = in_project AND self_viewers.viewer_id = fact.viewer_id
+    AND self_viewers.content_id = in_content
 CROSS JOIN unnest(dimensions) AS asked (dimension)
 $$;

@@ -1,0 +1,66 @@
+-- The sums of the values of the dimensions $5 over the contents $2 from $3 to $4 (null: all time), for the classes of
+-- traffic $6: the first $7 values of each, most views first, and all others together (rank null).
+WITH digested AS MATERIALIZED (
+    SELECT content_id, day
+    FROM digested_days
+    WHERE project_id = $1 AND content_id = ANY ($2::text[])
+        AND ($3::timestamptz IS NULL OR day::timestamp AT TIME ZONE 'UTC' >= $3)
+        AND ($4::timestamptz IS NULL OR (day + 1)::timestamp AT TIME ZONE 'UTC' <= $4)
+        AND NOT EXISTS (
+            SELECT FROM stale_days
+            WHERE stale_days.project_id = $1 AND stale_days.content_id = digested_days.content_id
+                AND stale_days.day = digested_days.day
+        )
+), remaining AS MATERIALIZED (
+    SELECT content_id, coalesce(lower(part), '-infinity') AS since, coalesce(upper(part), 'infinity') AS until
+    FROM (
+        SELECT content_id, tstzmultirange(tstzrange($3, $4)) - coalesce(range_agg(tstzrange(
+            day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'
+        )) FILTER (WHERE day IS NOT NULL), '{}') AS parts
+        FROM unnest($2::text[]) AS asked (content_id) LEFT JOIN digested USING (content_id)
+        GROUP BY content_id
+    ) AS gaps, unnest(parts) AS part
+), summed AS MATERIALIZED (
+    SELECT
+        dimension, is_rest, value, sum(views) AS views, sum(plays) AS plays, sum(watch_ms) AS watch_ms,
+        sum(completed_full) AS completed_full, sum(engagement_events) AS engagement_events
+    FROM (
+        SELECT
+            fact.dimension, false AS is_rest, fact.value, fact.{prefix}views AS views, fact.plays, fact.watch_ms,
+            fact.completed_full, fact.engagement_events
+        FROM remaining, LATERAL breakdown_facts($1, content_id, since, until, $5::text[]) AS fact
+        WHERE fact.traffic = ANY ($6::smallint[])
+        UNION ALL
+        SELECT
+            day.dimension, day.is_rest, day.value, day.views, day.plays, day.watch_ms, day.completed_full,
+            day.engagement_events
+        FROM digested, unnest($5) AS asked (dimension), LATERAL (
+            SELECT
+                day_breakdowns.dimension, is_rest, value, {prefix}views AS views, plays, watch_ms, completed_full,
+                engagement_events
+            FROM day_breakdowns
+            WHERE project_id = $1 AND day_breakdowns.content_id = digested.content_id
+                AND day_breakdowns.dimension = asked.dimension AND day_breakdowns.day = digested.day
+                AND traffic = ANY ($6)
+        ) AS day
+    ) AS parts
+    GROUP BY dimension, is_rest, value
+), ranked AS (
+    SELECT
+        *,
+        row_number() OVER (
+            PARTITION BY dimension
+            ORDER BY is_rest, views DESC, plays DESC, engagement_events DESC, value COLLATE "C"
+        ) AS position
+    FROM summed
+    WHERE views > 0 OR plays > 0 OR engagement_events > 0
+), placed AS (
+    SELECT *, CASE WHEN NOT is_rest AND position <= $7::integer THEN position END AS rank FROM ranked
+)
+SELECT
+    dimension, rank, CASE WHEN rank IS NOT NULL THEN max(value) END AS value, sum(views)::bigint AS views,
+    sum(plays)::bigint AS plays, sum(watch_ms)::bigint AS watch_ms, sum(completed_full)::bigint AS completed_full,
+    sum(engagement_events)::bigint AS engagement_events
+FROM placed
+GROUP BY dimension, rank
+ORDER BY dimension, rank

@@ -1,0 +1,28 @@
+-- The same as breakdown_days for one content $2 and one dimension $5, from the plays and events themselves, with the
+-- distinct viewers: the first $7 values, most views first, and all others together (rank null).
+WITH facts AS MATERIALIZED (
+    SELECT
+        value, viewer_id, {prefix}views AS views, plays, watch_ms, completed_full, engagement_events
+    FROM breakdown_facts($1, $2, coalesce($3::timestamptz, '-infinity'), coalesce($4::timestamptz, 'infinity'),
+        ARRAY[$5::text])
+    WHERE traffic = ANY ($6::smallint[])
+), ranked AS MATERIALIZED (
+    SELECT
+        value,
+        row_number() OVER (
+            ORDER BY sum(views) DESC, sum(plays) DESC, sum(engagement_events) DESC, value COLLATE "C"
+        ) AS position
+    FROM facts
+    GROUP BY value
+    HAVING sum(views) > 0 OR sum(plays) > 0 OR sum(engagement_events) > 0
+), placed AS (
+    SELECT facts.*, CASE WHEN position <= $7::integer THEN position END AS rank FROM facts JOIN ranked USING (value)
+)
+SELECT
+    rank, CASE WHEN rank IS NOT NULL THEN max(value) END AS value, sum(views)::bigint AS views,
+    sum(plays)::bigint AS plays, sum(watch_ms)::bigint AS watch_ms, sum(completed_full)::bigint AS completed_full,
+    sum(engagement_events)::bigint AS engagement_events,
+    count(DISTINCT viewer_id) FILTER (WHERE views > 0) AS unique_viewers
+FROM placed
+GROUP BY rank
+ORDER BY rank
