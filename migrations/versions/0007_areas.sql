@@ -34,9 +34,8 @@ CREATE TABLE area_buckets (
     linkedin_views bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (project_id, cell, bucket, traffic)
 ) WITH (fillfactor = 80);
-CREATE INDEX area_buckets_by_time ON area_buckets USING brin (bucket);
 
--- The same by day (UTC), so that long ranges stay cheap; '-infinity' is all time.
+-- The same by day (UTC), so that long ranges stay cheap, and the cells of a day are known; '-infinity' is all time.
 CREATE TABLE area_days (
     project_id     integer NOT NULL,
     day            timestamptz NOT NULL,

@@ -1,0 +1,45 @@
+-- The counted events of some cells that lie in a shape, newest first, after the event of $9, $10 and $11. An event without
+-- consent lies in the centre of its cell.
+-- $1 project, $2 cells, $3 and $4 their centres, $5 from, $6 until, $7 types (null: all), $8 traffic, $9 occurred at, $10 id,
+-- $11 subject, $12 how many, $13 south, $14 west, $15 north, $16 east, $17 and $18 a point (null: none), $19 metres from it
+SELECT found.*
+FROM unnest($2::bigint[], $3::double precision[], $4::double precision[]) AS near (cell, latitude, longitude)
+CROSS JOIN LATERAL (
+    SELECT
+        events.id, events.subject, coalesce(events.details ->> 'clientId', events.id::text) AS event_id, events.type,
+        events.content_id, events.occurred_at, shown.latitude, shown.longitude, events.latitude IS NOT NULL AS precise,
+        shown.distance
+    FROM events
+    CROSS JOIN LATERAL (
+        SELECT
+            coalesce(events.latitude, near.latitude) AS latitude,
+            coalesce(events.longitude, near.longitude) AS longitude,
+            distance_m($17, $18, coalesce(events.latitude, near.latitude), coalesce(events.longitude, near.longitude))
+                AS distance
+    ) AS shown
+    LEFT JOIN viewers ON viewers.project_id = $1 AND viewers.viewer_id = events.viewer_id
+    WHERE events.project_id = $1 AND events.cell = near.cell
+        AND events.occurred_at >= coalesce($5::timestamptz, '-infinity')
+        AND events.occurred_at < coalesce($6::timestamptz, 'infinity')
+        AND ($7::text[] IS NULL OR events.type = ANY ($7::text[]))
+        AND (events.occurred_at, events.id, events.subject) < (
+            coalesce($9::timestamptz, 'infinity'), coalesce($10::uuid, '00000000-0000-0000-0000-000000000000'), $11::text)
+        AND shown.latitude BETWEEN $13 AND $15
+        AND CASE
+            WHEN $14::double precision <= $16::double precision THEN shown.longitude BETWEEN $14 AND $16
+            ELSE shown.longitude >= $14 OR shown.longitude <= $16
+        END
+        AND (shown.distance <= $19::double precision) IS NOT FALSE
+        AND coalesce(viewers.is_bot, false)::integer + 2 * EXISTS (
+            SELECT FROM self_viewers AS self
+            WHERE self.project_id = $1 AND self.viewer_id = events.viewer_id AND self.content_id = events.content_id
+        )::integer = ANY ($8::smallint[])
+        AND NOT EXISTS (  -- acknowledged, but not counted yet
+            SELECT FROM ingest_batches AS pending
+            WHERE pending.project_id = $1 AND pending.batch_id = events.batch_id
+        )
+    ORDER BY events.occurred_at DESC, events.id DESC, events.subject DESC
+    LIMIT $12
+) AS found
+ORDER BY found.occurred_at DESC, found.id DESC, found.subject DESC
+LIMIT $12
