@@ -67,9 +67,9 @@ CREATE TABLE viewers (
 -- Creators seen as viewers of their own content: any event of the pair with user_id = creator_id.
 CREATE TABLE self_viewers (
     project_id integer NOT NULL,
-    content_id text NOT NULL,
     viewer_id  text NOT NULL,
-    PRIMARY KEY (project_id, content_id, viewer_id)
+    content_id text NOT NULL,
+    PRIMARY KEY (project_id, viewer_id, content_id)
 );
 
 -- Definitions of a view ----------------------------------------------------------------------------------------------
@@ -84,6 +84,15 @@ CREATE FUNCTION is_peertube_view(watch_ms bigint, duration_ms bigint) RETURNS bo
 CREATE FUNCTION is_linkedin_view(watch_ms bigint) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN watch_ms >= 3000;
+
+-- A source of traffic as the columns of views are named: for_you and feed are organic; what was not said is other.
+CREATE FUNCTION source_column(source_type text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN source_type IN ('for_you', 'feed') THEN 'organic'
+        WHEN source_type IN ('following', 'profile', 'hashtag', 'search', 'direct') THEN source_type
+        ELSE 'other'
+    END;
 
 -- Plays and viewers --------------------------------------------------------------------------------------------------
 
@@ -174,7 +183,8 @@ CREATE TABLE content_viewer_buckets (
     linkedin_views bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (project_id, content_id, bucket, viewer_id, creator_id)
 ) WITH (fillfactor = 80);
-CREATE INDEX content_viewer_buckets_by_time ON content_viewer_buckets USING brin (bucket);
+-- Whoever may have left a sketch makes it be drawn again from these.
+CREATE INDEX content_viewer_buckets_by_creator ON content_viewer_buckets (project_id, bucket, creator_id);
 
 -- Counters -----------------------------------------------------------------------------------------------------------
 
@@ -327,6 +337,7 @@ CREATE TABLE viewer_sketches (
     sketch     bytea NOT NULL,
     PRIMARY KEY (project_id, creator_id, bucket, traffic, definition)
 );
+CREATE INDEX viewer_sketches_by_bucket ON viewer_sketches (project_id, bucket, traffic, definition);
 
 -- Sessions -----------------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ import asyncpg
 import structlog
 from tenacity import AsyncRetrying, RetryCallState, stop_when_event_set, wait_exponential_jitter
 
-from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
+from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject, viewer_subject
 from server.rollup.fold import Fold
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
@@ -31,7 +31,7 @@ Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
 
 _CONNECTION_LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
-_SUBJECTS = {"content": content_subject, "creator": creator_subject, "session": session_subject}
+_SUBJECTS = {"content": content_subject, "creator": creator_subject, "session": session_subject, "viewer": viewer_subject}
 
 _log = structlog.get_logger(__name__)
 

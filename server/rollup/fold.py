@@ -12,10 +12,10 @@ from server.storage.metric_columns import expand, read_columns
 from server.storage.sql import load_sql
 
 TARGETS = (
+    "slice_traffic",
     "plays",
     "content_viewers",
     "content_viewer_buckets",
-    "content_countries",
     "session_contents",
     "session_plays",
     "sessions",
@@ -26,25 +26,55 @@ TARGETS = (
     "content_deltas",
     "content_buckets",
     "content_totals",
+    "content_states",
     "creator_deltas",
     "creator_buckets",
     "creator_totals",
     "platform_buckets",
     "platform_totals",
+    "touched_viewers",
 )
 """The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""
 
 WORKSPACE = (
     "slice",
     "run_revisions",
+    "claimed_profiles",
+    "reclassified",
+    "new_selves",
+    "described",
+    "moved",
+    "moves",
+    "session_classes",
     "play_changes",
     "viewer_changes",
+    "sketch_changes",
     "session_changes",
     "deltas",
     "content_deltas",
     "creator_deltas",
     "touched",
 )
+
+PLAY_ATTRIBUTES = (
+    "viewer_id",
+    "session_id",
+    "creator_id",
+    "traffic",
+    "source_type",
+    "referrer",
+    "campaign",
+    "device_type",
+    "platform",
+    "os",
+    "app_version",
+    "country",
+    "city",
+    "timezone",
+    "network_type",
+)
+"""What a play takes over from its earliest event; ``{attributes: …}`` in its statements."""
+
 
 class Fold:
     """The fold on one connection."""
@@ -56,7 +86,7 @@ class Fold:
     @classmethod
     async def prepare(cls, connection: Connection) -> "Fold":
         """Makes the connection's working tables and reads which metrics there are."""
-        columns = await read_columns(connection)
+        columns = {**await read_columns(connection), "attributes": PLAY_ATTRIBUTES}
         await connection.execute(expand(load_sql("server.rollup", "workspace"), columns))
         return cls(connection, {name: expand(load_sql("server.rollup", name), columns) for name in TARGETS})
 

@@ -1,6 +1,12 @@
-"""Sketches of the viewers of each creator and of the platform, by quarter-hour and over all time."""
+"""Sketches of the viewers of each creator and of the platform, by definition, class, quarter-hour and over all time.
+
+A sketch can only gain viewers. Where one may have left - a late event moved a play, a viewer changed class - the
+quarter-hour's sketch is drawn again from its viewers, the platform's from the creators', and that of all time from the
+quarter-hours'.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -10,29 +16,60 @@ from server.storage.sql import load_sql
 
 ALL_TIME = None
 PLATFORM = ""
+NO_CREATOR = ""
 
-_Scope: TypeAlias = tuple[int, str, datetime | None]
+_Scope: TypeAlias = tuple[int, str, datetime | None, int, str]
+"""Project, creator, quarter-hour, class of traffic, definition of a view."""
 
 
 async def fold_sketches(connection: Connection) -> None:
-    """Adds the slice's viewers to the sketches they belong to."""
+    """Adds those who came to have a view to the sketches they belong to, and takes out those who have none any more."""
+    await _add(connection)
+    lost = [tuple(row) for row in await connection.fetch(load_sql("server.rollup", "lost_viewers"))]
+    if not lost:
+        return
+    buckets = sorted({row[:5] for row in lost})
+    await _draw(connection, [scope for scope in buckets if scope[1] != NO_CREATOR], "bucket_viewers")
+    platform = sorted({(scope[0], PLATFORM, *scope[2:]) for scope in buckets})
+    await _draw(connection, platform, "platform_bucket_viewers")
+    gone = {(row[0], name, ALL_TIME, *row[3:5]) for row in lost if row[5] for name in (row[1], PLATFORM)}
+    await _draw(connection, sorted(gone), "all_time_sketches")
+
+
+async def _add(connection: Connection) -> None:
     scopes: defaultdict[_Scope, list[bytes]] = defaultdict(list)
-    for project_id, creator_id, bucket, viewers in await connection.fetch(load_sql("server.rollup", "new_viewers")):
+    gained = await connection.fetch(load_sql("server.rollup", "gained_viewers"))
+    for project_id, creator_id, bucket, traffic, definition, viewers in gained:
         seen = merge([], viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
-        for name in (PLATFORM,) if creator_id is None else (PLATFORM, creator_id):
-            scopes[project_id, name, bucket].append(seen)
-            scopes[project_id, name, ALL_TIME].append(seen)
+        for name in {PLATFORM, creator_id}:
+            scopes[project_id, name, bucket, traffic, definition].append(seen)
+            scopes[project_id, name, ALL_TIME, traffic, definition].append(seen)
     if not scopes:
         return
-    keys = list(scopes)
-    columns = [list(column) for column in zip(*keys, strict=True)]
-    known = await connection.fetch(load_sql("server.rollup", "known_sketches"), *columns)
-    old = {(project_id, creator_id, bucket): sketch for project_id, creator_id, bucket, sketch in known}
-    sketches = [merge([*scopes[key], old[key]] if key in old else scopes[key]) for key in keys]
-    changed = [n for n, key in enumerate(keys) if sketches[n] != old.get(key)]
+    known = await connection.fetch(load_sql("server.rollup", "known_sketches"), *_columns(scopes))
+    old: dict[_Scope, bytes] = {tuple(row[:5]): row["sketch"] for row in known}  # type: ignore[misc]
+    merged = {key: merge([*new, old[key]] if key in old else new) for key, new in scopes.items()}
+    await _store(connection, {key: sketch for key, sketch in merged.items() if sketch != old.get(key)})
+
+
+async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -> None:
+    """Draws sketches anew from the viewers and the sketches that a statement finds for their scopes."""
+    if not scopes:
+        return
+    found = await connection.fetch(load_sql("server.rollup", source), *_columns(scopes))
+    drawn = {tuple(row[:5]): merge(row["sketches"] or (), row["viewers"] or ()) for row in found}
+    await connection.execute(load_sql("server.rollup", "drop_sketches"), *_columns(scopes))
+    await _store(connection, drawn)  # type: ignore[arg-type]
+
+
+async def _store(connection: Connection, sketches: Mapping[_Scope, bytes]) -> None:
     await connection.execute(
         load_sql("server.rollup", "viewer_sketches"),
-        *([column[n] for n in changed] for column in columns),
-        [estimate(sketches[n]) for n in changed],
-        [sketches[n] for n in changed],
+        *_columns(sketches),
+        [estimate(sketch) for sketch in sketches.values()],
+        list(sketches.values()),
     )
+
+
+def _columns(scopes: Iterable[_Scope]) -> list[list[object]]:
+    return [list(column) for column in zip(*scopes, strict=True)] or [[] for _ in range(5)]

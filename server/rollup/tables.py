@@ -10,9 +10,9 @@ CONTENT_TABLES = (
     "content_viewer_buckets",
     "content_buckets",
     "content_totals",
-    "content_countries",
+    "content_states",
 )
-"""Tables whose rows follow from the events of their content alone."""
+"""Tables whose rows follow from the events of their content, and from the viewers, alone."""
 
 SHARED_TABLES = (
     "sessions",
@@ -26,11 +26,24 @@ SHARED_TABLES = (
 )
 """Tables whose rows gather the events of many contents."""
 
-ZERO_IS_ABSENT = ("content_buckets", "creator_buckets", "creator_totals", "platform_buckets")
-"""Counters where a row of zeros says the same as no row: one stays behind when a late event moves a play away."""
+ZERO_IS_ABSENT = (
+    "content_viewers",
+    "content_viewer_buckets",
+    "content_buckets",
+    "content_totals",
+    "creator_buckets",
+    "creator_totals",
+    "platform_buckets",
+    "platform_totals",
+)
+"""Counters where a row of zeros says the same as no row: one stays behind when a play or a viewer moves away."""
 
-REVISED = {"content_totals": "content_id", "creator_totals": "creator_id", "sessions": "session_id"}
+REVISED = {"content_states": "content_id", "creator_totals": "creator_id", "sessions": "session_id"}
 """The table that keeps each kind of subject's revision, and the column that names the subject."""
+
+_STATES = ("liked", "saved")
+_NO_COUNTS = ("traffic", *(f"{state}_{fact}" for state in _STATES for fact in ("at", "event", "creator")))
+_NO_COUNTS += ("first_view_at", "last_view_at")
 
 _COLUMNS = """
 SELECT
@@ -72,4 +85,6 @@ class RollupTable:
         """The condition under which a row says more than its absence."""
         if self.name not in ZERO_IS_ABSENT:
             return "true"
-        return " OR ".join(f"{column} <> 0" for column in self.measured)
+        counts = [column for column in self.measured if column not in _NO_COUNTS]
+        return " OR ".join([f"{column} <> 0" for column in counts if column not in _STATES] + [
+            f"{column} IS NOT NULL" for column in counts if column in _STATES])

@@ -23,7 +23,7 @@ WHERE attrelid IN ('metric_columns'::regclass, 'watch_histogram_columns'::regcla
     AND attnum > 0 AND NOT attisdropped
 GROUP BY 1
 """
-_PLACEHOLDER = re.compile(r"\{(metrics|histogram|definitions): ([^}]*)\}")
+_PLACEHOLDER = re.compile(r"\{([a-z]+): ([^}]*)\}")
 _DEFINED = "_views"
 
 _expanded: dict[tuple[str, str], str] = {}

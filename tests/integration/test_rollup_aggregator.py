@@ -80,7 +80,7 @@ async def test_a_revision_marks_the_subjects_that_a_run_touched(database: Connec
     await feed(database, [event("pause", content_id="c2", creator_id="k2", session_id="s2")])
     await working.run_once()
     for table, column in (
-        ("content_totals", "content_id"),
+        ("content_states", "content_id"),
         ("sessions", "session_id"),
         ("creator_totals", "creator_id"),
     ):

@@ -17,12 +17,11 @@ CORRUPTIONS = [
     ("content_buckets", "UPDATE content_buckets SET views = views + 1 WHERE content_id = 'c1'", "views"),
     (
         "content_totals",
-        "UPDATE content_totals SET rewatches = 99, creator_id = 'thief' WHERE content_id = 'c1'",
+        "UPDATE content_totals SET rewatches = 99 WHERE content_id = 'c1'",
         "rewatches",
     ),
     ("content_viewers", "UPDATE content_viewers SET liked = NOT liked WHERE liked IS NOT NULL", "liked"),
     ("content_viewer_buckets", "DELETE FROM content_viewer_buckets WHERE content_id = 'c1'", "*"),
-    ("content_countries", "UPDATE content_countries SET country = 'FR' WHERE content_id = 'c1'", "*"),
     ("plays", "UPDATE plays SET watch_delta_ms = 0 WHERE content_id = 'c1'", "watch_delta_ms"),
     ("sessions", "DELETE FROM sessions WHERE session_id = 's1'", "*"),
     ("session_contents", "INSERT INTO session_contents VALUES (1, 's1', 'never seen')", "*"),
@@ -84,7 +83,7 @@ async def test_a_difference_names_the_row_and_both_values(
 ) -> None:
     await database.execute("UPDATE content_totals SET views = 7 WHERE content_id = 'c2'")
     [difference] = await rebuild(settings)
-    assert str(difference) == "content_totals (project_id=1, content_id=c2) views: was 7, is 3"
+    assert str(difference) == "content_totals (project_id=1, content_id=c2, traffic=0) views: was 7, is 3"
 
 
 async def test_a_repair_is_a_new_revision_and_is_published(
@@ -102,7 +101,7 @@ async def test_a_repair_is_a_new_revision_and_is_published(
     await channel.aclose()  # type: ignore[no-untyped-call]
     await redis.aclose()
     assert await database.fetchval("SELECT revision FROM rollup_state") == before + 1
-    revisions = await database.fetch("SELECT content_id, revision FROM content_totals ORDER BY content_id")
+    revisions = await database.fetch("SELECT content_id, revision FROM content_states ORDER BY content_id")
     assert [tuple(row) for row in revisions] == [("c1", before + 1), ("c2", before)]
     assert await database.fetchval("SELECT revision FROM platform_totals") == before + 1
 
@@ -120,7 +119,7 @@ async def test_a_rebuild_that_finds_nothing_leaves_the_revision(
 async def test_rows_of_zeros_are_as_good_as_none(
     database: Connection, settings: Settings, history: dict[str, Any]
 ) -> None:
-    await database.execute("INSERT INTO content_buckets (project_id, content_id, bucket) VALUES (1, 'c1', $1)", at(600))
+    await database.execute("INSERT INTO content_buckets (project_id, content_id, bucket, traffic) VALUES (1, 'c1', $1, 0)", at(600))
     assert await rebuild(settings) == []
 
 

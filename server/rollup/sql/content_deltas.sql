@@ -1,7 +1,7 @@
 -- The deltas of each content by quarter-hour.
-INSERT INTO content_deltas (project_id, content_id, bucket, {metrics: #}, {histogram: #})
-SELECT project_id, content_id, bucket, {metrics: sum(#)}, {histogram: sum(#)}
+INSERT INTO content_deltas (project_id, content_id, bucket, traffic, {metrics: #}, {histogram: #})
+SELECT project_id, content_id, bucket, traffic, {metrics: sum(#)}, {histogram: sum(#)}
 FROM deltas
 WHERE content_id IS NOT NULL
-GROUP BY project_id, content_id, bucket
-ORDER BY project_id, content_id, bucket
+GROUP BY project_id, content_id, bucket, traffic
+ORDER BY project_id, content_id, bucket, traffic

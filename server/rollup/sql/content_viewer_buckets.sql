@@ -1,10 +1,40 @@
--- Who viewed in which quarter-hour.
-INSERT INTO content_viewer_buckets AS t (project_id, content_id, bucket, viewer_id, views, rewatch_views)
-SELECT project_id, content_id, bucket, viewer_id, count(*), count(*) FILTER (WHERE is_rewatch)
-FROM slice
-WHERE type = 'view_start' AND content_id IS NOT NULL AND viewer_id IS NOT NULL
-GROUP BY project_id, content_id, bucket, viewer_id
-ORDER BY project_id, content_id, bucket, viewer_id
-ON CONFLICT (project_id, content_id, bucket, viewer_id) DO UPDATE SET
-    views = t.views + excluded.views,
-    rewatch_views = t.rewatch_views + excluded.rewatch_views
+-- Who viewed in which quarter-hour. sketch_changes tells who has a view by a definition now, and who has none any more.
+WITH seen AS (
+    SELECT
+        project_id, content_id, bucket, viewer_id, coalesce(creator_id, '') AS creator_id, traffic,
+        count(*) AS views, count(*) FILTER (WHERE is_rewatch) AS rewatch_views, {definitions: 0 AS #_views}
+    FROM slice
+    WHERE type = 'view_start' AND content_id IS NOT NULL AND viewer_id IS NOT NULL
+    GROUP BY project_id, content_id, bucket, viewer_id, creator_id, traffic
+    UNION ALL
+    SELECT
+        project_id, content_id, bucket, viewer_id, coalesce(creator_id, ''), traffic,
+        0, 0, {definitions: coalesce(sum(sign) FILTER (WHERE is_#), 0)}
+    FROM play_changes
+    WHERE viewer_id IS NOT NULL AND NOT moved AND (is_engaged OR is_peertube OR is_linkedin)
+    GROUP BY project_id, content_id, bucket, viewer_id, creator_id, traffic
+), incoming AS MATERIALIZED (
+    SELECT
+        project_id, content_id, bucket, viewer_id, creator_id, min(traffic) AS traffic,
+        sum(views)::bigint AS views, sum(rewatch_views)::bigint AS rewatch_views,
+        {definitions: sum(#_views)::bigint AS #_views}
+    FROM seen
+    WHERE (views, {definitions: #_views}) <> (0, {definitions: 0})
+    GROUP BY project_id, content_id, bucket, viewer_id, creator_id
+), kept AS (
+    INSERT INTO content_viewer_buckets AS t (
+        project_id, content_id, bucket, viewer_id, creator_id, traffic, views, rewatch_views, {definitions: #_views})
+    SELECT * FROM incoming
+    ORDER BY project_id, content_id, bucket, viewer_id, creator_id
+    ON CONFLICT (project_id, content_id, bucket, viewer_id, creator_id) DO UPDATE SET
+        views = t.views + excluded.views,
+        rewatch_views = t.rewatch_views + excluded.rewatch_views,
+        {definitions: #_views = t.#_views + excluded.#_views}
+    RETURNING *
+)
+INSERT INTO sketch_changes
+SELECT project_id, creator_id, bucket, kept.traffic, definition, viewer_id, change > 0
+FROM kept JOIN incoming USING (project_id, content_id, bucket, viewer_id, creator_id), LATERAL (
+    VALUES ('start', incoming.views, kept.views), {definitions: ('#', incoming.#_views, kept.#_views)}
+) AS counts (definition, change, views)
+WHERE change > 0 OR change < 0 AND counts.views = 0

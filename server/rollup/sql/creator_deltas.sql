@@ -1,6 +1,6 @@
 -- The deltas of each creator by quarter-hour; those that name no creator add up in rows of their own.
-INSERT INTO creator_deltas (project_id, creator_id, bucket, sessions, session_ms, {metrics: #})
-SELECT project_id, creator_id, bucket, sum(sessions), sum(session_ms), {metrics: sum(#)}
+INSERT INTO creator_deltas (project_id, creator_id, bucket, traffic, sessions, session_ms, {metrics: #})
+SELECT project_id, creator_id, bucket, traffic, sum(sessions), sum(session_ms), {metrics: sum(#)}
 FROM deltas
-GROUP BY project_id, creator_id, bucket
-ORDER BY project_id, creator_id, bucket
+GROUP BY project_id, creator_id, bucket, traffic
+ORDER BY project_id, creator_id, bucket, traffic

@@ -1,20 +1,21 @@
 -- Sessions within one creator's contents, and their number and duration in the quarter-hour of their first event.
 WITH incoming AS MATERIALIZED (
     SELECT
-        project_id, creator_id, session_id, min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at
+        project_id, creator_id, session_id, bit_or(traffic) AS traffic,
+        min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at
     FROM slice
     WHERE creator_id IS NOT NULL AND session_id IS NOT NULL
     GROUP BY project_id, creator_id, session_id
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT project_id, creator_id, session_id, first_event_at, last_event_at FROM creator_sessions AS known
+        SELECT project_id, creator_id, session_id, traffic, first_event_at, last_event_at FROM creator_sessions AS known
         WHERE known.project_id = incoming.project_id AND known.creator_id = incoming.creator_id
             AND known.session_id = incoming.session_id
         LIMIT 1
     ) AS before
 ), added AS (  -- known to be new: a plain insert costs a third less than one that looks for conflicts
-    INSERT INTO creator_sessions (project_id, creator_id, session_id, first_event_at, last_event_at)
+    INSERT INTO creator_sessions (project_id, creator_id, session_id, traffic, first_event_at, last_event_at)
     SELECT * FROM incoming
     WHERE NOT EXISTS (
         SELECT FROM old
@@ -22,19 +23,20 @@ WITH incoming AS MATERIALIZED (
             AND old.session_id = incoming.session_id
     )
     ORDER BY project_id, creator_id, session_id
-    RETURNING project_id, creator_id, session_id, first_event_at, last_event_at
+    RETURNING project_id, creator_id, session_id, traffic, first_event_at, last_event_at
 ), changed AS (
-    INSERT INTO creator_sessions AS t (project_id, creator_id, session_id, first_event_at, last_event_at)
+    INSERT INTO creator_sessions AS t (project_id, creator_id, session_id, traffic, first_event_at, last_event_at)
     SELECT incoming.* FROM incoming JOIN old USING (project_id, creator_id, session_id)
     ORDER BY project_id, creator_id, session_id
     ON CONFLICT (project_id, creator_id, session_id) DO UPDATE SET
+        traffic = t.traffic | excluded.traffic,
         first_event_at = least(t.first_event_at, excluded.first_event_at),
         last_event_at = greatest(t.last_event_at, excluded.last_event_at)
-    RETURNING project_id, creator_id, session_id, first_event_at, last_event_at
+    RETURNING project_id, creator_id, session_id, traffic, first_event_at, last_event_at
 )
-INSERT INTO deltas (project_id, creator_id, bucket, sessions, session_ms)
+INSERT INTO deltas (project_id, creator_id, bucket, traffic, sessions, session_ms)
 SELECT
-    project_id, creator_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), sum(sign),
+    project_id, creator_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), traffic, sum(sign),
     sum(sign * (extract(epoch FROM last_event_at - first_event_at) * 1000)::bigint)
 FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS moved
-GROUP BY 1, 2, 3
+GROUP BY 1, 2, 3, 4

@@ -1,8 +1,10 @@
--- The sketches of the scopes $1-$3, where there are any; a bucket of null stands for all time.
-SELECT scope.project_id, scope.creator_id, scope.bucket, known.sketch
-FROM unnest($1::integer[], $2::text[], $3::timestamptz[]) AS scope (project_id, creator_id, bucket), LATERAL (
+-- The sketches of the scopes $1-$5, where there are any; a bucket of null stands for all time.
+SELECT scope.*, known.sketch
+FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
+    AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
     SELECT sketch FROM viewer_sketches AS stored
     WHERE stored.project_id = scope.project_id AND stored.creator_id = scope.creator_id
         AND stored.bucket = coalesce(scope.bucket, '-infinity')
+        AND stored.traffic = scope.traffic AND stored.definition = scope.definition
     LIMIT 1
 ) AS known

@@ -18,8 +18,7 @@ WITH summed AS MATERIALIZED (
     GROUP BY project_id, content_id, play_key
 ), incoming AS MATERIALIZED (
     SELECT DISTINCT ON (project_id, content_id, play_key)
-        project_id, content_id, play_key, origin_at, slice.id AS origin_event, slice.viewer_id, slice.session_id,
-        slice.creator_id, slice.source_type, slice.device_type, slice.platform, slice.country,
+        project_id, content_id, play_key, origin_at, slice.id AS origin_event, {attributes: slice.#},
         started_at, views, watch_delta_ms, watch_total_ms, summed.position_ms, summed.duration_ms,
         summed.sections, reported, completed, loops
     FROM summed JOIN slice USING (project_id, content_id, play_key)
@@ -28,8 +27,9 @@ WITH summed AS MATERIALIZED (
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id,
-            play_key
+        SELECT
+            project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
+            platform, started_at, watch_ms, completion, loops, duration_ms
         FROM plays
         WHERE plays.project_id = incoming.project_id AND plays.content_id = incoming.content_id
             AND plays.play_key = incoming.play_key
@@ -37,8 +37,8 @@ WITH summed AS MATERIALIZED (
     ) AS before
 ), added AS (  -- known to be new: a plain insert costs a third less than one that looks for conflicts
     INSERT INTO plays (
-        project_id, content_id, play_key, origin_at, origin_event, viewer_id, session_id, creator_id, source_type,
-        device_type, platform, country, started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
+        project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
+        started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
         sections, reported, completed, loops)
     SELECT * FROM incoming
     WHERE NOT EXISTS (
@@ -47,29 +47,19 @@ WITH summed AS MATERIALIZED (
             AND old.play_key = incoming.play_key
     )
     ORDER BY project_id, content_id, play_key
-    RETURNING creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id, play_key
+    RETURNING
+        project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
+        platform, started_at, watch_ms, completion, loops, duration_ms
 ), changed AS (
     INSERT INTO plays AS t (
-        project_id, content_id, play_key, origin_at, origin_event, viewer_id, session_id, creator_id, source_type,
-        device_type, platform, country, started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
+        project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
+        started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
         sections, reported, completed, loops)
     SELECT incoming.* FROM incoming JOIN old USING (project_id, content_id, play_key)
     ORDER BY project_id, content_id, play_key
     ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET
-        viewer_id = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
-            THEN excluded.viewer_id ELSE t.viewer_id END,
-        session_id = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
-            THEN excluded.session_id ELSE t.session_id END,
-        creator_id = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
-            THEN excluded.creator_id ELSE t.creator_id END,
-        source_type = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
-            THEN excluded.source_type ELSE t.source_type END,
-        device_type = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
-            THEN excluded.device_type ELSE t.device_type END,
-        platform = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
-            THEN excluded.platform ELSE t.platform END,
-        country = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
-            THEN excluded.country ELSE t.country END,
+        {attributes: # = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
+            THEN excluded.# ELSE t.# END},
         origin_at = least(t.origin_at, excluded.origin_at),
         origin_event = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
             THEN excluded.origin_event ELSE t.origin_event END,
@@ -83,11 +73,15 @@ WITH summed AS MATERIALIZED (
         reported = greatest(t.reported, excluded.reported),
         completed = t.completed OR excluded.completed,
         loops = greatest(t.loops, excluded.loops)
-    RETURNING creator_id, session_id, started_at, watch_ms, completion, loops, project_id, content_id, play_key
+    RETURNING
+        project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
+        platform, started_at, watch_ms, completion, loops, duration_ms
 )
 INSERT INTO play_changes
 SELECT
-    sign, project_id, content_id, creator_id, session_id,
-    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), watch_ms, watch_bin(watch_ms), completion, loops
+    sign, false, project_id, content_id, creator_id, session_id, viewer_id, traffic,
+    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform,
+    watch_ms, watch_bin(watch_ms), completion, loops,
+    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms)
 FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS moved
 WHERE started_at IS NOT NULL

@@ -1,7 +1,8 @@
 -- What the changed plays mean for the sessions they belong to.
-INSERT INTO session_changes (project_id, session_id, plays, completions, watch_ms)
+INSERT INTO session_changes (project_id, session_id, plays, completions, watch_ms, {definitions: #_views})
 SELECT
-    project_id, session_id, sum(sign), coalesce(sum(sign) FILTER (WHERE completion >= 0.99), 0), sum(sign * watch_ms)
+    project_id, session_id, sum(sign), coalesce(sum(sign) FILTER (WHERE completion >= 0.99), 0), sum(sign * watch_ms),
+    {definitions: coalesce(sum(sign) FILTER (WHERE is_#), 0)}
 FROM play_changes
-WHERE session_id IS NOT NULL
+WHERE session_id IS NOT NULL AND NOT moved
 GROUP BY project_id, session_id

@@ -2,6 +2,7 @@
 WITH tallies AS (
     SELECT
         project_id, session_id, max(user_id) AS user_id, min(user_id) AS user_least,
+        bit_or(traffic) & 1 AS traffic,
         min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at,
         max(occurred_at) FILTER (WHERE type = 'session_end') AS closed_at,
         count(*) AS events,
@@ -19,7 +20,8 @@ WITH tallies AS (
 ), changes AS (
     SELECT
         project_id, session_id, sum(contents_viewed)::bigint AS contents_viewed, sum(plays)::bigint AS plays,
-        sum(completions)::bigint AS completions, sum(watch_ms)::bigint AS watch_ms
+        sum(completions)::bigint AS completions, sum(watch_ms)::bigint AS watch_ms,
+        {definitions: sum(#_views)::bigint AS #_views}
     FROM session_changes
     GROUP BY project_id, session_id
 ), incoming AS MATERIALIZED (
@@ -27,19 +29,22 @@ WITH tallies AS (
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT project_id, session_id, first_event_at, last_event_at FROM sessions AS known
+        SELECT project_id, session_id, traffic, first_event_at, last_event_at FROM sessions AS known
         WHERE known.project_id = incoming.project_id AND known.session_id = incoming.session_id
         LIMIT 1
     ) AS before
 ), new AS (
     INSERT INTO sessions AS t (
-        project_id, session_id, user_id, user_least, first_event_at, last_event_at, closed_at, revision, events,
-        contents_viewed, views, plays, completions, watch_ms, impressions, likes, saves, comments, shares, clicks, skips)
+        project_id, session_id, user_id, user_least, traffic, first_event_at, last_event_at, closed_at, revision, events,
+        contents_viewed, views, {definitions: #_views}, plays, completions, watch_ms,
+        impressions, likes, saves, comments, shares, clicks, skips)
     SELECT
-        project_id, session_id, user_id, user_least, coalesce(incoming.first_event_at, old.first_event_at),
+        project_id, session_id, user_id, user_least, coalesce(incoming.traffic, old.traffic),
+        coalesce(incoming.first_event_at, old.first_event_at),
         coalesce(incoming.last_event_at, old.last_event_at), closed_at,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id),
-        coalesce(events, 0), coalesce(contents_viewed, 0), coalesce(views, 0), coalesce(plays, 0),
+        coalesce(events, 0), coalesce(contents_viewed, 0), coalesce(views, 0),
+        {definitions: coalesce(#_views, 0)}, coalesce(plays, 0),
         coalesce(completions, 0), coalesce(watch_ms, 0), coalesce(impressions, 0), coalesce(likes, 0),
         coalesce(saves, 0), coalesce(comments, 0), coalesce(shares, 0), coalesce(clicks, 0), coalesce(skips, 0)
     FROM incoming LEFT JOIN old USING (project_id, session_id)
@@ -47,6 +52,7 @@ WITH tallies AS (
     ON CONFLICT (project_id, session_id) DO UPDATE SET
         user_id = greatest(t.user_id, excluded.user_id),
         user_least = least(t.user_least, excluded.user_least),
+        traffic = t.traffic | excluded.traffic,
         first_event_at = least(t.first_event_at, excluded.first_event_at),
         last_event_at = greatest(t.last_event_at, excluded.last_event_at),
         closed_at = greatest(t.closed_at, excluded.closed_at),
@@ -54,6 +60,7 @@ WITH tallies AS (
         events = t.events + excluded.events,
         contents_viewed = t.contents_viewed + excluded.contents_viewed,
         views = t.views + excluded.views,
+        {definitions: #_views = t.#_views + excluded.#_views},
         plays = t.plays + excluded.plays,
         completions = t.completions + excluded.completions,
         watch_ms = t.watch_ms + excluded.watch_ms,
@@ -64,13 +71,13 @@ WITH tallies AS (
         shares = t.shares + excluded.shares,
         clicks = t.clicks + excluded.clicks,
         skips = t.skips + excluded.skips
-    RETURNING project_id, session_id, first_event_at, last_event_at
+    RETURNING project_id, session_id, traffic, first_event_at, last_event_at
 ), named AS (
     INSERT INTO touched SELECT project_id, 'session', session_id FROM new
 )
-INSERT INTO deltas (project_id, bucket, sessions, session_ms)
+INSERT INTO deltas (project_id, bucket, traffic, sessions, session_ms)
 SELECT
-    project_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), sum(sign),
+    project_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), traffic, sum(sign),
     sum(sign * (extract(epoch FROM last_event_at - first_event_at) * 1000)::bigint)
 FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM new) AS changed
-GROUP BY 1, 2
+GROUP BY 1, 2, 3

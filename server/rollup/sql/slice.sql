@@ -1,5 +1,10 @@
 -- The events of the batches $1 (of the content $2, when given).
-INSERT INTO slice
+INSERT INTO slice (
+    project_id, id, occurred_at, bucket, type, content_id, creator_id, user_id, session_id, viewer_id, play_key,
+    feeds_play,
+    watch_ms, total_watch_ms, position_ms, duration_ms, completion, is_rewatch, loop_count, sections, repeated_sections,
+    source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type, cell,
+    bot_reason, age_group, gender)
 SELECT
     project_id, id, occurred_at, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type,
     content_id, creator_id, user_id, session_id, viewer_id, play_key,
@@ -8,7 +13,8 @@ SELECT
         OR type IN ('skip', 'swipe_away')
             AND num_nonnulls(watch_ms, total_watch_ms, position_ms, completion, loop_count, sections) > 0
     ),
-    watch_ms, total_watch_ms, position_ms, duration_ms, completion, is_rewatch, loop_count, sections,
-    source_type, device_type, platform, country
+    watch_ms, total_watch_ms, position_ms, duration_ms, completion, is_rewatch, loop_count, sections, repeated_sections,
+    source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type, cell,
+    bot_reason, age_group, gender
 FROM events
 WHERE batch_id = ANY ($1::bigint[]) AND ($2::text IS NULL OR content_id = $2)

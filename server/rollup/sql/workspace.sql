@@ -2,30 +2,43 @@
 
 -- The events of the claimed batches, with what several targets need of each.
 CREATE TEMP TABLE slice (
-    project_id     integer NOT NULL,
-    id             uuid NOT NULL,
-    occurred_at    timestamptz NOT NULL,
-    bucket         timestamptz NOT NULL,
-    type           text NOT NULL,
-    content_id     text,
-    creator_id     text,
-    user_id        text,
-    session_id     text,
-    viewer_id      text,
-    play_key       text,
-    feeds_play     boolean NOT NULL,
-    watch_ms       bigint,
-    total_watch_ms bigint,
-    position_ms    bigint,
-    duration_ms    bigint,
-    completion     double precision,
-    is_rewatch     boolean NOT NULL,
-    loop_count     integer,
-    sections       int8multirange,
-    source_type    text,
-    device_type    text,
-    platform       text,
-    country        text
+    project_id        integer NOT NULL,
+    id                uuid NOT NULL,
+    occurred_at       timestamptz NOT NULL,
+    bucket            timestamptz NOT NULL,
+    type              text NOT NULL,
+    content_id        text,
+    creator_id        text,
+    user_id           text,
+    session_id        text,
+    viewer_id         text,
+    play_key          text,
+    traffic           smallint NOT NULL DEFAULT 0,  -- known once viewers and self_viewers are
+    feeds_play        boolean NOT NULL,
+    watch_ms          bigint,
+    total_watch_ms    bigint,
+    position_ms       bigint,
+    duration_ms       bigint,
+    completion        double precision,
+    is_rewatch        boolean NOT NULL,
+    loop_count        integer,
+    sections          int8multirange,
+    repeated_sections int8multirange[],
+    source_type       text,
+    referrer          text,
+    campaign          text,
+    device_type       text,
+    platform          text,
+    os                text,
+    app_version       text,
+    country           text,
+    city              text,
+    timezone          text,
+    network_type      text,
+    cell              bigint,
+    bot_reason        text,
+    age_group         text,
+    gender            text
 ) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE run_revisions (
@@ -33,18 +46,98 @@ CREATE TEMP TABLE run_revisions (
     revision   bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted.
-CREATE TEMP TABLE play_changes (
-    sign       integer NOT NULL,
+-- Viewers whose declared profile the run takes in.
+CREATE TEMP TABLE claimed_profiles (
     project_id integer NOT NULL,
+    viewer_id  text NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- Viewers that became bots or are none any more; pairs that became a creator and its own content; viewers whose age group
+-- or gender in force is another.
+CREATE TEMP TABLE reclassified (
+    project_id integer NOT NULL,
+    viewer_id  text NOT NULL,
+    was_bot    boolean NOT NULL,
+    is_bot     boolean NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE new_selves (
+    project_id integer NOT NULL,
+    viewer_id  text NOT NULL,
+    content_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE described (
+    project_id integer NOT NULL,
+    viewer_id  text NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- Events of earlier runs whose class is another now: in the old one (sign -1) and in the new one (sign +1).
+CREATE TEMP TABLE moved (
+    sign        integer NOT NULL,
+    project_id  integer NOT NULL,
+    id          uuid NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    bucket      timestamptz NOT NULL,
+    type        text NOT NULL,
+    content_id  text,
+    creator_id  text,
+    user_id     text,
+    session_id  text,
+    viewer_id   text,
+    traffic     smallint NOT NULL,
+    source_type text,
+    device_type text,
+    platform    text,
+    cell        bigint
+) ON COMMIT DELETE ROWS;
+
+-- What counts event by event reads this, and adds up the signs.
+CREATE TEMP VIEW counted AS
+SELECT
+    1 AS sign, project_id, id, occurred_at, bucket, type, content_id, creator_id, user_id, session_id, viewer_id,
+    traffic, source_type, device_type, platform, cell
+FROM slice
+UNION ALL
+SELECT * FROM moved;
+
+-- Viewers and contents whose class is another now.
+CREATE TEMP TABLE moves (
+    project_id integer NOT NULL,
+    viewer_id  text NOT NULL,
     content_id text NOT NULL,
+    was        smallint NOT NULL,
+    traffic    smallint NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- The class of sessions that such viewers were in, within each creator's contents and (null) as a whole.
+CREATE TEMP TABLE session_classes (
+    project_id integer NOT NULL,
+    session_id text NOT NULL,
     creator_id text,
-    session_id text,
-    bucket     timestamptz NOT NULL,
-    watch_ms   bigint NOT NULL,
-    watch_bin  integer NOT NULL,
-    completion double precision NOT NULL,
-    loops      bigint NOT NULL
+    traffic    smallint NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted. Those that only changed class are
+-- marked as moved. source is the name in the columns: organic, following …
+CREATE TEMP TABLE play_changes (
+    sign        integer NOT NULL,
+    moved       boolean NOT NULL,
+    project_id  integer NOT NULL,
+    content_id  text NOT NULL,
+    creator_id  text,
+    session_id  text,
+    viewer_id   text,
+    traffic     smallint NOT NULL,
+    bucket      timestamptz NOT NULL,
+    source      text NOT NULL,
+    device_type text,
+    platform    text,
+    watch_ms    bigint NOT NULL,
+    watch_bin   integer NOT NULL,
+    completion  double precision NOT NULL,
+    loops       bigint NOT NULL,
+    is_engaged  boolean NOT NULL,
+    is_peertube boolean NOT NULL,
+    is_linkedin boolean NOT NULL
 ) ON COMMIT DELETE ROWS;
 
 -- Each viewer's state that changed: as it was (sign -1) and as it is (sign +1).
@@ -53,14 +146,27 @@ CREATE TEMP TABLE viewer_changes (
     project_id    integer NOT NULL,
     content_id    text NOT NULL,
     viewer_id     text NOT NULL,
+    traffic       smallint NOT NULL,
     views         bigint NOT NULL,
     rewatch_views bigint NOT NULL,
+    {definitions: #_views bigint NOT NULL},
     liked         boolean,
     liked_at      timestamptz,
     liked_creator text,
     saved         boolean,
     saved_at      timestamptz,
     saved_creator text
+) ON COMMIT DELETE ROWS;
+
+-- Who has a view by a definition now, and who has none any more, of one content in one quarter-hour.
+CREATE TEMP TABLE sketch_changes (
+    project_id integer NOT NULL,
+    creator_id text NOT NULL,
+    bucket     timestamptz NOT NULL,
+    traffic    smallint NOT NULL,
+    definition text NOT NULL,
+    viewer_id  text NOT NULL,
+    gained     boolean NOT NULL
 ) ON COMMIT DELETE ROWS;
 
 -- What plays and first views changed in their session.
@@ -70,7 +176,8 @@ CREATE TEMP TABLE session_changes (
     contents_viewed bigint NOT NULL DEFAULT 0,
     plays           bigint NOT NULL DEFAULT 0,
     completions     bigint NOT NULL DEFAULT 0,
-    watch_ms        bigint NOT NULL DEFAULT 0
+    watch_ms        bigint NOT NULL DEFAULT 0,
+    {definitions: #_views bigint NOT NULL DEFAULT 0}
 ) ON COMMIT DELETE ROWS;
 
 -- What to add to every counter. Rows about a creator's sessions name it, those about the platform's sessions name none.
@@ -80,6 +187,7 @@ CREATE TEMP TABLE deltas (
     content_id text,
     creator_id text,
     bucket     timestamptz NOT NULL,
+    traffic    smallint NOT NULL,
     sessions   integer NOT NULL DEFAULT 0,
     session_ms bigint NOT NULL DEFAULT 0,
     {metrics: # integer NOT NULL DEFAULT 0},

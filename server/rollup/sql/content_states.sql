@@ -1,0 +1,55 @@
+-- Every content with an event. Its creator is the one that its earliest event naming one names, the smallest name if two
+-- are as early. A content also counts as touched when one of its viewers changed class, age group or gender.
+WITH named AS (
+    SELECT project_id, content_id, creator_id, min(occurred_at) AS creator_at
+    FROM slice
+    WHERE content_id IS NOT NULL
+    GROUP BY project_id, content_id, creator_id
+), seen AS MATERIALIZED (
+    SELECT DISTINCT ON (project_id, content_id)
+        project_id, content_id, creator_id, CASE WHEN creator_id IS NOT NULL THEN creator_at END AS creator_at,
+        min(creator_id) OVER content AS creator_least, max(creator_id) OVER content AS creator_most,
+        min(creator_at) OVER content AS first_event_at
+    FROM named
+    WINDOW content AS (PARTITION BY project_id, content_id)
+    ORDER BY project_id, content_id, creator_id IS NULL, named.creator_at, creator_id
+), audience AS (
+    SELECT project_id, content_id FROM moves
+    UNION
+    SELECT project_id, content_id
+    FROM described, LATERAL (
+        SELECT content_id FROM content_viewers AS known
+        WHERE known.project_id = described.project_id AND known.viewer_id = described.viewer_id
+        OFFSET 0
+    ) AS viewed
+), incoming AS (
+    SELECT * FROM seen
+    UNION ALL
+    SELECT project_id, content_id, NULL, NULL, NULL, NULL, known.first_event_at
+    FROM audience, LATERAL (
+        SELECT first_event_at FROM content_states AS known
+        WHERE known.project_id = audience.project_id AND known.content_id = audience.content_id
+        LIMIT 1
+    ) AS known
+    WHERE NOT EXISTS (
+        SELECT FROM seen WHERE seen.project_id = audience.project_id AND seen.content_id = audience.content_id
+    )
+), new AS (
+    INSERT INTO content_states AS t (
+        project_id, content_id, creator_id, creator_at, creator_least, creator_most, first_event_at, revision)
+    SELECT
+        incoming.*,
+        (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id)
+    FROM incoming
+    ORDER BY project_id, content_id
+    ON CONFLICT (project_id, content_id) DO UPDATE SET
+        creator_id = CASE WHEN is_earlier(excluded.creator_at, excluded.creator_id, t.creator_at, t.creator_id)
+            THEN excluded.creator_id ELSE t.creator_id END,
+        creator_at = least(t.creator_at, excluded.creator_at),
+        creator_least = least(t.creator_least, excluded.creator_least),
+        creator_most = greatest(t.creator_most, excluded.creator_most),
+        first_event_at = least(t.first_event_at, excluded.first_event_at),
+        revision = excluded.revision
+    RETURNING project_id, content_id
+)
+INSERT INTO touched SELECT project_id, 'content', content_id FROM new

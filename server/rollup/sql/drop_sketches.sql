@@ -1,0 +1,15 @@
+-- Forgets the sketches of the scopes $1-$5; a bucket of null stands for all time.
+WITH scope AS MATERIALIZED (
+    SELECT * FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
+        AS scope (project_id, creator_id, bucket, traffic, definition)
+), known AS MATERIALIZED (
+    SELECT known.place
+    FROM scope, LATERAL (
+        SELECT ctid AS place FROM viewer_sketches AS stored
+        WHERE stored.project_id = scope.project_id AND stored.creator_id = scope.creator_id
+            AND stored.bucket = coalesce(scope.bucket, '-infinity')
+            AND stored.traffic = scope.traffic AND stored.definition = scope.definition
+        LIMIT 1
+    ) AS known
+)
+DELETE FROM viewer_sketches WHERE ctid = ANY (ARRAY(SELECT place FROM known))

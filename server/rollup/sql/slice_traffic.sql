@@ -1,0 +1,26 @@
+-- The class of each event in the slice: 1 a bot's, 2 a creator's on its own content; nearly all are of neither.
+WITH present AS MATERIALIZED (
+    SELECT DISTINCT project_id, viewer_id FROM slice WHERE viewer_id IS NOT NULL
+), bots AS (
+    SELECT project_id, viewer_id
+    FROM present, LATERAL (
+        SELECT is_bot FROM viewers AS known
+        WHERE known.project_id = present.project_id AND known.viewer_id = present.viewer_id
+        LIMIT 1
+    ) AS found
+    WHERE is_bot
+), selves AS (
+    SELECT project_id, viewer_id, content_id
+    FROM present, LATERAL (
+        SELECT content_id FROM self_viewers AS known
+        WHERE known.project_id = present.project_id AND known.viewer_id = present.viewer_id
+        OFFSET 0
+    ) AS found
+), classed AS (
+    SELECT slice.ctid AS place, bots.viewer_id IS NOT NULL AS is_bot, selves.viewer_id IS NOT NULL AS is_self
+    FROM slice
+        LEFT JOIN bots USING (project_id, viewer_id)
+        LEFT JOIN selves USING (project_id, viewer_id, content_id)
+    WHERE bots.viewer_id IS NOT NULL OR selves.viewer_id IS NOT NULL
+)
+UPDATE slice SET traffic = is_bot::integer + 2 * is_self::integer FROM classed WHERE slice.ctid = place
