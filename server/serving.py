@@ -59,6 +59,7 @@ def aggregate(settings: Settings) -> None:
     """Aggregates until stopped; a run under way is finished or rolled back, never left half done."""
     from server.live.publish import Publisher
     from server.rollup.aggregator import Aggregator
+    from server.rollup.digester import Digester
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -67,7 +68,9 @@ def aggregate(settings: Settings) -> None:
             loop.add_signal_handler(number, stop.set)
         publisher = Publisher(settings.redis_url, settings)
         try:
-            await Aggregator(settings, publish=publisher.publish).run_forever(stop)
+            async with asyncio.TaskGroup() as work:
+                work.create_task(Aggregator(settings, publish=publisher.publish).run_forever(stop))
+                work.create_task(Digester(settings).run_forever(stop))
         finally:
             await publisher.close()
 

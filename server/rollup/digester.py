@@ -1,0 +1,110 @@
+"""Works off stale days beside the aggregator, in one process at a time, as long as the product runs."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import asyncpg
+import structlog
+
+from server.rollup.digest import QUIET, digest_helping, prepare_digests
+from server.rollup.leader import DIGEST_LOCK, connect
+from server.settings import Settings
+from server.storage.database import Connection
+
+PAUSE_SECONDS = 10.0
+"""Between two looks for stale days, when there was nothing left to do."""
+CLOSE_SECONDS = 2.0
+
+_log = structlog.get_logger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Digester:
+    """Digests closed days.
+
+    Args:
+        settings: The database.
+        now: The clock that says which day it is.
+        quiet: How long nothing must have touched a day before it is digested.
+    """
+
+    def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _utc_now, quiet: timedelta = QUIET) -> None:
+        self._settings = settings
+        self._now = now
+        self._quiet = quiet
+        self._connection: Connection | None = None
+
+    async def run_once(self) -> int:
+        """Works off one helping; returns how many days, 0 also when a rebuild or another process is at it.
+
+        Raises:
+            asyncpg.SerializationError: The fold touched one of the days meanwhile; nothing was changed.
+        """
+        connection = await self._connected()
+        async with connection.transaction(isolation="repeatable_read"):
+            if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", DIGEST_LOCK):
+                return 0
+            return await digest_helping(connection, self._now(), self._quiet)
+
+    async def drain(self) -> None:
+        """Works until no stale day is left that is over and quiet."""
+        while await self.run_once():
+            pass
+
+    async def run_forever(self, stop: asyncio.Event) -> None:
+        """Works off what there is until ``stop`` is set; a helping under way is rolled back then.
+
+        Errors are logged, and tried again after a pause.
+        """
+        working = asyncio.create_task(self._work())
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            working.cancel()
+            stopping.cancel()
+            await asyncio.wait((working, stopping), timeout=CLOSE_SECONDS)
+            await self.close()
+        if not working.cancelled():
+            working.result()  # raises what ended it
+
+    async def close(self) -> None:
+        """Ends the connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                await connection.close(timeout=CLOSE_SECONDS)
+            except (TimeoutError, OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
+                connection.terminate()
+
+    async def _work(self) -> None:
+        while True:
+            if not await self._try_once():
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _try_once(self) -> int:
+        try:
+            days = await self.run_once()
+        except asyncpg.SerializationError:
+            _log.debug("a day changed while it was digested; it is tried again")
+            return 0
+        except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
+            _log.warning("digesting failed; it is tried again", error=repr(error))
+            await self.close()
+            return 0
+        if days:
+            _log.debug("digested", days=days)
+        return days
+
+    async def _connected(self) -> Connection:
+        if self._connection is None or self._connection.is_closed():
+            connection = await connect(self._settings, "digester")
+            # Unlike the fold's, its look-ups are small, one day of one content at a time.
+            await connection.execute("SET enable_nestloop = on")
+            await prepare_digests(connection)
+            self._connection = connection
+        return self._connection

@@ -1,0 +1,21 @@
+-- The next helping: the oldest stale days before the day $1 that nothing touched for the time $2, at most $3 of them and
+-- about $4 facts, but at least one day. A digest pays from $5 facts.
+INSERT INTO digest_days
+SELECT project_id, content_id, day, facts >= $5::bigint
+FROM (
+    SELECT *, sum(facts) OVER (ORDER BY day, project_id, content_id) - facts AS before
+    FROM (
+        SELECT project_id, content_id, day
+        FROM stale_days
+        WHERE day < $1::date AND touched_at <= now() - $2::interval
+        ORDER BY day, project_id, content_id
+        LIMIT $3::integer
+    ) AS stale, LATERAL (
+        SELECT coalesce(sum(views + plays + like_events + comments + shares), 0)::bigint AS facts
+        FROM content_buckets
+        WHERE content_buckets.project_id = stale.project_id AND content_buckets.content_id = stale.content_id
+            AND bucket >= stale.day::timestamp AT TIME ZONE 'UTC'
+            AND bucket < (stale.day + 1)::timestamp AT TIME ZONE 'UTC'
+    ) AS counted
+) AS queued
+WHERE before < $4::bigint

@@ -1,0 +1,8 @@
+-- Which days of the helping have a digest now.
+MERGE INTO digested_days AS known
+USING digest_days AS worked_off
+    ON known.project_id = worked_off.project_id AND known.content_id = worked_off.content_id
+    AND known.day = worked_off.day
+WHEN MATCHED AND NOT pays THEN DELETE
+WHEN NOT MATCHED AND pays THEN INSERT (project_id, content_id, day)
+    VALUES (worked_off.project_id, worked_off.content_id, worked_off.day)

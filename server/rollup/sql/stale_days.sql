@@ -1,0 +1,52 @@
+-- The days of contents whose digests no longer hold: those of events and plays that came or moved, and, of viewers whose
+-- age or gender is another now, those that were digested before.
+WITH changed AS (
+    SELECT project_id, content_id, bucket
+    FROM counted
+    WHERE content_id IS NOT NULL AND type IN ('view_start', 'like', 'comment', 'share')
+    UNION
+    SELECT project_id, content_id, bucket FROM play_changes
+), digested AS MATERIALIZED (  -- as sub-selects with OFFSET 0, so that each viewer is looked up by an index
+    SELECT described.project_id, described.viewer_id, day.content_id, day.day
+    FROM described, LATERAL (
+        SELECT content_id
+        FROM content_viewers
+        WHERE content_viewers.project_id = described.project_id AND content_viewers.viewer_id = described.viewer_id
+        OFFSET 0
+    ) AS content, LATERAL (
+        SELECT content_id, day
+        FROM digested_days
+        WHERE digested_days.project_id = described.project_id AND digested_days.content_id = content.content_id
+        OFFSET 0
+    ) AS day
+), described_again AS MATERIALIZED (
+    SELECT project_id, viewer_id, min(day)::timestamp AT TIME ZONE 'UTC' AS since,
+        (max(day) + 1)::timestamp AT TIME ZONE 'UTC' AS until
+    FROM digested
+    GROUP BY project_id, viewer_id
+), seen AS (
+    SELECT viewer.project_id, found.content_id, viewer.viewer_id, found.at
+    FROM described_again AS viewer, LATERAL (
+        SELECT content_id, started_at AS at
+        FROM plays
+        WHERE plays.project_id = viewer.project_id AND plays.viewer_id = viewer.viewer_id
+        UNION ALL
+        SELECT content_id, occurred_at
+        FROM events
+        WHERE events.project_id = viewer.project_id AND user_id = viewer.viewer_id
+            AND occurred_at >= since AND occurred_at < until
+        UNION ALL
+        SELECT content_id, occurred_at
+        FROM events
+        WHERE events.project_id = viewer.project_id AND session_id = viewer.viewer_id AND user_id IS NULL
+            AND occurred_at >= since AND occurred_at < until
+    ) AS found
+)
+INSERT INTO stale_days (project_id, content_id, day)
+SELECT project_id, content_id, (bucket AT TIME ZONE 'UTC')::date FROM changed
+UNION
+SELECT project_id, content_id, day
+FROM digested JOIN seen USING (project_id, content_id, viewer_id)
+WHERE day = (at AT TIME ZONE 'UTC')::date
+ORDER BY project_id, content_id, 3
+ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = now()
