@@ -14,8 +14,8 @@ def every_field(type_name: str, given: Given | None = None) -> str:
 
     Args:
         type_name: The type.
-        given: For a field, as ``Type.field``: how it is asked for instead, such as ``rate: engagementRate(profile: X)``;
-            several times, or not at all. What follows the name is completed by the selection of its fields.
+        given: For a field, as ``Type.field``: how it is asked for instead, such as ``social: rate(profile: SOCIAL)``;
+            several times, or not at all. The selection of its fields is added.
 
     Raises:
         AssertionError: A field needs arguments, and none are given.

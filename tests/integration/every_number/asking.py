@@ -1,0 +1,78 @@
+"""The ways in which answers are asked for, and their arguments in GraphQL."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.dataset.generate import NOW
+from tests.recompute import ranges
+from tests.recompute.ranges import Span
+from tests.recompute.truth import Asked
+
+ARGUMENTS = "range: $range, timezone: $timezone, definition: $definition, include: $include"
+VARIABLES = "$range: RangeInput, $timezone: String!, $definition: String!, $include: TrafficInput"
+
+EVER = Span(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of asking: a range, a definition of a view, classes of traffic."""
+
+    span: Span = EVER
+    definition: str = "start@1"
+    bots: bool = False
+    self_views: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """As the recomputation takes it."""
+        return Asked(self.definition, self.bots, self.self_views, self.span.start, self.span.until)
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """As the API takes it."""
+        return {
+            "range": self.span.sent,
+            "timezone": self.span.zone,
+            "definition": self.definition,
+            "include": {"bots": self.bots, "selfViews": self.self_views},
+        }
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the answer says about it."""
+        span = self.span
+        return {
+            "asOf": NOW.isoformat(),
+            "isFinal": span.end is not None and span.end <= NOW,
+            "definition": self.definition,
+            "timezone": span.zone,
+            "range": {"start": _written(span.start), "end": _written(span.end)},
+        }
+
+    def __str__(self) -> str:
+        classes = "".join(word for word, wanted in (("+bots", self.bots), ("+self", self.self_views)) if wanted)
+        return f"{self.definition}{classes} {self.span.sent or 'ever'} {self.span.zone}"
+
+
+def _written(moment: datetime | None) -> str | None:
+    return moment and moment.isoformat()
+
+
+WAYS = (
+    Way(),
+    Way(definition="engaged@1"),
+    Way(definition="peertube@1", self_views=True),
+    Way(definition="linkedin@1", bots=True),
+    Way(bots=True, self_views=True),
+    Way(ranges.last("24h", timedelta(hours=24), NOW), "engaged@1"),
+    Way(ranges.last("2w", timedelta(weeks=2), NOW, "Asia/Kolkata"), bots=True),
+    Way(ranges.period("DAY", NOW, "America/New_York")),
+    Way(ranges.period("WEEK", NOW, "Europe/Berlin"), "linkedin@1"),
+    Way(ranges.period("MONTH", NOW, "Asia/Kathmandu"), "peertube@1", bots=True, self_views=True),
+    Way(
+        ranges.between(datetime(2026, 3, 7, 20, 4, tzinfo=UTC), datetime(2026, 3, 9, 3, 50, tzinfo=UTC)),
+        self_views=True,
+    ),
+)

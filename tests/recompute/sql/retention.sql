@@ -1,0 +1,44 @@
+-- The curves of one content in $points equal parts of its duration: how often each part was watched ($value of the
+-- dimension $slice only, unless it is null), by how many viewers, and where watching began and stopped.
+WITH chosen AS (
+    SELECT *
+    FROM watched
+    WHERE content_id = $content_id AND traffic IN (SELECT unnest($classes))
+        AND coalesce(bucket >= $start, true) AND coalesce(bucket < $end, true)
+        AND CASE $slice WHEN 'DEVICE' THEN device_type = $value WHEN 'PLATFORM' THEN platform = $value
+            WHEN 'SOURCE' THEN source_type = $value WHEN 'COUNTRY' THEN country = $value ELSE true END
+), parts AS (
+    SELECT number, number * $duration_ms::DOUBLE / $points AS part_from, (number + 1) * $duration_ms::DOUBLE / $points AS part_to
+    FROM range($points) AS numbers(number)
+), seen AS (  -- the union of what each viewer watched, as what each piece adds to those that begin before it
+    SELECT viewer_id, greatest(from_ms, coalesce(reached, from_ms)) AS from_ms, to_ms
+    FROM (
+        SELECT *, max(to_ms) OVER (
+            PARTITION BY viewer_id ORDER BY from_ms, to_ms ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached
+        FROM chosen WHERE times > 0
+    )
+    WHERE to_ms > coalesce(reached, from_ms)
+), watched_parts AS (
+    SELECT number, sum(times * greatest(0, least(to_ms, part_to) - greatest(from_ms, part_from)) / (part_to - part_from)) AS times
+    FROM parts JOIN chosen ON from_ms < part_to AND to_ms > part_from GROUP BY number
+), covered_parts AS (
+    SELECT number, sum((least(to_ms, part_to) - greatest(from_ms, part_from)) / (part_to - part_from)) AS viewers
+    FROM parts JOIN seen ON from_ms < part_to AND to_ms > part_from GROUP BY number
+), steps AS (  -- how the count of a play changes where a piece begins, and where one ends with nothing after it
+    SELECT
+        from_ms AS edge_ms, greatest(0, times - CASE WHEN before_to = from_ms THEN before_here ELSE 0 END) AS ups,
+        greatest(0, CASE WHEN before_to = from_ms THEN before_here ELSE 0 END - times) AS downs
+    FROM chosen
+    UNION ALL
+    SELECT to_ms, 0, times FROM chosen WHERE after_from IS NULL OR after_from <> to_ms
+), stepped AS (
+    SELECT
+        least($points - 1, floor(edge_ms * $points::DOUBLE / $duration_ms))::INTEGER AS number,
+        sum(ups)::BIGINT AS ups, sum(downs)::BIGINT AS downs
+    FROM steps WHERE edge_ms <= $duration_ms GROUP BY 1
+)
+SELECT
+    number, coalesce(times, 0) AS times, coalesce(viewers, 0) AS viewers, coalesce(ups, 0) AS ups,
+    coalesce(downs, 0) AS downs
+FROM parts LEFT JOIN watched_parts USING (number) LEFT JOIN covered_parts USING (number) LEFT JOIN stepped USING (number)
+ORDER BY number
