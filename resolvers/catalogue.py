@@ -77,7 +77,7 @@ class CatalogueEntry:
         )
 
 
-@strawberry.enum(description="What became of one content.")
+@strawberry.enum(description="What became of one item.")
 class UpsertStatus(StrEnum):
     """STORED or REJECTED."""
 

@@ -7,11 +7,14 @@ from strawberry.schema.config import StrawberryConfig
 
 from resolvers import content, creator, platform, session, vocabulary
 from resolvers.catalogue import CatalogueMutation, CatalogueQuery
+from resolvers.interactions import InteractionMutation
 from resolvers.live import live_twin
 from resolvers.rejected import RejectedQuery
 from resolvers.scalars import SCALARS
 from resolvers.sessions import SessionMutation
+from resolvers.shorthands import ShorthandMutation
 from resolvers.tracking import TrackingMutation
+from resolvers.viewers import ViewersMutation
 
 CONTENT = "Metrics of one content. For its creator, or an admin."
 CREATOR = "Metrics of one creator's contents together. For that creator, or an admin."
@@ -41,7 +44,9 @@ class Query(CatalogueQuery, RejectedQuery):
 
 
 @strawberry.type(description="Writes.")
-class Mutation(TrackingMutation, SessionMutation, CatalogueMutation):
+class Mutation(
+    TrackingMutation, SessionMutation, InteractionMutation, ShorthandMutation, CatalogueMutation, ViewersMutation
+):
     """Everything that can be sent."""
 
 

@@ -8,12 +8,11 @@ import strawberry
 from strawberry.types.arguments import InputContext
 from strawberry.types.unset import UNSET
 
-from resolvers.context import Context, Info
+from resolvers.context import Info
 from resolvers.event_input import DeviceInput, LocationInput, NetworkInput, SourceInput
 from resolvers.scalars import JSONObject
-from resolvers.tracking import TrackResult, track
+from resolvers.tracking import TrackResult, track_one
 from resolvers.words import EventType
-from server.events.ingest import SINGLE
 from server.events.model import Event, Rejection, decode_event
 
 
@@ -51,13 +50,6 @@ SessionArgument: TypeAlias = Annotated[
 ]
 
 
-async def _track_one(context: Context, item: Event | Rejection, argument: list[str]) -> TrackResult:
-    [result] = await track(context, [item], argument=SINGLE)
-    if result.path:
-        result.path = argument + result.path[1:]
-    return TrackResult.of(result)
-
-
 @strawberry.type
 class SessionMutation:
     """A session's two ends."""
@@ -69,7 +61,7 @@ class SessionMutation:
     async def create_session(self, info: Info, session: SessionArgument = None) -> TrackResult:
         """Tracks a SESSION_START."""
         item = session if session is not None else decode_event({"type": EventType.SESSION_START})
-        return await _track_one(info.context, cast("Event | Rejection", item), ["session"])
+        return await track_one(info.context, cast("Event | Rejection", item), {}, argument="session")
 
     @strawberry.mutation(
         description="Closes a session. Needs the write key. Optional: one without events for 30 minutes has ended too."
@@ -89,4 +81,4 @@ class SessionMutation:
     ) -> TrackResult:
         """Tracks a SESSION_END."""
         event = {"type": EventType.SESSION_END, "sessionId": session_id, "id": event_id, "occurredAt": occurred_at}
-        return await _track_one(info.context, decode_event(event), [])
+        return await track_one(info.context, decode_event(event), {})

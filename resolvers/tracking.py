@@ -1,6 +1,6 @@
 """trackEvent and trackEvents: how apps send what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Self, cast
 
@@ -8,7 +8,7 @@ import strawberry
 
 from resolvers.context import Context, Info
 from resolvers.event_input import EventInput
-from server.events.ingest import ItemResult, Status
+from server.events.ingest import SINGLE, ItemResult, Status
 from server.events.model import Event, Rejection
 
 TrackStatus = strawberry.enum(
@@ -93,6 +93,57 @@ async def track(
     """
     context.viewer.require_tracking()
     return await context.services.ingest.track(context.viewer, items, sent_at=sent_at, argument=argument)
+
+
+async def track_as(
+    context: Context,
+    items: Sequence[Event | Rejection],
+    names: Mapping[str, str],
+    *,
+    argument: str,
+    sent_at: datetime | None = None,
+) -> list[ItemResult]:
+    """The same for mutations with arguments of their own: messages and paths speak of these.
+
+    Args:
+        context: Who sends.
+        items: Events that were made of the arguments, in the order sent.
+        names: What a field of an event, dotted, is called there.
+        argument: First element of the paths in the answer.
+        sent_at: The client's clock at sending.
+    """
+    results = await track(context, items, sent_at=sent_at, argument=argument)
+    for result in results:
+        _rename(result, names, 2)
+    return results
+
+
+async def track_one(
+    context: Context, item: Event | Rejection, names: Mapping[str, str], *, argument: str | None = None
+) -> TrackResult:
+    """The same for one event.
+
+    Args:
+        context: Who sends.
+        item: The event that was made of the arguments.
+        names: What a field of an event, dotted, is called there.
+        argument: The argument that holds the fields; None when they are arguments themselves.
+    """
+    [result] = await track(context, [item], argument=SINGLE)
+    _rename(result, names, 1)
+    if result.path:
+        result.path = ([] if argument is None else [argument]) + result.path[1:]
+    return TrackResult.of(result)
+
+
+def _rename(result: ItemResult, names: Mapping[str, str], start: int) -> None:
+    """Makes an answer speak of the fields that were sent; the event's own path begins at ``start``."""
+    for known, sent in names.items():
+        steps = known.split(".")
+        if result.path[start : start + len(steps)] == steps:
+            result.path[start : start + len(steps)] = [sent]
+        if result.message is not None:
+            result.message = result.message.replace(f"`{known}`", f"`{sent}`")
 
 
 @strawberry.type

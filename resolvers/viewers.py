@@ -1,0 +1,121 @@
+"""upsertViewers and classifyViewers: what is declared of viewers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Self, cast
+
+import strawberry
+from strawberry.types.arguments import InputContext
+from strawberry.types.unset import UNSET
+
+from resolvers.catalogue import UpsertStatus
+from resolvers.context import Info
+from resolvers.words import AgeGroup, Gender
+from server.events.model import Rejection
+from server.events.viewer_profiles import (
+    ViewerClass,
+    ViewerRecord,
+    classify_viewers,
+    decode_viewer,
+    upsert_viewers,
+)
+
+
+@strawberry.input(description="What is known of a viewer. What is left out, or null, keeps what was known before.")
+class ViewerInput:
+    """What the resolver receives is not this class but the decoded record, or the reason why it is none."""
+
+    id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
+    age_group: AgeGroup | None = strawberry.field(default=UNSET, description="Years of age.")
+    gender: Gender | None = strawberry.field(default=UNSET, description="Gender, as the viewer says.")
+
+
+@strawberry.input(description="Whether a viewer is a bot.")
+class ViewerClassInput:
+    """What the resolver receives is not this class but the decoded record, or the reason why it is none."""
+
+    id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
+    bot: bool | None = strawberry.field(
+        default=UNSET, description="True or false whatever the events show; null lets the events decide."
+    )
+
+
+def _decode_record(_cls: type, value: Mapping[str, Any], _context: InputContext) -> ViewerRecord | Rejection:
+    return decode_viewer(dict(value), ViewerRecord)
+
+
+def _decode_class(_cls: type, value: Mapping[str, Any], _context: InputContext) -> ViewerClass | Rejection:
+    return decode_viewer(dict(value), ViewerClass)
+
+
+cast("Any", ViewerInput).__strawberry_definition__.from_input = _decode_record
+cast("Any", ViewerClassInput).__strawberry_definition__.from_input = _decode_class
+
+
+@strawberry.type(description="What became of one viewer.")
+class ViewerResult:
+    """The answer to one item."""
+
+    status: UpsertStatus = strawberry.field(description="STORED or REJECTED.")
+    viewer_id: strawberry.ID | None = strawberry.field(description="The id as sent; null when it could not be read.")
+    code: str | None = strawberry.field(description="Why it was rejected.")
+    message: str | None = strawberry.field(description="The same for the developer who reads it.")
+    path: list[str] | None = strawberry.field(description="The offending field, from the arguments.")
+
+    @classmethod
+    def of(cls, index: int, item: ViewerRecord | ViewerClass | Rejection) -> Self:
+        """The answer to one item."""
+        if isinstance(item, Rejection):
+            viewer_id = None if item.event_id is None else strawberry.ID(item.event_id)
+            path = ["viewers", str(index), *map(str, item.path)]
+            return cls(
+                status=UpsertStatus.REJECTED, viewer_id=viewer_id, code=str(item.code), message=item.message, path=path
+            )
+        viewer_id = strawberry.ID(item.id)
+        return cls(status=UpsertStatus.STORED, viewer_id=viewer_id, code=None, message=None, path=None)
+
+
+@strawberry.type(description="What became of the viewers, in the order they were sent.")
+class ViewersPayload:
+    """The answer to a batch."""
+
+    results: list[ViewerResult] = strawberry.field(description="One per viewer.")
+    stored: int = strawberry.field(description="How many were stored.")
+    rejected: int = strawberry.field(description="How many were rejected.")
+
+    @classmethod
+    def of(cls, items: Sequence[ViewerRecord | ViewerClass | Rejection]) -> Self:
+        """The answer to a batch."""
+        results = [ViewerResult.of(index, item) for index, item in enumerate(items)]
+        rejected = sum(result.status is UpsertStatus.REJECTED for result in results)
+        return cls(results=results, stored=len(results) - rejected, rejected=rejected)
+
+
+@strawberry.type
+class ViewersMutation:
+    """Declarations of viewers."""
+
+    @strawberry.mutation(
+        description="Declares age group and gender of 1-100 viewers, each with its own answer; what is declared counts "
+        "before what events say. For the signed-in user itself; for an admin, anyone. Numbers follow within seconds."
+    )
+    async def upsert_viewers(
+        self,
+        info: Info,
+        viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
+    ) -> ViewersPayload:
+        """A batch."""
+        items = cast("list[ViewerRecord | Rejection]", viewers)
+        return ViewersPayload.of(await upsert_viewers(info.context.services.pool, info.context.viewer, items))
+
+    @strawberry.mutation(
+        description="Declares 1-100 viewers to be bots or people, each with its own answer, or lets the events decide "
+        "again. Every number of the past is corrected within seconds, and pushed. For an admin."
+    )
+    async def classify_viewers(
+        self,
+        info: Info,
+        viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
+    ) -> ViewersPayload:
+        """A batch."""
+        items = cast("list[ViewerClass | Rejection]", viewers)
+        return ViewersPayload.of(await classify_viewers(info.context.services.pool, info.context.viewer, items))

@@ -1,0 +1,142 @@
+"""What is declared of viewers: age group and gender, and whether they are bots. It counts before what events say."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import asyncpg
+import msgspec
+
+from server.access import Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.events.checking import unstorable_text
+from server.events.model import Id, Rejection, RejectionCode, Sent, rejection_of
+from server.events.words import AgeGroup, Gender
+from server.events.writing import CONFLICT_TRIES
+from server.storage.database import Pool
+from server.storage.sql import load_sql
+
+MAX_VIEWERS = 100
+
+
+class ViewerRecord(Sent):
+    """What is known of a viewer; null keeps what was known before."""
+
+    id: Id
+    age_group: AgeGroup | None = None
+    gender: Gender | None = None
+
+
+class ViewerClass(Sent):
+    """Whether a viewer is a bot; null lets the events decide."""
+
+    id: Id
+    bot: bool | None = None
+
+
+Declared = TypeVar("Declared", ViewerRecord, ViewerClass)
+
+
+def decode_viewer(raw: object, shape: type[Declared]) -> Declared | Rejection:
+    """A declaration from a JSON-like dict, or the reason why it is none."""
+    try:
+        record = msgspec.convert(raw, shape)
+    except msgspec.ValidationError as error:
+        return rejection_of(error, raw, shape)
+    if path := unstorable_text(record):
+        message = "Text holds a NUL character or a lone surrogate."
+        return Rejection(
+            code=RejectionCode.BAD_INPUT, message=message, path=list(path), event_id=record.id, payload=record
+        )
+    return record
+
+
+async def upsert_viewers(
+    pool: Pool, viewer: Viewer, items: Sequence[ViewerRecord | Rejection]
+) -> list[ViewerRecord | Rejection]:
+    """Declares age group and gender; the numbers follow with the aggregator's next run.
+
+    Args:
+        pool: The database.
+        viewer: Who declares: a user for itself, an admin for anyone.
+        items: 1 to 100 viewers, as ``decode_viewer`` gives them.
+
+    Returns:
+        For each item, in order, what was declared; or why it was not taken: FORBIDDEN, or BAD_INPUT for an id that the
+        call named before.
+
+    Raises:
+        ViewpulseError: UNAUTHENTICATED, or BAD_INPUT for no or too many items.
+    """
+    user = viewer.require_user()
+    answers = _answers(items, None if viewer.is_admin else user)
+    records = sorted((one for one in answers if isinstance(one, ViewerRecord)), key=_id)
+    columns = (
+        [record.id for record in records],
+        [record.age_group and record.age_group.stored for record in records],
+        [record.gender and record.gender.stored for record in records],
+    )
+    if records:
+        await _declare(pool, "upsert_viewers", viewer.project_id, *columns)
+    return answers
+
+
+async def classify_viewers(
+    pool: Pool, viewer: Viewer, items: Sequence[ViewerClass | Rejection]
+) -> list[ViewerClass | Rejection]:
+    """Declares viewers to be bots or people, whatever ingest took them for; the numbers move with the next run.
+
+    Args:
+        pool: The database.
+        viewer: An admin.
+        items: 1 to 100 viewers, as ``decode_viewer`` gives them.
+
+    Returns:
+        For each item, in order, what was declared; or why it was not taken.
+
+    Raises:
+        ViewpulseError: UNAUTHENTICATED, FORBIDDEN, or BAD_INPUT for no or too many items.
+    """
+    viewer.require_admin()
+    answers = _answers(items, None)
+    classes = sorted((one for one in answers if isinstance(one, ViewerClass)), key=_id)
+    if classes:
+        columns = [one.id for one in classes], [one.bot for one in classes]
+        await _declare(pool, "classify_viewers", viewer.project_id, *columns)
+    return answers
+
+
+def _id(declared: ViewerRecord | ViewerClass) -> str:
+    return declared.id
+
+
+def _answers(items: Sequence[Declared | Rejection], only: str | None) -> list[Declared | Rejection]:
+    if not 1 <= len(items) <= MAX_VIEWERS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_VIEWERS} viewers.", field=["viewers"])
+    answers: list[Declared | Rejection] = []
+    named: set[str] = set()
+    for item in items:
+        if isinstance(item, Rejection):
+            answers.append(item)
+        elif only is not None and item.id != only:
+            answers.append(_refuse(item, RejectionCode.FORBIDDEN, "Only the viewer itself or an admin may say that."))
+        elif item.id in named:
+            answers.append(_refuse(item, RejectionCode.BAD_INPUT, "The call names this viewer twice."))
+        else:
+            named.add(item.id)
+            answers.append(item)
+    return answers
+
+
+def _refuse(item: ViewerRecord | ViewerClass, code: RejectionCode, message: str) -> Rejection:
+    return Rejection(code=code, message=message, path=["id"], event_id=item.id, payload=item)
+
+
+async def _declare(pool: Pool, statement: str, project_id: int, *columns: Sequence[object]) -> None:
+    for tries_left in reversed(range(CONFLICT_TRIES)):
+        try:
+            await pool.execute(load_sql("server.events", statement), project_id, *columns)
+        except asyncpg.DeadlockDetectedError:  # with the aggregator, which claims in its own order
+            if not tries_left:
+                raise
+        else:
+            return
