@@ -14,7 +14,9 @@ from resolvers.arguments import (
     check_id,
 )
 from resolvers.breakdown import ContentBreakdowns
+from resolvers.comparison import ContentComparison
 from resolvers.context import Info
+from resolvers.distribution import ContentDistribution
 from resolvers.metrics import (
     Analytics,
     Completion,
@@ -27,10 +29,12 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.ranges import EffectiveRange, resolve_range
+from resolvers.ranges import EffectiveRange, resolve_previous, resolve_range
 from resolvers.scalars import Long
+from resolvers.scores import ContentScores
 from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
+from resolvers.velocity import ContentVelocity
 from server.analytics import access, rates
 from server.analytics.asked import Asked
 from server.analytics.content import ContentFacts, ContentParts, read_content
@@ -81,7 +85,9 @@ class Rewatch:
 
 
 @strawberry.type(description="Metrics of one content: a video, short, post, stream or listing.")
-class ContentAnalytics(ContentBreakdowns, Analytics):
+class ContentAnalytics(
+    ContentBreakdowns, ContentScores, ContentVelocity, ContentDistribution, ContentComparison, Analytics
+):
     """Requirements A4-A9 and B3."""
 
     content_id: strawberry.ID = strawberry.field(description="The content asked for.")
@@ -144,6 +150,9 @@ class ContentAnalytics(ContentBreakdowns, Analytics):
         )
 
 
+_OF_VIEWERS = ("views.unique", "rewatch.count", "rewatch.rate", "qualityScore", "compare")
+
+
 async def content_analytics(
     info: Info,
     content_id: ContentIdArgument,
@@ -166,11 +175,12 @@ async def content_analytics(
         definition=find_definition(definition),
         traffic=resolve_traffic(include),
         now=now,
+        previous=resolve_previous(within, timezone, now),
     )
     paths = selected_paths(info)
     parts = ContentParts(
         median="watchTime.median" in paths,
-        viewers=not paths.isdisjoint(("views.unique", "rewatch.count", "rewatch.rate")),
+        viewers=not paths.isdisjoint(_OF_VIEWERS),
     )
     async with context.read() as connection:
         facts = await read_content(connection, asked, parts)

@@ -57,3 +57,14 @@ def resolve_range(asked: RangeInput | None, timezone: str, now: datetime) -> Tim
     if asked.period:
         return ranges.current(asked.period, zone, now)
     return ranges.last(asked.last or "", now)
+
+
+def resolve_previous(asked: RangeInput | None, timezone: str, now: datetime) -> TimeRange | None:
+    """The range that PREVIOUS_PERIOD compares with; None when all time was asked for.
+
+    For `last` and `between` as much time right before; for `period` the calendar period before, up to the same time.
+    """
+    if asked is not None and asked.period:
+        return ranges.preceding_period(asked.period, find_zone(timezone), now)
+    within = resolve_range(asked, timezone, now)
+    return None if within is None else ranges.preceding(within)

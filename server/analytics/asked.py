@@ -21,6 +21,7 @@ class Asked:
         definition: What counts as a view.
         traffic: Which classes of traffic count.
         now: When it was asked; every part of the answer takes this moment.
+        previous: The range before, for comparison; None for all time.
     """
 
     project_id: int
@@ -30,6 +31,7 @@ class Asked:
     definition: ViewDefinition
     traffic: Traffic
     now: datetime
+    previous: TimeRange | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -60,7 +60,7 @@ def ceil_quarter(moment: datetime) -> datetime:
 
 @cache
 def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - {"localtime"}  # the machine's own; PostgreSQL knows no such zone
 
 
 def find_zone(name: str) -> ZoneInfo:
@@ -115,16 +115,38 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def current(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
     """The calendar day, week (from Monday) or month that is now in the zone; None for ALL."""
-    today = now.astimezone(zone).date()
-    match period:
-        case Period.ALL:
-            return None
-        case Period.DAY:
-            first, following = today, today + timedelta(days=1)
-        case Period.WEEK:
-            first = today - timedelta(days=today.weekday())
-            following = first + timedelta(days=7)
-        case Period.MONTH:
-            first = today.replace(day=1)
-            following = (first + timedelta(days=31)).replace(day=1)
+    if period is Period.ALL:
+        return None
+    first = _first_day(period, now.astimezone(zone).date())
+    following = _first_day(period, first + _BEYOND[period])
     return TimeRange(floor_quarter(midnight(first, zone)), ceil_quarter(midnight(following, zone)))
+
+
+def preceding(within: TimeRange) -> TimeRange:
+    """The range of as many quarter-hours right before."""
+    return TimeRange(within.start - (within.until - within.start), within.start)
+
+
+def preceding_period(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
+    """The calendar period before the current one, up to the same time since its beginning; None for ALL.
+
+    On Wednesday at noon, the week before from Monday to Wednesday noon. A month that is shorter ends earlier.
+    """
+    present = current(period, zone, now)
+    if present is None:
+        return None
+    first = now.astimezone(zone).date()
+    before = _first_day(period, _first_day(period, first) - timedelta(days=1))
+    start = floor_quarter(midnight(before, zone))
+    return TimeRange(start, min(start + (now.astimezone(UTC) - present.start), present.start))
+
+
+_BEYOND = {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7), Period.MONTH: timedelta(days=31)}
+"""From the first day of a period into the next one."""
+
+
+def _first_day(period: Period, day: date) -> date:
+    """The first day of the period that a day lies in."""
+    if period is Period.MONTH:
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if period is Period.WEEK else day

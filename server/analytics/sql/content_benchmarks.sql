@@ -1,0 +1,16 @@
+-- A content's quality score beside those of all contents, by one definition of a view. Always one row.
+-- $1 project, $2 content, $3 definition
+WITH own AS (
+    SELECT quality, scored_at
+    FROM content_scores
+    WHERE project_id = $1 AND content_id = $2 AND definition = $3
+)
+SELECT
+    (SELECT quality FROM own) AS quality,
+    (SELECT scored_at FROM own) AS scored_at,
+    count(*) AS contents,
+    avg(quality) AS average,
+    count(*) FILTER (WHERE quality > (SELECT quality FROM own)) AS above,
+    count(*) FILTER (WHERE quality < (SELECT quality FROM own)) AS below
+FROM content_scores
+WHERE project_id = $1 AND definition = $3

@@ -1,0 +1,5 @@
+-- How many contents have a quality score by a definition of a view, and their mean.
+-- $1 project, $2 definition
+SELECT count(*) AS contents, avg(quality) AS average
+FROM content_scores
+WHERE project_id = $1 AND definition = $2
