@@ -10,6 +10,7 @@ from resolvers.arguments import check_id
 from resolvers.context import Context
 from resolvers.scalars import Long
 from server.analytics import access
+from server.analytics.whose import require_own, require_whose
 from server.errors import ErrorCode, ViewpulseError
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
@@ -73,10 +74,51 @@ async def _platform(context: Context, args: Mapping[str, Any]) -> str:
     return creator_subject(context.viewer.project_id, creator_id)
 
 
+async def _viewer(context: Context, args: Mapping[str, Any]) -> str:
+    whose = require_own(context.viewer, args.get("userId"))
+    check_id(whose.viewer_id, "userId")
+    return whose.subject(context.viewer.project_id)
+
+
+async def _whose(context: Context, args: Mapping[str, Any]) -> str:
+    for name in ("userId", "sessionId"):
+        if args.get(name) is not None:
+            check_id(args[name], name)
+    whose = await require_whose(context.services.pool, context.viewer, args.get("userId"), args.get("sessionId"))
+    return whose.subject(context.viewer.project_id)
+
+
+async def _everywhere(context: Context, _args: Mapping[str, Any]) -> str:
+    context.viewer.require_admin()
+    return platform_subject(context.viewer.project_id)
+
+
+async def _public(context: Context, _args: Mapping[str, Any]) -> str:
+    context.viewer.require_public()
+    return platform_subject(context.viewer.project_id)
+
+
+async def _operator(context: Context, _args: Mapping[str, Any]) -> str:
+    context.viewer.require_admin()
+    return platform_subject(context.viewer.project_id)
+
+
 LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str]]] = {
     "contentAnalytics": _content,
     "creatorAnalytics": _creator,
     "sessionAnalytics": _session,
     "platformAnalytics": _platform,
+    "trending": _public,
+    "topContent": _public,
+    "creatorContents": _creator,
+    "platformStats": _operator,
+    "watchHistory": _viewer,
+    "savedContents": _viewer,
+    "likeState": _whose,
+    "saveState": _whose,
+    "interactionHistory": _whose,
+    "areaCounts": _everywhere,
+    "eventsNear": _everywhere,
+    "eventsInBox": _everywhere,
 }
 """For each subscription field: checks that the viewer may see it, and names the subject whose changes it follows."""

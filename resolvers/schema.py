@@ -6,9 +6,14 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from resolvers import content, creator, platform, session, vocabulary
+from resolvers.area_events import AreaEventQuery, AreaEventSubscription
+from resolvers.areas import AreaQuery, AreaSubscription
 from resolvers.catalogue import CatalogueMutation, CatalogueQuery
+from resolvers.history import HistoryQuery, HistorySubscription
+from resolvers.interaction_history import InteractionQuery, InteractionSubscription
 from resolvers.interactions import InteractionMutation
 from resolvers.live import live_twin
+from resolvers.reactions import ReactionQuery, ReactionSubscription
 from resolvers.rejected import RejectedQuery
 from resolvers.scalars import SCALARS
 from resolvers.sessions import SessionMutation
@@ -23,7 +28,7 @@ PLATFORM = "Metrics of all contents together. For an admin; for a creator with i
 
 
 @strawberry.type(description="Reads.")
-class Query(CatalogueQuery, RejectedQuery):
+class Query(HistoryQuery, ReactionQuery, InteractionQuery, AreaQuery, AreaEventQuery, CatalogueQuery, RejectedQuery):
     """Everything that can be asked."""
 
     content_analytics: content.ContentAnalytics = strawberry.field(
@@ -51,7 +56,9 @@ class Mutation(
 
 
 @strawberry.type(description="The analytics queries, live: the answer now, and again whenever it has changed.")
-class Subscription:
+class Subscription(
+    HistorySubscription, ReactionSubscription, InteractionSubscription, AreaSubscription, AreaEventSubscription
+):
     """Everything that can be watched."""
 
     content_analytics = live_twin(content.content_analytics, CONTENT)

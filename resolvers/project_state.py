@@ -1,0 +1,28 @@
+"""What the answers about no single subject say about themselves: they carry the project's newest revision."""
+
+from typing import Any
+
+from resolvers.context import Info
+from server.analytics.definitions import DEFAULT_DEFINITION
+from server.analytics.project_state import ProjectState
+from server.analytics.ranges import TimeRange
+
+
+def project_fields(
+    info: Info, state: ProjectState, definition: str = DEFAULT_DEFINITION, within: TimeRange | None = None
+) -> dict[str, Any]:
+    """The fields of ``Analytics``; tells the live hub which revision the answer shows.
+
+    Args:
+        info: Of the operation.
+        state: As the answer's snapshot shows it.
+        definition: The definition of a view that was used.
+        within: The range; None for all time, which is never final.
+    """
+    info.context.note_revision(state.revision)
+    return {
+        "as_of": state.as_of,
+        "revision": state.revision,
+        "is_final": within is not None and within.is_final(state.as_of),
+        "definition": definition,
+    }

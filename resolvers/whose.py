@@ -1,0 +1,31 @@
+"""The arguments that name whose history is meant: a user, or the session of a guest."""
+
+from typing import Annotated, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import check_id
+from resolvers.context import Context
+from server.analytics.whose import Whose, require_whose
+
+WhoseUserArgument: TypeAlias = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(name="userId", description="The user; the signed-in one when neither is named."),
+]
+WhoseSessionArgument: TypeAlias = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(name="sessionId", description="A session instead; of a guest, the write key is enough."),
+]
+WHOSE = (
+    "For that user, or an admin; of a session, for its user. The session of a guest may be read by whoever has its id "
+    "and the write key, so keep the ids of sessions secret."
+)
+
+
+async def resolve_whose(context: Context, user_id: str | None, session_id: str | None) -> Whose:
+    """The user or session asked for; raises unless the viewer may see it."""
+    if user_id is not None:
+        check_id(user_id, "userId")
+    if session_id is not None:
+        check_id(session_id, "sessionId")
+    return await require_whose(context.services.pool, context.viewer, user_id, session_id)
