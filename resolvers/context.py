@@ -1,7 +1,7 @@
 """What every resolver is given: who asks, and the services that answer."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,11 +15,16 @@ from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.settings import Settings
 from server.storage.database import Connection, Pool
+from server.storage.shared_cache import SharedCache
 
 
 def utc_now() -> datetime:
     """The clock of a running server."""
     return datetime.now(UTC)
+
+
+async def publish_nothing(_revisions: dict[int, int], _subjects: Sequence[str]) -> None:
+    """Leaves it to the subscribers to notice by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Services:
         ingest: Takes events.
         contents: The catalogue of contents.
         now: The clock.
+        publish: Tells subscribers what a run changed: revisions by project, and subjects.
+        public_lists: What public lists are cached in; None: they are computed each time.
         snapshots: Places for answers that read; one connection of the pool always stays free for short reads.
     """
 
@@ -40,6 +47,8 @@ class Services:
     ingest: Ingest
     contents: ContentCatalogue
     now: Callable[[], datetime] = utc_now
+    publish: Callable[[dict[int, int], Sequence[str]], Awaitable[object]] = publish_nothing
+    public_lists: SharedCache | None = None
     snapshots: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,12 +63,14 @@ class Context:
         viewer: Who asks.
         services: Who answers.
         request_id: Names the request in the log.
+        live: Whether this is an execution of a subscription, which must show the newest state.
         revision: The newest revision that the answer shows; None until a resolver noted one.
     """
 
     viewer: Viewer
     services: Services
     request_id: str = ""
+    live: bool = False
     revision: int | None = field(default=None, init=False)
     _snapshot: Snapshot = field(init=False, repr=False)
 
@@ -76,6 +87,11 @@ class Context:
     async def close(self) -> None:
         """Gives back what the operation held; whoever executes it calls this in the end."""
         await self._snapshot.close()
+
+    @property
+    def public_cache(self) -> SharedCache | None:
+        """The cache that this operation may take public lists from."""
+        return None if self.live else self.services.public_lists
 
     def note_revision(self, revision: int) -> None:
         """Tells the live hub which revision the answer shows."""

@@ -103,6 +103,10 @@ async def _operator(context: Context, _args: Mapping[str, Any]) -> str:
     return platform_subject(context.viewer.project_id)
 
 
+async def _anybody(context: Context, _args: Mapping[str, Any]) -> str:
+    return platform_subject(context.viewer.project_id)
+
+
 LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str]]] = {
     "contentAnalytics": _content,
     "creatorAnalytics": _creator,
@@ -120,5 +124,6 @@ LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str]]] =
     "areaCounts": _everywhere,
     "eventsNear": _everywhere,
     "eventsInBox": _everywhere,
+    "definitions": _anybody,
 }
 """For each subscription field: checks that the viewer may see it, and names the subject whose changes it follows."""

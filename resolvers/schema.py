@@ -6,13 +6,16 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from resolvers import content, creator, platform, session, vocabulary
+from resolvers.admin import AdminMutation
 from resolvers.area_events import AreaEventQuery, AreaEventSubscription
 from resolvers.areas import AreaQuery, AreaSubscription
 from resolvers.catalogue import CatalogueMutation, CatalogueQuery
+from resolvers.definitions import DefinitionQuery, DefinitionSubscription
 from resolvers.history import HistoryQuery, HistorySubscription
 from resolvers.interaction_history import InteractionQuery, InteractionSubscription
 from resolvers.interactions import InteractionMutation
 from resolvers.live import live_twin
+from resolvers.rankings import RankingQuery, RankingSubscription
 from resolvers.reactions import ReactionQuery, ReactionSubscription
 from resolvers.rejected import RejectedQuery
 from resolvers.scalars import SCALARS
@@ -28,7 +31,17 @@ PLATFORM = "Metrics of all contents together. For an admin; for a creator with i
 
 
 @strawberry.type(description="Reads.")
-class Query(HistoryQuery, ReactionQuery, InteractionQuery, AreaQuery, AreaEventQuery, CatalogueQuery, RejectedQuery):
+class Query(
+    DefinitionQuery,
+    RankingQuery,
+    HistoryQuery,
+    ReactionQuery,
+    InteractionQuery,
+    AreaQuery,
+    AreaEventQuery,
+    CatalogueQuery,
+    RejectedQuery,
+):
     """Everything that can be asked."""
 
     content_analytics: content.ContentAnalytics = strawberry.field(
@@ -50,14 +63,26 @@ class Query(HistoryQuery, ReactionQuery, InteractionQuery, AreaQuery, AreaEventQ
 
 @strawberry.type(description="Writes.")
 class Mutation(
-    TrackingMutation, SessionMutation, InteractionMutation, ShorthandMutation, CatalogueMutation, ViewersMutation
+    TrackingMutation,
+    SessionMutation,
+    InteractionMutation,
+    ShorthandMutation,
+    CatalogueMutation,
+    ViewersMutation,
+    AdminMutation,
 ):
     """Everything that can be sent."""
 
 
 @strawberry.type(description="The analytics queries, live: the answer now, and again whenever it has changed.")
 class Subscription(
-    HistorySubscription, ReactionSubscription, InteractionSubscription, AreaSubscription, AreaEventSubscription
+    DefinitionSubscription,
+    RankingSubscription,
+    HistorySubscription,
+    ReactionSubscription,
+    InteractionSubscription,
+    AreaSubscription,
+    AreaEventSubscription,
 ):
     """Everything that can be watched."""
 

@@ -42,6 +42,11 @@ class Viewer:
         if not self.may_track:
             raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "Send the project's write key in X-Viewpulse-Key.")
 
+    def require_public(self) -> None:
+        """Raises UNAUTHENTICATED unless a valid write key or a token was sent: what a whole project may see."""
+        if not self.may_track:
+            self.require_user()
+
     def require_user(self) -> str:
         """The signed-in user's id; raises UNAUTHENTICATED without a token."""
         if self.user_id is None:

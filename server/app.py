@@ -13,14 +13,17 @@ from strawberry import Schema
 
 from resolvers.context import Context, Services
 from resolvers.live import LIVE_FIELDS
+from resolvers.rankings import PUBLIC_FIELDS
 from resolvers.schema import build_schema
 from server.access import Viewer
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.live.hub import Hub
 from server.live.progress import read_progress
+from server.live.publish import Publisher
 from server.settings import Settings
 from server.storage.database import Pool, open_pool
+from server.storage.shared_cache import SharedCache
 from server.transport.auth import Authenticator
 from server.transport.execution import Executor
 from server.transport.graphiql import GraphiQL
@@ -82,12 +85,24 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     await hub.start()
     stack.push_async_callback(hub.stop)
 
-    services = Services(settings=settings, pool=pool, ingest=ingest, contents=contents)
+    publisher = Publisher(settings.redis_url, settings)
+    stack.push_async_callback(publisher.close)
+    public_lists = SharedCache(settings.redis_url, settings.public_cache_seconds)
+    stack.push_async_callback(public_lists.close)
+
+    services = Services(
+        settings=settings,
+        pool=pool,
+        ingest=ingest,
+        contents=contents,
+        publish=publisher.publish,
+        public_lists=public_lists,
+    )
 
     def make_context(viewer: Viewer, request_id: str) -> Context:
         return Context(viewer, services, request_id)
 
-    executor = Executor(schema, make_context, settings, live_fields=LIVE_FIELDS)
+    executor = Executor(schema, make_context, settings, live_fields=LIVE_FIELDS, public_fields=PUBLIC_FIELDS)
     authenticator = Authenticator(settings, pool)
     graphiql = GraphiQL() if settings.development else None
     over_http = GraphQLEndpoint(executor, authenticator, settings, graphiql)

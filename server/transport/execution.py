@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import msgspec
 from graphql import ExecutionResult, OperationDefinitionNode, OperationType
@@ -17,6 +17,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.live.operation import Executed, LiveOperation
 from server.settings import Settings
 from server.transport.budget import Limits, exceeded, measure
+from server.transport.caching import is_public
 from server.transport.documents import Documents, Operation
 from server.transport.failures import (
     OperationRefused,
@@ -33,6 +34,18 @@ Outcome = TypeVar("Outcome")
 Authorise: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[str]]
 
 
+class Answered(NamedTuple):
+    """The response to a query or a mutation.
+
+    Attributes:
+        payload: The whole GraphQL response as JSON.
+        max_age: Seconds for which others may keep it; 0: not at all.
+    """
+
+    payload: bytes
+    max_age: int = 0
+
+
 class Executor:
     """Runs operations against one schema.
 
@@ -41,6 +54,7 @@ class Executor:
         make_context: Makes the resolvers' context of one operation from its viewer and request id.
         settings: Its time limit, and whether this is development.
         live_fields: Per subscription field, what authorises it and names its subject.
+        public_fields: Query fields whose answers others may keep for ``public_cache_seconds``.
         limits: What a document may hold.
     """
 
@@ -51,6 +65,7 @@ class Executor:
         settings: Settings,
         *,
         live_fields: Mapping[str, Authorise],
+        public_fields: frozenset[str] = frozenset(),
         limits: Limits | None = None,
     ) -> None:
         self._strawberry = schema
@@ -58,6 +73,7 @@ class Executor:
         self._make_context = make_context
         self._settings = settings
         self._live_fields = live_fields
+        self._public_fields = public_fields
         self._limits = limits or Limits()
         self._documents = Documents(self._schema, self._limits, hide_suggestions=not settings.development)
 
@@ -79,6 +95,10 @@ class Executor:
         Raises:
             OperationRefused: Nothing was executed, or it took too long.
         """
+        return (await self.answer(operation, variables, viewer, request_id=request_id)).payload
+
+    async def answer(self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str) -> Answered:
+        """The same as ``run``, with how long others may keep the response."""
         if operation.type is OperationType.SUBSCRIPTION:
             raise refuse(
                 ViewpulseError(
@@ -88,12 +108,14 @@ class Executor:
         context = self._make_context(viewer, request_id)
         plan = plan_of(operation, self._schema)
         if plan is not None and (answer := await plan.run(variables, context)) is not None:
-            return answer
+            return Answered(answer)
         values = read_variables(variables)
         self._check_cost(operation, values)
         try:
             result = await self._execute(operation.document, operation.definition, values, context)
-            return self._encode(result, request_id)
+            payload = self._encode(result, request_id)
+            keeps = not result.errors and is_public(operation, self._public_fields)
+            return Answered(payload, int(self._settings.public_cache_seconds) if keeps else 0)
         except (OperationRefused, asyncio.CancelledError):
             raise
         except ViewpulseError as error:
@@ -134,6 +156,7 @@ class Executor:
         self, query: LiveQuery, values: dict[str, Any], viewer: Viewer, request_id: str
     ) -> Executed:
         context = self._make_context(viewer, request_id)
+        context.live = True
         result = await self._execute(query.document, query.definition, values, context)
         if result.errors:
             raise explain(result.errors[0], request_id)

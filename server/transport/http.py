@@ -11,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 from server.transport.auth import Authenticator
+from server.transport.caching import cache_headers
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, internal_error, refuse
 from server.transport.graphiql import GraphiQL
@@ -58,11 +59,13 @@ class Answer:
         status: HTTP status.
         body: The GraphQL response.
         headers: Beside those that every answer has.
+        max_age: Seconds for which others may keep it; 0: not at all.
     """
 
     status: int
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = ()
+    max_age: int = 0
 
 
 class HttpRefused(Exception):  # noqa: N818 - a decision, not a fault
@@ -130,11 +133,11 @@ class GraphQLEndpoint:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] == "GET" and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations need POST."), (b"allow", b"POST"))
-            body = await self._executor.run(operation, envelope.variables, viewer, request_id=request_id)
+            answered = await self._executor.answer(operation, envelope.variables, viewer, request_id=request_id)
         except OperationRefused as refused:
             status = STATUS[refused.code] if media_type == GRAPHQL_RESPONSE else 200
             return Answer(status, refused.payload)
-        return Answer(200, body)
+        return Answer(200, answered.payload, max_age=answered.max_age)
 
     async def _envelope(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Envelope:
         if scope["method"] == "GET":
@@ -235,7 +238,7 @@ async def _send(send: Send, answer: Answer, media_type: str, request_id: str) ->
             "headers": [
                 (b"content-type", f"{media_type}; charset=utf-8".encode()),
                 (b"content-length", str(len(answer.body)).encode()),
-                (b"cache-control", b"no-store"),
+                *cache_headers(answer.max_age),
                 (b"x-request-id", request_id.encode()),
                 *answer.headers,
             ],

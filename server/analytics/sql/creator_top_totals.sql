@@ -1,4 +1,4 @@
--- A creator's viewed contents by engagement score (server/analytics/rates.py, engagement_score), over all time.
+-- A creator's viewed contents by engagement score, over all time.
 -- $1 project, $2 creator, $3 how many, $4 traffic
 SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
 FROM contents_of($1, $2) AS owned
@@ -9,7 +9,8 @@ CROSS JOIN LATERAL (
 ) AS measured
 LEFT JOIN contents ON contents.project_id = $1 AND contents.content_id = owned.content_id
 WHERE measured.views > 0
-ORDER BY least(100, greatest(0, (
-    measured.completed_full * 40 + measured.saves * 30 + measured.shares * 20 + measured.clicks * 10
-    - measured.skips * 20)::double precision / measured.views)) DESC, measured.views DESC, owned.content_id
+ORDER BY
+    engagement_score(measured.views, measured.completed_full, measured.saves, measured.shares, measured.clicks,
+        measured.skips) DESC,
+    measured.views DESC, owned.content_id
 LIMIT $3

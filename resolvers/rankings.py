@@ -1,0 +1,37 @@
+"""The fields of rankings, lists and dashboards, and their live twins."""
+
+import strawberry
+
+from resolvers.admin import PlatformStats, platform_stats
+from resolvers.creator_contents import CreatorContentConnection, creator_contents
+from resolvers.live import live_twin
+from resolvers.top import TopContents, top_content
+from resolvers.trending import Trending, trending
+
+PUBLIC_FIELDS = frozenset({"trending", "topContent"})
+"""Fields that are the same for everybody of a project, so that answers with nothing else may be kept by others."""
+
+TRENDING = "What many view now, and more and more. Public: needs the write key or a token."
+TOP = "The best contents. Public: needs the write key or a token."
+CONTENTS = "A creator's contents, page by page. For that creator, or an admin."
+STATS = "What the project holds, and what waits to be counted. For an admin."
+
+
+@strawberry.type
+class RankingQuery:
+    """What can be asked."""
+
+    trending: Trending = strawberry.field(resolver=trending, description=TRENDING)
+    top_content: TopContents = strawberry.field(resolver=top_content, description=TOP)
+    creator_contents: CreatorContentConnection = strawberry.field(resolver=creator_contents, description=CONTENTS)
+    platform_stats: PlatformStats = strawberry.field(resolver=platform_stats, description=STATS)
+
+
+@strawberry.type
+class RankingSubscription:
+    """What can be watched."""
+
+    trending = live_twin(trending, TRENDING)
+    top_content = live_twin(top_content, TOP)
+    creator_contents = live_twin(creator_contents, CONTENTS)
+    platform_stats = live_twin(platform_stats, STATS)

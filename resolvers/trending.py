@@ -1,0 +1,110 @@
+"""trending: what many view now, and more and more."""
+
+from typing import Annotated, Self, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import DefinitionArgument, FirstArgument, check_first
+from resolvers.context import Info
+from resolvers.listing import ListedContent, card_fields
+from resolvers.metrics import Analytics
+from resolvers.ranges import EffectiveRange
+from resolvers.scalars import Long
+from server.analytics import rates
+from server.analytics.definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
+from server.analytics.public import read_public
+from server.analytics.scores import quality_score
+from server.analytics.trending import TrendingContent, TrendingFacts, find_window, read_trending
+from server.analytics.velocity import HOUR, Trend
+
+WindowArgument: TypeAlias = Annotated[
+    str,
+    strawberry.argument(
+        description="The whole hours (UTC) that count, the current one the last of them: a number of hours or days up "
+        "to 7 days, such as `24h` or `7d`."
+    ),
+]
+
+
+@strawberry.type(name="TrendingContent", description="A content that is trending.")
+class TrendingRow(ListedContent):
+    """Requirement A10."""
+
+    views: Long = strawberry.field(description="Its views in the window.")
+    velocity: float = strawberry.field(description="Views per hour of the window.")
+    previous_velocity: float = strawberry.field(description="Views per hour of the window before, as long.")
+    trend: Trend = strawberry.field(description="Where it goes; what trends is RISING.")
+    likes: Long = strawberry.field(description="Likes given in the window, and still in force.")
+    shares: Long = strawberry.field(description="SHARE events of the window.")
+    quality_score: float = strawberry.field(description="Its quality score, 0-100, over all time.")
+
+    @classmethod
+    def of(cls, found: TrendingContent, hours: float) -> Self:
+        """The row of a content."""
+        content = found.content
+        return cls(
+            **card_fields(content.card),
+            views=found.views,
+            velocity=rates.per(found.views, hours),
+            previous_velocity=rates.per(found.previous_views, hours),
+            trend=Trend.RISING,
+            likes=found.likes,
+            shares=found.shares,
+            quality_score=quality_score(content.counts, content.rewatches, content.unique_viewers).score,
+        )
+
+
+@strawberry.type(
+    description="Contents with many views per hour that rise: more than 1.2 times those of the window before. Most "
+    "views first, ties by id. People's traffic only. Up to 30 s old."
+)
+class Trending(Analytics):
+    """Requirement A10."""
+
+    range: EffectiveRange = strawberry.field(description="The window.")
+    minimum_velocity: Long = strawberry.field(description="Views per hour that a content needs to trend.")
+    contents: list[TrendingRow] = strawberry.field(description="What is trending.")
+
+    @classmethod
+    def of(cls, facts: TrendingFacts, definition: ViewDefinition) -> Self:
+        """The answer."""
+        hours = (facts.within.end - facts.within.start) / HOUR
+        return cls(
+            as_of=facts.state.as_of,
+            revision=facts.state.revision,
+            is_final=facts.within.is_final(facts.state.as_of),
+            definition=definition.name,
+            range=EffectiveRange.of(facts.within),
+            minimum_velocity=facts.least_velocity,
+            contents=[TrendingRow.of(found, hours) for found in facts.contents],
+        )
+
+
+async def trending(
+    info: Info,
+    first: FirstArgument = 10,
+    window: WindowArgument = "24h",
+    definition: DefinitionArgument = DEFAULT_DEFINITION,
+) -> Trending:
+    """What is trending; whoever has the write key or a token may ask."""
+    context = info.context
+    context.viewer.require_public()
+    check_first(first)
+    view = find_definition(definition)
+    within = find_window(window, context.services.now())
+
+    async def compute() -> TrendingFacts:
+        async with context.read() as connection:
+            return await read_trending(
+                connection,
+                context.viewer.project_id,
+                within,
+                view,
+                least_velocity=context.services.settings.trending_min_views_per_hour,
+                first=first,
+            )
+
+    question = ("trending", context.viewer.project_id, first, within.start.isoformat(), window, view.name)
+    facts = await read_public(context.public_cache, question, TrendingFacts, compute)
+    context.note_revision(facts.state.revision)
+    return Trending.of(facts, view)

@@ -1,0 +1,98 @@
+"""The list of a creator's contents, page by page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from server.analytics.cursors import decode_cursor, encode_cursor
+from server.analytics.listing import MeasuredContent, read_contents
+from server.analytics.scope import ScopeAsked
+from server.analytics.statements import load_metrics_sql
+from server.errors import ErrorCode, ViewpulseError
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+
+class ContentSort(StrEnum):
+    """What comes first in the list."""
+
+    RECENT = "recent"
+    VIEWS = "views"
+    ENGAGEMENT = "engagement"
+    QUALITY = "quality"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPage:
+    """A page of a creator's contents.
+
+    Attributes:
+        as_of: Every event acknowledged before is counted; None before the first aggregation.
+        revision: The aggregator run that last touched the creator; 0 when nothing is known of it.
+        contents: The contents, with their counters over all time.
+        cursors: Of each of them, where the list goes on after it.
+        has_next: Whether there are further ones.
+        total: How many contents the creator has; 0 when not asked for.
+    """
+
+    as_of: datetime | None
+    revision: int
+    contents: list[MeasuredContent]
+    cursors: list[str]
+    has_next: bool
+    total: int
+
+
+async def read_creator_contents(
+    connection: Connection, asked: ScopeAsked, sort: ContentSort, *, first: int, after: str | None, total: bool
+) -> ContentPage:
+    """Reads a page of the contents of the creator asked about.
+
+    A page goes on after the sort value and id of the row before it, so that rows which come in between are neither
+    repeated nor make others be skipped.
+
+    Args:
+        connection: Inside a snapshot.
+        asked: The question; its range does not matter.
+        sort: What comes first; ties by id.
+        first: How many contents at most.
+        after: The cursor that the page comes after; None for the first page.
+        total: Whether their number is wanted.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, when ``after`` is no cursor of a list of this sort.
+    """
+    key = decode_cursor(after, str, float, str)
+    if key is not None and key[0] != sort.value:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is a cursor of another order.", field=["after"])
+    _, worth, last_id = key or (None, None, None)
+    rows = await connection.fetch(
+        load_metrics_sql("creator_page", asked.definition.prefix),
+        asked.project_id,
+        asked.creator_id,
+        asked.traffic.classes,
+        worth,
+        last_id,
+        sort.value,
+        first + 1,
+    )
+    page = rows[:first]
+    contents = await read_contents(
+        connection,
+        asked.project_id,
+        [row["content_id"] for row in page],
+        within=None,
+        definition=asked.definition,
+        classes=asked.traffic.classes,
+    )
+    count = load_sql("server.analytics", "creator_contents")
+    state = await connection.fetchrow(load_sql("server.analytics", "creator_state"), asked.project_id, asked.creator_id)
+    assert state is not None
+    return ContentPage(
+        as_of=state["as_of"],
+        revision=state["revision"] or 0,
+        contents=contents,
+        cursors=[encode_cursor(sort.value, row["worth"], row["content_id"]) for row in page],
+        has_next=len(rows) > first,
+        total=await connection.fetchval(count, asked.project_id, asked.creator_id) if total else 0,
+    )

@@ -1,0 +1,36 @@
+-- A page of a creator's contents: their ids and what they are sorted by ($6: recent, views, engagement or quality), all
+-- time, by one definition of a view. Recent is microseconds since 1970 of publishing, else of the first event.
+-- $1 project, $2 creator, $3 classes of traffic, $4 sort value and $5 id that the page comes after (null: the first
+-- page), $6 by, $7 how many
+SELECT content_id, worth
+FROM (
+    SELECT
+        owned.content_id,
+        CASE $6::text
+            WHEN 'recent' THEN
+                coalesce(extract(epoch FROM coalesce(catalogue.published_at, states.first_event_at)) * 1000000, 0)
+            WHEN 'views' THEN measured.views
+            WHEN 'engagement' THEN engagement_score(measured.views, measured.completed_full, measured.saves,
+                measured.shares, measured.clicks, measured.skips)
+            WHEN 'quality' THEN quality_score(measured.views, measured.completed_full, measured.likes,
+                measured.comments, measured.shares, measured.rewatches, measured.unique_viewers)
+        END::double precision AS worth
+    FROM contents_of($1, $2) AS owned
+    LEFT JOIN contents AS catalogue ON catalogue.project_id = $1 AND catalogue.content_id = owned.content_id
+    LEFT JOIN content_states AS states ON states.project_id = $1 AND states.content_id = owned.content_id
+    CROSS JOIN LATERAL (
+        SELECT
+            coalesce(sum({prefix}views), 0)::bigint AS views, coalesce(sum(completed_full), 0)::bigint AS completed_full,
+            coalesce(sum(saves), 0)::bigint AS saves, coalesce(sum(shares), 0)::bigint AS shares,
+            coalesce(sum(clicks), 0)::bigint AS clicks, coalesce(sum(skips), 0)::bigint AS skips,
+            coalesce(sum(likes), 0)::bigint AS likes, coalesce(sum(comments), 0)::bigint AS comments,
+            coalesce(sum({prefix}rewatches), 0)::bigint AS rewatches,
+            coalesce(sum({prefix}unique_viewers), 0)::bigint AS unique_viewers
+        FROM content_totals
+        WHERE $6 <> 'recent'
+            AND project_id = $1 AND content_id = owned.content_id AND traffic = ANY ($3::smallint[])
+    ) AS measured
+) AS sorted
+WHERE $4::double precision IS NULL OR worth < $4 OR worth = $4 AND content_id > $5::text
+ORDER BY worth DESC, content_id
+LIMIT $7

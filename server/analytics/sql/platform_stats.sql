@@ -1,0 +1,18 @@
+-- What a project holds, and what waits to be counted. Always one row.
+-- $1 project, $2 session timeout
+SELECT
+    (SELECT count(*) FROM content_states WHERE project_id = $1) AS contents,
+    (SELECT count(*) FROM contents WHERE project_id = $1) AS catalogued_contents,
+    (SELECT count(DISTINCT creator_id) FROM creator_totals WHERE project_id = $1) AS creators,
+    (
+        SELECT count(*) FROM sessions, rollup_state AS state
+        WHERE sessions.project_id = $1 AND state.project_id = $1
+            AND last_event_at > state.as_of - $2::interval AND (closed_at IS NULL OR closed_at < last_event_at)
+    ) AS open_sessions,
+    (SELECT count(*) FROM stale_scores WHERE project_id = $1) AS stale_scores,
+    pending.*
+FROM (
+    SELECT count(*) AS pending_batches, coalesce(sum(events), 0)::bigint AS pending_events, min(created_at) AS oldest
+    FROM ingest_batches
+    WHERE project_id = $1
+) AS pending

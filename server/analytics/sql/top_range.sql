@@ -1,0 +1,28 @@
+-- The contents with enough views in a range of quarter-hours, best first, by $4: views, watch_time, engagement, or
+-- quality_bound, which is what the quality would be if all had viewed it again. People's traffic, one definition of a
+-- view.
+-- $1 project, $2 from, $3 until, $4 by, $5 views at least, $6 how many (null: all)
+SELECT content_id, worth
+FROM (
+    SELECT
+        content_id,
+        CASE $4::text
+            WHEN 'views' THEN views
+            WHEN 'watch_time' THEN watch_ms
+            WHEN 'engagement' THEN engagement_score(views, completed_full, saves, shares, clicks, skips)
+            WHEN 'quality_bound' THEN quality_score(views, completed_full, likes, comments, shares, 1, 1)
+        END AS worth
+    FROM (
+        SELECT
+            content_id, sum({prefix}views)::bigint AS views, sum(watch_ms)::bigint AS watch_ms,
+            sum(completed_full)::bigint AS completed_full, sum(likes)::bigint AS likes,
+            sum(comments)::bigint AS comments, sum(shares)::bigint AS shares, sum(saves)::bigint AS saves,
+            sum(clicks)::bigint AS clicks, sum(skips)::bigint AS skips
+        FROM content_buckets
+        WHERE project_id = $1 AND bucket >= $2::timestamptz AND bucket < $3::timestamptz AND traffic = 0
+        GROUP BY content_id
+        HAVING sum({prefix}views) >= $5::bigint
+    ) AS summed
+) AS ranked
+ORDER BY worth DESC, content_id
+LIMIT $6

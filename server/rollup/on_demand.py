@@ -1,0 +1,51 @@
+"""A run of the aggregator because an admin asks for one, whoever leads."""
+
+import asyncio
+import time
+from dataclasses import replace
+
+from server.rollup.aggregator import Aggregator, Publish
+from server.rollup.report import RunReport
+from server.settings import Settings
+
+PAUSE_SECONDS = 0.05
+"""Between tries while another run, or a rebuild, holds the tables."""
+
+
+async def process_events(settings: Settings, publish: Publish, seconds: float) -> RunReport:
+    """Folds everything that was ingested before the call (A13), on a connection of its own.
+
+    Args:
+        settings: As of the aggregator.
+        publish: Tells the subscribers what changed.
+        seconds: No run begins later than this. What is left then is the aggregator's; the report says so.
+
+    Returns:
+        All of its runs as one: their sums, and the greatest lag. ``paused`` when the tables were never free.
+    """
+    until = time.monotonic() + seconds
+    aggregator = Aggregator(settings, publish=publish)
+    done = RunReport(paused=True)
+    try:
+        while True:
+            report = await aggregator.run_once()
+            if not report.paused:
+                done = _joined(done, report)
+            if not (report.paused or report.backlog) or time.monotonic() >= until:
+                return done
+            if report.paused:
+                await asyncio.sleep(PAUSE_SECONDS)
+    finally:
+        await aggregator.close()
+
+
+def _joined(done: RunReport, run: RunReport) -> RunReport:
+    return replace(
+        run,
+        batches=done.batches + run.batches,
+        events=done.events + run.events,
+        seconds=done.seconds + run.seconds,
+        lag=max(done.lag, run.lag),
+        revisions={**done.revisions, **run.revisions},
+        subjects=(*done.subjects, *run.subjects),
+    )

@@ -1,0 +1,154 @@
+"""Answers that may be some seconds old, shared by all processes through Redis and computed by one at a time.
+
+Redis may be away: then every process keeps its own.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+
+import msgspec
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+REDIS_SECONDS = 0.25
+"""How long Redis may take, at most: a cache must not be slower than what it saves."""
+AWAY_SECONDS = 2.0
+"""How long Redis is left alone after it failed."""
+COMPUTING_SECONDS = 10.0
+"""After this long, whoever said that it computes an answer is taken for gone."""
+WAITING_SECONDS = 2.0
+"""How long to wait for another process's answer."""
+LOOK_SECONDS = 0.02
+MOST_KEPT = 256
+
+_log = structlog.get_logger(__name__)
+
+
+class _Kept(msgspec.Struct):
+    """A value, and until when it is good (seconds since 1970)."""
+
+    until: float
+    value: bytes
+
+
+class SharedCache:
+    """A cache of bytes by name.
+
+    Args:
+        redis_url: Where it is shared.
+        seconds: How old a value may be.
+        clock: Seconds since 1970.
+    """
+
+    def __init__(self, redis_url: str, seconds: float, clock: Callable[[], float] = time.time) -> None:
+        self._redis = Redis.from_url(
+            redis_url,
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
+            retry=Retry(NoBackoff(), 1),
+        )
+        self._seconds = seconds
+        self._clock = clock
+        self._away_until = 0.0
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._computing: dict[str, asyncio.Lock] = {}
+
+    async def get(self, name: str, compute: Callable[[], Awaitable[bytes]]) -> bytes:
+        """The value of that name, computed unless a fresh one is known.
+
+        Concurrent callers of all processes wait for one computation; one that takes longer than two seconds is joined
+        by the others' own. What ``compute`` raises is raised, and nothing is kept.
+
+        Args:
+            name: Names the question, with everything that its answer depends on.
+            compute: Works out the answer.
+        """
+        key = "viewpulse:public:" + sha256(name.encode()).hexdigest()
+        if (known := self._known(key)) is not None:
+            return known
+        lock = self._computing.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                if (known := self._known(key)) is not None:
+                    return known
+                return await self._shared(key, compute)
+        finally:
+            if not lock.locked():
+                self._computing.pop(key, None)
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._redis.aclose()
+
+    def _known(self, key: str) -> bytes | None:
+        kept = self._kept.get(key)
+        return kept.value if kept is not None and kept.until > self._clock() else None
+
+    async def _shared(self, key: str, compute: Callable[[], Awaitable[bytes]]) -> bytes:
+        mine = True
+        give_up = time.monotonic() + WAITING_SECONDS
+        while time.monotonic() < give_up:
+            if (found := await self._fetch(key)) is not None:
+                self._keep(key, found)
+                return found.value
+            mine = await self._claim(key)
+            if mine:
+                break
+            await asyncio.sleep(LOOK_SECONDS)
+        try:
+            made = _Kept(self._clock() + self._seconds, await compute())
+            self._keep(key, made)
+            await self._store(key, made)
+        finally:
+            if mine:
+                await self._ask(lambda: self._redis.delete(f"{key}:computing"))
+        return made.value
+
+    async def _fetch(self, key: str) -> _Kept | None:
+        found = await self._ask(lambda: self._redis.get(key))
+        if not isinstance(found, bytes):
+            return None
+        try:
+            kept = msgspec.msgpack.decode(found, type=_Kept)
+        except msgspec.MsgspecError:
+            return None
+        return kept if kept.until > self._clock() else None
+
+    async def _claim(self, key: str) -> bool:
+        """Says that this process computes; whether it may. With Redis away everybody may."""
+        milliseconds = int(COMPUTING_SECONDS * 1000)
+        claimed = await self._ask(lambda: self._redis.set(f"{key}:computing", b"", nx=True, px=milliseconds))
+        return bool(claimed) or self._is_away
+
+    async def _store(self, key: str, kept: _Kept) -> None:
+        packed, milliseconds = msgspec.msgpack.encode(kept), int(self._seconds * 1000)
+        await self._ask(lambda: self._redis.set(key, packed, px=milliseconds))
+
+    def _keep(self, key: str, kept: _Kept) -> None:
+        self._kept[key] = kept
+        self._kept.move_to_end(key)
+        if len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+
+    @property
+    def _is_away(self) -> bool:
+        return time.monotonic() < self._away_until
+
+    async def _ask(self, command: Callable[[], Awaitable[object]]) -> object:
+        """What Redis answers; None while it is away."""
+        if self._is_away:
+            return None
+        try:
+            async with asyncio.timeout(2 * REDIS_SECONDS):
+                return await command()
+        except (RedisError, OSError, TimeoutError) as error:
+            _log.warning("the shared cache is away; each process keeps its own", error=repr(error))
+            self._away_until = time.monotonic() + AWAY_SECONDS
+            await self._redis.connection_pool.disconnect()
+            return None
