@@ -30,11 +30,13 @@ from resolvers.metrics import (
     WatchTime,
 )
 from resolvers.ranges import EffectiveRange, resolve_previous, resolve_range
+from resolvers.retention import ContentRetention
 from resolvers.scalars import Long
 from resolvers.scores import ContentScores
 from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
 from resolvers.velocity import ContentVelocity
+from resolvers.watching import ContentWatching
 from server.analytics import access, rates
 from server.analytics.asked import Asked
 from server.analytics.content import ContentFacts, ContentParts, read_content
@@ -86,7 +88,14 @@ class Rewatch:
 
 @strawberry.type(description="Metrics of one content: a video, short, post, stream or listing.")
 class ContentAnalytics(
-    ContentBreakdowns, ContentScores, ContentVelocity, ContentDistribution, ContentComparison, Analytics
+    ContentBreakdowns,
+    ContentScores,
+    ContentVelocity,
+    ContentDistribution,
+    ContentComparison,
+    ContentRetention,
+    ContentWatching,
+    Analytics,
 ):
     """Requirements A4-A9 and B3."""
 

@@ -22,6 +22,7 @@ from resolvers.metrics import (
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.scalars import Long
 from resolvers.traffic import TrafficInput, resolve_traffic
+from resolvers.watching import ScopeWatching
 from server.analytics import rates
 from server.analytics.definitions import find_definition
 from server.analytics.rates import EngagementProfile
@@ -29,7 +30,7 @@ from server.analytics.scope import ScopeAsked, ScopeFacts
 
 
 @strawberry.type
-class ScopeAnalytics(Analytics):
+class ScopeAnalytics(ScopeWatching, Analytics):
     """Metrics of many contents together."""
 
     range: EffectiveRange = strawberry.field(description="The range that is covered.")

@@ -1,13 +1,14 @@
 """Digests of closed days: what a breakdown reads instead of a day's plays and events.
 
 A digest is a cache. Beside the fold, and never in its way, stale days that are over and quiet are worked off in
-helpings of one transaction each. If the fold touches one of them meanwhile, the helping is rolled back, to be tried again.
+helpings of one transaction each. If the fold touches one of them meanwhile, the helping is rolled back and tried again.
 """
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from server.rollup.day_breakdowns import digest_breakdowns
+from server.rollup.day_retention import digest_retention
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
@@ -20,7 +21,7 @@ MOST_FACTS = 50_000
 FEWEST_FACTS = 200
 """With fewer plays and events, a day is as cheap to read without a digest."""
 
-DIGESTS: tuple[Callable[[Connection], Awaitable[None]], ...] = (digest_breakdowns,)
+DIGESTS: tuple[Callable[[Connection], Awaitable[None]], ...] = (digest_breakdowns, digest_retention)
 """Each forgets what it had of the days in ``digest_days``, and digests those that pay."""
 
 _PACKAGE = "server.rollup"

@@ -1,0 +1,146 @@
+"""Retention curves of a content."""
+
+from enum import Enum
+from typing import Annotated, Self, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import check_id
+from resolvers.breakdown import DIMENSIONS
+from resolvers.context import Info
+from resolvers.scalars import Long
+from server.analytics.asked import Asked
+from server.analytics.breakdown import Dimension
+from server.analytics.retention import PARTS, RetentionCurve, RetentionFacts, Slice, read_retention
+from server.errors import ErrorCode, ViewpulseError
+
+_CURVES = {
+    RetentionCurve.PLAYS: "How often a part was watched, per view; more than 1 where viewers watch again.",
+    RetentionCurve.COVERAGE: "Which share of the viewers watched a part, 0-1; each once, however often.",
+    RetentionCurve.RELATIVE: "Where the PLAYS value of a part stands among contents of similar length, 0-1: the share "
+    "of them that lies below it, those that are level counting half.",
+}
+
+strawberry.enum(RetentionCurve, description="What a retention curve says of each part of a content.")
+for _value in RetentionCurve.__strawberry_definition__.values:  # type: ignore[attr-defined]
+    _value.description = _CURVES[RetentionCurve[_value.name]]
+
+
+@strawberry.enum(description="By what the plays of a curve may be chosen. A play has the value of its earliest event.")
+class RetentionSliceBy(Enum):
+    """Some of the dimensions of a breakdown."""
+
+    DEVICE = strawberry.enum_value(Dimension.DEVICE, description=DIMENSIONS[Dimension.DEVICE])
+    PLATFORM = strawberry.enum_value(Dimension.PLATFORM, description=DIMENSIONS[Dimension.PLATFORM])
+    SOURCE = strawberry.enum_value(Dimension.SOURCE, description=DIMENSIONS[Dimension.SOURCE])
+    COUNTRY = strawberry.enum_value(Dimension.COUNTRY, description=DIMENSIONS[Dimension.COUNTRY])
+
+
+@strawberry.input(description="Only the plays, views and viewers of one value.")
+class RetentionSlice:
+    """One value of a dimension."""
+
+    by: RetentionSliceBy = strawberry.field(description="The dimension.")
+    value: str | None = strawberry.field(
+        default=None, description="The value, as `breakdown` has it; null: those of which it is not known."
+    )
+
+    def resolved(self) -> Slice:
+        """The slice; BAD_INPUT for a value that no play can have."""
+        if self.value is not None:
+            check_id(self.value, "slice")
+        return Slice(self.by.value, self.value and self.value.upper())
+
+
+CurveArgument: TypeAlias = Annotated[RetentionCurve, strawberry.argument(description="Which curve.")]
+PointsArgument: TypeAlias = Annotated[
+    int, strawberry.argument(description=f"How many equal parts the duration is cut into: a divisor of {PARTS}.")
+]
+SliceArgument: TypeAlias = Annotated[
+    RetentionSlice | None, strawberry.argument(description="Only one value of a dimension; all by default.")
+]
+
+
+@strawberry.type(description="One part of a content.")
+class RetentionPoint:
+    """What is known of a part."""
+
+    start: float = strawberry.field(description="Where the part begins, in seconds of the content.")
+    end: float = strawberry.field(description="Where it ends.")
+    value: float | None = strawberry.field(
+        description="Of the curve, on average over the part. RELATIVE: null without contents to compare with."
+    )
+    started_watching: Long = strawberry.field(
+        description="How often watching began in the part: by a start, a jump to it or a repetition."
+    )
+    stopped_watching: Long = strawberry.field(
+        description="How often watching ended in the part: at the end, by a jump away or by leaving."
+    )
+
+
+@strawberry.type(
+    description="A retention curve. It comes from the sections that plays watched; of a play without sections, from "
+    "its furthest position."
+)
+class Retention:
+    """A curve and what it was divided by."""
+
+    curve: RetentionCurve = strawberry.field(description="Which curve.")
+    duration: float | None = strawberry.field(
+        description="Seconds of the content: the catalogue's, else the longest that a play reported; null: not known, "
+        "and then there are no points."
+    )
+    views: Long = strawberry.field(description="Views that PLAYS values are divided by.")
+    viewers: Long | None = strawberry.field(
+        description="Distinct viewers that COVERAGE values are divided by; null for other curves, and when estimated."
+    )
+    estimated: bool = strawberry.field(
+        description="Whether COVERAGE comes from a sample of 1,000 viewers: beyond 10,000 plays or views in the range. "
+        "Within 5 points as a rule."
+    )
+    points: list[RetentionPoint] = strawberry.field(description="One for each part, in order.")
+
+    @classmethod
+    def of(cls, curve: RetentionCurve, facts: RetentionFacts) -> Self:
+        """The answer."""
+        return cls(
+            curve=curve,
+            duration=None if facts.duration_ms is None else facts.duration_ms / 1000,
+            views=facts.views,
+            viewers=facts.viewers,
+            estimated=facts.estimated,
+            points=[
+                RetentionPoint(
+                    start=point.start,
+                    end=point.end,
+                    value=point.value,
+                    started_watching=point.started,
+                    stopped_watching=point.stopped,
+                )
+                for point in facts.points
+            ],
+        )
+
+
+@strawberry.type
+class ContentRetention:
+    """The field that a content's analytics have for its curves (X5)."""
+
+    asked: strawberry.Private[Asked]
+
+    @strawberry.field(description="Which parts of the content are watched, over its duration.")
+    async def retention(
+        self,
+        info: Info,
+        curve: CurveArgument = RetentionCurve.PLAYS,
+        points: PointsArgument = 100,
+        slice: SliceArgument = None,  # noqa: A002  # the argument's name in the schema
+    ) -> Retention:
+        """One curve."""
+        if not 0 < points <= PARTS or PARTS % points:
+            choices = ", ".join(str(number) for number in range(1, PARTS + 1) if PARTS % number == 0)
+            raise ViewpulseError(ErrorCode.BAD_INPUT, f"`points` is one of {choices}.", field=["points"])
+        sliced = slice.resolved() if slice else None
+        async with info.context.read() as connection:
+            facts = await read_retention(connection, self.asked, curve, points, sliced)
+        return Retention.of(curve, facts)

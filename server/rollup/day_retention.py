@@ -1,0 +1,14 @@
+"""Digests of retention: where the counts of a day's plays rise and fall, and a sample of who watched what."""
+
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+
+async def digest_retention(connection: Connection) -> None:
+    """Writes the digests of the days in ``digest_days`` that get one, and forgets what it had of all of them."""
+    await connection.execute("""
+        DELETE FROM day_retention USING digest_days AS worked_off
+        WHERE day_retention.project_id = worked_off.project_id AND day_retention.content_id = worked_off.content_id
+            AND day_retention.day = worked_off.day
+    """)
+    await connection.execute(load_sql("server.rollup", "day_retention"))

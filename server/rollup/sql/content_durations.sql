@@ -1,0 +1,26 @@
+-- The longest duration that a content's plays reported. Where it grows and the catalogue knows no better, the digests of
+-- its retention have parts of the wrong length: their days are digested again.
+WITH grown AS (
+    INSERT INTO content_durations AS t (project_id, content_id, duration_ms)
+    SELECT project_id, content_id, max(duration_ms)
+    FROM slice
+    WHERE feeds_play AND duration_ms IS NOT NULL
+    GROUP BY project_id, content_id
+    ORDER BY project_id, content_id
+    ON CONFLICT (project_id, content_id) DO UPDATE SET duration_ms = excluded.duration_ms
+    WHERE t.duration_ms < excluded.duration_ms
+    RETURNING project_id, content_id
+)
+INSERT INTO stale_days (project_id, content_id, day)
+SELECT project_id, content_id, day
+FROM grown, LATERAL (
+    SELECT day FROM digested_days AS known
+    WHERE known.project_id = grown.project_id AND known.content_id = grown.content_id
+        AND (
+            SELECT duration_ms FROM contents
+            WHERE contents.project_id = grown.project_id AND contents.content_id = grown.content_id
+        ) IS NULL
+    OFFSET 0
+) AS digested
+ORDER BY project_id, content_id, day
+ON CONFLICT DO NOTHING

@@ -1,0 +1,11 @@
+-- Contents whose plays changed: their curves over all time are worked out again, each at most once an hour.
+INSERT INTO stale_curves (project_id, content_id, due_at)
+SELECT
+    project_id, content_id,
+    coalesce((
+        SELECT scored_at + interval '1 hour' FROM retention_curves AS known
+        WHERE known.project_id = changed.project_id AND known.content_id = changed.content_id
+    ), now())
+FROM (SELECT DISTINCT project_id, content_id FROM play_changes) AS changed
+ORDER BY project_id, content_id
+ON CONFLICT DO NOTHING

@@ -1,0 +1,74 @@
+-- Who is watching now: the latest sign of each viewer of a content decides, ties by id. Whose session has ended since has
+-- left. What the last run would have forgotten already is not taken in; after a long pause that is the last hour.
+WITH latest AS MATERIALIZED (
+    SELECT DISTINCT ON (slice.project_id, content_id, viewer_id)
+        slice.project_id, content_id, viewer_id, creator_id, session_id, traffic, occurred_at AS seen_at, id AS seen_event,
+        type IN ('view_start', 'view_progress', 'resume', 'seek') AS is_watching
+    FROM slice JOIN rollup_state USING (project_id)
+    WHERE content_id IS NOT NULL AND viewer_id IS NOT NULL
+        AND type IN ('view_start', 'view_progress', 'resume', 'seek', 'pause', 'view_complete', 'swipe_away', 'skip')
+        AND occurred_at > greatest(as_of, now() - interval '1 hour') - interval '10 minutes'
+    ORDER BY slice.project_id, content_id, viewer_id, occurred_at DESC, id DESC
+), seen AS (
+    INSERT INTO watchers AS t (
+        project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, seen_event, is_watching)
+    SELECT
+        project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, seen_event,
+        is_watching AND NOT coalesce((
+            SELECT closed_at >= seen_at FROM sessions
+            WHERE sessions.project_id = latest.project_id AND sessions.session_id = latest.session_id
+        ), false)
+    FROM latest
+    ORDER BY project_id, content_id, viewer_id
+    ON CONFLICT (project_id, content_id, viewer_id) DO UPDATE SET
+        creator_id = excluded.creator_id,
+        session_id = excluded.session_id,
+        traffic = excluded.traffic,
+        seen_at = excluded.seen_at,
+        seen_event = excluded.seen_event,
+        is_watching = excluded.is_watching
+    WHERE (t.seen_at, t.seen_event) < (excluded.seen_at, excluded.seen_event)
+    RETURNING project_id, content_id, viewer_id
+), ended AS (
+    SELECT project_id, session_id, max(occurred_at) AS ended_at
+    FROM slice
+    WHERE type = 'session_end' AND session_id IS NOT NULL
+    GROUP BY project_id, session_id
+), left_behind AS (
+    SELECT project_id, content_id, viewer_id
+    FROM ended, LATERAL (
+        SELECT content_id, viewer_id FROM watchers AS known
+        WHERE known.project_id = ended.project_id AND known.session_id = ended.session_id
+            AND is_watching AND seen_at <= ended_at
+        OFFSET 0
+    ) AS found
+    EXCEPT SELECT * FROM seen
+), parted AS (
+    UPDATE watchers AS t SET is_watching = false
+    FROM left_behind
+    WHERE t.project_id = left_behind.project_id AND t.content_id = left_behind.content_id
+        AND t.viewer_id = left_behind.viewer_id
+    RETURNING t.project_id, t.content_id, t.creator_id
+), contents AS (
+    INSERT INTO content_states AS t (project_id, content_id, first_event_at, revision)
+    SELECT DISTINCT project_id, content_id, first_event_at, run_revisions.revision
+    FROM parted JOIN run_revisions USING (project_id), LATERAL (
+        SELECT first_event_at FROM content_states AS known
+        WHERE known.project_id = parted.project_id AND known.content_id = parted.content_id
+        LIMIT 1
+    ) AS state
+    ON CONFLICT (project_id, content_id) DO UPDATE SET revision = excluded.revision
+), creators AS (
+    INSERT INTO creator_totals AS t (project_id, creator_id, traffic, revision)
+    SELECT DISTINCT project_id, creator_id, totals.traffic, run_revisions.revision
+    FROM parted JOIN run_revisions USING (project_id), LATERAL (
+        SELECT traffic FROM creator_totals AS known
+        WHERE known.project_id = parted.project_id AND known.creator_id = parted.creator_id
+        OFFSET 0
+    ) AS totals
+    ON CONFLICT (project_id, creator_id, traffic) DO UPDATE SET revision = excluded.revision
+)
+INSERT INTO touched
+SELECT project_id, 'content', content_id FROM parted
+UNION
+SELECT project_id, 'creator', creator_id FROM parted WHERE creator_id IS NOT NULL
