@@ -4,6 +4,7 @@ from typing import Self
 
 import strawberry
 
+from resolvers.live import live_twin
 from server.analytics import definitions
 from server.analytics.definitions import DEFINITIONS
 
@@ -27,3 +28,20 @@ class ViewDefinition:
 async def view_definitions() -> list[ViewDefinition]:
     """All definitions, the default first; anybody may ask."""
     return [ViewDefinition.of(definition) for definition in DEFINITIONS.values()]
+
+
+_DEFINITIONS = "What may count as a view: the choices of the argument `definition`. Anybody may ask."
+
+
+@strawberry.type
+class DefinitionQuery:
+    """What may count as a view."""
+
+    definitions: list[ViewDefinition] = strawberry.field(resolver=view_definitions, description=_DEFINITIONS)
+
+
+@strawberry.type
+class DefinitionSubscription:
+    """The same, live: a new version of the server may bring more."""
+
+    definitions = live_twin(view_definitions, _DEFINITIONS)

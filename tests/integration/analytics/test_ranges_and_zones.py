@@ -151,12 +151,12 @@ async def test_the_schema_refuses_two_ranges_none_and_times_without_offset(stack
 
 async def test_a_median_of_very_many_plays_is_estimated(stack: Stack) -> None:
     await stack.services.pool.execute(
-        "INSERT INTO content_totals (project_id, content_id, revision, plays, watch_h10, watch_h11) "
-        "VALUES (1, 'c1', 1, 20000, 10000, 10000)"
+        "INSERT INTO content_totals (project_id, content_id, traffic, plays, watch_h10, watch_h11) "
+        "VALUES (1, 'c1', 0, 20000, 10000, 10000)"
     )
     await stack.services.pool.execute(
-        "INSERT INTO content_buckets (project_id, content_id, bucket, plays, watch_h10, watch_h11) "
-        "VALUES (1, 'c1', '2026-11-20T10:00Z', 20000, 10000, 10000)"
+        "INSERT INTO content_buckets (project_id, content_id, bucket, traffic, plays, watch_h10, watch_h11) "
+        "VALUES (1, 'c1', '2026-11-20T10:00Z', 0, 20000, 10000, 10000)"
     )
     document = """
     query ($range: RangeInput) {
