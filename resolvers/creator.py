@@ -13,11 +13,14 @@ from resolvers.arguments import (
     check_first,
     check_id,
 )
+from resolvers.breakdown import Audience, selected_audience
 from resolvers.context import Info
 from resolvers.scalars import Long
 from resolvers.scope import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.selection import selected_paths
 from server.analytics import access, rates
+from server.analytics.asked import Asked
+from server.analytics.audience import read_creator_audience
 from server.analytics.creator import CreatorFacts, CreatorParts, RankedContent, read_creator
 from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.scope import ScopeAsked
@@ -55,7 +58,7 @@ class TopContent:
 
 @strawberry.type(description="Metrics of all contents of one creator together.")
 class CreatorAnalytics(ScopeAnalytics):
-    """Requirement B4."""
+    """Requirements A11 and B4."""
 
     creator_id: strawberry.ID = strawberry.field(description="The creator asked for.")
     contents: Long = strawberry.field(
@@ -68,6 +71,24 @@ class CreatorAnalytics(ScopeAnalytics):
         """The creator's ranking."""
         check_first(first)
         return [TopContent.of(ranked) for ranked in self.facts.top_contents[:first]]
+
+    @strawberry.field(description="Who watches the creator's contents, where and on what.")
+    async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
+        """The first values of each dimension."""
+        check_first(first)
+        asked = Asked(
+            project_id=self.asked.project_id,
+            content_id="",
+            within=self.asked.within,
+            timezone=self.asked.timezone,
+            definition=self.asked.definition,
+            traffic=self.asked.traffic,
+            now=self.asked.now,
+        )
+        dimensions = selected_audience(info)
+        async with info.context.read() as connection:
+            found = await read_creator_audience(connection, asked, self.creator_id, first, dimensions)
+        return Audience.of(found)
 
     @classmethod
     def of(cls, asked: ScopeAsked, facts: CreatorFacts) -> Self:
@@ -94,6 +115,11 @@ async def creator_analytics(
     creator_id = strawberry.ID(access.require_creator(info.context.viewer, creator_id))
     check_id(creator_id, "creatorId")
     asked = resolve_scope(info, creator_id, within=within, timezone=timezone, definition=definition, include=include)
+    return await read_selected(info, asked)
+
+
+async def read_selected(info: Info, asked: ScopeAsked) -> CreatorAnalytics:
+    """The answer for a creator, with the parts that the caller selected below the current field."""
     paths = selected_paths(info)
     parts = CreatorParts(
         viewers="uniqueViewers.count" in paths, contents="contents" in paths, top_contents="topContents" in paths

@@ -98,11 +98,6 @@ async def _public(context: Context, _args: Mapping[str, Any]) -> str:
     return platform_subject(context.viewer.project_id)
 
 
-async def _operator(context: Context, _args: Mapping[str, Any]) -> str:
-    context.viewer.require_admin()
-    return platform_subject(context.viewer.project_id)
-
-
 async def _anybody(context: Context, _args: Mapping[str, Any]) -> str:
     return platform_subject(context.viewer.project_id)
 
@@ -115,7 +110,8 @@ LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str]]] =
     "trending": _public,
     "topContent": _public,
     "creatorContents": _creator,
-    "platformStats": _operator,
+    "myDashboard": _creator,
+    "platformStats": _everywhere,
     "watchHistory": _viewer,
     "savedContents": _viewer,
     "likeState": _whose,

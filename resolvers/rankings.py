@@ -4,6 +4,7 @@ import strawberry
 
 from resolvers.admin import PlatformStats, platform_stats
 from resolvers.creator_contents import CreatorContentConnection, creator_contents
+from resolvers.dashboard import MyDashboard, my_dashboard
 from resolvers.live import live_twin
 from resolvers.top import TopContents, top_content
 from resolvers.trending import Trending, trending
@@ -14,6 +15,9 @@ PUBLIC_FIELDS = frozenset({"trending", "topContent"})
 TRENDING = "What many view now, and more and more. Public: needs the write key or a token."
 TOP = "The best contents. Public: needs the write key or a token."
 CONTENTS = "A creator's contents, page by page. For that creator, or an admin."
+DASHBOARD = (
+    "A creator's period at a glance: overview, days, best contents, reactions, change. For that creator, or an admin."
+)
 STATS = "What the project holds, and what waits to be counted. For an admin."
 
 
@@ -24,6 +28,7 @@ class RankingQuery:
     trending: Trending = strawberry.field(resolver=trending, description=TRENDING)
     top_content: TopContents = strawberry.field(resolver=top_content, description=TOP)
     creator_contents: CreatorContentConnection = strawberry.field(resolver=creator_contents, description=CONTENTS)
+    my_dashboard: MyDashboard = strawberry.field(resolver=my_dashboard, description=DASHBOARD)
     platform_stats: PlatformStats = strawberry.field(resolver=platform_stats, description=STATS)
 
 
@@ -34,4 +39,5 @@ class RankingSubscription:
     trending = live_twin(trending, TRENDING)
     top_content = live_twin(top_content, TOP)
     creator_contents = live_twin(creator_contents, CONTENTS)
+    my_dashboard = live_twin(my_dashboard, DASHBOARD)
     platform_stats = live_twin(platform_stats, STATS)

@@ -5,6 +5,7 @@ from typing import Any
 import strawberry
 
 from resolvers.arguments import ProfileArgument
+from resolvers.comparison import BaselineArgument, Comparison, baseline_range
 from resolvers.context import Info
 from resolvers.metrics import (
     Analytics,
@@ -19,14 +20,17 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
+from resolvers.ranges import EffectiveRange, RangeInput, resolve_previous, resolve_range
 from resolvers.scalars import Long
+from resolvers.selection import selected_paths
 from resolvers.traffic import TrafficInput, resolve_traffic
 from resolvers.watching import ScopeWatching
 from server.analytics import rates
+from server.analytics.comparison import Baseline
 from server.analytics.definitions import find_definition
 from server.analytics.rates import EngagementProfile
-from server.analytics.scope import ScopeAsked, ScopeFacts
+from server.analytics.scope import ScopeAsked, ScopeFacts, read_scope
+from server.analytics.scope_baseline import measure_scope, read_scope_baseline
 
 
 @strawberry.type
@@ -55,6 +59,14 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
     asked: strawberry.Private[ScopeAsked]
     scope: strawberry.Private[ScopeFacts]
+
+    @strawberry.field(
+        description="Its metrics beside those of the period before; a creator's also beside PLATFORM_AVERAGE, the sums "
+        "of the platform over the creators that were ever viewed. Many contents together have no quality score."
+    )
+    async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
+        """The comparison with one baseline."""
+        return await compare_scope(info, self.asked, to)
 
     @strawberry.field(description="How many reactions of the profile there were.")
     def engagements(self, profile: ProfileArgument = EngagementProfile.DISCOVERY) -> Long:
@@ -86,7 +98,17 @@ def resolve_scope(
         definition=find_definition(definition),
         traffic=resolve_traffic(include),
         now=now,
+        previous=resolve_previous(within, timezone, now),
     )
+
+
+async def compare_scope(info: Info, asked: ScopeAsked, to: Baseline) -> Comparison:
+    """A scope beside a baseline. Raises BAD_INPUT for one that it does not have."""
+    viewers = "uniqueViewers" in selected_paths(info)
+    async with info.context.read() as connection:
+        baseline = await read_scope_baseline(connection, asked, to, viewers=viewers)
+        value = measure_scope(await read_scope(connection, asked, viewers=viewers))
+    return Comparison.of(to, baseline_range(to, asked.within, asked.previous), value, baseline)
 
 
 def scope_fields(asked: ScopeAsked, scope: ScopeFacts) -> dict[str, Any]:

@@ -58,11 +58,12 @@ async def read_creator(connection: Connection, asked: ScopeAsked, parts: Creator
     if parts.contents:
         query = load_sql("server.analytics", "creator_contents")
         contents = await connection.fetchval(query, asked.project_id, asked.creator_id)
-    top = await _top_contents(connection, asked) if parts.top_contents else []
+    top = await read_top_contents(connection, asked) if parts.top_contents else []
     return CreatorFacts(scope=scope, contents=contents, top_contents=top)
 
 
-async def _top_contents(connection: Connection, asked: ScopeAsked) -> list[RankedContent]:
+async def read_top_contents(connection: Connection, asked: ScopeAsked) -> list[RankedContent]:
+    """The creator's viewed contents with the best engagement score first, at most 100."""
     within = () if asked.within is None else (asked.within.start, asked.within.until)
     name = "creator_top_totals" if asked.within is None else "creator_top_range"
     rows = await connection.fetch(

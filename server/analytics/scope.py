@@ -30,6 +30,7 @@ class ScopeAsked:
         definition: What counts as a view.
         traffic: Which classes of traffic count.
         now: When it was asked; every part of the answer takes this moment.
+        previous: The range before, for comparison; None for all time.
     """
 
     project_id: int
@@ -39,6 +40,7 @@ class ScopeAsked:
     definition: ViewDefinition
     traffic: Traffic
     now: datetime
+    previous: TimeRange | None = None
 
     @property
     def zone(self) -> ZoneInfo:

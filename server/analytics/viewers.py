@@ -1,7 +1,9 @@
 """Distinct viewers of a creator's contents, or of all: estimates from mergeable sketches."""
 
 import asyncio
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from server.analytics.ranges import TimeRange
 from server.storage.database import Connection
@@ -44,3 +46,42 @@ async def estimate_viewers(
         # off the event loop: merging a full batch takes milliseconds
         merged = [await asyncio.to_thread(merge, [*merged, *(row["sketch"] for row in rows)])]
     return estimate(merged[0]) if merged else 0
+
+
+async def estimate_viewers_by_part(
+    connection: Connection,
+    project_id: int,
+    creator_id: str,
+    *,
+    within: TimeRange,
+    starts: Sequence[datetime],
+    definition: str,
+    classes: Sequence[int],
+) -> list[int]:
+    """About how many distinct viewers there were in each part of a range.
+
+    Args:
+        connection: Inside a transaction.
+        project_id: The project.
+        creator_id: Whose contents; ``""`` for all.
+        within: The range.
+        starts: When its parts begin, in order; each lasts until the next one.
+        definition: Of a view, as ``viewer_sketches`` names it: without its version.
+        classes: Of traffic.
+    """
+    query = load_sql(_PACKAGE, "viewer_sketches")
+    cursor = await connection.cursor(query, project_id, creator_id, within.start, within.until, classes, definition)
+    merged: dict[int, bytes] = {}
+    while rows := await cursor.fetch(SKETCHES_AT_ONCE):
+        gathered: dict[int, list[bytes]] = {}
+        for row in rows:
+            gathered.setdefault(bisect_right(starts, row["bucket"]) - 1, []).append(row["sketch"])
+        merged |= await asyncio.to_thread(_merged, merged, gathered)
+    return [estimate(merged[number]) if number in merged else 0 for number in range(len(starts))]
+
+
+def _merged(merged: Mapping[int, bytes], gathered: Mapping[int, list[bytes]]) -> dict[int, bytes]:
+    return {
+        number: merge([merged[number], *sketches] if number in merged else sketches)
+        for number, sketches in gathered.items()
+    }
