@@ -96,6 +96,57 @@ CREATE FUNCTION source_column(source_type text) RETURNS text
 
 -- Plays and viewers --------------------------------------------------------------------------------------------------
 
+-- How often each part of a content was watched is kept as levels: watched at least once, at least twice, and so on.
+-- No level is empty, so equal counts are equal arrays. Counts end at 100.
+
+-- The levels of a sum of counts, and of the greater of two. Without an overlap nothing but a union is needed.
+CREATE FUNCTION sum_of_levels(a int8multirange[], b int8multirange[]) RETURNS int8multirange[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (
+        SELECT coalesce(array_agg(level ORDER BY watched), '{}')
+        FROM (
+            SELECT i + j AS watched, range_agg(coalesce(a[i] * b[j], a[i], b[j])) AS level
+            FROM generate_series(0, cardinality(a)) AS i, generate_series(0, cardinality(b)) AS j
+            WHERE i + j BETWEEN 1 AND 100
+            GROUP BY i + j
+        ) AS parts
+        WHERE NOT isempty(level)
+    );
+CREATE FUNCTION add_levels(a int8multirange[], b int8multirange[]) RETURNS int8multirange[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN b = '{}' THEN a
+        WHEN a = '{}' THEN b
+        WHEN cardinality(a) = 1 AND cardinality(b) = 1 AND NOT a[1] && b[1] THEN ARRAY[a[1] + b[1]]
+        ELSE sum_of_levels(a, b)
+    END;
+CREATE FUNCTION union_of_levels(a int8multirange[], b int8multirange[]) RETURNS int8multirange[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (
+        SELECT array_agg(coalesce(a[i] + b[i], a[i], b[i]) ORDER BY i)
+        FROM generate_series(1, greatest(cardinality(a), cardinality(b))) AS i
+    );
+CREATE FUNCTION greater_levels(a int8multirange[], b int8multirange[]) RETURNS int8multirange[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE
+        WHEN b = '{}' THEN a
+        WHEN a = '{}' THEN b
+        WHEN cardinality(a) = 1 AND cardinality(b) = 1 THEN ARRAY[a[1] + b[1]]
+        ELSE union_of_levels(a, b)
+    END;
+CREATE AGGREGATE sum_levels(int8multirange[]) (SFUNC = add_levels, STYPE = int8multirange[], INITCOND = '{}');
+CREATE AGGREGATE max_levels(int8multirange[]) (SFUNC = greater_levels, STYPE = int8multirange[], INITCOND = '{}');
+
+-- The levels of one event, and of a plain union.
+CREATE FUNCTION event_levels(sections int8multirange, repeated int8multirange[]) RETURNS int8multirange[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN sections IS NULL OR isempty(sections) THEN '{}' ELSE sections || coalesce(repeated[1:99], '{}') END;
+
+-- What a play watched at least once.
+CREATE FUNCTION play_sections(delta_levels int8multirange[], total_levels int8multirange[]) RETURNS int8multirange
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce(delta_levels[1] + total_levels[1], delta_levels[1], total_levels[1], '{}');
+
 -- One row per viewing. Attributes of the play (viewer, source …) are those of its earliest event.
 CREATE TABLE plays (
     project_id      integer NOT NULL,
@@ -124,14 +175,15 @@ CREATE TABLE plays (
     watch_total_ms  bigint NOT NULL,       -- largest cumulative report
     position_ms     bigint NOT NULL,
     duration_ms     bigint,
-    sections        int8multirange NOT NULL,
-    repeats         int8multirange[] NOT NULL DEFAULT '{}',  -- watched at least twice, at least three times …
+    delta_levels    int8multirange[] NOT NULL,  -- sections: the sum of the increments'
+    total_levels    int8multirange[] NOT NULL,  -- and the greatest of the cumulative reports
     reported        double precision NOT NULL,
     completed       boolean NOT NULL,
     loops           bigint NOT NULL,
     watch_ms        bigint NOT NULL GENERATED ALWAYS AS (greatest(watch_delta_ms, watch_total_ms)) STORED,
     completion      double precision NOT NULL GENERATED ALWAYS AS (
-        play_completion(position_ms, sections_ms(sections), reported, completed, duration_ms)) STORED,
+        play_completion(
+            position_ms, sections_ms(play_sections(delta_levels, total_levels)), reported, completed, duration_ms)) STORED,
     PRIMARY KEY (project_id, content_id, play_key)
 ) WITH (fillfactor = 80);
 -- Partial, so that the look-up of one play can only take the primary key.

@@ -8,7 +8,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import structlog
@@ -19,6 +19,7 @@ from server.rollup.fold import Fold
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
 from server.rollup.report import RunReport
+from server.rollup.scores import ScoreKeeper
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -26,6 +27,15 @@ from server.storage.sql import load_sql
 STOP_SECONDS = 4.0
 """How long a run may go on after it was asked to stop; then it is rolled back."""
 ROLLBACK_SECONDS = 2.0
+
+PROFILES_AT_ONCE = 1000
+"""Changed profiles that one run takes; each may move all that its viewer did."""
+
+TIMED: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
+    ("ended_sessions", lambda settings: timedelta(seconds=settings.session_timeout)),
+    ("gone_watchers", lambda settings: timedelta(seconds=settings.watching_window)),
+)
+"""Statements of every run, with events or without: what ends as time goes by."""
 
 Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
 
@@ -54,6 +64,7 @@ class Aggregator:
         self._settings = settings
         self._publish = publish
         self._housekeeping = Housekeeping(settings, now)
+        self._scores = ScoreKeeper(settings, publish)
         self._fold: Fold | None = None
         self._leading = False
 
@@ -116,18 +127,24 @@ class Aggregator:
         if not await try_fold(connection):
             return RunReport(paused=True)
         claimed = await connection.fetch(load_sql("server.rollup", "claim"), self._settings.aggregation_max_events)
+        claimed_profiles = await connection.execute(load_sql("server.rollup", "claim_profiles"), PROFILES_AT_ONCE)
+        profiles = int(claimed_profiles.rsplit(" ", 1)[1])
         events = 0
-        revisions: dict[int, int] = {}
-        subjects: list[str] = []
         if claimed:
             events = await fold.load(sorted({row["batch_id"] for row in claimed}))
-        if events:
+        if events or profiles:
             await connection.execute(load_sql("server.rollup", "revisions"))
+            await fold.classify()
             await fold.run()
-            found = await connection.fetch("SELECT project_id, revision FROM run_revisions")
-            revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
-            subjects = await _touched(connection)
-        backlog = await connection.fetchval(load_sql("server.rollup", "as_of"), before)
+        await connection.execute(load_sql("server.rollup", "as_of"), before)
+        for name, argument in TIMED:
+            await connection.execute(load_sql("server.rollup", name), argument(self._settings))
+        found = await connection.fetch("SELECT project_id, revision FROM run_revisions")
+        revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
+        subjects = await _touched(connection) if revisions else []
+        backlog = await connection.fetchval(
+            "SELECT EXISTS (SELECT FROM ingest_batches) OR EXISTS (SELECT FROM changed_profiles)"
+        )
         seconds = time.perf_counter() - started
         lag = max((before - row["created_at"]).total_seconds() + seconds for row in claimed) if claimed else 0.0
         return RunReport(
@@ -135,7 +152,7 @@ class Aggregator:
             events=events,
             seconds=seconds,
             lag=lag,
-            backlog=backlog and bool(claimed),
+            backlog=backlog and bool(claimed or profiles),
             revisions=revisions,
             subjects=subjects,
         )
@@ -181,6 +198,8 @@ class Aggregator:
                 lag=round(report.lag, 3),
                 paused=report.paused,
             )
+        if not backlog:
+            await self._scores.run_due(fold.connection)
 
     async def _connected(self) -> Fold:
         if self._fold is None or self._fold.connection.is_closed():

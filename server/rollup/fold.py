@@ -11,6 +11,21 @@ from server.storage.database import Connection
 from server.storage.metric_columns import expand, read_columns
 from server.storage.sql import load_sql
 
+CLASSES = ("viewers", "self_viewers")
+"""What a viewer is: these come first, since every counter is kept by class of traffic."""
+
+MOVES = (
+    "moved",
+    "moves",
+    "session_classes",
+    "moved_sessions",
+    "moved_creator_sessions",
+    "moved_plays",
+    "moved_viewers",
+    "moved_viewer_buckets",
+)
+"""Where a viewer turned out to be something else: what earlier runs counted of it goes to its new class."""
+
 TARGETS = (
     "slice_traffic",
     "plays",
@@ -25,6 +40,7 @@ TARGETS = (
     "reaction_deltas",
     "content_deltas",
     "content_buckets",
+    "hot_hours",
     "content_totals",
     "content_states",
     "creator_deltas",
@@ -32,13 +48,20 @@ TARGETS = (
     "creator_totals",
     "platform_buckets",
     "platform_totals",
+    "watchers",
+    "content_durations",
+    "stale_curves",
+    "stale_days",
     "touched_viewers",
+    "touched_audience",
+    "stale_scores",
 )
 """The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""
 
 WORKSPACE = (
     "slice",
     "run_revisions",
+    "claimed_batches",
     "claimed_profiles",
     "reclassified",
     "new_selves",
@@ -53,6 +76,7 @@ WORKSPACE = (
     "deltas",
     "content_deltas",
     "creator_deltas",
+    "moved_as_of",
     "touched",
 )
 
@@ -88,16 +112,40 @@ class Fold:
         """Makes the connection's working tables and reads which metrics there are."""
         columns = {**await read_columns(connection), "attributes": PLAY_ATTRIBUTES}
         await connection.execute(expand(load_sql("server.rollup", "workspace"), columns))
-        return cls(connection, {name: expand(load_sql("server.rollup", name), columns) for name in TARGETS})
+        names = (*CLASSES, *MOVES, *TARGETS)
+        return cls(connection, {name: expand(load_sql("server.rollup", name), columns) for name in names})
 
-    async def load(self, batches: Sequence[int], content_id: str | None = None) -> int:
-        """Slices the events of some batches (of one content) into the working table; returns how many."""
-        status = await self.connection.execute(load_sql("server.rollup", "slice"), batches, content_id)
+    async def load(
+        self, batches: Sequence[int], content_id: str | None = None, *, telling_classes: bool = False
+    ) -> int:
+        """Slices events into the working table.
+
+        Args:
+            batches: The ingest batches they came in.
+            content_id: Those of this content only.
+            telling_classes: Those only that tell what a viewer is.
+
+        Returns:
+            How many.
+        """
+        await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
+        sql = load_sql("server.rollup", "slice")
+        status = await self.connection.execute(sql, batches, content_id, telling_classes)
         return int(status.rsplit(" ", 1)[1])
 
+    async def classify(self) -> None:
+        """Takes in what the slice and the claimed profiles tell of viewers."""
+        for name in CLASSES:
+            await self.connection.execute(self.statements[name])
+
     async def run(self) -> None:
-        """Folds the loaded slice into every target. ``run_revisions`` must name the projects' revisions."""
-        for name in TARGETS:
+        """Folds the loaded slice into every target, and moves what changed class.
+
+        The slice must be classified, and ``run_revisions`` must name the projects' revisions.
+        """
+        changed = "SELECT EXISTS (SELECT FROM reclassified) OR EXISTS (SELECT FROM new_selves)"
+        moves = MOVES if await self.connection.fetchval(changed) else ()
+        for name in (*moves, *TARGETS):
             await self.connection.execute(self.statements[name])
         await fold_sketches(self.connection)
 

@@ -13,7 +13,7 @@ from server.live.subjects import content_subject, creator_subject, platform_subj
 from server.rollup.fold import Fold
 from server.rollup.leader import FOLD_LOCK, connect
 from server.rollup.shadow import Difference, compare, create_shadows, repair, touched_by
-from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, RollupTable
+from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, SIDE_TABLES, RollupTable
 from server.settings import Settings
 from server.storage.sql import load_sql
 
@@ -77,15 +77,20 @@ class _Rebuild:
         """The differences, and what their repair changed: the projects' revisions and the subjects."""
         own = [await RollupTable.describe(self._connection, name) for name in CONTENT_TABLES]
         shared = [await RollupTable.describe(self._connection, name) for name in SHARED_TABLES]
-        await create_shadows(self._connection, [*own, *shared])
+        viewers = [await RollupTable.describe(self._connection, "viewers")]
+        names = [*CONTENT_TABLES, *SHARED_TABLES, *SIDE_TABLES, "viewer_profiles", "viewers"]
+        await create_shadows(self._connection, names)
+        await self._classify()
+        differences = await self._compare(viewers, None)
+        if differences:
+            content_id = None  # what a viewer is concerns all contents
         await self._refold(content_id)
-        differences = await self._compare(own, content_id)
+        differences += await self._compare(own, content_id)
         if content_id is not None:
             if not differences:
                 return [], {}, []
-            await self._connection.execute(
-                f"TRUNCATE {', '.join(f'pg_temp.{table.name}' for table in [*own, *shared])}"
-            )
+            twins = [f"pg_temp.{table.name}" for table in [*own, *shared] if table.name != "self_viewers"]
+            await self._connection.execute(f"TRUNCATE {', '.join(twins)}")
             await self._refold(None)
         differences += await self._compare(shared, None)
         if not differences:
@@ -95,6 +100,20 @@ class _Rebuild:
             await repair(self._connection, self._schema, table)
         subjects = await self._revise()
         return differences, revisions, [*subjects, *map(platform_subject, revisions)]
+
+    async def _classify(self) -> None:
+        """Works out what every viewer is, by all events and by what was declared."""
+        declared = load_sql("server.rollup", "declared_profiles").replace("{schema}", self._schema)
+        await self._connection.execute(declared)
+        await self._connection.execute("INSERT INTO claimed_profiles SELECT project_id, viewer_id FROM viewer_profiles")
+        batches = await self._connection.fetch(load_sql("server.rollup", "folded_batches"), None)
+        await self._connection.execute("SET LOCAL enable_seqscan = off")
+        await self._fold.classify()
+        for helping in _helpings([(row["batch_id"], row["events"]) for row in batches], self._max_events):
+            await self._fold.clear()
+            await self._fold.load(helping, telling_classes=True)
+            await self._fold.classify()
+        await self._connection.execute("SET LOCAL enable_seqscan = on")
 
     async def _refold(self, content_id: str | None) -> None:
         batches = await self._connection.fetch(load_sql("server.rollup", "folded_batches"), content_id)
@@ -149,6 +168,13 @@ class _Rebuild:
                 [name for _, name in touched],
             )
             subjects += [_SUBJECTS[column](project_id, name) for project_id, name in touched]
+        await self._connection.execute(
+            f"""
+            INSERT INTO {self._schema}.stale_scores (project_id, content_id)
+            SELECT project_id, content_id FROM {self._schema}.content_states JOIN run_revisions USING (project_id, revision)
+            ON CONFLICT DO NOTHING
+            """
+        )
         await self._connection.execute(
             f"UPDATE {self._schema}.platform_totals AS t SET revision = run_revisions.revision"
             " FROM run_revisions WHERE t.project_id = run_revisions.project_id"

@@ -41,12 +41,12 @@ class Difference:
         return f"{self.table} ({where}): " + ("the row was missing" if self.was is None else "the row is removed")
 
 
-async def create_shadows(connection: Connection, tables: Sequence[RollupTable]) -> None:
+async def create_shadows(connection: Connection, tables: Sequence[str]) -> None:
     """Makes an empty twin of each table, gone with the transaction."""
     for table in tables:
         await connection.execute(
-            f"CREATE TEMP TABLE {table.name} (LIKE {table.name} INCLUDING DEFAULTS INCLUDING GENERATED"
-            " INCLUDING INDEXES) ON COMMIT DROP"
+            f"CREATE TEMP TABLE {table} (LIKE {table} INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING INDEXES)"
+            " ON COMMIT DROP"
         )
 
 

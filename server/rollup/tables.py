@@ -11,6 +11,9 @@ CONTENT_TABLES = (
     "content_buckets",
     "content_totals",
     "content_states",
+    "self_viewers",
+    "hot_hours",
+    "content_durations",
 )
 """Tables whose rows follow from the events of their content, and from the viewers, alone."""
 
@@ -25,6 +28,9 @@ SHARED_TABLES = (
     "viewer_sketches",
 )
 """Tables whose rows gather the events of many contents."""
+
+SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores")
+"""What the fold writes beside: a rebuild has twins of them, so that it changes none, and compares none."""
 
 ZERO_IS_ABSENT = (
     "content_viewers",

@@ -116,7 +116,7 @@ async def test_each_play_sits_in_one_completion_bucket_however_often_it_reports(
     assert row is not None
     completed = {name: value for name, value in dict(row).items() if name.startswith("completed_") and value}
     assert (row["plays"], completed) == (1, {"completed_full": 1})
-    assert await database.fetchval("SELECT sections_ms(sections) FROM plays") == 61_000
+    assert await database.fetchval("SELECT sections_ms(play_sections(delta_levels, total_levels)) FROM plays") == 61_000
 
 
 async def test_sections_with_gaps_count_their_union(database: Connection, working: Aggregator) -> None:
@@ -126,7 +126,7 @@ async def test_sections_with_gaps_count_their_union(database: Connection, workin
         [event("view_progress", content_id="c1", session_id="s1", duration_ms=60_000, sections=part) for part in parts],
     )
     await working.run_once()
-    row = await database.fetchrow("SELECT sections_ms(sections) AS length, completion FROM plays")
+    row = await database.fetchrow("SELECT sections_ms(play_sections(delta_levels, total_levels)) AS length, completion FROM plays")
     assert row is not None
     assert tuple(row) == (22_000, pytest.approx(22 / 60))
 

@@ -1,8 +1,12 @@
--- Everything acknowledged before $1 is counted; if batches are left, only what came before the oldest of them.
--- Returns whether batches are left.
-WITH remaining AS MATERIALIZED (
-    SELECT min(created_at) AS oldest FROM ingest_batches
+-- Everything acknowledged before $1 is counted; if batches are left, only what came before the oldest of them. moved_as_of
+-- tells how far that is from what was counted before.
+WITH known AS MATERIALIZED (
+    SELECT project_id, as_of FROM rollup_state
 ), moved AS (
-    UPDATE rollup_state SET as_of = greatest(as_of, least($1::timestamptz, oldest)) FROM remaining
+    UPDATE rollup_state AS t SET as_of = greatest(
+        t.as_of, least($1::timestamptz, (SELECT min(created_at) FROM ingest_batches)))
+    FROM known
+    WHERE t.project_id = known.project_id
+    RETURNING t.project_id, known.as_of AS was, t.as_of AS is_now
 )
-SELECT oldest IS NOT NULL FROM remaining
+INSERT INTO moved_as_of SELECT project_id, was, is_now FROM moved

@@ -1,11 +1,15 @@
 -- What each viewer did with a content: views and plays, and whether it is liked and saved (the latest event decides, ties
--- by id). viewer_changes tells what moved.
+-- by id). Who only commented or shared has a row too, so that a viewer's contents are found here. viewer_changes tells
+-- what moved.
 WITH viewed AS (
     SELECT
-        project_id, content_id, viewer_id, min(traffic) AS traffic, min(occurred_at) AS first_view_at,
-        max(occurred_at) AS last_view_at, count(*) AS views, count(*) FILTER (WHERE is_rewatch) AS rewatch_views
+        project_id, content_id, viewer_id, min(traffic) AS traffic,
+        min(occurred_at) FILTER (WHERE type = 'view_start') AS first_view_at,
+        max(occurred_at) FILTER (WHERE type = 'view_start') AS last_view_at,
+        count(*) FILTER (WHERE type = 'view_start') AS views,
+        count(*) FILTER (WHERE type = 'view_start' AND is_rewatch) AS rewatch_views
     FROM slice
-    WHERE type = 'view_start' AND content_id IS NOT NULL AND viewer_id IS NOT NULL
+    WHERE type IN ('view_start', 'comment', 'share') AND content_id IS NOT NULL AND viewer_id IS NOT NULL
     GROUP BY project_id, content_id, viewer_id
 ), played AS (
     SELECT

@@ -9,19 +9,34 @@ WITH summed AS MATERIALIZED (
         coalesce(max(total_watch_ms), 0) AS watch_total_ms,
         coalesce(max(position_ms), 0) AS position_ms,
         max(duration_ms) AS duration_ms,
-        coalesce(range_agg(sections) FILTER (WHERE sections IS NOT NULL), '{}') AS sections,
+        range_agg(sections) FILTER (WHERE is_increment) AS delta_sections,
+        range_agg(sections) FILTER (WHERE NOT is_increment) AS total_sections,
+        coalesce(sum(sections_ms(sections)) FILTER (WHERE is_increment), 0) AS delta_sections_ms,
+        bool_or(repeated_sections IS NOT NULL) AS has_repeats,
         coalesce(max(completion), 0) AS reported,
         bool_or(type = 'view_complete') AS completed,
         coalesce(max(loop_count), 0) AS loops
     FROM slice
     WHERE feeds_play
     GROUP BY project_id, content_id, play_key
+), repeated AS MATERIALIZED (  -- counted only where sections overlap; unions alone are native and cost little
+    SELECT
+        project_id, content_id, play_key,
+        sum_levels(event_levels(sections, repeated_sections)) FILTER (WHERE is_increment) AS delta_levels,
+        max_levels(event_levels(sections, repeated_sections)) FILTER (WHERE NOT is_increment) AS total_levels
+    FROM summed JOIN slice USING (project_id, content_id, play_key)
+    WHERE (has_repeats OR delta_sections_ms > sections_ms(delta_sections)) AND feeds_play AND sections IS NOT NULL
+    GROUP BY project_id, content_id, play_key
 ), incoming AS MATERIALIZED (
     SELECT DISTINCT ON (project_id, content_id, play_key)
         project_id, content_id, play_key, origin_at, slice.id AS origin_event, {attributes: slice.#},
         started_at, views, watch_delta_ms, watch_total_ms, summed.position_ms, summed.duration_ms,
-        summed.sections, reported, completed, loops
-    FROM summed JOIN slice USING (project_id, content_id, play_key)
+        coalesce(repeated.delta_levels, event_levels(delta_sections, NULL)) AS delta_levels,
+        coalesce(repeated.total_levels, event_levels(total_sections, NULL)) AS total_levels,
+        reported, completed, loops
+    FROM summed
+        JOIN slice USING (project_id, content_id, play_key)
+        LEFT JOIN repeated USING (project_id, content_id, play_key)
     WHERE feeds_play AND slice.occurred_at = origin_at
     ORDER BY project_id, content_id, play_key, slice.id
 ), old AS MATERIALIZED (
@@ -39,7 +54,7 @@ WITH summed AS MATERIALIZED (
     INSERT INTO plays (
         project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
         started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
-        sections, reported, completed, loops)
+        delta_levels, total_levels, reported, completed, loops)
     SELECT * FROM incoming
     WHERE NOT EXISTS (
         SELECT FROM old
@@ -54,7 +69,7 @@ WITH summed AS MATERIALIZED (
     INSERT INTO plays AS t (
         project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
         started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
-        sections, reported, completed, loops)
+        delta_levels, total_levels, reported, completed, loops)
     SELECT incoming.* FROM incoming JOIN old USING (project_id, content_id, play_key)
     ORDER BY project_id, content_id, play_key
     ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET
@@ -69,7 +84,8 @@ WITH summed AS MATERIALIZED (
         watch_total_ms = greatest(t.watch_total_ms, excluded.watch_total_ms),
         position_ms = greatest(t.position_ms, excluded.position_ms),
         duration_ms = greatest(t.duration_ms, excluded.duration_ms),
-        sections = t.sections + excluded.sections,
+        delta_levels = add_levels(t.delta_levels, excluded.delta_levels),
+        total_levels = greater_levels(t.total_levels, excluded.total_levels),
         reported = greatest(t.reported, excluded.reported),
         completed = t.completed OR excluded.completed,
         loops = greatest(t.loops, excluded.loops)

@@ -23,6 +23,7 @@ CREATE TEMP TABLE slice (
     is_rewatch        boolean NOT NULL,
     loop_count        integer,
     sections          int8multirange,
+    is_increment      boolean NOT NULL,             -- the sections are new since the last report, else all so far
     repeated_sections int8multirange[],
     source_type       text,
     referrer          text,
@@ -44,6 +45,10 @@ CREATE TEMP TABLE slice (
 CREATE TEMP TABLE run_revisions (
     project_id integer NOT NULL,
     revision   bigint NOT NULL
+) ON COMMIT DELETE ROWS;
+
+CREATE TEMP TABLE claimed_batches (
+    batch_id bigint NOT NULL
 ) ON COMMIT DELETE ROWS;
 
 -- Viewers whose declared profile the run takes in.
@@ -198,6 +203,13 @@ ALTER TABLE deltas ALTER watch_ms TYPE bigint, ALTER loop_plays TYPE bigint;
 -- The same, added up for each content, and for each creator (null: none is known).
 CREATE TEMP TABLE content_deltas (LIKE deltas INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE creator_deltas (LIKE deltas INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
+
+-- How far each project's as_of moved: of statements that run whether there are events or not.
+CREATE TEMP TABLE moved_as_of (
+    project_id integer NOT NULL,
+    was        timestamptz NOT NULL,
+    is_now     timestamptz NOT NULL
+) ON COMMIT DELETE ROWS;
 
 -- The subjects whose numbers the run may have changed.
 CREATE TEMP TABLE touched (

@@ -1,0 +1,10 @@
+-- Takes up to $1 viewers whose declared profile changed. What was declared is read by later statements only: this one may
+-- have waited for it.
+WITH claimed AS (
+    DELETE FROM changed_profiles
+    WHERE (project_id, viewer_id) IN (
+        SELECT project_id, viewer_id FROM changed_profiles ORDER BY project_id, viewer_id LIMIT $1
+    )
+    RETURNING project_id, viewer_id
+)
+INSERT INTO claimed_profiles (project_id, viewer_id) SELECT project_id, viewer_id FROM claimed

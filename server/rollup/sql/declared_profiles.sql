@@ -1,0 +1,12 @@
+-- The profiles that the roll-up goes by, for a rebuild: of viewers whose change still waits for the aggregator, what was in
+-- force before it.
+INSERT INTO pg_temp.viewer_profiles (project_id, viewer_id, age_group, gender, is_bot)
+SELECT project_id, viewer_id, age_group, gender, is_bot
+FROM {schema}.viewer_profiles AS declared
+WHERE NOT EXISTS (
+    SELECT FROM changed_profiles AS waiting
+    WHERE waiting.project_id = declared.project_id AND waiting.viewer_id = declared.viewer_id
+)
+UNION ALL
+SELECT project_id, viewer_id, age_group, gender, is_bot
+FROM {schema}.viewers JOIN changed_profiles USING (project_id, viewer_id)

@@ -1,0 +1,28 @@
+-- Moves plays to the class that their viewer and content are of now.
+WITH old AS MATERIALIZED (
+    SELECT play.*, moves.traffic AS class
+    FROM moves, LATERAL (
+        SELECT * FROM plays
+        WHERE plays.project_id = moves.project_id AND plays.viewer_id = moves.viewer_id
+            AND plays.content_id = moves.content_id
+        OFFSET 0
+    ) AS play
+), kept AS (
+    INSERT INTO plays AS t (
+        project_id, content_id, play_key, origin_at, origin_event, traffic, views, watch_delta_ms, watch_total_ms,
+        position_ms, delta_levels, total_levels, reported, completed, loops)
+    SELECT
+        project_id, content_id, play_key, origin_at, origin_event, class, views, watch_delta_ms, watch_total_ms,
+        position_ms, delta_levels, total_levels, reported, completed, loops
+    FROM old
+    ORDER BY project_id, content_id, play_key
+    ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET traffic = excluded.traffic
+)
+INSERT INTO play_changes
+SELECT
+    sign, true, project_id, content_id, creator_id, session_id, viewer_id, classes.traffic,
+    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform,
+    watch_ms, watch_bin(watch_ms), completion, loops,
+    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms)
+FROM old, LATERAL (VALUES (-1, old.traffic), (1, class)) AS classes (sign, traffic)
+WHERE started_at IS NOT NULL

@@ -1,0 +1,25 @@
+-- The same in each quarter-hour: those of the views that moved and of the plays that did.
+WITH seen AS (
+    SELECT DISTINCT project_id, content_id, viewer_id, bucket FROM moved WHERE type = 'view_start'
+    UNION
+    SELECT project_id, content_id, viewer_id, bucket FROM play_changes WHERE moved
+), old AS MATERIALIZED (
+    SELECT known.*, moves.traffic AS class
+    FROM moves JOIN seen USING (project_id, content_id, viewer_id), LATERAL (
+        SELECT * FROM content_viewer_buckets AS known
+        WHERE known.project_id = moves.project_id AND known.content_id = moves.content_id
+            AND known.bucket = seen.bucket AND known.viewer_id = moves.viewer_id
+        OFFSET 0
+    ) AS known
+), kept AS (
+    INSERT INTO content_viewer_buckets AS t (project_id, content_id, bucket, viewer_id, creator_id, traffic)
+    SELECT project_id, content_id, bucket, viewer_id, creator_id, class FROM old
+    ORDER BY project_id, content_id, bucket, viewer_id, creator_id
+    ON CONFLICT (project_id, content_id, bucket, viewer_id, creator_id) DO UPDATE SET traffic = excluded.traffic
+)
+INSERT INTO sketch_changes (project_id, creator_id, bucket, traffic, definition, viewer_id, gained)
+SELECT project_id, creator_id, bucket, classes.traffic, definition, viewer_id, gained
+FROM old,
+    LATERAL (VALUES (false, old.traffic), (true, class)) AS classes (gained, traffic),
+    LATERAL (VALUES ('start', old.views), {definitions: ('#', old.#_views)}) AS counts (definition, views)
+WHERE counts.views > 0

@@ -1,0 +1,23 @@
+-- Moves viewers to the class that they and the content are of now.
+WITH old AS MATERIALIZED (
+    SELECT known.*, moves.traffic AS class
+    FROM moves, LATERAL (
+        SELECT
+            project_id, content_id, viewer_id, traffic, views, rewatch_views, {definitions: #_views},
+            liked, liked_at, liked_creator, saved, saved_at, saved_creator
+        FROM content_viewers AS known
+        WHERE known.project_id = moves.project_id AND known.content_id = moves.content_id
+            AND known.viewer_id = moves.viewer_id
+        LIMIT 1
+    ) AS known
+), kept AS (
+    INSERT INTO content_viewers AS t (project_id, content_id, viewer_id, traffic)
+    SELECT project_id, content_id, viewer_id, class FROM old
+    ORDER BY project_id, content_id, viewer_id
+    ON CONFLICT (project_id, content_id, viewer_id) DO UPDATE SET traffic = excluded.traffic
+)
+INSERT INTO viewer_changes
+SELECT
+    sign, project_id, content_id, viewer_id, classes.traffic, views, rewatch_views, {definitions: #_views},
+    liked, liked_at, liked_creator, saved, saved_at, saved_creator
+FROM old, LATERAL (VALUES (-1, old.traffic), (1, class)) AS classes (sign, traffic)

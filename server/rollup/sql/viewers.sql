@@ -1,0 +1,90 @@
+-- What is known of viewers: what was declared, else what their events say. reclassified tells who became a bot or is none
+-- any more, described whose age group or gender is another.
+WITH accused AS (
+    SELECT project_id, viewer_id, min(bot_reason) AS bot_reason
+    FROM slice
+    WHERE viewer_id IS NOT NULL AND bot_reason IS NOT NULL
+    GROUP BY project_id, viewer_id
+), aged AS (
+    SELECT DISTINCT ON (project_id, viewer_id)
+        project_id, viewer_id, age_group AS sent_age_group, occurred_at AS age_group_at, id AS age_group_event
+    FROM slice
+    WHERE viewer_id IS NOT NULL AND age_group IS NOT NULL
+    ORDER BY project_id, viewer_id, occurred_at DESC, id DESC
+), gendered AS (
+    SELECT DISTINCT ON (project_id, viewer_id)
+        project_id, viewer_id, gender AS sent_gender, occurred_at AS gender_at, id AS gender_event
+    FROM slice
+    WHERE viewer_id IS NOT NULL AND gender IS NOT NULL
+    ORDER BY project_id, viewer_id, occurred_at DESC, id DESC
+), incoming AS MATERIALIZED (
+    SELECT *
+    FROM accused
+        FULL JOIN aged USING (project_id, viewer_id)
+        FULL JOIN gendered USING (project_id, viewer_id)
+        FULL JOIN claimed_profiles USING (project_id, viewer_id)
+), compared AS (
+    SELECT
+        project_id, viewer_id, coalesce(known.is_bot, false) AS was_bot, known.age_group AS was_age_group,
+        known.gender AS was_gender, declared.age_group, declared.gender, declared.is_bot,
+        least(incoming.bot_reason, known.bot_reason) AS bot_reason,
+        known.sent_age_group, known.age_group_at, known.age_group_event,
+        known.sent_gender, known.gender_at, known.gender_event,
+        is_later(incoming.age_group_at, incoming.age_group_event, known.age_group_at, known.age_group_event) AS new_age,
+        is_later(incoming.gender_at, incoming.gender_event, known.gender_at, known.gender_event) AS new_gender
+    FROM incoming
+        LEFT JOIN LATERAL (
+            SELECT * FROM viewers
+            WHERE viewers.project_id = incoming.project_id AND viewers.viewer_id = incoming.viewer_id
+            LIMIT 1
+        ) AS known USING (project_id, viewer_id)
+        LEFT JOIN LATERAL (
+            SELECT * FROM viewer_profiles
+            WHERE viewer_profiles.project_id = incoming.project_id AND viewer_profiles.viewer_id = incoming.viewer_id
+            LIMIT 1
+        ) AS declared USING (project_id, viewer_id)
+), merged AS (
+    SELECT
+        project_id, viewer_id, was_bot, was_age_group, was_gender, compared.age_group, compared.gender, is_bot,
+        compared.bot_reason,
+        CASE WHEN new_age THEN incoming.sent_age_group ELSE compared.sent_age_group END AS sent_age_group,
+        CASE WHEN new_age THEN incoming.age_group_at ELSE compared.age_group_at END AS age_group_at,
+        CASE WHEN new_age THEN incoming.age_group_event ELSE compared.age_group_event END AS age_group_event,
+        CASE WHEN new_gender THEN incoming.sent_gender ELSE compared.sent_gender END AS sent_gender,
+        CASE WHEN new_gender THEN incoming.gender_at ELSE compared.gender_at END AS gender_at,
+        CASE WHEN new_gender THEN incoming.gender_event ELSE compared.gender_event END AS gender_event
+    FROM compared JOIN incoming USING (project_id, viewer_id)
+), in_force AS MATERIALIZED (
+    SELECT
+        project_id, viewer_id, coalesce(age_group, sent_age_group) AS age_group, coalesce(gender, sent_gender) AS gender,
+        coalesce(is_bot, bot_reason IS NOT NULL) AS is_bot, bot_reason,
+        sent_age_group, age_group_at, age_group_event, sent_gender, gender_at, gender_event,
+        was_bot, was_age_group, was_gender
+    FROM merged
+), kept AS (
+    INSERT INTO viewers (
+        project_id, viewer_id, age_group, gender, is_bot, bot_reason,
+        sent_age_group, age_group_at, age_group_event, sent_gender, gender_at, gender_event)
+    SELECT
+        project_id, viewer_id, age_group, gender, is_bot, bot_reason,
+        sent_age_group, age_group_at, age_group_event, sent_gender, gender_at, gender_event
+    FROM in_force
+    ORDER BY project_id, viewer_id
+    ON CONFLICT (project_id, viewer_id) DO UPDATE SET
+        age_group = excluded.age_group,
+        gender = excluded.gender,
+        is_bot = excluded.is_bot,
+        bot_reason = excluded.bot_reason,
+        sent_age_group = excluded.sent_age_group,
+        age_group_at = excluded.age_group_at,
+        age_group_event = excluded.age_group_event,
+        sent_gender = excluded.sent_gender,
+        gender_at = excluded.gender_at,
+        gender_event = excluded.gender_event
+), changed AS (
+    INSERT INTO reclassified (project_id, viewer_id, was_bot, is_bot)
+    SELECT project_id, viewer_id, was_bot, is_bot FROM in_force WHERE was_bot <> is_bot
+)
+INSERT INTO described (project_id, viewer_id)
+SELECT project_id, viewer_id FROM in_force
+WHERE (was_age_group, was_gender) IS DISTINCT FROM (age_group, gender)
