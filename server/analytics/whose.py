@@ -41,7 +41,7 @@ def require_own(viewer: Viewer, user_id: str | None) -> Whose:
     signed_in = viewer.require_user()
     if not viewer.is_admin and user_id not in (None, signed_in):
         raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOU)
-    return Whose(user_id=user_id or signed_in)
+    return Whose(user_id=signed_in if user_id is None else user_id)
 
 
 async def require_whose(pool: Pool, viewer: Viewer, user_id: str | None, session_id: str | None) -> Whose:
