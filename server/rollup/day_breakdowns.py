@@ -54,12 +54,12 @@ async def digest_breakdowns(connection: Connection) -> None:
 
 def _sketched(rows: Sequence[Any]) -> list[tuple[Any, ...]]:
     sums = len(_KEYS) + len(_SUMS)
-    made: dict[tuple[str, ...], bytes] = {}  # the values of a small day often have the same viewers
+    made: dict[frozenset[str], bytes] = {}  # the values of a small day often have the same viewers
 
     def sketch(viewers: list[str] | None) -> bytes | None:
         if not viewers:
             return None
-        who = tuple(viewers)
+        who = frozenset(viewers)
         if who not in made:
             made[who] = merge([], who)
         return made[who]
