@@ -1,0 +1,121 @@
+"""A content beside the period before, its creator's average and the platform's."""
+
+from typing import Any
+
+import pytest
+
+from resolvers.context import publish_nothing
+from server.rollup.scores import recompute_scores
+from tests.integration.analytics.stack import Stack, at, event
+
+DOCUMENT = """
+query ($to: Baseline!, $range: RangeInput, $timezone: String! = "UTC", $definition: String! = "start@1") {
+  contentAnalytics(contentId: "c1", range: $range, timezone: $timezone, definition: $definition) {
+    qualityScore { score }
+    compare(to: $to) {
+      to range { start end }
+      views { ...Line } uniqueViewers { ...Line } watchTime { ...Line } averageWatchTime { ...Line }
+      completionRate { ...Line } engagementRate { ...Line } qualityScore { ...Line } engagementScore { ...Line }
+    }
+  }
+}
+fragment Line on ComparedValue { value baseline change changePercent }
+"""
+
+
+def line(value: float, baseline: float | None, change: float | None, percent: float | None) -> dict[str, Any]:
+    return {"value": value, "baseline": baseline, "change": change, "changePercent": percent}
+
+
+async def compared(stack: Stack, to: str, **variables: Any) -> dict[str, Any]:
+    found: dict[str, Any] = (await stack.ask(DOCUMENT, to=to, **variables))["compare"]
+    return found
+
+
+async def test_the_period_before_is_as_long_and_ends_where_the_range_begins(stack: Stack) -> None:
+    await stack.count(
+        event("VIEW_START", who="u1", **at("2026-11-20T09:00"), playId="p1", viewData={"totalWatchTime": 6}),
+        event("VIEW_COMPLETE", who="u1", **at("2026-11-20T09:01"), playId="p1"),
+        event("VIEW_START", who="u2", **at("2026-11-20T09:59")),
+        event("VIEW_START", who="u1", **at("2026-11-20T08:00"), playId="p3", viewData={"totalWatchTime": 4}),
+        event("LIKE", who="u1", **at("2026-11-20T08:00")),
+        *(event("VIEW_START", who="u1", **at("2026-11-20T08:59"), playId=f"p4{n}") for n in range(3)),
+        event("VIEW_START", who="u9", **at("2026-11-20T07:59")),
+        event("VIEW_START", who="u9", **at("2026-11-20T10:00")),
+    )
+    asked = {"between": {"start": "2026-11-20T09:00:00Z", "end": "2026-11-20T10:00:00Z"}}
+    assert await compared(stack, "PREVIOUS_PERIOD", range=asked) == {
+        "to": "PREVIOUS_PERIOD",
+        "range": {"start": "2026-11-20T08:00:00+00:00", "end": "2026-11-20T09:00:00+00:00"},
+        "views": line(2, 4, -2, -50),
+        "uniqueViewers": line(2, 1, 1, 100),
+        "watchTime": line(6, 4, 2, 50),
+        "averageWatchTime": line(3, 1, 2, 200),
+        "completionRate": line(50, 0, 50, None),
+        "engagementRate": line(0, 25, -25, -100),
+        "qualityScore": line(17.5, 45, -27.5, pytest.approx(-27.5 / 45 * 100)),
+        "engagementScore": line(20, 0, 20, None),
+    }
+
+
+async def test_a_day_is_compared_with_yesterday_up_to_the_same_time(stack: Stack) -> None:
+    await stack.count(
+        event("VIEW_START", **at("2026-11-20T02:00")),
+        event("VIEW_START", **at("2026-11-19T12:14")),
+        event("VIEW_START", **at("2026-11-19T12:15")),
+    )
+    found = await compared(stack, "PREVIOUS_PERIOD", range={"period": "DAY"})
+    assert found["range"] == {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:07:00+00:00"}
+    assert found["views"] == line(1, 1, 0, 0)
+
+
+async def test_all_time_has_nothing_before_it(stack: Stack) -> None:
+    await stack.count(event("VIEW_START"))
+    for asked in (None, {"period": "ALL"}):
+        found = await compared(stack, "PREVIOUS_PERIOD", range=asked)
+        assert found["range"] is None
+        assert found["views"] == line(1, None, None, None)
+
+
+@pytest.mark.parametrize("within", [None, {"last": "24h"}])
+async def test_averages_are_of_the_viewed_contents_of_the_creator_or_of_all(
+    stack: Stack, within: dict[str, Any] | None
+) -> None:
+    await stack.count(
+        *(event("VIEW_START", "c1", who=f"u{n}", creatorId="k1") for n in range(6)),
+        event("SAVE", "c1", creatorId="k1"),
+        *(event("VIEW_START", "c2", who=f"u{n}", creatorId="k1") for n in range(2)),
+        event("SHARE", "c2", creatorId="k1"),
+        event("IMPRESSION", "c3", creatorId="k1"),
+        event("VIEW_START", "c4", creatorId="k2"),
+    )
+    async with stack.services.pool.acquire() as connection:
+        await recompute_scores(connection, stack.services.settings, 1, publish_nothing)
+    creator = await compared(stack, "CREATOR_AVERAGE", range=within)
+    platform = await compared(stack, "PLATFORM_AVERAGE", range=within)
+    assert creator["views"] == line(6, 4, 2, 50)
+    assert platform["views"] == line(6, 3, 3, 100)
+    assert creator["engagementRate"] == line(0, 12.5, -12.5, -100)
+    assert platform["engagementScore"] == line(5, pytest.approx(50 / 9), pytest.approx(-5 / 9), pytest.approx(-10))
+    assert creator["uniqueViewers"] == line(6, None, None, None)
+    quality = (0 + 0.30 * 100 + 0.20 * 100) / 2
+    assert creator["qualityScore"]["baseline"] == (pytest.approx(quality) if within is None else None)
+    assert creator["range"]["start"] == (None if within is None else "2026-11-19T12:00:00+00:00")
+
+
+async def test_a_content_whose_creator_nobody_knows_has_no_creators_average(stack: Stack) -> None:
+    await stack.count(event("VIEW_START"))
+    found = await compared(stack, "CREATOR_AVERAGE")
+    assert found["views"] == line(1, None, None, None)
+
+
+async def test_both_sides_follow_the_definition(stack: Stack) -> None:
+    await stack.count(
+        event("VIEW_START", **at("2026-11-20T09:00"), playId="p1", viewData={"totalWatchTime": 5}),
+        event("VIEW_START", **at("2026-11-20T09:00"), playId="p2"),
+        event("VIEW_START", **at("2026-11-20T08:00"), playId="p3"),
+    )
+    asked = {"between": {"start": "2026-11-20T09:00:00Z", "end": "2026-11-20T10:00:00Z"}}
+    assert (await compared(stack, "PREVIOUS_PERIOD", range=asked))["views"] == line(2, 1, 1, 100)
+    found = await compared(stack, "PREVIOUS_PERIOD", range=asked, definition="engaged@1")
+    assert found["views"] == line(1, 0, 1, None)

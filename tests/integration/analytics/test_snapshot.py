@@ -1,0 +1,68 @@
+"""All parts of an operation show one state, and open snapshots never starve the pool."""
+
+import asyncio
+
+import pytest
+
+from resolvers.context import Context
+from server.storage.database import Pool
+from tests.integration.analytics.stack import ADMIN, Stack, event
+
+
+async def test_what_is_counted_meanwhile_is_not_seen(stack: Stack) -> None:
+    await stack.count(event("VIEW_START"))
+    context = Context(ADMIN, stack.services)
+    query = "SELECT views FROM content_totals WHERE content_id = 'c1'"
+    async with context.read() as connection:
+        before = await connection.fetchval(query)
+    await stack.count(event("VIEW_START"))
+    async with context.read() as connection:
+        after = await connection.fetchval(query)
+    await context.close()
+    assert (before, after) == (1, 1)
+    assert await stack.services.pool.fetchval(query) == 2
+
+
+async def test_readers_of_one_operation_take_turns(stack: Stack) -> None:
+    context = Context(ADMIN, stack.services)
+
+    async def read(number: int) -> int:
+        async with context.read() as connection:
+            return int(await connection.fetchval("SELECT $1::integer FROM pg_sleep(0.01)", number))
+
+    assert await asyncio.gather(*map(read, range(5))) == [0, 1, 2, 3, 4]
+    await context.close()
+
+
+async def test_nothing_is_read_after_the_answer(stack: Stack) -> None:
+    context = Context(ADMIN, stack.services)
+    await context.close()
+    with pytest.raises(RuntimeError):
+        async with context.read():
+            pass
+
+
+async def test_more_operations_than_connections_finish_though_each_needs_two(stack: Stack) -> None:
+    await stack.count(event("VIEW_START", creatorId="k1"))
+    document = """
+    { one: contentAnalytics(contentId: "c1") { views { total } velocity { trend } }
+      two: contentAnalytics(contentId: "c1") { views { total } } content(id: "c1") { id } }
+    """
+    async with asyncio.timeout(20):
+        found = await asyncio.gather(
+            *(stack.execute(document, ADMIN, {}) for _ in range(4 * stack.services.settings.database_pool_size))
+        )
+    assert all(result.errors is None and result.data["one"]["views"] == {"total": 1} for result, _ in found)
+
+
+async def test_the_connection_comes_back_whatever_happens(stack: Stack, pool: Pool) -> None:
+    idle = pool.get_idle_size()
+    for _ in range(3):
+        await stack.refusal('{ contentAnalytics(contentId: "c1", range: { last: "1h" }, timezone: "x") { plays } }')
+        context = Context(ADMIN, stack.services)
+        with pytest.raises(ZeroDivisionError):
+            async with context.read():
+                raise ZeroDivisionError
+        await context.close()
+    assert pool.get_size() - pool.get_idle_size() == 0
+    assert pool.get_idle_size() >= idle
