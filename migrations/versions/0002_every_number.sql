@@ -169,6 +169,7 @@ CREATE TABLE plays (
     city            text,
     timezone        text,
     network_type    text,
+    cell            bigint,
     started_at      timestamptz,           -- earliest playback event; null: only a skip is known, not counted as a play
     views           bigint NOT NULL,
     watch_delta_ms  bigint NOT NULL,       -- sum of the increments

@@ -48,6 +48,7 @@ TARGETS = (
     "creator_totals",
     "platform_buckets",
     "platform_totals",
+    "area_counts",
     "watchers",
     "content_durations",
     "stale_curves",
@@ -96,6 +97,7 @@ PLAY_ATTRIBUTES = (
     "city",
     "timezone",
     "network_type",
+    "cell",
 )
 """What a play takes over from its earliest event; ``{attributes: …}`` in its statements."""
 

@@ -26,6 +26,8 @@ SHARED_TABLES = (
     "platform_buckets",
     "platform_totals",
     "viewer_sketches",
+    "area_buckets",
+    "area_days",
 )
 """Tables whose rows gather the events of many contents."""
 
@@ -41,6 +43,8 @@ ZERO_IS_ABSENT = (
     "creator_totals",
     "platform_buckets",
     "platform_totals",
+    "area_buckets",
+    "area_days",
 )
 """Counters where a row of zeros says the same as no row: one stays behind when a play or a viewer moves away."""
 

@@ -21,7 +21,7 @@ WITH old AS MATERIALIZED (
 INSERT INTO play_changes
 SELECT
     sign, true, project_id, content_id, creator_id, session_id, viewer_id, classes.traffic,
-    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform,
+    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
     watch_ms, watch_bin(watch_ms), completion, loops,
     is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms)
 FROM old, LATERAL (VALUES (-1, old.traffic), (1, class)) AS classes (sign, traffic)

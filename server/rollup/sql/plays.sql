@@ -44,7 +44,7 @@ WITH summed AS MATERIALIZED (
     FROM incoming, LATERAL (
         SELECT
             project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-            platform, started_at, watch_ms, completion, loops, duration_ms
+            platform, cell, started_at, watch_ms, completion, loops, duration_ms
         FROM plays
         WHERE plays.project_id = incoming.project_id AND plays.content_id = incoming.content_id
             AND plays.play_key = incoming.play_key
@@ -64,7 +64,7 @@ WITH summed AS MATERIALIZED (
     ORDER BY project_id, content_id, play_key
     RETURNING
         project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-        platform, started_at, watch_ms, completion, loops, duration_ms
+        platform, cell, started_at, watch_ms, completion, loops, duration_ms
 ), changed AS (
     INSERT INTO plays AS t (
         project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
@@ -91,12 +91,12 @@ WITH summed AS MATERIALIZED (
         loops = greatest(t.loops, excluded.loops)
     RETURNING
         project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-        platform, started_at, watch_ms, completion, loops, duration_ms
+        platform, cell, started_at, watch_ms, completion, loops, duration_ms
 )
 INSERT INTO play_changes
 SELECT
     sign, false, project_id, content_id, creator_id, session_id, viewer_id, traffic,
-    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform,
+    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
     watch_ms, watch_bin(watch_ms), completion, loops,
     is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms)
 FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS moved

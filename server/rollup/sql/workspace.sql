@@ -136,6 +136,7 @@ CREATE TEMP TABLE play_changes (
     source      text NOT NULL,
     device_type text,
     platform    text,
+    cell        bigint,
     watch_ms    bigint NOT NULL,
     watch_bin   integer NOT NULL,
     completion  double precision NOT NULL,
