@@ -79,14 +79,20 @@ class Catalogue:
     Attributes:
         contents: In the order of their popularity.
         cumulative: Running sum of their popularities, for ``random.choices``.
+        creators: How many creators there are: ``creator-1``, ``creator-2`` ….
     """
 
     contents: tuple[Content, ...]
     cumulative: tuple[float, ...]
+    creators: int
 
     def popular(self, rng: Random) -> Content:
         """A content, drawn by popularity."""
         return rng.choices(self.contents, cum_weights=self.cumulative)[0]
+
+    def of_creator(self, creator_id: str | None) -> tuple[Content, ...]:
+        """The contents that someone made."""
+        return tuple(content for content in self.contents if content.creator_id == creator_id)
 
 
 def make_catalogue(seed: int, contents: int = 300) -> Catalogue:
@@ -115,4 +121,5 @@ def make_catalogue(seed: int, contents: int = 300) -> Catalogue:
                 appeal=rng.betavariate(2.5, 2.5),
             )
         )
-    return Catalogue(tuple(made), tuple(accumulate(rank**-ZIPF_EXPONENT for rank in range(1, contents + 1))))
+    popularities = (rank**-ZIPF_EXPONENT for rank in range(1, contents + 1))
+    return Catalogue(tuple(made), tuple(accumulate(popularities)), creators)

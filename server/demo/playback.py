@@ -7,7 +7,9 @@ from random import Random
 from server.demo.catalogue import Content
 
 HEARTBEAT_MS = 5_000
+_REPLAYED_MS = 2_000
 LOOP_SHARE = 0.3
+_REPLAY_SHARE = 0.03
 _PAUSE_SHARE = 0.03
 _SEEK_SHARE = 0.04
 
@@ -45,6 +47,7 @@ class _Player:
         self.loops = 0
         self.reported_ms = 0
         self.section_start_ms = 0
+        self.sections: list[dict[str, float]] = []
 
     def play(self, milliseconds: int) -> None:
         self.position_ms += milliseconds
@@ -52,23 +55,31 @@ class _Player:
 
     def report(self) -> dict[str, object]:
         """``viewData`` of the next event; what was watched since the last one is reported once."""
+        self._end_section()
         data: dict[str, object] = {
             "position": self.position_ms / 1000,
             "duration": self.duration_ms / 1000,
-            "totalWatchTime": self.watched_ms / 1000,
             "completionPercent": round(100 * self.position_ms / self.duration_ms, 1),
         }
         if fresh := self.watched_ms - self.reported_ms:
             data["watchTime"] = fresh / 1000
-            data["sections"] = [{"start": self.section_start_ms / 1000, "end": self.position_ms / 1000}]
+            data["sections"] = self.sections
+        else:
+            data["totalWatchTime"] = self.watched_ms / 1000
         if self.loops:
             data["loopCount"] = self.loops
         self.reported_ms = self.watched_ms
-        self.section_start_ms = self.position_ms
+        self.sections = []
         return {"viewData": data}
 
     def jump(self, position_ms: int) -> None:
+        self._end_section()
         self.position_ms = self.section_start_ms = position_ms
+
+    def _end_section(self) -> None:
+        if self.section_start_ms < self.position_ms:
+            self.sections.append({"start": self.section_start_ms / 1000, "end": self.position_ms / 1000})
+        self.section_start_ms = self.position_ms
 
 
 def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
@@ -90,6 +101,11 @@ def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> I
     yield Step(at_ms, "VIEW_START", {"viewData": start})
     while player.watched_ms < goal_ms:
         piece_ms = min(HEARTBEAT_MS, goal_ms - player.watched_ms, duration_ms - player.position_ms)
+        if piece_ms == HEARTBEAT_MS and rng.random() < _REPLAY_SHARE:  # what was so good, again
+            player.play(_REPLAYED_MS)
+            player.jump(player.position_ms - _REPLAYED_MS)
+            piece_ms -= _REPLAYED_MS
+            at_ms += _REPLAYED_MS
         player.play(piece_ms)
         at_ms += piece_ms
         if player.position_ms == duration_ms:

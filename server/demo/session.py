@@ -1,6 +1,6 @@
 """One session: a viewer scrolls through a feed, watches, likes, and leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from server.demo.catalogue import Content
@@ -21,6 +21,8 @@ _SOURCES = {
 _SOURCE_NAMES, _SOURCE_WEIGHTS = tuple(_SOURCES), tuple(_SOURCES.values())
 _SWIPED, _SKIPPED = 0.26, 0.05
 _REWATCHED = 0.05
+_OWN = 0.3
+"""Share of what creators look at that is their own."""
 _SHARED_TO = ("whatsapp", "instagram", "messages", "copy_link", "telegram")
 
 # Chance of each reaction to a content that was watched, for a viewer of eagerness 1 and an appeal of 0.5.
@@ -48,13 +50,15 @@ class Session:
         rng: Where chance comes from; the session's own.
         viewer: Who.
         trends: What is popular when.
+        own: Contents that the viewer made.
         began_ms: When the session begins, in the traffic's time.
     """
 
-    def __init__(self, rng: Random, viewer: DemoViewer, trends: Trends, began_ms: int) -> None:
+    def __init__(self, rng: Random, viewer: DemoViewer, trends: Trends, own: Sequence[Content], began_ms: int) -> None:
         self._rng = rng
         self._viewer = viewer
         self._trends = trends
+        self._own = own
         self._began_ms = began_ms
         self._watched: list[Content] = []
 
@@ -66,11 +70,17 @@ class Session:
         for _ in range(1 + int(rng.expovariate(1 / 9))):
             at_ms += int(rng.lognormvariate(6.5, 0.6))
             rewatch = bool(self._watched) and rng.random() < _REWATCHED
-            content = rng.choice(self._watched) if rewatch else self._trends.pick(rng, self._began_ms + at_ms)
+            content = rng.choice(self._watched) if rewatch else self._pick(at_ms)
             for step in self._meet(content, at_ms, rewatch=rewatch):
                 at_ms = max(at_ms, step.at_ms)
                 yield step
         yield Step(at_ms + 1_000, "SESSION_END", {})
+
+    def _pick(self, at_ms: int) -> Content:
+        """What the viewer meets next."""
+        if self._own and self._rng.random() < _OWN:
+            return self._rng.choice(self._own)
+        return self._trends.pick(self._rng, self._began_ms + at_ms)
 
     def _meet(self, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
         rng = self._rng

@@ -117,7 +117,7 @@ class Traffic:
         """One phone after another: as a session ends, another viewer's begins."""
         while True:
             viewer = self._viewer(int(self._viewers * rng.random() ** 2))  # the square: some come often
-            steps = Session(rng, viewer, self._trends, began_ms).steps()
+            steps = self._session(rng, viewer, began_ms).steps()
             if rng.random() < self._late:
                 known = list(steps)
                 began_ms += known[-1].at_ms
@@ -132,8 +132,11 @@ class Traffic:
 
     def _viewer(self, number: int) -> DemoViewer:
         if number not in self._made:
-            self._made[number] = make_viewer(self._seed, number)
+            self._made[number] = make_viewer(self._seed, number, self.catalogue.creators)
         return self._made[number]
+
+    def _session(self, rng: Random, viewer: DemoViewer, began_ms: int) -> Session:
+        return Session(rng, viewer, self._trends, self.catalogue.of_creator(viewer.user_id), began_ms)
 
     def _report_online(
         self, rng: Random, viewer: DemoViewer, steps: Iterator[Step], began_ms: int
@@ -164,6 +167,8 @@ class Traffic:
         }
         if viewer.user_id is not None:
             shared["userId"] = viewer.user_id
+        if viewer.traits is not None:
+            shared["viewer"] = viewer.traits
         return shared
 
     def _event(
@@ -187,8 +192,8 @@ class Traffic:
         rng = Random(f"sample {self._seed}")  # noqa: S311 - a simulation
         events = milliseconds = 0
         for number in range(_SAMPLE_SESSIONS):
-            viewer = make_viewer(self._seed, number)
-            steps = list(Session(Random(rng.getrandbits(64)), viewer, self._trends, 0).steps())  # noqa: S311
+            viewer = make_viewer(self._seed, number, self.catalogue.creators)
+            steps = list(self._session(Random(rng.getrandbits(64)), viewer, 0).steps())  # noqa: S311
             events += len(steps)
             milliseconds += steps[-1].at_ms + _BETWEEN_SESSIONS_MS
         return 1000 * events / milliseconds

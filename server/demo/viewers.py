@@ -6,6 +6,26 @@ from random import Random
 from server.demo.places import PLACES, WEIGHTS
 
 GUEST_SHARE = 0.2
+CREATOR_SHARE = 0.03
+CRAWLER_SHARE = 0.012
+TRAITS_SHARE = 0.8
+"""Of those who signed in: of so many the app knows age group and gender."""
+CONSENT_SHARE = 0.3
+
+_CRAWLERS = (
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+    "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+)
+_AGES = {
+    "AGE_13_17": 9,
+    "AGE_18_24": 31,
+    "AGE_25_34": 29,
+    "AGE_35_44": 16,
+    "AGE_45_54": 9,
+    "AGE_55_64": 4,
+    "AGE_65_PLUS": 2,
+}
+_GENDERS = {"FEMALE": 50, "MALE": 46, "NON_BINARY": 3, "OTHER": 1}
 
 _DEVICES: tuple[tuple[int, dict[str, object]], ...] = (
     (26, {"type": "MOBILE", "platform": "IOS", "model": "iPhone 16", "os": "iOS 19.1"}),
@@ -32,6 +52,7 @@ class DemoViewer:
         device: As in EventInput.
         location: As in EventInput.
         network: As in EventInput.
+        traits: ``viewer`` of EventInput; None when nothing is known of the viewer.
         eagerness: About 1; scales how readily the viewer likes, shares and comments.
     """
 
@@ -39,26 +60,51 @@ class DemoViewer:
     device: dict[str, object]
     location: dict[str, object]
     network: dict[str, object]
+    traits: dict[str, object] | None
     eagerness: float
 
 
-def make_viewer(seed: int, number: int) -> DemoViewer:
-    """The viewer of a number: always the same for a seed. One in five is a guest."""
+def make_viewer(seed: int, number: int, creators: int) -> DemoViewer:
+    """The viewer of a number: always the same for a seed.
+
+    One in five is a guest. Some are creators themselves, and a few are crawlers that a server reports for.
+
+    Args:
+        seed: Any integer.
+        number: From 0.
+        creators: How many creators there are.
+    """
     rng = Random(f"viewer {seed} {number}")  # noqa: S311 - a simulation
     place = rng.choices(PLACES, weights=WEIGHTS)[0]
     device = rng.choices([device for _, device in _DEVICES], weights=[weight for weight, _ in _DEVICES])[0]
     width, height = _SCREENS[str(device["type"])]
     network = rng.choices([name for name, _ in _NETWORKS], weights=[weight for _, weight in _NETWORKS])[0]
+    user_id = None if rng.random() < GUEST_SHARE else f"viewer-{number:05}"
+    details: dict[str, object] = {"appVersion": rng.choice(_VERSIONS), "screenWidth": width, "screenHeight": height}
+    traits: dict[str, object] | None = None
+    if rng.random() < CRAWLER_SHARE:
+        user_id, details = f"crawler-{number:05}", {"userAgent": rng.choice(_CRAWLERS)}
+    elif user_id is not None and rng.random() < TRAITS_SHARE:
+        if rng.random() < CREATOR_SHARE:
+            user_id = f"creator-{rng.randint(1, creators)}"
+        traits = {
+            "ageGroup": rng.choices(list(_AGES), weights=list(_AGES.values()))[0],
+            "gender": rng.choices(list(_GENDERS), weights=list(_GENDERS.values()))[0],
+        }
     return DemoViewer(
-        user_id=None if rng.random() < GUEST_SHARE else f"viewer-{number:05}",
-        device={**device, "appVersion": rng.choice(_VERSIONS), "screenWidth": width, "screenHeight": height},
+        user_id=user_id,
+        device={**device, **details},
         location={
             "country": place.country,
             "countryName": place.country_name,
             "region": place.region,
             "city": place.city,
             "timezone": place.timezone,
+            "latitude": round(place.latitude + rng.gauss(0, 0.06), 4),
+            "longitude": round(place.longitude + rng.gauss(0, 0.06), 4),
+            "preciseConsent": rng.random() < CONSENT_SHARE,
         },
         network={"type": network, "quality": rng.choice(_QUALITIES)},
+        traits=traits,
         eagerness=rng.lognormvariate(0, 0.6),
     )

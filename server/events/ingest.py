@@ -65,6 +65,7 @@ class Ingest:
         pool: The database, for look-ups; the writers have connections of their own.
         settings: The bounds.
         contents: Fills in what events leave out.
+        history: Whether the events happened long ago, and those without a time nobody knows when.
         now: The clock.
     """
 
@@ -74,9 +75,11 @@ class Ingest:
         settings: Settings,
         contents: ContentCatalogue,
         *,
+        history: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._contents = contents
+        self._history = history
         self._now = now
         self._rates = ViewRates(settings.bot_views_per_minute)
         self._commit = GroupCommit(settings)
@@ -124,7 +127,7 @@ class Ingest:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
         self._commit.require_open()
         received_at = self._now()
-        request = Request(viewer, received_at, sent_at, new_id(received_at), self._rates)
+        request = Request(viewer, received_at, sent_at, new_id(received_at), self._rates, self._history)
         known = await self._known_contents(viewer.project_id, items)
         built = [
             item if isinstance(item, Rejection) else build_row(item, request, known.get(item.content_id or ""))

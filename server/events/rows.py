@@ -83,7 +83,7 @@ class Row(NamedTuple):
         fingerprint: What ``check_event`` made of it.
         event_id: The id as the client spells it, for the answer.
         session_id: The session, for the answer.
-        view: What the event adds to its viewer's rate of views; None when it is no view, or nobody counts.
+        view: What the event adds to its viewer's rate of views; None when it is no view, or its time is not known.
         values: In the order of ``COLUMNS``.
     """
 
@@ -105,6 +105,7 @@ class Request(NamedTuple):
         sent_at: When it left, by the client's clock.
         guest_session: The session of those events that name neither user nor session.
         rates: Counts the views of each viewer; None: nobody is taken for a bot by its rate.
+        history: Whether the events happened long ago: the time of arrival says nothing of those without a time.
     """
 
     viewer: Viewer
@@ -112,6 +113,7 @@ class Request(NamedTuple):
     sent_at: datetime | None
     guest_session: str
     rates: ViewRates | None = None
+    history: bool = False
 
 
 def build_row(event: Event, request: Request, content: KnownContent | None) -> Row | Rejection:
@@ -142,7 +144,7 @@ def build_row(event: Event, request: Request, content: KnownContent | None) -> R
     project_id = request.viewer.project_id
     viewer_id = user_id or session_id
     view = None
-    if request.rates is not None and event_type == "view_start" and viewer_id is not None:
+    if event_type == "view_start" and viewer_id is not None and not (request.history and event.occurred_at is None):
         view = ViewKey.of(project_id, viewer_id, occurred_at)
     sender_reason = bot_reason(event.device, request.viewer)
     is_impossible = view is not None and request.rates is not None and request.rates.add(view)

@@ -51,8 +51,8 @@ case. A field that is null is the same as one left out. An item that can't be ta
   (about 250 km²) that they lie in. IP addresses and user agents are never stored.
 * `viewer`: of several events that say a viewer's age group or gender, the latest counts; what `upsertViewers` declared
   counts before them.
-* `viewData.sections`: what an event's sections cover twice was watched twice. Beside `watchTime` they are new since the
-  last report; otherwise they are all of the play's so far.
+* `viewData.sections`: what an event's sections cover twice was watched twice. Beside `watchTime` alone they are new
+  since the last report, and add up; beside `totalWatchTime`, or without either, they are all of the play's so far.
 
 ## Bots
 
@@ -65,7 +65,7 @@ these that fits:
 * `data_center`: the request comes from one of `VIEWPULSE_DATA_CENTER_NETWORKS`, or the CDN says so in the header
   `VIEWPULSE_DATA_CENTER_HEADER`. Neither is set by default.
 * `rate`: more than 120 views (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) of one viewer in one minute of `occurredAt`, as counted
-  by one API process; retries do not count.
+  by one API process; retries do not count, nor do imported events without a time.
 * `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
 * `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
 """

@@ -150,7 +150,7 @@ class _Command:
     async def _tracker(self, pool: Pool, stack: AsyncExitStack, *, dry_run: bool) -> Track:
         if dry_run:
             return DryRun(pool, self._project_id, now=lambda: datetime.now(UTC)).track
-        ingest = Ingest(pool, self._settings, ContentCatalogue(pool))
+        ingest = Ingest(pool, self._settings, ContentCatalogue(pool), history=True)
         await ingest.start()
         stack.push_async_callback(ingest.stop)
         viewer = Viewer(project_id=self._project_id, may_track=True)

@@ -321,3 +321,30 @@ def test_whatever_the_mix_the_report_says_what_is_in_the_database(
         else:
             fates["duplicates" if firsts[event["id"]] == event["contentId"] else "rejected"] += 1
     assert told == {name: fates[name] for name in told}
+
+
+def test_viewers_and_bots_of_the_past_are_told(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+    noon, no_time = "2025-11-02T12:00:00Z", ""
+    rows = [
+        ("ada", noon, "age_25_34", "FEMALE", ""),
+        ("bot", noon, "", "", crawler),
+        *[("fast", noon, "", "", "")] * 4,
+        *[("untimed", no_time, "", "", "")] * 4,
+    ]
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(
+            ("type", "contentId", "userId", "occurredAt", "viewer.ageGroup", "viewer.gender", "device.userAgent")
+        )
+        writer.writerows(("VIEW_START", "c1", *row) for row in rows)
+    assert run_import(settings.model_copy(update={"bot_views_per_minute": 3}), [str(path)]) == 0
+    stored = fetch(settings, "SELECT DISTINCT user_id, age_group, gender, bot_reason FROM events ORDER BY 1, 4")
+    assert [tuple(row) for row in stored] == [
+        ("ada", "age_25_34", "female", None),
+        ("bot", None, None, "user_agent"),
+        ("fast", None, None, "rate"),
+        ("fast", None, None, None),
+        ("untimed", None, None, None),
+    ]

@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 
 from server.demo.catalogue import make_catalogue
+from server.demo.places import PLACES
 from server.demo.traffic import Sending, Traffic, iter_traffic
 from server.demo.trends import PEAK_SHARE, TREND_MS, Trends
+from server.events.bots import is_crawler
 from server.events.checking import check_event
 from server.events.content_record import decode_content
 from server.events.model import Event, Rejection, decode_event
@@ -144,7 +146,7 @@ def test_one_content_after_another_trends() -> None:
 
 def test_nearly_every_type_of_event_occurs() -> None:
     occurring = {event["type"] for event in first_sendings()}
-    synonyms_and_rare = {"VIEW", "COMPLETE", "ENGAGEMENT", "STREAM_START", "STREAM_END", "PURCHASE"}
+    synonyms_and_rare = {"VIEW", "COMPLETE", "ENGAGEMENT", "STREAM_START", "STREAM_END", "PURCHASE", "UNFOLLOW"}
     assert set(EventType.__members__) - synonyms_and_rare <= occurring
 
 
@@ -178,10 +180,13 @@ def test_a_play_reports_what_its_player_did() -> None:
             reported += watched
             if "totalWatchTime" in data:
                 assert data["totalWatchTime"] == pytest.approx(reported, abs=0.0005)
-            for section in data.get("sections", ()):
+            sections = data.get("sections", [])
+            if sections:
+                lengths = [section["end"] - section["start"] for section in sections]
+                assert sum(lengths) == pytest.approx(watched, abs=0.0005)
+                assert sections[-1]["end"] == data["position"] or event["type"] == "SEEK"
+            for section in sections:
                 assert 0 <= section["start"] < section["end"] <= data["duration"]
-                assert section["end"] - section["start"] == pytest.approx(watched, abs=0.0005)
-                assert section["end"] == data["position"] or event["type"] == "SEEK"
 
 
 def test_heartbeats_come_every_few_seconds() -> None:
@@ -200,6 +205,51 @@ def test_rewatches_and_loops_occur() -> None:
     rewatches = [event for event in starts if event.get("viewData", {}).get("isRewatch")]
     assert 0.01 < len(rewatches) / len(starts) < 0.1
     assert any(event.get("viewData", {}).get("loopCount", 0) >= 1 for event in first_sendings())
+
+
+def test_some_seconds_are_watched_again_at_once() -> None:
+    watched_twice = [
+        sections
+        for event in first_sendings()
+        if len(sections := event.get("viewData", {}).get("sections", ())) > 1
+        and sections[1]["start"] < sections[0]["end"]
+    ]
+    assert len(watched_twice) > 100
+
+
+def test_of_most_viewers_with_a_name_age_group_and_gender_are_known() -> None:
+    traits = {event["userId"]: event.get("viewer") for event in first_sendings() if "userId" in event}
+    known = [one for one in traits.values() if one is not None]
+    assert 0.7 < len(known) / len(traits) < 0.9
+    assert {one["gender"] for one in known} >= {"FEMALE", "MALE", "NON_BINARY"}
+    assert len({one["ageGroup"] for one in known}) >= 6
+    assert not any("viewer" in event for event in first_sendings() if "userId" not in event)
+
+
+def test_a_few_viewers_are_crawlers_and_all_of_those_can_be_told() -> None:
+    agents = {event["userId"]: event["device"].get("userAgent") for event in first_sendings() if "userId" in event}
+    crawlers = {user: agent for user, agent in agents.items() if user.startswith("crawler-")}
+    assert 0.004 < len(crawlers) / len(agents) < 0.04
+    assert all(is_crawler(agent) for agent in crawlers.values())
+    assert {agent for user, agent in agents.items() if user not in crawlers} == {None}
+
+
+def test_creators_look_at_their_own_contents_too() -> None:
+    views = [event for event in first_sendings() if event["type"] == "VIEW_START" and "userId" in event]
+    of_creators = [event for event in views if event["userId"].startswith("creator-")]
+    own = [event for event in of_creators if event["userId"] == event["creatorId"]]
+    assert 0.005 < len(of_creators) / len(views) < 0.1
+    assert 0.1 < len(own) / len(of_creators) < 0.5
+
+
+def test_most_places_are_coarse_and_near_their_city() -> None:
+    places = {place.city: place for place in PLACES}
+    locations = [event["location"] for event in first_sendings()]
+    assert 0.15 < sum(location["preciseConsent"] for location in locations) / len(locations) < 0.45
+    for location in locations:
+        city = places[location["city"]]
+        assert abs(location["latitude"] - city.latitude) < 0.5
+        assert abs(location["longitude"] - city.longitude) < 0.5
 
 
 def test_devices_places_and_sources_vary() -> None:
