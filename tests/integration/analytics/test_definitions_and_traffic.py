@@ -77,7 +77,7 @@ async def test_rates_and_groups_use_the_views_of_the_definition(stack: Stack, wi
 
 
 async def test_flags_of_rewatches_belong_to_started_views_only(stack: Stack) -> None:
-    again = {"viewData": {"isRewatch": True}}
+    again: dict[str, Any] = {"viewData": {"isRewatch": True}}
     await stack.count(
         *(event("VIEW_START", who="u1", playId=f"p{number}", **again) for number in range(3)),
         event("VIEW_PROGRESS", who="u1", playId="p0", viewData={"totalWatchTime": 5}),
@@ -94,7 +94,7 @@ async def test_flags_of_rewatches_belong_to_started_views_only(stack: Stack) -> 
 async def test_bots_and_self_views_count_only_when_included(
     stack: Stack, definition: str, within: dict[str, Any] | None
 ) -> None:
-    crawler = {"device": {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}}
+    crawler: dict[str, Any] = {"device": {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}}
     await stack.count(
         *played("u1", "p1", watched=12, creatorId="k1"),
         *played("b1", "p2", watched=12, creatorId="k1", **crawler),
