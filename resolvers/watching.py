@@ -9,8 +9,8 @@ from server.analytics.scope import ScopeAsked
 from server.analytics.watching import read_content_watchers, read_scope_watchers
 
 _TEXT = (
-    "{who} now, whatever the range: with a VIEW_START, VIEW_PROGRESS, RESUME or SEEK in the 30 seconds before `asOf`, and "
-    "no later PAUSE, VIEW_COMPLETE, SKIP, SWIPE_AWAY or end of the session."
+    "{who} now, whatever the range: with a VIEW_START, VIEW_PROGRESS, RESUME or SEEK in the 30 seconds before `asOf`, "
+    "and no later PAUSE, VIEW_COMPLETE, SKIP, SWIPE_AWAY or end of the session."
 )
 
 

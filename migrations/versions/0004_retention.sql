@@ -58,11 +58,14 @@ CREATE TABLE content_durations (
     PRIMARY KEY (project_id, content_id)
 );
 
+-- Its tables are named without a schema, so that a rebuild can run it on its twins.
 CREATE FUNCTION duration_of(in_project integer, in_content text) RETURNS bigint
     LANGUAGE sql STABLE
-    RETURN nullif(coalesce(
-        (SELECT duration_ms FROM contents WHERE project_id = in_project AND content_id = in_content),
-        (SELECT duration_ms FROM content_durations WHERE project_id = in_project AND content_id = in_content)), 0);
+    AS $$
+SELECT nullif(coalesce(
+    (SELECT duration_ms FROM contents WHERE project_id = in_project AND content_id = in_content),
+    (SELECT duration_ms FROM content_durations WHERE project_id = in_project AND content_id = in_content)), 0)
+$$;
 
 -- What the counted plays that began on a day rise and fall by, in each part where they do; a row for each class of traffic,
 -- as a whole (dimension '') and by device, platform, source and country (value '': not known).
