@@ -23,6 +23,7 @@ MOVES = (
     "moved_plays",
     "moved_viewers",
     "moved_viewer_buckets",
+    "moved_watchers",
 )
 """Where a viewer turned out to be something else: what earlier runs counted of it goes to its new class."""
 
