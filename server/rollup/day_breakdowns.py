@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import asyncpg
+
 from server.storage.database import Connection
 from server.storage.sketches import merge
 from server.storage.sql import load_sql
@@ -45,14 +47,23 @@ _SKETCHES = ("sketch", "engaged_sketch", "peertube_sketch", "linkedin_sketch")
 async def digest_breakdowns(connection: Connection) -> None:
     """Digests the days in ``digest_days``, streaming, so that memory does not grow with their number."""
     await connection.execute(load_sql("server.rollup", "old_breakdowns"), DIMENSIONS)
-    cursor = await connection.cursor(load_sql("server.rollup", "day_breakdowns"), DIMENSIONS, MOST_VALUES)
-    while rows := await cursor.fetch(_ROWS_AT_ONCE):
-        # off the event loop: a full batch takes milliseconds
-        records = await asyncio.to_thread(_sketched, rows)
-        await connection.copy_records_to_table("day_breakdowns", records=records, columns=[*_KEYS, *_SUMS, *_SKETCHES])
+    query = load_sql("server.rollup", "day_breakdowns")
+    rows: list[asyncpg.Record] = []
+    # An iterator, unlike a plain cursor, lets go of the tables when it has come to the end.
+    async for row in connection.cursor(query, DIMENSIONS, MOST_VALUES, prefetch=_ROWS_AT_ONCE):
+        rows.append(row)
+        if len(rows) == _ROWS_AT_ONCE:
+            await _write(connection, rows)
+            rows = []
+    await _write(connection, rows)
 
 
-def _sketched(rows: Sequence[Any]) -> list[tuple[Any, ...]]:
+async def _write(connection: Connection, rows: Sequence[asyncpg.Record]) -> None:
+    records = await asyncio.to_thread(_sketched, rows)  # off the event loop: it takes milliseconds
+    await connection.copy_records_to_table("day_breakdowns", records=records, columns=[*_KEYS, *_SUMS, *_SKETCHES])
+
+
+def _sketched(rows: Sequence[asyncpg.Record]) -> list[tuple[Any, ...]]:
     sums = len(_KEYS) + len(_SUMS)
     made: dict[frozenset[str], bytes] = {}  # the values of a small day often have the same viewers
 

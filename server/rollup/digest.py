@@ -14,6 +14,7 @@ from server.storage.sql import load_sql
 
 QUIET = timedelta(seconds=60)
 """How long nothing must have touched a day before it is digested."""
+NO_WAIT = timedelta(0)
 MOST_DAYS = 500
 """Days of contents in one helping, at most."""
 MOST_FACTS = 50_000
@@ -46,7 +47,7 @@ async def digest_helping(connection: Connection, now: datetime, quiet: timedelta
     Raises:
         asyncpg.SerializationError: The fold touched one of the days meanwhile.
     """
-    await connection.execute("TRUNCATE digest_days")
+    await connection.execute("DELETE FROM digest_days")
     before = now.astimezone(UTC).date()
     limits = (MOST_DAYS, MOST_FACTS, FEWEST_FACTS)
     found = await connection.execute(load_sql(_PACKAGE, "digest_days"), before, quiet, *limits)

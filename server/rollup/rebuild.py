@@ -7,14 +7,17 @@ are dropped.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 
 from server.live.publish import Publisher
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
+from server.rollup.digest import NO_WAIT, digest_helping, prepare_digests
 from server.rollup.fold import Fold
-from server.rollup.leader import FOLD_LOCK, connect
+from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK, connect
 from server.rollup.shadow import Difference, compare, create_shadows, repair, touched_by
 from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, SIDE_TABLES, RollupTable
 from server.settings import Settings
+from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 Progress = Callable[[int, int], None]
@@ -47,11 +50,14 @@ async def rebuild(
     try:
         # Taken before the transaction, whose snapshot would otherwise be older than the run that we waited for.
         await connection.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
+        await connection.execute("SELECT pg_advisory_lock($1)", DIGEST_LOCK)
+        now = datetime.now(UTC)
+        await _digest_waiting_days(connection, now)
         schema = await connection.fetchval("SELECT current_schema()")
         fold = await Fold.prepare(connection)
         async with connection.transaction(isolation="repeatable_read"):
             await connection.execute("SET LOCAL enable_seqscan = on")
-            work = _Rebuild(fold, settings, progress, schema)
+            work = _Rebuild(fold, settings, progress, schema, now)
             differences, revisions, subjects = await work.run(content_id)
     finally:
         await connection.close()
@@ -62,15 +68,26 @@ async def rebuild(
     return differences
 
 
+async def _digest_waiting_days(connection: Connection, now: datetime) -> None:
+    """Digests every day that is over, so that there is something to compare."""
+    await prepare_digests(connection)
+    more = True
+    while more:
+        async with connection.transaction(isolation="repeatable_read"):
+            more = await digest_helping(connection, now, NO_WAIT) > 0
+    await connection.execute("DISCARD PLANS")  # they name the real tables, and the twins shall be digested next
+
+
 class _Rebuild:
     """One rebuild, inside its transaction."""
 
-    def __init__(self, fold: Fold, settings: Settings, progress: Progress, schema: str) -> None:
+    def __init__(self, fold: Fold, settings: Settings, progress: Progress, schema: str, now: datetime) -> None:
         self._fold = fold
         self._connection = fold.connection
         self._max_events = settings.aggregation_max_events
         self._progress = progress
         self._schema = schema
+        self._now = now
         self._compared: list[RollupTable] = []
 
     async def run(self, content_id: str | None) -> tuple[list[Difference], dict[int, int], list[str]]:
@@ -127,6 +144,10 @@ class _Rebuild:
             await self._connection.execute("INSERT INTO run_revisions SELECT DISTINCT project_id, 0 FROM slice")
             await self._fold.run()
             self._progress(done, total)
+        await self._connection.execute("SET LOCAL enable_nestloop = on")
+        while await digest_helping(self._connection, self._now, NO_WAIT):
+            pass
+        await self._connection.execute("SET LOCAL enable_nestloop = off")
         await self._connection.execute("SET LOCAL enable_seqscan = on")
 
     async def _compare(self, tables: list[RollupTable], content_id: str | None) -> list[Difference]:
@@ -172,6 +193,15 @@ class _Rebuild:
             f"""
             INSERT INTO {self._schema}.stale_scores (project_id, content_id)
             SELECT project_id, content_id FROM {self._schema}.content_states JOIN run_revisions USING (project_id, revision)
+            ON CONFLICT DO NOTHING
+            """
+        )
+        await self._connection.execute(
+            f"""
+            INSERT INTO {self._schema}.stale_days (project_id, content_id, day)
+            SELECT project_id, content_id, day
+            FROM {self._schema}.digested_days JOIN {self._schema}.content_states USING (project_id, content_id)
+                JOIN run_revisions USING (project_id, revision)
             ON CONFLICT DO NOTHING
             """
         )

@@ -14,6 +14,8 @@ CONTENT_TABLES = (
     "self_viewers",
     "hot_hours",
     "content_durations",
+    "digested_days",
+    "day_breakdowns",
 )
 """Tables whose rows follow from the events of their content, and from the viewers, alone."""
 
@@ -31,8 +33,8 @@ SHARED_TABLES = (
 )
 """Tables whose rows gather the events of many contents."""
 
-SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores")
-"""What the fold writes beside: a rebuild has twins of them, so that it changes none, and compares none."""
+SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores", "day_retention")
+"""What the fold and the digests write beside: a rebuild has twins of them, so that it changes none, and compares none."""
 
 ZERO_IS_ABSENT = (
     "content_viewers",
