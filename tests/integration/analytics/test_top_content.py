@@ -1,0 +1,160 @@
+"""The best contents: by each measure, of all time and of a range, the same as each content says of itself."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from resolvers.context import publish_nothing
+from server.access import Viewer
+from server.rollup.scores import recompute_scores
+from server.settings import Settings
+from tests.integration.analytics.stack import APP, NOW, Stack, at, event, moment, user
+
+TOP = """
+query ($range: RangeInput, $by: TopBy! = QUALITY, $first: Int! = 10, $definition: String! = "start@1") {
+  topContent(range: $range, by: $by, first: $first, definition: $definition) {
+    revision isFinal definition range { start end } by minimumViews
+    contents {
+      contentId title creatorId views watchTime likes comments shares engagementScore qualityScore
+      velocity previousVelocity trend
+    }
+  }
+}
+"""
+ONE = """
+query ($id: ID!, $range: RangeInput, $definition: String!) {
+  contentAnalytics(contentId: $id, range: $range, definition: $definition) {
+    views { total } watchTime { total } engagement { likes comments shares } engagementScore qualityScore { score }
+    velocity { viewsPerHour previousViewsPerHour trend }
+  }
+}
+"""
+MEASURES = {
+    "QUALITY": lambda one: one["qualityScore"]["score"],
+    "ENGAGEMENT": lambda one: one["engagementScore"],
+    "VIEWS": lambda one: one["views"]["total"],
+    "WATCH_TIME": lambda one: one["watchTime"]["total"],
+}
+CONTENTS = [f"c{number:02}" for number in range(25)]
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"top_min_views": 4})
+
+
+def life(seed: int) -> list[dict[str, Any]]:
+    """Contents of very different fates over four days, some watched again and again by the same few."""
+    choice = random.Random(seed)
+    events: list[dict[str, Any]] = []
+    for content in CONTENTS:
+        viewers = choice.randint(1, 12)
+        liking, finishing = choice.random(), choice.random()
+        for number in range(choice.randint(1, 20)):
+            who = f"u{number % viewers}"
+            time = NOW - timedelta(minutes=choice.randint(1, 4 * 24 * 60))
+            play = f"{content}-{number}"
+            watched = {"watchTime": choice.randint(1, 30)}
+            events.append(event("VIEW_START", content, who, playId=play, viewData=watched, occurredAt=moment(time)))
+            if choice.random() < finishing:
+                events.append(event("VIEW_COMPLETE", content, who, playId=play, occurredAt=moment(time)))
+            events += [
+                event(kind, content, who, occurredAt=moment(time))
+                for kind in ("LIKE", "COMMENT", "SHARE", "SAVE", "SKIP")
+                if choice.random() < liking / 3
+            ]
+    return events
+
+
+async def expected(
+    stack: Stack, by: str, asked: Any, definition: str, needed: int
+) -> tuple[list[str], dict[str, dict[str, Any]]]:
+    """The ids in order, by what each content says of itself; and that."""
+    known = {content: await stack.ask(ONE, id=content, range=asked, definition=definition) for content in CONTENTS}
+    ranked = [content for content in CONTENTS if known[content]["views"]["total"] >= needed]
+    return sorted(ranked, key=lambda content: (-MEASURES[by](known[content]), content)), known
+
+
+async def recomputed(stack: Stack) -> None:
+    async with stack.services.pool.acquire() as connection:
+        await recompute_scores(connection, stack.services.settings, 1, publish_nothing)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_ranking_says_what_its_contents_say_of_themselves(
+    stack: Stack, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.analytics.top.HELPING", 4)
+    await stack.count(*life(seed))
+    await recomputed(stack)
+    for definition in ("start@1", "engaged@1"):
+        for asked in (None, {"last": "36h"}):
+            for by in MEASURES:
+                needed = 4 if by in ("QUALITY", "ENGAGEMENT") else 1
+                ids, known = await expected(stack, by, asked, definition, needed)
+                for first in (3, 100):
+                    answer = await stack.ask(TOP, APP, range=asked, by=by, first=first, definition=definition)
+                    assert [row["contentId"] for row in answer["contents"]] == ids[:first], (by, asked, definition)
+                    assert (answer["by"], answer["minimumViews"], answer["definition"]) == (by, needed, definition)
+                    for row in answer["contents"]:
+                        one = known[row["contentId"]]
+                        assert (row["views"], row["watchTime"]) == (one["views"]["total"], one["watchTime"]["total"])
+                        assert {name: row[name] for name in ("likes", "comments", "shares")} == one["engagement"]
+                        assert row["engagementScore"] == one["engagementScore"]
+                        assert row["qualityScore"] == one["qualityScore"]["score"]
+                        assert row["velocity"] == one["velocity"]["viewsPerHour"]
+                        assert row["previousVelocity"] == one["velocity"]["previousViewsPerHour"]
+                        assert row["trend"] == one["velocity"]["trend"]
+
+
+async def test_a_quality_of_few_views_is_none(stack: Stack) -> None:
+    await stack.count(
+        *(event("VIEW_START", "many", f"u{n}") for n in range(4)),
+        event("VIEW_START", "few", "u1"),
+        event("VIEW_COMPLETE", "few", "u1"),
+        event("SHARE", "few", "u1"),
+    )
+    await recomputed(stack)
+    for asked in (None, {"last": "24h"}):
+        by_quality = await stack.ask(TOP, APP, range=asked, by="QUALITY")
+        by_views = await stack.ask(TOP, APP, range=asked, by="VIEWS")
+        assert [row["contentId"] for row in by_quality["contents"]] == ["many"]
+        assert [row["contentId"] for row in by_views["contents"]] == ["many", "few"]
+
+
+async def test_nothing_known_is_an_empty_ranking(stack: Stack) -> None:
+    answer = await stack.ask(TOP, APP)
+    assert (answer["contents"], answer["revision"], answer["isFinal"]) == ([], 0, False)
+    assert answer["range"] == {"start": None, "end": None}
+
+
+async def test_a_past_range_is_final_and_does_not_change_with_later_events(stack: Stack) -> None:
+    past = {"between": {"start": "2026-11-18T00:00:00Z", "end": "2026-11-19T00:00:00Z"}}
+    await stack.count(
+        event("VIEW_START", "a", "u1", **at("2026-11-18T10:00")),
+        event("VIEW_START", "b", "u1", **at("2026-11-19T00:00")),
+    )
+    answer = await stack.ask(TOP, user("u1"), range=past, by="VIEWS")
+    assert [row["contentId"] for row in answer["contents"]] == ["a"]
+    assert answer["isFinal"] is True
+
+
+@pytest.mark.parametrize(
+    ("variables", "field"),
+    [
+        ({"first": 0}, ["first"]),
+        ({"first": 101}, ["first"]),
+        ({"definition": "mine@1"}, ["definition"]),
+        ({"range": {"last": "x"}}, ["range", "last"]),
+    ],
+)
+async def test_what_makes_no_ranking_is_bad_input(stack: Stack, variables: dict[str, Any], field: list[str]) -> None:
+    assert await stack.refusal(TOP, APP, **variables) == {"code": "BAD_INPUT", "field": field}
+
+
+async def test_a_ranking_is_public_to_the_project_only(stack: Stack) -> None:
+    assert (await stack.refusal(TOP, Viewer()))["code"] == "UNAUTHENTICATED"
+    await stack.count(event("VIEW_START", "mine"))
+    assert (await stack.ask(TOP, Viewer(project_id=2, may_track=True), by="VIEWS"))["contents"] == []
