@@ -15,6 +15,7 @@ from server.analytics import rates
 from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.platform_stats import PlatformStatsFacts, read_platform_stats
 from server.analytics.scope import ScopeAsked
+from server.rollup.curves import recompute_curves
 from server.rollup.on_demand import process_events
 from server.rollup.report import RunReport
 from server.rollup.scores import recompute_scores
@@ -135,7 +136,8 @@ class AdminMutation:
         return ProcessPayload.of(await process_events(services.settings, services.publish, seconds))
 
     @strawberry.mutation(
-        description="Works out the scores of all contents now, instead of at their next refresh. For an admin."
+        description="Works out the scores of all contents now, and the curves that relative retention is measured by, "
+        "instead of at their next refresh. For an admin."
     )
     async def recompute_scores(self, info: Info) -> RecomputePayload:
         """Refreshes every score."""
@@ -143,4 +145,5 @@ class AdminMutation:
         services, project_id = info.context.services, info.context.viewer.project_id
         async with services.pool.acquire() as connection:
             contents = await recompute_scores(connection, services.settings, project_id, services.publish)
+            await recompute_curves(connection, project_id)
         return RecomputePayload(contents=contents, finished_at=services.now())
