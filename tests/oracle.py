@@ -5,7 +5,7 @@ An event here is a dict with the columns of the table ``events``; ``from_input``
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from statistics import median
@@ -51,6 +51,9 @@ SOURCES = {
 DEVICES = ("mobile", "tablet", "desktop", "tv")
 PLATFORMS = ("ios", "android", "web")
 COMPLETIONS = ("full", "over75", "over50", "over25", "under25")
+VIEW_PARTS = tuple(f"views_{name}" for name in (*sorted({*SOURCES.values(), "other"}), *DEVICES, *PLATFORMS))
+DEFINITIONS = ("engaged", "peertube", "linkedin")  # those of a view that are plays
+PEOPLE = (0,)  # the class of traffic that is counted by default
 METRICS = (
     "views",
     "plays",
@@ -62,8 +65,8 @@ METRICS = (
     "likes",
     "saves",
     *TALLIES,
-    *(f"views_{name}" for name in sorted({*SOURCES.values(), "other"})),
-    *(f"views_{name}" for name in (*DEVICES, *PLATFORMS)),
+    *VIEW_PARTS,
+    *(f"{definition}_{name}" for definition in DEFINITIONS for name in ("views", *VIEW_PARTS)),
 )
 
 
@@ -84,6 +87,8 @@ class Play:
         self.watch_ms: int = max(increments, self._largest(events, "total_watch_ms"))
         self.loops = self._largest(events, "loop_count")
         self.content_ms = _union_length([pair for event in events for pair in event.get("sections") or ()])
+        durations = [event["duration_ms"] for event in events if event.get("duration_ms") is not None]
+        self.duration_ms: int | None = max(durations, default=None)
         self.completion = self._completion(events)
 
     @staticmethod
@@ -97,6 +102,17 @@ class Play:
         duration: int = self._largest(events, "duration_ms")
         reached: int = max(self._largest(events, "position_ms"), self.content_ms)
         return min(1.0, max(told, reached / duration if duration else 0.0))
+
+    @property
+    def definitions(self) -> list[str]:
+        """The definitions by which it is a view."""
+        short = self.duration_ms is not None and self.duration_ms < 10_000 and self.watch_ms > self.duration_ms / 2
+        met = {
+            "engaged": self.watch_ms >= 3000 or self.completion >= 0.5,
+            "peertube": self.watch_ms >= 10_000 or short,
+            "linkedin": self.watch_ms >= 3000,
+        }
+        return [name for name, counts in met.items() if counts and self.started_at is not None]
 
     @property
     def completion_bucket(self) -> str:
@@ -113,29 +129,63 @@ class Oracle:
     Args:
         events: In any order.
         project_id: Events of other projects are left out.
+        declared: Viewers of whom an admin said whether they are bots.
     """
 
-    def __init__(self, events: Iterable[Event], project_id: int = 1) -> None:
+    def __init__(
+        self, events: Iterable[Event], project_id: int = 1, declared: Mapping[str, bool | None] | None = None
+    ) -> None:
         known = {event["id"]: event for event in events if event.get("project_id", 1) == project_id}
         self.events = list(known.values())
+        said = {viewer: is_bot for viewer, is_bot in (declared or {}).items() if is_bot is not None}
+        accused = {event["viewer_id"] for event in self.events if event.get("bot_reason")}
+        self.bots = {viewer for viewer in accused | set(said) if said.get(viewer, viewer in accused)}
+        self.selves = {
+            (event["content_id"], event["viewer_id"])
+            for event in self.events
+            if event.get("user_id") is not None and event["user_id"] == event.get("creator_id")
+        }
 
-    def content(self, content_id: str, start: datetime | None = None, end: datetime | None = None) -> dict[str, Any]:
-        """All metrics of a content by column name, with unique_viewers, rewatches, median_watch_ms and creator_id.
+    def traffic_of(self, facts: Event) -> int:
+        """The class of an event: 1 for a bot's, 2 for a creator's on its own content, 3 for both."""
+        viewer, content = facts.get("viewer_id"), facts.get("content_id")
+        is_self = content is not None and (content, viewer) in self.selves
+        return (viewer is not None and viewer in self.bots) + 2 * is_self
+
+    def content(
+        self,
+        content_id: str,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        traffic: Collection[int] = PEOPLE,
+    ) -> dict[str, Any]:
+        """All metrics of a content by column name, with unique viewers, rewatches, median_watch_ms and creator_id.
 
         The range is [start, end) in whole quarter-hours; None leaves it open.
         """
         events = [event for event in self.events if event.get("content_id") == content_id]
-        views = [event for event in self._within(events, start, end) if event["type"] == "view_start"]
-        viewed = Counter(event["viewer_id"] for event in views if event.get("viewer_id") is not None)
-        flagged = Counter(event["viewer_id"] for event in views if event.get("is_rewatch"))
-        plays = [play for play in self.plays if play.origin["content_id"] == content_id]
-        watched = [play.watch_ms for play in plays if play.started_at and _inside(play.started_at, start, end)]
         naming = [event for event in events if event.get("creator_id") is not None]
         first = min(naming, key=lambda event: (event["occurred_at"], event["creator_id"]), default=None)
-        return {
-            **self._metrics(lambda facts: facts.get("content_id") == content_id, start, end),
+        views = [event for event in self._within(events, start, end, traffic) if event["type"] == "view_start"]
+        viewed = Counter(event["viewer_id"] for event in views if event.get("viewer_id") is not None)
+        flagged = Counter(event["viewer_id"] for event in views if event.get("is_rewatch"))
+        plays = [play for play in self._plays_within(start, end, traffic) if play.origin["content_id"] == content_id]
+        watched = [play.watch_ms for play in plays]
+        audience = {
             "unique_viewers": len(viewed),
             "rewatches": sum(max(count - 1, flagged[viewer]) for viewer, count in viewed.items()),
+        }
+        for definition in DEFINITIONS:
+            counts = Counter(
+                play.origin["viewer_id"]
+                for play in plays
+                if definition in play.definitions and play.origin.get("viewer_id") is not None
+            )
+            audience[f"{definition}_unique_viewers"] = len(counts)
+            audience[f"{definition}_rewatches"] = counts.total() - len(counts)
+        return {
+            **self._metrics(lambda facts: facts.get("content_id") == content_id, start, end, traffic),
+            **audience,
             "median_watch_ms": median(watched) if watched else None,
             "creator_id": first["creator_id"] if first else None,
         }
@@ -145,22 +195,34 @@ class Oracle:
         return dict(
             Counter(
                 event["country"]
-                for event in self._within(self.events, start, end)
+                for event in self._within(self.events, start, end, PEOPLE)
                 if event["type"] == "view_start" and event.get("content_id") == content_id and event.get("country")
             )
         )
 
-    def creator(self, creator_id: str, start: datetime | None = None, end: datetime | None = None) -> dict[str, Any]:
-        """All metrics of a creator, with unique_viewers (exact), sessions and session_ms."""
-        events = [event for event in self.events if event.get("creator_id") == creator_id]
-        return {
-            **self._metrics(lambda facts: facts.get("creator_id") == creator_id, start, end),
-            **self._audience(events, start, end),
-        }
+    def creator(
+        self,
+        creator_id: str,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        traffic: Collection[int] = PEOPLE,
+    ) -> dict[str, Any]:
+        """All metrics of a creator, with unique viewers (exact), sessions and session_ms."""
 
-    def platform(self, start: datetime | None = None, end: datetime | None = None) -> dict[str, Any]:
-        """All metrics of the project, with unique_viewers (exact), sessions and session_ms."""
-        return {**self._metrics(lambda _: True, start, end), **self._audience(self.events, start, end)}
+        def about(facts: Event) -> bool:
+            return facts.get("creator_id") == creator_id
+
+        return {**self._metrics(about, start, end, traffic), **self._audience(about, start, end, traffic, 3)}
+
+    def platform(
+        self, start: datetime | None = None, end: datetime | None = None, traffic: Collection[int] = PEOPLE
+    ) -> dict[str, Any]:
+        """All metrics of the project, with unique viewers (exact), sessions and session_ms."""
+
+        def about(_: Event) -> bool:
+            return True
+
+        return {**self._metrics(about, start, end, traffic), **self._audience(about, start, end, traffic, 1)}
 
     def session(self, session_id: str) -> dict[str, Any] | None:
         """A session by the columns of ``sessions``; None when it has no event."""
@@ -172,6 +234,7 @@ class Oracle:
         types = Counter(event["type"] for event in events)
         return {
             "user_id": max((event["user_id"] for event in events if event.get("user_id")), default=None),
+            "traffic": max(self.traffic_of(event) & 1 for event in events),
             "first_event_at": min(event["occurred_at"] for event in events),
             "last_event_at": max(event["occurred_at"] for event in events),
             "closed_at": max(
@@ -180,6 +243,10 @@ class Oracle:
             "events": len(events),
             "contents_viewed": len({event["content_id"] for event in views}),
             "views": len(views),
+            **{
+                f"{definition}_views": sum(definition in play.definitions for play in plays)
+                for definition in DEFINITIONS
+            },
             "plays": len(plays),
             "completions": sum(play.completion_bucket == "full" for play in plays),
             "watch_ms": sum(play.watch_ms for play in plays),
@@ -207,10 +274,12 @@ class Oracle:
                 grouped[event["content_id"], event["play_key"]].append(event)
         return [Play(events) for events in grouped.values()]
 
-    def _metrics(self, about: Any, start: datetime | None, end: datetime | None) -> dict[str, int]:
+    def _metrics(
+        self, about: Any, start: datetime | None, end: datetime | None, traffic: Collection[int]
+    ) -> dict[str, int]:
         counted: Counter[str] = Counter(dict.fromkeys(METRICS, 0))
         for facts, at, metric, amount in self._facts:
-            if about(facts) and _inside(at, start, end):
+            if about(facts) and _inside(at, start, end) and self.traffic_of(facts) in traffic:
                 counted[metric] += amount
         return dict(counted)
 
@@ -221,13 +290,14 @@ class Oracle:
         for play in self.plays:
             if play.started_at is None:
                 continue
-            for metric, amount in (
-                ("plays", 1),
-                ("watch_ms", play.watch_ms),
-                ("loop_plays", play.loops),
-                (f"completed_{play.completion_bucket}", 1),
-            ):
-                facts.append((play.origin, play.started_at, metric, amount))
+            counts = {
+                "plays": 1,
+                "watch_ms": play.watch_ms,
+                "loop_plays": play.loops,
+                f"completed_{play.completion_bucket}": 1,
+                **{f"{definition}_{part}": 1 for definition in play.definitions for part in _view_parts(play.origin)},
+            }
+            facts += [(play.origin, play.started_at, metric, amount) for metric, amount in counts.items()]
         for metric, on, off in (("likes", "like", "unlike"), ("saves", "save", "unsave")):
             latest: dict[tuple[str, str], Event] = {}
             for event in sorted(self.events, key=lambda event: (event["occurred_at"], event["id"])):
@@ -237,26 +307,49 @@ class Oracle:
             facts += [(event, event["occurred_at"], metric, 1) for event in latest.values() if event["type"] == on]
         return facts
 
-    def _audience(self, events: Sequence[Event], start: datetime | None, end: datetime | None) -> dict[str, int]:
+    def _audience(
+        self, about: Any, start: datetime | None, end: datetime | None, traffic: Collection[int], classes: int
+    ) -> dict[str, int]:
+        """Viewers and sessions of what ``about`` says; a session is of all classes of its events."""
         spans: dict[str, list[datetime]] = defaultdict(list)
+        class_of: dict[str, int] = defaultdict(int)
+        events = [event for event in self.events if about(event)]
         for event in events:
             if event.get("session_id") is not None:
                 spans[event["session_id"]].append(event["occurred_at"])
+                class_of[event["session_id"]] |= self.traffic_of(event) & classes
         durations = [
             (max(times) - min(times) + HALF_MILLISECOND) // MILLISECOND
-            for times in spans.values()
-            if _inside(min(times), start, end)
+            for session, times in spans.items()
+            if _inside(min(times), start, end) and class_of[session] in traffic
         ]
-        views = [event for event in self._within(events, start, end) if event["type"] == "view_start"]
+        views = [event for event in self._within(events, start, end, traffic) if event["type"] == "view_start"]
+        plays = [play for play in self._plays_within(start, end, traffic) if about(play.origin)]
         return {
-            "unique_viewers": len({event["viewer_id"] for event in views if event.get("viewer_id") is not None}),
+            "unique_viewers": len({event["viewer_id"] for event in views} - {None}),
+            **{
+                f"{definition}_unique_viewers": len(
+                    {play.origin["viewer_id"] for play in plays if definition in play.definitions} - {None}
+                )
+                for definition in DEFINITIONS
+            },
             "sessions": len(durations),
             "session_ms": sum(durations),
         }
 
-    @staticmethod
-    def _within(events: Iterable[Event], start: datetime | None, end: datetime | None) -> list[Event]:
-        return [event for event in events if _inside(event["occurred_at"], start, end)]
+    def _within(
+        self, events: Iterable[Event], start: datetime | None, end: datetime | None, traffic: Collection[int]
+    ) -> list[Event]:
+        return [
+            event for event in events if _inside(event["occurred_at"], start, end) and self.traffic_of(event) in traffic
+        ]
+
+    def _plays_within(self, start: datetime | None, end: datetime | None, traffic: Collection[int]) -> list[Play]:
+        return [
+            play
+            for play in self.plays
+            if play.started_at and _inside(play.started_at, start, end) and self.traffic_of(play.origin) in traffic
+        ]
 
 
 def from_input(
@@ -319,19 +412,23 @@ def from_input(
 def _counts_of(event: Event) -> Iterable[str]:
     """The metrics that an event counts in by itself, once each."""
     kind = event["type"]
-    source, device, platform = event.get("source_type"), event.get("device_type"), event.get("platform")
     yield from (metric for metric, counted in TALLIES.items() if counted == kind)
     if kind in SKIPS:
         yield "skips"
-    if kind == "impression" and source in ("feed", "for_you"):
+    if kind == "impression" and event.get("source_type") in ("feed", "for_you"):
         yield "feed_impressions"
     if kind == "view_start":
-        yield "views"
-        yield f"views_{SOURCES.get(source or '', 'other')}"
-        if device in DEVICES:
-            yield f"views_{device}"
-        if platform in PLATFORMS:
-            yield f"views_{platform}"
+        yield from _view_parts(event)
+
+
+def _view_parts(event: Event) -> Iterable[str]:
+    """The columns of a view: of all, of its source, of its device and of its platform."""
+    yield "views"
+    yield f"views_{SOURCES.get(event.get('source_type') or '', 'other')}"
+    if event.get("device_type") in DEVICES:
+        yield f"views_{event['device_type']}"
+    if event.get("platform") in PLATFORMS:
+        yield f"views_{event['platform']}"
 
 
 def _inside(moment: datetime, start: datetime | None, end: datetime | None) -> bool:

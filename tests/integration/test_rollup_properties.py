@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from itertools import count, pairwise
+from itertools import count, pairwise, product
 from random import Random
 from statistics import median
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -20,7 +20,7 @@ from server.rollup.tables import CONTENT_TABLES, SHARED_TABLES
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from tests.integration.rollup_feed import BASE, aggregating, feed, in_project, snapshot
-from tests.oracle import METRICS, Oracle, bucket_of
+from tests.oracle import DEFINITIONS, METRICS, Oracle, bucket_of
 
 _projects = count(100)
 
@@ -41,7 +41,7 @@ CHOICES: dict[str, list[Any]] = {
     "occurred_at": MOMENTS,
     "content_id": ["c1", "c1", "c1", "c2", "ü3", None],
     "creator_id": ["k1", "k1", "k2", None],
-    "user_id": ["u1", "u2", None],
+    "user_id": ["u1", "u2", "k1", None],
     "session_id": ["s1", "s2", "s3", None],
     "play_id": [None, None, "p1"],
     "duration_ms": [None, 0, 30_000, 60_000],
@@ -51,6 +51,10 @@ CHOICES: dict[str, list[Any]] = {
     "device_type": [None, "mobile", "tablet", "desktop", "tv"],
     "platform": [None, "ios", "android", "web"],
     "country": [None, "DE", "US"],
+    "cell": [None, None, 599526121473572863, 599526122547314687],  # two of Berlin
+    "bot_reason": [None] * 8 + ["user_agent", "rate"],
+    "age_group": [None] * 4 + ["18_24", "25_34"],
+    "gender": [None] * 4 + ["female", "other"],
 }
 AMOUNTS = {"watch_ms": 90_000, "total_watch_ms": 90_000, "position_ms": 90_000, "loop_count": 5}
 sections = st.none() | st.lists(
@@ -63,6 +67,8 @@ sections = st.none() | st.lists(
 def completed(drawn: dict[str, Any]) -> dict[str, Any]:
     """Fills in what ingest derives."""
     user, session, content = drawn["user_id"], drawn["session_id"], drawn["content_id"]
+    if content is None and drawn["type"] == "view_start":
+        content = drawn["content_id"] = "c2"
     day = f"{drawn['occurred_at']:%Y-%m-%d}"
     play_id = drawn.pop("play_id")
     key = None
@@ -101,11 +107,15 @@ histories = st.lists(events, min_size=1, max_size=40, unique_by=lambda found: fo
 patient = hypothesis_settings(
     max_examples=25,
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # each step of shrinking would be seconds of real aggregation
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
 
-AUDIENCE = ("unique_viewers", "rewatches")
+KINDS = ("", *(f"{definition}_" for definition in DEFINITIONS))
+AUDIENCE = tuple(f"{kind}{name}" for kind in KINDS for name in ("unique_viewers", "rewatches"))
+SHARED = (*METRICS, "sessions", "session_ms")
+CLASSES = (0, 1, 2, 3)
 ALL_TIME = datetime.min  # noqa: DTZ901  # how asyncpg reads -infinity
 
 
@@ -175,62 +185,68 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
         assert len(found) <= 1
         return found[0] if found else {}
 
-    audience = (*METRICS, "sessions", "session_ms")
-    for bucket in [None, *sorted({bucket_of(found["occurred_at"]) for found in oracle.events})]:
+    buckets = [None, *sorted({bucket_of(found["occurred_at"]) for found in oracle.events})]
+    for bucket, traffic in product(buckets, CLASSES):
         start, end = (None, None) if bucket is None else (bucket, bucket + timedelta(minutes=15))
         kept, key = ("totals", {}) if bucket is None else ("buckets", {"bucket": bucket})
-        stored = {"bucket": bucket or ALL_TIME}
-        platform = oracle.platform(start, end)
-        assert pick(row(f"platform_{kept}", **key), audience) == pick(platform, audience)
-        assert row("viewer_sketches", creator_id="", **stored).get("viewers", 0) == platform["unique_viewers"]
+
+        def sketched(name: str) -> dict[str, int]:
+            """Viewers in the sketches of a creator, or of the platform."""
+            scope = {"creator_id": name, "bucket": bucket or ALL_TIME, "traffic": traffic}  # noqa: B023  # used at once
+            return {
+                f"{kind}unique_viewers": row("viewer_sketches", **scope, definition=kind[:-1] or "start").get(
+                    "viewers", 0
+                )
+                for kind in KINDS
+            }
+
+        counted = {**key, "traffic": traffic}
+        platform = oracle.platform(start, end, (traffic,))
+        assert pick(row(f"platform_{kept}", **counted), SHARED) | sketched("") == platform
         for creator_id in oracle.ids("creator_id"):
-            creator = oracle.creator(creator_id, start, end)
-            sketched = row("viewer_sketches", creator_id=creator_id, **stored)
-            assert pick(row(f"creator_{kept}", creator_id=creator_id, **key), audience) == pick(creator, audience)
-            assert sketched.get("viewers", 0) == creator["unique_viewers"]
+            creator = oracle.creator(creator_id, start, end, (traffic,))
+            found = row(f"creator_{kept}", creator_id=creator_id, **counted)
+            assert pick(found, SHARED) | sketched(creator_id) == creator
         for content_id in oracle.ids("content_id"):
-            content = oracle.content(content_id, start, end)
-            found = row(f"content_{kept}", content_id=content_id, **key)
+            content = oracle.content(content_id, start, end, (traffic,))
+            found = row(f"content_{kept}", content_id=content_id, **counted)
             assert pick(found, METRICS) == pick(content, METRICS)
             assert sum(value for name, value in found.items() if name.startswith("watch_h")) == content["plays"]
             if bucket is None:
-                assert found["creator_id"] == content["creator_id"]
+                assert row("content_states", content_id=content_id)["creator_id"] == content["creator_id"]
                 assert pick(found, AUDIENCE) == pick(content, AUDIENCE)
+                watched = [play["watch_ms"] for play in rows["plays"] if counts(play, content_id, traffic)]
+                assert content["median_watch_ms"] == (median(watched) if watched else None)
             in_range = [
-                (viewed["viewer_id"], viewed["views"], viewed["rewatch_views"])
+                viewed
                 for viewed in rows["content_viewer_buckets"]
-                if viewed["content_id"] == content_id and bucket in (None, viewed["bucket"])
+                if (viewed["content_id"], viewed["traffic"]) == (content_id, traffic)
+                and bucket in (None, viewed["bucket"])
             ]
             assert audience_of(in_range) == pick(content, AUDIENCE)
-            countries = {
-                viewed["country"]: viewed["views"]
-                for viewed in rows["content_countries"]
-                if viewed["content_id"] == content_id and viewed["bucket"] == stored["bucket"]
-            }
-            assert countries == oracle.countries(content_id, start, end)
-            if bucket is None:
-                watched = [play["watch_ms"] for play in rows["plays"] if counted(play, content_id)]
-                assert content["median_watch_ms"] == (median(watched) if watched else None)
     for session_id in oracle.ids("session_id"):
         session = oracle.session(session_id)
         assert session is not None
         assert pick(row("sessions", session_id=session_id), session) == session
 
 
-def counted(play: Any, content_id: str) -> bool:
-    """Whether a row of plays is a play of the content."""
-    return bool(play["content_id"] == content_id and play["started_at"] is not None)
+def counts(play: Any, content_id: str, traffic: int) -> bool:
+    """Whether a row of plays is a play of the content and class."""
+    return bool((play["content_id"], play["traffic"]) == (content_id, traffic) and play["started_at"] is not None)
 
 
-def audience_of(viewed: list[tuple[str, int, int]]) -> dict[str, int]:
-    """Viewers and rewatches of rows (viewer, views, flagged views)."""
-    views: Counter[str] = Counter()
-    flagged: Counter[str] = Counter()
-    for viewer, viewer_views, viewer_flagged in viewed:
-        views[viewer] += viewer_views
-        flagged[viewer] += viewer_flagged
-    rewatches = sum(max(views[viewer] - 1, flagged[viewer]) for viewer in views)
-    return {"unique_viewers": len(views), "rewatches": rewatches}
+def audience_of(viewed: list[Any]) -> dict[str, int]:
+    """Viewers and rewatches of rows of content_viewer_buckets."""
+    found = {}
+    for kind in KINDS:
+        views: Counter[str] = Counter()
+        flagged: Counter[str] = Counter()
+        for row in viewed:
+            views[row["viewer_id"]] += row[f"{kind}views"]
+            flagged[row["viewer_id"]] += 0 if kind else row["rewatch_views"]
+        found[f"{kind}unique_viewers"] = sum(count > 0 for count in views.values())
+        found[f"{kind}rewatches"] = sum(max(views[viewer] - 1, flagged[viewer], 0) for viewer in views)
+    return found
 
 
 def pick(row: dict[str, Any], names: Any) -> dict[str, Any]:
