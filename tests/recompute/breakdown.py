@@ -69,7 +69,7 @@ def _shares(truth: Truth, content_id: str, asked: Asked, by: str) -> list[Answer
 def _rows(truth: Truth, content_id: str, asked: Asked, zone: str, by: str, top: list[str] | None = None) -> list[Row]:
     rows = truth.rows("breakdown", dimension=by, zone=zone, content_id=content_id, top=top, **asked.parameters)
     rows.sort(
-        key=lambda row: (-row["views"], -row["plays"], -row["reactions"], row["value"] is None, row["value"] or "")
+        key=lambda row: (-row["views"], -row["plays"], -row["reactions"], row["value"] is not None, row["value"] or "")
     )
     return rows
 

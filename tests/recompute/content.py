@@ -4,25 +4,23 @@ from collections.abc import Sequence
 
 from tests.recompute import formulas, groups
 from tests.recompute.breakdown import audience, breakdown, countries
+from tests.recompute.compared import compare_content
 from tests.recompute.comparison import ANYTHING, Within
 from tests.recompute.groups import Answer
+from tests.recompute.ranges import Span
+from tests.recompute.retention import Curve, retention
+from tests.recompute.scores import benchmarks, performance, quality
+from tests.recompute.series import daily, hourly, velocity
 from tests.recompute.truth import Asked, Truth
 
+BASELINES = ("PREVIOUS_PERIOD", "CREATOR_AVERAGE", "PLATFORM_AVERAGE")
 FIRST = 10  # rows of a list, unless more are asked for
 EXACT_PLAYS = 10_000  # more have an estimated median
 BIN = 1.6  # of the histogram that medians are estimated by: how much wider each bin is than the one before
 
 
-def content(truth: Truth, content_id: str, asked: Asked, zone: str, broken_down_by: Sequence[str] = ()) -> Answer:
-    """All fields of a content.
-
-    Args:
-        truth: The recomputation.
-        content_id: The content.
-        asked: Definition, traffic and range.
-        zone: Whose days and hours are meant.
-        broken_down_by: Dimensions that are asked for, each by an alias of its own name.
-    """
+def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
+    """What follows from the counters of the range alone, and what has no range."""
     m = truth.sums("content", asked)[content_id]
     unique, rewatches = truth.viewers(asked).get(content_id, (0, 0))
     median = truth.medians(asked).get(content_id)
@@ -30,7 +28,6 @@ def content(truth: Truth, content_id: str, asked: Asked, zone: str, broken_down_
     return {
         **groups.shared(m),
         "revision": ANYTHING,
-        "definition": asked.definition,
         "contentId": content_id,
         "views": {**groups.views(m), "unique": unique},
         "watchTime": {
@@ -45,8 +42,33 @@ def content(truth: Truth, content_id: str, asked: Asked, zone: str, broken_down_
             "loopPlays": m["loop_plays"],
         },
         "engagementScore": formulas.engagement_score(m),
-        "engagementRate": formulas.engagement_rate(m, "SOCIAL"),
+        **{profile: formulas.engagement_rate(m, profile) for profile in formulas.PROFILES},
+        "qualityScore": quality(truth, content_id, asked),
+        "performanceScore": performance(truth, content_id, asked),
+        "velocity": velocity(truth, content_id, asked),
+        "concurrentViewers": 0,  # all of it is long ago
+    }
+
+
+def made_of(truth: Truth, content_id: str, asked: Asked, zone: str, dimensions: Sequence[str]) -> Answer:
+    """What the numbers are made of, by each dimension under its own name."""
+    return {
         "audience": audience(truth, content_id, asked, FIRST),
         "countries": countries(truth, content_id, asked, FIRST),
-        **{by: breakdown(truth, content_id, asked, zone, by, FIRST) for by in broken_down_by},
+        **{by: breakdown(truth, content_id, asked, zone, by, FIRST) for by in dimensions},
     }
+
+
+def beside(truth: Truth, content_id: str, asked: Asked, span: Span) -> Answer:
+    """How the numbers lie in time, and beside others."""
+    return {
+        "hourly": hourly(truth, content_id, asked, span),
+        "daily": daily(truth, content_id, asked, span),
+        "benchmarks": benchmarks(truth, content_id, asked),
+        **{to: compare_content(truth, content_id, asked, span, to) for to in BASELINES},
+    }
+
+
+def curves(truth: Truth, content_id: str, asked: Asked, wanted: Sequence[Curve]) -> Answer:
+    """Retention curves, numbered."""
+    return {f"curve{number}": retention(truth, content_id, asked, curve) for number, curve in enumerate(wanted)}

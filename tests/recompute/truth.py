@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.dataset.generate import DataSet
+from tests.recompute import formulas
 from tests.recompute.raw import load, sql
 
 Row = dict[str, Any]
@@ -64,7 +65,11 @@ class Truth:
         """The rows of a statement; parameters that it does not name are left out."""
         statement = sql(name)
         named = {key: value for key, value in parameters.items() if f"${key}" in statement}
-        cursor = self._database.execute(statement, named)
+        return self.query(statement, named)
+
+    def query(self, statement: str, parameters: Row | None = None) -> list[Row]:
+        """The rows of any statement over what happened."""
+        cursor = self._database.execute(statement, parameters or {})
         columns = [column[0] for column in cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
@@ -104,6 +109,55 @@ class Truth:
         """Sessions and their milliseconds of every creator, and ('') of the platform."""
         rows = self.rows("session_sums", **asked.parameters)
         return {row["name"]: (row["sessions"], row["session_ms"]) for row in rows}
+
+    @cache  # noqa: B019
+    def hours(self, asked: Asked, end: datetime) -> dict[str, list[Row]]:
+        """The 48 hours before a moment, of every content that something happened to; the range is left aside."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        parameters = asked.parameters | {"end": naive(end), "hours": 48}
+        for row in self.rows("hours", **parameters):
+            found[row["content_id"]].append(row)
+        return found
+
+    @cache  # noqa: B019
+    def scores(self, definition: str) -> dict[str, float]:
+        """Quality scores over all time of every content that people viewed."""
+        asked = Asked(definition)
+        sums = self.sums("content", asked)
+        return {
+            name: formulas.quality_score(formulas.quality_parts(sums[name], *seen))
+            for name, seen in self.viewers(asked).items()
+        }
+
+    @cached_property
+    def first_buckets(self) -> dict[str, datetime]:
+        """The quarter-hour of the first event of every content."""
+        rows = self.query("SELECT content_id, min(bucket) AS first FROM events WHERE content_id IS NOT NULL GROUP BY 1")
+        return {row["content_id"]: row["first"].replace(tzinfo=UTC) for row in rows}
+
+    @cached_property
+    def durations(self) -> dict[str, int]:
+        """Milliseconds that contents last: by the catalogue, else the longest that a play reported."""
+        rows = self.query("SELECT content_id, max(duration_ms) AS ms FROM plays WHERE duration_ms > 0 GROUP BY 1")
+        told = {row["content_id"]: row["ms"] for row in rows}
+        known = {content.id: round(1000 * content.duration) for content in self.contents.values() if content.duration}
+        return told | {name: ms for name, ms in known.items() if self.contents[name].in_catalogue}
+
+    @cache  # noqa: B019
+    def plain_curve(self, content_id: str, definition: str, points: int) -> list[float]:
+        """How often each part was watched per view, over all time, by people."""
+        asked = Asked(definition)
+        views = self.sums("content", asked)[content_id]["views"]
+        rows = self.rows(
+            "retention",
+            content_id=content_id,
+            points=points,
+            duration_ms=self.durations[content_id],
+            slice=None,
+            value=None,
+            **asked.parameters,
+        )
+        return [row["times"] / views for row in rows]
 
 
 def naive(moment: datetime) -> datetime:

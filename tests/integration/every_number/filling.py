@@ -14,6 +14,9 @@ from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest, Status
 from server.events.model import decode_event
 from server.rollup.aggregator import Aggregator
+from server.rollup.curves import recompute_curves
+from server.rollup.digest import NO_WAIT
+from server.rollup.digester import Digester
 from server.settings import Settings
 from server.storage.database import open_pool
 from tests.dataset.delivery import Delivery, Fields
@@ -54,27 +57,59 @@ async def open_stack(settings: Settings) -> AsyncIterator[Stack]:
         await pool.close()
 
 
-async def fill(settings: Settings, data: DataSet, deliveries: Sequence[Delivery] | None = None) -> None:
-    """Sends all of a data set and rolls it up.
+async def fill(
+    settings: Settings, data: DataSet, deliveries: Sequence[Delivery] | None = None, *, digested: bool = True
+) -> None:
+    """Sends all of a data set and rolls it up, in helpings; what is said of viewers comes after much was counted.
 
     Args:
         settings: Of an empty database.
         data: What is sent.
         deliveries: Its requests in another order.
+        digested: Whether past days are digested, in between and in the end.
     """
+    requests = data.deliveries if deliveries is None else deliveries
+    half = len(requests) // 2
+    declared = [{"id": viewer, **said} for viewer, said in data.world.declared.items()]
+    classified = [{"id": viewer, "bot": bot} for viewer, bot in data.world.classified.items()]
     async with open_stack(settings) as stack:
         catalogue = [content.described for content in data.world.contents if content.in_catalogue]
         for part in _parts(catalogue):
             assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
-        await send(stack, data.deliveries if deliveries is None else deliveries)
-        declared = [{"id": viewer, **said} for viewer, said in data.world.declared.items()]
-        classified = [{"id": viewer, "bot": bot} for viewer, bot in data.world.classified.items()]
-        for document, viewers in ((UPSERT_VIEWERS, declared), (CLASSIFY_VIEWERS, classified)):
-            for part in _parts(viewers):
-                answer = await stack.ask(document, viewers=part)
-                assert {result["message"] for result in answer["results"]} == {None}
+        await send(stack, requests[:half])
         await stack.aggregator.drain()
+        if digested:
+            await digest(settings)
+        await declare(stack, UPSERT_VIEWERS, declared)
+        await send(stack, requests[half:])
+        await stack.aggregator.drain()
+        await declare(stack, CLASSIFY_VIEWERS, classified)
+        await stack.aggregator.drain()
+        if digested:
+            await digest(settings)
+        await refresh(stack)
         await stack.set_as_of(NOW.isoformat())
+
+
+async def digest(settings: Settings) -> None:
+    """Digests all days that are over."""
+    digester = Digester(settings, now=lambda: NOW, quiet=NO_WAIT)
+    await digester.drain()
+    await digester.close()
+
+
+async def refresh(stack: Stack) -> None:
+    """Makes current what the aggregator makes anew once in a while: scores and curves."""
+    assert (await stack.ask("mutation { recomputeScores { contents } }"))["contents"] > 0
+    async with stack.services.pool.acquire() as connection:
+        await recompute_curves(connection, 1)
+
+
+async def declare(stack: Stack, document: str, viewers: Sequence[Fields]) -> None:
+    """Says something of viewers; all of it must be taken."""
+    for part in _parts(viewers):
+        answer = await stack.ask(document, viewers=part)
+        assert {result["message"] for result in answer["results"]} == {None}
 
 
 async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:

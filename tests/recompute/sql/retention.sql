@@ -1,9 +1,11 @@
 -- The curves of one content in $points equal parts of its duration: how often each part was watched ($value of the
 -- dimension $slice only, unless it is null), by how many viewers, and where watching began and stopped.
 WITH chosen AS (
-    SELECT *
+    SELECT * REPLACE (
+        least(to_ms, $duration_ms) AS to_ms, least(times, 100) AS times,
+        CASE WHEN to_ms < $duration_ms THEN after_from END AS after_from)
     FROM watched
-    WHERE content_id = $content_id AND traffic IN (SELECT unnest($classes))
+    WHERE content_id = $content_id AND from_ms < $duration_ms AND traffic IN (SELECT unnest($classes))
         AND coalesce(bucket >= $start, true) AND coalesce(bucket < $end, true)
         AND CASE $slice WHEN 'DEVICE' THEN device_type = $value WHEN 'PLATFORM' THEN platform = $value
             WHEN 'SOURCE' THEN source_type = $value WHEN 'COUNTRY' THEN country = $value ELSE true END
@@ -25,17 +27,17 @@ WITH chosen AS (
     SELECT number, sum((least(to_ms, part_to) - greatest(from_ms, part_from)) / (part_to - part_from)) AS viewers
     FROM parts JOIN seen ON from_ms < part_to AND to_ms > part_from GROUP BY number
 ), steps AS (  -- how the count of a play changes where a piece begins, and where one ends with nothing after it
-    SELECT
-        from_ms AS edge_ms, greatest(0, times - CASE WHEN before_to = from_ms THEN before_here ELSE 0 END) AS ups,
-        greatest(0, CASE WHEN before_to = from_ms THEN before_here ELSE 0 END - times) AS downs
+    SELECT from_ms AS edge_ms, times - CASE WHEN before_to = from_ms THEN least(before_here, 100) ELSE 0 END AS step
     FROM chosen
     UNION ALL
-    SELECT to_ms, 0, times FROM chosen WHERE after_from IS NULL OR after_from <> to_ms
-), stepped AS (
+    SELECT to_ms, -times FROM chosen WHERE after_from IS NULL OR after_from <> to_ms
+), stepped AS (  -- what ends on a border belongs to the part before it
     SELECT
-        least($points - 1, floor(edge_ms * $points::DOUBLE / $duration_ms))::INTEGER AS number,
-        sum(ups)::BIGINT AS ups, sum(downs)::BIGINT AS downs
-    FROM steps WHERE edge_ms <= $duration_ms GROUP BY 1
+        CASE WHEN step > 0 THEN floor(edge_ms * $points::DOUBLE / $duration_ms)
+            ELSE ceil(edge_ms * $points::DOUBLE / $duration_ms) - 1 END::INTEGER AS number,
+        coalesce(sum(step) FILTER (WHERE step > 0), 0)::BIGINT AS ups,
+        coalesce(-sum(step) FILTER (WHERE step < 0), 0)::BIGINT AS downs
+    FROM steps GROUP BY 1
 )
 SELECT
     number, coalesce(times, 0) AS times, coalesce(viewers, 0) AS viewers, coalesce(ups, 0) AS ups,

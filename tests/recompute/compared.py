@@ -1,0 +1,132 @@
+"""``compare``: what it must answer."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from statistics import fmean
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.recompute import formulas
+from tests.recompute.formulas import Counts
+from tests.recompute.groups import Answer
+from tests.recompute.ranges import Span, ceiling, days_of, midnight
+from tests.recompute.truth import Asked, Truth
+
+NAMES = (
+    "views",
+    "uniqueViewers",
+    "watchTime",
+    "averageWatchTime",
+    "completionRate",
+    "engagementRate",
+    "qualityScore",
+    "engagementScore",
+)
+Values = dict[str, Any]
+
+
+def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to: str) -> Answer:
+    """A content beside its own past, or beside the average content of its creator or of the platform."""
+    own = _of_content(truth, content_id, asked)
+    if to == "PREVIOUS_PERIOD":
+        before = previous(span, truth.data.end)
+        baseline = before and _of_content(truth, content_id, _within(asked, before))
+        return _compared(own, baseline, to, before)
+    creator_id = truth.contents[content_id].creator_id if to == "CREATOR_AVERAGE" else ""
+    scores = truth.scores(asked.definition)
+    scored = [
+        score for name, score in scores.items() if not creator_id or truth.contents[name].creator_id == creator_id
+    ]
+    if creator_id is None:
+        return _compared(own, None, to, None)
+    m = truth.sums("creator" if creator_id else "platform", asked)[creator_id]
+    baseline = _average(m, len(scored), "SOCIAL")
+    baseline["qualityScore"] = fmean(scored) if scored and span.start is None else None
+    return _compared(own, baseline, to, (span.start, span.end))
+
+
+def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, own_viewers: Any) -> Answer:
+    """A creator or the platform beside its own past."""
+    before = previous(span, truth.data.end)
+    own = _of_scope(truth, name, asked)
+    baseline = before and _of_scope(truth, name, _within(asked, before))
+    return _compared(own, baseline, "PREVIOUS_PERIOD", before)
+
+
+def previous(span: Span, now: datetime) -> tuple[datetime, datetime] | None:
+    """The range before: as long; or the calendar's period before, as far as the present one has come."""
+    if span.start is None or span.until is None:
+        return None
+    if "period" not in span.sent:
+        return span.start - (span.until - span.start), span.start
+    zone = ZoneInfo(span.zone)
+    first: date = span.start.astimezone(zone).date()
+    earlier, following = days_of(span.sent["period"], first - timedelta(days=1))
+    start, end = midnight(earlier, span.zone), midnight(following, span.zone)
+    return start, min(end, ceiling(start + (now - span.start)))
+
+
+def _within(asked: Asked, span: tuple[datetime, datetime]) -> Asked:
+    return Asked(asked.definition, asked.bots, asked.self_views, *span)
+
+
+def _of_content(truth: Truth, content_id: str, asked: Asked) -> Values:
+    m = truth.sums("content", asked)[content_id]
+    unique, rewatches = truth.viewers(asked).get(content_id, (0, 0))
+    parts = formulas.quality_parts(m, unique, rewatches)
+    return {
+        "views": m["views"],
+        "uniqueViewers": unique,
+        "watchTime": m["watch_ms"] / 1000,
+        **_rates(m, "SOCIAL"),
+        "qualityScore": formulas.quality_score(parts),
+    }
+
+
+def _of_scope(truth: Truth, name: str, asked: Asked) -> Values:
+    m = truth.sums("creator" if name else "platform", asked)[name]
+    return {
+        "views": m["views"],
+        "uniqueViewers": truth.reached(asked).get(name, 0),
+        "watchTime": m["watch_ms"] / 1000,
+        **_rates(m, "DISCOVERY"),
+        "qualityScore": None,
+    }
+
+
+def _average(m: Counts, contents: int, profile: str) -> Values:
+    known = contents > 0
+    return {
+        "views": m["views"] / contents if known else None,
+        "uniqueViewers": None,
+        "watchTime": m["watch_ms"] / 1000 / contents if known else None,
+        **_rates(m, profile),
+    }
+
+
+def _rates(m: Counts, profile: str) -> Values:
+    views = m["views"]
+    return {
+        "averageWatchTime": m["watch_ms"] / 1000 / views if views else 0.0,
+        "completionRate": formulas.percent(m["full"], views),
+        "engagementRate": formulas.engagement_rate(m, profile),
+        "engagementScore": formulas.engagement_score(m),
+    }
+
+
+def _compared(
+    own: Values, baseline: Mapping[str, Any] | None, to: str, span: tuple[datetime | None, datetime | None] | None
+) -> Answer:
+    answer: Answer = {"to": to, "range": None}
+    if baseline is not None and span is not None:
+        answer["range"] = {name: at and at.isoformat() for name, at in zip(("start", "end"), span, strict=True)}
+    for name in NAMES:
+        value, base = own[name], None if baseline is None else baseline[name]
+        change = None if value is None or base is None else float(value - base)
+        answer[name] = {
+            "value": None if value is None else float(value),
+            "baseline": None if base is None else float(base),
+            "change": change,
+            "changePercent": 100 * change / base if change is not None and base else None,
+        }
+    return answer

@@ -1,0 +1,117 @@
+"""``retention``: what the curves of a content must be."""
+
+from dataclasses import dataclass
+
+from tests.recompute.comparison import Estimate
+from tests.recompute.groups import Answer
+from tests.recompute.truth import Asked, Row, Truth
+
+BANDS = (15, 30, 60, 180, 600, 1200, 3600)  # seconds; contents between two of them are of similar length
+EXACT = 10_000  # plays or views, beyond which viewers are sampled
+SAMPLE_ERROR = 0.05
+LEVEL = 1e-9  # values that differ by less are level
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What is asked of a curve.
+
+    Attributes:
+        kind: PLAYS, COVERAGE or RELATIVE.
+        points: In how many parts.
+        by: Dimension of the slice; None: all plays.
+        value: Its value.
+    """
+
+    kind: str = "PLAYS"
+    points: int = 100
+    by: str | None = None
+    value: str | None = None
+
+    @property
+    def arguments(self) -> str:
+        """In GraphQL."""
+        chosen = f', slice: {{by: {self.by}, value: "{self.value}"}}' if self.by else ""
+        return f"curve: {self.kind}, points: {self.points}{chosen}"
+
+
+def retention(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> Answer:
+    """One curve of a content."""
+    duration_ms = truth.durations.get(content_id)
+    views, viewers = _seen(truth, content_id, asked, curve)
+    plays = truth.sums("content", asked)[content_id]["plays"]
+    all_views = truth.sums("content", Asked("start@1", asked.bots, asked.self_views, asked.start, asked.end))
+    estimated = curve.kind == "COVERAGE" and max(plays, all_views[content_id]["views"]) > EXACT
+    answer: Answer = {
+        "curve": curve.kind,
+        "duration": None if duration_ms is None else duration_ms / 1000,
+        "views": views,
+        "viewers": viewers if curve.kind == "COVERAGE" and not estimated else None,
+        "estimated": estimated,
+        "points": [],
+    }
+    if duration_ms is None:
+        return answer
+    rows = _rows(truth, content_id, asked, curve, duration_ms)
+    values: list[object] = [row["times"] / views if views else 0.0 for row in rows]
+    if curve.kind == "COVERAGE":
+        shares = [row["viewers"] / viewers if viewers else 0.0 for row in rows]
+        values = [Estimate(share, 0, SAMPLE_ERROR) if estimated else share for share in shares]
+    if curve.kind == "RELATIVE":
+        others = _others(truth, content_id, asked.definition, curve.points, duration_ms)
+        own = [row["times"] / views if views else 0.0 for row in rows]
+        values = [_percentile(value, [other[number] for other in others]) for number, value in enumerate(own)]
+    part = duration_ms / 1000 / curve.points
+    answer["points"] = [
+        {
+            "start": row["number"] * part,
+            "end": (row["number"] + 1) * part,
+            "value": value,
+            "startedWatching": row["ups"],
+            "stoppedWatching": row["downs"],
+        }
+        for row, value in zip(rows, values, strict=True)
+    ]
+    return answer
+
+
+def band_of(duration_ms: int) -> int:
+    """Which contents a content is compared with."""
+    return sum(duration_ms >= 1000 * bound for bound in BANDS)
+
+
+def _rows(truth: Truth, content_id: str, asked: Asked, curve: Curve, duration_ms: int) -> list[Row]:
+    return truth.rows(
+        "retention",
+        content_id=content_id,
+        points=curve.points,
+        duration_ms=duration_ms,
+        slice=curve.by,
+        value=curve.value,
+        **asked.parameters,
+    )
+
+
+def _seen(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> tuple[int, int]:
+    """Views and distinct viewers of the slice."""
+    [row] = truth.rows("sliced_views", content_id=content_id, slice=curve.by, value=curve.value, **asked.parameters)
+    return row["views"], row["viewers"]
+
+
+def _others(truth: Truth, content_id: str, definition: str, points: int, duration_ms: int) -> list[list[float]]:
+    """The curves over all time of the other viewed contents of similar length; people's traffic."""
+    ever = Asked(definition)
+    found = []
+    for name, duration in truth.durations.items():
+        views = truth.sums("content", ever)[name]["views"]
+        if name != content_id and band_of(duration) == band_of(duration_ms) and views:
+            found.append(truth.plain_curve(name, definition, points))
+    return found
+
+
+def _percentile(value: float, others: list[float]) -> float | None:
+    if not others:
+        return None
+    below = sum(other < value - LEVEL for other in others)
+    level = sum(abs(other - value) <= LEVEL for other in others)
+    return (below + level / 2) / len(others)
