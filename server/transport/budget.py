@@ -30,6 +30,7 @@ from server.errors import ErrorCode, ViewpulseError
 
 LARGEST_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold
+SERIES = {"hourly": 500, "daily": 100}  # lists without `first` that are long: as many as a dashboard has
 _INTROSPECTION = ("__schema", "__type")
 _CAP = 10**9
 
@@ -175,7 +176,8 @@ class _Meter:
         elif first is not None:
             depth, times = 1, self.page_size(node, first)
         else:
-            depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else UNSIZED_LIST
+            length = SERIES.get(node.name.value, UNSIZED_LIST)
+            depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
         return Spending(
             fields=1 + inner.fields,
             depth=depth + inner.depth,

@@ -7,7 +7,7 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 
 from server.errors import ErrorCode, ViewpulseError
-from server.transport.budget import LARGEST_PAGE, UNSIZED_LIST, Limits, Spending, check_spending, measure
+from server.transport.budget import LARGEST_PAGE, SERIES, UNSIZED_LIST, Limits, Spending, check_spending, measure
 from tests.unit.transport.schemas import nested_schema
 
 SCHEMA = nested_schema()
@@ -45,6 +45,10 @@ def test_the_size_of_a_page_multiplies_what_is_inside() -> None:
 
 def test_a_page_without_a_size_has_the_default_of_the_schema() -> None:
     assert spent("{ shelf { id } }").cost == 1 + 10
+
+
+def test_a_series_counts_as_the_many_points_it_has() -> None:
+    assert spent("{ node { hourly { id } } }").cost == 1 + 1 + SERIES["hourly"]
 
 
 def test_a_list_without_pages_counts_as_a_few() -> None:
