@@ -11,13 +11,14 @@ from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
+from resolvers.velocity import Trend
 from server.analytics import rates
 from server.analytics.definitions import DEFAULT_DEFINITION, find_definition
 from server.analytics.listing import MeasuredContent
 from server.analytics.public import read_public
 from server.analytics.scores import quality_score
 from server.analytics.top import TopAsked, TopBy, TopFacts, read_top
-from server.analytics.velocity import WINDOW_HOURS, Trend, trend_of
+from server.analytics.velocity import WINDOW_HOURS, trend_of
 
 strawberry.enum(TopBy, description="What makes a content better than another. Ties by id.")
 

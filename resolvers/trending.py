@@ -10,12 +10,13 @@ from resolvers.listing import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange
 from resolvers.scalars import Long
+from resolvers.velocity import Trend
 from server.analytics import rates
 from server.analytics.definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 from server.analytics.public import read_public
 from server.analytics.scores import quality_score
 from server.analytics.trending import TrendingContent, TrendingFacts, find_window, read_trending
-from server.analytics.velocity import HOUR, Trend
+from server.analytics.velocity import HOUR
 
 WindowArgument: TypeAlias = Annotated[
     str,

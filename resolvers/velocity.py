@@ -11,9 +11,11 @@ from server.analytics import velocity
 from server.analytics.asked import Asked
 from server.analytics.velocity import Trend, read_velocity
 
+__all__ = ["ContentVelocity", "Trend", "Velocity"]  # import Trend from here, so that it is registered before it is used
+
 strawberry.enum(
     Trend,
-    description="Views of the last 24 hours against the 24 hours before. RISING: more than 1.2 times as many. "
+    description="Views of a window of time against those of the window before. RISING: more than 1.2 times as many. "
     "DECLINING: less than 0.8 times as many. STABLE: all else.",
 )
 
