@@ -10,7 +10,7 @@ from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
-CONTENTS_AT_ONCE = 5_000
+CONTENTS_AT_ONCE = 1_000
 """Contents scored by one transaction, so that the fold never waits long."""
 
 Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
