@@ -101,11 +101,11 @@ SELECT
         WHEN 'campaign' THEN fact.campaign
         WHEN 'network' THEN fact.network_type
         WHEN 'viewer_local_hour' THEN local_hour(fact.at, fact.timezone)
-        WHEN 'age_group' THEN viewers.age_group
-        WHEN 'gender' THEN viewers.gender
+        WHEN 'age_group' THEN viewer.age_group
+        WHEN 'gender' THEN viewer.gender
     END, 256), ''),
     coalesce(fact.traffic, (
-        CASE WHEN viewers.is_bot THEN 1 ELSE 0 END + CASE WHEN self_viewers.viewer_id IS NULL THEN 0 ELSE 2 END
+        CASE WHEN viewer.is_bot THEN 1 ELSE 0 END + CASE WHEN self.is_self THEN 2 ELSE 0 END
     )::smallint),
     fact.viewer_id, fact.views, fact.engaged_views, fact.peertube_views, fact.linkedin_views,
     fact.plays, fact.watch_ms, fact.completed_full, fact.engagement_events
@@ -119,10 +119,7 @@ FROM (
     WHERE events.project_id = in_project AND events.content_id = in_content
         AND type IN ('view_start', 'like', 'comment', 'share')
         AND occurred_at >= since AND occurred_at < until
-        AND NOT EXISTS (
-            SELECT FROM ingest_batches
-            WHERE ingest_batches.project_id = in_project AND ingest_batches.batch_id = events.batch_id
-        )
+        AND batch_id NOT IN (SELECT ingest_batches.batch_id FROM ingest_batches)
     UNION ALL
     SELECT
         started_at, traffic, viewer_id, country, city, device_type, platform, os, app_version,
@@ -133,8 +130,20 @@ FROM (
     WHERE plays.project_id = in_project AND plays.content_id = in_content
         AND started_at >= since AND started_at < until
 ) AS fact
-LEFT JOIN viewers ON viewers.project_id = in_project AND viewers.viewer_id = fact.viewer_id
-LEFT JOIN self_viewers ON self_viewers.project_id = in_project AND self_viewers.viewer_id = fact.viewer_id
-    AND self_viewers.content_id = in_content
+-- With LIMIT, so that they are looked up one by one, and never walked through.
+LEFT JOIN LATERAL (
+    SELECT viewers.is_bot, viewers.age_group, viewers.gender
+    FROM viewers
+    WHERE (fact.traffic IS NULL OR dimensions && ARRAY['age_group', 'gender'])
+        AND viewers.project_id = in_project AND viewers.viewer_id = fact.viewer_id
+    LIMIT 1
+) AS viewer ON true
+LEFT JOIN LATERAL (
+    SELECT true AS is_self
+    FROM self_viewers
+    WHERE fact.traffic IS NULL AND self_viewers.project_id = in_project
+        AND self_viewers.viewer_id = fact.viewer_id AND self_viewers.content_id = in_content
+    LIMIT 1
+) AS self ON true
 CROSS JOIN unnest(dimensions) AS asked (dimension)
 $$;
