@@ -1,4 +1,4 @@
-"""Works off stale days beside the aggregator, in one process at a time, as long as the product runs."""
+"""Works off stale days and curves beside the aggregator, in one process at a time, as long as the product runs."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import asyncpg
 import structlog
 
+from server.rollup.curves import refresh_curves
 from server.rollup.digest import QUIET, digest_helping, prepare_digests
 from server.rollup.leader import DIGEST_LOCK, connect
 from server.settings import Settings
@@ -39,19 +40,22 @@ class Digester:
         self._connection: Connection | None = None
 
     async def run_once(self) -> int:
-        """Works off one helping; returns how many days, 0 also when a rebuild or another process is at it.
+        """Works off one helping of days, and one of curves that are due; returns how many there were of both.
+
+        Of days none also when a rebuild or another process is at it.
 
         Raises:
             asyncpg.SerializationError: The fold touched one of the days meanwhile; nothing was changed.
         """
         connection = await self._connected()
+        days = 0
         async with connection.transaction(isolation="repeatable_read"):
-            if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", DIGEST_LOCK):
-                return 0
-            return await digest_helping(connection, self._now(), self._quiet)
+            if await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", DIGEST_LOCK):
+                days = await digest_helping(connection, self._now(), self._quiet)
+        return days + await refresh_curves(connection)
 
     async def drain(self) -> None:
-        """Works until no stale day is left that is over and quiet."""
+        """Works until no stale day is left that is over and quiet, and no curve is due."""
         while await self.run_once():
             pass
 

@@ -1,21 +1,36 @@
 -- Adds or changes contents; what is null keeps its value. Parameters: project, an array for each column sorted by id,
 -- time of the change, and the creator who alone may own them (null: anyone). A content of another creator is left out.
-INSERT INTO contents AS known (
-    project_id, content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
+-- Where the duration is another now, the digests of its retention have parts of the wrong length: they are made again.
+WITH before AS MATERIALIZED (
+    SELECT content_id, duration_ms FROM contents WHERE project_id = $1 AND content_id = ANY ($2)
+), changed AS (
+    INSERT INTO contents AS known (
+        project_id, content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
+    )
+    SELECT $1, content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, $10
+    FROM unnest(
+        $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[]
+    ) AS input (content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at)
+    ORDER BY content_id
+    ON CONFLICT (project_id, content_id) DO UPDATE SET
+        type = coalesce(excluded.type, known.type),
+        creator_id = coalesce(excluded.creator_id, known.creator_id),
+        title = coalesce(excluded.title, known.title),
+        caption = coalesce(excluded.caption, known.caption),
+        thumbnail = coalesce(excluded.thumbnail, known.thumbnail),
+        duration_ms = coalesce(excluded.duration_ms, known.duration_ms),
+        published_at = coalesce(excluded.published_at, known.published_at),
+        updated_at = excluded.updated_at
+    WHERE $11::text IS NULL OR known.creator_id IS NULL OR known.creator_id = $11
+    RETURNING content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
+), stale AS (
+    INSERT INTO stale_days (project_id, content_id, day)
+    SELECT $1, content_id, day
+    FROM changed
+        JOIN digested_days USING (content_id)
+        LEFT JOIN before USING (content_id)
+    WHERE digested_days.project_id = $1 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
+    ORDER BY content_id, day
+    ON CONFLICT DO NOTHING
 )
-SELECT $1, content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, $10
-FROM unnest(
-    $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[]
-) AS input (content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at)
-ORDER BY content_id
-ON CONFLICT (project_id, content_id) DO UPDATE SET
-    type = coalesce(excluded.type, known.type),
-    creator_id = coalesce(excluded.creator_id, known.creator_id),
-    title = coalesce(excluded.title, known.title),
-    caption = coalesce(excluded.caption, known.caption),
-    thumbnail = coalesce(excluded.thumbnail, known.thumbnail),
-    duration_ms = coalesce(excluded.duration_ms, known.duration_ms),
-    published_at = coalesce(excluded.published_at, known.published_at),
-    updated_at = excluded.updated_at
-WHERE $11::text IS NULL OR known.creator_id IS NULL OR known.creator_id = $11
-RETURNING content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
+SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at FROM changed

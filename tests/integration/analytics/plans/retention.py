@@ -1,0 +1,29 @@
+"""The reads of retention curves, and of who is watching."""
+
+from typing import Any
+
+from tests.integration.analytics.plans.filling import END, PEOPLE, START
+
+READS: dict[str, tuple[Any, ...]] = {
+    "retention_base": (1, "c1", START, END, PEOPLE, True),
+    "retention_plays": (1, "c1", START, END, PEOPLE, 60_000, "device", "mobile", True),
+    "retention_days": (1, "c1", START, END, PEOPLE, 60_000, "", "", True, 2),
+    "retention_band": (1, "c1", 3, [0.5] * 100),
+    "content_watchers": (1, PEOPLE, "c1"),
+    "creator_watchers": (1, PEOPLE, "k1"),
+    "platform_watchers": (1, PEOPLE),
+}
+FILL = """
+INSERT INTO digested_days (project_id, content_id, day)
+SELECT DISTINCT 1, content_id, (bucket AT TIME ZONE 'UTC')::date FROM content_buckets ON CONFLICT DO NOTHING;
+INSERT INTO day_retention (
+    project_id, content_id, dimension, value, day, traffic, duration_ms, parts, rises, rises_ms, falls, falls_ms,
+    viewers, definitions, watched)
+SELECT 1, content_id, dimension, '', day, 0, 60000, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'
+FROM digested_days, unnest(ARRAY['', 'device', 'platform', 'source', 'country']) AS dimension;
+INSERT INTO retention_curves (
+    project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views, watched,
+    scored_at)
+SELECT 1, 'c' || n, n % 8, 60000, n, n, n, n, n, array_fill(n::bigint, ARRAY[200]), '2026-11-01Z'
+FROM generate_series(1, 30000) AS n;
+"""

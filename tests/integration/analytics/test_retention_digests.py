@@ -1,0 +1,171 @@
+"""Curves of many plays: from digests of closed days, exactly as from the plays; coverage from a fair sample."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from server.analytics import breakdown, retention
+from server.rollup import digest
+from server.rollup.digester import Digester
+from tests.integration.analytics.stack import NOW, Stack, event, moment
+from tests.integration.analytics.test_retention import CATALOGUE, draw, play, so_far, watched
+
+DAYS = 4
+SLICES: tuple[dict[str, Any] | None, ...] = (
+    None,
+    {"by": "DEVICE", "value": "MOBILE"},
+    {"by": "PLATFORM", "value": "WEB"},
+    {"by": "SOURCE", "value": "SEARCH"},
+    {"by": "COUNTRY", "value": "DE"},
+    {"by": "COUNTRY", "value": None},
+)
+RANGES: tuple[dict[str, Any] | None, ...] = (None, {"last": "2d"}, {"last": "40h"}, {"last": "4w"})
+
+
+@pytest.fixture
+def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Digester]:
+    """A digester that works off every day that is over, however few its plays."""
+    monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    return Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
+
+
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on any number of plays is too many to be read one by one."""
+    monkeypatch.setattr(retention, "EXACT_PLAYS", -1)
+    monkeypatch.setattr(breakdown, "EXACT_PLAYS", -1)
+
+
+def days_of_plays(chance: Random, plays: int) -> list[dict[str, Any]]:
+    found = []
+    for number in range(plays):
+        start = NOW - timedelta(minutes=chance.randrange(DAYS * 1440))
+        more: dict[str, Any] = {"occurredAt": moment(start)}
+        if chance.random() < 0.8:
+            more["device"] = {"type": chance.choice(["MOBILE", "DESKTOP"]), "platform": chance.choice(["WEB", "IOS"])}
+        if chance.random() < 0.8:
+            more["location"] = {"country": chance.choice(["DE", "US"])}
+        if chance.random() < 0.5:
+            more["source"] = {"type": "SEARCH"}
+        pieces = []
+        for _ in range(chance.randrange(4)):
+            begin = chance.randrange(55_000)
+            report = chance.choice([watched, watched, so_far])
+            pieces.append(report((begin / 1000, chance.randrange(begin + 1, 65_000) / 1000)))
+        pieces = pieces or [{"position": chance.randrange(70)}]
+        found += [{**part, "userId": f"u{number % 40}"} for part in play(number, *pieces, **more)]
+    return found
+
+
+async def curves(stack: Stack) -> dict[str, Any]:
+    found = {}
+    for within in RANGES:
+        for sliced in SLICES:
+            for curve in ("PLAYS", "COVERAGE"):
+                for definition in ("start@1", "engaged@1"):
+                    answer = await draw(
+                        stack, curve=curve, slice=sliced, range=within, definition=definition, points=20
+                    )
+                    answer.pop("estimated")
+                    answer.pop("viewers")
+                    found[f"{within} {sliced} {curve} {definition}"] = answer
+    return found
+
+
+def assert_alike(found: dict[str, Any], expected: dict[str, Any]) -> None:
+    for name, curve in expected.items():
+        got = found[name]
+        assert {**got, "points": None} == {**curve, "points": None}, name
+        for point, known in zip(got["points"], curve["points"], strict=True):
+            assert {**point, "value": None} == {**known, "value": None}, name
+            assert point["value"] == pytest.approx(known["value"], abs=1e-12), name
+
+
+async def test_digests_change_nothing_but_the_cost(
+    stack: Stack, digesting: Digester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = Random(4)
+    await stack.count(*days_of_plays(chance, 150))
+    expected = await curves(stack)
+    with monkeypatch.context() as patched:
+        many(patched)
+        assert_alike(await curves(stack), expected)
+        await digesting.drain()
+        assert await stack.services.pool.fetchval("SELECT count(*) FROM digested_days") == DAYS
+        assert_alike(await curves(stack), expected)
+    late = moment(NOW - timedelta(days=2))
+    await stack.count(*play(1000, watched((0, 60)), occurredAt=late, location={"country": "DE"}))
+    expected = await curves(stack)
+    many(monkeypatch)
+    assert_alike(await curves(stack), expected)
+    await digesting.drain()
+    assert_alike(await curves(stack), expected)
+    await digesting.close()
+
+
+async def test_another_duration_gives_the_parts_another_length(
+    stack: Stack, digesting: Digester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stack.count(*days_of_plays(Random(5), 40))
+    await digesting.drain()
+    await stack.ask(CATALOGUE, contents=[{"id": "c1", "duration": 47.5}])
+    expected = await curves(stack)
+    assert expected["None None PLAYS start@1"]["duration"] == 47.5
+    many(monkeypatch)
+    assert_alike(await curves(stack), expected)
+    await stack.services.pool.execute("UPDATE stale_days SET touched_at = now() - interval '1 hour'")
+    await digesting.drain()
+    assert await stack.services.pool.fetch("SELECT DISTINCT duration_ms FROM day_retention") == [(47_500,)]
+    assert_alike(await curves(stack), expected)
+    await digesting.close()
+
+
+async def test_a_longer_play_gives_the_parts_another_length(
+    stack: Stack, digesting: Digester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stack.count(*days_of_plays(Random(6), 40))
+    await digesting.drain()
+    await stack.count(event("VIEW_START", who="u1", viewData={"duration": 80}))
+    expected = await curves(stack)
+    assert expected["None None PLAYS start@1"]["duration"] == 80
+    await digesting.drain()
+    many(monkeypatch)
+    assert await stack.services.pool.fetch("SELECT DISTINCT duration_ms FROM day_retention") == [(80_000,)]
+    assert_alike(await curves(stack), expected)
+    await digesting.close()
+
+
+MANY_VIEWERS = """
+INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, viewer_id, traffic, started_at, views,
+    watch_delta_ms, watch_total_ms, position_ms, duration_ms, delta_levels, total_levels, reported, completed, loops)
+SELECT 1, 'c1', 'p' || n, at, gen_random_uuid(), 'u' || n % 8000, 0, at, 1, 0, 0, 0, 60000,
+    ARRAY[int8multirange(int8range(0, 1 + n * 7919 % 60000))], '{}', 0, false, 0
+FROM (SELECT n, '2026-11-16T06:00:00Z'::timestamptz + n * interval '12 seconds' AS at FROM generate_series(1, 20000) AS n)
+    AS played;
+INSERT INTO content_durations (project_id, content_id, duration_ms) VALUES (1, 'c1', 60000);
+INSERT INTO content_totals (project_id, content_id, traffic, plays, views, unique_viewers)
+SELECT 1, 'c1', 0, 20000, 20000, 8000;
+INSERT INTO content_buckets (project_id, content_id, bucket, traffic, plays, views)
+SELECT 1, 'c1', date_bin('15 minutes', started_at, '1970-01-01Z'), 0, count(*), count(*) FROM plays GROUP BY 3;
+INSERT INTO stale_days (project_id, content_id, day, touched_at)
+SELECT DISTINCT 1, 'c1', (started_at AT TIME ZONE 'UTC')::date, now() - interval '1 hour' FROM plays;
+"""
+
+
+async def test_coverage_of_many_plays_comes_from_a_fair_sample_of_viewers(
+    stack: Stack, digesting: Digester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stack.services.pool.execute(MANY_VIEWERS)
+    sampled = [await draw(stack, curve="COVERAGE", points=20)]
+    await digesting.drain()
+    sampled.append(await draw(stack, curve="COVERAGE", points=20))
+    await digesting.close()
+    assert sampled[0] == sampled[1], "whether a day is digested does not show"
+    assert (sampled[0]["estimated"], sampled[0]["viewers"]) == (True, None)
+    monkeypatch.setattr(retention, "EXACT_PLAYS", 100_000)
+    exact = await draw(stack, curve="COVERAGE", points=20)
+    assert exact["viewers"] == 8000
+    for point, known in zip(sampled[0]["points"], exact["points"], strict=True):
+        assert point["value"] == pytest.approx(known["value"], abs=0.05)
