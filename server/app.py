@@ -87,7 +87,7 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
 
     publisher = Publisher(settings.redis_url, settings)
     stack.push_async_callback(publisher.close)
-    public_lists = SharedCache(settings.redis_url, settings.public_cache_seconds)
+    public_lists = SharedCache(settings.redis_url, settings.database_url, settings.public_cache_seconds)
     stack.push_async_callback(public_lists.close)
 
     services = Services(

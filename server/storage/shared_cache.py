@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 import msgspec
 import structlog
@@ -42,17 +43,22 @@ class SharedCache:
 
     Args:
         redis_url: Where it is shared.
+        database_url: Whose answers are kept: one Redis may serve several databases.
         seconds: How old a value may be.
         clock: Seconds since 1970.
     """
 
-    def __init__(self, redis_url: str, seconds: float, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, redis_url: str, database_url: str, seconds: float, clock: Callable[[], float] = time.time
+    ) -> None:
         self._redis = Redis.from_url(
             redis_url,
             socket_timeout=REDIS_SECONDS,
             socket_connect_timeout=REDIS_SECONDS,
             retry=Retry(NoBackoff(), 1),
         )
+        database = urlsplit(database_url)
+        self._realm = f"{database.hostname}:{database.port}{database.path}"
         self._seconds = seconds
         self._clock = clock
         self._away_until = 0.0
@@ -69,7 +75,7 @@ class SharedCache:
             name: Names the question, with everything that its answer depends on.
             compute: Works out the answer.
         """
-        key = "viewpulse:public:" + sha256(name.encode()).hexdigest()
+        key = "viewpulse:public:" + sha256(f"{self._realm} {name}".encode()).hexdigest()
         if (known := self._known(key)) is not None:
             return known
         lock = self._computing.setdefault(key, asyncio.Lock())

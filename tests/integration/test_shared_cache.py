@@ -46,9 +46,11 @@ async def redis(redis_url: str) -> AsyncIterator[Redis]:
 
 
 @asynccontextmanager
-async def caching(url: str, clock: Clock | None = None, seconds: float = 30.0) -> AsyncIterator[SharedCache]:
+async def caching(
+    url: str, clock: Clock | None = None, database: str = "postgresql://me:secret@host:5432/one"
+) -> AsyncIterator[SharedCache]:
     """The cache of one process."""
-    cache = SharedCache(url, seconds, clock or time.time)
+    cache = SharedCache(url, database, 30.0, clock or time.time)
     yield cache
     await cache.close()
 
@@ -75,6 +77,17 @@ async def test_another_question_has_another_answer(redis: Redis, redis_url: str)
     work = Work()
     async with caching(redis_url) as cache:
         assert [await cache.get(name, work) for name in ("a", "b", "a")] == [b"1", b"2", b"1"]
+
+
+async def test_databases_that_share_a_redis_do_not_share_answers(redis: Redis, redis_url: str) -> None:
+    work = Work()
+    two, same = "postgresql://me:secret@host:5432/two", "postgresql://other:password@host:5432/one"
+    async with (
+        caching(redis_url) as cache,
+        caching(redis_url, None, two) as other,
+        caching(redis_url, None, same) as third,
+    ):
+        assert [await one.get("q", work) for one in (cache, other, third)] == [b"1", b"2", b"1"]
 
 
 async def test_whoever_asks_meanwhile_waits_for_the_one_computation(redis: Redis, redis_url: str) -> None:
