@@ -10,8 +10,6 @@ from server.analytics import rates
 from server.analytics.counts import Counts
 from server.analytics.rates import EngagementProfile
 
-VIEW_DEFINITION = "start@1"
-
 strawberry.enum(
     EngagementProfile,
     description="Which reactions an engagement rate counts. SOCIAL: likes, comments, shares. DISCOVERY: saves, "
