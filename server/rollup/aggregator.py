@@ -41,7 +41,12 @@ Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
 
 _CONNECTION_LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
-_SUBJECTS = {"content": content_subject, "creator": creator_subject, "session": session_subject, "viewer": viewer_subject}
+_SUBJECTS = {
+    "content": content_subject,
+    "creator": creator_subject,
+    "session": session_subject,
+    "viewer": viewer_subject,
+}
 
 _log = structlog.get_logger(__name__)
 

@@ -192,7 +192,8 @@ class _Rebuild:
         await self._connection.execute(
             f"""
             INSERT INTO {self._schema}.stale_scores (project_id, content_id)
-            SELECT project_id, content_id FROM {self._schema}.content_states JOIN run_revisions USING (project_id, revision)
+            SELECT project_id, content_id
+            FROM {self._schema}.content_states JOIN run_revisions USING (project_id, revision)
             ON CONFLICT DO NOTHING
             """
         )

@@ -47,7 +47,7 @@ async def _add(connection: Connection) -> None:
     if not scopes:
         return
     known = await connection.fetch(load_sql("server.rollup", "known_sketches"), *_columns(scopes))
-    old: dict[_Scope, bytes] = {tuple(row[:5]): row["sketch"] for row in known}  # type: ignore[misc]
+    old: dict[_Scope, bytes] = {tuple(row[:5]): row["sketch"] for row in known}
     merged = {key: merge([*new, old[key]] if key in old else new) for key, new in scopes.items()}
     await _store(connection, {key: sketch for key, sketch in merged.items() if sketch != old.get(key)})
 
@@ -59,7 +59,7 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
     found = await connection.fetch(load_sql("server.rollup", source), *_columns(scopes))
     drawn = {tuple(row[:5]): merge(row["sketches"] or (), row["viewers"] or ()) for row in found}
     await connection.execute(load_sql("server.rollup", "drop_sketches"), *_columns(scopes))
-    await _store(connection, drawn)  # type: ignore[arg-type]
+    await _store(connection, drawn)
 
 
 async def _store(connection: Connection, sketches: Mapping[_Scope, bytes]) -> None:

@@ -34,7 +34,7 @@ SHARED_TABLES = (
 """Tables whose rows gather the events of many contents."""
 
 SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores", "day_retention")
-"""What the fold and the digests write beside: a rebuild has twins of them, so that it changes none, and compares none."""
+"""What the fold and the digests write beside: a rebuild has twins of them, so that it changes and compares none."""
 
 ZERO_IS_ABSENT = (
     "content_viewers",
@@ -53,14 +53,13 @@ ZERO_IS_ABSENT = (
 REVISED = {"content_states": "content_id", "creator_totals": "creator_id", "sessions": "session_id"}
 """The table that keeps each kind of subject's revision, and the column that names the subject."""
 
-_STATES = ("liked", "saved")
-_NO_COUNTS = ("traffic", *(f"{state}_{fact}" for state in _STATES for fact in ("at", "event", "creator")))
-_NO_COUNTS += ("first_view_at", "last_view_at")
-
 _COLUMNS = """
 SELECT
     array_agg(attname::text ORDER BY attnum) FILTER (WHERE attnum = ANY (keys)) AS keys,
     array_agg(attname::text ORDER BY attnum) FILTER (WHERE attnum <> ALL (keys) AND attname <> 'revision') AS measured,
+    array_agg(attname::text ORDER BY attnum) FILTER (WHERE attnum <> ALL (keys) AND NOT attnotnull) AS optional,
+    array_agg(attname::text ORDER BY attnum) FILTER (
+        WHERE attnum <> ALL (keys) AND attnotnull AND atttypid = 'bigint'::regtype AND attname <> 'revision') AS counts,
     bool_or(attname = 'revision') AS revised
 FROM pg_attribute, LATERAL (
     SELECT conkey AS keys FROM pg_constraint WHERE conrelid = attrelid AND contype = 'p'
@@ -77,12 +76,16 @@ class RollupTable:
         name: Its name, without a schema.
         keys: Columns of the primary key.
         measured: The other columns, without the revision.
+        counts: Those of them that count.
+        optional: Those of them that may be null.
         revised: Whether a row carries the revision of its last change.
     """
 
     name: str
     keys: tuple[str, ...]
     measured: tuple[str, ...]
+    counts: tuple[str, ...]
+    optional: tuple[str, ...]
     revised: bool
 
     @classmethod
@@ -90,13 +93,13 @@ class RollupTable:
         """Reads the table's columns from the catalogue."""
         found = await connection.fetchrow(_COLUMNS, name)
         assert found is not None
-        return cls(name, tuple(found["keys"]), tuple(found["measured"] or ()), found["revised"])
+        lists = {kind: tuple(found[kind] or ()) for kind in ("keys", "measured", "counts", "optional")}
+        return cls(name, **lists, revised=found["revised"])
 
     @property
     def meaningful(self) -> str:
         """The condition under which a row says more than its absence."""
         if self.name not in ZERO_IS_ABSENT:
             return "true"
-        counts = [column for column in self.measured if column not in _NO_COUNTS]
-        return " OR ".join([f"{column} <> 0" for column in counts if column not in _STATES] + [
-            f"{column} IS NOT NULL" for column in counts if column in _STATES])
+        told = [f"{column} <> 0" for column in self.counts] + [f"{column} IS NOT NULL" for column in self.optional]
+        return " OR ".join(told)

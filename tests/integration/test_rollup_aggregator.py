@@ -126,7 +126,9 @@ async def test_sections_with_gaps_count_their_union(database: Connection, workin
         [event("view_progress", content_id="c1", session_id="s1", duration_ms=60_000, sections=part) for part in parts],
     )
     await working.run_once()
-    row = await database.fetchrow("SELECT sections_ms(play_sections(delta_levels, total_levels)) AS length, completion FROM plays")
+    row = await database.fetchrow(
+        "SELECT sections_ms(play_sections(delta_levels, total_levels)) AS length, completion FROM plays"
+    )
     assert row is not None
     assert tuple(row) == (22_000, pytest.approx(22 / 60))
 

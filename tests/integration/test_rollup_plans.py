@@ -33,7 +33,7 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
         await working.drain()
     folding = await connect(settings, "test")
     fold = await Fold.prepare(folding)
-    slicing = await explained(folding, load_sql("server.rollup", "slice"), [1, 2, 3], None)
+    slicing = await explained(folding, load_sql("server.rollup", "slice"), [1, 2, 3], None, False)
     assert {node["Node Type"] for node in slicing if "events" in node.get("Relation Name", "")} <= {
         "Index Scan",
         "Bitmap Heap Scan",

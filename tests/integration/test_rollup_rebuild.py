@@ -119,7 +119,9 @@ async def test_a_rebuild_that_finds_nothing_leaves_the_revision(
 async def test_rows_of_zeros_are_as_good_as_none(
     database: Connection, settings: Settings, history: dict[str, Any]
 ) -> None:
-    await database.execute("INSERT INTO content_buckets (project_id, content_id, bucket, traffic) VALUES (1, 'c1', $1, 0)", at(600))
+    await database.execute(
+        "INSERT INTO content_buckets (project_id, content_id, bucket, traffic) VALUES (1, 'c1', $1, 0)", at(600)
+    )
     assert await rebuild(settings) == []
 
 
