@@ -57,7 +57,7 @@ function logged(event) {
   row.querySelector("time").textContent = new Date(event.occurredAt).toLocaleTimeString();
   row.querySelector("b").textContent = event.type;
   const data = event.viewData;
-  row.querySelector("span").textContent = data ? `${data.totalWatchTime.toFixed(1)} s` : "";
+  row.querySelector("span").textContent = data ? `+${data.watchTime.toFixed(1)} s` : "";
   $("#events").prepend(row);
   while ($("#events").children.length > 40) $("#events").lastElementChild.remove();
   return row;

@@ -154,8 +154,7 @@ export function watchVideo(video, tracker, content, { heartbeat = 5, onSection =
 
   const report = (type, properties) => {
     const viewData = {
-      watchTime: (play.watchedMs - play.reportedMs) / 1000,
-      totalWatchTime: play.watchedMs / 1000,
+      watchTime: (play.watchedMs - play.reportedMs) / 1000, // alone: watch time and sections are new, and add up
       position: Math.min(video.currentTime, video.duration),
       duration: video.duration,
       loopCount: play.loops,

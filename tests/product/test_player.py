@@ -136,7 +136,8 @@ async def stored_sections(facts: Facts, content_id: str) -> list[tuple[float, fl
     connection = await asyncpg.connect(facts.database_url)
     try:
         rows = await connection.fetch(
-            "SELECT lower(section) / 1000.0, upper(section) / 1000.0 FROM plays, unnest(sections) AS section "
+            "SELECT lower(section) / 1000.0, upper(section) / 1000.0 "
+            "FROM plays, unnest(play_sections(delta_levels, total_levels)) AS section "
             "WHERE project_id = 1 AND content_id = $1 ORDER BY 1",
             content_id,
         )
