@@ -16,6 +16,7 @@ AREAS = [import_module(f"{plans.__name__}.{module.name}") for module in iter_mod
 READS: dict[str, tuple[Any, ...]] = {
     name: arguments for area in AREAS for name, arguments in getattr(area, "READS", {}).items()
 }
+WALKS: dict[str, set[str]] = {name: tables for area in AREAS for name, tables in getattr(area, "WALKS", {}).items()}
 ALL_TIME = [name for area in AREAS for name in getattr(area, "ALL_TIME", ())]
 
 
@@ -30,6 +31,11 @@ async def fill(pool: Pool) -> None:
 
 def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
     return [plan, *(node for child in plan.get("Plans", []) for node in nodes(child))]
+
+
+def has_rows(node: dict[str, Any]) -> bool:
+    """Whether there was anything to walk through; an empty partition costs nothing either way."""
+    return bool(node["Actual Rows"] or node.get("Rows Removed by Filter"))
 
 
 async def explain(pool: Pool, name: str, *arguments: Any, generic: bool = False) -> list[dict[str, Any]]:
@@ -47,8 +53,9 @@ async def test_every_read_goes_by_an_index(pool: Pool) -> None:
     for name, arguments in READS.items():
         for generic in (False, True):
             found = await explain(pool, name, *arguments, generic=generic)
-            walks = [node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan"]
-            scanned[name, generic] = [table for table in walks if table in LARGE or table.startswith("events_")]
+            walks = [node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and has_rows(node)]
+            large = {table for table in walks if table in LARGE or table.startswith("events_")}
+            scanned[name, generic] = large - WALKS.get(name, set())
     assert {read: tables for read, tables in scanned.items() if tables} == {}
 
 

@@ -1,0 +1,33 @@
+"""The reads of breakdowns and audiences."""
+
+from typing import Any
+
+from tests.integration.analytics.plans.filling import END, PEOPLE, START
+
+FILL = """
+INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, content_id, viewer_id,
+    schema_version, body_hash)
+SELECT project_id, gen_random_uuid(), content_id, 1, bucket, bucket, 'view_start', content_id, 'u1', '1.1.0', 0
+FROM content_buckets
+WHERE content_id IN (SELECT 'c' || n FROM generate_series(1, 40) AS n);
+INSERT INTO viewers (project_id, viewer_id, age_group, is_bot)
+SELECT 1, 'u' || n, 'age_18_24', false FROM generate_series(1, 5000) AS n;
+INSERT INTO self_viewers (project_id, viewer_id, content_id)
+SELECT 1, 'u' || n, 'c' || n FROM generate_series(1, 5000) AS n;
+INSERT INTO digested_days (project_id, content_id, day)
+SELECT DISTINCT project_id, content_id, bucket::date FROM content_buckets WHERE bucket BETWEEN '2026-11-10Z' AND '2026-11-14Z';
+INSERT INTO stale_days (project_id, content_id, day)
+SELECT DISTINCT project_id, content_id, bucket::date FROM content_buckets WHERE bucket >= '2026-11-14Z';
+INSERT INTO day_breakdowns (project_id, content_id, dimension, day, is_rest, value, traffic, views, engaged_views,
+    peertube_views, linkedin_views, plays, watch_ms, completed_full, engagement_events, engaged_sketch)
+SELECT project_id, content_id, dimension, day, false, 'v' || n, 0, 1, 1, 1, 1, 1, 1, 1, 1, ''
+FROM digested_days, unnest(ARRAY['city', 'country', 'device']) AS dimension, generate_series(1, 5) AS n;
+"""
+READS: dict[str, tuple[Any, ...]] = {
+    "breakdown_size": (1, "c1", START, END, PEOPLE),
+    "breakdown_facts": (1, "c1", START, END, "age_group", PEOPLE, 10),
+    "breakdown_days": (1, ["c1", "c2"], START, END, ["city", "age_group"], PEOPLE, 10),
+    "breakdown_viewers": (1, "c1", START, END, "city", PEOPLE, ["v1", "v2"]),
+    "breakdown_time": (1, "c1", START, END, "weekday", "Europe/Berlin", PEOPLE, 10, True),
+    "audience_contents": (1, "k1"),
+}
