@@ -1,0 +1,84 @@
+"""What rankings and lists cost: the hot set, the range, the page; never the history, nor all contents."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from server.storage.database import Pool
+from tests.integration.analytics.plans.filling import PEOPLE
+from tests.integration.analytics.test_plans import explain
+
+END = datetime(2026, 11, 20, tzinfo=UTC)
+HISTORY = """
+INSERT INTO content_buckets (project_id, content_id, bucket, traffic, views)
+SELECT 1, 'c' || n, $1::timestamptz - hour * interval '1 hour', 0, 1
+FROM generate_series(1, $2) AS hour, generate_series(1, 20) AS n ORDER BY hour DESC
+"""
+
+
+def rows_read(found: list[dict[str, Any]], table: str) -> int:
+    """Rows of a table that were looked at, taken or not."""
+    return sum(
+        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0))
+        * node["Actual Loops"]
+        for node in found
+        if node.get("Relation Name") == table
+    )
+
+
+@pytest.mark.parametrize("by", ["views", "quality_bound"])
+async def test_a_ranking_of_a_range_reads_its_part_of_the_history(pool: Pool, by: str) -> None:
+    await pool.execute(HISTORY, END, 60 * 24)
+    await pool.execute("VACUUM ANALYZE content_buckets")
+    day = (1, END - timedelta(days=1), END, by, 1, 10)
+    for generic in (False, True):
+        found = await explain(pool, "top_range", *day, generic=generic)
+        assert not [node for node in found if node["Node Type"] == "Seq Scan"]
+        assert rows_read(found, "content_buckets") < 6 * 480, "480 rows are a day; some more share their pages"
+
+
+@pytest.mark.parametrize("by", ["quality", "engagement", "views", "watch_time"])
+async def test_a_ranking_of_all_time_reads_as_many_contents_as_it_shows(pool: Pool, by: str) -> None:
+    await pool.execute(
+        """
+        INSERT INTO content_scores (
+            project_id, content_id, definition, views, watch_ms, quality, engagement, performance, scored_at)
+        SELECT 1, 'c' || n, definition, 10 + n, n, n % 100, n % 100, n % 100, '2026-11-01Z'
+        FROM generate_series(1, 20000) AS n, unnest(ARRAY['start', 'engaged']) AS definition
+        """
+    )
+    await pool.execute("VACUUM ANALYZE content_scores")
+    for generic in (False, True):
+        found = await explain(pool, "top_totals", 1, "start", by, 10, 10, generic=generic)
+        assert rows_read(found, "content_scores") <= 11
+
+
+async def test_what_trends_costs_the_hot_contents_whatever_the_history(pool: Pool) -> None:
+    await pool.execute(HISTORY, END, 60 * 24)
+    await pool.execute(
+        "INSERT INTO content_totals (project_id, content_id, traffic, views) SELECT 1, 'c' || n, 0, 1440"
+        " FROM generate_series(1, 20) AS n"
+    )
+    await pool.execute("INSERT INTO hot_hours SELECT 1, $1::timestamptz - interval '1 hour', 'c7'", END)
+    await pool.execute("INSERT INTO hot_hours SELECT 1, $1::timestamptz - interval '50 hours', 'c8'", END)
+    await pool.execute("VACUUM ANALYZE content_buckets, content_totals, hot_hours")
+    day = timedelta(days=1)
+    for generic in (False, True):
+        found = await explain(pool, "trending", 1, END - day, END, END - 2 * day, 20, 10, generic=generic)
+        assert rows_read(found, "content_buckets") <= 48, "two days of one content"
+
+
+async def test_a_page_of_a_creator_reads_that_creators_contents(pool: Pool) -> None:
+    await pool.execute(
+        """
+        INSERT INTO contents (project_id, content_id, creator_id)
+        SELECT 1, 'c' || n, 'k' || n % 500 FROM generate_series(1, 20000) AS n;
+        INSERT INTO content_totals (project_id, content_id, traffic, views)
+        SELECT 1, 'c' || n, 0, n FROM generate_series(1, 20000) AS n;
+        """
+    )
+    await pool.execute("VACUUM ANALYZE contents, content_totals")
+    for generic in (False, True):
+        found = await explain(pool, "creator_page", 1, "k7", PEOPLE, None, None, "views", 20, generic=generic)
+        assert rows_read(found, "content_totals") == 40
