@@ -12,7 +12,7 @@ CREATE FUNCTION wider_cell(cell bigint, resolution integer) RETURNS bigint
 CREATE FUNCTION distance_m(
     latitude_a double precision, longitude_a double precision, latitude_b double precision, longitude_b double precision
 ) RETURNS double precision
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE  -- strict, for least() passes over nulls
     RETURN 2 * 6371007.180918475 * asin(least(1, sqrt(
         sin(radians(latitude_b - latitude_a) / 2) ^ 2
         + cos(radians(latitude_a)) * cos(radians(latitude_b)) * sin(radians(longitude_b - longitude_a) / 2) ^ 2)));
