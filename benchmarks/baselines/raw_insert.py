@@ -8,7 +8,7 @@ import asyncpg
 
 from server.events.rows import COLUMNS
 
-_TEXTUAL = {"int8multirange", "jsonb"}  # arrive as text and are cast
+_TEXTUAL = {"int8multirange", "int8multirange[]", "jsonb"}  # arrive as text and are cast
 
 
 def statement() -> str:
