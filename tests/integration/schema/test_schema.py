@@ -63,7 +63,7 @@ def test_every_subscription_is_a_query_with_the_revision_to_resume_from(schema: 
 
 
 def test_every_analytics_answer_says_what_it_is(schema: GraphQLSchema) -> None:
-    for name in LIVE_FIELDS:
+    for name in LIVE_FIELDS.keys() - {"definitions"}:  # texts, no numbers
         assert schema.query_type
         answer = get_named_type(schema.query_type.fields[name].type)
         assert isinstance(answer, GraphQLObjectType)
