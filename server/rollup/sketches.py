@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from server.storage.database import Connection
+from server.storage.metric_columns import load_expanded
 from server.storage.sketches import estimate, merge
 from server.storage.sql import load_sql
 
@@ -25,7 +26,7 @@ _Scope: TypeAlias = tuple[int, str, datetime | None, int, str]
 async def fold_sketches(connection: Connection) -> None:
     """Adds those who came to have a view to the sketches they belong to, and takes out those who have none any more."""
     await _add(connection)
-    lost = [tuple(row) for row in await connection.fetch(load_sql("server.rollup", "lost_viewers"))]
+    lost = [tuple(row) for row in await connection.fetch(await load_expanded(connection, "server.rollup", "lost_viewers"))]
     if not lost:
         return
     buckets = sorted({row[:5] for row in lost})
@@ -38,7 +39,7 @@ async def fold_sketches(connection: Connection) -> None:
 
 async def _add(connection: Connection) -> None:
     scopes: defaultdict[_Scope, list[bytes]] = defaultdict(list)
-    gained = await connection.fetch(load_sql("server.rollup", "gained_viewers"))
+    gained = await connection.fetch(await load_expanded(connection, "server.rollup", "gained_viewers"))
     for project_id, creator_id, bucket, traffic, definition, viewers in gained:
         seen = merge([], viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
         for name in {PLATFORM, creator_id}:

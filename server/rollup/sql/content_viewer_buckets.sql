@@ -30,11 +30,15 @@ WITH seen AS (
         views = t.views + excluded.views,
         rewatch_views = t.rewatch_views + excluded.rewatch_views,
         {definitions: #_views = t.#_views + excluded.#_views}
-    RETURNING *
+    RETURNING project_id, content_id, bucket, viewer_id, creator_id, views, {definitions: #_views}
 )
-INSERT INTO sketch_changes
-SELECT project_id, creator_id, bucket, kept.traffic, definition, viewer_id, change > 0
-FROM kept JOIN incoming USING (project_id, content_id, bucket, viewer_id, creator_id), LATERAL (
-    VALUES ('start', incoming.views, kept.views), {definitions: ('#', incoming.#_views, kept.#_views)}
-) AS counts (definition, change, views)
-WHERE change > 0 OR change < 0 AND counts.views = 0
+INSERT INTO sketch_changes (project_id, creator_id, bucket, traffic, viewer_id, gained, start, {definitions: #})
+SELECT project_id, creator_id, bucket, traffic, viewer_id, true, views > 0, {definitions: #_views > 0}
+FROM incoming
+WHERE greatest(views, {definitions: #_views}) > 0
+UNION ALL
+SELECT
+    project_id, creator_id, bucket, taken.traffic, viewer_id, false, false,
+    {definitions: taken.#_views < 0 AND kept.#_views = 0}
+FROM (SELECT * FROM incoming WHERE least({definitions: #_views}) < 0) AS taken
+    JOIN kept USING (project_id, content_id, bucket, viewer_id, creator_id)

@@ -1,5 +1,5 @@
 -- Who came to have a view, by the sketches they belong to but the platform's.
-SELECT project_id, creator_id, bucket, traffic, definition, array_agg(DISTINCT viewer_id)
-FROM sketch_changes
-WHERE gained
+SELECT project_id, creator_id, bucket, traffic, definition, array_agg(viewer_id)
+FROM sketch_changes, LATERAL (VALUES ('start', start), {definitions: ('#', #)}) AS definitions (definition, is_concerned)
+WHERE gained AND is_concerned
 GROUP BY project_id, creator_id, bucket, traffic, definition

@@ -164,15 +164,16 @@ CREATE TEMP TABLE viewer_changes (
     saved_creator text
 ) ON COMMIT DELETE ROWS;
 
--- Who has a view by a definition now, and who has none any more, of one content in one quarter-hour.
+-- Who has a view now (gained), and who has none any more, of one content in one quarter-hour; by which definitions.
 CREATE TEMP TABLE sketch_changes (
     project_id integer NOT NULL,
     creator_id text NOT NULL,
     bucket     timestamptz NOT NULL,
     traffic    smallint NOT NULL,
-    definition text NOT NULL,
     viewer_id  text NOT NULL,
-    gained     boolean NOT NULL
+    gained     boolean NOT NULL,
+    start      boolean NOT NULL,
+    {definitions: # boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
 
 -- What plays and first views changed in their session.
