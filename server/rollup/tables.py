@@ -16,6 +16,7 @@ CONTENT_TABLES = (
     "content_durations",
     "digested_days",
     "day_breakdowns",
+    "day_retention",
 )
 """Tables whose rows follow from the events of their content, and from the viewers, alone."""
 
@@ -33,7 +34,7 @@ SHARED_TABLES = (
 )
 """Tables whose rows gather the events of many contents."""
 
-SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores", "day_retention")
+SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores")
 """What the fold and the digests write beside: a rebuild has twins of them, so that it changes and compares none."""
 
 ZERO_IS_ABSENT = (

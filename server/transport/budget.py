@@ -30,7 +30,7 @@ from server.errors import ErrorCode, ViewpulseError
 
 LARGEST_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold
-SERIES = {"hourly": 500, "daily": 100}  # lists without `first` that are long: as many as a dashboard has
+SERIES = {"hourly": 500, "daily": 100, "points": 100}  # lists without `first` that are long: as many as a dashboard has
 _INTROSPECTION = ("__schema", "__type")
 _CAP = 10**9
 
