@@ -23,17 +23,24 @@ class BotReason(StrEnum):
 
 LIBRARIES = "http-library"
 """The list's tag of what apps and servers send with; they are no crawlers here."""
-LONGEST_READ = 512
+LONGEST_READ = 384
 """Characters of a user agent that are looked at."""
-_CRAWLER = re.compile(
-    "|".join(entry["pattern"] for entry in CRAWLER_USER_AGENTS_DATA if LIBRARIES not in entry["tags"])
-)
+
+_PATTERNS = [entry["pattern"] for entry in CRAWLER_USER_AGENTS_DATA if LIBRARIES not in entry["tags"]]
+# Nearly all patterns are plain text: looking for each is ten times as fast as one expression of all of them.
+_PLAIN = re.compile(r"(?:[^\\\[\](){}.*+?|^$]|\\[^A-Za-z0-9])+")
+_TEXTS = [re.sub(r"\\(.)", r"\1", pattern) for pattern in _PATTERNS if _PLAIN.fullmatch(pattern)]
+_OTHERS = re.compile("|".join(pattern for pattern in _PATTERNS if not _PLAIN.fullmatch(pattern)))
+
+
+def is_crawler(user_agent: str) -> bool:
+    """Whether a user agent is that of a known crawler, or of a browser that is steered by a program."""
+    return _is_known(user_agent[:LONGEST_READ])
 
 
 @lru_cache(maxsize=10_000)
-def is_crawler(user_agent: str) -> bool:
-    """Whether a user agent is that of a known crawler, or of a browser that is steered by a program."""
-    return _CRAWLER.search(user_agent, 0, LONGEST_READ) is not None
+def _is_known(user_agent: str) -> bool:
+    return any(text in user_agent for text in _TEXTS) or _OTHERS.search(user_agent) is not None
 
 
 def bot_reason(device: Device | None, sender: Viewer) -> str | None:

@@ -1,7 +1,8 @@
 import pytest
+from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
 from server.access import Viewer
-from server.events.bots import bot_reason, is_crawler
+from server.events.bots import LIBRARIES, bot_reason, is_crawler
 from server.events.model import Device
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
@@ -57,6 +58,13 @@ def test_crawlers_and_steered_browsers_are_bots(user_agent: str) -> None:
 )
 def test_people_and_the_http_libraries_of_their_apps_are_none(user_agent: str) -> None:
     assert not is_crawler(user_agent)
+
+
+def test_every_crawler_of_the_list_is_told_by_its_examples() -> None:
+    known = [entry for entry in CRAWLER_USER_AGENTS_DATA if LIBRARIES not in entry["tags"]]
+    missed = [example for entry in known for example in entry["instances"] if not is_crawler(example)]
+    assert len(known) > 1000
+    assert missed == []
 
 
 def test_a_very_long_user_agent_is_read_in_part() -> None:
