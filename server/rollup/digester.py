@@ -72,18 +72,19 @@ class Digester:
             working.cancel()
             stopping.cancel()
             await asyncio.wait((working, stopping), timeout=CLOSE_SECONDS)
-            await self.close()
-        if not working.cancelled():
-            working.result()  # raises what ended it
+            self._terminate()
 
     async def close(self) -> None:
         """Ends the connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            try:
-                await connection.close(timeout=CLOSE_SECONDS)
-            except (TimeoutError, OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
-                connection.terminate()
+            await connection.close(timeout=CLOSE_SECONDS)
+
+    def _terminate(self) -> None:
+        """Ends the connection at once, whatever it is at."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.terminate()
 
     async def _work(self) -> None:
         while True:
@@ -96,9 +97,9 @@ class Digester:
         except asyncpg.SerializationError:
             _log.debug("a day changed while it was digested; it is tried again")
             return 0
-        except (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
+        except Exception as error:  # noqa: BLE001  # a digest is a cache: nothing about it may end the aggregator
             _log.warning("digesting failed; it is tried again", error=repr(error))
-            await self.close()
+            self._terminate()
             return 0
         if days:
             _log.debug("digested", days=days)

@@ -30,7 +30,10 @@ def _no_progress(done: int, total: int) -> None:
 
 
 async def rebuild(
-    settings: Settings, content_id: str | None = None, progress: Progress = _no_progress
+    settings: Settings,
+    content_id: str | None = None,
+    progress: Progress = _no_progress,
+    now: datetime | None = None,
 ) -> list[Difference]:
     """Recomputes every roll-up table, and replaces the rows that differ in one transaction.
 
@@ -42,6 +45,7 @@ async def rebuild(
         content_id: Check this content's rows only. If they differ, the rows that it shares with others - sessions,
             creators, platform - are recomputed and repaired as well.
         progress: Called with the events done and all events.
+        now: Its day in UTC is not over, and has no digests; by default now.
 
     Returns:
         What differed; nothing in a healthy system.
@@ -51,7 +55,7 @@ async def rebuild(
         # Taken before the transaction, whose snapshot would otherwise be older than the run that we waited for.
         await connection.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
         await connection.execute("SELECT pg_advisory_lock($1)", DIGEST_LOCK)
-        now = datetime.now(UTC)
+        now = now or datetime.now(UTC)
         await _digest_waiting_days(connection, now)
         schema = await connection.fetchval("SELECT current_schema()")
         fold = await Fold.prepare(connection)
