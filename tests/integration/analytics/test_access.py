@@ -16,6 +16,11 @@ DOCUMENTS = {
     "creatorAnalytics": "query ($creatorId: ID) { creatorAnalytics(creatorId: $creatorId) { revision } }",
     "sessionAnalytics": "query ($sessionId: ID!) { sessionAnalytics(sessionId: $sessionId) { revision } }",
     "platformAnalytics": "query ($creatorId: ID) { platformAnalytics(creatorId: $creatorId) { revision } }",
+    "trending": "{ trending { revision } }",
+    "topContent": "{ topContent { revision } }",
+    "creatorContents": "query ($creatorId: ID) { creatorContents(creatorId: $creatorId) { revision } }",
+    "myDashboard": "query ($creatorId: ID) { myDashboard(creatorId: $creatorId) { revision } }",
+    "platformStats": "{ platformStats { revision } }",
 }
 OK = None
 CASES: list[tuple[str, dict[str, Any], Viewer, str | None]] = [
@@ -57,6 +62,24 @@ CASES: list[tuple[str, dict[str, Any], Viewer, str | None]] = [
     ("platformAnalytics", {}, creator("k1"), "FORBIDDEN"),
     ("platformAnalytics", {}, user("u1"), "FORBIDDEN"),
     ("platformAnalytics", {}, NOBODY, "UNAUTHENTICATED"),
+    *((field, {}, viewer, OK) for field in ("trending", "topContent") for viewer in (APP, user("u1"), ADMIN)),
+    *((field, {}, NOBODY, "UNAUTHENTICATED") for field in ("trending", "topContent", "platformStats")),
+    ("platformStats", {}, ADMIN, OK),
+    ("platformStats", {}, creator("k1"), "FORBIDDEN"),
+    ("platformStats", {}, APP, "UNAUTHENTICATED"),
+    *(
+        case
+        for field in ("creatorContents", "myDashboard")
+        for case in (
+            (field, {"creatorId": "k1"}, ADMIN, OK),
+            (field, {}, creator("k1"), OK),
+            (field, {"creatorId": "k2"}, creator("k1"), "FORBIDDEN"),
+            (field, {"creatorId": "a\0b"}, ADMIN, "BAD_INPUT"),
+            (field, {}, user("u1"), "FORBIDDEN"),
+            (field, {}, APP, "UNAUTHENTICATED"),
+            (field, {}, NOBODY, "UNAUTHENTICATED"),
+        )
+    ),
 ]
 
 
@@ -126,6 +149,11 @@ async def test_nobody_comes_into_a_session_by_sending_an_event_in_it(stack: Stac
         ("sessionAnalytics", {"sessionId": "s1"}, ADMIN, "session:1:s1"),
         ("platformAnalytics", {}, ADMIN, "platform:1"),
         ("platformAnalytics", {"creatorId": "k1"}, creator("k1"), "creator:1:k1"),
+        ("trending", {}, APP, "platform:1"),
+        ("topContent", {}, user("u1"), "platform:1"),
+        ("creatorContents", {}, creator("k1"), "creator:1:k1"),
+        ("myDashboard", {"creatorId": "k1"}, ADMIN, "creator:1:k1"),
+        ("platformStats", {}, ADMIN, "platform:1"),
     ],
 )
 async def test_a_subscription_follows_its_subject(

@@ -1,7 +1,10 @@
 """Creators and the platform: the same events, added up."""
 
+from typing import Any
+
 import pytest
 
+from server.analytics.traffic import Traffic
 from tests.integration.analytics.stack import ADMIN, Stack, at, creator, event
 
 SCOPE = """
@@ -160,3 +163,152 @@ async def test_a_creator_sees_itself_by_default(stack: Stack) -> None:
     document = "{ creatorAnalytics { creatorId views { total } } }"
     assert await stack.ask(document, creator("k2")) == {"creatorId": "k2", "views": {"total": 1}}
     assert (await stack.ask(document, ADMIN))["creatorId"] == ADMIN.user_id
+
+
+BY = """
+query ($range: RangeInput, $definition: String!, $include: TrafficInput) {
+  one: creatorAnalytics(creatorId: "k1", range: $range, definition: $definition, include: $include) { ...Parts }
+  all: platformAnalytics(range: $range, definition: $definition, include: $include) { ...Parts }
+}
+fragment Parts on Analytics {
+  definition
+  ... on CreatorAnalytics { views { total } uniqueViewers { count } plays watchTime { average } sessions }
+  ... on PlatformAnalytics { views { total } uniqueViewers { count } plays watchTime { average } sessions }
+}
+"""
+BOT = {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}
+
+
+@pytest.mark.parametrize("asked", [None, {"last": "24h"}])
+@pytest.mark.parametrize(
+    ("definition", "include", "views", "viewers", "plays", "average"),
+    [
+        ("start@1", {}, 2, 2, 2, 13 / 2),
+        ("engaged@1", {}, 1, 1, 2, 13.0),
+        ("peertube@1", {}, 1, 1, 2, 13.0),
+        ("linkedin@1", {"bots": False}, 1, 1, 2, 13.0),
+        ("start@1", {"bots": True}, 3, 3, 3, 33 / 3),
+        ("start@1", {"self_views": True}, 3, 3, 3, 18 / 3),
+        ("linkedin@1", {"bots": True, "self_views": True}, 3, 3, 4, 38 / 3),
+    ],
+)
+async def test_definition_and_traffic_decide_what_counts(
+    stack: Stack,
+    asked: object,
+    definition: str,
+    include: dict[str, bool],
+    views: int,
+    viewers: int,
+    plays: int,
+    average: float,
+) -> None:
+    def played(who: str, watched: int, **more: Any) -> dict[str, Any]:
+        return event("VIEW_START", "a1", who, creatorId="k1", sessionId=who, viewData={"watchTime": watched}, **more)
+
+    asked_for = {{"self_views": "selfViews"}.get(name, name): wanted for name, wanted in include.items()}
+    await stack.count(played("u1", 12), played("u2", 1), played("crawler", 20, device=BOT), played("k1", 5))
+    result, _ = await stack.execute(BY, ADMIN, {"range": asked, "definition": definition, "include": asked_for})
+    assert result.errors is None
+    expected = {
+        "definition": definition,
+        "views": {"total": views},
+        "uniqueViewers": {"count": viewers},
+        "plays": plays,
+        "watchTime": {"average": pytest.approx(average)},
+        "sessions": plays,
+    }
+    assert result.data["one"] == expected
+    # of the platform's sessions, the creator's own is one like any other
+    assert result.data["all"] == {**expected, "sessions": 3 + Traffic(**include).bots}
+
+
+async def test_an_unknown_definition_is_bad_input(stack: Stack) -> None:
+    for field in ("creatorAnalytics", "platformAnalytics"):
+        refused = await stack.refusal(f'{{ {field}(definition: "mine@1") {{ revision }} }}')
+        assert refused == {"code": "BAD_INPUT", "field": ["definition"]}
+
+
+COMPARE = """
+query ($range: RangeInput, $to: Baseline!) {
+  creatorAnalytics(creatorId: "k1", range: $range) { compare(to: $to) { ...Lines } }
+}
+fragment Lines on Comparison {
+  to range { start end } views { value baseline change changePercent } uniqueViewers { value baseline }
+  watchTime { value baseline } averageWatchTime { value baseline } completionRate { value baseline }
+  engagementRate { value baseline } engagementScore { value baseline } qualityScore { value baseline }
+}
+"""
+
+
+async def test_a_creator_stands_beside_the_average_viewed_creator(stack: Stack) -> None:
+    await two_creators(stack)
+    await stack.count(event("IMPRESSION", "z1", creatorId="unviewed"))
+    for asked in (None, {"last": "24h"}):
+        answer = (await stack.ask(COMPARE, range=asked, to="PLATFORM_AVERAGE"))["compare"]
+        assert answer["views"] == {"value": 3.0, "baseline": 2.0, "change": 1.0, "changePercent": 50.0}
+        assert answer["uniqueViewers"] == {"value": 2.0, "baseline": None}
+        assert answer["watchTime"] == {"value": 80.0, "baseline": 40.0}
+        assert answer["averageWatchTime"] == {"value": pytest.approx(80 / 3), "baseline": 20.0}
+        assert answer["completionRate"] == {"value": pytest.approx(100 / 3), "baseline": 25.0}
+        assert answer["engagementRate"] == {"value": pytest.approx(100 / 3), "baseline": 50.0}
+        assert answer["engagementScore"] == {"value": pytest.approx(70 / 3), "baseline": (40 + 30 + 20) / 4}
+        assert answer["qualityScore"] == {"value": None, "baseline": None}
+
+
+async def test_all_time_has_no_period_before(stack: Stack) -> None:
+    await two_creators(stack)
+    answer = (await stack.ask(COMPARE, to="PREVIOUS_PERIOD"))["compare"]
+    assert answer["range"] is None
+    assert answer["views"] == {"value": 3.0, "baseline": None, "change": None, "changePercent": None}
+
+
+async def test_the_platform_stands_beside_the_period_before(stack: Stack) -> None:
+    await two_creators(stack)
+    await stack.count(event("VIEW_START", "b1", "u7", creatorId="k2", **at("2026-11-19T10:00")))
+    document = """{
+      platformAnalytics(range: { between: { start: "2026-11-20T00:00:00Z", end: "2026-11-21T00:00:00Z" } }) {
+        compare(to: PREVIOUS_PERIOD) { views { value baseline } uniqueViewers { value baseline } range { start end } }
+      }
+    }"""
+    assert (await stack.ask(document))["compare"] == {
+        "views": {"value": 4.0, "baseline": 1.0},
+        "uniqueViewers": {"value": 2.0, "baseline": 1.0},
+        "range": {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-20T00:00:00+00:00"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "to"),
+    [
+        ('creatorAnalytics(creatorId: "k1")', "CREATOR_AVERAGE"),
+        ("platformAnalytics", "PLATFORM_AVERAGE"),
+        ("platformAnalytics", "CREATOR_AVERAGE"),
+    ],
+)
+async def test_a_baseline_that_is_none_is_bad_input(stack: Stack, field: str, to: str) -> None:
+    refused = await stack.refusal(f"{{ {field} {{ compare(to: {to}) {{ to }} }} }}")
+    assert refused == {"code": "BAD_INPUT", "field": ["to"]}
+
+
+async def test_the_audience_of_a_creator_is_that_of_its_contents_together(stack: Stack) -> None:
+    await stack.ask(
+        'mutation { upsertContents(contents: [{ id: "a2", creatorId: "k1" }]) { stored } }',
+    )
+    await stack.count(
+        event("VIEW_START", "a1", "u1", creatorId="k1", location={"country": "DE", "city": "Köln"}),
+        event("VIEW_START", "a2", "u1", creatorId="k9", location={"country": "DE"}, device={"type": "TV"}),
+        event("VIEW_START", "a2", "u2", location={"country": "NP"}, viewer={"ageGroup": "AGE_25_34"}),
+        event("VIEW_START", "b1", "u3", creatorId="k2", location={"country": "US"}),
+    )
+    answer = await stack.ask(
+        '{ creatorAnalytics(creatorId: "k1") { audience { countries { value views percentage } '
+        "ageGroups { value views } devices { value views } } } }"
+    )
+    assert answer["audience"] == {
+        "countries": [
+            {"value": "DE", "views": 2, "percentage": pytest.approx(200 / 3)},
+            {"value": "NP", "views": 1, "percentage": pytest.approx(100 / 3)},
+        ],
+        "ageGroups": [{"value": None, "views": 2}, {"value": "AGE_25_34", "views": 1}],
+        "devices": [{"value": None, "views": 2}, {"value": "TV", "views": 1}],
+    }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.integration.analytics.stack import APP, Stack, at, event, user
 
 SESSION = """
@@ -118,3 +120,26 @@ async def test_a_refused_session_says_which_field(stack: Stack) -> None:
 
 async def test_an_unknown_session_is_not_found(stack: Stack) -> None:
     assert await stack.refusal(SESSION, id="nobody") == {"code": "NOT_FOUND", "field": ["sessionId"]}
+
+
+async def test_views_of_a_session_go_by_the_definition(stack: Stack) -> None:
+    await stack.count(
+        done("VIEW_START", "c1", "2026-11-20T10:00", viewData={"watchTime": 12}),
+        done("VIEW_START", "c2", "2026-11-20T10:01", viewData={"watchTime": 4}),
+        done("VIEW_START", "c3", "2026-11-20T10:02"),
+        done("CLICK", "c3", "2026-11-20T10:02"),
+    )
+    document = """query ($definition: String!) {
+      sessionAnalytics(sessionId: "s1", definition: $definition) {
+        definition views plays contentsViewed watchTime { average } engagementRate
+      }
+    }"""
+    for definition, views in (("start@1", 3), ("engaged@1", 2), ("linkedin@1", 2), ("peertube@1", 1)):
+        assert await stack.ask(document, definition=definition) == {
+            "definition": definition,
+            "views": views,
+            "plays": 3,
+            "contentsViewed": 3,
+            "watchTime": {"average": 16 / views},
+            "engagementRate": pytest.approx(100 / views),
+        }
