@@ -48,7 +48,7 @@ def busy_days(days: int = 3, viewers: int = 8) -> list[dict[str, Any]]:
     events = []
     for number in range(days * viewers):
         began = NOW - timedelta(days=number // viewers, hours=number % viewers, minutes=7 * number)
-        circumstances = {
+        circumstances: dict[str, Any] = {
             "location": PLACES[number % 4],
             "device": DEVICES[number % 3],
             "source": SOURCES[number // 2 % 3],
@@ -91,7 +91,7 @@ async def test_rows_and_rest_add_up_to_the_totals_of_the_content(stack: Stack, d
 
 
 async def test_each_value_has_its_own_numbers(stack: Stack) -> None:
-    german = {"location": {"country": "DE"}}
+    german: dict[str, Any] = {"location": {"country": "DE"}}
     await stack.count(
         event("VIEW_START", who="u1", playId="p1", **german),
         event("VIEW_COMPLETE", who="u1", playId="p1", viewData={"totalWatchTime": 9}, **german),

@@ -15,7 +15,8 @@ SELECT 1, 'u' || n, 'age_18_24', false FROM generate_series(1, 5000) AS n;
 INSERT INTO self_viewers (project_id, viewer_id, content_id)
 SELECT 1, 'u' || n, 'c' || n FROM generate_series(1, 5000) AS n;
 INSERT INTO digested_days (project_id, content_id, day)
-SELECT DISTINCT project_id, content_id, bucket::date FROM content_buckets WHERE bucket BETWEEN '2026-11-10Z' AND '2026-11-14Z';
+SELECT DISTINCT project_id, content_id, bucket::date FROM content_buckets
+WHERE bucket BETWEEN '2026-11-10Z' AND '2026-11-14Z';
 INSERT INTO stale_days (project_id, content_id, day)
 SELECT DISTINCT project_id, content_id, bucket::date FROM content_buckets WHERE bucket >= '2026-11-14Z';
 INSERT INTO day_breakdowns (project_id, content_id, dimension, day, is_rest, value, traffic, views, engaged_views,
