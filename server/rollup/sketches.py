@@ -26,7 +26,8 @@ _Scope: TypeAlias = tuple[int, str, datetime | None, int, str]
 async def fold_sketches(connection: Connection) -> None:
     """Adds those who came to have a view to the sketches they belong to, and takes out those who have none any more."""
     await _add(connection)
-    lost = [tuple(row) for row in await connection.fetch(await load_expanded(connection, "server.rollup", "lost_viewers"))]
+    statement = await load_expanded(connection, "server.rollup", "lost_viewers")
+    lost = [tuple(row) for row in await connection.fetch(statement)]
     if not lost:
         return
     buckets = sorted({row[:5] for row in lost})

@@ -146,6 +146,22 @@ async def test_a_late_start_takes_the_viewer_out_of_the_quarter_hour_it_left(
     assert [row["viewers"] for row in all_time] == [1, 1]
 
 
+async def test_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
+    database: Connection, settings: Settings, working: Aggregator
+) -> None:
+    facts = {"content_id": "c1", "creator_id": "k1", "play_key": "p:1"}
+    await feed(database, [event("view_progress", at(5), **facts, user_id="u1", watch_ms=5000)])
+    await working.run_once()
+    await feed(
+        database,
+        [event("click", at(6), user_id="u1", bot_reason="rate"), event("resume", at(4), **facts, user_id="u2")],
+    )
+    await working.run_once()
+    found = await database.fetch("SELECT DISTINCT traffic, viewers FROM viewer_sketches WHERE definition = 'engaged'")
+    assert [tuple(row) for row in found] == [(0, 1)]
+    assert await rebuild(settings) == []
+
+
 async def test_a_run_without_events_takes_a_profile_and_tells_of_it(
     database: Connection, working: Aggregator, published: Published
 ) -> None:

@@ -32,13 +32,13 @@ WITH seen AS (
         {definitions: #_views = t.#_views + excluded.#_views}
     RETURNING project_id, content_id, bucket, viewer_id, creator_id, views, {definitions: #_views}
 )
-INSERT INTO sketch_changes (project_id, creator_id, bucket, traffic, viewer_id, gained, start, {definitions: #})
-SELECT project_id, creator_id, bucket, traffic, viewer_id, true, views > 0, {definitions: #_views > 0}
+INSERT INTO sketch_changes (project_id, creator_id, bucket, traffic, viewer_id, gained, moved, start, {definitions: #})
+SELECT project_id, creator_id, bucket, traffic, viewer_id, true, false, views > 0, {definitions: #_views > 0}
 FROM incoming
 WHERE greatest(views, {definitions: #_views}) > 0
 UNION ALL
 SELECT
-    project_id, creator_id, bucket, taken.traffic, viewer_id, false, false,
+    project_id, creator_id, bucket, taken.traffic, viewer_id, false, false, false,
     {definitions: taken.#_views < 0 AND kept.#_views = 0}
 FROM (SELECT * FROM incoming WHERE least({definitions: #_views}) < 0) AS taken
     JOIN kept USING (project_id, content_id, bucket, viewer_id, creator_id)

@@ -17,6 +17,6 @@ WITH seen AS (
     ORDER BY project_id, content_id, bucket, viewer_id, creator_id
     ON CONFLICT (project_id, content_id, bucket, viewer_id, creator_id) DO UPDATE SET traffic = excluded.traffic
 )
-INSERT INTO sketch_changes (project_id, creator_id, bucket, traffic, viewer_id, gained, start, {definitions: #})
-SELECT project_id, creator_id, bucket, classes.traffic, viewer_id, gained, views > 0, {definitions: #_views > 0}
+INSERT INTO sketch_changes (project_id, creator_id, bucket, traffic, viewer_id, gained, moved, start, {definitions: #})
+SELECT project_id, creator_id, bucket, classes.traffic, viewer_id, gained, true, views > 0, {definitions: #_views > 0}
 FROM old, LATERAL (VALUES (false, old.traffic), (true, class)) AS classes (gained, traffic)

@@ -164,7 +164,8 @@ CREATE TEMP TABLE viewer_changes (
     saved_creator text
 ) ON COMMIT DELETE ROWS;
 
--- Who has a view now (gained), and who has none any more, of one content in one quarter-hour; by which definitions.
+-- Who has a view now (gained), and who has none any more, of one content in one quarter-hour; by which definitions. What
+-- was gained by a move to another class may be lost again in the same run, so it is marked.
 CREATE TEMP TABLE sketch_changes (
     project_id integer NOT NULL,
     creator_id text NOT NULL,
@@ -172,6 +173,7 @@ CREATE TEMP TABLE sketch_changes (
     traffic    smallint NOT NULL,
     viewer_id  text NOT NULL,
     gained     boolean NOT NULL,
+    moved      boolean NOT NULL,
     start      boolean NOT NULL,
     {definitions: # boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
