@@ -30,10 +30,10 @@ for _value in RetentionCurve.__strawberry_definition__.values:  # type: ignore[a
 class RetentionSliceBy(Enum):
     """Some of the dimensions of a breakdown."""
 
-    DEVICE = strawberry.enum_value(Dimension.DEVICE, description=DIMENSIONS[Dimension.DEVICE])
-    PLATFORM = strawberry.enum_value(Dimension.PLATFORM, description=DIMENSIONS[Dimension.PLATFORM])
-    SOURCE = strawberry.enum_value(Dimension.SOURCE, description=DIMENSIONS[Dimension.SOURCE])
-    COUNTRY = strawberry.enum_value(Dimension.COUNTRY, description=DIMENSIONS[Dimension.COUNTRY])
+    DEVICE = strawberry.enum_value("device", description=DIMENSIONS[Dimension.DEVICE])
+    PLATFORM = strawberry.enum_value("platform", description=DIMENSIONS[Dimension.PLATFORM])
+    SOURCE = strawberry.enum_value("source", description=DIMENSIONS[Dimension.SOURCE])
+    COUNTRY = strawberry.enum_value("country", description=DIMENSIONS[Dimension.COUNTRY])
 
 
 @strawberry.input(description="Only the plays, views and viewers of one value.")
@@ -49,7 +49,7 @@ class RetentionSlice:
         """The slice; BAD_INPUT for a value that no play can have."""
         if self.value is not None:
             check_id(self.value, "slice")
-        return Slice(self.by.value, self.value and self.value.upper())
+        return Slice(Dimension[self.by.name], self.value and self.value.upper())
 
 
 CurveArgument: TypeAlias = Annotated[RetentionCurve, strawberry.argument(description="Which curve.")]

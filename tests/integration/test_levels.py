@@ -91,7 +91,8 @@ def stored(content_id: str, is_increment: bool, sections: list[tuple[int, int]])
         session_id="s1",
         sections=sections,
         repeated_sections=levels(again) if any(again) else None,
-        **{"watch_ms" if is_increment else "total_watch_ms": 1},
+        watch_ms=1 if is_increment else None,
+        total_watch_ms=None if is_increment else 1,
     )
 
 

@@ -155,7 +155,7 @@ async def test_a_range_takes_the_plays_that_began_in_it(stack: Stack) -> None:
 
 
 async def test_a_slice_takes_the_plays_views_and_viewers_of_one_value(stack: Stack) -> None:
-    phone = {"device": {"type": "MOBILE", "platform": "IOS"}, "location": {"country": "DE"}}
+    phone: dict[str, Any] = {"device": {"type": "MOBILE", "platform": "IOS"}, "location": {"country": "DE"}}
     await stack.count(
         *play(1, watched((0, 60)), **phone),
         *play(2, watched((0, 30)), **phone, source={"type": "SEARCH"}),

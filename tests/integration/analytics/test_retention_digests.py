@@ -1,6 +1,6 @@
 """Curves of many plays: from digests of closed days, exactly as from the plays; coverage from a fair sample."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from server.analytics import breakdown, retention
 from server.rollup import digest
 from server.rollup.digester import Digester
+from server.rollup.rebuild import rebuild
 from tests.integration.analytics.stack import NOW, Stack, event, moment
 from tests.integration.analytics.test_retention import CATALOGUE, draw, play, so_far, watched
 
@@ -26,10 +27,12 @@ RANGES: tuple[dict[str, Any] | None, ...] = (None, {"last": "2d"}, {"last": "40h
 
 
 @pytest.fixture
-def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Digester]:
+async def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Digester]:
     """A digester that works off every day that is over, however few its plays."""
     monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
-    return Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
+    working = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
+    yield working
+    await working.close()
 
 
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +105,12 @@ async def test_digests_change_nothing_but_the_cost(
     assert_alike(await curves(stack), expected)
     await digesting.drain()
     assert_alike(await curves(stack), expected)
-    await digesting.close()
+
+
+async def durations(stack: Stack) -> list[int]:
+    """Whose parts the digests have."""
+    rows = await stack.services.pool.fetch("SELECT DISTINCT duration_ms FROM day_retention")
+    return [row["duration_ms"] for row in rows]
 
 
 async def test_another_duration_gives_the_parts_another_length(
@@ -117,9 +125,8 @@ async def test_another_duration_gives_the_parts_another_length(
     assert_alike(await curves(stack), expected)
     await stack.services.pool.execute("UPDATE stale_days SET touched_at = now() - interval '1 hour'")
     await digesting.drain()
-    assert await stack.services.pool.fetch("SELECT DISTINCT duration_ms FROM day_retention") == [(47_500,)]
+    assert await durations(stack) == [47_500]
     assert_alike(await curves(stack), expected)
-    await digesting.close()
 
 
 async def test_a_longer_play_gives_the_parts_another_length(
@@ -132,9 +139,8 @@ async def test_a_longer_play_gives_the_parts_another_length(
     assert expected["None None PLAYS start@1"]["duration"] == 80
     await digesting.drain()
     many(monkeypatch)
-    assert await stack.services.pool.fetch("SELECT DISTINCT duration_ms FROM day_retention") == [(80_000,)]
+    assert await durations(stack) == [80_000]
     assert_alike(await curves(stack), expected)
-    await digesting.close()
 
 
 MANY_VIEWERS = """
@@ -142,8 +148,9 @@ INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, vi
     watch_delta_ms, watch_total_ms, position_ms, duration_ms, delta_levels, total_levels, reported, completed, loops)
 SELECT 1, 'c1', 'p' || n, at, gen_random_uuid(), 'u' || n % 8000, 0, at, 1, 0, 0, 0, 60000,
     ARRAY[int8multirange(int8range(0, 1 + n * 7919 % 60000))], '{}', 0, false, 0
-FROM (SELECT n, '2026-11-16T06:00:00Z'::timestamptz + n * interval '12 seconds' AS at FROM generate_series(1, 20000) AS n)
-    AS played;
+FROM (
+    SELECT n, '2026-11-16T06:00:00Z'::timestamptz + n * interval '12 seconds' AS at FROM generate_series(1, 20000) AS n
+) AS played;
 INSERT INTO content_durations (project_id, content_id, duration_ms) VALUES (1, 'c1', 60000);
 INSERT INTO content_totals (project_id, content_id, traffic, plays, views, unique_viewers)
 SELECT 1, 'c1', 0, 20000, 20000, 8000;
@@ -161,7 +168,6 @@ async def test_coverage_of_many_plays_comes_from_a_fair_sample_of_viewers(
     sampled = [await draw(stack, curve="COVERAGE", points=20)]
     await digesting.drain()
     sampled.append(await draw(stack, curve="COVERAGE", points=20))
-    await digesting.close()
     assert sampled[0] == sampled[1], "whether a day is digested does not show"
     assert (sampled[0]["estimated"], sampled[0]["viewers"]) == (True, None)
     monkeypatch.setattr(retention, "EXACT_PLAYS", 100_000)
@@ -169,3 +175,15 @@ async def test_coverage_of_many_plays_comes_from_a_fair_sample_of_viewers(
     assert exact["viewers"] == 8000
     for point, known in zip(sampled[0]["points"], exact["points"], strict=True):
         assert point["value"] == pytest.approx(known["value"], abs=0.05)
+
+
+async def test_a_rebuild_finds_the_same_digests(stack: Stack, digesting: Digester) -> None:
+    await stack.count(*days_of_plays(Random(8), 60))
+    await digesting.drain()
+    pool = stack.services.pool
+    assert await rebuild(stack.services.settings) == []
+    await pool.execute("UPDATE day_retention SET parts = parts || 7 WHERE dimension = 'device' AND value = 'mobile'")
+    await pool.execute("UPDATE content_durations SET duration_ms = 1")
+    expected = {("day_retention", "parts"), ("content_durations", "duration_ms")}
+    assert {(found.table, found.column) for found in await rebuild(stack.services.settings)} == expected
+    assert await pool.fetchval("SELECT duration_ms FROM content_durations") == 60_000
