@@ -19,7 +19,7 @@ MOST_DAYS = 500
 """Days of contents in one helping, at most."""
 MOST_FACTS = 50_000
 """Plays and events in one helping, about."""
-FEWEST_FACTS = 200
+FEWEST_FACTS = 100
 """With fewer plays and events, a day is as cheap to read without a digest."""
 
 DIGESTS: tuple[Callable[[Connection], Awaitable[None]], ...] = (digest_breakdowns, digest_retention)
