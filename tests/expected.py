@@ -78,8 +78,6 @@ def _score(m: dict[str, Any]) -> float:
 def content(oracle: Oracle, content_id: str, start: datetime | None = None, end: datetime | None = None) -> Any:
     """``contentAnalytics``."""
     m = oracle.content(content_id, start, end)
-    countries = oracle.countries(content_id, start, end)
-    ranked = sorted(countries.items(), key=lambda pair: (-pair[1], pair[0]))[:10]
     median = m["median_watch_ms"]
     return {
         **_shared(m, ("likes", "comments", "shares")),
@@ -94,7 +92,8 @@ def content(oracle: Oracle, content_id: str, start: datetime | None = None, end:
             "loopPlays": m["loop_plays"],
         },
         "countries": [
-            {"country": country, "views": views, "percentage": _rate(views, m["views"])} for country, views in ranked
+            {"country": country, "views": views, "percentage": _rate(views, m["views"])}
+            for country, views in oracle.countries(content_id, start, end)[:10]
         ],
     }
 

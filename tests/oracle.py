@@ -1,24 +1,22 @@
 """What the numbers must be: every metric recomputed in plain Python from the events, sharing nothing with the SQL.
 
-An event here is a dict with the columns of the table ``events``; ``from_input`` makes one of what a client sends.
+An event here is a dict with the columns of the table ``events``; ``tests.sent`` makes one of what a client sends.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import cached_property
 from statistics import median
 from typing import Any
-from uuid import UUID
 
-Event = Mapping[str, Any]
+from tests.plays import PLAYBACK, Event, Play
+
 Range = tuple[datetime | None, datetime | None]
 
 QUARTER_HOUR = timedelta(minutes=15)
 MILLISECOND = timedelta(milliseconds=1)
 HALF_MILLISECOND = timedelta(microseconds=500)  # halves are rounded up
-PLAYBACK = {"view_start", "view_progress", "view_complete", "pause", "resume", "seek"}
 SKIPS = {"skip", "swipe_away"}
 VIEW_DATA = ("watch_ms", "total_watch_ms", "position_ms", "completion", "loop_count", "sections")
 TALLIES = {
@@ -53,6 +51,7 @@ PLATFORMS = ("ios", "android", "web")
 COMPLETIONS = ("full", "over75", "over50", "over25", "under25")
 VIEW_PARTS = tuple(f"views_{name}" for name in (*sorted({*SOURCES.values(), "other"}), *DEVICES, *PLATFORMS))
 DEFINITIONS = ("engaged", "peertube", "linkedin")  # those of a view that are plays
+ENGAGEMENTS = ("like", "comment", "share")
 PEOPLE = (0,)  # the class of traffic that is counted by default
 METRICS = (
     "views",
@@ -73,54 +72,6 @@ METRICS = (
 def bucket_of(moment: datetime) -> datetime:
     """Start of the quarter-hour."""
     return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
-
-
-class Play:
-    """One viewing, from its events in any order."""
-
-    def __init__(self, events: Sequence[Event]) -> None:
-        ordered = sorted(events, key=lambda event: (event["occurred_at"], event["id"]))
-        self.origin = ordered[0]
-        starts = [event["occurred_at"] for event in ordered if event["type"] in PLAYBACK]
-        self.started_at: datetime | None = min(starts, default=None)
-        increments = sum(event.get("watch_ms") or 0 for event in events)
-        self.watch_ms: int = max(increments, self._largest(events, "total_watch_ms"))
-        self.loops = self._largest(events, "loop_count")
-        self.content_ms = _union_length([pair for event in events for pair in event.get("sections") or ()])
-        durations = [event["duration_ms"] for event in events if event.get("duration_ms") is not None]
-        self.duration_ms: int | None = max(durations, default=None)
-        self.completion = self._completion(events)
-
-    @staticmethod
-    def _largest(events: Sequence[Event], field: str) -> Any:
-        return max(event.get(field) or 0 for event in events)
-
-    def _completion(self, events: Sequence[Event]) -> float:
-        if any(event["type"] == "view_complete" for event in events):
-            return 1.0
-        told: float = self._largest(events, "completion")
-        duration: int = self._largest(events, "duration_ms")
-        reached: int = max(self._largest(events, "position_ms"), self.content_ms)
-        return min(1.0, max(told, reached / duration if duration else 0.0))
-
-    @property
-    def definitions(self) -> list[str]:
-        """The definitions by which it is a view."""
-        short = self.duration_ms is not None and self.duration_ms < 10_000 and self.watch_ms > self.duration_ms / 2
-        met = {
-            "engaged": self.watch_ms >= 3000 or self.completion >= 0.5,
-            "peertube": self.watch_ms >= 10_000 or short,
-            "linkedin": self.watch_ms >= 3000,
-        }
-        return [name for name, counts in met.items() if counts and self.started_at is not None]
-
-    @property
-    def completion_bucket(self) -> str:
-        """Which of the five buckets it is in."""
-        for name, bound in (("full", 0.99), ("over75", 0.75), ("over50", 0.5), ("over25", 0.25)):
-            if self.completion >= bound:
-                return name
-        return "under25"
 
 
 class Oracle:
@@ -190,15 +141,27 @@ class Oracle:
             "creator_id": first["creator_id"] if first else None,
         }
 
-    def countries(self, content_id: str, start: datetime | None = None, end: datetime | None = None) -> dict[str, int]:
-        """Views of a content by country."""
-        return dict(
-            Counter(
-                event["country"]
-                for event in self._within(self.events, start, end, PEOPLE)
-                if event["type"] == "view_start" and event.get("content_id") == content_id and event.get("country")
-            )
-        )
+    def countries(
+        self, content_id: str, start: datetime | None = None, end: datetime | None = None
+    ) -> list[tuple[str, int]]:
+        """Views of a content by country, most first; ties by plays, then likes, comments and shares, then its code."""
+        found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for event in self._within(self.events, start, end, PEOPLE):
+            if event.get("content_id") == content_id and event.get("country"):
+                found[event["country"]][event["type"]] += 1
+        for play in self._plays_within(start, end, PEOPLE):
+            if play.origin["content_id"] == content_id and play.origin.get("country"):
+                found[play.origin["country"]]["plays"] += 1
+
+        def rank(country: str) -> tuple[int, int, int, str]:
+            tally = found[country]
+            return -tally["view_start"], -tally["plays"], -sum(tally[name] for name in ENGAGEMENTS), country
+
+        return [
+            (country, found[country]["view_start"])
+            for country in sorted(found, key=rank)
+            if found[country]["view_start"]
+        ]
 
     def creator(
         self,
@@ -352,63 +315,6 @@ class Oracle:
         ]
 
 
-def from_input(
-    sent: Mapping[str, Any],
-    *,
-    received_at: datetime,
-    user_id: str | None = None,
-    session_id: str | None = None,
-    contents: Mapping[str, Mapping[str, Any]] | None = None,
-) -> dict[str, Any]:
-    """The stored form of one EventInput as sent in JSON, as far as metrics depend on it.
-
-    Args:
-        sent: The EventInput. Its id must be a UUID.
-        received_at: Stands in for a missing ``occurredAt``.
-        user_id: Of the token, if any.
-        session_id: Made by the server, when neither user nor session was sent.
-        contents: The catalogue: content id to {creatorId, duration (seconds)}.
-    """
-    data = sent.get("viewData") or {}
-    known = (contents or {}).get(sent.get("contentId") or "", {})
-    user = user_id or sent.get("userId")
-    session = sent.get("sessionId") or session_id
-    occurred_at = _time(sent.get("occurredAt")) or received_at
-    kind = sent["type"].lower()
-    play = None
-    if sent.get("contentId"):
-        play = f"u:{user}:{occurred_at.astimezone(UTC):%Y-%m-%d}" if user else None
-        play = f"s:{session}" if session else play
-        play = f"p:{sent['playId']}" if sent.get("playId") else play
-    completion = data.get("completionPercent")
-    return {
-        "id": UUID(sent["id"]),
-        "occurred_at": occurred_at,
-        "type": {"view": "view_start", "complete": "view_complete"}.get(kind, kind),
-        "content_id": sent.get("contentId"),
-        "creator_id": sent.get("creatorId") or known.get("creatorId"),
-        "user_id": user,
-        "session_id": session,
-        "viewer_id": user or session,
-        "play_key": play,
-        "watch_ms": _milliseconds(data.get("watchTime")),
-        "total_watch_ms": _milliseconds(data.get("totalWatchTime")),
-        "position_ms": _milliseconds(data.get("position")),
-        "duration_ms": _milliseconds(known.get("duration") if data.get("duration") is None else data["duration"]),
-        "completion": None if completion is None else completion / 100,
-        "is_rewatch": bool(data.get("isRewatch")),
-        "loop_count": data.get("loopCount"),
-        "sections": [
-            (_milliseconds(section["start"]), _milliseconds(section["end"])) for section in data.get("sections") or ()
-        ]
-        or None,
-        "source_type": _lower((sent.get("source") or {}).get("type")),
-        "device_type": _lower((sent.get("device") or {}).get("type")),
-        "platform": _lower((sent.get("device") or {}).get("platform")),
-        "country": _upper((sent.get("location") or {}).get("country")),
-    }
-
-
 def _counts_of(event: Event) -> Iterable[str]:
     """The metrics that an event counts in by itself, once each."""
     kind = event["type"]
@@ -434,31 +340,3 @@ def _view_parts(event: Event) -> Iterable[str]:
 def _inside(moment: datetime, start: datetime | None, end: datetime | None) -> bool:
     bucket = bucket_of(moment)
     return (start is None or bucket >= start) and (end is None or bucket < end)
-
-
-def _union_length(sections: Iterable[tuple[int, int]]) -> int:
-    """Length of the union of [start, end) intervals."""
-    total = 0
-    reached: int | None = None
-    for start, end in sorted(sections):
-        if reached is None or start > reached:
-            reached = start
-        total += max(0, end - reached)
-        reached = max(reached, end)
-    return total
-
-
-def _milliseconds(seconds: float | None) -> int | None:
-    return None if seconds is None else round(seconds * 1000)
-
-
-def _lower(word: str | None) -> str | None:
-    return word.lower() if word else None
-
-
-def _upper(word: str | None) -> str | None:
-    return word.upper() if word else None
-
-
-def _time(value: str | datetime | None) -> datetime | None:
-    return datetime.fromisoformat(re.sub("Z$", "+00:00", value)) if isinstance(value, str) else value

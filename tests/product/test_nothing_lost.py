@@ -15,8 +15,9 @@ import httpx
 
 from server.demo.traffic import iter_traffic
 from tests import expected
-from tests.oracle import Oracle, from_input
+from tests.oracle import Oracle
 from tests.products import Product, product_folder
+from tests.sent import from_input
 
 EVENTS = 10_000
 CLIENTS = 8
