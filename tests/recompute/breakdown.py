@@ -1,5 +1,8 @@
 """``breakdown``, ``audience`` and ``countries`` of a content: what they must answer."""
 
+from collections import defaultdict
+from functools import lru_cache
+
 from tests.recompute.comparison import Estimate
 from tests.recompute.formulas import percent
 from tests.recompute.groups import Answer
@@ -33,31 +36,35 @@ UNKNOWN = "<null>"
 
 def breakdown(truth: Truth, content_id: str, asked: Asked, zone: str, by: str, first: int) -> Answer:
     """A content by one dimension."""
-    rows = _rows(truth, content_id, asked, zone, by)
-    top = [UNKNOWN if row["value"] is None else row["value"] for row in rows[:first]]
-    others = [row for row in _rows(truth, content_id, asked, zone, by, top) if row["is_other"]]
+    rows = _rows(truth, content_id, asked, zone).get(by, [])
     total = sum(row["views"] for row in rows)
     estimated = by not in ALWAYS_EXACT and max(total, sum(row["plays"] for row in rows)) > EXACT
+    rest = NOTHING
+    if len(rows) > first:
+        top = [UNKNOWN if row["value"] is None else row["value"] for row in rows[:first]]
+        parameters = {"content_id": content_id, "zone": zone, "only": by, "top": top, **asked.parameters}
+        [rest] = [row for row in truth.rows("breakdown", **parameters) if row["is_other"]]
     return {
         "by": by,
         "rows": [{"value": row["value"], **_numbers(row, total, estimated=estimated)} for row in rows[:first]],
-        "other": _numbers(others[0] if others else NOTHING, total, estimated=estimated),
+        "other": _numbers(rest, total, estimated=estimated),
     }
 
 
-def audience(truth: Truth, content_id: str, asked: Asked, first: int) -> Answer:
+def audience(truth: Truth, content_id: str, asked: Asked, zone: str, first: int) -> Answer:
     """Shares of the views by who watches, where and on what."""
-    return {name: _shares(truth, content_id, asked, by)[:first] for name, by in AUDIENCE.items()}
+    rows = _rows(truth, content_id, asked, zone)
+    return {name: _shares(rows.get(by, []))[:first] for name, by in AUDIENCE.items()}
 
 
-def countries(truth: Truth, content_id: str, asked: Asked, first: int) -> list[Answer]:
+def countries(truth: Truth, content_id: str, asked: Asked, zone: str, first: int) -> list[Answer]:
     """Known countries, most views first."""
-    shares = [share for share in _shares(truth, content_id, asked, "COUNTRY") if share["value"] is not None]
-    return [{"country": share.pop("value"), **share} for share in shares[:first]]
+    shares = _shares(_rows(truth, content_id, asked, zone).get("COUNTRY", []))
+    known = [share for share in shares if share["value"] is not None]
+    return [{"country": share.pop("value"), **share} for share in known[:first]]
 
 
-def _shares(truth: Truth, content_id: str, asked: Asked, by: str) -> list[Answer]:
-    rows = _rows(truth, content_id, asked, "UTC", by)
+def _shares(rows: list[Row]) -> list[Answer]:
     total = sum(row["views"] for row in rows)
     return [
         {"value": row["value"], "views": row["views"], "percentage": percent(row["views"], total)}
@@ -66,12 +73,18 @@ def _shares(truth: Truth, content_id: str, asked: Asked, by: str) -> list[Answer
     ]
 
 
-def _rows(truth: Truth, content_id: str, asked: Asked, zone: str, by: str, top: list[str] | None = None) -> list[Row]:
-    rows = truth.rows("breakdown", dimension=by, zone=zone, content_id=content_id, top=top, **asked.parameters)
-    rows.sort(
-        key=lambda row: (-row["views"], -row["plays"], -row["reactions"], row["value"] is not None, row["value"] or "")
-    )
-    return rows
+@lru_cache(maxsize=4)
+def _rows(truth: Truth, content_id: str, asked: Asked, zone: str) -> dict[str, list[Row]]:
+    """All values of every dimension, in order."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    parameters = {"content_id": content_id, "zone": zone, "only": None, "top": None, **asked.parameters}
+    for row in truth.rows("breakdown", **parameters):
+        found[row["dimension"]].append(row)
+    for rows in found.values():
+        rows.sort(
+            key=lambda row: (-row["views"], -row["plays"], -row["reactions"], row["value"] is not None, row["value"])
+        )
+    return dict(found)
 
 
 def _numbers(row: Row, total: int, *, estimated: bool) -> Answer:

@@ -63,11 +63,12 @@ def previous(span: Span, now: datetime) -> tuple[datetime, datetime] | None:
     first: date = span.start.astimezone(zone).date()
     earlier, following = days_of(span.sent["period"], first - timedelta(days=1))
     start, end = midnight(earlier, span.zone), midnight(following, span.zone)
-    return start, min(end, ceiling(start + (now - span.start)))
+    return start, min(end, start + (now - span.start))
 
 
 def _within(asked: Asked, span: tuple[datetime, datetime]) -> Asked:
-    return Asked(asked.definition, asked.bots, asked.self_views, *span)
+    start, end = span
+    return Asked(asked.definition, asked.bots, asked.self_views, start, ceiling(end))
 
 
 def _of_content(truth: Truth, content_id: str, asked: Asked) -> Values:

@@ -100,13 +100,11 @@ def _seen(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> tuple[in
 
 def _others(truth: Truth, content_id: str, definition: str, points: int, duration_ms: int) -> list[list[float]]:
     """The curves over all time of the other viewed contents of similar length; people's traffic."""
-    ever = Asked(definition)
-    found = []
-    for name, duration in truth.durations.items():
-        views = truth.sums("content", ever)[name]["views"]
-        if name != content_id and band_of(duration) == band_of(duration_ms) and views:
-            found.append(truth.plain_curve(name, definition, points))
-    return found
+    sums = truth.sums("content", Asked(definition))
+    curves = truth.plain_curves(points)
+    alike = [name for name, duration in truth.durations.items() if band_of(duration) == band_of(duration_ms)]
+    compared = [name for name in alike if name != content_id and sums[name]["views"]]
+    return [[times / sums[name]["views"] for times in curves[name]] for name in compared]
 
 
 def _percentile(value: float, others: list[float]) -> float | None:

@@ -144,20 +144,13 @@ class Truth:
         return told | {name: ms for name, ms in known.items() if self.contents[name].in_catalogue}
 
     @cache  # noqa: B019
-    def plain_curve(self, content_id: str, definition: str, points: int) -> list[float]:
-        """How often each part was watched per view, over all time, by people."""
-        asked = Asked(definition)
-        views = self.sums("content", asked)[content_id]["views"]
-        rows = self.rows(
-            "retention",
-            content_id=content_id,
-            points=points,
-            duration_ms=self.durations[content_id],
-            slice=None,
-            value=None,
-            **asked.parameters,
-        )
-        return [row["times"] / views for row in rows]
+    def plain_curves(self, points: int) -> dict[str, list[float]]:
+        """How often each part of every content was watched, over all time and by people."""
+        names, lengths = list(self.durations), list(self.durations.values())
+        found = {name: [0.0] * points for name in names}
+        for row in self.rows("plain_curves", points=points, names=names, lengths=lengths):
+            found[row["content_id"]][row["number"]] = row["times"]
+        return found
 
 
 def naive(moment: datetime) -> datetime:

@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
+from strawberry.extensions import ParserCache, ValidationCache
+
 from resolvers.context import Services
 from resolvers.schema import build_schema
 from server.access import Viewer
@@ -24,6 +26,7 @@ from tests.dataset.generate import NOW, DataSet
 from tests.integration.analytics.stack import Stack
 
 SCHEMA = build_schema()
+SCHEMA.extensions = (ParserCache, ValidationCache)  # the transport has caches of its own; here a document is sent often
 SENDERS = 48
 UPSERT_CONTENTS = """
 mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { rejected } }

@@ -1,16 +1,42 @@
--- One row per value of a dimension, of one content; the values $top each for themselves, all others as one row (is_other).
+-- One row per value of each of the dimensions of one content; $only: of a single dimension; others than the values $top
+-- of it are one row (is_other).
+WITH chosen AS (
+    SELECT * FROM countable
+    WHERE content_id = $content_id AND traffic IN (SELECT unnest($classes)) AND coalesce(definition = $definition, true)
+        AND coalesce(bucket >= $start, true) AND coalesce(bucket < $end, true)
+), told AS (
+    SELECT
+        kind, viewer_id, watch_ms, is_full,
+        unnest(map_entries(MAP {
+            'COUNTRY': country,
+            'CITY': city || coalesce(', ' || country, ''),
+            'DEVICE': device_type,
+            'PLATFORM': platform,
+            'OS': os,
+            'APP_VERSION': app_version,
+            'SOURCE': source_type,
+            'REFERRER': referrer,
+            'CAMPAIGN': campaign,
+            'NETWORK': network_type,
+            'HOUR': hour(local_time(counted_at, $zone))::VARCHAR,
+            'DAY': strftime(local_time(counted_at, $zone), '%Y-%m-%d'),
+            'WEEKDAY': isodow(local_time(counted_at, $zone))::VARCHAR,
+            'VIEWER_LOCAL_HOUR': hour(local_time(counted_at, timezone))::VARCHAR,
+            'AGE_GROUP': age_group,
+            'GENDER': gender
+        }), recursive := true)
+    FROM chosen
+), named AS (
+    SELECT *, $top IS NOT NULL AND NOT list_contains($top, coalesce(value, '<null>')) AS is_other
+    FROM told WHERE coalesce(key = $only, true)
+)
 SELECT
-    is_other, CASE WHEN NOT is_other THEN value END AS value,
+    key AS dimension, is_other, CASE WHEN NOT is_other THEN value END AS value,
     count(*) FILTER (WHERE kind = 'view') AS views,
     count(DISTINCT viewer_id) FILTER (WHERE kind = 'view') AS unique_viewers,
     count(*) FILTER (WHERE kind = 'play') AS plays,
     sum(watch_ms)::BIGINT AS watch_ms,
     count(*) FILTER (WHERE is_full) AS completions,
     count(*) FILTER (WHERE kind = 'reaction') AS reactions
-FROM (
-    SELECT *, $top IS NOT NULL AND coalesce(value, '<null>') NOT IN (SELECT unnest($top)) AS is_other
-    FROM broken_down($dimension, $zone)
-    WHERE content_id = $content_id AND traffic IN (SELECT unnest($classes)) AND coalesce(definition = $definition, true)
-        AND coalesce(bucket >= $start, true) AND coalesce(bucket < $end, true)
-)
+FROM named
 GROUP BY ALL

@@ -1,4 +1,4 @@
--- What a breakdown counts, with everything that it can be broken down by: views and reactions by what their events say,
+-- What a breakdown counts, with all that it can be broken down by, content by content: views and reactions by what their events say,
 -- plays by what their first event says; age and gender are those of the viewer now.
 CREATE TABLE countable AS
 WITH found AS (
@@ -18,30 +18,6 @@ WITH found AS (
     FROM classed
     WHERE content_id IS NOT NULL AND type IN ('LIKE', 'COMMENT', 'SHARE')
 )
-SELECT found.*, age_group, gender FROM found JOIN viewers USING (viewer_id);
+SELECT found.*, age_group, gender FROM found JOIN viewers USING (viewer_id) ORDER BY content_id;
 
 CREATE MACRO local_time(moment, zone) AS (moment AT TIME ZONE 'UTC') AT TIME ZONE zone;
-
-CREATE MACRO broken_down(dimension, zone) AS TABLE
-SELECT
-    *,
-    CASE dimension
-        WHEN 'COUNTRY' THEN country
-        WHEN 'CITY' THEN city || coalesce(', ' || country, '')
-        WHEN 'DEVICE' THEN device_type
-        WHEN 'PLATFORM' THEN platform
-        WHEN 'OS' THEN os
-        WHEN 'APP_VERSION' THEN app_version
-        WHEN 'SOURCE' THEN source_type
-        WHEN 'REFERRER' THEN referrer
-        WHEN 'CAMPAIGN' THEN campaign
-        WHEN 'NETWORK' THEN network_type
-        WHEN 'HOUR' THEN hour(local_time(counted_at, zone))::VARCHAR
-        WHEN 'DAY' THEN strftime(local_time(counted_at, zone), '%Y-%m-%d')
-        WHEN 'WEEKDAY' THEN isodow(local_time(counted_at, zone))::VARCHAR
-        WHEN 'VIEWER_LOCAL_HOUR' THEN hour(local_time(counted_at, timezone))::VARCHAR
-        WHEN 'AGE_GROUP' THEN age_group
-        WHEN 'GENDER' THEN gender
-        ELSE error('unknown dimension')
-    END AS value
-FROM countable;

@@ -31,4 +31,5 @@ SELECT
     lag(times, 1, 0) OVER along AS before_here, lead(times, 1, 0) OVER along AS after_here,
     lag(to_ms) OVER along AS before_to, lead(from_ms) OVER along AS after_from
 FROM counted JOIN plays USING (content_id, play_key)
-WINDOW along AS (PARTITION BY content_id, play_key ORDER BY from_ms);
+WINDOW along AS (PARTITION BY content_id, play_key ORDER BY from_ms)
+ORDER BY content_id;
