@@ -9,9 +9,11 @@ import pytest
 
 from server.analytics import breakdown, retention
 from server.rollup import digest
+from server.rollup.curves import recompute_curves
 from server.rollup.digester import Digester
 from server.rollup.rebuild import rebuild
 from tests.integration.analytics.stack import NOW, Stack, event, moment
+from tests.integration.analytics.test_plans import explain
 from tests.integration.analytics.test_retention import CATALOGUE, draw, play, so_far, watched
 
 DAYS = 4
@@ -187,3 +189,44 @@ async def test_a_rebuild_finds_the_same_digests(stack: Stack, digesting: Digeste
     expected = {("day_retention", "parts"), ("content_durations", "duration_ms")}
     assert {(found.table, found.column) for found in await rebuild(stack.services.settings)} == expected
     assert await pool.fetchval("SELECT duration_ms FROM content_durations") == 60_000
+
+
+async def test_curves_of_contents_are_kept_beside_the_digests(stack: Stack, digesting: Digester) -> None:
+    await stack.count(*days_of_plays(Random(9), 60))
+    pool = stack.services.pool
+    async with pool.acquire() as connection:
+        assert await recompute_curves(connection, 1) == 1
+    from_plays = await pool.fetchval("SELECT watched FROM retention_curves")
+    await pool.execute("DELETE FROM retention_curves; INSERT INTO stale_curves VALUES (1, 'c1', now())")
+    await digesting.drain()
+    assert await pool.fetchval("SELECT count(*) FROM digested_days") == DAYS
+    assert await pool.fetchval("SELECT watched FROM retention_curves") == from_plays
+    await pool.execute("DELETE FROM retention_curves; INSERT INTO stale_curves VALUES (1, 'c1', now())")
+    await digesting.drain()
+    assert await pool.fetchval("SELECT watched FROM retention_curves") == from_plays, "from digests alone"
+
+
+async def test_a_curve_is_worked_out_again_an_hour_later_at_most(stack: Stack, digesting: Digester) -> None:
+    await stack.count(*play(1, watched((0, 60))))
+    await digesting.drain()
+    await stack.count(*play(2, watched((0, 60))))
+    pool = stack.services.pool
+    assert await digesting.run_once() == 0
+    assert await pool.fetchval("SELECT plays FROM retention_curves") == 1
+    assert await pool.fetchval("SELECT due_at - scored_at FROM stale_curves, retention_curves") == timedelta(hours=1)
+    await pool.execute("UPDATE stale_curves SET due_at = now()")
+    await digesting.drain()
+    assert await pool.fetchval("SELECT plays FROM retention_curves") == 2
+
+
+async def test_plays_of_digested_days_are_not_read(stack: Stack, digesting: Digester) -> None:
+    await stack.services.pool.execute(MANY_VIEWERS)
+    assert await plays_read(stack) == 20_000
+    await digesting.drain()
+    assert await plays_read(stack) == 0
+
+
+async def plays_read(stack: Stack) -> int:
+    """Rows of plays that a curve over all time takes."""
+    found = await explain(stack.services.pool, "retention_days", 1, "c1", None, None, [0], 60_000, "", "", True, 1)
+    return sum(node["Actual Rows"] * node["Actual Loops"] for node in found if node.get("Relation Name") == "plays")
