@@ -3,21 +3,35 @@
 -- a day count, $6 and $7 first and last number of the stored cells that count, $8 traffic, $9 how many
 WITH spans AS MATERIALIZED (
     SELECT first_cell, last_cell FROM unnest($6::bigint[], $7::bigint[]) AS asked (first_cell, last_cell)
-), counted AS (
-    SELECT days.cell, days.events, days.{prefix}views AS views
+), counted AS (  -- by index for each day and span, however many rows the planner expects
+    SELECT found.cell, found.events, found.views
     FROM unnest($3::timestamptz[]) AS asked (day)
     CROSS JOIN spans
-    JOIN area_days AS days ON days.project_id = $1 AND days.day = coalesce(asked.day, '-infinity')
-        AND days.cell BETWEEN spans.first_cell AND spans.last_cell AND days.traffic = ANY ($8::smallint[])
+    CROSS JOIN LATERAL (
+        SELECT cell, events, {prefix}views AS views
+        FROM area_days
+        WHERE project_id = $1 AND day = coalesce(asked.day, '-infinity')
+            AND cell BETWEEN spans.first_cell AND spans.last_cell AND traffic = ANY ($8::smallint[])
+        OFFSET 0
+    ) AS found
     UNION ALL
-    SELECT buckets.cell, buckets.events, buckets.{prefix}views
+    SELECT found.cell, found.events, found.views
     FROM unnest($4::timestamptz[], $5::timestamptz[]) AS part (start, until)
     CROSS JOIN spans
-    JOIN area_days AS days ON days.project_id = $1
-        AND days.day = date_bin('1 day', part.start, '1970-01-01 00:00:00+00')
-        AND days.cell BETWEEN spans.first_cell AND spans.last_cell AND days.traffic = ANY ($8::smallint[])
-    JOIN area_buckets AS buckets ON buckets.project_id = $1 AND buckets.cell = days.cell
-        AND buckets.traffic = days.traffic AND buckets.bucket >= part.start AND buckets.bucket < part.until
+    CROSS JOIN LATERAL (
+        SELECT cell, traffic
+        FROM area_days
+        WHERE project_id = $1 AND day = date_bin('1 day', part.start, '1970-01-01 00:00:00+00')
+            AND cell BETWEEN spans.first_cell AND spans.last_cell AND traffic = ANY ($8::smallint[])
+        OFFSET 0
+    ) AS active
+    CROSS JOIN LATERAL (
+        SELECT cell, events, {prefix}views AS views
+        FROM area_buckets
+        WHERE project_id = $1 AND cell = active.cell AND bucket >= part.start AND bucket < part.until
+            AND traffic = active.traffic
+        OFFSET 0
+    ) AS found
 )
 SELECT
     wider_cell(cell, $2) AS area, sum(events)::bigint AS events, sum(views)::bigint AS views,

@@ -17,27 +17,30 @@ CROSS JOIN LATERAL (
             distance_m($17, $18, coalesce(events.latitude, near.latitude), coalesce(events.longitude, near.longitude))
                 AS distance
     ) AS shown
-    LEFT JOIN viewers ON viewers.project_id = $1 AND viewers.viewer_id = events.viewer_id
     WHERE events.project_id = $1 AND events.cell = near.cell
         AND events.occurred_at >= coalesce($5::timestamptz, '-infinity')
         AND events.occurred_at < coalesce($6::timestamptz, 'infinity')
         AND ($7::text[] IS NULL OR events.type = ANY ($7::text[]))
         AND (events.occurred_at, events.id, events.subject) < (
             coalesce($9::timestamptz, 'infinity'), coalesce($10::uuid, '00000000-0000-0000-0000-000000000000'), $11::text)
-        AND shown.latitude BETWEEN $13 AND $15
-        AND CASE
-            WHEN $14::double precision <= $16::double precision THEN shown.longitude BETWEEN $14 AND $16
-            ELSE shown.longitude >= $14 OR shown.longitude <= $16
+        AND CASE  -- one condition, for of many the planner expects so few rows that it sorts all instead of a page
+            WHEN shown.latitude NOT BETWEEN $13 AND $15 THEN false
+            WHEN $14::double precision <= $16::double precision AND shown.longitude NOT BETWEEN $14 AND $16 THEN false
+            WHEN $14 > $16 AND shown.longitude < $14 AND shown.longitude > $16 THEN false
+            WHEN shown.distance > $19::double precision THEN false
+            WHEN (  -- acknowledged, but not counted yet
+                SELECT pending.batch_id FROM ingest_batches AS pending
+                WHERE pending.project_id = $1 AND pending.batch_id = events.batch_id
+            ) IS NOT NULL THEN false
+            ELSE (
+                (SELECT viewers.is_bot FROM viewers
+                WHERE viewers.project_id = $1 AND viewers.viewer_id = events.viewer_id) IS TRUE
+            )::integer + 2 * (
+                (SELECT self.viewer_id FROM self_viewers AS self
+                WHERE self.project_id = $1 AND self.viewer_id = events.viewer_id
+                    AND self.content_id = events.content_id) IS NOT NULL
+            )::integer = ANY ($8::smallint[])
         END
-        AND (shown.distance <= $19::double precision) IS NOT FALSE
-        AND coalesce(viewers.is_bot, false)::integer + 2 * EXISTS (
-            SELECT FROM self_viewers AS self
-            WHERE self.project_id = $1 AND self.viewer_id = events.viewer_id AND self.content_id = events.content_id
-        )::integer = ANY ($8::smallint[])
-        AND NOT EXISTS (  -- acknowledged, but not counted yet
-            SELECT FROM ingest_batches AS pending
-            WHERE pending.project_id = $1 AND pending.batch_id = events.batch_id
-        )
     ORDER BY events.occurred_at DESC, events.id DESC, events.subject DESC
     LIMIT $12
 ) AS found

@@ -41,6 +41,6 @@ SELECT 1, 's' || n, 0, now(), now(), 1 FROM generate_series(1, 5000) AS n;
 LARGE = {
     "events", "plays", "content_viewers", "content_viewer_buckets", "content_buckets", "content_totals",
     "content_states", "creator_buckets", "creator_totals", "platform_buckets", "viewer_sketches", "sessions",
-    "contents", "viewers", "self_viewers", "day_breakdowns",
+    "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",
 }  # fmt: skip
 """Tables that no read may walk through."""

@@ -1,0 +1,60 @@
+"""The reads of histories, reactions and places."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from server.analytics.covers import cells_of_box, cover, stored_spans
+from server.analytics.shapes import Box, Circle
+from server.storage.cells import Place, centre_of
+from tests.integration.analytics.plans.filling import END, PEOPLE, START
+
+_BERLIN = Place(52.52, 13.405)
+_INHABITED = cells_of_box(Box(52.0, 12.5, 53.0, 14.5), 5, 1_000)
+_ID = UUID(int=2**127)
+_CELLS = cover(Circle(_BERLIN, 30_000), 500, [])
+_CENTRES = [centre_of(cell) for cell in _CELLS]
+_SPANS = stored_spans(cells_of_box(Box(52.3, 13.0, 52.7, 13.8), 5, 1_000))
+_DAYS = [START + day * timedelta(days=1) for day in range(1, 7)]
+_PARTS = [START + timedelta(hours=6), END - timedelta(hours=12)], [START + timedelta(days=1), END]
+
+FILL = f"""
+INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, content_id, user_id, session_id,
+    viewer_id, schema_version, body_hash, latitude, longitude, cell)
+SELECT 1, gen_random_uuid(), 'c' || n % 500, 1, moment, moment, 'like', 'c' || n % 500,
+    'u' || n % 60, 's' || n % 60, 'u' || n % 60, '1.1.0', 0, 52.5, 13.4,
+    (ARRAY[{", ".join(map(str, _INHABITED))}])[1 + n % {len(_INHABITED)}]
+FROM generate_series(1, 40000) AS n
+CROSS JOIN LATERAL (SELECT '2026-11-01Z'::timestamptz + n * interval '40 seconds' AS moment) AS at;
+INSERT INTO content_viewers (project_id, content_id, viewer_id, traffic, first_view_at, last_view_at, views,
+    liked, liked_at, liked_event, saved, saved_at, saved_event)
+SELECT 1, 'c' || content, 'u' || viewer, 0, moment, moment, 1,
+    true, moment, gen_random_uuid(), true, moment, gen_random_uuid()
+FROM generate_series(1, 300) AS content, generate_series(1, 100) AS viewer,
+    LATERAL (SELECT '2026-11-01Z'::timestamptz + content * interval '1 minute' AS moment) AS at;
+INSERT INTO area_buckets (project_id, cell, bucket, traffic, events)
+SELECT 1, cell, date_bin('15 minutes', occurred_at, '1970-01-01Z'), 0, count(*) FROM events WHERE cell IS NOT NULL
+GROUP BY 1, 2, 3;
+INSERT INTO area_days (project_id, day, cell, traffic, events)
+SELECT 1, span.day, cell, 0, sum(events)
+FROM area_buckets
+CROSS JOIN LATERAL (VALUES ('-infinity'::timestamptz), (date_bin('1 day', bucket, '1970-01-01Z'))) AS span (day)
+GROUP BY 1, 2, 3;
+"""
+READS: dict[str, tuple[Any, ...]] = {
+    "project_state": (1,),
+    "watch_history": (1, "u1", START, "c1", 21),
+    "saved_contents": (1, "u1", START, "c1", 21),
+    "user_reactions": (1, "u1", ["c1", "c2", "c3"]),
+    "session_reactions": (1, "s1", ["c1", "c2", "c3"]),
+    "session_users": (1, "s1"),
+    "user_events": (1, "u1", ["like"], END, _ID, "c1", 21),
+    "session_events": (1, "s1", None, END, _ID, "c1", 21, "u1", False),
+    "area_counts": (
+        1, 5, _DAYS, *_PARTS, [first for first, _ in _SPANS], [last for _, last in _SPANS], PEOPLE, 100,
+    ),
+    "area_events": (
+        1, _CELLS, [centre.latitude for centre in _CENTRES], [centre.longitude for centre in _CENTRES], START, END,
+        ["like"], PEOPLE, END, _ID, "c1", 21, -90.0, -180.0, 90.0, 180.0, *_BERLIN, 30_000.0,
+    ),
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""A page of a history, or of a place, costs a page: not what came before it in time."""
+
+from typing import Any
+
+from server.storage.database import Pool
+from tests.integration.analytics.plans.people import READS
+from tests.integration.analytics.test_plans import explain, fill
+
+PAGE = 21
+
+
+def rows_read(found: list[dict[str, Any]], table: str) -> float:
+    """Rows that the scans of a table gave, or looked at in vain."""
+    scans = [node for node in found if str(node.get("Relation Name", "")).startswith(table)]
+    assert scans
+    return sum(
+        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+        for node in scans
+        if "Scan" in node["Node Type"]
+    )
+
+
+async def test_a_page_of_a_history_reads_about_a_page(pool: Pool) -> None:
+    await fill(pool)
+    for name, table in (
+        ("watch_history", "content_viewers"),
+        ("saved_contents", "content_viewers"),
+        ("user_events", "events"),
+        ("session_events", "events"),
+    ):
+        for generic in (False, True):
+            arguments = list(READS[name])
+            if table == "events":
+                arguments[2] = None
+            found = await explain(pool, name, *arguments, generic=generic)
+            assert rows_read(found, table) <= 2 * PAGE, (name, generic)
+
+
+async def test_a_page_of_a_place_reads_a_page_of_each_cell(pool: Pool) -> None:
+    await fill(pool)
+    cells = READS["area_events"][1]
+    for generic in (False, True):
+        found = await explain(pool, "area_events", *READS["area_events"], generic=generic)
+        assert rows_read(found, "events") <= 2 * PAGE * len(cells)
+
+
+async def test_counts_of_a_box_read_its_cells_only(pool: Pool) -> None:
+    await fill(pool)
+    found = await explain(pool, "area_counts", *READS["area_counts"])
+    inside = await pool.fetchval(
+        "SELECT count(*) FROM area_buckets, unnest($1::bigint[], $2::bigint[]) AS span (low, high)"
+        " WHERE cell BETWEEN low AND high",
+        *READS["area_counts"][5:7],
+    )
+    assert 0 < rows_read(found, "area_buckets") <= inside
+    assert inside < await pool.fetchval("SELECT count(*) FROM area_buckets") * 0.7
