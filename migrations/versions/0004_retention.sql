@@ -102,7 +102,7 @@ CREATE TABLE retention_curves (
     engaged_views  bigint NOT NULL,
     peertube_views bigint NOT NULL,
     linkedin_views bigint NOT NULL,
-    watched        bigint[] NOT NULL,     -- of each of the 200 parts
+    watched_until  bigint[] NOT NULL,     -- before each of the 200 parts, and in the end: what any parts add up to
     scored_at      timestamptz NOT NULL,
     PRIMARY KEY (project_id, content_id)
 );

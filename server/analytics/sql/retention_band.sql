@@ -1,20 +1,21 @@
 -- For each of the values $4 of a curve of the content $2: which share of the curves of the band $3 lies below it, those that
 -- are level counting half. They are those of the 1,000 most played other contents with a view. No row without any.
 WITH others AS MATERIALIZED (
-    SELECT content_id, watched, duration_ms, {prefix}views AS views
+    SELECT
+        watched_until, (200 / cardinality($4::double precision[]) * duration_ms * {prefix}views)::double precision AS time
     FROM retention_curves
     WHERE project_id = $1 AND band = $3::integer AND content_id <> $2 AND {prefix}views > 0
     ORDER BY plays DESC, content_id
     LIMIT 1000
-), curves AS (
+), compared AS (
     SELECT
-        (place - 1) * cardinality($4::double precision[]) / 200 + 1 AS point,
-        sum(part)::double precision / (200 / cardinality($4) * duration_ms * views)::double precision AS value
-    FROM others, unnest(watched) WITH ORDINALITY AS watched_part (part, place)
-    GROUP BY content_id, duration_ms, views, point
+        point, mine,
+        (watched_until[point * size + 1] - watched_until[(point - 1) * size + 1])::double precision / time AS value
+    FROM others, (
+        SELECT mine, point::integer, 200 / cardinality($4) AS size FROM unnest($4) WITH ORDINALITY AS own (mine, point)
+    ) AS points
 )
-SELECT point::integer, avg(CASE WHEN value < $4[point] THEN 1.0 WHEN value = $4[point] THEN 0.5 ELSE 0.0 END)::double precision
-    AS percentile
-FROM curves
+SELECT point, avg(CASE WHEN value < mine THEN 1 WHEN value = mine THEN 0.5 ELSE 0 END::double precision) AS percentile
+FROM compared
 GROUP BY point
 ORDER BY point

@@ -52,15 +52,20 @@ WITH asked AS MATERIALIZED (
     ) AS known, unnest(parts, rises, rises_ms, falls, falls_ms) AS step
 )
 INSERT INTO retention_curves AS t (
-    project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views, watched,
-    scored_at)
+    project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views,
+    watched_until, scored_at)
 SELECT
     $1, $2, duration_band(duration_ms), duration_ms, totals.plays, totals.views, totals.engaged_views,
     totals.peertube_views, totals.linkedin_views,
-    (
-        SELECT watched_of(
-            array_agg(part), array_agg(rises), array_agg(rises_ms), array_agg(falls), array_agg(falls_ms), duration_ms)
-        FROM steps
+    0 || ARRAY(
+        SELECT sum(watched) OVER (ORDER BY part)::bigint
+        FROM unnest((
+            SELECT watched_of(
+                array_agg(part), array_agg(rises), array_agg(rises_ms), array_agg(falls), array_agg(falls_ms),
+                duration_ms)
+            FROM steps
+        )) WITH ORDINALITY AS known (watched, part)
+        ORDER BY part
     ),
     now()
 FROM asked
@@ -74,5 +79,5 @@ ON CONFLICT (project_id, content_id) DO UPDATE SET
     engaged_views = excluded.engaged_views,
     peertube_views = excluded.peertube_views,
     linkedin_views = excluded.linkedin_views,
-    watched = excluded.watched,
+    watched_until = excluded.watched_until,
     scored_at = excluded.scored_at

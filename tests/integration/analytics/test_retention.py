@@ -205,3 +205,13 @@ async def test_a_hundred_points_add_up_to_fewer(stack: Stack) -> None:
     assert await values(stack, points=10) == pytest.approx(
         [sum(value or 0 for value in fine[start : start + 10]) / 10 for start in range(0, 100, 10)]
     )
+
+
+@pytest.mark.parametrize("points", [1, 10, 200])
+async def test_contents_with_the_same_curve_are_level_at_any_number_of_points(stack: Stack, points: int) -> None:
+    for content in ("c1", "c2", "c3"):
+        await stack.track([*play(1, watched((3.3, 41.7)), content=content), *play(2, content=content)])
+    await stack.aggregator.drain()
+    async with stack.services.pool.acquire() as connection:
+        await recompute_curves(connection, 1)
+    assert await values(stack, curve="RELATIVE", points=points) == [0.5] * points

@@ -196,14 +196,14 @@ async def test_curves_of_contents_are_kept_beside_the_digests(stack: Stack, dige
     pool = stack.services.pool
     async with pool.acquire() as connection:
         assert await recompute_curves(connection, 1) == 1
-    from_plays = await pool.fetchval("SELECT watched FROM retention_curves")
+    from_plays = await pool.fetchval("SELECT watched_until FROM retention_curves")
     await pool.execute("DELETE FROM retention_curves; INSERT INTO stale_curves VALUES (1, 'c1', now())")
     await digesting.drain()
     assert await pool.fetchval("SELECT count(*) FROM digested_days") == DAYS
-    assert await pool.fetchval("SELECT watched FROM retention_curves") == from_plays
+    assert await pool.fetchval("SELECT watched_until FROM retention_curves") == from_plays
     await pool.execute("DELETE FROM retention_curves; INSERT INTO stale_curves VALUES (1, 'c1', now())")
     await digesting.drain()
-    assert await pool.fetchval("SELECT watched FROM retention_curves") == from_plays, "from digests alone"
+    assert await pool.fetchval("SELECT watched_until FROM retention_curves") == from_plays, "from digests alone"
 
 
 async def test_a_curve_is_worked_out_again_an_hour_later_at_most(stack: Stack, digesting: Digester) -> None:

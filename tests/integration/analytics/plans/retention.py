@@ -22,8 +22,8 @@ INSERT INTO day_retention (
 SELECT 1, content_id, dimension, '', day, 0, 60000, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'
 FROM digested_days, unnest(ARRAY['', 'device', 'platform', 'source', 'country']) AS dimension;
 INSERT INTO retention_curves (
-    project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views, watched,
-    scored_at)
-SELECT 1, 'c' || n, n % 8, 60000, n, n, n, n, n, array_fill(n::bigint, ARRAY[200]), '2026-11-01Z'
+    project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views,
+    watched_until, scored_at)
+SELECT 1, 'c' || n, n % 8, 60000, n, n, n, n, n, array_fill(n::bigint, ARRAY[201]), '2026-11-01Z'
 FROM generate_series(1, 30000) AS n;
 """
