@@ -4,7 +4,7 @@
 SELECT page.*, contents.title
 FROM (
     SELECT
-        project_id, id, subject, coalesce(details ->> 'clientId', id::text) AS event_id, type, content_id, creator_id,
+        id, subject, coalesce(details ->> 'clientId', id::text) AS event_id, type, content_id, creator_id,
         user_id, session_id, occurred_at, received_at, watch_ms, position_ms, properties
     FROM events
     WHERE project_id = $1 AND session_id = $2
@@ -21,5 +21,5 @@ FROM (
     ORDER BY occurred_at DESC, id DESC, subject DESC
     LIMIT $7
 ) AS page
-LEFT JOIN contents USING (project_id, content_id)
+LEFT JOIN contents ON contents.project_id = $1 AND contents.content_id = page.content_id
 ORDER BY page.occurred_at DESC, page.id DESC, page.subject DESC
