@@ -1,6 +1,7 @@
 """Sessions end by themselves, and whoever watches them is told."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,12 @@ import pytest
 
 from server.live.subjects import session_subject
 from server.rollup.aggregator import Aggregator
+from server.rollup.fold import Fold
+from server.rollup.leader import connect
 from server.settings import Settings
 from server.storage.database import Pool
+from server.storage.sql import load_sql
+from tests.integration.analytics.test_plans import nodes
 from tests.integration.rollup_feed import Published, aggregating, event, feed
 
 TIMEOUT = 1800.0
@@ -99,3 +104,28 @@ async def test_sessions_of_two_projects_end_each_under_its_own_revision(settings
         await run_until(working, published, session_subject(1, "s1"), runs=2)
     rows = await pool.fetch("SELECT project_id, revision FROM rollup_state ORDER BY project_id")
     assert [tuple(row) for row in rows] == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize("analyzed", [False, True])
+async def test_looking_for_ends_costs_the_last_seconds_not_all_sessions(
+    settings: Settings, pool: Pool, analyzed: bool
+) -> None:
+    """On the aggregator's own connection, whose plans go by index and know nothing of the working tables."""
+    await pool.execute(
+        """
+        INSERT INTO sessions (project_id, session_id, traffic, first_event_at, last_event_at, revision)
+        SELECT 1, 's' || n, 0, now(), now() - n * interval '1 second', 1 FROM generate_series(1, 50000) AS n
+        """
+    )
+    if analyzed:
+        await pool.execute("VACUUM ANALYZE sessions")
+    connection = await connect(settings, "test")
+    await Fold.prepare(connection)
+    async with connection.transaction():
+        await connection.execute("INSERT INTO moved_as_of SELECT 1, now() - interval '1 second', now()")
+        explain = "EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) " + load_sql("server.rollup", "ended_sessions")
+        plan = json.loads(await connection.fetchval(explain, timedelta(seconds=TIMEOUT)))[0]["Plan"]
+    await connection.close()
+    found = [node for node in nodes(plan) if node.get("Relation Name") == "sessions" and "Filter" not in node]
+    assert max(node["Actual Rows"] for node in found) <= 60
+    assert sum("Rows Removed by Filter" in node for node in nodes(plan) if node.get("Relation Name") == "sessions") == 0

@@ -5,9 +5,12 @@ SELECT
     (SELECT count(*) FROM contents WHERE project_id = $1) AS catalogued_contents,
     (SELECT count(DISTINCT creator_id) FROM creator_totals WHERE project_id = $1) AS creators,
     (
-        SELECT count(*) FROM sessions, rollup_state AS state
-        WHERE sessions.project_id = $1 AND state.project_id = $1
-            AND last_event_at > state.as_of - $2::interval AND (closed_at IS NULL OR closed_at < last_event_at)
+        SELECT count(*)
+        FROM sessions, (SELECT as_of - $2::interval AS ended FROM rollup_state WHERE project_id = $1) AS timeout
+        WHERE project_id = $1 AND (closed_at IS NULL OR closed_at < last_event_at)
+            AND last_event_bin >= date_bin('30 seconds', greatest(ended, '1970-01-01 00:00:00+00'),
+                '1970-01-01 00:00:00+00')
+            AND last_event_at > ended
     ) AS open_sessions,
     (SELECT count(*) FROM stale_scores WHERE project_id = $1) AS stale_scores,
     pending.*
