@@ -12,10 +12,19 @@ WITH changed AS MATERIALIZED (
         WHERE content_buckets.project_id = changed.project_id AND content_buckets.content_id = changed.content_id
             AND bucket >= changed.hour AND bucket < changed.hour + interval '1 hour'
     ) AS heat
-), cooled AS (
-    DELETE FROM hot_hours AS t USING measured
-    WHERE NOT measured.is_hot
-        AND t.project_id = measured.project_id AND t.hour = measured.hour AND t.content_id = measured.content_id
+), cooled AS (  -- by its place: a join would read all hours that were ever hot
+    DELETE FROM hot_hours
+    WHERE ctid = ANY (ARRAY(
+        SELECT known.place
+        FROM measured, LATERAL (
+            SELECT hot_hours.ctid AS place
+            FROM hot_hours
+            WHERE hot_hours.project_id = measured.project_id AND hot_hours.hour = measured.hour
+                AND hot_hours.content_id = measured.content_id
+            LIMIT 1
+        ) AS known
+        WHERE NOT measured.is_hot
+    ))
 )
 INSERT INTO hot_hours (project_id, hour, content_id)
 SELECT project_id, hour, content_id FROM measured WHERE is_hot

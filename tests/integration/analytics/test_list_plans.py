@@ -1,13 +1,17 @@
 """What rankings and lists cost: the hot set, the range, the page; never the history, nor all contents."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from server.rollup.fold import Fold
+from server.rollup.leader import connect
+from server.settings import Settings
 from server.storage.database import Pool
 from tests.integration.analytics.plans.filling import PEOPLE
-from tests.integration.analytics.test_plans import explain
+from tests.integration.analytics.test_plans import explain, nodes
 
 END = datetime(2026, 11, 20, tzinfo=UTC)
 HISTORY = """
@@ -82,3 +86,28 @@ async def test_a_page_of_a_creator_reads_that_creators_contents(pool: Pool) -> N
     for generic in (False, True):
         found = await explain(pool, "creator_page", 1, "k7", PEOPLE, None, None, "views", 20, generic=generic)
         assert rows_read(found, "content_totals") == 40
+
+
+async def test_marking_hours_costs_the_contents_of_the_run_whatever_was_hot_before(
+    pool: Pool, settings: Settings
+) -> None:
+    await pool.execute(HISTORY, END, 24 * 60)
+    await pool.execute(
+        "INSERT INTO hot_hours SELECT DISTINCT 1, date_bin('1 hour', bucket, '1970-01-01Z'), content_id"
+        " FROM content_buckets"
+    )
+    await pool.execute("ANALYZE")
+    connection = await connect(settings, "test")
+    fold = await Fold.prepare(connection)
+    async with connection.transaction():
+        await connection.execute(
+            "INSERT INTO content_deltas (project_id, content_id, bucket, traffic, views)"
+            " SELECT 1, 'c' || n, $1::timestamptz - interval '45 minutes', 0, -1 FROM generate_series(1, 10) AS n",
+            END,
+        )
+        plan = await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {fold.statements['hot_hours']}")
+        found = nodes(json.loads(plan)[0]["Plan"])
+        assert await connection.fetchval("SELECT count(*) FROM hot_hours") == 24 * 60 * 20 - 10
+    await connection.close()
+    assert rows_read(found, "content_buckets") <= 10 * 4
+    assert rows_read(found, "hot_hours") <= 10 * 3
