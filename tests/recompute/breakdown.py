@@ -36,13 +36,13 @@ UNKNOWN = "<null>"
 
 def breakdown(truth: Truth, content_id: str, asked: Asked, zone: str, by: str, first: int) -> Answer:
     """A content by one dimension."""
-    rows = _rows(truth, content_id, asked, zone).get(by, [])
+    rows = _rows(truth, (content_id,), asked, zone).get(by, [])
     total = sum(row["views"] for row in rows)
     estimated = by not in ALWAYS_EXACT and max(total, sum(row["plays"] for row in rows)) > EXACT
     rest = NOTHING
     if len(rows) > first:
         top = [UNKNOWN if row["value"] is None else row["value"] for row in rows[:first]]
-        parameters = {"content_id": content_id, "zone": zone, "only": by, "top": top, **asked.parameters}
+        parameters = {"names": [content_id], "zone": zone, "only": by, "top": top, **asked.parameters}
         [rest] = [row for row in truth.rows("breakdown", **parameters) if row["is_other"]]
     return {
         "by": by,
@@ -51,15 +51,15 @@ def breakdown(truth: Truth, content_id: str, asked: Asked, zone: str, by: str, f
     }
 
 
-def audience(truth: Truth, content_id: str, asked: Asked, zone: str, first: int) -> Answer:
-    """Shares of the views by who watches, where and on what."""
-    rows = _rows(truth, content_id, asked, zone)
+def audience(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str, first: int) -> Answer:
+    """Shares of the views of some contents by who watches, where and on what."""
+    rows = _rows(truth, names, asked, zone)
     return {name: _shares(rows.get(by, []))[:first] for name, by in AUDIENCE.items()}
 
 
 def countries(truth: Truth, content_id: str, asked: Asked, zone: str, first: int) -> list[Answer]:
     """Known countries, most views first."""
-    shares = _shares(_rows(truth, content_id, asked, zone).get("COUNTRY", []))
+    shares = _shares(_rows(truth, (content_id,), asked, zone).get("COUNTRY", []))
     known = [share for share in shares if share["value"] is not None]
     return [{"country": share.pop("value"), **share} for share in known[:first]]
 
@@ -74,10 +74,10 @@ def _shares(rows: list[Row]) -> list[Answer]:
 
 
 @lru_cache(maxsize=4)
-def _rows(truth: Truth, content_id: str, asked: Asked, zone: str) -> dict[str, list[Row]]:
+def _rows(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str) -> dict[str, list[Row]]:
     """All values of every dimension, in order."""
     found: dict[str, list[Row]] = defaultdict(list)
-    parameters = {"content_id": content_id, "zone": zone, "only": None, "top": None, **asked.parameters}
+    parameters = {"names": list(names), "zone": zone, "only": None, "top": None, **asked.parameters}
     for row in truth.rows("breakdown", **parameters):
         found[row["dimension"]].append(row)
     for rows in found.values():

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.recompute import formulas
+from tests.recompute.comparison import ANYTHING, Estimate
 from tests.recompute.formulas import Counts
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span, ceiling, days_of, midnight
@@ -22,6 +23,7 @@ NAMES = (
     "qualityScore",
     "engagementScore",
 )
+SKETCH_ERROR = 0.05
 Values = dict[str, Any]
 
 
@@ -45,12 +47,29 @@ def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to:
     return _compared(own, baseline, to, (span.start, span.end))
 
 
-def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, own_viewers: Any) -> Answer:
-    """A creator or the platform beside its own past."""
-    before = previous(span, truth.data.end)
+def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str) -> Answer:
+    """A creator or ('') the platform beside its own past; or a creator beside the average one."""
     own = _of_scope(truth, name, asked)
-    baseline = before and _of_scope(truth, name, _within(asked, before))
-    return _compared(own, baseline, "PREVIOUS_PERIOD", before)
+    if to == "PREVIOUS_PERIOD":
+        before = previous(span, truth.data.end)
+        answer = _compared(own, before and _of_scope(truth, name, _within(asked, before)), to, before)
+    else:
+        viewed = {truth.contents[content].creator_id for content in truth.scores(asked.definition)} - {None}
+        baseline = _average(truth.sums("platform", asked)[""], len(viewed), "DISCOVERY") | {"qualityScore": None}
+        answer = _compared(own, baseline, to, (span.start, span.end))
+    answer["uniqueViewers"] = _estimated(answer["uniqueViewers"])
+    return answer
+
+
+def _estimated(exact: Answer) -> Answer:
+    """Two numbers of viewers, both estimated, and what is between them."""
+    value, base = exact["value"], exact["baseline"]
+    loosened: Answer = {**exact, "value": Estimate(value, SKETCH_ERROR)}
+    if base is not None:
+        loosened["baseline"] = Estimate(base, SKETCH_ERROR)
+        loosened["change"] = Estimate(exact["change"], 0, 2 + SKETCH_ERROR * (value + base))
+        loosened["changePercent"] = ANYTHING
+    return loosened
 
 
 def previous(span: Span, now: datetime) -> tuple[datetime, datetime] | None:

@@ -53,7 +53,7 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
 def made_of(truth: Truth, content_id: str, asked: Asked, zone: str, dimensions: Sequence[str]) -> Answer:
     """What the numbers are made of, by each dimension under its own name."""
     return {
-        "audience": audience(truth, content_id, asked, zone, FIRST),
+        "audience": audience(truth, (content_id,), asked, zone, FIRST),
         "countries": countries(truth, content_id, asked, zone, FIRST),
         **{by: breakdown(truth, content_id, asked, zone, by, FIRST) for by in dimensions},
     }

@@ -16,6 +16,7 @@ def scope(truth: Truth, name: str, asked: Asked) -> Answer:
     return {
         **groups.shared(m),
         "revision": ANYTHING,
+        "concurrentViewers": 0,  # all of it is long ago
         "definition": asked.definition,
         "views": groups.views(m),
         "uniqueViewers": {"count": Estimate(truth.reached(asked).get(name, 0), SKETCH_ERROR), "estimated": True},

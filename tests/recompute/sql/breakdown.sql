@@ -1,8 +1,8 @@
--- One row per value of each of the dimensions of one content; $only: of a single dimension; others than the values $top
+-- One row per value of each of the dimensions of one or more contents; $only: of a single dimension; others than the values $top
 -- of it are one row (is_other).
 WITH chosen AS (
     SELECT * FROM countable
-    WHERE content_id = $content_id AND traffic IN (SELECT unnest($classes)) AND coalesce(definition = $definition, true)
+    WHERE content_id IN (SELECT unnest($names)) AND traffic IN (SELECT unnest($classes)) AND coalesce(definition = $definition, true)
         AND coalesce(bucket >= $start, true) AND coalesce(bucket < $end, true)
 ), told AS (
     SELECT
