@@ -16,7 +16,8 @@ from server.errors import ErrorCode, ViewpulseError
 
 _CURVES = {
     RetentionCurve.PLAYS: "How often a part was watched, per view; more than 1 where viewers watch again.",
-    RetentionCurve.COVERAGE: "Which share of the viewers watched a part, 0-1; each once, however often.",
+    RetentionCurve.COVERAGE: "How many distinct viewers watched a part, per viewer with a view; 1 or less, unless some "
+    "watched without a view of the definition.",
     RetentionCurve.RELATIVE: "Where the PLAYS value of a part stands among contents of similar length, 0-1: the share "
     "of them that lies below it, those that are level counting half.",
 }
