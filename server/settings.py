@@ -16,7 +16,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="VIEWPULSE_", extra="ignore")
 
     database_url: str = Field("postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer.")
-    redis_url: str = Field("redis://127.0.0.1:6379/0", description="Redis 6.2 or newer; carries hints and cached lists.")
+    redis_url: str = Field(
+        "redis://127.0.0.1:6379/0", description="Redis 6.2 or newer; carries hints and cached lists."
+    )
     host: str = Field("127.0.0.1", description="Address the API listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
