@@ -31,7 +31,7 @@ UserIdArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type(description="A content that a user viewed, and how.")
+@strawberry.type(name="WatchedContent", description="A content that a user viewed, and how.")
 class WatchedEntry(ListedContent):
     """A row of the watch history."""
 
@@ -72,7 +72,7 @@ class WatchHistoryConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Whether there are more.")
 
 
-@strawberry.type(description="A content that a user keeps saved.")
+@strawberry.type(name="SavedContent", description="A content that a user keeps saved.")
 class SavedEntry(ListedContent):
     """A row of the saved contents."""
 

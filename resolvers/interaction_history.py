@@ -26,7 +26,7 @@ TypesArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type(description="One event of a user or a guest.")
+@strawberry.type(name="Interaction", description="One event of a user or a guest.")
 class InteractionEntry:
     """A row of the history."""
 

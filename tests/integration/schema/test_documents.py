@@ -14,7 +14,7 @@ from resolvers.live import LIVE_FIELDS
 from resolvers.schema import build_schema
 from server.access import Viewer
 from server.transport.execution import Executor
-from tests.integration.analytics.stack import ADMIN, APP, Stack, event
+from tests.integration.analytics.stack import ADMIN, APP, Stack, event, user
 
 DOCUMENTS = load_documents()
 
@@ -50,6 +50,7 @@ def test_a_document_is_valid_and_named_as_its_file(path: str) -> None:
     assert (operation.operation is OperationType.SUBSCRIPTION) == path.startswith("live/")
 
 
+BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
 VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
     "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
     "mobile/TrackEvents.graphql": (APP, {"events": [event("SHARE"), event("SAVE")]}),
@@ -121,6 +122,22 @@ VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
     "live/CreatorAnalyticsLive.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
     "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
     "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),
+    "mobile/WatchHistory.graphql": (user("u1"), {"first": 5}),
+    "live/WatchHistoryLive.graphql": (user("u1"), {"first": 5}),
+    "mobile/SavedContents.graphql": (user("u1"), {}),
+    "live/SavedContentsLive.graphql": (user("u1"), {}),
+    "mobile/LikeState.graphql": (user("u1"), {"contentIds": ["c1"]}),
+    "live/LikeStateLive.graphql": (user("u1"), {"contentIds": ["c1"]}),
+    "mobile/SaveState.graphql": (APP, {"contentIds": ["c1"], "sessionId": "guest"}),
+    "live/SaveStateLive.graphql": (APP, {"contentIds": ["c1"], "sessionId": "guest"}),
+    "mobile/InteractionHistory.graphql": (user("u1"), {"sessionId": "s1", "types": ["VIEW", "LIKE"]}),
+    "live/InteractionHistoryLive.graphql": (user("u1"), {"sessionId": "s1", "types": ["VIEW", "LIKE"]}),
+    "dashboard/AreaCounts.graphql": (ADMIN, {"resolution": 3, "box": BOX, "range": {"last": "7d"}}),
+    "live/AreaCountsLive.graphql": (ADMIN, {"resolution": 3, "box": BOX, "range": {"last": "7d"}}),
+    "dashboard/EventsNear.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
+    "live/EventsNearLive.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
+    "dashboard/EventsInBox.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
+    "live/EventsInBoxLive.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
 }
 
 
