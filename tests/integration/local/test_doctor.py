@@ -26,7 +26,7 @@ async def test_a_healthy_system_needs_nothing(settings: Settings) -> None:
     found = await findings(settings)
 
     assert {what: finding.advice for what, finding in found.items() if finding.advice} == {}
-    assert found["Schema"].found.startswith("at revision 0001")
+    assert found["Schema"].found.startswith("at revision 0")
     assert found["Aggregator"].found == "0 events wait, the oldest for 0.0 s"
 
 
