@@ -23,7 +23,7 @@ def watch_hits(seed: int, world: World, start: datetime, end: datetime) -> list[
     visits = [
         *_visits(random, great, start, end - 2 * day, calm),
         *_visits(random, great, end - day, end, RISING),
-        *_visits(random, fresh, end - 3 * hour, end, 420),
+        *_visits(random, fresh, end - 3 * hour, end, 900),
         *_visits(random, falling, end - 6 * hour, end - 3 * hour, 700),
         *_visits(random, falling, end - 3 * hour, end, 330),
         *_visits(random, steady, end - 6 * hour, end, 650),

@@ -136,6 +136,14 @@ class Truth:
         return {row["content_id"]: row["first"].replace(tzinfo=UTC) for row in rows}
 
     @cached_property
+    def first_moments(self) -> dict[str, datetime]:
+        """The first event of every content."""
+        rows = self.query(
+            "SELECT content_id, min(occurred_at) AS first FROM events WHERE content_id IS NOT NULL GROUP BY 1"
+        )
+        return {row["content_id"]: row["first"].replace(tzinfo=UTC) for row in rows}
+
+    @cached_property
     def durations(self) -> dict[str, int]:
         """Milliseconds that contents last: by the catalogue, else the longest that a play reported."""
         rows = self.query("SELECT content_id, max(duration_ms) AS ms FROM plays WHERE duration_ms > 0 GROUP BY 1")

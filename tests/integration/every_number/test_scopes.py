@@ -1,51 +1,70 @@
-"""Every field of creators, of the platform and of sessions is what the raw events say."""
+"""Every field of creators, of the platform, of sessions and of dashboards is what the raw events say."""
+
+from datetime import timedelta
 
 import pytest
 
+from tests.dataset.generate import NOW
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import ARGUMENTS, VARIABLES, WAYS, Way
 from tests.integration.every_number.selection import every_field
-from tests.recompute.breakdown import audience
+from tests.recompute import ranges
 from tests.recompute.compared import compare_scope
-from tests.recompute.comparison import differences
-from tests.recompute.scope import PLATFORM, owned_contents, scope, top_contents
+from tests.recompute.comparison import ANYTHING, differences
+from tests.recompute.creator import BASELINES, creator, dashboard
+from tests.recompute.listed import platform_stats
+from tests.recompute.scope import PLATFORM, scope
 from tests.recompute.session import sessions
 from tests.recompute.truth import Truth
 
-TOP = 10
-CREATOR_BASELINES = ("PREVIOUS_PERIOD", "PLATFORM_AVERAGE")
-CREATOR_FIELDS = every_field(
-    "CreatorAnalytics", {"CreatorAnalytics.compare": [f"{to}: compare(to: {to})" for to in CREATOR_BASELINES]}
-)
+COMPARED = {
+    "CreatorAnalytics.compare": [f"{to}: compare(to: {to})" for to in BASELINES],
+    "PlatformAnalytics.compare": ["PREVIOUS_PERIOD: compare(to: PREVIOUS_PERIOD)"],
+}
 CREATOR = f"""query($creatorId: ID!, {VARIABLES}) {{
-    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {CREATOR_FIELDS}
+    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("CreatorAnalytics", COMPARED)}
 }}"""
-PLATFORM_FIELDS = every_field(
-    "PlatformAnalytics", {"PlatformAnalytics.compare": ["PREVIOUS_PERIOD: compare(to: PREVIOUS_PERIOD)"]}
-)
-WHOLE = f"query({VARIABLES}) {{ platformAnalytics({ARGUMENTS}) {PLATFORM_FIELDS} }}"
+DASHBOARD = f"""query($creatorId: ID!, {VARIABLES}) {{
+    myDashboard(creatorId: $creatorId, {ARGUMENTS}) {every_field("MyDashboard", COMPARED)}
+}}"""
+WHOLE = f"query({VARIABLES}) {{ platformAnalytics({ARGUMENTS}) {every_field('PlatformAnalytics', COMPARED)} }}"
+STATS = f"""query($definition: String!, $include: TrafficInput) {{
+    platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
+}}"""
 SESSION = f"""query($sessionId: ID!, $definition: String!) {{
     sessionAnalytics(sessionId: $sessionId, definition: $definition) {every_field("SessionAnalytics")}
 }}"""
+MONTH = Way(ranges.last("30d", timedelta(days=30), NOW, "Europe/Berlin"))
+PERIODS = [MONTH, *(way for way in WAYS if way.span.start)]
+
+
+def creators(truth: Truth) -> list[str]:
+    return sorted({content.creator_id for content in truth.contents.values() if content.creator_id})
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_every_field_of_a_creator_is_what_the_raw_events_say(stack: Stack, truth: Truth, way: Way) -> None:
-    creators = sorted({content.creator_id for content in truth.contents.values() if content.creator_id})
+    number = WAYS.index(way)
     found = []
-    for creator_id in creators:
+    for creator_id in creators(truth) if number == 0 else creators(truth)[number::5]:
         answer = await stack.ask(CREATOR, creatorId=creator_id, **way.variables)
-        wanted = {
-            **scope(truth, creator_id, way.asked),
-            **way.said,
-            "creatorId": creator_id,
-            "contents": owned_contents(truth, creator_id),
-            "topContents": top_contents(truth, creator_id, way.asked, TOP),
-            "audience": audience(truth, _contents(truth, creator_id), way.asked, way.span.zone, TOP),
-            **{to: compare_scope(truth, creator_id, way.asked, way.span, to) for to in CREATOR_BASELINES},
-        }
+        wanted = creator(truth, creator_id, way.asked, way.span) | way.said
         found += [f"{creator_id}{line}" for line in differences(answer, wanted)]
-    assert not found, "\n".join([f"{len(found)} differences", *found[:40]])
+    assert not found, "\n".join([f"{len(found)} differences", *found[:60]])
+
+
+@pytest.mark.parametrize("way", PERIODS, ids=str)
+async def test_every_field_of_a_dashboard_is_what_the_raw_events_say(stack: Stack, truth: Truth, way: Way) -> None:
+    found = []
+    for creator_id in creators(truth)[PERIODS.index(way) :: 12]:
+        answer = await stack.ask(DASHBOARD, creatorId=creator_id, **way.variables)
+        overview = creator(truth, creator_id, way.asked, way.span) | way.said
+        wanted = dashboard(truth, creator_id, way.asked, way.span) | way.said
+        found += [
+            f"{creator_id}{line}"
+            for line in differences(answer, {**wanted, "overview": overview, "revision": ANYTHING})
+        ]
+    assert not found, "\n".join([f"{len(found)} differences", *found[:60]])
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
@@ -61,14 +80,17 @@ async def test_every_field_of_the_platform_is_what_the_raw_events_say(stack: Sta
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("way", [way for way in WAYS if not way.span.start], ids=str)
+async def test_what_the_project_holds_is_what_was_sent(stack: Stack, truth: Truth, way: Way) -> None:
+    variables = {name: way.variables[name] for name in ("definition", "include")}
+    found = differences(await stack.ask(STATS, **variables), platform_stats(truth, way.asked))
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("definition", ["start@1", "engaged@1", "peertube@1", "linkedin@1"])
 async def test_every_field_of_a_session_is_what_the_raw_events_say(stack: Stack, truth: Truth, definition: str) -> None:
     found = []
-    for session_id, wanted in sorted(sessions(truth, definition).items())[::25]:
+    for session_id, wanted in sorted(sessions(truth, definition).items())[::40]:
         answer = await stack.ask(SESSION, sessionId=session_id, definition=definition)
         found += [f"{session_id}{line}" for line in differences(answer, wanted)]
     assert not found, "\n".join([f"{len(found)} differences", *found[:40]])
-
-
-def _contents(truth: Truth, creator_id: str) -> tuple[str, ...]:
-    return tuple(name for name, content in truth.contents.items() if content.creator_id == creator_id)

@@ -1,0 +1,188 @@
+"""``trending``, ``topContent``, ``creatorContents`` and ``platformStats``: what they must answer."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from tests.recompute import formulas
+from tests.recompute.comparison import ANYTHING, Estimate
+from tests.recompute.groups import Answer
+from tests.recompute.scope import SKETCH_ERROR
+from tests.recompute.series import trend
+from tests.recompute.truth import Asked, Truth
+
+LEAST_VELOCITY = 100  # views per hour of what trends
+LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "VIEWS": 1, "WATCH_TIME": 1}
+DAY = timedelta(hours=24)
+DIGITS = 9  # of scores that are compared; what differs later is equal
+
+
+def described(truth: Truth, name: str) -> Answer:
+    """``ListedContent``: what the catalogue says of a content."""
+    content = truth.contents[name]
+    known = content.described if content.in_catalogue else {}
+    return {
+        "contentId": name,
+        "type": known.get("type"),
+        "title": known.get("title"),
+        "caption": known.get("caption"),
+        "thumbnail": known.get("thumbnail"),
+        "creatorId": content.creator_id,
+    }
+
+
+def trending(truth: Truth, definition: str, hours: int, first: int) -> Answer:
+    """What is viewed often, and more and more."""
+    end = truth.data.end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    start = end - timedelta(hours=hours)
+    now = truth.sums("content", Asked(definition, start=start, end=end))
+    before = truth.sums("content", Asked(definition, start=start - timedelta(hours=hours), end=start))
+    names = [
+        name
+        for name, m in now.items()
+        if m["views"] >= LEAST_VELOCITY * hours and trend(m["views"], before[name]["views"]) == "RISING"
+    ]
+    names.sort(key=lambda name: (-now[name]["views"], name))
+    return {
+        "asOf": truth.data.end.isoformat(),
+        "revision": ANYTHING,
+        "isFinal": False,
+        "definition": definition,
+        "range": {"start": start.isoformat(), "end": end.isoformat()},
+        "minimumVelocity": LEAST_VELOCITY,
+        "contents": [
+            {
+                **described(truth, name),
+                "views": now[name]["views"],
+                "velocity": now[name]["views"] / hours,
+                "previousVelocity": before[name]["views"] / hours,
+                "trend": "RISING",
+                "likes": now[name]["likes"],
+                "shares": now[name]["share"],
+                "qualityScore": truth.scores(definition)[name],
+            }
+            for name in names[:first]
+        ],
+    }
+
+
+def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
+    """The best contents of a range, without what says which range."""
+    sums, seen = truth.sums("content", asked), truth.viewers(asked)
+    quality = {
+        name: formulas.quality_score(formulas.quality_parts(m, *seen.get(name, (0, 0)))) for name, m in sums.items()
+    }
+    worth: dict[str, Callable[[str], float]] = {
+        "QUALITY": lambda name: round(quality[name], DIGITS),
+        "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
+        "VIEWS": lambda name: sums[name]["views"],
+        "WATCH_TIME": lambda name: sums[name]["watch_ms"],
+    }
+    names = [name for name, m in sums.items() if m["views"] >= LEAST_VIEWS[by]]
+    names.sort(key=lambda name: (-worth[by](name), name))
+    return {
+        "revision": ANYTHING,
+        "by": by,
+        "minimumViews": LEAST_VIEWS[by],
+        "contents": [
+            {
+                **described(truth, name),
+                "views": sums[name]["views"],
+                "watchTime": sums[name]["watch_ms"] / 1000,
+                "likes": sums[name]["likes"],
+                "comments": sums[name]["comment"],
+                "shares": sums[name]["share"],
+                **_velocity(truth, name, asked.definition),
+                "engagementScore": formulas.engagement_score(sums[name]),
+                "qualityScore": quality[name],
+            }
+            for name in names[:first]
+        ],
+    }
+
+
+def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> list[Answer]:
+    """All contents of a creator, in order."""
+    sums, seen = truth.sums("content", asked), truth.viewers(asked)
+    names = [
+        name
+        for name, content in truth.contents.items()
+        if content.creator_id == creator_id and (content.in_catalogue or name in truth.first_buckets)
+    ]
+    quality = {
+        name: formulas.quality_score(formulas.quality_parts(sums[name], *seen.get(name, (0, 0)))) for name in names
+    }
+    worth: dict[str, Callable[[str], float]] = {
+        "RECENT": lambda name: _published(truth, name).timestamp(),
+        "VIEWS": lambda name: sums[name]["views"],
+        "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
+        "QUALITY": lambda name: round(quality[name], DIGITS),
+    }
+    names.sort(key=lambda name: (-worth[sort](name), name))
+    return [_creator_content(truth, name, asked, quality[name]) for name in names]
+
+
+def platform_stats(truth: Truth, asked: Asked) -> Answer:
+    """What the project holds; nothing waits."""
+    m = truth.sums("platform", asked)[""]
+    timeout = truth.data.end.replace(tzinfo=None) - timedelta(minutes=30)
+    [held] = truth.query(
+        "SELECT count(DISTINCT content_id) AS contents, count(DISTINCT creator_id) AS creators FROM events"
+    )
+    sessions = truth.rows("session_rows", definition=asked.definition)
+    unfinished = [row for row in sessions if row["closed_at"] is None or row["closed_at"] < row["last_at"]]
+    return {
+        "asOf": truth.data.end.isoformat(),
+        "revision": ANYTHING,
+        "isFinal": False,
+        "definition": asked.definition,
+        "contents": held["contents"],
+        "cataloguedContents": sum(content.in_catalogue for content in truth.contents.values()),
+        "creators": held["creators"],
+        "views": m["views"],
+        "plays": m["plays"],
+        "watchTime": m["watch_ms"] / 1000,
+        "uniqueViewers": {"count": Estimate(truth.reached(asked)[""], SKETCH_ERROR), "estimated": True},
+        "sessions": truth.sessions(asked)[""][0],
+        "openSessions": sum(row["last_at"] > timeout for row in unfinished),
+        "staleScores": 0,
+        "pendingBatches": 0,
+        "pendingEvents": 0,
+        "lag": 0.0,
+    }
+
+
+def _velocity(truth: Truth, name: str, definition: str) -> Answer:
+    end = truth.data.end + (datetime(1970, 1, 1, tzinfo=UTC) - truth.data.end) % timedelta(minutes=15)
+    now = truth.sums("content", Asked(definition, start=end - DAY, end=end))[name]["views"]
+    before = truth.sums("content", Asked(definition, start=end - 2 * DAY, end=end - DAY))[name]["views"]
+    return {"velocity": now / 24, "previousVelocity": before / 24, "trend": trend(now, before)}
+
+
+def _published(truth: Truth, name: str) -> datetime:
+    content = truth.contents[name]
+    if content.in_catalogue:
+        return datetime.fromisoformat(content.described["publishedAt"])
+    return truth.first_moments[name]
+
+
+def _creator_content(truth: Truth, name: str, asked: Asked, quality: float) -> Answer:
+    content = truth.contents[name]
+    m = truth.sums("content", asked)[name]
+    seconds = m["watch_ms"] / 1000
+    return {
+        **described(truth, name),
+        "publishedAt": _published(truth, name).isoformat() if content.in_catalogue else None,
+        "duration": content.duration if content.in_catalogue else None,
+        "views": m["views"],
+        "uniqueViewers": truth.viewers(asked).get(name, (0, 0))[0],
+        "watchTime": seconds,
+        "averageWatchTime": seconds / m["views"] if m["views"] else 0.0,
+        "completionRate": formulas.percent(m["full"], m["views"]),
+        "likes": m["likes"],
+        "comments": m["comment"],
+        "shares": m["share"],
+        "saves": m["saves"],
+        "engagementRate": formulas.engagement_rate(m, "SOCIAL"),
+        "engagementScore": formulas.engagement_score(m),
+        "qualityScore": quality,
+    }

@@ -1,0 +1,101 @@
+"""Where things happened - ``eventsNear``, ``eventsInBox``, ``areaCounts``: what they must answer."""
+
+from collections import Counter
+from math import asin, cos, radians, sin, sqrt
+from typing import Any
+
+import h3
+
+from tests.recompute.comparison import Estimate
+from tests.recompute.groups import Answer
+from tests.recompute.people import moment
+from tests.recompute.truth import Asked, Row, Truth
+
+EARTH = 6_371_008.8  # mean radius, metres
+COARSE = 5  # resolution of what is kept without consent
+DISTANCE_ERROR = 0.006  # of a sphere instead of an ellipsoid
+Point = tuple[float, float]
+
+
+def distance(a: Point, b: Point) -> float:
+    """Metres along the great circle."""
+    (south, west), (north, east) = ([radians(degrees) for degrees in point] for point in (a, b))
+    chord = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
+    return 2 * EARTH * asin(sqrt(chord))
+
+
+def placed(truth: Truth, asked: Asked) -> list[tuple[Point, Answer]]:
+    """All events with a place, newest first."""
+    rows = truth.rows("placed_events", **asked.parameters)
+    return [(_point(row), _event(row)) for row in rows]
+
+
+def near(truth: Truth, asked: Asked, centre: Point, radius: float) -> list[Answer]:
+    """Events within some metres of a point. None may lie so near the border that the shape of the earth decides."""
+    found = []
+    for point, event in placed(truth, asked):
+        metres = distance(point, centre)
+        assert abs(metres - radius) > DISTANCE_ERROR * radius, "choose another radius"
+        if metres < radius:
+            found.append({**event, "distance": Estimate(metres, DISTANCE_ERROR)})
+    return found
+
+
+def inside(truth: Truth, asked: Asked, south: float, west: float, north: float, east: float) -> list[Answer]:
+    """Events inside a box."""
+    return [
+        {**event, "distance": None}
+        for (latitude, longitude), event in placed(truth, asked)
+        if south <= latitude <= north and west <= longitude <= east
+    ]
+
+
+def area_counts(truth: Truth, asked: Asked, resolution: int, first: int) -> Answer:
+    """Events and views by cell, without what says which range."""
+    events = Counter(_cell(row, resolution) for row in truth.rows("placed_events", **asked.parameters))
+    views = Counter(_cell(row, resolution) for row in truth.rows("placed_views", **asked.parameters))
+    cells = sorted(events, key=lambda cell: (-events[cell], int(cell, 16)))
+    return {
+        "resolution": resolution,
+        "areas": [
+            {
+                "cell": cell,
+                "centre": _degrees(h3.cell_to_latlng(cell)),
+                "boundary": [_degrees(corner) for corner in h3.cell_to_boundary(cell)],
+                "events": events[cell],
+                "views": views[cell],
+            }
+            for cell in cells[:first]
+        ],
+        "cells": len(cells),
+        "events": events.total(),
+        "views": views.total(),
+    }
+
+
+def _cell(row: Row, resolution: int) -> str:
+    return str(h3.cell_to_parent(h3.latlng_to_cell(row["latitude"], row["longitude"], COARSE), resolution))
+
+
+def _point(row: Row) -> Point:
+    if row["consent"]:
+        return row["latitude"], row["longitude"]
+    latitude, longitude = h3.cell_to_latlng(_cell(row, COARSE))
+    return latitude, longitude
+
+
+def _event(row: Row) -> Answer:
+    latitude, longitude = _point(row)
+    return {
+        "eventId": row["id"],
+        "type": row["type"],
+        "contentId": row["content_id"],
+        "occurredAt": moment(row["occurred_at"]),
+        "latitude": latitude,
+        "longitude": longitude,
+        "precise": row["consent"],
+    }
+
+
+def _degrees(point: Any) -> Answer:
+    return {"latitude": point[0], "longitude": point[1]}
