@@ -45,7 +45,8 @@ case. A field that is null is the same as one left out. An item that can't be ta
 * `occurredAt`: the server's clock decides. When the request says `sentAt`, the event happened at
   received − (sentAt − occurredAt); without `occurredAt`, on arrival.
 * `userId`: a token's user is the user of all its events. Without user and session the server makes a session and
-  answers it; send it with what follows.
+  answers it; send it with what follows. Keep ids of sessions secret and hard to guess: whoever has a guest's, and the
+  write key, may read its history.
 * `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out.
 * `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
   (about 250 km²) that they lie in. IP addresses and user agents are never stored.

@@ -1,0 +1,85 @@
+"""Histories, reactions and places: live subscriptions let in whom their queries let in, and follow the right subject."""
+
+from typing import Any
+
+from resolvers.context import Context
+from resolvers.live import LIVE_FIELDS
+from server.access import Role, Viewer
+from server.errors import ViewpulseError
+from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
+
+NOBODY = Viewer()
+SIGNED_IN_APP = Viewer(may_track=True, user_id="u1", role=Role.USER)
+DOCUMENTS = {
+    "watchHistory": "query ($userId: ID) { watchHistory(userId: $userId) { revision } }",
+    "savedContents": "query ($userId: ID) { savedContents(userId: $userId) { revision } }",
+    "likeState": """query ($userId: ID, $sessionId: ID) {
+        likeState(contentIds: ["c1"], userId: $userId, sessionId: $sessionId) { revision } }""",
+    "saveState": """query ($userId: ID, $sessionId: ID) {
+        saveState(contentIds: ["c1"], userId: $userId, sessionId: $sessionId) { revision } }""",
+    "interactionHistory": """query ($userId: ID, $sessionId: ID) {
+        interactionHistory(userId: $userId, sessionId: $sessionId) { revision } }""",
+    "areaCounts": "{ areaCounts { revision } }",
+    "eventsNear": "{ eventsNear(point: { latitude: 0, longitude: 0 }, radius: 1) { revision } }",
+    "eventsInBox": "{ eventsInBox(box: { south: 0, west: 0, north: 1, east: 1 }) { revision } }",
+}
+OWN: list[tuple[dict[str, Any], Viewer, str]] = [
+    ({}, user("u1"), "viewer:1:u1"),
+    ({"userId": "u1"}, user("u1"), "viewer:1:u1"),
+    ({"userId": "u1"}, ADMIN, "viewer:1:u1"),
+    ({"userId": "u1"}, creator("k1"), "FORBIDDEN"),
+    ({"userId": "u1"}, APP, "UNAUTHENTICATED"),
+    ({}, APP, "UNAUTHENTICATED"),
+    ({}, NOBODY, "UNAUTHENTICATED"),
+    ({"userId": "a\0b"}, ADMIN, "BAD_INPUT"),
+    ({"userId": ""}, ADMIN, "BAD_INPUT"),
+]
+SESSIONS: list[tuple[dict[str, Any], Viewer, str]] = [
+    ({"sessionId": "guest"}, APP, "session:1:guest"),
+    ({"sessionId": "guest"}, SIGNED_IN_APP, "session:1:guest"),
+    ({"sessionId": "guest"}, ADMIN, "session:1:guest"),
+    ({"sessionId": "guest"}, user("u1"), "FORBIDDEN"),
+    ({"sessionId": "guest"}, NOBODY, "UNAUTHENTICATED"),
+    ({"sessionId": "unknown"}, APP, "session:1:unknown"),
+    ({"sessionId": "unknown"}, user("u1"), "FORBIDDEN"),
+    ({"sessionId": "s1"}, user("u1"), "session:1:s1"),
+    ({"sessionId": "s1"}, ADMIN, "session:1:s1"),
+    ({"sessionId": "s1"}, APP, "FORBIDDEN"),
+    ({"sessionId": "s1"}, user("u2"), "FORBIDDEN"),
+    ({"sessionId": "s1", "userId": "u1"}, user("u1"), "BAD_INPUT"),
+    ({"sessionId": "x" * 129}, ADMIN, "BAD_INPUT"),
+]
+PLACES: list[tuple[dict[str, Any], Viewer, str]] = [
+    ({}, ADMIN, "platform:1"),
+    ({}, creator("k1"), "FORBIDDEN"),
+    ({}, user("u1"), "FORBIDDEN"),
+    ({}, APP, "UNAUTHENTICATED"),
+]
+CASES = {
+    "watchHistory": OWN,
+    "savedContents": OWN,
+    "likeState": [*OWN, *SESSIONS],
+    "saveState": [*OWN, *SESSIONS],
+    "interactionHistory": [*OWN, *SESSIONS],
+    "areaCounts": PLACES,
+    "eventsNear": PLACES,
+    "eventsInBox": PLACES,
+}
+
+
+async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -> None:
+    await stack.count(
+        event("VIEW_START", "c1", "u1", sessionId="s1"), event("VIEW_START", "c1", None, sessionId="guest")
+    )
+    found, wanted = [], []
+    for field, cases in CASES.items():
+        for arguments, viewer, outcome in cases:
+            result, _ = await stack.execute(DOCUMENTS[field], viewer, arguments)
+            asked = result.errors[0].extensions["code"] if result.errors else "answered"
+            try:
+                watched = await LIVE_FIELDS[field](Context(viewer, stack.services), arguments)
+            except ViewpulseError as error:
+                watched = error.code.value
+            found.append((field, arguments, viewer, asked, watched))
+            wanted.append((field, arguments, viewer, "answered" if ":" in outcome else outcome, outcome))
+    assert found == wanted
