@@ -13,11 +13,12 @@ def rows_read(found: list[dict[str, Any]], table: str) -> float:
     """Rows that the scans of a table gave, or looked at in vain."""
     scans = [node for node in found if str(node.get("Relation Name", "")).startswith(table)]
     assert scans
-    return sum(
-        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+    looked_at: list[float] = [
+        float(node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
         for node in scans
         if "Scan" in node["Node Type"]
-    )
+    ]
+    return sum(looked_at)
 
 
 async def test_a_page_of_a_history_reads_about_a_page(pool: Pool) -> None:
