@@ -86,9 +86,12 @@ async def touch(settings: Settings, content_id: str) -> float:
                 "UPDATE rollup_state SET revision = revision + 1 WHERE project_id = 1 RETURNING revision"
             )
             await connection.execute(
-                "UPDATE content_totals SET revision = $1, shares = shares + 1 WHERE project_id = 1 AND content_id = $2",
-                revision,
+                "UPDATE content_totals SET shares = shares + 1"
+                " WHERE project_id = 1 AND content_id = $1 AND traffic = 0",
                 content_id,
+            )
+            await connection.execute(
+                "UPDATE content_states SET revision = $1 WHERE project_id = 1 AND content_id = $2", revision, content_id
             )
         await publisher.publish({2: 0}, [])  # connects; nobody follows project 2
         started = time.monotonic()

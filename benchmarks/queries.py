@@ -24,14 +24,17 @@ query Dashboard($id: ID!) { contentAnalytics(contentId: $id, range: {last: "7d"}
   negative { notInterested reports hides unfollows }
   rewatch { count rate loopPlays } } }
 """
-BUCKETS = "SELECT * FROM content_buckets WHERE project_id = 1 AND content_id = $1 AND bucket >= $2 AND bucket < $3"
+BUCKETS = """
+SELECT * FROM content_buckets
+WHERE project_id = 1 AND content_id = $1 AND bucket >= $2 AND bucket < $3 AND traffic = 0
+"""
 VIEWERS = """
 SELECT viewer_id, sum(views), sum(rewatch_views) FROM content_viewer_buckets
-WHERE project_id = 1 AND content_id = $1 AND bucket >= $2 AND bucket < $3 GROUP BY viewer_id
+WHERE project_id = 1 AND content_id = $1 AND bucket >= $2 AND bucket < $3 AND traffic = 0 GROUP BY viewer_id
 """
 MEDIAN = """
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY watch_ms) FROM plays
-WHERE project_id = 1 AND content_id = $1 AND started_at >= $2 AND started_at < $3
+WHERE project_id = 1 AND content_id = $1 AND started_at >= $2 AND started_at < $3 AND traffic = 0
 """
 
 

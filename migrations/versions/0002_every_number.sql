@@ -390,7 +390,9 @@ CREATE TABLE viewer_sketches (
     sketch     bytea NOT NULL,
     PRIMARY KEY (project_id, creator_id, bucket, traffic, definition)
 );
-CREATE INDEX viewer_sketches_by_bucket ON viewer_sketches (project_id, bucket, traffic, definition);
+-- Those that the platform's is drawn from. Partial, so that the look-up of one sketch can only take the primary key.
+CREATE INDEX viewer_sketches_by_bucket ON viewer_sketches (project_id, bucket, traffic, definition)
+    WHERE creator_id <> '' AND bucket > '-infinity';
 
 -- Sessions -----------------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,28 @@ _Scope: TypeAlias = tuple[int, str, datetime | None, int, str]
 """Project, creator, quarter-hour, class of traffic, definition of a view."""
 
 
+class _Work:
+    """What was merged already: the definitions of a view mostly have the same viewers."""
+
+    def __init__(self) -> None:
+        self._of: dict[frozenset[str], bytes] = {}
+        self._merged: dict[tuple[bytes, ...], bytes] = {}
+
+    def of(self, viewers: Sequence[str]) -> bytes:
+        """The sketch of some viewers."""
+        key = frozenset(viewers)
+        if key not in self._of:
+            self._of[key] = merge([], viewers)
+        return self._of[key]
+
+    def merged(self, sketches: Sequence[bytes]) -> bytes:
+        """The sketch of everybody in the sketches."""
+        key = tuple(sorted(sketches))
+        if key not in self._merged:
+            self._merged[key] = merge(sketches)
+        return self._merged[key]
+
+
 async def fold_sketches(connection: Connection) -> None:
     """Adds those who came to have a view to the sketches they belong to, and takes out those who have none any more."""
     await _add(connection)
@@ -40,9 +62,10 @@ async def fold_sketches(connection: Connection) -> None:
 
 async def _add(connection: Connection) -> None:
     scopes: defaultdict[_Scope, list[bytes]] = defaultdict(list)
+    work = _Work()
     gained = await connection.fetch(await load_expanded(connection, "server.rollup", "gained_viewers"))
     for project_id, creator_id, bucket, traffic, definition, viewers in gained:
-        seen = merge([], viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
+        seen = work.of(viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
         for name in {PLATFORM, creator_id}:
             scopes[project_id, name, bucket, traffic, definition].append(seen)
             scopes[project_id, name, ALL_TIME, traffic, definition].append(seen)
@@ -50,7 +73,7 @@ async def _add(connection: Connection) -> None:
         return
     known = await connection.fetch(load_sql("server.rollup", "known_sketches"), *_columns(scopes))
     old: dict[_Scope, bytes] = {tuple(row[:5]): row["sketch"] for row in known}
-    merged = {key: merge([*new, old[key]] if key in old else new) for key, new in scopes.items()}
+    merged = {key: work.merged([*new, old[key]] if key in old else new) for key, new in scopes.items()}
     await _store(connection, {key: sketch for key, sketch in merged.items() if sketch != old.get(key)})
 
 
@@ -65,10 +88,11 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
 
 
 async def _store(connection: Connection, sketches: Mapping[_Scope, bytes]) -> None:
+    estimates = {sketch: estimate(sketch) for sketch in set(sketches.values())}
     await connection.execute(
         load_sql("server.rollup", "viewer_sketches"),
         *_columns(sketches),
-        [estimate(sketch) for sketch in sketches.values()],
+        [estimates[sketch] for sketch in sketches.values()],
         list(sketches.values()),
     )
 

@@ -13,6 +13,14 @@ from server.storage.sql import load_sql
 from tests.integration.rollup_feed import aggregating, at, event, feed
 
 
+SKETCHES = {
+    "known_sketches": "viewer_sketches_pkey",
+    "all_time_sketches": "viewer_sketches_pkey",
+    "platform_bucket_viewers": "viewer_sketches_by_bucket",
+    "bucket_viewers": "content_viewer_buckets_by_creator",
+}
+
+
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan
     for child in plan.get("Plans", []):
@@ -42,6 +50,10 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
         for node in await explained(folding, sql):
             if node["Node Type"] == "Seq Scan":
                 assert node["Relation Name"] in WORKSPACE, name
+    scopes: list[list[object]] = [[1], ["k"], [at(0)], [0], ["start"]]
+    for name, index in SKETCHES.items():
+        reading = await explained(folding, load_sql("server.rollup", name), *scopes)
+        assert index in {node.get("Index Name") for node in reading}, name
     plays = await explained(folding, fold.statements["plays"])
     assert "plays_pkey" in {node.get("Index Name") for node in plays}
     await folding.close()

@@ -15,6 +15,6 @@ FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::te
     SELECT array_agg(sketch) AS sketches
     FROM viewer_sketches AS known
     WHERE known.project_id = scope.project_id AND known.bucket = scope.bucket AND known.traffic = scope.traffic
-        AND known.definition = scope.definition AND known.creator_id <> ''
+        AND known.definition = scope.definition AND known.creator_id <> '' AND known.bucket > '-infinity'
 ) AS creators
 WHERE viewers IS NOT NULL OR sketches IS NOT NULL
