@@ -61,7 +61,7 @@ class Truth:
         self.data = data
         self._database = load(data.world, data.deliveries, folder)
 
-    def rows(self, name: str, **parameters: Any) -> list[Row]:
+    def rows(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of a statement; parameters that it does not name are left out."""
         statement = sql(name)
         named = {key: value for key, value in parameters.items() if f"${key}" in statement}
