@@ -21,8 +21,9 @@ EVERYONE = {"bots": True, "selfViews": True}
 
 
 @pytest.fixture(autouse=True)
-def _digests_of_small_days(monkeypatch: pytest.MonkeyPatch) -> None:
+def _digests_wherever_they_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    monkeypatch.setattr(breakdown, "EXACT_PLAYS", 0)
 
 
 @pytest.fixture
@@ -55,7 +56,13 @@ async def test_no_answer_depends_on_whether_its_days_are_digested(stack: Stack, 
     bot: dict[str, Any] = {"device": {"userAgent": "Googlebot/2.1"}}
     yesterday = moment(NOW - timedelta(days=1))
     await stack.count(*busy_days(), event("VIEW_START", who="b1", occurredAt=yesterday, **bot))
-    asked: list[dict[str, Any]] = [{}, {"include": EVERYONE}, {"range": {"last": "36h"}, "timezone": "Asia/Kathmandu"}]
+    half_days = {"start": "2026-11-18T10:15:00Z", "end": "2026-11-19T08:30:00Z"}
+    asked: list[dict[str, Any]] = [
+        {},
+        {"include": EVERYONE},
+        {"range": {"last": "40h"}, "timezone": "Asia/Kathmandu"},
+        {"range": {"between": half_days}},
+    ]
     live = [await all_breakdowns(stack, **each) for each in asked]
     await working.drain()
     assert await digested(stack) == ["2026-11-18", "2026-11-19"]
@@ -65,7 +72,6 @@ async def test_no_answer_depends_on_whether_its_days_are_digested(stack: Stack, 
 async def test_estimated_viewers_are_the_same_from_digests_and_from_the_viewers_themselves(
     stack: Stack, working: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(breakdown, "EXACT_PLAYS", 3)
     await stack.count(*busy_days())
     live = await all_breakdowns(stack)
     await working.drain()
@@ -97,7 +103,6 @@ async def test_values_beyond_the_most_of_a_day_are_exact_in_the_rest(
     stack: Stack, working: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(day_breakdowns, "MOST_VALUES", 2)
-    monkeypatch.setattr(breakdown, "EXACT_PLAYS", 0)
     for number, city in enumerate(["Aachen", "Aachen", "Bonn", "Bonn", "Celle", "Dresden"]):
         yesterday = moment(NOW - timedelta(days=1))
         await stack.count(
@@ -146,6 +151,10 @@ async def _late_play(stack: Stack) -> None:
     await stack.count(event("VIEW_PROGRESS", playId="p1", viewData={"watchTime": 9}, occurredAt=occurred_at))
 
 
+async def _late_comment(stack: Stack) -> None:
+    await stack.count(event("COMMENT", who="u3", occurredAt=moment(NOW - timedelta(days=2))))
+
+
 async def _bot(stack: Stack) -> None:
     document = 'mutation { classifyViewers(viewers: [{id: "u1", bot: true}]) { stored } }'
     await stack.ask(document)
@@ -166,7 +175,7 @@ async def _age_of_a_guest(stack: Stack) -> None:
     await stack.count(event("PAUSE", "c2", None, sessionId="s9", viewer={"ageGroup": "AGE_13_17"}))
 
 
-@pytest.mark.parametrize("change", [_late_play, _bot, _age, _age_by_event, _age_of_a_guest])
+@pytest.mark.parametrize("change", [_late_play, _late_comment, _bot, _age, _age_by_event, _age_of_a_guest])
 async def test_what_changes_a_closed_day_makes_its_digest_stale_and_the_next_one_right(
     stack: Stack, working: Digester, change: Callable[[Stack], Awaitable[None]]
 ) -> None:
