@@ -8,6 +8,7 @@ quarter-hours'.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import TypeAlias
 
 from server.storage.database import Connection
@@ -18,6 +19,8 @@ from server.storage.sql import load_sql
 ALL_TIME = None
 PLATFORM = ""
 NO_CREATOR = ""
+
+ROWS_AT_ONCE = 500
 
 _Scope: TypeAlias = tuple[int, str, datetime | None, int, str]
 """Project, creator, quarter-hour, class of traffic, definition of a view."""
@@ -78,11 +81,22 @@ async def _add(connection: Connection) -> None:
 
 
 async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -> None:
-    """Draws sketches anew from the viewers and the sketches that a statement finds for their scopes."""
+    """Draws sketches anew from the viewers and the sketches that a statement finds for their scopes, row by row.
+
+    However many rows there are, only a helping of them is held at a time.
+    """
     if not scopes:
         return
-    found = await connection.fetch(load_sql("server.rollup", source), *_columns(scopes))
-    drawn = {tuple(row[:5]): merge(row["sketches"] or (), row["viewers"] or ()) for row in found}
+    drawn: dict[_Scope, bytes] = {}
+    cursor = await connection.cursor(load_sql("server.rollup", source), *_columns(scopes))
+    while rows := await cursor.fetch(ROWS_AT_ONCE):
+        for scope, found in groupby(rows, lambda row: tuple(row[:5])):
+            known = [drawn[scope]] if scope in drawn else []
+            viewers: list[str] = []
+            for row in found:
+                known += [row["sketch"]] if row["sketch"] is not None else []
+                viewers += row["viewers"] or ()
+            drawn[scope] = merge(known, viewers)
     await connection.execute(load_sql("server.rollup", "drop_sketches"), *_columns(scopes))
     await _store(connection, drawn)
 

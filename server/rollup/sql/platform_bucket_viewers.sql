@@ -1,20 +1,20 @@
--- Who has a view in the scopes $1-$5: quarter-hours of the platform. The sketches of its creators, and the viewers of what
--- names no creator.
-SELECT scope.*, viewers, sketches
+-- Who has a view in the scopes $1-$5: quarter-hours of the platform. The sketches of its creators, a row each, and the
+-- viewers of what names no creator.
+SELECT scope.*, found.viewers, found.sketch
 FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
-    SELECT array_agg(DISTINCT viewer_id) AS viewers
+    SELECT array_agg(DISTINCT viewer_id) AS viewers, NULL::bytea AS sketch
     FROM content_viewer_buckets AS known
     WHERE known.project_id = scope.project_id AND known.creator_id = '' AND known.bucket = scope.bucket
         AND known.traffic = scope.traffic
         AND CASE scope.definition
-        WHEN 'start' THEN views WHEN 'engaged' THEN engaged_views
-        WHEN 'peertube' THEN peertube_views WHEN 'linkedin' THEN linkedin_views
-    END > 0
-) AS nobody_s, LATERAL (
-    SELECT array_agg(sketch) AS sketches
+            WHEN 'start' THEN views WHEN 'engaged' THEN engaged_views
+            WHEN 'peertube' THEN peertube_views WHEN 'linkedin' THEN linkedin_views
+        END > 0
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT NULL, sketch
     FROM viewer_sketches AS known
     WHERE known.project_id = scope.project_id AND known.bucket = scope.bucket AND known.traffic = scope.traffic
         AND known.definition = scope.definition AND known.creator_id <> '' AND known.bucket > '-infinity'
-) AS creators
-WHERE viewers IS NOT NULL OR sketches IS NOT NULL
+) AS found
