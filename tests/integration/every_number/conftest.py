@@ -2,17 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
 from pydantic import SecretStr
 
 from server.settings import Settings
 from tests.conftest import JWT_SECRET, run_sql, with_database
-from tests.dataset.generate import DataSet, generate
+from tests.dataset.delivery import Delivery
+from tests.dataset.generate import SEED, DataSet, generate
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.filling import fill, open_stack
 from tests.recompute.truth import Truth
+
+NO_REDIS = "redis://127.0.0.1:1/0"  # public lists are then computed for each caller
 
 
 @pytest.fixture(scope="session")
@@ -35,23 +40,73 @@ def settings_of(database_url: str, redis_url: str, folder: Path) -> Settings:
         database_timeout=120.0,
         ingest_timeout=60.0,
         aggregation_max_events=60_000,
+        public_cache_seconds=1.0,
     )
+
+
+@contextmanager
+def database(postgres_url: str, name: str, template: str, redis_url: str, folder: Path) -> Iterator[Settings]:
+    """Settings of a database that is a copy of another."""
+    asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
+    try:
+        yield settings_of(with_database(postgres_url, name), redis_url, folder)
+    finally:
+        asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")
 def filled(
-    postgres_url: str, redis_url: str, template: str, data: DataSet, tmp_path_factory: pytest.TempPathFactory
+    postgres_url: str, template: str, data: DataSet, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Settings]:
     """Settings of a database that holds the data set, rolled up; for reading only."""
-    name = f"{template}_filled"
-    asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    settings = settings_of(with_database(postgres_url, name), redis_url, tmp_path_factory.mktemp("filled"))
-    asyncio.run(fill(settings, data))
-    yield settings
-    asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    with database(
+        postgres_url, f"{template}_filled", template, NO_REDIS, tmp_path_factory.mktemp("filled")
+    ) as settings:
+        asyncio.run(fill(settings, data))
+        yield settings
+
+
+@pytest.fixture(scope="session")
+def shuffled(
+    postgres_url: str, template: str, data: DataSet, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """The same, but for the order in which everything arrived; and no day is digested. For reading only."""
+    folder = tmp_path_factory.mktemp("shuffled")
+    with database(postgres_url, f"{template}_shuffled", template, NO_REDIS, folder) as settings:
+        asyncio.run(fill(settings, data, _shuffle(data.deliveries), digested=False))
+        yield settings
+
+
+@pytest.fixture
+def copied(postgres_url: str, redis_url: str, template: str, filled: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """A copy of the filled database, to be changed."""
+    with database(postgres_url, f"{template}_copied", f"{template}_filled", redis_url, tmp_path) as settings:
+        yield settings
 
 
 @pytest.fixture
 async def stack(filled: Settings) -> AsyncIterator[Stack]:
     async with open_stack(filled) as stack:
         yield stack
+
+
+@pytest.fixture
+async def shuffled_stack(shuffled: Settings) -> AsyncIterator[Stack]:
+    async with open_stack(shuffled) as stack:
+        yield stack
+
+
+def _shuffle(deliveries: list[Delivery]) -> list[Delivery]:
+    random = Random(f"{SEED}:shuffle")
+    mixed = [
+        Delivery(
+            delivery.received_at,
+            random.sample(delivery.events, len(delivery.events)),
+            delivery.sent_at,
+            delivery.token_user,
+            delivery.data_center,
+        )
+        for delivery in deliveries
+    ]
+    random.shuffle(mixed)
+    return mixed
