@@ -146,6 +146,23 @@ async def test_a_late_start_takes_the_viewer_out_of_the_quarter_hour_it_left(
     assert [row["viewers"] for row in all_time] == [1, 1]
 
 
+async def test_a_quarter_hour_that_was_left_takes_the_viewer_back_in_its_new_class(
+    database: Connection, settings: Settings, working: Aggregator
+) -> None:
+    facts = {"content_id": "c1", "creator_id": "k1", "session_id": "s1"}
+    for batch in (
+        [event("view_progress", at(16), **facts, watch_ms=5000)],
+        [event("resume", at(14), **facts)],  # the play moves to the quarter-hour before
+        [event("click", at(40), session_id="s1", bot_reason="rate")],
+        [event("view_start", at(17), **facts, play_key="p:2")],
+    ):
+        await feed(database, batch)
+        await working.run_once()
+    classes = await database.fetch("SELECT traffic FROM content_viewer_buckets ORDER BY bucket")
+    assert [row["traffic"] for row in classes] == [1, 1]
+    assert await rebuild(settings) == []
+
+
 async def test_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
     database: Connection, settings: Settings, working: Aggregator
 ) -> None:

@@ -1,4 +1,5 @@
 -- Who viewed in which quarter-hour. sketch_changes tells who has a view by a definition now, and who has none any more.
+-- A row of zeros, left by a play that moved away, did not move with its viewer's class: whoever comes back brings it.
 WITH seen AS (
     SELECT
         project_id, content_id, bucket, viewer_id, coalesce(creator_id, '') AS creator_id, traffic,
@@ -27,6 +28,7 @@ WITH seen AS (
     SELECT * FROM incoming
     ORDER BY project_id, content_id, bucket, viewer_id, creator_id
     ON CONFLICT (project_id, content_id, bucket, viewer_id, creator_id) DO UPDATE SET
+        traffic = excluded.traffic,
         views = t.views + excluded.views,
         rewatch_views = t.rewatch_views + excluded.rewatch_views,
         {definitions: #_views = t.#_views + excluded.#_views}
