@@ -59,7 +59,7 @@ def test_what_differed_is_printed_and_counted(settings: Settings, rebuild: Calla
 
     assert done.exit_code == 1
     assert done.stdout == (
-        "content_totals (project_id=1, content_id=c1) views: was 7, is 1\n1 difference found and repaired.\n"
+        "content_totals (project_id=1, content_id=c1, traffic=0) views: was 7, is 1\n1 difference found and repaired.\n"
     )
 
 
