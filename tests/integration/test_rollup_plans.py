@@ -12,7 +12,6 @@ from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 from tests.integration.rollup_feed import aggregating, at, event, feed
 
-
 SKETCHES = {
     "known_sketches": "viewer_sketches_pkey",
     "all_time_sketches": "viewer_sketches_pkey",
