@@ -1,10 +1,15 @@
 """Keeps the curve over all time of each content, which others of similar length are compared with."""
 
+import asyncpg
+import structlog
+
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 CONTENTS_AT_ONCE = 20
 """Contents of one helping: about a second, when all of them have ten thousand plays that are not digested."""
+
+_log = structlog.get_logger(__name__)
 
 _CLAIM = """
 DELETE FROM stale_curves
@@ -23,7 +28,8 @@ async def refresh_curves(connection: Connection, project_id: int | None = None) 
     """Works out the curves of one helping of contents that are due; returns how many.
 
     A helping is claimed by a statement of its own, which commits before the plays are read: plays that the fold takes
-    in meanwhile make the content stale again. If the process dies in between, the next play does.
+    in meanwhile make the content stale again. If the process dies in between, or a curve can't be worked out, the next
+    play does.
 
     Args:
         connection: Outside a transaction.
@@ -31,7 +37,12 @@ async def refresh_curves(connection: Connection, project_id: int | None = None) 
     """
     claimed = await connection.fetch(_CLAIM, project_id, CONTENTS_AT_ONCE)
     for project, content_id in claimed:
-        await connection.execute(load_sql("server.rollup", "curve"), project, content_id)
+        try:
+            await connection.execute(load_sql("server.rollup", "curve"), project, content_id)
+        except asyncpg.PostgresError:
+            if connection.is_closed():
+                raise
+            _log.exception("a curve failed; the others go on", project=project, content_id=content_id)
     return len(claimed)
 
 

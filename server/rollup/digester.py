@@ -45,14 +45,15 @@ class Digester:
         Of days none also when a rebuild or another process is at it.
 
         Raises:
-            asyncpg.SerializationError: The fold touched one of the days meanwhile; nothing was changed.
+            asyncpg.SerializationError: The fold touched one of the days meanwhile; no digest was changed.
         """
         connection = await self._connected()
+        curves = await refresh_curves(connection)  # first: a day that can't be digested must not keep them waiting
         days = 0
         async with connection.transaction(isolation="repeatable_read"):
             if await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", DIGEST_LOCK):
                 days = await digest_helping(connection, self._now(), self._quiet)
-        return days + await refresh_curves(connection)
+        return days + curves
 
     async def drain(self) -> None:
         """Works until no stale day is left that is over and quiet, and no curve is due."""

@@ -4,6 +4,9 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+import asyncpg
+import structlog
+
 from server.live.subjects import content_subject, platform_subject
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
@@ -14,6 +17,8 @@ CONTENTS_AT_ONCE = 1_000
 """Contents scored by one transaction, so that the fold never waits long."""
 
 Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,19 @@ class ScoreKeeper:
         self._due = 0.0
 
     async def run_due(self, connection: Connection) -> int:
-        """Scores one helping, if it is time; until none is left, it stays so. Returns how many contents it took."""
+        """Scores one helping, if it is time; until none is left, it stays so. Returns how many contents it took.
+
+        What fails is logged, and tried again when the next is due: the fold must go on without scores.
+        """
         if time.monotonic() < self._due:
             return 0
-        contents = await self.refresh(connection)
+        try:
+            contents = await self.refresh(connection)
+        except (asyncpg.PostgresError, TimeoutError):
+            if connection.is_closed():
+                raise
+            _log.exception("scoring failed; it is tried again")
+            contents = 0
         if contents < CONTENTS_AT_ONCE:
             self._due = time.monotonic() + self._settings.score_interval
         return contents

@@ -54,7 +54,8 @@ class Executor:
         make_context: Makes the resolvers' context of one operation from its viewer and request id.
         settings: Its time limit, and whether this is development.
         live_fields: Per subscription field, what authorises it and names its subject.
-        public_fields: Query fields whose answers others may keep for ``public_cache_seconds``.
+        public_fields: Fields that are the same for everybody who may see them: answers may be kept for
+            ``public_cache_seconds``, and all subscribers of one subscription share its executions.
         limits: What a document may hold.
     """
 
@@ -150,7 +151,8 @@ class Executor:
         async def execute() -> Executed:
             return await self._execute_live(query, values, viewer, request_id)
 
-        return LiveOperation(query.cohort(values, viewer, subject), subject, execute), after
+        public = query.field_name in self._public_fields
+        return LiveOperation(query.cohort(values, viewer, subject, public=public), subject, execute), after
 
     async def _execute_live(
         self, query: LiveQuery, values: dict[str, Any], viewer: Viewer, request_id: str

@@ -64,18 +64,18 @@ class LiveQuery:
         key = (self.field.alias or self.field.name).value
         return GraphQLError(str(error), nodes=self.field, path=[key], original_error=error)
 
-    def cohort(self, values: dict[str, Any], viewer: Viewer, subject: str) -> Hashable:
-        """Equal for subscriptions that must see equal bytes."""
+    def cohort(self, values: dict[str, Any], viewer: Viewer, subject: str, *, public: bool = False) -> Hashable:
+        """Equal for subscriptions that must see equal bytes.
+
+        Args:
+            values: Its variables.
+            viewer: Who subscribes.
+            subject: What it follows.
+            public: Whether all who may see it see the same.
+        """
         used = {name: value for name, value in values.items() if name in self.variables}
-        sees = None if viewer.is_admin else viewer.user_id
-        return (
-            self.text,
-            msgspec.json.encode(used, order="deterministic"),
-            viewer.project_id,
-            viewer.role,
-            sees,
-            subject,
-        )
+        sees = None if public else (viewer.role, None if viewer.is_admin else viewer.user_id)
+        return self.text, msgspec.json.encode(used, order="deterministic"), viewer.project_id, sees, subject
 
 
 def live_query_of(operation: Operation, schema: GraphQLSchema) -> LiveQuery:

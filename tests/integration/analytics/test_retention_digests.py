@@ -5,6 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+import asyncpg
 import pytest
 
 from server.analytics import breakdown, retention
@@ -217,6 +218,18 @@ async def test_a_curve_is_worked_out_again_an_hour_later_at_most(stack: Stack, d
     await pool.execute("UPDATE stale_curves SET due_at = now()")
     await digesting.drain()
     assert await pool.fetchval("SELECT plays FROM retention_curves") == 2
+
+
+async def test_neither_a_bad_curve_nor_a_bad_day_stops_the_others(stack: Stack, digesting: Digester) -> None:
+    pool = stack.services.pool
+    await stack.count(*play(1, watched((0, 60))), *play(2, watched((0, 60)), content="c2"))
+    await pool.execute("ALTER TABLE retention_curves ADD CONSTRAINT no_c1 CHECK (content_id <> 'c1')")
+    await pool.execute("ALTER TABLE digested_days ADD CONSTRAINT no_day CHECK (content_id = '')")
+    await stack.count(*play(3, watched((0, 60)), occurredAt=moment(NOW - timedelta(days=2))))
+    with pytest.raises(asyncpg.CheckViolationError, match="no_day"):
+        await digesting.run_once()
+    assert [row["content_id"] for row in await pool.fetch("SELECT content_id FROM retention_curves")] == ["c2"]
+    assert await pool.fetchval("SELECT count(*) FROM stale_days WHERE day < $1", NOW.date()) == 1
 
 
 async def test_plays_of_digested_days_are_not_read(stack: Stack, digesting: Digester) -> None:

@@ -108,3 +108,12 @@ def test_viewers_who_may_see_different_things_are_kept_apart() -> None:
     viewers = [admins[0], *creators, Viewer(user_id="a", role=Role.USER), Viewer(2, user_id="a", role=Role.ADMIN)]
     assert len({query.cohort({}, viewer, "s") for viewer in viewers}) == len(viewers)
     assert query.cohort({}, creators[0], "s") != query.cohort({}, creators[0], "t")
+
+
+def test_what_is_public_is_executed_once_for_everybody_of_a_project() -> None:
+    query = live("subscription { node { id } }")
+    viewers = [Viewer(may_track=True), *(Viewer(user_id=name, role=Role.USER) for name in ("a", "b"))]
+    assert len({query.cohort({}, viewer, "s", public=True) for viewer in viewers}) == 1
+    assert query.cohort({}, Viewer(2, may_track=True), "s", public=True) != query.cohort(
+        {}, viewers[0], "s", public=True
+    )
