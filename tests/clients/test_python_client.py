@@ -18,7 +18,9 @@ from websockets.exceptions import ConnectionClosed
 from tests.clients.stage import CREATOR, WRONG_TOKEN, Stage
 
 FIELDS = "revision views { total unique } watchTime { total }"
-ANALYTICS = f"query Analytics($contentId: ID!) {{ contentAnalytics(contentId: $contentId) {{ {FIELDS} }} }}"
+# The visitor is the content's creator, whose own views count only when asked for.
+OWN = "contentId: $contentId, include: {selfViews: true}"
+ANALYTICS = f"query Analytics($contentId: ID!) {{ contentAnalytics({OWN}) {{ {FIELDS} }} }}"
 LIVE = ANALYTICS.replace("query", "subscription")
 TRACK = (
     "mutation Track($events: [EventInput!]!) { trackEvents(events: $events) { results { status eventId } accepted } }"
