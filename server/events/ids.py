@@ -27,8 +27,14 @@ def stored_id(sent_id: str) -> str:
     return str(UUID(spelled[3]) if spelled else uuid5(CLIENT_IDS, sent_id))
 
 
-def new_id(moment: datetime) -> str:
-    """A new UUIDv7 (RFC 9562): the moment's milliseconds, then randomness."""
+def new_id(moment: datetime, place: int | None = None) -> str:
+    """A new UUIDv7 (RFC 9562): the moment's milliseconds, then randomness.
+
+    Args:
+        moment: When it is made.
+        place: Its place among those made for one request, below 4,096: later places get greater ids. What is sent
+            together without ids and times then counts in the order in which it was sent.
+    """
     milliseconds = int(moment.timestamp() * 1000)
-    noise = secrets.randbits(74)
-    return str(UUID(int=milliseconds << 80 | 7 << 76 | (noise >> 62) << 64 | 2 << 62 | noise & (1 << 62) - 1))
+    counter = secrets.randbits(12) if place is None else place
+    return str(UUID(int=milliseconds << 80 | 7 << 76 | counter << 64 | 2 << 62 | secrets.randbits(62)))

@@ -130,8 +130,8 @@ class Ingest:
         request = Request(viewer, received_at, sent_at, new_id(received_at), self._rates, self._history)
         known = await self._known_contents(viewer.project_id, items)
         built = [
-            item if isinstance(item, Rejection) else build_row(item, request, known.get(item.content_id or ""))
-            for item in items
+            item if isinstance(item, Rejection) else build_row(item, request, known.get(item.content_id or ""), place)
+            for place, item in enumerate(items)
         ]
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._commit.submit(rows) if rows else ())

@@ -116,13 +116,14 @@ class Request(NamedTuple):
     history: bool = False
 
 
-def build_row(event: Event, request: Request, content: KnownContent | None) -> Row | Rejection:
+def build_row(event: Event, request: Request, content: KnownContent | None, place: int = 0) -> Row | Rejection:
     """The row of an event; or why the event can't be taken.
 
     Args:
         event: As decoded.
         request: What it came with.
         content: What the catalogue of contents knows about its content; fills in creator and duration.
+        place: Its place in the request; orders events that came without ids and times.
     """
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
@@ -138,7 +139,7 @@ def build_row(event: Event, request: Request, content: KnownContent | None) -> R
     session_id = event.session_id
     if session_id is None and (user_id is None or event_type == "session_start"):
         session_id = request.guest_session
-    event_uuid = new_id(request.received_at) if event.id is None else stored_id(event.id)
+    event_uuid = new_id(request.received_at, place) if event.id is None else stored_id(event.id)
     content_id = event.content_id
     creator_id = event.creator_id or (content and content.creator_id)
     project_id = request.viewer.project_id

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.access import Role, Viewer
-from tests.integration.analytics.stack import ADMIN, APP, Stack, at, event, user
+from tests.integration.analytics.stack import ADMIN, APP, TRACK, Stack, at, event, user
 
 LIKED = """
 query ($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {
@@ -61,6 +61,15 @@ async def test_a_late_event_changes_nothing(stack: Stack) -> None:
     await stack.count(reacted("UNLIKE", "c1", 9))
     await stack.count(reacted("LIKE", "c1", 5))
     assert await liked(stack, user("u1")) == {"c1": False}
+
+
+async def test_what_is_sent_together_without_ids_and_times_counts_in_its_order(stack: Stack) -> None:
+    contents = [f"c{number}" for number in range(20)]
+    sent = [{"type": kind, "contentId": content, "userId": "u1"} for content in contents for kind in ("LIKE", "UNLIKE")]
+    answer = await stack.ask(TRACK, APP, events=sent)
+    assert answer["accepted"] == len(sent)
+    await stack.aggregator.drain()
+    assert await liked(stack, user("u1"), *contents) == dict.fromkeys(contents, False)
 
 
 async def test_a_guest_is_known_by_its_session(stack: Stack) -> None:

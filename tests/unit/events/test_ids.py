@@ -41,3 +41,11 @@ def test_a_new_id_is_a_uuid7_of_its_moment() -> None:
     assert (made.version, made.variant) == (7, "specified in RFC 4122")
     assert made.int >> 80 == first_id(moment).int >> 80
     assert new_id(moment) != str(made)
+
+
+@given(st.lists(st.integers(0, 4095), min_size=2, unique=True).map(sorted))
+def test_new_ids_of_one_moment_are_in_the_order_of_their_places(places: list[int]) -> None:
+    moment = datetime(2026, 3, 1, 12, 0, 0, 123_000, tzinfo=UTC)
+    made = [UUID(new_id(moment, place)) for place in places]
+    assert made == sorted(made)
+    assert {one.version for one in made} == {7}
