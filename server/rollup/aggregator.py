@@ -148,7 +148,8 @@ class Aggregator:
         revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
         subjects = await _touched(connection) if revisions else []
         backlog = await connection.fetchval(
-            "SELECT EXISTS (SELECT FROM ingest_batches) OR EXISTS (SELECT FROM changed_profiles)"
+            "SELECT EXISTS (SELECT FROM ingest_batches WHERE created_at < $1) OR EXISTS (SELECT FROM changed_profiles)",
+            before,
         )
         seconds = time.perf_counter() - started
         lag = max((before - row["created_at"]).total_seconds() + seconds for row in claimed) if claimed else 0.0

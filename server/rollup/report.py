@@ -13,7 +13,8 @@ class RunReport:
         events: Events folded.
         seconds: Duration of the run.
         lag: Seconds from the oldest folded batch's commit to this run's; 0 when there was none.
-        backlog: Whether batches were left for the next run.
+        backlog: Whether batches were left that were there before the run: what came meanwhile is no reason to run
+            again at once.
         paused: Whether a rebuild or another run holds the tables, so that nothing was tried.
         revisions: New revision of each project that changed.
         subjects: What changed, as named by ``server.live.subjects``.

@@ -297,6 +297,24 @@ async def test_stopping_lets_a_run_finish(database: Connection, settings: Settin
     assert await database.fetchval("SELECT views FROM content_totals") == 1
 
 
+async def test_what_arrives_during_a_run_waits_for_the_next(
+    database: Connection, pool: Pool, working: Aggregator
+) -> None:
+    """Else a steady trickle of events would make it run without a pause, and push to every subscriber each time."""
+    await feed(database, [view()])
+    await working.run_once()
+    await feed(database, [view("s2")])
+    async with pool.acquire() as other:
+        async with database.transaction():
+            await database.fetch("SELECT * FROM content_totals FOR UPDATE")
+            running = asyncio.create_task(working.run_once())
+            await until(lambda: blocked_backend(other))
+            await feed(other, [view("s3")])
+        report = await running
+    assert (report.batches, report.backlog) == (1, False)
+    assert (await working.drain()).batches == 1
+
+
 async def test_one_leads_and_another_takes_over_when_its_connection_dies(
     database: Connection, settings: Settings
 ) -> None:
