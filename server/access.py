@@ -44,8 +44,11 @@ class Viewer:
 
     def require_public(self) -> None:
         """Raises UNAUTHENTICATED unless a valid write key or a token was sent: what a whole project may see."""
-        if not self.may_track:
-            self.require_user()
+        if not self.may_track and self.user_id is None:
+            raise ViewpulseError(
+                ErrorCode.UNAUTHENTICATED,
+                "Send the project's write key in X-Viewpulse-Key, or a token in Authorization: Bearer ….",
+            )
 
     def require_user(self) -> str:
         """The signed-in user's id; raises UNAUTHENTICATED without a token."""

@@ -88,7 +88,9 @@ async def test_any_other_answer_may_not(api: Api, query: str, admin: bool) -> No
 
 async def test_nobody_without_a_key_or_token_is_answered(api: Api) -> None:
     refused = await api.client.post("/graphql", json={"query": TRENDING})
-    assert refused.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    [error] = refused.json()["errors"]
+    assert error["extensions"]["code"] == "UNAUTHENTICATED"
+    assert all(header in error["message"] for header in ("X-Viewpulse-Key", "Authorization"))
     assert refused.headers["cache-control"] == "no-store"
 
 
