@@ -10,6 +10,7 @@ from typing import TypeAlias
 import strawberry
 
 from server.access import Viewer
+from server.analytics.public import AT_ONCE
 from server.analytics.snapshot import Snapshot
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
@@ -40,6 +41,7 @@ class Services:
         publish: Tells subscribers what a run changed: revisions by project, and subjects.
         public_lists: What public lists are cached in; None: they are computed each time.
         snapshots: Places for answers that read; one connection of the pool always stays free for short reads.
+        public_places: Places for public lists that are being worked out.
     """
 
     settings: Settings
@@ -50,9 +52,11 @@ class Services:
     publish: Callable[[dict[int, int], Sequence[str]], Awaitable[object]] = publish_nothing
     public_lists: SharedCache | None = None
     snapshots: asyncio.Semaphore = field(init=False)
+    public_places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "snapshots", asyncio.Semaphore(self.settings.database_pool_size - 1))
+        object.__setattr__(self, "public_places", asyncio.Semaphore(AT_ONCE))
 
 
 @dataclass(slots=True)

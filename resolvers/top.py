@@ -128,7 +128,8 @@ async def top_content(
 
     parts = (asked.quality, asked.velocity)
     question = ("topContent", asked.project_id, _key(within), timezone, by.value, first, definition, parts)
-    facts = await read_public(context.public_cache, question, TopFacts, compute)
+    places = context.services.public_places
+    facts = await read_public(context.public_cache, places, question, TopFacts, compute, live=context.live)
     context.note_revision(facts.state.revision)
     return TopContents.of(asked, facts, timezone)
 

@@ -106,6 +106,7 @@ async def trending(
             )
 
     question = ("trending", context.viewer.project_id, first, within.start.isoformat(), window, view.name)
-    facts = await read_public(context.public_cache, question, TrendingFacts, compute)
+    places = context.services.public_places
+    facts = await read_public(context.public_cache, places, question, TrendingFacts, compute, live=context.live)
     context.note_revision(facts.state.revision)
     return Trending.of(facts, view)

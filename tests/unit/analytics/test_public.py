@@ -1,0 +1,53 @@
+"""Public lists are worked out a few at a time: nobody with the write key alone keeps everybody else waiting."""
+
+import asyncio
+
+import pytest
+
+from server.analytics import public
+from server.analytics.public import AT_ONCE, read_public
+from server.errors import ErrorCode, ViewpulseError
+
+
+class Slow:
+    """Computations that go on until they are let go."""
+
+    def __init__(self) -> None:
+        self.running = 0
+        self.most = 0
+        self.go = asyncio.Event()
+
+    async def __call__(self) -> int:
+        self.running += 1
+        self.most = max(self.most, self.running)
+        await self.go.wait()
+        self.running -= 1
+        return 1
+
+
+async def read(places: asyncio.Semaphore, slow: Slow, number: int, *, live: bool = False) -> int:
+    return await read_public(None, places, ("list", number), int, slow, live=live)
+
+
+async def test_only_a_few_are_worked_out_at_once_and_the_others_wait() -> None:
+    places, slow = asyncio.Semaphore(AT_ONCE), Slow()
+    reading = [asyncio.create_task(read(places, slow, number)) for number in range(5)]
+    await asyncio.sleep(0.05)
+    assert slow.running == AT_ONCE
+    slow.go.set()
+    assert await asyncio.gather(*reading) == [1] * 5
+    assert slow.most == AT_ONCE
+
+
+@pytest.mark.parametrize("live", [False, True])
+async def test_who_waits_too_long_may_try_again(monkeypatch: pytest.MonkeyPatch, live: bool) -> None:
+    monkeypatch.setattr(public, "PATIENCE_SECONDS", 0.05)
+    places, slow = asyncio.Semaphore(AT_ONCE), Slow()
+    reading = [asyncio.create_task(read(places, slow, number, live=live)) for number in range(AT_ONCE)]
+    await asyncio.sleep(0)
+    with pytest.raises(ViewpulseError) as caught:
+        await read(places, slow, 9, live=live)
+    assert (caught.value.code, caught.value.retry_after) == (ErrorCode.UNAVAILABLE, 1.0)
+    slow.go.set()
+    assert await asyncio.gather(*reading) == [1] * AT_ONCE
+    assert await read(places, slow, 9, live=live) == 1
