@@ -88,6 +88,7 @@ class _Rebuild:
     def __init__(self, fold: Fold, settings: Settings, progress: Progress, schema: str, now: datetime) -> None:
         self._fold = fold
         self._connection = fold.connection
+        self._settings = settings
         self._max_events = settings.aggregation_max_events
         self._progress = progress
         self._schema = schema
@@ -116,6 +117,7 @@ class _Rebuild:
         differences += await self._compare(shared, None)
         if not differences:
             return [], {}, []
+        await self._mark_stale()
         revisions = await self._next_revisions()
         for table in self._compared:
             await repair(self._connection, self._schema, table)
@@ -177,6 +179,21 @@ class _Rebuild:
         )
         return {row["project_id"]: row["revision"] for row in found}
 
+    async def _mark_stale(self) -> None:
+        """Has scores and digests of what differs made anew.
+
+        On a connection of its own, which commits at once: others mark contents as well, and a snapshot as old as ours
+        may not meet what they wrote since. Nobody takes the marks before our locks are gone.
+        """
+        found = await touched_by(self._connection, self._compared, "content_id")
+        contents = [project_id for project_id, _ in found], [name for _, name in found]
+        marking = await connect(self._settings, "rebuild-marks")
+        try:
+            await marking.execute(load_sql("server.rollup", "differing_scores"), *contents)
+            await marking.execute(load_sql("server.rollup", "differing_days"), *contents)
+        finally:
+            await marking.close()
+
     async def _revise(self) -> list[str]:
         """Gives every subject touched the new revision; returns their names."""
         subjects = []
@@ -193,23 +210,6 @@ class _Rebuild:
                 [name for _, name in touched],
             )
             subjects += [_SUBJECTS[column](project_id, name) for project_id, name in touched]
-        await self._connection.execute(
-            f"""
-            INSERT INTO {self._schema}.stale_scores (project_id, content_id)
-            SELECT project_id, content_id
-            FROM {self._schema}.content_states JOIN run_revisions USING (project_id, revision)
-            ON CONFLICT DO NOTHING
-            """
-        )
-        await self._connection.execute(
-            f"""
-            INSERT INTO {self._schema}.stale_days (project_id, content_id, day)
-            SELECT project_id, content_id, day
-            FROM {self._schema}.digested_days JOIN {self._schema}.content_states USING (project_id, content_id)
-                JOIN run_revisions USING (project_id, revision)
-            ON CONFLICT DO NOTHING
-            """
-        )
         await self._connection.execute(
             f"UPDATE {self._schema}.platform_totals AS t SET revision = run_revisions.revision"
             " FROM run_revisions WHERE t.project_id = run_revisions.project_id"

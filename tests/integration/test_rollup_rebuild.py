@@ -1,16 +1,19 @@
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from server.live.subjects import REVISIONS
+from server.rollup import digest
 from server.rollup.aggregator import Aggregator
 from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection, Pool
+from tests.conftest import run_sql
 from tests.integration.rollup_feed import aggregating, at, event, feed, snapshot
 
 CORRUPTIONS = [
@@ -164,3 +167,23 @@ async def test_a_rebuild_waits_for_a_run_to_end(
     await database.execute("UPDATE content_totals SET views = 8 WHERE content_id = 'c1'")
     await database.execute("SELECT pg_advisory_unlock($1)", FOLD_LOCK)
     assert [difference.was for difference in await work] == [8]
+
+
+async def test_a_catalogue_that_changes_meanwhile_does_not_stop_a_rebuild(
+    database: Connection, settings: Settings, history: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    assert await rebuild(settings, now=at(60 * 24)) == []
+    await database.execute("UPDATE content_totals SET views = 50")
+    marks = "INSERT INTO stale_days (project_id, content_id, day) SELECT project_id, content_id, day FROM digested_days"
+
+    def upsert(done: int, _total: int) -> None:
+        """What an upsert of contents writes when their duration is another now; after the rebuild's snapshot."""
+        if not done:
+            with ThreadPoolExecutor() as threads:
+                threads.submit(asyncio.run, run_sql(settings.database_url, marks)).result()
+
+    found = await rebuild(settings, progress=upsert, now=at(60 * 24))
+    assert {(difference.table, difference.column) for difference in found} == {("content_totals", "views")}
+    assert await database.fetchval("SELECT count(*) FROM stale_days") == 2
+    assert await database.fetchval("SELECT count(*) FROM stale_scores") == 2
