@@ -57,7 +57,7 @@ class Way:
 
 
 def _written(moment: datetime | None) -> str | None:
-    return moment and moment.isoformat()
+    return None if moment is None else moment.isoformat()
 
 
 WAYS = (

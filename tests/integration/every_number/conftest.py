@@ -19,6 +19,15 @@ from tests.recompute.truth import Truth
 
 NO_REDIS = "redis://127.0.0.1:1/0"  # public lists are then computed for each caller
 
+SECONDS = 600  # the first test of all waits for the data set
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Gives these tests the time that it takes to send and count the data set."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.timeout(SECONDS))
+
 
 @pytest.fixture(scope="session")
 def data() -> DataSet:

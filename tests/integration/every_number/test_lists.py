@@ -42,6 +42,7 @@ INTERACTIONS = f"""query($after: String, $userId: ID, $sessionId: ID, $types: [E
     interactionHistory(first: 40, after: $after, userId: $userId, sessionId: $sessionId, types: $types)
     {every_field("InteractionConnection")}
 }}"""
+TRENDS = {(3, "start@1"), (24, "start@1")}  # something does in these
 PEOPLES = [way for way in WAYS if not way.bots and not way.self_views]
 DEFINITIONS = ("start@1", "engaged@1", "peertube@1", "linkedin@1")
 SAID = {"asOf": WAYS[0].said["asOf"], "revision": ANYTHING, "isFinal": False}
@@ -56,6 +57,7 @@ def none_of(found: Sequence[str]) -> None:
 async def test_what_trends_is_what_the_raw_events_say(stack: Stack, truth: Truth, hours: int, definition: str) -> None:
     answer = await stack.ask(TRENDING, window=f"{hours}h", definition=definition)
     wanted = trending(truth, definition, hours, 20)
+    assert wanted["contents"] or (hours, definition) not in TRENDS
     none_of(differences(answer, wanted))
 
 

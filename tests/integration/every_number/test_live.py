@@ -26,6 +26,8 @@ BOX = "{south: 33.7, west: -83.6, north: 34.2, east: -83.1}"
 AREA = f"{RANGE}, include: {{bots: true}}"
 POINT = "point: {latitude: 52.5, longitude: 13.4}"
 LISTED = '["c0", "c1", "c2", "c3", "c4"]'
+SESSION = "50a3041f-5d06-a52c-9387-653a552aedb5"
+"""One of the data set."""
 
 
 def parts(chosen: dict[str, list[str]], size: int = 4) -> list[str]:
@@ -44,6 +46,7 @@ FIELDS = [
     f'platformAnalytics({RANGE}, definition: "linkedin@1") {every_field("PlatformAnalytics", COMPARED)}',
     f'platformAnalytics(creatorId: "creator16") {every_field("PlatformAnalytics", COMPARED)}',
     f'myDashboard(creatorId: "creator16", {RANGE}) {every_field("MyDashboard", COMPARED)}',
+    f'sessionAnalytics(sessionId: "{SESSION}", definition: "engaged@1") {every_field("SessionAnalytics")}',
     f"platformStats {every_field('PlatformStats')}",
     f'trending(window: "24h") {every_field("Trending")}',
     f"topContent(by: VIEWS, {RANGE}) {every_field('TopContents')}",
@@ -112,7 +115,7 @@ async def test_the_first_message_of_every_subscription_is_the_querys_answer(api:
 
 
 def happening(round_: int) -> list[dict[str, Any]]:
-    """A few events of now and of long ago: a view, its progress, a like and its end, a bot, a repetition."""
+    """A few events of now and of long ago: a view, its progress, a like and its end, a click, a bot, a repetition."""
     past = {"occurredAt": f"2026-03-1{round_}T09:0{round_}:00Z"}
     view: dict[str, Any] = {"contentId": "c0", "userId": "u1", "sessionId": f"live{round_}", "playId": f"live{round_}"}
     watched = {"viewData": {"totalWatchTime": 5.0 + round_, "position": 4.0, "sections": [{"start": 0, "end": 4}]}}
@@ -123,6 +126,7 @@ def happening(round_: int) -> list[dict[str, Any]]:
         {"type": ["SAVE", "UNSAVE"][round_ % 2], **view},
         {"type": "VIEW_START", "contentId": "c0", "sessionId": f"late{round_}", **past},
         {"type": "COMMENT", "contentId": "c0", "userId": "u1", **past},
+        {"type": "CLICK", "contentId": "c0", "userId": "u3936", "sessionId": SESSION},
         {"type": "VIEW_START", "contentId": "c0", "userId": "creator16", "viewer": {"ageGroup": "AGE_25_34"}},
     ]
     found = [{"id": f"live-{round_}-{number}", **event} for number, event in enumerate(found)]
