@@ -138,6 +138,10 @@ VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
     "live/EventsNearLive.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
     "dashboard/EventsInBox.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
     "live/EventsInBoxLive.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
+    "dashboard/ContentEngagement.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
+    "live/ContentEngagementLive.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
+    "dashboard/PlatformComparison.graphql": (ADMIN, {"range": {"period": "WEEK"}, "timezone": "Asia/Kolkata"}),
+    "live/PlatformComparisonLive.graphql": (ADMIN, {"range": {"period": "WEEK"}, "timezone": "Asia/Kolkata"}),
 }
 
 
