@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
-from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject, viewer_subject
+from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 from server.rollup.aggregator import Aggregator
 from server.rollup.leader import FOLD_LOCK, LEADER_LOCK
 from server.settings import Settings
@@ -365,40 +365,6 @@ async def test_a_run_that_cannot_succeed_is_logged_with_its_detail_and_retried_a
         await forever
 
 
-async def test_events_are_counted_though_scores_cannot_be_worked_out(
-    database: Connection, settings: Settings, working: Aggregator
-) -> None:
-    await database.execute("ALTER TABLE content_scores ADD CONSTRAINT no_views CHECK (views = 0)")
-    stop = asyncio.Event()
-    with capture_logs() as logs:
-        forever = asyncio.create_task(working.run_forever(stop))
-        for number in range(3):
-            await feed(database, [view(f"s{number}")])
-
-            async def folded(views: int = number + 1) -> bool:
-                return bool(await database.fetchval("SELECT views FROM content_totals") == views)
-
-            await until(folded)
-        stop.set()
-        await forever
-    failures = [line["event"] for line in logs if line["log_level"] == "error"]
-    assert failures == ["scoring failed; it is tried again"]
-    assert await database.fetchval("SELECT count(*) FROM stale_scores") == 1
-
-
-async def test_who_loses_a_play_to_an_earlier_viewer_is_told(
-    database: Connection, working: Aggregator, published: Published
-) -> None:
-    facts = {"content_id": "c1", "session_id": "s1"}
-    await feed(database, [event("view_progress", at(5), user_id="u1", **facts, watch_ms=5000)])
-    await working.run_once()
-    await feed(database, [event("view_start", at(4), user_id="u2", **facts)])
-    await working.run_once()
-    rows = await database.fetch("SELECT viewer_id, plays FROM content_viewers ORDER BY viewer_id")
-    assert [tuple(row) for row in rows] == [("u1", 0), ("u2", 1)]
-    assert {viewer_subject(1, "u1"), viewer_subject(1, "u2")} <= set(published.runs[-1][1])
-
-
 async def test_a_run_pauses_while_someone_else_holds_the_tables(database: Connection, working: Aggregator) -> None:
     await feed(database, [view()])
     await database.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
@@ -406,25 +372,3 @@ async def test_a_run_pauses_while_someone_else_holds_the_tables(database: Connec
     assert (report.paused, report.events) == (True, 0)
     await database.execute("SELECT pg_advisory_unlock($1)", FOLD_LOCK)
     assert (await working.run_once()).events == 1
-
-
-async def test_the_leader_makes_partitions_and_forgets_old_rejections(database: Connection, settings: Settings) -> None:
-    later = datetime.now(UTC) + timedelta(days=400)
-    await database.execute(
-        "INSERT INTO rejected_events (project_id, received_at, code, message, payload)"
-        " VALUES (1, $1, 'BAD_INPUT', 'old', '{}'), (1, $2, 'BAD_INPUT', 'new', '{}')",
-        later - timedelta(days=settings.rejected_retention_days, hours=1),
-        later,
-    )
-    stop = asyncio.Event()
-    working = Aggregator(settings, publish=Published(), now=lambda: later)
-    forever = asyncio.create_task(working.run_forever(stop))
-
-    async def forgotten() -> bool:
-        rows = await database.fetch("SELECT message FROM rejected_events")
-        return [row["message"] for row in rows] == ["new"]
-
-    await until(forgotten)
-    assert await database.fetchval("SELECT to_regclass($1)", f"events_{later:%Y%m%d}") is not None
-    stop.set()
-    await forever

@@ -267,3 +267,16 @@ async def test_a_rebuild_finds_out_what_viewers_are_and_repairs_what_follows(
     assert {difference.table for difference in await rebuild(settings, "c1")} == {"viewers", "self_viewers"}
     assert await snapshot(database, 1) == before
     assert await rebuild(settings) == []
+
+
+async def test_who_loses_a_play_to_an_earlier_viewer_is_told(
+    database: Connection, working: Aggregator, published: Published
+) -> None:
+    facts = {"content_id": "c1", "session_id": "s1"}
+    await feed(database, [event("view_progress", at(5), user_id="u1", **facts, watch_ms=5000)])
+    await working.run_once()
+    await feed(database, [event("view_start", at(4), user_id="u2", **facts)])
+    await working.run_once()
+    rows = await database.fetch("SELECT viewer_id, plays FROM content_viewers ORDER BY viewer_id")
+    assert [tuple(row) for row in rows] == [("u1", 0), ("u2", 1)]
+    assert {viewer_subject(1, "u1"), viewer_subject(1, "u2")} <= set(published.runs[-1][1])
