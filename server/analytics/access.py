@@ -24,7 +24,8 @@ async def require_content(pool: Pool, viewer: Viewer, content_id: str) -> None:
 
 def require_creator(viewer: Viewer, creator_id: str | None) -> str:
     """The creator asked for, by default the signed-in one; raises unless it is the viewer's own, or an admin asks."""
-    creator_id = creator_id or viewer.require_user()
+    user = viewer.require_user()
+    creator_id = user if creator_id is None else creator_id
     viewer.require_creator(creator_id, _NOT_YOU)
     return creator_id
 
