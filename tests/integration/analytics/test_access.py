@@ -41,7 +41,10 @@ CASES: list[tuple[str, dict[str, Any], Viewer, str | None]] = [
     ("contentAnalytics", {"contentId": ""}, ADMIN, "BAD_INPUT"),
     ("creatorAnalytics", {"creatorId": "k1"}, ADMIN, OK),
     ("creatorAnalytics", {"creatorId": "a\0b"}, ADMIN, "BAD_INPUT"),
-    *((field, {"creatorId": ""}, ADMIN, "BAD_INPUT") for field in ("creatorAnalytics", "creatorContents", "myDashboard")),
+    *(
+        (field, {"creatorId": ""}, ADMIN, "BAD_INPUT")
+        for field in ("creatorAnalytics", "creatorContents", "myDashboard")
+    ),
     ("creatorAnalytics", {"creatorId": "k1"}, creator("k1"), OK),
     ("creatorAnalytics", {}, creator("k1"), OK),
     ("creatorAnalytics", {"creatorId": "k2"}, creator("k1"), "FORBIDDEN"),
