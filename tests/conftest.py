@@ -24,6 +24,13 @@ TEMPLATE = f"viewpulse_template_{os.getpid()}"
 _numbers = count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps what shares costly fixtures on one worker: a file, and the whole of the data set's tests."""
+    for item in items:
+        name = "every_number" if item.path.parent.name == "every_number" else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(name))
+
+
 def with_database(url: str, name: str) -> str:
     """The same server, another database."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))

