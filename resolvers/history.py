@@ -20,7 +20,7 @@ from server.analytics.whose import require_own
 
 WATCH_HISTORY = (
     "The contents that a user viewed, the latest viewed first; a VIEW_START brings a content to the front. "
-    "For that user, or an admin."
+    "All of them, also a bot's and a creator's own: hence no `include`. For that user, or an admin."
 )
 SAVED_CONTENTS = (
     "The contents that a user keeps saved, the latest saved first; an UNSAVE takes one out. For that user, or an admin."

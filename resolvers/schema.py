@@ -26,7 +26,10 @@ from resolvers.viewers import ViewersMutation
 
 CONTENT = "Metrics of one content. For its creator, or an admin."
 CREATOR = "Metrics of one creator's contents together. For that creator, or an admin."
-SESSION = "Metrics of one session. For its user, or an admin. NOT_FOUND before its first event is counted."
+SESSION = (
+    "Metrics of one session: all of what was done in it, also by a bot or by a creator on its own contents, hence no "
+    "`include`. For its user, or an admin. NOT_FOUND before its first event is counted."
+)
 PLATFORM = "Metrics of all contents together. For an admin; for a creator with its own id as `creatorId`."
 
 

@@ -4,13 +4,21 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.arguments import DefinitionArgument, FirstArgument, RangeArgument, TimezoneArgument, check_first
+from resolvers.arguments import (
+    DefinitionArgument,
+    FirstArgument,
+    IncludeArgument,
+    RangeArgument,
+    TimezoneArgument,
+    check_first,
+)
 from resolvers.context import Info
 from resolvers.listing import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
+from resolvers.traffic import resolve_traffic
 from resolvers.velocity import Trend
 from server.analytics import rates
 from server.analytics.definitions import DEFAULT_DEFINITION, find_definition
@@ -63,8 +71,8 @@ class RankedContent(ListedContent):
 
 
 @strawberry.type(
-    description="The best contents, best first. People's traffic only. Up to 30 s old; of all time, who is among them "
-    "is as of the last refresh of the scores."
+    description="The best contents, best first. Up to 30 s old; of all time, who is among them by people's traffic is "
+    "as of the last refresh of the scores."
 )
 class TopContents(Analytics):
     """Requirement A10."""
@@ -104,6 +112,7 @@ async def top_content(
     by: ByArgument = TopBy.QUALITY,
     first: FirstArgument = 10,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
+    include: IncludeArgument = None,
 ) -> TopContents:
     """The best contents; whoever has the write key or a token may ask."""
     context = info.context
@@ -115,6 +124,7 @@ async def top_content(
         within=resolve_range(within, timezone, context.services.now()),
         by=by,
         definition=find_definition(definition),
+        traffic=resolve_traffic(include),
         least_views=context.services.settings.top_min_views,
         first=first,
         now=context.services.now(),
@@ -126,8 +136,9 @@ async def top_content(
         async with context.read() as connection:
             return await read_top(connection, asked)
 
+    counted = (definition, *asked.traffic.classes)
     parts = (asked.quality, asked.velocity)
-    question = ("topContent", asked.project_id, _key(within), timezone, by.value, first, definition, parts)
+    question = ("topContent", asked.project_id, _key(within), timezone, by.value, first, counted, parts)
     places = context.services.public_places
     facts = await read_public(context.public_cache, places, question, TopFacts, compute, live=context.live)
     context.note_revision(facts.state.revision)

@@ -4,12 +4,13 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.arguments import DefinitionArgument, FirstArgument, check_first
+from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
 from resolvers.context import Info
 from resolvers.listing import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange
 from resolvers.scalars import Long
+from resolvers.traffic import resolve_traffic
 from resolvers.velocity import Trend
 from server.analytics import rates
 from server.analytics.definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
@@ -57,7 +58,7 @@ class TrendingRow(ListedContent):
 
 @strawberry.type(
     description="Contents with many views per hour that rise: more than 1.2 times those of the window before. Most "
-    "views first, ties by id. People's traffic only. Up to 30 s old."
+    "views first, ties by id. Up to 30 s old."
 )
 class Trending(Analytics):
     """Requirement A10."""
@@ -86,12 +87,14 @@ async def trending(
     first: FirstArgument = 10,
     window: WindowArgument = "24h",
     definition: DefinitionArgument = DEFAULT_DEFINITION,
+    include: IncludeArgument = None,
 ) -> Trending:
     """What is trending; whoever has the write key or a token may ask."""
     context = info.context
     context.viewer.require_public()
     check_first(first)
     view = find_definition(definition)
+    traffic = resolve_traffic(include)
     within = find_window(window, context.services.now())
 
     async def compute() -> TrendingFacts:
@@ -101,11 +104,13 @@ async def trending(
                 context.viewer.project_id,
                 within,
                 view,
+                traffic,
                 least_velocity=context.services.settings.trending_min_views_per_hour,
                 first=first,
             )
 
-    question = ("trending", context.viewer.project_id, first, within.start.isoformat(), window, view.name)
+    counted = (view.name, *traffic.classes)
+    question = ("trending", context.viewer.project_id, first, within.start.isoformat(), window, counted)
     places = context.services.public_places
     facts = await read_public(context.public_cache, places, question, TrendingFacts, compute, live=context.live)
     context.note_revision(facts.state.revision)

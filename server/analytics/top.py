@@ -12,7 +12,7 @@ from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
 from server.analytics.scores import quality_score
 from server.analytics.statements import load_metrics_sql
-from server.analytics.traffic import PEOPLE
+from server.analytics.traffic import PEOPLE, Traffic
 from server.analytics.velocity import HOUR, WINDOW_HOURS
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -38,6 +38,7 @@ class TopAsked:
         within: The range; None for all time.
         by: What makes a content better.
         definition: What counts as a view.
+        traffic: Which classes of traffic count.
         least_views: Views without which no score ranks a content.
         first: How many contents at most.
         now: When it was asked.
@@ -49,6 +50,7 @@ class TopAsked:
     within: TimeRange | None
     by: TopBy
     definition: ViewDefinition
+    traffic: Traffic
     least_views: int
     first: int
     now: datetime
@@ -92,9 +94,10 @@ def worth(content: MeasuredContent, by: TopBy) -> float:
 
 
 async def read_top(connection: Connection, asked: TopAsked) -> TopFacts:
-    """Reads the best contents: of people's traffic, by one definition of a view.
+    """Reads the best contents, by one definition of a view.
 
-    Of all time, who is among them is as of the last refresh of the scores; their figures are of now.
+    Of all time and people's traffic, who is among them is as of the last refresh of the scores; their figures are of
+    now. Any other traffic is added up as of now, since it has no scores.
     """
     if asked.within is None:
         contents = await _of_all_time(connection, asked)
@@ -107,10 +110,14 @@ async def read_top(connection: Connection, asked: TopAsked) -> TopFacts:
 
 
 async def _of_all_time(connection: Connection, asked: TopAsked) -> list[MeasuredContent]:
+    if asked.traffic == PEOPLE:
+        query = load_sql("server.analytics", "top_totals")
+    else:
+        query = load_metrics_sql("top_classes", asked.definition.prefix)
     rows = await connection.fetch(
-        load_sql("server.analytics", "top_totals"),
+        query,
         asked.project_id,
-        asked.definition.key,
+        asked.definition.key if asked.traffic == PEOPLE else asked.traffic.classes,
         asked.by.value,
         asked.needed_views,
         asked.first,
@@ -127,6 +134,7 @@ async def _of_range(connection: Connection, asked: TopAsked, within: TimeRange) 
         asked.by.value,
         asked.needed_views,
         asked.first,
+        asked.traffic.classes,
     )
     return await _measured(connection, asked, [row["content_id"] for row in rows])
 
@@ -144,6 +152,7 @@ async def _by_quality(connection: Connection, asked: TopAsked, within: TimeRange
         "quality_bound",
         asked.needed_views,
         None,
+        asked.traffic.classes,
     )
     best: list[MeasuredContent] = []
     while rows := await cursor.fetch(HELPING):
@@ -161,7 +170,7 @@ async def _measured(connection: Connection, asked: TopAsked, content_ids: Sequen
         content_ids,
         within=asked.within,
         definition=asked.definition,
-        classes=PEOPLE.classes,
+        classes=asked.traffic.classes,
         viewers=asked.quality or asked.by is TopBy.QUALITY,
     )
 
@@ -178,6 +187,7 @@ async def _velocities(
         end - 2 * window,
         end - window,
         end,
+        asked.traffic.classes,
     )
     return [(row["views"], row["previous_views"]) for row in rows]
 

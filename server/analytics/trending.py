@@ -10,6 +10,7 @@ from server.analytics.listing import ContentCard, MeasuredContent
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange
 from server.analytics.statements import load_metrics_sql
+from server.analytics.traffic import Traffic
 from server.analytics.velocity import HOUR
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
@@ -76,6 +77,7 @@ async def read_trending(
     project_id: int,
     within: TimeRange,
     definition: ViewDefinition,
+    traffic: Traffic,
     *,
     least_velocity: int,
     first: int,
@@ -87,6 +89,7 @@ async def read_trending(
         project_id: The project.
         within: The window, in whole hours.
         definition: What counts as a view.
+        traffic: Which classes of traffic count.
         least_velocity: Views per hour that a content needs; that of the setting which marks hours as hot, or more.
         first: How many contents at most.
     """
@@ -99,6 +102,7 @@ async def read_trending(
         within.start - length,
         least_velocity * (length // HOUR),
         first,
+        traffic.classes,
     )
     contents = [
         TrendingContent(

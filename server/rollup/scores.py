@@ -48,28 +48,39 @@ class ScoreKeeper:
         self._settings = settings
         self._publish = publish
         self._due = 0.0
+        self._failed = False
 
     async def run_due(self, connection: Connection) -> int:
         """Scores one helping, if it is time; until none is left, it stays so. Returns how many contents it took.
 
+        Projects without any score do not wait for the interval: their rankings would be empty as long.
         What fails is logged, and tried again when the next is due: the fold must go on without scores.
         """
-        if time.monotonic() < self._due:
+        is_due = time.monotonic() >= self._due
+        if not is_due and self._failed:
             return 0
         try:
+            if not is_due:
+                return await self._refresh_new(connection)
             contents = await self.refresh(connection)
+            self._failed = False
         except (asyncpg.PostgresError, TimeoutError):
             if connection.is_closed():
                 raise
             _log.exception("scoring failed; it is tried again")
-            contents = 0
+            contents, self._failed = 0, True
         if contents < CONTENTS_AT_ONCE:
             self._due = time.monotonic() + self._settings.score_interval
         return contents
 
-    async def refresh(self, connection: Connection) -> int:
-        """Scores one helping, and publishes what changed; returns how many contents it took."""
-        refreshed = await refresh_scores(connection, self._settings)
+    async def _refresh_new(self, connection: Connection) -> int:
+        rows = await connection.fetch(load_sql("server.rollup", "unscored_projects"))
+        projects = [row["project_id"] for row in rows]
+        return await self.refresh(connection, projects) if projects else 0
+
+    async def refresh(self, connection: Connection, projects: Sequence[int] | None = None) -> int:
+        """Scores one helping, of some projects or all, and publishes what changed; returns how many it took."""
+        refreshed = await refresh_scores(connection, self._settings, projects=projects)
         if refreshed.revisions:
             await self._publish(refreshed.revisions, refreshed.subjects)
         return refreshed.contents
@@ -95,8 +106,14 @@ async def recompute_scores(connection: Connection, settings: Settings, project_i
     return contents
 
 
-async def refresh_scores(connection: Connection, settings: Settings, limit: int = CONTENTS_AT_ONCE) -> Refreshed:
-    """Works out the scores of up to so many stale contents, in one transaction.
+async def refresh_scores(
+    connection: Connection,
+    settings: Settings,
+    limit: int = CONTENTS_AT_ONCE,
+    *,
+    projects: Sequence[int] | None = None,
+) -> Refreshed:
+    """Works out the scores of up to so many stale contents, of some projects or all, in one transaction.
 
     It waits for a run of the aggregator or a rebuild to end: both write the counters that scores are made of.
     """
@@ -104,7 +121,7 @@ async def refresh_scores(connection: Connection, settings: Settings, limit: int 
         await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
         await connection.execute("SET LOCAL enable_nestloop = on")  # a few contents out of many, each by its key
         rows = await connection.fetch(
-            load_sql("server.rollup", "refresh_scores"), limit, list(settings.performance_rules)
+            load_sql("server.rollup", "refresh_scores"), limit, list(settings.performance_rules), projects
         )
         changed = [(row["project_id"], content_id) for row in rows for content_id in row["changed"] or ()]
         revised = []

@@ -1,7 +1,6 @@
 -- The contents with enough views in a range of quarter-hours, best first, by $4: views, watch_time, engagement, or
--- quality_bound, which is what the quality would be if all had viewed it again. People's traffic, one definition of a
--- view.
--- $1 project, $2 from, $3 until, $4 by, $5 views at least, $6 how many (null: all)
+-- quality_bound, which is what the quality would be if all had viewed it again. By one definition of a view.
+-- $1 project, $2 from, $3 until, $4 by, $5 views at least, $6 how many (null: all), $7 classes of traffic
 SELECT content_id, worth
 FROM (
     SELECT
@@ -19,7 +18,8 @@ FROM (
             sum(comments)::bigint AS comments, sum(shares)::bigint AS shares, sum(saves)::bigint AS saves,
             sum(clicks)::bigint AS clicks, sum(skips)::bigint AS skips
         FROM content_buckets
-        WHERE project_id = $1 AND bucket >= $2::timestamptz AND bucket < $3::timestamptz AND traffic = 0
+        WHERE project_id = $1 AND bucket >= $2::timestamptz AND bucket < $3::timestamptz
+            AND traffic = ANY ($7::smallint[])
         GROUP BY content_id
         HAVING sum({prefix}views) >= $5::bigint
     ) AS summed

@@ -1,12 +1,14 @@
 -- What is trending: contents whose views in a window reach $5, and are more than 1.2 times those of the window before;
--- most views first, ties by id. People's traffic, one definition of a view. Only contents with a hot hour in the window
--- are looked at: whatever has the views in all has a share of them as large in one of the hours.
--- $1 project, $2 from, $3 until, $4 from of the window before, $5 views in the window, $6 how many
+-- most views first, ties by id. By one definition of a view. Only contents with a hot hour in the window are looked at:
+-- whatever has the views in all has a share of them as large in one of the hours, and hours are hot by all classes of
+-- traffic together, so by fewer classes no others can trend.
+-- $1 project, $2 from, $3 until, $4 from of the window before, $5 views in the window, $6 how many,
+-- $7 classes of traffic
 SELECT
     hot.content_id, catalogue.type, catalogue.title, catalogue.caption, catalogue.thumbnail, catalogue.published_at,
     catalogue.duration_ms, coalesce(catalogue.creator_id, nullif(states.owner_id, '')) AS creator_id,
     recent.views AS recent_views, recent.likes AS recent_likes, recent.shares AS recent_shares, earlier.earlier_views,
-    totals.{prefix}unique_viewers AS unique_viewers, totals.{prefix}rewatches AS rewatches, {metrics: totals.@ AS #}
+    totals.*
 FROM (
     SELECT DISTINCT content_id FROM hot_hours
     WHERE project_id = $1 AND hour >= $2::timestamptz AND hour < $3::timestamptz
@@ -14,16 +16,24 @@ FROM (
 CROSS JOIN LATERAL (
     SELECT sum({prefix}views)::bigint AS views, sum(likes)::bigint AS likes, sum(shares)::bigint AS shares
     FROM content_buckets
-    WHERE project_id = $1 AND content_id = hot.content_id AND bucket >= $2 AND bucket < $3 AND traffic = 0
+    WHERE project_id = $1 AND content_id = hot.content_id AND bucket >= $2 AND bucket < $3
+        AND traffic = ANY ($7::smallint[])
 ) AS recent
 CROSS JOIN LATERAL (
     SELECT coalesce(sum({prefix}views), 0)::bigint AS earlier_views
     FROM content_buckets
     WHERE recent.views >= $5::bigint
-        AND project_id = $1 AND content_id = hot.content_id AND bucket >= $4::timestamptz AND bucket < $2 AND traffic = 0
+        AND project_id = $1 AND content_id = hot.content_id AND bucket >= $4::timestamptz AND bucket < $2
+        AND traffic = ANY ($7)
 ) AS earlier
-JOIN content_totals AS totals
-    ON totals.project_id = $1 AND totals.content_id = hot.content_id AND totals.traffic = 0
+CROSS JOIN LATERAL (  -- the classes of a content share no viewer
+    SELECT
+        coalesce(sum({prefix}unique_viewers), 0)::bigint AS unique_viewers,
+        coalesce(sum({prefix}rewatches), 0)::bigint AS rewatches,
+        {metrics: coalesce(sum(@), 0)::bigint AS #}
+    FROM content_totals
+    WHERE recent.views >= $5 AND project_id = $1 AND content_id = hot.content_id AND traffic = ANY ($7)
+) AS totals
 LEFT JOIN contents AS catalogue ON catalogue.project_id = $1 AND catalogue.content_id = hot.content_id
 LEFT JOIN content_states AS states ON states.project_id = $1 AND states.content_id = hot.content_id
 WHERE recent.views >= $5 AND recent.views * 5 > earlier.earlier_views * 6

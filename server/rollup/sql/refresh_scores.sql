@@ -1,9 +1,12 @@
 -- Works out the scores of up to $1 contents that were touched since, over all time, of people's traffic, by every
 -- definition of a view. Returns per project how many contents were taken, and those with a score that changed.
--- $1 how many, $2 rules of the performance score
+-- $1 how many, $2 rules of the performance score, $3 projects (null: all)
 WITH taken AS MATERIALIZED (
     DELETE FROM stale_scores
-    WHERE (project_id, content_id) IN (SELECT project_id, content_id FROM stale_scores LIMIT $1::bigint)
+    WHERE (project_id, content_id) IN (
+        SELECT project_id, content_id FROM stale_scores
+        WHERE $3::integer[] IS NULL OR project_id = ANY ($3)
+        LIMIT $1::bigint)
     RETURNING project_id, content_id
 ), scored AS MATERIALIZED (
     SELECT

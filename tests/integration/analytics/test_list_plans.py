@@ -35,7 +35,7 @@ def rows_read(found: list[dict[str, Any]], table: str) -> int:
 async def test_a_ranking_of_a_range_reads_its_part_of_the_history(pool: Pool, by: str) -> None:
     await pool.execute(HISTORY, END, 60 * 24)
     await pool.execute("VACUUM ANALYZE content_buckets")
-    day = (1, END - timedelta(days=1), END, by, 1, 10)
+    day = (1, END - timedelta(days=1), END, by, 1, 10, PEOPLE)
     for generic in (False, True):
         found = await explain(pool, "top_range", *day, generic=generic)
         assert not [node for node in found if node["Node Type"] == "Seq Scan"]
@@ -69,7 +69,7 @@ async def test_what_trends_costs_the_hot_contents_whatever_the_history(pool: Poo
     await pool.execute("VACUUM ANALYZE content_buckets, content_totals, hot_hours")
     day = timedelta(days=1)
     for generic in (False, True):
-        found = await explain(pool, "trending", 1, END - day, END, END - 2 * day, 20, 10, generic=generic)
+        found = await explain(pool, "trending", 1, END - day, END, END - 2 * day, 20, 10, PEOPLE, generic=generic)
         assert rows_read(found, "content_buckets") <= 48, "two days of one content"
 
 

@@ -13,7 +13,7 @@ from server.analytics.scores import PerformanceRules, performance_score, quality
 from server.rollup.scores import CONTENTS_AT_ONCE, ScoreKeeper, recompute_scores, refresh_scores
 from server.settings import Settings
 from server.storage.database import Pool
-from tests.integration.analytics.stack import ADMIN, Stack, event
+from tests.integration.analytics.stack import ADMIN, APP, Stack, event
 
 SCORES = """
 query ($range: RangeInput) {
@@ -176,6 +176,21 @@ async def test_a_keeper_waits_for_its_interval_once_all_is_scored(stack: Stack, 
         assert await keeper.run_due(connection) == 0
         assert await ScoreKeeper(Settings(), publish).run_due(connection) == 1
     assert len(told) == 2
+
+
+async def test_a_project_without_scores_does_not_wait_for_the_interval(stack: Stack, pool: Pool) -> None:
+    keeper = ScoreKeeper(stack.services.settings, publish_nothing)
+    top = "{ topContent(by: VIEWS) { contents { contentId } } }"
+    async with pool.acquire() as connection:
+        assert await keeper.run_due(connection) == 0
+        await stack.count(event("IMPRESSION", "c1"))
+        await keeper.run_due(connection)
+        await stack.count(event("VIEW_START", "c1"))
+        assert (await stack.ask(top, APP))["contents"] == []
+        assert await keeper.run_due(connection) == 1
+        assert (await stack.ask(top, APP))["contents"] == [{"contentId": "c1"}]
+        await stack.count(event("VIEW_START", "c2"))
+        assert await keeper.run_due(connection) == 0
 
 
 BENCHMARKS = """

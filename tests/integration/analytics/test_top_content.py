@@ -10,11 +10,13 @@ from resolvers.context import publish_nothing
 from server.access import Viewer
 from server.rollup.scores import recompute_scores
 from server.settings import Settings
-from tests.integration.analytics.stack import APP, NOW, Stack, at, event, moment, user
+from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, at, event, moment, user
 
 TOP = """
-query ($range: RangeInput, $by: TopBy! = QUALITY, $first: Int! = 10, $definition: String! = "start@1") {
-  topContent(range: $range, by: $by, first: $first, definition: $definition) {
+query (
+  $range: RangeInput, $by: TopBy! = QUALITY, $first: Int! = 10, $definition: String! = "start@1", $include: TrafficInput
+) {
+  topContent(range: $range, by: $by, first: $first, definition: $definition, include: $include) {
     revision isFinal definition range { start end } by minimumViews
     contents {
       contentId title creatorId views watchTime likes comments shares engagementScore qualityScore
@@ -24,8 +26,8 @@ query ($range: RangeInput, $by: TopBy! = QUALITY, $first: Int! = 10, $definition
 }
 """
 ONE = """
-query ($id: ID!, $range: RangeInput, $definition: String!) {
-  contentAnalytics(contentId: $id, range: $range, definition: $definition) {
+query ($id: ID!, $range: RangeInput, $definition: String!, $include: TrafficInput) {
+  contentAnalytics(contentId: $id, range: $range, definition: $definition, include: $include) {
     views { total } watchTime { total } engagement { likes comments shares } engagementScore qualityScore { score }
     velocity { viewsPerHour previousViewsPerHour trend }
   }
@@ -38,6 +40,8 @@ MEASURES = {
     "WATCH_TIME": lambda one: one["watchTime"]["total"],
 }
 CONTENTS = [f"c{number:02}" for number in range(25)]
+OWNED = CONTENTS[::3]
+BOT = {"device": {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}}
 
 
 @pytest.fixture
@@ -46,7 +50,10 @@ def settings(settings: Settings) -> Settings:
 
 
 def life(seed: int) -> list[dict[str, Any]]:
-    """Contents of very different fates over four days, some watched again and again by the same few."""
+    """Contents of very different fates over four days, some watched again and again by the same few.
+
+    Among the viewers are bots and, of every third content, its creator.
+    """
     choice = random.Random(seed)
     events: list[dict[str, Any]] = []
     for content in CONTENTS:
@@ -54,14 +61,21 @@ def life(seed: int) -> list[dict[str, Any]]:
         liking, finishing = choice.random(), choice.random()
         for number in range(choice.randint(1, 20)):
             who = f"u{number % viewers}"
+            about: dict[str, Any] = {}
+            if number % viewers % 4 == 1:
+                who, about = f"bot{number % viewers}", dict(BOT)
+            elif number % viewers == 2 and content in OWNED:
+                who = f"owner-{content}"
             time = NOW - timedelta(minutes=choice.randint(1, 4 * 24 * 60))
             play = f"{content}-{number}"
             watched = {"watchTime": choice.randint(1, 30)}
-            events.append(event("VIEW_START", content, who, playId=play, viewData=watched, occurredAt=moment(time)))
+            events.append(
+                event("VIEW_START", content, who, playId=play, viewData=watched, occurredAt=moment(time), **about)
+            )
             if choice.random() < finishing:
-                events.append(event("VIEW_COMPLETE", content, who, playId=play, occurredAt=moment(time)))
+                events.append(event("VIEW_COMPLETE", content, who, playId=play, occurredAt=moment(time), **about))
             events += [
-                event(kind, content, who, occurredAt=moment(time))
+                event(kind, content, who, occurredAt=moment(time), **about)
                 for kind in ("LIKE", "COMMENT", "SHARE", "SAVE", "SKIP")
                 if choice.random() < liking / 3
             ]
@@ -69,10 +83,13 @@ def life(seed: int) -> list[dict[str, Any]]:
 
 
 async def expected(
-    stack: Stack, by: str, asked: Any, definition: str, needed: int
+    stack: Stack, by: str, asked: Any, definition: str, include: Any, needed: int
 ) -> tuple[list[str], dict[str, dict[str, Any]]]:
     """The ids in order, by what each content says of itself; and that."""
-    known = {content: await stack.ask(ONE, id=content, range=asked, definition=definition) for content in CONTENTS}
+    known = {
+        content: await stack.ask(ONE, id=content, range=asked, definition=definition, include=include)
+        for content in CONTENTS
+    }
     ranked = [content for content in CONTENTS if known[content]["views"]["total"] >= needed]
     return sorted(ranked, key=lambda content: (-MEASURES[by](known[content]), content)), known
 
@@ -82,20 +99,36 @@ async def recomputed(stack: Stack) -> None:
         await recompute_scores(connection, stack.services.settings, 1, publish_nothing)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    ("seed", "include"),
+    [
+        (1, None),
+        (2, None),
+        (1, {"bots": True}),
+        (2, {"selfViews": True}),
+        (2, {"bots": True, "selfViews": True}),
+    ],
+)
 async def test_a_ranking_says_what_its_contents_say_of_themselves(
-    stack: Stack, seed: int, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, seed: int, include: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.analytics.top.HELPING", 4)
+    await stack.ask(
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        ADMIN,
+        contents=[{"id": content, "creatorId": f"owner-{content}"} for content in OWNED],
+    )
     await stack.count(*life(seed))
     await recomputed(stack)
     for definition in ("start@1", "engaged@1"):
         for asked in (None, {"last": "36h"}):
             for by in MEASURES:
                 needed = 4 if by in ("QUALITY", "ENGAGEMENT") else 1
-                ids, known = await expected(stack, by, asked, definition, needed)
+                ids, known = await expected(stack, by, asked, definition, include, needed)
                 for first in (3, 100):
-                    answer = await stack.ask(TOP, APP, range=asked, by=by, first=first, definition=definition)
+                    answer = await stack.ask(
+                        TOP, APP, range=asked, by=by, first=first, definition=definition, include=include
+                    )
                     assert [row["contentId"] for row in answer["contents"]] == ids[:first], (by, asked, definition)
                     assert (answer["by"], answer["minimumViews"], answer["definition"]) == (by, needed, definition)
                     for row in answer["contents"]:
@@ -122,6 +155,24 @@ async def test_a_quality_of_few_views_is_none(stack: Stack) -> None:
         by_views = await stack.ask(TOP, APP, range=asked, by="VIEWS")
         assert [row["contentId"] for row in by_quality["contents"]] == ["many"]
         assert [row["contentId"] for row in by_views["contents"]] == ["many", "few"]
+
+
+async def test_what_bots_view_most_is_best_only_when_they_are_included(stack: Stack) -> None:
+    await stack.count(
+        *(event("VIEW_START", "people", f"u{n}", viewData={"watchTime": 10}) for n in range(5)),
+        event("VIEW_START", "crawled", "u1"),
+        *(event("VIEW_START", "crawled", f"b{n}", viewData={"watchTime": 10}, **BOT) for n in range(9)),
+        *(event("VIEW_COMPLETE", "crawled", f"b{n}", **BOT) for n in range(9)),
+    )
+    await recomputed(stack)
+    for asked in (None, {"last": "24h"}):
+        for by in MEASURES:
+            people = await stack.ask(TOP, APP, range=asked, by=by)
+            everybody = await stack.ask(TOP, APP, range=asked, by=by, include={"bots": True})
+            assert people["contents"][0]["contentId"] == "people", (asked, by)
+            assert everybody["contents"][0]["contentId"] == "crawled", (asked, by)
+            assert {row["contentId"]: row["views"] for row in everybody["contents"]} == {"crawled": 10, "people": 5}
+            assert {row["velocity"] for row in everybody["contents"]} == {10 / 24, 5 / 24}
 
 
 async def test_nothing_known_is_an_empty_ranking(stack: Stack) -> None:

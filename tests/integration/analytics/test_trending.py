@@ -8,12 +8,12 @@ import pytest
 from server.analytics.statements import load_metrics_sql
 from server.settings import Settings
 from server.storage.database import Pool
-from tests.integration.analytics.stack import APP, NOW, Stack, at, event, user
+from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, at, event, user
 from tests.integration.analytics.test_plans import nodes
 
 TRENDING = """
-query ($first: Int! = 10, $window: String! = "2h", $definition: String! = "start@1") {
-  trending(first: $first, window: $window, definition: $definition) {
+query ($first: Int! = 10, $window: String! = "2h", $definition: String! = "start@1", $include: TrafficInput) {
+  trending(first: $first, window: $window, definition: $definition, include: $include) {
     asOf revision isFinal definition range { start end } minimumVelocity
     contents {
       contentId type title caption thumbnail creatorId views velocity previousVelocity trend likes shares qualityScore
@@ -111,14 +111,41 @@ async def test_ties_go_by_id_and_a_row_has_its_card(stack: Stack) -> None:
     assert second["qualityScore"] > 0
 
 
-async def test_views_of_any_definition_trend_and_those_of_bots_never(stack: Stack) -> None:
+async def test_views_of_any_definition_trend(stack: Stack) -> None:
     await stack.count(
         *views("watched", 6, "11:00", viewData={"watchTime": 4}),
         *views("glanced", 6, "11:00", viewData={"watchTime": 1}),
-        *views("crawled", 9, "11:00", **BOT),
     )
     assert await ids(stack) == ["glanced", "watched"]
     assert await ids(stack, definition="engaged@1") == ["watched"]
+
+
+async def test_bots_and_self_views_trend_only_when_they_are_included(stack: Stack) -> None:
+    await stack.ask(
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        ADMIN,
+        contents=[{"id": "owned", "creatorId": "owner"}],
+    )
+    await stack.count(
+        *views("people", 7, "11:00"),
+        *views("crawled", 2, "11:00"),
+        *views("crawled", 5, "11:10", **BOT),
+        *views("faded", 6, "11:00"),
+        *views("faded", 9, "09:00", **BOT),
+        event("SHARE", "crawled", "crawled-11:10-0", **at("2026-11-20T11:20"), **BOT),
+        *(event("VIEW_START", "owned", "owner", **at(f"2026-11-20T11:0{n}")) for n in range(8)),
+    )
+    bots, own = {"bots": True}, {"selfViews": True}
+    assert await ids(stack) == await ids(stack, include={}) == ["people", "faded"]
+    assert await ids(stack, include=bots) == ["crawled", "people"], "ties by id; bots were at `faded` before"
+    assert await ids(stack, include=own) == ["owned", "people", "faded"]
+    assert await ids(stack, include=bots | own) == ["owned", "crawled", "people"]
+    first = (await stack.ask(TRENDING, APP, include=bots))["contents"][0]
+    one = await stack.ask(
+        '{ contentAnalytics(contentId: "crawled", include: {bots: true}) { views { total } qualityScore { score } } }'
+    )
+    assert (first["views"], first["shares"], first["velocity"]) == (7, 1, 3.5)
+    assert (one["views"]["total"], one["qualityScore"]["score"]) == (7, first["qualityScore"])
 
 
 async def test_plays_without_a_start_make_a_content_hot_too(stack: Stack) -> None:
@@ -174,7 +201,7 @@ async def test_only_contents_that_were_hot_are_looked_at(stack: Stack, pool: Poo
     await pool.execute("ANALYZE")
     start, end = NOW.replace(hour=11, minute=0), NOW.replace(hour=13, minute=0)
     query = "EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) " + load_metrics_sql("trending", "")
-    plan = await pool.fetchval(query, 1, start, end, start - (end - start), 6, 10)
+    plan = await pool.fetchval(query, 1, start, end, start - (end - start), 6, 10, [0])
     found = nodes(json.loads(plan)[0]["Plan"])
     assert [
         node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and node["Actual Rows"] > 10

@@ -16,6 +16,7 @@ from tests.integration.rollup_feed import aggregating
 TRENDING = '{ trending(window: "2h") { revision contents { contentId } } }'
 TOP = '{ topContent(range: { last: "24h" }, by: VIEWS) { revision contents { contentId views } } }'
 PUBLIC = {"cache-control": "public, max-age=30", "vary": "Accept, Authorization, X-Viewpulse-Key, Origin"}
+CRAWLER = {"device": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}}
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
 
 
@@ -37,11 +38,11 @@ async def headers_of(api: Api, query: str, variables: Any = None, **headers: str
     return {name: response.headers[name] for name in ("cache-control", "vary") if name in response.headers}
 
 
-async def view(api: Api, settings: Settings, *contents: str) -> None:
+async def view(api: Api, settings: Settings, *contents: str, **more: Any) -> None:
     """One view of each content, counted."""
     time = (datetime.now(UTC) - timedelta(seconds=5)).isoformat()
     events = [
-        {"type": "VIEW_START", "contentId": content, "userId": f"u{n}", "occurredAt": time}
+        {"type": "VIEW_START", "contentId": content, "userId": f"u{n}", "occurredAt": time, **more}
         for content in contents
         for n in range(3)
     ]
@@ -116,6 +117,17 @@ async def test_projects_do_not_share_answers(api: Api, settings: Settings) -> No
         "/graphql", json={"query": TRENDING}, headers={"authorization": api.token(role=Role.USER, project=2)}
     )
     assert other.json()["data"]["trending"]["contents"] == []
+
+
+async def test_answers_about_other_traffic_are_kept_apart(api: Api, settings: Settings) -> None:
+    await view(api, settings, "c1", **CRAWLER)
+    for query, wider, field in (
+        (TRENDING, TRENDING.replace('"2h"', '"2h", include: { bots: true }'), "trending"),
+        (TOP, TOP.replace("by: VIEWS", "by: VIEWS, include: { bots: true }"), "topContent"),
+    ):
+        for _ in range(2):
+            assert (await api.ask(query))["data"][field]["contents"] == []
+            assert [row["contentId"] for row in (await api.ask(wider))["data"][field]["contents"]] == ["c1"]
 
 
 async def test_without_redis_lists_are_computed(settings: Settings, write_key: str) -> None:

@@ -3,6 +3,8 @@
 import pytest
 from graphql import OperationType, build_schema, parse, print_ast, validate
 
+from resolvers.rankings import PUBLIC_FIELDS
+from resolvers.schema import build_schema as build_api
 from server.access import Role, Viewer
 from server.errors import ErrorCode
 from server.transport.budget import Limits
@@ -117,3 +119,13 @@ def test_what_is_public_is_executed_once_for_everybody_of_a_project() -> None:
     assert query.cohort({}, Viewer(2, may_track=True), "s", public=True) != query.cohort(
         {}, viewers[0], "s", public=True
     )
+
+
+@pytest.mark.parametrize("field", sorted(PUBLIC_FIELDS))
+def test_public_lists_about_other_traffic_are_executed_apart(field: str) -> None:
+    schema = build_api()._schema  # noqa: SLF001 - as in Executor
+    documents = Documents(schema, Limits(), hide_suggestions=True)
+    text = f"subscription ($include: TrafficInput) {{ {field}(include: $include) {{ revision }} }}"
+    query = live_query_of(documents.find(text, None, may_introspect=False), schema)
+    asked = [{}, {"include": {"bots": True}}, {"include": {"selfViews": True}}]
+    assert len({query.cohort(values, Viewer(may_track=True), "s", public=True) for values in asked}) == 3

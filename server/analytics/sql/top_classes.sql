@@ -1,0 +1,27 @@
+-- The best contents of all time by any classes of traffic, by $3: quality, engagement, views or watch_time. One
+-- definition of a view. Scores are kept of people's traffic only, so this one adds up every content. The classes of a
+-- content share no viewer: also its unique viewers add up.
+-- $1 project, $2 classes of traffic, $3 by, $4 views at least, $5 how many
+SELECT
+    content_id,
+    CASE $3::text
+        WHEN 'quality' THEN
+            quality_score(views, completed_full, likes, comments, shares, rewatches, unique_viewers)
+        WHEN 'engagement' THEN engagement_score(views, completed_full, saves, shares, clicks, skips)
+        WHEN 'views' THEN views
+        WHEN 'watch_time' THEN watch_ms
+    END AS worth
+FROM (
+    SELECT
+        content_id, sum({prefix}views)::bigint AS views, sum({prefix}rewatches)::bigint AS rewatches,
+        sum({prefix}unique_viewers)::bigint AS unique_viewers, sum(watch_ms)::bigint AS watch_ms,
+        sum(completed_full)::bigint AS completed_full, sum(likes)::bigint AS likes,
+        sum(comments)::bigint AS comments, sum(shares)::bigint AS shares, sum(saves)::bigint AS saves,
+        sum(clicks)::bigint AS clicks, sum(skips)::bigint AS skips
+    FROM content_totals
+    WHERE project_id = $1 AND traffic = ANY ($2::smallint[])
+    GROUP BY content_id
+    HAVING sum({prefix}views) >= $4::bigint
+) AS summed
+ORDER BY worth DESC, content_id
+LIMIT $5
