@@ -123,7 +123,7 @@ def test_what_is_public_is_executed_once_for_everybody_of_a_project() -> None:
 
 @pytest.mark.parametrize("field", sorted(PUBLIC_FIELDS))
 def test_public_lists_about_other_traffic_are_executed_apart(field: str) -> None:
-    schema = build_api()._schema  # noqa: SLF001 - as in Executor
+    schema = build_api()._schema
     documents = Documents(schema, Limits(), hide_suggestions=True)
     text = f"subscription ($include: TrafficInput) {{ {field}(include: $include) {{ revision }} }}"
     query = live_query_of(documents.find(text, None, may_introspect=False), schema)
