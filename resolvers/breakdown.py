@@ -40,6 +40,8 @@ strawberry.enum(
 for _value in Dimension.__strawberry_definition__.values:  # type: ignore[attr-defined]
     _value.description = DIMENSIONS[Dimension[_value.name]]
 
+_READ_LIVE = "Today and closed days with few events are read from plays and events through indexes (ADR 9)."
+
 ByArgument: TypeAlias = Annotated[Dimension, strawberry.argument(description="What to break down by.")]
 
 
@@ -163,7 +165,7 @@ class ContentBreakdowns:
 
     asked: strawberry.Private[Asked]
 
-    @strawberry.field(description="The content by any dimension.")
+    @strawberry.field(description=f"The content by any dimension. {_READ_LIVE}")
     async def breakdown(self, info: Info, by: ByArgument, first: FirstArgument = 10) -> Breakdown:
         """The first values of a dimension, and the rest."""
         check_first(first)
@@ -173,7 +175,7 @@ class ContentBreakdowns:
             facts = await read_breakdown(connection, self.asked, by, first, viewers=viewers)
         return Breakdown.of(by, facts)
 
-    @strawberry.field(description="Who watches, where and on what.")
+    @strawberry.field(description=f"Who watches, where and on what. {_READ_LIVE}")
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
         """The first values of each dimension."""
         check_first(first)
@@ -181,7 +183,7 @@ class ContentBreakdowns:
             found = await read_values(connection, self.asked, [self.asked.content_id], selected_audience(info), first)
         return Audience.of(found)
 
-    @strawberry.field(description="Countries that most views came from.")
+    @strawberry.field(description=f"Countries that most views came from. {_READ_LIVE}")
     async def countries(self, info: Info, first: FirstArgument = 10) -> list[CountryViews]:
         """The first known countries, most views first."""
         check_first(first)

@@ -9,7 +9,7 @@ from resolvers.arguments import DefinitionArgument, FirstArgument, check_first, 
 from resolvers.context import Info
 from resolvers.listing import ListedContent, card_fields
 from resolvers.live import live_twin
-from resolvers.metrics import Analytics
+from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
 from resolvers.scalars import Long
@@ -24,6 +24,7 @@ WATCH_HISTORY = (
 )
 SAVED_CONTENTS = (
     "The contents that a user keeps saved, the latest saved first; an UNSAVE takes one out. For that user, or an admin."
+    f" {NO_VIEWS}"
 )
 
 UserIdArgument: TypeAlias = Annotated[

@@ -8,7 +8,7 @@ import strawberry
 from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.live import live_twin
-from resolvers.metrics import Analytics
+from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
 from resolvers.scalars import JSONObject
@@ -18,7 +18,8 @@ from server.analytics import rates
 from server.analytics.interaction_history import Interaction, read_interactions
 
 INTERACTION_HISTORY = (
-    "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days). " + WHOSE
+    "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days). "
+    f"{WHOSE} {NO_VIEWS}"
 )
 
 TypesArgument: TypeAlias = Annotated[

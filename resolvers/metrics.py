@@ -17,6 +17,10 @@ strawberry.enum(
 )
 
 
+NO_VIEWS = "It counts no views: no definition changes anything in it, and its `definition` is the default."
+"""For descriptions of such answers."""
+
+
 @strawberry.interface(description="What every analytics answer says about itself.")
 class Analytics:
     """One consistent state of the metrics."""
@@ -26,6 +30,7 @@ class Analytics:
     )
     revision: Long = strawberry.field(
         description="The aggregator run that last touched the subject; only grows. 0: nothing is known of it. "
+        "Ranks, averages and RELATIVE curves may change with other contents' numbers without a new one. "
         "A subscription takes it as `after`."
     )
     is_final: bool = strawberry.field(

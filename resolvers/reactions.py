@@ -8,15 +8,15 @@ import strawberry
 from resolvers.arguments import MOST_ITEMS, check_id
 from resolvers.context import Info
 from resolvers.live import live_twin
-from resolvers.metrics import Analytics
+from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.project_state import project_fields
 from resolvers.whose import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
 from server.analytics.project_state import ProjectState
 from server.analytics.reactions import Reaction, read_reactions
 from server.errors import ErrorCode, ViewpulseError
 
-LIKE_STATE = f"Whether a viewer likes each of some contents. {WHOSE}"
-SAVE_STATE = f"Whether a viewer keeps each of some contents saved. {WHOSE}"
+LIKE_STATE = f"Whether a viewer likes each of some contents. {WHOSE} {NO_VIEWS}"
+SAVE_STATE = f"Whether a viewer keeps each of some contents saved. {WHOSE} {NO_VIEWS}"
 
 ContentIdsArgument: TypeAlias = Annotated[
     list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MOST_ITEMS}.")

@@ -129,7 +129,10 @@ class ContentRetention:
 
     asked: strawberry.Private[Asked]
 
-    @strawberry.field(description="Which parts of the content are watched, over its duration.")
+    @strawberry.field(
+        description="Which parts of the content are watched, over its duration. Today and closed days with few plays "
+        "are read from plays and events through indexes (ADR 9)."
+    )
     async def retention(
         self,
         info: Info,
