@@ -110,6 +110,21 @@ signs = st.lists(
 )
 
 
+# Whatever else is drawn: one stays, one's session ends, and one starts and leaves in the same moment.
+ALWAYS = [
+    {"id": UUID(int=(1 << 100) + number), "type": kind, "ago": ago, "content_id": "c1", "session_id": session}
+    for number, (kind, ago, session) in enumerate(
+        [
+            ("view_start", 3.0, "stays"),
+            ("view_start", 3.0, "ends"),
+            ("session_end", 2.0, "ends"),
+            ("view_start", 3.0, "ties"),
+            ("pause", 3.0, "ties"),
+        ]
+    )
+]
+
+
 def stored(sign: dict[str, Any], now: datetime) -> dict[str, Any]:
     """The event of a sign."""
     more = {name: value for name, value in sign.items() if name not in ("type", "ago")}
@@ -161,9 +176,7 @@ async def test_whoever_gave_the_latest_sign_is_watching_until_silent(
     stack: Stack, by_window: dict[int, Aggregator], drawn: list[dict[str, Any]], data: st.DataObject
 ) -> None:
     project_id, now = next(_projects), datetime.now(UTC)
-    # whoever else comes, one starts and stays: there is always somebody to be counted
-    steady = {"id": UUID(int=1 << 100), "type": "view_start", "ago": 3.0, "content_id": "c1", "session_id": "stays"}
-    events = [stored(sign, now) for sign in [*drawn, steady]]
+    events = [stored(sign, now) for sign in [*drawn, *ALWAYS]]
     arrived = data.draw(st.permutations(events))
     await fold(stack, by_window[WINDOWS[0]], project_id, arrived, data.draw(st.integers(0, len(arrived))))
     for window in WINDOWS:
