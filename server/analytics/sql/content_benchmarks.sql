@@ -1,4 +1,5 @@
--- A content's quality score beside those of all contents, by one definition of a view. Always one row.
+-- A content's quality score beside those of all contents, by one definition of a view. Always one row. Equal scores that
+-- come of different parts may differ in their last digits: what differs by less than 1e-9 is equal.
 -- $1 project, $2 content, $3 definition
 WITH own AS (
     SELECT quality, scored_at
@@ -10,7 +11,7 @@ SELECT
     (SELECT scored_at FROM own) AS scored_at,
     count(*) AS contents,
     avg(quality) AS average,
-    count(*) FILTER (WHERE quality > (SELECT quality FROM own)) AS above,
-    count(*) FILTER (WHERE quality < (SELECT quality FROM own)) AS below
+    count(*) FILTER (WHERE quality > (SELECT quality FROM own) + 1e-9) AS above,
+    count(*) FILTER (WHERE quality < (SELECT quality FROM own) - 1e-9) AS below
 FROM content_scores
 WHERE project_id = $1 AND definition = $3
