@@ -94,7 +94,9 @@ async def test_flags_of_rewatches_belong_to_started_views_only(stack: Stack) -> 
 async def test_bots_and_self_views_count_only_when_included(
     stack: Stack, definition: str, within: dict[str, Any] | None
 ) -> None:
-    crawler: dict[str, Any] = {"device": {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}}
+    crawler: dict[str, Any] = {
+        "device": {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}
+    }
     await stack.count(
         *played("u1", "p1", watched=12, creatorId="k1"),
         *played("b1", "p2", watched=12, creatorId="k1", **crawler),
