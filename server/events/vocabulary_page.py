@@ -41,7 +41,8 @@ case. A field that is null is the same as one left out. An item that can't be ta
 [codes](#codes) below and never fails its neighbours.
 
 * `id`: 1-128 characters, a UUIDv7 recommended. Sending an event again with its id is a DUPLICATE, whatever its time;
-  the same id with another body is rejected. Without an id the server makes one, and a retry counts twice.
+  the same id with another body is rejected. Without an id the server makes one, and a retry counts twice;
+  what one request brings without ids and times counts in its order.
 * `occurredAt`: the server's clock decides. When the request says `sentAt`, the event happened at
   received − (sentAt − occurredAt); without `occurredAt`, on arrival.
 * `userId`: a token's user is the user of all its events. Without user and session the server makes a session and

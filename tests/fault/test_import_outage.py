@@ -2,7 +2,11 @@
 
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
 
 from server.embedded import EmbeddedPostgres
 from server.settings import Settings
@@ -13,8 +17,15 @@ from tests.integration.importing.events_file import lifelike, write_ndjson
 EVENTS = 20_000
 
 
-def test_an_import_waits_for_a_database_that_restarts_and_counts_exactly(tmp_path: Path) -> None:
-    postgres = EmbeddedPostgres(tmp_path / "postgres", {"fsync": "off"})
+@pytest.fixture
+def postgres_folder() -> Iterator[Path]:
+    """Not in pytest's own folder, which another session of pytest closes to other users."""
+    with TemporaryDirectory(prefix="viewpulse-test-") as folder:
+        yield Path(folder)
+
+
+def test_an_import_waits_for_a_database_that_restarts_and_counts_exactly(tmp_path: Path, postgres_folder: Path) -> None:
+    postgres = EmbeddedPostgres(postgres_folder, {"fsync": "off"})
     server = postgres.start()
     try:
         migrate(server.url)
