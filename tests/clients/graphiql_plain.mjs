@@ -19,7 +19,7 @@ await inBrowser(async (page) => {
   await page.goto(given.url);
   await settled(page);
   await page.click('button[aria-label="Show Documentation Explorer"]');
-  const docs = await page.locator(".graphiql-doc-explorer").innerText();
+  const docs = await page.locator(".graphiql-doc-explorer", { hasText: "Subscription" }).innerText(); // once it is drawn
   await page.screenshot({ path: given.screenshot });
   say("opened", { address: page.url(), answer: await answer(page), docs, refused, complaints: page.complaints });
 
