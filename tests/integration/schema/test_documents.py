@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import OperationDefinitionNode, OperationType, parse, validate
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
 
 from resolvers.context import Context
 from resolvers.documents import FOLDER, MANIFEST, document_id, load_documents, print_manifest
@@ -43,8 +43,9 @@ def test_a_manifest_is_made_from_what_lies_in_the_folder(tmp_path: Path) -> None
 def test_a_document_is_valid_and_named_as_its_file(path: str) -> None:
     document = parse(DOCUMENTS[path])
     assert validate(build_schema()._schema, document) == []
-    [operation] = document.definitions
+    operation, *fragments = document.definitions
     assert isinstance(operation, OperationDefinitionNode)
+    assert all(isinstance(fragment, FragmentDefinitionNode) for fragment in fragments)
     assert operation.name
     assert operation.name.value == Path(path).stem
     assert (operation.operation is OperationType.SUBSCRIPTION) == path.startswith("live/")
