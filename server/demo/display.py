@@ -12,6 +12,8 @@ from rich.text import Text
 from server.demo.senders import Tally
 
 PLAIN_SECONDS = 10.0
+TRENDING = '{ trending(window: "1h") { contents { contentId title velocity } } }'
+"""What shows the trends of the demo within minutes; a window of a day needs 24 times the views."""
 _WINDOW_SECONDS = 5.0
 
 

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from server.demo.api import Api, ApiError
 from server.demo.catalogue import Catalogue
-from server.demo.display import DemoDisplay, summary
+from server.demo.display import TRENDING, DemoDisplay, summary
 from server.demo.senders import Senders
 from server.demo.traffic import Traffic
 
@@ -84,6 +84,7 @@ def run_demo(
         try:
             _fill_catalogue(Api(url, {"Authorization": f"Bearer {admin_token}"}, stop), traffic.catalogue, started)
             display.say(f"demo: {contents} contents, about {traffic.concurrent} viewers at a time, seed {seed}")
+            display.say(f"demo: what trends shows within minutes, if you ask for the last hour: {TRENDING}")
             api_url, key = url, write_key
             senders = Senders(lambda: Api(api_url, {"X-Viewpulse-Key": key}, stop), stop)
             _send_traffic(traffic, senders, display, stop, seconds)

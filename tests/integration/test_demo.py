@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.access import Role
 from server.app import create_app
+from server.demo.display import TRENDING
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
@@ -65,6 +66,7 @@ async def test_traffic_arrives_with_its_catalogue_and_every_duplicate_is_recogni
         )
         code, output = await demo.end()
     assert code == 0, output
+    assert TRENDING in output
     tally = told(output)
     assert tally["rejected"] == 0
     assert tally["accepted"] + tally["duplicates"] == tally["sent"] > 500

@@ -10,6 +10,7 @@ from graphql import parse, validate
 from rich.console import Console
 
 from resolvers.schema import build_schema
+from server.demo.display import TRENDING
 from server.dev.banner import (
     DEMO_SUBSCRIPTION,
     FIRST_MUTATION,
@@ -31,7 +32,7 @@ def printed(width: int) -> list[str]:
 def test_the_documents_are_what_the_schema_understands() -> None:
     schema = build_schema()._schema
 
-    for document in (FIRST_MUTATION, FIRST_SUBSCRIPTION, DEMO_SUBSCRIPTION):
+    for document in (FIRST_MUTATION, FIRST_SUBSCRIPTION, DEMO_SUBSCRIPTION, TRENDING):
         assert validate(schema, parse(document)) == []
 
 
