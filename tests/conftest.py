@@ -3,10 +3,10 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,9 +20,12 @@ from server.settings import Settings
 from server.storage.database import Pool, open_pool
 from server.storage.migrating import migrate
 from server.storage.partitions import ensure_partitions
+from tests.folders import server_folder
 
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 TEMPLATE = f"viewpulse_template_{os.getpid()}"
+EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
+COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
 _numbers = count(1)
 
 
@@ -55,12 +58,11 @@ def uncached_loggers() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """Address of a PostgreSQL server's maintenance database."""
-    if external := os.environ.get("VIEWPULSE_TEST_DATABASE_URL"):
-        yield external
+    if EXTERNAL_POSTGRES:
+        yield EXTERNAL_POSTGRES
         return
-    # Not in pytest's own folder: another session closes that to other users, and as root PostgreSQL is another user.
-    with TemporaryDirectory(prefix="viewpulse-test-") as folder:
-        server = EmbeddedPostgres(Path(folder), {"fsync": "off"}).start()
+    with server_folder("viewpulse-test-") as folder:
+        server = EmbeddedPostgres(folder, {"fsync": "off", "full_page_writes": "off"}).start()
         yield server.url
         server.stop()
 
@@ -86,6 +88,16 @@ async def run_sql(url: str, *statements: str) -> None:
         await connection.close()
 
 
+@contextmanager
+def database_copy(postgres_url: str, name: str, template: str) -> Iterator[str]:
+    """Address of a copy of a database, dropped in the end."""
+    asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {COPIED_BY}"))
+    try:
+        yield with_database(postgres_url, name)
+    finally:
+        asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
 async def _partition(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
@@ -107,10 +119,8 @@ def template(postgres_url: str) -> Iterator[str]:
 @pytest.fixture
 def database_url(postgres_url: str, template: str) -> Iterator[str]:
     """A migrated, empty database of the test's own."""
-    name = f"viewpulse_test_{os.getpid()}_{next(_numbers)}"
-    asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    yield with_database(postgres_url, name)
-    asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    with database_copy(postgres_url, f"viewpulse_test_{os.getpid()}_{next(_numbers)}", template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import httpx
@@ -18,6 +17,7 @@ import psutil
 from server.dev.folder import Facts
 from server.embedded import free_port
 from server.processes import die_with_parent
+from tests.folders import server_folder
 
 START_SECONDS = 60.0
 STOP_SECONDS = 10.0  # as promised
@@ -141,8 +141,8 @@ class Product:
 @contextmanager
 def product_folder() -> Iterator[Path]:
     """An empty folder that PostgreSQL may use even as another user (as root it is one)."""
-    with TemporaryDirectory(prefix="viewpulse product ") as folder:
-        yield Path(folder)
+    with server_folder("viewpulse product ") as folder:
+        yield folder
 
 
 @contextmanager

@@ -4,13 +4,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 from server.embedded import EmbeddedPostgres
 from server.settings import Settings
 from server.storage.migrating import migrate
+from tests.folders import server_folder
 from tests.integration.importing.command import fetch, start, stored, told, wait_until
 from tests.integration.importing.events_file import lifelike, write_ndjson
 
@@ -19,9 +19,8 @@ EVENTS = 20_000
 
 @pytest.fixture
 def postgres_folder() -> Iterator[Path]:
-    """Not in pytest's own folder, which another session of pytest closes to other users."""
-    with TemporaryDirectory(prefix="viewpulse-test-") as folder:
-        yield Path(folder)
+    with server_folder("viewpulse-test-") as folder:
+        yield folder
 
 
 def test_an_import_waits_for_a_database_that_restarts_and_counts_exactly(tmp_path: Path, postgres_folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from server.settings import Settings
-from tests.conftest import JWT_SECRET, run_sql, with_database
+from tests.conftest import JWT_SECRET, database_copy
 from tests.dataset.delivery import Delivery
 from tests.dataset.generate import SEED, DataSet, generate
 from tests.integration.analytics.stack import Stack
@@ -56,11 +56,8 @@ def settings_of(database_url: str, redis_url: str, folder: Path) -> Settings:
 @contextmanager
 def database(postgres_url: str, name: str, template: str, redis_url: str, folder: Path) -> Iterator[Settings]:
     """Settings of a database that is a copy of another."""
-    asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}"))
-    try:
-        yield settings_of(with_database(postgres_url, name), redis_url, folder)
-    finally:
-        asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    with database_copy(postgres_url, name, template) as url:
+        yield settings_of(url, redis_url, folder)
 
 
 @pytest.fixture(scope="session")
