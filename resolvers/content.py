@@ -1,5 +1,6 @@
 """contentAnalytics: everything about one content."""
 
+from dataclasses import replace
 from typing import Self
 
 import strawberry
@@ -30,6 +31,7 @@ from resolvers.metrics import (
     WatchTime,
 )
 from resolvers.ranges import EffectiveRange, resolve_previous, resolve_range
+from resolvers.reach import shown_revision
 from resolvers.retention import ContentRetention
 from resolvers.scalars import Long
 from resolvers.scores import ContentScores
@@ -193,5 +195,6 @@ async def content_analytics(
     )
     async with context.read() as connection:
         facts = await read_content(connection, asked, parts)
+        facts = replace(facts, revision=await shown_revision(info, connection, facts.revision))
     context.note_revision(facts.revision)
     return ContentAnalytics.of(asked, facts)

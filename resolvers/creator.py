@@ -1,5 +1,6 @@
 """creatorAnalytics: everything about one creator's contents together."""
 
+from dataclasses import replace
 from typing import Annotated, Self, TypeAlias
 
 import strawberry
@@ -15,6 +16,7 @@ from resolvers.arguments import (
 )
 from resolvers.breakdown import Audience, selected_audience
 from resolvers.context import Info
+from resolvers.reach import shown_revision
 from resolvers.scalars import Long
 from resolvers.scope import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.selection import selected_paths
@@ -126,5 +128,6 @@ async def read_selected(info: Info, asked: ScopeAsked) -> CreatorAnalytics:
     )
     async with info.context.read() as connection:
         facts = await read_creator(connection, asked, parts)
-    info.context.note_revision(facts.scope.revision)
-    return CreatorAnalytics.of(asked, facts)
+        revision = await shown_revision(info, connection, facts.scope.revision)
+    info.context.note_revision(revision)
+    return CreatorAnalytics.of(asked, replace(facts, scope=replace(facts.scope, revision=revision)))

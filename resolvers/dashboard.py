@@ -1,5 +1,6 @@
 """myDashboard: all that a creator's start page shows of a period, in one field."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Self, TypeAlias
 
@@ -18,6 +19,7 @@ from resolvers.context import Info
 from resolvers.creator import CreatorAnalytics, CreatorIdArgument, TopContent, read_selected
 from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.ranges import EffectiveRange, RangeInput
+from resolvers.reach import shown_revision
 from resolvers.scalars import Long
 from resolvers.scope import compare_scope, resolve_scope
 from resolvers.selection import selected_paths
@@ -173,5 +175,6 @@ async def my_dashboard(
         )
     async with info.context.read() as connection:
         scope = await read_scope(connection, asked, viewers=False)
+        scope = replace(scope, revision=await shown_revision(info, connection, scope.revision))
     info.context.note_revision(scope.revision)
     return MyDashboard.of(asked, asked.within, scope)

@@ -30,7 +30,7 @@ class Analytics:
     )
     revision: Long = strawberry.field(
         description="The aggregator run that last touched the subject; only grows. 0: nothing is known of it. "
-        "Ranks, averages and RELATIVE curves may change with other contents' numbers without a new one. "
+        "The project's newest run in an answer that compares with others: `benchmarks`, averages, RELATIVE curves. "
         "A subscription takes it as `after`."
     )
     is_final: bool = strawberry.field(

@@ -1,11 +1,13 @@
 """platformAnalytics: everything about all contents together."""
 
+from dataclasses import replace
 from typing import Annotated, TypeAlias
 
 import strawberry
 
 from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument, check_id
 from resolvers.context import Info
+from resolvers.reach import shown_revision
 from resolvers.scope import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.selection import selected_paths
 from server.analytics import access
@@ -40,5 +42,6 @@ async def platform_analytics(
     asked = resolve_scope(info, creator_id, within=within, timezone=timezone, definition=definition, include=include)
     async with info.context.read() as connection:
         scope = await read_scope(connection, asked, viewers="uniqueViewers.count" in selected_paths(info))
+        scope = replace(scope, revision=await shown_revision(info, connection, scope.revision))
     info.context.note_revision(scope.revision)
     return PlatformAnalytics(creator_id=creator_id, **scope_fields(asked, scope))

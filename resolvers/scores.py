@@ -126,7 +126,7 @@ class ScoreComparison:
 
 @strawberry.type(
     description="Where a content stands by its quality score over all time, among people's views. The scores are "
-    "refreshed every minute or so, at `scoredAt` for this one; the numbers of others follow theirs."
+    "refreshed every minute or so, at `scoredAt` for this one; subscribers are told when anybody's changed."
 )
 class Benchmarks:
     """Requirement A9."""

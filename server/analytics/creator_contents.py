@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from server.analytics.cursors import decode_cursor, encode_cursor
 from server.analytics.listing import MeasuredContent, read_contents
+from server.analytics.project_state import read_project_state
 from server.analytics.scope import ScopeAsked
 from server.analytics.statements import load_metrics_sql
 from server.errors import ErrorCode, ViewpulseError
@@ -28,7 +29,7 @@ class ContentPage:
 
     Attributes:
         as_of: Every event acknowledged before is counted; None before the first aggregation.
-        revision: The aggregator run that last touched the creator; 0 when nothing is known of it.
+        revision: The project's: also a content without events may have another title.
         contents: The contents, with their counters over all time.
         cursors: Of each of them, where the list goes on after it.
         has_next: Whether there are further ones.
@@ -86,11 +87,10 @@ async def read_creator_contents(
         classes=asked.traffic.classes,
     )
     count = load_sql("server.analytics", "creator_contents")
-    state = await connection.fetchrow(load_sql("server.analytics", "creator_state"), asked.project_id, asked.creator_id)
-    assert state is not None
+    state = await read_project_state(connection, asked.project_id)
     return ContentPage(
-        as_of=state["as_of"],
-        revision=state["revision"] or 0,
+        as_of=state.as_of,
+        revision=state.revision,
         contents=contents,
         cursors=[encode_cursor(sort.value, row["worth"], row["content_id"]) for row in page],
         has_next=len(rows) > first,

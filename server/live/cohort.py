@@ -68,8 +68,8 @@ class Cohort:
 
     Attributes:
         operation: What is executed.
-        project: The project of its subject.
-        channel: The Redis channel that carries its hints.
+        project: The project of its subjects.
+        channels: The Redis channels that carry its hints.
         subscriptions: Who listens, in the order in which they came.
         covers: A revision that the last execution to start was certain to see.
         queued: It waits for a worker, or for its retry.
@@ -79,10 +79,10 @@ class Cohort:
         failures: Executions that failed in a row.
     """
 
-    def __init__(self, operation: LiveOperation, channel: str) -> None:
+    def __init__(self, operation: LiveOperation, channels: frozenset[str]) -> None:
         self.operation = operation
-        self.project = project_of(operation.subject)
-        self.channel = channel
+        self.project = project_of(operation.subjects[0])
+        self.channels = channels
         self.subscriptions: dict[Subscription, None] = {}
         self.covers = -1
         self.queued = self.executing = self.dirty = self.refresh_due = False
@@ -101,7 +101,7 @@ class Cohort:
         return self._latest is not None
 
     def knows(self, revision: int) -> bool:
-        """Whether the subject's state at a revision has been, or is being, read."""
+        """Whether the subjects' state at a revision has been, or is being, read."""
         return self.covers >= revision or (self._latest is not None and self._latest.revision >= revision)
 
     def join(self, sink: Sink, after: int | None, leave: Callable[[Subscription], None]) -> Subscription:

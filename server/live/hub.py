@@ -125,16 +125,18 @@ class Hub:
     def _open(self, operation: LiveOperation) -> Cohort:
         if len(self._cohorts) >= self._settings.live_max_cohorts:
             raise ViewpulseError(ErrorCode.UNAVAILABLE, "Too many distinct live subscriptions.", retry_after=5.0)
-        channel = channel_of(operation.subject, self._settings.live_channels)
-        cohort = Cohort(operation, channel)
+        channels = frozenset(channel_of(subject, self._settings.live_channels) for subject in operation.subjects)
+        cohort = Cohort(operation, channels)
         self._cohorts[operation.key] = cohort
-        self._by_subject.setdefault(operation.subject, set()).add(cohort)
-        self._by_channel.setdefault(channel, set()).add(cohort)
-        if channel not in self._followers:
-            self._follow(channel)
-        if self._backend.is_confirmed(channel) or self._backend.away:
+        for subject in operation.subjects:
+            self._by_subject.setdefault(subject, set()).add(cohort)
+        for channel in channels:
+            self._by_channel.setdefault(channel, set()).add(cohort)
+            if channel not in self._followers:
+                self._follow(channel)
+        if self._backend.away or all(map(self._backend.is_confirmed, channels)):
             self._runner.mark([cohort])
-        else:  # the snapshot waits for the channel, so that it need not be taken twice
+        else:  # the snapshot waits for the channels, so that it need not be taken twice
             asyncio.get_running_loop().call_later(CONFIRMATION_SECONDS, self._take_first_snapshot, cohort)
         return cohort
 
@@ -148,10 +150,12 @@ class Hub:
             return
         if self._cohorts.get(cohort.operation.key) is cohort:
             del self._cohorts[cohort.operation.key]
-            _remove(self._by_subject, cohort.operation.subject, cohort)
-            _remove(self._by_channel, cohort.channel, cohort)
-            if cohort.channel not in self._by_channel:
-                self._followers.pop(cohort.channel).cancel()
+            for subject in cohort.operation.subjects:
+                _remove(self._by_subject, subject, cohort)
+            for channel in cohort.channels:
+                _remove(self._by_channel, channel, cohort)
+                if channel not in self._by_channel:
+                    self._followers.pop(channel).cancel()
 
     # Hints ----------------------------------------------------------------------------------------------------------
 

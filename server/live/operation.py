@@ -27,12 +27,12 @@ class LiveOperation:
     Attributes:
         key: Equal for subscriptions that must see equal bytes: document, operation, variables, and what the viewer
             may see. Subscriptions of one key form a cohort.
-        subject: What it watches; see ``server.live.subjects``.
+        subjects: What it watches, of one project; see ``server.live.subjects``. The first is what the viewer asked for.
         execute: Runs the document once. Raises ``ViewpulseError`` instead of returning a response with errors.
     """
 
     key: Hashable
-    subject: str
+    subjects: tuple[str, ...]
     execute: Callable[[], Awaitable[Executed]]
 
 

@@ -64,7 +64,7 @@ class Runner:
             except ViewpulseError as error:
                 self._on_error(cohort, error)
             except Exception:  # noqa: BLE001 - a bug of one cohort; the others need this worker
-                _log.exception("a live operation failed", subject=cohort.operation.subject)
+                _log.exception("a live operation failed", subject=cohort.operation.subjects[0])
                 self._on_error(cohort, ViewpulseError(ErrorCode.INTERNAL, "Internal error."))
             finally:
                 cohort.executing = False

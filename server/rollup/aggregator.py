@@ -14,7 +14,14 @@ import asyncpg
 import structlog
 from tenacity import AsyncRetrying, RetryCallState, stop_when_event_set, wait_exponential_jitter
 
-from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject, viewer_subject
+from server.live.subjects import (
+    content_subject,
+    creator_subject,
+    platform_subject,
+    session_subject,
+    standings_subject,
+    viewer_subject,
+)
 from server.rollup.fold import Fold
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
@@ -35,7 +42,7 @@ TIMED: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
     ("ended_sessions", lambda settings: timedelta(seconds=settings.session_timeout)),
     ("gone_watchers", lambda settings: timedelta(seconds=settings.watching_window)),
 )
-"""Statements of every run, with events or without: what ends as time goes by."""
+"""Statements of every run, with events or without: what ends as time goes by. It is noticed, then revised."""
 
 Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
 
@@ -47,6 +54,7 @@ _SUBJECTS = {
     "session": session_subject,
     "viewer": viewer_subject,
 }
+_PROJECT_SUBJECTS = {"platform": platform_subject, "standings": standings_subject}
 
 _log = structlog.get_logger(__name__)
 
@@ -144,6 +152,8 @@ class Aggregator:
         await connection.execute(load_sql("server.rollup", "as_of"), before)
         for name, argument in TIMED:
             await connection.execute(load_sql("server.rollup", name), argument(self._settings))
+        await connection.execute(load_sql("server.rollup", "changed_subjects"))
+        await connection.execute(load_sql("server.rollup", "noticed"))
         found = await connection.fetch("SELECT project_id, revision FROM run_revisions")
         revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
         subjects = await _touched(connection) if revisions else []
@@ -218,8 +228,8 @@ class Aggregator:
 async def _touched(connection: Connection) -> list[str]:
     subjects = []
     for project_id, kind, names in await connection.fetch(load_sql("server.rollup", "touched")):
-        if kind == "platform":
-            subjects.append(platform_subject(project_id))
+        if kind in _PROJECT_SUBJECTS:
+            subjects.append(_PROJECT_SUBJECTS[kind](project_id))
         else:
             subjects += [_SUBJECTS[kind](project_id, name) for name in names]
     return subjects

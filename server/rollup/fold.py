@@ -79,6 +79,7 @@ WORKSPACE = (
     "content_deltas",
     "creator_deltas",
     "moved_as_of",
+    "noticed",
     "touched",
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import asyncpg
 import structlog
 
-from server.live.subjects import content_subject, platform_subject
+from server.live.subjects import platform_subject, standings_subject
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
 from server.storage.database import Connection
@@ -28,12 +28,17 @@ class Refreshed:
     Attributes:
         contents: How many contents were looked at.
         revisions: New revision of each project with a score that changed.
-        subjects: The contents whose scores changed, and their platforms, as named by ``server.live.subjects``.
     """
 
     contents: int
     revisions: dict[int, int]
-    subjects: Sequence[str]
+
+    @property
+    def subjects(self) -> list[str]:
+        """What shows other numbers now: all that compares contents, and the lists of the platform."""
+        return [
+            subject(project_id) for project_id in self.revisions for subject in (standings_subject, platform_subject)
+        ]
 
 
 class ScoreKeeper:
@@ -123,17 +128,7 @@ async def refresh_scores(
         rows = await connection.fetch(
             load_sql("server.rollup", "refresh_scores"), limit, list(settings.performance_rules), projects
         )
-        changed = [(row["project_id"], content_id) for row in rows for content_id in row["changed"] or ()]
-        revised = []
-        if changed:
-            projects, contents = zip(*changed, strict=True)
-            revised = await connection.fetch(load_sql("server.rollup", "score_revisions"), projects, contents)
-    revisions = {row["project_id"]: row["revision"] for row in revised}
     return Refreshed(
         contents=sum(row["taken"] for row in rows),
-        revisions=revisions,
-        subjects=[
-            *(content_subject(project_id, content_id) for project_id, content_id in changed),
-            *map(platform_subject, revisions),
-        ],
+        revisions={row["project_id"]: row["revision"] for row in rows if row["revision"] is not None},
     )

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import msgspec
 from graphql import ExecutionResult, OperationDefinitionNode, OperationType
-from graphql.execution.values import get_argument_values, get_variable_values
+from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
 from graphql.language import DocumentNode
 from strawberry import Schema
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from resolvers.context import Context
+from resolvers.reach import subjects_beyond
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.live.operation import Executed, LiveOperation
@@ -138,7 +139,8 @@ class Executor:
         query = live_query_of(operation, self._schema)
         values = read_variables(variables)
         self._check_cost(operation, values)
-        arguments = self._arguments(operation, query, values)
+        coerced = self._coerced(operation, values)
+        arguments = self._arguments(query, coerced)
         after = arguments.pop(query.resume, None)
         authorise = self._live_fields.get(query.field_name)
         if authorise is None:
@@ -152,7 +154,9 @@ class Executor:
             return await self._execute_live(query, values, viewer, request_id)
 
         public = query.field_name in self._public_fields
-        return LiveOperation(query.cohort(values, viewer, subject, public=public), subject, execute), after
+        beyond = subjects_beyond(viewer.project_id, query.roots, query.fragments, coerced.coerced)
+        subjects = subject, *sorted(beyond - {subject})
+        return LiveOperation(query.cohort(values, viewer, subject, public=public), subjects, execute), after
 
     async def _execute_live(
         self, query: LiveQuery, values: dict[str, Any], viewer: Viewer, request_id: str
@@ -211,12 +215,15 @@ class Executor:
         if exact.cost > limit:
             raise refuse(exceeded("cost (fields times the sizes of their lists)", limit))
 
-    def _arguments(self, operation: Operation, query: LiveQuery, values: dict[str, Any]) -> dict[str, Any]:
+    def _coerced(self, operation: Operation, values: dict[str, Any]) -> VariableValues:
         coerced = get_variable_values(
             self._schema, operation.definition.variable_definitions or (), values, max_errors=MOST_ERRORS
         )
         if isinstance(coerced, list):
             raise refuse_variables(self._schema, operation.definition, values, coerced)
+        return coerced
+
+    def _arguments(self, query: LiveQuery, coerced: VariableValues) -> dict[str, Any]:
         root = self._schema.subscription_type
         assert root is not None  # the document is valid
         return get_argument_values(root.fields[query.field_name], query.field, coerced)

@@ -1,6 +1,6 @@
 """The query that a live subscription runs again and again: the same selection, without the revision to resume from."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,8 @@ class LiveQuery:
         document: The query and the fragments that it uses.
         definition: The query.
         field: The subscription's root field, with all its arguments.
+        roots: The nodes of the query that name this field; what is selected is selected by all of them.
+        fragments: Those that the query uses, by name.
         text: The document, printed; equal for documents that differ in layout only.
         variables: Names of the variables that the query uses.
         resume: The subscription's argument for the revision that the client has already.
@@ -50,6 +52,8 @@ class LiveQuery:
     document: DocumentNode
     definition: OperationDefinitionNode
     field: FieldNode
+    roots: tuple[FieldNode, ...]
+    fragments: Mapping[str, FragmentDefinitionNode]
     text: str
     variables: frozenset[str]
     resume: str
@@ -104,7 +108,8 @@ def _turn(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
     }
     roots = list(_root_fields(operation.definition.selection_set, fragments))
     resume = _resume_argument(schema, roots[0].name.value)
-    selection = SelectionSetNode(selections=tuple(_without(resume, root) for root in roots))
+    queried = tuple(_without(resume, root) for root in roots)
+    selection = SelectionSetNode(selections=queried)
     used_fragments, used_variables = _reachable(selection, fragments)
     definition = OperationDefinitionNode(
         operation=OperationType.QUERY,
@@ -118,7 +123,16 @@ def _turn(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
         selection_set=selection,
     )
     document = DocumentNode(definitions=(definition, *used_fragments))
-    return LiveQuery(document, definition, roots[0], print_ast(document), frozenset(used_variables), resume)
+    return LiveQuery(
+        document,
+        definition,
+        field=roots[0],
+        roots=queried,
+        fragments={fragment.name.value: fragment for fragment in used_fragments},
+        text=print_ast(document),
+        variables=frozenset(used_variables),
+        resume=resume,
+    )
 
 
 def _root_fields(selection_set: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> Iterator[FieldNode]:

@@ -59,7 +59,7 @@ class Numbers:
     def now(self) -> datetime:
         return self.moment
 
-    def operation(self, subject: str = SUBJECT, key: Hashable = None) -> LiveOperation:
+    def operation(self, subject: str = SUBJECT, key: Hashable = None, beyond: tuple[str, ...] = ()) -> LiveOperation:
         key = key or subject
 
         async def execute() -> Executed:
@@ -67,7 +67,7 @@ class Numbers:
             self.running += 1
             self.most_running = max(self.running, self.most_running)
             try:
-                revision = self.touched.get(subject, 0)
+                revision = max(self.touched.get(name, 0) for name in (subject, *beyond))
                 await self.gate.wait()
                 if self.error is not None:
                     raise self.error
@@ -76,7 +76,7 @@ class Numbers:
             finally:
                 self.running -= 1
 
-        return LiveOperation(key, subject, execute)
+        return LiveOperation(key, (subject, *beyond), execute)
 
 
 class Reader:

@@ -94,6 +94,20 @@ async def test_a_hint_for_another_subject_executes_nothing(hub: Hub, publisher: 
     assert numbers.executions[SUBJECT] == 1
 
 
+async def test_an_operation_of_several_subjects_follows_each_until_it_ends(
+    hub: Hub, publisher: Publisher, numbers: Numbers
+) -> None:
+    reader = Reader()
+    numbers.commit(SUBJECT)
+    subscription = hub.subscribe(numbers.operation(beyond=("standings:1", "platform:1")), reader)
+    await until(lambda: reader.revisions == [1])
+    for expected, subject in enumerate(("standings:1", SUBJECT, "platform:1"), 2):
+        await publisher.publish(numbers.commit(subject), [subject])
+        await until(shows(reader, expected))
+    subscription.close()
+    assert (hub.cohorts, hub.channels, hub._by_subject, hub._by_channel) == (0, 0, {}, {})
+
+
 async def test_a_resumed_subscriber_gets_nothing_until_a_newer_revision(
     hub: Hub, publisher: Publisher, numbers: Numbers
 ) -> None:

@@ -1,5 +1,5 @@
 -- The curve of the content $2 over all time, from the plays of people: from the digests of its days, and from the plays of
--- those that have none. No row without a known duration.
+-- those that have none. No row without a known duration. Other contents' RELATIVE curves change with it.
 WITH asked AS MATERIALIZED (
     SELECT duration_of($1::integer, $2::text) AS duration_ms
 ), digested AS MATERIALIZED (
@@ -50,34 +50,37 @@ WITH asked AS MATERIALIZED (
             AND traffic = 0
         OFFSET 0
     ) AS known, unnest(parts, rises, rises_ms, falls, falls_ms) AS step
+), kept AS (
+    INSERT INTO retention_curves AS t (
+        project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views,
+        watched_until, scored_at)
+    SELECT
+        $1, $2, duration_band(duration_ms), duration_ms, totals.plays, totals.views, totals.engaged_views,
+        totals.peertube_views, totals.linkedin_views,
+        0 || ARRAY(
+            SELECT sum(watched) OVER (ORDER BY part)::bigint
+            FROM unnest((
+                SELECT watched_of(
+                    array_agg(part), array_agg(rises), array_agg(rises_ms), array_agg(falls), array_agg(falls_ms),
+                    duration_ms)
+                FROM steps
+            )) WITH ORDINALITY AS known (watched, part)
+            ORDER BY part
+        ),
+        now()
+    FROM asked
+        JOIN content_totals AS totals ON totals.project_id = $1 AND totals.content_id = $2 AND totals.traffic = 0
+    WHERE duration_ms IS NOT NULL
+    ON CONFLICT (project_id, content_id) DO UPDATE SET
+        band = excluded.band,
+        duration_ms = excluded.duration_ms,
+        plays = excluded.plays,
+        views = excluded.views,
+        engaged_views = excluded.engaged_views,
+        peertube_views = excluded.peertube_views,
+        linkedin_views = excluded.linkedin_views,
+        watched_until = excluded.watched_until,
+        scored_at = excluded.scored_at
+    RETURNING project_id
 )
-INSERT INTO retention_curves AS t (
-    project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views,
-    watched_until, scored_at)
-SELECT
-    $1, $2, duration_band(duration_ms), duration_ms, totals.plays, totals.views, totals.engaged_views,
-    totals.peertube_views, totals.linkedin_views,
-    0 || ARRAY(
-        SELECT sum(watched) OVER (ORDER BY part)::bigint
-        FROM unnest((
-            SELECT watched_of(
-                array_agg(part), array_agg(rises), array_agg(rises_ms), array_agg(falls), array_agg(falls_ms),
-                duration_ms)
-            FROM steps
-        )) WITH ORDINALITY AS known (watched, part)
-        ORDER BY part
-    ),
-    now()
-FROM asked
-    JOIN content_totals AS totals ON totals.project_id = $1 AND totals.content_id = $2 AND totals.traffic = 0
-WHERE duration_ms IS NOT NULL
-ON CONFLICT (project_id, content_id) DO UPDATE SET
-    band = excluded.band,
-    duration_ms = excluded.duration_ms,
-    plays = excluded.plays,
-    views = excluded.views,
-    engaged_views = excluded.engaged_views,
-    peertube_views = excluded.peertube_views,
-    linkedin_views = excluded.linkedin_views,
-    watched_until = excluded.watched_until,
-    scored_at = excluded.scored_at
+INSERT INTO changed_subjects (project_id, kind, id) SELECT project_id, 'standings', '' FROM kept

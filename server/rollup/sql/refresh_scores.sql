@@ -1,5 +1,6 @@
 -- Works out the scores of up to $1 contents that were touched since, over all time, of people's traffic, by every
--- definition of a view. Returns per project how many contents were taken, and those with a score that changed.
+-- definition of a view. Projects with a score that changed get one more revision. Returns per project how many contents
+-- were taken, and that revision; null: no score changed.
 -- $1 how many, $2 rules of the performance score, $3 projects (null: all)
 WITH taken AS MATERIALIZED (
     DELETE FROM stale_scores
@@ -37,7 +38,7 @@ WITH taken AS MATERIALIZED (
             SELECT FROM scored
             WHERE scored.project_id = scores.project_id AND scored.content_id = scores.content_id
                 AND scored.definition = scores.definition)
-    RETURNING scores.project_id, scores.content_id
+    RETURNING scores.project_id
 ), kept AS (
     INSERT INTO content_scores AS scores (
         project_id, content_id, definition, views, watch_ms, quality, engagement, performance, scored_at)
@@ -53,14 +54,13 @@ WITH taken AS MATERIALIZED (
         scored_at = excluded.scored_at
     WHERE (scores.views, scores.watch_ms, scores.quality, scores.engagement, scores.performance)
         IS DISTINCT FROM (excluded.views, excluded.watch_ms, excluded.quality, excluded.engagement, excluded.performance)
-    RETURNING scores.project_id, scores.content_id
-), changed AS (
-    SELECT * FROM gone UNION SELECT * FROM kept
+    RETURNING scores.project_id
+), next AS (
+    INSERT INTO rollup_state AS t (project_id, revision)
+    SELECT project_id, 1 FROM gone UNION SELECT project_id, 1 FROM kept ORDER BY project_id
+    ON CONFLICT (project_id) DO UPDATE SET revision = t.revision + 1
+    RETURNING project_id, revision
 )
-SELECT
-    taken.project_id,
-    count(*) AS taken,
-    array_agg(content_id) FILTER (WHERE changed.content_id IS NOT NULL) AS changed
-FROM taken
-LEFT JOIN changed USING (project_id, content_id)
-GROUP BY taken.project_id
+SELECT project_id, count(*) AS taken, max(revision) AS revision
+FROM taken LEFT JOIN next USING (project_id)
+GROUP BY project_id

@@ -216,6 +216,13 @@ CREATE TEMP TABLE moved_as_of (
 ) ON COMMIT DELETE ROWS;
 
 -- The subjects whose numbers the run may have changed.
+-- What changed without an event of the run.
+CREATE TEMP TABLE noticed (
+    project_id integer NOT NULL,
+    kind       text NOT NULL,
+    id         text NOT NULL
+) ON COMMIT DELETE ROWS;
+
 CREATE TEMP TABLE touched (
     project_id integer NOT NULL,
     kind       text NOT NULL,

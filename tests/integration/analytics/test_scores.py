@@ -155,11 +155,12 @@ async def test_a_refresh_takes_what_was_touched_and_tells_what_changed(stack: St
         await stack.count(event("LIKE", "c2"), event("CONTACT", "c1"))
         third = await refresh_scores(connection, settings)
     assert (first.contents, again.contents, third.contents) == (2, 0, 2)
-    assert set(first.subjects) == {"content:1:c1", "content:1:c2", "platform:1"}
-    assert set(third.subjects) == {"content:1:c2", "platform:1"}
+    assert set(first.subjects) == set(third.subjects) == {"standings:1", "platform:1"}
     assert again.revisions == {}
-    answer = await stack.ask('{ contentAnalytics(contentId: "c2") { revision } }')
-    assert answer["revision"] == third.revisions[1] > first.revisions[1]
+    compared = await stack.ask('{ contentAnalytics(contentId: "c2") { revision benchmarks { rank } } }')
+    assert compared["revision"] == third.revisions[1] > first.revisions[1]
+    alone = await stack.ask('{ contentAnalytics(contentId: "c2") { revision } }')
+    assert alone["revision"] < third.revisions[1]
 
 
 async def test_a_keeper_waits_for_its_interval_once_all_is_scored(stack: Stack, pool: Pool) -> None:

@@ -147,7 +147,7 @@ async def test_a_subscription_is_prepared_for_the_hub() -> None:
     query = "subscription S($n: Int!, $a: Int) { it: thing(number: $n, after: $a) { number } }"
     operation = runner.prepare(query, None, ADMIN)
     live, after = await runner.go_live(operation, {"n": 4, "a": 7}, ADMIN, request_id="r")
-    assert (live.subject, after) == ("thing:4", 7)
+    assert (live.subjects, after) == (("thing:4",), 7)
     executed = await live.execute()
     assert (json.loads(executed.payload), executed.revision) == ({"data": {"it": {"number": 4}}}, 40)
     again, _ = await runner.go_live(operation, {"n": 4}, ADMIN, request_id="other")
