@@ -128,9 +128,10 @@ def preceding(within: TimeRange) -> TimeRange:
 
 
 def preceding_period(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
-    """The calendar period before the current one, up to the same time since its beginning; None for ALL.
+    """The calendar period before the current one, up to the quarter-hour at or after the same time since its beginning.
 
-    On Wednesday at noon, the week before from Monday to Wednesday noon. A month that is shorter ends earlier.
+    None for ALL. On Wednesday at noon, the week before from Monday to Wednesday noon. A month that is shorter ends
+    earlier.
     """
     present = current(period, zone, now)
     if present is None:
@@ -138,7 +139,7 @@ def preceding_period(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange
     first = now.astimezone(zone).date()
     before = _first_day(period, _first_day(period, first) - timedelta(days=1))
     start = floor_quarter(midnight(before, zone))
-    return TimeRange(start, min(start + (now.astimezone(UTC) - present.start), present.start))
+    return TimeRange(start, min(ceil_quarter(start + (now.astimezone(UTC) - present.start)), present.start))
 
 
 _BEYOND = {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7), Period.MONTH: timedelta(days=31)}

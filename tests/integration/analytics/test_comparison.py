@@ -66,7 +66,7 @@ async def test_a_day_is_compared_with_yesterday_up_to_the_same_time(stack: Stack
         event("VIEW_START", **at("2026-11-19T12:15")),
     )
     found = await compared(stack, "PREVIOUS_PERIOD", range={"period": "DAY"})
-    assert found["range"] == {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:07:00+00:00"}
+    assert found["range"] == {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:15:00+00:00"}
     assert found["views"] == line(1, 1, 0, 0)
 
 

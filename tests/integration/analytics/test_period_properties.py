@@ -217,20 +217,24 @@ def previous(asked: dict[str, Any], now: datetime, zone: ZoneInfo) -> tuple[date
         first = {"DAY": today, "WEEK": today - today.weekday() * DAY, "MONTH": today.replace(day=1)}[period]
         before = {"DAY": first - DAY, "WEEK": first - 7 * DAY, "MONTH": (first - DAY).replace(day=1)}[period]
         start, boundary = midnight(before, zone), midnight(first, zone)
-        return start, min(start + (now - boundary), boundary)
+        return start, min(quarter_after(start + (now - boundary)), boundary)
     if length := asked.get("last"):
         hours = int(length[:-1]) * {"h": 1, "d": 24, "w": 24 * 7}[length[-1]]
         start, end = quarter(now - timedelta(hours=hours)), now
     else:
         start, end = (datetime.fromisoformat(asked["between"][name]) for name in ("start", "end"))
         start = quarter(start)
-    until = quarter(end + timedelta(minutes=15) - timedelta(microseconds=1))
-    return start - (until - start), start
+    return start - (quarter_after(end) - start), start
 
 
 def quarter(when: datetime) -> datetime:
     """The quarter-hour at or before."""
     return when.replace(minute=when.minute // 15 * 15, second=0, microsecond=0)
+
+
+def quarter_after(when: datetime) -> datetime:
+    """The quarter-hour at or after."""
+    return quarter(when + timedelta(minutes=15) - timedelta(microseconds=1))
 
 
 def measured(answer: dict[str, Any]) -> dict[str, float | None]:

@@ -59,9 +59,9 @@ def test_last_and_between_are_compared_with_as_much_time_right_before() -> None:
 @pytest.mark.parametrize(
     ("period", "now", "start", "end"),
     [
-        (Period.DAY, "2026-11-20T12:07", "2026-11-18T23:00", "2026-11-19T12:07"),
-        (Period.WEEK, "2026-11-20T12:07", "2026-11-08T23:00", "2026-11-13T12:07"),
-        (Period.MONTH, "2026-11-20T12:07", "2026-09-30T22:00", "2026-10-20T11:07"),
+        (Period.DAY, "2026-11-20T12:07", "2026-11-18T23:00", "2026-11-19T12:15"),
+        (Period.WEEK, "2026-11-20T12:07", "2026-11-08T23:00", "2026-11-13T12:15"),
+        (Period.MONTH, "2026-11-20T12:07", "2026-09-30T22:00", "2026-10-20T11:15"),
         (Period.MONTH, "2026-03-31T12:00", "2026-01-31T23:00", "2026-02-28T23:00"),
         (Period.MONTH, "2026-01-10T00:00", "2025-11-30T23:00", "2025-12-10T00:00"),
         (Period.DAY, "2026-10-25T22:30", "2026-10-23T22:00", "2026-10-24T22:00"),
@@ -84,4 +84,5 @@ def test_the_period_before_ends_where_the_present_one_begins_at_the_latest(momen
     found = preceding_period(period, BERLIN, moment.replace(tzinfo=UTC))
     if found is not None:
         assert found.start < found.end <= moment.replace(tzinfo=UTC)
+        assert found.end == found.until  # what is shown is what is counted
         assert found.end - found.start <= timedelta(days=31, hours=1)
