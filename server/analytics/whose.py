@@ -9,6 +9,7 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 
 _NOT_YOU = "A user sees its own history only; an admin sees everybody's."
+_NAME_SOMEBODY = "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
 _NOT_YOUR_SESSION = "Only the session's user, an admin, or the app that holds a guest's session may see this."
 
 
@@ -53,11 +54,13 @@ async def require_whose(pool: Pool, viewer: Viewer, user_id: str | None, session
         ViewpulseError: BAD_INPUT, when both are named; UNAUTHENTICATED or FORBIDDEN, when the viewer may not see it.
     """
     if session_id is None:
+        if user_id is None and viewer.user_id is None:
+            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
         return require_own(viewer, user_id)
     if user_id is not None:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "Name a user or a session, not both.", field=["sessionId"])
-    if not viewer.may_track:
-        viewer.require_user()
+    if not viewer.may_track and viewer.user_id is None:
+        raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
     if not viewer.is_admin:
         row = await pool.fetchrow(load_sql("server.analytics", "session_users"), viewer.project_id, session_id)
         users = set(row or ()) - {None}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from resolvers.context import Context
 from resolvers.live import LIVE_FIELDS
 from server.access import Role, Viewer
@@ -83,3 +85,13 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
             found.append((field, arguments, viewer, asked, watched))
             wanted.append((field, arguments, viewer, "answered" if ":" in outcome else outcome, outcome))
     assert found == wanted
+
+
+@pytest.mark.parametrize("field", ["likeState", "saveState", "interactionHistory"])
+@pytest.mark.parametrize(("viewer", "arguments"), [(APP, {}), (NOBODY, {}), (NOBODY, {"sessionId": "guest"})])
+async def test_whoever_names_nobody_is_told_of_tokens_and_of_sessions(
+    stack: Stack, field: str, viewer: Viewer, arguments: dict[str, Any]
+) -> None:
+    result, _ = await stack.execute(DOCUMENTS[field], viewer, arguments)
+    [refusal] = result.errors
+    assert refusal.message == "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
