@@ -15,6 +15,7 @@ from server.storage.sql import load_sql
 PARTS = 200
 """Parts of a content's duration that are kept; a curve has a point for each, or for as many of them together."""
 _VALUES = 1_000
+_SAMPLE = 1_000  # viewers; the digest of a day keeps as many
 _BITS = {name: 1 << place for place, name in enumerate(DEFINITIONS)}
 
 
@@ -187,12 +188,17 @@ async def _read_parts(
     connection: Connection, asked: Asked, sliced: Slice | None, duration: int, *, covers: bool, exact: bool
 ) -> dict[bool, Any]:
     dimension, value = (sliced.dimension.value, sliced.stored) if sliced else ("", "")
-    arguments = (*_which(asked), asked.traffic.classes, duration, dimension, value, covers)
-    if exact:
-        rows = await connection.fetch(load_sql("server.analytics", "retention_plays"), *arguments)
-    else:
-        bit = _BITS[asked.definition.name]
-        rows = await connection.fetch(load_sql("server.analytics", "retention_days"), *arguments, bit)
+    rows = await connection.fetch(
+        load_sql("server.analytics", "retention"),
+        *_which(asked),
+        asked.traffic.classes,
+        duration,
+        dimension,
+        value,
+        covers,
+        None if exact else _SAMPLE,
+        _BITS[asked.definition.name],
+    )
     return {row["by_viewer"]: row for row in rows}
 
 

@@ -1,25 +1,14 @@
 -- The sums of the values of the dimensions $5 over the contents $2 from $3 to $4 (null: all time), for the classes of
 -- traffic $6: the first $7 values of each, most views first, and all others together (rank null).
 WITH digested AS MATERIALIZED (
-    SELECT content_id, day
-    FROM digested_days
-    WHERE project_id = $1 AND content_id = ANY ($2::text[])
-        AND ($3::timestamptz IS NULL OR day::timestamp AT TIME ZONE 'UTC' >= $3)
-        AND ($4::timestamptz IS NULL OR (day + 1)::timestamp AT TIME ZONE 'UTC' <= $4)
-        AND NOT EXISTS (
-            SELECT FROM stale_days
-            WHERE stale_days.project_id = $1 AND stale_days.content_id = digested_days.content_id
-                AND stale_days.day = digested_days.day
-        )
+    SELECT content_id, day FROM unnest($2::text[]) AS asked (content_id), clean_days($1, content_id, $3, $4) AS day
 ), remaining AS MATERIALIZED (
-    SELECT content_id, coalesce(lower(part), '-infinity') AS since, coalesce(upper(part), 'infinity') AS until
+    SELECT content_id, part.*
     FROM (
-        SELECT content_id, tstzmultirange(tstzrange($3, $4)) - coalesce(range_agg(tstzrange(
-            day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'
-        )) FILTER (WHERE day IS NOT NULL), '{}') AS parts
-        FROM unnest($2::text[]) AS asked (content_id) LEFT JOIN digested USING (content_id)
+        SELECT content_id, array_agg(day) AS days
+        FROM unnest($2) AS asked (content_id) LEFT JOIN digested USING (content_id)
         GROUP BY content_id
-    ) AS gaps, unnest(parts) AS part
+    ) AS known, rest_of_range($3, $4, days) AS part
 ), summed AS MATERIALIZED (
     SELECT
         dimension, is_rest, value, sum(views) AS views, sum(plays) AS plays, sum(watch_ms) AS watch_ms,

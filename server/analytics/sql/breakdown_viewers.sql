@@ -2,23 +2,9 @@
 -- sketches of clean, digested days, and the viewers themselves of the rest of the range. slot: which of the values $7 ('':
 -- not known), from 1; null for all others.
 WITH digested AS MATERIALIZED (
-    SELECT day
-    FROM digested_days
-    WHERE project_id = $1 AND content_id = $2
-        AND ($3::timestamptz IS NULL OR day::timestamp AT TIME ZONE 'UTC' >= $3)
-        AND ($4::timestamptz IS NULL OR (day + 1)::timestamp AT TIME ZONE 'UTC' <= $4)
-        AND NOT EXISTS (
-            SELECT FROM stale_days
-            WHERE stale_days.project_id = $1 AND stale_days.content_id = $2 AND stale_days.day = digested_days.day
-        )
+    SELECT day FROM clean_days($1, $2, $3, $4) AS day
 ), remaining AS MATERIALIZED (
-    SELECT coalesce(lower(part), '-infinity') AS since, coalesce(upper(part), 'infinity') AS until
-    FROM (
-        SELECT tstzmultirange(tstzrange($3, $4)) - coalesce(range_agg(tstzrange(
-            day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC'
-        )), '{}') AS parts
-        FROM digested
-    ) AS gaps, unnest(parts) AS part
+    SELECT part.* FROM (SELECT array_agg(day) AS days FROM digested) AS known, rest_of_range($3, $4, days) AS part
 )
 SELECT array_position($7::text[], fact.value) AS slot, NULL::bytea AS sketch, array_agg(DISTINCT viewer_id) AS viewers
 FROM remaining, LATERAL breakdown_facts($1, $2, since, until, ARRAY[$5::text]) AS fact

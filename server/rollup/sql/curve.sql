@@ -3,26 +3,9 @@
 WITH asked AS MATERIALIZED (
     SELECT duration_of($1::integer, $2::text) AS duration_ms
 ), digested AS MATERIALIZED (
-    SELECT day
-    FROM digested_days
-    WHERE project_id = $1 AND content_id = $2
-        AND NOT EXISTS (
-            SELECT FROM stale_days
-            WHERE stale_days.project_id = $1 AND stale_days.content_id = $2 AND stale_days.day = digested_days.day
-        )
-        AND NOT EXISTS (
-            SELECT FROM day_retention
-            WHERE day_retention.project_id = $1 AND day_retention.content_id = $2
-                AND dimension = '' AND value = '' AND day_retention.day = digested_days.day
-                AND day_retention.duration_ms <> (SELECT asked.duration_ms FROM asked)
-        )
+    SELECT day FROM asked, curve_days($1, $2, NULL, NULL, duration_ms) AS day
 ), remaining AS MATERIALIZED (
-    SELECT coalesce(lower(part), '-infinity') AS since, coalesce(upper(part), 'infinity') AS until
-    FROM unnest((
-        SELECT '{(,)}'::tstzmultirange - coalesce(range_agg(tstzrange(
-            day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC')), '{}')
-        FROM digested
-    )) AS part
+    SELECT part.* FROM (SELECT array_agg(day) AS days FROM digested) AS known, rest_of_range(NULL, NULL, days) AS part
 ), stepped AS (
     SELECT
         rise_part(lower(piece), duration_ms) AS risen, lower(piece) AS risen_ms,

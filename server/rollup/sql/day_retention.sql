@@ -10,9 +10,7 @@ WITH days AS MATERIALIZED (
             traffic, viewer_id, coalesce(device_type, '') AS device, coalesce(platform, '') AS platform,
             coalesce(source_type, '') AS source, coalesce(country, '') AS country,
             play_levels(delta_levels, total_levels, position_ms) AS levels,
-            (views > 0)::integer + 2 * is_engaged_view(watch_ms, completion)::integer
-                + 4 * is_peertube_view(watch_ms, duration_ms)::integer + 8 * is_linkedin_view(watch_ms)::integer
-                AS definitions
+            view_bits(views, watch_ms, completion, duration_ms) AS definitions
         FROM plays
         WHERE plays.project_id = days.project_id AND plays.content_id = days.content_id
             AND started_at >= day::timestamp AT TIME ZONE 'UTC' AND started_at < (day + 1)::timestamp AT TIME ZONE 'UTC'

@@ -1,37 +1,17 @@
--- The same as retention_plays at a cost that does not grow with the plays of closed days: from the digests of whole days,
--- and from the plays of the rest of the range. What viewers watched is that of a sample: of the 1,000 with the least hashes;
--- viewers: how many of these have a view by the definition whose bit is $10.
+-- Retention of the content $2, $6 ms long, from $3 to $4 (null: all time), by plays of the classes of traffic $5 whose
+-- dimension $7 ('': all) has the value $8. Of each of the 200 parts: how often counts rise and fall, what is watched, and,
+-- if $9, what viewers watched at least once: all viewers, or, at a cost that does not grow with the plays of digested days,
+-- a sample of the $10 with the least hashes. viewers: how many of these have a view by the definition whose bit is $11.
 WITH digested AS MATERIALIZED (
-    SELECT day
-    FROM digested_days
-    WHERE project_id = $1 AND content_id = $2
-        AND ($3::timestamptz IS NULL OR day::timestamp AT TIME ZONE 'UTC' >= $3)
-        AND ($4::timestamptz IS NULL OR (day + 1)::timestamp AT TIME ZONE 'UTC' <= $4)
-        AND NOT EXISTS (
-            SELECT FROM stale_days
-            WHERE stale_days.project_id = $1 AND stale_days.content_id = $2 AND stale_days.day = digested_days.day
-        )
-        AND NOT EXISTS (
-            SELECT FROM day_retention
-            WHERE day_retention.project_id = $1 AND day_retention.content_id = $2
-                AND dimension = '' AND value = '' AND day_retention.day = digested_days.day
-                AND day_retention.duration_ms <> $6::bigint
-        )
+    SELECT day FROM curve_days($1, $2, $3, $4, $6) AS day WHERE $10::integer IS NOT NULL
 ), remaining AS MATERIALIZED (
-    SELECT coalesce(lower(part), '-infinity') AS since, coalesce(upper(part), 'infinity') AS until
-    FROM unnest((
-        SELECT tstzmultirange(tstzrange($3, $4)) - coalesce(range_agg(tstzrange(
-            day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC')), '{}')
-        FROM digested
-    )) AS part
+    SELECT part.* FROM (SELECT array_agg(day) AS days FROM digested) AS known, rest_of_range($3, $4, days) AS part
 ), viewed AS MATERIALIZED (
     SELECT play.*
     FROM remaining, LATERAL (
         SELECT
             viewer_id, play_levels(delta_levels, total_levels, position_ms) AS levels,
-            (views > 0)::integer + 2 * is_engaged_view(watch_ms, completion)::integer
-                + 4 * is_peertube_view(watch_ms, duration_ms)::integer + 8 * is_linkedin_view(watch_ms)::integer
-                AS definitions
+            CASE WHEN $9::boolean THEN view_bits(views, watch_ms, completion, duration_ms) END AS definitions
         FROM plays
         WHERE project_id = $1 AND content_id = $2 AND traffic = ANY ($5::smallint[])
             AND started_at >= since AND started_at < until
@@ -58,13 +38,13 @@ WITH digested AS MATERIALIZED (
     FROM (
         SELECT hashtextextended(viewer_id, 0) AS hash, definitions, levels[1] AS watched
         FROM viewed
-        WHERE $9::boolean AND viewer_id IS NOT NULL
+        WHERE $9 AND viewer_id IS NOT NULL
         UNION ALL
         SELECT viewer.* FROM known, unnest(viewers, definitions, watched) AS viewer WHERE $9
     ) AS watching
     GROUP BY hash
     ORDER BY hash
-    LIMIT 1000
+    LIMIT $10
 ), stepped AS MATERIALIZED (
     SELECT
         by_viewer, rise_part(lower(piece), $6) AS risen, lower(piece) AS risen_ms,
@@ -94,5 +74,5 @@ WITH digested AS MATERIALIZED (
 )
 SELECT
     by_viewer, parts, rises, falls, watched_of(parts, rises, rises_ms, falls, falls_ms, $6) AS watched,
-    (SELECT count(*) FROM sample WHERE definitions & $10::integer > 0) AS viewers
+    (SELECT count(*) FROM sample WHERE definitions & $11::integer > 0) AS viewers
 FROM gathered
