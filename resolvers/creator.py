@@ -28,7 +28,11 @@ from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.scope import ScopeAsked
 
 CreatorIdArgument: TypeAlias = Annotated[
-    strawberry.ID | None, strawberry.argument(description="The creator; the signed-in user when left out.")
+    strawberry.ID | None,
+    strawberry.argument(
+        description="The creator; the signed-in user when left out. An admin of whom nothing is known as a creator has "
+        "to name one."
+    ),
 ]
 
 
@@ -114,7 +118,9 @@ async def creator_analytics(
     include: IncludeArgument = None,
 ) -> CreatorAnalytics:
     """Metrics of one creator; it or an admin may ask."""
-    creator_id = strawberry.ID(access.require_creator(info.context.viewer, creator_id))
+    creator_id = strawberry.ID(
+        await access.resolve_creator(info.context.services.pool, info.context.viewer, creator_id)
+    )
     check_id(creator_id, "creatorId")
     asked = resolve_scope(info, creator_id, within=within, timezone=timezone, definition=definition, include=include)
     return await read_selected(info, asked)

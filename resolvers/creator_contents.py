@@ -122,7 +122,9 @@ async def creator_contents(
     include: IncludeArgument = None,
 ) -> CreatorContentConnection:
     """A page of a creator's contents; it or an admin may ask."""
-    creator_id = strawberry.ID(access.require_creator(info.context.viewer, creator_id))
+    creator_id = strawberry.ID(
+        await access.resolve_creator(info.context.services.pool, info.context.viewer, creator_id)
+    )
     check_id(creator_id, "creatorId")
     check_first(first)
     asked = resolve_scope(info, creator_id, within=None, timezone="UTC", definition=definition, include=include)

@@ -165,7 +165,9 @@ async def my_dashboard(
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """A creator's period; it or an admin may ask."""
-    creator_id = strawberry.ID(access.require_creator(info.context.viewer, creator_id))
+    creator_id = strawberry.ID(
+        await access.resolve_creator(info.context.services.pool, info.context.viewer, creator_id)
+    )
     check_id(creator_id, "creatorId")
     period = within or RangeInput(last=DEFAULT_RANGE)
     asked = resolve_scope(info, creator_id, within=period, timezone=timezone, definition=definition, include=include)

@@ -54,7 +54,7 @@ async def _content(context: Context, args: Mapping[str, Any]) -> str:
 
 
 async def _creator(context: Context, args: Mapping[str, Any]) -> str:
-    creator_id = access.require_creator(context.viewer, args.get("creatorId"))
+    creator_id = await access.resolve_creator(context.services.pool, context.viewer, args.get("creatorId"))
     check_id(creator_id, "creatorId")
     return creator_subject(context.viewer.project_id, creator_id)
 

@@ -8,6 +8,7 @@ from server.storage.sql import load_sql
 _PACKAGE = "server.analytics"
 _NOT_YOUR_CONTENT = "Only the content's creator or an admin may see this."
 _NOT_YOU = "A creator sees its own analytics only; an admin sees everybody's."
+_NO_CREATOR = "An admin names the creator: nothing is known of one with its own id."
 _NOT_THE_PLATFORM = "Only an admin sees the whole platform; a creator asks with its own creatorId."
 
 
@@ -28,6 +29,20 @@ def require_creator(viewer: Viewer, creator_id: str | None) -> str:
     creator_id = user if creator_id is None else creator_id
     viewer.require_creator(creator_id, _NOT_YOU)
     return creator_id
+
+
+async def resolve_creator(pool: Pool, viewer: Viewer, creator_id: str | None) -> str:
+    """The creator asked for, as ``require_creator`` gives it; an admin is none itself, unless something is known of it.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, when an admin has to name the creator; else as ``require_creator`` does.
+    """
+    found = require_creator(viewer, creator_id)
+    if creator_id is None and viewer.is_admin:
+        known = await pool.fetchval(load_sql(_PACKAGE, "creator_known"), viewer.project_id, found)
+        if not known:
+            raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
+    return found
 
 
 async def require_session(pool: Pool, viewer: Viewer, session_id: str) -> None:

@@ -11,6 +11,7 @@ READS: dict[str, tuple[Any, ...]] = {
     "creator_range": (1, "k1", START, END, PEOPLE),
     "creator_points": (1, "k1", START, END, [START, END], PEOPLE),
     "creator_contents": (1, "k1"),
+    "creator_known": (1, "k1"),
     "creator_page": (1, "k1", PEOPLE, 5.0, "c1", "quality", 20),
     "creator_top_totals": (1, "k1", 100, PEOPLE),
     "creator_top_range": (1, "k1", 100, PEOPLE, START, END),
