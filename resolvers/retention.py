@@ -1,11 +1,12 @@
 """Retention curves of a content."""
 
+import re
+from collections.abc import Sequence
 from enum import Enum
 from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.arguments import check_id
 from resolvers.breakdown import DIMENSIONS
 from resolvers.context import Info
 from resolvers.scalars import Long
@@ -13,6 +14,7 @@ from server.analytics.asked import Asked
 from server.analytics.breakdown import Dimension
 from server.analytics.retention import PARTS, RetentionCurve, RetentionFacts, Slice, read_retention
 from server.errors import ErrorCode, ViewpulseError
+from server.events.words import DeviceType, PlatformType, SourceType
 
 _CURVES = {
     RetentionCurve.PLAYS: "How often a part was watched, per view; more than 1 where viewers watch again.",
@@ -37,20 +39,38 @@ class RetentionSliceBy(Enum):
     COUNTRY = strawberry.enum_value("country", description=DIMENSIONS[Dimension.COUNTRY])
 
 
+_WORDS: dict[RetentionSliceBy, Sequence[str]] = {
+    RetentionSliceBy.DEVICE: list(DeviceType),
+    RetentionSliceBy.PLATFORM: list(PlatformType),
+    RetentionSliceBy.SOURCE: list(SourceType),
+}
+_COUNTRY = re.compile("[A-Za-z]{2}")
+
+
 @strawberry.input(description="Only the plays, views and viewers of one value.")
 class RetentionSlice:
     """One value of a dimension."""
 
     by: RetentionSliceBy = strawberry.field(description="The dimension.")
     value: str | None = strawberry.field(
-        default=None, description="The value, as `breakdown` has it; null: those of which it is not known."
+        default=None,
+        description="The value, as `breakdown` has it: a word of the dimension, or a country's two letters; null: "
+        "those of which it is not known.",
     )
 
     def resolved(self) -> Slice:
         """The slice; BAD_INPUT for a value that no play can have."""
-        if self.value is not None:
-            check_id(self.value, "slice")
+        if self.value is not None and not self._is_possible(self.value):
+            choices = ", ".join(_WORDS[self.by]) if self.by in _WORDS else "two letters, such as DE"
+            raise ViewpulseError(
+                ErrorCode.BAD_INPUT, f"A value of {self.by.name} is {choices}; or null.", field=["slice", "value"]
+            )
         return Slice(Dimension[self.by.name], self.value and self.value.upper())
+
+    def _is_possible(self, value: str) -> bool:
+        if self.by in _WORDS:
+            return value.upper() in _WORDS[self.by]
+        return _COUNTRY.fullmatch(value) is not None
 
 
 CurveArgument: TypeAlias = Annotated[RetentionCurve, strawberry.argument(description="Which curve.")]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from server.rollup.curves import recompute_curves
-from tests.integration.analytics.stack import Stack, at, event
+from tests.integration.analytics.stack import ADMIN, Stack, at, event
 
 CURVE = """
 query ($contentId: ID!, $range: RangeInput, $definition: String! = "start@1", $include: TrafficInput,
@@ -174,6 +174,35 @@ async def test_a_slice_takes_the_plays_views_and_viewers_of_one_value(stack: Sta
     for by, value, expected in cuts:
         assert await values(stack, slice={"by": by, "value": value}) == expected, (by, value)
         assert await values(stack, slice={"by": by, "value": value}, curve="COVERAGE") == expected, (by, value)
+
+
+@pytest.mark.parametrize(
+    ("by", "value"),
+    [
+        *(("DEVICE", value) for value in ("", "PHONE", "IOS", "mobile phone", "a\0b", "x" * 129)),
+        *(("PLATFORM", value) for value in ("MOBILE", "IPADOS")),
+        *(("SOURCE", value) for value in ("FORYOU", "FOR YOU")),
+        *(("COUNTRY", value) for value in ("", "D", "DEU", "D1", "DE\n", "ÄÖ", "ß")),
+    ],
+)
+async def test_a_slice_that_no_play_can_have_is_refused_with_its_path(stack: Stack, by: str, value: str) -> None:
+    refusal = await stack.refusal(CURVE, contentId="c1", slice={"by": by, "value": value})
+    assert refusal == {"code": "BAD_INPUT", "field": ["slice", "value"]}
+
+
+async def test_a_slice_may_be_written_small(stack: Stack) -> None:
+    await stack.count(*play(1, watched((0, 60)), location={"country": "DE"}, source={"type": "SEARCH"}))
+    for by, value in (("COUNTRY", "de"), ("SOURCE", "search")):
+        assert await values(stack, slice={"by": by, "value": value}) == [1.0, 1.0, 1.0, 1.0]
+
+
+async def test_a_wrong_slice_is_told_the_words(stack: Stack) -> None:
+    for by, wanted in (
+        ("PLATFORM", "A value of PLATFORM is IOS, ANDROID, WEB; or null."),
+        ("COUNTRY", "A value of COUNTRY is two letters, such as DE; or null."),
+    ):
+        result, _ = await stack.execute(CURVE, ADMIN, {"contentId": "c1", "slice": {"by": by, "value": "Windows"}})
+        assert [error.message for error in result.errors] == [wanted]
 
 
 async def test_bots_count_when_they_are_asked_for(stack: Stack) -> None:
