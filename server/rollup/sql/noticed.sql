@@ -8,7 +8,7 @@ WITH next AS (
 ), noted AS (
     INSERT INTO run_revisions (project_id, revision) SELECT project_id, revision FROM next
 ), revised AS MATERIALIZED (
-    SELECT kind, id, project_id, revision
+    SELECT DISTINCT kind, id, project_id, revision  -- noticed for one reason or for several
     FROM noticed JOIN (SELECT project_id, revision FROM run_revisions UNION ALL SELECT project_id, revision FROM next) AS known
         USING (project_id)
 ), contents AS (

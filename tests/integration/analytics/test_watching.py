@@ -17,6 +17,7 @@ query ($id: ID!, $include: TrafficInput) {
   contentAnalytics(contentId: $id, include: $include) { concurrentViewers revision }
 }
 """
+UPSERT = 'mutation { upsertContents(contents: [{id: "c1", creatorId: "k1", title: "First"}]) { stored } }'
 CREATOR = '{ creatorAnalytics(creatorId: "k1") { concurrentViewers revision } }'
 PLATFORM = "{ platformAnalytics { concurrentViewers revision } }"
 WINDOW = 30
@@ -121,6 +122,17 @@ async def test_whoever_falls_silent_is_gone_and_everybody_is_told(stack: Stack, 
     assert set(subjects) == {"content:1:c1", "creator:1:k1", "platform:1"}
     for document in (CREATOR, PLATFORM):
         assert await stack.ask(document) == {"concurrentViewers": 0, "revision": after["revision"]}
+
+
+async def test_somebody_may_fall_silent_just_when_the_catalogue_changes(stack: Stack, settings: Settings) -> None:
+    published = Published()
+    brief = settings.model_copy(update={"watching_window": 0.5})
+    async with aggregating(settings, published) as patient, aggregating(brief, published) as hasty:
+        await fold_with(patient, stack, [sign("view_start")])
+        await stack.ask(UPSERT)
+        await hasty.run_once()
+    assert await watching(stack) == 0
+    assert {"content:1:c1", "creator:1:k1", "platform:1"} <= set(published.runs[-1][1])
 
 
 async def test_without_anybody_leaving_nothing_is_told(stack: Stack, settings: Settings) -> None:
