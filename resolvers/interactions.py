@@ -72,7 +72,9 @@ class Doing:
     completed: bool | None = strawberry.field(
         default=UNSET, description="True: watched to the end; `viewData.completionPercent` 100 of the event."
     )
-    shared_to: str | None = strawberry.field(default=UNSET, description="Where it was shared to; of a SHARE only.")
+    shared_to: str | None = strawberry.field(
+        default=UNSET, description="Where it was shared to; of a SHARE only. Empty is the same as left out."
+    )
     source: SourceInput | None = strawberry.field(default=UNSET, description="Where the viewer came from.")
     device: DeviceInput | None = strawberry.field(default=UNSET, description="What it was watched on.")
     location: LocationInput | None = strawberry.field(default=UNSET, description="Where the viewer is.")
@@ -100,7 +102,7 @@ def _decode(_cls: type, value: Mapping[str, Any], _context: InputContext) -> Eve
     }
     if any(one is not None for one in view.values()):
         event["viewData"] = view
-    if value.get("sharedTo") is not None:
+    if value.get("sharedTo"):
         event["properties"] = {"sharedTo": value["sharedTo"]}
     return decode_event({**event, "type": value["type"].value})
 

@@ -103,7 +103,10 @@ class ShorthandMutation:
         *,
         content_id: ContentIdArgument,
         platform: Annotated[
-            str | None, strawberry.argument(description="Where to, such as `whatsapp`; `sharedTo` of the event.")
+            str | None,
+            strawberry.argument(
+                description="Where to, such as `whatsapp`; `sharedTo` of the event. Empty is the same as left out."
+            ),
         ] = None,
         event_id: IdArgument = None,
         user_id: UserArgument = None,
@@ -118,7 +121,7 @@ class ShorthandMutation:
             "userId": user_id,
             "sessionId": session_id,
             "occurredAt": occurred_at,
-            "properties": None if platform is None else {"sharedTo": platform},
+            "properties": {"sharedTo": platform} if platform else None,
         }
         return await track_one(info.context, decode_event(event), {"properties.sharedTo": "platform"})
 

@@ -109,6 +109,14 @@ async def test_a_share_says_where_to(api: Api, pool: Pool) -> None:
     assert await stored(pool, "type, session_id, properties") == [("share", "s1", {"sharedTo": "whatsapp"})]
 
 
+async def test_an_empty_platform_is_none(api: Api, pool: Pool) -> None:
+    await done(api, SHARE, c="c1", p="")
+    for query in (ENGAGEMENTS, INTERACTIONS):
+        variables = {"e" if query is ENGAGEMENTS else "i": [{"type": "SHARE", "contentId": "c1", "sharedTo": ""}]}
+        assert (await done(api, query, **variables))["accepted"] == 1
+    assert await stored(pool, "type, properties") == [("share", None)] * 3
+
+
 async def test_a_view_of_a_page_carries_how_long_and_how_far(api: Api, pool: Pool) -> None:
     await done(api, VIEW, v={"contentId": "c1", "dwellTime": 4.5, "scrollDepth": 60, "referrer": "/home"})
     await done(api, VIEW, v={"contentId": "c2", "sessionId": "s1"})
