@@ -9,7 +9,7 @@ from resolvers.live import live_twin
 from resolvers.top import TopContents, top_content
 from resolvers.trending import Trending, trending
 
-PUBLIC_FIELDS = frozenset({"trending", "topContent"})
+PUBLIC_FIELDS = frozenset({"trending", "topContent", "definitions"})
 """Fields that are the same for everybody of a project, so that answers with nothing else may be kept by others."""
 
 TRENDING = "What many view now, and more and more. Public: needs the write key or a token."

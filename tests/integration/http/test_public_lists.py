@@ -59,6 +59,7 @@ async def view(api: Api, settings: Settings, *contents: str, **more: Any) -> Non
         TOP,
         "{ a: trending { asOf } b: topContent { asOf } }",
         "{ ...Lists ... { topContent { asOf } } } fragment Lists on Query { trending { asOf } }",
+        "{ trending { definition contents { views } } definitions { name text } }",
     ],
 )
 async def test_an_answer_with_nothing_but_public_lists_may_be_kept(api: Api, query: str) -> None:
