@@ -146,7 +146,7 @@ async def _events(
         range=EffectiveRange.of(wanted.within),
         timezone=timezone,
         edges=edges,
-        page_info=PageInfo.of([edge.cursor for edge in edges], has_next=page.has_next, follows=after is not None),
+        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state, within=wanted.within),
     )
 

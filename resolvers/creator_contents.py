@@ -11,15 +11,15 @@ from resolvers.creator import CreatorIdArgument
 from resolvers.listing import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.pages import AfterArgument, PageInfo
+from resolvers.project_state import project_fields
 from resolvers.scalars import Long
 from resolvers.scope import resolve_scope
 from resolvers.selection import selected_paths
 from server.analytics import access, rates
-from server.analytics.creator_contents import ContentPage, ContentSort, read_creator_contents
+from server.analytics.creator_contents import ContentSort, count_creator_contents, read_creator_contents
 from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.listing import MeasuredContent
 from server.analytics.rates import EngagementProfile
-from server.analytics.scope import ScopeAsked
 from server.analytics.scores import quality_score
 
 strawberry.enum(
@@ -94,22 +94,6 @@ class CreatorContentConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Whether there are more.")
     total_count: Long = strawberry.field(description="How many contents the creator has.")
 
-    @classmethod
-    def of(cls, asked: ScopeAsked, page: ContentPage, *, follows: bool) -> Self:
-        """The connection of a page."""
-        return cls(
-            as_of=page.as_of,
-            revision=page.revision,
-            is_final=False,
-            definition=asked.definition.name,
-            edges=[
-                CreatorContentEdge(node=CreatorContent.of(content), cursor=cursor)
-                for content, cursor in zip(page.contents, page.cursors, strict=True)
-            ],
-            page_info=PageInfo.of(page.cursors, has_next=page.has_next, follows=follows),
-            total_count=page.total,
-        )
-
 
 async def creator_contents(
     info: Info,
@@ -128,8 +112,14 @@ async def creator_contents(
     check_id(creator_id, "creatorId")
     check_first(first)
     asked = resolve_scope(info, creator_id, within=None, timezone="UTC", definition=definition, include=include)
-    total = "totalCount" in selected_paths(info)
+    counted = "totalCount" in selected_paths(info)
     async with info.context.read() as connection:
-        page = await read_creator_contents(connection, asked, sort, first=first, after=after, total=total)
-    info.context.note_revision(page.revision)
-    return CreatorContentConnection.of(asked, page, follows=after is not None)
+        page = await read_creator_contents(connection, asked, sort, first=first, after=after)
+        total = await count_creator_contents(connection, asked) if counted else 0
+    edges = [CreatorContentEdge(node=CreatorContent.of(row.content), cursor=row.cursor) for row in page.rows]
+    return CreatorContentConnection(
+        edges=edges,
+        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        total_count=total,
+        **project_fields(info, page.state, asked.definition.name),
+    )

@@ -119,7 +119,7 @@ async def watch_history(
     edges = [WatchHistoryEdge(node=WatchedEntry.of(row), cursor=row.cursor) for row in page.rows]
     return WatchHistoryConnection(
         edges=edges,
-        page_info=PageInfo.of([edge.cursor for edge in edges], has_next=page.has_next, follows=after is not None),
+        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state, view.name),
     )
 
@@ -137,7 +137,7 @@ async def saved_contents(
     edges = [SavedContentEdge(node=SavedEntry.of(row), cursor=row.cursor) for row in page.rows]
     return SavedContentConnection(
         edges=edges,
-        page_info=PageInfo.of([edge.cursor for edge in edges], has_next=page.has_next, follows=after is not None),
+        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state),
     )
 

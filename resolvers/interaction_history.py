@@ -97,7 +97,7 @@ async def interaction_history(
     edges = [InteractionEdge(node=InteractionEntry.of(row), cursor=row.cursor) for row in page.rows]
     return InteractionConnection(
         edges=edges,
-        page_info=PageInfo.of([edge.cursor for edge in edges], has_next=page.has_next, follows=after is not None),
+        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state),
     )
 

@@ -1,11 +1,17 @@
 """Pages of lists, as Relay's connections have them; pages go forward only."""
 
 from collections.abc import Sequence
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Protocol, Self, TypeAlias
 
 import strawberry
 
 AfterArgument: TypeAlias = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")]
+
+
+class Edge(Protocol):
+    """An item and its cursor: every list has a type of its own."""
+
+    cursor: str
 
 
 @strawberry.type(description="Whether there are more pages.")
@@ -18,17 +24,17 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="Cursor of the last item of the page; send it as `after`.")
 
     @classmethod
-    def of(cls, cursors: Sequence[str], *, has_next: bool, follows: bool) -> Self:
+    def of(cls, edges: Sequence[Edge], *, has_next: bool, after: str | None) -> Self:
         """The information about a page.
 
         Args:
-            cursors: Of the page's items, in order.
+            edges: Of the page, in order.
             has_next: Whether there are further items.
-            follows: Whether ``after`` was given.
+            after: The cursor that the page comes after; None for the first page.
         """
         return cls(
             has_next_page=has_next,
-            has_previous_page=follows,
-            start_cursor=cursors[0] if cursors else None,
-            end_cursor=cursors[-1] if cursors else None,
+            has_previous_page=after is not None,
+            start_cursor=edges[0].cursor if edges else None,
+            end_cursor=edges[-1].cursor if edges else None,
         )

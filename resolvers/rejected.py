@@ -61,13 +61,10 @@ class RejectedEventConnection:
     page_info: PageInfo = strawberry.field(description="Whether there are more.")
 
     @classmethod
-    def of(cls, page: RejectedPage, *, follows: bool) -> Self:
+    def of(cls, page: RejectedPage, after: str | None) -> Self:
         """The connection of a page."""
         edges = [RejectedEventEdge(node=RejectedEvent.of(item), cursor=str(item.rejected_id)) for item in page.items]
-        return cls(
-            edges=edges,
-            page_info=PageInfo.of([edge.cursor for edge in edges], has_next=page.has_next, follows=follows),
-        )
+        return cls(edges=edges, page_info=PageInfo.of(edges, has_next=page.has_next, after=after))
 
 
 @strawberry.type(description="How many items were rejected for one reason.")
@@ -94,7 +91,7 @@ class RejectedQuery:
         key = None if after is None else _rejected_id(after)
         project_id = info.context.viewer.project_id
         page = await list_rejected(info.context.services.pool, project_id, first=first, after=key, code=code)
-        return RejectedEventConnection.of(page, follows=after is not None)
+        return RejectedEventConnection.of(page, after)
 
     @strawberry.field(description="How many items were rejected, by reason, most first. For an admin.")
     async def rejected_counts(self, info: Info, days: DaysArgument = 7) -> list[RejectedCount]:

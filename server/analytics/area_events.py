@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
+from server.analytics.counted_event import CountedEvent, event_before
 from server.analytics.covers import cover
-from server.analytics.cursors import decode_cursor, encode_cursor
-from server.analytics.project_state import ProjectState, read_project_state
+from server.analytics.pages import Page
+from server.analytics.project_state import read_project_state
 from server.analytics.ranges import TimeRange
 from server.analytics.shapes import Box, Circle, check_box, check_circle
 from server.analytics.traffic import Traffic
@@ -22,46 +21,20 @@ _WORLD = Box(-90, -180, 90, 180)
 
 
 @dataclass(frozen=True, slots=True)
-class AreaEvent:
+class AreaEvent(CountedEvent):
     """One event and where it happened.
 
     Attributes:
-        id: The stored id.
-        subject: What it is stored under; with the id, its key.
-        event_id: The id as the client spells it.
-        type: What happened, as stored.
-        content_id: The content, if it is about one.
-        occurred_at: When it happened, corrected for the client's clock.
         latitude: Degrees north.
         longitude: Degrees east.
         precise: Whether this is the point that was sent, with consent; else it is the centre of its cell.
         distance: Metres from the point asked for; None in a box.
     """
 
-    id: UUID
-    subject: str
-    event_id: str
-    type: str
-    content_id: str | None
-    occurred_at: datetime
     latitude: float
     longitude: float
     precise: bool
     distance: float | None
-
-    @property
-    def cursor(self) -> str:
-        """Where the list goes on after it."""
-        return encode_cursor(self.occurred_at, self.id, self.subject)
-
-
-@dataclass(frozen=True, slots=True)
-class AreaEventPage:
-    """Some events, newest first, and whether there are older ones."""
-
-    state: ProjectState
-    rows: list[AreaEvent]
-    has_next: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +60,7 @@ async def read_area_events(
     *,
     first: int,
     after: str | None,
-) -> AreaEventPage:
+) -> Page[AreaEvent]:
     """The counted events inside a circle or a box, edges included.
 
     An event without consent to its precise point lies in the centre of its cell, about 17 km across.
@@ -103,7 +76,7 @@ async def read_area_events(
     Raises:
         ViewpulseError: BAD_INPUT, for an impossible or too large shape, or when ``after`` is no cursor of this list.
     """
-    occurred_at, event_id, subject = decode_cursor(after, datetime, UUID, str) or (None, None, "")
+    last = event_before(after)
     if isinstance(shape, Circle):
         check_circle(shape)
         box, field = _WORLD, "radius"
@@ -124,9 +97,7 @@ async def read_area_events(
         wanted.within and wanted.within.until,
         None if wanted.types is None else sorted(wanted.types),
         wanted.traffic.classes,
-        occurred_at,
-        event_id,
-        subject,
+        *last,
         first + 1,
         box.south,
         box.west,
@@ -135,4 +106,4 @@ async def read_area_events(
         *circle,
     )
     state = await read_project_state(connection, project_id)
-    return AreaEventPage(state, [AreaEvent(**row) for row in rows[:first]], len(rows) > first)
+    return Page(state, [AreaEvent(**row) for row in rows[:first]], len(rows) > first)

@@ -1,11 +1,11 @@
 """The list of a creator's contents, page by page."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from server.analytics.cursors import decode_cursor, encode_cursor
 from server.analytics.listing import MeasuredContent, read_contents
+from server.analytics.pages import Page
 from server.analytics.project_state import read_project_state
 from server.analytics.scope import ScopeAsked
 from server.analytics.statements import load_metrics_sql
@@ -24,33 +24,21 @@ class ContentSort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ContentPage:
-    """A page of a creator's contents.
+class PlacedContent:
+    """A content with its counters over all time, and where the list goes on after it."""
 
-    Attributes:
-        as_of: Every event acknowledged before is counted; None before the first aggregation.
-        revision: The project's: also a content without events may have another title.
-        contents: The contents, with their counters over all time.
-        cursors: Of each of them, where the list goes on after it.
-        has_next: Whether there are further ones.
-        total: How many contents the creator has; 0 when not asked for.
-    """
-
-    as_of: datetime | None
-    revision: int
-    contents: list[MeasuredContent]
-    cursors: list[str]
-    has_next: bool
-    total: int
+    content: MeasuredContent
+    cursor: str
 
 
 async def read_creator_contents(
-    connection: Connection, asked: ScopeAsked, sort: ContentSort, *, first: int, after: str | None, total: bool
-) -> ContentPage:
+    connection: Connection, asked: ScopeAsked, sort: ContentSort, *, first: int, after: str | None
+) -> Page[PlacedContent]:
     """Reads a page of the contents of the creator asked about.
 
     A page goes on after the sort value and id of the row before it, so that rows which come in between are neither
-    repeated nor make others be skipped.
+    repeated nor make others be skipped. Its revision is the project's: also a content without events may get
+    another title.
 
     Args:
         connection: Inside a snapshot.
@@ -58,7 +46,6 @@ async def read_creator_contents(
         sort: What comes first; ties by id.
         first: How many contents at most.
         after: The cursor that the page comes after; None for the first page.
-        total: Whether their number is wanted.
 
     Raises:
         ViewpulseError: BAD_INPUT, when ``after`` is no cursor of a list of this sort.
@@ -86,13 +73,16 @@ async def read_creator_contents(
         definition=asked.definition,
         classes=asked.traffic.classes,
     )
-    count = load_sql("server.analytics", "creator_contents")
-    state = await read_project_state(connection, asked.project_id)
-    return ContentPage(
-        as_of=state.as_of,
-        revision=state.revision,
-        contents=contents,
-        cursors=[encode_cursor(sort.value, row["worth"], row["content_id"]) for row in page],
-        has_next=len(rows) > first,
-        total=await connection.fetchval(count, asked.project_id, asked.creator_id) if total else 0,
+    placed = [
+        PlacedContent(content, encode_cursor(sort.value, row["worth"], row["content_id"]))
+        for content, row in zip(contents, page, strict=True)
+    ]
+    return Page(await read_project_state(connection, asked.project_id), placed, len(rows) > first)
+
+
+async def count_creator_contents(connection: Connection, asked: ScopeAsked) -> int:
+    """How many contents the creator asked about has."""
+    count: int = await connection.fetchval(
+        load_sql("server.analytics", "creator_contents"), asked.project_id, asked.creator_id
     )
+    return count

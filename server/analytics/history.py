@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
 
 import asyncpg
 
 from server.analytics.cursors import decode_cursor, encode_cursor
 from server.analytics.definitions import ViewDefinition
 from server.analytics.listing import ContentCard
-from server.analytics.project_state import ProjectState, read_project_state
+from server.analytics.pages import Page
+from server.analytics.project_state import read_project_state
 from server.analytics.statements import load_metrics_sql
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -56,18 +56,6 @@ class SavedContent:
         return encode_cursor(self.saved_at, self.content.content_id)
 
 
-Listed = TypeVar("Listed")
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryPage(Generic[Listed]):
-    """Some rows of a list, and whether there are further ones."""
-
-    state: ProjectState
-    rows: list[Listed]
-    has_next: bool
-
-
 async def read_watch_history(
     connection: Connection,
     project_id: int,
@@ -76,7 +64,7 @@ async def read_watch_history(
     *,
     first: int,
     after: str | None,
-) -> HistoryPage[WatchedContent]:
+) -> Page[WatchedContent]:
     """The contents that a viewer viewed, the latest viewed first; ties by id.
 
     A content that is viewed again moves to the front; what does not change is neither repeated nor left out.
@@ -96,12 +84,12 @@ async def read_watch_history(
     query = load_metrics_sql("watch_history", definition.prefix)
     rows = await connection.fetch(query, project_id, viewer_id, last_view_at, content_id, first + 1)
     state = await read_project_state(connection, project_id)
-    return HistoryPage(state, [_watched(row) for row in rows[:first]], len(rows) > first)
+    return Page(state, [_watched(row) for row in rows[:first]], len(rows) > first)
 
 
 async def read_saved_contents(
     connection: Connection, project_id: int, viewer_id: str, *, first: int, after: str | None
-) -> HistoryPage[SavedContent]:
+) -> Page[SavedContent]:
     """The contents that a viewer keeps saved, the latest saved first; ties by id.
 
     Args:
@@ -119,7 +107,7 @@ async def read_saved_contents(
     rows = await connection.fetch(query, project_id, viewer_id, saved_at, content_id, first + 1)
     state = await read_project_state(connection, project_id)
     kept = [SavedContent(ContentCard.of(row), row["saved_at"]) for row in rows[:first]]
-    return HistoryPage(state, kept, len(rows) > first)
+    return Page(state, kept, len(rows) > first)
 
 
 def _watched(row: asyncpg.Record) -> WatchedContent:

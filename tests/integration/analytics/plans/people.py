@@ -48,8 +48,7 @@ READS: dict[str, tuple[Any, ...]] = {
     "user_reactions": (1, "u1", ["c1", "c2", "c3"]),
     "session_reactions": (1, "s1", ["c1", "c2", "c3"]),
     "session_users": (1, "s1"),
-    "user_events": (1, "u1", ["like"], END, _ID, "c1", 21),
-    "session_events": (1, "s1", None, END, _ID, "c1", 21, "u1", False),
+    "interactions": (1, "u1", ["like"], END, _ID, "c1", 21, "u1", True),
     "area_counts": (
         1, 5, _DAYS, *_PARTS, [first for first, _ in _SPANS], [last for _, last in _SPANS], PEOPLE, 100,
     ),

@@ -1,0 +1,42 @@
+"""An event as lists of single events have it: counted, and the newest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from server.analytics.cursors import decode_cursor, encode_cursor
+
+
+@dataclass(frozen=True, slots=True)
+class CountedEvent:
+    """One event.
+
+    Attributes:
+        id: The stored id.
+        subject: What it is stored under; with the id, its key.
+        event_id: The id as the client spells it.
+        type: What happened, as stored.
+        content_id: The content, if it is about one.
+        occurred_at: When it happened, corrected for the client's clock.
+    """
+
+    id: UUID
+    subject: str
+    event_id: str
+    type: str
+    content_id: str | None
+    occurred_at: datetime
+
+    @property
+    def cursor(self) -> str:
+        """Where the list goes on after it."""
+        return encode_cursor(self.occurred_at, self.id, self.subject)
+
+
+def event_before(after: str | None) -> tuple[datetime | None, UUID | None, str]:
+    """What a list of events goes on after, as its statement takes it: time, id and subject of an event.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, when ``after`` is no cursor of such a list.
+    """
+    return decode_cursor(after, datetime, UUID, str) or (None, None, "")
