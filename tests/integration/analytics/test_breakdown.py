@@ -126,6 +126,22 @@ async def test_what_is_not_known_is_a_row_without_a_value(stack: Stack) -> None:
     assert await values(stack, "COUNTRY") == {None: 1, "DE": 1}
 
 
+async def test_of_equals_the_one_without_a_value_comes_first(stack: Stack) -> None:
+    for who, place in (("u1", {"country": "FR"}), ("u2", {}), ("u3", {"country": "DE"})):
+        await stack.count(event("VIEW_START", who=who, location=place))
+    rows = (await stack.ask(BREAKDOWN, by="COUNTRY"))["breakdown"]["rows"]
+    assert [row["value"] for row in rows] == [None, "DE", "FR"]
+
+
+async def test_a_play_that_is_swiped_away_first_has_the_attributes_of_that(stack: Stack) -> None:
+    for kind, device, minutes in (("SWIPE_AWAY", "TV", 9), ("VIEW_START", "MOBILE", 8)):
+        when = moment(NOW - timedelta(minutes=minutes))
+        watched = {"totalWatchTime": 4.0}
+        await stack.count(event(kind, playId="p1", device={"type": device}, occurredAt=when, viewData=watched))
+    rows = (await stack.ask(BREAKDOWN, by="DEVICE"))["breakdown"]["rows"]
+    assert {row["value"]: (row["views"], row["plays"]) for row in rows} == {"MOBILE": (1, 0), "TV": (0, 1)}
+
+
 async def test_values_are_spelled_as_the_api_does_and_cities_with_their_country(stack: Stack) -> None:
     await stack.count(
         event(
