@@ -1,4 +1,5 @@
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -8,7 +9,9 @@ from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
-from server.storage.database import Pool
+from server.storage.database import Pool, open_pool
+from tests.conftest import database_copy
+from tests.integration.analytics.filled import fill
 from tests.integration.analytics.stack import NOW, Stack
 
 SCHEMA = build_schema()
@@ -27,3 +30,20 @@ async def stack(settings: Settings, pool: Pool) -> AsyncIterator[Stack]:
     yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: NOW), aggregator)
     await ingest.stop()
     await aggregator.close()
+
+
+@pytest.fixture(scope="module")
+def filled_settings(postgres_url: str, template: str) -> Iterator[Settings]:
+    """Settings of a database with rows in realistic numbers; for reading only."""
+    with database_copy(postgres_url, f"{template}_many_rows", template) as url:
+        settings = Settings(database_url=url)
+        asyncio.run(fill(settings))
+        yield settings
+
+
+@pytest.fixture
+async def filled(filled_settings: Settings) -> AsyncIterator[Pool]:
+    """A pool on the database with rows in realistic numbers; for reading only."""
+    pool = await open_pool(filled_settings, application="test")
+    yield pool
+    await pool.close()

@@ -4,7 +4,7 @@ from typing import Any
 
 from server.storage.database import Pool
 from tests.integration.analytics.plans.people import READS
-from tests.integration.analytics.test_plans import explain, fill
+from tests.integration.analytics.test_plans import explain
 
 PAGE = 21
 
@@ -21,37 +21,31 @@ def rows_read(found: list[dict[str, Any]], table: str) -> float:
     return sum(looked_at)
 
 
-async def test_a_page_of_a_history_reads_about_a_page(pool: Pool) -> None:
-    await fill(pool)
-    for name, table in (
-        ("watch_history", "content_viewers"),
-        ("saved_contents", "content_viewers"),
-        ("user_events", "events"),
-        ("session_events", "events"),
-    ):
+async def test_a_page_of_a_history_reads_about_a_page(filled: Pool) -> None:
+    for name in ("watch_history", "saved_contents"):
         for generic in (False, True):
-            arguments = list(READS[name])
-            if table == "events":
-                arguments[2] = None
-            found = await explain(pool, name, *arguments, generic=generic)
-            assert rows_read(found, table) <= 2 * PAGE, (name, generic)
+            found = await explain(filled, name, *READS[name], generic=generic)
+            assert rows_read(found, "content_viewers") <= 2 * PAGE, (name, generic)
+    project, _, _, *place = READS["interactions"]
+    for whose, name in (("user_id", "u1"), ("session_id", "s1")):
+        for generic in (False, True):
+            found = await explain(filled, "interactions", project, name, None, *place, generic=generic, whose=whose)
+            assert rows_read(found, "events") <= 2 * PAGE, (whose, generic)
 
 
-async def test_a_page_of_a_place_reads_a_page_of_each_cell(pool: Pool) -> None:
-    await fill(pool)
+async def test_a_page_of_a_place_reads_a_page_of_each_cell(filled: Pool) -> None:
     cells = READS["area_events"][1]
     for generic in (False, True):
-        found = await explain(pool, "area_events", *READS["area_events"], generic=generic)
+        found = await explain(filled, "area_events", *READS["area_events"], generic=generic)
         assert rows_read(found, "events") <= 2 * PAGE * len(cells)
 
 
-async def test_counts_of_a_box_read_its_cells_only(pool: Pool) -> None:
-    await fill(pool)
-    found = await explain(pool, "area_counts", *READS["area_counts"])
-    inside = await pool.fetchval(
+async def test_counts_of_a_box_read_its_cells_only(filled: Pool) -> None:
+    found = await explain(filled, "area_counts", *READS["area_counts"])
+    inside = await filled.fetchval(
         "SELECT count(*) FROM area_buckets, unnest($1::bigint[], $2::bigint[]) AS span (low, high)"
         " WHERE cell BETWEEN low AND high",
         *READS["area_counts"][5:7],
     )
     assert 0 < rows_read(found, "area_buckets") <= inside
-    assert inside < await pool.fetchval("SELECT count(*) FROM area_buckets") * 0.7
+    assert inside < await filled.fetchval("SELECT count(*) FROM area_buckets") * 0.7

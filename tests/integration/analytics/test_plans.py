@@ -1,18 +1,14 @@
 """No read walks through a table: every one goes by an index, and those over all time read one row."""
 
 import json
-from importlib import import_module
 from importlib.resources import files
-from pkgutil import iter_modules
 from typing import Any
 
 from server.analytics.statements import load_metrics_sql
 from server.storage.database import Pool
-from tests.integration.analytics import plans
-from tests.integration.analytics.plans import filling
-from tests.integration.analytics.plans.filling import END, FILL, LARGE, PEOPLE, START
+from tests.integration.analytics.filled import AREAS
+from tests.integration.analytics.plans.filling import END, LARGE, PEOPLE, START
 
-AREAS = [import_module(f"{plans.__name__}.{module.name}") for module in iter_modules(plans.__path__)]
 READS: dict[str, tuple[Any, ...]] = {
     name: arguments for area in AREAS for name, arguments in getattr(area, "READS", {}).items()
 }
@@ -21,15 +17,6 @@ OTHERWISE: list[tuple[str, tuple[Any, ...]]] = [
     read for area in AREAS for read in getattr(area, "OTHERWISE", {}).items()
 ]
 ALL_TIME = [name for area in AREAS for name in getattr(area, "ALL_TIME", ())]
-
-
-async def fill(pool: Pool) -> None:
-    """The common rows, then those that an area adds, then statistics."""
-    await pool.execute(FILL)
-    for area in AREAS:
-        if area.__name__ != filling.__name__ and hasattr(area, "FILL"):
-            await pool.execute(area.FILL)
-    await pool.execute("ANALYZE")
 
 
 def nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
@@ -41,40 +28,40 @@ def has_rows(node: dict[str, Any]) -> bool:
     return bool(node["Actual Rows"] or node.get("Rows Removed by Filter"))
 
 
-async def explain(pool: Pool, name: str, *arguments: Any, generic: bool = False) -> list[dict[str, Any]]:
+async def explain(
+    pool: Pool, name: str, *arguments: Any, generic: bool = False, whose: str = "user_id"
+) -> list[dict[str, Any]]:
     """The nodes of the plan that ran, as planned for these arguments or for any."""
-    statement = "EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) " + load_metrics_sql(name, "engaged_")
+    text = load_metrics_sql(name, "engaged_").replace("{whose}", whose)
+    statement = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {text}"
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(f"SET LOCAL plan_cache_mode = force_{'generic' if generic else 'custom'}_plan")
         plan = await connection.fetchval(statement, *arguments)
     return nodes(json.loads(plan)[0]["Plan"])
 
 
-async def test_every_read_goes_by_an_index(pool: Pool) -> None:
-    await fill(pool)
+async def test_every_read_goes_by_an_index(filled: Pool) -> None:
     scanned = {}
     for name, arguments in [*READS.items(), *OTHERWISE]:
         for generic in (False, True):
-            found = await explain(pool, name, *arguments, generic=generic)
+            found = await explain(filled, name, *arguments, generic=generic)
             walks = [node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and has_rows(node)]
             large = {table for table in walks if table in LARGE or table.startswith("events_")}
             scanned[name, str(arguments), generic] = large - WALKS.get(name, set())
     assert {read: tables for read, tables in scanned.items() if tables} == {}
 
 
-async def test_reads_over_all_time_do_not_grow_with_the_history(pool: Pool) -> None:
-    await fill(pool)
+async def test_reads_over_all_time_do_not_grow_with_the_history(filled: Pool) -> None:
     for name in ALL_TIME:
-        found = await explain(pool, name, *READS[name])
+        found = await explain(filled, name, *READS[name])
         buckets = [node for node in found if str(node.get("Relation Name", "")).endswith("_buckets")]
         assert buckets == []
         assert all(node["Actual Rows"] <= 1 for node in found if node.get("Relation Name") not in (None, "plays"))
 
 
-async def test_parts_that_were_not_asked_for_are_not_read(pool: Pool) -> None:
-    await fill(pool)
+async def test_parts_that_were_not_asked_for_are_not_read(filled: Pool) -> None:
     for asked in (False, True):
-        found = await explain(pool, "content_range", 1, "c1", PEOPLE, START, END, asked, 10_000, asked)
+        found = await explain(filled, "content_range", 1, "c1", PEOPLE, START, END, asked, 10_000, asked)
         costly = {"plays", "content_viewer_buckets"}
         read = {
             node["Relation Name"] for node in found if node.get("Relation Name") in costly and node["Actual Loops"] > 0
@@ -82,10 +69,8 @@ async def test_parts_that_were_not_asked_for_are_not_read(pool: Pool) -> None:
         assert read == (costly if asked else set())
 
 
-async def test_the_place_of_a_content_is_read_from_an_index_alone(pool: Pool) -> None:
-    await fill(pool)
-    await pool.execute("VACUUM content_scores")
-    found = await explain(pool, "content_benchmarks", *READS["content_benchmarks"])
+async def test_the_place_of_a_content_is_read_from_an_index_alone(filled: Pool) -> None:
+    found = await explain(filled, "content_benchmarks", *READS["content_benchmarks"])
     [ranked] = [node for node in found if node.get("Actual Rows") == 30_000 and "Relation Name" in node]
     assert ranked["Node Type"] == "Index Only Scan"
 
