@@ -12,9 +12,9 @@ from resolvers.scalars import Long
 from resolvers.scope import resolve_scope
 from resolvers.selection import selected_paths
 from server.analytics import rates
+from server.analytics.asked import ScopeAsked
 from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.platform_stats import PlatformStatsFacts, read_platform_stats
-from server.analytics.scope import ScopeAsked
 from server.rollup.curves import recompute_curves
 from server.rollup.on_demand import process_events
 from server.rollup.report import RunReport

@@ -30,19 +30,19 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.ranges import EffectiveRange, resolve_previous, resolve_range
+from resolvers.question import question_fields
+from resolvers.ranges import EffectiveRange
 from resolvers.reach import shown_revision
 from resolvers.retention import ContentRetention
 from resolvers.scalars import Long
 from resolvers.scores import ContentScores
 from resolvers.selection import selected_paths
-from resolvers.traffic import resolve_traffic
 from resolvers.velocity import ContentVelocity
 from resolvers.watching import ContentWatching
 from server.analytics import access, rates
 from server.analytics.asked import Asked
 from server.analytics.content import ContentFacts, ContentParts, read_content
-from server.analytics.definitions import DEFAULT_DEFINITION, find_definition
+from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.rates import EngagementProfile
 
 
@@ -177,16 +177,9 @@ async def content_analytics(
     context = info.context
     check_id(content_id, "contentId")
     await access.require_content(context.services.pool, context.viewer, content_id)
-    now = context.services.now()
     asked = Asked(
-        project_id=context.viewer.project_id,
         content_id=content_id,
-        within=resolve_range(within, timezone, now),
-        timezone=timezone,
-        definition=find_definition(definition),
-        traffic=resolve_traffic(include),
-        now=now,
-        previous=resolve_previous(within, timezone, now),
+        **question_fields(info, within=within, timezone=timezone, definition=definition, include=include),
     )
     paths = selected_paths(info)
     parts = ContentParts(

@@ -21,11 +21,10 @@ from resolvers.scalars import Long
 from resolvers.scope import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.selection import selected_paths
 from server.analytics import access, rates
-from server.analytics.asked import Asked
+from server.analytics.asked import ScopeAsked
 from server.analytics.audience import read_creator_audience
 from server.analytics.creator import CreatorFacts, CreatorParts, RankedContent, read_creator
 from server.analytics.definitions import DEFAULT_DEFINITION
-from server.analytics.scope import ScopeAsked
 
 CreatorIdArgument: TypeAlias = Annotated[
     strawberry.ID | None,
@@ -82,18 +81,9 @@ class CreatorAnalytics(ScopeAnalytics):
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
         """The first values of each dimension."""
         check_first(first)
-        asked = Asked(
-            project_id=self.asked.project_id,
-            content_id="",
-            within=self.asked.within,
-            timezone=self.asked.timezone,
-            definition=self.asked.definition,
-            traffic=self.asked.traffic,
-            now=self.asked.now,
-        )
         dimensions = selected_audience(info)
         async with info.context.read() as connection:
-            found = await read_creator_audience(connection, asked, self.creator_id, first, dimensions)
+            found = await read_creator_audience(connection, self.asked, first, dimensions)
         return Audience.of(found)
 
     @classmethod

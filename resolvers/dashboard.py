@@ -24,13 +24,14 @@ from resolvers.scalars import Long
 from resolvers.scope import compare_scope, resolve_scope
 from resolvers.selection import selected_paths
 from server.analytics import access, rates
+from server.analytics.asked import ScopeAsked
 from server.analytics.comparison import Baseline
 from server.analytics.creator import read_top_contents
 from server.analytics.dashboard import DayFacts, Reaction, reactions_of, read_creator_days
 from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.ranges import TimeRange
 from server.analytics.rates import EngagementProfile
-from server.analytics.scope import ScopeAsked, ScopeFacts, read_scope
+from server.analytics.scope import ScopeFacts, read_scope
 from server.errors import ErrorCode, ViewpulseError
 
 DEFAULT_RANGE = "30d"

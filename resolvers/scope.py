@@ -20,16 +20,17 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.ranges import EffectiveRange, RangeInput, resolve_previous, resolve_range
+from resolvers.question import question_fields
+from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from resolvers.traffic import TrafficInput, resolve_traffic
+from resolvers.traffic import TrafficInput
 from resolvers.watching import ScopeWatching
 from server.analytics import rates
+from server.analytics.asked import ScopeAsked
 from server.analytics.comparison import Baseline
-from server.analytics.definitions import find_definition
 from server.analytics.rates import EngagementProfile
-from server.analytics.scope import ScopeAsked, ScopeFacts, read_scope
+from server.analytics.scope import ScopeFacts, read_scope
 from server.analytics.scope_baseline import measure_scope, read_scope_baseline
 
 
@@ -89,16 +90,9 @@ def resolve_scope(
     include: TrafficInput | None,
 ) -> ScopeAsked:
     """The question that the arguments of a scope's field ask. Raises BAD_INPUT with the path of what is wrong."""
-    now = info.context.services.now()
     return ScopeAsked(
-        project_id=info.context.viewer.project_id,
         creator_id=creator_id,
-        within=resolve_range(within, timezone, now),
-        timezone=timezone,
-        definition=find_definition(definition),
-        traffic=resolve_traffic(include),
-        now=now,
-        previous=resolve_previous(within, timezone, now),
+        **question_fields(info, within=within, timezone=timezone, definition=definition, include=include),
     )
 
 

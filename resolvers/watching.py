@@ -4,8 +4,7 @@ import strawberry
 
 from resolvers.context import Info
 from resolvers.scalars import Long
-from server.analytics.asked import Asked
-from server.analytics.scope import ScopeAsked
+from server.analytics.asked import Asked, ScopeAsked
 from server.analytics.watching import read_content_watchers, read_scope_watchers
 
 _TEXT = (

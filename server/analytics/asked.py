@@ -1,4 +1,4 @@
-"""What was asked about a content: all that its parts need to read the same thing."""
+"""What was asked: all that the parts of an answer need to read the same thing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +9,12 @@ from server.analytics.ranges import TimeRange
 from server.analytics.traffic import Traffic
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question about one content.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is counted, whatever it is counted of.
 
     Attributes:
         project_id: The project of who asks.
-        content_id: The content; known or not.
         within: The range; None for all time.
         timezone: The zone that days and hours are of, by its IANA name.
         definition: What counts as a view.
@@ -25,7 +24,6 @@ class Asked:
     """
 
     project_id: int
-    content_id: str
     within: TimeRange | None
     timezone: str
     definition: ViewDefinition
@@ -37,3 +35,17 @@ class Asked:
     def zone(self) -> ZoneInfo:
         """The zone itself."""
         return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Question):
+    """One question about one content, known or not."""
+
+    content_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeAsked(Question):
+    """One question about all contents of a creator together, or, with None, of the platform."""
+
+    creator_id: str | None

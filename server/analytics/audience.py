@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from server.analytics.asked import Asked
+from server.analytics.asked import ScopeAsked
 from server.analytics.breakdown import BreakdownFacts, Dimension, read_values
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -19,16 +19,16 @@ AUDIENCE = (
 
 
 async def read_creator_audience(
-    connection: Connection, asked: Asked, creator_id: str, first: int, dimensions: Sequence[Dimension] = AUDIENCE
+    connection: Connection, asked: ScopeAsked, first: int, dimensions: Sequence[Dimension] = AUDIENCE
 ) -> dict[Dimension, BreakdownFacts]:
     """Views of all of a creator's contents together, by each dimension.
 
     Args:
         connection: Inside a snapshot.
-        asked: The project, range, definition and traffic; its content does not matter.
-        creator_id: Whose contents, as ``contents_of`` finds them.
+        asked: Which creator, whose contents ``contents_of`` finds, range, definition and traffic.
         first: How many values of each dimension.
         dimensions: Those that are wanted.
     """
-    rows = await connection.fetch(load_sql("server.analytics", "audience_contents"), asked.project_id, creator_id)
+    query = load_sql("server.analytics", "audience_contents")
+    rows = await connection.fetch(query, asked.project_id, asked.creator_id)
     return await read_values(connection, asked, [row["content_id"] for row in rows], dimensions, first)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import asyncpg
 
-from server.analytics.asked import Asked
+from server.analytics.asked import Asked, Question
 from server.analytics.breakdown_viewers import estimate_values
 from server.analytics.statements import load_metrics_sql
 from server.storage.database import Connection
@@ -132,13 +132,13 @@ async def read_breakdown(
 
 
 async def read_values(
-    connection: Connection, asked: Asked, content_ids: Sequence[str], dimensions: Sequence[Dimension], first: int
+    connection: Connection, asked: Question, content_ids: Sequence[str], dimensions: Sequence[Dimension], first: int
 ) -> dict[Dimension, BreakdownFacts]:
     """Contents together by several dimensions in one read, without distinct viewers.
 
     Args:
         connection: Inside a snapshot.
-        asked: The range, definition and traffic; its content does not matter.
+        asked: The range, definition and traffic.
         content_ids: The contents, each once.
         dimensions: By what; none of ``CLOCK``.
         first: How many values of each.
@@ -157,7 +157,7 @@ async def read_values(
     }
 
 
-def bounds(asked: Asked) -> tuple[datetime | None, datetime | None]:
+def bounds(asked: Question) -> tuple[datetime | None, datetime | None]:
     """The first moment that counts, and the first that counts no more; None for all time."""
     return (asked.within.start, asked.within.until) if asked.within else (None, None)
 

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from server.analytics.asked import Asked
+from server.analytics.asked import Asked, ScopeAsked
 from server.analytics.benchmarks import read_owner, read_scored
 from server.analytics.comparison import UNKNOWN, Baseline, Measured, measure_average, measure_one
 from server.analytics.content import ContentFacts, ContentParts, read_content
-from server.analytics.scope import ScopeAsked, read_scope
+from server.analytics.scope import read_scope
 from server.storage.database import Connection
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from server.analytics.asked import ScopeAsked
 from server.analytics.counts import Counts
-from server.analytics.scope import ScopeAsked, ScopeFacts, read_scope
+from server.analytics.scope import ScopeFacts, read_scope
 from server.analytics.statements import load_metrics_sql
 from server.storage.database import Connection
 from server.storage.sql import load_sql

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from server.analytics.asked import ScopeAsked
 from server.analytics.cursors import decode_cursor, encode_cursor
 from server.analytics.listing import MeasuredContent, read_contents
 from server.analytics.pages import Page
 from server.analytics.project_state import read_project_state
-from server.analytics.scope import ScopeAsked
 from server.analytics.statements import load_metrics_sql
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from server.analytics.asked import ScopeAsked
 from server.analytics.counts import Counts
 from server.analytics.distribution import days_of
 from server.analytics.ranges import TimeRange
-from server.analytics.scope import ScopeAsked
 from server.analytics.statements import load_metrics_sql
 from server.analytics.viewers import estimate_viewers_by_part
 from server.storage.database import Connection

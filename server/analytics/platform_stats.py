@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.analytics.scope import ScopeAsked, ScopeFacts, read_scope
+from server.analytics.asked import ScopeAsked
+from server.analytics.scope import ScopeFacts, read_scope
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 

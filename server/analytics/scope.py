@@ -1,55 +1,18 @@
 """The counters of many contents together: one creator's, or the whole platform's."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from server.analytics.asked import ScopeAsked
 from server.analytics.counts import Counts
-from server.analytics.definitions import ViewDefinition
-from server.analytics.ranges import TimeRange
 from server.analytics.statements import load_metrics_sql
-from server.analytics.traffic import Traffic
 from server.analytics.viewers import estimate_viewers
 from server.storage.database import Connection
 
 PLATFORM = ""
 """The creator that stands for all of them in ``viewer_sketches``."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeAsked:
-    """One question about many contents together.
-
-    Attributes:
-        project_id: The project of who asks.
-        creator_id: Whose contents; None for the platform's.
-        within: The range; None for all time.
-        timezone: The zone that days are of, by its IANA name.
-        definition: What counts as a view.
-        traffic: Which classes of traffic count.
-        now: When it was asked; every part of the answer takes this moment.
-        previous: The range before, for comparison; None for all time.
-    """
-
-    project_id: int
-    creator_id: str | None
-    within: TimeRange | None
-    timezone: str
-    definition: ViewDefinition
-    traffic: Traffic
-    now: datetime
-    previous: TimeRange | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone itself."""
-        return ZoneInfo(self.timezone)
-
-    def during(self, within: TimeRange | None) -> "ScopeAsked":
-        """The same question about another range."""
-        return replace(self, within=within)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from server.analytics import rates
+from server.analytics.asked import ScopeAsked
 from server.analytics.comparison import UNKNOWN, Baseline, Measured
 from server.analytics.counts import Counts
 from server.analytics.rates import EngagementProfile, seconds
-from server.analytics.scope import ScopeAsked, ScopeFacts, read_scope
+from server.analytics.scope import ScopeFacts, read_scope
 from server.analytics.statements import load_metrics_sql
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection

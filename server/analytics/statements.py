@@ -4,7 +4,12 @@ import re
 from functools import cache
 
 from server.analytics.counts import COLUMNS
+from server.analytics.median import BINS
+from server.storage.metric_columns import expand
 from server.storage.sql import load_sql
+
+HISTOGRAM = [f"watch_h{number:02}" for number in range(BINS)]
+"""The columns of the bins of watch time."""
 
 _PLACEHOLDER = re.compile(r"\{metrics: ([^}]*)\}")
 
@@ -16,7 +21,8 @@ def load_metrics_sql(name: str, prefix: str) -> str:
     Each ``{metrics: … @ … #}`` is repeated for every field of ``Counts``, joined by commas: ``#`` stands for the field,
     ``@`` for the column that holds it under the definition, so that ``{metrics: sum(@) AS #}`` reads
     ``sum(engaged_views) AS views, …, sum(plays) AS plays, …``. ``{prefix}`` is the definition's prefix,
-    for columns that are not in ``Counts``: ``{prefix}unique_viewers``.
+    for columns that are not in ``Counts``: ``{prefix}unique_viewers``. ``{histogram: … # …}`` is repeated for each bin
+    of watch time.
 
     Args:
         name: File name without its ending.
@@ -26,7 +32,8 @@ def load_metrics_sql(name: str, prefix: str) -> str:
     def repeat(found: re.Match[str]) -> str:
         return ", ".join(found[1].replace("@", stored_column(field, prefix)).replace("#", field) for field in COLUMNS)
 
-    return _PLACEHOLDER.sub(repeat, load_sql("server.analytics", name)).replace("{prefix}", prefix)
+    sql = _PLACEHOLDER.sub(repeat, load_sql("server.analytics", name)).replace("{prefix}", prefix)
+    return expand(sql, {"histogram": HISTOGRAM})
 
 
 def stored_column(field: str, prefix: str) -> str:

@@ -1,7 +1,6 @@
 """How many are watching at this moment."""
 
-from server.analytics.asked import Asked
-from server.analytics.scope import ScopeAsked
+from server.analytics.asked import Asked, ScopeAsked
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 

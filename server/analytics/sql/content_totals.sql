@@ -13,14 +13,7 @@ CROSS JOIN LATERAL (
     SELECT
         coalesce(sum({prefix}unique_viewers), 0)::bigint AS unique_viewers,
         coalesce(sum({prefix}rewatches), 0)::bigint AS rewatches,
-        CASE WHEN $4::boolean AND sum(plays) > $5::bigint THEN ARRAY[
-            sum(watch_h00)::bigint, sum(watch_h01)::bigint, sum(watch_h02)::bigint, sum(watch_h03)::bigint,
-            sum(watch_h04)::bigint, sum(watch_h05)::bigint, sum(watch_h06)::bigint, sum(watch_h07)::bigint,
-            sum(watch_h08)::bigint, sum(watch_h09)::bigint, sum(watch_h10)::bigint, sum(watch_h11)::bigint,
-            sum(watch_h12)::bigint, sum(watch_h13)::bigint, sum(watch_h14)::bigint, sum(watch_h15)::bigint,
-            sum(watch_h16)::bigint, sum(watch_h17)::bigint, sum(watch_h18)::bigint, sum(watch_h19)::bigint,
-            sum(watch_h20)::bigint, sum(watch_h21)::bigint, sum(watch_h22)::bigint, sum(watch_h23)::bigint
-        ] END AS histogram,
+        CASE WHEN $4::boolean AND sum(plays) > $5::bigint THEN ARRAY[{histogram: sum(#)::bigint}] END AS histogram,
         {metrics: coalesce(sum(@), 0)::bigint AS #}
     FROM content_totals
     WHERE project_id = $1 AND content_id = $2 AND traffic = ANY ($3::smallint[])

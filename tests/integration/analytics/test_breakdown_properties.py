@@ -80,7 +80,15 @@ async def test_any_history_adds_up_whatever_is_digested(
     exact: int,
 ) -> None:
     project_id = next(_projects)
-    asked = Asked(project_id, "c1", within, "Asia/Kathmandu", definition, traffic, LATER)
+    asked = Asked(
+        project_id=project_id,
+        content_id="c1",
+        within=within,
+        timezone="Asia/Kathmandu",
+        definition=definition,
+        traffic=traffic,
+        now=LATER,
+    )
     half = in_project(history[: len(history) // 2], project_id)
     with pytest.MonkeyPatch.context() as changed:
         changed.setattr(digest, "FEWEST_FACTS", 1)

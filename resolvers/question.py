@@ -1,0 +1,24 @@
+"""What the fields of a content, a creator and the platform are asked alike."""
+
+from typing import Any
+
+from resolvers.context import Info
+from resolvers.ranges import RangeInput, resolve_previous, resolve_range
+from resolvers.traffic import TrafficInput, resolve_traffic
+from server.analytics.definitions import find_definition
+
+
+def question_fields(
+    info: Info, *, within: RangeInput | None, timezone: str, definition: str, include: TrafficInput | None
+) -> dict[str, Any]:
+    """The fields of a ``Question``. Raises BAD_INPUT with the path of what is wrong."""
+    now = info.context.services.now()
+    return {
+        "project_id": info.context.viewer.project_id,
+        "within": resolve_range(within, timezone, now),
+        "timezone": timezone,
+        "definition": find_definition(definition),
+        "traffic": resolve_traffic(include),
+        "now": now,
+        "previous": resolve_previous(within, timezone, now),
+    }
