@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from server.errors import ErrorCode, ViewpulseError
+from server.zones import zone_names
 
 QUARTER = timedelta(minutes=15)
 LONGEST = timedelta(days=5 * 366)
@@ -58,14 +58,9 @@ def ceil_quarter(moment: datetime) -> datetime:
     return moment + (_EPOCH - moment) % QUARTER
 
 
-@cache
-def _zone_names() -> frozenset[str]:
-    return frozenset(available_timezones()) - {"localtime"}  # the machine's own; PostgreSQL knows no such zone
-
-
 def find_zone(name: str) -> ZoneInfo:
     """The IANA zone of that name; BAD_INPUT for any other name."""
-    if name not in _zone_names():
+    if name not in zone_names():
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
             f"Unknown timezone {name[:64]!r}; send an IANA name such as Europe/Berlin.",

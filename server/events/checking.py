@@ -3,8 +3,6 @@
 import hashlib
 import math
 from collections.abc import Iterator
-from functools import cache
-from zoneinfo import available_timezones
 
 import msgspec
 
@@ -17,6 +15,7 @@ from server.events.catalogue import (
     Properties,
 )
 from server.events.model import COUNTRY_FORM, Event, Location, Rejection, RejectionCode, Section, Sent, rejection_of
+from server.zones import zone_names
 
 _MAX_INTEGER = 2**63 - 1
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -74,17 +73,12 @@ def _check_sections(event: Event, sections: list[Section]) -> Rejection | None:
     return None
 
 
-@cache
-def _timezones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def _check_location(event: Event, location: Location) -> Rejection | None:
     country = location.country
     if country is not None and not (country.isascii() and country.isalpha()):
         message = f"`location.country` must be {COUNTRY_FORM}."
         return _refuse(event, RejectionCode.BAD_INPUT, message, "location", "country")
-    if location.timezone is not None and location.timezone not in _timezones():
+    if location.timezone is not None and location.timezone not in zone_names():
         return _refuse(event, RejectionCode.BAD_INPUT, "No such IANA timezone.", "location", "timezone")
     if (location.latitude is None) != (location.longitude is None):
         missing = "latitude" if location.latitude is None else "longitude"

@@ -75,6 +75,7 @@ def test_other_schema_versions_are_not(version: str) -> None:
         ({"location": {"country": "ÄÖ"}}, "BAD_INPUT", ["location", "country"]),
         ({"location": {"timezone": "Mars/Olympus"}}, "BAD_INPUT", ["location", "timezone"]),
         ({"location": {"timezone": "../etc/passwd"}}, "BAD_INPUT", ["location", "timezone"]),
+        ({"location": {"timezone": "localtime"}}, "BAD_INPUT", ["location", "timezone"]),
         ({"location": {"latitude": 1.0}}, "MISSING_FIELD", ["location", "longitude"]),
         ({"location": {"longitude": 1.0}}, "MISSING_FIELD", ["location", "latitude"]),
     ],
