@@ -7,6 +7,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics import rates
@@ -32,13 +33,12 @@ DIMENSIONS = {
     Dimension.GENDER: "The viewer's gender as it is known now: FEMALE …",
 }
 
-strawberry.enum(
+register_enum(
     Dimension,
-    description="What a content is broken down by. VIEW_START, LIKE, COMMENT and SHARE events go by what they say "
-    "themselves, plays by what their earliest event says.",
+    "What a content is broken down by. VIEW_START, LIKE, COMMENT and SHARE events go by what they say themselves, "
+    "plays by what their earliest event says.",
+    DIMENSIONS,
 )
-for _value in Dimension.__strawberry_definition__.values:  # type: ignore[attr-defined]
-    _value.description = DIMENSIONS[Dimension[_value.name]]
 
 _READ_LIVE = "Today and closed days with few events are read from plays and events through indexes (ADR 9)."
 

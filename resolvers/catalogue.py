@@ -11,6 +11,7 @@ from strawberry.types.unset import UNSET
 
 from resolvers.arguments import check_id
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.words import ContentType
 from server.analytics import rates
 from server.events.content_record import ContentRecord, decode_content
@@ -77,12 +78,18 @@ class CatalogueEntry:
         )
 
 
-@strawberry.enum(description="What became of one item.")
 class UpsertStatus(StrEnum):
     """STORED or REJECTED."""
 
     STORED = "STORED"
     REJECTED = "REJECTED"
+
+
+register_enum(
+    UpsertStatus,
+    "What became of one item.",
+    {UpsertStatus.STORED: "Durable.", UpsertStatus.REJECTED: "Not taken, for the reason given."},
+)
 
 
 @strawberry.type(description="What became of one content.")

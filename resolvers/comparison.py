@@ -5,6 +5,7 @@ from typing import Annotated, Self, TypeAlias
 import strawberry
 
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.ranges import EffectiveRange
 from server.analytics.asked import Asked
 from server.analytics.comparison import Baseline, Change, Measured
@@ -12,11 +13,16 @@ from server.analytics.content import ContentFacts
 from server.analytics.content_baseline import measure_content, read_baseline
 from server.analytics.ranges import TimeRange
 
-strawberry.enum(
+register_enum(
     Baseline,
-    description="What to compare with. PREVIOUS_PERIOD: itself; for `last` and `between` in as much time right before, "
-    "for `period` in the calendar period before, up to the same time since its beginning. CREATOR_AVERAGE and "
-    "PLATFORM_AVERAGE: the average viewed content of its creator, or of all, in the same range.",
+    "What to compare with.",
+    {
+        Baseline.PREVIOUS_PERIOD: "Itself; for `last` and `between` in as much time right before, for `period` in the "
+        "calendar period before, up to the same time since its beginning.",
+        Baseline.CREATOR_AVERAGE: "The average viewed content of its creator, in the same range.",
+        Baseline.PLATFORM_AVERAGE: "The average viewed content of all, in the same range; of a creator: the average "
+        "creator.",
+    },
 )
 
 BaselineArgument: TypeAlias = Annotated[Baseline, strawberry.argument(description="What to compare with.")]

@@ -8,6 +8,7 @@ import strawberry
 from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first, check_id
 from resolvers.context import Info
 from resolvers.creator import CreatorIdArgument
+from resolvers.enums import register_enum
 from resolvers.listing import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.pages import AfterArgument, PageInfo
@@ -22,10 +23,15 @@ from server.analytics.listing import MeasuredContent
 from server.analytics.rates import EngagementProfile
 from server.analytics.scores import quality_score
 
-strawberry.enum(
+register_enum(
     ContentSort,
-    description="What comes first, ties by id. RECENT: published last; by their first event where the catalogue does "
-    "not say. VIEWS, ENGAGEMENT, QUALITY: most views, best engagement score, best quality score, over all time.",
+    "What comes first, ties by id.",
+    {
+        ContentSort.RECENT: "Published last; by their first event where the catalogue does not say.",
+        ContentSort.VIEWS: "Most views over all time.",
+        ContentSort.ENGAGEMENT: "Best engagement score over all time.",
+        ContentSort.QUALITY: "Best quality score over all time.",
+    },
 )
 
 SortArgument: TypeAlias = Annotated[ContentSort, strawberry.argument(description="What comes first.")]

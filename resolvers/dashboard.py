@@ -17,6 +17,7 @@ from resolvers.arguments import (
 from resolvers.comparison import Comparison
 from resolvers.context import Info
 from resolvers.creator import CreatorAnalytics, CreatorIdArgument, TopContent, read_selected
+from resolvers.enums import register_enum
 from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.reach import shown_revision
@@ -36,8 +37,14 @@ from server.errors import ErrorCode, ViewpulseError
 
 DEFAULT_RANGE = "30d"
 
-strawberry.enum(
-    Reaction, description="A kind of reaction. LIKE and SAVE: viewers who like or save; the others: events."
+register_enum(
+    Reaction,
+    "A kind of reaction.",
+    {
+        **{kind: f"{kind.name} events." for kind in Reaction},
+        Reaction.LIKE: "Viewers who like: a state, not events.",
+        Reaction.SAVE: "Viewers who keep it saved: a state, not events.",
+    },
 )
 
 PeriodArgument: TypeAlias = Annotated[

@@ -10,9 +10,12 @@ from strawberry.types.arguments import InputContext
 from strawberry.types.unset import UNSET
 
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.event_input import DeviceInput, LocationInput, SourceInput
 from resolvers.tracking import TrackPayload, TrackResult, track_as, track_one
+from server.events.catalogue import CATALOGUE
 from server.events.model import Event, Rejection, decode_event
+from server.events.words import EventType
 
 NAMES = {
     "viewData.totalWatchTime": "watchTime",
@@ -22,7 +25,6 @@ NAMES = {
 """What the fields of an event are called here."""
 
 
-@strawberry.enum(description="What a viewer did with a content of a feed.")
 class EngagementType(StrEnum):
     """The six of ``recordEngagementBatch``."""
 
@@ -34,7 +36,6 @@ class EngagementType(StrEnum):
     COMPLETE = "COMPLETE"
 
 
-@strawberry.enum(description="What a viewer did with a listing.")
 class InteractionType(StrEnum):
     """The eight of ``recordInteraction``."""
 
@@ -46,6 +47,18 @@ class InteractionType(StrEnum):
     CONTACT = "CONTACT"
     WHATSAPP = "WHATSAPP"
     BOOK_VIEWING = "BOOK_VIEWING"
+
+
+register_enum(
+    EngagementType,
+    "What a viewer did with a content of a feed.",
+    {kind: CATALOGUE[EventType[kind.name]].description for kind in EngagementType},
+)
+register_enum(
+    InteractionType,
+    "What a viewer did with a listing.",
+    {kind: CATALOGUE[EventType[kind.name]].description for kind in InteractionType},
+)
 
 
 @strawberry.input

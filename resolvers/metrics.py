@@ -5,15 +5,20 @@ from typing import Self
 
 import strawberry
 
+from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from server.analytics import rates
 from server.analytics.counts import Counts
 from server.analytics.rates import EngagementProfile
 
-strawberry.enum(
+register_enum(
     EngagementProfile,
-    description="Which reactions an engagement rate counts. SOCIAL: likes, comments, shares. DISCOVERY: saves, "
-    "shares, clicks. LISTING: saves, shares, contacts, WhatsApp chats, booked viewings.",
+    "Which reactions an engagement rate counts.",
+    {
+        EngagementProfile.SOCIAL: "Likes, comments, shares.",
+        EngagementProfile.DISCOVERY: "Saves, shares, clicks.",
+        EngagementProfile.LISTING: "Saves, shares, contacts, WhatsApp chats, booked viewings.",
+    },
 )
 
 

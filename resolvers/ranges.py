@@ -5,10 +5,20 @@ from datetime import datetime
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.enums import register_enum
 from server.analytics import ranges
 from server.analytics.ranges import Period, TimeRange, find_zone
 
-strawberry.enum(Period, description="A calendar period in the asked timezone; WEEK begins on Monday, ALL is all time.")
+register_enum(
+    Period,
+    "A calendar period in the asked timezone.",
+    {
+        Period.DAY: "Today.",
+        Period.WEEK: "This week, from Monday.",
+        Period.MONTH: "This month.",
+        Period.ALL: "All time.",
+    },
+)
 
 
 @strawberry.input(description="From `start` up to, but not including, `end`; widened to whole quarter-hours.")

@@ -9,6 +9,7 @@ import strawberry
 
 from resolvers.breakdown import DIMENSIONS
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from server.analytics.asked import Asked
 from server.analytics.breakdown import Dimension
@@ -24,9 +25,7 @@ _CURVES = {
     "of them that lies below it, those that are level counting half.",
 }
 
-strawberry.enum(RetentionCurve, description="What a retention curve says of each part of a content.")
-for _value in RetentionCurve.__strawberry_definition__.values:  # type: ignore[attr-defined]
-    _value.description = _CURVES[RetentionCurve[_value.name]]
+register_enum(RetentionCurve, "What a retention curve says of each part of a content.", _CURVES)
 
 
 @strawberry.enum(description="By what the plays of a curve may be chosen. A play has the value of its earliest event.")

@@ -13,6 +13,7 @@ from resolvers.arguments import (
     check_first,
 )
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.listing import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
@@ -28,7 +29,16 @@ from server.analytics.scores import quality_score
 from server.analytics.top import TopAsked, TopBy, TopFacts, read_top
 from server.analytics.velocity import WINDOW_HOURS, trend_of
 
-strawberry.enum(TopBy, description="What makes a content better than another. Ties by id.")
+register_enum(
+    TopBy,
+    "What makes a content better than another. Ties by id.",
+    {
+        TopBy.QUALITY: "A better quality score.",
+        TopBy.ENGAGEMENT: "A better engagement score.",
+        TopBy.VIEWS: "More views.",
+        TopBy.WATCH_TIME: "More time watched.",
+    },
+)
 
 ByArgument: TypeAlias = Annotated[TopBy, strawberry.argument(description="What makes a content better than another.")]
 

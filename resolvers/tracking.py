@@ -7,15 +7,20 @@ from typing import Annotated, Self, cast
 import strawberry
 
 from resolvers.context import Context, Info
+from resolvers.enums import register_enum
 from resolvers.event_input import EventInput
 from server.events.ingest import SINGLE, ItemResult, Status
 from server.events.model import Event, Rejection
 
-TrackStatus = strawberry.enum(
+register_enum(
     Status,
+    "What became of one event.",
+    {
+        Status.ACCEPTED: "Durable, and counted exactly once.",
+        Status.DUPLICATE: "It was there already.",
+        Status.REJECTED: "Not taken, for the reason given.",
+    },
     name="TrackStatus",
-    description="What became of one event. ACCEPTED: durable, and counted exactly once. DUPLICATE: it was there "
-    "already. REJECTED: not taken, for the reason given.",
 )
 
 

@@ -6,6 +6,7 @@ from typing import Self
 import strawberry
 
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from server.analytics import velocity
 from server.analytics.asked import Asked
@@ -13,10 +14,14 @@ from server.analytics.velocity import Trend, read_velocity
 
 __all__ = ["ContentVelocity", "Trend", "Velocity"]  # import Trend from here, so that it is registered before it is used
 
-strawberry.enum(
+register_enum(
     Trend,
-    description="Views of a window of time against those of the window before. RISING: more than 1.2 times as many. "
-    "DECLINING: less than 0.8 times as many. STABLE: all else.",
+    "Views of a window of time against those of the window before.",
+    {
+        Trend.RISING: "More than 1.2 times as many.",
+        Trend.DECLINING: "Less than 0.8 times as many.",
+        Trend.STABLE: "All else.",
+    },
 )
 
 

@@ -71,6 +71,10 @@ def test_every_analytics_answer_says_what_it_is(schema: GraphQLSchema) -> None:
         assert {"asOf", "revision", "isFinal", "definition"} <= set(answer.fields)
 
 
+SELF_EXPLAINING = {"AgeGroup", "ContentType", "DeviceType", "Gender", "NetworkQuality", "NetworkType", "PlatformType"}
+"""Enums whose values mean what their names say."""
+
+
 def test_everything_is_described(schema: GraphQLSchema) -> None:
     silent = []
     for name, found in schema.type_map.items():
@@ -87,6 +91,8 @@ def test_everything_is_described(schema: GraphQLSchema) -> None:
                 for argument, taken in definition.args.items()
                 if not taken.description
             ]
+        if isinstance(found, GraphQLEnumType) and name not in SELF_EXPLAINING:
+            silent += [f"{name}.{value}" for value, definition in found.values.items() if not definition.description]
     assert silent == []
 
 
