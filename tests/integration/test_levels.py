@@ -1,20 +1,17 @@
 """How often each part was watched: the counts of a play, kept as levels, whatever comes first."""
 
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-import asyncpg
-import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from server.rollup.aggregator import Aggregator
-from server.settings import Settings
-from server.storage.database import Connection, set_codecs
-from tests.integration.rollup_feed import aggregating, event, feed
+from server.storage.database import Connection
+from tests.integration.rollup_feed import event, feed
 
 LENGTH = 8
 MOST = 100
@@ -28,20 +25,6 @@ def levels(counts: Sequence[int]) -> str:
         ranges = [f"[{place},{place + 1})" for place, value in enumerate(counts) if value >= level]
         found.append('"{' + ",".join(ranges) + '}"')
     return "{" + ",".join(found) + "}"
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Connection]:
-    connection = await asyncpg.connect(database_url)
-    await set_codecs(connection)
-    yield connection
-    await connection.close()
-
-
-@pytest.fixture
-async def working(settings: Settings) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings) as aggregator:
-        yield aggregator
 
 
 async def test_levels_of_a_sum_and_of_the_greater_of_two_are_those_of_the_counts(database: Connection) -> None:

@@ -1,7 +1,6 @@
 """A rebuild while everything else goes on: events, declarations, the aggregator and the digester."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from random import Random
@@ -18,12 +17,6 @@ from tests.integration.rollup_feed import aggregating, feed, in_project
 from tests.integration.test_rollup_classes import VIEWERS, declare
 from tests.integration.test_rollup_properties import assert_equals_oracle, dense_history
 from tests.oracle import Oracle
-
-
-@pytest.fixture
-async def database(pool: Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
 
 
 async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_coming(

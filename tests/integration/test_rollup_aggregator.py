@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,23 +14,6 @@ from server.settings import Settings
 from server.storage.database import Connection, Pool
 from tests.integration.rollup_feed import BASE, Published, aggregating, at, event, feed, ids_in_order
 from tests.oracle import METRICS, Oracle
-
-
-@pytest.fixture
-async def published() -> Published:
-    return Published()
-
-
-@pytest.fixture
-async def working(settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings, published) as working:
-        yield working
-
-
-@pytest.fixture
-async def database(pool: Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
 
 
 def view(session: str = "s1", occurred_at: datetime = BASE, **columns: Any) -> dict[str, Any]:

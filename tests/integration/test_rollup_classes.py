@@ -1,6 +1,5 @@
 """Bots and self-views: whenever it turns out what a viewer is, all that was counted of it goes where it belongs."""
 
-from collections.abc import AsyncIterator
 from random import Random
 from typing import Any
 
@@ -10,29 +9,12 @@ from server.live.subjects import content_subject, creator_subject, platform_subj
 from server.rollup.aggregator import Aggregator
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
-from server.storage.database import Connection, Pool
+from server.storage.database import Connection
 from tests.integration.rollup_feed import Published, aggregating, at, event, feed, in_project, snapshot
 from tests.integration.test_rollup_properties import assert_equals_oracle, dense_history
 from tests.oracle import Oracle
 
 VIEWERS = ("u1", "u2", "k1", "s1", "s2", "s3", "nobody yet")
-
-
-@pytest.fixture
-async def published() -> Published:
-    return Published()
-
-
-@pytest.fixture
-async def working(settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings, published) as working:
-        yield working
-
-
-@pytest.fixture
-async def database(pool: Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
 
 
 async def declare(database: Connection, viewer_id: str, **profile: Any) -> None:

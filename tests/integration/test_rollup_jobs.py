@@ -1,29 +1,15 @@
 """What the leading aggregator does beside the fold: partitions, old rejections, scores."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from structlog.testing import capture_logs
 
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
-from server.storage.database import Connection, Pool
-from tests.integration.rollup_feed import Published, aggregating, feed
+from server.storage.database import Connection
+from tests.integration.rollup_feed import Published, feed
 from tests.integration.test_rollup_aggregator import until, view
-
-
-@pytest.fixture
-async def working(settings: Settings) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings) as working:
-        yield working
-
-
-@pytest.fixture
-async def database(pool: Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
 
 
 async def test_the_leader_makes_partitions_and_forgets_old_rejections(database: Connection, settings: Settings) -> None:

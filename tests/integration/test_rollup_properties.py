@@ -1,7 +1,6 @@
 """Any order, any split into batches, any repetition: the same rows, and the rows that a plain recomputation gives."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import count, pairwise, product
 from random import Random
@@ -19,7 +18,7 @@ from server.rollup.rebuild import rebuild
 from server.rollup.tables import CONTENT_TABLES, SHARED_TABLES
 from server.settings import Settings
 from server.storage.database import Connection, Pool
-from tests.integration.rollup_feed import BASE, aggregating, feed, in_project, snapshot
+from tests.integration.rollup_feed import BASE, feed, in_project, snapshot
 from tests.oracle import DEFINITIONS, METRICS, Oracle, bucket_of
 
 _projects = count(100)
@@ -117,12 +116,6 @@ AUDIENCE = tuple(f"{kind}{name}" for kind in KINDS for name in ("unique_viewers"
 SHARED = (*METRICS, "sessions", "session_ms")
 CLASSES = (0, 1, 2, 3)
 ALL_TIME = datetime.min  # noqa: DTZ901  # how asyncpg reads -infinity
-
-
-@pytest.fixture
-async def working(settings: Settings) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings) as working:
-        yield working
 
 
 @patient

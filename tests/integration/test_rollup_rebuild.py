@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,9 +11,9 @@ from server.rollup.aggregator import Aggregator
 from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
-from server.storage.database import Connection, Pool
+from server.storage.database import Connection
 from tests.conftest import run_sql
-from tests.integration.rollup_feed import aggregating, at, event, feed, snapshot
+from tests.integration.rollup_feed import at, event, feed, snapshot
 
 CORRUPTIONS = [
     ("content_buckets", "UPDATE content_buckets SET views = views + 1 WHERE content_id = 'c1'", "views"),
@@ -39,18 +38,6 @@ CORRUPTIONS = [
     ("platform_totals", "UPDATE platform_totals SET views_other = 4", "views_other"),
     ("viewer_sketches", "DELETE FROM viewer_sketches WHERE creator_id = ''", "*"),
 ]
-
-
-@pytest.fixture
-async def database(pool: Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
-
-
-@pytest.fixture
-async def working(settings: Settings) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings) as working:
-        yield working
 
 
 @pytest.fixture

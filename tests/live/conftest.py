@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from server.app import create_app
 from server.live.hub import Hub
 from server.live.publish import Publisher
+from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
@@ -52,6 +53,16 @@ async def api(settings: Settings, pool: Pool) -> AsyncIterator[Api]:
     async with served(create_app(settings), settings) as api:
         api.write_key = key
         yield api
+
+
+@pytest.fixture
+async def aggregator(api: Api, settings: Settings) -> AsyncIterator[Aggregator]:
+    """An aggregator that tells the application what it did, when a test lets it run."""
+    publisher = Publisher(settings.redis_url, settings)
+    aggregator = Aggregator(settings, publish=publisher.publish)
+    yield aggregator
+    await aggregator.close()
+    await publisher.close()
 
 
 @pytest.fixture

@@ -1,14 +1,9 @@
 """Bots and self-views over the whole way: told at the door, left out by default, and corrected live."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
-
 from server.access import Role
-from server.live.publish import Publisher
 from server.rollup.aggregator import Aggregator
-from server.settings import Settings
 from tests.integration.http.api import Api
 from tests.live.client import Client, socket
 
@@ -26,15 +21,6 @@ WIDTHS: dict[str, dict[str, bool] | None] = {
     "all": {"bots": True, "selfViews": True},
 }
 """What each subscription includes."""
-
-
-@pytest.fixture
-async def aggregator(api: Api, settings: Settings) -> AsyncIterator[Aggregator]:
-    publisher = Publisher(settings.redis_url, settings)
-    aggregator = Aggregator(settings, publish=publisher.publish)
-    yield aggregator
-    await aggregator.close()
-    await publisher.close()
 
 
 async def view(api: Api, user: str, user_agent: str = PERSON) -> None:

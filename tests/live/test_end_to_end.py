@@ -1,14 +1,11 @@
 """The whole way: a mutation, its commit, the roll-up, Redis, the hub, the socket. Nothing here is a stand-in."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from server.access import Role
-from server.live.publish import Publisher
 from server.rollup.aggregator import Aggregator
-from server.settings import Settings
 from tests.integration.http.api import Api
 from tests.live.client import Client, socket
 
@@ -22,15 +19,6 @@ FIELDS = {
     "session": 'sessionAnalytics(sessionId: "s1") { asOf revision contentsViewed }',
     "platform": "platformAnalytics { asOf revision views { total } }",
 }
-
-
-@pytest.fixture
-async def aggregator(api: Api, settings: Settings) -> AsyncIterator[Aggregator]:
-    publisher = Publisher(settings.redis_url, settings)
-    aggregator = Aggregator(settings, publish=publisher.publish)
-    yield aggregator
-    await aggregator.close()
-    await publisher.close()
 
 
 async def view(api: Api, viewer: str, **more: Any) -> None:

@@ -1,13 +1,11 @@
 """Rankings, lists and ends of sessions, live: the newest state at once, whatever a cache holds."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from server.access import Role
-from server.live.publish import Publisher
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from tests.integration.http.api import Api
@@ -27,15 +25,6 @@ SESSION = 'sessionAnalytics(sessionId: "s1") { revision isFinal }'
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"trending_min_views_per_hour": 1, "session_timeout": 2.0})
-
-
-@pytest.fixture
-async def aggregator(api: Api, settings: Settings) -> AsyncIterator[Aggregator]:
-    publisher = Publisher(settings.redis_url, settings)
-    aggregator = Aggregator(settings, publish=publisher.publish)
-    yield aggregator
-    await aggregator.close()
-    await publisher.close()
 
 
 async def view(api: Api, *viewers: str, ago: float = 0.0) -> None:

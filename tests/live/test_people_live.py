@@ -1,14 +1,11 @@
 """Histories, reactions and places, live: pushed by the runs that change them, and equal to their queries."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from server.access import Role
-from server.live.publish import Publisher
 from server.rollup.aggregator import Aggregator
-from server.settings import Settings
 from tests.integration.http.api import Api
 from tests.live.client import Client, socket
 
@@ -29,15 +26,6 @@ PLACES = {
         revision edges { node { eventId } }
     }""",
 }
-
-
-@pytest.fixture
-async def aggregator(api: Api, settings: Settings) -> AsyncIterator[Aggregator]:
-    publisher = Publisher(settings.redis_url, settings)
-    aggregator = Aggregator(settings, publish=publisher.publish)
-    yield aggregator
-    await aggregator.close()
-    await publisher.close()
 
 
 async def act(api: Api, aggregator: Aggregator, who: str, name: str) -> None:

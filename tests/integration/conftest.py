@@ -1,0 +1,27 @@
+"""An aggregator whose hints are kept, and a connection to look at what it did."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from server.rollup.aggregator import Aggregator
+from server.settings import Settings
+from server.storage.database import Connection, Pool
+from tests.integration.rollup_feed import Published, aggregating
+
+
+@pytest.fixture
+def published() -> Published:
+    return Published()
+
+
+@pytest.fixture
+async def working(settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
+    async with aggregating(settings, published) as working:
+        yield working
+
+
+@pytest.fixture
+async def database(pool: Pool) -> AsyncIterator[Connection]:
+    async with pool.acquire() as connection:
+        yield connection
