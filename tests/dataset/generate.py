@@ -7,7 +7,7 @@ from tests.dataset.arrival import deliver
 from tests.dataset.browsing import browse
 from tests.dataset.delivery import Delivery
 from tests.dataset.hits import watch_hits
-from tests.dataset.strangers import admire_oneself, crawl
+from tests.dataset.strangers import admire_oneself, crawl, push
 from tests.dataset.world import World, build_world
 
 SEED = 20260330
@@ -49,5 +49,6 @@ def generate(seed: int = SEED, sessions: int = SESSIONS) -> DataSet:
         *watch_hits(seed, world, start, end),
         *crawl(seed, world, start, end),
         *admire_oneself(seed, world, start, end),
+        *push(seed, world, end),
     ]
     return DataSet(world, deliver(seed, outings, end), start, end)

@@ -32,7 +32,12 @@ class Stage:
         self._who: Fields = {"sessionId": session_id} if session_id else {}
         if person.user_id is not None and not token:
             self._who["userId"] = person.user_id
-        self._session_id = session_id
+        self.session_id = session_id
+
+    def recognise(self, session_id: str | None) -> None:
+        """From now on the app names this session, if there is one."""
+        if session_id:
+            self.session_id = self._who["sessionId"] = session_id
 
     def pass_time(self, seconds: float) -> None:
         """Lets time go by."""
@@ -42,7 +47,7 @@ class Stage:
         """Does something now; returns the event for changes."""
         event: Fields = {"id": event_id(self.random, self.now), "type": type_, **self._who}
         if content is not None:
-            event |= _of(content)
+            event |= _of(content, content.named[len(self.outing.deeds) % len(content.named)])
         event |= {name: value for name, value in fields.items() if value not in (None, {})}
         if self.person.device and self.random.random() < 0.97:
             event.setdefault("device", self.person.device)
@@ -68,13 +73,13 @@ class Stage:
         return said
 
 
-def _of(content: Content) -> Fields:
-    """What an event says about its content: the catalogue's contents need their id only."""
+def _of(content: Content, creator_id: str | None) -> Fields:
+    """What an event says about its content: the catalogue's contents need their id only, as a rule."""
     said: Fields = {"contentId": content.id}
     if not content.in_catalogue:
         said["contentType"] = content.type
-        if content.creator_id is not None:
-            said["creatorId"] = content.creator_id
+    if creator_id is not None:
+        said["creatorId"] = creator_id
     return said
 
 

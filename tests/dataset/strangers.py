@@ -23,6 +23,7 @@ HONEST = (
 )
 FARM = 12  # viewers that an admin classifies as bots
 RUSH = 150  # views of one viewer in one minute; 120 are believed
+PUSHED = 330  # views of a content in its last two hours, more than 100 an hour in three
 CLEARED = 4  # crawlers that an admin declares to be people
 
 
@@ -69,6 +70,26 @@ def admire_oneself(seed: int, world: World, start: datetime, end: datetime) -> l
             watch(stage, other, {"type": "FEED"}, play_id=None)
             outings.append(stage.outing)
     world.classified["creator7"] = True
+    return outings
+
+
+def push(seed: int, world: World, end: datetime) -> list[Outing]:
+    """Contents that rise in two hours by views of a bot farm, of their creator, of people and a farm together."""
+    random = Random(f"{seed}:pushed")
+    farm = [_person(random, f"farm{number}") for number in range(FARM)]
+    bought, own, mixed = world.contents[26:29]
+    views = [
+        *((random.choice(farm), bought) for _ in range(PUSHED)),
+        *((_person(random, own.creator_id), own) for _ in range(PUSHED)),
+        *((random.choice([*farm, *world.users[:18]]), mixed) for _ in range(PUSHED)),
+    ]
+    outings = []
+    for person, content in views:
+        at = end - timedelta(hours=2) * random.random()
+        stage = Stage(random, person, str(UUID(int=random.getrandbits(128))), at)
+        stage.do("VIEW_START", content, playId=f"f{random.getrandbits(60):x}")
+        stage.do(random.choice(["LIKE", "SHARE", "CLICK"]), content)
+        outings.append(stage.outing)
     return outings
 
 

@@ -10,6 +10,13 @@ CREATORS = 50
 USERS = 4000
 GUESTS = 600
 
+UNCREDITED = (18, 24)
+"""Contents that the catalogue knows, but not whose they are."""
+DISPUTED = {7: "creator16", 12: "creator3", 24: "creator49", 60: "creator16", 107: "creator3"}
+"""Contents for which some events name another creator."""
+VAGUE = (32, 60)
+"""Contents for which some events name nobody."""
+
 AGE_GROUPS = ("UNDER_13", "AGE_13_17", "AGE_18_24", "AGE_25_34", "AGE_35_44", "AGE_45_54", "AGE_55_64", "AGE_65_PLUS")
 GENDERS = ("FEMALE", "MALE", "NON_BINARY", "OTHER")
 
@@ -43,10 +50,12 @@ class Content:
     Attributes:
         id: Its id.
         type: Its type.
-        creator_id: Whose it is; None: nobody says.
+        creator_id: Who made it; None: nobody says.
         duration: Seconds; None: nobody knows.
         in_catalogue: Whether the catalogue knows it; otherwise events say what they know.
         appeal: How often it is shown, compared with others.
+        is_credited: Whether the catalogue says who made it.
+        named: The creators that events name, in turns; None: an event names nobody.
     """
 
     id: str
@@ -55,6 +64,8 @@ class Content:
     duration: float | None
     in_catalogue: bool
     appeal: float
+    is_credited: bool
+    named: tuple[str | None, ...]
 
     @property
     def described(self) -> Fields:
@@ -62,7 +73,7 @@ class Content:
         described = {
             "id": self.id,
             "type": self.type,
-            "creatorId": self.creator_id,
+            "creatorId": self.creator_id if self.is_credited else None,
             "title": f"Title of {self.id}",
             "caption": f"Caption of {self.id}" if self.duration else None,
             "thumbnail": f"https://cdn.example/{self.id}.jpg",
@@ -138,13 +149,27 @@ def _content(random: Random, number: int) -> Content:
     duration = random.choice([7.5, 9.0, 15.0, 20.0, 30.0, 45.0, 60.0, 60.0, 95.5, 180.0, 600.0])
     if number % 40 == 11:
         duration = 0.0
+    kind = random.choice(["VIDEO", "SHORT", "POST", "LISTING", "STREAM"])
+    creator_id = None if number % 100 == 57 else f"creator{random.randrange(CREATORS)}"
+    is_credited = in_catalogue and number not in UNCREDITED
     return Content(
         id=f"c{number}",
-        type=random.choice(["VIDEO", "SHORT", "POST", "LISTING", "STREAM"]),
-        creator_id=None if number % 100 == 57 else f"creator{random.randrange(CREATORS)}",
+        type=kind,
+        creator_id=creator_id,
         duration=duration or None,
         in_catalogue=in_catalogue,
         appeal=1 / (number + 6) ** 0.8,
+        is_credited=is_credited,
+        named=_named(number, None if is_credited else creator_id),
+    )
+
+
+def _named(number: int, plainly: str | None) -> tuple[str | None, ...]:
+    """Whom the events of a content name: most all the same, or nobody, since the catalogue knows."""
+    return (
+        plainly,
+        *((None,) if number in VAGUE else ()),
+        *((DISPUTED[number],) if number in DISPUTED else ()),
     )
 
 

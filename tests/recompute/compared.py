@@ -25,6 +25,7 @@ NAMES = (
 )
 SKETCH_ERROR = 0.05
 Values = dict[str, Any]
+UNKNOWN: Values = dict.fromkeys(NAMES)
 
 
 def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to: str) -> Answer:
@@ -34,13 +35,11 @@ def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to:
         before = previous(span, truth.data.end)
         baseline = before and _of_content(truth, content_id, _within(asked, before))
         return _compared(own, baseline, to, before)
-    creator_id = truth.contents[content_id].creator_id if to == "CREATOR_AVERAGE" else ""
+    creator_id = truth.owners.get(content_id) if to == "CREATOR_AVERAGE" else ""
     scores = truth.scores(asked.definition)
-    scored = [
-        score for name, score in scores.items() if not creator_id or truth.contents[name].creator_id == creator_id
-    ]
+    scored = [score for name, score in scores.items() if not creator_id or truth.owners.get(name) == creator_id]
     if creator_id is None:
-        return _compared(own, None, to, None)
+        return _compared(own, UNKNOWN, to, (span.start, span.end))
     m = truth.sums("creator" if creator_id else "platform", asked)[creator_id]
     baseline = _average(m, len(scored), "SOCIAL")
     baseline["qualityScore"] = fmean(scored) if scored and span.start is None else None
@@ -54,7 +53,8 @@ def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str) ->
         before = previous(span, truth.data.end)
         answer = _compared(own, before and _of_scope(truth, name, _within(asked, before)), to, before)
     else:
-        viewed = {truth.contents[content].creator_id for content in truth.scores(asked.definition)} - {None}
+        ever = Asked(asked.definition, asked.bots, asked.self_views)
+        viewed = [creator for creator, m in truth.sums("creator", ever).items() if m["views"]]
         baseline = _average(truth.sums("platform", asked)[""], len(viewed), "DISCOVERY") | {"qualityScore": None}
         answer = _compared(own, baseline, to, (span.start, span.end))
     answer["uniqueViewers"] = _estimated(answer["uniqueViewers"])
@@ -82,7 +82,7 @@ def previous(span: Span, now: datetime) -> tuple[datetime, datetime] | None:
     first: date = span.start.astimezone(zone).date()
     earlier, following = days_of(span.sent["period"], first - timedelta(days=1))
     start, end = midnight(earlier, span.zone), midnight(following, span.zone)
-    return start, min(end, start + (now - span.start))
+    return start, min(end, ceiling(start + (now - span.start)))
 
 
 def _within(asked: Asked, span: tuple[datetime, datetime]) -> Asked:

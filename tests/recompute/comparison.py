@@ -91,3 +91,8 @@ def differences(found: Any, wanted: Any, path: str = "") -> list[str]:
         )
     same = found == wanted and isinstance(found, bool) == isinstance(wanted, bool)
     return [] if same else [f"{path}: {found!r} instead of {wanted!r}"]
+
+
+def none_of(found: Sequence[str]) -> None:
+    """Raises AssertionError with the first of the differences, unless there are none."""
+    assert not found, "\n".join([f"{len(found)} differences", *found[:60]])

@@ -46,7 +46,7 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
         "qualityScore": quality(truth, content_id, asked),
         "performanceScore": performance(truth, content_id, asked),
         "velocity": velocity(truth, content_id, asked),
-        "concurrentViewers": 0,  # all of it is long ago
+        "concurrentViewers": truth.watching("content", asked).get(content_id, 0),
     }
 
 

@@ -9,7 +9,7 @@ from tests.recompute.compared import compare_scope
 from tests.recompute.comparison import Estimate
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span, midnight
-from tests.recompute.scope import SKETCH_ERROR, owned_contents, scope, top_contents
+from tests.recompute.scope import SKETCH_ERROR, scope, top_contents
 from tests.recompute.truth import Asked, Truth
 
 TOP = 10
@@ -32,11 +32,11 @@ REACTIONS = {
 
 def creator(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer:
     """All fields of a creator, without what says how it was asked."""
-    names = tuple(name for name, content in truth.contents.items() if content.creator_id == creator_id)
+    names = tuple(truth.owned(creator_id))
     return {
         **scope(truth, creator_id, asked),
         "creatorId": creator_id,
-        "contents": owned_contents(truth, creator_id),
+        "contents": len(names),
         "topContents": top_contents(truth, creator_id, asked, TOP),
         "audience": audience(truth, names, asked, span.zone, TOP),
         **{to: compare_scope(truth, creator_id, asked, span, to) for to in BASELINES},

@@ -1,6 +1,7 @@
 """``trending``, ``topContent``, ``creatorContents`` and ``platformStats``: what they must answer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.recompute import formulas
@@ -11,6 +12,7 @@ from tests.recompute.series import trend
 from tests.recompute.truth import Asked, Truth
 
 LEAST_VELOCITY = 100  # views per hour of what trends
+SORTS = ("RECENT", "VIEWS", "ENGAGEMENT", "QUALITY")
 LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "VIEWS": 1, "WATCH_TIME": 1}
 DAY = timedelta(hours=24)
 DIGITS = 9  # of scores that are compared; what differs later is equal
@@ -26,16 +28,17 @@ def described(truth: Truth, name: str) -> Answer:
         "title": known.get("title"),
         "caption": known.get("caption"),
         "thumbnail": known.get("thumbnail"),
-        "creatorId": content.creator_id,
+        "creatorId": truth.owners.get(name),
     }
 
 
-def trending(truth: Truth, definition: str, hours: int, first: int) -> Answer:
-    """What is viewed often, and more and more."""
+def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
+    """What is viewed often, and more and more; ``ever`` says by which definition and traffic."""
     end = truth.data.end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     start = end - timedelta(hours=hours)
-    now = truth.sums("content", Asked(definition, start=start, end=end))
-    before = truth.sums("content", Asked(definition, start=start - timedelta(hours=hours), end=start))
+    now = truth.sums("content", replace(ever, start=start, end=end))
+    before = truth.sums("content", replace(ever, start=start - timedelta(hours=hours), end=start))
+    quality = _quality(truth, ever)
     names = [
         name
         for name, m in now.items()
@@ -43,10 +46,10 @@ def trending(truth: Truth, definition: str, hours: int, first: int) -> Answer:
     ]
     names.sort(key=lambda name: (-now[name]["views"], name))
     return {
-        "asOf": truth.data.end.isoformat(),
+        "asOf": truth.as_of.isoformat(),
         "revision": ANYTHING,
         "isFinal": False,
-        "definition": definition,
+        "definition": ever.definition,
         "range": {"start": start.isoformat(), "end": end.isoformat()},
         "minimumVelocity": LEAST_VELOCITY,
         "contents": [
@@ -58,7 +61,7 @@ def trending(truth: Truth, definition: str, hours: int, first: int) -> Answer:
                 "trend": "RISING",
                 "likes": now[name]["likes"],
                 "shares": now[name]["share"],
-                "qualityScore": truth.scores(definition)[name],
+                "qualityScore": quality[name],
             }
             for name in names[:first]
         ],
@@ -67,10 +70,7 @@ def trending(truth: Truth, definition: str, hours: int, first: int) -> Answer:
 
 def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
     """The best contents of a range, without what says which range."""
-    sums, seen = truth.sums("content", asked), truth.viewers(asked)
-    quality = {
-        name: formulas.quality_score(formulas.quality_parts(m, *seen.get(name, (0, 0)))) for name, m in sums.items()
-    }
+    sums, quality = truth.sums("content", asked), _quality(truth, asked)
     worth: dict[str, Callable[[str], float]] = {
         "QUALITY": lambda name: round(quality[name], DIGITS),
         "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
@@ -91,7 +91,7 @@ def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
                 "likes": sums[name]["likes"],
                 "comments": sums[name]["comment"],
                 "shares": sums[name]["share"],
-                **_velocity(truth, name, asked.definition),
+                **_velocity(truth, name, asked),
                 "engagementScore": formulas.engagement_score(sums[name]),
                 "qualityScore": quality[name],
             }
@@ -102,15 +102,8 @@ def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
 
 def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> list[Answer]:
     """All contents of a creator, in order."""
-    sums, seen = truth.sums("content", asked), truth.viewers(asked)
-    names = [
-        name
-        for name, content in truth.contents.items()
-        if content.creator_id == creator_id and (content.in_catalogue or name in truth.first_buckets)
-    ]
-    quality = {
-        name: formulas.quality_score(formulas.quality_parts(sums[name], *seen.get(name, (0, 0)))) for name in names
-    }
+    sums, quality = truth.sums("content", asked), _quality(truth, asked)
+    names = truth.owned(creator_id)
     worth: dict[str, Callable[[str], float]] = {
         "RECENT": lambda name: _published(truth, name).timestamp(),
         "VIEWS": lambda name: sums[name]["views"],
@@ -124,14 +117,14 @@ def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> 
 def platform_stats(truth: Truth, asked: Asked) -> Answer:
     """What the project holds; nothing waits."""
     m = truth.sums("platform", asked)[""]
-    timeout = truth.data.end.replace(tzinfo=None) - timedelta(minutes=30)
+    timeout = truth.as_of.replace(tzinfo=None) - timedelta(minutes=30)
     [held] = truth.query(
         "SELECT count(DISTINCT content_id) AS contents, count(DISTINCT creator_id) AS creators FROM events"
     )
     sessions = truth.rows("session_rows", definition=asked.definition)
     unfinished = [row for row in sessions if row["closed_at"] is None or row["closed_at"] < row["last_at"]]
     return {
-        "asOf": truth.data.end.isoformat(),
+        "asOf": truth.as_of.isoformat(),
         "revision": ANYTHING,
         "isFinal": False,
         "definition": asked.definition,
@@ -151,10 +144,19 @@ def platform_stats(truth: Truth, asked: Asked) -> Answer:
     }
 
 
-def _velocity(truth: Truth, name: str, definition: str) -> Answer:
+def _quality(truth: Truth, asked: Asked) -> dict[str, float]:
+    """The quality score of every content."""
+    sums, seen = truth.sums("content", asked), truth.viewers(asked)
+    return {
+        name: formulas.quality_score(formulas.quality_parts(sums[name], *seen.get(name, (0, 0))))
+        for name in truth.contents
+    }
+
+
+def _velocity(truth: Truth, name: str, asked: Asked) -> Answer:
     end = truth.data.end + (datetime(1970, 1, 1, tzinfo=UTC) - truth.data.end) % timedelta(minutes=15)
-    now = truth.sums("content", Asked(definition, start=end - DAY, end=end))[name]["views"]
-    before = truth.sums("content", Asked(definition, start=end - 2 * DAY, end=end - DAY))[name]["views"]
+    now = truth.sums("content", replace(asked, start=end - DAY, end=end))[name]["views"]
+    before = truth.sums("content", replace(asked, start=end - 2 * DAY, end=end - DAY))[name]["views"]
     return {"velocity": now / 24, "previousVelocity": before / 24, "trend": trend(now, before)}
 
 

@@ -1,11 +1,13 @@
 """Where things happened - ``eventsNear``, ``eventsInBox``, ``areaCounts``: what they must answer."""
 
 from collections import Counter
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 import h3
 
+from tests.recompute.boxes import Box, Point
 from tests.recompute.comparison import Estimate
 from tests.recompute.groups import Answer
 from tests.recompute.people import moment
@@ -14,7 +16,6 @@ from tests.recompute.truth import Asked, Row, Truth
 EARTH = 6_371_008.8  # mean radius, metres
 COARSE = 5  # resolution of what is kept without consent
 DISTANCE_ERROR = 1e-6  # of rounding; on a sphere, by definition
-Point = tuple[float, float]
 
 
 def distance(a: Point, b: Point) -> float:
@@ -24,16 +25,19 @@ def distance(a: Point, b: Point) -> float:
     return 2 * EARTH * asin(sqrt(chord))
 
 
-def placed(truth: Truth, asked: Asked) -> list[tuple[Point, Answer]]:
-    """All events with a place, newest first."""
+@lru_cache(maxsize=2)
+def placed(truth: Truth, asked: Asked, types: tuple[str, ...] | None = None) -> list[tuple[Point, Answer]]:
+    """All events with a place, or those of some types, newest first."""
     rows = truth.rows("placed_events", **asked.parameters)
-    return [(_point(row), _event(row)) for row in rows]
+    return [(_point(row), _event(row)) for row in rows if types is None or row["type"] in types]
 
 
-def near(truth: Truth, asked: Asked, centre: Point, radius: float) -> list[Answer]:
+def near(
+    truth: Truth, asked: Asked, centre: Point, radius: float, types: tuple[str, ...] | None = None
+) -> list[Answer]:
     """Events within some metres of a point. None may lie so near the border that rounding decides."""
     found = []
-    for point, event in placed(truth, asked):
+    for point, event in placed(truth, asked, types):
         metres = distance(point, centre)
         assert abs(metres - radius) > DISTANCE_ERROR * radius, "choose another radius"
         if metres < radius:
@@ -41,19 +45,14 @@ def near(truth: Truth, asked: Asked, centre: Point, radius: float) -> list[Answe
     return found
 
 
-def inside(truth: Truth, asked: Asked, south: float, west: float, north: float, east: float) -> list[Answer]:
+def inside(truth: Truth, asked: Asked, box: Box, types: tuple[str, ...] | None = None) -> list[Answer]:
     """Events inside a box."""
-    return [
-        {**event, "distance": None}
-        for (latitude, longitude), event in placed(truth, asked)
-        if south <= latitude <= north and west <= longitude <= east
-    ]
+    return [{**event, "distance": None} for point, event in placed(truth, asked, types) if box.holds(point)]
 
 
-def area_counts(truth: Truth, asked: Asked, resolution: int, first: int) -> Answer:
-    """Events and views by cell, without what says which range."""
-    events = Counter(_cell(row, resolution) for row in truth.rows("placed_events", **asked.parameters))
-    views = Counter(_cell(row, resolution) for row in truth.rows("placed_views", **asked.parameters))
+def area_counts(truth: Truth, asked: Asked, resolution: int, first: int, box: Box | None = None) -> Answer:
+    """Events and views by cell, of those that overlap a box if there is one; without what says which range."""
+    events, views = (_wider(fine, resolution, box) for fine in _fine(truth, asked))
     cells = sorted(events, key=lambda cell: (-events[cell], int(cell, 16)))
     return {
         "resolution": resolution,
@@ -73,14 +72,28 @@ def area_counts(truth: Truth, asked: Asked, resolution: int, first: int) -> Answ
     }
 
 
-def _cell(row: Row, resolution: int) -> str:
-    return str(h3.cell_to_parent(h3.latlng_to_cell(row["latitude"], row["longitude"], COARSE), resolution))
+@lru_cache(maxsize=2)
+def _fine(truth: Truth, asked: Asked) -> tuple[Counter[str], Counter[str]]:
+    """Events and views by the cell that stays of a place."""
+    events, views = (truth.rows(name, **asked.parameters) for name in ("placed_events", "placed_views"))
+    return Counter(map(_cell, events)), Counter(map(_cell, views))
+
+
+def _wider(fine: Counter[str], resolution: int, box: Box | None) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for cell, count in fine.items():
+        found[h3.cell_to_parent(cell, resolution)] += count
+    return Counter({cell: count for cell, count in found.items() if box is None or box.overlaps(cell)})
+
+
+def _cell(row: Row) -> str:
+    return str(h3.latlng_to_cell(row["latitude"], row["longitude"], COARSE))
 
 
 def _point(row: Row) -> Point:
     if row["consent"]:
         return row["latitude"], row["longitude"]
-    latitude, longitude = h3.cell_to_latlng(_cell(row, COARSE))
+    latitude, longitude = h3.cell_to_latlng(_cell(row))
     return latitude, longitude
 
 

@@ -14,7 +14,7 @@ import duckdb
 from tests.dataset.delivery import Delivery
 from tests.dataset.world import World
 
-STEPS = ("events", "traffic", "plays", "views", "facts", "sessions", "watching", "broken_down")
+STEPS = ("events", "owners", "traffic", "plays", "views", "facts", "sessions", "watching", "broken_down")
 _SQL = Path(__file__).parent / "sql"
 _EVENT = """STRUCT(
     id VARCHAR, type VARCHAR, contentId VARCHAR, creatorId VARCHAR, userId VARCHAR, sessionId VARCHAR, playId VARCHAR,
@@ -70,7 +70,7 @@ def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> duckdb.D
             {
                 "content_id": content.id,
                 "type": content.type,
-                "creator_id": content.creator_id,
+                "creator_id": content.described.get("creatorId"),
                 "duration": content.duration,
                 "in_catalogue": content.in_catalogue,
             }

@@ -20,7 +20,7 @@ class Curve:
         kind: PLAYS, COVERAGE or RELATIVE.
         points: In how many parts.
         by: Dimension of the slice; None: all plays.
-        value: Its value.
+        value: Its value; None: where it is not known.
     """
 
     kind: str = "PLAYS"
@@ -31,7 +31,8 @@ class Curve:
     @property
     def arguments(self) -> str:
         """In GraphQL."""
-        chosen = f', slice: {{by: {self.by}, value: "{self.value}"}}' if self.by else ""
+        value = "null" if self.value is None else f'"{self.value}"'
+        chosen = f", slice: {{by: {self.by}, value: {value}}}" if self.by else ""
         return f"curve: {self.kind}, points: {self.points}{chosen}"
 
 

@@ -11,19 +11,20 @@ PLATFORM = ""
 
 def scope(truth: Truth, name: str, asked: Asked) -> Answer:
     """What creators and the platform have in common; the name is ``PLATFORM`` or a creator."""
-    m = truth.sums("creator" if name else "platform", asked)[name]
+    by = "creator" if name else "platform"
+    m = truth.sums(by, asked)[name]
     sessions, session_ms = truth.sessions(asked).get(name, (0, 0))
     return {
         **groups.shared(m),
         "revision": ANYTHING,
-        "concurrentViewers": 0,  # all of it is long ago
+        "concurrentViewers": truth.watching(by, asked).get(name, 0),
         "definition": asked.definition,
         "views": groups.views(m),
         "uniqueViewers": {"count": Estimate(truth.reached(asked).get(name, 0), SKETCH_ERROR), "estimated": True},
         "watchTime": groups.watch_time(m),
         "averageCompletionRate": formulas.percent(m["full"], m["views"]),
-        "engagements": formulas.engagements(m, "DISCOVERY"),
-        "engagementRate": formulas.engagement_rate(m, "DISCOVERY"),
+        **{f"engagements_{profile}": formulas.engagements(m, profile) for profile in formulas.PROFILES},
+        **{f"engagementRate_{profile}": formulas.engagement_rate(m, profile) for profile in formulas.PROFILES},
         "sessions": sessions,
         "averageSessionDuration": session_ms / 1000 / sessions if sessions else 0.0,
     }
@@ -32,8 +33,7 @@ def scope(truth: Truth, name: str, asked: Asked) -> Answer:
 def top_contents(truth: Truth, creator_id: str, asked: Asked, first: int) -> list[Answer]:
     """A creator's viewed contents, best engagement score first."""
     sums = truth.sums("content", asked)
-    owned = [content for content in truth.contents.values() if content.creator_id == creator_id]
-    viewed = [content for content in owned if sums[content.id]["views"]]
+    viewed = [truth.contents[name] for name in truth.owned(creator_id) if sums[name]["views"]]
     scores = {content.id: formulas.engagement_score(sums[content.id]) for content in viewed}
     viewed.sort(key=lambda content: (-scores[content.id], -sums[content.id]["views"], content.id))
     return [
@@ -48,10 +48,3 @@ def top_contents(truth: Truth, creator_id: str, asked: Asked, first: int) -> lis
         }
         for content in viewed[:first]
     ]
-
-
-def owned_contents(truth: Truth, creator_id: str) -> int:
-    """Contents that the catalogue gives a creator, and those that only its events name."""
-    seen = truth.sums("content", Asked(bots=True, self_views=True))
-    owned = [content for content in truth.contents.values() if content.creator_id == creator_id]
-    return sum(content.in_catalogue or content.id in seen for content in owned)

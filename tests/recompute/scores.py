@@ -38,8 +38,8 @@ def benchmarks(truth: Truth, content_id: str, asked: Asked) -> Answer:
     """``benchmarks``."""
     scores = truth.scores(asked.definition)
     own = scores.get(content_id)
-    creator_id = truth.contents[content_id].creator_id
-    fellows = [score for name, score in scores.items() if creator_id and truth.contents[name].creator_id == creator_id]
+    creator_id = truth.owners.get(content_id)
+    fellows = [score for name, score in scores.items() if creator_id and truth.owners.get(name) == creator_id]
     better = worse = None
     if own is not None:
         better = sum(score > own + NEAR for score in scores.values())

@@ -32,10 +32,10 @@ def sessions(truth: Truth, definition: str) -> dict[str, Answer]:
 
 
 def _answer(truth: Truth, row: Row, definition: str) -> Answer:
-    closed_by_itself = row["last_at"].replace(tzinfo=UTC) + TIMEOUT <= truth.data.end
+    closed_by_itself = row["last_at"].replace(tzinfo=UTC) + TIMEOUT <= truth.as_of
     closed_by_event = row["closed_at"] is not None and row["closed_at"] >= row["last_at"]
     return {
-        "asOf": moment(truth.data.end),
+        "asOf": moment(truth.as_of),
         "revision": ANYTHING,
         "isFinal": closed_by_itself or closed_by_event,
         "definition": definition,

@@ -55,11 +55,23 @@ class Truth:
     Args:
         data: The data set.
         folder: For files in between.
+        as_of: When it was counted; by default long after its end, although the answers say that it was then.
+
+    Attributes:
+        data: The data set.
+        as_of: What the answers say.
     """
 
-    def __init__(self, data: DataSet, folder: Path) -> None:
+    def __init__(self, data: DataSet, folder: Path, as_of: datetime | None = None) -> None:
         self.data = data
+        self.as_of = as_of or data.end
+        self._counted_at = as_of or datetime.now(UTC)
         self._database = load(data.world, data.deliveries, folder)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._database.close()
+        del self._database
 
     def rows(self, name: str, /, **parameters: Any) -> list[Row]:
         """The rows of a statement; parameters that it does not name are left out."""
@@ -77,6 +89,16 @@ class Truth:
     def contents(self) -> Row:
         """The world's contents by id."""
         return {content.id: content for content in self.data.world.contents}
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """Whose each content is, where that is known."""
+        rows = self.query("SELECT content_id, creator_id FROM owners WHERE creator_id IS NOT NULL")
+        return {row["content_id"]: row["creator_id"] for row in rows}
+
+    def owned(self, creator_id: str) -> list[str]:
+        """The contents of a creator, in the order of the world."""
+        return [name for name in self.contents if self.owners.get(name) == creator_id]
 
     @cache  # noqa: B019 - lives as long as the tests
     def sums(self, by: str, asked: Asked) -> dict[str, dict[str, int]]:
@@ -98,6 +120,15 @@ class Truth:
     def reached(self, asked: Asked) -> dict[str, int]:
         """Unique viewers of every creator, and ('') of the platform."""
         return {row["name"]: row["unique_viewers"] for row in self.rows("reached_viewers", **asked.parameters)}
+
+    def watching(self, by: str, asked: Asked) -> dict[str, int]:
+        """Viewers who watch when it is counted, of every content or creator, or ('') of the platform."""
+        return self._watching(by, tuple(asked.classes))
+
+    @cache  # noqa: B019
+    def _watching(self, by: str, classes: tuple[int, ...]) -> dict[str, int]:
+        rows = self.rows("present_viewers", by=by, classes=list(classes), moment=naive(self._counted_at))
+        return {row["name"]: row["viewers"] for row in rows}
 
     @cache  # noqa: B019
     def medians(self, asked: Asked) -> dict[str, float]:

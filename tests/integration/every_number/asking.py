@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.dataset.generate import NOW
 from tests.recompute import ranges
+from tests.recompute.comparison import ANYTHING
 from tests.recompute.ranges import Span
 from tests.recompute.truth import Asked
 
@@ -13,6 +14,9 @@ ARGUMENTS = "range: $range, timezone: $timezone, definition: $definition, includ
 VARIABLES = "$range: RangeInput, $timezone: String!, $definition: String!, $include: TrafficInput"
 
 EVER = Span(None)
+DEFINITIONS = ("start@1", "engaged@1", "peertube@1", "linkedin@1")
+LISTED = {"asOf": NOW.isoformat(), "revision": ANYTHING, "isFinal": False, "definition": "start@1"}
+"""What the answer says about a list that has no range."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from tests.dataset.delivery import Delivery
 from tests.dataset.generate import SEED, DataSet, generate
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.filling import fill, open_stack
+from tests.integration.every_number.listening import serving
+from tests.integration.http.api import Api
 from tests.recompute.truth import Truth
 
 NO_REDIS = "redis://127.0.0.1:1/0"  # public lists are then computed for each caller
@@ -35,8 +37,10 @@ def data() -> DataSet:
 
 
 @pytest.fixture(scope="session")
-def truth(data: DataSet, tmp_path_factory: pytest.TempPathFactory) -> Truth:
-    return Truth(data, tmp_path_factory.mktemp("recompute"))
+def truth(data: DataSet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Truth]:
+    truth = Truth(data, tmp_path_factory.mktemp("recompute"))
+    yield truth
+    truth.close()
 
 
 def settings_of(database_url: str, redis_url: str, folder: Path) -> Settings:
@@ -88,6 +92,12 @@ def copied(postgres_url: str, redis_url: str, template: str, filled: Settings, t
     """A copy of the filled database, to be changed."""
     with database(postgres_url, f"{template}_copied", f"{template}_filled", redis_url, tmp_path) as settings:
         yield settings
+
+
+@pytest.fixture
+async def api(copied: Settings) -> AsyncIterator[Api]:
+    async with serving(copied) as api:
+        yield api
 
 
 @pytest.fixture

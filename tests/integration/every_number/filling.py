@@ -23,6 +23,7 @@ from server.settings import Settings
 from server.storage.database import open_pool
 from tests.dataset.delivery import Delivery, Fields
 from tests.dataset.generate import NOW, DataSet
+from tests.dataset.world import World
 from tests.integration.analytics.stack import Stack
 
 SCHEMA = build_schema()
@@ -45,15 +46,15 @@ async def publish_nothing(_revisions: object, _subjects: object) -> None:
 
 
 @asynccontextmanager
-async def open_stack(settings: Settings) -> AsyncIterator[Stack]:
-    """The API without transport, at the end of the data set's time."""
+async def open_stack(settings: Settings, now: datetime = NOW) -> AsyncIterator[Stack]:
+    """The API without transport, at a moment: by default at the end of the data set's time."""
     pool = await open_pool(settings, application="test")
     contents = ContentCatalogue(pool)
     ingest = Ingest(pool, settings, contents, now=_clock.get)
     aggregator = Aggregator(settings, publish=publish_nothing)
     await ingest.start()
     try:
-        yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: NOW), aggregator)
+        yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: now), aggregator)
     finally:
         await ingest.stop()
         await aggregator.close()
@@ -76,9 +77,7 @@ async def fill(
     declared = [{"id": viewer, **said} for viewer, said in data.world.declared.items()]
     classified = [{"id": viewer, "bot": bot} for viewer, bot in data.world.classified.items()]
     async with open_stack(settings) as stack:
-        catalogue = [content.described for content in data.world.contents if content.in_catalogue]
-        for part in _parts(catalogue):
-            assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
+        await catalogue(stack, data.world)
         await send(stack, requests[:half])
         await stack.aggregator.drain()
         if digested:
@@ -92,6 +91,12 @@ async def fill(
             await digest(settings)
         await refresh(stack)
         await stack.set_as_of(NOW.isoformat())
+
+
+async def catalogue(stack: Stack, world: World) -> None:
+    """Tells the catalogue what there is."""
+    for part in _parts([content.described for content in world.contents if content.in_catalogue]):
+        assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
 
 
 async def digest(settings: Settings) -> None:
@@ -116,7 +121,10 @@ async def declare(stack: Stack, document: str, viewers: Sequence[Fields]) -> Non
 
 
 async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:
-    """Sends requests, many at a time; every event must be accepted or known already."""
+    """Sends requests, many at a time; every event must be accepted or known already.
+
+    Events that name nobody are given the session that the server answers, as the app would name it from then on.
+    """
     waiting = iter(deliveries)
 
     async def work() -> None:
@@ -126,6 +134,9 @@ async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:
             answers = await stack.services.ingest.track(_sender(delivery), items, sent_at=delivery.sent_at)
             refused = [answer for answer in answers if answer.status is Status.REJECTED]
             assert not refused, refused[0]
+            for event, answer in zip(delivery.events, answers, strict=True):
+                if "userId" not in event and "sessionId" not in event and delivery.token_user is None:
+                    event["sessionId"] = answer.session_id
 
     async with asyncio.TaskGroup() as group:
         for _ in range(SENDERS):

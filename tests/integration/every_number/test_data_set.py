@@ -68,3 +68,24 @@ def test_some_contents_have_more_than_is_counted_exactly(truth: Truth) -> None:
     """)
     assert held["plays"] > 10_000
     assert named["names"] > 1_000
+
+
+def test_events_disagree_about_whose_some_contents_are(truth: Truth) -> None:
+    rows = truth.query("""
+        SELECT contents.in_catalogue, contents.creator_id AS credited, owners.creator_id AS owner,
+            count(DISTINCT events.creator_id) AS named, count(*) FILTER (WHERE events.creator_id IS NULL) AS silent
+        FROM events JOIN contents USING (content_id) JOIN owners USING (content_id) GROUP BY content_id, 1, 2, 3
+    """)
+    shapes = {
+        (row["in_catalogue"], row["credited"] is not None, row["owner"] is not None, row["named"]) for row in rows
+    }
+    assert shapes == {
+        (True, True, True, 1),
+        (True, True, True, 2),  # the catalogue knows better
+        (True, False, True, 1),
+        (True, False, False, 2),
+        (False, False, True, 1),
+        (False, False, False, 2),
+        (False, False, False, 0),
+    }
+    assert any(row["owner"] and row["silent"] for row in rows)

@@ -1,24 +1,17 @@
 """What is pushed is what is asked: every field, over the real WebSocket, also while events keep coming."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from typing import Any
 
-import pytest
-
 from server.access import Role
-from server.app import create_app
 from server.live.publish import Publisher
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
-from server.storage.database import open_pool
-from server.storage.write_keys import new_write_key, register_write_key
+from tests.integration.every_number.documents import BESIDE, COUNTERS, MADE_OF, RETENTION, SCOPED
+from tests.integration.every_number.listening import asked, heard, heard_of_all
 from tests.integration.every_number.selection import every_field, only
-from tests.integration.every_number.test_contents import BESIDE, COUNTERS, MADE_OF, RETENTION
-from tests.integration.every_number.test_scopes import COMPARED
-from tests.integration.http.api import Api, served
-from tests.live.client import Client, socket
+from tests.integration.http.api import Api
+from tests.live.client import socket
 
 RANGE = 'range: {between: {start: "2026-03-10T00:00:00Z", end: "2026-03-30T12:00:00Z"}}'
 CONTENT = f'contentAnalytics(contentId: "c0", {RANGE}, timezone: "Asia/Kolkata", definition: "engaged@1")'
@@ -42,10 +35,10 @@ def parts(chosen: dict[str, list[str]], size: int = 4) -> list[str]:
 FIELDS = [
     f"{CONTENT} {COUNTERS}",
     *(f"{CONTENT} {selection}" for selection in (*parts(MADE_OF), *parts(BESIDE), *parts(RETENTION, 1))),
-    f'creatorAnalytics(creatorId: "creator16", {RANGE}) {every_field("CreatorAnalytics", COMPARED)}',
-    f'platformAnalytics({RANGE}, definition: "linkedin@1") {every_field("PlatformAnalytics", COMPARED)}',
-    f'platformAnalytics(creatorId: "creator16") {every_field("PlatformAnalytics", COMPARED)}',
-    f'myDashboard(creatorId: "creator16", {RANGE}) {every_field("MyDashboard", COMPARED)}',
+    f'creatorAnalytics(creatorId: "creator16", {RANGE}) {every_field("CreatorAnalytics", SCOPED)}',
+    f'platformAnalytics({RANGE}, definition: "linkedin@1") {every_field("PlatformAnalytics", SCOPED)}',
+    f'platformAnalytics(creatorId: "creator16") {every_field("PlatformAnalytics", SCOPED)}',
+    f'myDashboard(creatorId: "creator16", {RANGE}) {every_field("MyDashboard", SCOPED)}',
     f'sessionAnalytics(sessionId: "{SESSION}", definition: "engaged@1") {every_field("SessionAnalytics")}',
     f"platformStats {every_field('PlatformStats')}",
     f'trending(window: "24h") {every_field("Trending")}',
@@ -65,39 +58,6 @@ FIELDS = [
 TRACK = "mutation($events: [EventInput!]!) { trackEvents(events: $events) { rejected results { status message } } }"
 CLASSIFY = 'mutation { classifyViewers(viewers: [{id: "u1", bot: true}]) { results { message } } }'
 ROUNDS = 6
-PATIENCE = 20.0  # seconds
-
-
-@asynccontextmanager
-async def serving(settings: Settings) -> AsyncIterator[Api]:
-    """The real application on a database."""
-    key = new_write_key()
-    pool = await open_pool(settings, application="test")
-    async with pool.acquire() as connection:
-        await register_write_key(connection, 1, key, "test")
-    await pool.close()
-    async with served(create_app(settings), settings) as api:
-        api.write_key = key
-        yield api
-
-
-@pytest.fixture
-async def api(copied: Settings) -> AsyncIterator[Api]:
-    async with serving(copied) as api:
-        yield api
-
-
-async def asked(api: Api, field: str) -> dict[str, Any]:
-    answer = await api.ask(f"{{ {field} }}", authorization=api.token("admin", Role.ADMIN))
-    assert "errors" not in answer, (field[:80], answer["errors"])
-    data: dict[str, Any] = answer["data"]
-    return data
-
-
-async def heard(client: Client) -> tuple[str, dict[str, Any]]:
-    message = await client.hear()
-    assert message["type"] == "next", message
-    return message["id"], message["payload"]["data"]
 
 
 async def test_the_first_message_of_every_subscription_is_the_querys_answer(api: Api) -> None:
@@ -154,20 +114,6 @@ async def test_while_events_keep_coming_every_value_pushed_is_the_querys_at_that
                 classified = await api.ask(CLASSIFY, authorization=api.token("admin", Role.ADMIN))
                 assert classified["data"]["classifyViewers"]["results"][0]["message"] is None
             await aggregator.run_once()
-            pushed = await heard_of_all(client, set(watched))
+            pushed = await heard_of_all(client, watched)
             different = [field[:120] for name, field in watched.items() if pushed[name] != await asked(api, field)]
             assert not different, round_
-
-
-async def heard_of_all(client: Client, names: set[str]) -> dict[str, Any]:
-    """The next value of each subscription."""
-    found: dict[str, Any] = {}
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while names - found.keys():
-                name, pushed = await heard(client)
-                found[name] = pushed
-    except TimeoutError:
-        silent = [FIELDS[int(name)][:90] for name in sorted(names - found.keys())]
-        raise AssertionError(f"nothing was pushed of {silent}") from None
-    return found

@@ -10,16 +10,14 @@ from server.storage.database import Connection
 from tests.dataset.generate import NOW
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import WAYS, Way
-from tests.integration.every_number.selection import only
-from tests.integration.every_number.test_contents import (
-    BESIDE,
-    COUNTERS,
+from tests.integration.every_number.documents import (
+    CONTENT,
+    CONTENT_BESIDE,
+    CONTENT_MADE_OF,
+    CONTENT_RETENTION,
     CURVES,
-    MADE_OF,
-    RETENTION,
-    compare,
-    few,
 )
+from tests.integration.every_number.test_contents import compare, few
 from tests.recompute import content
 from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.truth import Truth
@@ -61,28 +59,26 @@ async def test_shuffled_events_that_are_not_digested_give_the_same_answers(
     shuffled_stack: Stack, truth: Truth, way: Way
 ) -> None:
     names = few(truth, way)
-    await compare(
-        shuffled_stack, names, way, COUNTERS, lambda name: content.counters(truth, name, way.asked) | way.said
-    )
+    await compare(shuffled_stack, names, way, CONTENT, lambda name: content.counters(truth, name, way.asked) | way.said)
     await compare(
         shuffled_stack,
         names,
         way,
-        only("ContentAnalytics", MADE_OF),
+        CONTENT_MADE_OF,
         lambda name: content.made_of(truth, name, way.asked, way.span.zone, DIMENSIONS),
     )
     await compare(
         shuffled_stack,
         names,
         way,
-        only("ContentAnalytics", BESIDE),
+        CONTENT_BESIDE,
         lambda name: content.beside(truth, name, way.asked, way.span),
     )
     await compare(
         shuffled_stack,
         names,
         way,
-        only("ContentAnalytics", RETENTION),
+        CONTENT_RETENTION,
         lambda name: content.curves(truth, name, way.asked, CURVES),
     )
 

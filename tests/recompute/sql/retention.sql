@@ -7,8 +7,8 @@ WITH chosen AS (
     FROM watched
     WHERE content_id = $content_id AND from_ms < $duration_ms AND traffic IN (SELECT unnest($classes))
         AND coalesce(bucket >= $start, true) AND coalesce(bucket < $end, true)
-        AND CASE $slice WHEN 'DEVICE' THEN device_type = $value WHEN 'PLATFORM' THEN platform = $value
-            WHEN 'SOURCE' THEN source_type = $value WHEN 'COUNTRY' THEN country = $value ELSE true END
+        AND CASE $slice WHEN 'DEVICE' THEN device_type IS NOT DISTINCT FROM $value WHEN 'PLATFORM' THEN platform IS NOT DISTINCT FROM $value
+            WHEN 'SOURCE' THEN source_type IS NOT DISTINCT FROM $value WHEN 'COUNTRY' THEN country IS NOT DISTINCT FROM $value ELSE true END
 ), parts AS (
     SELECT number, number * $duration_ms::DOUBLE / $points AS part_from, (number + 1) * $duration_ms::DOUBLE / $points AS part_to
     FROM range($points) AS numbers(number)

@@ -3,5 +3,5 @@ SELECT count(*) AS views, count(DISTINCT viewer_id) AS viewers
 FROM views
 WHERE content_id = $content_id AND definition = $definition AND traffic IN (SELECT unnest($classes))
     AND coalesce(bucket >= $start, true) AND coalesce(bucket < $end, true)
-    AND CASE $slice WHEN 'DEVICE' THEN device_type = $value WHEN 'PLATFORM' THEN platform = $value
-        WHEN 'SOURCE' THEN source_type = $value WHEN 'COUNTRY' THEN country = $value ELSE true END
+    AND CASE $slice WHEN 'DEVICE' THEN device_type IS NOT DISTINCT FROM $value WHEN 'PLATFORM' THEN platform IS NOT DISTINCT FROM $value
+        WHEN 'SOURCE' THEN source_type IS NOT DISTINCT FROM $value WHEN 'COUNTRY' THEN country IS NOT DISTINCT FROM $value ELSE true END

@@ -1,0 +1,154 @@
+"""A few people who are there at this moment: some watch, some paused or left, some are guests without a session."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import cycle
+from random import Random
+from uuid import UUID
+
+from tests.dataset.delivery import Delivery, Fields
+from tests.dataset.stage import Stage
+from tests.dataset.strangers import CRAWLERS
+from tests.dataset.world import PLACES, Content, Person, World
+
+CREATORS = ("k0", "k1", "k2")
+AHEAD = 8.0  # seconds that the clocks of the last to be heard of are ahead: they still watch when all is counted
+LEAVING = ("PAUSE", "VIEW_COMPLETE", "SKIP", "SWIPE_AWAY")
+TURNS = ("stays", "stays", "leaves", "falls silent", "comes back", "moves on")
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Somebody who is there.
+
+    Attributes:
+        stage: What they do.
+        contents: What they watch, one after the other.
+        told: How many of their deeds were sent.
+        first: Their first request; the server's answer to it gives those a session who have none.
+    """
+
+    stage: Stage
+    contents: Iterator[Content]
+    told: int = 0
+    first: Delivery | None = field(default=None, repr=False)
+
+
+class Gathering:
+    """People around a moment.
+
+    Args:
+        seed: Where chance comes from.
+        now: The moment.
+    """
+
+    def __init__(self, seed: int, now: datetime) -> None:
+        self._random = Random(f"{seed}:gathering")
+        self._now = now
+        self.world = World([_content(number) for number in range(8)], [])
+        self._visitors = [self._visitor(user_id, session, now) for user_id, session in self._comers()]
+
+    def arrive(self) -> list[Delivery]:
+        """Everybody comes and watches something; the requests that say so, one of them twice."""
+        for visitor, turn in zip(self._visitors, cycle(TURNS), strict=False):
+            self._watch(visitor, turn)
+        sent = self._send()
+        guest = next(visitor.first for visitor in self._visitors if visitor.first and _is_unknown(visitor.first))
+        return [*sent, Delivery(guest.received_at, [dict(event) for event in guest.events])]
+
+    def go_on(self, later: timedelta) -> list[Delivery]:
+        """Some time later half of them do something else; guests now name the session that they were answered."""
+        self._now += later
+        for visitor, turn in zip(self._visitors[::2], cycle(TURNS[::-1]), strict=False):
+            assert visitor.first is not None
+            visitor.stage.recognise(visitor.first.events[0].get("sessionId"))
+            visitor.stage.now = max(visitor.stage.now, self._now - timedelta(seconds=AHEAD))
+            self._watch(visitor, turn)
+        return self._send()
+
+    def _comers(self) -> Iterator[tuple[str | None, str | None]]:
+        """Users, in sessions or not; creators, bots; guests whose app knows sessions, and guests whose app does not."""
+        for number in range(60):
+            session_id = str(UUID(int=self._random.getrandbits(128)))
+            user_id = ("farm1", "k0", "k1")[number // 5 % 3] if number % 5 == 4 else f"v{number}"
+            match number % 4:
+                case 0:
+                    yield user_id, None
+                case 1:
+                    yield user_id, session_id
+                case 2:
+                    yield None, session_id
+                case _:
+                    yield None, None
+
+    def _visitor(self, user_id: str | None, session_id: str | None, now: datetime) -> Visitor:
+        random = self._random
+        device: Fields = {"type": "DESKTOP", "platform": "WEB"}
+        if random.random() < 0.1:
+            device["userAgent"] = CRAWLERS[0]
+        person = Person(user_id, random.choice(PLACES), device, {}, {}, consent=True, activity=1.0)
+        came = now - timedelta(seconds=random.uniform(10, 80))
+        contents = cycle(random.sample(self.world.contents, len(self.world.contents)))
+        return Visitor(Stage(random, person, session_id, came), contents)
+
+    def _watch(self, visitor: Visitor, turn: str) -> None:
+        """Starts a content, gives signs up to now or for a while, and then does what the turn says."""
+        random, stage, content = self._random, visitor.stage, next(visitor.contents)
+        play_id = f"g{random.getrandbits(60):x}"
+        stage.do("VIEW_START", content, playId=play_id)
+        until = self._now + timedelta(seconds=AHEAD if turn != "falls silent" else -random.uniform(5, 60))
+        position = 0.0
+        while stage.now < until:
+            pause = random.uniform(2, 9)
+            position = round(position + pause, 1)
+            stage.pass_time(pause)
+            stage.do("VIEW_PROGRESS", content, playId=play_id, viewData={"position": position, "watchTime": pause})
+        if random.random() < 0.5:
+            stage.do(random.choice(["LIKE", "SAVE", "UNLIKE", "COMMENT"]), content)
+            stage.pass_time(0.2)
+        if turn in ("leaves", "comes back"):
+            if stage.session_id and random.random() < 0.5:
+                stage.do("SESSION_END")
+            else:
+                stage.do(random.choice(LEAVING), content)
+        if turn == "comes back":
+            stage.pass_time(random.uniform(0.2, 2))
+            stage.do(random.choice(["RESUME", "SEEK"]), content, playId=play_id)
+        if turn == "moves on":
+            stage.pass_time(0.5)
+            stage.do("VIEW_START", next(visitor.contents))
+        stage.pass_time(0.5)
+
+    def _send(self) -> list[Delivery]:
+        """One request of everybody who did something, in any order."""
+        found = []
+        for visitor in self._visitors:
+            deeds = visitor.stage.outing.deeds[visitor.told :]
+            visitor.told += len(deeds)
+            events = [{**deed.event, "occurredAt": deed.at.isoformat(timespec="milliseconds")} for deed in deeds]
+            if events:
+                found.append(Delivery(self._now, events))
+                visitor.first = visitor.first or found[-1]
+        self._random.shuffle(found)
+        return found
+
+
+def _is_unknown(delivery: Delivery) -> bool:
+    """Whether its events name neither user nor session."""
+    return not delivery.events[0].keys() & {"userId", "sessionId"}
+
+
+def _content(number: int) -> Content:
+    creator_id = CREATORS[number % 3]
+    named = {5: ("k1", "k2"), 6: (creator_id,), 7: (None,)}.get(number, (None,))
+    return Content(
+        id=f"p{number}",
+        type="VIDEO",
+        creator_id=creator_id if number < 7 else None,
+        duration=60.0,
+        in_catalogue=number < 5,
+        appeal=1.0,
+        is_credited=number < 5,
+        named=named,
+    )

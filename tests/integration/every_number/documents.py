@@ -1,0 +1,135 @@
+"""What is asked: documents that select every field of every analytics type, read from the schema."""
+
+from tests.integration.every_number.asking import ARGUMENTS, VARIABLES
+from tests.integration.every_number.selection import every_field, only
+from tests.recompute import content, creator
+from tests.recompute.breakdown import DIMENSIONS
+from tests.recompute.formulas import PROFILES
+from tests.recompute.retention import Curve
+
+MADE_OF = {
+    "audience": ["audience"],
+    "countries": ["countries"],
+    "breakdown": [f"{by}: breakdown(by: {by})" for by in DIMENSIONS],
+}
+BESIDE = {
+    "hourly": ["hourly"],
+    "daily": ["daily"],
+    "benchmarks": ["benchmarks"],
+    "compare": [f"{to}: compare(to: {to})" for to in content.BASELINES],
+}
+CURVES = (
+    Curve(),
+    Curve("COVERAGE"),
+    Curve("RELATIVE", 20),
+    Curve("PLAYS", 10, "DEVICE", "MOBILE"),
+    Curve("COVERAGE", 10, "COUNTRY", "DE"),
+    Curve("PLAYS", 8, "SOURCE", "FOR_YOU"),
+    Curve("RELATIVE", 4, "PLATFORM", "IOS"),
+    Curve("PLAYS", 5, "DEVICE", None),
+)
+RETENTION = {"retention": [f"curve{number}: retention({curve.arguments})" for number, curve in enumerate(CURVES)]}
+COUNTERS = every_field(
+    "ContentAnalytics",
+    {f"ContentAnalytics.{name}": [] for name in MADE_OF | BESIDE | RETENTION}
+    | {"ContentAnalytics.engagementRate": [f"{name}: engagementRate(profile: {name})" for name in PROFILES]},
+)
+SCOPED = {
+    f"{kind}.{name}": [f"{name}_{profile}: {name}(profile: {profile})" for profile in PROFILES]
+    for kind in ("CreatorAnalytics", "PlatformAnalytics")
+    for name in ("engagements", "engagementRate")
+} | {
+    "CreatorAnalytics.compare": [f"{to}: compare(to: {to})" for to in creator.BASELINES],
+    "PlatformAnalytics.compare": ["PREVIOUS_PERIOD: compare(to: PREVIOUS_PERIOD)"],
+}
+
+
+def content_document(fields: str) -> str:
+    """A query of some fields of one content."""
+    return f"query($contentId: ID!, {VARIABLES}) {{ contentAnalytics(contentId: $contentId, {ARGUMENTS}) {fields} }}"
+
+
+CONTENT = content_document(COUNTERS)
+CONTENT_MADE_OF = content_document(only("ContentAnalytics", MADE_OF))
+CONTENT_BESIDE = content_document(only("ContentAnalytics", BESIDE))
+CONTENT_RETENTION = content_document(only("ContentAnalytics", RETENTION))
+CREATOR = f"""query($creatorId: ID!, {VARIABLES}) {{
+    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("CreatorAnalytics", SCOPED)}
+}}"""
+DASHBOARD = f"""query($creatorId: ID!, {VARIABLES}) {{
+    myDashboard(creatorId: $creatorId, {ARGUMENTS}) {every_field("MyDashboard", SCOPED)}
+}}"""
+PLATFORM = f"""query($creatorId: ID, {VARIABLES}) {{
+    platformAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("PlatformAnalytics", SCOPED)}
+}}"""
+STATS = f"""query($definition: String!, $include: TrafficInput) {{
+    platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
+}}"""
+SESSION = f"""query($sessionId: ID!, $definition: String!) {{
+    sessionAnalytics(sessionId: $sessionId, definition: $definition) {every_field("SessionAnalytics")}
+}}"""
+TRENDING = f"""query($window: String!, $definition: String!, $include: TrafficInput) {{
+    trending(first: 20, window: $window, definition: $definition, include: $include) {every_field("Trending")}
+}}"""
+TOP = f"""query($by: TopBy!, {VARIABLES}) {{
+    topContent(by: $by, first: 30, {ARGUMENTS}) {every_field("TopContents")}
+}}"""
+CREATOR_CONTENTS = f"""query(
+    $after: String, $creatorId: ID!, $sort: ContentSort!, $definition: String!, $include: TrafficInput
+) {{
+    creatorContents(
+        first: 7, after: $after, creatorId: $creatorId, sort: $sort, definition: $definition, include: $include
+    ) {every_field("CreatorContentConnection")}
+}}"""
+HISTORY = f"""query($after: String, $userId: ID!, $definition: String!) {{
+    watchHistory(first: 9, after: $after, userId: $userId, definition: $definition)
+    {every_field("WatchHistoryConnection")}
+}}"""
+SAVED = f"""query($after: String, $userId: ID!) {{
+    savedContents(first: 3, after: $after, userId: $userId) {every_field("SavedContentConnection")}
+}}"""
+LIKES = f"""query($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {{
+    likeState(contentIds: $contentIds, userId: $userId, sessionId: $sessionId) {every_field("LikeStates")}
+}}"""
+SAVES = f"""query($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {{
+    saveState(contentIds: $contentIds, userId: $userId, sessionId: $sessionId) {every_field("SaveStates")}
+}}"""
+INTERACTIONS = f"""query($after: String, $userId: ID, $sessionId: ID, $types: [EventType!]) {{
+    interactionHistory(first: 40, after: $after, userId: $userId, sessionId: $sessionId, types: $types)
+    {every_field("InteractionConnection")}
+}}"""
+AREAS = f"""query($resolution: Int!, $box: BoxInput, {VARIABLES}) {{
+    areaCounts(resolution: $resolution, box: $box, first: 100, {ARGUMENTS}) {every_field("AreaCounts")}
+}}"""
+_PLACED = "$after: String, $types: [EventType!], $range: RangeInput, $timezone: String!, $include: TrafficInput"
+_WHICH = "after: $after, types: $types, range: $range, timezone: $timezone, include: $include"
+NEAR = f"""query($point: PointInput!, $radius: Float!, {_PLACED}) {{
+    eventsNear(first: 60, point: $point, radius: $radius, {_WHICH}) {every_field("AreaEventConnection")}
+}}"""
+BOX = f"""query($box: BoxInput!, {_PLACED}) {{
+    eventsInBox(first: 100, box: $box, {_WHICH}) {every_field("AreaEventConnection")}
+}}"""
+
+RECOMPUTED = (
+    CONTENT,
+    CONTENT_MADE_OF,
+    CONTENT_BESIDE,
+    CONTENT_RETENTION,
+    CREATOR,
+    DASHBOARD,
+    PLATFORM,
+    STATS,
+    SESSION,
+    TRENDING,
+    TOP,
+    CREATOR_CONTENTS,
+    HISTORY,
+    SAVED,
+    LIKES,
+    SAVES,
+    INTERACTIONS,
+    AREAS,
+    NEAR,
+    BOX,
+)
+"""Each of them is asked by a test that compares the whole answer with what the raw events say."""

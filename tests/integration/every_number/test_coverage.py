@@ -1,0 +1,104 @@
+"""No number is left out: whatever an analytics field can answer is asked for, and compared with the raw events."""
+
+from collections.abc import Iterator
+
+import pytest
+from graphql import (
+    FieldNode,
+    GraphQLEnumType,
+    GraphQLObjectType,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    get_named_type,
+    parse,
+    visit,
+)
+
+from tests.integration.every_number.documents import CURVES, RECOMPUTED
+from tests.integration.every_number.filling import SCHEMA
+from tests.recompute import content, creator, listed
+from tests.recompute.breakdown import DIMENSIONS
+from tests.recompute.formulas import PROFILES
+
+NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"}
+"""Query fields that answer what was declared, written or refused: nothing in them is counted from events."""
+LENGTHS = {"first"}
+"""Arguments that only cut a list; those of lists within lists are left to their default."""
+Place = tuple[str, str]
+
+
+class Selected(Visitor):
+    """Collects the fields that a document selects, and the arguments that it gives them."""
+
+    def __init__(self, types: TypeInfo) -> None:
+        super().__init__()
+        self.types = types
+        self.fields: set[Place] = set()
+        self.arguments: set[tuple[str, str, str]] = set()
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        parent = self.types.get_parent_type()
+        assert parent is not None
+        self.fields.add((parent.name, node.name.value))
+        self.arguments |= {(parent.name, node.name.value, argument.name.value) for argument in node.arguments or ()}
+
+
+@pytest.fixture(scope="module")
+def selected() -> Selected:
+    """What all documents that are recomputed select together."""
+    types = TypeInfo(SCHEMA._schema)
+    found = Selected(types)
+    for document in RECOMPUTED:
+        visit(parse(document), TypeInfoVisitor(types, found))
+    return found
+
+
+def counted() -> Iterator[tuple[GraphQLObjectType, str]]:
+    """Every field of every type that an analytics field of the query may answer, and those fields themselves."""
+    query = SCHEMA._schema.query_type
+    assert query is not None
+    yield from ((query, name) for name in query.fields if name not in NOT_COUNTED)
+    waiting = [get_named_type(field.type) for name, field in query.fields.items() if name not in NOT_COUNTED]
+    seen = set()
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, GraphQLObjectType) and kind.name not in seen:
+            seen.add(kind.name)
+            yield from ((kind, name) for name in kind.fields)
+            waiting += [get_named_type(field.type) for field in kind.fields.values()]
+
+
+def test_every_field_of_every_analytics_type_is_recomputed(selected: Selected) -> None:
+    places = {(kind.name, name) for kind, name in counted()}
+    assert len(places) > 300
+    assert not places - selected.fields
+
+
+def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selected) -> None:
+    given = {
+        (kind.name, name, argument)
+        for kind, name in counted()
+        for argument in kind.fields[name].args
+        if kind.name == "Query" or argument not in LENGTHS
+    }
+    assert not given - selected.arguments
+
+
+@pytest.mark.parametrize(
+    ("enum", "asked"),
+    [
+        ("Baseline", {*content.BASELINES, *creator.BASELINES}),
+        ("ContentSort", {*listed.SORTS}),
+        ("Dimension", {*DIMENSIONS}),
+        ("EngagementProfile", {*PROFILES}),
+        ("RetentionCurve", {curve.kind for curve in CURVES}),
+        ("RetentionSliceBy", {curve.by for curve in CURVES if curve.by}),
+        ("TopBy", {*listed.LEAST_VIEWS}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_choice_is_asked_for(enum: str, asked: set[str]) -> None:
+    kind = SCHEMA._schema.type_map[enum]
+    assert isinstance(kind, GraphQLEnumType)
+    assert set(kind.values) == asked

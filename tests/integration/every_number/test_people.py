@@ -1,0 +1,91 @@
+"""What users, and guests by their sessions, watched, did and made of contents is what the raw events say."""
+
+from typing import Any
+
+import pytest
+
+from tests.integration.analytics.stack import Stack
+from tests.integration.every_number.asking import DEFINITIONS, LISTED
+from tests.integration.every_number.documents import HISTORY, INTERACTIONS, LIKES, SAVED, SAVES
+from tests.integration.every_number.paging import walk
+from tests.recompute.comparison import differences, none_of
+from tests.recompute.people import interactions, saved_contents, states, watch_history
+from tests.recompute.truth import Truth
+
+USERS = ("u1", "u3878", "u1884", "u40", "creator7", "farm1", "robot1", "nobody")
+STATES = ((LIKES, "likes", "liked"), (SAVES, "saves", "saved"))
+LIKERS = "SELECT viewer_id FROM states WHERE user_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 25"
+GUESTS = "SELECT viewer_id FROM states WHERE user_id IS NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 25"
+SIGNED_IN = """
+    SELECT session_id AS viewer_id FROM states WHERE user_id IS NOT NULL AND session_id IS NOT NULL
+    GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5
+"""
+
+
+def named(truth: Truth, statement: str) -> list[str]:
+    return [row["viewer_id"] for row in truth.query(statement)]
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+async def test_what_a_user_watched_is_what_the_raw_events_say(stack: Stack, truth: Truth, definition: str) -> None:
+    found = []
+    for user_id in USERS:
+        wanted = watch_history(truth, user_id, definition)
+        said = LISTED | {"definition": definition}
+        found += await walk(stack, HISTORY, wanted, said, userId=user_id, definition=definition)
+    none_of(found)
+
+
+async def test_what_a_user_keeps_saved_is_what_the_raw_events_say(stack: Stack, truth: Truth) -> None:
+    found, kept = [], 0
+    for user_id in named(truth, LIKERS):
+        wanted = saved_contents(truth, user_id)
+        kept += len(wanted)
+        found += await walk(stack, SAVED, wanted, LISTED, userId=user_id)
+    assert kept
+    none_of(found)
+
+
+@pytest.mark.parametrize(
+    ("variable", "statement"), [("userId", LIKERS), ("sessionId", GUESTS)], ids=["users", "guests"]
+)
+async def test_what_is_liked_and_saved_is_what_the_raw_events_say(
+    stack: Stack, truth: Truth, variable: str, statement: str
+) -> None:
+    found: list[str] = []
+    known = set()
+    for viewer_id in named(truth, statement):
+        reacted = [row["content_id"] for row in truth.rows("states_of", viewer_id=viewer_id)]
+        names = list(dict.fromkeys([*reversed(reacted), *list(truth.contents)[:80]]))[:100]
+        for document, state, word in STATES:
+            who: dict[str, Any] = {variable: viewer_id}
+            answer = await stack.ask(document, contentIds=names, **who)
+            wanted = states(truth, viewer_id, state, word, names)
+            found += differences(answer, LISTED | {"states": wanted})
+            known |= {(word, row[word]) for row in wanted}
+    assert known == {(word, held) for _, _, word in STATES for held in (True, False, None)}
+    none_of(found)
+
+
+async def test_what_users_like_in_a_session_is_not_a_guests(stack: Stack, truth: Truth) -> None:
+    names = list(truth.contents)[:100]
+    for session_id in named(truth, SIGNED_IN):
+        for document, _, word in STATES:
+            answer = await stack.ask(document, contentIds=names, sessionId=session_id)
+            assert {row[word] for row in answer["states"]} == {None}
+
+
+@pytest.mark.parametrize("types", [None, ["LIKE", "UNLIKE", "SHARE"]])
+@pytest.mark.parametrize("whose", ["user", "guest", "session"])
+async def test_what_was_done_is_what_the_raw_events_say(
+    stack: Stack, truth: Truth, whose: str, types: list[str] | None
+) -> None:
+    names = {"user": USERS, "guest": named(truth, GUESTS)[:8], "session": named(truth, SIGNED_IN)}[whose]
+    by = "user" if whose == "user" else "session"
+    found, done = [], 0
+    for name in names:
+        wanted = interactions(truth, by, name, types)
+        done += len(wanted)
+        found += await walk(stack, INTERACTIONS, wanted, LISTED, types=types, **{f"{by}Id": name})
+    assert done
+    none_of(found)
