@@ -14,8 +14,9 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.words import ContentType
 from server.analytics import rates
-from server.events.content_record import ContentRecord, decode_content
+from server.events.content_record import ContentRecord
 from server.events.contents import Content
+from server.events.declaration import decode_declaration
 from server.events.model import Rejection
 
 IdArgument: TypeAlias = Annotated[
@@ -42,7 +43,7 @@ class ContentInput:
 
 
 def _decode(_cls: type, value: Mapping[str, Any], _context: InputContext) -> ContentRecord | Rejection:
-    return decode_content(dict(value))
+    return decode_declaration(dict(value), ContentRecord)
 
 
 cast("Any", ContentInput).__strawberry_definition__.from_input = _decode

@@ -12,7 +12,7 @@ from resolvers.context import Info
 from resolvers.scalars import JSONObject
 from resolvers.tracking import TrackResult, track_one
 from resolvers.words import EventType
-from server.events.model import decode_event
+from server.events.model import Event, Rejection, decode_event
 
 IdArgument: TypeAlias = Annotated[
     strawberry.ID | None,
@@ -130,44 +130,47 @@ class ShorthandMutation:
         self, info: Info, view: Annotated[ViewInput, strawberry.argument(description="What was viewed.")]
     ) -> TrackResult:
         """VIEW_START."""
-        event = {
-            "type": EventType.VIEW_START,
-            "contentId": view.content_id,
-            "id": view.id,
-            "userId": view.user_id,
-            "sessionId": view.session_id,
-            "occurredAt": view.occurred_at,
-            "viewData": {"totalWatchTime": view.dwell_time, "completionPercent": view.scroll_depth},
-            "source": {"referrer": view.referrer},
-        }
+        event = _event(
+            EventType.VIEW_START,
+            view,
+            viewData={"totalWatchTime": view.dwell_time, "completionPercent": view.scroll_depth},
+            source={"referrer": view.referrer},
+        )
         names = {
             "viewData.totalWatchTime": "dwellTime",
             "viewData.completionPercent": "scrollDepth",
             "source.referrer": "referrer",
         }
-        return await track_one(info.context, decode_event(_given(event)), names, argument="view")
+        return await track_one(info.context, event, names, argument="view")
 
     @strawberry.mutation(description="Tells of any other action. Tracks an ENGAGEMENT; needs the write key.")
     async def track_engagement(
         self, info: Info, engagement: Annotated[ActionInput, strawberry.argument(description="What was done.")]
     ) -> TrackResult:
         """ENGAGEMENT."""
-        event = {
-            "type": EventType.ENGAGEMENT,
-            "contentId": engagement.content_id,
-            "id": engagement.id,
-            "userId": engagement.user_id,
-            "sessionId": engagement.session_id,
-            "occurredAt": engagement.occurred_at,
-            "properties": {
-                "action": engagement.action,
-                "targetType": engagement.target_type,
-                "targetId": engagement.target_id,
-                "metadata": engagement.metadata,
-            },
+        properties = {
+            "action": engagement.action,
+            "targetType": engagement.target_type,
+            "targetId": engagement.target_id,
+            "metadata": engagement.metadata,
         }
-        names = {f"properties.{name}": name for name in ("action", "targetType", "targetId", "metadata")}
-        return await track_one(info.context, decode_event(_given(event)), names, argument="engagement")
+        event = _event(EventType.ENGAGEMENT, engagement, properties=properties)
+        names = {f"properties.{name}": name for name in properties}
+        return await track_one(info.context, event, names, argument="engagement")
+
+
+def _event(kind: EventType, said: ViewInput | ActionInput, **parts: object) -> Event | Rejection:
+    """The event that an input tells of."""
+    event = {
+        "type": kind,
+        "contentId": said.content_id,
+        "id": said.id,
+        "userId": said.user_id,
+        "sessionId": said.session_id,
+        "occurredAt": said.occurred_at,
+        **parts,
+    }
+    return decode_event(_given(event))
 
 
 def _given(event: Mapping[str, object]) -> dict[str, object]:

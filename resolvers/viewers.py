@@ -10,12 +10,12 @@ from strawberry.types.unset import UNSET
 from resolvers.catalogue import UpsertStatus
 from resolvers.context import Info
 from resolvers.words import AgeGroup, Gender
+from server.events.declaration import decode_declaration
 from server.events.model import Rejection
 from server.events.viewer_profiles import (
     ViewerClass,
     ViewerRecord,
     classify_viewers,
-    decode_viewer,
     upsert_viewers,
 )
 
@@ -40,11 +40,11 @@ class ViewerClassInput:
 
 
 def _decode_record(_cls: type, value: Mapping[str, Any], _context: InputContext) -> ViewerRecord | Rejection:
-    return decode_viewer(dict(value), ViewerRecord)
+    return decode_declaration(dict(value), ViewerRecord)
 
 
 def _decode_class(_cls: type, value: Mapping[str, Any], _context: InputContext) -> ViewerClass | Rejection:
-    return decode_viewer(dict(value), ViewerClass)
+    return decode_declaration(dict(value), ViewerClass)
 
 
 cast("Any", ViewerInput).__strawberry_definition__.from_input = _decode_record

@@ -2,18 +2,16 @@
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
-from server.events.checking import unstorable_text
-from server.events.model import Id, LongText, Rejection, RejectionCode, Sent, Time, WeekSeconds, rejection_of
+from server.events.declaration import Declaration
+from server.events.model import Id, LongText, Time, WeekSeconds
 from server.events.words import ContentType
 
 
-class ContentRecord(Sent):
+class ContentRecord(Declaration):
     """What is known of a content; null keeps what was known before. Duration in seconds."""
 
-    id: Id
     type: ContentType | None = None
     creator_id: Id | None = None
     title: Annotated[str, Meta(max_length=500)] | None = None
@@ -34,17 +32,3 @@ class ContentRecord(Sent):
             None if self.duration is None else round(self.duration * 1000),
             self.published_at,
         )
-
-
-def decode_content(raw: object) -> ContentRecord | Rejection:
-    """A content from a JSON-like dict, or the reason why it is none."""
-    try:
-        record = msgspec.convert(raw, ContentRecord)
-    except msgspec.ValidationError as error:
-        return rejection_of(error, raw, ContentRecord)
-    if path := unstorable_text(record):
-        message = "Text holds a NUL character or a lone surrogate."
-        return Rejection(
-            code=RejectionCode.BAD_INPUT, message=message, path=list(path), event_id=record.id, payload=record
-        )
-    return record

@@ -99,7 +99,7 @@ class ContentCatalogue:
 
         Args:
             viewer: An admin; or a creator, for contents that are its own or nobody's.
-            items: 1 to 100 contents, as ``decode_content`` gives them.
+            items: 1 to 100 contents, as ``decode_declaration`` gives them.
             now: Time of the change.
 
         Returns:

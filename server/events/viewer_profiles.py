@@ -1,15 +1,13 @@
 """What is declared of viewers: age group and gender, and whether they are bots. It counts before what events say."""
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import asyncpg
-import msgspec
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
-from server.events.checking import unstorable_text
-from server.events.model import Id, Rejection, RejectionCode, Sent, rejection_of
+from server.events.declaration import Declaration, Declared
+from server.events.model import Rejection, RejectionCode
 from server.events.words import AgeGroup, Gender
 from server.events.writing import CONFLICT_TRIES
 from server.storage.database import Pool
@@ -18,36 +16,17 @@ from server.storage.sql import load_sql
 MAX_VIEWERS = 100
 
 
-class ViewerRecord(Sent):
+class ViewerRecord(Declaration):
     """What is known of a viewer; null keeps what was known before."""
 
-    id: Id
     age_group: AgeGroup | None = None
     gender: Gender | None = None
 
 
-class ViewerClass(Sent):
+class ViewerClass(Declaration):
     """Whether a viewer is a bot; null lets the events decide."""
 
-    id: Id
     bot: bool | None = None
-
-
-Declared = TypeVar("Declared", ViewerRecord, ViewerClass)
-
-
-def decode_viewer(raw: object, shape: type[Declared]) -> Declared | Rejection:
-    """A declaration from a JSON-like dict, or the reason why it is none."""
-    try:
-        record = msgspec.convert(raw, shape)
-    except msgspec.ValidationError as error:
-        return rejection_of(error, raw, shape)
-    if path := unstorable_text(record):
-        message = "Text holds a NUL character or a lone surrogate."
-        return Rejection(
-            code=RejectionCode.BAD_INPUT, message=message, path=list(path), event_id=record.id, payload=record
-        )
-    return record
 
 
 async def upsert_viewers(
@@ -58,7 +37,7 @@ async def upsert_viewers(
     Args:
         pool: The database.
         viewer: Who declares: a user for itself, an admin for anyone.
-        items: 1 to 100 viewers, as ``decode_viewer`` gives them.
+        items: 1 to 100 viewers, as ``decode_declaration`` gives them.
 
     Returns:
         For each item, in order, what was declared; or why it was not taken: FORBIDDEN, or BAD_INPUT for an id that the
@@ -88,7 +67,7 @@ async def classify_viewers(
     Args:
         pool: The database.
         viewer: An admin.
-        items: 1 to 100 viewers, as ``decode_viewer`` gives them.
+        items: 1 to 100 viewers, as ``decode_declaration`` gives them.
 
     Returns:
         For each item, in order, what was declared; or why it was not taken.
@@ -105,7 +84,7 @@ async def classify_viewers(
     return answers
 
 
-def _id(declared: ViewerRecord | ViewerClass) -> str:
+def _id(declared: Declaration) -> str:
     return declared.id
 
 
@@ -127,7 +106,7 @@ def _answers(items: Sequence[Declared | Rejection], only: str | None) -> list[De
     return answers
 
 
-def _refuse(item: ViewerRecord | ViewerClass, code: RejectionCode, message: str) -> Rejection:
+def _refuse(item: Declaration, code: RejectionCode, message: str) -> Rejection:
     return Rejection(code=code, message=message, path=["id"], event_id=item.id, payload=item)
 
 

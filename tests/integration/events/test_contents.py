@@ -5,8 +5,9 @@ import pytest
 
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
-from server.events.content_record import decode_content
+from server.events.content_record import ContentRecord
 from server.events.contents import CACHE_SECONDS, Content, ContentCatalogue, KnownContent
+from server.events.declaration import decode_declaration
 from server.events.model import Rejection
 from server.storage.database import Pool
 
@@ -18,7 +19,7 @@ VIDEO = {"id": "c1", "type": "SHORT", "creatorId": "ann", "title": "Loft", "capt
 
 
 async def upsert(catalogue: ContentCatalogue, viewer: Viewer, *records: dict[str, Any]) -> list[Content | Rejection]:
-    return await catalogue.upsert(viewer, [decode_content(record) for record in records])
+    return await catalogue.upsert(viewer, [decode_declaration(record, ContentRecord) for record in records])
 
 
 def codes(answers: list[Content | Rejection]) -> list[str | None]:

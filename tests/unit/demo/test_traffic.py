@@ -13,7 +13,8 @@ from server.demo.traffic import Sending, Traffic, iter_traffic
 from server.demo.trends import PEAK_SHARE, TREND_MS, Trends
 from server.events.bots import is_crawler
 from server.events.checking import check_event
-from server.events.content_record import decode_content
+from server.events.content_record import ContentRecord
+from server.events.declaration import decode_declaration
 from server.events.model import Event, Rejection, decode_event
 from server.events.words import EventType
 
@@ -48,7 +49,7 @@ def test_every_event_is_valid() -> None:
 
 def test_every_content_is_valid_for_the_catalogue() -> None:
     for content in make_catalogue(3, 300).contents:
-        assert not isinstance(decode_content(content.as_input(START)), Rejection)
+        assert not isinstance(decode_declaration(content.as_input(START), ContentRecord), Rejection)
 
 
 def test_the_same_seed_gives_the_same_traffic() -> None:
