@@ -18,7 +18,7 @@ demo: .venv/installed ## the same with lifelike traffic (make demo RATE=500 SEED
 	@exec $(VENV)/python -m server demo $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED))
 
 test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
-	$(VENV)/python -m pytest -m "not browser" --numprocesses logical --maxprocesses 4 --dist loadgroup $(ARGS)
+	$(VENV)/python -m pytest -m "not browser" --numprocesses auto --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 test-browser: .venv/installed-dev ## the tests that drive Chromium
 	$(VENV)/python -m pytest -m browser $(ARGS)

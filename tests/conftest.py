@@ -24,6 +24,8 @@ from tests.folders import server_folder
 
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 TEMPLATE = f"viewpulse_template_{os.getpid()}"
+EVERY_NUMBER = "every_number"
+MOST_WORKERS = 6
 EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
 COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
 _numbers = count(1)
@@ -31,10 +33,20 @@ _numbers = count(1)
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps what shares costly fixtures on one worker: a file, and the whole of the data set's tests."""
+    """Keeps what shares costly fixtures on one worker: a file, and the whole of the data set's tests.
+
+    Those take longest and come first, and the unit tests last, so that no worker is left alone with much to do.
+    """
     for item in items:
-        name = "every_number" if item.path.parent.name == "every_number" else str(item.path)
+        name = EVERY_NUMBER if item.path.parent.name == EVERY_NUMBER else str(item.path)
         item.add_marker(pytest.mark.xdist_group(name))
+    items.sort(key=lambda item: item.path.parent.name != EVERY_NUMBER)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many workers again as there are cores: tests wait, for servers and for clocks, a third of their time."""
+    cores = os.cpu_count() or 1
+    return min(cores + (cores + 1) // 2, MOST_WORKERS)
 
 
 def with_database(url: str, name: str) -> str:
