@@ -1,6 +1,9 @@
 """No number is left out: whatever an analytics field can answer is asked for, and compared with the raw events."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from graphql import (
@@ -15,6 +18,7 @@ from graphql import (
     visit,
 )
 
+from tests import recompute
 from tests.integration.every_number.documents import CURVES, RECOMPUTED
 from tests.integration.every_number.filling import SCHEMA
 from tests.recompute import content, creator, listed
@@ -102,3 +106,13 @@ def test_every_choice_is_asked_for(enum: str, asked: set[str]) -> None:
     kind = SCHEMA._schema.type_map[enum]
     assert isinstance(kind, GraphQLEnumType)
     assert set(kind.values) == asked
+
+
+def test_the_recomputation_shares_no_code_with_the_product() -> None:
+    modules = [f"tests.recompute.{path.stem}" for path in Path(recompute.__file__).parent.glob("[a-z]*.py")]
+    statement = f"import sys, {', '.join(modules)}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", statement], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert {*modules} <= {*loaded}
+    assert not [name for name in loaded if name.split(".")[0] in ("server", "resolvers")]
