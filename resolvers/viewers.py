@@ -20,13 +20,18 @@ from server.events.viewer_profiles import (
 )
 
 
-@strawberry.input(description="What is known of a viewer. What is left out, or null, keeps what was known before.")
+@strawberry.input(
+    description="What is declared of a viewer. What is left out keeps what was declared before; null withdraws it, and "
+    "then the latest event that says counts again."
+)
 class ViewerInput:
     """What the resolver receives is not this class but the decoded record, or the reason why it is none."""
 
     id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
-    age_group: AgeGroup | None = strawberry.field(default=UNSET, description="Years of age.")
-    gender: Gender | None = strawberry.field(default=UNSET, description="Gender, as the viewer says.")
+    age_group: AgeGroup | None = strawberry.field(default=UNSET, description="Years of age; null withdraws it.")
+    gender: Gender | None = strawberry.field(
+        default=UNSET, description="Gender, as the viewer says; null withdraws it."
+    )
 
 
 @strawberry.input(description="Whether a viewer is a bot.")

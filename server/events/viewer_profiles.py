@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import asyncpg
+from msgspec import UNSET, UnsetType
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.events.declaration import Declaration, Declared
 from server.events.model import Rejection, RejectionCode
-from server.events.words import AgeGroup, Gender
+from server.events.words import AgeGroup, Gender, Word
 from server.events.writing import CONFLICT_TRIES
 from server.storage.database import Pool
 from server.storage.sql import load_sql
@@ -17,10 +18,10 @@ MAX_VIEWERS = 100
 
 
 class ViewerRecord(Declaration):
-    """What is known of a viewer; null keeps what was known before."""
+    """What is declared of a viewer; what is left out keeps what was declared before, null withdraws it."""
 
-    age_group: AgeGroup | None = None
-    gender: Gender | None = None
+    age_group: AgeGroup | UnsetType | None = UNSET
+    gender: Gender | UnsetType | None = UNSET
 
 
 class ViewerClass(Declaration):
@@ -51,8 +52,10 @@ async def upsert_viewers(
     records = sorted((one for one in answers if isinstance(one, ViewerRecord)), key=_id)
     columns = (
         [record.id for record in records],
-        [record.age_group and record.age_group.stored for record in records],
-        [record.gender and record.gender.stored for record in records],
+        [_stored(record.age_group) for record in records],
+        [_stored(record.gender) for record in records],
+        [record.age_group is UNSET for record in records],
+        [record.gender is UNSET for record in records],
     )
     if records:
         await _declare(pool, "upsert_viewers", viewer.project_id, *columns)
@@ -86,6 +89,10 @@ async def classify_viewers(
 
 def _id(declared: Declaration) -> str:
     return declared.id
+
+
+def _stored(word: Word | UnsetType | None) -> str | None:
+    return word.stored if isinstance(word, Word) else None
 
 
 def _answers(items: Sequence[Declared | Rejection], only: str | None) -> list[Declared | Rejection]:

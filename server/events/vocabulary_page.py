@@ -52,7 +52,7 @@ case. A field that is null is the same as one left out. An item that can't be ta
 * `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
   (about 250 km²) that they lie in. IP addresses and user agents are never stored.
 * `viewer`: of several events that say a viewer's age group or gender, the latest counts; what `upsertViewers` declared
-  counts before them.
+  counts before them, until it is withdrawn with null.
 * `viewData.sections`: what an event's sections cover twice was watched twice. Beside `watchTime` alone they are new
   since the last report, and add up; beside `totalWatchTime`, or without either, they are all of the play's so far.
 

@@ -1,20 +1,31 @@
--- Declares age group and gender of viewers; what is null keeps its value. Returns those that changed, which the aggregator
--- takes up in its next run.
--- Parameters: project, viewers, age groups, genders, in the order of viewers.
+-- Declares age group and gender of viewers; null withdraws what was declared, unless it is kept. Returns those that changed,
+-- which the aggregator takes up in its next run.
+-- Parameters: project; viewers, age groups, genders, whether the age group is kept, whether the gender is, in the order of
+-- viewers.
 --
 -- DO UPDATE, not DO NOTHING, on changed_profiles: it holds the row until this profile is committed, so that a run that
 -- claims the row reads this profile.
-WITH declared AS (
+WITH input AS (
+    SELECT *
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[])
+        AS input (viewer_id, age_group, gender, keeps_age_group, keeps_gender)
+), declared AS (
     INSERT INTO viewer_profiles AS known (project_id, viewer_id, age_group, gender)
-    SELECT $1, viewer_id, age_group, gender
-    FROM unnest($2::text[], $3::text[], $4::text[]) AS input (viewer_id, age_group, gender)
-    ORDER BY viewer_id
+    SELECT $1, viewer_id, age_group, gender FROM input ORDER BY viewer_id
     ON CONFLICT (project_id, viewer_id) DO UPDATE SET
-        age_group = coalesce(excluded.age_group, known.age_group),
-        gender = coalesce(excluded.gender, known.gender),
+        (age_group, gender) = (
+            SELECT
+                CASE WHEN keeps_age_group THEN known.age_group ELSE input.age_group END,
+                CASE WHEN keeps_gender THEN known.gender ELSE input.gender END
+            FROM input WHERE input.viewer_id = excluded.viewer_id
+        ),
         updated_at = excluded.updated_at
-    WHERE coalesce(excluded.age_group, known.age_group) IS DISTINCT FROM known.age_group
-        OR coalesce(excluded.gender, known.gender) IS DISTINCT FROM known.gender
+    WHERE EXISTS (
+        SELECT FROM input
+        WHERE input.viewer_id = excluded.viewer_id
+            AND (NOT keeps_age_group AND input.age_group IS DISTINCT FROM known.age_group
+                OR NOT keeps_gender AND input.gender IS DISTINCT FROM known.gender)
+    )
     RETURNING viewer_id
 )
 INSERT INTO changed_profiles AS changed (project_id, viewer_id)

@@ -48,6 +48,31 @@ async def test_an_admin_speaks_for_anyone_and_what_is_left_out_stays(api: Api, p
     assert await declared(pool) == {"ann": ("age_13_17", "female", None), "bob": (None, None, None)}
 
 
+async def test_null_withdraws_what_was_declared(api: Api, pool: Pool) -> None:
+    own = api.token("ann", Role.USER)
+    ann = {"id": "ann", "ageGroup": "UNDER_13", "gender": "FEMALE"}
+    await api.ask(UPSERT, {"v": [ann]}, authorization=own)
+    assert await taken(pool) == ["ann"]
+    for item, left in (({"ageGroup": None}, (None, "female", None)), ({"gender": None}, (None, None, None))):
+        answer = await api.ask(UPSERT, {"v": [{"id": "ann", **item}]}, authorization=own)
+        assert answer["data"]["upsertViewers"]["stored"] == 1
+        assert await declared(pool) == {"ann": left}
+        assert await taken(pool) == ["ann"]
+    await api.ask(UPSERT, {"v": [{"id": "ann", "ageGroup": None, "gender": None}]}, authorization=own)
+    assert await taken(pool) == []
+
+
+async def test_null_written_in_the_document_withdraws_too_and_a_bot_stays_one(api: Api, pool: Pool) -> None:
+    admin = api.token("boss", Role.ADMIN)
+    await api.ask(
+        UPSERT, {"v": [{"id": "ann", "gender": "FEMALE"}, {"id": "bob", "gender": "MALE"}]}, authorization=admin
+    )
+    await api.ask(CLASSIFY, {"v": [{"id": "ann", "bot": True}]}, authorization=admin)
+    document = 'mutation { upsertViewers(viewers: [{ id: "ann", gender: null }, { id: "bob" }]) { stored } }'
+    assert (await api.ask(document, authorization=admin))["data"]["upsertViewers"]["stored"] == 2
+    assert await declared(pool) == {"ann": (None, None, True), "bob": (None, "male", None)}
+
+
 async def test_an_admin_says_who_is_a_bot_who_is_none_and_lets_the_events_decide(api: Api, pool: Pool) -> None:
     admin = api.token("boss", Role.ADMIN)
     viewers = [{"id": "ann", "bot": True}, {"id": "bob", "bot": False}, {"id": "cyn", "bot": None}, {"id": "dan"}]
