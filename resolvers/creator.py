@@ -12,7 +12,6 @@ from resolvers.arguments import (
     RangeArgument,
     TimezoneArgument,
     check_first,
-    check_id,
 )
 from resolvers.breakdown import Audience, selected_audience
 from resolvers.context import Info
@@ -20,7 +19,8 @@ from resolvers.reach import shown_revision
 from resolvers.scalars import Long
 from resolvers.scope import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.selection import selected_paths
-from server.analytics import access, rates
+from resolvers.whose import resolve_creator
+from server.analytics import rates
 from server.analytics.asked import ScopeAsked
 from server.analytics.audience import read_creator_audience
 from server.analytics.creator import CreatorFacts, CreatorParts, RankedContent, read_creator
@@ -108,11 +108,8 @@ async def creator_analytics(
     include: IncludeArgument = None,
 ) -> CreatorAnalytics:
     """Metrics of one creator; it or an admin may ask."""
-    creator_id = strawberry.ID(
-        await access.resolve_creator(info.context.services.pool, info.context.viewer, creator_id)
-    )
-    check_id(creator_id, "creatorId")
-    asked = resolve_scope(info, creator_id, within=within, timezone=timezone, definition=definition, include=include)
+    whose = await resolve_creator(info.context, creator_id)
+    asked = resolve_scope(info, whose, within=within, timezone=timezone, definition=definition, include=include)
     return await read_selected(info, asked)
 
 

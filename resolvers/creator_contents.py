@@ -5,7 +5,7 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first, check_id
+from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
 from resolvers.context import Info
 from resolvers.creator import CreatorIdArgument
 from resolvers.enums import register_enum
@@ -16,7 +16,8 @@ from resolvers.project_state import project_fields
 from resolvers.scalars import Long
 from resolvers.scope import resolve_scope
 from resolvers.selection import selected_paths
-from server.analytics import access, rates
+from resolvers.whose import resolve_creator
+from server.analytics import rates
 from server.analytics.creator_contents import ContentSort, count_creator_contents, read_creator_contents
 from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.listing import MeasuredContent
@@ -112,12 +113,9 @@ async def creator_contents(
     include: IncludeArgument = None,
 ) -> CreatorContentConnection:
     """A page of a creator's contents; it or an admin may ask."""
-    creator_id = strawberry.ID(
-        await access.resolve_creator(info.context.services.pool, info.context.viewer, creator_id)
-    )
-    check_id(creator_id, "creatorId")
+    whose = await resolve_creator(info.context, creator_id)
     check_first(first)
-    asked = resolve_scope(info, creator_id, within=None, timezone="UTC", definition=definition, include=include)
+    asked = resolve_scope(info, whose, within=None, timezone="UTC", definition=definition, include=include)
     counted = "totalCount" in selected_paths(info)
     async with info.context.read() as connection:
         page = await read_creator_contents(connection, asked, sort, first=first, after=after)

@@ -12,7 +12,6 @@ from resolvers.arguments import (
     IncludeArgument,
     TimezoneArgument,
     check_first,
-    check_id,
 )
 from resolvers.comparison import Comparison
 from resolvers.context import Info
@@ -24,7 +23,8 @@ from resolvers.reach import shown_revision
 from resolvers.scalars import Long
 from resolvers.scope import compare_scope, resolve_scope
 from resolvers.selection import selected_paths
-from server.analytics import access, rates
+from resolvers.whose import resolve_creator
+from server.analytics import rates
 from server.analytics.asked import ScopeAsked
 from server.analytics.comparison import Baseline
 from server.analytics.creator import read_top_contents
@@ -173,12 +173,9 @@ async def my_dashboard(
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """A creator's period; it or an admin may ask."""
-    creator_id = strawberry.ID(
-        await access.resolve_creator(info.context.services.pool, info.context.viewer, creator_id)
-    )
-    check_id(creator_id, "creatorId")
+    whose = await resolve_creator(info.context, creator_id)
     period = within or RangeInput(last=DEFAULT_RANGE)
-    asked = resolve_scope(info, creator_id, within=period, timezone=timezone, definition=definition, include=include)
+    asked = resolve_scope(info, whose, within=period, timezone=timezone, definition=definition, include=include)
     if asked.within is None:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT, "A dashboard needs a range with a beginning.", field=["range", "period"]

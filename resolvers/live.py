@@ -9,6 +9,7 @@ import strawberry
 from resolvers.arguments import check_id
 from resolvers.context import Context
 from resolvers.scalars import Long
+from resolvers.whose import resolve_creator
 from server.analytics import access
 from server.analytics.whose import require_own, require_whose
 from server.errors import ErrorCode, ViewpulseError
@@ -54,9 +55,7 @@ async def _content(context: Context, args: Mapping[str, Any]) -> str:
 
 
 async def _creator(context: Context, args: Mapping[str, Any]) -> str:
-    creator_id = await access.resolve_creator(context.services.pool, context.viewer, args.get("creatorId"))
-    check_id(creator_id, "creatorId")
-    return creator_subject(context.viewer.project_id, creator_id)
+    return creator_subject(context.viewer.project_id, await resolve_creator(context, args.get("creatorId")))
 
 
 async def _session(context: Context, args: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The arguments that name whose history is meant: a user, or the session of a guest."""
+"""Whose history or contents are meant: a user's, those of the session of a guest, or a creator's."""
 
 from typing import Annotated, TypeAlias
 
@@ -6,6 +6,7 @@ import strawberry
 
 from resolvers.arguments import check_id
 from resolvers.context import Context
+from server.analytics import access
 from server.analytics.whose import Whose, require_whose
 
 WhoseUserArgument: TypeAlias = Annotated[
@@ -20,6 +21,13 @@ WHOSE = (
     "For that user, or an admin; of a session, for its user. The session of a guest may be read by whoever has its id "
     "and the write key, so keep the ids of sessions secret."
 )
+
+
+async def resolve_creator(context: Context, creator_id: str | None) -> str:
+    """The creator asked for, by default the signed-in one; raises unless the viewer may see its analytics."""
+    found = await access.resolve_creator(context.services.pool, context.viewer, creator_id)
+    check_id(found, "creatorId")
+    return found
 
 
 async def resolve_whose(context: Context, user_id: str | None, session_id: str | None) -> Whose:
