@@ -31,6 +31,20 @@ from server.errors import ErrorCode, ViewpulseError
 LARGEST_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold
 SERIES = {"hourly": 500, "daily": 100, "points": 100}  # lists without `first` that are long: as many as a dashboard has
+WEIGHTS = {
+    "Retention": 1_000,
+    "Audience": 1_000,  # six breakdowns
+    "Breakdown": 500,
+    "Comparison": 500,
+    "CountryViews": 500,
+    "DailyPoint": 500,
+    "DashboardDay": 500,
+    "HourlyPoint": 300,
+    "Benchmarks": 300,
+    "TopContent": 300,
+}
+"""Types of fields that are read by themselves, and what such a read costs beside the fields of its answer."""
+
 _INTROSPECTION = ("__schema", "__type")
 _CAP = 10**9
 
@@ -48,7 +62,7 @@ class Limits:
         depth: Of nested fields.
         aliases: Of one operation.
         directives: Of one operation.
-        cost: Fields that the answer may hold: each field, times the sizes of the lists around it.
+        cost: Fields that the answer may hold: each field, and its weight, times the sizes of the lists around it.
     """
 
     characters: int = 65_536
@@ -178,12 +192,13 @@ class _Meter:
         else:
             length = SERIES.get(node.name.value, UNSIZED_LIST)
             depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
+        own = 1 + (WEIGHTS.get(type_.name, 0) if type_ else 0)
         return Spending(
             fields=1 + inner.fields,
             depth=depth + inner.depth,
             aliases=bool(node.alias) + inner.aliases,
             directives=inner.directives,
-            cost=min(1 + times * inner.cost, _CAP),
+            cost=min(own + times * inner.cost, _CAP),
             introspects=introspects or inner.introspects,
         )
 

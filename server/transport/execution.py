@@ -213,7 +213,7 @@ class Executor:
             return
         exact = measure(self._schema, operation.document, operation.definition, values)
         if exact.cost > limit:
-            raise refuse(exceeded("cost (fields times the sizes of their lists)", limit))
+            raise refuse(exceeded("cost (fields by their weight, times the sizes of their lists)", limit))
 
     def _coerced(self, operation: Operation, values: dict[str, Any]) -> VariableValues:
         coerced = get_variable_values(

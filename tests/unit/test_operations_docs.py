@@ -1,10 +1,15 @@
 """docs/operations.md cannot lie about the settings and the commands."""
 
 import json
+import re
 from pathlib import Path
 
+from graphql import GraphQLObjectType, get_named_type
+
+from resolvers.schema import build_schema
 from server.cli import app
 from server.settings import Settings
+from server.transport.budget import WEIGHTS, Limits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
 
@@ -24,6 +29,25 @@ def test_every_setting_stands_in_the_table_as_in_the_code() -> None:
     found = [line for line in PAGE.splitlines() if line.startswith("| `VIEWPULSE_")]
 
     assert found == rows
+
+
+def test_every_limit_of_an_operation_stands_in_the_page_as_in_the_code() -> None:
+    for name in ("fields", "depth", "aliases", "directives", "cost"):
+        assert f"| `{name}` | {getattr(Limits(), name):,} |" in PAGE
+    for name in ("characters", "tokens", "comments", "operations"):
+        assert re.search(rf"\b{getattr(Limits(), name):,}\s{name}", PAGE)
+    weights = {
+        name: int(weight.replace(",", ""))
+        for weight, names in re.findall(r"^\| ([\d,]+) \| (`.+`) \|$", PAGE, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", names)
+    }
+    assert weights == {
+        name: WEIGHTS[get_named_type(field.type).name]
+        for kind in build_schema()._schema.type_map.values()
+        if isinstance(kind, GraphQLObjectType)
+        for name, field in kind.fields.items()
+        if get_named_type(field.type).name in WEIGHTS
+    }
 
 
 def test_every_command_that_operates_a_server_is_mentioned() -> None:

@@ -13,7 +13,9 @@ from resolvers.documents import FOLDER, MANIFEST, document_id, load_documents, p
 from resolvers.live import LIVE_FIELDS
 from resolvers.schema import build_schema
 from server.access import Viewer
+from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
+from server.transport.failures import OperationRefused
 from tests.integration.analytics.stack import ADMIN, APP, Stack, event, user
 
 DOCUMENTS = load_documents()
@@ -49,6 +51,35 @@ def test_a_document_is_valid_and_named_as_its_file(path: str) -> None:
     assert operation.name
     assert operation.name.value == Path(path).stem
     assert (operation.operation is OperationType.SUBSCRIPTION) == path.startswith("live/")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_stays_well_within_the_limits(path: str) -> None:
+    document = parse(DOCUMENTS[path])
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    spending, limits = measure(build_schema()._schema, document, operation, {}), Limits()
+    check_spending(spending, limits)
+    assert spending.cost * 2 <= limits.cost
+
+
+CURVES = " ".join(f"r{n}: retention(points: 4) {{ views }}" for n in range(30))
+
+
+async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
+    services = stack.services
+    executor = Executor(
+        stack.schema,
+        lambda viewer, request_id: Context(viewer, services, request_id),
+        services.settings,
+        live_fields=LIVE_FIELDS,
+    )
+    operation = executor.prepare(f'{{ contentAnalytics(contentId: "c1") {{ {CURVES} }} }}', None, ADMIN)
+    with pytest.raises(OperationRefused) as refused:
+        await executor.run(operation, {}, ADMIN, request_id="r1")
+    [error] = refused.value.errors
+    assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
+    assert "cost" in error["message"]
 
 
 BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}

@@ -6,7 +6,8 @@ SDL = """
 type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection! }
 type Mutation { rename(to: String!): Node! }
 type Subscription { node(id: ID = "1", page: Int, after: Int): Node!, books(first: Int!, after: String, afterRevision: Int): Connection! }
-type Node { id: ID!, self: Node!, nodes: [Node!]!, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, tags: [String!]!, hourly: [Node!]! }
+type Node { id: ID!, self: Node!, nodes: [Node!]!, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, tags: [String!]!, points: [Node!]!, breakdown(first: Int = 10): Breakdown! }
+type Breakdown { rows: [Node!]! }
 type Connection { edges: [Edge!]!, total: Int! }
 type Edge { node: Node! }
 """  # noqa: E501
