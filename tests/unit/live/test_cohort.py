@@ -11,7 +11,7 @@ from tests.live.scene import Numbers, Reader
 
 
 def make_cohort() -> Cohort:
-    return Cohort(Numbers().operation(), "viewpulse:live:0")
+    return Cohort(Numbers().operation(), frozenset({"viewpulse:live:0"}))
 
 
 def leave(_subscription: Subscription) -> None:
