@@ -73,7 +73,7 @@ def postgres_url() -> Iterator[str]:
     if EXTERNAL_POSTGRES:
         yield EXTERNAL_POSTGRES
         return
-    with server_folder("viewpulse-test-") as folder:
+    with server_folder("test") as folder:
         server = EmbeddedPostgres(folder, {"fsync": "off", "full_page_writes": "off"}).start()
         yield server.url
         server.stop()

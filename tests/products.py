@@ -141,7 +141,7 @@ class Product:
 @contextmanager
 def product_folder() -> Iterator[Path]:
     """An empty folder that PostgreSQL may use even as another user (as root it is one)."""
-    with server_folder("viewpulse product ") as folder:
+    with server_folder("product") as folder:
         yield folder
 
 

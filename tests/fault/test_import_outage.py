@@ -19,7 +19,7 @@ EVENTS = 20_000
 
 @pytest.fixture
 def postgres_folder() -> Iterator[Path]:
-    with server_folder("viewpulse-test-") as folder:
+    with server_folder("test") as folder:
         yield folder
 
 
