@@ -26,6 +26,7 @@ from server.rollup.fold import Fold
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
 from server.rollup.report import RunReport
+from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
 from server.settings import Settings
 from server.storage.database import Connection
@@ -78,6 +79,7 @@ class Aggregator:
         self._publish = publish
         self._housekeeping = Housekeeping(settings, now)
         self._scores = ScoreKeeper(settings, publish)
+        self._runs = RunLog()
         self._fold: Fold | None = None
         self._leading = False
 
@@ -126,6 +128,7 @@ class Aggregator:
 
     async def close(self) -> None:
         """Ends the connection, and with it the leadership."""
+        self._runs.sum_up()
         fold, self._fold = self._fold, None
         self._leading = False
         if fold is not None:
@@ -205,15 +208,7 @@ class Aggregator:
         while backlog and not stop.is_set():
             report = await self.run_once()
             backlog = report.backlog
-            log = _log.info if report.events else _log.debug
-            log(
-                "run",
-                batches=report.batches,
-                events=report.events,
-                seconds=round(report.seconds, 3),
-                lag=round(report.lag, 3),
-                paused=report.paused,
-            )
+            self._runs.note(report)
         if not backlog:
             await self._scores.run_due(fold.connection)
 

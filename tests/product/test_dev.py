@@ -146,12 +146,12 @@ def test_the_aggregators_runs_are_in_its_log_and_not_on_the_terminal(product: Pr
     assert track(product, "quiet") == ACCEPTED
     wait_until(lambda: has_views(product, "quiet", 1), what="a counted view")
     log = product.data / "aggregator.log"
-    wait_until(lambda: "[info] run " in log.read_text(), what="a line about the run")
+    wait_until(lambda: "[info] runs " in log.read_text(), what="a line about the run")
 
     product.wait_restarted("redis", product.kill_child("redis"))  # its lines come later than any of the run's
     wait_until(lambda: "redis runs again" in product.output, what="a line that says so")
 
-    assert "[info] run " not in product.output
+    assert "[info] runs " not in product.output
 
 
 def test_its_secrets_are_for_its_owner_only(product: Product) -> None:
