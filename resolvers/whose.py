@@ -19,7 +19,7 @@ WhoseSessionArgument: TypeAlias = Annotated[
 ]
 WHOSE = (
     "For that user, or an admin; of a session, for its user. The session of a guest may be read by whoever has its id "
-    "and the write key, so keep the ids of sessions secret."
+    "and the write key, so keep the ids of sessions secret; of a user's session that tells only that it is a user's."
 )
 
 

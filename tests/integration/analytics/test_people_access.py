@@ -95,3 +95,18 @@ async def test_whoever_names_nobody_is_told_of_tokens_and_of_sessions(
     result, _ = await stack.execute(DOCUMENTS[field], viewer, arguments)
     [refusal] = result.errors
     assert refusal.message == "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
+
+
+@pytest.mark.parametrize("field", ["likeState", "saveState", "interactionHistory"])
+async def test_without_the_write_key_a_session_that_is_anothers_is_refused_as_one_that_nobody_has(
+    stack: Stack, field: str
+) -> None:
+    await stack.count(
+        event("VIEW_START", "c1", "u1", sessionId="s1"), event("VIEW_START", "c1", None, sessionId="guest")
+    )
+    refusals = []
+    for session in ("s1", "guest", "unknown"):
+        result, _ = await stack.execute(DOCUMENTS[field], user("u2"), {"sessionId": session})
+        refusals += [(error.message, error.extensions) for error in result.errors]
+    assert len(refusals) == 3
+    assert refusals[1:] == refusals[:-1]
