@@ -39,11 +39,7 @@ def breakdown(truth: Truth, content_id: str, asked: Asked, zone: str, by: str, f
     rows = _rows(truth, (content_id,), asked, zone).get(by, [])
     total = sum(row["views"] for row in rows)
     estimated = by not in ALWAYS_EXACT and max(total, sum(row["plays"] for row in rows)) > EXACT
-    rest = NOTHING
-    if len(rows) > first:
-        top = [UNKNOWN if row["value"] is None else row["value"] for row in rows[:first]]
-        parameters = {"names": [content_id], "zone": zone, "only": by, "top": top, **asked.parameters}
-        [rest] = [row for row in truth.rows("breakdown", **parameters) if row["is_other"]]
+    rest = _others(truth, content_id, asked, zone, first)[by] if len(rows) > first else NOTHING
     return {
         "by": by,
         "rows": [{"value": row["value"], **_numbers(row, total, estimated=estimated)} for row in rows[:first]],
@@ -77,7 +73,7 @@ def _shares(rows: list[Row]) -> list[Answer]:
 def _rows(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str) -> dict[str, list[Row]]:
     """All values of every dimension, in order."""
     found: dict[str, list[Row]] = defaultdict(list)
-    parameters = {"names": list(names), "zone": zone, "only": None, "top": None, **asked.parameters}
+    parameters = {"names": list(names), "zone": zone, "cut": [], "top": [], **asked.parameters}
     for row in truth.rows("breakdown", **parameters):
         found[row["dimension"]].append(row)
     for rows in found.values():
@@ -85,6 +81,16 @@ def _rows(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str) -> dict
             key=lambda row: (-row["views"], -row["plays"], -row["reactions"], row["value"] is not None, row["value"])
         )
     return dict(found)
+
+
+@lru_cache(maxsize=4)
+def _others(truth: Truth, content_id: str, asked: Asked, zone: str, first: int) -> dict[str, Row]:
+    """All values but the first ones, together, of each dimension that has more."""
+    rows = _rows(truth, (content_id,), asked, zone)
+    cut = [by for by in rows if len(rows[by]) > first]
+    top = [f"{by}={UNKNOWN if row['value'] is None else row['value']}" for by in cut for row in rows[by][:first]]
+    parameters = {"names": [content_id], "zone": zone, "cut": cut, "top": top, **asked.parameters}
+    return {row["dimension"]: row for row in truth.rows("breakdown", **parameters) if row["is_other"]}
 
 
 def _numbers(row: Row, total: int, *, estimated: bool) -> Answer:

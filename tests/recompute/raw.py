@@ -3,13 +3,13 @@
 Nothing here imports the product: the statements follow docs/definitions.md and docs/events.md.
 """
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import msgspec
 
 from tests.dataset.delivery import Delivery
 from tests.dataset.world import World
@@ -81,7 +81,7 @@ def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> duckdb.D
     }
     for table, columns in _TABLES.items():
         path = folder / f"{table}.ndjson"
-        path.write_text("\n".join(map(json.dumps, rows[table])))
+        path.write_bytes(b"\n".join(map(msgspec.json.encode, rows[table])))
         database.execute(f"CREATE TABLE {table} ({columns})")
         database.execute(f"COPY {table} FROM '{path}' (FORMAT json)")
     for step in STEPS:

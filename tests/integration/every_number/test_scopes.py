@@ -50,6 +50,12 @@ async def test_every_field_of_a_dashboard_is_what_the_raw_events_say(stack: Stac
     none_of(found)
 
 
+async def test_a_dashboard_is_of_the_last_thirty_days_unless_asked_otherwise(stack: Stack) -> None:
+    asked = {"creatorId": "creator16", **Way(ranges.last("30d", timedelta(days=30), NOW)).variables}
+    answer = await stack.ask(documents.DASHBOARD, **asked)
+    assert await stack.ask(documents.DASHBOARD, **asked | {"range": None}) == answer
+
+
 @pytest.mark.parametrize("creator_id", [None, "creator3"])
 @pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_every_field_of_the_platform_is_what_the_raw_events_say(

@@ -1,5 +1,5 @@
--- One row per value of each of the dimensions of one or more contents; $only: of a single dimension; others than the values $top
--- of it are one row (is_other).
+-- One row per value of each of the dimensions of one or more contents. Of the dimensions $cut, all values but those in $top
+-- ('DIMENSION=value') are one row (is_other).
 WITH chosen AS (
     SELECT * FROM countable
     WHERE content_id IN (SELECT unnest($names)) AND traffic IN (SELECT unnest($classes)) AND coalesce(definition = $definition, true)
@@ -27,8 +27,8 @@ WITH chosen AS (
         }), recursive := true)
     FROM chosen
 ), named AS (
-    SELECT *, $top IS NOT NULL AND NOT list_contains($top, coalesce(value, '<null>')) AS is_other
-    FROM told WHERE coalesce(key = $only, true)
+    SELECT *, list_contains($cut, key) AND NOT list_contains($top, key || '=' || coalesce(value, '<null>')) AS is_other
+    FROM told
 )
 SELECT
     key AS dimension, is_other, CASE WHEN NOT is_other THEN value END AS value,
