@@ -6,13 +6,15 @@ Nothing here imports the product: the statements follow docs/definitions.md and 
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import msgspec
 
 from tests.dataset.delivery import Delivery
 from tests.dataset.world import World
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 STEPS = ("events", "owners", "traffic", "plays", "views", "facts", "sessions", "watching", "broken_down")
 _SQL = Path(__file__).parent / "sql"
@@ -42,7 +44,7 @@ def sql(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text()
 
 
-def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> duckdb.DuckDBPyConnection:
+def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> "DuckDBPyConnection":
     """A database with everything that follows from the requests.
 
     Args:
@@ -50,6 +52,8 @@ def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> duckdb.D
         deliveries: In the order of arrival.
         folder: Where the requests may be written down.
     """
+    import duckdb  # noqa: PLC0415  # a module that outlives the tests would make DuckDB complain of leaks
+
     database = duckdb.connect()
     database.execute("SET TimeZone = 'UTC'")
     database.execute("SET threads = 2")
