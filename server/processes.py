@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -58,9 +59,10 @@ def find_leftover(pid_file: Path) -> psutil.Process | None:
         recorded = msgspec.json.decode(pid_file.read_bytes(), type=StartedProcess)
         process = psutil.Process(recorded.pid)
         is_same = abs(process.create_time() - recorded.started_at) < _CLOCK_SLACK
-    except (OSError, msgspec.DecodeError, psutil.Error):
+        lives = is_same and process.status() != psutil.STATUS_ZOMBIE
+    except (OSError, msgspec.DecodeError, psutil.Error):  # it may end at any of these looks
         return None
-    return process if is_same and process.status() != psutil.STATUS_ZOMBIE else None
+    return process if lives else None
 
 
 def stop_leftover(pid_file: Path, stop_signal: signal.Signals, seconds: float = STOP_SECONDS) -> bool:
@@ -72,12 +74,11 @@ def stop_leftover(pid_file: Path, stop_signal: signal.Signals, seconds: float = 
     process = find_leftover(pid_file)
     if process is None:
         return False
-    try:
-        process.send_signal(stop_signal)
-        process.wait(seconds)
-    except psutil.TimeoutExpired:
-        process.kill()
-        process.wait(STOP_SECONDS)
-    except psutil.NoSuchProcess:
-        pass
+    with suppress(psutil.NoSuchProcess):
+        try:
+            process.send_signal(stop_signal)
+            process.wait(seconds)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(STOP_SECONDS)
     return True

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import psutil
+import pytest
 
 from server.processes import StartedProcess, find_leftover, remember, stop_leftover
 from tests.products import is_alive, wait_until
@@ -48,6 +49,16 @@ def test_a_recorded_process_is_found_and_stopped(tmp_path: Path) -> None:
 
         assert not is_alive(process.pid)
     assert not stop_leftover(tmp_path / "it.pid", signal.SIGTERM)
+
+
+def test_one_that_ends_while_it_is_looked_at_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(process: psutil.Process) -> str:
+        raise psutil.NoSuchProcess(process.pid)
+
+    remember(tmp_path / "it.pid", os.getpid())
+    monkeypatch.setattr(psutil.Process, "status", gone)
+
+    assert find_leftover(tmp_path / "it.pid") is None
 
 
 def test_one_that_does_not_listen_is_killed(tmp_path: Path) -> None:
