@@ -15,6 +15,7 @@ from server.analytics import rates
 from server.analytics.asked import ScopeAsked
 from server.analytics.definitions import DEFAULT_DEFINITION
 from server.analytics.platform_stats import PlatformStatsFacts, read_platform_stats
+from server.analytics.project_state import read_project_state
 from server.rollup.curves import recompute_curves
 from server.rollup.on_demand import process_events
 from server.rollup.report import RunReport
@@ -83,8 +84,9 @@ async def platform_stats(
     viewers = "uniqueViewers.count" in selected_paths(info)
     async with info.context.read() as connection:
         facts = await read_platform_stats(connection, asked, timeout, viewers=viewers)
-    info.context.note_revision(facts.scope.revision)
-    return PlatformStats.of(asked, facts, facts.scope.revision)
+        revision = (await read_project_state(connection, asked.project_id)).revision
+    info.context.note_revision(revision)
+    return PlatformStats.of(asked, facts, revision)
 
 
 @strawberry.type(description="What became of the events that were waiting.")

@@ -1,4 +1,4 @@
-"""Which answers show more than their own subject: ranks, averages and the like, which change with other contents."""
+"""Which answers show more than their own subject: ranks, averages, other people's titles."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from graphql import (
 
 from resolvers.context import Info
 from server.analytics.project_state import read_project_state
-from server.live.subjects import platform_subject, standings_subject
+from server.live.subjects import catalogue_subject, platform_subject, standings_subject
 from server.storage.database import Connection
 
 
@@ -37,6 +37,9 @@ _REACHES = {
     "benchmarks": Reach(standings_subject),
     "retention": Reach(standings_subject, "curve", frozenset({"RELATIVE"})),
     "compare": Reach(platform_subject, "to", frozenset({"CREATOR_AVERAGE", "PLATFORM_AVERAGE"})),
+    "watchHistory": Reach(catalogue_subject),
+    "savedContents": Reach(catalogue_subject),
+    "interactionHistory": Reach(catalogue_subject),
 }
 """By the name of the field, wherever it stands."""
 

@@ -134,11 +134,14 @@ class Hub:
             self._by_channel.setdefault(channel, set()).add(cohort)
             if channel not in self._followers:
                 self._follow(channel)
-        if self._backend.away or all(map(self._backend.is_confirmed, channels)):
+        if self._backend.away or self._hears(channels):
             self._runner.mark([cohort])
         else:  # the snapshot waits for the channels, so that it need not be taken twice
             asyncio.get_running_loop().call_later(CONFIRMATION_SECONDS, self._take_first_snapshot, cohort)
         return cohort
+
+    def _hears(self, channels: Iterable[str]) -> bool:
+        return all(map(self._backend.is_confirmed, channels))
 
     def _take_first_snapshot(self, cohort: Cohort) -> None:
         if not cohort.started:
@@ -188,7 +191,8 @@ class Hub:
     def _on_subscribed(self, channel: str) -> None:
         if channel == REVISIONS:
             self._poll_now.set()
-        self._runner.mark(self._by_channel.get(channel, ()))
+        cohorts = self._by_channel.get(channel, ())
+        self._runner.mark(cohort for cohort in cohorts if cohort.started or self._hears(cohort.channels))
 
     def _on_lost(self) -> None:
         self._poll_now.set()

@@ -36,6 +36,11 @@ def standings_subject(project_id: int) -> str:
     return f"standings:{project_id}"
 
 
+def catalogue_subject(project_id: int) -> str:
+    """The subject of what the catalogue says of a project's contents, such as their titles."""
+    return f"catalogue:{project_id}"
+
+
 def project_of(subject: str) -> int:
     """The project a subject belongs to."""
     return int(subject.split(":", 2)[1])

@@ -15,6 +15,7 @@ import structlog
 from tenacity import AsyncRetrying, RetryCallState, stop_when_event_set, wait_exponential_jitter
 
 from server.live.subjects import (
+    catalogue_subject,
     content_subject,
     creator_subject,
     platform_subject,
@@ -39,6 +40,9 @@ ROLLBACK_SECONDS = 2.0
 PROFILES_AT_ONCE = 1000
 """Changed profiles that one run takes; each may move all that its viewer did."""
 
+NOTES_AT_ONCE = 10_000
+"""Notes of what changed beside the events that one run takes."""
+
 TIMED: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
     ("ended_sessions", lambda settings: timedelta(seconds=settings.session_timeout)),
     ("gone_watchers", lambda settings: timedelta(seconds=settings.watching_window)),
@@ -55,7 +59,11 @@ _SUBJECTS = {
     "session": session_subject,
     "viewer": viewer_subject,
 }
-_PROJECT_SUBJECTS = {"platform": platform_subject, "standings": standings_subject}
+_PROJECT_SUBJECTS = {
+    "platform": platform_subject,
+    "standings": standings_subject,
+    "catalogue": catalogue_subject,
+}
 
 _log = structlog.get_logger(__name__)
 
@@ -155,7 +163,7 @@ class Aggregator:
         await connection.execute(load_sql("server.rollup", "as_of"), before)
         for name, argument in TIMED:
             await connection.execute(load_sql("server.rollup", name), argument(self._settings))
-        await connection.execute(load_sql("server.rollup", "changed_subjects"))
+        notes = await connection.fetchval(load_sql("server.rollup", "changed_subjects"), NOTES_AT_ONCE)
         await connection.execute(load_sql("server.rollup", "noticed"))
         found = await connection.fetch("SELECT project_id, revision FROM run_revisions")
         revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
@@ -171,7 +179,7 @@ class Aggregator:
             events=events,
             seconds=seconds,
             lag=lag,
-            backlog=backlog and bool(claimed or profiles),
+            backlog=(backlog and bool(claimed or profiles)) or notes == NOTES_AT_ONCE,
             revisions=revisions,
             subjects=subjects,
         )

@@ -55,7 +55,7 @@ TARGETS = (
     "stale_curves",
     "stale_days",
     "touched_viewers",
-    "touched_audience",
+    "touched_owners",
     "stale_scores",
 )
 """The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from server.live.subjects import session_subject
+from server.live.subjects import platform_subject, session_subject
 from server.rollup.aggregator import Aggregator
 from server.rollup.fold import Fold
 from server.rollup.leader import connect

@@ -1,7 +1,7 @@
 -- Adds or changes contents; what is null keeps its value. Parameters: project, an array for each column sorted by id,
 -- time of the change, and the creator who alone may own them (null: anyone). A content of another creator is left out.
 -- Where the duration is another now, the digests of its retention have parts of the wrong length: they are made again.
--- Answers about the contents, their creators and the platform show titles and durations: the next run tells subscribers.
+-- Answers show titles, durations and whose contents are: the aggregator's next run tells subscribers.
 WITH before AS MATERIALIZED (
     SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at
     FROM contents
@@ -42,13 +42,14 @@ WITH before AS MATERIALIZED (
         LEFT JOIN before USING (content_id)
         LEFT JOIN content_states AS states ON states.project_id = $1 AND states.content_id = changed.content_id
         CROSS JOIN LATERAL (VALUES
-            ('content', changed.content_id), ('platform', ''),
-            ('creator', changed.creator_id), ('creator', before.creator_id), ('creator', states.owner_id)
+            ('content', changed.content_id), ('catalogue', ''), ('platform', ''),
+            ('creator', changed.creator_id), ('creator', before.creator_id), ('creator', nullif(states.owner_id, '')),
+            ('standings', CASE WHEN changed.creator_id IS DISTINCT FROM before.creator_id THEN '' END)
         ) AS subject (kind, id)
     WHERE id IS NOT NULL
-        AND (changed.type, changed.creator_id, changed.title, changed.caption, changed.thumbnail, changed.duration_ms,
+        AND (before.content_id IS NULL OR (changed.type, changed.creator_id, changed.title, changed.caption, changed.thumbnail, changed.duration_ms,
             changed.published_at)
         IS DISTINCT FROM (before.type, before.creator_id, before.title, before.caption, before.thumbnail,
-            before.duration_ms, before.published_at)
+            before.duration_ms, before.published_at))
 )
 SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at FROM changed

@@ -1,5 +1,9 @@
--- Takes what others say has changed.
+-- Takes up to $1 notes of what has changed beside the events; returns how many.
 WITH taken AS (
-    DELETE FROM changed_subjects RETURNING project_id, kind, id
+    DELETE FROM changed_subjects
+    WHERE (project_id, note_id) IN (SELECT project_id, note_id FROM changed_subjects ORDER BY project_id, note_id LIMIT $1)
+    RETURNING project_id, kind, id
+), noted AS (
+    INSERT INTO noticed (project_id, kind, id) SELECT DISTINCT project_id, kind, id FROM taken
 )
-INSERT INTO noticed (project_id, kind, id) SELECT DISTINCT project_id, kind, id FROM taken
+SELECT count(*) FROM taken

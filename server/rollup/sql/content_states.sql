@@ -1,5 +1,6 @@
 -- Every content with an event. Its creator is the one that its earliest event naming one names, the smallest name if two
--- are as early. A content also counts as touched when one of its viewers changed class, age group or gender.
+-- are as early. Whoever owned one that is disputed now has a content less. A content also counts as touched when one of its
+-- viewers changed class, age group or gender.
 WITH named AS (
     SELECT project_id, content_id, creator_id, min(occurred_at) AS creator_at
     FROM slice
@@ -22,7 +23,7 @@ WITH named AS (
         WHERE known.project_id = described.project_id AND known.viewer_id = described.viewer_id
         OFFSET 0
     ) AS viewed
-), incoming AS (
+), incoming AS MATERIALIZED (
     SELECT * FROM seen
     UNION ALL
     SELECT project_id, content_id, NULL, NULL, NULL, NULL, known.first_event_at
@@ -34,6 +35,13 @@ WITH named AS (
     WHERE NOT EXISTS (
         SELECT FROM seen WHERE seen.project_id = audience.project_id AND seen.content_id = audience.content_id
     )
+), before AS MATERIALIZED (
+    SELECT incoming.project_id, incoming.content_id, known.owner_id
+    FROM incoming, LATERAL (
+        SELECT owner_id FROM content_states AS known
+        WHERE known.project_id = incoming.project_id AND known.content_id = incoming.content_id
+        LIMIT 1
+    ) AS known
 ), new AS (
     INSERT INTO content_states AS t (
         project_id, content_id, creator_id, creator_at, creator_least, creator_most, first_event_at, revision)
@@ -50,6 +58,13 @@ WITH named AS (
         creator_most = greatest(t.creator_most, excluded.creator_most),
         first_event_at = least(t.first_event_at, excluded.first_event_at),
         revision = excluded.revision
-    RETURNING project_id, content_id
+    RETURNING project_id, content_id, owner_id
+), lost AS (
+    INSERT INTO noticed (project_id, kind, id)
+    SELECT DISTINCT project_id, kind, id
+    FROM before JOIN new USING (project_id, content_id), LATERAL (
+        VALUES ('creator', nullif(before.owner_id, '')), ('standings', '')
+    ) AS subject (kind, id)
+    WHERE before.owner_id IS DISTINCT FROM new.owner_id AND id IS NOT NULL
 )
 INSERT INTO touched SELECT project_id, 'content', content_id FROM new

@@ -1,5 +1,6 @@
 -- The curve of the content $2 over all time, from the plays of people: from the digests of its days, and from the plays of
--- those that have none. No row without a known duration. Other contents' RELATIVE curves change with it.
+-- those that have none. No row without a known duration. Where it is another one
+-- than before, RELATIVE curves of other contents change.
 WITH asked AS MATERIALIZED (
     SELECT duration_of($1::integer, $2::text) AS duration_ms
 ), digested AS MATERIALIZED (
@@ -64,6 +65,12 @@ WITH asked AS MATERIALIZED (
         linkedin_views = excluded.linkedin_views,
         watched_until = excluded.watched_until,
         scored_at = excluded.scored_at
-    RETURNING project_id
+    RETURNING duration_ms, plays, views, engaged_views, peertube_views, linkedin_views, watched_until
+), news AS (
+    SELECT * FROM kept
+    EXCEPT
+    SELECT duration_ms, plays, views, engaged_views, peertube_views, linkedin_views, watched_until
+    FROM retention_curves
+    WHERE project_id = $1 AND content_id = $2
 )
-INSERT INTO changed_subjects (project_id, kind, id) SELECT project_id, 'standings', '' FROM kept
+INSERT INTO changed_subjects (project_id, kind, id) SELECT $1, 'standings', '' FROM news

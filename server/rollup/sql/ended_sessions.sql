@@ -1,5 +1,6 @@
 -- Sessions that end because so much time has passed without an event: they turn final, which nothing else would tell
--- their subscribers. Those that an event closed, or that the run has touched, are told already.
+-- their subscribers; and the platform has less of them open. Those that an event closed, or that the run has touched, are
+-- told already.
 -- $1 session timeout
 WITH passed AS MATERIALIZED (
     SELECT
@@ -11,13 +12,17 @@ WITH passed AS MATERIALIZED (
     SELECT project_id, session_id, last_event_at, closed_at
     FROM sessions
     WHERE last_event_bin >= (SELECT min(first_bin) FROM passed) AND last_event_bin <= (SELECT max(is_now) FROM passed)
+), ended AS (
+    SELECT project_id, session_id
+    FROM recent JOIN passed USING (project_id)
+    WHERE last_event_at > passed.was AND last_event_at <= passed.is_now
+        AND (closed_at IS NULL OR closed_at < last_event_at)
+        AND NOT EXISTS (
+            SELECT FROM touched
+            WHERE touched.kind = 'session' AND touched.project_id = recent.project_id AND touched.id = recent.session_id
+        )
 )
 INSERT INTO noticed (project_id, kind, id)
-SELECT project_id, 'session', session_id
-FROM recent JOIN passed USING (project_id)
-WHERE last_event_at > passed.was AND last_event_at <= passed.is_now
-    AND (closed_at IS NULL OR closed_at < last_event_at)
-    AND NOT EXISTS (
-        SELECT FROM touched
-        WHERE touched.kind = 'session' AND touched.project_id = recent.project_id AND touched.id = recent.session_id
-    )
+SELECT project_id, 'session', session_id FROM ended
+UNION
+SELECT project_id, 'platform', '' FROM ended

@@ -1,4 +1,4 @@
--- The run's revision for what changed without an event of the run; a project has one revision a run.
+-- The run's revision for what no event of the run names, but has changed; a project has one revision a run.
 WITH next AS (
     INSERT INTO rollup_state AS t (project_id, revision)
     SELECT DISTINCT project_id, 1 FROM noticed WHERE project_id NOT IN (SELECT project_id FROM run_revisions)
@@ -49,4 +49,5 @@ WITH next AS (
     FROM revised
     WHERE kind = 'platform' AND t.project_id = revised.project_id
 )
-INSERT INTO touched (project_id, kind, id) SELECT DISTINCT project_id, kind, id FROM revised
+INSERT INTO touched (project_id, kind, id)
+SELECT project_id, kind, id FROM revised EXCEPT SELECT project_id, kind, id FROM touched

@@ -49,26 +49,8 @@ WITH latest AS MATERIALIZED (
     WHERE t.project_id = left_behind.project_id AND t.content_id = left_behind.content_id
         AND t.viewer_id = left_behind.viewer_id
     RETURNING t.project_id, t.content_id, t.creator_id
-), contents AS (
-    INSERT INTO content_states AS t (project_id, content_id, first_event_at, revision)
-    SELECT DISTINCT project_id, content_id, first_event_at, run_revisions.revision
-    FROM parted JOIN run_revisions USING (project_id), LATERAL (
-        SELECT first_event_at FROM content_states AS known
-        WHERE known.project_id = parted.project_id AND known.content_id = parted.content_id
-        LIMIT 1
-    ) AS state
-    ON CONFLICT (project_id, content_id) DO UPDATE SET revision = excluded.revision
-), creators AS (
-    INSERT INTO creator_totals AS t (project_id, creator_id, traffic, revision)
-    SELECT DISTINCT project_id, creator_id, totals.traffic, run_revisions.revision
-    FROM parted JOIN run_revisions USING (project_id), LATERAL (
-        SELECT traffic FROM creator_totals AS known
-        WHERE known.project_id = parted.project_id AND known.creator_id = parted.creator_id
-        OFFSET 0
-    ) AS totals
-    ON CONFLICT (project_id, creator_id, traffic) DO UPDATE SET revision = excluded.revision
 )
-INSERT INTO touched
-SELECT project_id, 'content', content_id FROM parted
-UNION
-SELECT project_id, 'creator', creator_id FROM parted WHERE creator_id IS NOT NULL
+INSERT INTO noticed (project_id, kind, id)
+SELECT DISTINCT project_id, kind, id
+FROM parted, LATERAL (VALUES ('content', content_id), ('creator', creator_id)) AS subject (kind, id)
+WHERE id IS NOT NULL

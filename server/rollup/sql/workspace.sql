@@ -215,14 +215,14 @@ CREATE TEMP TABLE moved_as_of (
     is_now     timestamptz NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- The subjects whose numbers the run may have changed.
--- What changed without an event of the run.
+-- What changed though no event of the run names it; it is touched in the end.
 CREATE TEMP TABLE noticed (
     project_id integer NOT NULL,
     kind       text NOT NULL,
     id         text NOT NULL
 ) ON COMMIT DELETE ROWS;
 
+-- The subjects whose numbers the run may have changed.
 CREATE TEMP TABLE touched (
     project_id integer NOT NULL,
     kind       text NOT NULL,
