@@ -1,9 +1,10 @@
 """Where the servers of the tests keep their data."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +12,7 @@ import psutil
 
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30  # bytes; a whole run takes less than half of it at a time
+PREFIX = "viewpulse tests "
 
 
 @contextmanager
@@ -19,9 +21,28 @@ def server_folder(name: str) -> Iterator[Path]:
 
     Not in pytest's own folder: that is closed to other users, and as root PostgreSQL is another user.
     """
-    _remove_leftovers()
-    with TemporaryDirectory(prefix=f"viewpulse {name} {os.getpid()} ", dir=_in_memory()) as folder:
+    remove_leftovers(MEMORY)
+    with TemporaryDirectory(prefix=f"{PREFIX}{name} ", dir=_in_memory()) as folder, held(Path(folder)):
         yield Path(folder)
+
+
+@contextmanager
+def held(folder: Path, how: int = 0) -> Iterator[None]:
+    """Locks a folder while this process lives; ids of processes say nothing where containers share the memory."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | how)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def remove_leftovers(memory: Path) -> None:
+    """Frees the memory that killed runs have left; nothing else would before the next boot."""
+    for folder in memory.glob(f"{PREFIX}*"):
+        with suppress(OSError), held(folder, fcntl.LOCK_NB):
+            if any(folder.iterdir()):  # else somebody may have made it just now, to hold it next
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _in_memory() -> Path | None:
@@ -30,11 +51,3 @@ def _in_memory() -> Path | None:
         return None
     room = min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available)
     return MEMORY if room >= ROOM and os.access(MEMORY, os.W_OK) else None
-
-
-def _remove_leftovers() -> None:
-    """Frees the memory that killed runs have left; nothing else would before the next boot."""
-    for folder in MEMORY.glob("viewpulse * * *"):
-        pid = folder.name.split()[2]
-        if pid.isdecimal() and not psutil.pid_exists(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
