@@ -35,8 +35,9 @@ class Analytics:
     )
     revision: Long = strawberry.field(
         description="The aggregator run that last touched the subject; only grows. 0: nothing is known of it. "
-        "The project's newest run in an answer that compares with others: `benchmarks`, averages, RELATIVE curves. "
-        "A subscription takes it as `after`."
+        "The project's newest run for what only the catalogue knows, in lists, areas, states of likes and saves, "
+        "`platformStats`, and in an answer that compares with others: `benchmarks`, averages, RELATIVE curves. "
+        "A subscription takes it as `after`; as `afterRevision` where `after` is a cursor."
     )
     is_final: bool = strawberry.field(
         description="Whether the whole range is past and counted. Late events may still correct it."

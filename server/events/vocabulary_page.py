@@ -55,6 +55,8 @@ case. A field that is null is the same as one left out. An item that can't be ta
   counts before them, until it is withdrawn with null.
 * `viewData.sections`: what an event's sections cover twice was watched twice. Beside `watchTime` alone they are new
   since the last report, and add up; beside `totalWatchTime`, or without either, they are all of the play's so far.
+* `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
+* `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
 
 ## Bots
 
@@ -68,8 +70,6 @@ these that fits:
   `VIEWPULSE_DATA_CENTER_HEADER`. Neither is set by default.
 * `rate`: more than 120 views (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) of one viewer in one minute of `occurredAt`, as counted
   by one API process; retries do not count, nor do imported events without a time.
-* `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
-* `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
 """
 
 
