@@ -7,6 +7,7 @@ from server.analytics.benchmarks import read_owner, read_scored
 from server.analytics.comparison import UNKNOWN, Baseline, Measured, measure_average, measure_one
 from server.analytics.content import ContentFacts, ContentParts, read_content
 from server.analytics.scope import read_scope
+from server.analytics.statements import load_metrics_sql
 from server.storage.database import Connection
 
 
@@ -37,7 +38,7 @@ async def read_baseline(connection: Connection, asked: Asked, to: Baseline) -> M
 
 
 async def _average(connection: Connection, asked: Asked, creator_id: str | None) -> Measured:
-    scored = await read_scored(connection, asked, creator_id)
+    contents = await _count_viewed(connection, asked, creator_id)
     scope = ScopeAsked(
         project_id=asked.project_id,
         creator_id=creator_id,
@@ -49,5 +50,16 @@ async def _average(connection: Connection, asked: Asked, creator_id: str | None)
     )
     facts = await read_scope(connection, scope, viewers=False)
     # scores are kept over all time: those of a range are nobody's average
-    quality_score = scored.quality if asked.within is None else None
-    return measure_average(facts.counts, scored.contents, quality_score)
+    quality_score = (await read_scored(connection, asked, creator_id)).quality if asked.within is None else None
+    return measure_average(facts.counts, contents, quality_score)
+
+
+async def _count_viewed(connection: Connection, asked: Asked, creator_id: str | None) -> int:
+    """The contents that are viewed now; those with a score were viewed when it was refreshed."""
+    prefix = asked.definition.prefix
+    if creator_id is None:
+        query = load_metrics_sql("platform_viewed", prefix)
+        viewed: int = await connection.fetchval(query, asked.project_id, asked.definition.key)
+    else:
+        viewed = await connection.fetchval(load_metrics_sql("creator_viewed", prefix), asked.project_id, creator_id)
+    return viewed

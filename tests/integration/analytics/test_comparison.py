@@ -104,6 +104,21 @@ async def test_averages_are_of_the_viewed_contents_of_the_creator_or_of_all(
     assert creator["range"]["start"] == (None if within is None else "2026-11-19T12:00:00+00:00")
 
 
+@pytest.mark.parametrize("definition", ["start@1", "engaged@1"])
+async def test_averages_are_of_the_contents_viewed_by_now_though_scores_are_older(stack: Stack, definition: str) -> None:
+    watched: dict[str, Any] = {"creatorId": "k1", "viewData": {"totalWatchTime": 20}}
+    await stack.count(event("VIEW_START", "c1", sessionId="s1", playId="p1", **watched))
+    async with stack.services.pool.acquire() as connection:
+        await recompute_scores(connection, stack.services.settings, 1, publish_nothing)
+    for content in ("c2", "c3", "c4"):
+        await stack.count(event("VIEW_START", content, sessionId="s1", playId=content, **watched))
+    await stack.count(event("LIKE", "c5", creatorId="k1"))
+    for average in ("CREATOR_AVERAGE", "PLATFORM_AVERAGE"):
+        found = await compared(stack, average, definition=definition)
+        assert found["views"] == line(1, 1, 0, 0)
+        assert found["watchTime"] == line(20, 20, 0, 0)
+
+
 async def test_a_content_whose_creator_nobody_knows_has_no_creators_average(stack: Stack) -> None:
     await stack.count(event("VIEW_START"))
     found = await compared(stack, "CREATOR_AVERAGE")

@@ -15,7 +15,9 @@ READS: dict[str, tuple[Any, ...]] = {
     "content_point_viewers": (1, "c1", PEOPLE, START, END, _DAYS),
     "content_benchmarks": (1, "c1", "start"),
     "creator_scored": (1, "k1", "start"),
+    "creator_viewed": (1, "k1"),
     "platform_scored": (1, "start"),
+    "platform_viewed": (1, "start"),
 }
 ALL_TIME = ("content_totals",)
 """Reads that take as long whatever the history."""

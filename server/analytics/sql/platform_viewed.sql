@@ -1,0 +1,20 @@
+-- How many contents people have viewed, by one definition of a view: those with a score, but of those that wait for theirs
+-- the ones that are viewed now.
+-- $1 project, $2 definition
+SELECT (
+    SELECT count(*)
+    FROM content_scores AS scores
+    WHERE project_id = $1 AND definition = $2
+        AND NOT EXISTS (
+            SELECT FROM stale_scores AS stale
+            WHERE stale.project_id = $1 AND stale.content_id = scores.content_id
+        )
+) + (
+    SELECT count(*)
+    FROM stale_scores AS stale, LATERAL (
+        SELECT {prefix}views AS views FROM content_totals AS totals
+        WHERE totals.project_id = $1 AND totals.content_id = stale.content_id AND traffic = 0
+        LIMIT 1
+    ) AS now
+    WHERE stale.project_id = $1 AND now.views > 0
+)
