@@ -105,7 +105,9 @@ async def test_averages_are_of_the_viewed_contents_of_the_creator_or_of_all(
 
 
 @pytest.mark.parametrize("definition", ["start@1", "engaged@1"])
-async def test_averages_are_of_the_contents_viewed_by_now_though_scores_are_older(stack: Stack, definition: str) -> None:
+async def test_averages_are_of_the_contents_viewed_by_now_though_scores_are_older(
+    stack: Stack, definition: str
+) -> None:
     watched: dict[str, Any] = {"creatorId": "k1", "viewData": {"totalWatchTime": 20}}
     await stack.count(event("VIEW_START", "c1", sessionId="s1", playId="p1", **watched))
     async with stack.services.pool.acquire() as connection:
