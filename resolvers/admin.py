@@ -42,8 +42,8 @@ class PlatformStats(Analytics):
         "not closed since."
     )
     stale_scores: Long = strawberry.field(description="Contents whose scores wait for their refresh.")
-    pending_batches: Long = strawberry.field(description="Ingest transactions that are not counted yet.")
-    pending_events: Long = strawberry.field(description="Their events.")
+    pending_batches: Long = strawberry.field(description="Ingest transactions that are not counted yet, as of asking.")
+    pending_events: Long = strawberry.field(description="Their events, as of asking.")
     lag: float = strawberry.field(
         description="Seconds since the oldest of them was acknowledged; 0 when there is none."
     )
