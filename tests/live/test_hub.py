@@ -108,6 +108,28 @@ async def test_an_operation_of_several_subjects_follows_each_until_it_ends(
     assert (hub.cohorts, hub.channels, hub._by_subject, hub._by_channel) == (0, 0, {}, {})
 
 
+async def test_an_operation_of_several_channels_takes_its_first_snapshot_once_all_of_them_are_heard(
+    hub: Hub, numbers: Numbers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.live.hub.CONFIRMATION_SECONDS", 60.0)
+    operation = numbers.operation(beyond=("standings:1", "platform:1"))
+    channels = {channel_of(subject, hub._settings.live_channels) for subject in operation.subjects}
+    assert len(channels) == len(operation.subjects)
+    heard: set[str] = set()  # Redis mostly confirms all at once: here it takes its time
+    is_confirmed = hub._backend.is_confirmed
+    monkeypatch.setattr(hub._backend, "is_confirmed", heard.__contains__)
+    reader = Reader()
+    hub.subscribe(operation, reader)
+    await until(lambda: all(map(is_confirmed, channels)))
+    for channel in channels:
+        heard.add(channel)
+        hub._on_subscribed(channel)
+        await until(lambda: hub._runner._queue.empty() and numbers.running == 0)
+        assert numbers.executions[SUBJECT] == (heard == channels)
+    await until(lambda: reader.payloads)
+    assert numbers.executions[SUBJECT] == 1
+
+
 async def test_a_resumed_subscriber_gets_nothing_until_a_newer_revision(
     hub: Hub, publisher: Publisher, numbers: Numbers
 ) -> None:
