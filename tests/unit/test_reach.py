@@ -1,12 +1,51 @@
-"""Which selections show other contents' numbers."""
+"""Which selections show other contents' numbers, or what the catalogue says of them."""
+
+import re
+from collections.abc import Iterator
 
 import pytest
-from graphql import FieldNode, FragmentDefinitionNode, OperationDefinitionNode, parse
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    get_named_type,
+    is_leaf_type,
+    parse,
+)
 
-from resolvers.reach import subjects_beyond
+from resolvers.live import LIVE_FIELDS
+from resolvers.reach import _REACHES, subjects_beyond
+from resolvers.schema import build_schema
 from server.analytics.comparison import Baseline
 
-STANDINGS, PLATFORM = "standings:7", "platform:7"
+STANDINGS, PLATFORM, CATALOGUE = "standings:7", "platform:7", "catalogue:7"
+SCHEMA = build_schema()._schema
+
+COMPARES = re.compile("compar|benchmark|retention|relative|baseline|versus|rank|percentile|others", re.IGNORECASE)
+COMPARING = {
+    "ContentAnalytics.benchmarks",
+    "ContentAnalytics.compare",
+    "ContentAnalytics.retention",
+    "CreatorAnalytics.compare",
+    "PlatformAnalytics.compare",
+    "MyDashboard.comparison",  # with the period before, always
+}
+"""Every field that compares. Another one must be in ``_REACHES``, unless it shows nothing but its own subject."""
+SOUNDING_LIKE_IT = {
+    "QualityScore.retention",  # the content's own completion rate
+    "TopContents.contents",  # follows the platform as the whole list does
+}
+
+TITLED = {
+    "catalogue": {"watchHistory", "savedContents", "interactionHistory"},
+    "creator": {"creatorAnalytics", "creatorContents", "myDashboard"},
+    "platform": {"trending", "topContent"},
+}
+"""The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must be in
+``_REACHES``; the others follow their subject anyhow."""
 
 
 def beyond(text: str, **variables: object) -> set[str]:
@@ -30,9 +69,10 @@ def beyond(text: str, **variables: object) -> set[str]:
         ("a: compare(to: PREVIOUS_PERIOD) { to } b: compare(to: PLATFORM_AVERAGE) { to }", {PLATFORM}),
         ("overview { compare(to: PLATFORM_AVERAGE) { to } } benchmarks { rank }", {PLATFORM, STANDINGS}),
         ("... on ContentAnalytics { benchmarks { rank } }", {STANDINGS}),
+        ("savedContents { edges { node { title } } }", {CATALOGUE}),
     ],
 )
-def test_only_ranks_averages_and_relative_curves_reach_beyond(selection: str, expected: set[str]) -> None:
+def test_ranks_averages_relative_curves_and_titles_reach_beyond(selection: str, expected: set[str]) -> None:
     assert beyond(f"{{ contentAnalytics {{ {selection} }} }}") == expected
 
 
@@ -46,3 +86,69 @@ def test_fragments_are_looked_into_also_when_they_are_spread_twice() -> None:
 )
 def test_a_variable_decides_as_a_literal_does(to: Baseline, expected: set[str]) -> None:
     assert beyond("query($to: Baseline!) { a { compare(to: $to) { to } } }", to=to) == expected
+
+
+@pytest.mark.parametrize("name", _REACHES)
+def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name: str) -> None:
+    reach = _REACHES[name]
+    fields = [
+        field
+        for place, field in answered()
+        if place.endswith(f".{name}") and not is_leaf_type(get_named_type(field.type))
+    ]
+    assert fields
+    assert (reach.argument is None) == (not reach.values)
+    for field in fields:
+        if reach.argument is not None:
+            argument = field.args[reach.argument]
+            kind = get_named_type(argument.type)
+            assert isinstance(kind, GraphQLEnumType)
+            assert reach.values < set(kind.values)
+            default = getattr(argument.default_value, "name", argument.default_value)
+            assert default not in reach.values  # whoever leaves it out reaches nowhere
+
+
+def test_no_field_compares_but_those_that_are_known_to() -> None:
+    found = {
+        place
+        for place, field in answered()
+        if COMPARES.search(f"{place.partition('.')[2]} {get_named_type(field.type).name}")
+    }
+    answers = dict(answered())
+    inside = {kind for place in COMPARING for kind in below(get_named_type(answers[place].type).name)}
+    assert {place for place in found if place.partition(".")[0] not in inside} == COMPARING | SOUNDING_LIKE_IT
+    assert {place.partition(".")[2] for place in COMPARING} - {"comparison"} <= set(_REACHES)
+
+
+def test_no_live_field_shows_titles_but_those_that_are_known_to() -> None:
+    assert SCHEMA.query_type
+    titled = {
+        name
+        for name in LIVE_FIELDS
+        if any(
+            isinstance(kind := SCHEMA.type_map[inner], GraphQLObjectType) and {"contentId", "title"} <= set(kind.fields)
+            for inner in below(get_named_type(SCHEMA.query_type.fields[name].type).name)
+        )
+    }
+    assert titled == set().union(*TITLED.values())
+    assert TITLED["catalogue"] <= set(_REACHES)
+
+
+def answered() -> Iterator[tuple[str, GraphQLField]]:
+    """Every field that an answer may have, as ``Type.field``."""
+    for name, kind in SCHEMA.type_map.items():
+        if isinstance(kind, GraphQLObjectType) and not name.startswith("__") and kind is not SCHEMA.subscription_type:
+            yield from ((f"{name}.{field}", found) for field, found in kind.fields.items())
+
+
+def below(type_name: str) -> set[str]:
+    """A type and all types that its fields answer, and so on."""
+    found, waiting = set(), [type_name]
+    while waiting:
+        name = waiting.pop()
+        kind = SCHEMA.type_map[name]
+        if name not in found:
+            found.add(name)
+            if isinstance(kind, GraphQLObjectType):
+                waiting += [get_named_type(field.type).name for field in kind.fields.values()]
+    return found
