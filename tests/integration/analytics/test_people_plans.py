@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from server.analytics.interaction_history import interactions_sql
 from server.storage.database import Pool
 from tests.integration.analytics.plans.people import READS
-from tests.integration.analytics.test_plans import explain
+from tests.integration.analytics.test_plans import explain, explain_text
 
 PAGE = 21
 
@@ -27,10 +28,11 @@ async def test_a_page_of_a_history_reads_about_a_page(filled: Pool) -> None:
             found = await explain(filled, name, *READS[name], generic=generic)
             assert rows_read(found, "content_viewers") <= 2 * PAGE, (name, generic)
     project, _, _, *place = READS["interactions"]
-    for whose, name in (("user_id", "u1"), ("session_id", "s1")):
+    for of_session, name in ((False, "u1"), (True, "s1")):
         for generic in (False, True):
-            found = await explain(filled, "interactions", project, name, None, *place, generic=generic, whose=whose)
-            assert rows_read(found, "events") <= 2 * PAGE, (whose, generic)
+            text = interactions_sql(of_session=of_session)
+            found = await explain_text(filled, text, project, name, None, *place, generic=generic)
+            assert rows_read(found, "events") <= 2 * PAGE, (name, generic)
 
 
 async def test_a_page_of_a_place_reads_a_page_of_each_cell(filled: Pool) -> None:

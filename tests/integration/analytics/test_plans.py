@@ -4,6 +4,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from server.analytics.interaction_history import interactions_sql
 from server.analytics.statements import load_metrics_sql
 from server.storage.database import Pool
 from tests.integration.analytics.filled import AREAS
@@ -28,11 +29,14 @@ def has_rows(node: dict[str, Any]) -> bool:
     return bool(node["Actual Rows"] or node.get("Rows Removed by Filter"))
 
 
-async def explain(
-    pool: Pool, name: str, *arguments: Any, generic: bool = False, whose: str = "user_id"
-) -> list[dict[str, Any]]:
-    """The nodes of the plan that ran, as planned for these arguments or for any."""
-    text = load_metrics_sql(name, "engaged_").replace("{whose}", whose)
+async def explain(pool: Pool, name: str, *arguments: Any, generic: bool = False) -> list[dict[str, Any]]:
+    """The nodes of the plan of a read that ran, as planned for these arguments or for any."""
+    text = interactions_sql(of_session=False) if name == "interactions" else load_metrics_sql(name, "engaged_")
+    return await explain_text(pool, text, *arguments, generic=generic)
+
+
+async def explain_text(pool: Pool, text: str, *arguments: Any, generic: bool) -> list[dict[str, Any]]:
+    """The same for the text of a statement."""
     statement = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {text}"
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(f"SET LOCAL plan_cache_mode = force_{'generic' if generic else 'custom'}_plan")
