@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from tests.integration.analytics.plans.filling import END, PEOPLE, START
+from tests.integration.analytics.plans.filling import END, EVENT_ID, PEOPLE, START
 
-FILL = """
+FILL = f"""
 INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, content_id, viewer_id,
     schema_version, body_hash)
-SELECT project_id, gen_random_uuid(), content_id, 1, bucket, bucket, 'view_start', content_id, 'u1', '1.1.0', 0
+SELECT project_id, {EVENT_ID}, content_id, 1, bucket, bucket, 'view_start', content_id, 'u1', '1.1.0', 0
 FROM content_buckets
 WHERE content_id IN (SELECT 'c' || n FROM generate_series(1, 40) AS n);
 INSERT INTO viewers (project_id, viewer_id, age_group, is_bot)

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 START, END = datetime(2026, 11, 10, tzinfo=UTC), datetime(2026, 11, 17, tzinfo=UTC)
 PEOPLE = [0]
+EVENT_ID = "('ffff' || substr(gen_random_uuid()::text, 5))::uuid"
+"""Any id whose day has no partition: a few rows in a partition of their own would rightly be walked through."""
 FILL = """
 INSERT INTO rollup_state (project_id, revision) VALUES (1, 1) ON CONFLICT DO NOTHING;
 INSERT INTO contents (project_id, content_id, creator_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from server.analytics.covers import cells_of_box, cover, stored_spans
 from server.analytics.shapes import Box, Circle
 from server.storage.cells import Place, centre_of
-from tests.integration.analytics.plans.filling import END, PEOPLE, START
+from tests.integration.analytics.plans.filling import END, EVENT_ID, PEOPLE, START
 
 _BERLIN = Place(52.52, 13.405)
 _INHABITED = cells_of_box(Box(52.0, 12.5, 53.0, 14.5), 5, 1_000)
@@ -21,7 +21,7 @@ _PARTS = [START + timedelta(hours=6), END - timedelta(hours=12)], [START + timed
 FILL = f"""
 INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, content_id, user_id, session_id,
     viewer_id, schema_version, body_hash, latitude, longitude, cell)
-SELECT 1, gen_random_uuid(), 'c' || n % 500, 1, moment, moment, 'like', 'c' || n % 500,
+SELECT 1, {EVENT_ID}, 'c' || n % 500, 1, moment, moment, 'like', 'c' || n % 500,
     'u' || n % 60, 's' || n % 60, 'u' || n % 60, '1.1.0', 0, 52.5, 13.4,
     (ARRAY[{", ".join(map(str, _INHABITED))}])[1 + n % {len(_INHABITED)}]
 FROM generate_series(1, 40000) AS n
