@@ -41,7 +41,7 @@ class PlatformStats(Analytics):
         description="Sessions of any traffic that have not ended: with an event in the 30 minutes before `asOf`, and "
         "not closed since."
     )
-    stale_scores: Long = strawberry.field(description="Contents whose scores wait for their refresh.")
+    stale_scores: Long = strawberry.field(description="Contents whose scores wait for their refresh, as of asking.")
     pending_batches: Long = strawberry.field(description="Ingest transactions that are not counted yet, as of asking.")
     pending_events: Long = strawberry.field(description="Their events, as of asking.")
     lag: float = strawberry.field(

@@ -34,8 +34,8 @@ class Analytics:
         description="Every event acknowledged before this moment is counted. Null before the first aggregation."
     )
     revision: Long = strawberry.field(
-        description="The aggregator run that last touched the subject; only grows. 0: nothing is known of it. "
-        "The project's newest run for what only the catalogue knows, in lists, areas, states of likes and saves, "
+        description="The aggregator run that last touched the subject; only grows. 0: nothing is counted yet. "
+        "The project's newest run for what no event names, in lists, areas, states of likes and saves, "
         "`platformStats`, and in an answer that compares with others: `benchmarks`, averages, RELATIVE curves. "
         "A subscription takes it as `after`; as `afterRevision` where `after` is a cursor."
     )

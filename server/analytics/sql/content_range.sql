@@ -4,10 +4,7 @@
 -- $8 viewers
 SELECT
     nullif(rollup.as_of, '-infinity') AS as_of,
-    coalesce(content.revision, CASE
-        WHEN EXISTS (SELECT FROM contents WHERE contents.project_id = $1 AND contents.content_id = $2)
-        THEN rollup.revision
-    END) AS revision,
+    coalesce(content.revision, rollup.revision) AS revision,
     median.median_ms,
     viewers.unique_viewers,
     viewers.rewatches,

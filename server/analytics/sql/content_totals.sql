@@ -3,10 +3,7 @@
 -- $1 project, $2 content, $3 classes of traffic, $4 median, $5 plays up to which the median is exact
 SELECT
     nullif(rollup.as_of, '-infinity') AS as_of,
-    coalesce(content.revision, CASE
-        WHEN EXISTS (SELECT FROM contents WHERE contents.project_id = $1 AND contents.content_id = $2)
-        THEN rollup.revision
-    END) AS revision,
+    coalesce(content.revision, rollup.revision) AS revision,
     median.median_ms,
     summed.*
 FROM (VALUES ($1::integer)) AS asked (project_id)

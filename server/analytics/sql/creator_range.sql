@@ -1,5 +1,5 @@
 -- Creator counters in a range of quarter-hours, of some classes of traffic. Always one row. A creator whom no
--- event names yet, but the catalogue, has the revision of the project.
+-- event names has the revision of the project.
 -- $1 project, $2 creator, $3 from, $4 until, $5 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,
@@ -8,10 +8,7 @@ SELECT
 FROM (VALUES ($1::integer)) AS asked (project_id)
 LEFT JOIN rollup_state AS state ON state.project_id = asked.project_id
 CROSS JOIN LATERAL (
-    SELECT coalesce(max(revision), CASE
-        WHEN EXISTS (SELECT FROM contents WHERE contents.project_id = $1 AND contents.creator_id = $2)
-        THEN state.revision
-    END) AS revision
+    SELECT coalesce(max(revision), state.revision) AS revision
     FROM creator_totals
     WHERE project_id = $1 AND creator_id = $2::text
 ) AS totals

@@ -1,5 +1,5 @@
 -- Creator counters over all time, of some classes of traffic. Always one row. A creator whom no
--- event names yet, but the catalogue, has the revision of the project.
+-- event names has the revision of the project.
 -- $1 project, $2 creator, $3 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,
@@ -8,10 +8,7 @@ FROM (VALUES ($1::integer)) AS asked (project_id)
 LEFT JOIN rollup_state AS state ON state.project_id = asked.project_id
 CROSS JOIN LATERAL (
     SELECT
-        coalesce(max(revision), CASE
-            WHEN EXISTS (SELECT FROM contents WHERE contents.project_id = $1 AND contents.creator_id = $2)
-            THEN state.revision
-        END) AS revision,
+        coalesce(max(revision), state.revision) AS revision,
         coalesce(sum(sessions) FILTER (WHERE is_asked), 0)::bigint AS sessions,
         coalesce(sum(session_ms) FILTER (WHERE is_asked), 0)::bigint AS session_ms,
         {metrics: coalesce(sum(@) FILTER (WHERE is_asked), 0)::bigint AS #}
