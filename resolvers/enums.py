@@ -17,9 +17,12 @@ def register_enum(
     Args:
         kind: The enum.
         description: What all of its values have in common.
-        values: What each value means; those whose name says it may be left out.
+        values: What each value means.
         name: What the schema calls it, when not as Python does.
+
+    Raises:
+        KeyError: A value has no description.
     """
     strawberry.enum(kind, name=name, description=description)
     for value in cast("Any", kind).__strawberry_definition__.values:
-        value.description = values.get(kind[value.name])
+        value.description = values[kind[value.name]]

@@ -1,6 +1,7 @@
 """The documents of the clients: valid, listed with their ids, and answered by the real path."""
 
 import json
+from collections import Counter
 from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,25 @@ def test_a_document_is_valid_and_named_as_its_file(path: str) -> None:
     assert operation.name
     assert operation.name.value == Path(path).stem
     assert (operation.operation is OperationType.SUBSCRIPTION) == path.startswith("live/")
+
+
+def test_no_two_documents_share_a_name() -> None:
+    """Relay, graphql-inspector and code generators put all operations and fragments of a project into one namespace."""
+    named = Counter(
+        definition.name.value
+        for text in DOCUMENTS.values()
+        for definition in parse(text).definitions
+        if isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode) and definition.name
+    )
+    assert [name for name, uses in named.items() if uses > 1] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_fragment_is_named_after_its_file(path: str) -> None:
+    """What Relay demands of fragments; it keeps their names unique as well."""
+    for definition in parse(DOCUMENTS[path]).definitions:
+        if isinstance(definition, FragmentDefinitionNode):
+            assert definition.name.value.startswith(Path(path).stem)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)

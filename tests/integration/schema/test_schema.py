@@ -71,10 +71,6 @@ def test_every_analytics_answer_says_what_it_is(schema: GraphQLSchema) -> None:
         assert {"asOf", "revision", "isFinal", "definition"} <= set(answer.fields)
 
 
-SELF_EXPLAINING = {"AgeGroup", "ContentType", "DeviceType", "Gender", "NetworkQuality", "NetworkType", "PlatformType"}
-"""Enums whose values mean what their names say."""
-
-
 def test_everything_is_described(schema: GraphQLSchema) -> None:
     silent = []
     for name, found in schema.type_map.items():
@@ -91,7 +87,7 @@ def test_everything_is_described(schema: GraphQLSchema) -> None:
                 for argument, taken in definition.args.items()
                 if not taken.description
             ]
-        if isinstance(found, GraphQLEnumType) and name not in SELF_EXPLAINING:
+        if isinstance(found, GraphQLEnumType):
             silent += [f"{name}.{value}" for value, definition in found.values.items() if not definition.description]
     assert silent == []
 
