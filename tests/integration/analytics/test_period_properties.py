@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -86,6 +86,13 @@ query ($range: RangeInput, $timezone: String!, $definition: String!) {
     last=st.integers(1, 100),
     definition=st.sampled_from(["start@1", "engaged@1"]),
 )
+@example(
+    history=[("SHARE", "a", "u1", ago, False) for ago in (timedelta(0), timedelta(minutes=1), 92 * timedelta(hours=1))],
+    now=datetime(2026, 3, 31, 23, 45, tzinfo=UTC),  # the range ends on a quarter-hour, and an event lies on its end
+    zone="America/St_Johns",
+    last=92,
+    definition="start@1",
+)
 async def test_the_days_of_a_dashboard_add_up(
     stack: Stack, history: list[Any], now: datetime, zone: str, last: int, definition: str
 ) -> None:
@@ -127,7 +134,7 @@ def assert_days_hold_their_events(
     seen: Counter[tuple[date, str]] = Counter()
     for sent in events:
         when = datetime.fromisoformat(sent["occurredAt"])
-        if when >= start:
+        if start <= when < quarter_after(end):
             seen[when.astimezone(local).date(), sent["type"]] += 1
     for day, date_ in zip(days, dates, strict=True):
         for name, kind in TOTALS.items():
