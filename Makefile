@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv/bin
 COMPILE = $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --quiet pyproject.toml
+PARALLEL = --numprocesses auto --dist loadgroup --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run demo test test-browser lint format typecheck bench lock image clean
+.PHONY: help run demo test test-browser fuzz lint format typecheck bench lock image clean
 
 help: ## list these verbs
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 - /p' Makefile
@@ -18,10 +19,13 @@ demo: .venv/installed ## the same with lifelike traffic (make demo RATE=500 SEED
 	@exec $(VENV)/python -m server demo $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED))
 
 test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
-	$(VENV)/python -m pytest -m "not browser" --numprocesses auto --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(VENV)/python -m pytest -m "not browser" $(PARALLEL) $(ARGS)
 
 test-browser: .venv/installed-dev ## the tests that drive Chromium
 	$(VENV)/python -m pytest -m browser $(ARGS)
+
+fuzz: .venv/installed-dev ## search for failing examples at random until Ctrl-C (make fuzz MINUTES=30 ARGS="-k ranking")
+	@$(VENV)/python -m tests.fuzz $(if $(MINUTES),--minutes $(MINUTES)) $(PARALLEL) $(ARGS)
 
 lint: .venv/installed-dev ## style, import rules, schema.graphql as the code says
 	$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/lint-imports

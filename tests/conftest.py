@@ -13,6 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 import structlog
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.internal.conjecture import providers
 from pydantic import SecretStr
 
 from server.embedded import EmbeddedPostgres, EmbeddedRedis
@@ -29,6 +33,34 @@ MOST_WORKERS = 6
 EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
 COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
 _numbers = count(1)
+
+UNTIMED: dict[str, Any] = {
+    "deadline": None,
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+}
+"""What all property tests have in common: how fast a machine is decides nothing."""
+hypothesis_settings.register_profile("default", derandomize=True, **UNTIMED)
+hypothesis_settings.register_profile(
+    "fuzz",
+    derandomize=False,
+    max_examples=1000,
+    database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
+    **UNTIMED,
+)
+hypothesis_settings.load_profile(
+    "default"
+)  # here, for test modules that are imported later take their settings from it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the examples of the default profile depend on the test alone.
+
+    Hypothesis also draws constants of the modules that are loaded, which depend on the tests that ran before.
+    """
+    if config.getoption("--hypothesis-profile") != "fuzz":
+        none = providers.Constants()
+        providers._get_local_constants = lambda: none
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

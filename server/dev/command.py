@@ -19,7 +19,7 @@ from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, banner
 from server.dev.console import DevConsole, Terminal, is_news
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
-from server.dev.ports import is_ready, require_free
+from server.dev.ports import is_live, is_ready, require_free
 from server.dev.supervisor import Child, Process, Supervisor, describe_end, spawn_command
 from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServer, EmbeddedServerError, free_port
 from server.problem import CommandError
@@ -125,12 +125,12 @@ class _Run:
         self.facts = self._gather_facts(kept, port, *(server.url for server in servers))
         environment = self._environment(kept, port)
         if not is_first_start:  # loading it takes longer than all the rest, and it waits for PostgreSQL by itself
-            self._add_command("api", ["serve"], environment)
+            self._add_api(environment, port)
         for server in servers:
             server.wait_ready(self.wants_stop)
         self._prepare_database()
         if is_first_start:
-            self._add_command("api", ["serve"], environment)
+            self._add_api(environment, port)
         self._add_command("aggregator", ["aggregate"], environment, is_news)
         self._wait_ready(port)
         self._tell()  # only now: whoever finds dev.json finds all of it working
@@ -154,15 +154,23 @@ class _Run:
     def _add_server(self, name: str, spawn: Callable[[int], EmbeddedServer]) -> EmbeddedServer:
         """Adds PostgreSQL or Redis; a successor takes the same port."""
         port = free_port()
-        first = spawn(port)
-        waiting = [first.process]
+        first = latest = spawn(port)
+        waiting = [first]
 
         def next_process() -> Process:
-            return waiting.pop() if waiting else spawn(port).process
+            nonlocal latest
+            latest = waiting.pop() if waiting else spawn(port)
+            return latest.process
 
-        self.supervisor.add(Child(name, next_process, first.log, first.stop_signal))
+        def is_ready() -> bool:
+            return latest.accepts()
+
+        self.supervisor.add(Child(name, next_process, first.log, first.stop_signal, is_ready))
         self.console.follow(name, first.log, _is_complaint)
         return first
+
+    def _add_api(self, environment: dict[str, str], port: int) -> None:
+        self._add_command("api", ["serve"], environment).is_ready = lambda: is_live(self.settings.host, port)
 
     def _add_command(
         self,
@@ -170,12 +178,14 @@ class _Run:
         arguments: list[str],
         environment: dict[str, str],
         is_shown: Callable[[str], bool] = lambda _line: True,
-    ) -> None:
+    ) -> Child:
         """Adds one of our own commands; ``is_shown`` says which lines of its log the terminal repeats."""
         log = self.folder.path / f"{name}.log"
         command = [sys.executable, "-m", "server", *arguments]
         self.console.follow(name, log, is_shown)
-        self.supervisor.add(Child(name, lambda: spawn_command(command, environment, self.folder.path, name), log))
+        child = Child(name, lambda: spawn_command(command, environment, self.folder.path, name), log)
+        self.supervisor.add(child)
+        return child
 
     def _gather_facts(self, kept: Secrets, port: int, database_url: str, redis_url: str) -> Facts:
         host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host

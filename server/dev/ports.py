@@ -21,9 +21,18 @@ def require_free(host: str, port: int) -> None:
 
 def is_ready(host: str, port: int) -> bool:
     """Whether the API there says that it is ready."""
-    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
+    return _says_ok(host, port, "/health/ready", seconds=5)
+
+
+def is_live(host: str, port: int) -> bool:
+    """Whether the API there answers, ready or not; comes back within about a second."""
+    return _says_ok(host, port, "/health/live", seconds=1)
+
+
+def _says_ok(host: str, port: int, path: str, seconds: float) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=seconds)  # noqa: S104
     try:
-        connection.request("GET", "/health/ready")
+        connection.request("GET", path)
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False

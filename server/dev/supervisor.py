@@ -18,6 +18,10 @@ POLL_SECONDS = 0.02
 Process = subprocess.Popen[bytes]
 
 
+def _at_once() -> bool:
+    return True
+
+
 @dataclass
 class Child:
     """One child process, or its successor after a crash.
@@ -27,7 +31,10 @@ class Child:
         spawn: Starts it and returns at once.
         log: Where its output goes.
         stop_signal: What makes it stop cleanly.
+        is_ready: Whether the process that runs does its work by now. Asked of a successor again and again, in between
+            other things: it must answer soon.
         process: The one that runs, or ran last.
+        known_pid: Process id that others are told: of the first process, later of the last successor that was ready.
         started_at: When that one was started (monotonic seconds).
         failures: Ends in a row, each soon after its start.
         due_at: When it shall be started again; None while it runs.
@@ -37,7 +44,9 @@ class Child:
     spawn: Callable[[], Process]
     log: Path
     stop_signal: Signals = SIGTERM
+    is_ready: Callable[[], bool] = _at_once
     process: Process | None = None
+    known_pid: int | None = None
     started_at: float = 0.0
     failures: int = 0
     due_at: float | None = None
@@ -46,6 +55,15 @@ class Child:
     def is_running(self) -> bool:
         """Whether its process lives."""
         return self.process is not None and self.process.poll() is None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether others are told of an earlier process yet."""
+        return self.process is not None and self.process.pid != self.known_pid
+
+    def make_known(self) -> None:
+        """Has others told of its present process from now on."""
+        self.known_pid = self.process.pid if self.process else None
 
     def start(self) -> None:
         """Starts it now."""
@@ -84,7 +102,7 @@ class Supervisor:
 
     Attributes:
         say: Takes a line for the person at the terminal.
-        changed: Called after any child was started.
+        changed: Called when a child that was started again is ready.
         children: Who is looked after.
     """
 
@@ -95,21 +113,24 @@ class Supervisor:
     def add(self, child: Child) -> None:
         """Starts a child and looks after it from now on."""
         child.start()
+        child.make_known()
         self.children.append(child)
 
     @property
     def pids(self) -> dict[str, int]:
-        """Process id of each child, or of its last process."""
-        return {child.name: child.process.pid for child in self.children if child.process}
+        """Process id of each child: of the process that is, or was, ready last."""
+        return {child.name: child.known_pid for child in self.children if child.known_pid}
 
     def tick(self) -> None:
         """Looks at every child once, and starts those whose time has come. Must run in the main thread."""
         for child in self.children:
-            if child.due_at is None:
-                if not child.is_running:
-                    self._plan_restart(child)
-            elif time.monotonic() >= child.due_at:
-                self._restart(child)
+            if child.due_at is not None:
+                if time.monotonic() >= child.due_at:
+                    self._restart(child)
+            elif not child.is_running:
+                self._plan_restart(child)
+            elif child.is_unknown and child.is_ready():
+                self._tell_of(child)
 
     def _plan_restart(self, child: Child, reason: str | None = None) -> None:
         steady = time.monotonic() - child.started_at > STEADY_SECONDS
@@ -124,8 +145,10 @@ class Supervisor:
             child.start()
         except (OSError, EmbeddedServerError) as error:
             self._plan_restart(child, f"cannot be started: {str(error).splitlines()[0]}")
-            return
-        self.say(f"{child.name} runs again as process {self.pids[child.name]}")
+
+    def _tell_of(self, child: Child) -> None:
+        child.make_known()
+        self.say(f"{child.name} runs again as process {child.known_pid}")
         self.changed()
 
     def stop(self, names: Iterable[str], seconds: float) -> None:

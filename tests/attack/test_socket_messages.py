@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 from websockets.exceptions import ConnectionClosed
@@ -115,7 +115,7 @@ async def converse(url: str, said: list[str | bytes], *, initialise: bool) -> in
     return None
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400)
 @given(said=st.lists(messages, min_size=1, max_size=6), initialise=st.booleans())
 def test_any_conversation_ends_with_a_code_or_goes_on(url: str, said: list[str | bytes], *, initialise: bool) -> None:
     assert asyncio.run(converse(url, said, initialise=initialise)) in EXPECTED | {None}
@@ -124,7 +124,7 @@ def test_any_conversation_ends_with_a_code_or_goes_on(url: str, said: list[str |
 frames = st.binary(min_size=1, max_size=200)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(garbage=frames)
 def test_bytes_that_are_no_frames_do_not_hurt_others(url: str, garbage: bytes) -> None:
     async def attack() -> Any:

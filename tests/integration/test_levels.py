@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -80,7 +80,7 @@ def stored(content_id: str, is_increment: bool, sections: list[tuple[int, int]])
 
 
 @given(found=reports, order=st.randoms(use_true_random=False), pieces=st.integers(1, 3))
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40)
 async def test_a_play_counts_the_same_however_its_reports_arrive(
     working: Aggregator,
     database: Connection,

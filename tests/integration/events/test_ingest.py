@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -292,7 +292,7 @@ BAD = [{"type": "LIKE"}, {"type": "DANCE"}, {"type": "LIKE", "contentId": "\0"},
     ),
     cuts=st.integers(1, 5),
 )
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=40)
 def test_of_any_mix_exactly_the_valid_distinct_events_are_stored(
     settings: Settings, mix: list[object], cuts: int
 ) -> None:

@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolvers.context import Context, Services
@@ -114,7 +114,7 @@ events = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(selections(), st.lists(events, min_size=1, max_size=4), st.sampled_from([None, "2026-03-01T10:00:00.5Z"]), names)
 async def test_a_batch_is_answered_alike_both_ways(
     selection: str, sent: list[dict[str, Any]], sent_at: str | None, alias: str
@@ -124,7 +124,7 @@ async def test_a_batch_is_answered_alike_both_ways(
     assert short == ordinary
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(selections(), events)
 async def test_one_event_is_answered_alike_both_ways(selection: str, sent: dict[str, Any]) -> None:
     short, ordinary = await both(f"mutation($e: EventInput!) {{ trackEvent(event: $e) {selection} }}", {"e": sent})

@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 import zstandard
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -288,7 +288,7 @@ good = st.builds(
 bad = st.one_of(st.sampled_from(["{", "[]", "null", '{"type":"NO"}']), st.text(min_size=1, max_size=5))
 
 
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=25)
 @given(lines=st.lists(st.one_of(good, good, bad), max_size=260), data=st.data())
 def test_whatever_the_mix_the_report_says_what_is_in_the_database(
     lines: list[str], data: st.DataObject, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]

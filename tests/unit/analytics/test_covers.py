@@ -32,7 +32,7 @@ def boxes(draw: Any) -> Box:
 
 
 @given(boxes(), FRACTIONS, FRACTIONS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_point_of_a_box_lies_in_a_cell_of_its_cover(box: Box, up: float, along: float) -> None:
     place = Place(box.south + up * (box.north - box.south), east_of(box.west, along * box.width))
     assert box.distance(place) < 1
@@ -40,7 +40,7 @@ def test_every_point_of_a_box_lies_in_a_cell_of_its_cover(box: Box, up: float, a
 
 
 @given(PLACES, st.floats(1, 50_000), PLACES, FRACTIONS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_point_of_a_circle_lies_in_a_cell_of_its_cover(
     centre: Place, radius: float, towards: Place, share: float
 ) -> None:
@@ -55,7 +55,7 @@ def test_every_point_of_a_circle_lies_in_a_cell_of_its_cover(
 
 
 @given(boxes(), st.integers(3, CELL_RESOLUTION), FRACTIONS, FRACTIONS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_cells_of_a_box_are_those_that_its_points_lie_in(
     box: Box, resolution: int, up: float, along: float
 ) -> None:
@@ -78,7 +78,6 @@ def test_a_box_across_the_antimeridian_is_the_two_boxes_beside_it() -> None:
 
 
 @given(PLACES, st.integers(0, CELL_RESOLUTION))
-@settings(deadline=None)
 def test_a_span_holds_the_stored_cells_of_its_cell_and_no_others(place: Place, resolution: int) -> None:
     wide = int(h3.latlng_to_cell(*place, resolution))
     [(first, last)] = stored_spans([wide])

@@ -111,6 +111,61 @@ def test_one_that_cannot_be_started_is_tried_again(looked_after: Supervisor, sai
     looked_after.stop(["postgres"], 5)
 
 
+def test_others_are_told_of_a_successor_that_is_ready_only(looked_after: Supervisor, said: list[str]) -> None:
+    """PostgreSQL ends at once again while processes of the killed one still hold its shared memory."""
+    ready_from = 3
+    started: list[Process] = []
+
+    def spawn() -> Process:
+        started.append(python("pass" if len(started) == 1 else FOREVER)())
+        return started[-1]
+
+    child = Child("postgres", spawn, Path("log"), is_ready=lambda: len(started) >= ready_from)
+    looked_after.add(child)
+    redis = Child("redis", python(FOREVER), Path("log"))
+    looked_after.add(redis)
+    first = started[0]
+    first.kill()
+    first.wait()
+
+    def told_of(number: int) -> bool:
+        looked_after.tick()
+        return len(started) == number
+
+    wait_until(lambda: told_of(2), what="a successor that ends at once")
+    assert looked_after.pids["postgres"] == first.pid
+    wait_until(lambda: told_of(3), what="a successor that stays")
+    assert looked_after.pids["postgres"] == first.pid
+    assert "changed" not in said
+    looked_after.tick()
+
+    assert looked_after.pids == {"postgres": started[2].pid, "redis": redis.process and redis.process.pid}
+    assert said[-2:] == [f"postgres runs again as process {started[2].pid}", "changed"]
+    assert said.count("changed") == 1
+    looked_after.stop(["postgres", "redis"], 5)
+
+
+def test_a_successor_that_is_not_ready_yet_is_waited_for(looked_after: Supervisor, said: list[str]) -> None:
+    answers = [False, False, True]
+    child = Child("api", python(FOREVER), Path("log"), is_ready=lambda: answers.pop(0))
+    looked_after.add(child)
+    assert child.process is not None
+    old = child.process
+    old.kill()
+    old.wait()
+
+    def told() -> bool:
+        looked_after.tick()
+        return "changed" in said
+
+    wait_until(told, what="word of the successor")
+
+    assert answers == []
+    assert looked_after.pids["api"] == child.process.pid != old.pid
+    looked_after.tick()  # asks no more
+    looked_after.stop(["api"], 5)
+
+
 def test_stopping_leaves_the_others_running(looked_after: Supervisor) -> None:
     api, postgres = (Child(name, python(FOREVER), Path("log")) for name in ("api", "postgres"))
     looked_after.add(api)
