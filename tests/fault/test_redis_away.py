@@ -121,7 +121,7 @@ async def test_a_publisher_does_not_wait_for_a_redis_that_hangs(redis: Outage) -
         assert await publisher.publish({1: 1}, [SUBJECT])
         os.kill(redis.server.pid, signal.SIGSTOP)
         try:
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(30):
                 assert not await publisher.publish({1: 2}, [SUBJECT])
         finally:
             os.kill(redis.server.pid, signal.SIGCONT)
@@ -130,13 +130,13 @@ async def test_a_publisher_does_not_wait_for_a_redis_that_hangs(redis: Outage) -
 
 async def test_a_redis_that_hangs_is_noticed_and_polled_around(redis: Outage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.live.backend.HEARTBEAT_SECONDS", 0.1)
-    monkeypatch.setattr("server.live.backend.SILENCE_SECONDS", 0.3)
+    monkeypatch.setattr("server.live.backend.SILENCE_SECONDS", 1.0)
     assert redis.server is not None
     numbers, reader = Numbers(), Reader()
     async with running(redis, numbers, poll=60) as (hub, publisher):
         hub.subscribe(numbers.operation(), reader)
         await until(lambda: reader.payloads and hub.pushed)
-        await asyncio.sleep(0.5)  # longer than the silence that counts as hanging
+        await asyncio.sleep(1.2)  # longer than the silence that counts as hanging
         assert hub.pushed
         os.kill(redis.server.pid, signal.SIGSTOP)
         try:

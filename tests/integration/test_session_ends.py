@@ -37,7 +37,7 @@ async def warm(settings: Settings, published: Published) -> AsyncIterator[Aggreg
 
 async def run_until(working: Aggregator, published: Published, subject: str, runs: int) -> None:
     """Runs without events until a subject was published so often."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while sum(subject in subjects for _, subjects in published.runs) < runs:
             await working.run_once()
             await asyncio.sleep(0.05)

@@ -37,6 +37,13 @@ class Work:
         return str(number).encode()
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redis may be slow here, and waiting for another computation would show: no test waits half a minute."""
+    monkeypatch.setattr("server.storage.shared_cache.REDIS_SECONDS", 60.0)
+    monkeypatch.setattr("server.storage.shared_cache.WAITING_SECONDS", 60.0)
+
+
 @pytest.fixture
 async def redis(redis_url: str) -> AsyncIterator[Redis]:
     redis = Redis.from_url(redis_url)
@@ -105,16 +112,17 @@ async def test_a_failure_is_raised_and_not_kept(redis: Redis, redis_url: str) ->
         with pytest.raises(ValueError, match="no"):
             await cache.get("q", work)
         work.error = None
-        started = time.monotonic()
-        assert await cache.get("q", work) == b"2"
-        assert time.monotonic() - started < 1, "nobody waits for a computation that has failed"
+        async with asyncio.timeout(30):  # nobody waits for a computation that has failed
+            assert await cache.get("q", work) == b"2"
 
 
 async def test_the_next_in_line_computes_when_the_first_fails_or_leaves(redis: Redis, redis_url: str) -> None:
-    work = Work(seconds=0.2)
+    work = Work(seconds=60)
     async with caching(redis_url) as cache:
         first = asyncio.create_task(cache.get("q", work))
-        await asyncio.sleep(0.1)
+        while not work.done:  # noqa: ASYNC110 - the first computation moves it
+            await asyncio.sleep(0.01)
+        work.seconds = 0
         second = asyncio.create_task(cache.get("q", work))
         first.cancel()
         assert await second == b"2"
@@ -136,13 +144,11 @@ async def test_who_died_while_computing_holds_others_up_for_two_seconds_only(
 
 async def test_without_redis_each_process_keeps_its_own_and_loses_no_time(away: str) -> None:
     clock, work = Clock(), Work()
-    started = time.monotonic()
-    async with caching(away, clock) as one, caching(away, clock) as two:
+    async with asyncio.timeout(30), caching(away, clock) as one, caching(away, clock) as two:
         answers = await asyncio.gather(*(cache.get("q", work) for cache in (one, two) for _ in range(10)))
         assert sorted(set(answers)) == [b"1", b"2"]
         clock.time += 31
         assert await one.get("q", work) == b"3"
-    assert time.monotonic() - started < 2
 
 
 async def test_redis_is_used_again_when_it_is_back(

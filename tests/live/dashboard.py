@@ -11,7 +11,7 @@ from tests.integration.http.api import Api
 from tests.live.client import Client, socket
 
 TRACK = "mutation($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds
 UPSERT = "mutation($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
 
 

@@ -14,7 +14,7 @@ from server.live.progress import Progress
 SUBJECT = "content:1:c1"
 
 
-async def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
+async def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Waits for a condition; fails when it does not come true."""
     try:
         async with asyncio.timeout(seconds):

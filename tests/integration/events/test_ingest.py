@@ -167,7 +167,8 @@ async def test_a_guest_is_given_one_session_per_request(ingest: Ingest, pool: Po
     assert made is not None
     assert [result.session_id for result in results] == [made, made, "mine", None]
     rows = await pool.fetch("SELECT viewer_id, play_key FROM events ORDER BY viewer_id")
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert results[3].received_at
+    today = f"{results[3].received_at:%Y-%m-%d}"
     expected = {(made, f"s:{made}"), ("mine", "s:mine"), ("u1", f"u:u1:{today}")}
     assert {tuple(row) for row in rows} == expected
     (other,) = await ingest.track(APP, items(guest))

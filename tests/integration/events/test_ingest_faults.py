@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -51,7 +50,7 @@ async def events_locked(settings: Settings) -> AsyncIterator[None]:
 
 async def until(condition: Callable[[], bool | Awaitable[object]]) -> None:
     """Waits until the condition holds."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             found = condition()
             if await found if isinstance(found, Awaitable) else found:
@@ -84,7 +83,7 @@ async def test_cancelled_callers_never_stop_the_line_or_their_neighbours(pool: P
                 await asyncio.sleep(chance.random() * 0.05)
                 task.cancel()
             try:
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     return all(result.status == "ACCEPTED" for result in await task)
             except asyncio.CancelledError:
                 return False
@@ -99,16 +98,16 @@ async def test_cancelled_callers_never_stop_the_line_or_their_neighbours(pool: P
 
 
 async def test_a_full_line_refuses_at_once_and_takes_events_again(pool: Pool, settings: Settings) -> None:
-    changes = {"ingest_writers": 1, "ingest_queue_events": 100, "ingest_max_batch": 1, "ingest_max_delay": 0}
+    line = {"ingest_writers": 1, "ingest_queue_events": 100, "ingest_max_batch": 1, "ingest_max_delay": 0}
+    changes = {**line, "ingest_timeout": 90.0, "database_timeout": 90.0}
     async with running(pool, settings, **changes) as ingest:
         async with events_locked(settings):
             first = start_tracking(ingest, view("first"))
             await until(lambda: pool.fetchval(WRITERS))
             waiting = [start_tracking(ingest, *(view() for _ in range(50))) for _ in range(2)]
             await until(lambda: ingest.queued == 100)
-            started = time.monotonic()
-            await refused(start_tracking(ingest, view()))
-            assert time.monotonic() - started < 1
+            async with asyncio.timeout(30):
+                await refused(start_tracking(ingest, view()))
         assert [len(await task) for task in (first, *waiting)] == [1, 50, 50]
         assert (await ingest.track(APP, items(view())))[0].status == "ACCEPTED"
 
@@ -144,7 +143,7 @@ async def test_backends_killed_while_writing_fail_their_callers_only(pool: Pool,
             await until(lambda: pool.fetchval(WRITERS))
             await pool.execute(KILL)
             await refused(task)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             results = await retried(ingest, "e1", "e2", "e3")
         assert [result.status for result in results] == ["ACCEPTED"] * 3
 
@@ -202,9 +201,8 @@ async def test_while_the_database_is_away_callers_are_refused_at_once_until_it_i
             event = view("e2", creatorId="u1", viewData={"duration": 1})
             await refused(start_tracking(ingest, event))
             await until(lambda: ingest._commit._away)
-            started = time.monotonic()
-            await refused(start_tracking(ingest, event))
-            assert time.monotonic() - started < 0.2
+            async with asyncio.timeout(5):  # waiting in line would take 10 s
+                await refused(start_tracking(ingest, event))
             await server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
             await until(lambda: not ingest._commit._away)
             (result,) = await ingest.track(APP, items(event))

@@ -21,7 +21,7 @@ from tests.recompute.truth import Truth
 
 NO_REDIS = "redis://127.0.0.1:1/0"  # public lists are then computed for each caller
 
-SECONDS = 600  # the first test of all waits for the data set
+SECONDS = 1800  # the first test of all waits for the data set
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

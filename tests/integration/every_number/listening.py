@@ -13,7 +13,7 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.http.api import Api, served
 from tests.live.client import Client, socket
 
-PATIENCE = 20.0  # seconds
+PATIENCE = 60.0  # seconds
 Answer: TypeAlias = dict[str, Any]
 
 

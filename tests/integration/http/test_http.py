@@ -200,7 +200,7 @@ async def test_without_postgresql_it_starts_says_so_and_recovers(settings: Setti
     away = settings.model_copy(update={"database_url": moved})
     async with served(create_app(away), away) as api:
         assert (await api.client.get("/health/live")).status_code == 200
-        ready = await asyncio.wait_for(api.client.get("/health/ready"), 3 * CHECK_SECONDS)
+        ready = await asyncio.wait_for(api.client.get("/health/ready"), 10 * CHECK_SECONDS)
         assert (ready.status_code, ready.json()["status"]) == (503, "not ready")
         key = await api.post("{ __typename }", x_viewpulse_key="whatever")
         assert (key.status_code, key.headers["retry-after"]) == (503, "1")
@@ -208,7 +208,7 @@ async def test_without_postgresql_it_starts_says_so_and_recovers(settings: Setti
         answer = await api.ask(ASK, {"id": "c1"}, authorization=admin)
         assert answer["errors"][0]["extensions"] == {"code": "UNAVAILABLE", "retryAfter": 1.0, "retryable": True}
         async with forwarded(port, real.port or 5432):
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while (await api.client.get("/health/ready")).status_code != 200:  # noqa: ASYNC110 - another process
                     await asyncio.sleep(0.05)
             answer = await api.ask(ASK, {"id": "c1"}, authorization=admin)

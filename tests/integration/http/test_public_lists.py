@@ -25,6 +25,12 @@ def settings(settings: Settings) -> Settings:
     return settings.model_copy(update={"trending_min_views_per_hour": 1})
 
 
+@pytest.fixture(autouse=True)
+def patient_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives Redis the time that a loaded machine takes; else each process would keep its own answer for a while."""
+    monkeypatch.setattr("server.storage.shared_cache.REDIS_SECONDS", 30.0)
+
+
 @pytest.fixture
 async def second(settings: Settings, write_key: str) -> AsyncIterator[Api]:
     """Another process of the same API."""

@@ -147,4 +147,4 @@ async def test_stopping_ends_the_waiting_at_once() -> None:
     await asyncio.sleep(0.02)
     stop.set()
     with pytest.raises(ViewpulseError, match="not now"):
-        await asyncio.wait_for(waiting, 1)
+        await asyncio.wait_for(waiting, 30)
