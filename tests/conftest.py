@@ -29,6 +29,7 @@ from tests.folders import server_folder
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 TEMPLATE = f"viewpulse_template_{os.getpid()}"
 EVERY_NUMBER = "every_number"
+FILLED = "filled"
 MOST_WORKERS = 6
 EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
 COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
@@ -48,9 +49,7 @@ hypothesis_settings.register_profile(
     database=DirectoryBasedExampleDatabase(".hypothesis/examples"),
     **UNTIMED,
 )
-hypothesis_settings.load_profile(
-    "default"
-)  # here, for test modules that are imported later take their settings from it
+hypothesis_settings.load_profile("default")  # now: test modules take their settings from it as they are imported
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,14 +64,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps what shares costly fixtures on one worker: a file, and the whole of the data set's tests.
+    """Keeps what shares costly fixtures on one worker: a file, the data set's tests, and those on many rows.
 
     Those take longest and come first, and the unit tests last, so that no worker is left alone with much to do.
     """
     for item in items:
-        name = EVERY_NUMBER if item.path.parent.name == EVERY_NUMBER else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(name))
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=lambda item: item.path.parent.name != EVERY_NUMBER)
+
+
+def _group(item: pytest.Item) -> str:
+    if item.path.parent.name == EVERY_NUMBER:
+        return EVERY_NUMBER
+    return FILLED if FILLED in getattr(item, "fixturenames", ()) else str(item.path)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -107,6 +111,7 @@ def postgres_url() -> Iterator[str]:
         return
     with server_folder("test") as folder:
         server = EmbeddedPostgres(folder, {"fsync": "off", "full_page_writes": "off"}).start()
+        asyncio.run(_ease_connecting(server.url))
         yield server.url
         server.stop()
 
@@ -132,14 +137,33 @@ async def run_sql(url: str, *statements: str) -> None:
         await connection.close()
 
 
+async def _ease_connecting(url: str) -> None:
+    """Stores the password so that checking it costs next to nothing: a test opens five connections."""
+    parts = urlsplit(url)
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SET scram_iterations = 1")
+        await connection.execute(f"ALTER ROLE {parts.username} PASSWORD '{parts.password}'")
+    finally:
+        await connection.close()
+
+
 @contextmanager
 def database_copy(postgres_url: str, name: str, template: str) -> Iterator[str]:
     """Address of a copy of a database, dropped in the end."""
-    asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {COPIED_BY}"))
+    asyncio.run(run_sql(postgres_url, _create(name, template)))
     try:
         yield with_database(postgres_url, name)
     finally:
-        asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+        asyncio.run(run_sql(postgres_url, _drop(name)))
+
+
+def _create(name: str, template: str) -> str:
+    return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {COPIED_BY}"
+
+
+def _drop(name: str) -> str:
+    return f"DROP DATABASE {name} WITH (FORCE)"
 
 
 async def _partition(url: str) -> None:
@@ -157,14 +181,24 @@ def template(postgres_url: str) -> Iterator[str]:
     migrate(with_database(postgres_url, TEMPLATE))
     asyncio.run(_partition(with_database(postgres_url, TEMPLATE)))
     yield TEMPLATE
-    asyncio.run(run_sql(postgres_url, f"DROP DATABASE {TEMPLATE} WITH (FORCE)"))
+    asyncio.run(run_sql(postgres_url, _drop(TEMPLATE)))
+
+
+@pytest.fixture(scope="session")
+def left_behind(postgres_url: str) -> Iterator[list[str]]:
+    """Databases of tests that are over: the next test drops them, over the connection that makes its own."""
+    names: list[str] = []
+    yield names
+    asyncio.run(run_sql(postgres_url, *map(_drop, names)))
 
 
 @pytest.fixture
-def database_url(postgres_url: str, template: str) -> Iterator[str]:
+def database_url(postgres_url: str, template: str, left_behind: list[str]) -> str:
     """A migrated, empty database of the test's own."""
-    with database_copy(postgres_url, f"viewpulse_test_{os.getpid()}_{next(_numbers)}", template) as url:
-        yield url
+    name = f"viewpulse_test_{os.getpid()}_{next(_numbers)}"
+    asyncio.run(run_sql(postgres_url, *map(_drop, left_behind), _create(name, template)))
+    left_behind[:] = [name]
+    return with_database(postgres_url, name)
 
 
 @pytest.fixture

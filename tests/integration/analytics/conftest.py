@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from strawberry.extensions import ParserCache, ValidationCache
 
 from resolvers.context import Services
 from resolvers.schema import build_schema
@@ -15,6 +16,7 @@ from tests.integration.analytics.filled import fill
 from tests.integration.analytics.stack import NOW, Stack
 
 SCHEMA = build_schema()
+SCHEMA.extensions = (ParserCache, ValidationCache)  # the transport has caches of its own; here a document is sent often
 
 
 async def publish_nothing(_revisions: object, _subjects: object) -> None:
@@ -32,11 +34,11 @@ async def stack(settings: Settings, pool: Pool) -> AsyncIterator[Stack]:
     await aggregator.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def filled_settings(postgres_url: str, template: str) -> Iterator[Settings]:
     """Settings of a database with rows in realistic numbers; for reading only."""
     with database_copy(postgres_url, f"{template}_many_rows", template) as url:
-        settings = Settings(database_url=url)
+        settings = Settings(database_url=url, database_timeout=300.0)  # filling it takes seconds, under load a minute
         asyncio.run(fill(settings))
         yield settings
 
