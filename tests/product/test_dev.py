@@ -30,7 +30,7 @@ CHILDREN = ("api", "aggregator", "postgres", "redis")
 
 def is_answering(product: Product) -> bool:
     """Whether the API says that it is ready."""
-    return httpx.get(f"http://127.0.0.1:{product.port}/health/ready", timeout=5).status_code == httpx.codes.OK
+    return httpx.get(f"http://127.0.0.1:{product.port}/health/ready", timeout=60).status_code == httpx.codes.OK
 
 
 def track(product: Product, content: str) -> dict[str, object]:
@@ -39,7 +39,7 @@ def track(product: Product, content: str) -> dict[str, object]:
     event = {"type": "VIEW_START", "contentId": content, "creatorId": "creator-1", "userId": "ada"}
     headers = {"X-Viewpulse-Key": product.facts.write_key}
     body = {"query": mutation, "variables": {"event": event}}
-    answer: dict[str, object] = httpx.post(product.facts.url, json=body, headers=headers, timeout=10).json()
+    answer: dict[str, object] = httpx.post(product.facts.url, json=body, headers=headers, timeout=60).json()
     return answer
 
 
@@ -48,7 +48,7 @@ def has_views(product: Product, content: str, views: int) -> bool:
     query = "query($id: ID!) { contentAnalytics(contentId: $id) { views { total } } }"
     headers = {"Authorization": f"Bearer {product.facts.creator_token}"}
     body = {"query": query, "variables": {"id": content}}
-    answer = httpx.post(product.facts.url, json=body, headers=headers, timeout=10).json()
+    answer = httpx.post(product.facts.url, json=body, headers=headers, timeout=60).json()
     return bool(answer.get("data") == {"contentAnalytics": {"views": {"total": views}}})
 
 
@@ -108,7 +108,7 @@ def test_the_printed_shell_line_tracks_an_event(product: Product) -> None:
     headers = dict(words[at + 1].split(": ", 1) for at, word in enumerate(words) if word == "-H")
     body = words[words.index("-d") + 1]
 
-    answer = httpx.post(words[1], content=body, headers=headers, timeout=10).json()
+    answer = httpx.post(words[1], content=body, headers=headers, timeout=60).json()
 
     assert answer["data"]["trackEvent"]["accepted"] == 1
     assert len(words) == 2 + 2 * len(headers) + 2, "all of it was understood"
@@ -121,15 +121,15 @@ def test_the_printed_mutation_moves_the_printed_subscription_with_the_printed_he
     ws_url = product.facts.url.replace("http://", "ws://")
     with connect(ws_url, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket_:
         socket_.send(json.dumps({"type": "connection_init", "payload": headers}))
-        assert json.loads(socket_.recv(timeout=10))["type"] == "connection_ack"
+        assert json.loads(socket_.recv(timeout=60))["type"] == "connection_ack"
         socket_.send(json.dumps({"type": "subscribe", "id": "1", "payload": {"query": subscription}}))
 
         def views() -> int:
-            message = json.loads(socket_.recv(timeout=10))
+            message = json.loads(socket_.recv(timeout=60))
             return int(message["payload"]["data"]["contentAnalytics"]["views"]["total"])
 
         before = views()
-        answer = httpx.post(product.facts.url, json={"query": mutation}, headers=headers, timeout=10).json()
+        answer = httpx.post(product.facts.url, json={"query": mutation}, headers=headers, timeout=60).json()
         assert answer["data"]["trackEvent"]["accepted"] == 1, answer
         wait_until(lambda: views() > before, what="a push with the new view")
 
@@ -138,7 +138,7 @@ def test_the_printed_link_opens_graphiql_with_the_printed_keys(product: Product)
     link = urlsplit(printed_line(product, f"{product.facts.url}#"))
 
     assert parse_qs(link.fragment) == {"writeKey": [product.facts.write_key], "token": [product.facts.admin_token]}
-    page = httpx.get(link._replace(fragment="").geturl(), headers={"Accept": "text/html"}, timeout=10)
+    page = httpx.get(link._replace(fragment="").geturl(), headers={"Accept": "text/html"}, timeout=60)
     assert "GraphiQL" in page.text
 
 
@@ -331,7 +331,7 @@ def test_the_demo_moves_the_numbers_of_the_creator_whose_token_is_printed(folder
     query = {"query": "{ creatorAnalytics { views { total } } }"}
 
     def views() -> int:
-        answer = httpx.post(facts.url, json=query, headers=headers, timeout=10).json()
+        answer = httpx.post(facts.url, json=query, headers=headers, timeout=60).json()
         return int(answer["data"]["creatorAnalytics"]["views"]["total"])
 
     try:
@@ -351,7 +351,7 @@ def test_an_open_subscription_does_not_hold_up_the_stop(folder: Path) -> None:
         init = {"type": "connection_init", "payload": {"authorization": f"Bearer {facts.admin_token}"}}
         socket_.send(json.dumps(init))
         socket_.send(json.dumps({"type": "subscribe", "id": "1", "payload": subscribe}))
-        wait_until(lambda: '"next"' in str(socket_.recv(timeout=10)), what="the snapshot")
+        wait_until(lambda: '"next"' in str(socket_.recv(timeout=60)), what="the snapshot")
 
         assert product.stop() == 0
 
