@@ -48,7 +48,7 @@ async def test_a_session_that_times_out_gets_a_revision_and_is_published(setting
     subject = session_subject(1, "s1")
     async with warm(settings, published) as working:
         async with pool.acquire() as connection:
-            await feed(connection, [seen("s1", TIMEOUT - 3), seen("s2", 60), seen("s3", TIMEOUT + 60)])
+            await feed(connection, [seen("s1", TIMEOUT - 6), seen("s2", 60), seen("s3", TIMEOUT + 60)])
         await working.run_once()
         assert published.runs[0][0] == {1: 1}
         await run_until(working, published, subject, runs=2)
@@ -65,7 +65,7 @@ async def test_a_session_that_times_out_gets_a_revision_and_is_published(setting
 async def test_it_is_told_once_and_again_when_a_late_event_comes(settings: Settings, pool: Pool) -> None:
     published = Published()
     subject = session_subject(1, "s1")
-    short = settings.model_copy(update={"session_timeout": 1.5})
+    short = settings.model_copy(update={"session_timeout": 4.0})
     async with warm(short, published) as working, pool.acquire() as connection:
         await feed(connection, [seen("s1", 0)])
         await run_until(working, published, subject, runs=2)
@@ -79,7 +79,7 @@ async def test_it_is_told_once_and_again_when_a_late_event_comes(settings: Setti
 @pytest.mark.parametrize("gap", [0.0, 1.0])
 async def test_a_session_that_was_closed_is_final_already(settings: Settings, pool: Pool, gap: float) -> None:
     published = Published()
-    short = settings.model_copy(update={"session_timeout": 1.5})
+    short = settings.model_copy(update={"session_timeout": 4.0})
     async with warm(short, published) as working, pool.acquire() as connection:
         await feed(connection, [seen("s1", gap), seen("s1", 0, "session_end"), seen("open", 0)])
         await run_until(working, published, session_subject(1, "open"), runs=2)
@@ -97,7 +97,7 @@ async def test_the_first_run_of_all_announces_no_session_of_the_past(settings: S
 
 async def test_sessions_of_two_projects_end_each_under_its_own_revision(settings: Settings, pool: Pool) -> None:
     published = Published()
-    short = settings.model_copy(update={"session_timeout": 1.5})
+    short = settings.model_copy(update={"session_timeout": 4.0})
     async with warm(short, published) as working, pool.acquire() as connection:
         await connection.execute("INSERT INTO projects (project_id, name) VALUES (2, 'two') ON CONFLICT DO NOTHING")
         await feed(connection, [{**seen("s1", 0), "project_id": 2}, seen("s1", 0)])

@@ -21,7 +21,7 @@ from tests.integration.every_number.listening import PATIENCE
 from tests.integration.http.api import Api
 
 TRACK = "mutation($events: [EventInput!]!) { trackEvents(events: $events) { rejected results { status message } } }"
-SESSION_LEFT = 2.5
+SESSION_LEFT = 8.0
 """Seconds that a session has left which is to end: enough to count it before."""
 
 
