@@ -200,7 +200,9 @@ class SocketConnection:
             operation.type = prepared.type
             if prepared.type is OperationType.SUBSCRIPTION:
                 live, after = await self._executor.go_live(prepared, request.variables, viewer, request_id=request_id)
-                if self._is_open(operation):
+                if not live.subjects:
+                    await self._answer(operation, (await live.execute()).payload)
+                elif self._is_open(operation):
                     operation.subscription = self._hub.subscribe(live, operation, after)
             elif prepared.type is OperationType.MUTATION or self._is_open(operation):
                 payload = await self._executor.run(prepared, request.variables, viewer, request_id=request_id)
