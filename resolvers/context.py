@@ -11,7 +11,7 @@ import strawberry
 
 from server.access import Viewer
 from server.analytics.public import AT_ONCE
-from server.analytics.snapshot import Snapshot
+from server.analytics.snapshot import Snapshot, read_snapshot
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.settings import Settings
@@ -40,7 +40,8 @@ class Services:
         now: The clock.
         publish: Tells subscribers what a run changed: revisions by project, and subjects.
         public_lists: What public lists are cached in; None: they are computed each time.
-        snapshots: Places for answers that read; one connection of the pool always stays free for short reads.
+        snapshots: Places for answers that read. One connection of the pool stays free for short reads, and one for each
+            public list that is being worked out.
         public_places: Places for public lists that are being worked out.
     """
 
@@ -55,7 +56,7 @@ class Services:
     public_places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "snapshots", asyncio.Semaphore(self.settings.database_pool_size - 1))
+        object.__setattr__(self, "snapshots", asyncio.Semaphore(max(1, self.settings.database_pool_size - 1 - AT_ONCE)))
         object.__setattr__(self, "public_places", asyncio.Semaphore(AT_ONCE))
 
 
@@ -87,6 +88,13 @@ class Context:
         No block may be opened inside another, and nothing else be awaited inside it than reads on the connection.
         """
         return self._snapshot.read()
+
+    def read_apart(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection with a short snapshot of its own, for what other operations wait for, too.
+
+        Such work must not wait for the operation's own snapshot: those who have one wait for the work.
+        """
+        return read_snapshot(self.services.pool)
 
     async def close(self) -> None:
         """Gives back what the operation held; whoever executes it calls this in the end."""

@@ -30,7 +30,10 @@ async def view_definitions() -> list[ViewDefinition]:
     return [ViewDefinition.of(definition) for definition in DEFINITIONS.values()]
 
 
-_DEFINITIONS = "What may count as a view: the choices of the argument `definition`. Anybody may ask."
+_DEFINITIONS = (
+    "What may count as a view: the choices of the argument `definition`. Anybody may ask. Only another version of the "
+    "server changes it: a subscription is sent it once, then it completes."
+)
 
 
 @strawberry.type
@@ -42,6 +45,6 @@ class DefinitionQuery:
 
 @strawberry.type
 class DefinitionSubscription:
-    """The same, live: a new version of the server may bring more."""
+    """The same as a subscription, for clients that have no other way."""
 
     definitions = live_twin(view_definitions, _DEFINITIONS)

@@ -97,11 +97,11 @@ async def _public(context: Context, _args: Mapping[str, Any]) -> str:
     return platform_subject(context.viewer.project_id)
 
 
-async def _anybody(context: Context, _args: Mapping[str, Any]) -> str:
-    return platform_subject(context.viewer.project_id)
+async def _anybody(_context: Context, _args: Mapping[str, Any]) -> None:
+    """What only another version of the server changes: whoever subscribes is sent it once."""
 
 
-LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str]]] = {
+LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str | None]]] = {
     "contentAnalytics": _content,
     "creatorAnalytics": _creator,
     "sessionAnalytics": _session,
@@ -121,4 +121,7 @@ LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str]]] =
     "eventsInBox": _everywhere,
     "definitions": _anybody,
 }
-"""For each subscription field: checks that the viewer may see it, and names the subject whose changes it follows."""
+"""For each subscription field: checks that the viewer may see it, and names the subject whose changes it follows.
+
+None: its answer never changes. It is sent once, and the subscription completes.
+"""

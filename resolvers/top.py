@@ -143,7 +143,7 @@ async def top_content(
     )
 
     async def compute() -> TopFacts:
-        async with context.read() as connection:
+        async with context.read_apart() as connection:
             return await read_top(connection, asked)
 
     counted = (definition, *asked.traffic.classes)

@@ -98,7 +98,7 @@ async def trending(
     within = find_window(window, context.services.now())
 
     async def compute() -> TrendingFacts:
-        async with context.read() as connection:
+        async with context.read_apart() as connection:
             return await read_trending(
                 connection,
                 context.viewer.project_id,

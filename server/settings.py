@@ -83,7 +83,17 @@ class Settings(BaseSettings):
     live_poll_interval: float = Field(2.0, gt=0, description="Seconds between polls that notice a lost hint.")
     live_max_subscriptions: int = Field(100, ge=1, description="Open operations of one socket, at most.")
     live_max_cohorts: int = Field(10_000, ge=1, description="Distinct live subscriptions of one process, at most.")
-    live_concurrency: int = Field(4, ge=1, description="Cohorts that may be executed at the same time.")
+    live_max_per_project: int = Field(8_000, ge=1, description="Distinct live subscriptions of one project, at most.")
+    live_max_per_user: int = Field(500, ge=1, description="Distinct live subscriptions of one signed-in user, at most.")
+    live_max_per_network: int = Field(
+        500, ge=1, description="Distinct live subscriptions of guests (no token) in one network, at most."
+    )
+    live_guest_part: float = Field(
+        0.5, ge=0, le=1, description="Part of a process's and of a project's live subscriptions that guests may fill."
+    )
+    live_concurrency: int = Field(
+        4, ge=1, description="Live answers for signed-in users worked out at the same time; half as many for guests."
+    )
     live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a reader is slow.")
 
     max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Largest request body or socket message.")

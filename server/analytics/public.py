@@ -10,6 +10,8 @@ import msgspec
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.shared_cache import SharedCache
 
+VERSION = version("viewpulse")
+"""Of this process: importlib parses the package's metadata from disk at every call."""
 AT_ONCE = 2
 """Lists that a process works out at the same time. Everybody has the write key: whoever asks for ever new ranges must
 leave connections, and live executions, to those who sign in."""
@@ -48,7 +50,7 @@ async def read_public(
     async def encoded() -> bytes:
         return msgspec.msgpack.encode(await _in_turn(places, patience, compute))
 
-    name = repr((version("viewpulse"), kind.__name__, *question))  # another version may keep other fields
+    name = repr((VERSION, kind.__name__, *question))  # another version may keep other fields
     return msgspec.msgpack.decode(await cache.get(name, encoded), type=kind)
 
 

@@ -22,8 +22,8 @@ class Snapshot:
 
     Args:
         pool: Where to read.
-        places: How many snapshots may be open; fewer than the pool has connections, so that short reads beside an open
-            snapshot always find one, and snapshots never wait for each other in a circle.
+        places: How many snapshots may be open; fewer than the pool has connections, so that short reads and public
+            lists beside an open snapshot always find one, and snapshots never wait for each other in a circle.
     """
 
     def __init__(self, pool: Pool, places: asyncio.Semaphore) -> None:

@@ -67,6 +67,7 @@ class ContentCatalogue:
         self._pool = pool
         self._clock = clock
         self._cache: OrderedDict[tuple[int, str], tuple[float, KnownContent | None]] = OrderedDict()
+        self._changes = 0
 
     async def get_many(self, project_id: int, content_ids: Iterable[str]) -> dict[str, KnownContent]:
         """What the catalogue knows of these contents; unknown ones are left out."""
@@ -80,11 +81,13 @@ class ContentCatalogue:
             elif cached[1] is not None:
                 found[content_id] = cached[1]
         if missing:
+            changes = self._changes
             rows = await self._pool.fetch(load_sql("server.events", "find_contents"), project_id, missing)
             fresh = {row["content_id"]: KnownContent(row["creator_id"], row["duration_ms"]) for row in rows}
             found |= fresh
-            for content_id in missing:
-                self._remember((project_id, content_id), now + CACHE_SECONDS, fresh.get(content_id))
+            if changes == self._changes:  # else the rows may be older than a change that was forgotten meanwhile
+                for content_id in missing:
+                    self._remember((project_id, content_id), now + CACHE_SECONDS, fresh.get(content_id))
         return found
 
     async def find(self, project_id: int, content_id: str) -> Content | None:
@@ -121,7 +124,10 @@ class ContentCatalogue:
             if isinstance(answer, ContentRecord):
                 wanted[answer.id] = answer
             answers.append(answer)
-        stored = await self._store(viewer.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
+        try:
+            stored = await self._store(viewer.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
+        finally:  # a commit whose answer was lost may have taken place
+            self.forget(viewer.project_id, wanted)
         return [
             answer if isinstance(answer, Rejection) else stored.get(answer.id) or _not_yours(answer)
             for answer in answers
@@ -141,7 +147,6 @@ class ContentCatalogue:
             columns = zip(*(wanted[content_id].values(owner) for content_id in sorted(wanted)), strict=True)
             sql = load_sql("server.events", "upsert_contents")
             rows = await connection.fetch(sql, project_id, *columns, now, owner)
-        self.forget(project_id, wanted)
         return {row["content_id"]: Content(**row) for row in rows}
 
     def _remember(self, key: tuple[int, str], expires: float, content: KnownContent | None) -> None:
@@ -151,7 +156,8 @@ class ContentCatalogue:
             self._cache.popitem(last=False)
 
     def forget(self, project_id: int, content_ids: Iterable[str]) -> None:
-        """Makes the next look-up of these contents read the database."""
+        """Makes the next look-up of these contents read the database; look-ups under way are not remembered."""
+        self._changes += 1
         for content_id in content_ids:
             self._cache.pop((project_id, content_id), None)
 

@@ -14,38 +14,64 @@ FAN_OUT_CHUNK = 200
 
 _log = structlog.get_logger(__name__)
 
-Position = tuple[int, int]
-"""How new a payload is: its revision, then the number of refreshes that changed it without a new revision."""
-
 
 class Subscription:
     """One subscriber's place in a cohort; what ``Hub.subscribe`` returns."""
 
-    __slots__ = ("_behind", "_cohort", "_leave", "_sink", "position")
+    __slots__ = ("_after", "_behind", "_cohort", "_judging", "_leave", "_shown", "_sink")
 
     def __init__(
-        self, cohort: "Cohort", sink: Sink, position: Position, leave: Callable[["Subscription"], None]
+        self, cohort: "Cohort", sink: Sink, after: int | None, leave: Callable[["Subscription"], None]
     ) -> None:
         self._cohort = cohort
         self._sink = sink
         self._leave = leave
         self._behind = False
-        self.position = position
+        self._shown = 0
+        self._after = after
+        self._judging = cohort.executions + 1
 
-    def offer(self, payload: bytes, position: Position) -> None:
-        """Sends a payload that is newer than the last one, unless the reader is slow."""
-        if self._behind or position <= self.position:
+    @property
+    def waits_for_an_execution(self) -> bool:
+        """Whether only an execution can tell if the client has the newest answer."""
+        return self._after is not None
+
+    def offer(self, executed: Executed, state: int, execution: int) -> None:
+        """Sends an answer that the client does not have, unless the reader is slow.
+
+        Args:
+            executed: The answer.
+            state: Its number among the distinct answers of the cohort, from 1.
+            execution: The number of the cohort's last execution, from 1.
+        """
+        if self._behind or (self._after is not None and not self._compare(executed.revision, state, execution)):
+            return
+        if state <= self._shown:
             return
         try:
-            taken = self._sink.send(payload)
+            taken = self._sink.send(executed.payload)
         except Exception:  # noqa: BLE001 - whatever is wrong with one sink
             _log.exception("a subscriber failed; the others of its cohort go on")
             self.close()
             return
         if taken:
-            self.position = position
+            self._shown = state
         else:
             self._behind = True
+
+    def _compare(self, revision: int, state: int, execution: int) -> bool:
+        """Compares an answer with what the client says it has; False while that can't be told.
+
+        An answer older than the client's may have been read before the client's. Not so if it was read after the client
+        came: then the database was set back, and the client has what was never true, or is no more.
+        """
+        assert self._after is not None
+        if revision < self._after and execution < self._judging:
+            return False
+        if revision == self._after:
+            self._shown = state
+        self._after = None
+        return True
 
     def drained(self) -> None:
         """The reader has caught up: sends it the newest payload, if it lacks that."""
@@ -72,10 +98,10 @@ class Cohort:
         channels: The Redis channels that carry its hints.
         subscriptions: Who listens, in the order in which they came.
         covers: A revision that the last execution to start was certain to see.
+        executions: How many have started.
         queued: It waits for a worker, or for its retry.
         executing: A worker is at it.
         dirty: It went out of date while it was being executed.
-        refresh_due: Its next payload is worth sending though the revision is the same.
         failures: Executions that failed in a row.
     """
 
@@ -85,10 +111,13 @@ class Cohort:
         self.channels = channels
         self.subscriptions: dict[Subscription, None] = {}
         self.covers = -1
-        self.queued = self.executing = self.dirty = self.refresh_due = False
+        self.executions = 0
+        self.queued = self.executing = self.dirty = False
         self.failures = 0
         self._latest: Executed | None = None
-        self._refreshes = 0
+        self._states = 0
+        self._completed = 0
+        self._forgotten = 0
 
     @property
     def started(self) -> bool:
@@ -105,9 +134,8 @@ class Cohort:
         return self.covers >= revision or (self._latest is not None and self._latest.revision >= revision)
 
     def join(self, sink: Sink, after: int | None, leave: Callable[[Subscription], None]) -> Subscription:
-        """Adds a subscriber, who gets the latest payload at once if it is newer than ``after``."""
-        position = (-1, 0) if after is None else (after, self._refreshes)
-        subscription = Subscription(self, sink, position, leave)
+        """Adds a subscriber, who gets the latest payload at once unless ``after`` says that it has that."""
+        subscription = Subscription(self, sink, after, leave)
         self.subscriptions[subscription] = None
         self.offer_latest(subscription)
         return subscription
@@ -115,26 +143,42 @@ class Cohort:
     def offer_latest(self, subscription: Subscription) -> None:
         """Offers one subscriber the latest payload."""
         if self._latest is not None:
-            subscription.offer(self._latest.payload, (self._latest.revision, self._refreshes))
+            subscription.offer(self._latest, self._states, self._completed)
 
-    def take(self, executed: Executed, *, refreshing: bool) -> None:
-        """Takes in the result of an execution, unless it is older than what is known."""
+    def begin(self, covers: int) -> None:
+        """Notes that an execution starts; one at a time.
+
+        Args:
+            covers: A revision that it is certain to see.
+        """
+        self.covers = covers
+        self.executions += 1
+
+    def take(self, executed: Executed) -> None:
+        """Takes in the result of the execution that started last, unless it is older than what is known."""
+        if self.executions == self._forgotten:
+            return
+        self._completed = self.executions
         latest = self._latest
-        if latest is not None:
-            if executed.revision < latest.revision:
-                return
-            if refreshing and executed.revision == latest.revision and executed.payload != latest.payload:
-                self._refreshes += 1
+        if latest is not None and executed.revision < latest.revision:
+            return
+        if latest is None or executed.state != latest.state:
+            self._states += 1
         self._latest = executed
+
+    def forget(self) -> None:
+        """Forgets what is known, and what is being read: the next result is sent to everybody, whatever it shows."""
+        self.covers = -1
+        self._latest = None
+        self._forgotten = self.executions
 
     async def fan_out(self) -> None:
         """Offers the latest payload to every subscriber who lacks it."""
-        latest = self._latest
+        latest, state, completed = self._latest, self._states, self._completed
         if latest is None:
             return
-        position = (latest.revision, self._refreshes)
         for count, subscription in enumerate(tuple(self.subscriptions), 1):
-            subscription.offer(latest.payload, position)
+            subscription.offer(latest, state, completed)
             if count % FAN_OUT_CHUNK == 0:
                 await asyncio.sleep(0)
 

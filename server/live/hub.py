@@ -16,6 +16,7 @@ from server.live.ledger import RevisionLedger
 from server.live.operation import LiveOperation, Sink
 from server.live.progress import Progress
 from server.live.runner import Runner
+from server.live.shares import Shares, Subscriber
 from server.live.subjects import REVISIONS, channel_of
 from server.settings import Settings
 
@@ -54,6 +55,7 @@ class Hub:
         )
         self._broadcast = Broadcast(backend=self._backend)
         self._ledger = RevisionLedger()
+        self._shares = Shares(settings)
         self._cohorts: dict[Hashable, Cohort] = {}
         self._by_subject: dict[str, set[Cohort]] = {}
         self._by_channel: dict[str, set[Cohort]] = {}
@@ -83,6 +85,7 @@ class Hub:
         self._cohorts.clear()
         self._by_subject.clear()
         self._by_channel.clear()
+        self._shares.clear()
 
     @property
     def cohorts(self) -> int:
@@ -112,19 +115,25 @@ class Hub:
         The sink gets a snapshot first, then each newer revision it is fast enough for.
 
         Args:
-            operation: What to keep live.
+            operation: What to keep live; it has a subject.
             sink: Where payloads go. It may be called before this returns.
-            after: A revision the client has already; nothing is sent until there is a newer one.
+            after: A revision the client has already; nothing is sent until there is a newer one. A revision that the
+                server does not have any more is no reason to wait.
 
         Raises:
-            ViewpulseError: UNAVAILABLE when the process has all the cohorts it may have.
+            ViewpulseError: UNAVAILABLE when the process has all the cohorts it may have; LIMIT_EXCEEDED when the
+                subscriber has, see ``Shares``.
         """
+        if operation.key not in self._cohorts and len(self._cohorts) >= self._settings.live_max_cohorts:
+            raise ViewpulseError(ErrorCode.UNAVAILABLE, "Too many distinct live subscriptions.", retry_after=5.0)
+        self._shares.enter(operation.key, operation.subscriber)
         cohort = self._cohorts.get(operation.key) or self._open(operation)
-        return cohort.join(sink, after, lambda subscription: self._leave(cohort, subscription))
+        subscription = cohort.join(sink, after, lambda ending: self._leave(cohort, ending, operation.subscriber))
+        if subscription.waits_for_an_execution and cohort.started:
+            self._runner.mark([cohort])
+        return subscription
 
     def _open(self, operation: LiveOperation) -> Cohort:
-        if len(self._cohorts) >= self._settings.live_max_cohorts:
-            raise ViewpulseError(ErrorCode.UNAVAILABLE, "Too many distinct live subscriptions.", retry_after=5.0)
         channels = frozenset(channel_of(subject, self._settings.live_channels) for subject in operation.subjects)
         cohort = Cohort(operation, channels)
         self._cohorts[operation.key] = cohort
@@ -147,8 +156,11 @@ class Hub:
         if not cohort.started:
             self._runner.mark([cohort])
 
-    def _leave(self, cohort: Cohort, subscription: Subscription) -> None:
-        cohort.subscriptions.pop(subscription, None)
+    def _leave(self, cohort: Cohort, subscription: Subscription, subscriber: Subscriber) -> None:
+        if subscription not in cohort.subscriptions:
+            return  # it has left before
+        del cohort.subscriptions[subscription]
+        self._shares.leave(cohort.operation.key, subscriber)
         if cohort.subscriptions:
             return
         if self._cohorts.get(cohort.operation.key) is cohort:
@@ -224,8 +236,10 @@ class Hub:
 
     async def _poll(self) -> None:
         for project, progress in (await self._read_progress()).items():
-            self._ledger.note(project, progress.revision)
-            if progress.revision > self._ledger.heard(project):
+            if self._ledger.read(project, progress.revision):
+                _log.warning("the database was set back; live answers are sent anew", project=project)
+                self._start_over(project)
+            elif progress.revision > self._ledger.heard(project):
                 if self.pushed:  # its hint may still be on the way
                     asyncio.get_running_loop().call_later(
                         HINT_GRACE_SECONDS, self._repair_unheard, project, progress.revision
@@ -236,10 +250,16 @@ class Hub:
                 quarter = self._quarter_of(progress.as_of)
                 if self._as_of_quarters.setdefault(project, quarter) != quarter:
                     self._as_of_quarters[project] = quarter
-                    self._refresh(cohort for cohort in self._cohorts.values() if cohort.project == project)
+                    self._runner.mark(cohort for cohort in self._cohorts.values() if cohort.project == project)
+
+    def _start_over(self, project: int) -> None:
+        for cohort in self._cohorts.values():
+            if cohort.project == project:
+                cohort.forget()
+                self._runner.mark([cohort])
 
     def _repair_unheard(self, project: int, revision: int) -> None:
-        if revision > self._ledger.heard(project):
+        if self._ledger.heard(project) < revision <= self._ledger.known(project):
             self._ledger.catch_up(project, revision)
             self._repair(project, revision)
 
@@ -253,13 +273,7 @@ class Hub:
         quarter = self._quarter_of(self._now())
         if quarter != self._quarter:
             self._quarter = quarter
-            self._refresh(self._cohorts.values())
-
-    def _refresh(self, cohorts: Iterable[Cohort]) -> None:
-        due = list(cohorts)
-        for cohort in due:
-            cohort.refresh_due = True
-        self._runner.mark(due)
+            self._runner.mark(self._cohorts.values())
 
     @staticmethod
     def _quarter_of(moment: datetime) -> int:

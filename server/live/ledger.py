@@ -11,6 +11,7 @@ class RevisionLedger:
     def __init__(self) -> None:
         self._known: dict[int, int] = {}
         self._heard: dict[int, int] = {}
+        self._read: dict[int, int] = {}
 
     def known(self, project_id: int) -> int:
         """The newest revision that is certainly committed; 0 before anything is known."""
@@ -23,6 +24,19 @@ class RevisionLedger:
     def note(self, project_id: int, revision: int) -> None:
         """Takes in a revision that somebody committed."""
         self._known[project_id] = max(revision, self.known(project_id))
+
+    def read(self, project_id: int, revision: int) -> bool:
+        """Takes in a revision that was just read from PostgreSQL; True when it tells that the database was set back.
+
+        Revisions read one after the other only grow, unless a back-up was restored: hints of what it lacks mean
+        nothing then.
+        """
+        was_set_back = revision < self._read.get(project_id, 0)
+        self._read[project_id] = revision
+        if was_set_back:
+            self._known[project_id] = self._heard[project_id] = revision
+        self.note(project_id, revision)
+        return was_set_back
 
     def announce(self, project_id: int, revision: int) -> bool:
         """Takes in a message of the ``REVISIONS`` channel; True when it reveals that earlier ones were lost."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from server.errors import ViewpulseError
+from server.live.shares import Subscriber
 
 
 @dataclass(slots=True)
@@ -14,10 +15,12 @@ class Executed:
     Attributes:
         payload: The GraphQL response, ``{"data": …}``, encoded as JSON.
         revision: The revision of the subject that the response shows.
+        state: What the response shows, however it is told: one that shows the same as the last one is not sent.
     """
 
     payload: bytes
     revision: int
+    state: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,17 @@ class LiveOperation:
         key: Equal for subscriptions that must see equal bytes: document, operation, variables, and what the viewer
             may see. Subscriptions of one key form a cohort.
         subjects: What it watches, of one project; see ``server.live.subjects``. The first is what the viewer asked for.
+            Without any its answer never changes: it is executed once, and nothing is kept live.
         execute: Runs the document once. Raises ``ViewpulseError`` instead of returning a response with errors.
+        subscriber: Whose share of the process's places it takes.
+        open_to_guests: Whether guests may have it; what only signed-in users may have does not wait for its executions.
     """
 
     key: Hashable
     subjects: tuple[str, ...]
     execute: Callable[[], Awaitable[Executed]]
+    subscriber: Subscriber
+    open_to_guests: bool = False
 
 
 class Sink(Protocol):

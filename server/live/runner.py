@@ -20,22 +20,29 @@ _log = structlog.get_logger(__name__)
 class Runner:
     """Executes marked cohorts, a few at a time, and fans their payloads out.
 
+    What guests may have, too, is executed by workers of its own: others never wait behind it.
+
     Args:
-        concurrency: Executions that may run at the same time.
+        concurrency: Executions for signed-in users that may run at the same time; half as many of what guests may have
+            run beside them.
         timeout: Seconds that one execution may take.
         known_revision: The newest revision of a project that is certainly committed.
     """
 
     def __init__(self, concurrency: int, timeout: float, known_revision: Callable[[int], int]) -> None:
-        self._concurrency = concurrency
         self._timeout = timeout
         self._known_revision = known_revision
-        self._queue: asyncio.Queue[Cohort] = asyncio.Queue()
+        self._queues: dict[bool, asyncio.Queue[Cohort]] = {False: asyncio.Queue(), True: asyncio.Queue()}
+        self._concurrency = {False: concurrency, True: max(1, concurrency // 2)}
         self._workers: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Starts the workers."""
-        self._workers = [asyncio.create_task(self._work(), name=f"live-{n}") for n in range(self._concurrency)]
+        self._workers = [
+            asyncio.create_task(self._work(queue), name=f"live-{'guests' if open_to_guests else 'users'}-{number}")
+            for open_to_guests, queue in self._queues.items()
+            for number in range(self._concurrency[open_to_guests])
+        ]
 
     async def stop(self) -> None:
         """Stops the workers, whatever they are at."""
@@ -50,11 +57,14 @@ class Runner:
                 cohort.dirty = True
             elif not cohort.queued:
                 cohort.queued = True
-                self._queue.put_nowait(cohort)
+                self._queue_of(cohort).put_nowait(cohort)
 
-    async def _work(self) -> None:
+    def _queue_of(self, cohort: Cohort) -> asyncio.Queue[Cohort]:
+        return self._queues[cohort.operation.open_to_guests]
+
+    async def _work(self, queue: asyncio.Queue[Cohort]) -> None:
         while True:
-            cohort = await self._queue.get()
+            cohort = await queue.get()
             cohort.queued = False
             if not cohort.subscriptions:
                 continue
@@ -72,18 +82,14 @@ class Runner:
                 self.mark([cohort])
 
     async def _execute(self, cohort: Cohort) -> None:
-        cohort.covers = self._known_revision(cohort.project)
-        refreshing, cohort.refresh_due = cohort.refresh_due, False
+        cohort.begin(self._known_revision(cohort.project))
         try:
             async with asyncio.timeout(self._timeout):
                 executed = await cohort.operation.execute()
-        except Exception as error:
-            cohort.refresh_due |= refreshing
-            if isinstance(error, TimeoutError):
-                raise ViewpulseError(ErrorCode.UNAVAILABLE, "The operation took too long.") from error
-            raise
+        except TimeoutError as error:
+            raise ViewpulseError(ErrorCode.UNAVAILABLE, "The operation took too long.") from error
         cohort.failures = 0
-        cohort.take(executed, refreshing=refreshing)
+        cohort.take(executed)
         await cohort.fan_out()
 
     def _on_error(self, cohort: Cohort, error: ViewpulseError) -> None:
@@ -95,4 +101,4 @@ class Runner:
             return
         cohort.dirty, cohort.queued = False, True
         delay = min(FIRST_RETRY_SECONDS * 2 ** min(cohort.failures - 1, 10), LONGEST_RETRY_SECONDS)
-        asyncio.get_running_loop().call_later(delay, self._queue.put_nowait, cohort)
+        asyncio.get_running_loop().call_later(delay, self._queue_of(cohort).put_nowait, cohort)

@@ -6,7 +6,7 @@ rolls both back, so nothing is lost and nothing is counted twice.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +24,7 @@ from server.live.subjects import (
     viewer_subject,
 )
 from server.rollup.fold import Fold
+from server.rollup.hints import Publish, publish_hints
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
 from server.rollup.report import RunReport
@@ -48,8 +49,6 @@ TIMED: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
     ("gone_watchers", lambda settings: timedelta(seconds=settings.watching_window)),
 )
 """Statements of every run, with events or without: what ends as time goes by. It is noticed, then revised."""
-
-Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
 
 _CONNECTION_LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
@@ -101,11 +100,7 @@ class Aggregator:
         fold = await self._connected()
         async with fold.connection.transaction():
             report = await self._run(fold, started)
-        if report.revisions:
-            try:
-                await self._publish(report.revisions, report.subjects)
-            except Exception:  # noqa: BLE001  # the run is committed, whatever happens to its hints
-                _log.exception("publishing failed; subscribers will repair themselves")
+        await publish_hints(self._publish, report.revisions, report.subjects)
         return report
 
     async def drain(self) -> RunReport:

@@ -9,41 +9,44 @@ from server.storage.sql import load_sql
 CONTENTS_AT_ONCE = 20
 """Contents of one helping: about a second, when all of them have ten thousand plays that are not digested."""
 
-_log = structlog.get_logger(__name__)
+_PACKAGE = "server.rollup"
+_WORKED_OFF = "DELETE FROM stale_curves WHERE project_id = $1 AND content_id = $2 AND mark = $3"
 
-_CLAIM = """
-DELETE FROM stale_curves
-WHERE (project_id, content_id) IN (
-    SELECT project_id, content_id FROM stale_curves
-    WHERE due_at <= now() AND ($1::integer IS NULL OR project_id = $1)
-    ORDER BY due_at
-    LIMIT $2
-)
-RETURNING project_id, content_id
-"""
-_ALL_DUE = "UPDATE stale_curves SET due_at = now() WHERE project_id = $1"
+_log = structlog.get_logger(__name__)
 
 
 async def refresh_curves(connection: Connection, project_id: int | None = None) -> int:
     """Works out the curves of one helping of contents that are due; returns how many.
 
-    A helping is claimed by a statement of its own, which commits before the plays are read: plays that the fold takes
-    in meanwhile make the content stale again. If the process dies in between, or a curve can't be worked out, the next
-    play does.
+    A content stays stale until its curve is stored, and if its plays changed meanwhile. It is due again an hour later
+    then, and also if the process dies or a curve can't be worked out.
 
     Args:
         connection: Outside a transaction.
         project_id: Only contents of this project.
     """
-    claimed = await connection.fetch(_CLAIM, project_id, CONTENTS_AT_ONCE)
-    for project, content_id in claimed:
+    due = await connection.fetch(load_sql(_PACKAGE, "due_curves"), project_id, CONTENTS_AT_ONCE)
+    for project, content_id, mark in due:
         try:
-            await connection.execute(load_sql("server.rollup", "curve"), project, content_id)
+            await work_out_curve(connection, project, content_id)
+            await connection.execute(_WORKED_OFF, project, content_id, mark)
         except asyncpg.PostgresError:
             if connection.is_closed():
                 raise
             _log.exception("a curve failed; the others go on", project=project, content_id=content_id)
-    return len(claimed)
+    return len(due)
+
+
+async def work_out_curve(connection: Connection, project_id: int, content_id: str) -> None:
+    """Stores a content's curve as its plays tell it, or removes it when they tell none.
+
+    Args:
+        connection: Where ``retention_curves``, or a rebuild's twin of it, is.
+        project_id: The project.
+        content_id: Whose curve.
+    """
+    for name in ("curve", "gone_curve"):
+        await connection.execute(load_sql(_PACKAGE, name), project_id, content_id)
 
 
 async def recompute_curves(connection: Connection, project_id: int) -> int:
@@ -53,7 +56,7 @@ async def recompute_curves(connection: Connection, project_id: int) -> int:
         connection: Outside a transaction.
         project_id: Whose contents.
     """
-    await connection.execute(_ALL_DUE, project_id)
+    await connection.execute(load_sql(_PACKAGE, "all_curves_due"), project_id)
     contents = 0
     while taken := await refresh_curves(connection, project_id):
         contents += taken

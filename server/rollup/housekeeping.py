@@ -12,6 +12,8 @@ from server.storage.partitions import ensure_partitions
 from server.storage.sql import load_sql
 
 HOUR = 3600.0
+LOCK_SECONDS = 2
+"""How long a job may wait for a lock: the fold waits for the job, and ingest behind the lock that it asks for."""
 
 Job = Callable[[Connection, Settings, datetime], Awaitable[object]]
 
@@ -51,11 +53,30 @@ class Housekeeping:
         self._due: dict[str, float] = {}
 
     async def run_due(self, connection: Connection) -> None:
-        """Runs every job whose time has come. A job that fails is tried again after its period."""
+        """Runs every job whose time has come, outside a transaction.
+
+        What fails is logged, and tried again after the job's period: the other jobs and the fold must go on.
+
+        Raises:
+            asyncpg.PostgresError, OSError: The connection was lost.
+        """
         for name, job, period in JOBS:
             if time.monotonic() < self._due.get(name, 0.0):
                 continue
             self._due[name] = time.monotonic() + period
+            try:
+                await self._run(connection, name, job)
+            except Exception:  # one job's fault, whatever it is
+                if connection.is_closed():
+                    raise
+                _log.exception("housekeeping failed; it is tried again", job=name)
+
+    async def _run(self, connection: Connection, name: str, job: Job) -> None:
+        await connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        try:
             done = await job(connection, self._settings, self._now())
-            if done:
-                _log.info(name, done=done if isinstance(done, int) else len(done))  # type: ignore[arg-type]
+        finally:
+            if not connection.is_closed():
+                await connection.execute("RESET lock_timeout")
+        if done:
+            _log.info(name, done=done if isinstance(done, int) else len(done))  # type: ignore[arg-type]

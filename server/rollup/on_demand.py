@@ -4,7 +4,8 @@ import asyncio
 import time
 from dataclasses import replace
 
-from server.rollup.aggregator import Aggregator, Publish
+from server.rollup.aggregator import Aggregator
+from server.rollup.hints import Publish
 from server.rollup.report import RunReport
 from server.settings import Settings
 

@@ -7,10 +7,12 @@ are dropped.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from server.live.publish import Publisher
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
+from server.rollup.curves import refresh_curves, work_out_curve
 from server.rollup.digest import NO_WAIT, digest_helping, prepare_digests
 from server.rollup.fold import Fold
 from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK, connect
@@ -38,7 +40,8 @@ async def rebuild(
     """Recomputes every roll-up table, and replaces the rows that differ in one transaction.
 
     Waits for a run of the aggregator to end, and makes it pause meanwhile. Events whose batch is still pending are
-    left to the aggregator. With differences, the touched subjects get a new revision and are published.
+    left to the aggregator. With differences, the touched subjects get a new revision and are published. The curves of
+    contents whose plays changed lately are worked out within an hour; they are neither compared nor reported.
 
     Args:
         settings: The database, and where to publish.
@@ -63,13 +66,15 @@ async def rebuild(
             await connection.execute("SET LOCAL enable_seqscan = on")
             work = _Rebuild(fold, settings, progress, schema, now)
             differences, revisions, subjects = await work.run(content_id)
+            wrong_curves = await work.check_curves(None if differences else content_id)
+        await _heal_curves(connection, wrong_curves)
     finally:
         await connection.close()
     if revisions:
         publisher = Publisher(settings.redis_url, settings)
         await publisher.publish(revisions, subjects)
         await publisher.close()
-    return differences
+    return differences + wrong_curves
 
 
 async def _digest_waiting_days(connection: Connection, now: datetime) -> None:
@@ -80,6 +85,17 @@ async def _digest_waiting_days(connection: Connection, now: datetime) -> None:
         async with connection.transaction(isolation="repeatable_read"):
             more = await digest_helping(connection, now, NO_WAIT) > 0
     await connection.execute("DISCARD PLANS")  # they name the real tables, and the twins shall be digested next
+
+
+async def _heal_curves(connection: Connection, wrong: Sequence[Difference]) -> None:
+    """Works out curves anew; after the commit of what was repaired, so that nobody does it from the old plays."""
+    if not wrong:
+        return
+    found = {(difference.key["project_id"], difference.key["content_id"]) for difference in wrong}
+    await connection.execute(load_sql("server.rollup", "differing_curves"), *map(list, zip(*found, strict=True)))
+    await connection.execute("SET enable_nestloop = on")
+    while await refresh_curves(connection):
+        pass
 
 
 class _Rebuild:
@@ -123,6 +139,26 @@ class _Rebuild:
             await repair(self._connection, self._schema, table)
         subjects = await self._revise()
         return differences, revisions, [*subjects, *map(platform_subject, revisions)]
+
+    async def check_curves(self, content_id: str | None) -> list[Difference]:
+        """The curves that do not show what they should; to be healed after the commit.
+
+        Args:
+            content_id: Check this content's curve only.
+        """
+        schema, name = self._schema, "retention_curves"
+        await create_shadows(self._connection, [name])
+        await self._connection.execute(f"INSERT INTO pg_temp.{name} SELECT * FROM {schema}.{name}")
+        settled = load_sql("server.rollup", "settled_curves").replace("{schema}", schema)
+        await self._connection.execute("SET LOCAL enable_seqscan = off")
+        await self._connection.execute("SET LOCAL enable_nestloop = on")
+        for project_id, content in await self._connection.fetch(settled, content_id):
+            await work_out_curve(self._connection, project_id, content)
+        await self._connection.execute("SET LOCAL enable_nestloop = off")
+        await self._connection.execute("SET LOCAL enable_seqscan = on")
+        table = await RollupTable.describe(self._connection, name)
+        table = replace(table, measured=tuple(column for column in table.measured if column != "scored_at"))
+        return await compare(self._connection, schema, table)
 
     async def _classify(self) -> None:
         """Works out what every viewer is, by all events and by what was declared."""

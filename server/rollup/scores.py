@@ -1,13 +1,14 @@
 """Keeps the scores of contents: works out those of contents that were touched since, every interval and on demand."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import asyncpg
 import structlog
 
 from server.live.subjects import platform_subject, standings_subject
+from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
 from server.storage.database import Connection
@@ -15,8 +16,6 @@ from server.storage.sql import load_sql
 
 CONTENTS_AT_ONCE = 1_000
 """Contents scored by one transaction, so that the fold never waits long."""
-
-Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
 
 _log = structlog.get_logger(__name__)
 
@@ -86,8 +85,7 @@ class ScoreKeeper:
     async def refresh(self, connection: Connection, projects: Sequence[int] | None = None) -> int:
         """Scores one helping, of some projects or all, and publishes what changed; returns how many it took."""
         refreshed = await refresh_scores(connection, self._settings, projects=projects)
-        if refreshed.revisions:
-            await self._publish(refreshed.revisions, refreshed.subjects)
+        await publish_hints(self._publish, refreshed.revisions, refreshed.subjects)
         return refreshed.contents
 
 

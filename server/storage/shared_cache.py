@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from functools import partial
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -17,12 +18,14 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
+from server.errors import ErrorCode, ViewpulseError
+
 REDIS_SECONDS = 0.25
 """How long Redis may take, at most: a cache must not be slower than what it saves."""
 AWAY_SECONDS = 2.0
 """How long Redis is left alone after it failed."""
 COMPUTING_SECONDS = 10.0
-"""After this long, whoever said that it computes an answer is taken for gone."""
+"""After this long, whoever said that it computes an answer is taken for gone, and nobody waits for it any more."""
 WAITING_SECONDS = 2.0
 """How long to wait for another process's answer."""
 LOOK_SECONDS = 0.02
@@ -63,34 +66,51 @@ class SharedCache:
         self._clock = clock
         self._away_until = 0.0
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
-        self._computing: dict[str, asyncio.Lock] = {}
+        self._computing: dict[str, asyncio.Task[bytes]] = {}
 
     async def get(self, name: str, compute: Callable[[], Awaitable[bytes]]) -> bytes:
         """The value of that name, computed unless a fresh one is known.
 
-        Concurrent callers of all processes wait for one computation; one that takes longer than two seconds is joined
-        by the others' own. What ``compute`` raises is raised, and nothing is kept.
+        Concurrent callers of all processes wait for one computation, in a task that goes on when they leave; one that
+        takes longer than two seconds is joined by other processes' own. What ``compute`` raises is raised to all
+        callers of this process, and nothing is kept.
 
         Args:
             name: Names the question, with everything that its answer depends on.
-            compute: Works out the answer.
+            compute: Works out the answer. It must not need what a caller may hold: others wait for it, too.
+
+        Raises:
+            ViewpulseError: UNAVAILABLE, when there is no answer within ten seconds.
         """
         key = "viewpulse:public:" + sha256(f"{self._realm} {name}".encode()).hexdigest()
         if (known := self._known(key)) is not None:
             return known
-        lock = self._computing.setdefault(key, asyncio.Lock())
+        computing = self._computing.get(key)
+        if computing is None:
+            computing = self._computing[key] = asyncio.create_task(self._shared(key, compute))
+            computing.add_done_callback(partial(self._finish, key))
         try:
-            async with lock:
-                if (known := self._known(key)) is not None:
-                    return known
-                return await self._shared(key, compute)
-        finally:
-            if not lock.locked():
-                self._computing.pop(key, None)
+            async with asyncio.timeout(COMPUTING_SECONDS) as limit:
+                return await asyncio.shield(computing)
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise ViewpulseError(
+                ErrorCode.UNAVAILABLE, "Working this list out takes long; try again soon.", retry_after=1.0
+            ) from error
 
     async def close(self) -> None:
-        """Closes the connections."""
+        """Gives up what is being computed, and closes the connections."""
+        computing = tuple(self._computing.values())
+        for task in computing:
+            task.cancel()
+        await asyncio.gather(*computing, return_exceptions=True)
         await self._redis.aclose()
+
+    def _finish(self, key: str, computing: asyncio.Task[bytes]) -> None:
+        del self._computing[key]
+        if not computing.cancelled():
+            computing.exception()  # its callers raise it; they may all have left
 
     def _known(self, key: str) -> bytes | None:
         kept = self._kept.get(key)
@@ -108,6 +128,10 @@ class SharedCache:
                 break
             await asyncio.sleep(LOOK_SECONDS)
         try:
+            # another process may have stored its answer between the look and the claim
+            if mine and (found := await self._fetch(key)) is not None:
+                self._keep(key, found)
+                return found.value
             made = _Kept(self._clock() + self._seconds, await compute())
             self._keep(key, made)
             await self._store(key, made)

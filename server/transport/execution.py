@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from hashlib import blake2b
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import msgspec
@@ -16,6 +17,7 @@ from resolvers.reach import subjects_beyond
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.live.operation import Executed, LiveOperation
+from server.live.shares import Subscriber
 from server.settings import Settings
 from server.transport.budget import Limits, exceeded, measure
 from server.transport.caching import is_public
@@ -28,11 +30,12 @@ from server.transport.failures import (
     refuse,
 )
 from server.transport.live_query import LiveQuery, live_query_of
+from server.transport.moments import blank_moments
 from server.transport.tracking import plan_of
 from server.transport.variables import MOST_ERRORS, Variables, read_variables, refuse_variables
 
 Outcome = TypeVar("Outcome")
-Authorise: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[str]]
+Authorise: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[str | None]]
 
 
 class Answered(NamedTuple):
@@ -54,7 +57,7 @@ class Executor:
         schema: The schema.
         make_context: Makes the resolvers' context of one operation from its viewer and request id.
         settings: Its time limit, and whether this is development.
-        live_fields: Per subscription field, what authorises it and names its subject.
+        live_fields: Per subscription field, what authorises it and names its subject; None when nothing changes it.
         public_fields: Fields that are the same for everybody who may see them: answers may be kept for
             ``public_cache_seconds``, and all subscribers of one subscription share its executions.
         limits: What a document may hold.
@@ -131,7 +134,8 @@ class Executor:
         """Prepares a subscription for the hub, once the viewer's right to it is checked.
 
         Returns:
-            What the hub executes, and the revision the client has already (``after`` or ``afterRevision``).
+            What the hub executes, and the revision the client has already (``after`` or ``afterRevision``). An
+            operation without subjects is no work for the hub: its one answer never changes.
 
         Raises:
             OperationRefused: It is no subscription, or not valid, or the viewer may not see it.
@@ -155,8 +159,14 @@ class Executor:
 
         public = query.field_name in self._public_fields
         beyond = subjects_beyond(viewer.project_id, query.roots, query.fragments, coerced.coerced)
-        subjects = subject, *sorted(beyond - {subject})
-        return LiveOperation(query.cohort(values, viewer, subject, public=public), subjects, execute), after
+        operation = LiveOperation(
+            query.cohort(values, viewer, subject or "", public=public),
+            (subject, *sorted(beyond - {subject})) if subject else (),
+            execute,
+            Subscriber(viewer.project_id, viewer.user_id, viewer.network),
+            open_to_guests=public or viewer.user_id is None,
+        )
+        return operation, after
 
     async def _execute_live(
         self, query: LiveQuery, values: dict[str, Any], viewer: Viewer, request_id: str
@@ -166,7 +176,11 @@ class Executor:
         result = await self._execute(query.document, query.definition, values, context)
         if result.errors:
             raise explain(result.errors[0], request_id)
-        return Executed(msgspec.json.encode({"data": result.data}), context.revision or 0)
+        payload = state = msgspec.json.encode({"data": result.data})
+        if query.moments:
+            blank_moments(result.data, query.moments)
+            state = msgspec.json.encode(result.data)
+        return Executed(payload, context.revision or 0, blake2b(state, digest_size=16).digest())
 
     async def _execute(
         self,

@@ -28,6 +28,7 @@ from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.documents import Operation
 from server.transport.failures import refuse
+from server.transport.moments import Moments, find_moments
 
 RESUME_ARGUMENT = "after"
 RESUME_LIST = "afterRevision"
@@ -47,6 +48,7 @@ class LiveQuery:
         text: The document, printed; equal for documents that differ in layout only.
         variables: Names of the variables that the query uses.
         resume: The subscription's argument for the revision that the client has already.
+        moments: Where its answers say when they were read.
     """
 
     document: DocumentNode
@@ -57,6 +59,7 @@ class LiveQuery:
     text: str
     variables: frozenset[str]
     resume: str
+    moments: Moments
 
     @property
     def field_name(self) -> str:
@@ -123,15 +126,17 @@ def _turn(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
         selection_set=selection,
     )
     document = DocumentNode(definitions=(definition, *used_fragments))
+    used = {fragment.name.value: fragment for fragment in used_fragments}
     return LiveQuery(
         document,
         definition,
         field=roots[0],
         roots=queried,
-        fragments={fragment.name.value: fragment for fragment in used_fragments},
+        fragments=used,
         text=print_ast(document),
         variables=frozenset(used_variables),
         resume=resume,
+        moments=find_moments(queried, used),
     )
 
 

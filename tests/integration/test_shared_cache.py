@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from redis.asyncio import Redis
 
+from server.errors import ErrorCode, ViewpulseError
 from server.storage.shared_cache import SharedCache
 
 
@@ -116,16 +117,35 @@ async def test_a_failure_is_raised_and_not_kept(redis: Redis, redis_url: str) ->
             assert await cache.get("q", work) == b"2"
 
 
-async def test_the_next_in_line_computes_when_the_first_fails_or_leaves(redis: Redis, redis_url: str) -> None:
-    work = Work(seconds=60)
+async def test_a_computation_goes_on_for_the_others_when_the_first_leaves(redis: Redis, redis_url: str) -> None:
+    work = Work(seconds=0.2)
     async with caching(redis_url) as cache:
         first = asyncio.create_task(cache.get("q", work))
         while not work.done:  # noqa: ASYNC110 - the first computation moves it
             await asyncio.sleep(0.01)
-        work.seconds = 0
         second = asyncio.create_task(cache.get("q", work))
         first.cancel()
-        assert await second == b"2"
+        assert await second == b"1"
+        assert work.done == 1
+
+
+async def test_a_failure_is_raised_to_all_who_wait_and_none_of_them_waits_again(redis: Redis, redis_url: str) -> None:
+    work = Work(seconds=0.1)
+    work.error = ValueError("no")
+    async with caching(redis_url) as cache:
+        answers = await asyncio.gather(*(cache.get("q", work) for _ in range(20)), return_exceptions=True)
+    assert {str(answer) for answer in answers} == {"no"}
+    assert work.done == 1
+
+
+async def test_nobody_waits_for_ever(redis: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.storage.shared_cache.COMPUTING_SECONDS", 0.2)
+    work = Work(seconds=60.0)
+    async with caching(redis_url) as cache:
+        answers = await asyncio.gather(*(cache.get("q", work) for _ in range(5)), return_exceptions=True)
+        assert all(isinstance(answer, ViewpulseError) for answer in answers)
+        assert {getattr(answer, "code", None) for answer in answers} == {ErrorCode.UNAVAILABLE}
+    assert cache._computing == {}
 
 
 async def test_who_died_while_computing_holds_others_up_for_two_seconds_only(
@@ -175,7 +195,7 @@ async def test_what_is_no_answer_of_ours_is_computed_anew(redis: Redis, redis_ur
         assert await other.get("q", work) == b"2"
 
 
-async def test_it_keeps_a_bounded_number_and_no_locks(redis: Redis, redis_url: str) -> None:
+async def test_it_keeps_a_bounded_number_and_no_tasks(redis: Redis, redis_url: str) -> None:
     work = Work()
     async with caching(redis_url) as cache:
         for number in range(300):

@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from server.errors import ViewpulseError
 from server.live.operation import Executed, LiveOperation
 from server.live.progress import Progress
+from server.live.shares import Subscriber
 
 SUBJECT = "content:1:c1"
+ADA = Subscriber(project_id=1, user_id="ada")
 
 
 async def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
@@ -59,7 +61,15 @@ class Numbers:
     def now(self) -> datetime:
         return self.moment
 
-    def operation(self, subject: str = SUBJECT, key: Hashable = None, beyond: tuple[str, ...] = ()) -> LiveOperation:
+    def operation(
+        self,
+        subject: str = SUBJECT,
+        key: Hashable = None,
+        beyond: tuple[str, ...] = (),
+        *,
+        subscriber: Subscriber = ADA,
+        open_to_guests: bool = False,
+    ) -> LiveOperation:
         key = key or subject
 
         async def execute() -> Executed:
@@ -72,11 +82,12 @@ class Numbers:
                 if self.error is not None:
                     raise self.error
                 shown = {"revision": revision, "hour": self.moment.isoformat()}
-                return Executed(json.dumps({"data": shown}).encode(), revision)
+                payload = json.dumps({"data": shown}).encode()
+                return Executed(payload, revision, state=payload)
             finally:
                 self.running -= 1
 
-        return LiveOperation(key, (subject, *beyond), execute)
+        return LiveOperation(key, (subject, *beyond), execute, subscriber, open_to_guests=open_to_guests)
 
 
 class Reader:

@@ -24,6 +24,7 @@ from tests.live.scene import SUBJECT, Numbers
 class Board:
     revision: int
     text: str
+    as_of: str
 
 
 def make_app(settings: Settings, numbers: Numbers, *, text: str = "") -> tuple[ASGIApp, Hub]:
@@ -36,13 +37,13 @@ def make_app(settings: Settings, numbers: Numbers, *, text: str = "") -> tuple[A
             numbers.executions[SUBJECT] += 1
             revision = numbers.touched.get(SUBJECT, 0)
             info.context.note_revision(revision)
-            return Board(revision=revision, text=text)
+            return Board(revision=revision, text=text, as_of=numbers.moment.isoformat())
 
     @strawberry.type
     class Subscription:
         @strawberry.subscription
-        async def board(self) -> AsyncIterator[Board]:
-            yield Board(revision=0, text="")
+        async def board(self, after: int | None = None) -> AsyncIterator[Board]:
+            yield Board(revision=0, text="", as_of="")
 
     async def authorise(_context: Any, _arguments: dict[str, Any]) -> str:
         return SUBJECT

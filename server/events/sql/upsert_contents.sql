@@ -1,6 +1,7 @@
 -- Adds or changes contents; what is null keeps its value. Parameters: project, an array for each column sorted by id,
 -- time of the change, and the creator who alone may own them (null: anyone). A content of another creator is left out.
--- Where the duration is another now, the digests of its retention have parts of the wrong length: they are made again.
+-- Where the duration is another now, the digests of its retention have parts of the wrong length: they are made again, and
+-- so is its curve.
 -- Answers show titles, durations and whose contents are: the aggregator's next run tells subscribers.
 WITH before AS MATERIALIZED (
     SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at
@@ -26,15 +27,26 @@ WITH before AS MATERIALIZED (
         updated_at = excluded.updated_at
     WHERE $11::text IS NULL OR known.creator_id IS NULL OR known.creator_id = $11
     RETURNING content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
+), stale_curve AS (
+    INSERT INTO stale_curves AS t (project_id, content_id, due_at)
+    SELECT $1, content_id, now()
+    FROM changed
+        JOIN content_totals AS totals USING (content_id)
+        LEFT JOIN before USING (content_id)
+    WHERE totals.project_id = $1 AND totals.traffic = 0 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
+    ORDER BY content_id
+    ON CONFLICT (project_id, content_id) DO UPDATE SET mark = excluded.mark
+    RETURNING content_id
 ), stale AS (
     INSERT INTO stale_days (project_id, content_id, day)
     SELECT $1, content_id, day
-    FROM changed
+    FROM (SELECT count(*) FROM stale_curve) AS curves_first,  -- the order of the fold, so that neither waits for the other
+        changed
         JOIN digested_days USING (content_id)
         LEFT JOIN before USING (content_id)
     WHERE digested_days.project_id = $1 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
     ORDER BY content_id, day
-    ON CONFLICT DO NOTHING
+    ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at
 ), announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
     SELECT DISTINCT $1, kind, id

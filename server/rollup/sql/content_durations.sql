@@ -23,4 +23,4 @@ FROM grown, LATERAL (
     OFFSET 0
 ) AS digested
 ORDER BY project_id, content_id, day
-ON CONFLICT DO NOTHING
+ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at

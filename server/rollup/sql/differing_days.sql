@@ -8,4 +8,4 @@ FROM unnest($1::integer[], $2::text[]) AS differing (project_id, content_id), LA
     OFFSET 0
 ) AS digested
 ORDER BY project_id, content_id, day
-ON CONFLICT DO NOTHING
+ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at

@@ -1,5 +1,6 @@
--- Contents whose plays changed: their curves over all time are worked out again, each at most once an hour.
-INSERT INTO stale_curves (project_id, content_id, due_at)
+-- Contents whose plays changed: their curves over all time are worked out again, each at most once an hour. The new mark
+-- keeps a row that is being worked off, and locks it until this run commits: plays that others can't see yet are not lost.
+INSERT INTO stale_curves AS t (project_id, content_id, due_at)
 SELECT
     project_id, content_id,
     coalesce((
@@ -8,4 +9,4 @@ SELECT
     ), now())
 FROM (SELECT DISTINCT project_id, content_id FROM play_changes) AS changed
 ORDER BY project_id, content_id
-ON CONFLICT DO NOTHING
+ON CONFLICT (project_id, content_id) DO UPDATE SET mark = excluded.mark

@@ -1,5 +1,8 @@
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 import pytest
 
@@ -81,6 +84,61 @@ async def test_who_may_not_and_how_many(
     with pytest.raises(ViewpulseError) as failure:
         await upsert(catalogue, viewer, *({"id": f"c{index}"} for index in range(number)))
     assert failure.value.code is code
+
+
+class Overtaken:
+    """A pool whose first rows reach the reader after another caller's upsert."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.overtake: Callable[[], Awaitable[object]] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
+
+    async def fetch(self, *arguments: Any) -> Any:
+        rows = await self._pool.fetch(*arguments)
+        overtake, self.overtake = self.overtake, None
+        if overtake is not None:
+            await overtake()
+        return rows
+
+
+class Lost:
+    """A pool that loses the answer to each commit."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._pool, name)
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[Any]:
+        async with self._pool.acquire() as connection:
+            yield connection
+            raise ConnectionResetError("the answer was lost")
+
+
+async def test_a_look_up_that_an_upsert_overtakes_is_not_remembered(pool: Pool) -> None:
+    overtaken = Overtaken(pool)
+    catalogue = ContentCatalogue(cast("Pool", overtaken))
+    await upsert(catalogue, ADMIN, VIDEO)
+    overtaken.overtake = partial(upsert, catalogue, ADMIN, {"id": "c1", "creatorId": "bob"})
+    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("ann", 61_500)}
+    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("bob", 61_500)}
+
+
+async def test_an_upsert_whose_answer_is_lost_is_forgotten_all_the_same(
+    catalogue: ContentCatalogue, pool: Pool
+) -> None:
+    await upsert(catalogue, ADMIN, VIDEO)
+    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("ann", 61_500)}
+    catalogue._pool = cast("Pool", Lost(pool))
+    with pytest.raises(ConnectionResetError):
+        await upsert(catalogue, ADMIN, {"id": "c1", "duration": 2})
+    catalogue._pool = pool
+    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("ann", 2000)}
 
 
 async def test_look_ups_remember_for_a_while_what_is_known_and_what_is_not(pool: Pool) -> None:

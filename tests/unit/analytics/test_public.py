@@ -1,12 +1,16 @@
 """Public lists are worked out a few at a time: nobody with the write key alone keeps everybody else waiting."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from importlib import metadata
+from typing import cast
 
 import pytest
 
 from server.analytics import public
 from server.analytics.public import AT_ONCE, read_public
 from server.errors import ErrorCode, ViewpulseError
+from server.storage.shared_cache import SharedCache
 
 
 class Slow:
@@ -51,3 +55,21 @@ async def test_who_waits_too_long_may_try_again(monkeypatch: pytest.MonkeyPatch,
     slow.go.set()
     assert await asyncio.gather(*reading) == [1] * AT_ONCE
     assert await read(places, slow, 9, live=live) == 1
+
+
+async def test_the_metadata_of_the_package_are_not_read_for_each_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_distribution(name: str) -> metadata.Distribution:
+        raise AssertionError(f"the metadata of {name} were read")
+
+    monkeypatch.setattr(metadata, "distribution", no_distribution)
+    monkeypatch.setattr(metadata, "version", no_distribution)
+
+    async def one() -> int:
+        return 1
+
+    class Kept:
+        async def get(self, _name: str, compute: Callable[[], Awaitable[bytes]]) -> bytes:
+            return await compute()
+
+    cache = cast("SharedCache", Kept())
+    assert await read_public(cache, asyncio.Semaphore(AT_ONCE), ("list",), int, one) == 1

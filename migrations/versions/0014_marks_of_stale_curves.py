@@ -1,0 +1,11 @@
+"""Marks of stale curves that tell whether another play came meanwhile."""
+
+from migrations.plain_sql import run_file
+
+revision = "0014_marks_of_stale_curves"
+down_revision = "0009_reads_of_digests"
+
+
+def upgrade() -> None:
+    """Applies 0014_marks_of_stale_curves.sql."""
+    run_file("0014_marks_of_stale_curves.sql")

@@ -1,0 +1,107 @@
+"""How many distinct live subscriptions each client may have, so that nobody takes the places of all others."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from server.errors import ErrorCode, ViewpulseError
+from server.settings import Settings
+
+RETRY_SECONDS = 5.0
+_GUESTS = "guests"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """Who subscribes.
+
+    Attributes:
+        project_id: The project of the token or write key.
+        user_id: The signed-in user; None for a guest, who sent no token.
+        network: The network that the socket comes from; None when it is not known.
+    """
+
+    project_id: int
+    user_id: str | None = None
+    network: int | None = None
+
+
+class _Share(NamedTuple):
+    """A part of the process's places.
+
+    Attributes:
+        holder: Whose it is.
+        limit: Distinct subscriptions that it has room for.
+        who: The holder, for the refusal of one more.
+    """
+
+    holder: Hashable
+    limit: int
+    who: str
+
+
+class Shares:
+    """Counts, per user, network and project, in how many cohorts each is: any number of equal subscriptions is one.
+
+    Guests fill a part of the process and of their project only; the rest is left to signed-in users.
+
+    Args:
+        settings: The ``live_max_*`` settings and ``live_guest_part``.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._held: dict[Hashable, dict[Hashable, int]] = {}
+
+    def enter(self, cohort: Hashable, subscriber: Subscriber) -> None:
+        """Counts one subscription.
+
+        Args:
+            cohort: The key of its cohort.
+            subscriber: Whose it is.
+
+        Raises:
+            ViewpulseError: LIMIT_EXCEEDED when the user, the network or the project has all that it may have;
+                UNAVAILABLE when the places of guests are taken. Nothing is counted then.
+        """
+        shares = tuple(self._shares_of(subscriber))
+        for share in shares:
+            held = self._held.get(share.holder, {})
+            if cohort not in held and len(held) >= share.limit:
+                raise _refusal(share.who)
+        for share in shares:
+            held = self._held.setdefault(share.holder, {})
+            held[cohort] = held.get(cohort, 0) + 1
+
+    def leave(self, cohort: Hashable, subscriber: Subscriber) -> None:
+        """Counts one subscription less, of those that entered."""
+        for share in self._shares_of(subscriber):
+            held = self._held[share.holder]
+            held[cohort] -= 1
+            if not held[cohort]:
+                del held[cohort]
+            if not held:
+                del self._held[share.holder]
+
+    def clear(self) -> None:
+        """Forgets every subscription."""
+        self._held.clear()
+
+    def _shares_of(self, subscriber: Subscriber) -> Iterator[_Share]:
+        settings, project = self._settings, subscriber.project_id
+        if subscriber.user_id is not None:
+            yield _Share(("user", project, subscriber.user_id), settings.live_max_per_user, "This user")
+        else:
+            part = settings.live_guest_part
+            if subscriber.network is not None:
+                yield _Share(("network", subscriber.network), settings.live_max_per_network, "This network")
+            yield _Share(("guests", project), int(part * settings.live_max_per_project), _GUESTS)
+            yield _Share(_GUESTS, int(part * settings.live_max_cohorts), _GUESTS)
+        yield _Share(("project", project), settings.live_max_per_project, "This project")
+
+
+def _refusal(who: str) -> ViewpulseError:
+    if who == _GUESTS:
+        message = "Guests have all the live subscriptions that are left to them; sign in, or try again."
+        return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_SECONDS)
+    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{who} has as many distinct live subscriptions as it may have.")

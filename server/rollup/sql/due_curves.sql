@@ -1,0 +1,15 @@
+-- Takes a helping of at most $2 curves that are due, of the project $1 or (null) of all: they are due again in an hour,
+-- unless they are taken off before. Rows that a run of the aggregator is marking are left to a later helping.
+WITH due AS MATERIALIZED (
+    SELECT project_id, content_id
+    FROM stale_curves
+    WHERE due_at <= now() AND ($1::integer IS NULL OR project_id = $1)
+    ORDER BY due_at
+    LIMIT $2
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE stale_curves
+SET due_at = now() + interval '1 hour'
+FROM due
+WHERE stale_curves.project_id = due.project_id AND stale_curves.content_id = due.content_id
+RETURNING stale_curves.project_id, stale_curves.content_id, mark

@@ -1,0 +1,44 @@
+"""Public lists beside other fields, all at once on a cold cache: nobody waits for who waits for it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from server.access import Role
+from server.app import create_app
+from server.settings import Settings
+from tests.integration.http.api import Api, served
+from tests.proxy import proxy_to
+
+LISTS = "{ trending { asOf } topContent { asOf } }"
+MIXED = """
+{
+  trending { asOf } topContent { asOf } own: platformStats { contents } platformAnalytics { views { total } }
+}
+"""
+DIFFERENT = "{ platformStats { contents } trending(first: %d) { asOf } topContent(first: %d) { asOf } }"
+
+
+@pytest.fixture(params=[0.0, 0.02, 0.1])
+async def slow(settings: Settings, redis_url: str, request: pytest.FixtureRequest) -> AsyncIterator[Api]:
+    """The API on a Redis that takes its time."""
+    address = urlsplit(redis_url)
+    assert address.hostname
+    assert address.port
+    async with proxy_to(address.hostname, address.port) as proxy:
+        proxy.delay = request.param
+        chosen = settings.model_copy(update={"redis_url": f"redis://127.0.0.1:{proxy.port}/0", "request_timeout": 20.0})
+        async with served(create_app(chosen), chosen) as api:
+            yield api
+
+
+@pytest.mark.parametrize("number", [9, 20])
+async def test_lists_and_other_fields_of_many_operations_are_all_answered(slow: Api, number: int) -> None:
+    admin = slow.token(role=Role.ADMIN)
+    asked = [slow.ask(LISTS, authorization=admin), *(slow.ask(MIXED, authorization=admin) for _ in range(number))]
+    asked += [slow.ask(DIFFERENT % (size, size), authorization=admin) for size in (1, 2)]
+    async with asyncio.timeout(15):
+        answers = await asyncio.gather(*asked)
+    assert [answer.get("errors") for answer in answers] == [None] * len(answers)
