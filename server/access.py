@@ -17,6 +17,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class UnsignedIds(StrEnum):
+    """Whose ids, ``userId`` and ``creatorId``, a project takes from requests that have a write key and no token."""
+
+    ANY = "any"
+    STATELESS = "stateless"
+    """Any, but not with an event that changes a state, such as a like."""
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """The authenticated side of one request or socket.
@@ -28,6 +37,7 @@ class Viewer:
         role: The token's ``role``; None without a token.
         expires_at: When the token expires; a socket closes then.
         bot_reason: Why the request or socket looks like that of a bot; what it sends is marked with it.
+        unsigned_ids: Which ids the project takes without a token.
     """
 
     project_id: int = DEFAULT_PROJECT
@@ -36,6 +46,7 @@ class Viewer:
     role: Role | None = None
     expires_at: datetime | None = None
     bot_reason: str | None = None
+    unsigned_ids: UnsignedIds = UnsignedIds.ANY
 
     def require_tracking(self) -> None:
         """Raises UNAUTHENTICATED unless a valid write key was sent."""

@@ -5,6 +5,7 @@ import gc
 import resource
 import signal
 import socket
+from contextlib import suppress
 
 import structlog
 import uvicorn
@@ -59,7 +60,8 @@ def serve(settings: Settings) -> None:
 def _allow_files() -> None:
     """Lets the process open as many files as it may: each connection is one, and the usual limit is 1,024."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with suppress(ValueError, OSError):  # macOS allows fewer than it says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def aggregate(settings: Settings) -> None:

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     jwt_algorithms: list[str] = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
     jwt_audience: str | None = Field(None, description="Required `aud` claim, when set.")
     jwt_issuer: str | None = Field(None, description="Required `iss` claim, when set.")
+    jwt_default_project: int | None = Field(
+        None, ge=1, lt=2**31, description="Project of tokens without a `project` claim; without it they are refused."
+    )
 
     database_pool_size: int = Field(10, ge=2, description="PostgreSQL connections of one process, at most.")
     database_timeout: float = Field(10.0, gt=0, description="Seconds one statement may take.")
@@ -111,6 +114,9 @@ class Settings(BaseSettings):
         "closed connections.",
     )
     connection_init_timeout: float = Field(5.0, gt=0, description="Seconds a socket may take to say who it is.")
+    anonymous_idle_timeout: float = Field(
+        60.0, gt=0, description="Seconds a socket without a token may stay open without an operation."
+    )
     cors_origins: list[str] = Field(
         default_factory=list,
         description="Origins of other sites whose pages may use the API, or `*`; development allows localhost.",
