@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import CloseCode
 from websockets.http11 import Request
 
 from server.settings import Settings
@@ -127,6 +128,21 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         """Discards what comes after a message that was refused."""
         if not self.refusing:
             super().data_received(data)
+
+    def send_receive_event_to_app(self) -> None:
+        """Hands a message on; refuses a text that is not UTF-8 with 1007. uvicorn would log it as a fault of ours."""
+        if self.curr_msg_data_type == "text":
+            data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+            try:
+                str(data, "utf-8")
+            except UnicodeDecodeError:
+                self.frames = []
+                if self.conn.close_sent is None:  # else a close frame came in the same piece
+                    self.conn.send_close(CloseCode.INVALID_DATA, "not UTF-8")
+                    self.handle_parser_exception()
+                return
+            self.frames = [data]
+        super().send_receive_event_to_app()
 
     def handle_parser_exception(self) -> None:
         """Closes after a frame that is too large or malformed, in a way that lets the peer learn why.

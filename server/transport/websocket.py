@@ -9,6 +9,7 @@ from server.transport.execution import Executor
 from server.transport.origins import origin_allowed
 from server.transport.senders import Senders
 from server.transport.socket_connection import CloseCode, SocketConnection
+from server.transport.socket_watch import CHECK_SECONDS, SocketWatch
 
 SUBPROTOCOL = "graphql-transport-ws"
 
@@ -29,6 +30,7 @@ class GraphQLWebSocket:
         self._hub = hub
         self._settings = settings
         self._senders = Senders(settings)
+        self._watch = SocketWatch(authenticator, min(CHECK_SECONDS, settings.anonymous_idle_timeout / 4))
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """Serves one socket until it closes; for Starlette's ``WebSocketRoute``.
@@ -47,6 +49,12 @@ class GraphQLWebSocket:
         await websocket.accept(SUBPROTOCOL)
         bot_reason = self._senders.bot_reason(websocket.scope)
         connection = SocketConnection(
-            websocket, self._executor, self._authenticator, self._hub, self._settings, bot_reason=bot_reason
+            websocket,
+            self._executor,
+            self._authenticator,
+            self._hub,
+            self._settings,
+            self._watch,
+            bot_reason=bot_reason,
         )
         await connection.run()

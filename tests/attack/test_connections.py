@@ -299,3 +299,56 @@ async def test_behind_a_proxy_the_connections_of_an_address_are_the_proxys(stric
     async with serving(strict.model_copy(update=changes)) as api, connected(api), connected(api) as second:
         await second.send(post("Connection: close"))
         assert b" 200 " in await second.answers()
+
+
+# Frames ----------------------------------------------------------------------------------------------------------
+
+
+def frame(first: int, payload: bytes = b"", *, masked: bool = True, length: bytes | None = None) -> bytes:
+    """A frame as its bytes say, right or wrong; its mask is zero."""
+    size = length or bytes((len(payload),))
+    return bytes((first, (0x80 if masked else 0) | size[0])) + size[1:] + (b"\0\0\0\0" if masked else b"") + payload
+
+
+TEXT, CONTINUATION, CLOSE, PING, PONG = 0x81, 0x80, 0x88, 0x89, 0x8A
+
+
+@pytest.mark.parametrize(
+    ("frames", "code"),
+    [
+        pytest.param([frame(TEXT, b"\xff\xfe")], 1007, id="no UTF-8"),
+        pytest.param([frame(TEXT, b"\xed\xa0\xbd")], 1007, id="half a surrogate pair"),
+        pytest.param([frame(0x01, b"\xe2"), frame(CONTINUATION, b"\x82")], 1007, id="no UTF-8, in two frames"),
+        pytest.param([frame(TEXT, b"\xff")] * 50, 1007, id="no UTF-8, again and again"),
+        pytest.param([frame(TEXT, b"{}", masked=False)], 1002, id="no mask"),
+        pytest.param([frame(0x83)], 1002, id="an opcode of the future"),
+        pytest.param([frame(0xC1, b"{}")], 1002, id="a reserved bit"),
+        pytest.param([frame(0x09)], 1002, id="half a ping"),
+        pytest.param([frame(PING, b"a" * 126, length=b"\x7e\0\x7e")], 1002, id="a long ping"),
+        pytest.param([frame(CONTINUATION, b"{}")], 1002, id="a continuation of nothing"),
+        pytest.param([frame(0x01, b"{"), frame(TEXT, b"}")], 1002, id="a message in a message"),
+        pytest.param([frame(TEXT, length=b"\x7f" + b"\xff" * 8)], 1009, id="a length beyond all"),
+        pytest.param([frame(TEXT, length=b"\x7f" + b"\x7f" + b"\xff" * 7)], 1009, id="too long"),
+        pytest.param([frame(CLOSE, b"\x03")], 1002, id="half a close code"),
+        pytest.param([frame(CLOSE, b"\x03\xed")], 1002, id="a close code nobody may send"),
+        pytest.param([frame(CLOSE, b"\x03\xe8\xff\xfe")], 1007, id="a reason that is no UTF-8"),
+        pytest.param([frame(0x82, b"{}")], 4400, id="binary"),
+        pytest.param([frame(TEXT, b"\xff"), frame(CLOSE, b"\x03\xe8")], 1000, id="no UTF-8, and the end"),
+        pytest.param([frame(CLOSE, b"\x03\xe8"), frame(TEXT, b"\xff")], 1000, id="the end, and no UTF-8"),
+        pytest.param([frame(TEXT, b"{}"), frame(TEXT, b"\xff")], 1007, id="after a message that nobody has read yet"),
+        pytest.param([frame(PONG, b"nobody asked"), frame(TEXT)], 4400, id="an empty message"),
+    ],
+)
+async def test_broken_frames_are_closed_with_a_code_and_without_a_stack_trace(
+    api: Api, frames: list[bytes], code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with connected(api) as raw:
+        await raw.send(f"GET /graphql HTTP/1.1\r\nHost: x\r\n{UPGRADE}\r\n".encode())
+        await raw.reader.readuntil(b"\r\n\r\n")
+        await raw.send(b"".join(frames))
+        async with asyncio.timeout(SOON):
+            answer = await raw.reader.readexactly(4)
+        await raw.send(frame(CLOSE, b"\x03\xe8"))
+        await raw.answers()
+    assert (answer[0], int.from_bytes(answer[2:4])) == (CLOSE, code)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info]
