@@ -101,7 +101,9 @@ class Settings(BaseSettings):
         "must see to it.",
     )
     header_timeout: float = Field(
-        10.0, gt=0, description="Seconds until a request's headers must be there; a new connection may be silent as long."
+        10.0,
+        gt=0,
+        description="Seconds until a request's headers must be there; a new connection may be silent as long.",
     )
     body_timeout: float = Field(30.0, gt=0, description="Seconds a request's body may take.")
     send_timeout: float = Field(
@@ -120,6 +122,10 @@ class Settings(BaseSettings):
     cors_origins: list[str] = Field(
         default_factory=list,
         description="Origins of other sites whose pages may use the API, or `*`; development allows localhost.",
+    )
+    cors_headers: list[str] = Field(
+        default_factory=list,
+        description="More headers that pages of other sites may send; `x-name-*` for all that begin so.",
     )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
 

@@ -41,9 +41,7 @@ class KeyGrant:
 
 async def list_projects(connection: Connection) -> Sequence[ProjectRecord]:
     """Every project, by number."""
-    rows = await connection.fetch(
-        "SELECT project_id, name, created_at, unsigned_ids FROM projects ORDER BY project_id"
-    )
+    rows = await connection.fetch("SELECT project_id, name, created_at, unsigned_ids FROM projects ORDER BY project_id")
     return [ProjectRecord(**{**row, "unsigned_ids": UnsignedIds(row["unsigned_ids"])}) for row in rows]
 
 
@@ -90,7 +88,5 @@ async def good_keys(pool: Pool, key_hashes: Collection[bytes]) -> set[bytes]:
 
 async def known_projects(pool: Pool, project_ids: Collection[int]) -> set[int]:
     """Those of some projects that exist."""
-    rows = await pool.fetch(
-        "SELECT project_id FROM projects WHERE project_id = ANY ($1::integer[])", list(project_ids)
-    )
+    rows = await pool.fetch("SELECT project_id FROM projects WHERE project_id = ANY ($1::integer[])", list(project_ids))
     return {row["project_id"] for row in rows}

@@ -20,7 +20,7 @@ class Connection(Protocol):
 
     Attributes:
         transport: Its bytes.
-        must_drain: Whether everything sent must be taken within ``send_timeout``; else only what is left when it closes.
+        must_drain: Whether everything sent must be taken within ``send_timeout``; else only what is left at the end.
     """
 
     transport: asyncio.Transport

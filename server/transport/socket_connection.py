@@ -23,6 +23,7 @@ from server.transport.auth import Authenticator
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, refuse
 from server.transport.outlets import open_outlet
+from server.transport.persisted import document_of
 from server.transport.socket_messages import (
     Complete,
     ConnectionInit,
@@ -93,8 +94,8 @@ class SocketConnection:
         authenticator: Authenticator,
         hub: Hub,
         settings: Settings,
-        watch: SocketWatch,
         *,
+        watch: SocketWatch,
         bot_reason: str | None = None,
     ) -> None:
         self._websocket = websocket
@@ -108,9 +109,7 @@ class SocketConnection:
         self.token_project: int | None = None
         self._outlet = open_outlet(websocket, settings.live_write_buffer, self._on_drained)
         self._deadline = asyncio.timeout(settings.connection_init_timeout)
-        self._late = SocketClosedError(
-            CloseCode.CONNECTION_INITIALISATION_TIMEOUT, "Connection initialisation timeout"
-        )
+        self._late = SocketClosedError(CloseCode.CONNECTION_INITIALISATION_TIMEOUT, "Connection initialisation timeout")
         self._busy_at = 0.0
         self._initialised = False
         self._viewer: Viewer | None = None
@@ -228,7 +227,8 @@ class SocketConnection:
     async def _serve(self, operation: SocketOperation, request: Request, viewer: Viewer) -> None:
         request_id = uuid4().hex
         try:
-            prepared = self._executor.prepare(request.query, request.operation_name, viewer)
+            document = document_of(request.query, request.extensions)
+            prepared = self._executor.prepare(document, request.operation_name, viewer)
             operation.type = prepared.type
             if prepared.type is OperationType.SUBSCRIPTION:
                 live, after = await self._executor.go_live(prepared, request.variables, viewer, request_id=request_id)

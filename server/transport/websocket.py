@@ -54,7 +54,7 @@ class GraphQLWebSocket:
             self._authenticator,
             self._hub,
             self._settings,
-            self._watch,
+            watch=self._watch,
             bot_reason=bot_reason,
         )
         await connection.run()

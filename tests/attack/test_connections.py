@@ -14,6 +14,7 @@ from server.transport.connections import Connections
 from server.transport.http_protocol import MOST_HEADERS
 from tests.integration.http.api import Api, served
 from tests.live.client import socket
+from tests.live.scene import until
 
 MOST_HEAD = 16 * 1024
 SOON = 20.0
@@ -250,9 +251,7 @@ async def test_a_client_that_does_not_read_is_cut_off(impatient: Api, monkeypatc
         raw.writer.transport.pause_reading()  # type: ignore[attr-defined]
         page = b"GET /graphql HTTP/1.1\r\nHost: x\r\nAccept: text/plain\r\n\r\n"
         sending = asyncio.create_task(raw.send(*[page * 10] * 100_000))
-        async with asyncio.timeout(SOON):
-            while not entered or len(entered[0]):
-                await asyncio.sleep(0.02)
+        await until(lambda: bool(entered) and not len(entered[0]))
         sending.cancel()
 
 

@@ -89,26 +89,31 @@ async def test_a_database_that_is_away_closes_no_socket(watchful: Api, pool: Poo
 async def test_an_idle_socket_without_a_token_is_closed(settings: Settings, pool: Pool) -> None:
     impatient = settings.model_copy(update={"anonymous_idle_timeout": 0.4})
     key = await key_of(pool, 1)
-    async with served(create_app(impatient), impatient) as api:
-        async with socket(api.url) as nobody, socket(api.url) as app, socket(api.url) as busy, socket(api.url) as user:
-            await nobody.initialise()
-            await app.initialise(writeKey=key)
-            await busy.initialise(writeKey=key)
-            await user.initialise(authorization=api.token())
-            await busy.subscribe(TRENDING)
-            assert (await busy.hear())["type"] == "next"
-            async with asyncio.timeout(20):
-                assert await nobody.closed() == (1001, "Idle")
-                assert await app.closed() == (1001, "Idle")
-            for client in (busy, user):
-                await client.subscribe("{ __typename }", name="2")
-                assert (await client.hear())["payload"] == {"data": {"__typename": "Query"}}
-                await client.hear()
-            await busy.say({"type": "complete", "id": "1"})
-            async with asyncio.timeout(20):
-                assert await busy.closed() == (1001, "Idle")
-            await user.subscribe("{ __typename }", name="3")
-            assert (await user.hear())["payload"] == {"data": {"__typename": "Query"}}
+    async with (
+        served(create_app(impatient), impatient) as api,
+        socket(api.url) as nobody,
+        socket(api.url) as app,
+        socket(api.url) as busy,
+        socket(api.url) as user,
+    ):
+        await nobody.initialise()
+        await app.initialise(writeKey=key)
+        await busy.initialise(writeKey=key)
+        await user.initialise(authorization=api.token())
+        await busy.subscribe(TRENDING)
+        assert (await busy.hear())["type"] == "next"
+        async with asyncio.timeout(20):
+            assert await nobody.closed() == (1001, "Idle")
+            assert await app.closed() == (1001, "Idle")
+        for client in (busy, user):
+            await client.subscribe("{ __typename }", name="2")
+            assert (await client.hear())["payload"] == {"data": {"__typename": "Query"}}
+            await client.hear()
+        await busy.say({"type": "complete", "id": "1"})
+        async with asyncio.timeout(20):
+            assert await busy.closed() == (1001, "Idle")
+        await user.subscribe("{ __typename }", name="3")
+        assert (await user.hear())["payload"] == {"data": {"__typename": "Query"}}
 
 
 async def test_pings_do_not_keep_an_idle_socket_open(bare_settings: Settings) -> None:
