@@ -69,7 +69,7 @@ async def find_grant(pool: Pool, key_hash: bytes) -> KeyGrant | None:
         """,
         key_hash,
     )
-    return row and KeyGrant(row["project_id"], UnsignedIds(row["unsigned_ids"]))
+    return None if row is None else KeyGrant(row["project_id"], UnsignedIds(row["unsigned_ids"]))
 
 
 async def good_keys(pool: Pool, key_hashes: Collection[bytes]) -> set[bytes]:

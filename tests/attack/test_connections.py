@@ -10,7 +10,7 @@ import pytest
 
 from server.app import create_app
 from server.settings import Settings
-from server.transport.connections import Connections
+from server.transport.connections import Connection, Connections
 from server.transport.http_protocol import MOST_HEADERS
 from tests.integration.http.api import Api, served
 from tests.live.client import socket
@@ -246,7 +246,12 @@ async def test_a_body_that_nobody_waits_for_any_more_is_cut_off_too(impatient: A
 async def test_a_client_that_does_not_read_is_cut_off(impatient: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     entered: list[Connections] = []
     enter = Connections.enter
-    monkeypatch.setattr(Connections, "enter", lambda all_, *args: (entered.append(all_), enter(all_, *args))[1])
+
+    def entering(connections: Connections, connection: Connection, address: str | None) -> bool:
+        entered.append(connections)
+        return enter(connections, connection, address)
+
+    monkeypatch.setattr(Connections, "enter", entering)
     async with connected(impatient) as raw:
         raw.writer.transport.pause_reading()  # type: ignore[attr-defined]
         page = b"GET /graphql HTTP/1.1\r\nHost: x\r\nAccept: text/plain\r\n\r\n"

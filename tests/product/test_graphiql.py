@@ -53,7 +53,9 @@ async def test_a_person_tracks_asks_and_watches_in_graphiql(settings: Settings, 
             assert opened["address"] == f"{api.url}/graphql", "the fragment is gone"
             assert opened["title"] == "Viewpulse - GraphiQL"
             shown = {"X-Viewpulse-Key": write_key, "Authorization": f"Bearer {token}"}
-            assert opened["shown"] == [shown] * 5, "three tabs, a new one, and a new one after the page was loaded again"
+            assert opened["shown"] == [shown] * 5, (
+                "three tabs, a new one, and a new one after the page was loaded again"
+            )
 
             tracked = json.loads((await script.step("tracked"))["answer"])
             assert tracked["data"]["trackEvent"]["results"][0]["status"] == "ACCEPTED"
