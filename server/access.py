@@ -17,6 +17,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class UnsignedIds(StrEnum):
+    """Whose ids, ``userId`` and ``creatorId``, a project takes from requests that have a write key and no token."""
+
+    ANY = "any"
+    STATELESS = "stateless"
+    """Any, but not with an event that changes a state, such as a like."""
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """The authenticated side of one request or socket.
@@ -29,6 +38,7 @@ class Viewer:
         expires_at: When the token expires; a socket closes then.
         bot_reason: Why the request or socket looks like that of a bot; what it sends is marked with it.
         network: Tells the networks that requests come from apart, and is kept in memory only; None: not known.
+        unsigned_ids: Which ids the project takes without a token.
     """
 
     project_id: int = DEFAULT_PROJECT
@@ -38,6 +48,7 @@ class Viewer:
     expires_at: datetime | None = None
     bot_reason: str | None = None
     network: int | None = None
+    unsigned_ids: UnsignedIds = UnsignedIds.ANY
 
     def require_tracking(self) -> None:
         """Raises UNAUTHENTICATED unless a valid write key was sent."""

@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 from starlette.applications import Starlette
-from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry import Schema
@@ -25,16 +24,14 @@ from server.settings import Settings
 from server.storage.database import Pool, open_pool
 from server.storage.shared_cache import SharedCache
 from server.transport.auth import Authenticator
+from server.transport.cross_site import CrossSite
 from server.transport.execution import Executor
 from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
 from server.transport.http import GraphQLEndpoint
-from server.transport.request_id import HEADER
 from server.transport.websocket import GraphQLWebSocket
 
-LOOPBACK_ORIGIN = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 CLOSE_SECONDS = 3.0
-PREFLIGHT_SECONDS = 7200  # the longest that browsers keep one
 
 
 class Api(Starlette):
@@ -128,12 +125,4 @@ def _for_other_sites(endpoint: ASGIApp, settings: Settings) -> ASGIApp:
     """Lets the pages of other sites in over HTTP, if any may; ``server.transport.origins`` says it for sockets."""
     if not settings.cors_origins and not settings.development:
         return endpoint
-    return CORSMiddleware(
-        endpoint,
-        allow_origins=settings.cors_origins,
-        allow_origin_regex=LOOPBACK_ORIGIN if settings.development else None,
-        allow_methods=["GET", "POST"],
-        allow_headers=["Authorization", "Content-Type", "X-Viewpulse-Key", HEADER],
-        expose_headers=[HEADER, "Retry-After"],
-        max_age=PREFLIGHT_SECONDS,
-    )
+    return CrossSite(endpoint, settings)

@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import resource
 import signal
 import socket
+from contextlib import suppress
 
 import structlog
 import uvicorn
@@ -29,12 +31,13 @@ def serve(settings: Settings) -> None:
     """Serves the API until stopped."""
     gc.disable()  # loading makes no garbage worth a tenth of the start
     from server.app import create_app
-    from server.transport.frames import websocket_options
+    from server.transport.http_protocol import protocol_options
 
     if settings.jwt_secret is None and settings.jwks_url is None:
         log.warning(
             "no token can be accepted, so nobody can read analytics: set VIEWPULSE_JWT_SECRET or VIEWPULSE_JWKS_URL"
         )
+    _allow_files()
     app = create_app(settings)
     gc.freeze()  # modules and schema live as long as we do: no collection need look at them again
     gc.enable()
@@ -43,16 +46,22 @@ def serve(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        **websocket_options(settings),
+        **protocol_options(settings),
     )
     _Server(config).run()
+
+
+def _allow_files() -> None:
+    """Lets the process open as many files as it may: each connection is one, and the usual limit is 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS allows fewer than it says
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def aggregate(settings: Settings) -> None:

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     jwt_algorithms: list[str] = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
     jwt_audience: str | None = Field(None, description="Required `aud` claim, when set.")
     jwt_issuer: str | None = Field(None, description="Required `iss` claim, when set.")
+    jwt_default_project: int | None = Field(
+        None, ge=1, lt=2**31, description="Project of tokens without a `project` claim; without it they are refused."
+    )
 
     database_pool_size: int = Field(10, ge=2, description="PostgreSQL connections of one process, at most.")
     database_timeout: float = Field(10.0, gt=0, description="Seconds one statement may take.")
@@ -97,10 +100,42 @@ class Settings(BaseSettings):
     live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a reader is slow.")
 
     max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Largest request body or socket message.")
+    max_header_bytes: int = Field(
+        64 * 1024, ge=8 * 1024, description="Bytes of a request's first line and headers; beyond: 431, or 414."
+    )
+    max_connections: int = Field(10_000, ge=1, description="Open connections of one process, at most; beyond: 503.")
+    max_connections_per_address: int = Field(
+        1000,
+        ge=1,
+        description="The same for each client address; where `VIEWPULSE_CLIENT_ADDRESS_HEADER` is set, the proxy "
+        "must see to it.",
+    )
+    header_timeout: float = Field(
+        10.0,
+        gt=0,
+        description="Seconds until a request's headers must be there; a new connection may be silent as long.",
+    )
+    body_timeout: float = Field(30.0, gt=0, description="Seconds a request's body may take.")
+    send_timeout: float = Field(
+        60.0, gt=0, description="Seconds a client may take to read an answer, or what is left when its socket closes."
+    )
+    keep_alive_timeout: int = Field(
+        5,
+        ge=1,
+        description="Seconds a connection may be idle after an answer; longer than your balancer's, or it meets "
+        "closed connections.",
+    )
     connection_init_timeout: float = Field(5.0, gt=0, description="Seconds a socket may take to say who it is.")
+    anonymous_idle_timeout: float = Field(
+        60.0, gt=0, description="Seconds a socket without a token may stay open without an operation."
+    )
     cors_origins: list[str] = Field(
         default_factory=list,
         description="Origins of other sites whose pages may use the API, or `*`; development allows localhost.",
+    )
+    cors_headers: list[str] = Field(
+        default_factory=list,
+        description="More headers that pages of other sites may send; `x-name-*` for all that begin so.",
     )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
 

@@ -2,20 +2,49 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import replace
+from typing import Generic, TypeVar
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
+from server.storage.projects import KeyGrant, find_grant, good_keys, known_projects
 from server.storage.write_keys import hash_write_key
 from server.transport.tokens import TokenReader
 
 KEY_SECONDS = 30.0  # how long a key's answer, good or bad, is kept
 KEYS_KEPT = 10_000
 LONGEST_KEY = 256
+
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
+
+
+class _LookUps(Generic[Key, Found]):
+    """Look-ups in the database, each of them kept for a while; those not used for the longest time go first."""
+
+    def __init__(self, look_up: Callable[[Key], Awaitable[Found]], clock: Callable[[], float]) -> None:
+        self._look_up = look_up
+        self._clock = clock
+        self._kept: OrderedDict[Key, tuple[Found, float]] = OrderedDict()
+
+    async def get(self, key: Key) -> Found:
+        now = self._clock()
+        kept = self._kept.get(key)
+        if kept is not None and kept[1] > now:
+            return kept[0]
+        found = await self._look_up(key)
+        self._kept[key] = found, now + KEY_SECONDS
+        self._kept.move_to_end(key)
+        if len(self._kept) > KEYS_KEPT:
+            self._kept.popitem(last=False)
+        return found
+
+    def forget(self, key: Key) -> None:
+        self._kept.pop(key, None)
 
 
 class Authenticator:
@@ -30,8 +59,8 @@ class Authenticator:
     def __init__(self, settings: Settings, pool: Pool, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._tokens = TokenReader(settings)
         self._pool = pool
-        self._clock = clock
-        self._projects: OrderedDict[bytes, tuple[int | None, float]] = OrderedDict()
+        self._grants: _LookUps[bytes, KeyGrant | None] = _LookUps(self._find_grant, clock)
+        self._known: _LookUps[int, bool] = _LookUps(self._is_known, clock)
 
     async def authenticate(self, authorization: str | None, write_key: str | None) -> Viewer:
         """The viewer that these credentials make; without any, one who may do almost nothing.
@@ -46,15 +75,21 @@ class Authenticator:
         """
         viewer = Viewer()
         if write_key:
-            project = await self._project_of(write_key)
-            if project is None:
+            grant = None if len(write_key) > LONGEST_KEY else await self._grants.get(hash_write_key(write_key))
+            if grant is None:
                 raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is not known, or revoked.")
-            viewer = Viewer(project_id=project, may_track=True)
+            viewer = Viewer(project_id=grant.project_id, may_track=True, unsigned_ids=grant.unsigned_ids)
         if not authorization:
             return viewer
         bearer = await self._tokens.read(authorization)
         if viewer.may_track and bearer.project_id != viewer.project_id:
             raise ViewpulseError(ErrorCode.FORBIDDEN, "The write key and the token belong to different projects.")
+        if not viewer.may_track and not await self._exists(bearer.project_id):
+            raise ViewpulseError(
+                ErrorCode.UNAUTHENTICATED,
+                f"There is no project {bearer.project_id}, which the token's claim project names. "
+                "The first write key of a project makes it.",
+            )
         return replace(
             viewer,
             project_id=bearer.project_id,
@@ -63,30 +98,46 @@ class Authenticator:
             expires_at=bearer.expires_at,
         )
 
-    async def _project_of(self, write_key: str) -> int | None:
-        if len(write_key) > LONGEST_KEY:
-            return None
-        key_hash = hash_write_key(write_key)
-        now = self._clock()
-        project, known_until = self._projects.get(key_hash, (None, now))
-        if known_until > now:
-            return project
-        project = await self._look_up(key_hash)
-        self._projects[key_hash] = (project, now + KEY_SECONDS)
-        self._projects.move_to_end(key_hash)
-        if len(self._projects) > KEYS_KEPT:
-            self._projects.popitem(last=False)
-        return project
+    async def lapsed(self, keys: set[bytes], projects: set[int]) -> tuple[set[bytes], set[int]]:
+        """Which write keys and projects that were good are good no longer, as the database says now.
 
-    async def _look_up(self, key_hash: bytes) -> int | None:
+        Args:
+            keys: Hashes of write keys.
+            projects: Projects of tokens.
+
+        Returns:
+            Both empty, when the database can't be reached.
+        """
         try:
-            project: int | None = await self._pool.fetchval(
-                "SELECT project_id FROM write_keys WHERE key_hash = $1 AND revoked_at IS NULL", key_hash
-            )
+            lost_keys = keys - await good_keys(self._pool, keys) if keys else set()
+            lost_projects = projects - await known_projects(self._pool, projects) if projects else set()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            return set(), set()
+        for key in lost_keys:
+            self._grants.forget(key)
+        for project in lost_projects:
+            self._known.forget(project)
+        return lost_keys, lost_projects
+
+    async def _find_grant(self, key_hash: bytes) -> KeyGrant | None:
+        try:
+            return await find_grant(self._pool, key_hash)
         except Exception as error:
             if not is_outage(error):
                 raise
             raise ViewpulseError(
                 ErrorCode.UNAVAILABLE, "The write key can't be checked right now; try again.", retry_after=1.0
             ) from error
-        return project
+
+    async def _exists(self, project_id: int) -> bool:
+        try:
+            return await self._known.get(project_id)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            return True  # without the database there is nothing to see, and what needs none goes on
+
+    async def _is_known(self, project_id: int) -> bool:
+        return bool(await known_projects(self._pool, {project_id}))

@@ -4,14 +4,16 @@ A live payload goes to thousands of sockets as the same bytes. Sending it throug
 once per socket; here a frame is its header, the subscriber's prefix and the shared payload, joined once.
 """
 
-import asyncio
+from asyncio import BaseTransport
 from collections.abc import Callable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import CloseCode
 from websockets.http11 import Request
 
 from server.settings import Settings
+from server.transport.connections import Connections
 
 EXTENSION = "viewpulse.frames"
 PING_SECONDS = 20.0
@@ -71,10 +73,28 @@ class FrameWriter:
 
 
 class FrameProtocol(WebSocketsSansIOProtocol):
-    """One WebSocket connection."""
+    """One WebSocket connection.
 
+    Args:
+        connections: All of them.
+        options: What uvicorn gives its protocols.
+    """
+
+    must_drain = False
     refusing = False
     frame_writer: FrameWriter | None = None
+
+    def __init__(self, *, connections: Connections, **options: Any) -> None:
+        super().__init__(**options)
+        self._all = connections
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Takes the place that the connection had before its upgrade."""
+        super().connection_made(transport)
+        self._all.enter(self, self.client[0] if self.client else None)
+
+    def check(self, now: float) -> None:
+        """Nothing: a peer that does not answer pings is closed."""
 
     def handle_connect(self, event: Request) -> None:
         """Offers the frame writer to the application."""
@@ -99,6 +119,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Lets go of the application."""
+        self._all.leave(self)
         if self.frame_writer is not None:
             self.frame_writer.on_drained = None
         super().connection_lost(exc)
@@ -107,6 +128,21 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         """Discards what comes after a message that was refused."""
         if not self.refusing:
             super().data_received(data)
+
+    def send_receive_event_to_app(self) -> None:
+        """Hands a message on; refuses a text that is not UTF-8 with 1007. uvicorn would log it as a fault of ours."""
+        if self.curr_msg_data_type == "text":
+            data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+            try:
+                str(data, "utf-8")
+            except UnicodeDecodeError:
+                self.frames = []
+                if self.conn.close_sent is None:  # else a close frame came in the same piece
+                    self.conn.send_close(CloseCode.INVALID_DATA, "not UTF-8")
+                    self.handle_parser_exception()
+                return
+            self.frames = [data]
+        super().send_receive_event_to_app()
 
     def handle_parser_exception(self) -> None:
         """Closes after a frame that is too large or malformed, in a way that lets the peer learn why.
@@ -130,11 +166,9 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self.close_timer = self.loop.call_later(LINGER_SECONDS, self.transport.close)
 
 
-def websocket_options(settings: Settings) -> dict[str, Any]:
-    """What ``uvicorn.Config`` must be told for the sockets."""
-    protocol: type[asyncio.Protocol] = FrameProtocol
+def frame_options(settings: Settings) -> dict[str, Any]:
+    """What ``uvicorn.Config`` must be told about messages."""
     return {
-        "ws": protocol,
         "ws_max_size": settings.max_body_bytes,
         "ws_per_message_deflate": False,  # 316 KiB instead of 64 KiB a socket, half the throughput
         "ws_ping_interval": PING_SECONDS,

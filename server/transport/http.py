@@ -16,6 +16,7 @@ from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, internal_error, refuse
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
+from server.transport.persisted import is_persisted, persisted_unsupported
 from server.transport.request_id import request_id_of
 from server.transport.senders import Senders
 
@@ -29,23 +30,30 @@ STATUS = {
     ErrorCode.UNAVAILABLE: 503,
     ErrorCode.INTERNAL: 500,
 }
+READING = ("GET", "HEAD")
 DISCARDED_BYTES = 4 * 1024 * 1024
 _ABSENT = msgspec.Raw(b"null")
 
 
 class Envelope(msgspec.Struct, rename={"operation_name": "operationName"}):
-    """A request's parameters; variables and extensions stay undecoded."""
+    """A request's parameters; variables and extensions stay undecoded.
 
-    query: str
+    Attributes:
+        query: The document; empty in a request that sends its hash only.
+    """
+
+    query: str = ""
     operation_name: str | None = None
     variables: msgspec.Raw = _ABSENT
     extensions: msgspec.Raw = _ABSENT
 
     def check(self) -> None:
-        """Raises BAD_INPUT unless variables and extensions are objects or null."""
+        """Raises BAD_INPUT unless there is a query, or its hash, and variables and extensions are objects or null."""
         for name in ("variables", "extensions"):
             if bytes(getattr(self, name))[:1] not in (b"{", b"n"):
                 raise ViewpulseError(ErrorCode.BAD_INPUT, f"{name} must be a JSON object or null.")
+        if not self.query and not is_persisted(self.extensions):
+            raise ViewpulseError(ErrorCode.BAD_INPUT, "The request has no query.")
 
 
 _DECODER = msgspec.json.Decoder(Envelope)
@@ -103,7 +111,7 @@ class GraphQLEndpoint:
         """Answers one HTTP request."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         accept = headers.get(b"accept")
-        if self._graphiql and scope["method"] == "GET" and preferred(accept, (JSON, GRAPHQL_RESPONSE, HTML)) == HTML:
+        if self._graphiql and scope["method"] in READING and preferred(accept, (JSON, GRAPHQL_RESPONSE, HTML)) == HTML:
             await self._graphiql.page(scope, receive, send)
             return
         media_type = preferred(accept, (JSON, GRAPHQL_RESPONSE))
@@ -126,11 +134,13 @@ class GraphQLEndpoint:
         if media_type is None:
             raise HttpRefused(406, _bad(f"Accept {JSON} or {GRAPHQL_RESPONSE}."))
         envelope = await self._envelope(scope, receive, headers)
+        if not envelope.query:
+            return Answer(200, persisted_unsupported().payload)
         viewer = await self._authenticator.authenticate(headers.get(b"authorization"), headers.get(b"x-viewpulse-key"))
         viewer = self._senders.look_at(scope).known_as(viewer)
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
-            if scope["method"] == "GET" and operation.type is OperationType.MUTATION:
+            if scope["method"] in READING and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations need POST."), (b"allow", b"POST"))
             answered = await self._executor.answer(operation, envelope.variables, viewer, request_id=request_id)
         except OperationRefused as refused:
@@ -139,14 +149,15 @@ class GraphQLEndpoint:
         return Answer(200, answered.payload, max_age=answered.max_age)
 
     async def _envelope(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Envelope:
-        if scope["method"] == "GET":
+        if scope["method"] in READING:
             return _from_query_string(scope["query_string"])
         if scope["method"] != "POST":
-            raise HttpRefused(405, _bad("Use POST, or GET for queries."), (b"allow", b"GET, POST"))
+            raise HttpRefused(405, _bad("Use POST, or GET for queries."), (b"allow", b"GET, HEAD, POST"))
         if not is_json(headers.get(b"content-type")):
-            raise HttpRefused(415, _bad(f"The Content-Type must be {JSON}."))
+            raise HttpRefused(415, _bad(f"The Content-Type must be {JSON}."), (b"accept", JSON.encode()))
         if headers.get(b"content-encoding", "identity").lower() != "identity":
-            raise HttpRefused(415, _bad("Send the body without a Content-Encoding."))
+            error = _bad("Send the body without a Content-Encoding.")
+            raise HttpRefused(415, error, (b"accept-encoding", b"identity"))
         return _from_json(await self._body(receive, headers.get(b"content-length", "")))
 
     async def _body(self, receive: Receive, announced: str) -> bytes:
@@ -195,9 +206,6 @@ def _from_json(body: bytes) -> Envelope:
 def _from_query_string(query_string: bytes) -> Envelope:
     try:
         parameters = dict(parse_qsl(query_string.decode("ascii"), errors="strict", max_num_fields=20))
-        query = parameters["query"]
-    except KeyError as error:
-        raise HttpRefused(400, _bad("The parameter query is missing.")) from error
     except ValueError as error:
         raise HttpRefused(400, _bad("The address's parameters can't be read.")) from error
     raws = {
@@ -205,7 +213,7 @@ def _from_query_string(query_string: bytes) -> Envelope:
         for name in ("variables", "extensions")
         if name in parameters
     }
-    return _checked(Envelope(query, parameters.get("operationName"), **raws))
+    return _checked(Envelope(parameters.get("query", ""), parameters.get("operationName"), **raws))
 
 
 def _checked(envelope: Envelope) -> Envelope:

@@ -1,13 +1,13 @@
 """Which media type an answer gets (RFC 9110, section 12.5.1; GraphQL over HTTP, "Media Types")."""
 
-from functools import lru_cache
+from server.text_cache import keep_short_texts
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
 
 
-@lru_cache(maxsize=256)
+@keep_short_texts(entries=256)
 def preferred(accept: str | None, offered: tuple[str, ...]) -> str | None:
     """The offered type that an ``Accept`` header likes best; the first of equals as the header orders them.
 
@@ -50,7 +50,7 @@ def _parsed(part: str) -> tuple[str, float]:
     return name, quality if 0 <= quality <= 1 else 0.0
 
 
-@lru_cache(maxsize=64)
+@keep_short_texts(entries=64)
 def is_json(content_type: str | None) -> bool:
     """Whether a request's ``Content-Type`` is JSON in UTF-8."""
     name, *parameters = (piece.strip().lower() for piece in (content_type or "").split(";"))

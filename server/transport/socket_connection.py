@@ -17,10 +17,12 @@ from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
 from server.settings import Settings
+from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, refuse
 from server.transport.outlets import open_outlet
+from server.transport.persisted import document_of
 from server.transport.senders import UNKNOWN, Sender
 from server.transport.socket_messages import (
     Complete,
@@ -33,6 +35,7 @@ from server.transport.socket_messages import (
     decode_message,
 )
 from server.transport.socket_operation import SocketOperation
+from server.transport.socket_watch import SocketWatch
 
 LONGEST_REASON = 123
 """Bytes that a close frame has room for (RFC 6455, section 5.5)."""
@@ -43,13 +46,15 @@ _log = structlog.get_logger(__name__)
 class CloseCode(IntEnum):
     """Why the server closes a socket. When the server itself stops, uvicorn closes with 1012."""
 
+    GOING_AWAY = 1001
+    """Nothing was going on."""
     MESSAGE_TOO_BIG = 1009
     TRY_AGAIN_LATER = 1013
     """The credentials can't be checked right now."""
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403
-    """Bad credentials, or a token that has expired meanwhile: connect again with a new one."""
+    """Bad credentials, or such as have expired or were revoked meanwhile: connect again with new ones."""
     SUBPROTOCOL_NOT_ACCEPTABLE = 4406
     CONNECTION_INITIALISATION_TIMEOUT = 4408
     SUBSCRIBER_ALREADY_EXISTS = 4409
@@ -75,6 +80,11 @@ class SocketConnection:
         hub: Keeps the subscriptions live.
         settings: Limits and timeouts.
         sender: Who opened it.
+        watch: Looks at it now and then.
+
+    Attributes:
+        key_hash: Of the write key that it came with.
+        token_project: The project of its token, unless a write key vouches for it.
     """
 
     def __init__(
@@ -86,6 +96,7 @@ class SocketConnection:
         settings: Settings,
         *,
         sender: Sender = UNKNOWN,
+        watch: SocketWatch,
     ) -> None:
         self._websocket = websocket
         self._executor = executor
@@ -93,8 +104,13 @@ class SocketConnection:
         self._hub = hub
         self._settings = settings
         self._sender = sender
+        self._watch = watch
+        self.key_hash: bytes | None = None
+        self.token_project: int | None = None
         self._outlet = open_outlet(websocket, settings.live_write_buffer, self._on_drained)
         self._deadline = asyncio.timeout(settings.connection_init_timeout)
+        self._late = SocketClosedError(CloseCode.CONNECTION_INITIALISATION_TIMEOUT, "Connection initialisation timeout")
+        self._busy_at = 0.0
         self._initialised = False
         self._viewer: Viewer | None = None
         self._operations: dict[str, SocketOperation] = {}
@@ -112,13 +128,9 @@ class SocketConnection:
         except MalformedMessageError:
             closing = SocketClosedError(CloseCode.BAD_REQUEST, "Invalid message received")
         except TimeoutError:
-            if self._initialised:
-                closing = SocketClosedError(CloseCode.FORBIDDEN, "Token expired")
-            else:
-                closing = SocketClosedError(
-                    CloseCode.CONNECTION_INITIALISATION_TIMEOUT, "Connection initialisation timeout"
-                )
+            closing = self._late
         finally:
+            self._watch.discard(self)
             for operation in tuple(self._operations.values()):
                 self._stop(operation)
         if closing is not None:
@@ -126,6 +138,21 @@ class SocketConnection:
                 await self._websocket.close(closing.code, closing.reason)
         if self._tasks:
             await asyncio.wait(self._tasks)
+
+    def revoke(self) -> None:
+        """Closes the socket: what let it in is good no longer."""
+        self._close_at(0.0, SocketClosedError(CloseCode.FORBIDDEN, "Write key revoked, or project removed"))
+
+    def check_idle(self, now: float) -> None:
+        """Closes the socket if no operation was open for long, and no token says who keeps it."""
+        anonymous = self._viewer is not None and self._viewer.user_id is None
+        if anonymous and not self._operations and now - self._busy_at > self._settings.anonymous_idle_timeout:
+            self._close_at(0.0, SocketClosedError(CloseCode.GOING_AWAY, "Idle"))
+
+    def _close_at(self, seconds: float, reason: SocketClosedError) -> None:
+        """Closes the socket after so many seconds; for a reason that is not the client's next message."""
+        self._late = reason
+        self._deadline.reschedule(asyncio.get_running_loop().time() + seconds)
 
     async def _receive(self) -> str | None:
         message = await self._websocket.receive()
@@ -171,8 +198,12 @@ class SocketConnection:
             raise SocketClosedError(CloseCode.TRY_AGAIN_LATER, "Try again later") from error
         if viewer.expires_at is not None:
             left = (viewer.expires_at - datetime.now(UTC)).total_seconds()
-            self._deadline.reschedule(asyncio.get_running_loop().time() + left)
+            self._close_at(left, SocketClosedError(CloseCode.FORBIDDEN, "Token expired"))
         self._viewer = self._sender.known_as(viewer)
+        self.key_hash = hash_write_key(write_key) if write_key else None
+        self.token_project = viewer.project_id if viewer.user_id is not None and not write_key else None
+        self._busy_at = asyncio.get_running_loop().time()
+        self._watch.add(self)
         await self._send(b'{"type":"connection_ack"}')
 
     # Operations -----------------------------------------------------------------------------------------------------
@@ -196,7 +227,8 @@ class SocketConnection:
     async def _serve(self, operation: SocketOperation, request: Request, viewer: Viewer) -> None:
         request_id = uuid4().hex
         try:
-            prepared = self._executor.prepare(request.query, request.operation_name, viewer)
+            document = document_of(request.query, request.extensions)
+            prepared = self._executor.prepare(document, request.operation_name, viewer)
             operation.type = prepared.type
             if prepared.type is OperationType.SUBSCRIPTION:
                 live, after = await self._executor.go_live(prepared, request.variables, viewer, request_id=request_id)
@@ -220,21 +252,25 @@ class SocketConnection:
             return  # the client does not want the answer any more
         await self._send(operation.next_message(payload))
         if self._is_open(operation):
-            del self._operations[operation.id]
+            self._forget(operation)
             await self._send(operation.complete_message())
 
     def _end(self, operation: SocketOperation, errors: list[FormattedError]) -> None:
         if self._is_open(operation):
-            del self._operations[operation.id]
+            self._forget(operation)
             self._spawn(self._send(operation.error_message(errors)))
 
     def _stop(self, operation: SocketOperation) -> None:
         """Ends an operation without a word. A mutation, or what may turn out to be one, is finished all the same."""
-        del self._operations[operation.id]
+        self._forget(operation)
         if operation.subscription is not None:
             operation.subscription.close()
         elif operation.task is not None and operation.type in (OperationType.QUERY, OperationType.SUBSCRIPTION):
             operation.task.cancel()
+
+    def _forget(self, operation: SocketOperation) -> None:
+        del self._operations[operation.id]
+        self._busy_at = asyncio.get_running_loop().time()
 
     def _is_open(self, operation: SocketOperation) -> bool:
         return self._operations.get(operation.id) is operation

@@ -7,6 +7,8 @@ from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
+from server.transport.persisted import PERSISTED
+
 Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 
 
@@ -33,12 +35,16 @@ class Pong(msgspec.Struct, tag_field="type", tag="pong"):
 
 
 class Request(msgspec.Struct, rename="camel"):
-    """A GraphQL request; the variables are decoded by who reads them."""
+    """A GraphQL request; the variables are decoded by who reads them.
 
-    query: str
+    Attributes:
+        query: The document; None when only its hash is in the extensions.
+    """
+
     variables: msgspec.Raw = msgspec.Raw(b"null")
     operation_name: str | None = None
     extensions: dict[str, Any] | None = None
+    query: str | None = None
 
 
 class Subscribe(msgspec.Struct, tag_field="type", tag="subscribe"):
@@ -73,6 +79,8 @@ def decode_message(text: str) -> Message:
         _require_object(message.payload, "payload")
     elif isinstance(message, Subscribe):
         _require_object(message.payload.variables, "variables")
+        if message.payload.query is None and PERSISTED not in (message.payload.extensions or {}):
+            raise MalformedMessageError("no query")
     return message
 
 

@@ -1,19 +1,22 @@
 """Reads the bearer tokens of signed-in people."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import jwt
 
-from server.access import DEFAULT_PROJECT, Role
+from server.access import Role
 from server.errors import ErrorCode, ViewpulseError
+from server.events.checking import is_storable
 from server.settings import Settings
 from server.transport.jwks import KeySet
 
 LEEWAY = 10  # seconds that clocks may differ
 LONGEST_TOKEN = 8192
 LONGEST_ID = 128
+LATEST_EXPIRY = datetime(3000, 1, 1, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Bearer:
     Attributes:
         user_id: Claim ``sub``.
         role: Claim ``role``.
-        project_id: Claim ``project``; the default project without it.
+        project_id: Claim ``project``; the project of the settings without it.
         expires_at: Claim ``exp``.
     """
 
@@ -42,6 +45,7 @@ class TokenReader:
         self._algorithms = settings.jwt_algorithms if self._keys else ["HS256"]
         self._audience = settings.jwt_audience
         self._issuer = settings.jwt_issuer
+        self._default_project = settings.jwt_default_project
 
     async def read(self, authorization: str) -> Bearer:
         """What the token of an ``Authorization`` header says.
@@ -55,17 +59,15 @@ class TokenReader:
             raise _refused("Authorization must be: Bearer, a space, and the token.")
         try:
             claims = await self._claims(token)
-        except jwt.ExpiredSignatureError as error:
-            raise _refused("The token has expired.") from error
         except jwt.MissingRequiredClaimError as error:
             raise _refused(f"The token has no claim {error.claim}.") from error
         except (jwt.InvalidAudienceError, jwt.InvalidIssuerError) as error:
             raise _refused("The token is meant for another audience or comes from another issuer.") from error
         except jwt.ImmatureSignatureError as error:
             raise _refused("The token is not valid yet.") from error
-        except (jwt.PyJWTError, ValueError) as error:
-            raise _refused("The token is not valid.") from error
-        return _bearer(claims)
+        except (jwt.PyJWTError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
+            raise _refused("The token is not valid.") from error  # its parts may hold any JSON, however deep or large
+        return _bearer(claims, self._default_project)
 
     async def _claims(self, token: str) -> dict[str, Any]:
         key: jwt.PyJWK | str
@@ -85,23 +87,35 @@ class TokenReader:
             audience=self._audience,
             issuer=self._issuer,
             leeway=LEEWAY,
-            options={"require": ["exp", "sub", "role"], "verify_aud": self._audience is not None},
+            options={
+                "require": ["exp", "sub", "role"],
+                "verify_aud": self._audience is not None,
+                "verify_exp": False,  # `_expiry` does, and says more
+            },
         )
 
 
-def _bearer(claims: dict[str, Any]) -> Bearer:
-    user_id, role, project = claims["sub"], claims["role"], claims.get("project", DEFAULT_PROJECT)
-    if not isinstance(user_id, str) or not 1 <= len(user_id) <= LONGEST_ID:
+def _bearer(claims: dict[str, Any], default_project: int | None) -> Bearer:
+    user_id, role, project = claims["sub"], claims["role"], claims.get("project", default_project)
+    if not isinstance(user_id, str) or not 1 <= len(user_id) <= LONGEST_ID or not is_storable(user_id):
         raise _refused(f"The token's claim sub must be a string of 1 to {LONGEST_ID} characters.")
     if not isinstance(role, str) or role not in list(Role):
         raise _refused("The token's claim role must be user, creator or admin.")
+    if project is None:
+        raise _refused(
+            "The token has no claim project: add the number of the project, or set VIEWPULSE_JWT_DEFAULT_PROJECT."
+        )
     if isinstance(project, bool) or not isinstance(project, int) or not 0 < project < 2**31:
         raise _refused("The token's claim project must be a project's number.")
-    try:
-        expires_at = datetime.fromtimestamp(int(claims["exp"]) + LEEWAY, UTC)
-    except (OverflowError, ValueError, OSError):
-        expires_at = datetime.max.replace(tzinfo=UTC)
-    return Bearer(user_id, Role(role), project, expires_at)
+    return Bearer(user_id, Role(role), project, _expiry(claims["exp"]))
+
+
+def _expiry(claim: object) -> datetime:
+    if isinstance(claim, bool) or not isinstance(claim, int | float) or not claim < LATEST_EXPIRY:
+        raise _refused("The token's claim exp must be a number of seconds since 1970, before the year 3000.")
+    if claim + LEEWAY <= time.time():
+        raise _refused("The token has expired.")
+    return datetime.fromtimestamp(claim + LEEWAY, UTC)
 
 
 def _refused(message: str) -> ViewpulseError:

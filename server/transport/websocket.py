@@ -9,6 +9,7 @@ from server.transport.execution import Executor
 from server.transport.origins import origin_allowed
 from server.transport.senders import Senders
 from server.transport.socket_connection import CloseCode, SocketConnection
+from server.transport.socket_watch import CHECK_SECONDS, SocketWatch
 
 SUBPROTOCOL = "graphql-transport-ws"
 
@@ -29,6 +30,7 @@ class GraphQLWebSocket:
         self._hub = hub
         self._settings = settings
         self._senders = Senders(settings)
+        self._watch = SocketWatch(authenticator, min(CHECK_SECONDS, settings.anonymous_idle_timeout / 4))
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """Serves one socket until it closes; for Starlette's ``WebSocketRoute``.
@@ -52,5 +54,6 @@ class GraphQLWebSocket:
             self._hub,
             self._settings,
             sender=self._senders.look_at(websocket.scope),
+            watch=self._watch,
         )
         await connection.run()

@@ -1,7 +1,7 @@
 // Uses GraphiQL as a person does: its three tabs one after the other, the subscription left running.
 
 import { given, goAhead, inBrowser, say } from "./browser.mjs";
-import { answerOf, execute, openTab, settled } from "./graphiql_page.mjs";
+import { answerOf, execute, headers, newTab, openTab, settled } from "./graphiql_page.mjs";
 
 await inBrowser(async (page) => {
   const hosts = new Set();
@@ -9,7 +9,19 @@ await inBrowser(async (page) => {
   await page.goto(`${given.url}/graphql#writeKey=${given.writeKey}&token=${given.token}`);
 
   await settled(page);
-  say("opened", { address: page.url(), title: await page.title() });
+  const shown = [await headers(page)];
+  for (const number of [2, 3]) {
+    await openTab(page, number);
+    shown.push(await headers(page));
+  }
+  await newTab(page);
+  shown.push(await headers(page));
+  await page.reload();
+  await settled(page);
+  await newTab(page);
+  shown.push(await headers(page));
+  await openTab(page, 1);
+  say("opened", { address: page.url(), title: await page.title(), shown });
 
   await execute(page);
   say("tracked", { answer: await answerOf(page, "status") });

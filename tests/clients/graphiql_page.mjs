@@ -25,3 +25,15 @@ export async function settled(page) {
   await page.waitForSelector("button.graphiql-execute-button");
   await page.waitForFunction(() => document.querySelector(".graphiql-spinner") === null);
 }
+
+const HEADERS = 'section[aria-label="Headers"] .graphiql-editor:not(.hidden) .CodeMirror';
+
+/** What stands in the Headers editor, as an object. */
+export const headers = async (page) =>
+  JSON.parse(await page.evaluate((editor) => document.querySelector(editor).CodeMirror.getValue(), HEADERS));
+
+/** Opens one more tab, and goes to it. */
+export async function newTab(page) {
+  await page.click('button[aria-label="Add tab"]');
+  await page.waitForTimeout(300); // GraphiQL fills the editors in after it has drawn the tab
+}

@@ -86,3 +86,23 @@ def test_apollo_gets_the_typename_that_its_cache_asks_for(visits: Callable[[str]
     assert facts["snapshot"]["__typename"] == "ContentAnalytics"
     assert facts["seen"][-1]["views"]["__typename"] == "ContentViews"
     assert any(name.startswith("contentAnalytics") for name in facts["cached"])
+
+
+@pytest.fixture(scope="module")
+def persisted(stage: Stage) -> Facts:
+    """What clients met that try automatic persisted queries."""
+    return dict(run_node("persisted.mjs", stage.as_json(stage.new_content())))
+
+
+@pytest.mark.parametrize("client", ["apollo", "apolloGet", "urql", "urqlGet"])
+def test_a_client_with_persisted_queries_falls_back_to_documents_for_good(persisted: Facts, client: str) -> None:
+    facts = persisted[client]
+    assert facts["first"]["views"] == facts["second"]["views"] != {}
+    methods, kinds, statuses = zip(*facts["requests"], strict=True)
+    assert set(statuses) == {200}
+    assert kinds == ("hash", *["document"] * (len(kinds) - 1)), "one try tells that there is no such thing"
+    assert (methods[0] == "GET") is client.endswith("Get")
+
+
+def test_a_mutation_falls_back_too(persisted: Facts) -> None:
+    assert persisted["urql"]["tracked"] == persisted["urqlGet"]["tracked"] == 1

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from server.access import Role
 from server.settings import Settings
 from server.tokens import make_token
-from server.transport.frames import websocket_options
+from server.transport.http_protocol import protocol_options
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 
@@ -73,9 +73,8 @@ async def served(app: ASGIApp, settings: Settings) -> AsyncIterator[Api]:
     """Serves an application as ``viewpulse serve`` does, in this event loop."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        config = uvicorn.Config(
-            app, http="httptools", lifespan="on", log_config=None, server_header=False, **websocket_options(settings)
-        )
+        options = protocol_options(settings)
+        config = uvicorn.Config(app, lifespan="on", log_config=None, server_header=False, **options)
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:

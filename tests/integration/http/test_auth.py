@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,7 @@ from server.storage.write_keys import new_write_key, register_write_key, revoke_
 from server.transport.auth import KEY_SECONDS, Authenticator
 from tests.conftest import JWT_SECRET
 from tests.integration.http.api import Api, served
+from tests.live.client import socket
 
 TYPENAME = "{ __typename }"
 
@@ -42,7 +44,7 @@ class Clock:
 
 def claims(**changed: Any) -> dict[str, Any]:
     # Some are signed when the tests are collected, and must outlast the whole suite.
-    good = {"sub": "u1", "role": "creator", "exp": datetime.now(UTC) + timedelta(hours=2)}
+    good = {"sub": "u1", "role": "creator", "project": 1, "exp": datetime.now(UTC) + timedelta(hours=2)}
     return {name: value for name, value in (good | changed).items() if value is not None}
 
 
@@ -52,6 +54,11 @@ def signed(**changed: Any) -> str:
 
 def unsigned(**changed: Any) -> str:
     return "Bearer " + jwt.encode(claims(**changed), "", algorithm="none")
+
+
+def part(text: bytes) -> str:
+    """A part of a token."""
+    return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
 
 
 async def test_a_write_key_names_its_project(pool: Pool, settings: Settings) -> None:
@@ -99,6 +106,7 @@ async def test_a_key_and_a_token_of_different_projects_do_not_go_together(api: A
 
 async def test_a_token_says_who_and_until_when(pool: Pool, settings: Settings) -> None:
     token = signed(sub="ada", role="admin", project=3, exp=datetime.now(UTC) + timedelta(minutes=5))
+    await pool.execute("INSERT INTO projects (project_id, name) VALUES (3, 'three')")
     viewer = await Authenticator(settings, pool).authenticate(token, None)
     assert (viewer.user_id, viewer.role, viewer.project_id) == ("ada", Role.ADMIN, 3)
     assert viewer.expires_at is not None
@@ -118,6 +126,32 @@ async def test_a_token_says_who_and_until_when(pool: Pool, settings: Settings) -
         (signed(sub="x" * 129), "sub must be"),
         (signed(project="1"), "project must be"),
         (signed(project=0), "project must be"),
+        (signed(project=2**31), "project must be"),
+        (signed(project=None), "no claim project: add the number of the project, or set VIEWPULSE_JWT_DEFAULT_PROJECT"),
+        (signed(project=77), "There is no project 77"),
+        (signed(sub="\ud800"), "sub must be"),
+        (signed(sub="a\0"), "sub must be"),
+        (signed(exp=1e300), "exp must be a number of seconds since 1970, before the year 3000"),
+        (signed(exp=10**400), "exp must be"),
+        (signed(exp=float("inf")), "exp must be"),
+        (signed(exp=float("nan")), "exp must be"),
+        (signed(exp="4102444800"), "exp must be"),
+        (signed(exp=[1]), "exp must be"),
+        (signed(exp={}), "exp must be"),
+        (signed(exp=True), "exp must be"),
+        (signed(exp=-5), "expired"),
+        (signed(exp=float("-inf")), "expired"),
+        (signed(exp=-1e300), "expired"),
+        (signed(nbf=1e300), "not valid"),
+        (signed(nbf=float("inf")), "not valid"),
+        (signed(nbf=[]), "not valid"),
+        (signed(iat=float("inf")), "not valid"),
+        (signed(iat={}), "not valid"),
+        (f"Bearer {part(b'[' * 5000)}.{part(b'{}')}.", "not valid"),
+        (f"Bearer {part(b'{}')}.{part(b'[' * 5000)}.", "not valid"),
+        (f"Bearer {part(b'[]')}.{part(b'[]')}.", "not valid"),
+        (f"Bearer {part(b'1' * 5000)}.{part(b'{}')}.", "not valid"),
+        ("Bearer " + jwt.encode(claims(), JWT_SECRET, headers={"kid": "a", "b64": False}), "not valid"),
         (signed(nbf=datetime.now(UTC) + timedelta(hours=1)), "not valid yet"),
         (unsigned(role="admin"), "not valid"),
         ("Bearer " + jwt.encode(claims(role="admin"), "x" * 40, algorithm="HS256"), "not valid"),
@@ -128,13 +162,43 @@ async def test_a_token_says_who_and_until_when(pool: Pool, settings: Settings) -
         ("Basic dTpw", "Authorization must be"),
     ],
 )
-async def test_a_bad_token_is_refused_with_a_reason(api: Api, authorization: str, message: str) -> None:
+async def test_a_bad_token_is_refused_with_a_reason(
+    api: Api, authorization: str, message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    api.write_key = None
     response = await api.post(TYPENAME, authorization=authorization)
     assert (response.status_code, response.headers["www-authenticate"]) == (401, "Bearer")
     error = response.json()["errors"][0]
     assert error["extensions"]["code"] == "UNAUTHENTICATED"
     assert message in error["message"]
     assert JWT_SECRET not in response.text
+    async with socket(api.url) as client:
+        await client.say({"type": "connection_init", "payload": {"authorization": authorization}})
+        assert (await client.closed())[0] == 4403
+    assert not [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR]
+
+
+async def test_a_token_may_be_good_for_centuries(api: Api) -> None:
+    api.write_key = None
+    forever = signed(exp=32_000_000_000)
+    assert (await api.ask(TYPENAME, authorization=forever))["data"] == {"__typename": "Query"}
+    async with socket(api.url) as client:
+        await client.initialise(authorization=forever)
+        await client.subscribe(TYPENAME)
+        assert (await client.hear())["payload"] == {"data": {"__typename": "Query"}}
+
+
+async def test_tokens_without_a_project_may_be_those_of_the_only_one(pool: Pool, settings: Settings) -> None:
+    lenient = settings.model_copy(update={"jwt_default_project": 1})
+    authenticator = Authenticator(lenient, pool)
+    assert (await authenticator.authenticate(signed(project=None), None)).project_id == 1
+    with pytest.raises(ViewpulseError, match="There is no project 5"):
+        await authenticator.authenticate(signed(project=5), None)
+
+
+async def test_without_a_database_a_token_is_taken_at_its_word(settings: Settings, pool: Pool) -> None:
+    await pool.close()
+    assert (await Authenticator(settings, pool).authenticate(signed(), None)).user_id == "u1"
 
 
 async def test_audience_and_issuer_are_required_when_configured(pool: Pool, settings: Settings) -> None:
@@ -228,7 +292,7 @@ async def test_a_public_key_is_no_secret_to_sign_with(pool: Pool, settings: Sett
             base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=")
             for part in (
                 {"alg": "HS256", "kid": "one"},
-                {"sub": "u", "role": "admin", "exp": 4102444800},
+                {"sub": "u", "role": "admin", "project": 1, "exp": 4102444800},
             )
         )
         signature = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256).sign(head + b"." + body, public)

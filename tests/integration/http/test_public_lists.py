@@ -10,6 +10,7 @@ import pytest
 from server.access import Role
 from server.app import create_app
 from server.settings import Settings
+from server.storage.database import Pool
 from tests.integration.http.api import Api, served
 from tests.integration.rollup_feed import aggregating
 
@@ -117,7 +118,8 @@ async def test_processes_share_an_answer_with_its_revision(api: Api, second: Api
     assert fresh["revision"] == 2
 
 
-async def test_projects_do_not_share_answers(api: Api, settings: Settings) -> None:
+async def test_projects_do_not_share_answers(api: Api, settings: Settings, pool: Pool) -> None:
+    await pool.execute("INSERT INTO projects (project_id, name) VALUES (2, 'two')")
     await view(api, settings, "c1")
     assert (await api.ask(TRENDING))["data"]["trending"]["contents"]
     other = await api.client.post(

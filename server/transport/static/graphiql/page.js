@@ -113,19 +113,22 @@ function fetcher(request, options) {
   return send(sent, givenHeaders(options?.headers));
 }
 
+// The headers that every tab begins with, to be filled in.
+const EMPTY_HEADERS = { "X-Viewpulse-Key": "", Authorization: "Bearer " };
+
 // `/graphql#writeKey=…&token=…` fills the credentials in; a fragment is never sent to a server.
-function withCredentials(tabs) {
+function linkedHeaders() {
   const given = new URLSearchParams(window.location.hash.slice(1));
   const headers = {};
   if (given.get("writeKey")) headers["X-Viewpulse-Key"] = given.get("writeKey");
   if (given.get("token")) headers.Authorization = `Bearer ${given.get("token")}`;
-  if (Object.keys(headers).length === 0) return tabs;
+  if (Object.keys(headers).length === 0) return headers;
   history.replaceState(null, "", window.location.pathname + window.location.search);
   const kept = localStorage.getItem("graphiql:tabState") ?? "";
   if (!Object.values(headers).every((value) => kept.includes(value))) {
     for (const name of ["tabState", "query", "variables", "headers"]) localStorage.removeItem(`graphiql:${name}`);
   }
-  return tabs.map((tab) => ({ ...tab, headers: JSON.stringify(headers, null, 2) }));
+  return headers;
 }
 
 // The tabs of the last visit, which GraphiQL brings back.
@@ -138,13 +141,16 @@ function keptTabs() {
 }
 
 async function start() {
-  const tabs = withCredentials(await (await fetch("/graphiql/tabs.json")).json());
-  openTabs = keptTabs() ?? tabs;
+  const examples = await (await fetch("/graphiql/tabs.json")).json();
+  const linked = linkedHeaders();
+  openTabs = keptTabs() ?? examples;
+  const headers = JSON.stringify({ ...EMPTY_HEADERS, ...givenHeaders(EMPTY_HEADERS), ...linked }, null, 2);
+  const tabs = Object.keys(linked).length === 0 ? examples : examples.map((tab) => ({ ...tab, headers }));
   ReactDOM.createRoot(document.getElementById("graphiql")).render(
     React.createElement(GraphiQL, {
       fetcher,
       defaultTabs: tabs,
-      defaultHeaders: JSON.stringify({ "X-Viewpulse-Key": "", Authorization: "Bearer " }, null, 2),
+      defaultHeaders: headers, // of new tabs, and of what the first tab shows
       defaultEditorToolsVisibility: "headers",
       onTabChange: (state) => (openTabs = state.tabs),
       shouldPersistHeaders: true,

@@ -1,0 +1,11 @@
+"""Which ids a project takes from requests without a token."""
+
+from migrations.plain_sql import run_file
+
+revision = "0016_unsigned_ids"
+down_revision = "0009_reads_of_digests"
+
+
+def upgrade() -> None:
+    """Applies 0016_unsigned_ids.sql."""
+    run_file("0016_unsigned_ids.sql")

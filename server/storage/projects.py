@@ -1,0 +1,92 @@
+"""Projects: what belongs to each, and how strict each is."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.access import UnsignedIds
+from server.errors import ErrorCode, ViewpulseError
+from server.storage.database import Connection, Pool
+
+
+@dataclass(frozen=True)
+class ProjectRecord:
+    """A project.
+
+    Attributes:
+        project_id: Its number.
+        name: What it is called.
+        created_at: When it was made.
+        unsigned_ids: Which ids it takes from requests without a token.
+    """
+
+    project_id: int
+    name: str
+    created_at: datetime
+    unsigned_ids: UnsignedIds
+
+
+@dataclass(frozen=True, slots=True)
+class KeyGrant:
+    """What a good write key opens.
+
+    Attributes:
+        project_id: Its project.
+        unsigned_ids: Which ids the project takes from requests without a token.
+    """
+
+    project_id: int
+    unsigned_ids: UnsignedIds
+
+
+async def list_projects(connection: Connection) -> Sequence[ProjectRecord]:
+    """Every project, by number."""
+    rows = await connection.fetch("SELECT project_id, name, created_at, unsigned_ids FROM projects ORDER BY project_id")
+    return [ProjectRecord(**{**row, "unsigned_ids": UnsignedIds(row["unsigned_ids"])}) for row in rows]
+
+
+async def set_unsigned_ids(connection: Connection, project_id: int, unsigned_ids: UnsignedIds) -> None:
+    """Changes which ids a project takes from requests without a token. API processes notice within 30 s.
+
+    Raises:
+        ViewpulseError: NOT_FOUND, when there is no such project.
+    """
+    status = await connection.execute(
+        "UPDATE projects SET unsigned_ids = $2 WHERE project_id = $1", project_id, unsigned_ids.value
+    )
+    if status != "UPDATE 1":
+        raise ViewpulseError(ErrorCode.NOT_FOUND, f"There is no project {project_id}.")
+
+
+async def find_grant(pool: Pool, key_hash: bytes) -> KeyGrant | None:
+    """What a write key opens; None when it is not known or revoked, or its project is gone."""
+    row = await pool.fetchrow(
+        """
+        SELECT projects.project_id, projects.unsigned_ids
+        FROM write_keys
+        JOIN projects ON projects.project_id = write_keys.project_id
+        WHERE write_keys.key_hash = $1 AND write_keys.revoked_at IS NULL
+        """,
+        key_hash,
+    )
+    return None if row is None else KeyGrant(row["project_id"], UnsignedIds(row["unsigned_ids"]))
+
+
+async def good_keys(pool: Pool, key_hashes: Collection[bytes]) -> set[bytes]:
+    """Those of some write keys that open a project."""
+    rows = await pool.fetch(
+        """
+        SELECT write_keys.key_hash
+        FROM write_keys
+        JOIN projects ON projects.project_id = write_keys.project_id
+        WHERE write_keys.key_hash = ANY ($1::bytea[]) AND write_keys.revoked_at IS NULL
+        """,
+        list(key_hashes),
+    )
+    return {row["key_hash"] for row in rows}
+
+
+async def known_projects(pool: Pool, project_ids: Collection[int]) -> set[int]:
+    """Those of some projects that exist."""
+    rows = await pool.fetch("SELECT project_id FROM projects WHERE project_id = ANY ($1::integer[])", list(project_ids))
+    return {row["project_id"] for row in rows}

@@ -1,0 +1,35 @@
+"""Caches of what is worked out from texts that clients send: bounded in bytes, not only in number."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar, cast
+
+LONGEST_KEPT = 512
+
+Rest = ParamSpec("Rest")
+Result = TypeVar("Result")
+OfText: TypeAlias = Callable[Concatenate[str | None, Rest], Result]
+
+
+def keep_short_texts(
+    entries: int, longest: int = LONGEST_KEPT
+) -> Callable[[OfText[Rest, Result]], OfText[Rest, Result]]:
+    """Keeps a function's latest results, by its arguments; a longer text is worked out each time.
+
+    Args:
+        entries: Results kept, at most.
+        longest: Characters of the first argument, beyond which nothing is kept.
+    """
+
+    def keeping(function: OfText[Rest, Result]) -> OfText[Rest, Result]:
+        kept = cast("OfText[Rest, Result]", lru_cache(maxsize=entries)(function))
+
+        @wraps(function)
+        def look(text: str | None, /, *rest: Rest.args, **options: Rest.kwargs) -> Result:
+            if text is not None and len(text) > longest:
+                return function(text, *rest, **options)
+            return kept(text, *rest, **options)
+
+        return look
+
+    return keeping

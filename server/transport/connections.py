@@ -1,0 +1,145 @@
+"""The open connections of one process: how many there may be, and which of them are cut off."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from server.settings import Settings
+
+SWEEP_SECONDS = 1.0
+MOST_LINGERING = 100
+LOG_SECONDS = 60.0
+
+log = structlog.get_logger(__name__)
+
+
+class Connection(Protocol):
+    """A connection, as its protocol knows it.
+
+    Attributes:
+        transport: Its bytes.
+        must_drain: Whether everything sent must be taken within ``send_timeout``; else only what is left at the end.
+    """
+
+    transport: asyncio.Transport
+    must_drain: bool
+
+    def check(self, now: float) -> None:
+        """Cuts the connection off if it is late.
+
+        Args:
+            now: The event loop's time.
+        """
+        ...
+
+
+@dataclass(slots=True)
+class _Place:
+    """What is known of an open connection: its address, and since when bytes wait for its reader."""
+
+    address: str
+    stuck_since: float | None = None
+
+
+class Connections:
+    """Counts the open connections, and looks at all of them once a second.
+
+    One timer serves all connections, and only while there are any. A deadline is therefore met up to a second late.
+
+    Args:
+        settings: The limits.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._most = settings.max_connections
+        by_peer = settings.client_address_header is None  # else the peers are proxies
+        self._most_per_address = settings.max_connections_per_address if by_peer else None
+        self._send_timeout = settings.send_timeout
+        shortest = min(settings.header_timeout, settings.body_timeout, settings.send_timeout)
+        self._pause = min(SWEEP_SECONDS, shortest / 4)
+        self._places: dict[Connection, _Place] = {}
+        self._per_address: dict[str, int] = {}
+        self._lingering: set[Connection] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._logged = float("-inf")
+
+    def __len__(self) -> int:
+        """How many are open."""
+        return len(self._places)
+
+    def enter(self, connection: Connection, address: str | None) -> bool:
+        """Takes a new connection in, unless there are too many of all, or of its address.
+
+        Args:
+            connection: The connection.
+            address: The peer's; None for a Unix socket.
+        """
+        name = address or ""
+        of_address = self._per_address.get(name, 0)
+        if len(self._places) >= self._most:
+            self._complain("too many connections: raise VIEWPULSE_MAX_CONNECTIONS", self._most)
+            return False
+        if address is not None and self._most_per_address is not None and of_address >= self._most_per_address:
+            self._complain(
+                "too many connections of one address: behind a proxy set VIEWPULSE_CLIENT_ADDRESS_HEADER, else raise "
+                "VIEWPULSE_MAX_CONNECTIONS_PER_ADDRESS",
+                self._most_per_address,
+            )
+            return False
+        self._places[connection] = _Place(name)
+        self._per_address[name] = of_address + 1
+        if self._timer is None:
+            self._wait()
+        return True
+
+    def leave(self, connection: Connection) -> None:
+        """Forgets a connection; does nothing for one that was not taken in."""
+        self._lingering.discard(connection)
+        place = self._places.pop(connection, None)
+        if place is None:
+            return
+        left = self._per_address[place.address] - 1
+        if left:
+            self._per_address[place.address] = left
+        else:
+            del self._per_address[place.address]
+
+    def may_linger(self, connection: Connection) -> bool:
+        """Whether a refused connection may stay for a moment, so that its client gets to read why."""
+        if len(self._lingering) >= MOST_LINGERING:
+            return False
+        self._lingering.add(connection)
+        return True
+
+    def _wait(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._pause, self._sweep)
+
+    def _sweep(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for connection, place in tuple(self._places.items()):
+            if self._is_stuck(connection, place, now):
+                connection.transport.abort()
+            else:
+                connection.check(now)
+        self._timer = None
+        if self._places:
+            self._wait()
+
+    def _is_stuck(self, connection: Connection, place: _Place, now: float) -> bool:
+        """Whether the peer has left bytes unread for too long; closing waits for it, without end."""
+        transport = connection.transport
+        if not transport.get_write_buffer_size():
+            place.stuck_since = None
+        elif place.stuck_since is None:
+            place.stuck_since = now
+        elif connection.must_drain or transport.is_closing():
+            return now - place.stuck_since > self._send_timeout
+        return False
+
+    def _complain(self, message: str, limit: int) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._logged >= LOG_SECONDS:
+            self._logged = now
+            log.warning(message, limit=limit)

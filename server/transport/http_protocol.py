@@ -1,0 +1,237 @@
+"""uvicorn's HTTP protocol, with limits: on the size of a request's head, on time, and on the number of connections."""
+
+import asyncio
+from functools import partial
+from http import HTTPStatus
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from server.errors import ErrorCode, ViewpulseError
+from server.settings import Settings
+from server.transport.connections import Connections
+from server.transport.failures import refuse
+from server.transport.frames import LINGER_SECONDS, FrameProtocol, frame_options
+
+MOST_HEADERS = 128
+MOST_PIPELINED = 32
+LONGEST_HANDSHAKE_LINE = 8000
+"""Bytes of a line of a WebSocket's handshake; the websockets library reads no longer ones."""
+
+_MALFORMED = HTTPStatus.BAD_REQUEST, ViewpulseError(ErrorCode.BAD_INPUT, "This is no valid HTTP request.")
+
+
+class _RefusedError(Exception):
+    """Stops the parser."""
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """One connection.
+
+    Args:
+        connections: All of them.
+        settings: The limits.
+        options: What uvicorn gives its protocols.
+    """
+
+    must_drain = True
+
+    def __init__(self, *, connections: Connections, settings: Settings, **options: Any) -> None:
+        super().__init__(**options)
+        self._connections = connections
+        self._most_head = settings.max_header_bytes
+        self._header_timeout = settings.header_timeout
+        self._body_timeout = settings.body_timeout
+        self._refused = False
+        self._refusal: tuple[HTTPStatus, ViewpulseError] | None = None
+        self._in_head = True
+        self._head_bytes = 0  # of the head that is being read
+        self._bytes_beside_body = 0  # since the last byte of a body: sizes of chunks, and trailers
+        self._messages = 0
+        self._heard = False
+        self._since: float | None = None  # when the head, or the body, began to be waited for
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Takes the connection in, or refuses it."""
+        super().connection_made(transport)
+        self._since = self.loop.time()
+        if not self._connections.enter(self, self.client[0] if self.client else None):
+            error = ViewpulseError(ErrorCode.UNAVAILABLE, "Too many connections are open; try again.", retry_after=5.0)
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, error)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forgets the connection."""
+        self._connections.leave(self)
+        super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hands the connection over, its place included; refuses a handshake that the next parser would choke on."""
+        if len(self.url) > LONGEST_HANDSHAKE_LINE:
+            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, _too_long("address", LONGEST_HANDSHAKE_LINE))
+        elif any(len(name) + len(value) > LONGEST_HANDSHAKE_LINE for name, value in self.headers):
+            error = _too_long("longest header of a WebSocket's handshake", LONGEST_HANDSHAKE_LINE)
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, error)
+        elif not self.url.isascii():
+            self._refuse(*_MALFORMED)
+        else:
+            self._connections.leave(self)
+            super().handle_websocket_upgrade()
+            if not cast("FrameProtocol", self.transport.get_protocol()).handshake_initiated:
+                self.transport.write(_response(*_MALFORMED))  # the whole handshake is there: no more would come
+                self.transport.close()
+
+    # Size -----------------------------------------------------------------------------------------------------------
+
+    def data_received(self, data: bytes) -> None:
+        """Feeds the parser no more than a head may have: it keeps each header, however long, until its end."""
+        if self._refused:
+            return
+        self._heard = True
+        if self._in_head:
+            if self._since is None:
+                self._since = self.loop.time()
+            room = self._most_head - self._head_bytes
+            rest = data[room:]
+            messages = self._messages
+            super().data_received(data[:room] if rest else data)
+            if self._refused or self.transport.get_protocol() is not self:
+                return
+            if self._in_head and self._messages <= messages + 1:
+                self._head_bytes += min(len(data), room)
+            if not rest:
+                return
+            if self._in_head and self._head_bytes >= self._most_head:
+                self._refuse_head()
+                return
+            data = rest
+        self._bytes_beside_body += len(data)
+        super().data_received(data)
+        if self._bytes_beside_body > self._most_head and not self._in_head:
+            self._refuse_head()
+
+    def _refuse_head(self) -> None:
+        if not self.headers and len(self.url) * 2 > self._most_head:
+            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, _too_long("address", self._most_head))
+        else:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _too_long("headers", self._most_head))
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        if len(self.pipeline) >= MOST_PIPELINED:
+            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"At most {MOST_PIPELINED} requests may wait.")
+            self._stop(HTTPStatus.SERVICE_UNAVAILABLE, error)
+        self._messages += 1
+        self._head_bytes = 0
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Takes a header; one that comes after the body is dropped."""
+        if not self._in_head:
+            return
+        if len(self.headers) >= MOST_HEADERS:
+            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The request has more than {MOST_HEADERS} headers.")
+            self._stop(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, error)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The body begins."""
+        super().on_headers_complete()
+        self._in_head = False
+        self._bytes_beside_body = 0
+        self._since = self.loop.time()
+
+    def on_body(self, body: bytes) -> None:
+        """Takes a part of the body."""
+        self._bytes_beside_body = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is complete."""
+        self._in_head = True
+        self._head_bytes = 0
+        self._since = None
+        super().on_message_complete()
+
+    # Time -----------------------------------------------------------------------------------------------------------
+
+    def check(self, now: float) -> None:
+        """Cuts off a client that takes too long to send a request; one that never sent anything gets no answer.
+
+        Time does not count while the server itself keeps the client waiting.
+        """
+        if self._refused or self._since is None or self.flow.read_paused or self._is_answering():
+            return
+        part, seconds = ("headers", self._header_timeout) if self._in_head else ("body", self._body_timeout)
+        if now - self._since < seconds:
+            return
+        if not self._heard:
+            self.transport.close()
+            return
+        error = ViewpulseError(
+            ErrorCode.UNAVAILABLE, f"The request's {part} took longer than {seconds:g} seconds.", retry_after=1.0
+        )
+        self._refuse(HTTPStatus.REQUEST_TIMEOUT, error)
+
+    def _is_answering(self) -> bool:
+        cycle = self.cycle
+        return bool(self.pipeline) or (cycle is not None and not cycle.response_complete and not cycle.more_body)
+
+    # Refusing -------------------------------------------------------------------------------------------------------
+
+    def _stop(self, status: HTTPStatus, error: ViewpulseError) -> None:
+        self._refusal = status, error
+        raise _RefusedError
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the name is uvicorn's
+        """Answers what the parser stopped at: a limit, or bytes that are no HTTP."""
+        self._refuse(*(self._refusal or _MALFORMED))
+
+    def _refuse(self, status: HTTPStatus, error: ViewpulseError) -> None:
+        """Answers with an error, unless another answer is under way, and closes.
+
+        What the client still sends is discarded for a moment. Closing at once, with data unread, would reset the
+        connection and lose the answer.
+        """
+        self._refused = True
+        self._unset_keepalive_if_required()
+        cycle = self.cycle
+        may_answer = True
+        if cycle is not None and not cycle.response_complete:
+            may_answer = cycle.more_body and not cycle.response_started
+            cycle.disconnected = True
+            cycle.message_event.set()
+        if self.transport.is_closing():
+            return
+        if may_answer:
+            self.transport.write(_response(status, error))
+        if self.transport.can_write_eof() and self._connections.may_linger(self):
+            self.flow.resume_reading()
+            self.transport.write_eof()
+            self.loop.call_later(LINGER_SECONDS, self.transport.close)
+        else:
+            self.transport.close()
+
+
+def _too_long(what: str, limit: int) -> ViewpulseError:
+    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The request exceeds the limit of {limit:,} bytes for its {what}.")
+
+
+def _response(status: HTTPStatus, error: ViewpulseError) -> bytes:
+    body = refuse(error).payload
+    retry = f"retry-after: {error.retry_after:.0f}\r\n" if error.retry_after is not None else ""
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: application/json; charset=utf-8\r\n"
+        f"content-length: {len(body)}\r\ncache-control: no-store\r\n{retry}connection: close\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def protocol_options(settings: Settings) -> dict[str, Any]:
+    """What ``uvicorn.Config`` must be told about connections."""
+    connections = Connections(settings)
+    return {
+        "http": partial(HttpProtocol, connections=connections, settings=settings),
+        "ws": partial(FrameProtocol, connections=connections),
+        "timeout_keep_alive": settings.keep_alive_timeout,
+        **frame_options(settings),
+    }

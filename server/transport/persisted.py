@@ -1,0 +1,36 @@
+"""Automatic persisted queries, which the server does not have: clients that try them are told so, and send the text."""
+
+from typing import Any
+
+import msgspec
+
+from server.transport.failures import OperationRefused
+
+PERSISTED = "persistedQuery"
+NOT_SUPPORTED = "PersistedQueryNotSupported"
+"""urql and older Apollo clients look for this message, newer ones for the code; both then send the document."""
+
+
+def is_persisted(extensions: msgspec.Raw) -> bool:
+    """Whether a request's extensions name its document by a hash."""
+    try:
+        sent = msgspec.json.decode(extensions, type=dict[str, msgspec.Raw] | None)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return False
+    return PERSISTED in (sent or {})
+
+
+def document_of(query: str | None, extensions: dict[str, Any] | None) -> str:
+    """The document of a request over a socket.
+
+    Raises:
+        OperationRefused: There is only its hash.
+    """
+    if not query and PERSISTED in (extensions or {}):
+        raise persisted_unsupported()
+    return query or ""
+
+
+def persisted_unsupported() -> OperationRefused:
+    """The answer that makes a client send the document, now and for all that follow."""
+    return OperationRefused([{"message": NOT_SUPPORTED, "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED"}}])

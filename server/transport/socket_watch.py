@@ -1,0 +1,85 @@
+"""Looks at all open sockets now and then, and closes those that may not stay: revoked, or idle without a token."""
+
+import asyncio
+from typing import Protocol
+
+import structlog
+
+from server.transport.auth import Authenticator
+
+CHECK_SECONDS = 10.0
+"""Seconds between two looks; with ``database_timeout`` on top, a revoked key's sockets end within 30 s."""
+
+log = structlog.get_logger(__name__)
+
+
+class WatchedSocket(Protocol):
+    """An open socket whose client has said who it is.
+
+    Attributes:
+        key_hash: Of the write key that it came with.
+        token_project: The project of its token, unless a write key vouches for it.
+    """
+
+    key_hash: bytes | None
+    token_project: int | None
+
+    def revoke(self) -> None:
+        """Closes the socket: what let it in is good no longer."""
+        ...
+
+    def check_idle(self, now: float) -> None:
+        """Closes the socket if it is idle for too long.
+
+        Args:
+            now: The event loop's time.
+        """
+        ...
+
+
+class SocketWatch:
+    """Watches sockets with one task, which runs while there are any.
+
+    Args:
+        authenticator: Knows which credentials are good.
+        pause: Seconds between two looks.
+    """
+
+    def __init__(self, authenticator: Authenticator, pause: float = CHECK_SECONDS) -> None:
+        self._authenticator = authenticator
+        self._pause = pause
+        self._sockets: set[WatchedSocket] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    def add(self, socket: WatchedSocket) -> None:
+        """Begins to watch a socket."""
+        self._sockets.add(socket)
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    def discard(self, socket: WatchedSocket) -> None:
+        """Ends watching a socket."""
+        self._sockets.discard(socket)
+        if not self._sockets and self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(self._pause)
+            try:
+                await self._check()
+            except Exception:
+                log.exception("open sockets could not be checked")
+
+    async def _check(self) -> None:
+        sockets = tuple(self._sockets)
+        now = asyncio.get_running_loop().time()
+        for socket in sockets:
+            socket.check_idle(now)
+        keys = {socket.key_hash for socket in sockets if socket.key_hash is not None}
+        projects = {socket.token_project for socket in sockets if socket.token_project is not None}
+        lost_keys, lost_projects = await self._authenticator.lapsed(keys, projects)
+        for socket in sockets:
+            if socket.key_hash in lost_keys or socket.token_project in lost_projects:
+                socket.revoke()

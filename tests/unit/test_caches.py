@@ -1,0 +1,246 @@
+"""Whatever grows with what clients send is known, and bounded in bytes."""
+
+import ast
+import asyncio
+import gc
+import tracemalloc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from server.app import create_app
+from server.errors import ErrorCode, ViewpulseError
+from server.events.bots import is_crawler
+from server.events.contents import ContentCatalogue
+from server.settings import Settings
+from server.transport.auth import Authenticator
+from server.transport.budget import Limits
+from server.transport.documents import Documents
+from server.transport.failures import OperationRefused
+from server.transport.negotiation import HTML, JSON, is_json, preferred
+from server.transport.origins import origin_allowed
+from tests.integration.http.api import served
+from tests.unit.transport.schemas import nested_schema
+
+SETTINGS = Settings(jwt_secret=SecretStr("s" * 32))
+ROOT = Path(__file__).parents[2]
+KEEPERS = ("cache", "lru_cache", "keep_short_texts")
+CONTAINERS = ("{}", "dict(", "set(", "OrderedDict(", "Counter(", "defaultdict(", "deque(", "field(default_factory=dict")
+
+CACHES = {
+    # By texts that clients send; `test_what_clients_send_is_not_kept_without_bound` drives them.
+    "server/transport/negotiation.py preferred": "Accept, to 512 characters: 256",
+    "server/transport/negotiation.py is_json": "Content-Type, to 512 characters: 64",
+    "server/events/bots.py _is_known": "user agent, to 384 characters: 10,000",
+    "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
+    "server/transport/auth.py _LookUps._kept": "hash of a write key, or a project's number: 10,000",
+    "server/events/contents.py ContentCatalogue._cache": "content, to 128 characters: 50,000",
+    "server/events/view_rates.py ViewRates._views": "viewer, to 128 characters, and minute: 50,000",
+    "server/storage/shared_cache.py SharedCache._kept": "hash of a question: 256 answers",
+    "server/storage/shared_cache.py SharedCache._computing": "hash of a question: those being answered",
+    # Per connection or operation: gone with it.
+    "server/transport/connections.py Connections._places": "connection: max_connections",
+    "server/transport/connections.py Connections._per_address": "address of an open connection",
+    "server/transport/connections.py Connections._lingering": "refused connection: 100",
+    "server/transport/socket_watch.py SocketWatch._sockets": "open socket",
+    "server/transport/socket_connection.py SocketConnection._operations": "operation: live_max_subscriptions a socket",
+    "server/transport/socket_connection.py SocketConnection._tasks": "operation: live_max_subscriptions a socket",
+    "server/transport/documents.py Operation.compiled": "what our modules work out: lives as long as its document",
+    "server/transport/budget.py _Meter.measured": "fragment of one document",
+    "server/live/cohort.py Cohort.subscriptions": "live subscription: live_max_subscriptions a socket",
+    "server/live/hub.py Hub._cohorts": "distinct live subscription: live_max_cohorts",
+    "server/live/hub.py Hub._by_subject": "subject of a cohort",
+    "server/live/hub.py Hub._by_channel": "channel: live_channels",
+    "server/live/hub.py Hub._followers": "channel: live_channels",
+    # Waiting lines.
+    "server/events/group_commit.py GroupCommit._waiting": "event: ingest_queue_events",
+    "server/events/rejected_log.py RejectedLog._items": "rejected item, cut to 8 KiB: 2,000",
+    "server/events/rejected_log.py RejectedLog._counts": "project, day and code until the next flush",
+    "server/live/backend.py RedisBackend._wanted": "channel: live_channels",
+    "server/live/backend.py RedisBackend._confirmed": "channel: live_channels",
+    "server/live/backend.py RedisBackend._commands": "channel: live_channels",
+    "server/live/backend.py RedisBackend._events": "message of Redis: a bounded queue",
+    # By what is ours: files, types, projects, the provider's keys.
+    "server/storage/sql.py load_sql": "SQL file",
+    "server/storage/metric_columns.py _expanded": "SQL file",
+    "server/analytics/statements.py load_metrics_sql": "SQL file and definition",
+    "server/events/faults.py spellings_of": "type of an input",
+    "server/importing/columns.py event_columns": "one",
+    "server/zones.py zone_names": "one",
+    "server/transport/jwks.py KeySet._keys": "key of the identity provider",
+    "server/live/hub.py Hub._as_of_quarters": "project",
+    "server/live/ledger.py RevisionLedger._known": "project",
+    "server/live/ledger.py RevisionLedger._heard": "project",
+    "server/rollup/housekeeping.py Housekeeping._due": "job",
+    "server/rollup/report.py RunReport.revisions": "project",
+    "server/rollup/sketches.py _Work._of": "viewers of one run",
+    "server/rollup/sketches.py _Work._merged": "sketches of one run",
+    "server/importing/report.py Report.examples": "reason of a rejection, of one import",
+    "server/importing/records.py _RowLines._returned": "line of a file that is being read",
+    "server/embedded.py EmbeddedPostgres.options": "option of the embedded PostgreSQL",
+    "server/demo/display.py DemoDisplay._recent": "event of the demonstration, the newest",
+    "server/demo/traffic.py Traffic._made": "viewer of the demonstration",
+}
+"""Everything that keeps something beyond a call: its key, and what bounds it."""
+
+
+class Finder(ast.NodeVisitor):
+    """Finds what keeps things: decorators, and containers that begin empty outside of local variables."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+        self._classes: list[str] = []
+        self._functions = 0
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._classes.append(node.name)
+        self.generic_visit(node)
+        self._classes.pop()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        names = {ast.unparse(one).partition("(")[0].rpartition(".")[2] for one in node.decorator_list}
+        if names & set(KEEPERS):
+            self._add(node.name)
+        self._functions += 1
+        self.generic_visit(node)
+        self._functions -= 1
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment] # noqa: N815 - ast's name
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            self._look(target, node.value)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            self._look(node.target, node.value)
+
+    def _look(self, target: ast.expr, value: ast.expr) -> None:
+        is_local = self._functions > 0 and not isinstance(target, ast.Attribute)
+        text = ast.unparse(value)
+        begins_empty = text.startswith(CONTAINERS[:1]) or (text.startswith(CONTAINERS[1:]) and "(data" not in text)
+        if begins_empty and not is_local:
+            self._add(target.attr if isinstance(target, ast.Attribute) else ast.unparse(target))
+
+    def _add(self, name: str) -> None:
+        self.found.add(".".join((*self._classes, name)))
+
+
+def keepers() -> Iterator[str]:
+    for folder in ("server", "resolvers"):
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            finder = Finder()
+            finder.visit(ast.parse(file.read_text()))
+            yield from (f"{file.relative_to(ROOT)} {name}" for name in finder.found)
+
+
+def test_every_cache_is_known_with_its_key_and_its_bound() -> None:
+    found = set(keepers())
+    assert found - set(CACHES) == set(), "say in CACHES what the key is, and what bounds it"
+    assert set(CACHES) - found == set(), "these are gone"
+
+
+def grown_by(work: Callable[[], object]) -> int:
+    """Bytes that are held after a piece of work and were not before."""
+    work()  # what is loaded once
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        work()
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+
+
+class Empty:
+    """A database that holds nothing."""
+
+    async def fetchrow(self, *_arguments: object) -> None:
+        return None
+
+    async def fetch(self, *_arguments: object) -> list[object]:
+        return []
+
+
+def texts(number: int, start: str = "", characters: int = 60_000) -> Iterator[str]:
+    """Distinct large texts."""
+    for index in range(number):
+        yield f"{start}{index}".ljust(characters, "x")
+
+
+def read_documents() -> Documents:
+    documents = Documents(nested_schema(), Limits(), hide_suggestions=True)
+    for text in texts(20, "{ __typename } # "):
+        documents.find(text, None, may_introspect=True)
+    for text in texts(20, "{ a"):
+        with pytest.raises(OperationRefused):
+            documents.find(text, None, may_introspect=True)
+    return documents
+
+
+async def _authenticate(settings: Settings) -> Authenticator:
+    empty: Any = Empty()
+    authenticator = Authenticator(settings, empty)
+    for text in texts(1000):
+        for key, token in (
+            (text, None),
+            (text[:250], None),
+            (None, f"Bearer {text}"),
+            (None, f"Bearer a.{text[:5000]}.b"),
+        ):
+            with pytest.raises(ViewpulseError) as caught:
+                await authenticator.authenticate(token, key)
+            assert caught.value.code is ErrorCode.UNAUTHENTICATED
+    return authenticator
+
+
+async def _catalogue() -> ContentCatalogue:
+    empty: Any = Empty()
+    catalogue = ContentCatalogue(empty)
+    for text in texts(20_000, characters=128):
+        await catalogue.get_many(1, [text])
+    return catalogue
+
+
+DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
+    "Accept": (lambda: [preferred(text, (JSON, HTML)) for text in texts(1000, "text/html;a=")], 1),
+    "Accept, short": (lambda: [preferred(text, (JSON, HTML)) for text in texts(3000, "a/b;", 500)], 1),
+    "Content-Type": (lambda: [is_json(text) for text in texts(1000, f"{JSON};a=")], 1),
+    "User-Agent": (lambda: [is_crawler(text) for text in texts(2000)], 3),
+    "Origin": (lambda: [origin_allowed(text, "h", SETTINGS) for text in texts(1000, "https://")], 1),
+    "document": (read_documents, 4),
+    "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 4),
+    "content": (lambda: asyncio.run(_catalogue()), 16),
+}
+"""What a client sends, and the mebibytes that may be kept of it."""
+
+
+@pytest.mark.parametrize("sent", DRIVEN)
+def test_what_clients_send_is_not_kept_without_bound(sent: str) -> None:
+    work, most = DRIVEN[sent]
+    kept: list[object] = []
+    assert grown_by(lambda: kept.append(work())) < most * 2**20
+
+
+async def test_a_server_keeps_nothing_of_large_headers(redis_url: str) -> None:
+    settings = Settings(database_url="postgresql://viewpulse@127.0.0.1:1/none", redis_url=redis_url)
+    async with served(create_app(settings), settings) as api:
+
+        async def send(start: int) -> None:
+            for index in range(start, start + 50):
+                large = f"{index}".ljust(20_000, "x")
+                headers = {"accept": f"*/*;a={large}", "origin": f"https://{large}", "x-request-id": large}
+                await api.client.get("/graphql", params={"query": "{ __typename }"}, headers=headers)
+
+        await send(0)
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            await send(50)
+            assert tracemalloc.get_traced_memory()[0] - before < 2**20
+        finally:
+            tracemalloc.stop()
