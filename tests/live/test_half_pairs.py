@@ -67,8 +67,8 @@ async def test_a_ping_is_echoed_as_it_came(bare_api: Api) -> None:
 
 
 @pytest.mark.parametrize("name", ["authorization", "writeKey"])
-async def test_credentials_with_half_a_pair_are_bad_ones(bare_api: Api, name: str) -> None:
-    async with socket(bare_api.url) as client:
+async def test_credentials_with_half_a_pair_are_bad_ones(api: Api, name: str) -> None:
+    async with socket(api.url) as client:
         await client.say({"type": "connection_init", "payload": {name: f"Bearer {HALF}"}})
         assert await client.closed() == (4403, "Forbidden")
 
