@@ -1,17 +1,18 @@
 """The catalogue of contents: content and upsertContents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Self, TypeAlias, cast
+from functools import partial
+from typing import Annotated, Self, TypeAlias
 
 import strawberry
-from strawberry.types.arguments import InputContext
 from strawberry.types.unset import UNSET
 
 from resolvers.arguments import check_id
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.items import as_sent, judge
 from resolvers.words import ContentType
 from server.analytics import rates
 from server.events.content_record import ContentRecord
@@ -24,9 +25,10 @@ IdArgument: TypeAlias = Annotated[
 ]
 
 
+@as_sent
 @strawberry.input(description="What is known of a content. What is left out, or null, keeps what was known before.")
 class ContentInput:
-    """What the resolver receives is not this class but the decoded record, or the reason why it is none."""
+    """Decoded as a ``ContentRecord``."""
 
     id: strawberry.ID = strawberry.field(description="The app's own id.")
     type: ContentType | None = strawberry.field(default=UNSET, description="Kind of content.")
@@ -40,13 +42,6 @@ class ContentInput:
         default=UNSET, description="Seconds it lasts; used for events that do not say."
     )
     published_at: datetime | None = strawberry.field(default=UNSET, description="When it came out.")
-
-
-def _decode(_cls: type, value: Mapping[str, Any], _context: InputContext) -> ContentRecord | Rejection:
-    return decode_declaration(dict(value), ContentRecord)
-
-
-cast("Any", ContentInput).__strawberry_definition__.from_input = _decode
 
 
 @strawberry.type(name="Content", description="A content as the catalogue has it.")
@@ -160,5 +155,5 @@ class CatalogueMutation:
         contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
     ) -> UpsertPayload:
         """A batch."""
-        items = cast("list[ContentRecord | Rejection]", contents)
+        items = judge(contents, partial(decode_declaration, shape=ContentRecord))
         return UpsertPayload.of(await info.context.services.contents.upsert(info.context.viewer, items))

@@ -1,13 +1,11 @@
 """EventInput: field for field what ``server.events.model.Event`` carries; a test keeps the two alike."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, cast
 
 import strawberry
-from strawberry.types.arguments import InputContext
 from strawberry.types.unset import UNSET
 
+from resolvers.items import as_sent
 from resolvers.scalars import JSONObject
 from resolvers.words import (
     AgeGroup,
@@ -20,7 +18,6 @@ from resolvers.words import (
     PlatformType,
     SourceType,
 )
-from server.events.model import Event, Rejection, decode_event
 
 
 @strawberry.input(description="A part of the content that was watched, in seconds from its beginning.")
@@ -112,9 +109,10 @@ class ViewerTraitsInput:
     gender: Gender | None = strawberry.field(default=UNSET, description="Gender, as the viewer says.")
 
 
+@as_sent
 @strawberry.input(description="One thing that happened in an app.")
 class EventInput:
-    """What the resolvers receive is not this class but the decoded event, or the reason why it is none."""
+    """Decoded by ``decode_event``."""
 
     type: EventType = strawberry.field(description="What happened.")
     id: strawberry.ID | None = strawberry.field(
@@ -147,10 +145,3 @@ class EventInput:
     network: NetworkInput | None = strawberry.field(default=UNSET, description="How the device was connected.")
     viewer: ViewerTraitsInput | None = strawberry.field(default=UNSET, description="What is known of the viewer.")
     properties: JSONObject | None = strawberry.field(default=UNSET, description="Anything else, up to 4 KiB of JSON.")
-
-
-def _decode(_cls: type, value: Mapping[str, Any], _context: InputContext) -> Event | Rejection:
-    return decode_event(dict(value))
-
-
-cast("Any", EventInput).__strawberry_definition__.from_input = _decode

@@ -1,20 +1,25 @@
 """recordEngagementBatch, recordInteraction and recordInteractions: short names for tracking what viewers do."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
-from typing import Annotated, Any, TypeAlias, cast
+from functools import partial
+from typing import Annotated, TypeAlias
 
 import strawberry
-from strawberry.types.arguments import InputContext
 from strawberry.types.unset import UNSET
 
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_input import DeviceInput, LocationInput, SourceInput
+from resolvers.items import as_sent, judge
 from resolvers.tracking import TrackPayload, TrackResult, track_as, track_one
 from server.events.catalogue import CATALOGUE
-from server.events.model import Event, Rejection, decode_event
+from server.events.short_forms import (
+    Engagement,
+    EngagementType,
+    InteractionType,
+    ListingInteraction,
+    decode_short_form,
+)
 from server.events.words import EventType
 
 NAMES = {
@@ -23,30 +28,6 @@ NAMES = {
     "properties.sharedTo": "sharedTo",
 }
 """What the fields of an event are called here."""
-
-
-class EngagementType(StrEnum):
-    """The six of ``recordEngagementBatch``."""
-
-    VIEW = "VIEW"
-    SAVE = "SAVE"
-    SHARE = "SHARE"
-    CLICK = "CLICK"
-    SKIP = "SKIP"
-    COMPLETE = "COMPLETE"
-
-
-class InteractionType(StrEnum):
-    """The eight of ``recordInteraction``."""
-
-    IMPRESSION = "IMPRESSION"
-    VIEW = "VIEW"
-    SKIP = "SKIP"
-    SAVE = "SAVE"
-    SHARE = "SHARE"
-    CONTACT = "CONTACT"
-    WHATSAPP = "WHATSAPP"
-    BOOK_VIEWING = "BOOK_VIEWING"
 
 
 register_enum(
@@ -93,35 +74,24 @@ class Doing:
     location: LocationInput | None = strawberry.field(default=UNSET, description="Where the viewer is.")
 
 
+@as_sent
 @strawberry.input(description="What a viewer did with a content of a feed.")
 class EngagementInput(Doing):
-    """What the resolvers receive is not this class but the decoded event, or the reason why it is none."""
+    """Decoded as an ``Engagement``."""
 
     type: EngagementType = strawberry.field(description="What was done.")
 
 
+@as_sent
 @strawberry.input(description="What a viewer did with a listing.")
 class InteractionInput(Doing):
-    """What the resolvers receive is not this class but the decoded event, or the reason why it is none."""
+    """Decoded as a ``ListingInteraction``."""
 
     type: InteractionType = strawberry.field(description="What was done.")
 
 
-def _decode(_cls: type, value: Mapping[str, Any], _context: InputContext) -> Event | Rejection:
-    event = {name: one for name, one in value.items() if name not in {"watchTime", "completed", "sharedTo"}}
-    view = {
-        "totalWatchTime": value.get("watchTime"),
-        "completionPercent": 100 if value.get("completed") else None,
-    }
-    if any(one is not None for one in view.values()):
-        event["viewData"] = view
-    if value.get("sharedTo"):
-        event["properties"] = {"sharedTo": value["sharedTo"]}
-    return decode_event({**event, "type": value["type"].value})
-
-
-cast("Any", EngagementInput).__strawberry_definition__.from_input = _decode
-cast("Any", InteractionInput).__strawberry_definition__.from_input = _decode
+_engagement = partial(decode_short_form, shape=Engagement)
+_interaction = partial(decode_short_form, shape=ListingInteraction)
 
 SentAtArgument: TypeAlias = Annotated[
     datetime | None, strawberry.argument(description="The client's clock at sending, as of `trackEvents`.")
@@ -142,7 +112,7 @@ class InteractionMutation:
         sent_at: SentAtArgument = None,
     ) -> TrackPayload:
         """A batch."""
-        items = cast("list[Event | Rejection]", engagements)
+        items = judge(engagements, _engagement)
         return TrackPayload.of(await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at))
 
     @strawberry.mutation(description="Tracks one interaction with a listing. Needs the write key.")
@@ -152,8 +122,7 @@ class InteractionMutation:
         interaction: Annotated[InteractionInput, strawberry.argument(description="What was done.")],
     ) -> TrackResult:
         """One."""
-        item = cast("Event | Rejection", interaction)
-        return await track_one(info.context, item, NAMES, argument="interaction")
+        return await track_one(info.context, _interaction(interaction), NAMES, argument="interaction")
 
     @strawberry.mutation(
         description="Tracks 1-100 interactions with listings, each with its own answer. Needs the write key."
@@ -165,5 +134,5 @@ class InteractionMutation:
         sent_at: SentAtArgument = None,
     ) -> TrackPayload:
         """A batch."""
-        items = cast("list[Event | Rejection]", interactions)
+        items = judge(interactions, _interaction)
         return TrackPayload.of(await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at))

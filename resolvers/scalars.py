@@ -7,6 +7,8 @@ import strawberry
 from strawberry.exceptions import StrawberryInputCoercionError
 from strawberry.types.scalar import ScalarDefinition
 
+from server.times import STORABLE_TIMES, TIME_FORM, read_time
+
 LARGEST_LONG = 2**53
 
 if TYPE_CHECKING:
@@ -25,14 +27,10 @@ def _to_long(value: Any) -> int:
 
 def _to_moment(value: Any) -> datetime:
     try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise StrawberryInputCoercionError(
-            "DateTime cannot represent this value: RFC 3339 with an offset is needed, such as 2026-03-29T01:30:00Z."
-        )
-    return moment
+        return read_time(value)
+    except ValueError as error:
+        message = f"DateTime cannot represent this value: {TIME_FORM}, {STORABLE_TIMES}."
+        raise StrawberryInputCoercionError(message) from error
 
 
 def _to_object(value: Any) -> dict[str, Any]:
@@ -50,7 +48,10 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     datetime: strawberry.scalar(
         name="DateTime",
-        description="A moment as RFC 3339 with an offset, such as `2026-03-29T01:30:00+01:00`; answers are in UTC.",
+        description="A moment as RFC 3339 with an offset, such as `2026-03-29T01:30:00+01:00`; answers are in UTC. "
+        "Also taken: `t` or a space for `T`, `z` for `Z`, any number of decimals (rounded to microseconds), an offset "
+        "without its colon. Refused: a time without seconds or offset, a leap second, a moment before the year 1 or after "
+        "9999.",
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
         serialize=datetime.isoformat,
         parse_value=_to_moment,

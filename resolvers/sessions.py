@@ -1,24 +1,25 @@
 """createSession and closeSession: thin names for tracking SESSION_START and SESSION_END."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias, cast
+from typing import Annotated, TypeAlias
 
 import strawberry
-from strawberry.types.arguments import InputContext
 from strawberry.types.unset import UNSET
 
 from resolvers.context import Info
 from resolvers.event_input import DeviceInput, LocationInput, NetworkInput, SourceInput
+from resolvers.items import as_sent
 from resolvers.scalars import JSONObject
 from resolvers.tracking import TrackResult, track_one
 from resolvers.words import EventType
-from server.events.model import Event, Rejection, decode_event
+from server.events.model import decode_event
+from server.events.short_forms import SessionStart, decode_short_form
 
 
+@as_sent
 @strawberry.input(description="How a session begins.")
 class SessionInput:
-    """What the resolver receives is not this class but the decoded event, or the reason why it is none."""
+    """Decoded as a ``SessionStart``."""
 
     id: strawberry.ID | None = strawberry.field(
         default=UNSET, description="The client's own id of this event; sending it again is a DUPLICATE."
@@ -39,12 +40,6 @@ class SessionInput:
     properties: JSONObject | None = strawberry.field(default=UNSET, description="Anything else, up to 4 KiB of JSON.")
 
 
-def _decode(_cls: type, value: Mapping[str, Any], _context: InputContext) -> Event | Rejection:
-    return decode_event({**value, "type": EventType.SESSION_START})
-
-
-cast("Any", SessionInput).__strawberry_definition__.from_input = _decode
-
 SessionArgument: TypeAlias = Annotated[
     SessionInput | None, strawberry.argument(description="How it begins; the server fills in what is left out.")
 ]
@@ -60,8 +55,8 @@ class SessionMutation:
     )
     async def create_session(self, info: Info, session: SessionArgument = None) -> TrackResult:
         """Tracks a SESSION_START."""
-        item = session if session is not None else decode_event({"type": EventType.SESSION_START})
-        return await track_one(info.context, cast("Event | Rejection", item), {}, argument="session")
+        item = decode_short_form({} if session is None else session, SessionStart)
+        return await track_one(info.context, item, {}, argument="session")
 
     @strawberry.mutation(
         description="Closes a session. Needs the write key. Optional: one without events for 30 minutes has ended too."

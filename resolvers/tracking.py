@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Self, cast
+from typing import Annotated, Self
 
 import strawberry
 
 from resolvers.context import Context, Info
 from resolvers.enums import register_enum
 from resolvers.event_input import EventInput
+from resolvers.items import judge
 from server.events.ingest import SINGLE, ItemResult, Status
-from server.events.model import Event, Rejection
+from server.events.model import Event, Rejection, decode_event
 
 register_enum(
     Status,
@@ -160,7 +161,7 @@ class TrackingMutation:
         self, info: Info, event: Annotated[EventInput, strawberry.argument(description="What happened.")]
     ) -> TrackPayload:
         """One event."""
-        items = [cast("Event | Rejection", event)]
+        items = judge([event], decode_event)
         return TrackPayload.of(await track(info.context, items, argument="event"))
 
     @strawberry.mutation(
@@ -179,5 +180,5 @@ class TrackingMutation:
         ] = None,
     ) -> TrackPayload:
         """A batch."""
-        items = cast("list[Event | Rejection]", events)
+        items = judge(events, decode_event)
         return TrackPayload.of(await track(info.context, items, sent_at=sent_at, argument="events"))

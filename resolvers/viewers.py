@@ -1,14 +1,15 @@
 """upsertViewers and classifyViewers: what is declared of viewers."""
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Self, cast
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated, Self
 
 import strawberry
-from strawberry.types.arguments import InputContext
 from strawberry.types.unset import UNSET
 
 from resolvers.catalogue import UpsertStatus
 from resolvers.context import Info
+from resolvers.items import as_sent, judge
 from resolvers.words import AgeGroup, Gender
 from server.events.declaration import decode_declaration
 from server.events.model import Rejection
@@ -20,12 +21,13 @@ from server.events.viewer_profiles import (
 )
 
 
+@as_sent
 @strawberry.input(
     description="What is declared of a viewer. What is left out keeps what was declared before; null withdraws it, and "
     "then the latest event that says counts again."
 )
 class ViewerInput:
-    """What the resolver receives is not this class but the decoded record, or the reason why it is none."""
+    """Decoded as a ``ViewerRecord``."""
 
     id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
     age_group: AgeGroup | None = strawberry.field(default=UNSET, description="Years of age; null withdraws it.")
@@ -34,26 +36,15 @@ class ViewerInput:
     )
 
 
+@as_sent
 @strawberry.input(description="Whether a viewer is a bot.")
 class ViewerClassInput:
-    """What the resolver receives is not this class but the decoded record, or the reason why it is none."""
+    """Decoded as a ``ViewerClass``."""
 
     id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
     bot: bool | None = strawberry.field(
         default=UNSET, description="True or false whatever the events show; null lets the events decide."
     )
-
-
-def _decode_record(_cls: type, value: Mapping[str, Any], _context: InputContext) -> ViewerRecord | Rejection:
-    return decode_declaration(dict(value), ViewerRecord)
-
-
-def _decode_class(_cls: type, value: Mapping[str, Any], _context: InputContext) -> ViewerClass | Rejection:
-    return decode_declaration(dict(value), ViewerClass)
-
-
-cast("Any", ViewerInput).__strawberry_definition__.from_input = _decode_record
-cast("Any", ViewerClassInput).__strawberry_definition__.from_input = _decode_class
 
 
 @strawberry.type(description="What became of one viewer.")
@@ -109,7 +100,7 @@ class ViewersMutation:
         viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
     ) -> ViewersPayload:
         """A batch."""
-        items = cast("list[ViewerRecord | Rejection]", viewers)
+        items = judge(viewers, partial(decode_declaration, shape=ViewerRecord))
         return ViewersPayload.of(await upsert_viewers(info.context.services.pool, info.context.viewer, items))
 
     @strawberry.mutation(
@@ -122,5 +113,5 @@ class ViewersMutation:
         viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
     ) -> ViewersPayload:
         """A batch."""
-        items = cast("list[ViewerClass | Rejection]", viewers)
+        items = judge(viewers, partial(decode_declaration, shape=ViewerClass))
         return ViewersPayload.of(await classify_viewers(info.context.services.pool, info.context.viewer, items))

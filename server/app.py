@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry import Schema
 
 from resolvers.context import Context, Services
+from resolvers.gates import GATES
 from resolvers.live import LIVE_FIELDS
 from resolvers.rankings import PUBLIC_FIELDS
 from resolvers.schema import build_schema
@@ -99,7 +100,9 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     def make_context(viewer: Viewer, request_id: str) -> Context:
         return Context(viewer, services, request_id)
 
-    executor = Executor(schema, make_context, settings, live_fields=LIVE_FIELDS, public_fields=PUBLIC_FIELDS)
+    executor = Executor(
+        schema, make_context, settings, live_fields=LIVE_FIELDS, public_fields=PUBLIC_FIELDS, gates=GATES
+    )
     authenticator = Authenticator(settings, pool)
     graphiql = GraphiQL() if settings.development else None
     over_http = GraphQLEndpoint(executor, authenticator, settings, graphiql)

@@ -45,6 +45,12 @@ def require_own(viewer: Viewer, user_id: str | None) -> Whose:
     return Whose(user_id=signed_in if user_id is None else user_id)
 
 
+def require_somebody(viewer: Viewer) -> None:
+    """Raises UNAUTHENTICATED without a token and without the write key, which is enough for a guest's session."""
+    if not viewer.may_track and viewer.user_id is None:
+        raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
+
+
 async def require_whose(pool: Pool, viewer: Viewer, user_id: str | None, session_id: str | None) -> Whose:
     """The user or session asked for, by default the signed-in user.
 
@@ -59,8 +65,7 @@ async def require_whose(pool: Pool, viewer: Viewer, user_id: str | None, session
         return require_own(viewer, user_id)
     if user_id is not None:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "Name a user or a session, not both.", field=["sessionId"])
-    if not viewer.may_track and viewer.user_id is None:
-        raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
+    require_somebody(viewer)
     if not viewer.is_admin:
         row = await pool.fetchrow(load_sql("server.analytics", "session_users"), viewer.project_id, session_id)
         users = set(row or ()) - {None}

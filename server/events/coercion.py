@@ -1,12 +1,13 @@
-"""GraphQL's own leniency for values that arrive as JSON: an ID may come as an integer, an Int as 2.0."""
+"""GraphQL's own leniency for values of an item: an ID may come as an integer, an Int as 2.0, a list as its one item."""
 
 IDS = ("id", "contentId", "creatorId", "userId", "sessionId", "playId")
 INTEGERS = (("viewData", "loopCount"), ("device", "screenWidth"), ("device", "screenHeight"))
+LISTS = (("viewData", "sections"),)
 _LARGEST = 2**63 - 1
 
 
 def coerced(payload: dict[str, object]) -> dict[str, object]:
-    """A copy of an event in which such values have the type that the event declares."""
+    """A copy of an item in which such values have the type that the item declares."""
     changed = dict(payload)
     for name in IDS:
         value = payload.get(name)
@@ -17,4 +18,8 @@ def coerced(payload: dict[str, object]) -> dict[str, object]:
         value = inner.get(name) if isinstance(inner, dict) else None
         if isinstance(inner, dict) and isinstance(value, float) and value.is_integer():
             changed[outer] = {**inner, name: int(value)}
+    for outer, name in LISTS:
+        inner = changed.get(outer)
+        if isinstance(inner, dict) and isinstance(inner.get(name), dict):
+            changed[outer] = {**inner, name: [inner[name]]}
     return changed

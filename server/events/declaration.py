@@ -1,11 +1,11 @@
 """What is declared of a content or a viewer, beside what events say of it."""
 
+from datetime import datetime
 from typing import TypeVar
 
-import msgspec
-
 from server.events.checking import unstorable_text
-from server.events.model import Id, Rejection, RejectionCode, Sent, rejection_of
+from server.events.model import Id, Rejection, RejectionCode, Sent, decode_item
+from server.times import STORABLE_TIMES, is_storable_time
 
 
 class Declaration(Sent):
@@ -18,14 +18,24 @@ Declared = TypeVar("Declared", bound=Declaration)
 
 
 def decode_declaration(raw: object, shape: type[Declared]) -> Declared | Rejection:
-    """A declaration from a JSON-like dict, or the reason why it is none."""
-    try:
-        declared = msgspec.convert(raw, shape)
-    except msgspec.ValidationError as error:
-        return rejection_of(error, raw, shape)
+    """A declaration, or the reason why it is none.
+
+    Args:
+        raw: The item, as ``decode_event`` takes one.
+        shape: What is declared.
+    """
+    declared = decode_item(raw, shape)
+    if isinstance(declared, Rejection):
+        return declared
     if path := unstorable_text(declared):
         message = "Text holds a NUL character or a lone surrogate."
-        return Rejection(
-            code=RejectionCode.BAD_INPUT, message=message, path=list(path), event_id=declared.id, payload=declared
-        )
+        return _refuse(declared, RejectionCode.BAD_INPUT, message, *path)
+    for name, sent_as in zip(declared.__struct_fields__, declared.__struct_encode_fields__, strict=True):
+        value = getattr(declared, name)
+        if isinstance(value, datetime) and not is_storable_time(value):
+            return _refuse(declared, RejectionCode.OUT_OF_RANGE, f"`{sent_as}` must lie {STORABLE_TIMES}.", sent_as)
     return declared
+
+
+def _refuse(declared: Declaration, code: RejectionCode, message: str, *path: str | int) -> Rejection:
+    return Rejection(code=code, message=message, path=list(path), event_id=declared.id, payload=declared)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -191,23 +192,32 @@ def decode_event(raw: object) -> Event | Rejection:
         if isinstance(raw, msgspec.Raw | bytes):
             return _DECODER.decode(raw)
         return msgspec.convert(raw, Event)
-    except msgspec.ValidationError as error:
-        payload = _readable(raw)
-        return _decode_coerced(payload) or rejection_of(error, payload, Event)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        return Rejection(
-            code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
-        )
+        return _decode_again(raw, Event, error)
 
 
-def _decode_coerced(payload: object) -> Event | None:
-    """The event after GraphQL's own coercions: an ID may come as an integer, an Int as 2.0."""
-    if not isinstance(payload, dict):
-        return None
+AnySent = TypeVar("AnySent", bound=Sent)
+
+
+def decode_item(raw: object, shape: type[AnySent]) -> AnySent | Rejection:
+    """The same for an item of another shape."""
     try:
-        return msgspec.convert(coerced(payload), Event)
-    except msgspec.ValidationError:
-        return None
+        if isinstance(raw, msgspec.Raw | bytes):
+            return msgspec.json.decode(raw, type=shape)
+        return msgspec.convert(raw, shape)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        return _decode_again(raw, shape, error)
+
+
+def _decode_again(raw: object, shape: type[AnySent], error: Exception) -> AnySent | Rejection:
+    """The item after GraphQL's own coercions; or why it is none."""
+    payload = _readable(raw)
+    if not isinstance(error, msgspec.ValidationError):
+        return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
+    if isinstance(payload, dict):
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(coerced(payload), shape)
+    return rejection_of(error, payload, shape)
 
 
 def rejection_of(
@@ -241,7 +251,7 @@ def rejection_of(
 
 
 def _id_of(payload: object) -> str | None:
-    sent_id = payload.id if isinstance(payload, Event) else payload.get("id") if isinstance(payload, dict) else None
+    sent_id = payload.get("id") if isinstance(payload, dict) else getattr(payload, "id", None)
     return sent_id[:128] if isinstance(sent_id, str) else None
 
 

@@ -36,7 +36,7 @@ def new_write_key() -> str:
 
 def hash_write_key(key: str) -> bytes:
     """What ``write_keys.key_hash`` holds; a random key needs no salt."""
-    return hashlib.sha256(key.encode()).digest()
+    return hashlib.sha256(key.encode(errors="surrogatepass")).digest()
 
 
 def fingerprint_of(key_hash: bytes) -> str:

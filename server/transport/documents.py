@@ -21,7 +21,11 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.budget import Limits, Spending, check_fragments, check_spending, exceeded, measure
 from server.transport.failures import refuse, refuse_document
+from server.transport.item_variables import with_free_parts
+from server.transport.root_fields import RootField, root_fields
 
+MOST_ERRORS = 5
+"""Faults of a document that are told; finding all of them takes long, and each repeats what was sent."""
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
 
@@ -50,6 +54,14 @@ class Operation:
     def name(self) -> str | None:
         """Its name in the document."""
         return self.definition.name.value if self.definition.name else None
+
+    @property
+    def roots(self) -> tuple[RootField, ...]:
+        """Its root fields, in order; worked out once."""
+        if "roots" not in self.compiled:
+            self.compiled["roots"] = tuple(root_fields(self.document, self.definition))
+        found: tuple[RootField, ...] = self.compiled["roots"]
+        return found
 
 
 class Documents:
@@ -122,8 +134,10 @@ class Documents:
         operations = self._weigh(document, definitions)
         if not may_introspect and any(operation.spending.introspects for operation in operations):
             raise refuse(_no_introspection())
-        if errors := validate(self._schema, document, RULES, hide_suggestions=self._hide_suggestions):
+        if errors := validate(self._schema, document, RULES, MOST_ERRORS, hide_suggestions=self._hide_suggestions):
             raise refuse_document(errors)
+        for operation in operations:
+            operation.document, operation.definition = with_free_parts(self._schema, document, operation.definition)
         return {operation.name: operation for operation in operations}
 
     def _weigh(self, document: DocumentNode, definitions: list[OperationDefinitionNode]) -> list[Operation]:

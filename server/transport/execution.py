@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
 
 import msgspec
-from graphql import ExecutionResult, OperationDefinitionNode, OperationType
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
 from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
 from graphql.language import DocumentNode
 from strawberry import Schema
@@ -28,11 +28,14 @@ from server.transport.failures import (
     format_error,
     internal_error,
     refuse,
+    refuse_document,
 )
+from server.transport.gates import Gate, refusal_of
+from server.transport.item_types import with_items_apart
 from server.transport.live_query import LiveQuery, live_query_of
 from server.transport.moments import blank_moments
 from server.transport.tracking import plan_of
-from server.transport.variables import MOST_ERRORS, Variables, read_variables, refuse_variables
+from server.transport.variables import Variables, read_variables
 
 Outcome = TypeVar("Outcome")
 Authorise: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[str | None]]
@@ -60,6 +63,7 @@ class Executor:
         live_fields: Per subscription field, what authorises it and names its subject; None when nothing changes it.
         public_fields: Fields that are the same for everybody who may see them: answers may be kept for
             ``public_cache_seconds``, and all subscribers of one subscription share its executions.
+        gates: Per root field, what refuses viewers whatever the arguments.
         limits: What a document may hold.
     """
 
@@ -71,16 +75,20 @@ class Executor:
         *,
         live_fields: Mapping[str, Authorise],
         public_fields: frozenset[str] = frozenset(),
+        gates: Mapping[str, Gate] | None = None,
         limits: Limits | None = None,
     ) -> None:
         self._strawberry = schema
-        self._schema = schema._schema  # noqa: SLF001 - the graphql-core schema; strawberry is pinned
+        self._public_schema = schema._schema  # noqa: SLF001 - the graphql-core schema; strawberry is pinned
+        self._schema = with_items_apart(self._public_schema)
         self._make_context = make_context
         self._settings = settings
         self._live_fields = live_fields
         self._public_fields = public_fields
+        self._gates = gates or {}
         self._limits = limits or Limits()
-        self._documents = Documents(self._schema, self._limits, hide_suggestions=not settings.development)
+        self._hide_suggestions = not settings.development
+        self._documents = Documents(self._schema, self._limits, hide_suggestions=self._hide_suggestions)
 
     def prepare(self, query: str, operation_name: str | None, viewer: Viewer) -> Operation:
         """Reads and checks a document, and finds the operation that is meant.
@@ -110,14 +118,17 @@ class Executor:
                     ErrorCode.BAD_INPUT, "Subscriptions need a WebSocket; connect with graphql-transport-ws."
                 )
             )
+        if (refused := refusal_of(operation, self._schema, self._gates, viewer)) is not None:
+            return Answered(self._encode(refused, request_id))
         context = self._make_context(viewer, request_id)
         plan = plan_of(operation, self._schema)
         if plan is not None and (answer := await plan.run(variables, context)) is not None:
             return Answered(answer)
-        values = read_variables(variables)
+        values = self._read(operation, variables)
         self._check_cost(operation, values)
         try:
-            result = await self._execute(operation.document, operation.definition, values, context)
+            schema = self._public_schema if operation.spending.introspects else self._schema
+            result = await self._execute(schema, operation.document, operation.definition, values, context)
             payload = self._encode(result, request_id)
             keeps = not result.errors and is_public(operation, self._public_fields)
             return Answered(payload, int(self._settings.public_cache_seconds) if keeps else 0)
@@ -141,10 +152,12 @@ class Executor:
             OperationRefused: It is no subscription, or not valid, or the viewer may not see it.
         """
         query = live_query_of(operation, self._schema)
-        values = read_variables(variables)
+        if (refused := refusal_of(operation, self._schema, self._gates, viewer)) is not None:
+            raise OperationRefused([format_error(error, request_id) for error in refused.errors or ()])
+        values = self._read(operation, variables)
         self._check_cost(operation, values)
         coerced = self._coerced(operation, values)
-        arguments = self._arguments(query, coerced)
+        arguments = self._arguments(query, coerced, request_id)
         after = arguments.pop(query.resume, None)
         authorise = self._live_fields.get(query.field_name)
         if authorise is None:
@@ -173,7 +186,7 @@ class Executor:
     ) -> Executed:
         context = self._make_context(viewer, request_id)
         context.live = True
-        result = await self._execute(query.document, query.definition, values, context)
+        result = await self._execute(self._schema, query.document, query.definition, values, context)
         if result.errors:
             raise explain(result.errors[0], request_id)
         payload = state = msgspec.json.encode({"data": result.data})
@@ -184,23 +197,24 @@ class Executor:
 
     async def _execute(
         self,
+        schema: GraphQLSchema,
         document: DocumentNode,
         definition: OperationDefinitionNode,
         values: dict[str, Any],
         context: Context,
     ) -> ExecutionResult:
         built = self._strawberry.execution_context_class.build(
-            self._schema,
+            schema,
             document,
             context_value=context,
             raw_variable_values=values,
             operation_name=definition.name.value if definition.name else None,
-            max_coercion_errors=MOST_ERRORS,
+            max_coercion_errors=1,
             is_awaitable=optimized_is_awaitable,  # type: ignore[arg-type] # strawberry's annotation is narrower
-            hide_suggestions=not self._settings.development,
+            hide_suggestions=self._hide_suggestions,
         )
         if isinstance(built, list):
-            raise refuse_variables(self._schema, definition, values, built)
+            raise refuse_document(built)
         try:
             result = built.execute_operation()
             if optimized_is_awaitable(result):
@@ -229,18 +243,24 @@ class Executor:
         if exact.cost > limit:
             raise refuse(exceeded("cost (fields by their weight, times the sizes of their lists)", limit))
 
+    def _read(self, operation: Operation, variables: Variables) -> dict[str, Any]:
+        return read_variables(operation, self._schema, variables, hide_suggestions=self._hide_suggestions)
+
     def _coerced(self, operation: Operation, values: dict[str, Any]) -> VariableValues:
-        coerced = get_variable_values(
-            self._schema, operation.definition.variable_definitions or (), values, max_errors=MOST_ERRORS
-        )
+        definitions = operation.definition.variable_definitions or ()
+        coerced = get_variable_values(self._schema, definitions, values, 1, self._hide_suggestions)
         if isinstance(coerced, list):
-            raise refuse_variables(self._schema, operation.definition, values, coerced)
+            raise refuse_document(coerced)
         return coerced
 
-    def _arguments(self, query: LiveQuery, coerced: VariableValues) -> dict[str, Any]:
+    def _arguments(self, query: LiveQuery, coerced: VariableValues, request_id: str) -> dict[str, Any]:
         root = self._schema.subscription_type
         assert root is not None  # the document is valid
-        return get_argument_values(root.fields[query.field_name], query.field, coerced)
+        field = root.fields[query.field_name]
+        try:
+            return get_argument_values(field, query.field, coerced, hide_suggestions=self._hide_suggestions)
+        except GraphQLError as error:  # null by a variable, where the argument's default may not be left out
+            raise OperationRefused([format_error(query.located(error), request_id)]) from error
 
     def _encode(self, result: ExecutionResult, request_id: str) -> bytes:
         if not result.errors:

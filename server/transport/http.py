@@ -10,6 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
+from server.transport import half_pairs
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.execution import Executor
@@ -196,7 +197,7 @@ async def _discard(receive: Receive) -> None:
 
 def _from_json(body: bytes) -> Envelope:
     try:
-        envelope = _DECODER.decode(body)
+        envelope = half_pairs.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         hint = " Batches of operations are not supported." if body.lstrip()[:1] == b"[" else ""
         raise HttpRefused(400, _bad(f"The body is no GraphQL request: {error}.{hint}")) from error

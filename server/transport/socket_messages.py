@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
+from server.transport import half_pairs
 from server.transport.persisted import PERSISTED
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
@@ -72,7 +73,7 @@ def decode_message(text: str) -> Message:
         MalformedMessageError: It is no JSON, of no known type, or has a field of a wrong type.
     """
     try:
-        message = _decoder.decode(text)
+        message = half_pairs.decode(text, _decoder, _raws)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise MalformedMessageError(str(error)) from error
     if isinstance(message, Ping | Pong):
@@ -82,6 +83,12 @@ def decode_message(text: str) -> Message:
         if message.payload.query is None and PERSISTED not in (message.payload.extensions or {}):
             raise MalformedMessageError("no query")
     return message
+
+
+def _raws(message: Any) -> tuple[tuple[str, ...]]:
+    """Where a message of its type has ``msgspec.Raw``."""
+    is_ping = isinstance(message, dict) and message.get("type") in ("ping", "pong")
+    return (("payload",),) if is_ping else (("payload", "variables"),)
 
 
 def _require_object(raw: msgspec.Raw, name: str) -> None:

@@ -1,6 +1,7 @@
 """One operation of a socket, and the messages about it."""
 
 import asyncio
+import json
 from collections.abc import Callable
 
 import msgspec
@@ -36,7 +37,7 @@ class SocketOperation:
         self.type: OperationType | None = None
         self.task: asyncio.Task[None] | None = None
         self.subscription: Subscription | None = None
-        self._id = msgspec.json.encode(operation_id)
+        self._id = json.dumps(operation_id).encode()  # also takes a text with half of a surrogate pair
         self._outlet = outlet
         self._end = end
         self._prefix = b'{"id":' + self._id + b',"type":"next","payload":'

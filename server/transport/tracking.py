@@ -24,12 +24,13 @@ from graphql import (
 )
 
 from resolvers.context import Context
+from resolvers.items import judge
 from resolvers.tracking import track
-from server.events.ingest import MAX_EVENTS, ItemResult, Status
+from server.events.ingest import ItemResult, Status
 from server.events.model import Event, Rejection, decode_event
 from server.transport.documents import Operation
 from server.transport.failures import format_error
-from server.transport.variables import Variables
+from server.transport.variables import Variables, is_null, raw_item, split_items, split_variables
 
 ARGUMENTS = {"trackEvent": "event", "trackEvents": "events"}
 _OPTIONAL = {"trackEvent": None, "trackEvents": "sentAt"}
@@ -106,17 +107,18 @@ class TrackingPlan:
 
     def _read(self, variables: Variables) -> tuple[list[Event | Rejection], datetime | None] | None:
         try:
-            values = _decoded(variables, _OBJECT)
+            values = split_variables(variables)
             sent = values.get(self.variable)
-            raw_items = [sent] if self.argument == "event" else _decoded(sent, _LIST)
-            clock = _decoded(values.get(self.sent_at, _NULL) if self.sent_at else _NULL, str | None)
+            if sent is None or (self.argument == "events" and is_null(sent)):
+                return None
+            items = [raw_item(sent)] if self.argument == "event" else split_items(sent)
+            clock = values.get(self.sent_at) if self.sent_at else None
+            if isinstance(clock, msgspec.Raw):
+                clock = msgspec.json.decode(clock)
             sent_at = None if clock is None else self.parse_time(clock)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, GraphQLError):
             return None
-        if sent is None:
-            return None
-        enough = raw_items[: MAX_EVENTS + 1]  # one too many is refused like a thousand, and costs less
-        return [decode_event(item) for item in enough], sent_at
+        return judge(items, decode_event), sent_at
 
     def _answer(self, items: Sequence[ItemResult]) -> dict[str, object]:
         answer: dict[str, object] = {}
@@ -127,19 +129,6 @@ class TrackingPlan:
             else:
                 answer[key] = _PAYLOAD[name](items)
         return answer
-
-
-_NULL = msgspec.Raw(b"null")
-_LIST = list[msgspec.Raw]
-_OBJECT = dict[str, msgspec.Raw]
-_PLAIN: dict[Any, Any] = {_LIST: list[Any], _OBJECT: dict[str, Any]}
-
-
-def _decoded(value: object, shape: Any) -> Any:
-    """A value as the shape, whether it came as undecoded JSON or as Python values."""
-    if isinstance(value, msgspec.Raw):
-        return msgspec.json.decode(value, type=shape)
-    return msgspec.convert(value, _PLAIN.get(shape, shape))
 
 
 def plan_of(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:

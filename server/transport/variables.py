@@ -1,54 +1,219 @@
-"""Variables as they arrive: read late, checked against their types."""
+"""Variables as they arrive: read late and one by one, and checked against their types in bounded time."""
 
-from collections.abc import Sequence
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import msgspec
-from graphql import GraphQLError, GraphQLSchema, OperationDefinitionNode, Undefined, is_input_type, type_from_ast
+from graphql import (
+    GraphQLError,
+    GraphQLInputType,
+    GraphQLSchema,
+    Undefined,
+    VariableDefinitionNode,
+    get_named_type,
+    get_nullable_type,
+    is_enum_type,
+    is_input_object_type,
+    is_list_type,
+    type_from_ast,
+)
+from graphql.pyutils import print_path_list
 from graphql.utilities.validate_input_value import validate_input_value
 
+from resolvers.items import MOST
 from server.errors import ErrorCode, ViewpulseError
+from server.transport.documents import Operation
 from server.transport.failures import OperationRefused, refuse, refuse_document
+from server.transport.half_pairs import Step, find_half, mended, read
+from server.transport.item_types import PART_OF_ITEM, ItemType
 
 Variables: TypeAlias = dict[str, Any] | msgspec.Raw | None
-MOST_ERRORS = 20
+MOST_VALUES = 10_000
+"""Values in all variables of an operation, items aside."""
+LONGEST_LIST = 1_000
+"""Values in one list of a variable; in a list of an enum's values, as many as the enum has."""
+
+_OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
+_LIST = msgspec.json.Decoder(list[msgspec.Raw])
+_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 
 
-def read_variables(variables: Variables) -> dict[str, Any]:
-    """The variables as a dict of JSON values.
+def split_variables(variables: Variables) -> dict[str, Any]:
+    """The variables by name, each as undecoded JSON or, when a text in them is broken, as a JSON value.
 
     Raises:
-        OperationRefused: They are no JSON object.
+        msgspec.DecodeError, UnicodeError, RecursionError: They are no JSON object.
     """
     if not isinstance(variables, msgspec.Raw):
         return variables or {}
     try:
-        decoded: dict[str, Any] | None = msgspec.json.decode(variables, type=dict[str, Any] | None)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"The variables can't be read: {error}.")) from error
-    return decoded or {}
+        return _OBJECT.decode(variables) or {}
+    except (msgspec.DecodeError, UnicodeError):
+        return msgspec.convert(read(variables), dict[str, Any] | None) or {}
 
 
-def refuse_variables(
-    schema: GraphQLSchema,
-    operation: OperationDefinitionNode,
-    variables: dict[str, Any],
-    errors: Sequence[GraphQLError],
-) -> OperationRefused:
-    """What graphql-core found wrong in the variables, each error with the path of its field.
+def split_items(value: Any) -> list[msgspec.Raw]:
+    """The items of a list as JSON, what is broken in them mended; what is no list is the only item.
 
-    graphql-core has the path in its message only, so the values are checked once more, in the same order.
+    Raises:
+        msgspec.DecodeError, UnicodeError, RecursionError: It can't be read.
     """
-    paths: list[list[str | int]] = []
-    for node in operation.variable_definitions or ():
-        name = node.variable.name.value
-        type_ = type_from_ast(schema, node.type)
-        value = variables.get(name, Undefined)
-        if is_input_type(type_) and not (value is Undefined and node.default_value):
-            found: list[list[str | int]] = []
-            validate_input_value(value, type_, lambda _error, path, found=found: found.append(path))  # type: ignore[misc]
-            paths += [[name, *path] for path in found]
-    refused = refuse_document(errors)
-    for formatted, path in zip(refused.errors, paths, strict=False):
-        formatted["extensions"]["field"] = path
-    return refused
+    if isinstance(value, msgspec.Raw):
+        return _LIST.decode(value) if _first(value) == b"[" else [value]
+    return [mended(item) for item in (value if isinstance(value, list) else [value])]
+
+
+def raw_item(value: Any) -> msgspec.Raw:
+    """One item as JSON, mended if need be."""
+    return value if isinstance(value, msgspec.Raw) else mended(value)
+
+
+def is_null(value: Any) -> bool:
+    """Whether a variable was sent as null."""
+    return value is None or (isinstance(value, msgspec.Raw) and _first(value) == b"n")
+
+
+def read_variables(
+    operation: Operation, schema: GraphQLSchema, variables: Variables, *, hide_suggestions: bool
+) -> dict[str, Any]:
+    """The variables of an operation: items as undecoded JSON, everything else as JSON values of the declared types.
+
+    Args:
+        operation: Whose variables.
+        schema: As ``with_items_apart`` makes it.
+        variables: As they arrived.
+        hide_suggestions: Keep "Did you mean …" out of messages; working it out costs time.
+
+    Raises:
+        OperationRefused: They can't be read, or one has not its type; the first fault is told, with its path.
+    """
+    declared = _declared(operation, schema)
+    try:
+        given = split_variables(variables)
+        values = {
+            name: declared[name].read(value) if name in declared else _decoded(value) for name, value in given.items()
+        }
+        left = MOST_VALUES
+        for name, variable in declared.items():
+            value = values.get(name, Undefined)
+            if variable.judged_later or (value is Undefined and variable.node.default_value):
+                continue
+            if not isinstance(given.get(name), msgspec.Raw):
+                _check_text(name, value)
+            left = _spend(left, value, variable.type, [name])
+            _check(name, variable.type, value, hide_suggestions=hide_suggestions)
+    except _UNREADABLE as error:
+        raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"The variables can't be read: {error}.")) from error
+    except _Fault as fault:
+        raise fault.refusal(declared) from fault
+    return values
+
+
+class _Fault(Exception):  # noqa: N818 - the client's, not ours
+    """What is wrong with the variables.
+
+    Attributes:
+        path: Where.
+    """
+
+    def __init__(self, message: str, path: list[Step]) -> None:
+        super().__init__(message)
+        self.path = path
+
+    def refusal(self, declared: Mapping[str, "_Variable"]) -> OperationRefused:
+        """What the client is told."""
+        refused = refuse_document([GraphQLError(str(self), declared[str(self.path[0])].node)])
+        refused.errors[0]["extensions"]["field"] = self.path
+        return refused
+
+
+class _Variable(NamedTuple):
+    """One variable of an operation.
+
+    Attributes:
+        node: Its definition.
+        type: Its type.
+        is_item: It is an item or a list of items.
+        is_part: It stands inside of items only.
+    """
+
+    node: VariableDefinitionNode
+    type: GraphQLInputType
+    is_item: bool
+    is_part: bool
+
+    @property
+    def judged_later(self) -> bool:
+        """Whether only its items are judged, when they are decoded."""
+        return self.is_item or self.is_part
+
+    def read(self, value: Any) -> Any:
+        """Its value, as far as it is decoded now."""
+        if not self.is_item:
+            return _mended_part(value) if self.is_part else _decoded(value)
+        if not is_list_type(get_nullable_type(self.type)):
+            return raw_item(value)
+        return None if is_null(value) else split_items(value)[:MOST]
+
+
+def _declared(operation: Operation, schema: GraphQLSchema) -> dict[str, _Variable]:
+    if "variables" not in operation.compiled:
+        nodes = operation.definition.variable_definitions or ()
+        operation.compiled["variables"] = {node.variable.name.value: _variable(node, schema) for node in nodes}
+    found: dict[str, _Variable] = operation.compiled["variables"]
+    return found
+
+
+def _variable(node: VariableDefinitionNode, schema: GraphQLSchema) -> _Variable:
+    type_ = cast("GraphQLInputType", type_from_ast(schema, node.type))  # the operation is valid
+    named = get_named_type(type_)
+    is_part = named.name == PART_OF_ITEM
+    return _Variable(node, type_, isinstance(named, ItemType) and not is_part, is_part)
+
+
+def _decoded(value: Any) -> Any:
+    return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
+
+
+def _mended_part(value: Any) -> Any:
+    raw = raw_item(value)
+    try:
+        return msgspec.json.decode(raw)
+    except _UNREADABLE:
+        return raw  # its item will be told that it is of no type
+
+
+def _first(raw: msgspec.Raw) -> bytes:
+    return bytes(memoryview(raw)[:1])
+
+
+def _check_text(name: str, value: Any) -> None:
+    if (half := find_half(value)) is not None:
+        raise _Fault(f"Variable '${name}' holds half of a surrogate pair.", [name, *half])
+
+
+def _spend(left: int, value: Any, type_: GraphQLInputType, path: list[Step]) -> int:
+    """How many values the variables may still hold; looks at no more than that, and checks no leaf."""
+    left -= 1
+    if left < 0:
+        raise _Fault(f"The variables hold more than {MOST_VALUES:,} values.", path)
+    nullable = get_nullable_type(type_)
+    if is_list_type(nullable) and isinstance(value, list):
+        inner = get_nullable_type(nullable.of_type)
+        longest = len(inner.values) if is_enum_type(inner) else LONGEST_LIST
+        if len(value) > longest:
+            raise _Fault(f"The list holds more than {longest:,} values.", path)
+        for index, item in enumerate(value):
+            left = _spend(left, item, inner, [*path, index])
+    elif is_input_object_type(nullable) and isinstance(value, dict):
+        for name, field in nullable.fields.items():
+            if name in value:
+                left = _spend(left, value[name], field.type, [*path, name])
+    return left
+
+
+def _check(name: str, type_: GraphQLInputType, value: Any, *, hide_suggestions: bool) -> None:
+    def stop(error: GraphQLError, path: list[Step]) -> None:
+        raise _Fault(f"Variable '${name}' has invalid value{print_path_list(path)}: {error.message}", [name, *path])
+
+    validate_input_value(value, type_, stop, hide_suggestions)

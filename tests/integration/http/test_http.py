@@ -80,18 +80,15 @@ async def test_the_status_of_a_bad_document_depends_on_the_media_type(api: Api) 
 
 
 async def test_a_bad_variable_is_named_with_its_path(api: Api) -> None:
-    query = """
-        mutation($e: [EventInput!]!, $one: EventInput!) {
-          trackEvents(events: $e) { accepted }
-          trackEvent(event: $one) { accepted }
-        }
-    """
-    error = await api.refusal(query, {"e": [VIEW, {**VIEW, "viewData": {"position": "far"}}], "one": VIEW})
-    assert error["extensions"] == {"code": "BAD_INPUT", "field": ["e", 1, "viewData", "position"]}
+    query = "query($in: RangeInput) { trending { revision } topContent(range: $in) { revision } }"
+    between = {"start": "2026-03-01T00:00:00Z", "end": "soon"}
+    error = await api.refusal(query, {"in": {"between": between}})
+    assert error["extensions"] == {"code": "BAD_INPUT", "field": ["in", "between", "end"]}
+    assert error["locations"] == [{"line": 1, "column": 7}]
 
 
 async def test_a_missing_variable_is_named(api: Api) -> None:
-    error = await api.refusal(ASK, {})
+    error = await api.refusal(ASK, {}, authorization=api.token())
     assert error["extensions"] == {"code": "BAD_INPUT", "field": ["id"]}
 
 

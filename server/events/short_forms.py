@@ -1,0 +1,131 @@
+"""Events in few words, as mutations of one purpose take them; each becomes an event of the catalogue."""
+
+from server.events.model import (
+    Device,
+    Event,
+    Id,
+    Location,
+    Network,
+    Rejection,
+    Sent,
+    Source,
+    Time,
+    ViewData,
+    WeekSeconds,
+    decode_item,
+)
+from server.events.words import EventType, Word
+
+
+class EngagementType(Word):
+    """The six of ``recordEngagementBatch``."""
+
+    VIEW = "VIEW"
+    SAVE = "SAVE"
+    SHARE = "SHARE"
+    CLICK = "CLICK"
+    SKIP = "SKIP"
+    COMPLETE = "COMPLETE"
+
+
+class InteractionType(Word):
+    """The eight of ``recordInteraction``."""
+
+    IMPRESSION = "IMPRESSION"
+    VIEW = "VIEW"
+    SKIP = "SKIP"
+    SAVE = "SAVE"
+    SHARE = "SHARE"
+    CONTACT = "CONTACT"
+    WHATSAPP = "WHATSAPP"
+    BOOK_VIEWING = "BOOK_VIEWING"
+
+
+class Reaction(Sent):
+    """What a viewer did with a content."""
+
+    type: Word
+    content_id: Id
+    id: Id | None = None
+    user_id: Id | None = None
+    session_id: Id | None = None
+    play_id: Id | None = None
+    occurred_at: Time | None = None
+    watch_time: WeekSeconds | None = None
+    completed: bool | None = None
+    shared_to: str | None = None
+    source: Source | None = None
+    device: Device | None = None
+    location: Location | None = None
+
+    def event(self) -> Event:
+        """The event; its ``viewData`` and ``properties`` are what was said of watching and sharing."""
+        view = None
+        if self.watch_time is not None or self.completed:
+            view = ViewData(total_watch_time=self.watch_time, completion_percent=100 if self.completed else None)
+        return Event(
+            type=EventType[self.type.name],
+            id=self.id,
+            content_id=self.content_id,
+            user_id=self.user_id,
+            session_id=self.session_id,
+            play_id=self.play_id,
+            occurred_at=self.occurred_at,
+            view_data=view,
+            source=self.source,
+            device=self.device,
+            location=self.location,
+            properties={"sharedTo": self.shared_to} if self.shared_to else None,
+        )
+
+
+class Engagement(Reaction):
+    """What a viewer did with a content of a feed."""
+
+    type: EngagementType
+
+
+class ListingInteraction(Reaction):
+    """What a viewer did with a listing."""
+
+    type: InteractionType
+
+
+class SessionStart(Sent):
+    """How a session begins."""
+
+    id: Id | None = None
+    session_id: Id | None = None
+    user_id: Id | None = None
+    occurred_at: Time | None = None
+    source: Source | None = None
+    device: Device | None = None
+    location: Location | None = None
+    network: Network | None = None
+    properties: dict[str, object] | None = None
+
+    def event(self) -> Event:
+        """A SESSION_START."""
+        return Event(
+            type=EventType.SESSION_START,
+            id=self.id,
+            session_id=self.session_id,
+            user_id=self.user_id,
+            occurred_at=self.occurred_at,
+            source=self.source,
+            device=self.device,
+            location=self.location,
+            network=self.network,
+            properties=self.properties,
+        )
+
+
+def decode_short_form(raw: object, shape: type[Reaction | SessionStart]) -> Event | Rejection:
+    """The event that an item stands for, or why it is none.
+
+    Args:
+        raw: The item, as ``decode_event`` takes one.
+        shape: What it is.
+    """
+    said = decode_item(raw, shape)
+    return said if isinstance(said, Rejection) else said.event()

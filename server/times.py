@@ -1,0 +1,37 @@
+"""Moments as text: one grammar for everything that is sent, and the moments that can be stored."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+
+TIME_FORM = "RFC 3339 with its offset from UTC, such as 2026-03-29T01:30:00Z"
+STORABLE_TIMES = "in the years 1 to 9999, by UTC"
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+def read_time(text: object) -> datetime:
+    """The moment that a text tells, by the grammar of events.
+
+    A date, ``T``, ``t`` or a space, hours, minutes and seconds, any number of decimals, and ``Z``, ``z`` or an offset
+    whose colon may be left out. Decimals beyond microseconds are rounded. A leap second is refused.
+
+    Raises:
+        ValueError: It is none, or PostgreSQL could not store it.
+    """
+    if not isinstance(text, str):
+        raise ValueError("A time is a text.")  # noqa: TRY004 - one error for whatever is no time
+    moment = msgspec.convert(text, Moment)
+    if not is_storable_time(moment):
+        raise ValueError(f"A time must lie {STORABLE_TIMES}.")
+    return moment
+
+
+def is_storable_time(moment: datetime) -> bool:
+    """Whether a moment with an offset exists in UTC, which is how PostgreSQL keeps it."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True

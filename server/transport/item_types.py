@@ -1,0 +1,109 @@
+"""Inputs that decode themselves, each item by itself: graphql-core is kept from coercing and validating them.
+
+A wrong item of a list would else fail the whole operation, for GraphQL coerces arguments as a whole. The schema that
+clients see is not changed; operations are validated and executed with the one that ``with_items_apart`` makes of it, in
+which such an input is a scalar that takes anything. What resolvers receive is the item as it was sent: undecoded JSON
+out of a variable, plain values out of a literal.
+"""
+
+from typing import Any
+
+from graphql import (
+    FloatValueNode,
+    GraphQLArgument,
+    GraphQLField,
+    GraphQLInputType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    GraphQLSchema,
+    IntValueNode,
+    ListValueNode,
+    NullValueNode,
+    ObjectValueNode,
+    Undefined,
+    ValueNode,
+    VariableNode,
+    get_named_type,
+    is_input_object_type,
+    is_list_type,
+    is_non_null_type,
+)
+
+PART_OF_ITEM = "PartOfItem"
+"""Type of variables that stand inside of items only."""
+
+_LONGEST_INTEGER = 18
+"""Characters of an integer; a longer one, which Python reads slowly, is a float, as in JSON."""
+
+
+class ItemType(GraphQLScalarType):
+    """An input that is taken as it is sent."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, parse_value=lambda value: value, parse_literal=plain_value)
+
+
+def with_items_apart(schema: GraphQLSchema) -> GraphQLSchema:
+    """The same schema, but that inputs which decode themselves are ``ItemType``; items of lists may be null."""
+    mutation = schema.mutation_type
+    items = {name: ItemType(name) for name, type_ in schema.type_map.items() if _decodes_itself(type_)}
+    if mutation is None or not items:
+        return schema
+    kwargs = mutation.to_kwargs()
+    kwargs["fields"] = {name: _apart(field, items) for name, field in mutation.fields.items()}
+    everything = schema.to_kwargs()
+    everything["mutation"] = GraphQLObjectType(**kwargs)
+    kept = [type_ for name, type_ in schema.type_map.items() if name not in {*items, mutation.name}]
+    everything["types"] = (*kept, ItemType(PART_OF_ITEM))
+    return GraphQLSchema(**everything)
+
+
+def plain_value(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
+    """What a literal of any type says, as JSON would; Undefined for a variable that is not given."""
+    if isinstance(node, VariableNode):
+        return (variables or {}).get(node.name.value, Undefined)
+    if isinstance(node, ObjectValueNode):
+        fields = ((field.name.value, plain_value(field.value, variables)) for field in node.fields)
+        return {name: value for name, value in fields if value is not Undefined}
+    if isinstance(node, ListValueNode):
+        values = (plain_value(value, variables) for value in node.values)
+        return [None if value is Undefined else value for value in values]
+    return _leaf(node)
+
+
+def _leaf(node: ValueNode) -> Any:
+    if isinstance(node, NullValueNode):
+        return None
+    if isinstance(node, IntValueNode) and len(node.value) <= _LONGEST_INTEGER:
+        return int(node.value)
+    if isinstance(node, IntValueNode | FloatValueNode):
+        return float(node.value)
+    return node.value  # type: ignore[attr-defined] # of a string, a word or a boolean
+
+
+def _decodes_itself(type_: object) -> bool:
+    definition = type_.extensions.get("strawberry-definition") if is_input_object_type(type_) else None
+    return getattr(definition, "from_input", None) is not None
+
+
+def _apart(field: GraphQLField, items: dict[str, ItemType]) -> GraphQLField:
+    kwargs = field.to_kwargs()
+    kwargs["args"] = {name: _argument_apart(argument, items) for name, argument in field.args.items()}
+    return GraphQLField(**kwargs)
+
+
+def _argument_apart(argument: GraphQLArgument, items: dict[str, ItemType]) -> GraphQLArgument:
+    item = items.get(get_named_type(argument.type).name)
+    if item is None:
+        return argument
+    kwargs = argument.to_kwargs()
+    kwargs["type_"] = _wrapped(argument.type, item)
+    return GraphQLArgument(**kwargs)
+
+
+def _wrapped(type_: GraphQLInputType, item: ItemType) -> GraphQLInputType:
+    if is_non_null_type(type_):
+        return GraphQLNonNull(_wrapped(type_.of_type, item))
+    return GraphQLList(item) if is_list_type(type_) else item
