@@ -6,6 +6,7 @@ import msgspec
 
 from server.events.checking import unstorable_text
 from server.events.model import Id, Rejection, RejectionCode, Sent, rejection_of
+from server.events.slips import is_slip, slip_message
 
 
 class Declaration(Sent):
@@ -23,6 +24,13 @@ def decode_declaration(raw: object, shape: type[Declared]) -> Declared | Rejecti
         declared = msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
         return rejection_of(error, raw, shape)
+    for field, wire_name in (("id", "id"), ("creator_id", "creatorId")):
+        sent_id = getattr(declared, field, None)
+        if sent_id is not None and is_slip(sent_id):
+            message = slip_message(sent_id, wire_name)
+            return Rejection(
+                code=RejectionCode.BAD_INPUT, message=message, path=[wire_name], event_id=declared.id, payload=declared
+            )
     if path := unstorable_text(declared):
         message = "Text holds a NUL character or a lone surrogate."
         return Rejection(

@@ -10,7 +10,9 @@ import msgspec
 from msgspec import Meta
 
 from server.events.coercion import coerced
+from server.events.context import COUNTRY_FORM, TrackWarning, settle_location, usable
 from server.events.faults import FORM, MAX_ECHO, sentence
+from server.events.slips import without_empty_ids
 from server.events.words import (
     AgeGroup,
     ContentType,
@@ -25,7 +27,6 @@ from server.events.words import (
 
 DAY = 86_400
 WEEK = 7 * DAY
-COUNTRY_FORM = "two letters (ISO 3166-1 alpha-2), such as DE"
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
 ShortText: TypeAlias = Annotated[str, Meta(max_length=128)]
@@ -138,6 +139,12 @@ class Event(Sent):
     properties: dict[str, object] | None = None
 
 
+class MendedEvent(Event):
+    """An event some of whose context could not be taken as it was sent; the warnings say what was not."""
+
+    warnings: tuple[TrackWarning, ...] = ()
+
+
 class RejectionCode(StrEnum):
     """Why one item was not taken. A closed set; described in docs/events.md."""
 
@@ -147,7 +154,7 @@ class RejectionCode(StrEnum):
     OUT_OF_RANGE = "OUT_OF_RANGE"
     TOO_LARGE = "TOO_LARGE"
     IN_FUTURE = "IN_FUTURE"
-    BEFORE_1970 = "BEFORE_1970"
+    TOO_OLD = "TOO_OLD"
     USER_MISMATCH = "USER_MISMATCH"
     ID_REUSED = "ID_REUSED"
     FORBIDDEN = "FORBIDDEN"
@@ -185,29 +192,38 @@ def decode_event(raw: object) -> Event | Rejection:
         raw: The item as a JSON-like dict, or as undecoded JSON (``msgspec.Raw`` or bytes).
 
     Returns:
-        The event, its types and ranges checked; what its type requires is checked by ``catalogue.check_event``.
+        The event, its types and ranges checked; what its type requires is checked by ``checking.check_event``. A
+        ``MendedEvent``, when some of its context could not be taken as it was sent.
     """
     try:
-        if isinstance(raw, msgspec.Raw | bytes):
-            return _DECODER.decode(raw)
-        return msgspec.convert(raw, Event)
+        event = _DECODER.decode(raw) if isinstance(raw, msgspec.Raw | bytes) else msgspec.convert(raw, Event)
     except msgspec.ValidationError as error:
-        payload = _readable(raw)
-        return _decode_coerced(payload) or rejection_of(error, payload, Event)
+        return _decode_leniently(_readable(raw), error)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return Rejection(
             code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
         )
+    return event if event.location is None else _settled(event, [])
 
 
-def _decode_coerced(payload: object) -> Event | None:
-    """The event after GraphQL's own coercions: an ID may come as an integer, an Int as 2.0."""
-    if not isinstance(payload, dict):
-        return None
-    try:
-        return msgspec.convert(coerced(payload), Event)
-    except msgspec.ValidationError:
-        return None
+def _decode_leniently(payload: object, error: msgspec.ValidationError) -> Event | Rejection:
+    """The event after GraphQL's own coercions, without the context that can't be used."""
+    if isinstance(payload, dict):
+        sent, warnings = usable(without_empty_ids(coerced(payload)), Event)
+        try:
+            return _settled(msgspec.convert(sent, Event), warnings)
+        except msgspec.ValidationError as found:
+            error = found
+    return rejection_of(error, payload, Event)
+
+
+def _settled(event: Event, warnings: list[TrackWarning]) -> Event:
+    if event.location is not None:
+        warnings += settle_location(event.location)
+    if not warnings:
+        return event
+    fields = {name: getattr(event, name) for name in Event.__struct_fields__}
+    return MendedEvent(**fields, warnings=tuple(warnings))
 
 
 def rejection_of(

@@ -100,7 +100,8 @@ def _scalars(kind: inspect.Type) -> st.SearchStrategy[Any]:
     if isinstance(kind, inspect.EnumType):
         return st.sampled_from([word.value for word in kind.cls])
     if isinstance(kind, inspect.StrType):
-        return st.text(TEXT_CHARACTERS, min_size=kind.min_length or 0, max_size=min(kind.max_length or 20, 20))
+        texts = st.text(TEXT_CHARACTERS, min_size=kind.min_length or 0, max_size=min(kind.max_length or 20, 20))
+        return texts.filter(lambda text: not text.isspace()) if kind.min_length else texts
     if isinstance(kind, inspect.FloatType):
         return st.floats(kind.ge, kind.le)
     if isinstance(kind, inspect.IntType):
