@@ -29,7 +29,7 @@ def canonical_body(event: Event) -> bytes:
     said.id = said.occurred_at = said.schema_version = None
     said.type = _LONG_NAMES[event.type.stored]
     if isinstance(said, MendedEvent):
-        said.warnings = ()
+        said.warnings, said.sent = (), None
     if (device := said.device) is not None and device.user_agent is not None:
         said.device = msgspec.structs.replace(device, user_agent=None)
     if said.properties is not None:

@@ -140,9 +140,15 @@ class Event(Sent):
 
 
 class MendedEvent(Event):
-    """An event some of whose context could not be taken as it was sent; the warnings say what was not."""
+    """An event some of whose context could not be taken as it was sent.
+
+    Attributes:
+        warnings: What was not.
+        sent: All of it as sent.
+    """
 
     warnings: tuple[TrackWarning, ...] = ()
+    sent: object = None
 
 
 class RejectionCode(StrEnum):
@@ -203,7 +209,7 @@ def decode_event(raw: object) -> Event | Rejection:
         return Rejection(
             code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
         )
-    return event if event.location is None else _settled(event, [])
+    return event if event.location is None else _settled(event, [], raw)
 
 
 def _decode_leniently(payload: object, error: msgspec.ValidationError) -> Event | Rejection:
@@ -211,19 +217,24 @@ def _decode_leniently(payload: object, error: msgspec.ValidationError) -> Event 
     if isinstance(payload, dict):
         sent, warnings = usable(without_empty_ids(coerced(payload)), Event)
         try:
-            return _settled(msgspec.convert(sent, Event), warnings)
+            return _settled(msgspec.convert(sent, Event), warnings, payload)
         except msgspec.ValidationError as found:
             error = found
     return rejection_of(error, payload, Event)
 
 
-def _settled(event: Event, warnings: list[TrackWarning]) -> Event:
+def _settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
     if event.location is not None:
         warnings += settle_location(event.location)
     if not warnings:
         return event
     fields = {name: getattr(event, name) for name in Event.__struct_fields__}
-    return MendedEvent(**fields, warnings=tuple(warnings))
+    return MendedEvent(**fields, warnings=tuple(warnings), sent=_readable(raw))
+
+
+def as_sent(payload: object) -> object:
+    """What a client sent, of an item that may be an event by now."""
+    return payload.sent if isinstance(payload, MendedEvent) else payload
 
 
 def rejection_of(

@@ -10,7 +10,7 @@ import msgspec
 
 from server.events.context import TrackWarning
 from server.events.ingest import ItemResult, Status
-from server.events.model import Event
+from server.events.model import Event, as_sent
 from server.importing.items import Batch
 
 
@@ -94,7 +94,7 @@ class Report:
             code=code,
             message=result.message or "",
             path=list(islice(result.path, 2, None)),  # without "events" and the place in the batch
-            payload=getattr(item, "payload", item),
+            payload=as_sent(getattr(item, "payload", item)),
         )
         if len(examples) < self.show:
             examples.append(record)
