@@ -54,8 +54,9 @@ class Settings(BaseSettings):
     )
     creators_claim_contents: bool = Field(
         True,
-        description="Whether creators may declare contents that nobody declared, and own those that events say are "
-        "theirs; else the catalogue alone says whose a content is, and only admins add to it.",
+        description="Whether a creator may declare contents that are nobody's, and owns those of which an event names it "
+        "first; else only admins add to the catalogue, and it alone says whose a content is. After a change, "
+        "`viewpulse rebuild`.",
     )
 
     bot_views_per_minute: int = Field(120, ge=1, description="Views a minute of one viewer, beyond which it is a bot.")
