@@ -23,7 +23,9 @@ class SessionAnalytics(Analytics):
 
     session_id: strawberry.ID = strawberry.field(description="The session asked for.")
     user_id: strawberry.ID | None = strawberry.field(description="The signed-in user; null for a guest.")
-    started_at: datetime = strawberry.field(description="Its first event on the day (UTC) of its last, or on the day before.")
+    started_at: datetime = strawberry.field(
+        description="Its first event on the day (UTC) of its last, or on the day before."
+    )
     last_event_at: datetime = strawberry.field(description="Its latest event so far.")
     closed_at: datetime | None = strawberry.field(description="Its SESSION_END; null while open.")
     duration: float = strawberry.field(description="Seconds from `startedAt` to the last event: less than 48 hours.")

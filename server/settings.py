@@ -54,8 +54,8 @@ class Settings(BaseSettings):
     )
     creators_claim_contents: bool = Field(
         True,
-        description="Whether a creator may declare contents that are nobody's, and owns those of which an event names it "
-        "first; else only admins add to the catalogue, and it alone says whose a content is. After a change, "
+        description="Whether a creator may declare contents that are nobody's, and owns those of which an event names "
+        "it first; else only admins add to the catalogue, and it alone says whose a content is. After a change, "
         "`viewpulse rebuild`.",
     )
 
