@@ -23,10 +23,12 @@ class SessionAnalytics(Analytics):
 
     session_id: strawberry.ID = strawberry.field(description="The session asked for.")
     user_id: strawberry.ID | None = strawberry.field(description="The signed-in user; null for a guest.")
-    started_at: datetime = strawberry.field(description="Its first event.")
+    started_at: datetime = strawberry.field(
+        description="Its first event on the day (UTC) of its last, or on the day before."
+    )
     last_event_at: datetime = strawberry.field(description="Its latest event so far.")
     closed_at: datetime | None = strawberry.field(description="Its SESSION_END; null while open.")
-    duration: float = strawberry.field(description="Seconds from the first event to the last.")
+    duration: float = strawberry.field(description="Seconds from `startedAt` to the last event: less than 48 hours.")
     events: Long = strawberry.field(description="All of its events.")
     contents_viewed: Long = strawberry.field(description="Distinct contents with a VIEW_START (or VIEW) event.")
     views: Long = strawberry.field(description="Views, as `definition` counts them.")

@@ -10,6 +10,7 @@ from resolvers.context import Context, Info
 from resolvers.enums import register_enum
 from resolvers.event_input import EventInput
 from resolvers.items import judge
+from server.events.context import TrackWarning
 from server.events.ingest import SINGLE, ItemResult, Status
 from server.events.model import Event, Rejection, decode_event
 
@@ -23,6 +24,17 @@ register_enum(
     },
     name="TrackStatus",
 )
+
+
+@strawberry.type(name="TrackWarning", description="One field of an event that was taken, but not as it was sent.")
+class Warned:
+    """A warning."""
+
+    code: str = strawberry.field(description="CUT: the text was too long. UNKNOWN: the value counts as unknown.")
+    path: list[str] = strawberry.field(
+        description='The field, from the arguments: `["events", "3", "location", "timezone"]`.'
+    )
+    message: str = strawberry.field(description="The same for the developer who reads it.")
 
 
 @strawberry.type(description="What became of one event.")
@@ -42,6 +54,9 @@ class TrackResult:
     path: list[str] | None = strawberry.field(
         description='The offending field, from the arguments: `["events", "3", "viewData", "watchTime"]`.'
     )
+    warnings: list[Warned] = strawberry.field(
+        description="What was not taken as it was sent: place, device, source and the like never cost the event."
+    )
 
     @classmethod
     def of(cls, item: ItemResult) -> Self:
@@ -54,6 +69,7 @@ class TrackResult:
             code=item.code,
             message=item.message,
             path=item.path or None,
+            warnings=[Warned(code=one.code.value, path=list(one.path), message=one.message) for one in item.warnings],
         )
 
 
@@ -119,8 +135,8 @@ async def track_as(
         sent_at: The client's clock at sending.
     """
     results = await track(context, items, sent_at=sent_at, argument=argument)
-    for result in results:
-        _rename(result, names, 2)
+    for index, result in enumerate(results):
+        _rename(result, names, 2, [argument, str(index)])
     return results
 
 
@@ -136,20 +152,41 @@ async def track_one(
         argument: The argument that holds the fields; None when they are arguments themselves.
     """
     [result] = await track(context, [item], argument=SINGLE)
-    _rename(result, names, 1)
-    if result.path:
-        result.path = ([] if argument is None else [argument]) + result.path[1:]
+    _rename(result, names, 1, [] if argument is None else [argument])
     return TrackResult.of(result)
 
 
-def _rename(result: ItemResult, names: Mapping[str, str], start: int) -> None:
-    """Makes an answer speak of the fields that were sent; the event's own path begins at ``start``."""
-    for known, sent in names.items():
-        steps = known.split(".")
-        if result.path[start : start + len(steps)] == steps:
-            result.path[start : start + len(steps)] = [sent]
-        if result.message is not None:
-            result.message = result.message.replace(f"`{known}`", f"`{sent}`")
+def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Sequence[str]) -> None:
+    """Makes an answer speak of the fields that were sent.
+
+    Args:
+        result: The answer to an event that was made of arguments.
+        names: What a field of an event, dotted, is called there.
+        start: Where the event's own path begins.
+        prefix: What stands before it in the arguments.
+    """
+
+    def renamed(path: Sequence[str]) -> list[str]:
+        own = list(path[start:])
+        for known, sent in names.items():
+            steps = known.split(".")
+            if own[: len(steps)] == steps:
+                own[: len(steps)] = [sent]
+        return [*prefix, *own]
+
+    def reworded(message: str) -> str:
+        for known, sent in names.items():
+            message = message.replace(f"`{known}`", f"`{sent}`")
+        return message
+
+    if result.path:
+        result.path = renamed(result.path)
+    if result.message is not None:
+        result.message = reworded(result.message)
+    result.warnings = [
+        TrackWarning(warning.code, tuple(renamed(warning.path)), reworded(warning.message))
+        for warning in result.warnings
+    ]
 
 
 @strawberry.type

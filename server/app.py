@@ -74,7 +74,7 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     pool = await open_pool(settings, application="api", minimum=0)
     stack.push_async_callback(_close, pool)
 
-    contents = ContentCatalogue(pool)
+    contents = ContentCatalogue(pool, creators_claim=settings.creators_claim_contents)
     ingest = Ingest(pool, settings, contents)
     await ingest.start()
     stack.push_async_callback(ingest.stop)

@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -233,6 +234,10 @@ def import_(
     rejects: Annotated[Path | None, typer.Option(help="Write the rejected records to this file.")] = None,
     allow_rejected: Annotated[bool, typer.Option(help="Exit with 0 although records were rejected.")] = False,
     show: Annotated[int, typer.Option(min=0, help="Rejected records shown for each reason.")] = 10,
+    oldest: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day before which nothing happened [VIEWPULSE_OLDEST_EVENT]."),
+    ] = None,
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -243,7 +248,7 @@ def import_(
     Exit codes: 0 all taken, 1 some records rejected, 2 an input that cannot be read, 75 the database stayed away,
     130 interrupted. After 75 and 130 the same command goes on.
     """
-    settings = _settings_beside_dev(database_url=database_url)
+    settings = _settings_beside_dev(database_url=database_url, oldest_event=oldest and oldest.date())
     from server.importing.run import run_import
 
     raise typer.Exit(

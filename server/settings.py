@@ -1,5 +1,6 @@
 """Every setting, typed and documented; read from ``VIEWPULSE_*`` environment variables."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal, Self
 
@@ -43,6 +44,23 @@ class Settings(BaseSettings):
     ingest_max_delay: float = Field(0.003, ge=0, description="Seconds a group commit waits for company.")
     ingest_queue_events: int = Field(20_000, ge=100, description="Events that may wait; beyond: UNAVAILABLE.")
     ingest_timeout: float = Field(10.0, gt=0, description="Seconds a caller waits for the commit.")
+
+    clock_tolerance: float = Field(
+        300.0,
+        ge=0,
+        description="Seconds between `sentAt` and arrival beyond which the client's clock counts as wrong.",
+    )
+    oldest_event: date = Field(
+        date(2005, 1, 1),
+        ge=date(1970, 1, 1),
+        description="Day (UTC) before which nothing can have happened; `viewpulse import --oldest` lowers it.",
+    )
+    creators_claim_contents: bool = Field(
+        True,
+        description="Whether a creator may declare contents that are nobody's, and owns those of which an event names "
+        "it first; else only admins add to the catalogue, and it alone says whose a content is. After a change, "
+        "`viewpulse rebuild`.",
+    )
 
     bot_views_per_minute: int = Field(120, ge=1, description="Views a minute of one viewer, beyond which it is a bot.")
     data_center_networks: list[IPvAnyNetwork] = Field(

@@ -5,7 +5,7 @@ An event here is a dict with the columns of the table ``events``; ``tests.sent``
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from statistics import median
 from typing import Any
@@ -198,7 +198,7 @@ class Oracle:
         return {
             "user_id": max((event["user_id"] for event in events if event.get("user_id")), default=None),
             "traffic": max(self.traffic_of(event) & 1 for event in events),
-            "first_event_at": min(event["occurred_at"] for event in events),
+            "first_event_at": _begin([event["occurred_at"] for event in events]),
             "last_event_at": max(event["occurred_at"] for event in events),
             "closed_at": max(
                 (event["occurred_at"] for event in events if event["type"] == "session_end"), default=None
@@ -282,9 +282,9 @@ class Oracle:
                 spans[event["session_id"]].append(event["occurred_at"])
                 class_of[event["session_id"]] |= self.traffic_of(event) & classes
         durations = [
-            (max(times) - min(times) + HALF_MILLISECOND) // MILLISECOND
+            (max(times) - _begin(times) + HALF_MILLISECOND) // MILLISECOND
             for session, times in spans.items()
-            if _inside(min(times), start, end) and class_of[session] in traffic
+            if _inside(_begin(times), start, end) and class_of[session] in traffic
         ]
         views = [event for event in self._within(events, start, end, traffic) if event["type"] == "view_start"]
         plays = [play for play in self._plays_within(start, end, traffic) if about(play.origin)]
@@ -335,6 +335,12 @@ def _view_parts(event: Event) -> Iterable[str]:
         yield f"views_{event['device_type']}"
     if event.get("platform") in PLATFORMS:
         yield f"views_{event['platform']}"
+
+
+def _begin(times: Collection[datetime]) -> datetime:
+    """When a session with events at these times began: with the first on the last one's day (UTC) or the day before."""
+    last = max(times).astimezone(UTC).date()
+    return min(time for time in times if time.astimezone(UTC).date() >= last - timedelta(days=1))
 
 
 def _inside(moment: datetime, start: datetime | None, end: datetime | None) -> bool:

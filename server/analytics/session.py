@@ -18,7 +18,7 @@ class SessionFacts:
         as_of: Every event acknowledged before is counted.
         revision: The aggregator run that last touched the session.
         user_id: None for a guest's.
-        first_event_at: When it began.
+        first_event_at: When it began: its first event on the day (UTC) of its last, or on the day before.
         last_event_at: Its latest event so far.
         closed_at: Its latest SESSION_END; None while open.
         events: All of its events.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from server.events.canonical import canonical_body
 from server.events.catalogue import (
     CATALOGUE,
     MAX_PROPERTIES_BYTES,
@@ -14,12 +15,14 @@ from server.events.catalogue import (
     WIRE_NAMES,
     Properties,
 )
-from server.events.model import COUNTRY_FORM, Event, Location, Rejection, RejectionCode, Section, Sent, rejection_of
-from server.zones import zone_names
+from server.events.coercion import IDS
+from server.events.model import Event, Rejection, RejectionCode, Section, Sent, rejection_of
+from server.events.slips import is_slip, slip_message
 
 _MAX_INTEGER = 2**63 - 1
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _NUL = b"\\u0000"
+_IDS = tuple((name, wire_name) for name, wire_name in WIRE_NAMES.items() if wire_name in IDS)
 
 # By stored type: hashing a string is cached, hashing an enum member is a Python call.
 _RULES = {
@@ -36,9 +39,13 @@ def check_event(event: Event) -> int | Rejection:
     """Checks what the catalogue says of the event's type, and that every text can be stored.
 
     Returns:
-        The event's fingerprint: 64 bits of what was sent, without id, time and user agent, which tell a retry from a
-        reused id; or why the event can't be taken.
+        The event's fingerprint: 64 bits of what it says, which tell a retry from a reused id; or why the event can't be
+        taken.
     """
+    for name, wire_name in _IDS:
+        sent_id = getattr(event, name)
+        if sent_id is not None and is_slip(sent_id):
+            return _refuse(event, RejectionCode.BAD_INPUT, slip_message(sent_id, wire_name), wire_name)
     required, forbidden, properties = _RULES[event.type.stored]
     for name, wire_name in required:
         if getattr(event, name) is None:
@@ -50,12 +57,10 @@ def check_event(event: Event) -> int | Rejection:
     if event.schema_version is not None and event.schema_version not in SCHEMA_VERSIONS:
         message = f"Schema version is none of {', '.join(SCHEMA_VERSIONS)}."
         return _refuse(event, RejectionCode.UNSUPPORTED_SCHEMA_VERSION, message, "schemaVersion")
-    view_data, location = event.view_data, event.location
+    view_data = event.view_data
     refusal = None
     if view_data is not None and view_data.sections:
         refusal = _check_sections(event, view_data.sections)
-    if refusal is None and location is not None:
-        refusal = _check_location(event, location)
     if refusal is None and event.properties is not None:
         refusal = _check_properties(event, event.properties, properties)
     return refusal or _fingerprint(event)
@@ -70,20 +75,6 @@ def _check_sections(event: Event, sections: list[Section]) -> Rejection | None:
         if section.end < section.start:
             message = "A section ends before it starts."
             return _refuse(event, RejectionCode.OUT_OF_RANGE, message, "viewData", "sections", index, "end")
-    return None
-
-
-def _check_location(event: Event, location: Location) -> Rejection | None:
-    country = location.country
-    if country is not None and not (country.isascii() and country.isalpha()):
-        message = f"`location.country` must be {COUNTRY_FORM}."
-        return _refuse(event, RejectionCode.BAD_INPUT, message, "location", "country")
-    if location.timezone is not None and location.timezone not in zone_names():
-        return _refuse(event, RejectionCode.BAD_INPUT, "No such IANA timezone.", "location", "timezone")
-    if (location.latitude is None) != (location.longitude is None):
-        missing = "latitude" if location.latitude is None else "longitude"
-        message = "Latitude and longitude come together."
-        return _refuse(event, RejectionCode.MISSING_FIELD, message, "location", missing)
     return None
 
 
@@ -127,17 +118,11 @@ def _unfit_value(value: object, depth: int) -> tuple[RejectionCode, str] | None:
 
 
 def _fingerprint(event: Event) -> int | Rejection:
-    sent_id, occurred_at, device = event.id, event.occurred_at, event.device
-    event.id = event.occurred_at = None
-    if device is not None and device.user_agent is not None:
-        event.device = msgspec.structs.replace(device, user_agent=None)  # nothing of it is stored, not even a hash
     try:
-        body = _ENCODER.encode(event)
+        body = canonical_body(event)
     except UnicodeError:
         body = _NUL
-    finally:
-        event.id, event.occurred_at, event.device = sent_id, occurred_at, device
-    if (_NUL in body or (sent_id is not None and not is_storable(sent_id))) and (path := unstorable_text(event)):
+    if (_NUL in body or (event.id is not None and not is_storable(event.id))) and (path := unstorable_text(event)):
         message = "Text holds a NUL character or a lone surrogate."
         return _refuse(event, RejectionCode.BAD_INPUT, message, *path)
     return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)

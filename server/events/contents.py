@@ -60,11 +60,14 @@ class ContentCatalogue:
 
     Args:
         pool: The database.
+        creators_claim: Whether creators may have contents that the catalogue gives to nobody, if no event named another
+            creator first; else they only change what the catalogue says is theirs.
         clock: Monotonic seconds.
     """
 
-    def __init__(self, pool: Pool, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, pool: Pool, *, creators_claim: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
         self._pool = pool
+        self._creators_claim = creators_claim
         self._clock = clock
         self._cache: OrderedDict[tuple[int, str], tuple[float, KnownContent | None]] = OrderedDict()
         self._changes = 0
@@ -101,7 +104,8 @@ class ContentCatalogue:
         """Adds or changes contents; fields left out keep their value.
 
         Args:
-            viewer: An admin; or a creator, for contents that are its own or nobody's.
+            viewer: An admin, who settles whose a content is by naming the creator; or a creator, for contents that are
+                its own, or nobody's if creators may claim those.
             items: 1 to 100 contents, as ``decode_declaration`` gives them.
             now: Time of the change.
 
@@ -140,7 +144,8 @@ class ContentCatalogue:
         async with self._pool.acquire() as connection, connection.transaction():
             if owner is not None:
                 sql = load_sql("server.events", "find_foreign_contents")
-                foreign = {row["content_id"] for row in await connection.fetch(sql, project_id, list(wanted), owner)}
+                found = await connection.fetch(sql, project_id, list(wanted), owner, self._creators_claim)
+                foreign = {row["content_id"] for row in found}
                 wanted = {content_id: record for content_id, record in wanted.items() if content_id not in foreign}
             if not wanted:
                 return {}

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from server.events.checking import unstorable_text
 from server.events.model import Id, Rejection, RejectionCode, Sent, decode_item
+from server.events.slips import is_slip, slip_message
 from server.times import STORABLE_TIMES, is_storable_time
 
 
@@ -27,6 +28,10 @@ def decode_declaration(raw: object, shape: type[Declared]) -> Declared | Rejecti
     declared = decode_item(raw, shape)
     if isinstance(declared, Rejection):
         return declared
+    for field, wire_name in (("id", "id"), ("creator_id", "creatorId")):
+        sent_id = getattr(declared, field, None)
+        if sent_id is not None and is_slip(sent_id):
+            return _refuse(declared, RejectionCode.BAD_INPUT, slip_message(sent_id, wire_name), wire_name)
     if path := unstorable_text(declared):
         message = "Text holds a NUL character or a lone surrogate."
         return _refuse(declared, RejectionCode.BAD_INPUT, message, *path)

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import asyncpg
+import msgspec
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.events.checking import is_storable
+from server.events.clock import clock_error, start_of
 from server.events.contents import ContentCatalogue, KnownContent
+from server.events.context import TrackWarning
 from server.events.group_commit import RETRY_AFTER, GroupCommit
 from server.events.ids import new_id
-from server.events.model import Event, Rejection, RejectionCode
+from server.events.model import Event, MendedEvent, Rejection, RejectionCode
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.view_rates import ViewRates
@@ -35,6 +38,9 @@ class Status(StrEnum):
     REJECTED = "REJECTED"
 
 
+_TAKEN = {Outcome.STORED: Status.ACCEPTED, Outcome.DUPLICATE: Status.DUPLICATE}
+
+
 @dataclass(slots=True)
 class ItemResult:
     """The answer to one item.
@@ -47,6 +53,7 @@ class ItemResult:
         code: Why it was rejected, one of ``RejectionCode``.
         message: The same as a sentence.
         path: The offending field from the argument on: ``["events", "3", "viewData", "watchTime"]``.
+        warnings: What was not taken as it was sent, unless all of it was rejected; their paths begin with the argument.
     """
 
     status: Status
@@ -56,6 +63,7 @@ class ItemResult:
     code: str | None = None
     message: str | None = None
     path: list[str] = field(default_factory=list)
+    warnings: Sequence[TrackWarning] = ()
 
 
 class Ingest:
@@ -81,6 +89,8 @@ class Ingest:
         self._contents = contents
         self._history = history
         self._now = now
+        self._tolerance = timedelta(seconds=settings.clock_tolerance)
+        self._oldest = start_of(settings.oldest_event)
         self._rates = ViewRates(settings.bot_views_per_minute)
         self._commit = GroupCommit(settings)
         self.rejected = RejectedLog(pool)
@@ -113,7 +123,7 @@ class Ingest:
         Args:
             viewer: Who sends them; a token's user is the user of all of them.
             items: 1 to 100 items, as ``decode_event`` gives them.
-            sent_at: When the client sent them, by its own clock; corrects their times.
+            sent_at: When the client sent them, by its own clock; corrects their times when that clock is wrong.
             argument: Name of the argument that carries them, for the paths; ``"event"`` carries one without index.
 
         Returns:
@@ -127,7 +137,8 @@ class Ingest:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
         self._commit.require_open()
         received_at = self._now()
-        request = Request(viewer, received_at, sent_at, new_id(received_at), self._rates, self._history)
+        error = clock_error(sent_at, received_at, self._tolerance)
+        request = Request(viewer, received_at, error, self._oldest, new_id(received_at), self._rates, self._history)
         known = await self._known_contents(viewer.project_id, items)
         built = [
             item if isinstance(item, Rejection) else build_row(item, request, known.get(item.content_id or ""), place)
@@ -137,21 +148,21 @@ class Ingest:
         outcomes = iter(await self._commit.submit(rows) if rows else ())
         results = []
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
+            start = [argument] if argument == SINGLE else [argument, str(index)]
             if isinstance(row, Row):
                 outcome, session_id = next(outcomes)
-                if outcome is Outcome.STORED:
-                    results.append(ItemResult(Status.ACCEPTED, row.event_id, received_at, session_id))
-                    continue
-                if row.view is not None:
+                if outcome is not Outcome.STORED and row.view is not None:
                     self._rates.take_back(row.view)
-                if outcome is Outcome.DUPLICATE:
-                    results.append(ItemResult(Status.DUPLICATE, row.event_id, received_at, session_id))
+                if outcome in _TAKEN:
+                    warnings = located_warnings(item, start)
+                    results.append(
+                        ItemResult(_TAKEN[outcome], row.event_id, received_at, session_id, warnings=warnings)
+                    )
                     continue
                 rejection = _refused_row(outcome, row, item)
             else:
                 rejection = row
             self.rejected.record(viewer.project_id, received_at, rejection)
-            start = [argument] if argument == SINGLE else [argument, str(index)]
             results.append(_rejected(rejection, received_at, start))
         return results
 
@@ -173,6 +184,18 @@ class Ingest:
                 raise
             message = "The database is away."
             raise ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_AFTER) from error
+
+
+def located_warnings(item: Event | Rejection, start: Sequence[str]) -> Sequence[TrackWarning]:
+    """What was not taken of an item as it was sent, with paths from the argument on.
+
+    Args:
+        item: The item, as ``decode_event`` gives it.
+        start: Where it stands: ``["events", "3"]``.
+    """
+    if not isinstance(item, MendedEvent):
+        return ()
+    return [msgspec.structs.replace(warning, path=(*start, *warning.path)) for warning in item.warnings]
 
 
 def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejection:

@@ -11,7 +11,9 @@ import msgspec
 from msgspec import Meta
 
 from server.events.coercion import coerced
+from server.events.context import COUNTRY_FORM, TrackWarning, settle_location, usable
 from server.events.faults import FORM, MAX_ECHO, sentence
+from server.events.slips import without_empty_ids
 from server.events.words import (
     AgeGroup,
     ContentType,
@@ -26,7 +28,6 @@ from server.events.words import (
 
 DAY = 86_400
 WEEK = 7 * DAY
-COUNTRY_FORM = "two letters (ISO 3166-1 alpha-2), such as DE"
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
 ShortText: TypeAlias = Annotated[str, Meta(max_length=128)]
@@ -139,6 +140,18 @@ class Event(Sent):
     properties: dict[str, object] | None = None
 
 
+class MendedEvent(Event):
+    """An event some of whose context could not be taken as it was sent.
+
+    Attributes:
+        warnings: What was not.
+        sent: All of it as sent.
+    """
+
+    warnings: tuple[TrackWarning, ...] = ()
+    sent: object = None
+
+
 class RejectionCode(StrEnum):
     """Why one item was not taken. A closed set; described in docs/events.md."""
 
@@ -148,7 +161,7 @@ class RejectionCode(StrEnum):
     OUT_OF_RANGE = "OUT_OF_RANGE"
     TOO_LARGE = "TOO_LARGE"
     IN_FUTURE = "IN_FUTURE"
-    BEFORE_1970 = "BEFORE_1970"
+    TOO_OLD = "TOO_OLD"
     USER_MISMATCH = "USER_MISMATCH"
     ID_REUSED = "ID_REUSED"
     FORBIDDEN = "FORBIDDEN"
@@ -186,14 +199,41 @@ def decode_event(raw: object) -> Event | Rejection:
         raw: The item as a JSON-like dict, or as undecoded JSON (``msgspec.Raw`` or bytes).
 
     Returns:
-        The event, its types and ranges checked; what its type requires is checked by ``catalogue.check_event``.
+        The event, its types and ranges checked; what its type requires is checked by ``checking.check_event``. A
+        ``MendedEvent``, when some of its context could not be taken as it was sent.
     """
     try:
-        if isinstance(raw, msgspec.Raw | bytes):
-            return _DECODER.decode(raw)
-        return msgspec.convert(raw, Event)
+        event = _DECODER.decode(raw) if isinstance(raw, msgspec.Raw | bytes) else msgspec.convert(raw, Event)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        return _decode_again(raw, Event, error)
+        return _decode_leniently(_readable(raw), error)
+    return event if event.location is None else _settled(event, [], raw)
+
+
+def _decode_leniently(payload: object, error: Exception) -> Event | Rejection:
+    """The event after GraphQL's own coercions, without the context that can't be used."""
+    if not isinstance(error, msgspec.ValidationError):
+        return _unreadable(payload, error)
+    if isinstance(payload, dict):
+        sent, warnings = usable(without_empty_ids(coerced(payload)), Event)
+        try:
+            return _settled(msgspec.convert(sent, Event), warnings, payload)
+        except msgspec.ValidationError as found:
+            error = found
+    return rejection_of(error, payload, Event)
+
+
+def _settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
+    if event.location is not None:
+        warnings += settle_location(event.location)
+    if not warnings:
+        return event
+    fields = {name: getattr(event, name) for name in Event.__struct_fields__}
+    return MendedEvent(**fields, warnings=tuple(warnings), sent=_readable(raw))
+
+
+def as_sent(payload: object) -> object:
+    """What a client sent, of an item that may be an event by now."""
+    return payload.sent if isinstance(payload, MendedEvent) else payload
 
 
 AnySent = TypeVar("AnySent", bound=Sent)
@@ -206,18 +246,17 @@ def decode_item(raw: object, shape: type[AnySent]) -> AnySent | Rejection:
             return msgspec.json.decode(raw, type=shape)
         return msgspec.convert(raw, shape)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        return _decode_again(raw, shape, error)
+        payload = _readable(raw)
+        if not isinstance(error, msgspec.ValidationError):
+            return _unreadable(payload, error)
+        if isinstance(payload, dict):
+            with suppress(msgspec.ValidationError):
+                return msgspec.convert(coerced(payload), shape)
+        return rejection_of(error, payload, shape)
 
 
-def _decode_again(raw: object, shape: type[AnySent], error: Exception) -> AnySent | Rejection:
-    """The item after GraphQL's own coercions; or why it is none."""
-    payload = _readable(raw)
-    if not isinstance(error, msgspec.ValidationError):
-        return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
-    if isinstance(payload, dict):
-        with suppress(msgspec.ValidationError):
-            return msgspec.convert(coerced(payload), shape)
-    return rejection_of(error, payload, shape)
+def _unreadable(payload: object, error: Exception) -> Rejection:
+    return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
 
 
 def rejection_of(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import msgspec
 import structlog
 
-from server.events.model import Rejection
+from server.events.model import Rejection, as_sent
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
@@ -115,7 +115,7 @@ def _payload(payload: object) -> str:
 
 def _without_secrets(payload: object) -> object:
     """The payload without user agent, and with its coordinates rounded unless it says ``preciseConsent``."""
-    sent = msgspec.to_builtins(payload)
+    sent = msgspec.to_builtins(as_sent(payload))
     if not isinstance(sent, dict):
         return sent
     device, location = sent.get("device"), sent.get("location")

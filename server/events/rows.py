@@ -1,6 +1,6 @@
 """Turns an event into the row that is stored."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -67,10 +67,6 @@ COLUMNS = {
 }
 """Columns of ``events`` in the order of a row's values, and their types (``batch_id`` is made by the statement)."""
 
-_TIME_MESSAGES = {
-    RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
-    RejectionCode.BEFORE_1970: "It would have happened before 1970.",
-}
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -102,7 +98,8 @@ class Request(NamedTuple):
     Attributes:
         viewer: Who sends them.
         received_at: When the request arrived.
-        sent_at: When it left, by the client's clock.
+        clock_error: How far the client's clock is behind.
+        oldest: Nothing that happened before is taken.
         guest_session: The session of those events that name neither user nor session.
         rates: Counts the views of each viewer; None: nobody is taken for a bot by its rate.
         history: Whether the events happened long ago: the time of arrival says nothing of those without a time.
@@ -110,7 +107,8 @@ class Request(NamedTuple):
 
     viewer: Viewer
     received_at: datetime
-    sent_at: datetime | None
+    clock_error: timedelta
+    oldest: datetime
     guest_session: str
     rates: ViewRates | None = None
     history: bool = False
@@ -128,9 +126,11 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
         return fingerprint
-    occurred_at = corrected_time(event.occurred_at, request.sent_at, request.received_at)
-    if isinstance(occurred_at, RejectionCode):
-        return _refuse(event, occurred_at, _TIME_MESSAGES[occurred_at], "occurredAt")
+    occurred_at = corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
+    if occurred_at is RejectionCode.IN_FUTURE:
+        return _refuse(event, occurred_at, "It would have happened more than an hour from now.", "occurredAt")
+    if occurred_at is RejectionCode.TOO_OLD:
+        return _refuse(event, occurred_at, f"It would have happened before {request.oldest:%Y-%m-%d}.", "occurredAt")
     user_id = request.viewer.user_id or event.user_id
     if event.user_id is not None and event.user_id != user_id:
         return _refuse(event, RejectionCode.USER_MISMATCH, "The token names another user.", "userId")

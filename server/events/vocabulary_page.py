@@ -16,20 +16,28 @@ from server.events.catalogue import (
     WIRE_NAMES,
     Family,
 )
+from server.events.context import CONTEXT, CUT, WarningCode
 from server.events.model import Event, RejectionCode
 
 _REASONS = {
-    RejectionCode.BAD_INPUT: "A value of the wrong type or form, or text that holds a NUL character.",
+    RejectionCode.BAD_INPUT: "A value of the wrong type or form, text that holds a NUL character, or an id that only a "
+    'slip can have made: blank, `"undefined"`, `"null"`, `"NaN"`, `"[object Object]"` and the like.',
     RejectionCode.MISSING_FIELD: "A field that the type requires is missing.",
     RejectionCode.FIELD_NOT_ALLOWED: "An unknown field, or one that the type does not allow.",
     RejectionCode.OUT_OF_RANGE: "A number outside its range, or a text that is too short.",
     RejectionCode.TOO_LARGE: "A text, list or `properties` larger or deeper than allowed.",
     RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
-    RejectionCode.BEFORE_1970: "It would have happened before 1970.",
+    RejectionCode.TOO_OLD: "It would have happened before `VIEWPULSE_OLDEST_EVENT`, 2005 by default.",
     RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
     RejectionCode.ID_REUSED: "An event with this id and another content was stored before.",
     RejectionCode.FORBIDDEN: "A content of another creator (`upsertContents` only).",
     RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is none of those listed here.",
+}
+
+_FATES = {
+    WarningCode.UNKNOWN: "The value can't be used: wrong type or form, out of range, no such word, zone or country. It "
+    "counts as unknown, as if it were left out.",
+    WarningCode.CUT: "The text is longer than allowed, and cut to the limit.",
 }
 
 _HEAD = f"""# Events
@@ -40,15 +48,27 @@ An event says what happened, to what, to whom, when and how. Type names are uppe
 case. A field that is null is the same as one left out. An item that can't be taken is answered with one of the
 [codes](#codes) below and never fails its neighbours.
 
+What makes an event meaningless rejects it: its type, ids, times, properties and the numbers that metrics are made of.
+Its context (content type, source, device, location, network, viewer) never does: what can't be used counts as unknown,
+text that is too long is cut, and the result of the item, ACCEPTED or DUPLICATE, says so in its
+[`warnings`](#warnings). A field that does not exist is refused everywhere: it is a misspelt one.
+
 * `id`: 1-128 characters, a UUIDv7 recommended. Sending an event again with its id is a DUPLICATE, whatever its time;
-  the same id with another body is rejected. Without an id the server makes one, and a retry counts twice;
-  what one request brings without ids and times counts in its order.
-* `occurredAt`: the server's clock decides. When the request says `sentAt`, the event happened at
-  received − (sentAt − occurredAt); without `occurredAt`, on arrival.
+  the same id with another body is rejected. Bodies are the same when they say the same, however they are written: 1.0
+  is 1, VIEW is VIEW_START, `de` is `DE`; null, false, an empty text, list or group is nothing; the order of keys,
+  `schemaVersion` and what a warning is about do not matter. Without an id the server makes one, and a retry counts
+  twice; what one request brings without ids and times counts in its order.
+* `occurredAt`: by the client's clock, as long as that is about right. When the request says `sentAt`, and that is more
+  than 5 minutes (`VIEWPULSE_CLOCK_TOLERANCE`) from the time of arrival, the clock is wrong, and the event happened at
+  received − (sentAt − occurredAt). A smaller difference may be a request that was slow, and corrects nothing. Without
+  `occurredAt`: on arrival. Nothing happened before 2005 (`VIEWPULSE_OLDEST_EVENT`): a clock that was never set says so.
+* Ids: an empty `id`, `userId`, `sessionId`, `creatorId` or `playId` is as left out. Text that a slip in the app made of
+  a missing value, such as `"undefined"`, is rejected: it would be one viewer made of all.
 * `userId`: a token's user is the user of all its events. Without user and session the server makes a session and
   answers it; send it with what follows. Keep ids of sessions secret and hard to guess: whoever has a guest's, and the
   write key, may read its history.
-* `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out.
+* `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out. What an event's `creatorId`
+  means for who may read: [ownership](ownership.md).
 * `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
   (about 250 km²) that they lie in. IP addresses and user agents are never stored.
 * `viewer`: of several events that say a viewer's age group or gender, the latest counts; what `upsertViewers` declared
@@ -75,7 +95,7 @@ these that fits:
 
 def vocabulary_page() -> str:
     """The whole page, as Markdown."""
-    return "\n".join([_HEAD, *_types(), *_fields(), *_properties(), *_codes()])
+    return "\n".join([_HEAD, *_types(), *_fields(), *_properties(), *_codes(), *_warnings()])
 
 
 def _types() -> Iterator[str]:
@@ -97,10 +117,12 @@ def _types() -> Iterator[str]:
 
 def _fields() -> Iterator[str]:
     yield "## Fields\n"
-    yield "| field | value |"
-    yield "| --- | --- |"
+    yield "| field | value | when it can't be used |"
+    yield "| --- | --- | --- |"
     for name, value in _rows_of(Event, ""):
-        yield f"| `{name}` | {value} |"
+        is_context = name.partition(".")[0] in CONTEXT
+        fate = "cut to the limit" if name in CUT else "unknown" if is_context else "the event is rejected"
+        yield f"| `{name}` | {value} | {fate} |"
     yield ""
 
 
@@ -123,6 +145,15 @@ def _codes() -> Iterator[str]:
     yield "| --- | --- |"
     for code in RejectionCode:
         yield f"| {code} | {_REASONS[code]} |"
+    yield ""
+
+
+def _warnings() -> Iterator[str]:
+    yield "## Warnings\n"
+    yield "| code | meaning |"
+    yield "| --- | --- |"
+    for code in WarningCode:
+        yield f"| {code} | {_FATES[code]} |"
     yield ""
 
 

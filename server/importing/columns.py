@@ -1,7 +1,8 @@
 """CSV columns: dotted headers such as ``viewData.watchTime`` to and from EventInput's nested shape."""
 
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,8 @@ from server.events.faults import did_you_mean, spellings_of
 from server.events.model import Event
 
 Cell = Callable[[str], object]
+_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")  # of more digits than any field takes
+_DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 class UnknownColumnError(Exception):
@@ -23,15 +26,11 @@ def _text(cell: str) -> object:
 
 
 def _number(cell: str) -> object:
-    try:
-        return int(cell)
-    except ValueError:
-        pass
-    try:
-        number = float(cell)
-    except ValueError:
-        return cell  # validation will say that this is no number, and where
-    return number if math.isfinite(number) else cell
+    written = cell.strip()
+    if _WHOLE.fullmatch(written):
+        return int(written)
+    number = float(written) if _DECIMAL.fullmatch(written) else math.inf
+    return number if math.isfinite(number) else cell  # validation will say that text is no number, and where
 
 
 def _boolean(cell: str) -> object:
@@ -45,8 +44,19 @@ def _json(cell: str) -> object:
         return cell
 
 
+def _alternatives(kind: inspect.Type) -> Iterator[inspect.Type]:
+    """The types that a type may be, free of descriptions."""
+    if isinstance(kind, inspect.Metadata):
+        yield from _alternatives(kind.type)
+    elif isinstance(kind, inspect.UnionType):
+        for one in kind.types:
+            yield from _alternatives(one)
+    else:
+        yield kind
+
+
 def _cell_of(kind: inspect.Type) -> Cell:
-    kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    kinds = tuple(_alternatives(kind))
     if any(isinstance(one, inspect.BoolType) for one in kinds):
         return _boolean
     if any(isinstance(one, inspect.IntType | inspect.FloatType) for one in kinds):
@@ -59,8 +69,7 @@ def _fields(kind: inspect.StructType, prefix: str) -> dict[str, Cell]:
     found: dict[str, Cell] = {}
     for field in kind.fields:
         name = prefix + field.encode_name
-        options = field.type.types if isinstance(field.type, inspect.UnionType) else (field.type,)
-        nested = next((one for one in options if isinstance(one, inspect.StructType)), None)
+        nested = next((one for one in _alternatives(field.type) if isinstance(one, inspect.StructType)), None)
         if nested is None:
             found[name] = _cell_of(field.type)
         else:
@@ -74,6 +83,11 @@ def event_columns() -> dict[str, Cell]:
     kind = inspect.type_info(Event)
     assert isinstance(kind, inspect.StructType)
     return _fields(kind, "")
+
+
+def known_columns(headers: Sequence[str]) -> int:
+    """How many of the cells of a header name a field of an event."""
+    return sum(header.strip() in event_columns() for header in headers)
 
 
 class Columns:

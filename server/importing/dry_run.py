@@ -1,11 +1,12 @@
 """What an import would do, found out without writing anything."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from server.access import Viewer
+from server.events.clock import start_of
 from server.events.ids import new_id
-from server.events.ingest import ItemResult, Status
+from server.events.ingest import ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.rows import Request, Row, build_row
 from server.storage.database import Pool
@@ -20,21 +21,26 @@ class DryRun:
     Args:
         pool: The database; it is only read.
         project_id: The project that the events would belong to.
+        oldest: Day (UTC) before which nothing can have happened.
         now: The clock.
     """
 
-    def __init__(self, pool: Pool, project_id: int, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, pool: Pool, project_id: int, *, oldest: date, now: Callable[[], datetime]) -> None:
         self._pool = pool
+        self._oldest = start_of(oldest)
         self._viewer = Viewer(project_id=project_id, may_track=True)
         self._now = now
 
     async def track(self, items: Sequence[Event | Rejection]) -> list[ItemResult]:
         """What would become of each item."""
         received_at = self._now()
-        request = Request(self._viewer, received_at, None, new_id(received_at))
+        request = Request(self._viewer, received_at, timedelta(0), self._oldest, new_id(received_at))
         built = [item if isinstance(item, Rejection) else build_row(item, request, None) for item in items]
         stored = await self._stored([row for row in built if isinstance(row, Row)])
-        return [_result(row, stored, received_at, index) for index, row in enumerate(built)]
+        return [
+            _result(row, item, stored, received_at, index)
+            for index, (row, item) in enumerate(zip(built, items, strict=True))
+        ]
 
     async def _stored(self, rows: list[Row]) -> dict[str, int]:
         """Fingerprints of the events that are stored already, by id."""
@@ -44,12 +50,15 @@ class DryRun:
         return {record["id"]: record["body_hash"] for record in records}
 
 
-def _result(row: Row | Rejection, stored: dict[str, int], received_at: datetime, index: int) -> ItemResult:
+def _result(
+    row: Row | Rejection, item: Event | Rejection, stored: dict[str, int], received_at: datetime, index: int
+) -> ItemResult:
     if isinstance(row, Row):
         known = stored.get(row.id)
         if known is None or known == row.fingerprint:
             status = Status.ACCEPTED if known is None else Status.DUPLICATE
-            return ItemResult(status, row.event_id, received_at, row.session_id)
+            warnings = located_warnings(item, ["events", str(index)])
+            return ItemResult(status, row.event_id, received_at, row.session_id, warnings=warnings)
         message = "An event with this id and another content was stored before."
         row = Rejection(code=RejectionCode.ID_REUSED, message=message, path=["id"], event_id=row.event_id)
     return ItemResult(

@@ -1,10 +1,13 @@
 """Bounded lines of a byte stream: no input, however malformed, takes more memory than its longest allowed line."""
 
+import codecs
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
 MAX_LINE_BYTES = 1 << 20
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,31 @@ class Line:
     oversized: bool = False
 
 
+class _Utf16AsUtf8(io.RawIOBase):
+    """A stream of UTF-16, given its first line, as UTF-8; half a pair becomes U+FFFD."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._decode = codecs.getincrementaldecoder("utf-16")(errors="replace").decode
+        self._rest = rest
+        self._ready = self._decode(head).encode()
+        self._ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        while not self._ready and not self._ended:
+            data = self._rest.read(_CHUNK)
+            self._ended = not data
+            self._ready = self._decode(data, self._ended).encode()
+        taken, self._ready = self._ready[: len(view)], self._ready[len(view) :]
+        view[: len(taken)] = taken
+        return len(taken)
+
+
 def read_lines(stream: IO[bytes], limit: int = MAX_LINE_BYTES) -> Iterator[Line]:
-    """Yields the lines of a stream; a byte order mark at its start is dropped.
+    """Yields the lines of a stream of UTF-8, or of UTF-16 with a byte order mark; the mark itself is dropped.
 
     Args:
         stream: The decompressed content.
@@ -33,7 +59,10 @@ def read_lines(stream: IO[bytes], limit: int = MAX_LINE_BYTES) -> Iterator[Line]
     while piece := stream.readline(limit + 2):  # room for the line end of a line that just fits
         number += 1
         if number == 1:
-            piece = piece.removeprefix(b"\xef\xbb\xbf")
+            if piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                yield from read_lines(io.BufferedReader(_Utf16AsUtf8(piece, stream)), limit)
+                return
+            piece = piece.removeprefix(codecs.BOM_UTF8)
         rest = piece
         while not rest.endswith(b"\n") and (rest := stream.readline(limit)):
             pass

@@ -1,8 +1,10 @@
 """Records of an input: one JSON object per line, or the rows of a CSV file."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -10,8 +12,9 @@ from pathlib import PurePath
 
 import msgspec
 
-from server.importing.columns import Columns, UnknownColumnError
+from server.importing.columns import Columns, UnknownColumnError, known_columns
 from server.importing.lines import MAX_LINE_BYTES, Line
+from server.importing.source import UnreadableInputError
 
 
 class Format(StrEnum):
@@ -43,6 +46,9 @@ class Record:
     value: object
 
 
+_DELIMITERS = (",", ";", "\t")
+_ARRAY = re.compile(rb"\[\s*\{")
+_SHORT = 8
 OVERSIZED = Malformed(f"The line is longer than {MAX_LINE_BYTES:,} bytes.")
 NOT_UTF8 = Malformed("The line is not valid UTF-8.")
 
@@ -57,6 +63,35 @@ def sniff_format(name: str, first: Line) -> Format:
     return Format.NDJSON if first.raw.lstrip().startswith(b"{") else Format.CSV
 
 
+def refuse_foreign(first: Line) -> None:
+    """Refuses what is neither a line of JSON nor a CSV header, though it is near enough to say what to do.
+
+    Args:
+        first: The first line of the input.
+
+    Raises:
+        UnreadableInputError: The input has to be converted.
+    """
+    raw = first.raw.strip()
+    if any(raw) and len(raw) > _SHORT and not (any(raw[:_SHORT:2]) and any(raw[1:_SHORT:2])):
+        raise UnreadableInputError("This is UTF-16 without a byte order mark; save it as UTF-8.")
+    if raw == b"[" or _ARRAY.match(raw):
+        raise UnreadableInputError("This is one JSON array; write one event a line instead: jq -c '.[]' FILE")
+    head, ended_by_cr, _ = raw.partition(b"\r")
+    if ended_by_cr and (_ARRAY.match(b"[" + head) or _delimiter_of(head.decode(errors="replace"))):
+        raise UnreadableInputError("Its lines end in CR alone; end them in LF instead: tr '\\r' '\\n' < FILE")
+
+
+def _delimiter_of(header: str) -> str | None:
+    """What separates the cells of a header, by the fields of an event that it names; None when it names none."""
+    found: list[tuple[int, str]] = []
+    for delimiter in _DELIMITERS:
+        with suppress(csv.Error):
+            found += [(known_columns(cells), delimiter) for cells in csv.reader([header], delimiter=delimiter)]
+    most, best = max(found, key=lambda one: one[0], default=(0, ","))
+    return best if most else None
+
+
 def read_records(name: str, lines: Iterator[Line], file_format: Format | None, *, skip: int = 0) -> Iterator[Record]:
     """Yields every record of an input; empty lines are none.
 
@@ -68,10 +103,12 @@ def read_records(name: str, lines: Iterator[Line], file_format: Format | None, *
 
     Raises:
         UnknownColumnError: A CSV header names a field that an event does not have.
+        UnreadableInputError: It is in another format; the message says what to do.
     """
     first = next(lines, None)
     if first is None:
         return iter(())
+    refuse_foreign(first)
     chosen = file_format or sniff_format(name, first)
     everything = chain([first], lines)
     return _read_ndjson(everything, skip) if chosen is Format.NDJSON else _read_csv(everything)
@@ -121,6 +158,16 @@ class _RowLines:
             raise _RowTooLongError
         return line.raw.decode(errors="surrogateescape") + "\n"
 
+    def peek(self) -> str:
+        """The first line that is not empty."""
+        passed: list[Line] = []
+        for line in self._lines:
+            passed.append(line)
+            if line.raw.strip():
+                break
+        self._returned.extend(passed)
+        return passed[-1].raw.decode(errors="surrogateescape") if passed else ""
+
     def start_row(self) -> None:
         self.row.clear()
         self._size = 0
@@ -132,7 +179,7 @@ class _RowLines:
 
 def _read_csv(lines: Iterator[Line]) -> Iterator[Record]:
     rows = _RowLines(lines)
-    reader = csv.reader(rows, strict=True)
+    reader = csv.reader(rows, strict=True, delimiter=_delimiter_of(rows.peek()) or ",")
     columns: Columns | None = None
     while True:
         rows.start_row()

@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 import msgspec
 
+from server.events.context import TrackWarning
 from server.events.ingest import ItemResult, Status
-from server.events.model import Event
+from server.events.model import Event, as_sent
 from server.importing.items import Batch
 
 
@@ -37,6 +38,8 @@ class Report:
         rejected: Of those, refused, by code.
         examples: The first few refused, by code.
         undated: Of the accepted, those without ``occurredAt``.
+        warned: Fields of accepted records and duplicates that were not taken as they stand, by code.
+        warnings: The first few of them, by code, as lines.
     """
 
     show: int = 10
@@ -45,6 +48,8 @@ class Report:
     accepted: int = 0
     duplicates: int = 0
     undated: int = 0
+    warned: Counter[str] = field(default_factory=Counter)
+    warnings: dict[str, list[str]] = field(default_factory=dict)
     rejected: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[RejectedRecord]] = field(default_factory=dict)
 
@@ -57,6 +62,8 @@ class Report:
         """Takes in the answers to a batch. Batches come in the order of the file."""
         self.records += len(results)
         for offset, result in enumerate(results):
+            for warning in result.warnings:
+                self._warn(f"{file}:{batch.lines[offset]}", warning)
             if result.status is Status.ACCEPTED:
                 item = batch.items[offset]
                 self.accepted += 1
@@ -65,6 +72,13 @@ class Report:
                 self.duplicates += 1
             else:
                 self._reject(file, batch, offset, result)
+
+    def _warn(self, place: str, warning: TrackWarning) -> None:
+        code = warning.code.value
+        self.warned[code] += 1
+        shown = self.warnings.setdefault(code, [])
+        if len(shown) < self.show:
+            shown.append(f"{place}: {warning.message}")
 
     def _reject(self, file: str, batch: Batch, offset: int, result: ItemResult) -> None:
         code = result.code or "BAD_INPUT"
@@ -80,12 +94,21 @@ class Report:
             code=code,
             message=result.message or "",
             path=list(islice(result.path, 2, None)),  # without "events" and the place in the batch
-            payload=getattr(item, "payload", item),
+            payload=as_sent(getattr(item, "payload", item)),
         )
         if len(examples) < self.show:
             examples.append(record)
         if self.rejects is not None:
             self.rejects.write(msgspec.json.encode(record) + b"\n")
+
+    def warning_lines(self) -> Iterator[str]:
+        """The warnings in words: each code with its count, then where the first ones are."""
+        for code, number in self.warned.most_common():
+            shown = self.warnings[code]
+            yield f"  {code}: {number:,}"
+            yield from (f"    {line}" for line in shown)
+            if number > len(shown):
+                yield f"    … and {number - len(shown):,} more"
 
     def rejection_lines(self) -> Iterator[str]:
         """The rejections in words: each code with its count, then where the first ones are."""

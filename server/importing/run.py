@@ -149,7 +149,8 @@ class _Command:
 
     async def _tracker(self, pool: Pool, stack: AsyncExitStack, *, dry_run: bool) -> Track:
         if dry_run:
-            return DryRun(pool, self._project_id, now=lambda: datetime.now(UTC)).track
+            oldest = self._settings.oldest_event
+            return DryRun(pool, self._project_id, oldest=oldest, now=lambda: datetime.now(UTC)).track
         ingest = Ingest(pool, self._settings, ContentCatalogue(pool), history=True)
         await ingest.start()
         stack.push_async_callback(ingest.stop)
@@ -189,6 +190,10 @@ class _Command:
         out.print(f"duplicates: {report.duplicates:,}")
         out.print(f"rejected:   {report.rejected_total:,}")
         for line in report.rejection_lines():
+            out.print(line)
+        if report.warned:
+            out.print(f"warnings:   {report.warned.total():,} (taken, but for these fields)")
+        for line in report.warning_lines():
             out.print(line)
         if report.undated:
             subject = counted(report.undated, "accepted record has", "accepted records have")

@@ -26,6 +26,7 @@ from graphql import (
 from resolvers.context import Context
 from resolvers.items import judge
 from resolvers.tracking import track
+from server.events.context import TrackWarning
 from server.events.ingest import ItemResult, Status
 from server.events.model import Event, Rejection, decode_event
 from server.transport.documents import Operation
@@ -37,6 +38,8 @@ _OPTIONAL = {"trackEvent": None, "trackEvents": "sentAt"}
 
 Selected: TypeAlias = tuple[tuple[str, str], ...]
 """Response key and field name, in the order of the document."""
+Writers: TypeAlias = list[tuple[str, Callable[[Any], object]]]
+"""Response key and what writes it, in the order of the document."""
 
 _RESULT: dict[str, Callable[[ItemResult], object]] = {
     "__typename": lambda _item: "TrackResult",
@@ -47,6 +50,12 @@ _RESULT: dict[str, Callable[[ItemResult], object]] = {
     "code": lambda item: item.code,
     "message": lambda item: item.message,
     "path": lambda item: item.path or None,
+}
+_WARNING: dict[str, Callable[[TrackWarning], object]] = {
+    "__typename": lambda _warning: "TrackWarning",
+    "code": lambda warning: warning.code.value,
+    "path": lambda warning: warning.path,
+    "message": lambda warning: warning.message,
 }
 _PAYLOAD: dict[str, Callable[[Sequence[ItemResult]], object]] = {
     "__typename": lambda _items: "TrackPayload",
@@ -72,7 +81,7 @@ class TrackingPlan:
         sent_at: The variable that holds the client's clock.
         needs_clock: It was declared as one that can't be null.
         payload: What is selected of the payload.
-        results: What is selected of each item, per response key of the payload.
+        results: What writes each item, per response key of the payload.
         parse_time: The schema's reader of times.
     """
 
@@ -82,7 +91,7 @@ class TrackingPlan:
     sent_at: str | None
     needs_clock: bool
     payload: Selected
-    results: dict[str, Selected]
+    results: dict[str, Writers]
     parse_time: Callable[[Any], datetime]
 
     @property
@@ -124,7 +133,7 @@ class TrackingPlan:
         answer: dict[str, object] = {}
         for key, name in self.payload:
             if name == "results":
-                writers = [(inner, _RESULT[field]) for inner, field in self.results[key]]
+                writers = self.results[key]
                 answer[key] = [{inner: write(item) for inner, write in writers} for item in items]
             else:
                 answer[key] = _PAYLOAD[name](items)
@@ -159,13 +168,13 @@ def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
     clock = schema.get_type("DateTime")
     if variable is None or None in given.values() or payload is None or not isinstance(clock, GraphQLScalarType):
         return None
-    results: dict[str, Selected] = {}
+    results: dict[str, Writers] = {}
     for node in root.selection_set.selections if root.selection_set else ():
         if isinstance(node, FieldNode) and node.name.value == "results":
-            inner = _selected(node.selection_set, _RESULT)
-            if inner is None:
+            writers = _writers(node.selection_set)
+            if writers is None:
                 return None
-            results[(node.alias or node.name).value] = inner
+            results[(node.alias or node.name).value] = writers
     optional = _OPTIONAL[name]
     sent_at = given.get(optional) if optional else None
     needs_clock = any(
@@ -173,6 +182,29 @@ def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
         for node in definition.variable_definitions or ()
     )
     return TrackingPlan(root, ARGUMENTS[name], variable, sent_at, needs_clock, payload, results, clock.parse_value)
+
+
+def _writers(selection_set: SelectionSetNode | None) -> Writers | None:
+    """What writes an item, when only plain fields of it are selected."""
+    selected = _selected(selection_set, {*_RESULT, "warnings"})
+    if selected is None:
+        return None
+    writers: Writers = []
+    for key, name in selected:
+        if name != "warnings":
+            writers.append((key, _RESULT[name]))
+            continue
+        nodes = selection_set.selections if selection_set else ()
+        node = next(node for node in nodes if isinstance(node, FieldNode) and (node.alias or node.name).value == key)
+        inner = _selected(node.selection_set, _WARNING)
+        if inner is None:
+            return None
+        writers.append((key, _warnings_writer([(name, _WARNING[field]) for name, field in inner])))
+    return writers
+
+
+def _warnings_writer(writers: Writers) -> Callable[[ItemResult], object]:
+    return lambda item: [{key: write(warning) for key, write in writers} for warning in item.warnings]
 
 
 def _selected(selection_set: SelectionSetNode | None, known: Any) -> Selected | None:

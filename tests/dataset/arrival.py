@@ -19,7 +19,7 @@ def deliver(seed: int, outings: Iterable[Outing], end: datetime) -> list[Deliver
 
 def _send(random: Random, outing: Outing, end: datetime) -> list[Delivery]:
     deeds = [deed for deed in outing.deeds if deed.at < end]
-    skew = timedelta(seconds=random.choice([0, 0, 0, 0, -7, 95, 86_400, -3_000_000]))
+    skew = timedelta(seconds=random.choice([0, 0, 0, 0, -7, 950, 86_400, -3_000_000]))
     says_when = bool(skew) or random.random() < 0.4
     offline = timedelta(days=random.expovariate(0.5)) if random.random() < 0.12 else timedelta(0)
     if random.random() < 0.2:

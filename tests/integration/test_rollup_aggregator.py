@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -355,3 +356,30 @@ async def test_a_run_pauses_while_someone_else_holds_the_tables(database: Connec
     assert (report.paused, report.events) == (True, 0)
     await database.execute("SELECT pg_advisory_unlock($1)", FOLD_LOCK)
     assert (await working.run_once()).events == 1
+
+
+async def test_an_event_that_a_wrong_clock_dates_years_back_stretches_no_session(
+    working: Aggregator, database: Connection
+) -> None:
+    """Whatever comes first: the session is where its other events are."""
+    stray = view(occurred_at=BASE - timedelta(days=7000))
+    visit = [view(), view(occurred_at=at(3))]
+    later = view(occurred_at=BASE + timedelta(days=2))
+    for events in ([stray, *visit], [*visit, stray], [visit[1], stray, visit[0]]):
+        await database.execute("TRUNCATE events, sessions, creator_sessions, platform_buckets, creator_buckets")
+        for one in events:
+            await feed(database, [{**one, "id": uuid4()}])
+            await working.drain()
+        for table in ("sessions", "creator_sessions"):
+            found = await database.fetchrow(f"SELECT first_event_at, last_event_at FROM {table}")
+            assert found is not None
+            assert tuple(found) == (BASE, at(3)), table
+        for table in ("platform_buckets", "creator_buckets"):
+            counted = "SELECT bucket, sessions, session_ms FROM {} WHERE sessions <> 0 OR session_ms <> 0"
+            rows = await database.fetch(counted.format(table))
+            assert [tuple(row) for row in rows] == [(BASE, 1, 180_000)], table
+    await feed(database, [later])
+    await working.drain()
+    found = await database.fetchrow("SELECT first_event_at, last_event_at, events FROM sessions")
+    assert found is not None
+    assert tuple(found) == (later["occurred_at"], later["occurred_at"], 4)

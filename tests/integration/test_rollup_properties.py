@@ -31,9 +31,10 @@ TYPES = (
     + ["comment", "share", "duet", "stitch", "sound_use", "click", "contact", "whatsapp", "book_viewing", "report"]
     + ["not_interested", "hide", "follow", "unfollow", "purchase", "session_start", "session_end"]
 )
-# a few moments that repeat, so that ties happen, around the borders of quarter-hours and of a day
+# a few moments that repeat, so that ties happen, around the borders of quarter-hours and of days, and days apart
 MOMENTS = [
-    BASE + timedelta(seconds=seconds) for seconds in (0, 1, 840, 899.999, 900, 905, 1800, 50_399, 50_400, 90_000)
+    BASE + timedelta(seconds=seconds)
+    for seconds in (0, 1, 840, 899.999, 900, 905, 1800, 50_399, 50_400, 90_000, 180_000, -260_000)
 ]
 CHOICES: dict[str, list[Any]] = {
     "type": TYPES,

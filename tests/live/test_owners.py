@@ -6,6 +6,7 @@ import pytest
 
 from server.access import Role
 from server.rollup.aggregator import Aggregator
+from server.storage.database import Pool
 from tests.integration.http.api import Api
 from tests.live.dashboard import play, track, upsert, watched
 
@@ -36,15 +37,34 @@ async def test_an_owner_is_told_of_events_that_name_another(api: Api, aggregator
 
 
 @pytest.mark.parametrize("query", [HELD, LISTED])
-async def test_whoever_owned_a_content_is_told_that_it_is_disputed(
-    api: Api, aggregator: Aggregator, query: str
-) -> None:
+async def test_an_event_that_names_another_takes_no_content_away(api: Api, aggregator: Aggregator, query: str) -> None:
     await play(api, "c1", "k1", "s1")
     await play(api, "c2", "k1", "s2")
     await aggregator.run_once()
     async with watched(api, query) as dashboard:
         assert held(await dashboard.shown()) == 2
         await track(api, {"type": "CLICK", "contentId": "c2", "creatorId": "k2", "sessionId": "s3"})
+        await play(api, "c3", "k1", "s4")
+        await aggregator.run_once()
+        assert held(await dashboard.shown()) == 3
+
+
+@pytest.mark.parametrize("query", [HELD, LISTED])
+async def test_an_owner_whose_earlier_claim_was_still_waiting_is_told(
+    api: Api, aggregator: Aggregator, pool: Pool, query: str
+) -> None:
+    """Two batches are folded in the other order: who is shown the content meanwhile hears of it."""
+    await play(api, "c1", "k2", "s1")
+    first = await pool.fetch("DELETE FROM ingest_batches RETURNING *")
+    await play(api, "c1", "k1", "s2")
+    await play(api, "c2", "k1", "s2")
+    await aggregator.run_once()
+    async with watched(api, query) as dashboard:
+        assert held(await dashboard.shown()) == 2
+        await pool.executemany(
+            "INSERT INTO ingest_batches (project_id, batch_id, events) VALUES ($1, $2, $3)",
+            [(row["project_id"], row["batch_id"], row["events"]) for row in first],
+        )
         await aggregator.run_once()
         assert held(await dashboard.shown()) == 1
 

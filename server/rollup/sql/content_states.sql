@@ -1,19 +1,29 @@
 -- Every content with an event. Its creator is the one that its earliest event naming one names, the smallest name if two
--- are as early. Whoever owned one that is disputed now has a content less. A content also counts as touched when one of its
--- viewers changed class, age group or gender.
+-- are as early. Its owner, where creators may claim contents, is the one that the first event to arrive names; nobody ('')
+-- when the first arrived together and name several. What waited to be folded may change the owner: whoever owned it has a
+-- content less. A content also counts as touched when one of its viewers changed class, age group or gender.
 WITH named AS (
-    SELECT project_id, content_id, creator_id, min(occurred_at) AS creator_at
+    SELECT project_id, content_id, creator_id, min(occurred_at) AS creator_at, min(received_at) AS named_at
     FROM slice
     WHERE content_id IS NOT NULL
     GROUP BY project_id, content_id, creator_id
+), claimed AS (
+    SELECT
+        *,
+        min(named_at) FILTER (WHERE creator_id IS NOT NULL AND current_setting('viewpulse.creators_claim')::boolean)
+            OVER (PARTITION BY project_id, content_id) AS owner_at
+    FROM named
 ), seen AS MATERIALIZED (
     SELECT DISTINCT ON (project_id, content_id)
         project_id, content_id, creator_id, CASE WHEN creator_id IS NOT NULL THEN creator_at END AS creator_at,
-        min(creator_id) OVER content AS creator_least, max(creator_id) OVER content AS creator_most,
-        min(creator_at) OVER content AS first_event_at
-    FROM named
+        only_one(
+            min(creator_id) FILTER (WHERE named_at = owner_at) OVER content,
+            max(creator_id) FILTER (WHERE named_at = owner_at) OVER content
+        ) AS owner_id,
+        owner_at, min(creator_at) OVER content AS first_event_at
+    FROM claimed
     WINDOW content AS (PARTITION BY project_id, content_id)
-    ORDER BY project_id, content_id, creator_id IS NULL, named.creator_at, creator_id
+    ORDER BY project_id, content_id, creator_id IS NULL, claimed.creator_at, creator_id
 ), audience AS (
     SELECT project_id, content_id FROM moves
     UNION
@@ -44,7 +54,7 @@ WITH named AS (
     ) AS known
 ), new AS (
     INSERT INTO content_states AS t (
-        project_id, content_id, creator_id, creator_at, creator_least, creator_most, first_event_at, revision)
+        project_id, content_id, creator_id, creator_at, owner_id, owner_at, first_event_at, revision)
     SELECT
         incoming.*,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id)
@@ -54,8 +64,12 @@ WITH named AS (
         creator_id = CASE WHEN is_earlier(excluded.creator_at, excluded.creator_id, t.creator_at, t.creator_id)
             THEN excluded.creator_id ELSE t.creator_id END,
         creator_at = least(t.creator_at, excluded.creator_at),
-        creator_least = least(t.creator_least, excluded.creator_least),
-        creator_most = greatest(t.creator_most, excluded.creator_most),
+        owner_id = CASE
+            WHEN excluded.owner_at > t.owner_at THEN t.owner_id
+            WHEN excluded.owner_at = t.owner_at THEN only_one(t.owner_id, excluded.owner_id)
+            ELSE coalesce(excluded.owner_id, t.owner_id)
+        END,
+        owner_at = least(t.owner_at, excluded.owner_at),
         first_event_at = least(t.first_event_at, excluded.first_event_at),
         revision = excluded.revision
     RETURNING project_id, content_id, owner_id

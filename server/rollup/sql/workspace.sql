@@ -5,6 +5,7 @@ CREATE TEMP TABLE slice (
     project_id        integer NOT NULL,
     id                uuid NOT NULL,
     occurred_at       timestamptz NOT NULL,
+    received_at       timestamptz NOT NULL,
     bucket            timestamptz NOT NULL,
     type              text NOT NULL,
     content_id        text,

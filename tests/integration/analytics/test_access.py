@@ -122,7 +122,7 @@ async def code_of(stack: Stack, field: str, viewer: Viewer, **arguments: Any) ->
 async def test_nobody_comes_into_a_content_by_naming_himself_its_creator(stack: Stack) -> None:
     """The write key is public: what an event says of the creator is a claim, also one dated before all others."""
     await owned_things(stack)
-    claim = event("IMPRESSION", "c1", "u9", creatorId="eve", occurredAt="1971-01-01T00:00:00Z")
+    claim = event("IMPRESSION", "c1", "u9", creatorId="eve", occurredAt="2006-01-01T00:00:00Z")
     await stack.count(claim)
     assert await code_of(stack, "contentAnalytics", creator("eve"), contentId="c1") == "FORBIDDEN"
     own = await stack.ask("{ creatorAnalytics { contents topContents { contentId } } }", creator("eve"))

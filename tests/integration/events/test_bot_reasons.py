@@ -73,7 +73,7 @@ async def test_no_user_agent_is_stored_neither_of_an_event_nor_of_a_rejected_ite
             view("e1", device=device),
             {"id": "e2", "type": "LIKE", "device": device},
             {"id": "e3", "type": "DANCE", "device": device},
-            view("e4", device={"userAgent": "Secret" * 1000}),
+            {"id": "e4", "type": "LIKE", "device": {"userAgent": "Secret" * 1000}},
         ),
     )
     await ingest.rejected.flush()

@@ -56,17 +56,34 @@ async def test_each_content_is_answered_on_its_own(catalogue: ContentCatalogue) 
 async def test_a_creator_changes_its_own_and_what_is_nobodys(catalogue: ContentCatalogue, pool: Pool) -> None:
     await upsert(catalogue, ADMIN, {"id": "anns", "creatorId": "ann"}, {"id": "nobodys"})
     await pool.execute(
-        "INSERT INTO content_states (project_id, content_id, creator_least, creator_most, first_event_at, revision)"
-        " VALUES (1, 'seen', 'ann', 'ann', now(), 1), (1, 'disputed', 'ann', 'bob', now(), 1)"
+        "INSERT INTO content_states (project_id, content_id, owner_id, owner_at, first_event_at, revision)"
+        " VALUES (1, 'seen', 'ann', now(), now(), 1), (1, 'unnamed', NULL, NULL, now(), 1)"
     )
-    tried = [{"id": name} for name in ("anns", "nobodys", "new", "seen", "disputed")]
+    tried = [{"id": name} for name in ("anns", "nobodys", "new", "seen", "unnamed")]
     answers = await upsert(catalogue, BOB, *tried, {"id": "other", "creatorId": "ann"})
-    assert codes(answers) == ["FORBIDDEN", None, None, "FORBIDDEN", "FORBIDDEN", "FORBIDDEN"]
+    assert codes(answers) == ["FORBIDDEN", None, None, "FORBIDDEN", None, "FORBIDDEN"]
     owners = {
         row["content_id"]: row["creator_id"] for row in await pool.fetch("SELECT content_id, creator_id FROM contents")
     }
-    assert owners == {"anns": "ann", "nobodys": "bob", "new": "bob"}
+    assert owners == {"anns": "ann", "nobodys": "bob", "new": "bob", "unnamed": "bob"}
     assert codes(await upsert(catalogue, ANN, {"id": "anns", "title": "x"}, {"id": "seen"})) == [None, None]
+
+
+async def test_without_claims_a_creator_changes_only_what_the_catalogue_gives_it(pool: Pool) -> None:
+    catalogue = ContentCatalogue(pool, creators_claim=False)
+    await upsert(catalogue, ADMIN, {"id": "anns", "creatorId": "ann"}, {"id": "bobs", "creatorId": "bob"}, {"id": "no"})
+    tried = [{"id": name, "title": "Mine"} for name in ("anns", "bobs", "no", "new")]
+    assert codes(await upsert(catalogue, BOB, *tried)) == ["FORBIDDEN", None, "FORBIDDEN", "FORBIDDEN"]
+
+
+async def test_an_admin_settles_whose_a_content_is(catalogue: ContentCatalogue) -> None:
+    assert codes(await upsert(catalogue, BOB, {"id": "c1", "title": "Mine"})) == [None]
+    assert codes(await upsert(catalogue, ANN, {"id": "c1"})) == ["FORBIDDEN"]
+    assert codes(await upsert(catalogue, ADMIN, {"id": "c1", "creatorId": "ann"})) == [None]
+    assert codes(await upsert(catalogue, BOB, {"id": "c1"})) == ["FORBIDDEN"]
+    (content,) = await upsert(catalogue, ANN, {"id": "c1", "caption": "Mine"})
+    assert isinstance(content, Content)
+    assert (content.creator_id, content.title) == ("ann", "Mine")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from server.storage.database import Pool
 from tests.integration.http.api import Api
 
-RESULT = "{ status eventId sessionId code message path }"
+RESULT = "{ status eventId sessionId code message path warnings { code path message } }"
 PAYLOAD = f"{{ accepted duplicates rejected sessionId results {RESULT} }}"
 ENGAGEMENTS = f"""mutation($e: [EngagementInput!]!, $at: DateTime) {{
   recordEngagementBatch(engagements: $e, sentAt: $at) {PAYLOAD} }}"""
@@ -64,6 +64,25 @@ async def test_a_bad_item_is_told_in_its_own_words_and_fails_nobody(api: Api) ->
     assert (first["code"], first["path"]) == ("OUT_OF_RANGE", ["engagements", "1", "watchTime"])
     assert first["message"] == "`watchTime` must be at least 0."
     assert (second["code"], second["path"]) == ("TOO_LARGE", ["engagements", "2", "sharedTo"])
+
+
+async def test_warnings_speak_of_what_was_sent(api: Api) -> None:
+    engagement = {"type": "SHARE", "contentId": "c1", "location": {"timezone": "Etc/Unknown"}}
+    batch = await done(api, ENGAGEMENTS, e=[engagement, {**engagement, "location": None}])
+    assert [item["status"] for item in batch["results"]] == ["ACCEPTED", "ACCEPTED"]
+    (warning,), none = (item["warnings"] for item in batch["results"])
+    assert (warning["code"], warning["path"]) == ("UNKNOWN", ["engagements", "0", "location", "timezone"])
+    assert none == []
+    single = await done(api, INTERACTION, i=engagement)
+    assert single["warnings"][0]["path"] == ["interaction", "location", "timezone"]
+    view = await done(api, VIEW, v={"contentId": "c1", "referrer": "r" * 3000})
+    assert view["warnings"] == [
+        {
+            "code": "CUT",
+            "path": ["view", "referrer"],
+            "message": "`referrer` has more than 2048 characters; the rest was cut off.",
+        }
+    ]
 
 
 async def test_an_app_with_a_wrong_clock_says_when_it_sent(api: Api, pool: Pool) -> None:

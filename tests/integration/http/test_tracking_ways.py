@@ -16,7 +16,7 @@ from resolvers.live import LIVE_FIELDS
 from resolvers.schema import build_schema
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
-from server.events.ingest import ItemResult, Status
+from server.events.ingest import SINGLE, ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection
 from server.settings import Settings
 from server.transport import execution
@@ -54,7 +54,9 @@ class Echo:
             path = [argument, str(index), *map(str, item.path)]
             return ItemResult(Status.REJECTED, item.event_id, received_at, None, item.code, item.message, path)
         status = Status.DUPLICATE if item.content_id == "again" else Status.ACCEPTED
-        return ItemResult(status, item.id, received_at, item.session_id)
+        start = [argument] if argument == SINGLE else [argument, str(index)]
+        warnings = located_warnings(item, start)
+        return ItemResult(status, item.id, received_at, item.session_id, warnings=warnings)
 
 
 def executor(ingest: Echo) -> Executor:
@@ -78,7 +80,8 @@ async def both(query: str, variables: dict[str, Any], ingest: Echo | None = None
     return short, ordinary
 
 
-RESULT_FIELDS = ["__typename", "status", "eventId", "receivedAt", "sessionId", "code", "message", "path"]
+RESULT_FIELDS = ["__typename", "status", "eventId", "receivedAt", "sessionId", "code", "message", "path", "warnings"]
+WARNING_FIELDS = ["__typename", "code", "path", "message"]
 PAYLOAD_FIELDS = ["__typename", "accepted", "duplicates", "rejected", "sessionId", "results"]
 names = st.from_regex(r"[a-z][A-Za-z0-9_]{0,6}", fullmatch=True)
 
@@ -92,7 +95,8 @@ def selections(draw: st.DrawFn) -> str:
         return list(chosen.items())
 
     def written(key: str, name: str) -> str:
-        inner = "{" + " ".join(f"{k}: {n}" for k, n in fields(RESULT_FIELDS)) + "}" if name == "results" else ""
+        within = {"results": RESULT_FIELDS, "warnings": WARNING_FIELDS}.get(name)
+        inner = "{" + " ".join(written(*one) for one in fields(within)) + "}" if within else ""
         return f"{key}: {name} {inner}" if key != name else f"{name} {inner}"
 
     return "{" + " ".join(written(key, name) for key, name in fields(PAYLOAD_FIELDS)) + "}"
@@ -109,6 +113,8 @@ events = st.fixed_dictionaries(
         "viewData": st.fixed_dictionaries(
             {}, optional={"position": st.floats(-5, 100), "loopCount": st.integers(-1, 9)}
         ),
+        "source": st.fixed_dictionaries({}, optional={"campaign": st.sampled_from(["c", "c" * 129])}),
+        "location": st.fixed_dictionaries({}, optional={"timezone": st.sampled_from(["UTC", "Etc/Unknown"])}),
         "properties": st.dictionaries(texts, st.one_of(texts, st.integers(-5, 5), st.none()), max_size=2),
     },
 )
@@ -160,6 +166,7 @@ async def test_failures_are_told_alike_both_ways(failure: Exception) -> None:
         "mutation($e: EventInput!) { trackEvent(event: $e) @include(if: true) { accepted } }",
         "mutation($e: EventInput!) { a: trackEvent(event: $e) { accepted } b: trackEvent(event: $e) { accepted } }",
         "mutation($e: EventInput!) { trackEvent(event: $e) { accepted accepted } }",
+        "mutation($e: EventInput!) { trackEvent(event: $e) { results { warnings { ... { code } } } } }",
         "mutation { trackEvent(event: {type: LIKE}) { accepted } }",
         "mutation($e: EventInput!) { trackEvents(events: [$e]) { accepted } }",
         "mutation($e: EventInput! = {type: LIKE}) { trackEvent(event: $e) { accepted } }",

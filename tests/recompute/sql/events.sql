@@ -6,8 +6,10 @@ WITH told AS (
         arrival,
         lower(event.id) AS id,
         received_at AT TIME ZONE 'UTC' AS received_at,
-        CASE WHEN sent_at IS NULL THEN event.occurredAt ELSE received_at - (sent_at - event.occurredAt) END
-            AT TIME ZONE 'UTC' AS occurred_at,
+        CASE  -- a clock that is more than five minutes wrong is corrected
+            WHEN abs(epoch(received_at - sent_at)) > 300 THEN received_at - (sent_at - event.occurredAt)
+            ELSE event.occurredAt
+        END AT TIME ZONE 'UTC' AS occurred_at,
         CASE event.type WHEN 'VIEW' THEN 'VIEW_START' WHEN 'COMPLETE' THEN 'VIEW_COMPLETE' ELSE event.type END AS type,
         event.contentId AS content_id,
         coalesce(token_user, event.userId) AS user_id,

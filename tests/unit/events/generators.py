@@ -9,6 +9,7 @@ from msgspec import inspect
 
 from server.events.catalogue import CATALOGUE, SCHEMA_VERSIONS, SUBJECT_FIELDS, Entry
 from server.events.model import Event
+from server.events.slips import is_slip
 
 TEXT_CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 JSON_SCALARS = (
@@ -100,7 +101,8 @@ def _scalars(kind: inspect.Type) -> st.SearchStrategy[Any]:
     if isinstance(kind, inspect.EnumType):
         return st.sampled_from([word.value for word in kind.cls])
     if isinstance(kind, inspect.StrType):
-        return st.text(TEXT_CHARACTERS, min_size=kind.min_length or 0, max_size=min(kind.max_length or 20, 20))
+        texts = st.text(TEXT_CHARACTERS, min_size=kind.min_length or 0, max_size=min(kind.max_length or 20, 20))
+        return texts.filter(lambda text: not is_slip(text)) if kind.min_length else texts
     if isinstance(kind, inspect.FloatType):
         return st.floats(kind.ge, kind.le)
     if isinstance(kind, inspect.IntType):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from server.importing.columns import UnknownColumnError, event_columns
 from server.importing.lines import MAX_LINE_BYTES, read_lines
 from server.importing.records import NOT_UTF8, OVERSIZED, Format, Malformed, Record, read_records
+from server.importing.source import UnreadableInputError
 
 
 def records(content: bytes, name: str = "-", file_format: Format | None = None) -> list[Record]:
@@ -82,6 +83,77 @@ def test_dotted_columns_make_nested_fields_and_empty_cells_none() -> None:
 def test_a_cell_that_does_not_fit_its_column_stays_text_for_validation_to_refuse() -> None:
     found = values(b"viewData.watchTime,viewData.isRewatch,properties\nnan,perhaps,{oops\n", "log.csv")
     assert found == [{"viewData": {"watchTime": "nan", "isRewatch": "perhaps"}, "properties": "{oops"}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("5", 5), ("05", 5), ("+5", 5), ("-5", -5), (" 5 ", 5), (".5", 0.5), ("5.", 5.0), ("+5.50", 5.5), ("1e3", 1000.0),
+     ("-.5E-1", -0.05)],
+)  # fmt: skip
+def test_numbers_are_read_as_people_and_spreadsheets_write_them(cell: str, number: float) -> None:
+    read = event_columns()
+    for column in ("viewData.watchTime", "viewData.loopCount", "location.latitude", "device.screenWidth"):
+        assert read[column](cell) == number
+
+
+@pytest.mark.parametrize(
+    "cell", ["1_0", "\u0661\u0662", "５", "²", "NaN", "nan", "Infinity", "-inf", "1e999", "0x10", "1,5", "1 000", "",
+             ".", "+", "e5", "9" * 5000]
+)  # fmt: skip
+def test_what_is_no_number_stays_text_for_validation_to_refuse(cell: str) -> None:
+    read = event_columns()
+    assert read["viewData.watchTime"](cell) == read["viewData.loopCount"](cell) == cell
+
+
+@pytest.mark.parametrize("column", ["device.userAgent", "location.country", "location.timezone", "source.referrer"])
+@pytest.mark.parametrize("cell", ["42", "null", "true", "{}", "[1]", '"x"'])
+def test_a_text_column_is_text_whatever_it_looks_like(column: str, cell: str) -> None:
+    assert event_columns()[column](cell) == cell
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", ","])
+def test_the_header_tells_the_delimiter(delimiter: str) -> None:
+    rows = ["type,contentId,properties", "LIKE,c1,", 'LIKE,"c,;\t2",']
+    content = "\n".join(rows[:2]).replace(",", delimiter) + f'\nLIKE{delimiter}"c,;\t2"{delimiter}\n'
+    assert values(b"\n\n" + content.encode(), "log.csv") == [
+        {"type": "LIKE", "contentId": "c1"},
+        {"type": "LIKE", "contentId": "c,;\t2"},
+    ]
+
+
+def test_a_misspelt_column_is_told_with_any_delimiter() -> None:
+    with pytest.raises(UnknownColumnError, match="Did you mean 'contentId'"):
+        records(b"type;contentID\nLIKE;c1\n", "log.csv")
+
+
+@pytest.mark.parametrize("order", ["utf-16", "utf-16-be"])
+def test_utf16_with_its_mark_is_read(order: str) -> None:
+    text = 'type,contentId\nLIKE,"über😀"\n' + "LIKE,c1\n" * 50_000
+    content = text.encode(order) if order == "utf-16" else "\ufeff".encode(order) + text.encode(order)
+    found = records(content, "log.csv")
+    assert found[0].value == {"type": "LIKE", "contentId": "über😀"}
+    assert (len(found), found[-1].line) == (50_001, 50_002)
+    assert values('{"type":"LIKE"}\n'.encode("utf-16")) == [{"type": "LIKE"}]
+    assert values('{"type":"LIKE"}\n{'.encode("utf-16")[:-1])[0] == {"type": "LIKE"}, "cut short in a character"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'[{"type":"LIKE"}]', "JSON array"),
+        (b'[\n{"type":"LIKE"}\n]', "JSON array"),
+        (b'  [ {"type":"LIKE"},\n', "JSON array"),
+        (b"type,contentId\rLIKE,c1\rLIKE,c2\r", "CR alone"),
+        (b"type;contentId\rLIKE;c1", "CR alone"),
+        (b'{"type":"LIKE"}\r{"type":"LIKE"}', "CR alone"),
+        ("type,contentId\n".encode("utf-16-le"), "UTF-16"),
+        ('{"type":"LIKE"}\n'.encode("utf-16-be"), "UTF-16"),
+    ],
+)
+@pytest.mark.parametrize("name", ["log", "log.csv", "log.json"])
+def test_another_format_is_told_with_the_way_out(content: bytes, reason: str, name: str) -> None:
+    with pytest.raises(UnreadableInputError, match=reason):
+        records(content, name)
 
 
 def test_a_row_with_the_wrong_number_of_cells_is_malformed() -> None:

@@ -10,8 +10,8 @@ FILL = """
 INSERT INTO rollup_state (project_id, revision) VALUES (1, 1) ON CONFLICT DO NOTHING;
 INSERT INTO contents (project_id, content_id, creator_id)
 SELECT 1, 'c' || n, 'k' || n % 1000 FROM generate_series(1, 30000) AS n;
-INSERT INTO content_states (project_id, content_id, creator_id, creator_least, creator_most, first_event_at, revision)
-SELECT 1, 'c' || n, 'k' || n % 1000, 'k' || n % 1000, 'k' || n % 1000, '2026-11-01Z', 1
+INSERT INTO content_states (project_id, content_id, creator_id, owner_id, owner_at, first_event_at, revision)
+SELECT 1, 'c' || n, 'k' || n % 1000, 'k' || n % 1000, '2026-11-01Z', '2026-11-01Z', 1
 FROM generate_series(1, 30000) AS n;
 INSERT INTO content_totals (project_id, content_id, traffic, views)
 SELECT 1, 'c' || n, 0, n FROM generate_series(1, 30000) AS n;

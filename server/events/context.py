@@ -1,0 +1,169 @@
+"""Context of an event: what is said of place, device, source, network and viewer. It never costs the event.
+
+Without its type, ids, times and numbers an event means nothing, so one of them that can't be used rejects it. Context
+that can't be used counts as unknown, free text is cut to its limit, and the answer carries a warning.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+from itertools import product
+from string import ascii_uppercase
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+from server.events.faults import sentence
+from server.zones import zone_names
+
+if TYPE_CHECKING:
+    from server.events.model import Location
+
+COUNTRY_FORM = "two letters (ISO 3166-1 alpha-2), such as DE"
+
+CONTEXT = ("contentType", "source", "device", "location", "network", "viewer")
+"""Fields of an event that are context, with everything in them. All others are what the event means."""
+
+CUT = frozenset(
+    {
+        "source.referrer",
+        "source.entryPoint",
+        "source.campaign",
+        "device.model",
+        "device.os",
+        "device.osVersion",
+        "device.appVersion",
+        "device.userAgent",
+        "location.countryName",
+        "location.region",
+        "location.city",
+    }
+)
+"""Context of which the beginning still means something: longer text is cut. All other context is taken or unknown."""
+
+_COUNTRIES = frozenset(map("".join, product(ascii_uppercase, repeat=2))) - {"XX", "ZZ"}
+"""Codes of the right form, without those by which content delivery networks and Unicode's data say "unknown"."""
+
+
+class WarningCode(StrEnum):
+    """What became of context that could not be taken as it was sent. A closed set; described in docs/events.md."""
+
+    UNKNOWN = "UNKNOWN"
+    CUT = "CUT"
+
+
+class TrackWarning(msgspec.Struct, frozen=True):
+    """One field of an accepted event that was not taken as it was sent.
+
+    Attributes:
+        code: What became of it.
+        path: The field, from the event: ``("location", "timezone")``.
+        message: One sentence for the developer who sent it.
+    """
+
+    code: WarningCode
+    path: tuple[str, ...]
+    message: str
+
+
+class _Field(NamedTuple):
+    """A field of an event's context: its type, the longest text it takes, and what is inside it."""
+
+    kind: object
+    limit: int | None
+    inside: Mapping[str, "_Field"]
+
+
+def usable(payload: dict[str, object], shape: type[msgspec.Struct]) -> tuple[dict[str, object], list[TrackWarning]]:
+    """A copy of an event in which context that can't be decoded is unknown, and text that is too long is cut.
+
+    Args:
+        payload: The event as sent.
+        shape: What it is going to be decoded as.
+
+    Returns:
+        The copy, and a warning for each field that differs. Fields that don't exist are left for the decoder to refuse.
+    """
+    warnings: list[TrackWarning] = []
+    return payload | _mended(payload, _context_of(shape), shape, (), warnings), warnings
+
+
+def _mended(
+    sent: Mapping[str, object],
+    fields: Mapping[str, _Field],
+    shape: type[msgspec.Struct],
+    path: tuple[str, ...],
+    warnings: list[TrackWarning],
+) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, field in fields.items():
+        value, steps = sent.get(name), (*path, name)
+        if value is None:
+            continue
+        if field.inside and isinstance(value, dict):
+            found[name] = value | _mended(value, field.inside, shape, steps, warnings)
+            continue
+        if field.limit is not None and isinstance(value, str) and len(value) > field.limit:
+            found[name] = value[: field.limit]
+            message = f"`{'.'.join(steps)}` has more than {field.limit} characters; the rest was cut off."
+            warnings.append(TrackWarning(WarningCode.CUT, steps, message))
+            continue
+        try:
+            msgspec.convert(value, field.kind)
+        except msgspec.ValidationError as error:
+            found[name] = None
+            warnings.append(_unknown(steps, sentence(str(error).partition(" - at `$")[0], shape, steps)))
+    return found
+
+
+def settle_location(location: "Location") -> list[TrackWarning]:
+    """Makes unknown what a location says that no place has, and spells the country in capitals.
+
+    Returns:
+        A warning for each field that is unknown now.
+    """
+    warnings: list[TrackWarning] = []
+    country = location.country
+    if country is not None and country not in _COUNTRIES:
+        location.country = country.upper() if country.upper() in _COUNTRIES else None
+        if location.country is None:
+            warnings.append(_unknown(("location", "country"), f"`location.country` must be {COUNTRY_FORM}."))
+    if location.timezone is not None and location.timezone not in zone_names():
+        location.timezone = None
+        warnings.append(_unknown(("location", "timezone"), "`location.timezone` is no name of an IANA time zone."))
+    if (location.latitude is None) != (location.longitude is None):
+        given, missing = ("longitude", "latitude") if location.latitude is None else ("latitude", "longitude")
+        location.latitude = location.longitude = None
+        message = f"`location.{given}` means nothing without `location.{missing}`."
+        warnings.append(_unknown(("location", given), message))
+    return warnings
+
+
+def _unknown(path: tuple[str, ...], fault: str) -> TrackWarning:
+    return TrackWarning(WarningCode.UNKNOWN, path, f"{fault} It counts as unknown.")
+
+
+@cache
+def _context_of(shape: type[msgspec.Struct]) -> Mapping[str, _Field]:
+    return {
+        field.encode_name: _field_of(field, field.encode_name)
+        for field in msgspec.structs.fields(shape)
+        if field.encode_name in CONTEXT
+    }
+
+
+def _field_of(field: msgspec.structs.FieldInfo, path: str) -> _Field:
+    kinds = inspect.type_info(field.type)
+    inside: dict[str, _Field] = {}
+    limit = None
+    for kind in kinds.types if isinstance(kinds, inspect.UnionType) else (kinds,):
+        bare = kind.type if isinstance(kind, inspect.Metadata) else kind
+        if isinstance(bare, inspect.StructType):
+            inside = {
+                inner.encode_name: _field_of(inner, f"{path}.{inner.encode_name}")
+                for inner in msgspec.structs.fields(bare.cls)
+            }
+        elif isinstance(bare, inspect.StrType) and path in CUT:
+            limit = bare.max_length
+    return _Field(field.type, limit, inside)
