@@ -92,10 +92,10 @@ def url(redis_url: str) -> Iterator[str]:
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
-    assert started.wait(30)
+    assert started.wait(120)
     yield ready[0]
     finished.set()
-    thread.join(30)
+    thread.join(120)
 
 
 async def converse(url: str, said: list[str | bytes], *, initialise: bool) -> int | None:
@@ -107,7 +107,7 @@ async def converse(url: str, said: list[str | bytes], *, initialise: bool) -> in
             for message in said:
                 await client.say(message)
             await client.say({"type": "ping", "payload": {"still": "there"}})
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while (await client.hear()).get("payload") != {"still": "there"}:
                     pass
         except ConnectionClosed:

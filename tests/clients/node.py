@@ -66,7 +66,7 @@ def _install(wanted: str) -> None:
     STAMP.write_text(wanted)
 
 
-def run_node(script: str | Path, arguments: dict[str, Any], *, seconds: float = 60) -> Any:
+def run_node(script: str | Path, arguments: dict[str, Any], *, seconds: float = 240) -> Any:
     """Runs a script to its end and returns the JSON of its last line.
 
     Args:

@@ -97,9 +97,9 @@ async def test_a_signal_stops_it_with_a_summary(settings: Settings, write_key: s
             stdout=asyncio.subprocess.PIPE,
         )
         assert process.stdout
-        assert b"300 contents" in await asyncio.wait_for(process.stdout.readline(), 30)
+        assert b"300 contents" in await asyncio.wait_for(process.stdout.readline(), 60)
         process.send_signal(signal.SIGTERM)
-        output = await asyncio.wait_for(process.stdout.read(), 10)
+        output = await asyncio.wait_for(process.stdout.read(), 60)
         assert await process.wait() == 0
         assert b"demo: stopped; " in output
 

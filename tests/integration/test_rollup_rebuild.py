@@ -85,7 +85,7 @@ async def test_a_repair_is_a_new_revision_and_is_published(
     channel = redis.pubsub(ignore_subscribe_messages=True)
     await channel.subscribe(REVISIONS)
     await rebuild(settings)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await channel.get_message(timeout=1.0) is None:
             pass
     await channel.aclose()  # type: ignore[no-untyped-call]
@@ -144,7 +144,7 @@ async def test_a_rebuild_waits_for_a_run_to_end(
 ) -> None:
     await database.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
     work = asyncio.create_task(rebuild(settings))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await database.fetchval(  # noqa: ASYNC110  # what is waited for happens in PostgreSQL
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid::bigint = $1 AND NOT granted",
             FOLD_LOCK,

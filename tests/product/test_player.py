@@ -83,7 +83,7 @@ class Dashboard:
             self.seen.append(analytics)
             self._news.notify_all()
 
-    async def until(self, condition: Callable[[Analytics], bool], what: str, seconds: float = 10) -> Analytics:
+    async def until(self, condition: Callable[[Analytics], bool], what: str, seconds: float = 60) -> Analytics:
         """The newest numbers, as soon as they meet a condition."""
         try:
             async with asyncio.timeout(seconds), self._news:

@@ -48,7 +48,7 @@ async def test_more_operations_than_connections_finish_though_each_needs_two(sta
     { one: contentAnalytics(contentId: "c1") { views { total } velocity { trend } }
       two: contentAnalytics(contentId: "c1") { views { total } } content(id: "c1") { id } }
     """
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         found = await asyncio.gather(
             *(stack.execute(document, ADMIN, {}) for _ in range(4 * stack.services.settings.database_pool_size))
         )

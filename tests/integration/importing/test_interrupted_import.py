@@ -49,7 +49,7 @@ def test_control_c_stops_cleanly_and_says_how_to_go_on(settings: Settings, log: 
     process = start(settings, str(log))
     wait_until(lambda: stored(settings)[0] > 0, process)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
     assert "Run the same command again to go on from here" in errors
     assert "Traceback" not in errors
@@ -96,7 +96,7 @@ def test_control_c_ends_an_import_that_waits_for_a_silent_pipe(
     os.write(writing, b"".join(log.read_bytes().splitlines(keepends=True)[:110]))
     wait_until(lambda: stored(settings)[0] == 100, process)
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
     assert told(output)["accepted"] == 100
     assert "Traceback" not in errors
