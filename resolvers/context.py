@@ -80,7 +80,8 @@ class Context:
     _snapshot: Snapshot = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._snapshot = Snapshot(self.services.pool, self.services.snapshots)
+        services = self.services
+        self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
 
     def read(self) -> AbstractAsyncContextManager[Connection]:
         """A connection on which every resolver of the operation sees the same state; readers take turns.

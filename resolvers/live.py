@@ -18,7 +18,8 @@ from server.live.subjects import content_subject, creator_subject, platform_subj
 AfterArgument: TypeAlias = Annotated[
     Long | None,
     strawberry.argument(
-        description="The revision that the client has already: nothing is sent until there is a newer one."
+        description="The revision that the client has already: nothing is sent until there is a newer one. When the "
+        "server does not have it any more, the answer is sent at once."
     ),
 ]
 

@@ -37,7 +37,9 @@ class Settings(BaseSettings):
     )
 
     database_pool_size: int = Field(10, ge=2, description="PostgreSQL connections of one process, at most.")
-    database_timeout: float = Field(10.0, gt=0, description="Seconds one statement may take.")
+    database_timeout: float = Field(
+        10.0, gt=0, description="Seconds one statement may take, and seconds that an operation waits for a connection."
+    )
 
     ingest_writers: int = Field(4, ge=1, description="Group commits that may run at the same time.")
     ingest_max_batch: int = Field(2000, ge=1, description="Events written by one transaction, at most.")

@@ -2,45 +2,68 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+
+import asyncpg
 
 from server.storage.database import Connection, Pool
+
+_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 @asynccontextmanager
 async def read_snapshot(pool: Pool) -> AsyncIterator[Connection]:
     """A read-only connection on which every statement shows the same revision."""
-    async with pool.acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-        yield connection
+    async with pool.acquire() as connection:
+        transaction = connection.transaction(isolation="repeatable_read", readonly=True)
+        await transaction.start()
+        try:
+            yield connection
+        finally:
+            with suppress(*_FAILURES):  # nothing was written, and what was read is right
+                await transaction.rollback()
 
 
 class Snapshot:
     """The one state of the database that all parts of an answer show, however many resolvers read them.
 
     It is opened by the first read and kept until ``close``. Its readers take turns, since a connection runs one
-    statement at a time.
+    statement at a time. Once the database failed one of them, it fails them all at once: none waits again.
 
     Args:
         pool: Where to read.
         places: How many snapshots may be open; fewer than the pool has connections, so that short reads and public
             lists beside an open snapshot always find one, and snapshots never wait for each other in a circle.
+        patience: Seconds to wait for a place and a connection.
     """
 
-    def __init__(self, pool: Pool, places: asyncio.Semaphore) -> None:
+    def __init__(self, pool: Pool, places: asyncio.Semaphore, patience: float) -> None:
         self._pool = pool
         self._places = places
+        self._patience = patience
         self._turn = asyncio.Lock()
         self._held = AsyncExitStack()
         self._connection: Connection | None = None
+        self._failure: Exception | None = None
         self._closed = False
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        """The connection, for as long as the block lasts. Blocks must not be nested in each other."""
+        """The connection, for as long as the block lasts. Blocks must not be nested in each other.
+
+        Raises:
+            asyncpg.PostgresError, asyncpg.InterfaceError, OSError: The database failed this or an earlier reader.
+        """
         async with self._turn:
-            if self._connection is None:
-                self._connection = await self._open()
-            yield self._connection
+            if self._failure is not None:
+                raise self._failure
+            try:
+                if self._connection is None:
+                    self._connection = await self._open()
+                yield self._connection
+            except _FAILURES as failure:
+                self._failure = failure
+                raise
 
     async def close(self) -> None:
         """Gives the connection back, once the read under way is through. Nothing can be read afterwards."""
@@ -52,7 +75,8 @@ class Snapshot:
         if self._closed:
             raise RuntimeError("the answer is complete; nothing more is read for it")
         async with AsyncExitStack() as opening:
-            await opening.enter_async_context(self._places)
-            connection: Connection = await opening.enter_async_context(read_snapshot(self._pool))
+            async with asyncio.timeout(self._patience):
+                await opening.enter_async_context(self._places)
+                connection: Connection = await opening.enter_async_context(read_snapshot(self._pool))
             self._held = opening.pop_all()
         return connection

@@ -1,5 +1,7 @@
-"""Connection pools to PostgreSQL."""
+"""Connection pools to PostgreSQL, in which nothing waits for ever."""
 
+import asyncio
+from contextlib import suppress
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -9,6 +11,42 @@ from server.settings import Settings
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+
+CLEAN_UP_SECONDS = 1.0
+"""How long a connection may take to end what was given up, before it is closed: a frozen server never does."""
+
+
+class _Connection(asyncpg.Connection):
+    """Closes itself when the server does not even cancel a statement that was given up.
+
+    Everything that comes after such a statement waits for its end: a rollback, the return to the pool.
+    """
+
+    _loop: asyncio.AbstractEventLoop
+    _protocol: Any
+
+    def _cancel_current_command(self, *waiters: Any) -> None:
+        super()._cancel_current_command(*waiters)  # type: ignore[misc]  # private; asyncpg is pinned
+        self._loop.call_later(CLEAN_UP_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        if not self.is_closed() and self._protocol._is_cancelling():  # noqa: SLF001
+            self.terminate()
+
+
+class _Pool(asyncpg.Pool):
+    """A pool that gives up waiting for a connection, and closes one that does not come back clean."""
+
+    def __init__(self, *arguments: Any, patience: float, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._patience = patience
+
+    def acquire(self, *, timeout: float | None = None) -> Any:
+        return super().acquire(timeout=self._patience if timeout is None else timeout)
+
+    async def release(self, connection: Any, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as it was
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # it is closed then, and replaced
+            await super().release(connection, timeout=CLEAN_UP_SECONDS if timeout is None else timeout)
 
 
 async def set_codecs(connection: Any) -> None:
@@ -23,7 +61,7 @@ async def set_codecs(connection: Any) -> None:
 
 
 async def open_pool(settings: Settings, *, application: str, size: int | None = None, minimum: int = 1) -> Pool:
-    """A pool whose every statement and every wait is bounded by ``database_timeout``.
+    """A pool whose every statement, and every wait for a connection, is bounded by ``database_timeout``.
 
     Args:
         settings: Where the database is, and the bounds.
@@ -31,10 +69,16 @@ async def open_pool(settings: Settings, *, application: str, size: int | None = 
         size: Connections at most; ``database_pool_size`` by default.
         minimum: Connections opened at once; with 0 the database need not be there yet.
     """
-    return await asyncpg.create_pool(
+    return await _Pool(
         settings.database_url,
+        patience=settings.database_timeout,
         min_size=minimum,
         max_size=size or settings.database_pool_size,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300.0,
+        loop=None,
+        connection_class=_Connection,
+        record_class=asyncpg.Record,
         init=set_codecs,
         timeout=settings.database_timeout,
         command_timeout=settings.database_timeout,

@@ -172,14 +172,14 @@ class Executor:
 
         public = query.field_name in self._public_fields
         beyond = subjects_beyond(viewer.project_id, query.roots, query.fragments, coerced.coerced)
-        operation = LiveOperation(
+        live = LiveOperation(
             query.cohort(values, viewer, subject or "", public=public),
             (subject, *sorted(beyond - {subject})) if subject else (),
             execute,
             Subscriber(viewer.project_id, viewer.user_id, viewer.network),
             open_to_guests=public or viewer.user_id is None,
         )
-        return operation, after
+        return live, after
 
     async def _execute_live(
         self, query: LiveQuery, values: dict[str, Any], viewer: Viewer, request_id: str

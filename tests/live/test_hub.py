@@ -10,7 +10,6 @@ import pytest
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
 from server.live.publish import Publisher
-from server.live.shares import Subscriber
 from server.live.subjects import REVISIONS, channel_of
 from server.settings import Settings
 from tests.live.scene import SUBJECT, Numbers, Reader, until
@@ -146,47 +145,6 @@ async def test_a_resumed_subscriber_gets_nothing_until_a_newer_revision(
     await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
     await until(lambda: behind.revisions == ahead.revisions == [3, 4, 5])
     assert resumed.revisions == [4, 5]
-
-
-async def test_a_revision_ahead_of_a_running_cohort_gets_the_snapshot(hub: Hub, numbers: Numbers) -> None:
-    numbers.commit(SUBJECT)
-    first, ahead = Reader(), Reader()
-    hub.subscribe(numbers.operation(), first)
-    await until(lambda: first.revisions == [1])
-    hub.subscribe(numbers.operation(), ahead, after=7)
-    await until(lambda: ahead.revisions == [1])
-    assert first.revisions == [1]
-
-
-async def test_a_process_that_lags_does_not_take_a_newer_client_for_one_that_is_ahead(
-    hub: Hub, numbers: Numbers
-) -> None:
-    numbers.commit(SUBJECT)
-    first, newer = Reader(), Reader()
-    hub.subscribe(numbers.operation(), first)
-    await until(lambda: first.revisions == [1])
-    numbers.commit(SUBJECT)  # its hint is on the way
-    hub.subscribe(numbers.operation(), newer, after=2)
-    await until(lambda: first.revisions == [1, 2])
-    assert newer.revisions == []
-
-
-async def test_a_database_that_is_set_back_is_noticed_and_followed(
-    hub: Hub, publisher: Publisher, numbers: Numbers, capsys: pytest.CaptureFixture[str]
-) -> None:
-    reader, other_project = Reader(), Reader()
-    for _ in range(9):
-        numbers.commit(SUBJECT)
-    hub.subscribe(numbers.operation(), reader)
-    hub.subscribe(numbers.operation("content:2:c1"), other_project)
-    hub._poll_now.set()
-    await until(lambda: reader.revisions == [9] and hub._ledger.heard(1) == 9 and other_project.payloads)
-    numbers.revision = numbers.touched[SUBJECT] = 4
-    hub._poll_now.set()
-    await until(lambda: reader.revisions == [9, 4])
-    await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
-    await until(lambda: reader.revisions == [9, 4, 5])
-    assert len(other_project.payloads) == 1
 
 
 @pytest.mark.usefixtures("followed")
@@ -339,48 +297,6 @@ async def test_too_many_distinct_operations_are_refused(hub: Hub, numbers: Numbe
         hub.subscribe(numbers.operation(key="one more"), Reader())
     assert refused.value.code is ErrorCode.UNAVAILABLE
     hub.subscribe(numbers.operation(key="key-0"), Reader())
-
-
-async def test_an_answer_that_shows_nothing_new_is_not_sent_at_a_quarter_hour(hub: Hub, numbers: Numbers) -> None:
-    reader = Reader()
-    hub.subscribe(numbers.operation(), reader)
-    await until(lambda: reader.payloads)
-    before = numbers.executions[SUBJECT]
-    numbers.moment += timedelta(minutes=14)
-    hub._turn_quarter()
-    numbers.moment -= timedelta(minutes=14)  # what is read is the same
-    await until(lambda: numbers.executions[SUBJECT] > before and numbers.running == 0)
-    await settle(hub, numbers)
-    assert len(reader.payloads) == 1
-
-
-async def test_guests_never_take_the_places_of_signed_in_users(hub: Hub, numbers: Numbers) -> None:
-    guests = [
-        numbers.operation(key=f"guest-{number}", subscriber=Subscriber(1, network=number)) for number in range(30)
-    ]
-    codes = []
-    for operation in guests:
-        try:
-            hub.subscribe(operation, Reader())
-        except ViewpulseError as error:
-            codes.append((error.code, error.retry_after))
-    assert codes == [(ErrorCode.UNAVAILABLE, 5.0)] * 5  # half of 50 places are theirs
-    hub.subscribe(guests[0], Reader())
-    for number in range(25):
-        hub.subscribe(numbers.operation(key=f"user-{number}"), Reader())
-    assert hub.cohorts == 50
-
-
-async def test_executions_for_guests_do_not_keep_others_waiting(hub: Hub, numbers: Numbers) -> None:
-    numbers.gate.clear()
-    for number in range(20):
-        hub.subscribe(numbers.operation(f"content:1:guest-{number}", open_to_guests=True), Reader())
-    await until(lambda: numbers.running == 2)
-    for number in range(4):
-        hub.subscribe(numbers.operation(f"content:1:user-{number}"), Reader())
-    await until(lambda: all(numbers.executions[f"content:1:user-{number}"] for number in range(4)))
-    assert numbers.running == 6
-    numbers.gate.set()
 
 
 async def test_nothing_is_left_behind_by_subscriptions_that_ended(

@@ -2,9 +2,11 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 
 from resolvers.context import Context
+from server.analytics.snapshot import Snapshot
 from server.storage.database import Pool
 from tests.integration.analytics.stack import ADMIN, Stack, event
 
@@ -53,6 +55,38 @@ async def test_more_operations_than_connections_finish_though_each_needs_two(sta
             *(stack.execute(document, ADMIN, {}) for _ in range(4 * stack.services.settings.database_pool_size))
         )
     assert all(result.errors is None and result.data["one"]["views"] == {"total": 1} for result, _ in found)
+
+
+async def test_what_the_database_fails_for_one_reader_fails_for_the_others_at_once(stack: Stack) -> None:
+    context = Context(ADMIN, stack.services)
+
+    async def read(query: str) -> int:
+        async with context.read() as connection:
+            return int(await connection.fetchval(query))
+
+    found = await asyncio.gather(*map(read, ("SELECT 1", "SELECT 1 / 0", "SELECT 2")), return_exceptions=True)
+    assert [getattr(one, "sqlstate", one) for one in found] == [1, "22012", "22012"]
+    with pytest.raises(asyncpg.DivisionByZeroError):
+        await read("SELECT 3")
+    await context.close()
+
+
+async def test_nobody_waits_for_a_place_for_ever(stack: Stack) -> None:
+    services = stack.services
+    for _ in range(max(1, services.settings.database_pool_size - 3)):
+        await services.snapshots.acquire()
+    snapshot = Snapshot(services.pool, services.snapshots, patience=0.05)
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            async with snapshot.read():
+                pass
+    assert services.snapshots.locked()
+    services.snapshots.release()
+    other = Snapshot(services.pool, services.snapshots, patience=5.0)
+    async with other.read():
+        pass
+    await other.close()
+    assert not services.snapshots.locked()
 
 
 async def test_the_connection_comes_back_whatever_happens(stack: Stack, pool: Pool) -> None:

@@ -1,0 +1,75 @@
+"""PostgreSQL takes connections and statements and answers none: reads give up as soon as writes do, and come back."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from server.access import Role
+from server.app import create_app
+from server.settings import Settings
+from server.storage.database import Pool
+from server.storage.write_keys import new_write_key, register_write_key
+from tests.integration.http.api import Api, served
+from tests.proxy import Proxy, proxy_to
+
+TIMEOUT = 2.0
+QUERIES = [
+    "{ platformStats { contents } }",
+    '{ a: contentAnalytics(contentId: "c1") { views { total } } b: contentAnalytics(contentId: "c2") { plays } }',
+    '{ platformAnalytics { views { total } } myDashboard(creatorId: "k1") { overview { plays } } }',
+    "{ trending { asOf } topContent { asOf } platformStats { contents } }",
+    '{ content(id: "c1") { id } }',
+    'mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }',
+    'mutation { trackEvents(events: [{ type: VIEW_START, contentId: "c1", userId: "u1" }]) { accepted } }',
+    "mutation { recomputeScores { contents } }",
+]
+
+
+@pytest.fixture
+async def proxy(settings: Settings) -> AsyncIterator[Proxy]:
+    address = urlsplit(settings.database_url)
+    assert address.hostname
+    assert address.port
+    async with proxy_to(address.hostname, address.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def api(settings: Settings, pool: Pool, proxy: Proxy) -> AsyncIterator[Api]:
+    key = new_write_key()
+    async with pool.acquire() as connection:
+        await register_write_key(connection, 1, key, "test")
+    address = urlsplit(settings.database_url)
+    through = address._replace(netloc=address.netloc.replace(str(address.port), str(proxy.port))).geturl()
+    chosen = settings.model_copy(
+        update={"database_url": through, "database_timeout": TIMEOUT, "ingest_timeout": TIMEOUT}
+    )
+    async with served(create_app(chosen), chosen) as api:
+        api.write_key = key
+        yield api
+
+
+async def timed(api: Api, query: str) -> tuple[str, float, set[str]]:
+    """The query, the seconds that the answer took, and the codes of its errors."""
+    started = time.monotonic()
+    response = await api.post(query, authorization=api.token("root", Role.ADMIN))
+    codes = {error["extensions"]["code"] for error in response.json().get("errors", ())}
+    return query, time.monotonic() - started, codes
+
+
+async def test_reads_give_up_as_soon_as_writes_and_come_back(api: Api, proxy: Proxy) -> None:
+    for _ in range(3):
+        assert [codes for _, _, codes in await asyncio.gather(*(timed(api, query) for query in QUERIES))] == [set()] * 8
+    proxy.go_deaf()
+    for _ in range(2):
+        answers = await asyncio.gather(*(timed(api, query) for query in QUERIES * 4))
+        assert {codes == {"UNAVAILABLE"} for _, _, codes in answers} == {True}, answers
+        late = [(query, seconds) for query, seconds, _ in answers if seconds > 2 * TIMEOUT]
+        assert late == []
+    proxy.hear_again()
+    async with asyncio.timeout(20):
+        while any(codes for _, _, codes in await asyncio.gather(*(timed(api, query) for query in QUERIES))):
+            pass
