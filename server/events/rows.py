@@ -15,6 +15,7 @@ from server.events.ids import new_id, stored_id
 from server.events.model import Device, Event, Location, Rejection, RejectionCode, Source, ViewData, ViewerTraits
 from server.events.places import NO_PLACE, stored_place
 from server.events.sections import watched
+from server.events.unsigned import check_unsigned
 from server.events.view_rates import ViewKey, ViewRates
 from server.events.words import Word
 
@@ -128,6 +129,8 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
         return fingerprint
+    if (unsigned := check_unsigned(event, request.viewer)) is not None:
+        return unsigned
     occurred_at = corrected_time(event.occurred_at, request.sent_at, request.received_at)
     if isinstance(occurred_at, RejectionCode):
         return _refuse(event, occurred_at, _TIME_MESSAGES[occurred_at], "occurredAt")

@@ -27,6 +27,7 @@ _REASONS = {
     RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
     RejectionCode.BEFORE_1970: "It would have happened before 1970.",
     RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
+    RejectionCode.TOKEN_REQUIRED: "`userId` or `creatorId` without a token, where the project wants one.",
     RejectionCode.ID_REUSED: "An event with this id and another content was stored before.",
     RejectionCode.FORBIDDEN: "A content of another creator (`upsertContents` only).",
     RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is none of those listed here.",
@@ -48,6 +49,8 @@ case. A field that is null is the same as one left out. An item that can't be ta
 * `userId`: a token's user is the user of all its events. Without user and session the server makes a session and
   answers it; send it with what follows. Keep ids of sessions secret and hard to guess: whoever has a guest's, and the
   write key, may read its history.
+* A project may take `userId` and `creatorId` with a token only, always or for likes, saves and follows:
+  `viewpulse project unsigned-ids`.
 * `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out.
 * `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
   (about 250 km²) that they lie in. IP addresses and user agents are never stored.
