@@ -60,6 +60,7 @@ class Stage:
             "VIEWPULSE_REDIS_URL": self.settings.redis_url,
             "VIEWPULSE_JWT_SECRET": SECRET.get_secret_value(),
             "VIEWPULSE_LOG_LEVEL": "WARNING",
+            "VIEWPULSE_MAX_CONNECTIONS_PER_ADDRESS": "10000",  # all clients are on this machine
         }
 
     def with_database(self, name: str) -> "Stage":

@@ -33,6 +33,8 @@ app = typer.Typer(
 )
 write_key_app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the write keys that apps send.")
 app.add_typer(write_key_app, name="write-key")
+project_app = typer.Typer(no_args_is_help=True, help="List projects, and say whose ids they take.")
+app.add_typer(project_app, name="project")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on [VIEWPULSE_HOST].")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one [VIEWPULSE_PORT].")]
@@ -358,6 +360,35 @@ def revoke_key(
 
     revoked = _with_connection(settings, lambda connection: revoke_write_key(connection, project, key))
     typer.echo(f"{revoked.fingerprint} is revoked; APIs that know it may take it for {KEY_SECONDS:g} s more.")
+
+
+@project_app.command("list")
+def show_projects(database_url: DatabaseUrl = None) -> None:
+    """List the projects, and which ids each takes from requests without a token."""
+    settings = _settings_beside_dev(database_url=database_url)
+    from server.storage.projects import list_projects
+
+    for project in _with_connection(settings, list_projects):
+        typer.echo(f"{project.project_id}  {project.created_at:%Y-%m-%d}  {project.unsigned_ids}  {project.name}")
+
+
+@project_app.command("unsigned-ids")
+def set_project_unsigned_ids(
+    which: Annotated[
+        str, typer.Argument(help="any; stateless: none with likes, saves and follows; none: they need a token.")
+    ],
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Say whether userId and creatorId are taken without a token; APIs notice within 30 s."""
+    settings = _settings_beside_dev(database_url=database_url)
+    from server.access import UnsignedIds
+    from server.storage.projects import set_unsigned_ids
+
+    if which not in list(UnsignedIds):
+        raise typer.BadParameter(f"It must be one of {', '.join(UnsignedIds)}.")
+    _with_connection(settings, lambda connection: set_unsigned_ids(connection, project, UnsignedIds(which)))
+    typer.echo(f"Project {project} takes ids without a token: {which}.")
 
 
 @app.command()

@@ -50,8 +50,8 @@ async def require_session(pool: Pool, viewer: Viewer, session_id: str) -> None:
     user_id = viewer.require_user()
     if viewer.is_admin:
         return
-    owner = await pool.fetchval(load_sql(_PACKAGE, "session_user"), viewer.project_id, session_id)
-    if owner != user_id:
+    row = await pool.fetchrow(load_sql(_PACKAGE, "session_user"), viewer.project_id, session_id)
+    if row is None or row["user_id"] != user_id:
         raise ViewpulseError(ErrorCode.FORBIDDEN, "Only the session's user or an admin may see this.")
 
 

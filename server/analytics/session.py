@@ -17,7 +17,7 @@ class SessionFacts:
     Attributes:
         as_of: Every event acknowledged before is counted.
         revision: The aggregator run that last touched the session.
-        user_id: None for a guest's.
+        user_id: Whose it is: of several users, the one whose event arrived first. None for a guest's.
         first_event_at: When it began: its first event on the day (UTC) of its last, or on the day before.
         last_event_at: Its latest event so far.
         closed_at: Its latest SESSION_END; None while open.
@@ -57,7 +57,7 @@ async def read_session(
     return SessionFacts(
         as_of=row["as_of"],
         revision=row["revision"],
-        user_id=row["user_id"],
+        user_id=row["owner_id"],
         first_event_at=row["first_event_at"],
         last_event_at=row["last_event_at"],
         closed_at=row["closed_at"],

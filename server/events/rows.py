@@ -15,6 +15,7 @@ from server.events.ids import new_id, stored_id
 from server.events.model import Device, Event, Location, Rejection, RejectionCode, Source, ViewData, ViewerTraits
 from server.events.places import NO_PLACE, stored_place
 from server.events.sections import watched
+from server.events.unsigned import check_unsigned
 from server.events.view_rates import ViewKey, ViewRates
 from server.events.words import Word
 
@@ -126,6 +127,8 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
         return fingerprint
+    if (unsigned := check_unsigned(event, request.viewer)) is not None:
+        return unsigned
     occurred_at = corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
     if occurred_at is RejectionCode.IN_FUTURE:
         return _refuse(event, occurred_at, "It would have happened more than an hour from now.", "occurredAt")

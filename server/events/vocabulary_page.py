@@ -29,6 +29,7 @@ _REASONS = {
     RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
     RejectionCode.TOO_OLD: "It would have happened before `VIEWPULSE_OLDEST_EVENT`, 2005 by default.",
     RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
+    RejectionCode.TOKEN_REQUIRED: "`userId` or `creatorId` without a token, where the project wants one.",
     RejectionCode.ID_REUSED: "An event with this id and another content was stored before.",
     RejectionCode.FORBIDDEN: "A content of another creator (`upsertContents` only).",
     RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is none of those listed here.",
@@ -69,6 +70,8 @@ text that is too long is cut, and the result of the item, ACCEPTED or DUPLICATE,
   write key, may read its history.
 * `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out. What an event's `creatorId`
   means for who may read: [ownership](ownership.md).
+* A project may take `userId` and `creatorId` with a token only, always or for likes, saves and follows:
+  `viewpulse project unsigned-ids`.
 * `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
   (about 250 km²) that they lie in. IP addresses and user agents are never stored.
 * `viewer`: of several events that say a viewer's age group or gender, the latest counts; what `upsertViewers` declared

@@ -136,3 +136,14 @@ async def test_a_user_who_comes_into_a_session_meanwhile_stays_unseen(stack: Sta
     await stack.services.pool.execute("UPDATE sessions SET user_id = NULL, user_least = NULL")
     assert names(await stack.ask(HISTORY, APP, sessionId="s1")) == ["guest"]
     assert names(await stack.ask(HISTORY, ADMIN, sessionId="s1")) == ["mine", "guest"]
+
+
+async def test_events_of_others_do_not_lock_a_user_out_of_its_session(stack: Stack) -> None:
+    await stack.count(done("guest", 1, who=None, sessionId="s1"), done("mine", 2, sessionId="s1"))
+    await stack.count(done("strange", 3, who="a", sessionId="s1"), done("stranger", 0, who="z", sessionId="s1"))
+    assert names(await stack.ask(HISTORY, user("u1"), sessionId="s1")) == ["mine", "guest"]
+    likes = 'query ($id: ID!) { likeState(contentIds: ["c1"], sessionId: $id) { states { liked } } }'
+    for viewer in (APP, user("a"), user("z")):
+        assert (await stack.refusal(HISTORY, viewer, sessionId="s1"))["code"] == "FORBIDDEN"
+        assert (await stack.refusal(likes, viewer, id="s1"))["code"] == "FORBIDDEN"
+    await stack.ask(likes, user("u1"), id="s1")

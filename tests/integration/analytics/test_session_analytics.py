@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.analytics.stack import APP, Stack, at, event, user
+from tests.integration.analytics.stack import ADMIN, APP, Stack, at, event, user
 
 SESSION = """
 query ($id: ID!) {
@@ -143,3 +143,27 @@ async def test_views_of_a_session_go_by_the_definition(stack: Stack) -> None:
             "watchTime": {"average": 16 / views},
             "engagementRate": pytest.approx(100 / views),
         }
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_events_of_others_do_not_lock_a_user_out_of_its_session(stack: Stack, at_once: bool) -> None:
+    """Whatever they say of themselves and of the time: who came first is told by the server's clock."""
+    own = done("VIEW_START", "c1", "2026-11-20T10:01")
+    await (stack.track([own]) if at_once else stack.count(own))
+    for stranger in ("a", "z"):
+        await stack.track([event("VIEW_START", "c1", stranger, sessionId="s1", **at("2026-11-20T10:00"))])
+    await stack.count(done("VIEW_START", "c2", "2026-11-20T10:02"))
+    for viewer in (user("u1"), ADMIN):
+        answer = await stack.ask(SESSION, viewer, id="s1")
+        assert (answer["userId"], answer["events"]) == ("u1", 4)
+    for stranger in ("a", "z"):
+        assert (await stack.refusal(SESSION, user(stranger), id="s1"))["code"] == "FORBIDDEN"
+
+
+async def test_without_raw_events_a_session_of_several_users_is_the_admins(stack: Stack) -> None:
+    for name in ("u1", "u2"):
+        await stack.count(event("VIEW_START", "c1", name, sessionId="s1"))
+    await stack.services.pool.execute("DELETE FROM events")
+    for name in ("u1", "u2"):
+        assert (await stack.refusal(SESSION, user(name), id="s1"))["code"] == "FORBIDDEN"
+    assert (await stack.ask(SESSION, ADMIN, id="s1"))["userId"] is None

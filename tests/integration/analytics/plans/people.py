@@ -47,7 +47,6 @@ READS: dict[str, tuple[Any, ...]] = {
     "saved_contents": (1, "u1", START, "c1", 21),
     "user_reactions": (1, "u1", ["c1", "c2", "c3"]),
     "session_reactions": (1, "s1", ["c1", "c2", "c3"]),
-    "session_users": (1, "s1"),
     "interactions": (1, "u1", ["like"], END, _ID, "c1", 21, "u1", True),
     "area_counts": (
         1, 5, _DAYS, *_PARTS, [first for first, _ in _SPANS], [last for _, last in _SPANS], PEOPLE, 100,

@@ -1,0 +1,38 @@
+"""Whose ids an event may name without a token: apps are not to be trusted in this, for anybody has their write key."""
+
+from server.access import UnsignedIds, Viewer
+from server.events.model import Event, Rejection, RejectionCode
+from server.events.words import EventType
+
+CHANGES_STATE = frozenset(
+    kind.stored
+    for kind in (
+        EventType.LIKE,
+        EventType.UNLIKE,
+        EventType.SAVE,
+        EventType.UNSAVE,
+        EventType.FOLLOW,
+        EventType.UNFOLLOW,
+    )
+)
+"""Stored names of the types that change what a viewer likes, saves or follows."""
+
+
+def check_unsigned(event: Event, viewer: Viewer) -> Rejection | None:
+    """Why an event of a request without a token is not taken: it names a user or a creator, and the project forbids it.
+
+    Args:
+        event: As decoded.
+        viewer: Who sends it.
+    """
+    rule = viewer.unsigned_ids
+    if rule is UnsignedIds.ANY or viewer.user_id is not None:
+        return None
+    if rule is UnsignedIds.STATELESS and event.type.stored not in CHANGES_STATE:
+        return None
+    named = "userId" if event.user_id is not None else "creatorId" if event.creator_id is not None else None
+    if named is None:
+        return None
+    what = f"{event.type} with `{named}`" if rule is UnsignedIds.STATELESS else f"`{named}`"
+    message = f"This project takes {what} with a token only: send it in Authorization: Bearer …, or leave it out."
+    return Rejection(code=RejectionCode.TOKEN_REQUIRED, message=message, path=[named], event_id=event.id, payload=event)
