@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -201,29 +201,48 @@ def decode_event(raw: object) -> Event | Rejection:
         The event, its types and ranges checked; what its type requires is checked by ``checking.check_event``. A
         ``MendedEvent``, when some of its context could not be taken as it was sent.
     """
+    warnings: list[TrackWarning] = []
     try:
         event = _DECODER.decode(raw) if isinstance(raw, msgspec.Raw | bytes) else msgspec.convert(raw, Event)
-    except msgspec.ValidationError as error:
-        return _decode_leniently(_readable(raw), error)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        return Rejection(
-            code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=_readable(raw)
-        )
-    return event if event.location is None else _settled(event, [], raw)
+        found = _decode_again(raw, Event, error, warnings)
+        return found if isinstance(found, Rejection) else settled(found, warnings, raw)
+    return event if event.location is None else settled(event, warnings, raw)
 
 
-def _decode_leniently(payload: object, error: msgspec.ValidationError) -> Event | Rejection:
-    """The event after GraphQL's own coercions, without the context that can't be used."""
+AnySent = TypeVar("AnySent", bound=Sent)
+
+
+def _decode_again(
+    raw: object, shape: type[AnySent], error: Exception, warnings: list[TrackWarning]
+) -> AnySent | Rejection:
+    """The item after GraphQL's own coercions, without the context that can't be used; or why it is none."""
+    payload = _readable(raw)
+    if not isinstance(error, msgspec.ValidationError):
+        return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
     if isinstance(payload, dict):
-        sent, warnings = usable(without_empty_ids(coerced(payload)), Event)
+        sent, unusable = usable(without_empty_ids(coerced(payload)), shape)
         try:
-            return _settled(msgspec.convert(sent, Event), warnings, payload)
-        except msgspec.ValidationError as found:
-            error = found
-    return rejection_of(error, payload, Event)
+            found = msgspec.convert(sent, shape)
+        except msgspec.ValidationError as remaining:
+            error = remaining
+        else:
+            warnings += unusable
+            return found
+    return rejection_of(error, payload, shape)
 
 
-def _settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
+def settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
+    """The event with a location that exists, as far as one was said.
+
+    Args:
+        event: As decoded; its location is changed.
+        warnings: What was not taken as it was sent so far.
+        raw: The item, as ``decode_event`` takes it.
+
+    Returns:
+        The event; a ``MendedEvent`` when there are warnings.
+    """
     if event.location is not None:
         warnings += settle_location(event.location)
     if not warnings:
