@@ -1,6 +1,7 @@
 """One spelling for all bodies that say the same, so that a retry by another serialiser is told from a reused id."""
 
 import re
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -25,7 +26,7 @@ def canonical_body(event: Event) -> bytes:
     Raises:
         UnicodeEncodeError: A text holds a lone surrogate.
     """
-    said = event.__copy__()
+    said = copy(event)
     said.id = said.occurred_at = said.schema_version = None
     said.type = _LONG_NAMES[event.type.stored]
     if isinstance(said, MendedEvent):

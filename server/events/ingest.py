@@ -137,8 +137,15 @@ class Ingest:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
         self._commit.require_open()
         received_at = self._now()
-        error = clock_error(sent_at, received_at, self._tolerance)
-        request = Request(viewer, received_at, error, self._oldest, new_id(received_at), self._rates, self._history)
+        request = Request(
+            viewer,
+            received_at,
+            new_id(received_at),
+            self._rates,
+            self._history,
+            clock_error(sent_at, received_at, self._tolerance),
+            self._oldest,
+        )
         known = await self._known_contents(viewer.project_id, items)
         built = [
             item if isinstance(item, Rejection) else build_row(item, request, known.get(item.content_id or ""), place)

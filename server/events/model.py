@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, TypeAlias, TypeVar
@@ -203,27 +202,67 @@ def decode_event(raw: object) -> Event | Rejection:
         The event, its types and ranges checked; what its type requires is checked by ``checking.check_event``. A
         ``MendedEvent``, when some of its context could not be taken as it was sent.
     """
+    warnings: list[TrackWarning] = []
     try:
         event = _DECODER.decode(raw) if isinstance(raw, msgspec.Raw | bytes) else msgspec.convert(raw, Event)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        return _decode_leniently(_readable(raw), error)
-    return event if event.location is None else _settled(event, [], raw)
+        found = _decode_again(raw, Event, error, warnings)
+        return found if isinstance(found, Rejection) else settled(found, warnings, raw)
+    return event if event.location is None else settled(event, warnings, raw)
 
 
-def _decode_leniently(payload: object, error: Exception) -> Event | Rejection:
-    """The event after GraphQL's own coercions, without the context that can't be used."""
+AnySent = TypeVar("AnySent", bound=Sent)
+
+
+def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] | None = None) -> AnySent | Rejection:
+    """Turns one item of another shape into what it says, or into the reason why it says nothing.
+
+    Args:
+        raw: The item, as ``decode_event`` takes it.
+        shape: What it is.
+        warnings: Takes what is wrong with its context, which then counts as unknown; None: nothing may be wrong.
+    """
+    try:
+        if isinstance(raw, msgspec.Raw | bytes):
+            return msgspec.json.decode(raw, type=shape)
+        return msgspec.convert(raw, shape)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        return _decode_again(raw, shape, error, warnings)
+
+
+def _decode_again(
+    raw: object, shape: type[AnySent], error: Exception, warnings: list[TrackWarning] | None
+) -> AnySent | Rejection:
+    """The item after GraphQL's own coercions, without the context that can't be used; or why it is none."""
+    payload = _readable(raw)
     if not isinstance(error, msgspec.ValidationError):
-        return _unreadable(payload, error)
+        return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
     if isinstance(payload, dict):
-        sent, warnings = usable(without_empty_ids(coerced(payload)), Event)
+        sent, unusable = coerced(payload), []
+        if warnings is not None:
+            sent, unusable = usable(without_empty_ids(sent), shape)
         try:
-            return _settled(msgspec.convert(sent, Event), warnings, payload)
-        except msgspec.ValidationError as found:
-            error = found
-    return rejection_of(error, payload, Event)
+            found = msgspec.convert(sent, shape)
+        except msgspec.ValidationError as remaining:
+            error = remaining
+        else:
+            if warnings is not None:
+                warnings += unusable
+            return found
+    return rejection_of(error, payload, shape)
 
 
-def _settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
+def settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
+    """The event with a location that exists, as far as one was said.
+
+    Args:
+        event: As decoded; its location is changed.
+        warnings: What was not taken as it was sent so far.
+        raw: The item, as ``decode_event`` takes it.
+
+    Returns:
+        The event; a ``MendedEvent`` when there are warnings.
+    """
     if event.location is not None:
         warnings += settle_location(event.location)
     if not warnings:
@@ -235,29 +274,6 @@ def _settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
 def as_sent(payload: object) -> object:
     """What a client sent, of an item that may be an event by now."""
     return payload.sent if isinstance(payload, MendedEvent) else payload
-
-
-AnySent = TypeVar("AnySent", bound=Sent)
-
-
-def decode_item(raw: object, shape: type[AnySent]) -> AnySent | Rejection:
-    """The same for an item of another shape."""
-    try:
-        if isinstance(raw, msgspec.Raw | bytes):
-            return msgspec.json.decode(raw, type=shape)
-        return msgspec.convert(raw, shape)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-        payload = _readable(raw)
-        if not isinstance(error, msgspec.ValidationError):
-            return _unreadable(payload, error)
-        if isinstance(payload, dict):
-            with suppress(msgspec.ValidationError):
-                return msgspec.convert(coerced(payload), shape)
-        return rejection_of(error, payload, shape)
-
-
-def _unreadable(payload: object, error: Exception) -> Rejection:
-    return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
 
 
 def rejection_of(

@@ -9,7 +9,7 @@ from server.access import Viewer
 from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
-from server.events.clock import corrected_time
+from server.events.clock import EPOCH, corrected_time
 from server.events.contents import KnownContent
 from server.events.ids import new_id, stored_id
 from server.events.model import Device, Event, Location, Rejection, RejectionCode, Source, ViewData, ViewerTraits
@@ -99,20 +99,20 @@ class Request(NamedTuple):
     Attributes:
         viewer: Who sends them.
         received_at: When the request arrived.
-        clock_error: How far the client's clock is behind.
-        oldest: Nothing that happened before is taken.
         guest_session: The session of those events that name neither user nor session.
         rates: Counts the views of each viewer; None: nobody is taken for a bot by its rate.
         history: Whether the events happened long ago: the time of arrival says nothing of those without a time.
+        clock_error: How far the client's clock is behind.
+        oldest: Nothing that happened before is taken.
     """
 
     viewer: Viewer
     received_at: datetime
-    clock_error: timedelta
-    oldest: datetime
     guest_session: str
     rates: ViewRates | None = None
     history: bool = False
+    clock_error: timedelta = timedelta(0)
+    oldest: datetime = EPOCH
 
 
 def build_row(event: Event, request: Request, content: KnownContent | None, place: int = 0) -> Row | Rejection:
@@ -130,10 +130,13 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
     if (unsigned := check_unsigned(event, request.viewer)) is not None:
         return unsigned
     occurred_at = corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
-    if occurred_at is RejectionCode.IN_FUTURE:
-        return _refuse(event, occurred_at, "It would have happened more than an hour from now.", "occurredAt")
-    if occurred_at is RejectionCode.TOO_OLD:
-        return _refuse(event, occurred_at, f"It would have happened before {request.oldest:%Y-%m-%d}.", "occurredAt")
+    if isinstance(occurred_at, RejectionCode):
+        when = (
+            "more than an hour from now"
+            if occurred_at is RejectionCode.IN_FUTURE
+            else f"before {request.oldest:%Y-%m-%d}"
+        )
+        return _refuse(event, occurred_at, f"It would have happened {when}.", "occurredAt")
     user_id = request.viewer.user_id or event.user_id
     if event.user_id is not None and event.user_id != user_id:
         return _refuse(event, RejectionCode.USER_MISMATCH, "The token names another user.", "userId")

@@ -1,5 +1,6 @@
 """Events in few words, as mutations of one purpose take them; each becomes an event of the catalogue."""
 
+from server.events.context import TrackWarning
 from server.events.model import (
     Device,
     Event,
@@ -13,6 +14,7 @@ from server.events.model import (
     ViewData,
     WeekSeconds,
     decode_item,
+    settled,
 )
 from server.events.words import EventType, Word
 
@@ -127,5 +129,6 @@ def decode_short_form(raw: object, shape: type[Reaction | SessionStart]) -> Even
         raw: The item, as ``decode_event`` takes one.
         shape: What it is.
     """
-    said = decode_item(raw, shape)
-    return said if isinstance(said, Rejection) else said.event()
+    warnings: list[TrackWarning] = []
+    said = decode_item(raw, shape, warnings)
+    return said if isinstance(said, Rejection) else settled(said.event(), warnings, raw)

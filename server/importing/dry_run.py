@@ -1,7 +1,7 @@
 """What an import would do, found out without writing anything."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from server.access import Viewer
 from server.events.clock import start_of
@@ -34,7 +34,7 @@ class DryRun:
     async def track(self, items: Sequence[Event | Rejection]) -> list[ItemResult]:
         """What would become of each item."""
         received_at = self._now()
-        request = Request(self._viewer, received_at, timedelta(0), self._oldest, new_id(received_at))
+        request = Request(self._viewer, received_at, new_id(received_at), oldest=self._oldest)
         built = [item if isinstance(item, Rejection) else build_row(item, request, None) for item in items]
         stored = await self._stored([row for row in built if isinstance(row, Row)])
         return [
