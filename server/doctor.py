@@ -24,7 +24,6 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
 SHORTEST_SECRET = 32
-LONGEST_LAG = 60.0
 
 
 @dataclass(frozen=True)
@@ -114,8 +113,11 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("Schema", found, "Run `viewpulse migrate`.")
             return
         yield Finding("Schema", f"at revision {revision}")
+        if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
+            found = "the server is read-only"
+            yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or let the server write.")
         yield await _partitions(connection)
-        yield await _aggregator(connection)
+        yield await _aggregator(connection, settings.aggregation_max_lag)
     finally:
         await connection.close()
 
@@ -133,13 +135,13 @@ async def _partitions(connection: Connection) -> Finding:
     return Finding("Partitions of raw events", f"until {until}" if until else "none", advice)
 
 
-async def _aggregator(connection: Connection) -> Finding:
+async def _aggregator(connection: Connection, longest_lag: float) -> Finding:
     waiting = await connection.fetchval("SELECT coalesce(sum(events), 0) FROM ingest_batches")
     seconds = await connection.fetchval(
         "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM ingest_batches"
     )
     found = f"{counted(waiting, 'event waits', 'events wait')}, the oldest for {seconds:.1f} s"
-    advice = "" if seconds < LONGEST_LAG else "Start `viewpulse aggregate`, or read its log."
+    advice = "" if seconds < longest_lag else "Start `viewpulse aggregate`, or read its log."
     return Finding("Aggregator", found, advice)
 
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
-import asyncpg
-
 from server.access import Viewer
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.events.checking import is_storable
 from server.events.contents import ContentCatalogue, KnownContent
-from server.events.group_commit import RETRY_AFTER, GroupCommit
+from server.events.group_commit import GroupCommit
 from server.events.ids import new_id
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.rejected_log import RejectedLog
@@ -89,6 +87,11 @@ class Ingest:
     def queued(self) -> int:
         """Events that wait for a writer."""
         return self._commit.rows_waiting
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether events can't be stored right now, as far as the last commits tell."""
+        return self._commit.is_failing
 
     async def start(self) -> None:
         """Starts taking events."""
@@ -168,11 +171,10 @@ class Ingest:
             return {}
         try:
             return await self._contents.get_many(project_id, wanted)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except Exception as error:
             if not is_outage(error):
                 raise
-            message = "The database is away."
-            raise ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_AFTER) from error
+            raise unavailable() from error
 
 
 def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejection:

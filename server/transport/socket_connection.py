@@ -10,7 +10,6 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-import structlog
 from graphql import OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -20,7 +19,7 @@ from server.live.hub import Hub
 from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.execution import Executor
-from server.transport.failures import FormattedError, OperationRefused, refuse
+from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
 from server.transport.outlets import open_outlet
 from server.transport.socket_messages import (
     Complete,
@@ -36,8 +35,6 @@ from server.transport.socket_operation import SocketOperation
 
 LONGEST_REASON = 123
 """Bytes that a close frame has room for (RFC 6455, section 5.5)."""
-
-_log = structlog.get_logger(__name__)
 
 
 class CloseCode(IntEnum):
@@ -207,11 +204,8 @@ class SocketConnection:
                 await self._answer(operation, payload)
         except OperationRefused as refused:
             self._end(operation, refused.errors)
-        except ViewpulseError as error:
-            self._end(operation, refuse(error).errors)
-        except Exception:  # noqa: BLE001 - the socket and its other operations go on
-            _log.exception("an operation over WebSocket failed", request_id=request_id)
-            self._end(operation, refuse(ViewpulseError(ErrorCode.INTERNAL, "Internal error.")).errors)
+        except Exception as error:  # noqa: BLE001 - the socket and its other operations go on
+            self._end(operation, refuse(failure_of(error, request_id)).errors)
 
     async def _answer(self, operation: SocketOperation, payload: bytes) -> None:
         if not self._is_open(operation):
