@@ -90,9 +90,7 @@ async def read_only(pool: Pool) -> AsyncIterator[None]:
         await end_connections(pool)
         yield
     finally:
-        await pool.execute(
-            f"BEGIN READ WRITE; ALTER DATABASE {name} RESET default_transaction_read_only; COMMIT"
-        )
+        await pool.execute(f"BEGIN READ WRITE; ALTER DATABASE {name} RESET default_transaction_read_only; COMMIT")
         await end_connections(pool)
 
 
