@@ -109,7 +109,7 @@ async def readiness(api: Api) -> tuple[int, dict[str, Any]]:
 
 async def until_ready(api: Api) -> None:
     async with asyncio.timeout(20):
-        while (await readiness(api))[0] != 200:
+        while (await readiness(api))[0] != 200:  # noqa: ASYNC110 - the state of another process
             await asyncio.sleep(0.05)
 
 
@@ -190,7 +190,7 @@ async def test_a_read_only_database_refuses_writes_and_answers_reads(api: Api, p
         assert answer["data"]["contentAnalytics"]["views"]["total"] == 0
     async with asyncio.timeout(20):
         query, variables = MUTATIONS["trackEvents"]
-        while (await api.ask(query, variables)).get("errors"):
+        while (await api.ask(query, variables)).get("errors"):  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.05)
     await until_ready(api)
 
