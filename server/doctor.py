@@ -5,7 +5,7 @@ import platform
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
+from server.rollup.expiry import find_expiring, find_waiting
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.revision import newest_revision, schema_revision
@@ -24,6 +25,9 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
 SHORTEST_SECRET = 32
+
+GRACE = timedelta(days=2)
+"""How long after their retention raw events may still be there: an import keeps them for a day."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             found = "the server is read-only"
             yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or let the server write.")
         yield await _partitions(connection)
+        yield await _retention(connection, settings)
         yield await _aggregator(connection, settings.aggregation_max_lag)
     finally:
         await connection.close()
@@ -133,6 +138,19 @@ async def _partitions(connection: Connection) -> Finding:
     is_ahead = until is not None and until > datetime.now(UTC).date()
     advice = "" if is_ahead else "Start `viewpulse aggregate`, which makes them hourly."
     return Finding("Partitions of raw events", f"until {until}" if until else "none", advice)
+
+
+async def _retention(connection: Connection, settings: Settings) -> Finding:
+    if not settings.raw_retention_days:
+        return Finding("Raw events", "kept for ever")
+    found = f"kept for {counted(settings.raw_retention_days, 'day')}"
+    late = await find_expiring(connection, settings, datetime.now(UTC) - GRACE)
+    if not late:
+        return Finding("Raw events", found)
+    events = counted(sum(day.events for day in late), "event")
+    reasons = [f"project {waiting.project_id}: {waiting.reason}" for waiting in await find_waiting(connection)]
+    found += f"; {events} since {min(day.day for day in late)} should be gone"
+    return Finding("Raw events", "; ".join([found, *reasons]), "Start `viewpulse aggregate`, or read its log.")
 
 
 async def _aggregator(connection: Connection, longest_lag: float) -> Finding:

@@ -177,12 +177,20 @@ class Ingest:
             raise unavailable() from error
 
 
+_REFUSALS = {
+    Outcome.ID_REUSED: (RejectionCode.ID_REUSED, "An event with this id and another content was stored before.", "id"),
+    Outcome.EXPIRED: (
+        RejectionCode.EXPIRED,
+        "It happened before the days of which raw events are kept; its day is closed.",
+        "occurredAt",
+    ),
+    Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database refuses this event.", "id"),
+}
+
+
 def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejection:
-    if outcome is Outcome.ID_REUSED:
-        code, message = RejectionCode.ID_REUSED, "An event with this id and another content was stored before."
-    else:
-        code, message = RejectionCode.BAD_INPUT, "The database refuses this event."
-    return Rejection(code=code, message=message, path=["id"], event_id=row.event_id, payload=item)
+    code, message, field_name = _REFUSALS[outcome]
+    return Rejection(code=code, message=message, path=[field_name], event_id=row.event_id, payload=item)
 
 
 def _rejected(rejection: Rejection, received_at: datetime, start: list[str]) -> ItemResult:

@@ -26,6 +26,7 @@ _REASONS = {
     RejectionCode.TOO_LARGE: "A text, list or `properties` larger or deeper than allowed.",
     RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
     RejectionCode.BEFORE_1970: "It would have happened before 1970.",
+    RejectionCode.EXPIRED: "It happened on a day whose raw events have expired (VIEWPULSE_RAW_RETENTION_DAYS).",
     RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
     RejectionCode.ID_REUSED: "An event with this id and another content was stored before.",
     RejectionCode.FORBIDDEN: "A content of another creator (`upsertContents` only).",

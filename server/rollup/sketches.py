@@ -63,6 +63,15 @@ async def fold_sketches(connection: Connection) -> None:
     await _draw(connection, sorted(gone), "all_time_sketches")
 
 
+async def draw_all_time(connection: Connection) -> None:
+    """Draws the sketches of all time from those of the quarter-hours, wherever there are any."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT project_id, creator_id, NULL::timestamptz, traffic, definition FROM viewer_sketches"
+        " WHERE bucket > '-infinity'"
+    )
+    await _draw(connection, [tuple(row) for row in rows], "all_time_sketches")
+
+
 async def _add(connection: Connection) -> None:
     scopes: defaultdict[_Scope, list[bytes]] = defaultdict(list)
     work = _Work()
