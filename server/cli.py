@@ -238,9 +238,10 @@ def expire(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go, and change nothing.")] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Let raw events expire that are past VIEWPULSE_RAW_RETENTION_DAYS.
+    """Let old raw events expire.
 
-    The aggregator does it every hour. A day stays until its events are counted and digested; the digester does that.
+    Those past VIEWPULSE_RAW_RETENTION_DAYS. The aggregator does it every hour; a day stays until its events are counted
+    and its contents digested.
     """
     settings = _settings_beside_dev(database_url=database_url)
     from datetime import UTC, datetime
