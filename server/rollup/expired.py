@@ -5,6 +5,8 @@ The twins of the roll-up tables begin with them, and the raw events that are sti
 kept by time, so the old ones are copied; what is kept over all time is added up from those.
 """
 
+from collections.abc import Mapping
+
 from server.rollup.sketches import draw_all_time
 from server.rollup.tables import RollupTable
 from server.storage.database import Connection
@@ -55,11 +57,15 @@ class ExpiredPast:
         )
         self._exists = await self._connection.fetchval("SELECT EXISTS (SELECT FROM expired_until)")
 
-    async def keep_viewers(self) -> None:
-        """Puts into the twins what older events told of viewers; their declared profiles must be there."""
+    async def keep_viewers(self, which: str = "true") -> None:
+        """Puts into the twins what older events told of viewers; their declared profiles must be there.
+
+        Args:
+            which: A condition on ``known``, the viewers.
+        """
         if self._exists:
-            await self._execute("expired_viewers")
-            await self._copy("self_viewers", "true")
+            await self._execute("expired_viewers", which)
+            await self._copy("self_viewers", which)
 
     async def keep(self) -> None:
         """Puts the rows of expired days, and their sums over all time, into the empty twins."""
@@ -70,6 +76,19 @@ class ExpiredPast:
         for name in DERIVED:
             await self._execute(name)
         await draw_all_time(self._connection)
+
+    async def keep_states(self, which: Mapping[str, str]) -> None:
+        """Puts the older states of some plays, viewers and sessions into the empty twins, without any counters.
+
+        Args:
+            which: By table, a condition on ``known``; that of ``content_viewers`` is the last.
+        """
+        if not self._exists:
+            return
+        for name, condition in which.items():
+            if name in COPIED:
+                await self._copy(name, f"{COPIED[name]} AND {condition}")
+        await self._execute("expired_content_viewers", which["content_viewers"])
 
     async def drop_leftovers(self) -> None:
         """Takes out of the loaded slice what has expired, and what belongs to a play that stays as it is."""
@@ -104,9 +123,9 @@ class ExpiredPast:
         revision, zero = (", revision", ", 0") if table.revised else ("", "")
         await self._connection.execute(
             f"INSERT INTO pg_temp.{name} ({columns}{revision}) SELECT {columns}{zero}"
-            f" FROM {self._schema}.{name} JOIN expired_until USING (project_id) WHERE {condition}"
+            f" FROM {self._schema}.{name} AS known JOIN expired_until USING (project_id) WHERE {condition}"
         )
 
-    async def _execute(self, name: str) -> str:
+    async def _execute(self, name: str, which: str = "true") -> str:
         sql = await load_expanded(self._connection, "server.rollup", name)
-        return await self._connection.execute(sql.replace("{schema}", self._schema))
+        return await self._connection.execute(sql.replace("{schema}", self._schema).replace("{which}", which))

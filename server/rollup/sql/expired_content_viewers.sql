@@ -1,5 +1,5 @@
 -- What each viewer did with a content before the raw events that are still there: what it viewed, from quarter-hours and
--- plays; what it likes and saves, where an older event decides that.
+-- plays; what it likes and saves, where an older event decides that. {which}: of which viewers.
 INSERT INTO pg_temp.content_viewers (
     project_id, content_id, viewer_id, traffic, first_view_at, last_view_at, views, rewatch_views,
     {definitions: #_views}, plays, watch_ms, completions,
@@ -31,4 +31,5 @@ FROM {schema}.content_viewers AS known
         WHERE started_at < moment AND viewer_id IS NOT NULL
         GROUP BY project_id, content_id, viewer_id
     ) AS played USING (project_id, content_id, viewer_id)
-WHERE viewed.viewer_id IS NOT NULL OR played.viewer_id IS NOT NULL OR liked_at < moment OR saved_at < moment
+WHERE {which}
+    AND (viewed.viewer_id IS NOT NULL OR played.viewer_id IS NOT NULL OR liked_at < moment OR saved_at < moment)

@@ -1,5 +1,5 @@
 -- What is known of viewers without the raw events that are still there: what they said before those, and what was declared.
--- When somebody was accused of being a bot is not kept, so that stays.
+-- When somebody was accused of being a bot is not kept, so that stays. {which}: of which viewers.
 INSERT INTO pg_temp.viewers (
     project_id, viewer_id, age_group, gender, is_bot, bot_reason,
     sent_age_group, age_group_at, age_group_event, sent_gender, gender_at, gender_event)
@@ -17,4 +17,5 @@ FROM {schema}.viewers AS known
     LEFT JOIN LATERAL (
         SELECT known.sent_gender, known.gender_at, known.gender_event WHERE known.gender_at < moment
     ) AS gendered ON true
-WHERE known.bot_reason IS NOT NULL OR aged.age_group_at IS NOT NULL OR gendered.gender_at IS NOT NULL
+WHERE {which}
+    AND (known.bot_reason IS NOT NULL OR aged.age_group_at IS NOT NULL OR gendered.gender_at IS NOT NULL)
