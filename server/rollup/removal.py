@@ -1,13 +1,14 @@
 """Takes raw events out, and what they counted with them: for an admin.
 
-The states that the removed events are part of - plays, viewers, sessions - are folded twice into twins of the roll-up tables,
-with and without them, by the aggregator's own statements. The difference is brought into the real tables, in the same
-transaction that deletes the events. So a removal costs what those viewers did, not what the project did.
+The states that the removed events are part of - plays, viewers, sessions - are folded twice into twins of the roll-up
+tables, with and without them, by the aggregator's own statements. The difference is brought into the real tables, in
+the transaction that deletes the events. What is folded is what those viewers did, not what the project did.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 import structlog
 
@@ -52,7 +53,7 @@ APPLIED = (
 )
 """Tables whose changes are the difference of the twins."""
 DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches")
-"""Tables that say something of all events of a content, an hour or a creator: made of the real ones, once those are right."""
+"""Tables that say something of all events of a content, an hour or a creator: made of the real ones in the end."""
 
 _CONCERNED = (
     "EXISTS (SELECT FROM removal_viewers AS concerned"
@@ -70,6 +71,8 @@ _STATES = {
 _SUBJECTS = {"content_id": content_subject, "creator_id": creator_subject, "session_id": session_subject}
 
 Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
+_Named: TypeAlias = tuple[int, str]
+"""Project and id of a content, a creator or a session."""
 
 _PACKAGE = "server.rollup"
 _log = structlog.get_logger(__name__)
@@ -146,7 +149,8 @@ async def remove_events(
         await connection.close()
     asked = {name: value for name in removal.__slots__ if (value := getattr(removal, name)) is not None}
     _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=asked)
-    await publish({project_id: revision}, subjects)
+    if revision is not None:
+        await publish({project_id: revision}, subjects)
     return Removed(done.matched, done.removed, revision)
 
 
@@ -168,8 +172,14 @@ class _Work:
         assert found is not None
         return Removed(matched=found[1], removed=found[0])
 
-    async def run(self, project_id: int) -> tuple[int, list[str]]:
-        """Removes them; returns the project's new revision, and the subjects whose numbers changed."""
+    async def run(self, project_id: int) -> tuple[int | None, list[str]]:
+        """Removes them; returns the project's new revision, and the subjects whose numbers changed.
+
+        None and no subjects when none of them was counted yet.
+        """
+        if not await self._connection.fetchval("SELECT bool_or(is_counted) FROM removal_chosen"):
+            await self._execute("removal_rows")
+            return None, []
         names = [*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "digested_days"]
         await self._execute("removal_concerned")
         await self._past.begin()
@@ -215,7 +225,7 @@ class _Work:
     async def _refold(self, condition: str) -> None:
         await self._past.keep_states(_STATES)
         await self._fold.clear()
-        await self._fold.load_chosen(f"SELECT project_id, id, subject FROM removal_concerned {condition}")
+        await self._fold.load_chosen(f"SELECT project_id, id, subject FROM removal_concerned {condition}")  # noqa: S608
         await self._past.drop_leftovers()
         await self._connection.execute("INSERT INTO run_revisions SELECT DISTINCT project_id, 0 FROM slice")
         await self._connection.execute("SET LOCAL enable_seqscan = off")
@@ -230,25 +240,22 @@ class _Work:
         )
         await draw_again(self._connection, [tuple(row) for row in rows])
 
-    async def _contents(self) -> set[tuple[int, str]]:
+    async def _contents(self) -> set[_Named]:
         """The contents of the removed events."""
         rows = await self._connection.fetch(
             "SELECT DISTINCT project_id, content_id FROM removal_chosen WHERE content_id IS NOT NULL"
         )
         return {(row["project_id"], row["content_id"]) for row in rows}
 
-    async def _owners(self) -> set[tuple[int, str]]:
+    async def _owners(self) -> set[_Named]:
         """The creators of these contents, by the catalogue and by the events."""
         rows = await self._connection.fetch(
             f"""
-            SELECT project_id, creator_id
-            FROM contents JOIN (SELECT DISTINCT project_id, content_id FROM removal_chosen) AS chosen
-                USING (project_id, content_id)
+            WITH chosen AS (SELECT DISTINCT project_id, content_id FROM removal_chosen)
+            SELECT project_id, creator_id FROM contents JOIN chosen USING (project_id, content_id)
             WHERE creator_id IS NOT NULL
             UNION
-            SELECT project_id, owner_id
-            FROM {self._schema}.content_states JOIN (SELECT DISTINCT project_id, content_id FROM removal_chosen) AS chosen
-                USING (project_id, content_id)
+            SELECT project_id, owner_id FROM {self._schema}.content_states JOIN chosen USING (project_id, content_id)
             WHERE owner_id <> ''
             """  # noqa: S608  # the schema of our own tables
         )
@@ -258,8 +265,8 @@ class _Work:
         self,
         project_id: int,
         tables: Sequence[RollupTable],
-        contents: set[tuple[int, str]],
-        owners: set[tuple[int, str]],
+        contents: set[_Named],
+        owners: set[_Named],
     ) -> tuple[int, list[str]]:
         revision = await self._connection.fetchval(
             "UPDATE rollup_state SET revision = revision + 1 WHERE project_id = $1 RETURNING revision", project_id

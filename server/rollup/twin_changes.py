@@ -1,8 +1,8 @@
 # ruff: noqa: S608  # names of our own tables, never input
 """The difference between two foldings of the same few events, brought into the real tables.
 
-The twins of the roll-up tables are filled twice: with some events, and without those that are removed. Whatever both say
-of other events cancels out, so the difference is what the removed ones count, also where the twins know only a part.
+The twins of the roll-up tables are filled twice: with some events, and without those that are removed. Whatever both
+say of other events cancels out, so the difference is what the removed ones count, also where the twins know only part.
 """
 
 from collections.abc import Sequence
@@ -46,8 +46,8 @@ async def find_changes(connection: Connection, table: RollupTable) -> None:
 async def apply_changes(connection: Connection, schema: str, table: RollupTable) -> None:
     """Brings the changes into the real table.
 
-    Counts are added. Other values take over where the real one is what the first folding says; where it is not, it comes
-    from events that have expired, and stays.
+    Counts are added. Other values take over where the real one is what the first folding says; where it is not, it
+    comes from events that have expired, and stays.
     """
     others, keys = _others(table), table.keys
     same_row = " AND ".join(f"known.{key} = change.{key}" for key in keys)
