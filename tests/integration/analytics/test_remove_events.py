@@ -31,7 +31,7 @@ async def test_something_must_say_which(stack: Stack, asked: dict[str, Any], fie
 
 
 async def test_an_event_of_long_ago_that_was_removed_lengthens_no_series(stack: Stack) -> None:
-    watched = {"viewData": {"watchTime": 5}}
+    watched: dict[str, Any] = {"viewData": {"watchTime": 5}}
     await stack.count(event("VIEW_START", who="u2", **watched), event("LIKE", who="u2"))
     right = await stack.ask(SERIES)
     await stack.count(event("VIEW_START", who="u1", id="stray", **at("2021-01-02T00:00"), **watched))
