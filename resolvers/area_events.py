@@ -23,8 +23,8 @@ from server.analytics.shapes import Box, Circle
 
 _CONSENT = (
     "An event lies where it was sent from if its sender consented to that (`preciseConsent`), else in the centre of "
-    "its H3 cell of about 250 km². Only counted events, as long as raw events are kept (90 days). For an admin. "
-    + NO_VIEWS
+    "its H3 cell of about 250 km². Only counted events, as long as raw events are kept (90 days by "
+    "default). For an admin. " + NO_VIEWS
 )
 EVENTS_NEAR = f"Events within some metres of a point, newest first. {_CONSENT}"
 EVENTS_IN_BOX = f"Events inside a box, newest first; the box may be as large as 500 cells (125,000 km²). {_CONSENT}"

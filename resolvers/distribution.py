@@ -10,7 +10,7 @@ from resolvers.context import Info
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.asked import Asked
-from server.analytics.distribution import Point, read_days, read_hours
+from server.analytics.distribution import Point, days_of, hours_of, is_truncated, read_days, read_hours
 from server.analytics.rates import seconds
 
 
@@ -66,7 +66,8 @@ class ContentDistribution:
 
     @strawberry.field(
         description="Views and engagement by the hour, oldest first, without gaps: every hour of the timezone that "
-        "overlaps the range; of all time, from the first event to now. At most 5,000."
+        "overlaps the range; of all time, from the first event to now. At most the newest 5,000; `hourlyTruncated` "
+        "says whether there are more."
     )
     async def hourly(self, info: Info) -> list[HourlyPoint]:
         """The hours of the range."""
@@ -74,12 +75,25 @@ class ContentDistribution:
             points = await read_hours(connection, self.asked)
         return [HourlyPoint.of(point) for point in points]
 
+    @strawberry.field(description="Whether the range has more hours than `hourly` tells: its oldest are left out.")
+    async def hourly_truncated(self, info: Info) -> bool:
+        """Whether hours are left out."""
+        async with info.context.read() as connection:
+            return await is_truncated(connection, self.asked, hours_of)
+
     @strawberry.field(
         description="Views, viewers and reactions by the day, oldest first, without gaps: every day of the timezone "
-        "that overlaps the range; of all time, from the first event to now. At most 5,000."
+        "that overlaps the range; of all time, from the first event to now. At most the newest 5,000; "
+        "`dailyTruncated` says whether there are more."
     )
     async def daily(self, info: Info) -> list[DailyPoint]:
         """The days of the range."""
         async with info.context.read() as connection:
             points = await read_days(connection, self.asked, viewers="uniqueViewers" in selected_paths(info))
         return [DailyPoint.of(point, self.asked.zone) for point in points]
+
+    @strawberry.field(description="Whether the range has more days than `daily` tells: its oldest are left out.")
+    async def daily_truncated(self, info: Info) -> bool:
+        """Whether days are left out."""
+        async with info.context.read() as connection:
+            return await is_truncated(connection, self.asked, days_of)

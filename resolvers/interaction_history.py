@@ -18,7 +18,8 @@ from server.analytics import rates
 from server.analytics.interaction_history import Interaction, read_interactions
 
 INTERACTION_HISTORY = (
-    "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days). "
+    "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days by "
+    "default). "
     f"{WHOSE} {NO_VIEWS}"
 )
 

@@ -18,6 +18,7 @@ from resolvers.live import live_twin
 from resolvers.rankings import RankingQuery, RankingSubscription
 from resolvers.reactions import ReactionQuery, ReactionSubscription
 from resolvers.rejected import RejectedQuery
+from resolvers.removal import RemovalMutation
 from resolvers.scalars import SCALARS
 from resolvers.sessions import SessionMutation
 from resolvers.shorthands import ShorthandMutation
@@ -73,6 +74,7 @@ class Mutation(
     CatalogueMutation,
     ViewersMutation,
     AdminMutation,
+    RemovalMutation,
 ):
     """Everything that can be sent."""
 

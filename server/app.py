@@ -107,7 +107,7 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     graphiql = GraphiQL() if settings.development else None
     over_http = GraphQLEndpoint(executor, authenticator, settings, graphiql)
     over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings)
-    health = Health(pool, lambda: hub.pushed)
+    health = Health(pool, lambda: hub.pushed, lambda: ingest.is_failing, longest_lag=settings.aggregation_max_lag)
     routes = [
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),

@@ -5,7 +5,7 @@ import platform
 import sys
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
+from server.rollup.expiry import find_expiring, find_waiting
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.revision import newest_revision, schema_revision
@@ -24,7 +25,9 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
 SHORTEST_SECRET = 32
-LONGEST_LAG = 60.0
+
+GRACE = timedelta(days=2)
+"""How long after their retention raw events may still be there: an import keeps them for a day."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,12 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("Schema", found, "Run `viewpulse migrate`.")
             return
         yield Finding("Schema", f"at revision {revision}")
+        if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
+            found = "the server is read-only"
+            yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or let the server write.")
         yield await _partitions(connection)
-        yield await _aggregator(connection)
+        yield await _retention(connection, settings)
+        yield await _aggregator(connection, settings.aggregation_max_lag)
     finally:
         await connection.close()
 
@@ -133,13 +140,26 @@ async def _partitions(connection: Connection) -> Finding:
     return Finding("Partitions of raw events", f"until {until}" if until else "none", advice)
 
 
-async def _aggregator(connection: Connection) -> Finding:
+async def _retention(connection: Connection, settings: Settings) -> Finding:
+    if not settings.raw_retention_days:
+        return Finding("Raw events", "kept for ever")
+    found = f"kept for {counted(settings.raw_retention_days, 'day')}"
+    late = await find_expiring(connection, settings, datetime.now(UTC) - GRACE)
+    if not late:
+        return Finding("Raw events", found)
+    events = counted(sum(day.events for day in late), "event")
+    reasons = [f"project {waiting.project_id}: {waiting.reason}" for waiting in await find_waiting(connection)]
+    found += f"; {events} since {min(day.day for day in late)} should be gone"
+    return Finding("Raw events", "; ".join([found, *reasons]), "Start `viewpulse aggregate`, or read its log.")
+
+
+async def _aggregator(connection: Connection, longest_lag: float) -> Finding:
     waiting = await connection.fetchval("SELECT coalesce(sum(events), 0) FROM ingest_batches")
     seconds = await connection.fetchval(
         "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM ingest_batches"
     )
     found = f"{counted(waiting, 'event waits', 'events wait')}, the oldest for {seconds:.1f} s"
-    advice = "" if seconds < LONGEST_LAG else "Start `viewpulse aggregate`, or read its log."
+    advice = "" if seconds < longest_lag else "Start `viewpulse aggregate`, or read its log."
     return Finding("Aggregator", found, advice)
 
 

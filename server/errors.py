@@ -17,6 +17,10 @@ class ErrorCode(StrEnum):
     INTERNAL = "INTERNAL"
 
 
+RETRY_AFTER = 1.0
+"""Seconds after which a client may send the same again when something was UNAVAILABLE."""
+
+
 class ViewpulseError(Exception):
     """A failure whose message may be shown to the client.
 
@@ -54,3 +58,8 @@ class ViewpulseError(Exception):
         if self.code in (ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED):
             found["retryable"] = True
         return found
+
+
+def unavailable(message: str = "The database can't serve right now; try again.") -> ViewpulseError:
+    """Nothing is wrong with the request: the same one may succeed after ``RETRY_AFTER`` seconds."""
+    return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_AFTER)

@@ -79,7 +79,12 @@ class Settings(BaseSettings):
 
     aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")
     aggregation_max_events: int = Field(100_000, ge=1, description="Events folded by one transaction, about.")
-    raw_retention_days: int = Field(90, ge=1, description="Days that daily partitions of raw events reach back.")
+    aggregation_max_lag: float = Field(
+        60.0, gt=0, description="Seconds that the numbers may be behind before `aggregator.ok` of the health is false."
+    )
+    raw_retention_days: int = Field(
+        90, ge=0, description="Whole UTC days before today of which raw events are kept; 0: for ever."
+    )
     watching_window: float = Field(
         30.0, gt=0, le=600, description="Seconds without a sign of a viewer after which nobody is watching any more."
     )

@@ -119,7 +119,9 @@ async def read_breakdown(
     start, until = bounds(asked)
     prefix, classes = asked.definition.prefix, asked.traffic.classes
     which = (asked.project_id, asked.content_id, start, until)
-    if await connection.fetchval(_sql("size"), *which, classes) <= EXACT_PLAYS:
+    found_size = await connection.fetchrow(_sql("size"), *which, classes)
+    assert found_size is not None
+    if found_size["size"] <= EXACT_PLAYS and not found_size["has_expired"]:
         rows = await connection.fetch(_sql("facts", prefix), *which, dimension.value, classes, first)
         return _facts(dimension, rows)
     which_days = (asked.project_id, [asked.content_id], start, until)

@@ -57,9 +57,6 @@ async def read_creator_days(
         asked: The question about a creator.
         within: The range.
         viewers: Whether the distinct viewers of each day are wanted.
-
-    Raises:
-        ViewpulseError: BAD_INPUT for more than 5,000 days.
     """
     assert asked.creator_id is not None
     starts = days_of(within, asked.zone)

@@ -1,17 +1,20 @@
 """How a content's views spread over the hours and days of a zone, without gaps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import takewhile
+from itertools import count, takewhile
 from zoneinfo import ZoneInfo
 
 from server.analytics.asked import Asked
 from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter, floor_quarter, midnight
 from server.analytics.statements import load_metrics_sql
-from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
 
 MOST_POINTS = 5_000
+"""Of a longer range the newest points are the answer."""
+
+Starts = Callable[[TimeRange, ZoneInfo], list[datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +46,18 @@ class Point:
 
 
 async def read_hours(connection: Connection, asked: Asked) -> list[Point]:
-    """The local hours that overlap the range, oldest first; without views each is zeros.
-
-    Raises:
-        ViewpulseError: BAD_INPUT for more than 5,000.
-    """
+    """The newest 5,000 local hours that overlap the range, oldest first; without views each is zeros."""
     covered = await _covered(connection, asked)
     return [] if covered is None else await _read(connection, asked, covered, hours_of(covered, asked.zone))
 
 
 async def read_days(connection: Connection, asked: Asked, *, viewers: bool) -> list[Point]:
-    """The local days that overlap the range, oldest first; without views each is zeros.
+    """The newest 5,000 local days that overlap the range, oldest first; without views each is zeros.
 
     Args:
         connection: Inside a snapshot.
         asked: The question.
         viewers: Whether the distinct viewers of each day are wanted.
-
-    Raises:
-        ViewpulseError: BAD_INPUT for more than 5,000.
     """
     covered = await _covered(connection, asked)
     if covered is None:
@@ -69,15 +65,21 @@ async def read_days(connection: Connection, asked: Asked, *, viewers: bool) -> l
     return await _read(connection, asked, covered, days_of(covered, asked.zone), viewers=viewers)
 
 
+async def is_truncated(connection: Connection, asked: Asked, starts_of: Starts) -> bool:
+    """Whether the range overlaps more hours (``hours_of``) or days (``days_of``) than a series has points."""
+    covered = await _covered(connection, asked)
+    return covered is not None and starts_of(covered, asked.zone)[0] > covered.start
+
+
 def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
-    """The starts of the local hours that overlap a range (X7).
+    """The starts of the newest 5,000 local hours that overlap a range (X7).
 
     An hour is the time during which a clock in the zone shows the same day and hour under the same offset from UTC, so
     the hour that is repeated in autumn is two.
     """
-    _check((covered.until - covered.start) / timedelta(hours=1))
-    first = covered.start
-    while _hour_of(first - QUARTER, zone) == _hour_of(covered.start, zone):
+    earliest = max(covered.start, covered.until - timedelta(hours=MOST_POINTS + 1))
+    first = earliest
+    while _hour_of(first - QUARTER, zone) == _hour_of(earliest, zone):
         first -= QUARTER
     starts, shown = [], None
     moment = first
@@ -86,16 +88,19 @@ def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
             starts.append(moment)
             shown = hour
         moment += QUARTER
-    return starts
+    return starts[-MOST_POINTS:]
 
 
 def days_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
-    """The starts of the local days that overlap a range (X7); days of 23 and 25 hours included, and no skipped ones."""
-    _check((covered.until - covered.start) / timedelta(days=1))
-    first = covered.start.astimezone(zone).date()
-    days = (_start_of(first + timedelta(days=number), zone) for number in range(MOST_POINTS + 2))
+    """The starts of the newest 5,000 local days that overlap a range (X7).
+
+    Days of 23 and 25 hours included, and no skipped ones.
+    """
+    earliest = max(covered.start, covered.until - timedelta(days=MOST_POINTS + 2))
+    first = earliest.astimezone(zone).date()
+    days = (_start_of(first + timedelta(days=number), zone) for number in count())
     # a day that a zone skipped, as Samoa did when it crossed the date line, begins with the next one
-    return list(dict.fromkeys(takewhile(lambda start: start < covered.until, days)))
+    return list(dict.fromkeys(takewhile(lambda start: start < covered.until, days)))[-MOST_POINTS:]
 
 
 def _start_of(day: date, zone: ZoneInfo) -> datetime:
@@ -105,15 +110,6 @@ def _start_of(day: date, zone: ZoneInfo) -> datetime:
 def _hour_of(moment: datetime, zone: ZoneInfo) -> tuple[date, int, timedelta | None]:
     local = moment.astimezone(zone)
     return local.date(), local.hour, local.utcoffset()
-
-
-def _check(points: float) -> None:
-    if points > MOST_POINTS:
-        raise ViewpulseError(
-            ErrorCode.BAD_INPUT,
-            f"A series has {MOST_POINTS:,} points at most; ask for a shorter range.",
-            field=["range"],
-        )
 
 
 async def _covered(connection: Connection, asked: Asked) -> TimeRange | None:
@@ -137,7 +133,8 @@ async def _covered(connection: Connection, asked: Asked) -> TimeRange | None:
 async def _read(
     connection: Connection, asked: Asked, covered: TimeRange, starts: list[datetime], *, viewers: bool = False
 ) -> list[Point]:
-    which = (asked.project_id, asked.content_id, asked.traffic.classes, covered.start, covered.until, starts)
+    since = max(covered.start, starts[0])  # later than the range's start when it has more points than a series
+    which = (asked.project_id, asked.content_id, asked.traffic.classes, since, covered.until, starts)
     prefix = asked.definition.prefix
     rows = await connection.fetch(load_metrics_sql("content_points", prefix), *which)
     unique: dict[int, int] = {}

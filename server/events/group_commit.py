@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import itertools
+import time
 from collections import deque
 from collections.abc import Sequence
 
 import structlog
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import unavailable
 from server.events.rows import Row
 from server.events.writing import EventWriter, Written
 from server.settings import Settings
@@ -18,8 +19,8 @@ log = structlog.get_logger()
 
 SMALL_GROUP = 200
 """Rows below which sharing them between writers costs more than it gains."""
-RETRY_AFTER = 1.0
-"""Seconds after which a refused caller may try again."""
+FAILED_SECONDS = 10.0
+"""How long a failed commit says that the next one will fail too: without traffic, no later commit tells otherwise."""
 _RECONNECT_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0)
 
 
@@ -49,12 +50,18 @@ class GroupCommit:
         self._writers: list[asyncio.Task[None]] = []
         self._stopping = False
         self._away = False
+        self._failed_at: float | None = None
         self._writing = 0
 
     @property
     def rows_waiting(self) -> int:
         """Rows that no writer has taken yet."""
         return self._rows_waiting
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the last commit failed, within ``FAILED_SECONDS``, or there is no database to commit to."""
+        return self._away or (self._failed_at is not None and time.monotonic() - self._failed_at < FAILED_SECONDS)
 
     def start(self) -> None:
         """Starts the writers; they connect when there is something to write."""
@@ -80,11 +87,11 @@ class GroupCommit:
     def require_open(self, rows: int = 1) -> None:
         """Raises UNAVAILABLE when so many rows can't be taken now."""
         if self._stopping or not self._writers:
-            raise _unavailable("The server is stopping.")
+            raise unavailable("The server is stopping.")
         if self._away:
-            raise _unavailable("The database is away.")
+            raise unavailable("The database is away.")
         if self._rows_waiting + rows > self._settings.ingest_queue_events:
-            raise _unavailable("Too many events are waiting.")
+            raise unavailable("Too many events are waiting.")
 
     async def submit(self, rows: Sequence[Row]) -> list[Written]:
         """Waits until the rows are durable.
@@ -107,7 +114,7 @@ class GroupCommit:
             async with asyncio.timeout(self._settings.ingest_timeout):
                 return await submission.answer
         except TimeoutError:
-            raise _unavailable("The database did not answer in time.") from None
+            raise unavailable("The database did not answer in time.") from None
 
     async def _write_groups(self) -> None:
         writer = EventWriter(self._settings)
@@ -164,7 +171,7 @@ class GroupCommit:
             async with asyncio.timeout(self._settings.database_timeout):
                 outcomes = await writer.write(rows)
         except asyncio.CancelledError:
-            _fail(group, _unavailable("The server is stopping."))
+            _fail(group, unavailable("The server is stopping."))
             raise
         except Exception as error:
             writer.drop()
@@ -172,12 +179,17 @@ class GroupCommit:
                 log.exception("group commit failed", events=len(rows))
                 _fail(group, error)
                 return
-            log.warning("group commit lost the database", events=len(rows), error=repr(error))
-            _fail(group, _unavailable("The database went away; the events may or may not be stored."))
+            if not self.is_failing:  # one line for a full disk, not one for each of its thousand commits
+                log.warning("the database does not take events", events=len(rows), error=repr(error))
+            self._failed_at = time.monotonic()
+            _fail(group, unavailable("The database failed; the events may or may not be stored."))
             await self._reconnect(writer)
             return
         finally:
             self._writing -= 1
+        if self._failed_at is not None:
+            log.info("the database takes events again")
+            self._failed_at = None
         start = 0
         for submission in group:
             end = start + len(submission.rows)
@@ -205,13 +217,9 @@ class GroupCommit:
                 return
 
     def _fail_waiting(self) -> None:
-        _fail(self._waiting, _unavailable("The database is away."))
+        _fail(self._waiting, unavailable("The database is away."))
         self._waiting.clear()
         self._rows_waiting = 0
-
-
-def _unavailable(message: str) -> ViewpulseError:
-    return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_AFTER)
 
 
 def _fail(submissions: Sequence[_Submission] | deque[_Submission], error: Exception) -> None:

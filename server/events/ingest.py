@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-import asyncpg
 import msgspec
 
 from server.access import Viewer
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.events.checking import is_storable
 from server.events.clock import clock_error, start_of
 from server.events.contents import ContentCatalogue, KnownContent
 from server.events.context import TrackWarning
-from server.events.group_commit import RETRY_AFTER, GroupCommit
+from server.events.group_commit import GroupCommit
 from server.events.ids import new_id
 from server.events.model import Event, MendedEvent, Rejection, RejectionCode
 from server.events.rejected_log import RejectedLog
@@ -99,6 +98,11 @@ class Ingest:
     def queued(self) -> int:
         """Events that wait for a writer."""
         return self._commit.rows_waiting
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether events can't be stored right now, as far as the last commits tell."""
+        return self._commit.is_failing
 
     async def start(self) -> None:
         """Starts taking events."""
@@ -186,11 +190,21 @@ class Ingest:
             return {}
         try:
             return await self._contents.get_many(project_id, wanted)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except Exception as error:
             if not is_outage(error):
                 raise
-            message = "The database is away."
-            raise ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_AFTER) from error
+            raise unavailable() from error
+
+
+_REFUSALS = {
+    Outcome.ID_REUSED: (RejectionCode.ID_REUSED, "An event with this id and another content was stored before.", "id"),
+    Outcome.EXPIRED: (
+        RejectionCode.EXPIRED,
+        "It happened before the days of which raw events are kept; its day is closed.",
+        "occurredAt",
+    ),
+    Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database refuses this event.", "id"),
+}
 
 
 def located_warnings(item: Event | Rejection, start: Sequence[str]) -> Sequence[TrackWarning]:
@@ -206,11 +220,8 @@ def located_warnings(item: Event | Rejection, start: Sequence[str]) -> Sequence[
 
 
 def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejection:
-    if outcome is Outcome.ID_REUSED:
-        code, message = RejectionCode.ID_REUSED, "An event with this id and another content was stored before."
-    else:
-        code, message = RejectionCode.BAD_INPUT, "The database refuses this event."
-    return Rejection(code=code, message=message, path=["id"], event_id=row.event_id, payload=item)
+    code, message, field_name = _REFUSALS[outcome]
+    return Rejection(code=code, message=message, path=[field_name], event_id=row.event_id, payload=item)
 
 
 def _rejected(rejection: Rejection, received_at: datetime, start: list[str]) -> ItemResult:

@@ -161,6 +161,7 @@ class RejectionCode(StrEnum):
     TOO_LARGE = "TOO_LARGE"
     IN_FUTURE = "IN_FUTURE"
     TOO_OLD = "TOO_OLD"
+    EXPIRED = "EXPIRED"
     USER_MISMATCH = "USER_MISMATCH"
     TOKEN_REQUIRED = "TOKEN_REQUIRED"  # noqa: S105 - the name of a code
     ID_REUSED = "ID_REUSED"

@@ -28,6 +28,7 @@ _REASONS = {
     RejectionCode.TOO_LARGE: "A text, list or `properties` larger or deeper than allowed.",
     RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
     RejectionCode.TOO_OLD: "It would have happened before `VIEWPULSE_OLDEST_EVENT`, 2005 by default.",
+    RejectionCode.EXPIRED: "It happened on a day whose raw events have expired (VIEWPULSE_RAW_RETENTION_DAYS).",
     RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
     RejectionCode.TOKEN_REQUIRED: "`userId` or `creatorId` without a token, where the project wants one.",
     RejectionCode.ID_REUSED: "An event with this id and another content was stored before.",

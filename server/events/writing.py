@@ -23,6 +23,7 @@ class Outcome(Enum):
     STORED = auto()
     DUPLICATE = auto()
     ID_REUSED = auto()
+    EXPIRED = auto()
     REFUSED = auto()
 
 
@@ -108,7 +109,7 @@ class EventWriter:
         firsts: dict[Key, Row] = {}
         for row in rows:
             firsts.setdefault((row.project_id, row.id), row)
-        found: dict[Key, Known | None] = {}
+        found: dict[Key, Known | Outcome] = {}
         fresh = await self._store(sorted(firsts.values(), key=_sort_key), found)
         outcomes = []
         for row in rows:
@@ -121,12 +122,12 @@ class EventWriter:
                 outcomes.append(_against(found[key], row))
         return outcomes
 
-    async def _store(self, rows: list[Row], found: dict[Key, Known | None]) -> set[Key]:
+    async def _store(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> set[Key]:
         """Stores rows of distinct ids, sorted; splits the group around rows that PostgreSQL refuses.
 
         Args:
             rows: What to store.
-            found: Receives what is known of the ids that were stored before; None for a refused row.
+            found: Receives what is known of the ids that were stored before, and why others were not stored.
 
         Returns:
             The keys that were stored now.
@@ -140,12 +141,12 @@ class EventWriter:
         ) as error:
             if len(rows) == 1:
                 log.warning("event refused by the database", event_id=rows[0].id, error=str(error))
-                found[rows[0].project_id, rows[0].id] = None
+                found[rows[0].project_id, rows[0].id] = Outcome.REFUSED
                 return set()
         middle = len(rows) // 2
         return await self._store(rows[:middle], found) | await self._store(rows[middle:], found)
 
-    async def _store_at_once(self, rows: list[Row], found: dict[Key, Known | None]) -> set[Key]:
+    async def _store_at_once(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> set[Key]:
         columns = list(zip(*(row.values for row in rows), strict=True))
         bounds = min(row.id for row in rows), max(row.id for row in rows)
         for tries_left in reversed(range(CONFLICT_TRIES)):
@@ -161,9 +162,11 @@ class EventWriter:
         unsettled = []
         own = {(row.project_id, row.id): row for row in rows}
         fresh = set(own)
-        for project_id, event_id, fingerprint, session_id in records:
+        for project_id, event_id, fingerprint, session_id, is_expired in records:
             fresh.discard((project_id, event_id))
-            if fingerprint is None:
+            if is_expired:
+                found[project_id, event_id] = Outcome.EXPIRED
+            elif fingerprint is None:
                 unsettled.append((project_id, event_id))
                 found[project_id, event_id] = _known(own[project_id, event_id])
             else:
@@ -183,8 +186,8 @@ def _known(row: Row) -> Known:
     return Known(row.fingerprint, row.session_id)
 
 
-def _against(stored: Known | None, row: Row) -> Written:
-    if stored is None:
-        return Written(Outcome.REFUSED, None)
+def _against(stored: Known | Outcome, row: Row) -> Written:
+    if isinstance(stored, Outcome):
+        return Written(stored, None)
     outcome = Outcome.DUPLICATE if stored.fingerprint == row.fingerprint else Outcome.ID_REUSED
     return Written(outcome, stored.session_id)

@@ -32,6 +32,7 @@ from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
 from server.settings import Settings
 from server.storage.database import Connection
+from server.storage.outage import is_outage
 from server.storage.sql import load_sql
 
 STOP_SECONDS = 4.0
@@ -236,8 +237,8 @@ async def _touched(connection: Connection) -> list[str]:
 def _log_failure(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     pause = round(state.next_action.sleep, 1) if state.next_action else None
-    if isinstance(error, _CONNECTION_LOST):
-        _log.warning("the database is away", error=repr(error), attempt=state.attempt_number, pause=pause)
+    if error is not None and is_outage(error):
+        _log.warning("the database can't serve", error=repr(error), attempt=state.attempt_number, pause=pause)
         return
     detail = error.as_dict() if isinstance(error, asyncpg.PostgresError) else {}
     _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **detail)

@@ -137,6 +137,21 @@ class Fold:
         status = await self.connection.execute(sql, batches, content_id, telling_classes)
         return int(status.rsplit(" ", 1)[1])
 
+    async def load_chosen(self, chosen: str) -> int:
+        """Slices the events that a query chooses into the working table.
+
+        Args:
+            chosen: Selects ``project_id``, ``id`` and ``subject``.
+
+        Returns:
+            How many.
+        """
+        columns, _, _ = load_sql("server.rollup", "slice").partition("FROM events\n")
+        status = await self.connection.execute(
+            f"{columns}FROM events JOIN ({chosen}) AS chosen USING (project_id, id, subject)"
+        )
+        return int(status.rsplit(" ", 1)[1])
+
     async def classify(self) -> None:
         """Takes in what the slice and the claimed profiles tell of viewers."""
         for name in CLASSES:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from server.rollup.expiry import expire
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.partitions import ensure_partitions
@@ -14,6 +15,8 @@ from server.storage.sql import load_sql
 HOUR = 3600.0
 LOCK_SECONDS = 2
 """How long a job may wait for a lock: the fold waits for the job, and ingest behind the lock that it asks for."""
+DAYS_BACK = 90
+"""Daily partitions back from today, where raw events are kept for ever."""
 
 Job = Callable[[Connection, Settings, datetime], Awaitable[object]]
 
@@ -22,7 +25,8 @@ _log = structlog.get_logger(__name__)
 
 async def make_partitions(connection: Connection, settings: Settings, now: datetime) -> list[str]:
     """Creates the daily partitions of raw events, from the oldest kept to a week ahead."""
-    return await ensure_partitions(connection, now, days_back=settings.raw_retention_days)
+    days_back = settings.raw_retention_days or DAYS_BACK
+    return await ensure_partitions(connection, now, days_back=days_back)
 
 
 async def purge_rejected(connection: Connection, settings: Settings, now: datetime) -> int:
@@ -35,6 +39,7 @@ async def purge_rejected(connection: Connection, settings: Settings, now: dateti
 JOBS: tuple[tuple[str, Job, float], ...] = (
     ("make partitions", make_partitions, HOUR),
     ("purge rejected items", purge_rejected, HOUR),
+    ("expire raw events", expire, HOUR),
 )
 """What it does, with what, and every how many seconds; each also at start-up."""
 

@@ -2,8 +2,8 @@
 """Recomputes the roll-up from the raw events, reports where it differed, and repairs it.
 
 The recomputation runs the aggregator's own statements on temporary twins of the tables, so it also proves that the
-order and the grouping of events never mattered. It covers what the raw events still hold: run it before raw partitions
-are dropped.
+order and the grouping of events never mattered. It covers what the raw events still hold; what is kept of the days
+before is left as it is.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +14,7 @@ from server.live.publish import Publisher
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 from server.rollup.curves import refresh_curves, work_out_curve
 from server.rollup.digest import NO_WAIT, digest_helping, prepare_digests
+from server.rollup.expired import ExpiredPast
 from server.rollup.fold import Fold
 from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK, connect
 from server.rollup.shadow import Difference, compare, create_shadows, repair, touched_by
@@ -110,6 +111,7 @@ class _Rebuild:
         self._schema = schema
         self._now = now
         self._compared: list[RollupTable] = []
+        self._past = ExpiredPast(fold.connection, schema)
 
     async def run(self, content_id: str | None) -> tuple[list[Difference], dict[int, int], list[str]]:
         """The differences, and what their repair changed: the projects' revisions and the subjects."""
@@ -164,6 +166,8 @@ class _Rebuild:
         """Works out what every viewer is, by all events and by what was declared."""
         declared = load_sql("server.rollup", "declared_profiles").replace("{schema}", self._schema)
         await self._connection.execute(declared)
+        await self._past.begin()
+        await self._past.keep_viewers()
         await self._connection.execute("INSERT INTO claimed_profiles SELECT project_id, viewer_id FROM viewer_profiles")
         batches = await self._connection.fetch(load_sql("server.rollup", "folded_batches"), None)
         await self._connection.execute("SET LOCAL enable_seqscan = off")
@@ -171,6 +175,7 @@ class _Rebuild:
         for helping in _helpings([(row["batch_id"], row["events"]) for row in batches], self._max_events):
             await self._fold.clear()
             await self._fold.load(helping, telling_classes=True)
+            await self._past.drop_leftovers()
             await self._fold.classify()
         await self._connection.execute("SET LOCAL enable_seqscan = on")
 
@@ -179,18 +184,29 @@ class _Rebuild:
         total = sum(row["events"] for row in batches)
         done = 0
         self._progress(done, total)
+        await self._past.keep()
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         for helping in _helpings([(row["batch_id"], row["events"]) for row in batches], self._max_events):
             await self._fold.clear()
             done += await self._fold.load(helping, content_id)
-            await self._connection.execute("INSERT INTO run_revisions SELECT DISTINCT project_id, 0 FROM slice")
-            await self._fold.run()
+            await self._past.drop_leftovers()
+            await self._run_fold()
             self._progress(done, total)
+        await self._fold.clear()
+        if await self._past.count_late_starts():
+            await self._run_fold()
+        await self._past.restore_sessions()
         await self._connection.execute("SET LOCAL enable_nestloop = on")
         while await digest_helping(self._connection, self._now, NO_WAIT):
             pass
         await self._connection.execute("SET LOCAL enable_nestloop = off")
         await self._connection.execute("SET LOCAL enable_seqscan = on")
+
+    async def _run_fold(self) -> None:
+        await self._connection.execute(
+            "INSERT INTO run_revisions SELECT project_id, 0 FROM slice UNION SELECT project_id, 0 FROM play_changes"
+        )
+        await self._fold.run()
 
     async def _compare(self, tables: list[RollupTable], content_id: str | None) -> list[Difference]:
         self._compared += tables

@@ -63,6 +63,25 @@ async def fold_sketches(connection: Connection) -> None:
     await _draw(connection, sorted(gone), "all_time_sketches")
 
 
+async def draw_all_time(connection: Connection) -> None:
+    """Draws the sketches of all time from those of the quarter-hours, wherever there are any."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT project_id, creator_id, NULL::timestamptz, traffic, definition FROM viewer_sketches"
+        " WHERE bucket > '-infinity'"
+    )
+    await _draw(connection, [tuple(row) for row in rows], "all_time_sketches")
+
+
+async def draw_again(connection: Connection, scopes: Iterable[_Scope]) -> None:
+    """Draws the sketches of some quarter-hours, and of all time (a bucket of None), from what the tables hold now."""
+    wanted = set(scopes)
+    buckets = sorted(scope for scope in wanted if scope[2] is not ALL_TIME)
+    await _draw(connection, [scope for scope in buckets if scope[1] != PLATFORM], "bucket_viewers")
+    await _draw(connection, [scope for scope in buckets if scope[1] == PLATFORM], "platform_bucket_viewers")
+    gone = sorted(scope for scope in wanted if scope[2] is ALL_TIME)
+    await _draw(connection, gone, "all_time_sketches")
+
+
 async def _add(connection: Connection) -> None:
     scopes: defaultdict[_Scope, list[bytes]] = defaultdict(list)
     work = _Work()

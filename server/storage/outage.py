@@ -1,21 +1,44 @@
-"""Tells a server that is away from a mistake of ours."""
+"""Tells a database that can't serve right now from a mistake of ours: the one classification of its errors."""
 
 import asyncpg
 
+_CLASSES = frozenset(
+    {
+        "08",  # connection exception
+        "28",  # credentials refused: a password is being rotated, or pg_hba.conf edited
+        "3D",  # the database does not exist: it is being restored
+        "40",  # transaction rollback: serialization failure, deadlock
+        "53",  # insufficient resources: disk full, out of memory, too many connections
+        "57",  # operator intervention: shutdown, recovery, statement timeout
+        "58",  # system error outside PostgreSQL: input or output
+    }
+)
+_CODES = frozenset(
+    {
+        "25006",  # read-only transaction: a standby, or default_transaction_read_only
+        "25P02",  # an earlier statement of the same transaction failed
+        "25P03",  # idle in transaction for too long
+        "42501",  # insufficient privilege
+        "55006",  # object in use
+        "55P03",  # lock not available
+    }
+)
 _AWAY = (
     OSError,  # refused, reset, unreachable; TimeoutError is one of them
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.QueryCanceledError,
+    asyncpg.InternalClientError,  # the backend ended just as a statement was sent
+    asyncpg.InvalidCachedStatementError,  # a migration ran meanwhile; the next try makes a new plan
 )
 _CLOSED = ("is closed", "is closing", "been closed", "been released")
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether an error says that PostgreSQL can't be reached or did not answer in time: a retry may succeed."""
+    """Whether an error says that PostgreSQL can't serve right now, so that the same request may succeed later.
+
+    It can't be reached, did not answer in time, takes no writes, has no room, or gave way to another transaction.
+    """
     if isinstance(error, asyncpg.InterfaceError):  # also raised for wrong arguments, which no retry helps
         return any(word in str(error) for word in _CLOSED)
-    return isinstance(error, _AWAY)
+    if isinstance(error, _AWAY):
+        return True
+    code = getattr(error, "sqlstate", None)
+    return isinstance(error, asyncpg.PostgresError) and code is not None and (code in _CODES or code[:2] in _CLASSES)

@@ -1,6 +1,6 @@
 """Daily partitions of the raw events, by the time inside a UUIDv7."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from server.storage.database import Connection
@@ -46,3 +46,37 @@ async def ensure_partitions(connection: Connection, today: datetime, *, days_bac
             )
             created.append(name)
     return created
+
+
+async def daily_partitions(connection: Connection) -> list[tuple[str, date]]:
+    """Name and day of each daily partition, oldest first."""
+    rows = await connection.fetch(
+        """
+        SELECT name, to_date(right(name, 8), 'YYYYMMDD') AS day
+        FROM pg_inherits, LATERAL (SELECT inhrelid::regclass::text AS name) AS partition
+        WHERE inhparent = 'events'::regclass AND name ~ '^events_[0-9]{8}$'
+        ORDER BY day
+        """
+    )
+    return [(row["name"], row["day"]) for row in rows]
+
+
+async def drop_partition(connection: Connection, name: str) -> None:
+    """Drops a daily partition; rows that have not expired move to the default partition.
+
+    Args:
+        connection: In a transaction, with a bound on how long it waits for locks.
+        name: The partition, as ``daily_partitions`` names it.
+    """
+    await connection.execute("SELECT pg_advisory_xact_lock($1)", PARTITION_LOCK)
+    await connection.execute(
+        f"""
+        LOCK TABLE ONLY events IN ACCESS EXCLUSIVE MODE;  -- before the partition, as everybody else does
+        CREATE TEMP TABLE kept ON COMMIT DROP AS
+            SELECT {name}.* FROM {name} LEFT JOIN rollup_state USING (project_id)
+            WHERE occurred_at >= coalesce(raw_since, '-infinity');
+        DROP TABLE {name};
+        INSERT INTO events SELECT * FROM kept;
+        DROP TABLE kept;
+        """  # noqa: S608  # names of partitions are made of dates, here
+    )

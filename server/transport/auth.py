@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Generic, TypeVar
 
 from server.access import Viewer
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
@@ -127,9 +127,7 @@ class Authenticator:
         except Exception as error:
             if not is_outage(error):
                 raise
-            raise ViewpulseError(
-                ErrorCode.UNAVAILABLE, "The write key can't be checked right now; try again.", retry_after=1.0
-            ) from error
+            raise unavailable("The write key can't be checked right now; try again.") from error
 
     async def _exists(self, project_id: int) -> bool:
         try:

@@ -15,7 +15,7 @@ from strawberry.execution.is_awaitable import optimized_is_awaitable
 from resolvers.context import Context
 from resolvers.reach import subjects_beyond
 from server.access import Viewer
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.operation import Executed, LiveOperation
 from server.live.shares import Subscriber
 from server.settings import Settings
@@ -25,8 +25,8 @@ from server.transport.documents import Documents, Operation
 from server.transport.failures import (
     OperationRefused,
     explain,
+    failure_of,
     format_error,
-    internal_error,
     refuse,
     refuse_document,
 )
@@ -134,10 +134,8 @@ class Executor:
             return Answered(payload, int(self._settings.public_cache_seconds) if keeps else 0)
         except (OperationRefused, asyncio.CancelledError):
             raise
-        except ViewpulseError as error:
-            raise refuse(error) from error
         except Exception as error:
-            raise refuse(internal_error(error, request_id)) from error
+            raise refuse(failure_of(error, request_id)) from error
 
     async def go_live(
         self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str
@@ -186,7 +184,12 @@ class Executor:
     ) -> Executed:
         context = self._make_context(viewer, request_id)
         context.live = True
-        result = await self._execute(self._schema, query.document, query.definition, values, context)
+        try:
+            result = await self._execute(self._schema, query.document, query.definition, values, context)
+        except OperationRefused:
+            raise
+        except Exception as error:
+            raise failure_of(error, request_id) from error
         if result.errors:
             raise explain(result.errors[0], request_id)
         payload = state = msgspec.json.encode({"data": result.data})
@@ -231,9 +234,7 @@ class Executor:
         except TimeoutError as error:
             if not limit.expired():
                 raise
-            raise ViewpulseError(
-                ErrorCode.UNAVAILABLE, f"This took longer than {seconds:g} seconds.", retry_after=1.0
-            ) from error
+            raise unavailable(f"This took longer than {seconds:g} seconds.") from error
 
     def _check_cost(self, operation: Operation, values: dict[str, Any]) -> None:
         limit = self._limits.cost

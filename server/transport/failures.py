@@ -7,7 +7,7 @@ import msgspec
 import structlog
 from graphql import GraphQLError
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.storage.outage import is_outage
 from server.transport.half_pairs import shown
 
@@ -54,8 +54,8 @@ def refuse_document(errors: Sequence[GraphQLError]) -> OperationRefused:
 def format_error(error: GraphQLError, request_id: str) -> FormattedError:
     """An error met while executing, with its code and its path.
 
-    What is not ours to show is logged with the request id and becomes INTERNAL, or UNAVAILABLE when PostgreSQL is
-    away.
+    What is not ours to show is logged with the request id and becomes INTERNAL, or UNAVAILABLE when PostgreSQL can't
+    serve.
     """
     known = explain(error, request_id)
     return _formatted(error, known.message, known.extensions)
@@ -64,21 +64,21 @@ def format_error(error: GraphQLError, request_id: str) -> FormattedError:
 def explain(error: GraphQLError, request_id: str) -> ViewpulseError:
     """The failure that may be shown to the client in an error's place."""
     cause = _cause(error)
-    if isinstance(cause, ViewpulseError):
-        return cause
-    path = error.path
     if isinstance(cause, GraphQLError) and cause.nodes:  # an argument's value: serialising a result names no node
         return ViewpulseError(ErrorCode.BAD_INPUT, cause.message)
+    return failure_of(cause, request_id, error.path)
+
+
+def failure_of(cause: BaseException, request_id: str, path: Sequence[str | int] | None = None) -> ViewpulseError:
+    """What the client is told of any exception, wherever it was met.
+
+    A fault of ours is logged; the client is told only where to find it in the log.
+    """
+    if isinstance(cause, ViewpulseError):
+        return cause
     if is_outage(cause):
-        log.warning("database away", request_id=request_id, path=path, error=repr(cause))
-        return ViewpulseError(
-            ErrorCode.UNAVAILABLE, "The database can't be reached right now; try again.", retry_after=1.0
-        )
-    return internal_error(cause, request_id, path)
-
-
-def internal_error(cause: BaseException, request_id: str, path: Sequence[str | int] | None = None) -> ViewpulseError:
-    """Logs a fault of ours; the client is told only where to find it in the log."""
+        log.warning("the database can't serve", request_id=request_id, path=path, error=repr(cause))
+        return unavailable()
     log.error("operation failed", request_id=request_id, path=path, exc_info=cause)
     return ViewpulseError(ErrorCode.INTERNAL, f"Something went wrong here; the log has it under {request_id}.")
 

@@ -20,16 +20,26 @@ class Health:
     """Answers the probes.
 
     Args:
-        pool: The database; without it, or with another schema, the process is not ready.
+        pool: The database; without it, with another schema, or when it takes no writes, the process is not ready.
         pushed: Whether Redis carries the live hints; without it updates are slower, and the process is ready.
+        is_ingest_failing: Whether the last commits of events failed; then the process is not ready.
+        longest_lag: Seconds that the numbers may be behind before the aggregator is not ok; the process is ready.
         now: The clock.
     """
 
     def __init__(
-        self, pool: Pool, pushed: Callable[[], bool], *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        pool: Pool,
+        pushed: Callable[[], bool],
+        is_ingest_failing: Callable[[], bool],
+        *,
+        longest_lag: float,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._pool = pool
         self._pushed = pushed
+        self._is_ingest_failing = is_ingest_failing
+        self._longest_lag = longest_lag
         self._now = now
         self._needed = newest_revision()
 
@@ -43,32 +53,37 @@ class Health:
 
     async def ready(self, _request: Request) -> Response:
         """200 when requests can be served, 503 when not; the body says what was found either way."""
-        schema = await _within_time(self._schema())
-        lag = await _within_time(self._lag()) if schema["ok"] else {"ok": False, "seconds": None}
-        ready = bool(schema["ok"])
+        database = await _within_time(self._database())
+        lag = await _within_time(self._lag()) if database["ok"] else {"ok": False, "seconds": None}
+        ingest = {"ok": not self._is_ingest_failing()}
+        ready = bool(database["ok"] and ingest["ok"])
         return _json(
             200 if ready else 503,
             {
                 "status": "ready" if ready else "not ready",
-                "database": schema,
+                "database": database,
+                "ingest": ingest,
                 "redis": {"ok": self._pushed()},
                 "aggregator": lag,
             },
         )
 
-    async def _schema(self) -> dict[str, object]:
+    async def _database(self) -> dict[str, object]:
         async with self._pool.acquire(timeout=CHECK_SECONDS) as connection:
             found = await schema_revision(connection)
-        if found == self._needed:
-            return {"ok": True, "schema": found}
-        return {"ok": False, "schema": found, "error": f"Schema {self._needed} is needed; run viewpulse migrate."}
+            is_read_only = await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean")
+        if found != self._needed:
+            return {"ok": False, "schema": found, "error": f"Schema {self._needed} is needed; run viewpulse migrate."}
+        if is_read_only:  # a standby, or default_transaction_read_only
+            return {"ok": False, "schema": found, "error": "The server is read-only."}
+        return {"ok": True, "schema": found}
 
     async def _lag(self) -> dict[str, object]:
         """How far the slowest project's numbers are behind, in seconds; null before the first run."""
         moments = [progress.as_of for progress in (await read_progress(self._pool)).values()]
         known = [moment for moment in moments if moment is not None]
         seconds = round((self._now() - min(known)).total_seconds(), 3) if known else None
-        return {"ok": seconds is not None, "seconds": seconds}
+        return {"ok": seconds is not None and seconds <= self._longest_lag, "seconds": seconds}
 
 
 async def _within_time(check: Awaitable[dict[str, object]]) -> dict[str, object]:

@@ -14,7 +14,7 @@ from server.transport import half_pairs
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.execution import Executor
-from server.transport.failures import OperationRefused, internal_error, refuse
+from server.transport.failures import OperationRefused, failure_of, refuse
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
 from server.transport.persisted import is_persisted, persisted_unsupported
@@ -123,10 +123,8 @@ class GraphQLEndpoint:
             return
         except HttpRefused as refused:
             answer = refused.answer
-        except ViewpulseError as error:
-            answer = _failed(error)
         except Exception as error:  # noqa: BLE001 - the last line: a fault of ours never kills the connection
-            answer = _failed(internal_error(error, request_id))
+            answer = _failed(failure_of(error, request_id))
         await _send(send, answer, media_type or JSON, request_id)
 
     async def _answer(

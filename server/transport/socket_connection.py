@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-import structlog
 from graphql import OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -20,7 +19,7 @@ from server.settings import Settings
 from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
 from server.transport.execution import Executor
-from server.transport.failures import FormattedError, OperationRefused, refuse
+from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
 from server.transport.outlets import open_outlet
 from server.transport.persisted import document_of
 from server.transport.senders import UNKNOWN, Sender
@@ -39,8 +38,6 @@ from server.transport.socket_watch import SocketWatch
 
 LONGEST_REASON = 123
 """Bytes that a close frame has room for (RFC 6455, section 5.5)."""
-
-_log = structlog.get_logger(__name__)
 
 
 class CloseCode(IntEnum):
@@ -241,11 +238,8 @@ class SocketConnection:
                 await self._answer(operation, payload)
         except OperationRefused as refused:
             self._end(operation, refused.errors)
-        except ViewpulseError as error:
-            self._end(operation, refuse(error).errors)
-        except Exception:  # noqa: BLE001 - the socket and its other operations go on
-            _log.exception("an operation over WebSocket failed", request_id=request_id)
-            self._end(operation, refuse(ViewpulseError(ErrorCode.INTERNAL, "Internal error.")).errors)
+        except Exception as error:  # noqa: BLE001 - the socket and its other operations go on
+            self._end(operation, refuse(failure_of(error, request_id)).errors)
 
     async def _answer(self, operation: SocketOperation, payload: bytes) -> None:
         if not self._is_open(operation):

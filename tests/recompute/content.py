@@ -46,6 +46,8 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
         "qualityScore": quality(truth, content_id, asked),
         "performanceScore": performance(truth, content_id, asked),
         "velocity": velocity(truth, content_id, asked),
+        "hourlyTruncated": False,
+        "dailyTruncated": False,
         "concurrentViewers": truth.watching("content", asked).get(content_id, 0),
     }
 

@@ -5,6 +5,9 @@
 -- keep other days' partitions out of the look-up. Rows come sorted by project and id and are stored in that order, so that
 -- two group commits with the same ids wait for each other instead of deadlocking.
 --
+-- An event that happened before its project's accepts_since is not stored: its day's raw events, and with them the ids that
+-- tell a retry, are gone or about to go. That is decided by the statement's own snapshot, so it can't be overtaken.
+--
 -- An id is known when the project has it with any subject, which the primary key alone does not see. body_hash is null
 -- when another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
@@ -38,6 +41,11 @@ known AS MATERIALIZED (
         LIMIT 1
     ) AS earlier
 ),
+expired AS MATERIALIZED (
+    SELECT input.project_id, input.id
+    FROM input JOIN rollup_state USING (project_id)
+    WHERE input.occurred_at < rollup_state.accepts_since
+),
 stored AS (
     INSERT INTO events (
         batch_id,
@@ -58,6 +66,7 @@ stored AS (
     FROM input
     CROSS JOIN batch
     WHERE NOT EXISTS (SELECT FROM known WHERE known.project_id = input.project_id AND known.id = input.id)
+        AND NOT EXISTS (SELECT FROM expired WHERE expired.project_id = input.project_id AND expired.id = input.id)
     ORDER BY project_id, id
     ON CONFLICT DO NOTHING
     RETURNING project_id, id
@@ -69,8 +78,11 @@ announced AS (
     CROSS JOIN batch
     GROUP BY stored.project_id, batch.batch_id
 )
-SELECT input.project_id, input.id::text AS id, known.body_hash, known.session_id
+SELECT
+    input.project_id, input.id::text AS id, known.body_hash, known.session_id,
+    known.id IS NULL AND expired.id IS NOT NULL AS is_expired
 FROM input
 LEFT JOIN stored ON stored.project_id = input.project_id AND stored.id = input.id
 LEFT JOIN known ON known.project_id = input.project_id AND known.id = input.id
+LEFT JOIN expired ON expired.project_id = input.project_id AND expired.id = input.id
 WHERE stored.id IS NULL

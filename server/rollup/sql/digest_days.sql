@@ -1,13 +1,18 @@
 -- The next helping: the oldest stale days before the day $1 that nothing touched for the time $2, at most $3 of them and
--- about $4 facts, but at least one day. A digest pays from $5 facts.
+-- about $4 facts, but at least one day. A digest pays from $5 facts; of a day that is about to expire, always. The digests
+-- of expired days are final: their events are gone.
 INSERT INTO digest_days
-SELECT project_id, content_id, day, facts >= $5::bigint
+SELECT
+    project_id, content_id, day,
+    facts >= CASE WHEN day::timestamp AT TIME ZONE 'UTC' < accepts_since THEN 1 ELSE $5::bigint END
 FROM (
     SELECT *, sum(facts) OVER (ORDER BY day, project_id, content_id) - facts AS before
     FROM (
-        SELECT project_id, content_id, day
+        SELECT project_id, content_id, day, coalesce(accepts_since, '-infinity') AS accepts_since
         FROM stale_days
+            LEFT JOIN rollup_state USING (project_id)
         WHERE day < $1::date AND touched_at <= now() - $2::interval
+            AND day::timestamp AT TIME ZONE 'UTC' >= coalesce(raw_since, '-infinity')
         ORDER BY day, project_id, content_id
         LIMIT $3::integer
     ) AS stale, LATERAL (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.integration.analytics.stack import ADMIN, Stack, at, event
+from tests.integration.analytics.stack import Stack, at, event
 
 DOCUMENT = """
 query ($range: RangeInput, $timezone: String! = "UTC", $definition: String! = "start@1") {
@@ -97,7 +97,35 @@ async def test_views_and_viewers_of_a_day_follow_the_definition(stack: Stack) ->
     assert found == {"start@1": (3, 2, 3), "linkedin@1": (2, 1, 2)}
 
 
-async def test_a_series_of_more_than_5000_points_is_refused(stack: Stack) -> None:
-    document = 'query ($range: RangeInput) { contentAnalytics(contentId: "c1", range: $range) { hourly { views } } }'
-    asked = between("2025-01-01T00:00", "2026-01-01T00:00")
-    assert await stack.refusal(document, ADMIN, range=asked) == {"code": "BAD_INPUT", "field": ["range"]}
+LONG = """
+query ($range: RangeInput) {
+  contentAnalytics(contentId: "c1", range: $range) {
+    views { total } hourlyTruncated dailyTruncated hourly { start views } daily { date views uniqueViewers }
+  }
+}
+"""
+
+
+async def test_of_a_long_range_the_newest_points_are_told(stack: Stack) -> None:
+    await stack.count(event("VIEW_START", who="u1", **at("2025-01-01T00:30")), event("VIEW_START", who="u2"))
+    for asked in (between("2025-01-01T00:00", "2026-12-01T00:00"), {"last": "250w"}, None):
+        answer = await stack.ask(LONG, range=asked)
+        assert (answer["hourlyTruncated"], answer["dailyTruncated"]) == (True, False)
+        assert (len(answer["hourly"]), answer["views"]["total"]) == (5_000, 2)
+        assert sum(hour["views"] for hour in answer["hourly"]) == 1
+        assert sum(day["views"] for day in answer["daily"]) == 2
+    answer = await stack.ask(LONG, range={"last": "30w"})
+    assert (answer["hourlyTruncated"], len(answer["hourly"])) == (True, 5_000)
+    answer = await stack.ask(LONG, range={"last": "29w"})
+    assert (answer["hourlyTruncated"], len(answer["hourly"])) == (False, 29 * 7 * 24 + 1)
+
+
+async def test_one_event_of_1970_takes_no_series_away(stack: Stack) -> None:
+    await stack.count(event("VIEW_START", who="u2"))
+    # as such an event, which is refused by now, left it
+    await stack.services.pool.execute("UPDATE content_states SET first_event_at = '1970-01-02'")
+    answer = await stack.ask(LONG)
+    assert (answer["hourlyTruncated"], answer["dailyTruncated"]) == (True, True)
+    assert (len(answer["hourly"]), len(answer["daily"])) == (5_000, 5_000)
+    assert answer["daily"][-1] == {"date": "2026-11-20", "views": 1, "uniqueViewers": 1}
+    assert sum(day["views"] for day in answer["daily"]) == 1

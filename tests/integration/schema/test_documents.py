@@ -149,6 +149,7 @@ VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
     "dashboard/PlatformStats.graphql": (ADMIN, {}),
     "dashboard/ProcessEvents.graphql": (ADMIN, {}),
     "dashboard/RecomputeScores.graphql": (ADMIN, {}),
+    "dashboard/RemoveEvents.graphql": (ADMIN, {"filter": {"contentId": "c1"}}),
     "live/TrendingLive.graphql": (APP, {"window": "7d"}),
     "live/TopContentLive.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
     "live/CreatorAudienceLive.graphql": (ADMIN, {"creatorId": "k1"}),

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from server.analytics.distribution import MOST_POINTS, days_of, hours_of
 from server.analytics.ranges import TimeRange
-from server.errors import ErrorCode, ViewpulseError
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo")
 quarters = st.integers(min_value=0, max_value=1_900_000).map(
@@ -66,9 +65,17 @@ def test_a_day_that_a_zone_skipped_is_no_point() -> None:
     assert [f"{moment.astimezone(zone):%d %H:%M}" for moment in found] == ["29 00:00", "31 00:00", "01 00:00"]
 
 
-def test_more_than_5000_points_are_refused() -> None:
-    start = datetime(2020, 1, 1, tzinfo=UTC)
-    assert len(hours_of(TimeRange(start, start + timedelta(hours=MOST_POINTS)), ZoneInfo("UTC"))) == MOST_POINTS
-    with pytest.raises(ViewpulseError) as caught:
-        hours_of(TimeRange(start, start + timedelta(hours=MOST_POINTS + 1)), ZoneInfo("UTC"))
-    assert (caught.value.code, caught.value.field) == (ErrorCode.BAD_INPUT, ("range",))
+@pytest.mark.parametrize("name", [*ZONES, "Pacific/Apia", "America/St_Johns"])
+def test_of_a_longer_range_the_newest_5000_are_left(name: str) -> None:
+    zone, end = ZoneInfo(name), datetime(2026, 11, 20, 12, tzinfo=UTC)
+    for starts_of, length in ((hours_of, timedelta(hours=1)), (days_of, timedelta(days=1))):
+        start = end - length * (MOST_POINTS + 300)
+        assert start > datetime(2011, 1, 1, tzinfo=UTC)
+        some = starts_of(TimeRange(start, end), zone)
+        assert len(some) == MOST_POINTS
+        assert some[0] > start
+        assert some == starts_of(TimeRange(datetime(1970, 1, 1, tzinfo=UTC), end), zone), "decades are as cheap"
+        exact = TimeRange(some[0], end)
+        assert starts_of(exact, zone) == some
+        fewer = starts_of(TimeRange(some[1], end), zone)
+        assert fewer == some[1:]

@@ -1,0 +1,87 @@
+"""removeEvents: an admin takes out what should never have come."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from resolvers.context import Info
+from resolvers.scalars import Long
+from server.errors import ErrorCode, ViewpulseError
+from server.events.ids import stored_id
+from server.rollup.removal import MOST_EVENTS, Removal, remove_events
+
+MOST_IDS = 1_000
+
+
+@strawberry.input(description="Which events; at least one field is given, and an event must meet all that are.")
+class EventFilterInput:
+    """What names events."""
+
+    ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="Their ids, as they were sent; 1 to 1,000."
+    )
+    content_id: strawberry.ID | None = strawberry.field(default=None, description="Their content.")
+    user_id: strawberry.ID | None = strawberry.field(default=None, description="Their user.")
+    session_id: strawberry.ID | None = strawberry.field(default=None, description="Their session.")
+    since: datetime | None = strawberry.field(default=None, description="They happened then or later.")
+    until: datetime | None = strawberry.field(default=None, description="They happened before.")
+
+    def removal(self) -> Removal:
+        """What the roll-up is to remove; BAD_INPUT for no condition, and for too many ids."""
+        if self.ids is not None and not 1 <= len(self.ids) <= MOST_IDS:
+            raise ViewpulseError(ErrorCode.BAD_INPUT, f"Name 1 to {MOST_IDS:,} ids.", field=["filter", "ids"])
+        removal = Removal(
+            ids=None if self.ids is None else [stored_id(each) for each in self.ids],
+            content_id=self.content_id,
+            user_id=self.user_id,
+            session_id=self.session_id,
+            since=self.since,
+            until=self.until,
+        )
+        if removal == Removal():
+            raise ViewpulseError(ErrorCode.BAD_INPUT, "Say which events.", field=["filter"])
+        return removal
+
+
+FilterArgument = Annotated[EventFilterInput, strawberry.argument(name="filter", description="Which events.")]
+DryRunArgument = Annotated[bool, strawberry.argument(description="Only count them, and change nothing.")]
+
+
+@strawberry.type(description="What became of the events that a removal named.")
+class RemovePayload:
+    """The report of a removal."""
+
+    matched: Long = strawberry.field(description="Raw events that met the filter before the call.")
+    removed: Long = strawberry.field(description="How many of them are gone; 0 in a dry run.")
+    revision: Long | None = strawberry.field(
+        description="Revision of the corrected numbers; null when none of the events was counted."
+    )
+
+
+@strawberry.type
+class RemovalMutation:
+    """What an admin may take back."""
+
+    @strawberry.mutation(
+        description="Removes raw events, and corrects every number that they are part of, also of the past; "
+        f"subscribers are told. A call removes the oldest {MOST_EVENTS:,} that match: call again until `removed` is "
+        "`matched`. Expired events are not there to be removed. An event that is sent again later is new. For an "
+        "admin; logged."
+    )
+    async def remove_events(
+        self, info: Info, which: FilterArgument, *, dry_run: DryRunArgument = False
+    ) -> RemovePayload:
+        """Removes the events, or only counts them."""
+        viewer = info.context.viewer
+        viewer.require_admin()
+        services = info.context.services
+        done = await remove_events(
+            services.settings,
+            services.publish,
+            viewer.project_id,
+            which.removal(),
+            dry_run=dry_run,
+            by=viewer.user_id or "",
+        )
+        return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)

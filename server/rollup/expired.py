@@ -1,0 +1,131 @@
+# ruff: noqa: S608  # names of our own tables, never input
+"""What a rebuild leaves as it is: the rows that tell of days whose raw events have expired.
+
+The twins of the roll-up tables begin with them, and the raw events that are still there are folded on top. Counters are
+kept by time, so the old ones are copied; what is kept over all time is added up from those.
+"""
+
+from collections.abc import Mapping
+
+from server.rollup.sketches import draw_all_time
+from server.rollup.tables import RollupTable
+from server.storage.database import Connection
+from server.storage.metric_columns import load_expanded
+
+COPIED = {
+    "plays": "origin_at < moment",
+    "content_viewer_buckets": "bucket < moment",
+    "content_buckets": "bucket < moment",
+    "content_states": "first_event_at < moment",
+    "content_durations": "(project_id, content_id) IN (SELECT project_id, content_id FROM pg_temp.content_states)",
+    "hot_hours": "hour < moment",
+    "sessions": "first_event_at < moment",
+    "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM pg_temp.sessions)",
+    "creator_sessions": "first_event_at < moment",
+    "creator_buckets": "bucket < moment",
+    "platform_buckets": "bucket < moment",
+    "area_buckets": "bucket < moment",
+    "area_days": "day > '-infinity' AND day < moment",
+    "viewer_sketches": "bucket > '-infinity' AND bucket < moment",
+    "digested_days": "day < moment::date",
+    "day_breakdowns": "day < moment::date",
+    "day_retention": "day < moment::date",
+}
+"""Rows that stay, by table; ``moment`` is when the project's raw events begin."""
+
+DERIVED = ("expired_content_viewers", "expired_content_totals", "expired_totals")
+
+
+class ExpiredPast:
+    """The past of all projects whose raw events have begun to expire, inside a rebuild's transaction.
+
+    Args:
+        connection: With the twins of the tables.
+        schema: Where the real tables are.
+    """
+
+    def __init__(self, connection: Connection, schema: str) -> None:
+        self._connection = connection
+        self._schema = schema
+        self._exists = False
+
+    async def begin(self) -> None:
+        """Notes from when on raw events are there."""
+        await self._connection.execute(
+            "CREATE TEMP TABLE expired_until ON COMMIT DROP AS"
+            " SELECT project_id, raw_since AS moment FROM rollup_state WHERE raw_since > '-infinity'"
+        )
+        self._exists = await self._connection.fetchval("SELECT EXISTS (SELECT FROM expired_until)")
+
+    async def keep_viewers(self, which: str = "true") -> None:
+        """Puts into the twins what older events told of viewers; their declared profiles must be there.
+
+        Args:
+            which: A condition on ``known``, the viewers.
+        """
+        if self._exists:
+            await self._execute("expired_viewers", which)
+            await self._copy("self_viewers", which)
+
+    async def keep(self) -> None:
+        """Puts the rows of expired days, and their sums over all time, into the empty twins."""
+        if not self._exists:
+            return
+        for name, condition in COPIED.items():
+            await self._copy(name, condition)
+        for name in DERIVED:
+            await self._execute(name)
+        await draw_all_time(self._connection)
+
+    async def keep_states(self, which: Mapping[str, str]) -> None:
+        """Puts the older states of some plays, viewers and sessions into the empty twins, without any counters.
+
+        Args:
+            which: By table, a condition on ``known``; that of ``content_viewers`` is the last.
+        """
+        if not self._exists:
+            return
+        for name, condition in which.items():
+            if name in COPIED:
+                await self._copy(name, f"{COPIED[name]} AND {condition}")
+        await self._execute("expired_content_viewers", which["content_viewers"])
+
+    async def drop_leftovers(self) -> None:
+        """Takes out of the loaded slice what has expired, and what belongs to a play that stays as it is."""
+        if not self._exists:
+            return
+        await self._connection.execute(
+            "DELETE FROM slice USING expired_until"
+            " WHERE slice.project_id = expired_until.project_id AND occurred_at < moment"
+        )
+        await self._connection.execute(
+            "UPDATE slice SET feeds_play = false FROM pg_temp.plays JOIN expired_until USING (project_id)"
+            " WHERE slice.feeds_play AND plays.project_id = slice.project_id AND plays.content_id = slice.content_id"
+            " AND plays.play_key = slice.play_key AND plays.origin_at < moment"
+        )
+
+    async def count_late_starts(self) -> bool:
+        """Has the next run count the plays that stay but began to count later; whether there are any."""
+        return self._exists and await self._execute("expired_play_changes") != "INSERT 0 0"
+
+    async def restore_sessions(self) -> None:
+        """Makes the sessions that began before as they are: they have been given some of their events again."""
+        if self._exists:
+            await self._connection.execute(
+                "DELETE FROM pg_temp.sessions USING expired_until"
+                " WHERE sessions.project_id = expired_until.project_id AND first_event_at < moment"
+            )
+            await self._copy("sessions", COPIED["sessions"])
+
+    async def _copy(self, name: str, condition: str) -> None:
+        table = await RollupTable.describe(self._connection, f"{self._schema}.{name}")
+        columns = ", ".join((*table.keys, *table.measured))
+        revision, zero = (", revision", ", 0") if table.revised else ("", "")
+        await self._connection.execute(
+            f"INSERT INTO pg_temp.{name} ({columns}{revision}) SELECT {columns}{zero}"
+            f" FROM {self._schema}.{name} AS known JOIN expired_until USING (project_id) WHERE {condition}"
+        )
+
+    async def _execute(self, name: str, which: str = "true") -> str:
+        sql = await load_expanded(self._connection, "server.rollup", name)
+        return await self._connection.execute(sql.replace("{schema}", self._schema).replace("{which}", which))

@@ -1,0 +1,200 @@
+"""Lets raw events expire, by whole UTC days of when they happened.
+
+A day goes three steps, each a transaction of its own, so that nothing is lost or counted twice wherever it stops:
+
+1. It is closed: from then on ingest refuses its events (EXPIRED).
+2. Once its events are counted and all its contents are digested, it expires: rebuilds and digests leave it alone.
+3. Its rows go, with their daily partition or one by one.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import asyncpg
+import structlog
+
+from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK
+from server.settings import Settings
+from server.storage.database import Connection
+from server.storage.partitions import daily_partitions, drop_partition
+from server.storage.sql import load_sql
+from server.wording import counted
+
+LOCK_TIMEOUT = "2s"
+"""Longer, what expires waits for the next hour rather than others for it."""
+LONGEST_IMPORT = timedelta(days=7)
+"""An import that began earlier and is not finished was given up."""
+AFTER_IMPORT = timedelta(days=1)
+"""How long after an import the next file of old events may come."""
+ROWS_AT_ONCE = 10_000
+DELETING_SECONDS = 3.0
+"""How long one run deletes rows that no partition takes along; the fold waits meanwhile."""
+MOST_MOVED = 10_000
+"""Rows that are moved out of a partition before it is dropped: their ids are older than what they tell of."""
+
+_PACKAGE = "server.rollup"
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringDay:
+    """Raw events of one project and day that are past their retention.
+
+    Attributes:
+        project_id: The project.
+        day: The UTC day on which they happened.
+        events: How many there are.
+    """
+
+    project_id: int
+    day: date
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Why the closed days of a project are still there.
+
+    Attributes:
+        project_id: The project.
+        until: The days before this moment are closed.
+        has_pending: Whether events of these days are not counted yet.
+        undigested: Days of contents that are not digested yet.
+    """
+
+    project_id: int
+    until: datetime
+    has_pending: bool
+    undigested: int
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing keeps them."""
+        return not self.has_pending and not self.undigested
+
+    @property
+    def reason(self) -> str:
+        """What they wait for, in words."""
+        if self.has_pending:
+            return "events of theirs are not counted yet"
+        return f"{counted(self.undigested, 'day')} of contents to digest" if self.undigested else "nothing keeps them"
+
+
+def oldest_kept(settings: Settings, now: datetime) -> datetime | None:
+    """The midnight (UTC) from which on raw events are kept; None: for ever."""
+    if not settings.raw_retention_days:
+        return None
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=settings.raw_retention_days)
+
+
+async def find_expiring(connection: Connection, settings: Settings, now: datetime) -> Sequence[ExpiringDay]:
+    """What is past its retention, oldest first in each project; changes nothing."""
+    oldest = oldest_kept(settings, now)
+    if oldest is None:
+        return []
+    return [ExpiringDay(*row) for row in await connection.fetch(load_sql(_PACKAGE, "expire_days"), oldest)]
+
+
+async def find_waiting(connection: Connection) -> Sequence[Waiting]:
+    """The projects with closed days whose raw events have not expired, and why."""
+    return [Waiting(*row) for row in await connection.fetch(load_sql(_PACKAGE, "expire_waiting"))]
+
+
+async def read_raw_since(connection: Connection) -> dict[int, datetime]:
+    """From when on each project's raw events are there; only projects of which some have expired."""
+    rows = await connection.fetch("SELECT project_id, raw_since FROM rollup_state WHERE raw_since > '-infinity'")
+    return {row["project_id"]: row["raw_since"] for row in rows}
+
+
+async def expire(connection: Connection, settings: Settings, now: datetime) -> int:
+    """Takes every step that can be taken now; what can't waits for the next call.
+
+    Args:
+        connection: Outside a transaction.
+        settings: How long raw events are kept.
+        now: Decides which days are past that.
+
+    Returns:
+        How many raw events are gone.
+    """
+    oldest = oldest_kept(settings, now)
+    if oldest is None:
+        return 0
+    try:
+        await _close(connection, oldest, now)
+        await _expire_ready(connection)
+        gone = await _drop_partitions(connection, oldest)
+    except asyncpg.LockNotAvailableError:
+        _log.info("raw events in use; their expiry is tried again")
+        return 0
+    await connection.execute(load_sql(_PACKAGE, "expire_marks"))
+    return gone + await _delete_rows(connection)
+
+
+async def _close(connection: Connection, oldest: datetime, now: datetime) -> None:
+    limits = oldest, now - LONGEST_IMPORT, now - AFTER_IMPORT
+    rows = await connection.fetch(load_sql(_PACKAGE, "expire_closing"), *limits)
+    projects = [row["project_id"] for row in rows]
+    if not projects:
+        return
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        # Ends when every group commit under way has ended; those that begin later see what is written here.
+        await connection.execute("LOCK TABLE ingest_batches IN SHARE MODE")
+        await connection.execute(load_sql(_PACKAGE, "expire_close"), oldest, projects)
+    _log.info("days closed; their raw events are about to expire", before=f"{oldest:%Y-%m-%d}", projects=projects)
+
+
+async def _expire_ready(connection: Connection) -> None:
+    if not any(found.is_ready for found in await find_waiting(connection)):
+        return
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
+        ready = [found.project_id for found in await find_waiting(connection) if found.is_ready]
+        await connection.execute(load_sql(_PACKAGE, "expire_ready"), ready)
+
+
+async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
+    gone = 0
+    for name, day in await daily_partitions(connection):
+        if day >= oldest.date():
+            return gone
+        expired, kept, waiting = await connection.fetchrow(  # type: ignore[misc]  # one row, always
+            f"""
+            SELECT
+                count(*) FILTER (WHERE is_expired), count(*) FILTER (WHERE NOT is_expired AND occurred_at >= $1),
+                count(*) FILTER (WHERE NOT is_expired AND occurred_at < $1)
+            FROM (
+                SELECT occurred_at, occurred_at < coalesce(raw_since, '-infinity') AS is_expired
+                FROM {name} LEFT JOIN rollup_state USING (project_id)
+            ) AS judged
+            """,  # noqa: S608  # the name of a partition
+            oldest,
+        )
+        if waiting or kept > MOST_MOVED:
+            continue
+        async with connection.transaction():
+            await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+            await drop_partition(connection, name)
+        _log.info("raw events expired", day=f"{day}", events=expired, moved=kept)
+        gone += expired
+    return gone
+
+
+async def _delete_rows(connection: Connection) -> int:
+    """Deletes what expired outside the dropped partitions: ids of other kinds, or later than what they tell of."""
+    until = time.monotonic() + DELETING_SECONDS
+    gone, deleted = 0, ROWS_AT_ONCE
+    while deleted == ROWS_AT_ONCE and time.monotonic() < until:
+        status = await connection.execute(load_sql(_PACKAGE, "expire_rows"), ROWS_AT_ONCE)
+        deleted = int(status.rsplit(" ", 1)[1])
+        gone += deleted
+    if gone:
+        _log.info("raw events expired beside the daily partitions", events=gone)
+    return gone

@@ -1,0 +1,299 @@
+"""Takes raw events out, and what they counted with them: for an admin.
+
+The states that the removed events are part of - plays, viewers, sessions - are folded twice into twins of the roll-up
+tables, with and without them, by the aggregator's own statements. The difference is brought into the real tables, in
+the transaction that deletes the events. What is folded is what those viewers did, not what the project did.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+import structlog
+
+from server.live.subjects import (
+    content_subject,
+    creator_subject,
+    platform_subject,
+    session_subject,
+    standings_subject,
+    viewer_subject,
+)
+from server.rollup.expired import ExpiredPast
+from server.rollup.fold import Fold
+from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK, connect
+from server.rollup.shadow import create_shadows
+from server.rollup.sketches import draw_again
+from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
+from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_before
+from server.settings import Settings
+from server.storage.sql import load_sql
+
+MOST_EVENTS = 10_000
+"""Events that one call removes."""
+
+APPLIED = (
+    "viewers",
+    "self_viewers",
+    "plays",
+    "content_viewers",
+    "content_viewer_buckets",
+    "content_buckets",
+    "content_totals",
+    "sessions",
+    "session_contents",
+    "creator_sessions",
+    "creator_buckets",
+    "creator_totals",
+    "platform_buckets",
+    "platform_totals",
+    "area_buckets",
+    "area_days",
+)
+"""Tables whose changes are the difference of the twins."""
+DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches")
+"""Tables that say something of all events of a content, an hour or a creator: made of the real ones in the end."""
+
+_CONCERNED = (
+    "EXISTS (SELECT FROM removal_viewers AS concerned"
+    " WHERE concerned.project_id = known.project_id AND concerned.viewer_id = known.viewer_id)"
+)
+_STATES = {
+    "plays": "(project_id, content_id, play_key) IN (SELECT project_id, content_id, play_key FROM removal_plays)",
+    "content_viewer_buckets": _CONCERNED,
+    "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
+    "session_contents": "true",
+    "creator_sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
+    "content_viewers": _CONCERNED,
+}
+"""What older states are needed beside those of expired days."""
+_SUBJECTS = {"content_id": content_subject, "creator_id": creator_subject, "session_id": session_subject}
+
+Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
+_Named: TypeAlias = tuple[int, str]
+"""Project and id of a content, a creator or a session."""
+
+_PACKAGE = "server.rollup"
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Which events are to go; at least one field is given, and an event must meet all that are.
+
+    Attributes:
+        ids: Stored ids.
+        content_id: Their content.
+        user_id: Their user.
+        session_id: Their session.
+        since: When the first of them happened.
+        until: Before when they happened.
+    """
+
+    ids: Sequence[str] | None = None
+    content_id: str | None = None
+    user_id: str | None = None
+    session_id: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def values(self) -> tuple[object, ...]:
+        """The parameters of the condition after the project."""
+        return self.ids, self.content_id, self.user_id, self.session_id, self.since, self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What a call did.
+
+    Attributes:
+        matched: Events that met the conditions before the call.
+        removed: How many of them are gone.
+        revision: The project's revision after; None when nothing changed.
+    """
+
+    matched: int
+    removed: int
+    revision: int | None = None
+
+
+async def remove_events(
+    settings: Settings, publish: Publish, project_id: int, removal: Removal, *, dry_run: bool, by: str
+) -> Removed:
+    """Removes the oldest events that meet the conditions, at most 10,000, and corrects everything they count in.
+
+    Waits for a run of the aggregator, the digester or a rebuild to end. Expired events are not there to be removed. The
+    same event sent again later is new.
+
+    Args:
+        settings: The database.
+        publish: Tells the subscribers.
+        project_id: Whose events.
+        removal: Which.
+        dry_run: Only counts them.
+        by: Who asks; for the log.
+    """
+    connection = await connect(settings, "removal")
+    try:
+        fold = await Fold.prepare(connection)
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
+            work = _Work(fold, await connection.fetchval("SELECT current_schema()"))
+            done = await work.choose(project_id, removal, 1 if dry_run else MOST_EVENTS)
+            if dry_run or not done.matched:
+                return Removed(done.matched, 0)
+            revision, subjects = await work.run(project_id)
+    finally:
+        await connection.close()
+    asked = {name: value for name in removal.__slots__ if (value := getattr(removal, name)) is not None}
+    _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=asked)
+    if revision is not None:
+        await publish({project_id: revision}, subjects)
+    return Removed(done.matched, done.removed, revision)
+
+
+class _Work:
+    """One removal, inside its transaction."""
+
+    def __init__(self, fold: Fold, schema: str) -> None:
+        self._fold = fold
+        self._connection = fold.connection
+        self._schema = schema
+        self._past = ExpiredPast(fold.connection, schema)
+
+    async def choose(self, project_id: int, removal: Removal, most: int) -> Removed:
+        """Finds the events."""
+        await self._connection.execute("SET LOCAL enable_seqscan = on")
+        await self._execute("removal_workspace")
+        await self._connection.execute(load_sql(_PACKAGE, "removal_chosen"), project_id, *removal.values(), most)
+        found = await self._connection.fetchrow("SELECT count(*), coalesce(max(matched), 0) FROM removal_chosen")
+        assert found is not None
+        return Removed(matched=found[1], removed=found[0])
+
+    async def run(self, project_id: int) -> tuple[int | None, list[str]]:
+        """Removes them; returns the project's new revision, and the subjects whose numbers changed.
+
+        None and no subjects when none of them was counted yet.
+        """
+        if not await self._connection.fetchval("SELECT bool_or(is_counted) FROM removal_chosen"):
+            await self._execute("removal_rows")
+            return None, []
+        names = [*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "digested_days"]
+        await self._execute("removal_concerned")
+        await self._past.begin()
+        tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, "viewer_sketches")]
+        await create_shadows(self._connection, names)
+        await self._execute("declared_profiles")
+        await self._execute("removal_known_viewers", "true")
+        await self._refold("")
+        await keep_before(self._connection, [*APPLIED, *DERIVED, *SIDE_TABLES])
+        await self._classify()
+        await self._refold("WHERE NOT is_removed")
+        for table in tables:
+            await find_changes(self._connection, table)
+        owners = await self._owners()
+        for table in tables[:-1]:
+            await apply_changes(self._connection, self._schema, table)
+        contents = await changed(self._connection, tables, "content_id") | await self._contents()
+        columns = [project for project, _ in contents], [name for _, name in contents]
+        await self._execute("removal_marks", None, *columns)
+        await self._connection.execute(f"DROP TABLE {', '.join(f'pg_temp.{name}' for name in names)}")
+        await self._execute("removal_rows")
+        for name in ("content_states", "content_durations"):
+            await self._execute(f"removal_{name}", None, *columns)
+        await self._execute("removal_hot_hours")
+        await self._draw()
+        return await self._revise(project_id, tables, contents, owners | await self._owners())
+
+    async def _classify(self) -> None:
+        """Works out what the concerned viewers are without the removed events."""
+        await self._execute("removal_known_viewers", f"NOT {_CONCERNED}")
+        await self._past.keep_viewers(_CONCERNED)
+        await self._fold.clear()
+        await self._connection.execute(
+            "INSERT INTO claimed_profiles"
+            " SELECT project_id, viewer_id FROM viewer_profiles JOIN removal_viewers USING (project_id, viewer_id)"
+        )
+        await self._fold.load_chosen(
+            "SELECT project_id, id, subject FROM removal_concerned JOIN removal_viewers USING (project_id, viewer_id)"
+            " WHERE NOT is_removed"
+        )
+        await self._fold.classify()
+
+    async def _refold(self, condition: str) -> None:
+        await self._past.keep_states(_STATES)
+        await self._fold.clear()
+        await self._fold.load_chosen(f"SELECT project_id, id, subject FROM removal_concerned {condition}")  # noqa: S608
+        await self._past.drop_leftovers()
+        await self._connection.execute("INSERT INTO run_revisions SELECT DISTINCT project_id, 0 FROM slice")
+        await self._connection.execute("SET LOCAL enable_seqscan = off")
+        await self._fold.run()
+        await self._connection.execute("SET LOCAL enable_seqscan = on")
+
+    async def _draw(self) -> None:
+        """Draws the sketches that lost somebody from the real tables."""
+        rows = await self._connection.fetch(
+            "SELECT project_id, creator_id, nullif(bucket, '-infinity') AS bucket, traffic, definition"
+            " FROM viewer_sketches_changes"
+        )
+        await draw_again(self._connection, [tuple(row) for row in rows])
+
+    async def _contents(self) -> set[_Named]:
+        """The contents of the removed events."""
+        rows = await self._connection.fetch(
+            "SELECT DISTINCT project_id, content_id FROM removal_chosen WHERE content_id IS NOT NULL"
+        )
+        return {(row["project_id"], row["content_id"]) for row in rows}
+
+    async def _owners(self) -> set[_Named]:
+        """The creators of these contents, by the catalogue and by the events."""
+        rows = await self._connection.fetch(
+            f"""
+            WITH chosen AS (SELECT DISTINCT project_id, content_id FROM removal_chosen)
+            SELECT project_id, creator_id FROM contents JOIN chosen USING (project_id, content_id)
+            WHERE creator_id IS NOT NULL
+            UNION
+            SELECT project_id, owner_id FROM {self._schema}.content_states JOIN chosen USING (project_id, content_id)
+            WHERE owner_id <> ''
+            """  # noqa: S608  # the schema of our own tables
+        )
+        return {(row["project_id"], row["creator_id"]) for row in rows}
+
+    async def _revise(
+        self,
+        project_id: int,
+        tables: Sequence[RollupTable],
+        contents: set[_Named],
+        owners: set[_Named],
+    ) -> tuple[int, list[str]]:
+        revision = await self._connection.fetchval(
+            "UPDATE rollup_state SET revision = revision + 1 WHERE project_id = $1 RETURNING revision", project_id
+        )
+        found = {
+            "content_id": contents,
+            "creator_id": owners | await changed(self._connection, tables, "creator_id"),
+            "session_id": await changed(self._connection, tables, "session_id"),
+        }
+        for name, column in REVISED.items():
+            await self._connection.execute(
+                f"UPDATE {name} SET revision = $1 WHERE project_id = $2 AND {column} = ANY ($3::text[])",  # noqa: S608
+                revision,
+                project_id,
+                [subject for _, subject in found[column]],
+            )
+        await self._connection.execute(
+            "UPDATE platform_totals SET revision = $1 WHERE project_id = $2", revision, project_id
+        )
+        viewers = await self._connection.fetch("SELECT project_id, viewer_id FROM removal_viewers")
+        return revision, [
+            *(_SUBJECTS[column](*subject) for column, subjects in found.items() for subject in sorted(subjects)),
+            *(viewer_subject(row["project_id"], row["viewer_id"]) for row in viewers),
+            platform_subject(project_id),
+            standings_subject(project_id),
+        ]
+
+    async def _execute(self, name: str, which: str | None = None, *values: object) -> None:
+        sql = load_sql(_PACKAGE, name).replace("{schema}", self._schema).replace("{which}", which or "")
+        await self._connection.execute(sql, *values)

@@ -1,0 +1,16 @@
+-- The projects with closed days whose raw events are still there, and what these days wait for: events that are not
+-- counted yet, and days of contents that are not digested. Scores and curves are made of what stays.
+SELECT
+    project_id, accepts_since,
+    EXISTS (
+        SELECT FROM events JOIN ingest_batches AS pending USING (project_id, batch_id)
+        WHERE events.project_id = state.project_id AND occurred_at < accepts_since
+    ) AS has_pending,
+    (
+        SELECT count(*) FROM stale_days
+        WHERE stale_days.project_id = state.project_id AND day::timestamp AT TIME ZONE 'UTC' >= raw_since
+            AND day::timestamp AT TIME ZONE 'UTC' < accepts_since
+    ) AS undigested
+FROM rollup_state AS state
+WHERE raw_since < accepts_since
+ORDER BY project_id

@@ -1,0 +1,10 @@
+-- Plays that were known before the raw events that are still there, and began to count after: their counters are not among
+-- those that stay.
+INSERT INTO play_changes
+SELECT
+    1, false, project_id, content_id, creator_id, session_id, viewer_id, traffic,
+    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
+    watch_ms, watch_bin(watch_ms), completion, loops,
+    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms)
+FROM pg_temp.plays JOIN expired_until USING (project_id)
+WHERE origin_at < moment AND started_at >= moment

@@ -1,0 +1,19 @@
+-- The longest duration that the plays left report, of the contents $1 (project) and $2.
+WITH asked AS MATERIALIZED (
+    SELECT * FROM unnest($1::integer[], $2::text[]) AS asked (project_id, content_id)
+), longest AS MATERIALIZED (
+    SELECT project_id, content_id, max(duration_ms) AS duration_ms
+    FROM {schema}.plays JOIN asked USING (project_id, content_id)
+    GROUP BY project_id, content_id
+    HAVING max(duration_ms) IS NOT NULL
+), gone AS (
+    DELETE FROM {schema}.content_durations AS known
+    USING asked
+    WHERE known.project_id = asked.project_id AND known.content_id = asked.content_id
+        AND NOT EXISTS (
+            SELECT FROM longest WHERE longest.project_id = asked.project_id AND longest.content_id = asked.content_id
+        )
+)
+UPDATE {schema}.content_durations AS known SET duration_ms = longest.duration_ms
+FROM longest
+WHERE known.project_id = longest.project_id AND known.content_id = longest.content_id

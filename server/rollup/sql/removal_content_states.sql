@@ -1,0 +1,33 @@
+-- The states of the contents $1 (project) and $2 by the counted events that are left. Where older events have expired, the
+-- state is left as it is.
+WITH touched AS MATERIALIZED (
+    SELECT project_id, content_id
+    FROM {schema}.content_states
+        JOIN unnest($1::integer[], $2::text[]) AS asked (project_id, content_id) USING (project_id, content_id)
+        JOIN rollup_state USING (project_id)
+    WHERE first_event_at >= raw_since
+), seen AS MATERIALIZED (
+    SELECT
+        project_id, content_id, min(occurred_at) AS first_event_at,
+        (array_agg(creator_id ORDER BY occurred_at, creator_id) FILTER (WHERE creator_id IS NOT NULL))[1] AS creator_id,
+        min(occurred_at) FILTER (WHERE creator_id IS NOT NULL) AS creator_at,
+        min(creator_id) AS creator_least, max(creator_id) AS creator_most
+    FROM events JOIN touched USING (project_id, content_id)
+    WHERE NOT EXISTS (
+        SELECT FROM ingest_batches AS pending
+        WHERE pending.project_id = events.project_id AND pending.batch_id = events.batch_id
+    )
+    GROUP BY project_id, content_id
+), gone AS (
+    DELETE FROM {schema}.content_states AS state
+    USING touched
+    WHERE state.project_id = touched.project_id AND state.content_id = touched.content_id
+        AND NOT EXISTS (
+            SELECT FROM seen WHERE seen.project_id = touched.project_id AND seen.content_id = touched.content_id
+        )
+)
+UPDATE {schema}.content_states AS state
+SET first_event_at = seen.first_event_at, creator_id = seen.creator_id, creator_at = seen.creator_at,
+    creator_least = seen.creator_least, creator_most = seen.creator_most
+FROM seen
+WHERE state.project_id = seen.project_id AND state.content_id = seen.content_id

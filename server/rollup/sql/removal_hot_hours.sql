@@ -1,0 +1,23 @@
+-- Hours of the changed quarter-hours in which their content is not hot any more. A removal makes none hot, but for a play
+-- that began later than it seemed.
+WITH changed AS MATERIALIZED (
+    SELECT DISTINCT project_id, content_id, date_bin('1 hour', bucket, '1970-01-01 00:00:00+00') AS hour
+    FROM content_buckets_changes
+), measured AS MATERIALIZED (
+    SELECT changed.*, coalesce(heat.views, 0) >= current_setting('viewpulse.hot_views')::bigint AS is_hot
+    FROM changed, LATERAL (
+        SELECT greatest(sum(views), sum(plays)) AS views
+        FROM {schema}.content_buckets AS known
+        WHERE known.project_id = changed.project_id AND known.content_id = changed.content_id
+            AND bucket >= changed.hour AND bucket < changed.hour + interval '1 hour'
+    ) AS heat
+), cooled AS (
+    DELETE FROM {schema}.hot_hours AS known
+    USING measured
+    WHERE known.project_id = measured.project_id AND known.hour = measured.hour
+        AND known.content_id = measured.content_id AND NOT is_hot
+)
+INSERT INTO {schema}.hot_hours (project_id, hour, content_id)
+SELECT project_id, hour, content_id FROM measured WHERE is_hot
+ORDER BY project_id, hour, content_id
+ON CONFLICT DO NOTHING

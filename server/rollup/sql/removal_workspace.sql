@@ -1,0 +1,23 @@
+-- What one removal works on; gone with its transaction. Everything is of one project.
+CREATE TEMP TABLE removal_chosen (
+    project_id integer NOT NULL,
+    id         uuid NOT NULL,
+    subject    text NOT NULL,
+    batch_id   bigint NOT NULL,
+    viewer_id  text,
+    content_id text,
+    play_key   text,
+    session_id text,
+    is_counted boolean NOT NULL,
+    matched    bigint NOT NULL
+) ON COMMIT DROP;
+CREATE TEMP TABLE removal_viewers (project_id integer NOT NULL, viewer_id text NOT NULL) ON COMMIT DROP;
+CREATE TEMP TABLE removal_plays (project_id integer NOT NULL, content_id text, play_key text) ON COMMIT DROP;
+CREATE TEMP TABLE removal_sessions (project_id integer NOT NULL, session_id text NOT NULL) ON COMMIT DROP;
+CREATE TEMP TABLE removal_concerned (
+    project_id integer NOT NULL,
+    id         uuid NOT NULL,
+    subject    text NOT NULL,
+    viewer_id  text,
+    is_removed boolean NOT NULL
+) ON COMMIT DROP;

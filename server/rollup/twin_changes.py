@@ -1,0 +1,99 @@
+# ruff: noqa: S608  # names of our own tables, never input
+"""The difference between two foldings of the same few events, brought into the real tables.
+
+The twins of the roll-up tables are filled twice: with some events, and without those that are removed. Whatever both
+say of other events cancels out, so the difference is what the removed ones count, also where the twins know only part.
+"""
+
+from collections.abc import Sequence
+
+from server.rollup.tables import RollupTable
+from server.storage.database import Connection
+
+
+async def keep_before(connection: Connection, names: Sequence[str]) -> None:
+    """Keeps what the twins say as ``NAME_before``, and empties them for the second folding."""
+    for name in names:
+        await connection.execute(f"CREATE TEMP TABLE {name}_before ON COMMIT DROP AS TABLE pg_temp.{name}")
+        await connection.execute(f"TRUNCATE pg_temp.{name}")
+
+
+async def find_changes(connection: Connection, table: RollupTable) -> None:
+    """Puts the rows of which the two foldings say something else into ``NAME_changes``.
+
+    Counts are there as differences, other columns as they were (``was_…``) and are (``is_…``).
+    """
+    first = table.keys[0]
+    differs = [f"(was.{first} IS NULL) <> (now.{first} IS NULL)"]
+    if table.measured:
+        was, now = (", ".join(f"{side}.{column}" for column in table.measured) for side in ("was", "now"))
+        differs.append(f"ROW ({was}) IS DISTINCT FROM ROW ({now})")
+    columns = [
+        *table.keys,
+        f"was.{first} IS NOT NULL AS was_there",
+        f"now.{first} IS NOT NULL AS is_there",
+        *(f"coalesce(now.{name}, 0) - coalesce(was.{name}, 0) AS {name}" for name in table.counts),
+        *(f"was.{name} AS was_{name}, now.{name} AS is_{name}" for name in _others(table)),
+    ]
+    await connection.execute(
+        f"CREATE TEMP TABLE {table.name}_changes ON COMMIT DROP AS SELECT {', '.join(columns)}"
+        f" FROM pg_temp.{table.name}_before AS was FULL JOIN pg_temp.{table.name} AS now"
+        f" USING ({', '.join(table.keys)}) WHERE {' OR '.join(differs)}"
+    )
+    await connection.execute(f"ANALYZE {table.name}_changes")
+
+
+async def apply_changes(connection: Connection, schema: str, table: RollupTable) -> None:
+    """Brings the changes into the real table.
+
+    Counts are added. Other values take over where the real one is what the first folding says; where it is not, it
+    comes from events that have expired, and stays.
+    """
+    others, keys = _others(table), table.keys
+    same_row = " AND ".join(f"known.{key} = change.{key}" for key in keys)
+    as_before = [f"known.{name} = -change.{name}" for name in table.counts]
+    as_before += [f"known.{name} IS NOT DISTINCT FROM change.was_{name}" for name in others]
+    await connection.execute(
+        f"DELETE FROM {schema}.{table.name} AS known USING {table.name}_changes AS change"
+        f" WHERE {' AND '.join([same_row, 'was_there', 'NOT is_there', *as_before])}"
+    )
+    settings = [f"{name} = known.{name} + change.{name}" for name in table.counts]
+    for name in others:
+        absent = "NULL" if name in table.optional else f"known.{name}"
+        settings.append(
+            f"{name} = CASE WHEN known.{name} IS DISTINCT FROM change.was_{name} THEN known.{name}"
+            f" WHEN is_there THEN change.is_{name} ELSE {absent} END"
+        )
+    if settings:
+        await connection.execute(
+            f"UPDATE {schema}.{table.name} AS known SET {', '.join(settings)}"
+            f" FROM {table.name}_changes AS change WHERE {same_row}"
+        )
+    revision, zero = (("revision",), ("0",)) if table.revised else ((), ())
+    columns = ", ".join((*keys, *table.counts, *others, *revision))
+    values = ", ".join((*keys, *table.counts, *(f"is_{name}" for name in others), *zero))
+    await connection.execute(
+        f"INSERT INTO {schema}.{table.name} ({columns}) SELECT {values} FROM {table.name}_changes AS change"
+        f" WHERE is_there AND NOT EXISTS (SELECT FROM {schema}.{table.name} AS known WHERE {same_row})"
+        f" ORDER BY {', '.join(keys)}"
+    )
+
+
+async def changed(connection: Connection, tables: Sequence[RollupTable], subject: str) -> set[tuple[int, str]]:
+    """Project and id of every content, creator or session that a change is about.
+
+    Args:
+        connection: In the transaction of the changes.
+        tables: Whose changes were found.
+        subject: ``content_id``, ``creator_id`` or ``session_id``.
+    """
+    found = " UNION ".join(
+        f"SELECT project_id, {subject} FROM {table.name}_changes WHERE {subject} <> ''"
+        for table in tables
+        if subject in table.keys
+    )
+    return {(project_id, name) for project_id, name in await connection.fetch(found)}
+
+
+def _others(table: RollupTable) -> list[str]:
+    return [name for name in table.measured if name not in table.counts]
