@@ -25,7 +25,9 @@ class SessionAnalytics(Analytics):
     user_id: strawberry.ID | None = strawberry.field(description="The signed-in user; null for a guest.")
     started_at: datetime = strawberry.field(description="Its first event.")
     last_event_at: datetime = strawberry.field(description="Its latest event so far.")
-    closed_at: datetime | None = strawberry.field(description="Its SESSION_END; null while open.")
+    closed_at: datetime | None = strawberry.field(
+        description="Its SESSION_END; null while open, also when it goes on after one."
+    )
     duration: float = strawberry.field(description="Seconds from the first event to the last.")
     events: Long = strawberry.field(description="All of its events.")
     contents_viewed: Long = strawberry.field(description="Distinct contents with a VIEW_START (or VIEW) event.")

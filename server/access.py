@@ -28,6 +28,7 @@ class Viewer:
         role: The token's ``role``; None without a token.
         expires_at: When the token expires; a socket closes then.
         bot_reason: Why the request or socket looks like that of a bot; what it sends is marked with it.
+        network: Tells the networks that requests come from apart, and is kept in memory only; None: not known.
     """
 
     project_id: int = DEFAULT_PROJECT
@@ -36,6 +37,7 @@ class Viewer:
     role: Role | None = None
     expires_at: datetime | None = None
     bot_reason: str | None = None
+    network: int | None = None
 
     def require_tracking(self) -> None:
         """Raises UNAUTHENTICATED unless a valid write key was sent."""

@@ -17,7 +17,7 @@ from server.events.model import Event, Rejection, RejectionCode
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.view_rates import ViewRates
-from server.events.writing import Outcome
+from server.events.writing import Outcome, Written
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
@@ -134,7 +134,7 @@ class Ingest:
             for place, item in enumerate(items)
         ]
         rows = [row for row in built if isinstance(row, Row)]
-        outcomes = iter(await self._commit.submit(rows) if rows else ())
+        outcomes = iter(await self._submit(rows) if rows else ())
         results = []
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
             if isinstance(row, Row):
@@ -142,8 +142,7 @@ class Ingest:
                 if outcome is Outcome.STORED:
                     results.append(ItemResult(Status.ACCEPTED, row.event_id, received_at, session_id))
                     continue
-                if row.view is not None:
-                    self._rates.take_back(row.view)
+                self._forget_view(row)
                 if outcome is Outcome.DUPLICATE:
                     results.append(ItemResult(Status.DUPLICATE, row.event_id, received_at, session_id))
                     continue
@@ -155,14 +154,23 @@ class Ingest:
             results.append(_rejected(rejection, received_at, start))
         return results
 
+    async def _submit(self, rows: Sequence[Row]) -> list[Written]:
+        try:
+            return await self._commit.submit(rows)
+        except ViewpulseError:  # whoever goes away meanwhile leaves its rows behind, and they may yet be stored
+            for row in rows:
+                self._forget_view(row)
+            raise
+
+    def _forget_view(self, row: Row) -> None:
+        if row.view is not None:
+            self._rates.give_back(row.view, row.id)
+
     async def _known_contents(self, project_id: int, items: Sequence[Event | Rejection]) -> dict[str, KnownContent]:
         wanted = {
             item.content_id
             for item in items
-            if isinstance(item, Event)
-            and item.content_id is not None
-            and is_storable(item.content_id)
-            and (item.creator_id is None or item.view_data is None or item.view_data.duration is None)
+            if isinstance(item, Event) and item.content_id is not None and is_storable(item.content_id)
         }
         if not wanted:
             return {}

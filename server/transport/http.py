@@ -1,7 +1,7 @@
 """GraphQL over HTTP, at one address: POST for everything, GET for queries and for GraphiQL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -127,8 +127,7 @@ class GraphQLEndpoint:
             raise HttpRefused(406, _bad(f"Accept {JSON} or {GRAPHQL_RESPONSE}."))
         envelope = await self._envelope(scope, receive, headers)
         viewer = await self._authenticator.authenticate(headers.get(b"authorization"), headers.get(b"x-viewpulse-key"))
-        if (bot_reason := self._senders.bot_reason(scope)) is not None:
-            viewer = replace(viewer, bot_reason=bot_reason)
+        viewer = self._senders.look_at(scope).known_as(viewer)
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] == "GET" and operation.type is OperationType.MUTATION:

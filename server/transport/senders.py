@@ -2,14 +2,41 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import blake2b
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from secrets import token_bytes
+from typing import NamedTuple
 
 from starlette.types import Scope
 
+from server.access import Viewer
 from server.events.bots import BotReason, is_crawler
 from server.settings import Settings
 
+NETWORK_BITS = {4: 24, 6: 56}
+"""How much of an address tells a network: what a household or a firm is given."""
+
 YES = frozenset({b"1", b"true", b"yes"})
+
+
+class Sender(NamedTuple):
+    """What is known of whoever sends a request or opens a socket.
+
+    Attributes:
+        bot_reason: Why it looks like a bot; None: it does not.
+        network: Tells networks apart while the process runs, and says nothing of the address; None: not known.
+    """
+
+    bot_reason: str | None = None
+    network: int | None = None
+
+    def known_as(self, viewer: Viewer) -> Viewer:
+        """The viewer, with what is known of the sender."""
+        return replace(viewer, bot_reason=self.bot_reason, network=self.network)
+
+
+UNKNOWN = Sender()
 
 
 class Networks:
@@ -28,8 +55,7 @@ class Networks:
 
     def __contains__(self, address: IPv4Address | IPv6Address) -> bool:
         """Whether an address lies in one of them; an IPv4 address in IPv6 notation is an IPv4 address."""
-        if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-            address = address.ipv4_mapped
+        address = plain_address(address)
         number = int(address)
         index = bisect_right(self._spans, (address.version, number, 2**128)) - 1
         if index < 0:
@@ -49,23 +75,29 @@ class Senders:
         self._networks = Networks(settings.data_center_networks) if settings.data_center_networks else None
         self._hint = _header(settings.data_center_header)
         self._proxy = _header(settings.client_address_header)
+        self._secret = token_bytes(16)
 
-    def bot_reason(self, scope: Scope) -> str | None:
-        """Why the sender of a request or socket looks like a bot: the first reason found.
-
-        Args:
-            scope: ASGI's.
-        """
+    def look_at(self, scope: Scope) -> Sender:
+        """What the request or socket of an ASGI scope says of its sender."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
+        address = self._address(scope, headers)
+        return Sender(self._bot_reason(headers, address), None if address is None else self._network_of(address))
+
+    def _bot_reason(self, headers: dict[bytes, bytes], address: IPv4Address | IPv6Address | None) -> str | None:
+        """The first reason found."""
         if is_crawler(headers.get(b"user-agent", b"").decode("latin-1")):
             return BotReason.USER_AGENT
         if self._hint is not None and headers.get(self._hint, b"").strip().lower() in YES:
             return BotReason.DATA_CENTER
-        if self._networks is not None:
-            address = self._address(scope, headers)
-            if address is not None and address in self._networks:
-                return BotReason.DATA_CENTER
+        if self._networks is not None and address is not None and address in self._networks:
+            return BotReason.DATA_CENTER
         return None
+
+    def _network_of(self, address: IPv4Address | IPv6Address) -> int:
+        address = plain_address(address)
+        prefix = int(address) >> (address.max_prefixlen - NETWORK_BITS[address.version])
+        told = blake2b(f"{address.version}:{prefix}".encode(), key=self._secret, digest_size=8).digest()
+        return int.from_bytes(told)
 
     def _address(self, scope: Scope, headers: dict[bytes, bytes]) -> IPv4Address | IPv6Address | None:
         """The client's, as the nearest proxy saw it or as we do; None when nobody can read it."""
@@ -78,6 +110,13 @@ class Senders:
             return ip_address(written)
         except ValueError:
             return None
+
+
+def plain_address(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The same address; an IPv4 address in IPv6 notation as an IPv4 address."""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    return address
 
 
 def _header(name: str | None) -> bytes | None:

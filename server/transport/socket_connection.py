@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any
@@ -22,6 +21,7 @@ from server.transport.auth import Authenticator
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, refuse
 from server.transport.outlets import open_outlet
+from server.transport.senders import UNKNOWN, Sender
 from server.transport.socket_messages import (
     Complete,
     ConnectionInit,
@@ -74,7 +74,7 @@ class SocketConnection:
         authenticator: Finds out who connects.
         hub: Keeps the subscriptions live.
         settings: Limits and timeouts.
-        bot_reason: Why whoever opened it looks like a bot.
+        sender: Who opened it.
     """
 
     def __init__(
@@ -85,14 +85,14 @@ class SocketConnection:
         hub: Hub,
         settings: Settings,
         *,
-        bot_reason: str | None = None,
+        sender: Sender = UNKNOWN,
     ) -> None:
         self._websocket = websocket
         self._executor = executor
         self._authenticator = authenticator
         self._hub = hub
         self._settings = settings
-        self._bot_reason = bot_reason
+        self._sender = sender
         self._outlet = open_outlet(websocket, settings.live_write_buffer, self._on_drained)
         self._deadline = asyncio.timeout(settings.connection_init_timeout)
         self._initialised = False
@@ -172,7 +172,7 @@ class SocketConnection:
         if viewer.expires_at is not None:
             left = (viewer.expires_at - datetime.now(UTC)).total_seconds()
             self._deadline.reschedule(asyncio.get_running_loop().time() + left)
-        self._viewer = replace(viewer, bot_reason=self._bot_reason)
+        self._viewer = self._sender.known_as(viewer)
         await self._send(b'{"type":"connection_ack"}')
 
     # Operations -----------------------------------------------------------------------------------------------------

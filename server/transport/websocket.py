@@ -45,8 +45,12 @@ class GraphQLWebSocket:
             await websocket.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
         await websocket.accept(SUBPROTOCOL)
-        bot_reason = self._senders.bot_reason(websocket.scope)
         connection = SocketConnection(
-            websocket, self._executor, self._authenticator, self._hub, self._settings, bot_reason=bot_reason
+            websocket,
+            self._executor,
+            self._authenticator,
+            self._hub,
+            self._settings,
+            sender=self._senders.look_at(websocket.scope),
         )
         await connection.run()

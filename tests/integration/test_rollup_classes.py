@@ -2,19 +2,21 @@
 
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from server.events.ids import stored_id
 from server.live.subjects import content_subject, creator_subject, platform_subject, viewer_subject
 from server.rollup.aggregator import Aggregator
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection
-from tests.integration.rollup_feed import Published, aggregating, at, event, feed, in_project, snapshot
+from tests.integration.rollup_feed import Published, aggregating, at, attributed, event, feed, in_project, snapshot
 from tests.integration.test_rollup_properties import assert_equals_oracle, dense_history
 from tests.oracle import Oracle
 
-VIEWERS = ("u1", "u2", "k1", "s1", "s2", "s3", "nobody yet")
+VIEWERS = ("u:u1", "u:u2", "u:k1", "s:s1", "s:s2", "s:s3", "u:nobody yet")
 
 
 async def declare(database: Connection, viewer_id: str, **profile: Any) -> None:
@@ -34,12 +36,13 @@ async def declare(database: Connection, viewer_id: str, **profile: Any) -> None:
 
 
 def mixed_history(seed: int, size: int) -> list[dict[str, Any]]:
-    """Dense, with few events that give a bot away, so that viewers of all kinds are left."""
+    """Dense, with some suspicious events."""
     random = Random(seed)
     history = in_project(dense_history(random, size), 1)
     for found in history:
-        found["bot_reason"] = "rate" if random.random() < 3 / size else None
-    return history
+        found["bot_reason"] = "rate" if random.random() < 0.2 else None
+        found["play_key"] = found["play_key"] and found["play_key"].removeprefix("b")
+    return [attributed(found) for found in history]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -65,38 +68,203 @@ async def test_what_is_taken_back_leaves_no_trace(database: Connection, working:
     await feed(database, mixed_history(9, 200))
     await working.drain()
     before = await snapshot(database, 1)
-    await declare(database, "u1", is_bot=False)
-    await declare(database, "u2", is_bot=True)
-    await declare(database, "s1", is_bot=True)
+    await declare(database, "u:u1", is_bot=False)
+    await declare(database, "u:u2", is_bot=True)
+    await declare(database, "s:s1", is_bot=True)
     await working.drain()
     assert await snapshot(database, 1) != before
-    for viewer in ("u1", "u2", "s1"):
+    for viewer in ("u:u1", "u:u2", "s:s1"):
         await declare(database, viewer)
     await working.drain()
     assert await snapshot(database, 1) == before
 
 
-async def test_one_flagged_event_takes_a_viewer_out_of_all_numbers(database: Connection, working: Aggregator) -> None:
+async def test_a_suspicious_event_changes_nothing_of_the_viewer_that_it_names(
+    database: Connection, settings: Settings, working: Aggregator
+) -> None:
     facts = {"content_id": "c1", "creator_id": "k1"}
     await feed(
         database,
-        [event("view_start", at(n), **facts, session_id="s1", play_key=f"p:{n}") for n in range(3)]
-        + [event("view_start", at(1), **facts, session_id="s2")],
+        [event("view_start", at(n), **facts, session_id="s1", play_key=f"p:{n}", watch_ms=4000) for n in range(3)]
+        + [event("like", at(3), **facts, session_id="s1"), event("view_start", at(1), **facts, session_id="s2")],
     )
     await working.run_once()
-    await feed(database, [event("impression", at(30), content_id="c2", session_id="s1", bot_reason="user_agent")])
+    before = await snapshot(database, 1)
+    junk: dict[str, Any] = {**facts, "session_id": "s1", "bot_reason": "rate"}
+    await feed(
+        database,
+        [
+            event("view_progress", at(30), **junk, play_key="p:1", watch_ms=90_000),
+            event("unlike", at(30), **junk),
+            event("click", at(29), session_id="s1", bot_reason="user_agent"),
+        ]
+        + [event("view_start", at(4), **junk, play_key=f"p:x{n}") for n in range(200)],
+    )
     await working.run_once()
+    after = await snapshot(database, 1)
+    sketched = ("creator_id", "bucket", "traffic", "definition")
+    for table, rows in before.items():
+        if table not in ("content_states", "sessions"):  # a session shows all that was done in it, whoever did it
+            assert [row for row in rows if row not in after[table]] == [], table
+            keys = [name for name in sketched if rows and name in rows[0]]
+            assert all(row["traffic"] & 1 for row in after[table] if row not in rows and "traffic" in keys), table
     rows = await database.fetch(
-        "SELECT traffic, views, plays, unique_viewers FROM content_totals WHERE content_id = 'c1' ORDER BY traffic"
+        "SELECT traffic, views, plays, unique_viewers, likes FROM content_totals WHERE content_id = 'c1' ORDER BY traffic"
     )
-    assert [tuple(row) for row in rows] == [(0, 1, 1, 1), (1, 3, 3, 1)]
-    sessions = await database.fetch("SELECT traffic, sessions FROM platform_totals ORDER BY traffic")
-    assert [tuple(row) for row in sessions] == [(0, 1), (1, 1)]
-    sketches = await database.fetch(
-        "SELECT traffic, viewers FROM viewer_sketches"
-        " WHERE creator_id = 'k1' AND definition = 'start' AND bucket = '-infinity' ORDER BY traffic"
+    assert [tuple(row) for row in rows] == [(0, 4, 4, 2, 1), (1, 200, 201, 1, 0)]
+    assert await rebuild(settings) == []
+
+
+async def test_a_suspicious_event_counts_for_people_when_an_admin_says_so_and_else_no_more(
+    database: Connection, settings: Settings, working: Aggregator
+) -> None:
+    async def views() -> list[tuple[int, int, int, int]]:
+        rows = await database.fetch(
+            "SELECT traffic, views, unique_viewers, (SELECT sum(sessions) FROM platform_totals AS p"
+            " WHERE p.traffic = t.traffic) FROM content_totals AS t WHERE views <> 0 ORDER BY traffic"
+        )
+        return [tuple(row) for row in rows]
+
+    facts = {"content_id": "c1", "creator_id": "k1", "user_id": "u1"}
+    await feed(
+        database,
+        [
+            event("view_start", at(0), **facts, session_id="s1"),
+            event("view_start", at(9), **facts, session_id="s2", bot_reason="data_center"),
+        ],
     )
-    assert [tuple(row) for row in sketches] == [(0, 1), (1, 1)]
+    await working.run_once()
+    apart = [(0, 1, 1, 1), (1, 1, 1, 1)]
+    assert await views() == apart
+    await declare(database, "u:u1", is_bot=False)
+    await working.run_once()
+    assert await views() == [(0, 2, 2, 2)], "as a viewer of its own"
+    assert await rebuild(settings) == []
+    await declare(database, "u:u1", is_bot=True)
+    await working.run_once()
+    assert await views() == [(1, 2, 2, 2)]
+    await declare(database, "u:u1")
+    assert await rebuild(settings) == [], "a decision that waits is no difference"
+    await working.run_once()
+    assert await views() == apart
+    await feed(database, [event("view_start", at(10), **facts, session_id="s2", bot_reason="data_center")])
+    await declare(database, "s:u1", is_bot=False)  # a guest whose session is named like the user
+    await working.run_once()
+    assert await views() == [(0, 1, 1, 1), (1, 2, 1, 1)]
+    assert await rebuild(settings) == []
+
+
+async def test_a_guest_named_like_a_user_is_another_viewer(
+    database: Connection, settings: Settings, working: Aggregator
+) -> None:
+    facts = {"content_id": "c1", "creator_id": "k1"}
+    await feed(
+        database,
+        [
+            event("view_start", at(0), **facts, user_id="x"),
+            event("view_start", at(1), **facts, session_id="x"),
+            event("like", at(2), **facts, user_id="x"),
+            event("unlike", at(3), **facts, session_id="x"),
+            event("click", at(4), user_id="x", age_group="18_24"),
+        ],
+    )
+    await declare(database, "s:x", is_bot=False, gender="female")
+    await working.run_once()
+    row = await database.fetchrow("SELECT unique_viewers, views, likes FROM content_totals")
+    assert row is not None
+    assert tuple(row) == (2, 2, 1)
+    assert await database.fetchval("SELECT viewers FROM viewer_sketches WHERE bucket = '-infinity' LIMIT 1") == 2
+    known = await database.fetch("SELECT viewer_id, age_group, gender FROM viewers ORDER BY viewer_id")
+    assert [tuple(row) for row in known] == [("s:x", None, "female"), ("u:x", "18_24", None)]
+    assert await rebuild(settings) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_events_of_one_time_are_ordered_by_the_ids_that_were_sent(
+    database: Connection, settings: Settings, working: Aggregator, seed: int
+) -> None:
+    def sent(client_id: str, type_: str, **more: Any) -> dict[str, Any]:
+        details = None if client_id == stored_id(client_id) else {"clientId": client_id}
+        return event(
+            type_, at(1), id=UUID(stored_id(client_id)), details=details, content_id="c1", user_id=f"u{seed}", **more
+        )
+
+    uuid = "0f8fad5b-d9cb-469f-a165-70867728950e"
+    histories = [
+        [sent(f"tie-{seed}-1", "like"), sent(f"tie-{seed}-2", "unlike")],
+        [sent(f"{seed}-Z", "unlike"), sent(f"{seed}-a", "like")],  # by code points, whatever the database's language
+        [sent("~later than any digit", "like"), sent(uuid, "unlike")],
+        [sent(uuid.upper(), "unlike"), sent(f"1{seed}", "like")],  # a UUID in any spelling is its canonical text
+    ]
+    for number, pair in enumerate(histories):
+        await feed(database, [{**one, "content_id": f"c{number}"} for one in reversed(pair)])
+        await working.run_once()
+    rows = await database.fetch("SELECT liked FROM content_viewers ORDER BY content_id")
+    assert [row["liked"] for row in rows] == [False, True, True, True]
+    shown = [sent(f"a-{seed}", "view_start", country="DE", age_group="18_24", play_key="p:1")]
+    shown += [sent(f"b-{seed}", "view_progress", country="FR", age_group="25_34", play_key="p:1")]
+    for one in shown[:: 1 if seed % 2 else -1]:
+        await feed(database, [{**one, "content_id": "c9"}])
+        await working.run_once()
+    assert await database.fetchval("SELECT country FROM plays WHERE content_id = 'c9'") == "DE"
+    assert await database.fetchval("SELECT age_group FROM viewers") == "25_34"
+    assert await rebuild(settings) == []
+
+
+async def test_a_creator_that_follows_itself_is_classed_like_one_that_watches_itself(
+    database: Connection, settings: Settings, working: Aggregator
+) -> None:
+    await feed(
+        database,
+        [
+            event("follow", at(0), creator_id="k1", user_id="k1", session_id="s1"),
+            event("follow", at(1), creator_id="k1", user_id="u1", session_id="s2"),
+            event("follow", at(1), creator_id="k1", session_id="k1"),
+        ],
+    )
+    await working.run_once()
+    rows = await database.fetch("SELECT traffic, follows, sessions FROM creator_totals ORDER BY traffic")
+    assert [tuple(row) for row in rows] == [(0, 2, 2), (2, 1, 1)]
+    await declare(database, "u:k1", is_bot=True)
+    await working.run_once()
+    rows = await database.fetch("SELECT traffic, follows, sessions FROM platform_totals WHERE follows > 0 ORDER BY 1")
+    assert [tuple(row) for row in rows] == [(0, 2, 2), (3, 1, 1)]
+    assert await rebuild(settings) == []
+
+
+async def test_a_session_counts_by_its_events_that_count(
+    database: Connection, settings: Settings, working: Aggregator
+) -> None:
+    async def counted(*classes: int) -> tuple[int, int]:
+        row = await database.fetchrow(
+            "SELECT sum(sessions)::int, sum(session_ms)::int / 60000 FROM platform_totals WHERE traffic = ANY ($1)",
+            classes,
+        )
+        return tuple(row or ())  # type: ignore[return-value]
+
+    own = {"content_id": "c1", "creator_id": "k1", "user_id": "k1"}
+    await feed(
+        database,
+        [
+            event("view_start", at(0), session_id="s1", **own),
+            event("view_start", at(20), session_id="s1", content_id="c2", user_id="k1"),
+            event("click", at(22), session_id="s1", content_id="c2", user_id="k1"),
+            event("view_start", at(3), session_id="own only", **own),
+            event("click", at(40), session_id="s1", bot_reason="rate"),
+        ],
+    )
+    await working.run_once()
+    assert await counted(0) == (1, 2)
+    assert await counted(0, 2) == (2, 22)
+    assert await counted(0, 1) == (1, 20)
+    assert await counted(0, 1, 2, 3) == (2, 40)
+    await declare(database, "u:k1", is_bot=True)
+    await working.run_once()
+    assert await counted(0) == (0, 0)
+    assert await counted(0, 1) == (1, 20)
+    assert await counted(0, 2) == (0, 0)
+    assert await counted(0, 1, 2, 3) == (2, 40)
+    assert await rebuild(settings) == []
 
 
 async def test_a_creator_found_out_late_takes_its_own_views_along(database: Connection, working: Aggregator) -> None:
@@ -135,10 +303,13 @@ async def test_a_quarter_hour_that_was_left_takes_the_viewer_back_in_its_new_cla
     for batch in (
         [event("view_progress", at(16), **facts, watch_ms=5000)],
         [event("resume", at(14), **facts)],  # the play moves to the quarter-hour before
-        [event("click", at(40), session_id="s1", bot_reason="rate")],
+        ["s:s1"],
         [event("view_start", at(17), **facts, play_key="p:2")],
     ):
-        await feed(database, batch)
+        if batch == ["s:s1"]:
+            await declare(database, "s:s1", is_bot=True)
+        else:
+            await feed(database, batch)
         await working.run_once()
     classes = await database.fetch("SELECT traffic FROM content_viewer_buckets ORDER BY bucket")
     assert [row["traffic"] for row in classes] == [1, 1]
@@ -151,10 +322,8 @@ async def test_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
     facts = {"content_id": "c1", "creator_id": "k1", "play_key": "p:1"}
     await feed(database, [event("view_progress", at(5), **facts, user_id="u1", watch_ms=5000)])
     await working.run_once()
-    await feed(
-        database,
-        [event("click", at(6), user_id="u1", bot_reason="rate"), event("resume", at(4), **facts, user_id="u2")],
-    )
+    await declare(database, "u:u1", is_bot=True)
+    await feed(database, [event("resume", at(4), **facts, user_id="u2")])
     await working.run_once()
     found = await database.fetch("SELECT DISTINCT traffic, viewers FROM viewer_sketches WHERE definition = 'engaged'")
     assert [tuple(row) for row in found] == [(0, 1)]
@@ -166,7 +335,7 @@ async def test_a_run_without_events_takes_a_profile_and_tells_of_it(
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
     await working.run_once()
-    await declare(database, "u1", is_bot=True)
+    await declare(database, "u:u1", is_bot=True)
     report = await working.run_once()
     assert (report.events, report.revisions) == (0, {1: 2})
     wanted = {content_subject(1, "c1"), creator_subject(1, "k1"), platform_subject(1), viewer_subject(1, "u1")}
@@ -181,7 +350,7 @@ async def test_a_new_age_group_is_told_to_the_contents_seen_and_to_their_creator
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
     await working.run_once()
-    await declare(database, "u1", age_group="25_34")
+    await declare(database, "u:u1", age_group="25_34")
     await working.run_once()
     wanted = {content_subject(1, "c1"), creator_subject(1, "k1"), platform_subject(1), viewer_subject(1, "u1")}
     assert set(published.runs[-1][1]) == wanted
@@ -200,13 +369,13 @@ async def test_the_latest_event_says_the_age_until_somebody_declares_it(
     await feed(database, [event("click", at(4), user_id="u1", age_group="25_34", gender="other")])
     await working.run_once()
     assert await told() == ("18_24", "female")
-    await declare(database, "u1", age_group="35_44")
+    await declare(database, "u:u1", age_group="35_44")
     await working.run_once()
     assert await told() == ("35_44", "female")
     await feed(database, [event("click", at(6), user_id="u1", age_group="45_54", gender="male")])
     await working.run_once()
     assert await told() == ("35_44", "male")
-    await declare(database, "u1")
+    await declare(database, "u:u1")
     await working.run_once()
     assert await told() == ("45_54", "male")
 
@@ -217,7 +386,7 @@ async def test_events_that_wait_are_not_moved_before_they_were_counted(
     one, two = (event("view_start", at(n), content_id="c1", session_id="s1", play_key=f"p:{n}") for n in range(2))
     async with aggregating(settings.model_copy(update={"aggregation_max_events": 1})) as one_by_one:
         await feed(database, [one], [two])
-        await declare(database, "s1", is_bot=True)
+        await declare(database, "s:s1", is_bot=True)
         await one_by_one.drain()
     rows = await database.fetch("SELECT traffic, views FROM content_totals WHERE views <> 0")
     assert [tuple(row) for row in rows] == [(1, 2)]
@@ -227,11 +396,11 @@ async def test_a_profile_that_waits_is_no_difference_to_a_rebuild(
     database: Connection, settings: Settings, working: Aggregator
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", user_id=user, gender="female") for user in ("u1", "u2")])
-    await declare(database, "u1", is_bot=True)
+    await declare(database, "u:u1", is_bot=True)
     await working.run_once()
-    await declare(database, "u1", is_bot=False)
-    await declare(database, "u2", gender="male", is_bot=True)
-    await declare(database, "u3", is_bot=True)
+    await declare(database, "u:u1", is_bot=False)
+    await declare(database, "u:u2", gender="male", is_bot=True)
+    await declare(database, "u:u3", is_bot=True)
     assert await rebuild(settings) == []
     assert await database.fetchval("SELECT count(*) FROM changed_profiles") == 3
     await working.run_once()
@@ -260,5 +429,5 @@ async def test_who_loses_a_play_to_an_earlier_viewer_is_told(
     await feed(database, [event("view_start", at(4), user_id="u2", **facts)])
     await working.run_once()
     rows = await database.fetch("SELECT viewer_id, plays FROM content_viewers ORDER BY viewer_id")
-    assert [tuple(row) for row in rows] == [("u1", 0), ("u2", 1)]
+    assert [tuple(row) for row in rows] == [("u:u1", 0), ("u:u2", 1)]
     assert {viewer_subject(1, "u1"), viewer_subject(1, "u2")} <= set(published.runs[-1][1])

@@ -39,6 +39,7 @@ CROSS JOIN LATERAL (
                 (SELECT self.viewer_id FROM self_viewers AS self
                 WHERE self.project_id = $1 AND self.viewer_id = events.viewer_id
                     AND self.content_id = events.content_id) IS NOT NULL
+                OR is_own_doing(events.user_id, events.creator_id, events.content_id)
             )::integer = ANY ($8::smallint[])
         END
     ORDER BY events.occurred_at DESC, events.id DESC, events.subject DESC

@@ -1,8 +1,7 @@
--- Sessions, and their number and duration in the platform's quarter-hour of their first event.
+-- What was done in each session, whatever its class.
 WITH tallies AS (
     SELECT
         project_id, session_id, max(user_id) AS user_id, min(user_id) AS user_least,
-        bit_or(traffic) & 1 AS traffic,
         min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at,
         max(occurred_at) FILTER (WHERE type = 'session_end') AS closed_at,
         count(*) AS events,
@@ -29,18 +28,18 @@ WITH tallies AS (
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT project_id, session_id, traffic, first_event_at, last_event_at FROM sessions AS known
+        SELECT project_id, session_id, first_event_at, last_event_at FROM sessions AS known
         WHERE known.project_id = incoming.project_id AND known.session_id = incoming.session_id
         LIMIT 1
     ) AS before
+    WHERE incoming.first_event_at IS NULL  -- no event of the run names it: a play left it
 ), new AS (
     INSERT INTO sessions AS t (
-        project_id, session_id, user_id, user_least, traffic, first_event_at, last_event_at, closed_at, revision, events,
+        project_id, session_id, user_id, user_least, first_event_at, last_event_at, closed_at, revision, events,
         contents_viewed, views, {definitions: #_views}, plays, completions, watch_ms,
         impressions, likes, saves, comments, shares, clicks, skips)
     SELECT
-        project_id, session_id, user_id, user_least, coalesce(incoming.traffic, old.traffic),
-        coalesce(incoming.first_event_at, old.first_event_at),
+        project_id, session_id, user_id, user_least, coalesce(incoming.first_event_at, old.first_event_at),
         coalesce(incoming.last_event_at, old.last_event_at), closed_at,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id),
         coalesce(events, 0), coalesce(contents_viewed, 0), coalesce(views, 0),
@@ -52,7 +51,6 @@ WITH tallies AS (
     ON CONFLICT (project_id, session_id) DO UPDATE SET
         user_id = greatest(t.user_id, excluded.user_id),
         user_least = least(t.user_least, excluded.user_least),
-        traffic = t.traffic | excluded.traffic,
         first_event_at = least(t.first_event_at, excluded.first_event_at),
         last_event_at = greatest(t.last_event_at, excluded.last_event_at),
         closed_at = greatest(t.closed_at, excluded.closed_at),
@@ -71,13 +69,6 @@ WITH tallies AS (
         shares = t.shares + excluded.shares,
         clicks = t.clicks + excluded.clicks,
         skips = t.skips + excluded.skips
-    RETURNING project_id, session_id, traffic, first_event_at, last_event_at
-), named AS (
-    INSERT INTO touched SELECT project_id, 'session', session_id FROM new
+    RETURNING project_id, session_id
 )
-INSERT INTO deltas (project_id, bucket, traffic, sessions, session_ms)
-SELECT
-    project_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), traffic, sum(sign),
-    sum(sign * (extract(epoch FROM last_event_at - first_event_at) * 1000)::bigint)
-FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM new) AS changed
-GROUP BY 1, 2, 3
+INSERT INTO touched SELECT project_id, 'session', session_id FROM new
