@@ -62,8 +62,13 @@ TRUNCATE viewer_profiles, changed_profiles;
 INSERT INTO viewer_profiles (project_id, viewer_id, age_group, gender, is_bot, updated_at) SELECT * FROM declared;
 INSERT INTO changed_profiles (project_id, viewer_id) SELECT project_id, viewer_id FROM viewer_profiles;
 
--- viewers.is_bot: declared, else whether the viewer stands for suspicious events.
-ALTER TABLE viewers DROP bot_reason;
+-- What of it the aggregator has taken in, so that a run goes by the declarations that it has claimed and by no later one.
+-- is_bot in force: declared, also of whom suspicious events name; else whether the viewer stands for suspicious events.
+ALTER TABLE viewers
+    DROP bot_reason,
+    ADD declared_age_group text,
+    ADD declared_gender text,
+    ADD declared_bot boolean;
 
 -- Ties ---------------------------------------------------------------------------------------------------------------
 
