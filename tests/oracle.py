@@ -80,7 +80,8 @@ class Oracle:
     Args:
         events: In any order.
         project_id: Events of other projects are left out.
-        declared: Viewers ("u:" and a user, "s:" and the session of a guest) of whom an admin said whether they are bots.
+        declared: Viewers ("u:" and a user, "s:" and the session of a guest) of whom an admin said whether they are
+            bots.
     """
 
     def __init__(

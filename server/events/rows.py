@@ -17,7 +17,7 @@ from server.events.places import NO_PLACE, stored_place
 from server.events.sections import watched
 from server.events.view_rates import RateKey, ViewRates
 from server.events.words import Word
-from server.viewer_keys import ViewerKind, key_of, mark_suspect, viewer_key
+from server.viewer_keys import mark_suspect, viewer_key
 
 COLUMNS = {
     "project_id": "integer",
@@ -190,7 +190,7 @@ def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Reje
 
 def _sender(viewer: Viewer, user_id: str | None, session_id: str | None) -> tuple[str, int | None]:
     if viewer.user_id is not None:
-        return key_of(ViewerKind.USER, viewer.user_id), None
+        return f"token:{viewer.user_id}", None
     return viewer_key(user_id, session_id) or "", viewer.network
 
 

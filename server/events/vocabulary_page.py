@@ -41,14 +41,15 @@ case. A field that is null is the same as one left out. An item that can't be ta
 [codes](#codes) below and never fails its neighbours.
 
 * `id`: 1-128 characters, a UUIDv7 recommended. Sending an event again with its id is a DUPLICATE, whatever its time;
-  the same id with another body is rejected. Without an id the server makes one, and a retry counts twice;
-  what one request brings without ids and times counts in its order.
+  the same id with another body is rejected. Ids order events of one time, as text by code points. Without an id the
+  server makes one, and a retry counts twice; what one request brings without ids and times counts in its order.
 * `occurredAt`: the server's clock decides. When the request says `sentAt`, the event happened at
   received − (sentAt − occurredAt); without `occurredAt`, on arrival.
 * `userId`: a token's user is the user of all its events. Without user and session the server makes a session and
   answers it; send it with what follows. Keep ids of sessions secret and hard to guess: whoever has a guest's, and the
   write key, may read its history.
-* `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out.
+* `creatorId`: whose the content is by the catalogue of contents, whatever the event says; the event's where the
+  catalogue names nobody. `viewData.duration`: taken from the catalogue when left out.
 * `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
   (about 250 km²) that they lie in. IP addresses and user agents are never stored.
 * `viewer`: of several events that say a viewer's age group or gender, the latest counts; what `upsertViewers` declared
@@ -60,16 +61,20 @@ case. A field that is null is the same as one left out. An item that can't be ta
 
 ## Bots
 
-Nothing is dropped for being a bot's: the reason is kept with the event, the numbers of its viewer are left out of every
-answer that does not ask for `include: {{bots: true}}`, and `classifyViewers` overrules it, either way. The first of
-these that fits:
+Nothing is dropped for being a bot's: the reason is kept with the event, and the event counts only where an answer is asked
+for with `include: {{bots: true}}`. It accuses nobody: it belongs to a bot of its own, so that it changes neither the class
+nor the views, plays, likes and saves of the viewer that it names. `classifyViewers` decides for both together:
+`bot: true` takes all that a viewer did out of the numbers, `bot: false` also counts the suspicious events that name it, as
+a viewer of their own. The first of these reasons that fits:
 
 * `user_agent`: a known crawler, or a browser steered by a program. HTTP libraries are none: apps send with them. A
   server that sends for its viewers says theirs in `device.userAgent`; then neither its own nor its network counts.
 * `data_center`: the request comes from one of `VIEWPULSE_DATA_CENTER_NETWORKS`, or the CDN says so in the header
   `VIEWPULSE_DATA_CENTER_HEADER`. Neither is set by default.
-* `rate`: more than 120 views (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) of one viewer in one minute of `occurredAt`, as counted
-  by one API process; retries do not count, nor do imported events without a time.
+* `rate`: what a sender sends beyond 120 views (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) of one minute of `occurredAt`, as
+  counted by one API process. A sender is the user of the token; without a token, the user or session that the event
+  names, in the network (/24, /56) that the request comes from. What is repeated or refused does not count, nor do
+  imported events without a time.
 """
 
 
