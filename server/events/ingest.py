@@ -157,7 +157,7 @@ class Ingest:
     async def _submit(self, rows: Sequence[Row]) -> list[Written]:
         try:
             return await self._commit.submit(rows)
-        except ViewpulseError:  # whoever goes away meanwhile leaves its rows behind, and they may yet be stored
+        except Exception:  # not of a caller that goes away: its rows may yet be stored
             for row in rows:
                 self._forget_view(row)
             raise

@@ -61,11 +61,11 @@ case. A field that is null is the same as one left out. An item that can't be ta
 
 ## Bots
 
-Nothing is dropped for being a bot's: the reason is kept with the event, and the event counts only where an answer is asked
-for with `include: {{bots: true}}`. It accuses nobody: it belongs to a bot of its own, so that it changes neither the class
-nor the views, plays, likes and saves of the viewer that it names. `classifyViewers` decides for both together:
-`bot: true` takes all that a viewer did out of the numbers, `bot: false` also counts the suspicious events that name it, as
-a viewer of their own. The first of these reasons that fits:
+Nothing is dropped for being a bot's: the reason is kept with the event, and the event counts only in answers that are
+asked for with `include: {{bots: true}}`. Such an event accuses nobody. It belongs to a bot of its own, and changes
+neither the class of the viewer that it names nor that viewer's views, plays, likes and saves. `classifyViewers` decides
+for both together: `bot: true` takes all that a viewer did out of the numbers; `bot: false` also counts the suspicious
+events that name the viewer, as a viewer of their own. The first of these reasons that fits:
 
 * `user_agent`: a known crawler, or a browser steered by a program. HTTP libraries are none: apps send with them. A
   server that sends for its viewers says theirs in `device.userAgent`; then neither its own nor its network counts.
