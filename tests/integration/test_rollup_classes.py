@@ -110,17 +110,14 @@ async def test_a_quarter_hour_that_was_left_takes_the_viewer_back_in_its_new_cla
     database: Connection, settings: Settings, working: Aggregator
 ) -> None:
     facts = {"content_id": "c1", "creator_id": "k1", "session_id": "s1"}
-    for batch in (
-        [event("view_progress", at(16), **facts, watch_ms=5000)],
-        [event("resume", at(14), **facts)],  # the play moves to the quarter-hour before
-        ["s:s1"],
-        [event("view_start", at(17), **facts, play_key="p:2")],
-    ):
-        if batch == ["s:s1"]:
-            await declare(database, "s:s1", is_bot=True)
-        else:
-            await feed(database, batch)
-        await working.run_once()
+    await feed(database, [event("view_progress", at(16), **facts, watch_ms=5000)])
+    await working.run_once()
+    await feed(database, [event("resume", at(14), **facts)])  # the play moves to the quarter-hour before
+    await working.run_once()
+    await declare(database, "s:s1", is_bot=True)
+    await working.run_once()
+    await feed(database, [event("view_start", at(17), **facts, play_key="p:2")])
+    await working.run_once()
     classes = await database.fetch("SELECT traffic FROM content_viewer_buckets ORDER BY bucket")
     assert [row["traffic"] for row in classes] == [1, 1]
     assert await rebuild(settings) == []

@@ -130,4 +130,4 @@ def _shuffle(deliveries: list[Delivery]) -> list[Delivery]:
 
 
 def _is_hurried(delivery: Delivery) -> bool:
-    return delivery.events[0].get("userId", "").startswith("hurry")
+    return str(delivery.events[0].get("userId")).startswith("hurry")
