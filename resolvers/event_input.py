@@ -123,7 +123,7 @@ class EventInput:
     content_id: strawberry.ID | None = strawberry.field(default=UNSET, description="What it happened to.")
     content_type: ContentType | None = strawberry.field(default=UNSET, description="Kind of that content.")
     creator_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="Who made that content; the catalogue's when left out."
+        default=UNSET, description="Who made that content; what the catalogue says counts before."
     )
     user_id: strawberry.ID | None = strawberry.field(
         default=UNSET, description="The signed-in user; must agree with the token when one is sent."

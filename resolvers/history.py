@@ -109,12 +109,12 @@ async def watch_history(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
 ) -> WatchHistoryConnection:
     """One page of what a user viewed; it or an admin may ask."""
-    viewer_id = _viewer_id(info, user_id)
+    viewer_key = _viewer_key(info, user_id)
     check_first(first)
     view = find_definition(definition)
     async with info.context.read() as connection:
         page = await read_watch_history(
-            connection, info.context.viewer.project_id, viewer_id, view, first=first, after=after
+            connection, info.context.viewer.project_id, viewer_key, view, first=first, after=after
         )
     edges = [WatchHistoryEdge(node=WatchedEntry.of(row), cursor=row.cursor) for row in page.rows]
     return WatchHistoryConnection(
@@ -128,11 +128,11 @@ async def saved_contents(
     info: Info, user_id: UserIdArgument = None, first: FirstArgument = 20, after: AfterArgument = None
 ) -> SavedContentConnection:
     """One page of what a user keeps saved; it or an admin may ask."""
-    viewer_id = _viewer_id(info, user_id)
+    viewer_key = _viewer_key(info, user_id)
     check_first(first)
     async with info.context.read() as connection:
         page = await read_saved_contents(
-            connection, info.context.viewer.project_id, viewer_id, first=first, after=after
+            connection, info.context.viewer.project_id, viewer_key, first=first, after=after
         )
     edges = [SavedContentEdge(node=SavedEntry.of(row), cursor=row.cursor) for row in page.rows]
     return SavedContentConnection(
@@ -142,10 +142,10 @@ async def saved_contents(
     )
 
 
-def _viewer_id(info: Info, user_id: str | None) -> str:
+def _viewer_key(info: Info, user_id: str | None) -> str:
     whose = require_own(info.context.viewer, user_id)
-    check_id(whose.viewer_id, "userId")
-    return whose.viewer_id
+    check_id(whose.id, "userId")
+    return whose.viewer_key
 
 
 @strawberry.type

@@ -76,7 +76,7 @@ async def _platform(context: Context, args: Mapping[str, Any]) -> str:
 
 async def _viewer(context: Context, args: Mapping[str, Any]) -> str:
     whose = require_own(context.viewer, args.get("userId"))
-    check_id(whose.viewer_id, "userId")
+    check_id(whose.id, "userId")
     return whose.subject(context.viewer.project_id)
 
 

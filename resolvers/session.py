@@ -27,7 +27,9 @@ class SessionAnalytics(Analytics):
         description="Its first event on the day (UTC) of its last, or on the day before."
     )
     last_event_at: datetime = strawberry.field(description="Its latest event so far.")
-    closed_at: datetime | None = strawberry.field(description="Its SESSION_END; null while open.")
+    closed_at: datetime | None = strawberry.field(
+        description="Its SESSION_END; null while open, also when it goes on after one."
+    )
     duration: float = strawberry.field(description="Seconds from `startedAt` to the last event: less than 48 hours.")
     events: Long = strawberry.field(description="All of its events.")
     contents_viewed: Long = strawberry.field(description="Distinct contents with a VIEW_START (or VIEW) event.")

@@ -9,6 +9,7 @@ from strawberry.types.unset import UNSET
 
 from resolvers.catalogue import UpsertStatus
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.items import as_sent, judge
 from resolvers.words import AgeGroup, Gender
 from server.events.declaration import decode_declaration
@@ -19,6 +20,14 @@ from server.events.viewer_profiles import (
     classify_viewers,
     upsert_viewers,
 )
+from server.viewer_keys import ViewerKind
+
+register_enum(
+    ViewerKind,
+    "What identifies a viewer. A guest whose session is named like a user is another viewer.",
+    {ViewerKind.USER: "The id of a user.", ViewerKind.GUEST: "The session of a guest."},
+)
+KIND = "What the id is; left out: either, and then a guest's session and a user of that id are both meant."
 
 
 @as_sent
@@ -30,6 +39,7 @@ class ViewerInput:
     """Decoded as a ``ViewerRecord``."""
 
     id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
+    kind: ViewerKind | None = strawberry.field(default=UNSET, description=KIND)
     age_group: AgeGroup | None = strawberry.field(default=UNSET, description="Years of age; null withdraws it.")
     gender: Gender | None = strawberry.field(
         default=UNSET, description="Gender, as the viewer says; null withdraws it."
@@ -42,6 +52,7 @@ class ViewerClassInput:
     """Decoded as a ``ViewerClass``."""
 
     id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
+    kind: ViewerKind | None = strawberry.field(default=UNSET, description=KIND)
     bot: bool | None = strawberry.field(
         default=UNSET, description="True or false whatever the events show; null lets the events decide."
     )

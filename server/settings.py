@@ -64,7 +64,9 @@ class Settings(BaseSettings):
         "`viewpulse rebuild`.",
     )
 
-    bot_views_per_minute: int = Field(120, ge=1, description="Views a minute of one viewer, beyond which it is a bot.")
+    bot_views_per_minute: int = Field(
+        120, ge=1, description="Views a minute of one sender, beyond which what it sends in that minute is a bot's."
+    )
     data_center_networks: list[IPvAnyNetwork] = Field(
         default_factory=list, description="Networks (CIDR) of data centres; who sends from there is taken for a bot."
     )
@@ -74,7 +76,7 @@ class Settings(BaseSettings):
     client_address_header: str | None = Field(
         None,
         description="Header in which your proxy names the client's address, of several the last; without it the "
-        "address is that of the connection.",
+        "address is that of the connection. Set it behind a proxy: senders are told apart by their networks, too.",
     )
 
     aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")

@@ -80,7 +80,8 @@ class Oracle:
     Args:
         events: In any order.
         project_id: Events of other projects are left out.
-        declared: Viewers of whom an admin said whether they are bots.
+        declared: Viewers ("u:" and a user, "s:" and the session of a guest) of whom an admin said whether they are
+            bots.
     """
 
     def __init__(
@@ -88,9 +89,7 @@ class Oracle:
     ) -> None:
         known = {event["id"]: event for event in events if event.get("project_id", 1) == project_id}
         self.events = list(known.values())
-        said = {viewer: is_bot for viewer, is_bot in (declared or {}).items() if is_bot is not None}
-        accused = {event["viewer_id"] for event in self.events if event.get("bot_reason")}
-        self.bots = {viewer for viewer in accused | set(said) if said.get(viewer, viewer in accused)}
+        self._said = {viewer: is_bot for viewer, is_bot in (declared or {}).items() if is_bot is not None}
         self.selves = {
             (event["content_id"], event["viewer_id"])
             for event in self.events
@@ -98,10 +97,17 @@ class Oracle:
         }
 
     def traffic_of(self, facts: Event) -> int:
-        """The class of an event: 1 for a bot's, 2 for a creator's on its own content, 3 for both."""
+        """The class of an event: 1 for a bot's, 2 for a creator's on its own content or on itself, 3 for both."""
         viewer, content = facts.get("viewer_id"), facts.get("content_id")
-        is_self = content is not None and (content, viewer) in self.selves
-        return (viewer is not None and viewer in self.bots) + 2 * is_self
+        if content is None:
+            is_self = facts.get("user_id") is not None and facts["user_id"] == facts.get("creator_id")
+        else:
+            is_self = (content, viewer) in self.selves
+        return self._is_bot(viewer) + 2 * is_self
+
+    def _is_bot(self, viewer: str | None) -> bool:
+        """Suspicious events are of a viewer of their own, whose name begins with b."""
+        return viewer is not None and self._said.get(viewer.removeprefix("b"), viewer.startswith("b"))
 
     def content(
         self,
@@ -175,7 +181,7 @@ class Oracle:
         def about(facts: Event) -> bool:
             return facts.get("creator_id") == creator_id
 
-        return {**self._metrics(about, start, end, traffic), **self._audience(about, start, end, traffic, 3)}
+        return {**self._metrics(about, start, end, traffic), **self._audience(about, start, end, traffic)}
 
     def platform(
         self, start: datetime | None = None, end: datetime | None = None, traffic: Collection[int] = PEOPLE
@@ -185,7 +191,7 @@ class Oracle:
         def about(_: Event) -> bool:
             return True
 
-        return {**self._metrics(about, start, end, traffic), **self._audience(about, start, end, traffic, 1)}
+        return {**self._metrics(about, start, end, traffic), **self._audience(about, start, end, traffic)}
 
     def session(self, session_id: str) -> dict[str, Any] | None:
         """A session by the columns of ``sessions``; None when it has no event."""
@@ -197,7 +203,6 @@ class Oracle:
         types = Counter(event["type"] for event in events)
         return {
             "user_id": max((event["user_id"] for event in events if event.get("user_id")), default=None),
-            "traffic": max(self.traffic_of(event) & 1 for event in events),
             "first_event_at": _begin([event["occurred_at"] for event in events]),
             "last_event_at": max(event["occurred_at"] for event in events),
             "closed_at": max(
@@ -271,20 +276,18 @@ class Oracle:
         return facts
 
     def _audience(
-        self, about: Any, start: datetime | None, end: datetime | None, traffic: Collection[int], classes: int
+        self, about: Any, start: datetime | None, end: datetime | None, traffic: Collection[int]
     ) -> dict[str, int]:
-        """Viewers and sessions of what ``about`` says; a session is of all classes of its events."""
+        """Viewers and sessions of what ``about`` says; a session is as long as its events that count."""
         spans: dict[str, list[datetime]] = defaultdict(list)
-        class_of: dict[str, int] = defaultdict(int)
         events = [event for event in self.events if about(event)]
         for event in events:
-            if event.get("session_id") is not None:
+            if event.get("session_id") is not None and self.traffic_of(event) in traffic:
                 spans[event["session_id"]].append(event["occurred_at"])
-                class_of[event["session_id"]] |= self.traffic_of(event) & classes
         durations = [
             (max(times) - _begin(times) + HALF_MILLISECOND) // MILLISECOND
-            for session, times in spans.items()
-            if _inside(_begin(times), start, end) and class_of[session] in traffic
+            for times in spans.values()
+            if _inside(_begin(times), start, end)
         ]
         views = [event for event in self._within(events, start, end, traffic) if event["type"] == "view_start"]
         plays = [play for play in self._plays_within(start, end, traffic) if about(play.origin)]

@@ -35,16 +35,20 @@ def from_input(
         play = f"u:{user}:{occurred_at.astimezone(UTC):%Y-%m-%d}" if user else None
         play = f"s:{session}" if session else play
         play = f"p:{sent['playId']}" if sent.get("playId") else play
+    viewer = f"u:{user}" if user else f"s:{session}"
+    reason = "user_agent" if "bot" in (sent.get("device") or {}).get("userAgent", "").lower() else None
+    if reason:  # of a bot that is the viewer's namesake
+        viewer, play = f"b{viewer}", play and f"b{play}"
     completion = data.get("completionPercent")
     return {
         "id": UUID(sent["id"]),
         "occurred_at": occurred_at,
         "type": {"view": "view_start", "complete": "view_complete"}.get(kind, kind),
         "content_id": sent.get("contentId"),
-        "creator_id": sent.get("creatorId") or known.get("creatorId"),
+        "creator_id": known.get("creatorId") or sent.get("creatorId"),
         "user_id": user,
         "session_id": session,
-        "viewer_id": user or session,
+        "viewer_id": viewer,
         "play_key": play,
         "watch_ms": _milliseconds(data.get("watchTime")),
         "total_watch_ms": _milliseconds(data.get("totalWatchTime")),
@@ -60,7 +64,7 @@ def from_input(
         "source_type": _lower((sent.get("source") or {}).get("type")),
         "device_type": _lower((sent.get("device") or {}).get("type")),
         "platform": _lower((sent.get("device") or {}).get("platform")),
-        "bot_reason": "user_agent" if "bot" in (sent.get("device") or {}).get("userAgent", "").lower() else None,
+        "bot_reason": reason,
         "country": _upper((sent.get("location") or {}).get("country")),
     }
 

@@ -37,7 +37,7 @@ SELECT
     (lpad(to_hex((extract(epoch FROM occurred_at) * 1000)::bigint), 12, '0') || '7'
         || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid,
     'video-' || content, 1000000000 + n / $4::integer, occurred_at, occurred_at, type, 'video-' || content,
-    'creator-' || content % 500, 'user-' || play % 200000, 'session-' || play / 5, 'user-' || play % 200000,
+    'creator-' || content % 500, 'user-' || play % 200000, 'session-' || play / 5, 'u:user-' || play % 200000,
     'p:' || play, '1.1.0', CASE WHEN n % 4 > 0 THEN 15000 END, CASE WHEN n % 4 > 0 THEN position_ms END, position_ms,
     60000, 'for_you', 'mobile', 'ios', 'DE', n
 FROM shaped

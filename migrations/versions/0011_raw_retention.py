@@ -3,7 +3,7 @@
 from migrations.plain_sql import run_file
 
 revision = "0011_raw_retention"
-down_revision = "0009_reads_of_digests"
+down_revision = "0010_kinds_of_viewers"
 
 
 def upgrade() -> None:

@@ -3,7 +3,7 @@
 from migrations.plain_sql import run_file
 
 revision = "0012_first_come"
-down_revision = "0009_reads_of_digests"
+down_revision = "0011_raw_retention"
 
 
 def upgrade() -> None:

@@ -1,7 +1,6 @@
 -- Contents are kept by the creator who is named first, and sessions are bounded.
 --
--- Both follow from the raw events. What is left of these is taken here, so that nobody loses a content with the upgrade;
--- `viewpulse rebuild` moves the sessions of earlier versions that lasted longer than two days to where they belong.
+-- Both follow from the raw events, which 0010 has announced to be folded anew.
 
 -- Whose a content is, by its events: of the creator that the first one to arrive names. Arrival is by the server's clock, so
 -- nobody comes first by dating an event back.
@@ -16,26 +15,10 @@ CREATE FUNCTION only_one(creator_id text, other_id text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN CASE WHEN creator_id = other_id THEN creator_id WHEN creator_id IS NOT NULL THEN '' END;
 
-UPDATE content_states AS states
-SET owner_id = first.owner_id, owner_at = first.owner_at
-FROM (
-    SELECT project_id, content_id, received_at AS owner_at, only_one(min(creator_id), max(creator_id)) AS owner_id
-    FROM (
-        SELECT
-            project_id, content_id, creator_id, received_at,
-            min(received_at) OVER (PARTITION BY project_id, content_id) AS first_at
-        FROM events
-        WHERE content_id IS NOT NULL AND creator_id IS NOT NULL
-    ) AS naming
-    WHERE received_at = first_at
-    GROUP BY project_id, content_id, received_at
-) AS first
-WHERE states.project_id = first.project_id AND states.content_id = first.content_id;
-
 -- A session reaches from its last event back to the first on the same day (UTC) or the day before. So an event that a
 -- wrong clock dates years back does not stretch it, and the order of arrival does not matter.
-ALTER TABLE sessions ADD day_first_at timestamptz;          -- the first event on the day of the last
-ALTER TABLE creator_sessions ADD day_first_at timestamptz;
+ALTER TABLE sessions ADD day_first_at timestamptz NOT NULL;          -- the first event on the day of the last
+ALTER TABLE session_spans ADD day_first_at timestamptz NOT NULL;
 
 -- A moment, when it lies on the day (UTC) of a session's last event or at most so many days before.
 CREATE FUNCTION within_days(days integer, moment timestamptz, last_event_at timestamptz) RETURNS timestamptz
@@ -46,5 +29,8 @@ CREATE FUNCTION within_days(days integer, moment timestamptz, last_event_at time
         THEN moment
     END;
 
-UPDATE sessions SET day_first_at = coalesce(within_days(0, first_event_at, last_event_at), last_event_at);
-UPDATE creator_sessions SET day_first_at = coalesce(within_days(0, first_event_at, last_event_at), last_event_at);
+-- A session's first event, from what is kept of it, when its last event is that one.
+CREATE FUNCTION begin_within(first_event_at timestamptz, day_first_at timestamptz, last_event_at timestamptz)
+    RETURNS timestamptz
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN least(within_days(1, first_event_at, last_event_at), within_days(1, day_first_at, last_event_at));

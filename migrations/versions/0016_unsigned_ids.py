@@ -3,7 +3,7 @@
 from migrations.plain_sql import run_file
 
 revision = "0016_unsigned_ids"
-down_revision = "0009_reads_of_digests"
+down_revision = "0014_marks_of_stale_curves"
 
 
 def upgrade() -> None:

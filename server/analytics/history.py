@@ -59,7 +59,7 @@ class SavedContent:
 async def read_watch_history(
     connection: Connection,
     project_id: int,
-    viewer_id: str,
+    viewer_key: str,
     definition: ViewDefinition,
     *,
     first: int,
@@ -72,7 +72,7 @@ async def read_watch_history(
     Args:
         connection: Inside a snapshot.
         project_id: The viewer's project.
-        viewer_id: The viewer; one who viewed nothing has an empty list.
+        viewer_key: The viewer; one who viewed nothing has an empty list.
         definition: What counts in ``views``.
         first: How many, at most.
         after: Cursor of the last row of the page before.
@@ -82,20 +82,20 @@ async def read_watch_history(
     """
     last_view_at, content_id = decode_cursor(after, datetime, str) or (None, "")
     query = load_metrics_sql("watch_history", definition.prefix)
-    rows = await connection.fetch(query, project_id, viewer_id, last_view_at, content_id, first + 1)
+    rows = await connection.fetch(query, project_id, viewer_key, last_view_at, content_id, first + 1)
     state = await read_project_state(connection, project_id)
     return Page(state, [_watched(row) for row in rows[:first]], len(rows) > first)
 
 
 async def read_saved_contents(
-    connection: Connection, project_id: int, viewer_id: str, *, first: int, after: str | None
+    connection: Connection, project_id: int, viewer_key: str, *, first: int, after: str | None
 ) -> Page[SavedContent]:
     """The contents that a viewer keeps saved, the latest saved first; ties by id.
 
     Args:
         connection: Inside a snapshot.
         project_id: The viewer's project.
-        viewer_id: The viewer; one who saved nothing has an empty list.
+        viewer_key: The viewer; one who saved nothing has an empty list.
         first: How many, at most.
         after: Cursor of the last row of the page before.
 
@@ -104,7 +104,7 @@ async def read_saved_contents(
     """
     saved_at, content_id = decode_cursor(after, datetime, str) or (None, "")
     query = load_sql("server.analytics", "saved_contents")
-    rows = await connection.fetch(query, project_id, viewer_id, saved_at, content_id, first + 1)
+    rows = await connection.fetch(query, project_id, viewer_key, saved_at, content_id, first + 1)
     state = await read_project_state(connection, project_id)
     kept = [SavedContent(ContentCard.of(row), row["saved_at"]) for row in rows[:first]]
     return Page(state, kept, len(rows) > first)

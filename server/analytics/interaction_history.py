@@ -66,7 +66,7 @@ async def read_interactions(
     rows = await connection.fetch(
         interactions_sql(of_session=of_session),
         viewer.project_id,
-        whose.viewer_id,
+        whose.id,
         None if types is None else sorted(types),
         *event_before(after),
         first + 1,

@@ -40,9 +40,8 @@ async def read_reactions(
         whose: A user, or the guest of a session.
         content_ids: The contents.
     """
-    name = "user_reactions" if whose.session_id is None else "session_reactions"
-    query = load_sql("server.analytics", name)
-    rows = await connection.fetch(query, project_id, whose.viewer_id, list(content_ids))
+    query = load_sql("server.analytics", "reactions")
+    rows = await connection.fetch(query, project_id, whose.viewer_key, list(content_ids))
     found = {row["content_id"]: Reaction(**row) for row in rows}
     state = await read_project_state(connection, project_id)
     return state, [found.get(content_id, Reaction(content_id)) for content_id in content_ids]

@@ -20,7 +20,7 @@ class SessionFacts:
         user_id: Whose it is: of several users, the one whose event arrived first. None for a guest's.
         first_event_at: When it began: its first event on the day (UTC) of its last, or on the day before.
         last_event_at: Its latest event so far.
-        closed_at: Its latest SESSION_END; None while open.
+        closed_at: Its latest SESSION_END; None while open, also when it goes on after one.
         events: All of its events.
         contents_viewed: Distinct contents with a VIEW_START.
         counts: What was done in it; likes and saves are tallies here.
@@ -43,8 +43,7 @@ class SessionFacts:
 
     def is_final(self, timeout: timedelta) -> bool:
         """Whether it was closed by its last event, or had none for so long that it has ended."""
-        closed = self.closed_at is not None and self.closed_at >= self.last_event_at
-        return closed or (self.as_of is not None and self.last_event_at + timeout <= self.as_of)
+        return self.closed_at is not None or (self.as_of is not None and self.last_event_at + timeout <= self.as_of)
 
 
 async def read_session(
@@ -54,13 +53,14 @@ async def read_session(
     row = await connection.fetchrow(load_sql("server.analytics", "session"), project_id, session_id)
     if row is None:
         raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session is known yet.", field=["sessionId"])
+    is_closed = row["closed_at"] is not None and row["closed_at"] >= row["last_event_at"]
     return SessionFacts(
         as_of=row["as_of"],
         revision=row["revision"],
         user_id=row["owner_id"],
         first_event_at=row["first_event_at"],
         last_event_at=row["last_event_at"],
-        closed_at=row["closed_at"],
+        closed_at=row["closed_at"] if is_closed else None,
         events=row["events"],
         contents_viewed=row["contents_viewed"],
         counts=Counts(

@@ -7,6 +7,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.live.subjects import session_subject, viewer_subject
 from server.storage.database import Pool
 from server.storage.sql import load_sql
+from server.viewer_keys import ViewerKind, key_of
 
 _NOT_YOU = "A user sees its own history only; an admin sees everybody's."
 _NAME_SOMEBODY = "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
@@ -26,15 +27,20 @@ class Whose:
     session_id: str | None = None
 
     @property
-    def viewer_id(self) -> str:
-        """How the viewer is called in the roll-up; a user may be called as somebody's session is."""
+    def id(self) -> str:
+        """The id of the user or of the session."""
         return self.user_id or self.session_id or ""
+
+    @property
+    def viewer_key(self) -> str:
+        """How the roll-up calls the user, or the guest of the session."""
+        return key_of(ViewerKind.GUEST if self.user_id is None else ViewerKind.USER, self.id)
 
     def subject(self, project_id: int) -> str:
         """What a live subscription to it follows."""
         if self.session_id is not None:
             return session_subject(project_id, self.session_id)
-        return viewer_subject(project_id, self.viewer_id)
+        return viewer_subject(project_id, self.id)
 
 
 def require_own(viewer: Viewer, user_id: str | None) -> Whose:

@@ -19,7 +19,7 @@ from server.events.model import Event, MendedEvent, Rejection, RejectionCode
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.view_rates import ViewRates
-from server.events.writing import Outcome
+from server.events.writing import Outcome, Written
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
@@ -156,14 +156,14 @@ class Ingest:
             for place, item in enumerate(items)
         ]
         rows = [row for row in built if isinstance(row, Row)]
-        outcomes = iter(await self._commit.submit(rows) if rows else ())
+        outcomes = iter(await self._submit(rows) if rows else ())
         results = []
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
             start = [argument] if argument == SINGLE else [argument, str(index)]
             if isinstance(row, Row):
                 outcome, session_id = next(outcomes)
-                if outcome is not Outcome.STORED and row.view is not None:
-                    self._rates.take_back(row.view)
+                if outcome is not Outcome.STORED:
+                    self._forget_view(row)
                 if outcome in _TAKEN:
                     warnings = located_warnings(item, start)
                     results.append(
@@ -177,14 +177,23 @@ class Ingest:
             results.append(_rejected(rejection, received_at, start))
         return results
 
+    async def _submit(self, rows: Sequence[Row]) -> list[Written]:
+        try:
+            return await self._commit.submit(rows)
+        except Exception:  # not of a caller that goes away: its rows may yet be stored
+            for row in rows:
+                self._forget_view(row)
+            raise
+
+    def _forget_view(self, row: Row) -> None:
+        if row.view is not None:
+            self._rates.give_back(row.view, row.id)
+
     async def _known_contents(self, project_id: int, items: Sequence[Event | Rejection]) -> dict[str, KnownContent]:
         wanted = {
             item.content_id
             for item in items
-            if isinstance(item, Event)
-            and item.content_id is not None
-            and is_storable(item.content_id)
-            and (item.creator_id is None or item.view_data is None or item.view_data.duration is None)
+            if isinstance(item, Event) and item.content_id is not None and is_storable(item.content_id)
         }
         if not wanted:
             return {}

@@ -16,8 +16,9 @@ from server.events.model import Device, Event, Location, Rejection, RejectionCod
 from server.events.places import NO_PLACE, stored_place
 from server.events.sections import watched
 from server.events.unsigned import check_unsigned
-from server.events.view_rates import ViewKey, ViewRates
+from server.events.view_rates import RateKey, ViewRates
 from server.events.words import Word
+from server.viewer_keys import mark_suspect, viewer_key
 
 COLUMNS = {
     "project_id": "integer",
@@ -80,7 +81,7 @@ class Row(NamedTuple):
         fingerprint: What ``check_event`` made of it.
         event_id: The id as the client spells it, for the answer.
         session_id: The session, for the answer.
-        view: What the event adds to its viewer's rate of views; None when it is no view, or its time is not known.
+        view: Where the event counts as a view of its sender; None when it does not.
         values: In the order of ``COLUMNS``.
     """
 
@@ -89,7 +90,7 @@ class Row(NamedTuple):
     fingerprint: int
     event_id: str
     session_id: str | None
-    view: ViewKey | None
+    view: RateKey | None
     values: tuple[object, ...]
 
 
@@ -100,7 +101,7 @@ class Request(NamedTuple):
         viewer: Who sends them.
         received_at: When the request arrived.
         guest_session: The session of those events that name neither user nor session.
-        rates: Counts the views of each viewer; None: nobody is taken for a bot by its rate.
+        rates: Counts the views of each sender; None: nothing is taken for a bot's by its rate.
         history: Whether the events happened long ago: the time of arrival says nothing of those without a time.
         clock_error: How far the client's clock is behind.
         oldest: Nothing that happened before is taken.
@@ -121,7 +122,8 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
     Args:
         event: As decoded.
         request: What it came with.
-        content: What the catalogue of contents knows about its content; fills in creator and duration.
+        content: What the catalogue of contents knows about its content: whose it is, whatever the event says, and how
+            long it lasts.
         place: Its place in the request; orders events that came without ids and times.
     """
     fingerprint = check_event(event)
@@ -147,19 +149,22 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
         session_id = request.guest_session
     event_uuid = new_id(request.received_at, place) if event.id is None else stored_id(event.id)
     content_id = event.content_id
-    creator_id = event.creator_id or (content and content.creator_id)
+    creator_id = (content and content.creator_id) or event.creator_id
     project_id = request.viewer.project_id
-    viewer_id = user_id or session_id
+    reason = bot_reason(event.device, request.viewer)
     view = None
-    if event_type == "view_start" and viewer_id is not None and not (request.history and event.occurred_at is None):
-        view = ViewKey.of(project_id, viewer_id, occurred_at)
-    sender_reason = bot_reason(event.device, request.viewer)
-    is_impossible = view is not None and request.rates is not None and request.rates.add(view)
+    if reason is None and not (request.history and event.occurred_at is None):
+        sent = RateKey.of(project_id, _sender(request.viewer, user_id, session_id), occurred_at)
+        if event_type == "view_start":
+            view = sent
+        if _is_beyond(request.rates, sent, view, event_uuid):
+            reason = BotReason.RATE
+    play_key = None if content_id is None else _play_key(event.play_id, session_id, user_id, occurred_at)
     values = (
         project_id,
         event_uuid,
         # of what was sent alone: a retry has the same key, whatever token and session it comes with
-        content_id or creator_id or event.session_id or event.user_id or event_uuid,
+        content_id or event.creator_id or event.session_id or event.user_id or event_uuid,
         request.received_at,
         occurred_at,
         event_type,
@@ -168,8 +173,8 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
         creator_id,
         user_id,
         session_id,
-        viewer_id,
-        None if content_id is None else _play_key(event.play_id, session_id, user_id, occurred_at),
+        viewer_key(user_id, session_id, suspect=reason is not None),
+        play_key if play_key is None or reason is None else mark_suspect(play_key),
         event.schema_version or CURRENT_SCHEMA_VERSION,
         *_view_values(event.view_data, content and content.duration_ms),
         *_source_values(event.source),
@@ -177,7 +182,7 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
         *_location_values(event.location),
         None if event.network is None else _stored(event.network.type),
         *_viewer_values(event.viewer),
-        sender_reason or (BotReason.RATE if is_impossible else None),
+        reason,
         _details(event, event_uuid),
         None if event.properties is None else _ENCODER.encode(event.properties).decode(),
         fingerprint,
@@ -187,6 +192,18 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
 
 def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:
     return Rejection(code=code, message=message, path=[field], event_id=event.id, payload=event)
+
+
+def _sender(viewer: Viewer, user_id: str | None, session_id: str | None) -> tuple[str, int | None]:
+    if viewer.user_id is not None:
+        return f"token:{viewer.user_id}", None
+    return viewer_key(user_id, session_id) or "", viewer.network
+
+
+def _is_beyond(rates: ViewRates | None, sent: RateKey, view: RateKey | None, event_uuid: str) -> bool:
+    if rates is None:
+        return False
+    return rates.is_exceeded(sent) if view is None else rates.take(view, event_uuid)
 
 
 def _view_values(view: ViewData | None, known_duration_ms: int | None) -> tuple[object, ...]:

@@ -1,53 +1,83 @@
-"""Views per viewer and minute: nobody watches more than so many, so whoever does is no person.
+"""Views per sender and minute: nobody watches more than so many, so a program sends what lies beyond.
 
-The minute is that of ``occurredAt``: a batch that was gathered offline for hours arrives at once. Libraries of rate
-limits count by the time of arrival and never give back, hence a counter of our own.
+The minute is that of ``occurredAt``: a batch that was gathered offline for hours arrives at once. A view is known by
+its event id, so that a repetition never counts twice, not even while the first try is still on its way. Libraries of
+rate limits count calls by the time of arrival, hence a counter of our own.
 """
 
 from collections import OrderedDict
 from datetime import datetime
 from typing import NamedTuple, Self
 
-KEPT = 50_000
-"""Viewers and minutes that are remembered; beyond, those not seen for the longest time go."""
+KEPT = 200_000
+"""Views that are remembered; beyond, the senders and minutes that were not seen for the longest time go."""
 
 
-class ViewKey(NamedTuple):
-    """One viewer in one minute."""
+class RateKey(NamedTuple):
+    """One sender in one minute.
+
+    Attributes:
+        project_id: The project.
+        sender: Who a token names; else whom the event names, and the network that it came from.
+        minute: Minutes since 1970.
+    """
 
     project_id: int
-    viewer_id: str
+    sender: tuple[str, int | None]
     minute: int
 
     @classmethod
-    def of(cls, project_id: int, viewer_id: str, occurred_at: datetime) -> Self:
-        """The minute of a view."""
-        return cls(project_id, viewer_id, int(occurred_at.timestamp() // 60))
+    def of(cls, project_id: int, sender: tuple[str, int | None], occurred_at: datetime) -> Self:
+        """The minute of an event."""
+        return cls(project_id, sender, int(occurred_at.timestamp() // 60))
 
 
 class ViewRates:
-    """Counts the views that this process took; another process has its own count.
+    """Counts the views that this process takes; another process has its own count.
 
     Args:
         most: Views per minute that a person may have.
-        kept: How many viewers and minutes are remembered.
+        kept: How many views are remembered.
     """
 
     def __init__(self, most: int, *, kept: int = KEPT) -> None:
         self._most = most
         self._kept = kept
-        self._views: OrderedDict[ViewKey, int] = OrderedDict()
+        self._remembered = 0
+        # How many hold each id: its stored event, and tries that are on their way. No more ids than show an excess.
+        self._holders: OrderedDict[RateKey, dict[str, int]] = OrderedDict()
 
-    def add(self, key: ViewKey) -> bool:
-        """Counts a view; returns whether the viewer has more of them than a person can."""
-        views = self._views.get(key, 0) + 1
-        self._views[key] = views
-        self._views.move_to_end(key)
-        if len(self._views) > self._kept:
-            self._views.popitem(last=False)
-        return views > self._most
+    def take(self, key: RateKey, event_id: str) -> bool:
+        """Counts a view until ``give_back``; returns whether it is more than a person can have."""
+        holders = self._holders.setdefault(key, {})
+        self._holders.move_to_end(key)
+        if event_id in holders:
+            holders[event_id] += 1
+            return len(holders) > self._most and next(reversed(holders)) == event_id
+        if len(holders) > self._most:
+            return True
+        holders[event_id] = 1
+        self._remembered += 1
+        self._forget_old()
+        return len(holders) > self._most
 
-    def take_back(self, key: ViewKey) -> None:
-        """Forgets a view that was not stored, such as a retry."""
-        if views := self._views.get(key):
-            self._views[key] = views - 1
+    def give_back(self, key: RateKey, event_id: str) -> None:
+        """Forgets a try that was not stored: a repetition, or what the database refused."""
+        holders = self._holders.get(key, {})
+        if event_id not in holders:
+            return
+        holders[event_id] -= 1
+        if not holders[event_id]:
+            del holders[event_id]
+            self._remembered -= 1
+            if not holders:
+                del self._holders[key]
+
+    def is_exceeded(self, key: RateKey) -> bool:
+        """Whether the sender had more views in the minute than a person can."""
+        return len(self._holders.get(key, ())) > self._most
+
+    def _forget_old(self) -> None:
+        while self._remembered > self._kept and len(self._holders) > 1:
+            _, forgotten = self._holders.popitem(last=False)
+            self._remembered -= len(forgotten)

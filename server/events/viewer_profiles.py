@@ -1,33 +1,53 @@
 """What is declared of viewers: age group and gender, and whether they are bots. It counts before what events say."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import asyncpg
 from msgspec import UNSET, UnsetType
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
-from server.events.declaration import Declaration, Declared
+from server.events.declaration import Declaration
 from server.events.model import Rejection, RejectionCode
 from server.events.words import AgeGroup, Gender, Word
 from server.events.writing import CONFLICT_TRIES
 from server.storage.database import Pool
 from server.storage.sql import load_sql
+from server.viewer_keys import ViewerKind, key_of
 
 MAX_VIEWERS = 100
 
 
-class ViewerRecord(Declaration):
+class ViewerDeclaration(Declaration):
+    """Something that is declared of a viewer.
+
+    Attributes:
+        kind: Whether the id is a user's or the session of a guest; None for both, where an admin does not know.
+    """
+
+    kind: ViewerKind | None = None
+
+    def keys(self, *, own: bool) -> list[str]:
+        """The keys of the viewers that are meant; ``own``: a user speaks for itself."""
+        kinds = [ViewerKind.USER] if own else list(ViewerKind)
+        return [key_of(kind, self.id) for kind in kinds if self.kind in (None, kind)]
+
+
+class ViewerRecord(ViewerDeclaration):
     """What is declared of a viewer; what is left out keeps what was declared before, null withdraws it."""
 
     age_group: AgeGroup | UnsetType | None = UNSET
     gender: Gender | UnsetType | None = UNSET
 
 
-class ViewerClass(Declaration):
+class ViewerClass(ViewerDeclaration):
     """Whether a viewer is a bot; null lets the events decide."""
 
     bot: bool | None = None
+
+
+Declared = TypeVar("Declared", bound=ViewerDeclaration)
 
 
 async def upsert_viewers(
@@ -48,16 +68,15 @@ async def upsert_viewers(
         ViewpulseError: UNAUTHENTICATED, or BAD_INPUT for no or too many items.
     """
     user = viewer.require_user()
-    answers = _answers(items, None if viewer.is_admin else user)
-    records = sorted((one for one in answers if isinstance(one, ViewerRecord)), key=_id)
+    answers, named = _answers(items, None if viewer.is_admin else user)
     columns = (
-        [record.id for record in records],
-        [_stored(record.age_group) for record in records],
-        [_stored(record.gender) for record in records],
-        [record.age_group is UNSET for record in records],
-        [record.gender is UNSET for record in records],
+        [key for key, _ in named],
+        [_stored(record.age_group) for _, record in named],
+        [_stored(record.gender) for _, record in named],
+        [record.age_group is UNSET for _, record in named],
+        [record.gender is UNSET for _, record in named],
     )
-    if records:
+    if named:
         await _declare(pool, "upsert_viewers", viewer.project_id, *columns)
     return answers
 
@@ -79,38 +98,40 @@ async def classify_viewers(
         ViewpulseError: UNAUTHENTICATED, FORBIDDEN, or BAD_INPUT for no or too many items.
     """
     viewer.require_admin()
-    answers = _answers(items, None)
-    classes = sorted((one for one in answers if isinstance(one, ViewerClass)), key=_id)
-    if classes:
-        columns = [one.id for one in classes], [one.bot for one in classes]
+    answers, named = _answers(items, None)
+    if named:
+        columns = [key for key, _ in named], [one.bot for _, one in named]
         await _declare(pool, "classify_viewers", viewer.project_id, *columns)
     return answers
-
-
-def _id(declared: Declaration) -> str:
-    return declared.id
 
 
 def _stored(word: Word | UnsetType | None) -> str | None:
     return word.stored if isinstance(word, Word) else None
 
 
-def _answers(items: Sequence[Declared | Rejection], only: str | None) -> list[Declared | Rejection]:
+def _answers(
+    items: Sequence[Declared | Rejection], only: str | None
+) -> tuple[list[Declared | Rejection], list[tuple[str, Declared]]]:
+    """An answer for each item, and what is declared of which viewer, in the order of their keys."""
     if not 1 <= len(items) <= MAX_VIEWERS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_VIEWERS} viewers.", field=["viewers"])
     answers: list[Declared | Rejection] = []
-    named: set[str] = set()
+    named: dict[str, Declared] = {}
     for item in items:
         if isinstance(item, Rejection):
             answers.append(item)
-        elif only is not None and item.id != only:
+        elif only is not None and (item.id != only or item.kind is ViewerKind.GUEST):
             answers.append(_refuse(item, RejectionCode.FORBIDDEN, "Only the viewer itself or an admin may say that."))
-        elif item.id in named:
+        elif named.keys() & (keys := item.keys(own=only is not None)):
             answers.append(_refuse(item, RejectionCode.BAD_INPUT, "The call names this viewer twice."))
         else:
-            named.add(item.id)
+            named |= dict.fromkeys(keys, item)
             answers.append(item)
-    return answers
+    return answers, sorted(named.items(), key=_key)
+
+
+def _key(named: tuple[str, object]) -> str:
+    return named[0]
 
 
 def _refuse(item: Declaration, code: RejectionCode, message: str) -> Rejection:

@@ -58,8 +58,9 @@ text that is too long is cut, and the result of the item, ACCEPTED or DUPLICATE,
 * `id`: 1-128 characters, a UUIDv7 recommended. Sending an event again with its id is a DUPLICATE, whatever its time;
   the same id with another body is rejected. Bodies are the same when they say the same, however they are written: 1.0
   is 1, VIEW is VIEW_START, `de` is `DE`; null, false, an empty text, list or group is nothing; the order of keys,
-  `schemaVersion` and what a warning is about do not matter. Without an id the server makes one, and a retry counts
-  twice; what one request brings without ids and times counts in its order.
+  `schemaVersion` and what a warning is about do not matter. Ids order events of one time, as text by code points.
+  Without an id the server makes one, and a retry counts twice; what one request brings without ids and times counts
+  in its order.
 * `occurredAt`: by the client's clock, as long as that is about right. When the request says `sentAt`, and that is more
   than 5 minutes (`VIEWPULSE_CLOCK_TOLERANCE`) from the time of arrival, the clock is wrong, and the event happened at
   received − (sentAt − occurredAt). A smaller difference may be a request that was slow, and corrects nothing. Without
@@ -69,8 +70,9 @@ text that is too long is cut, and the result of the item, ACCEPTED or DUPLICATE,
 * `userId`: a token's user is the user of all its events. Without user and session the server makes a session and
   answers it; send it with what follows. Keep ids of sessions secret and hard to guess: whoever has a guest's, and the
   write key, may read its history.
-* `creatorId` and `viewData.duration`: taken from the catalogue of contents when left out. What an event's `creatorId`
-  means for who may read: [ownership](ownership.md).
+* `creatorId`: whose the content is by the catalogue of contents, whatever the event says; the event's where the
+  catalogue names nobody. What it means for who may read: [ownership](ownership.md). `viewData.duration`: taken from the
+  catalogue when left out.
 * A project may take `userId` and `creatorId` with a token only, always or for likes, saves and follows:
   `viewpulse project unsigned-ids`.
 * `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
@@ -84,16 +86,20 @@ text that is too long is cut, and the result of the item, ACCEPTED or DUPLICATE,
 
 ## Bots
 
-Nothing is dropped for being a bot's: the reason is kept with the event, the numbers of its viewer are left out of every
-answer that does not ask for `include: {{bots: true}}`, and `classifyViewers` overrules it, either way. The first of
-these that fits:
+Nothing is dropped for being a bot's: the reason is kept with the event, and the event counts only in answers that are
+asked for with `include: {{bots: true}}`. Such an event accuses nobody. It belongs to a bot of its own, and changes
+neither the class of the viewer that it names nor that viewer's views, plays, likes and saves. `classifyViewers` decides
+for both together: `bot: true` takes all that a viewer did out of the numbers; `bot: false` also counts the suspicious
+events that name the viewer, as a viewer of their own. The first of these reasons that fits:
 
 * `user_agent`: a known crawler, or a browser steered by a program. HTTP libraries are none: apps send with them. A
   server that sends for its viewers says theirs in `device.userAgent`; then neither its own nor its network counts.
 * `data_center`: the request comes from one of `VIEWPULSE_DATA_CENTER_NETWORKS`, or the CDN says so in the header
   `VIEWPULSE_DATA_CENTER_HEADER`. Neither is set by default.
-* `rate`: more than 120 views (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) of one viewer in one minute of `occurredAt`, as counted
-  by one API process; retries do not count, nor do imported events without a time.
+* `rate`: what a sender sends beyond 120 views (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) of one minute of `occurredAt`, as
+  counted by one API process. A sender is the user of the token; without a token, the user or session that the event
+  names, in the network (/24, /56) that the request comes from. What is repeated or refused does not count, nor do
+  imported events without a time.
 """
 
 

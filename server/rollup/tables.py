@@ -23,7 +23,7 @@ CONTENT_TABLES = (
 SHARED_TABLES = (
     "sessions",
     "session_contents",
-    "creator_sessions",
+    "session_spans",
     "creator_buckets",
     "creator_totals",
     "platform_buckets",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from tests.dataset.delivery import Deed, Fields, Outing, event_id
+from tests.dataset.delivery import Deed, Fields, Outing, event_id, spelled
 from tests.dataset.world import Content, Person
 
 MILLISECOND = timedelta(milliseconds=1)
@@ -45,7 +45,7 @@ class Stage:
 
     def do(self, type_: str, content: Content | None = None, **fields: Any) -> Fields:
         """Does something now; returns the event for changes."""
-        event: Fields = {"id": event_id(self.random, self.now), "type": type_, **self._who}
+        event: Fields = {"id": spelled(event_id(self.random, self.now)), "type": type_, **self._who}
         if content is not None:
             event |= _of(content, content.named[len(self.outing.deeds) % len(content.named)])
         event |= {name: value for name, value in fields.items() if value not in (None, {})}

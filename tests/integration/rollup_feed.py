@@ -23,14 +23,28 @@ def event(type_: str, occurred_at: datetime = BASE, **columns: Any) -> dict[str,
     """A stored event; viewer and play key follow from user, session and content unless given."""
     made: dict[str, Any] = {"id": uuid4(), "type": type_, "occurred_at": occurred_at, "project_id": 1, **columns}
     user, session = made.get("user_id"), made.get("session_id")
-    made.setdefault("viewer_id", user or session)
     if made.get("content_id") is not None:
         made.setdefault("play_key", f"s:{session}" if session else f"u:{user}:{occurred_at:%Y-%m-%d}")
-    return made
+    return attributed(made)
+
+
+def attributed(found: dict[str, Any]) -> dict[str, Any]:
+    """The same event with its viewer; a suspicious one belongs to a viewer and a play of its own."""
+    named = f"u:{found['user_id']}" if found.get("user_id") else None
+    named = named or (f"s:{found['session_id']}" if found.get("session_id") else None)
+    if not found.get("bot_reason"):
+        return {**found, "viewer_id": named}
+    key = found.get("play_key")
+    return {**found, "viewer_id": named and f"b{named}", "play_key": key and f"b{key}"}
 
 
 def _row(source: Mapping[str, Any], batch_id: int) -> dict[str, Any]:
-    row = {"received_at": source["occurred_at"], "schema_version": "1.1.0", "body_hash": 0, "is_rewatch": False}
+    row = {
+        "received_at": min(source["occurred_at"], datetime.now(UTC)),
+        "schema_version": "1.1.0",
+        "body_hash": 0,
+        "is_rewatch": False,
+    }
     row |= {**source, "batch_id": batch_id}
     named = [row.get(column) for column in ("content_id", "creator_id", "session_id", "user_id")]
     row["subject"] = next((name for name in named if name is not None), str(row["id"]))

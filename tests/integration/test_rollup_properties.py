@@ -18,7 +18,7 @@ from server.rollup.rebuild import rebuild
 from server.rollup.tables import CONTENT_TABLES, SHARED_TABLES
 from server.settings import Settings
 from server.storage.database import Connection, Pool
-from tests.integration.rollup_feed import BASE, feed, in_project, snapshot
+from tests.integration.rollup_feed import BASE, attributed, feed, in_project, snapshot
 from tests.oracle import DEFINITIONS, METRICS, Oracle, bucket_of
 
 _projects = count(100)
@@ -74,7 +74,7 @@ def completed(drawn: dict[str, Any]) -> dict[str, Any]:
     key = None
     if content is not None:
         key = f"p:{play_id}" if play_id else f"s:{session}" if session else f"u:{user}:{day}" if user else None
-    return {**drawn, "viewer_id": user or session, "play_key": key}
+    return attributed({**drawn, "play_key": key})
 
 
 events = st.fixed_dictionaries(
@@ -112,8 +112,9 @@ patient = hypothesis_settings(
 
 KINDS = ("", *(f"{definition}_" for definition in DEFINITIONS))
 AUDIENCE = tuple(f"{kind}{name}" for kind in KINDS for name in ("unique_viewers", "rewatches"))
-SHARED = (*METRICS, "sessions", "session_ms")
+SESSIONS = ("sessions", "session_ms")
 CLASSES = (0, 1, 2, 3)
+INCLUDED = ((0,), (0, 1), (0, 2), CLASSES)  # what a caller may ask for
 ALL_TIME = datetime.min  # noqa: DTZ901  # how asyncpg reads -infinity
 
 
@@ -192,16 +193,17 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
                 for kind in KINDS
             }
 
-        counted = {**key, "traffic": traffic}
+        in_class = {**key, "traffic": traffic}
         platform = oracle.platform(start, end, (traffic,))
-        assert pick(row(f"platform_{kept}", **counted), SHARED) | sketched("") == platform
+        found = row(f"platform_{kept}", **in_class)
+        assert pick(found, METRICS) | sketched("") == without(platform, SESSIONS)
         for creator_id in oracle.ids("creator_id"):
             creator = oracle.creator(creator_id, start, end, (traffic,))
-            found = row(f"creator_{kept}", creator_id=creator_id, **counted)
-            assert pick(found, SHARED) | sketched(creator_id) == creator
+            found = row(f"creator_{kept}", creator_id=creator_id, **in_class)
+            assert pick(found, METRICS) | sketched(creator_id) == without(creator, SESSIONS)
         for content_id in oracle.ids("content_id"):
             content = oracle.content(content_id, start, end, (traffic,))
-            found = row(f"content_{kept}", content_id=content_id, **counted)
+            found = row(f"content_{kept}", content_id=content_id, **in_class)
             assert pick(found, METRICS) == pick(content, METRICS)
             assert sum(value for name, value in found.items() if name.startswith("watch_h")) == content["plays"]
             if bucket is None:
@@ -216,6 +218,14 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
                 and bucket in (None, viewed["bucket"])
             ]
             assert audience_of(in_range) == pick(content, AUDIENCE)
+    for bucket, classes in product(buckets, INCLUDED):
+        start, end = (None, None) if bucket is None else (bucket, bucket + timedelta(minutes=15))
+        kept, key = ("totals", {}) if bucket is None else ("buckets", {"bucket": bucket})
+        counted = [row(f"platform_{kept}", **key, traffic=traffic) for traffic in classes]
+        assert added(counted, SESSIONS) == pick(oracle.platform(start, end, classes), SESSIONS)
+        for creator_id in oracle.ids("creator_id"):
+            counted = [row(f"creator_{kept}", creator_id=creator_id, **key, traffic=traffic) for traffic in classes]
+            assert added(counted, SESSIONS) == pick(oracle.creator(creator_id, start, end, classes), SESSIONS)
     for session_id in oracle.ids("session_id"):
         session = oracle.session(session_id)
         assert session is not None
@@ -239,6 +249,16 @@ def audience_of(viewed: list[Any]) -> dict[str, int]:
         found[f"{kind}unique_viewers"] = sum(count > 0 for count in views.values())
         found[f"{kind}rewatches"] = sum(max(views[viewer] - 1, flagged[viewer], 0) for viewer in views)
     return found
+
+
+def without(row: dict[str, Any], names: Any) -> dict[str, Any]:
+    """A row without some columns."""
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def added(rows: list[dict[str, Any]], names: Any) -> dict[str, int]:
+    """The sums of some columns."""
+    return {name: sum(row.get(name, 0) for row in rows) for name in names}
 
 
 def pick(row: dict[str, Any], names: Any) -> dict[str, Any]:

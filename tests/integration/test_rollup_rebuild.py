@@ -28,8 +28,8 @@ CORRUPTIONS = [
     ("sessions", "DELETE FROM sessions WHERE session_id = 's1'", "*"),
     ("session_contents", "INSERT INTO session_contents VALUES (1, 's1', 'never seen')", "*"),
     (
-        "creator_sessions",
-        "UPDATE creator_sessions SET last_event_at = last_event_at + interval '1 hour'",
+        "session_spans",
+        "UPDATE session_spans SET last_event_at = last_event_at + interval '1 hour'",
         "last_event_at",
     ),
     ("creator_buckets", "UPDATE creator_buckets SET session_ms = 0, sessions = 0", "sessions"),

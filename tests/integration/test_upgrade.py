@@ -20,7 +20,7 @@ from server.storage.database import Pool, open_pool, set_codecs
 from server.storage.migrating import migrate, sqlalchemy_url
 from server.storage.partitions import ensure_partitions
 from tests.conftest import run_sql, with_database
-from tests.integration.rollup_feed import aggregating, feed, in_project, snapshot
+from tests.integration.rollup_feed import aggregating, attributed, feed, in_project, snapshot
 from tests.integration.test_rollup_properties import dense_history
 
 FIRST = "0001_initial"
@@ -29,10 +29,16 @@ BATCH = 60
 
 
 def history() -> list[dict[str, Any]]:
-    """Events as the first version stored them, all in project 1: it knew no bots, ages or cells."""
+    """Events of the first version, all in project 1: it knew no bots, ages or cells."""
     found = in_project(dense_history(Random(20), 300), 1)
     unknown = ("bot_reason", "age_group", "gender", "cell", "latitude", "longitude", "repeated_sections")
-    return [{name: value for name, value in one.items() if name not in unknown} for one in found]
+    known = [{name: value for name, value in one.items() if name not in unknown} for one in found]
+    return [attributed({**one, "play_key": one["play_key"] and one["play_key"].removeprefix("b")}) for one in known]
+
+
+def as_first_stored(batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same as the first version stored them: a viewer had no kind."""
+    return [{**one, "viewer_id": one["user_id"] or one["session_id"]} for one in batch]
 
 
 def batches() -> list[list[dict[str, Any]]]:
@@ -47,13 +53,13 @@ async def fill(url: str) -> None:
         await set_codecs(connection)
         await ensure_partitions(connection, datetime.now(UTC), days_back=2)
         *counted, waiting = batches()
-        await feed(connection, *counted)
+        await feed(connection, *map(as_first_stored, counted))
         await connection.execute("DELETE FROM ingest_batches")
         await connection.execute(
             "INSERT INTO content_totals (project_id, content_id, revision, views) VALUES (1, 'c1', 41, 7)"
         )
         await connection.execute("UPDATE rollup_state SET revision = $1, as_of = now()", REVISION)
-        await feed(connection, waiting)
+        await feed(connection, as_first_stored(waiting))
     finally:
         await connection.close()
 

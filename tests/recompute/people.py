@@ -21,7 +21,7 @@ def watch_history(truth: Truth, user_id: str, definition: str) -> list[Answer]:
             "watchTime": row["watch_ms"] / 1000,
             "completions": row["completions"],
         }
-        for row in truth.rows("watch_history", viewer_id=user_id, definition=definition)
+        for row in truth.rows("watch_history", viewer_id=f"u:{user_id}", definition=definition)
     ]
 
 
@@ -29,14 +29,14 @@ def saved_contents(truth: Truth, user_id: str) -> list[Answer]:
     """What a user keeps saved, the latest first."""
     return [
         {**described(truth, row["content_id"]), "savedAt": moment(row["occurred_at"])}
-        for row in truth.rows("states_of", viewer_id=user_id)
+        for row in truth.rows("states_of", viewer_id=f"u:{user_id}")
         if row["state"] == "saves" and row["holds"]
     ]
 
 
-def states(truth: Truth, viewer_id: str, state: str, word: str, content_ids: list[str]) -> list[Answer]:
-    """``likeState`` or ``saveState``: what a viewer made of some contents."""
-    known = {row["content_id"]: row for row in truth.rows("states_of", viewer_id=viewer_id) if row["state"] == state}
+def states(truth: Truth, key: str, state: str, word: str, content_ids: list[str]) -> list[Answer]:
+    """``likeState`` or ``saveState``: what a user ("u:") or guest ("s:") made of some contents."""
+    known = {row["content_id"]: row for row in truth.rows("states_of", viewer_id=key) if row["state"] == state}
     return [_state(name, known.get(name), word) for name in content_ids]
 
 

@@ -30,8 +30,8 @@ _EVENT = """STRUCT(
         country VARCHAR, city VARCHAR, timezone VARCHAR, latitude DOUBLE, longitude DOUBLE, preciseConsent BOOLEAN),
     network STRUCT(type VARCHAR), viewer STRUCT(ageGroup VARCHAR, gender VARCHAR), properties JSON)"""
 _TABLES = {
-    "sent": "arrival BIGINT, received_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, token_user VARCHAR, data_center BOOLEAN,"
-    f" event {_EVENT}",
+    "sent": "arrival BIGINT, place BIGINT, received_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, token_user VARCHAR,"
+    f" data_center BOOLEAN, event {_EVENT}",
     "contents": "content_id VARCHAR, type VARCHAR, creator_id VARCHAR, duration DOUBLE, in_catalogue BOOLEAN",
     "declared": "viewer_id VARCHAR, ageGroup VARCHAR, gender VARCHAR",
     "classified": "viewer_id VARCHAR, bot BOOLEAN",
@@ -61,6 +61,7 @@ def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> "DuckDBP
         "sent": [
             {
                 "arrival": number,
+                "place": place,
                 "received_at": delivery.received_at.isoformat(),
                 "sent_at": delivery.sent_at and delivery.sent_at.isoformat(),
                 "token_user": delivery.token_user,
@@ -68,7 +69,7 @@ def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> "DuckDBP
                 "event": event,
             }
             for number, delivery in enumerate(deliveries)
-            for event in delivery.events
+            for place, event in enumerate(delivery.events)
         ],
         "contents": [
             {

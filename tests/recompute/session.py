@@ -43,7 +43,7 @@ def _answer(truth: Truth, row: Row, definition: str) -> Answer:
         "userId": row["user_id"],
         "startedAt": moment(row["first_at"]),
         "lastEventAt": moment(row["last_at"]),
-        "closedAt": row["closed_at"] and moment(row["closed_at"]),
+        "closedAt": moment(row["closed_at"]) if closed_by_event else None,
         "duration": (row["last_at"] - row["first_at"]).total_seconds(),
         "contentsViewed": row["contents_viewed"],
         "watchTime": groups.watch_time(row),

@@ -1,5 +1,5 @@
 -- What each viewer did with a content: views and plays, and whether it is liked and saved (the latest event decides, ties
--- by id). Who only commented or shared has a row too, so that a viewer's contents are found here. viewer_changes tells
+-- by the event's key). Who only commented or shared has a row too, so that a viewer's contents are found here. viewer_changes tells
 -- what moved.
 WITH viewed AS (
     SELECT
@@ -22,20 +22,20 @@ WITH viewed AS (
     GROUP BY project_id, content_id, viewer_id
 ), latest AS (
     SELECT DISTINCT ON (project_id, content_id, viewer_id, type IN ('like', 'unlike'))
-        project_id, content_id, viewer_id, traffic, type, occurred_at, id, creator_id
+        project_id, content_id, viewer_id, traffic, type, occurred_at, event_key, creator_id
     FROM slice
     WHERE type IN ('like', 'unlike', 'save', 'unsave') AND content_id IS NOT NULL AND viewer_id IS NOT NULL
-    ORDER BY project_id, content_id, viewer_id, type IN ('like', 'unlike'), occurred_at DESC, id DESC
+    ORDER BY project_id, content_id, viewer_id, type IN ('like', 'unlike'), occurred_at DESC, event_key DESC
 ), reacted AS (
     SELECT
         project_id, content_id, viewer_id, min(traffic) AS traffic,
         bool_or(type = 'like') FILTER (WHERE type IN ('like', 'unlike')) AS liked,
         max(occurred_at) FILTER (WHERE type IN ('like', 'unlike')) AS liked_at,
-        (max(id::text) FILTER (WHERE type IN ('like', 'unlike')))::uuid AS liked_event,
+        max(event_key) FILTER (WHERE type IN ('like', 'unlike')) AS liked_event,
         max(creator_id) FILTER (WHERE type IN ('like', 'unlike')) AS liked_creator,
         bool_or(type = 'save') FILTER (WHERE type IN ('save', 'unsave')) AS saved,
         max(occurred_at) FILTER (WHERE type IN ('save', 'unsave')) AS saved_at,
-        (max(id::text) FILTER (WHERE type IN ('save', 'unsave')))::uuid AS saved_event,
+        max(event_key) FILTER (WHERE type IN ('save', 'unsave')) AS saved_event,
         max(creator_id) FILTER (WHERE type IN ('save', 'unsave')) AS saved_creator
     FROM latest
     GROUP BY project_id, content_id, viewer_id

@@ -1,5 +1,5 @@
--- The profiles that the roll-up goes by, for a rebuild: of viewers whose change still waits for the aggregator, what was in
--- force before it.
+-- The profiles that the roll-up goes by, for a rebuild: of viewers whose change still waits for the aggregator, what it took
+-- in before.
 INSERT INTO pg_temp.viewer_profiles (project_id, viewer_id, age_group, gender, is_bot)
 SELECT project_id, viewer_id, age_group, gender, is_bot
 FROM {schema}.viewer_profiles AS declared
@@ -8,5 +8,5 @@ WHERE NOT EXISTS (
     WHERE waiting.project_id = declared.project_id AND waiting.viewer_id = declared.viewer_id
 )
 UNION ALL
-SELECT project_id, viewer_id, age_group, gender, is_bot
+SELECT project_id, viewer_id, declared_age_group, declared_gender, declared_bot
 FROM {schema}.viewers JOIN changed_profiles USING (project_id, viewer_id)

@@ -28,38 +28,40 @@ WITH concerned AS MATERIALIZED (
     SELECT event.*
     FROM concerned, LATERAL (
         SELECT
-            project_id, id, occurred_at, type, content_id, creator_id, user_id, session_id, viewer_id, source_type,
+            project_id, occurred_at, type, content_id, creator_id, user_id, session_id, viewer_id, source_type,
             device_type, platform, cell, batch_id
         FROM events
-        WHERE events.project_id = concerned.project_id AND events.user_id = concerned.viewer_id
+        WHERE events.project_id = concerned.project_id AND events.user_id = viewer_user(concerned.viewer_id)
+            AND events.viewer_id = concerned.viewer_id
         OFFSET 0
     ) AS event
     UNION ALL
     SELECT event.*
     FROM concerned, LATERAL (
         SELECT
-            project_id, id, occurred_at, type, content_id, creator_id, user_id, session_id, viewer_id, source_type,
+            project_id, occurred_at, type, content_id, creator_id, user_id, session_id, viewer_id, source_type,
             device_type, platform, cell, batch_id
         FROM events
-        WHERE events.project_id = concerned.project_id AND events.session_id = concerned.viewer_id
-            AND events.user_id IS NULL
+        WHERE events.project_id = concerned.project_id AND events.session_id = viewer_session(concerned.viewer_id)
+            AND events.viewer_id = concerned.viewer_id
         OFFSET 0
     ) AS event
 ), classed AS (
     SELECT
-        found.*, was_bot::integer + 2 * coalesce(was_self, false)::integer AS was,
-        is_bot::integer + 2 * (selves.viewer_id IS NOT NULL)::integer AS traffic
+        found.*, was_bot::integer + 2 * (coalesce(was_self, false) OR own_doing)::integer AS was,
+        is_bot::integer + 2 * (selves.viewer_id IS NOT NULL OR own_doing)::integer AS traffic
     FROM found
+        CROSS JOIN LATERAL is_own_doing(user_id, creator_id, found.content_id) AS own_doing
         JOIN bots USING (project_id, viewer_id)
         LEFT JOIN selves USING (project_id, viewer_id, content_id)
     WHERE NOT EXISTS (SELECT FROM claimed_batches AS taken WHERE taken.batch_id = found.batch_id)
         AND NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = found.batch_id)
 )
 INSERT INTO moved (
-    sign, project_id, id, occurred_at, bucket, type, content_id, creator_id, user_id, session_id, viewer_id, traffic,
-    source_type, device_type, platform, cell)
+    sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
+    platform, cell)
 SELECT
-    sign, project_id, id, occurred_at, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type, content_id,
-    creator_id, user_id, session_id, viewer_id, class, source_type, device_type, platform, cell
+    sign, project_id, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type, content_id, creator_id,
+    session_id, viewer_id, class, source_type, device_type, platform, cell
 FROM classed, LATERAL (VALUES (-1, was), (1, traffic)) AS classes (sign, class)
 WHERE was <> traffic

@@ -1,21 +1,84 @@
--- Moves sessions to the class that they are of now, from the bucket of their first event to itself.
-WITH old AS MATERIALIZED (
-    SELECT known.*, classes.traffic AS class
-    FROM session_classes AS classes, LATERAL (
-        SELECT project_id, session_id, traffic, first_event_at, last_event_at, revision FROM sessions AS known
-        WHERE known.project_id = classes.project_id AND known.session_id = classes.session_id
+-- The spans of the sessions whose events moved, by the classes of all their events of earlier runs.
+WITH concerned AS MATERIALIZED (
+    SELECT DISTINCT project_id, session_id FROM moved WHERE session_id IS NOT NULL
+), seen AS MATERIALIZED (
+    SELECT
+        event.project_id, event.session_id, creator_id, viewer_id, content_id,
+        is_own_doing(user_id, creator_id, content_id) AS own_doing, min(occurred_at) AS first_event_at,
+        max(occurred_at) AS last_event_at
+    FROM concerned, LATERAL (
+        SELECT project_id, session_id, creator_id, user_id, viewer_id, content_id, occurred_at, batch_id
+        FROM events
+        WHERE events.project_id = concerned.project_id AND events.session_id = concerned.session_id
+        OFFSET 0
+    ) AS event
+    WHERE NOT EXISTS (SELECT FROM claimed_batches AS taken WHERE taken.batch_id = event.batch_id)
+        AND NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = event.batch_id)
+    GROUP BY 1, 2, 3, 4, 5, 6, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
+), present AS MATERIALIZED (
+    SELECT DISTINCT project_id, viewer_id FROM seen WHERE viewer_id IS NOT NULL
+), bots AS (
+    SELECT project_id, viewer_id
+    FROM present, LATERAL (
+        SELECT is_bot FROM viewers AS known
+        WHERE known.project_id = present.project_id AND known.viewer_id = present.viewer_id
         LIMIT 1
+    ) AS found
+    WHERE is_bot
+), selves AS (
+    SELECT project_id, viewer_id, content_id
+    FROM present, LATERAL (
+        SELECT content_id FROM self_viewers AS known
+        WHERE known.project_id = present.project_id AND known.viewer_id = present.viewer_id
+        OFFSET 0
+    ) AS found
+), parts AS (
+    SELECT
+        seen.project_id, scope.creator_id, session_id,
+        ((bots.viewer_id IS NOT NULL)::integer + 2 * (selves.viewer_id IS NOT NULL OR own_doing)::integer)::smallint
+            AS traffic,
+        first_event_at, last_event_at
+    FROM seen
+        LEFT JOIN bots USING (project_id, viewer_id)
+        LEFT JOIN selves USING (project_id, viewer_id, content_id)
+        CROSS JOIN LATERAL (VALUES (''), (seen.creator_id)) AS scope (creator_id)
+    WHERE scope.creator_id IS NOT NULL
+), ending AS (
+    SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at FROM parts
+), spans AS MATERIALIZED (
+    SELECT
+        project_id, creator_id, session_id, traffic, min(within_days(1, first_event_at, ends_at)) AS first_event_at,
+        min(within_days(0, first_event_at, ends_at)) AS day_first_at, ends_at AS last_event_at
+    FROM ending
+    GROUP BY project_id, creator_id, session_id, traffic, ends_at
+), old AS MATERIALIZED (
+    SELECT known.*
+    FROM (SELECT DISTINCT project_id, creator_id, session_id FROM spans) AS changed, LATERAL (
+        SELECT project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at
+        FROM session_spans AS known
+        WHERE known.project_id = changed.project_id AND known.creator_id = changed.creator_id
+            AND known.session_id = changed.session_id
+        OFFSET 0
     ) AS known
-    WHERE creator_id IS NULL AND known.traffic <> classes.traffic
+), gone AS (
+    DELETE FROM session_spans AS t USING old
+    WHERE t.project_id = old.project_id AND t.creator_id = old.creator_id AND t.session_id = old.session_id
+        AND t.traffic = old.traffic
+        AND NOT EXISTS (
+            SELECT FROM spans
+            WHERE spans.project_id = old.project_id AND spans.creator_id = old.creator_id
+                AND spans.session_id = old.session_id AND spans.traffic = old.traffic
+        )
 ), kept AS (
-    INSERT INTO sessions AS t (project_id, session_id, traffic, first_event_at, last_event_at, revision)
-    SELECT project_id, session_id, class, first_event_at, last_event_at, revision FROM old
-    ORDER BY project_id, session_id
-    ON CONFLICT (project_id, session_id) DO UPDATE SET traffic = excluded.traffic
+    INSERT INTO session_spans AS t (
+        project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
+    SELECT * FROM spans
+    ORDER BY project_id, creator_id, session_id, traffic
+    ON CONFLICT (project_id, creator_id, session_id, traffic) DO UPDATE SET
+        first_event_at = excluded.first_event_at,
+        day_first_at = excluded.day_first_at,
+        last_event_at = excluded.last_event_at
 )
-INSERT INTO deltas (project_id, bucket, traffic, sessions, session_ms)
-SELECT
-    project_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), classes.traffic, sum(sign),
-    sum(sign * (extract(epoch FROM last_event_at - first_event_at) * 1000)::bigint)
-FROM old, LATERAL (VALUES (-1, old.traffic), (1, class)) AS classes (sign, traffic)
-GROUP BY 1, 2, 3
+INSERT INTO span_changes (
+    sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
+SELECT -1, old.* FROM old UNION ALL SELECT 1, spans.* FROM spans

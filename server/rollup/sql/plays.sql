@@ -29,7 +29,7 @@ WITH summed AS MATERIALIZED (
     GROUP BY project_id, content_id, play_key
 ), incoming AS MATERIALIZED (
     SELECT DISTINCT ON (project_id, content_id, play_key)
-        project_id, content_id, play_key, origin_at, slice.id AS origin_event, {attributes: slice.#},
+        project_id, content_id, play_key, origin_at, slice.event_key AS origin_event, {attributes: slice.#},
         started_at, views, watch_delta_ms, watch_total_ms, summed.position_ms, summed.duration_ms,
         coalesce(repeated.delta_levels, event_levels(delta_sections, NULL)) AS delta_levels,
         coalesce(repeated.total_levels, event_levels(total_sections, NULL)) AS total_levels,
@@ -38,7 +38,7 @@ WITH summed AS MATERIALIZED (
         JOIN slice USING (project_id, content_id, play_key)
         LEFT JOIN repeated USING (project_id, content_id, play_key)
     WHERE feeds_play AND slice.occurred_at = origin_at
-    ORDER BY project_id, content_id, play_key, slice.id
+    ORDER BY project_id, content_id, play_key, slice.event_key
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (

@@ -1,5 +1,4 @@
--- Sessions, and their number and duration in the platform's quarter-hour of their first event. A session reaches from its
--- last event back to the first on the same day (UTC) or the day before, so that a wrong clock does not stretch it.
+-- What was done in each session, whatever its class. A session reaches from its last event back to the first on the same day (UTC) or the day before, so that a wrong clock does not stretch it.
 WITH days AS (
     SELECT
         project_id, session_id, min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at,
@@ -16,7 +15,6 @@ WITH days AS (
 ), tallies AS (
     SELECT
         project_id, session_id, max(user_id) AS user_id, min(user_id) AS user_least,
-        bit_or(traffic) & 1 AS traffic,
         max(occurred_at) FILTER (WHERE type = 'session_end') AS closed_at,
         count(*) AS events,
         count(*) FILTER (WHERE type = 'view_start' AND content_id IS NOT NULL) AS views,
@@ -43,19 +41,18 @@ WITH days AS (
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT project_id, session_id, traffic, first_event_at, day_first_at, last_event_at FROM sessions AS known
+        SELECT project_id, session_id, first_event_at, day_first_at, last_event_at FROM sessions AS known
         WHERE known.project_id = incoming.project_id AND known.session_id = incoming.session_id
         LIMIT 1
     ) AS before
+    WHERE incoming.first_event_at IS NULL  -- no event of the run names it: a play left it
 ), new AS (
     INSERT INTO sessions AS t (
-        project_id, session_id, user_id, user_least, traffic, first_event_at, day_first_at, last_event_at, closed_at,
-        revision, events,
+        project_id, session_id, user_id, user_least, first_event_at, day_first_at, last_event_at, closed_at, revision, events,
         contents_viewed, views, {definitions: #_views}, plays, completions, watch_ms,
         impressions, likes, saves, comments, shares, clicks, skips)
     SELECT
-        project_id, session_id, user_id, user_least, coalesce(incoming.traffic, old.traffic),
-        coalesce(incoming.first_event_at, old.first_event_at),
+        project_id, session_id, user_id, user_least, coalesce(incoming.first_event_at, old.first_event_at),
         coalesce(incoming.day_first_at, old.day_first_at),
         coalesce(incoming.last_event_at, old.last_event_at), closed_at,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id),
@@ -68,12 +65,10 @@ WITH days AS (
     ON CONFLICT (project_id, session_id) DO UPDATE SET
         user_id = greatest(t.user_id, excluded.user_id),
         user_least = least(t.user_least, excluded.user_least),
-        traffic = t.traffic | excluded.traffic,
         first_event_at = least(
-            within_days(1, t.first_event_at, greatest(t.last_event_at, excluded.last_event_at)),
-            within_days(1, t.day_first_at, greatest(t.last_event_at, excluded.last_event_at)),
-            within_days(1, excluded.first_event_at, greatest(t.last_event_at, excluded.last_event_at)),
-            within_days(1, excluded.day_first_at, greatest(t.last_event_at, excluded.last_event_at))
+            begin_within(t.first_event_at, t.day_first_at, greatest(t.last_event_at, excluded.last_event_at)),
+            begin_within(
+                excluded.first_event_at, excluded.day_first_at, greatest(t.last_event_at, excluded.last_event_at))
         ),
         day_first_at = least(
             within_days(0, t.day_first_at, greatest(t.last_event_at, excluded.last_event_at)),
@@ -96,17 +91,6 @@ WITH days AS (
         shares = t.shares + excluded.shares,
         clicks = t.clicks + excluded.clicks,
         skips = t.skips + excluded.skips
-    RETURNING project_id, session_id, traffic, first_event_at, last_event_at
-), named AS (
-    INSERT INTO touched SELECT project_id, 'session', session_id FROM new
+    RETURNING project_id, session_id
 )
-INSERT INTO deltas (project_id, bucket, traffic, sessions, session_ms)
-SELECT
-    project_id, date_bin('15 minutes', first_event_at, '1970-01-01 00:00:00+00'), traffic, sum(sign),
-    sum(sign * (extract(epoch FROM last_event_at - first_event_at) * 1000)::bigint)
-FROM (
-    SELECT -1 AS sign, project_id, session_id, traffic, first_event_at, last_event_at FROM old
-    UNION ALL
-    SELECT 1, * FROM new
-) AS changed
-GROUP BY 1, 2, 3
+INSERT INTO touched SELECT project_id, 'session', session_id FROM new

@@ -1,4 +1,4 @@
--- The class of each event in the slice: 1 a bot's, 2 a creator's on its own content; nearly all are of neither.
+-- The class of each event in the slice: 1 a bot's, 2 a creator's on its own content or on itself; nearly all are of neither.
 WITH present AS MATERIALIZED (
     SELECT DISTINCT project_id, viewer_id FROM slice WHERE viewer_id IS NOT NULL
 ), bots AS (
@@ -17,10 +17,13 @@ WITH present AS MATERIALIZED (
         OFFSET 0
     ) AS found
 ), classed AS (
-    SELECT slice.ctid AS place, bots.viewer_id IS NOT NULL AS is_bot, selves.viewer_id IS NOT NULL AS is_self
+    SELECT
+        slice.ctid AS place, bots.viewer_id IS NOT NULL AS is_bot,
+        selves.viewer_id IS NOT NULL OR is_own_doing(user_id, creator_id, slice.content_id) AS is_self
     FROM slice
         LEFT JOIN bots USING (project_id, viewer_id)
         LEFT JOIN selves USING (project_id, viewer_id, content_id)
     WHERE bots.viewer_id IS NOT NULL OR selves.viewer_id IS NOT NULL
+        OR is_own_doing(user_id, creator_id, slice.content_id)
 )
 UPDATE slice SET traffic = is_bot::integer + 2 * is_self::integer FROM classed WHERE slice.ctid = place

@@ -3,12 +3,14 @@
 INSERT INTO touched
 SELECT project_id, 'viewer', user_id FROM slice WHERE user_id IS NOT NULL
 UNION
-SELECT project_id, 'viewer', viewer_id
-FROM play_changes
-WHERE sign = -1 AND viewer_id IS NOT NULL AND viewer_id IS DISTINCT FROM session_id AND NOT moved
-UNION
-SELECT project_id, 'viewer', viewer_id FROM reclassified
-UNION
-SELECT project_id, 'viewer', viewer_id FROM claimed_profiles
-UNION
-SELECT project_id, 'viewer', viewer_id FROM described
+SELECT project_id, 'viewer', viewer_user(viewer_id)
+FROM (
+    SELECT project_id, viewer_id FROM play_changes WHERE sign = -1 AND NOT moved
+    UNION ALL
+    SELECT project_id, viewer_id FROM reclassified
+    UNION ALL
+    SELECT project_id, viewer_id FROM claimed_profiles
+    UNION ALL
+    SELECT project_id, viewer_id FROM described
+) AS changed
+WHERE viewer_user(viewer_id) IS NOT NULL

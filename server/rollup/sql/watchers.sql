@@ -1,21 +1,23 @@
--- Who is watching now: the latest sign of each viewer of a content decides, ties by id. Whose session has ended since has
--- left. What the last run would have forgotten already is not taken in; after a long pause that is the last hour.
+-- Who is watching now: the latest sign of each viewer of a content decides, ties by key. Whose session has ended since has
+-- left. What the last run would have forgotten already is not taken in; after a long pause that is the last hour. A sign
+-- holds from its arrival on, if its clock was ahead; one that is more than half a minute ahead tells nothing.
 WITH latest AS MATERIALIZED (
     SELECT DISTINCT ON (slice.project_id, content_id, viewer_id)
-        slice.project_id, content_id, viewer_id, creator_id, session_id, traffic, occurred_at AS seen_at, id AS seen_event,
-        type IN ('view_start', 'view_progress', 'resume', 'seek') AS is_watching
+        slice.project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, occurred_at AS event_at,
+        event_key AS seen_event, type IN ('view_start', 'view_progress', 'resume', 'seek') AS is_watching
     FROM slice JOIN rollup_state USING (project_id)
     WHERE content_id IS NOT NULL AND viewer_id IS NOT NULL
         AND type IN ('view_start', 'view_progress', 'resume', 'seek', 'pause', 'view_complete', 'swipe_away', 'skip')
         AND occurred_at > greatest(as_of, now() - interval '1 hour') - interval '10 minutes'
-    ORDER BY slice.project_id, content_id, viewer_id, occurred_at DESC, id DESC
+        AND occurred_at <= seen_at + interval '30 seconds'
+    ORDER BY slice.project_id, content_id, viewer_id, occurred_at DESC, event_key DESC
 ), seen AS (
     INSERT INTO watchers AS t (
-        project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, seen_event, is_watching)
+        project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, event_at, seen_event, is_watching)
     SELECT
-        project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, seen_event,
+        project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, event_at, seen_event,
         is_watching AND NOT coalesce((
-            SELECT closed_at >= seen_at FROM sessions
+            SELECT closed_at >= event_at FROM sessions
             WHERE sessions.project_id = latest.project_id AND sessions.session_id = latest.session_id
         ), false)
     FROM latest
@@ -25,9 +27,10 @@ WITH latest AS MATERIALIZED (
         session_id = excluded.session_id,
         traffic = excluded.traffic,
         seen_at = excluded.seen_at,
+        event_at = excluded.event_at,
         seen_event = excluded.seen_event,
         is_watching = excluded.is_watching
-    WHERE (t.seen_at, t.seen_event) < (excluded.seen_at, excluded.seen_event)
+    WHERE (t.event_at, t.seen_event) < (excluded.event_at, excluded.seen_event)
     RETURNING project_id, content_id, viewer_id
 ), ended AS (
     SELECT project_id, session_id, max(occurred_at) AS ended_at
@@ -39,7 +42,7 @@ WITH latest AS MATERIALIZED (
     FROM ended, LATERAL (
         SELECT content_id, viewer_id FROM watchers AS known
         WHERE known.project_id = ended.project_id AND known.session_id = ended.session_id
-            AND is_watching AND seen_at <= ended_at
+            AND is_watching AND event_at <= ended_at
         OFFSET 0
     ) AS found
     EXCEPT SELECT * FROM seen

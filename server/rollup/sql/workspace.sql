@@ -3,9 +3,10 @@
 -- The events of the claimed batches, with what several targets need of each.
 CREATE TEMP TABLE slice (
     project_id        integer NOT NULL,
-    id                uuid NOT NULL,
+    event_key         text COLLATE "C" NOT NULL,   -- orders events of one time
     occurred_at       timestamptz NOT NULL,
     received_at       timestamptz NOT NULL,
+    seen_at           timestamptz NOT NULL,         -- when it occurred, but never later than its arrival
     bucket            timestamptz NOT NULL,
     type              text NOT NULL,
     content_id        text,
@@ -38,7 +39,6 @@ CREATE TEMP TABLE slice (
     timezone          text,
     network_type      text,
     cell              bigint,
-    bot_reason        text,
     age_group         text,
     gender            text
 ) ON COMMIT DELETE ROWS;
@@ -80,13 +80,10 @@ CREATE TEMP TABLE described (
 CREATE TEMP TABLE moved (
     sign        integer NOT NULL,
     project_id  integer NOT NULL,
-    id          uuid NOT NULL,
-    occurred_at timestamptz NOT NULL,
     bucket      timestamptz NOT NULL,
     type        text NOT NULL,
     content_id  text,
     creator_id  text,
-    user_id     text,
     session_id  text,
     viewer_id   text,
     traffic     smallint NOT NULL,
@@ -99,8 +96,8 @@ CREATE TEMP TABLE moved (
 -- What counts event by event reads this, and adds up the signs.
 CREATE TEMP VIEW counted AS
 SELECT
-    1 AS sign, project_id, id, occurred_at, bucket, type, content_id, creator_id, user_id, session_id, viewer_id,
-    traffic, source_type, device_type, platform, cell
+    1 AS sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
+    platform, cell
 FROM slice
 UNION ALL
 SELECT * FROM moved;
@@ -114,12 +111,16 @@ CREATE TEMP TABLE moves (
     traffic    smallint NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- The class of sessions that such viewers were in, within each creator's contents and (null) as a whole.
-CREATE TEMP TABLE session_classes (
-    project_id integer NOT NULL,
-    session_id text NOT NULL,
-    creator_id text,
-    traffic    smallint NOT NULL
+-- The spans of each session that changed: as they were (sign -1) and as they are (sign +1).
+CREATE TEMP TABLE span_changes (
+    sign           integer NOT NULL,
+    project_id     integer NOT NULL,
+    creator_id     text NOT NULL,
+    session_id     text NOT NULL,
+    traffic        smallint NOT NULL,
+    first_event_at timestamptz NOT NULL,
+    day_first_at   timestamptz NOT NULL,
+    last_event_at  timestamptz NOT NULL
 ) ON COMMIT DELETE ROWS;
 
 -- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted. Those that only changed class are

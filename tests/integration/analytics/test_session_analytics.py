@@ -83,12 +83,16 @@ async def test_a_closed_session_is_final(stack: Stack) -> None:
     assert answer["duration"] == 300.0
 
 
-async def test_a_session_that_goes_on_after_its_close_is_not_final(stack: Stack) -> None:
+async def test_a_session_that_goes_on_after_its_close_is_open_again(stack: Stack) -> None:
     await stack.ask(CLOSE, APP, id="s1", occurredAt="2026-11-20T11:00:00Z")
     await stack.count(event("VIEW_START", sessionId="s1", **at("2026-11-20T11:05")))
     await stack.set_as_of("2026-11-20T11:06:00Z")
     answer = await stack.ask(SESSION, id="s1")
-    assert (answer["isFinal"], answer["closedAt"]) == (False, "2026-11-20T11:00:00+00:00")
+    assert (answer["isFinal"], answer["closedAt"]) == (False, None)
+    await stack.ask(CLOSE, APP, id="s1", occurredAt="2026-11-20T11:05:30Z")
+    await stack.aggregator.drain()
+    answer = await stack.ask(SESSION, id="s1")
+    assert (answer["isFinal"], answer["closedAt"]) == (True, "2026-11-20T11:05:30+00:00")
 
 
 async def test_a_session_without_events_for_half_an_hour_is_final(stack: Stack) -> None:

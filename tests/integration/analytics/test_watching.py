@@ -101,9 +101,31 @@ async def test_bots_watch_only_when_they_are_asked_for(stack: Stack) -> None:
 
 
 async def test_a_viewer_found_to_be_a_bot_later_is_counted_as_one_at_once(stack: Stack) -> None:
-    await fold(stack, [sign("view_start")], [sign("like", bot_reason="rate")])
+    await fold(stack, [sign("view_start"), sign("view_start", "s2")], [sign("pause", "s2", bot_reason="rate")])
+    assert await watching(stack) == 2, "a suspicious event takes nobody away"
+    await stack.ask('mutation { classifyViewers(viewers: [{id: "s1", bot: true}]) { stored } }')
+    await stack.aggregator.run_once()
+    assert await watching(stack) == 1
+    assert await watching(stack, include={"bots": True}) == 2
+
+
+@pytest.mark.parametrize("ahead", [31, 60, 600, 3000])
+async def test_a_sign_dated_ahead_keeps_nobody_watching(stack: Stack, settings: Settings, ahead: float) -> None:
+    await fold(stack, [sign("view_start", ago=-ahead), sign("view_start", "s2", ago=2)])
+    assert await watching(stack) == 1
+    later = settings.model_copy(update={"watching_window": -ahead - 1})  # as if the clock had gone on
+    async with aggregating(later) as aggregator:
+        await aggregator.run_once()
     assert await watching(stack) == 0
-    assert await watching(stack, include={"bots": True}) == 1
+
+
+async def test_a_clock_that_is_a_little_fast_watches_from_the_arrival_on(stack: Stack, settings: Settings) -> None:
+    await fold(stack, [sign("view_start", ago=-25), sign("view_start", "s2", ago=-25)], [sign("pause", "s2", ago=-26)])
+    assert await watching(stack) == 1
+    brief = settings.model_copy(update={"watching_window": 0.001})
+    async with aggregating(brief) as aggregator:
+        await aggregator.run_once()
+    assert await watching(stack) == 0, "gone a window after the arrival, not after the date"
 
 
 async def test_whoever_falls_silent_is_gone_and_everybody_is_told(stack: Stack, settings: Settings) -> None:

@@ -1,16 +1,27 @@
 """Why a sender is taken for a bot is stored with the event, and nothing else of the sender is."""
 
+import asyncio
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import AsyncMock
 
+import pytest
+
+from server.access import Viewer
+from server.errors import ErrorCode, ViewpulseError
 from server.events.contents import ContentCatalogue
+from server.events.group_commit import GroupCommit
 from server.events.ids import stored_id
 from server.events.ingest import Ingest
+from server.events.model import Event, Rejection
 from server.settings import Settings
 from server.storage.database import Pool
 from tests.integration.events.conftest import APP, items, view
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=1)
 CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 
 
@@ -30,10 +41,11 @@ async def test_the_first_reason_found_is_kept(pool: Pool, settings: Settings, ca
         await ingest.track(APP, items(view("fast", occurredAt=NOON.isoformat())))
         await ingest.track(there, items(view("told", occurredAt=NOON.isoformat(), device={"userAgent": CRAWLER})))
         await ingest.track(APP, items(view("like", type="LIKE", occurredAt=NOON.isoformat())))
+        await ingest.track(APP, items(view("later", type="LIKE", occurredAt=LATER.isoformat())))
     finally:
         await ingest.stop()
     assert await reasons(pool) == {
-        "plain": None, "there": "data_center", "fast": "rate", "told": "user_agent", "like": None,
+        "plain": None, "there": "data_center", "fast": "rate", "told": "user_agent", "like": "rate", "later": None,
     }  # fmt: skip
 
 
@@ -52,6 +64,64 @@ async def test_a_day_offline_that_arrives_at_once_is_no_rate(
         await ingest.stop()
     found = await reasons(pool)
     assert {event_id for event_id, reason in found.items() if reason == "rate"} == {"again"}
+
+
+def many(number: int, **more: Any) -> list[Event | Rejection]:
+    """Views of one minute, with ids of their own."""
+    return items(*(view(f"m{at}", occurredAt=NOON.isoformat(), **more) for at in range(number)))
+
+
+async def test_a_batch_that_is_sent_twice_at_the_same_time_counts_once(ingest: Ingest, pool: Pool) -> None:
+    for _ in range(3):
+        await pool.execute("TRUNCATE events")
+        sent = many(60, userId="u1"), items(*(view(f"n{at}", occurredAt=NOON.isoformat()) for at in range(60)))
+        answers = await asyncio.gather(*(ingest.track(APP, batch) for batch in (*sent, *sent)))
+        assert Counter(item.status for answer in answers for item in answer) == {"ACCEPTED": 120, "DUPLICATE": 120}
+        assert set((await reasons(pool)).values()) == {None}
+
+
+async def test_what_was_refused_does_not_count(
+    pool: Pool, settings: Settings, catalogue: ContentCatalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 60}), catalogue)
+    await ingest.start()
+    try:
+        with monkeypatch.context() as away:
+            refusal = ViewpulseError(ErrorCode.UNAVAILABLE, "The database is away.", retry_after=1.0)
+            away.setattr(GroupCommit, "submit", AsyncMock(side_effect=refusal))
+            for batch in (many(50), items(*(view(f"lost{at}", occurredAt=NOON.isoformat()) for at in range(50)))):
+                with pytest.raises(ViewpulseError):
+                    await ingest.track(APP, batch)
+        refused = items(*(view(f"m{at}", contentId=f"a{chr(0)}", occurredAt=NOON.isoformat()) for at in range(60)))
+        assert {item.status for item in await ingest.track(APP, refused)} == {"REJECTED"}
+        await ingest.track(APP, many(60))
+        reused = items(*(view(f"m{at}", contentId="c9", occurredAt=NOON.isoformat()) for at in range(60)))
+        assert {item.code for item in await ingest.track(APP, reused)} == {"ID_REUSED"}
+    finally:
+        await ingest.stop()
+    assert Counter((await reasons(pool)).values()) == {None: 60}
+
+
+async def test_junk_from_elsewhere_is_marked_and_nothing_of_the_viewer_that_it_names(
+    pool: Pool, settings: Settings, catalogue: ContentCatalogue
+) -> None:
+    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 10}), catalogue)
+    await ingest.start()
+    home, elsewhere = replace(APP, network=1), replace(APP, network=2)
+    signed = Viewer(may_track=True, user_id="u1", network=2)
+    try:
+        junk = [view(f"junk{at}", userId="u1", playId="p1", occurredAt=NOON.isoformat()) for at in range(30)]
+        await ingest.track(elsewhere, items(*junk))
+        own = [view(f"own{at}", userId="u1", playId="p1", occurredAt=NOON.isoformat()) for at in range(5)]
+        await ingest.track(home, items(*own))
+        signed_views = [view(f"signed{at}", playId="p1", occurredAt=NOON.isoformat()) for at in range(5)]
+        await ingest.track(signed, items(*[{**one, "sessionId": "s1"} for one in signed_views]))
+    finally:
+        await ingest.stop()
+    found = Counter(name.rstrip("0123456789") for name, reason in (await reasons(pool)).items() if reason is None)
+    assert found == {"junk": 10, "own": 5, "signed": 5}
+    rows = await pool.fetch("SELECT DISTINCT bot_reason, viewer_id, play_key FROM events ORDER BY viewer_id")
+    assert [tuple(row) for row in rows] == [("rate", "bu:u1", "bp:p1"), (None, "u:u1", "p:p1")]
 
 
 async def test_a_retry_from_elsewhere_is_a_duplicate_and_changes_nothing(ingest: Ingest, pool: Pool) -> None:

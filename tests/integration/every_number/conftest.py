@@ -125,4 +125,9 @@ def _shuffle(deliveries: list[Delivery]) -> list[Delivery]:
         for delivery in deliveries
     ]
     random.shuffle(mixed)
-    return mixed
+    in_order = iter(delivery for delivery in deliveries if _is_hurried(delivery))  # what comes first is believed
+    return [next(in_order) if _is_hurried(delivery) else delivery for delivery in mixed]
+
+
+def _is_hurried(delivery: Delivery) -> bool:
+    return str(delivery.events[0].get("userId")).startswith("hurry")

@@ -1,6 +1,7 @@
 """Sends a data set through the real ingest, by the clock of its own time, and rolls it up."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
@@ -121,17 +122,19 @@ async def declare(stack: Stack, document: str, viewers: Sequence[Fields]) -> Non
 
 
 async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:
-    """Sends requests, many at a time; every event must be accepted or known already.
+    """Sends requests, many at a time, those of one user in order; every event must be accepted or known already.
 
     Events that name nobody are given the session that the server answers, as the app would name it from then on.
     """
     waiting = iter(deliveries)
+    turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def work() -> None:
         for delivery in waiting:
             _clock.set(delivery.received_at)
             items = [decode_event(event) for event in delivery.events]
-            answers = await stack.services.ingest.track(_sender(delivery), items, sent_at=delivery.sent_at)
+            async with turns[delivery.events[0].get("userId", f"nobody {id(delivery)}")]:
+                answers = await stack.services.ingest.track(_sender(delivery), items, sent_at=delivery.sent_at)
             refused = [answer for answer in answers if answer.status is Status.REJECTED]
             assert not refused, refused[0]
             for event, answer in zip(delivery.events, answers, strict=True):

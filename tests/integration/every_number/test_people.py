@@ -14,16 +14,16 @@ from tests.recompute.truth import Truth
 
 USERS = ("u1", "u3878", "u1884", "u40", "creator7", "farm1", "robot1", "nobody")
 STATES = ((LIKES, "likes", "liked"), (SAVES, "saves", "saved"))
-LIKERS = "SELECT viewer_id FROM states WHERE user_id IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 25"
-GUESTS = "SELECT viewer_id FROM states WHERE user_id IS NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 25"
+LIKERS = "SELECT user_id AS id FROM states WHERE viewer_id LIKE 'u:%' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 25"
+GUESTS = "SELECT session_id AS id FROM states WHERE viewer_id LIKE 's:%' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 25"
 SIGNED_IN = """
-    SELECT session_id AS viewer_id FROM states WHERE user_id IS NOT NULL AND session_id IS NOT NULL
+    SELECT session_id AS id FROM states WHERE user_id IS NOT NULL AND session_id IS NOT NULL
     GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 5
 """
 
 
 def named(truth: Truth, statement: str) -> list[str]:
-    return [row["viewer_id"] for row in truth.query(statement)]
+    return [row["id"] for row in truth.query(statement)]
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
@@ -47,20 +47,21 @@ async def test_what_a_user_keeps_saved_is_what_the_raw_events_say(stack: Stack, 
 
 
 @pytest.mark.parametrize(
-    ("variable", "statement"), [("userId", LIKERS), ("sessionId", GUESTS)], ids=["users", "guests"]
+    ("variable", "kind", "statement"), [("userId", "u:", LIKERS), ("sessionId", "s:", GUESTS)], ids=["users", "guests"]
 )
 async def test_what_is_liked_and_saved_is_what_the_raw_events_say(
-    stack: Stack, truth: Truth, variable: str, statement: str
+    stack: Stack, truth: Truth, variable: str, kind: str, statement: str
 ) -> None:
     found: list[str] = []
     known = set()
-    for viewer_id in named(truth, statement):
-        reacted = [row["content_id"] for row in truth.rows("states_of", viewer_id=viewer_id)]
+    for name in named(truth, statement):
+        key = kind + name
+        reacted = [row["content_id"] for row in truth.rows("states_of", viewer_id=key)]
         names = list(dict.fromkeys([*reversed(reacted), *list(truth.contents)[:80]]))[:100]
         for document, state, word in STATES:
-            who: dict[str, Any] = {variable: viewer_id}
+            who: dict[str, Any] = {variable: name}
             answer = await stack.ask(document, contentIds=names, **who)
-            wanted = states(truth, viewer_id, state, word, names)
+            wanted = states(truth, key, state, word, names)
             found += differences(answer, LISTED | {"states": wanted})
             known |= {(word, row[word]) for row in wanted}
     assert known == {(word, held) for _, _, word in STATES for held in (True, False, None)}

@@ -131,7 +131,7 @@ async def test_sessions_that_the_server_makes_are_those_of_any_guest(scene: Scen
     for session_id in made:
         for document, state, word in ((documents.LIKES, "likes", "liked"), (documents.SAVES, "saves", "saved")):
             answer = await scene.stack.ask(document, contentIds=names, sessionId=session_id)
-            found += differences(answer, told | {"states": states(truth, session_id, state, word, names)})
+            found += differences(answer, told | {"states": states(truth, f"s:{session_id}", state, word, names)})
         done = interactions(truth, "session", session_id, None)
         found += await walk(scene.stack, documents.INTERACTIONS, done, told, sessionId=session_id)
     none_of(found)

@@ -18,7 +18,14 @@ ADMIN = Viewer(user_id="boss", role=Role.ADMIN)
 
 
 async def declared(pool: Pool) -> dict[str, tuple[Any, ...]]:
-    """Age group, gender and class by viewer."""
+    """Age group, gender and class by viewer; what is declared of a user and of a guest named like it is the same."""
+    found = await kept(pool)
+    assert all(found.get(f"u:{key[2:]}") == said for key, said in found.items() if key.startswith("s:"))
+    return {key[2:]: said for key, said in found.items() if key.startswith("u:")}
+
+
+async def kept(pool: Pool) -> dict[str, tuple[Any, ...]]:
+    """The same by user ("u:") and guest ("s:")."""
     rows = await pool.fetch("SELECT viewer_id, age_group, gender, is_bot FROM viewer_profiles")
     return {row["viewer_id"]: tuple(row)[1:] for row in rows}
 
@@ -26,7 +33,7 @@ async def declared(pool: Pool) -> dict[str, tuple[Any, ...]]:
 async def taken(pool: Pool) -> list[str]:
     """What the aggregator would take up now; claimed."""
     rows = await pool.fetch("DELETE FROM changed_profiles RETURNING viewer_id")
-    return sorted(row["viewer_id"] for row in rows)
+    return sorted({row["viewer_id"][2:] for row in rows})
 
 
 async def test_a_user_speaks_for_itself_alone(api: Api, pool: Pool) -> None:
@@ -46,6 +53,29 @@ async def test_an_admin_speaks_for_anyone_and_what_is_left_out_stays(api: Api, p
     await api.ask(UPSERT, {"v": [{"id": "ann", "ageGroup": "UNDER_13", "gender": "FEMALE"}]}, authorization=admin)
     await api.ask(UPSERT, {"v": [{"id": "ann", "ageGroup": "AGE_13_17"}, {"id": "bob"}]}, authorization=admin)
     assert await declared(pool) == {"ann": ("age_13_17", "female", None), "bob": (None, None, None)}
+
+
+async def test_an_admin_says_whether_a_user_or_a_guest_is_meant_and_a_user_speaks_for_no_guest(
+    api: Api, pool: Pool
+) -> None:
+    admin, own = api.token("boss", Role.ADMIN), api.token("x", Role.USER)
+    viewers: list[dict[str, Any]] = [
+        {"id": "x", "kind": "GUEST", "gender": "FEMALE"}, {"id": "x", "kind": "USER", "gender": "MALE"},
+        {"id": "x", "gender": "OTHER"}, {"id": "y", "gender": "OTHER"},
+    ]  # fmt: skip
+    answer = await api.ask(UPSERT, {"v": viewers}, authorization=admin)
+    results = answer["data"]["upsertViewers"]["results"]
+    assert [item["code"] for item in results] == [None, None, "BAD_INPUT", None]
+    await api.ask(CLASSIFY, {"v": [{"id": "x", "kind": "GUEST", "bot": True}]}, authorization=admin)
+    assert await kept(pool) == {
+        "s:x": (None, "female", True), "u:x": (None, "male", None),
+        "s:y": (None, "other", None), "u:y": (None, "other", None),
+    }  # fmt: skip
+    for kind, code in (("GUEST", "FORBIDDEN"), ("USER", None), (None, None)):
+        answer = await api.ask(UPSERT, {"v": [{"id": "x", "kind": kind, "gender": None}]}, authorization=own)
+        assert [item["code"] for item in answer["data"]["upsertViewers"]["results"]] == [code]
+    assert (await kept(pool))["s:x"] == (None, "female", True)
+    assert (await kept(pool))["u:x"] == (None, None, None)
 
 
 async def test_null_withdraws_what_was_declared(api: Api, pool: Pool) -> None:
@@ -134,7 +164,7 @@ async def test_a_declaration_during_a_claim_is_taken_up_afterwards(pool: Pool) -
     await classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=True)])
     async with pool.acquire() as connection:
         async with connection.transaction():
-            assert await connection.fetchval("DELETE FROM changed_profiles RETURNING viewer_id") == "ann"
+            assert len(await connection.fetch("DELETE FROM changed_profiles RETURNING viewer_id")) == 2
             declaring = asyncio.create_task(classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=False)]))
             await someone_waits(pool)
             assert await connection.fetchval("SELECT is_bot FROM viewer_profiles") is True
@@ -147,7 +177,7 @@ async def test_a_claim_waits_for_a_declaration_that_it_would_miss(pool: Pool) ->
     await classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=True)])
     async with pool.acquire() as connection:
         async with connection.transaction():
-            await connection.execute(load_sql("server.events", "classify_viewers"), 1, ["ann"], [False])
+            await connection.execute(load_sql("server.events", "classify_viewers"), 1, ["s:ann", "u:ann"], [False] * 2)
             claim = asyncio.create_task(taken(pool))
             await someone_waits(pool)
         assert await claim == ["ann"]

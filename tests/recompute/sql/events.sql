@@ -1,10 +1,12 @@
 -- Each event once, as docs/events.md says that it is understood: its time by the server's clock, what the catalogue adds,
--- who saw it and which play it belongs to. Times are UTC. A repetition is the same event; the first one stands.
+-- who saw it and which play it belongs to. Times are UTC. A repetition is the same event; the first one stands. What no
+-- person sent is of a viewer and a play of its own: what says so itself, and what a sender sends in a minute from its 121st
+-- view on.
 CREATE TABLE events AS
 WITH told AS (
     SELECT
-        arrival,
-        lower(event.id) AS id,
+        arrival, place, token_user,
+        event.id AS id,
         received_at AT TIME ZONE 'UTC' AS received_at,
         CASE  -- a clock that is more than five minutes wrong is corrected
             WHEN abs(epoch(received_at - sent_at)) > 300 THEN received_at - (sent_at - event.occurredAt)
@@ -15,7 +17,7 @@ WITH told AS (
         coalesce(token_user, event.userId) AS user_id,
         event.sessionId AS session_id,
         event.playId AS play_id,
-        coalesce(event.creatorId, contents.creator_id) AS creator_id,
+        coalesce(contents.creator_id, event.creatorId) AS creator_id,
         coalesce(event.viewData.duration, contents.duration) AS duration,
         event.viewData AS view_data,
         event.source AS source,
@@ -25,19 +27,33 @@ WITH told AS (
         event.viewer.ageGroup AS age_group,
         event.viewer.gender AS gender,
         event.properties AS properties,
-        data_center
+        coalesce(event.device.userAgent LIKE '%bot/%', data_center) AS is_crawler  -- a user agent says more than the network
     FROM sent LEFT JOIN contents ON contents.content_id = event.contentId AND contents.in_catalogue
-    QUALIFY row_number() OVER (PARTITION BY lower(event.id) ORDER BY arrival) = 1
+    QUALIFY row_number() OVER (PARTITION BY event.id ORDER BY arrival) = 1
+), attributed AS (
+    SELECT
+        *,
+        CASE WHEN user_id IS NOT NULL THEN 'u:' || user_id ELSE 's:' || session_id END AS named,
+        CASE
+            WHEN content_id IS NULL THEN NULL
+            WHEN play_id IS NOT NULL THEN 'p:' || play_id
+            WHEN session_id IS NOT NULL THEN 's:' || session_id
+            ELSE 'u:' || user_id || ':' || strftime(occurred_at, '%Y-%m-%d')
+        END AS play,
+    FROM told
+), hurried AS (
+    SELECT id
+    FROM attributed WHERE NOT is_crawler
+    QUALIFY count(*) FILTER (WHERE type = 'VIEW_START') OVER (
+        PARTITION BY coalesce('token:' || token_user, named), time_bucket(INTERVAL 1 MINUTE, occurred_at)
+        ORDER BY arrival, place
+    ) > 120
+), suspected AS (
+    SELECT *, CASE WHEN is_crawler OR id IN (FROM hurried) THEN 'b' ELSE '' END AS suspect FROM attributed
 )
 SELECT
     id, received_at, occurred_at, time_bucket(INTERVAL 15 MINUTE, occurred_at) AS bucket, type, content_id, creator_id,
-    user_id, session_id, coalesce(user_id, session_id) AS viewer_id,
-    CASE
-        WHEN content_id IS NULL THEN NULL
-        WHEN play_id IS NOT NULL THEN 'p:' || play_id
-        WHEN session_id IS NOT NULL THEN 's:' || session_id
-        ELSE 'u:' || user_id || ':' || strftime(occurred_at, '%Y-%m-%d')
-    END AS play_key,
+    user_id, session_id, suspect || named AS viewer_id, suspect || play AS play_key,
     round(view_data.watchTime * 1000)::BIGINT AS watch_ms,
     round(view_data.totalWatchTime * 1000)::BIGINT AS total_watch_ms,
     round(view_data.position * 1000)::BIGINT AS position_ms,
@@ -53,6 +69,5 @@ SELECT
     device.type AS device_type, device.platform AS platform, device.os AS os, device.appVersion AS app_version,
     upper(location.country) AS country, location.city AS city, location.timezone AS timezone,
     location.latitude AS latitude, location.longitude AS longitude, coalesce(location.preciseConsent, false) AS consent,
-    network.type AS network_type, age_group, gender, properties,
-    coalesce(device.userAgent LIKE '%bot/%', data_center) AS is_crawler  -- a user agent says more than the network
-FROM told;
+    network.type AS network_type, age_group, gender, properties
+FROM suspected;

@@ -1,40 +1,73 @@
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
-from server.events.view_rates import ViewKey, ViewRates
+from server.events.view_rates import RateKey, ViewRates
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+_ids = count(1)
 
 
-def key(seconds: float = 0, viewer: str = "ann") -> ViewKey:
-    return ViewKey.of(1, viewer, NOON + timedelta(seconds=seconds))
+def key(seconds: float = 0, sender: str = "u:ann", network: int | None = 7) -> RateKey:
+    return RateKey.of(1, (sender, network), NOON + timedelta(seconds=seconds))
 
 
-def test_a_viewer_may_have_so_many_views_a_minute_and_no_more() -> None:
+def take(rates: ViewRates, where: RateKey) -> bool:
+    """A view with an id of its own."""
+    return rates.take(where, str(next(_ids)))
+
+
+def test_a_sender_may_have_so_many_views_a_minute_and_no_more() -> None:
     rates = ViewRates(3)
-    assert [rates.add(key(second)) for second in range(5)] == [False, False, False, True, True]
+    assert [take(rates, key(second)) for second in range(5)] == [False, False, False, True, True]
 
 
-def test_the_next_minute_and_another_viewer_start_anew() -> None:
+def test_the_next_minute_another_viewer_and_another_network_start_anew() -> None:
     rates = ViewRates(1)
-    assert not rates.add(key(59.9))
-    assert not rates.add(key(60))
-    assert not rates.add(key(59.9, "bob"))
-    assert rates.add(key(0))
+    assert not take(rates, key(59.9))
+    assert not take(rates, key(60))
+    assert not take(rates, key(59.9, "u:bob"))
+    assert not take(rates, key(59.9, network=8))
+    assert take(rates, key(0))
+
+
+def test_a_repetition_counts_once_also_while_the_first_try_is_on_its_way() -> None:
+    rates = ViewRates(2)
+    assert [rates.take(key(), name) for name in ("1", "2", "1", "2", "1")] == [False] * 5
+    for name in ("1", "2", "1"):  # answered as duplicates
+        rates.give_back(key(), name)
+    assert rates.take(key(), "3")
+    assert rates.take(key(), "3")
+    assert not rates.take(key(), "1")
 
 
 def test_what_was_not_stored_is_given_back() -> None:
     rates = ViewRates(2)
-    for _ in range(10):
-        assert not rates.add(key())
-        rates.take_back(key())
-    rates.take_back(key(600))
-    assert [rates.add(key()) for _ in range(3)] == [False, False, True]
+    for number in range(10):
+        assert not rates.take(key(), str(number))
+        rates.give_back(key(), str(number))
+    rates.give_back(key(600), "1")
+    rates.give_back(key(), "unknown")
+    assert [take(rates, key()) for _ in range(3)] == [False, False, True]
 
 
-def test_no_more_viewers_are_remembered_than_allowed() -> None:
-    rates = ViewRates(1, kept=2)
-    for viewer in ("ann", "bob", "cyn"):
-        rates.add(key(viewer=viewer))
-    assert rates.add(key(viewer="cyn"))
-    assert rates.add(key(viewer="bob"))
-    assert not rates.add(key(viewer="ann"))
+def test_a_sender_is_beyond_until_its_excess_is_given_back() -> None:
+    rates = ViewRates(1)
+    rates.take(key(), "1")
+    assert not rates.is_exceeded(key())
+    rates.take(key(), "2")
+    assert rates.is_exceeded(key())
+    assert not rates.is_exceeded(key(sender="u:bob"))
+    rates.give_back(key(), "2")
+    assert not rates.is_exceeded(key())
+
+
+def test_no_more_views_are_remembered_than_allowed_and_none_beyond_the_first_excess() -> None:
+    rates = ViewRates(2, kept=5)
+    for _ in range(1000):
+        take(rates, key())
+    assert take(rates, key(60)) is False
+    assert take(rates, key(60)) is False
+    assert take(rates, key()), "three and two are five"
+    assert take(rates, key(120)) is False
+    assert take(rates, key()), "the minute that was not seen for the longest time is forgotten"
+    assert [take(rates, key(60)) for _ in range(3)] == [False, False, True]

@@ -11,7 +11,7 @@ from tests.integration.analytics.plans.filling import END, EVENT_ID, PEOPLE, STA
 
 _BERLIN = Place(52.52, 13.405)
 _INHABITED = cells_of_box(Box(52.0, 12.5, 53.0, 14.5), 5, 1_000)
-_ID = UUID(int=2**127)
+_ID = str(UUID(int=2**127))
 _CELLS = cover(Circle(_BERLIN, 30_000), 500, [])
 _CENTRES = [centre_of(cell) for cell in _CELLS]
 _SPANS = stored_spans(cells_of_box(Box(52.3, 13.0, 52.7, 13.8), 5, 1_000))
@@ -22,13 +22,13 @@ FILL = f"""
 INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, content_id, user_id, session_id,
     viewer_id, schema_version, body_hash, latitude, longitude, cell)
 SELECT 1, {EVENT_ID}, 'c' || n % 500, 1, moment, moment, 'like', 'c' || n % 500,
-    'u' || n % 60, 's' || n % 60, 'u' || n % 60, '1.1.0', 0, 52.5, 13.4,
+    'u' || n % 60, 's' || n % 60, 'u:u' || n % 60, '1.1.0', 0, 52.5, 13.4,
     (ARRAY[{", ".join(map(str, _INHABITED))}])[1 + n % {len(_INHABITED)}]
 FROM generate_series(1, 40000) AS n
 CROSS JOIN LATERAL (SELECT '2026-11-01Z'::timestamptz + n * interval '40 seconds' AS moment) AS at;
 INSERT INTO content_viewers (project_id, content_id, viewer_id, traffic, first_view_at, last_view_at, views,
     liked, liked_at, liked_event, saved, saved_at, saved_event)
-SELECT 1, 'c' || content, 'u' || viewer, 0, moment, moment, 1,
+SELECT 1, 'c' || content, 'u:u' || viewer, 0, moment, moment, 1,
     true, moment, gen_random_uuid(), true, moment, gen_random_uuid()
 FROM generate_series(1, 300) AS content, generate_series(1, 100) AS viewer,
     LATERAL (SELECT '2026-11-01Z'::timestamptz + content * interval '1 minute' AS moment) AS at;
@@ -43,10 +43,10 @@ GROUP BY 1, 2, 3;
 """
 READS: dict[str, tuple[Any, ...]] = {
     "project_state": (1,),
-    "watch_history": (1, "u1", START, "c1", 21),
-    "saved_contents": (1, "u1", START, "c1", 21),
-    "user_reactions": (1, "u1", ["c1", "c2", "c3"]),
-    "session_reactions": (1, "s1", ["c1", "c2", "c3"]),
+    "watch_history": (1, "u:u1", START, "c1", 21),
+    "saved_contents": (1, "u:u1", START, "c1", 21),
+    "reactions": (1, "u:u1", ["c1", "c2", "c3"]),
+    "session_user": (1, "s1"),
     "interactions": (1, "u1", ["like"], END, _ID, "c1", 21, "u1", True),
     "area_counts": (
         1, 5, _DAYS, *_PARTS, [first for first, _ in _SPANS], [last for _, last in _SPANS], PEOPLE, 100,

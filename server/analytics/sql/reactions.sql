@@ -1,5 +1,5 @@
--- What a user made of some contents. No row, or nulls: nothing.
--- $1 project, $2 user, $3 contents
+-- What a viewer made of some contents. No row, or nulls: nothing.
+-- $1 project, $2 viewer, $3 contents
 SELECT content_id, liked, liked_at, saved, saved_at
 FROM content_viewers
 WHERE project_id = $1 AND viewer_id = $2 AND content_id = ANY ($3::text[])

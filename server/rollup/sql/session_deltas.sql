@@ -1,0 +1,39 @@
+-- Number and duration of sessions, in the quarter-hour of their first event. A session counts for those who ask for some of
+-- its classes, by the events of these alone. So the rows of a class hold what it adds to the classes that are asked for
+-- without it: reads sum the rows of their classes, as everywhere.
+WITH ending AS (
+    SELECT
+        *, max(last_event_at) FILTER (WHERE traffic = 0) OVER session AS until,
+        max(last_event_at) FILTER (WHERE traffic & 2 = 0) OVER session AS with_bots_until,
+        max(last_event_at) FILTER (WHERE traffic & 1 = 0) OVER session AS with_selves_until,
+        max(last_event_at) OVER session AS in_all_until
+    FROM span_changes
+    WINDOW session AS (PARTITION BY sign, project_id, creator_id, session_id)
+), states AS (
+    SELECT
+        sign, project_id, creator_id, session_id, bit_or(traffic) AS classes,
+        until, with_bots_until, with_selves_until, in_all_until,
+        min(begin_within(first_event_at, day_first_at, until)) FILTER (WHERE traffic = 0) AS since,
+        min(begin_within(first_event_at, day_first_at, with_bots_until)) FILTER (WHERE traffic & 2 = 0)
+            AS with_bots_since,
+        min(begin_within(first_event_at, day_first_at, with_selves_until)) FILTER (WHERE traffic & 1 = 0)
+            AS with_selves_since,
+        min(begin_within(first_event_at, day_first_at, in_all_until)) AS in_all_since
+    FROM ending
+    GROUP BY
+        sign, project_id, creator_id, session_id, until, with_bots_until, with_selves_until, in_all_until
+)
+INSERT INTO deltas (project_id, creator_id, bucket, traffic, sessions, session_ms)
+SELECT
+    project_id, nullif(creator_id, ''), date_bin('15 minutes', span.since, '1970-01-01 00:00:00+00'), class,
+    sum(sign * times), sum(sign * times * (extract(epoch FROM span.until - span.since) * 1000)::bigint)
+FROM states, LATERAL (
+    VALUES
+        (0::smallint, 1, since, until),
+        (1, -1, since, until), (1, 1, with_bots_since, with_bots_until),
+        (2, -1, since, until), (2, 1, with_selves_since, with_selves_until),
+        (3, 1, since, until), (3, -1, with_bots_since, with_bots_until), (3, -1, with_selves_since, with_selves_until),
+        (3, 1, in_all_since, in_all_until)
+) AS span (class, times, since, until)
+WHERE class & ~classes = 0 AND span.since IS NOT NULL
+GROUP BY 1, 2, 3, 4

@@ -1,0 +1,56 @@
+-- Spans of sessions by class of traffic, on the platform (creator '') and within each creator's contents; span_changes tells
+-- what moved. A span reaches from its last event back to the first on the same day (UTC) or the day before, so that a wrong
+-- clock does not stretch it; the first event on the last day is kept for the day when that is the day before.
+WITH by_creator AS MATERIALIZED (
+    SELECT
+        project_id, creator_id, session_id, traffic, min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at
+    FROM slice
+    WHERE session_id IS NOT NULL
+    GROUP BY project_id, creator_id, session_id, traffic, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
+), incoming AS MATERIALIZED (
+    SELECT project_id, scope.creator_id, session_id, traffic, first_event_at, last_event_at
+    FROM by_creator, LATERAL (VALUES (''), (by_creator.creator_id)) AS scope (creator_id)
+    WHERE scope.creator_id IS NOT NULL
+), old AS MATERIALIZED (
+    SELECT before.*
+    FROM (SELECT DISTINCT project_id, creator_id, session_id FROM incoming) AS changed, LATERAL (
+        SELECT project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at
+        FROM session_spans AS known
+        WHERE known.project_id = changed.project_id AND known.creator_id = changed.creator_id
+            AND known.session_id = changed.session_id
+        OFFSET 0
+    ) AS before
+), parts AS (
+    SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at
+    FROM (
+        SELECT project_id, creator_id, session_id, traffic, first_event_at, last_event_at FROM incoming
+        UNION ALL
+        SELECT project_id, creator_id, session_id, traffic, first_event_at, last_event_at FROM old
+        UNION ALL
+        SELECT project_id, creator_id, session_id, traffic, day_first_at, last_event_at FROM old
+    ) AS known_parts
+), merged AS MATERIALIZED (
+    SELECT
+        project_id, creator_id, session_id, traffic, min(within_days(1, first_event_at, ends_at)) AS first_event_at,
+        min(within_days(0, first_event_at, ends_at)) AS day_first_at, ends_at AS last_event_at
+    FROM parts
+    GROUP BY project_id, creator_id, session_id, traffic, ends_at
+), kept AS (
+    INSERT INTO session_spans AS t (
+        project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
+    SELECT merged.*
+    FROM merged
+    WHERE EXISTS (
+        SELECT FROM incoming
+        WHERE incoming.project_id = merged.project_id AND incoming.creator_id = merged.creator_id
+            AND incoming.session_id = merged.session_id AND incoming.traffic = merged.traffic
+    )
+    ORDER BY project_id, creator_id, session_id, traffic
+    ON CONFLICT (project_id, creator_id, session_id, traffic) DO UPDATE SET
+        first_event_at = excluded.first_event_at,
+        day_first_at = excluded.day_first_at,
+        last_event_at = excluded.last_event_at
+)
+INSERT INTO span_changes (
+    sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
+SELECT -1, old.* FROM old UNION ALL SELECT 1, merged.* FROM merged
