@@ -4,7 +4,7 @@ import asyncpg
 import structlog
 
 from server.storage.database import Connection
-from server.storage.sql import load_sql
+from server.storage.metric_columns import load_expanded
 
 CONTENTS_AT_ONCE = 20
 """Contents of one helping: about a second, when all of them have ten thousand plays that are not digested."""
@@ -38,7 +38,7 @@ async def refresh_curves(connection: Connection, project_id: int | None = None) 
     claimed = await connection.fetch(_CLAIM, project_id, CONTENTS_AT_ONCE)
     for project, content_id in claimed:
         try:
-            await connection.execute(load_sql("server.rollup", "curve"), project, content_id)
+            await connection.execute(await load_expanded(connection, "server.rollup", "curve"), project, content_id)
         except asyncpg.PostgresError:
             if connection.is_closed():
                 raise
