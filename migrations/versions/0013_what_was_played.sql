@@ -122,9 +122,10 @@ BEGIN
         EXECUTE format(
             'ALTER TABLE content_totals ADD %I bigint NOT NULL DEFAULT 0, ADD %I bigint NOT NULL DEFAULT 0',
             definition || '_unique_viewers', definition || '_rewatches');
-        EXECUTE format('ALTER TABLE retention_curves ADD %I bigint NOT NULL', definition || '_views');
+        EXECUTE format('ALTER TABLE retention_curves ADD %I bigint NOT NULL DEFAULT 0', definition || '_views');
         EXECUTE format(
-            'ALTER TABLE day_breakdowns ADD %I bigint NOT NULL, ADD %I bytea', definition || '_views', definition || '_sketch');
+            'ALTER TABLE day_breakdowns ADD %I bigint NOT NULL DEFAULT 0, ADD %I bytea', definition || '_views',
+            definition || '_sketch');
     END LOOP;
 END
 $$;
@@ -132,13 +133,13 @@ $$;
 -- What a curve of these plays is measured by: the views of those whose watched parts are known; and how many are not.
 -- The viewers of the sample are those of known plays.
 ALTER TABLE day_retention
-    ADD views bigint NOT NULL,
-    ADD engaged_views bigint NOT NULL,
-    ADD peertube_views bigint NOT NULL,
-    ADD linkedin_views bigint NOT NULL,
-    ADD peertube2_views bigint NOT NULL,
-    ADD linkedin2_views bigint NOT NULL,
-    ADD unknown_plays bigint NOT NULL;
+    ADD views bigint NOT NULL DEFAULT 0,
+    ADD engaged_views bigint NOT NULL DEFAULT 0,
+    ADD peertube_views bigint NOT NULL DEFAULT 0,
+    ADD linkedin_views bigint NOT NULL DEFAULT 0,
+    ADD peertube2_views bigint NOT NULL DEFAULT 0,
+    ADD linkedin2_views bigint NOT NULL DEFAULT 0,
+    ADD unknown_plays bigint NOT NULL DEFAULT 0;
 
 -- What a breakdown sums: the events of a content that count by themselves, each at its own time with its own attributes,
 -- and its counted plays, each at its start with those of the play; once for each of the dimensions. Events that are not
