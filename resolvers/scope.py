@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from resolvers.arguments import ProfileArgument
-from resolvers.comparison import BaselineArgument, Comparison, baseline_range
+from resolvers.comparison import BaselineArgument, Comparison
 from resolvers.context import Info
 from resolvers.metrics import (
     Analytics,
@@ -30,8 +30,8 @@ from server.analytics import rates
 from server.analytics.asked import ScopeAsked
 from server.analytics.comparison import Baseline
 from server.analytics.rates import EngagementProfile
-from server.analytics.scope import ScopeFacts, read_scope
-from server.analytics.scope_baseline import measure_scope, read_scope_baseline
+from server.analytics.scope import ScopeFacts
+from server.analytics.scope_baseline import read_scope_sides
 
 
 @strawberry.type
@@ -100,9 +100,8 @@ async def compare_scope(info: Info, asked: ScopeAsked, to: Baseline) -> Comparis
     """A scope beside a baseline. Raises BAD_INPUT for one that it does not have."""
     viewers = "uniqueViewers" in selected_paths(info)
     async with info.context.read() as connection:
-        baseline = await read_scope_baseline(connection, asked, to, viewers=viewers)
-        value = measure_scope(await read_scope(connection, asked, viewers=viewers))
-    return Comparison.of(to, baseline_range(to, asked.within, asked.previous), value, baseline)
+        sides = await read_scope_sides(connection, asked, to, viewers=viewers)
+    return Comparison.of(to, asked, *sides)
 
 
 def scope_fields(asked: ScopeAsked, scope: ScopeFacts) -> dict[str, Any]:
