@@ -52,8 +52,8 @@ class Comparison:
 
     to: Baseline = strawberry.field(description="What is compared with.")
     range: EffectiveRange | None = strawberry.field(
-        description="The range of the baseline; null for PREVIOUS_PERIOD of all time, which has none. Of an average the "
-        "range that was asked for, also where there is nothing to average."
+        description="The range of the baseline; null for PREVIOUS_PERIOD of all time, which has none. Of an average "
+        "the range that was asked for, also where there is nothing to average."
     )
     value_range: EffectiveRange = strawberry.field(
         description="The range of the values: the one that was asked for; for PREVIOUS_PERIOD as much of it as is "
