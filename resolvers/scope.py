@@ -54,7 +54,8 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     interactions: Interactions = strawberry.field(description="What viewers did next.")
     sessions: Long = strawberry.field(description="Sessions that began in the range.")
     average_session_duration: float = strawberry.field(
-        description="Seconds from first to last event, mean of those sessions; 0 without sessions."
+        description="Seconds from first to last event, each in whole milliseconds, mean of those sessions; 0 without "
+        "sessions."
     )
     devices: DeviceViews = strawberry.field(description="Views by form of device.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
