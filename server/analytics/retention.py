@@ -127,17 +127,17 @@ async def read_retention(
         unknown_plays=found["unknown_plays"],
         viewers=found["viewers"] if covers and exact else None,
         estimated=covers and not exact and duration is not None,
-        points=_points_of(found, values, duration or 0, covers=covers),
+        points=_points_of(found, values, duration or 0, covers=covers, sampled=not exact),
     )
 
 
 def _points_of(
-    found: Any, values: Sequence[float | None], duration_ms: int, *, covers: bool
+    found: Any, values: Sequence[float | None], duration_ms: int, *, covers: bool, sampled: bool
 ) -> Sequence[RetentionPoint]:
     points = len(values)
     if points == 0:
         return ()
-    started, stopped = _read_edges(found, points, covers=covers)
+    started, stopped = _read_edges(found, points, covers=covers, sampled=sampled)
     length = duration_ms / points / 1000
     return [
         RetentionPoint(place * length, (place + 1) * length, values[place], started[place], stopped[place])
@@ -178,7 +178,7 @@ def grouped(parts: Sequence[int], points: int) -> list[int]:
     return [sum(parts[start : start + size]) for start in range(0, PARTS, size)]
 
 
-def _read_edges(found: Any, points: int, *, covers: bool) -> tuple[Sequence[int], Sequence[int]]:
+def _read_edges(found: Any, points: int, *, covers: bool, sampled: bool) -> tuple[Sequence[int], Sequence[int]]:
     """How many plays, or viewers, begin and stop in each point."""
     started, stopped = [0] * (points if covers else PARTS), [0] * (points if covers else PARTS)
     names = ("points", "started", "stopped") if covers else ("parts", "rises", "falls")
@@ -187,7 +187,7 @@ def _read_edges(found: Any, points: int, *, covers: bool) -> tuple[Sequence[int]
         stopped[place] += ended
     if not covers:
         return grouped(started, points), grouped(stopped, points)
-    each = represented(found["sampled"], found["greatest_hash"])
+    each = represented(found["sampled"], found["greatest_hash"]) if sampled else 1.0
     return [round(number * each) for number in started], [round(number * each) for number in stopped]
 
 

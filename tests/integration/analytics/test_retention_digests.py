@@ -178,6 +178,9 @@ async def test_coverage_of_many_plays_comes_from_a_fair_sample_of_viewers(
     assert exact["viewers"] == 8000
     for point, known in zip(sampled[0]["points"], exact["points"], strict=True):
         assert point["value"] == pytest.approx(known["value"], abs=0.05)
+        for edge in ("startedWatching", "stoppedWatching"):
+            assert point[edge] == pytest.approx(known[edge], rel=0.15, abs=0.05 * 8000), edge
+    assert exact["points"][0]["startedWatching"] == 8000
 
 
 async def test_a_rebuild_finds_the_same_digests(stack: Stack, digesting: Digester) -> None:
