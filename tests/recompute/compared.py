@@ -99,7 +99,7 @@ def compared_spans(span: Span, now: datetime) -> tuple[tuple[datetime, datetime]
 
 
 def _written(span: tuple[datetime | None, datetime | None]) -> dict[str, str | None]:
-    return {name: at and at.isoformat() for name, at in zip(("start", "end"), span, strict=True)}
+    return {name: None if at is None else at.isoformat() for name, at in zip(("start", "end"), span, strict=True)}
 
 
 def _within(asked: Asked, span: tuple[datetime, datetime]) -> Asked:
