@@ -6,6 +6,7 @@ import strawberry
 
 from resolvers.ranges import RangeInput
 from resolvers.traffic import TrafficInput
+from server.analytics.definitions import DEFINITIONS
 from server.analytics.rates import EngagementProfile
 from server.errors import ErrorCode, ViewpulseError
 
@@ -27,7 +28,7 @@ ProfileArgument: TypeAlias = Annotated[
 DefinitionArgument: TypeAlias = Annotated[
     str,
     strawberry.argument(
-        description="What counts as a view: `start@1`, `engaged@1`, `peertube@1` or `linkedin@1`; see `definitions`."
+        description=f"What counts as a view: {', '.join(f'`{name}`' for name in DEFINITIONS)}; see `definitions`."
     ),
 ]
 IncludeArgument: TypeAlias = Annotated[

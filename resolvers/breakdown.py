@@ -15,7 +15,7 @@ from server.analytics.asked import Asked
 from server.analytics.breakdown import BreakdownFacts, Dimension, ValueCounts, read_breakdown, read_values
 
 DIMENSIONS = {
-    Dimension.COUNTRY: "`location.country`: ISO 3166-1 alpha-2.",
+    Dimension.COUNTRY: "`location.country`: ISO 3166-1 alpha-2, in capitals.",
     Dimension.CITY: "`location.city`, with its country: `Zürich, CH`.",
     Dimension.DEVICE: "`device.type`: MOBILE …",
     Dimension.PLATFORM: "`device.platform`: IOS …",
@@ -53,8 +53,8 @@ class BreakdownRest:
     percentage: float = strawberry.field(description="views / all views of the range * 100.")
     unique_viewers: Long = strawberry.field(description="Distinct viewers with such a view.")
     unique_viewers_estimated: bool = strawberry.field(
-        description="Whether that is an estimate: beyond 10,000 plays or views in the range, but never by HOUR, DAY or "
-        "WEEKDAY."
+        description="Whether that is an estimate, with a standard error of 1.6 %: beyond 10,000 plays or views in the "
+        "range, but never by HOUR, DAY or WEEKDAY."
     )
     plays: Long = strawberry.field(description="Plays.")
     watch_time: float = strawberry.field(description="Seconds watched in those plays.")
@@ -154,7 +154,7 @@ def selected_audience(info: Info) -> list[Dimension]:
 class CountryViews:
     """One of the countries of a content's views."""
 
-    country: str = strawberry.field(description="ISO 3166-1 alpha-2 code, as the events named it.")
+    country: str = strawberry.field(description="ISO 3166-1 alpha-2 code, in capitals.")
     views: Long = strawberry.field(description="Views from there.")
     percentage: float = strawberry.field(description="views / all views of the content * 100.")
 

@@ -7,18 +7,18 @@ import strawberry
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.ranges import EffectiveRange
-from server.analytics.asked import Asked
+from server.analytics.asked import Asked, Question
 from server.analytics.comparison import Baseline, Change, Measured
 from server.analytics.content import ContentFacts
-from server.analytics.content_baseline import measure_content, read_baseline
-from server.analytics.ranges import TimeRange
+from server.analytics.content_baseline import read_sides
 
 register_enum(
     Baseline,
     "What to compare with.",
     {
-        Baseline.PREVIOUS_PERIOD: "Itself; for `last` and `between` in as much time right before, for `period` in the "
-        "calendar period before, up to the same time since its beginning.",
+        Baseline.PREVIOUS_PERIOD: "Itself in the time before. Of a range that is not over, the whole quarter-hours "
+        "until now count; for `last` and `between` they are compared with as many, one length of the range earlier; "
+        "for `period` with the calendar period before, up to the same time by the clock of the zone.",
         Baseline.CREATOR_AVERAGE: "The average viewed content of its creator, in the same range.",
         Baseline.PLATFORM_AVERAGE: "The average viewed content of all, in the same range; of a creator: the average "
         "creator.",
@@ -32,7 +32,7 @@ BaselineArgument: TypeAlias = Annotated[Baseline, strawberry.argument(descriptio
 class ComparedValue:
     """One line of a comparison."""
 
-    value: float | None = strawberry.field(description="The value in the range.")
+    value: float | None = strawberry.field(description="The value in `valueRange`.")
     baseline: float | None = strawberry.field(description="What it is compared with; null when that is not known.")
     change: float | None = strawberry.field(description="value - baseline; null without a baseline.")
     change_percent: float | None = strawberry.field(
@@ -52,7 +52,12 @@ class Comparison:
 
     to: Baseline = strawberry.field(description="What is compared with.")
     range: EffectiveRange | None = strawberry.field(
-        description="The range of the baseline; null when there is none: all time has no period before."
+        description="The range of the baseline; null for PREVIOUS_PERIOD of all time, which has none. Of an average "
+        "the range that was asked for, also where there is nothing to average."
+    )
+    value_range: EffectiveRange = strawberry.field(
+        description="The range of the values: the one that was asked for; for PREVIOUS_PERIOD as much of it as is "
+        "over, in whole quarter-hours."
     )
     views: ComparedValue = strawberry.field(description="Views; an average per viewed content.")
     unique_viewers: ComparedValue = strawberry.field(
@@ -72,18 +77,21 @@ class Comparison:
     engagement_score: ComparedValue = strawberry.field(description="Engagement score; of all contents together.")
 
     @classmethod
-    def of(cls, to: Baseline, within: EffectiveRange | None, value: Measured, baseline: Measured) -> Self:
+    def of(cls, to: Baseline, asked: Question, value: Measured, baseline: Measured) -> Self:
         """The comparison of two sides.
 
         Args:
             to: What the baseline is.
-            within: The range of the baseline.
+            asked: What was asked.
             value: The side that was asked for.
             baseline: The other side.
         """
+        spans = asked.compared if to is Baseline.PREVIOUS_PERIOD else None
+        none = to is Baseline.PREVIOUS_PERIOD and spans is None
         return cls(
             to=to,
-            range=within,
+            range=None if none else EffectiveRange.of(spans.baseline if spans else asked.within),
+            value_range=EffectiveRange.of(spans.value if spans else asked.within),
             views=ComparedValue.of(value.views, baseline.views),
             unique_viewers=ComparedValue.of(value.unique_viewers, baseline.unique_viewers),
             watch_time=ComparedValue.of(value.watch_time, baseline.watch_time),
@@ -93,13 +101,6 @@ class Comparison:
             quality_score=ComparedValue.of(value.quality_score, baseline.quality_score),
             engagement_score=ComparedValue.of(value.engagement_score, baseline.engagement_score),
         )
-
-
-def baseline_range(to: Baseline, within: TimeRange | None, previous: TimeRange | None) -> EffectiveRange | None:
-    """The range of a baseline; None when all time was to be compared with the time before."""
-    if to is not Baseline.PREVIOUS_PERIOD:
-        return EffectiveRange.of(within)
-    return None if previous is None else EffectiveRange.of(previous)
 
 
 @strawberry.type
@@ -113,6 +114,5 @@ class ContentComparison:
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""
         async with info.context.read() as connection:
-            baseline = await read_baseline(connection, self.asked, to)
-        within = baseline_range(to, self.asked.within, self.asked.previous)
-        return Comparison.of(to, within, measure_content(self.facts), baseline)
+            sides = await read_sides(connection, self.asked, to, self.facts)
+        return Comparison.of(to, self.asked, *sides)

@@ -64,7 +64,8 @@ class ContentWatchTime(WatchTime):
 
     median: float | None = strawberry.field(description="Median seconds of the plays; null without plays.")
     median_estimated: bool = strawberry.field(
-        description="Whether the median is interpolated from a histogram: beyond 10,000 plays in the range."
+        description="Whether the median is interpolated between two edges of a histogram, of which one is 1.6 times "
+        "the other: beyond 10,000 plays in the range."
     )
 
 

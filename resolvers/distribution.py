@@ -66,8 +66,8 @@ class ContentDistribution:
 
     @strawberry.field(
         description="Views and engagement by the hour, oldest first, without gaps: every hour of the timezone that "
-        "overlaps the range; of all time, from the first event to now. At most the newest 5,000; `hourlyTruncated` "
-        "says whether there are more."
+        "overlaps the range; of all time, from the first event to now, or to the last quarter-hour that was counted. "
+        "At most the newest 5,000; `hourlyTruncated` says whether there are more."
     )
     async def hourly(self, info: Info) -> list[HourlyPoint]:
         """The hours of the range."""
@@ -83,8 +83,8 @@ class ContentDistribution:
 
     @strawberry.field(
         description="Views, viewers and reactions by the day, oldest first, without gaps: every day of the timezone "
-        "that overlaps the range; of all time, from the first event to now. At most the newest 5,000; "
-        "`dailyTruncated` says whether there are more."
+        "that overlaps the range; of all time, from the first event to now, or to the last quarter-hour that was "
+        "counted. At most the newest 5,000; `dailyTruncated` says whether there are more."
     )
     async def daily(self, info: Info) -> list[DailyPoint]:
         """The days of the range."""

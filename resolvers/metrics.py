@@ -98,8 +98,10 @@ class WatchTime:
 class UniqueViewers:
     """Users, else guests' sessions, with at least one view."""
 
-    count: Long = strawberry.field(description="How many; within 2 % as a rule when estimated.")
-    estimated: bool = strawberry.field(description="Whether it is an estimate (HyperLogLog) or exact.")
+    count: Long = strawberry.field(description="How many; when estimated, with a standard error of 1.6 %.")
+    estimated: bool = strawberry.field(
+        description="Whether it is an estimate (HyperLogLog, standard error 1.6 %) or exact."
+    )
 
 
 @strawberry.type(description="Impressions, and what became of them.")

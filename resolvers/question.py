@@ -3,7 +3,7 @@
 from typing import Any
 
 from resolvers.context import Info
-from resolvers.ranges import RangeInput, resolve_previous, resolve_range
+from resolvers.ranges import RangeInput, resolve_compared, resolve_range
 from resolvers.traffic import TrafficInput, resolve_traffic
 from server.analytics.definitions import find_definition
 
@@ -20,5 +20,5 @@ def question_fields(
         "definition": find_definition(definition),
         "traffic": resolve_traffic(include),
         "now": now,
-        "previous": resolve_previous(within, timezone, now),
+        "compared": resolve_compared(within, timezone, now),
     }

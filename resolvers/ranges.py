@@ -7,6 +7,7 @@ from strawberry.types.unset import UNSET
 
 from resolvers.enums import register_enum
 from server.analytics import ranges
+from server.analytics.previous_period import Spans, spans_of, spans_of_period
 from server.analytics.ranges import Period, TimeRange, find_zone
 
 register_enum(
@@ -69,12 +70,9 @@ def resolve_range(asked: RangeInput | None, timezone: str, now: datetime) -> Tim
     return ranges.last(asked.last or "", now)
 
 
-def resolve_previous(asked: RangeInput | None, timezone: str, now: datetime) -> TimeRange | None:
-    """The range that PREVIOUS_PERIOD compares with; None when all time was asked for.
-
-    For `last` and `between` as much time right before; for `period` the calendar period before, up to the same time.
-    """
+def resolve_compared(asked: RangeInput | None, timezone: str, now: datetime) -> Spans | None:
+    """What PREVIOUS_PERIOD compares; None when all time was asked for. Raises BAD_INPUT with the field's path."""
     if asked is not None and asked.period:
-        return ranges.preceding_period(asked.period, find_zone(timezone), now)
+        return spans_of_period(asked.period, find_zone(timezone), now)
     within = resolve_range(asked, timezone, now)
-    return None if within is None else ranges.preceding(within)
+    return None if within is None else spans_of(within, now)

@@ -91,16 +91,18 @@ class RetentionPoint:
         description="Of the curve, on average over the part. RELATIVE: null without contents to compare with."
     )
     started_watching: Long = strawberry.field(
-        description="How often watching began in the part: by a start, a jump to it or a repetition."
+        description="How often watching began in the part: by a start, a jump to it or a repetition. COVERAGE: how "
+        "many viewers' watching began in it; estimated as the curve is."
     )
     stopped_watching: Long = strawberry.field(
-        description="How often watching ended in the part: at the end, by a jump away or by leaving."
+        description="How often watching ended in the part: at the end, by a jump away or by leaving. COVERAGE: how "
+        "many viewers' watching ended in it; estimated as the curve is."
     )
 
 
 @strawberry.type(
     description="A retention curve. It comes from the sections that plays watched; of a play without sections, from "
-    "its furthest position."
+    "the furthest position that it played. Plays that tell neither are left out, and counted apart."
 )
 class Retention:
     """A curve and what it was divided by."""
@@ -110,9 +112,15 @@ class Retention:
         description="Seconds of the content: the catalogue's, else the longest that a play reported; null: not known, "
         "and then there are no points."
     )
-    views: Long = strawberry.field(description="Views that PLAYS values are divided by.")
+    views: Long = strawberry.field(
+        description="Views that PLAYS values are divided by: those of the plays that tell what was watched."
+    )
+    plays_without_positions: Long = strawberry.field(
+        description="Plays that are left out: they tell no section, no position that was played, and no completion."
+    )
     viewers: Long | None = strawberry.field(
-        description="Distinct viewers that COVERAGE values are divided by; null for other curves, and when estimated."
+        description="Distinct viewers with such a view, that COVERAGE values are divided by; null for other curves, "
+        "and when estimated."
     )
     estimated: bool = strawberry.field(
         description="Whether COVERAGE comes from a sample of 1,000 viewers: beyond 10,000 plays or views in the range. "
@@ -127,6 +135,7 @@ class Retention:
             curve=curve,
             duration=None if facts.duration_ms is None else facts.duration_ms / 1000,
             views=facts.views,
+            plays_without_positions=facts.unknown_plays,
             viewers=facts.viewers,
             estimated=facts.estimated,
             points=[

@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from resolvers.arguments import ProfileArgument
-from resolvers.comparison import BaselineArgument, Comparison, baseline_range
+from resolvers.comparison import BaselineArgument, Comparison
 from resolvers.context import Info
 from resolvers.metrics import (
     Analytics,
@@ -30,8 +30,8 @@ from server.analytics import rates
 from server.analytics.asked import ScopeAsked
 from server.analytics.comparison import Baseline
 from server.analytics.rates import EngagementProfile
-from server.analytics.scope import ScopeFacts, read_scope
-from server.analytics.scope_baseline import measure_scope, read_scope_baseline
+from server.analytics.scope import ScopeFacts
+from server.analytics.scope_baseline import read_scope_sides
 
 
 @strawberry.type
@@ -54,7 +54,8 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     interactions: Interactions = strawberry.field(description="What viewers did next.")
     sessions: Long = strawberry.field(description="Sessions that began in the range.")
     average_session_duration: float = strawberry.field(
-        description="Seconds from first to last event, mean of those sessions; 0 without sessions."
+        description="Seconds from first to last event, each in whole milliseconds, mean of those sessions; 0 without "
+        "sessions."
     )
     devices: DeviceViews = strawberry.field(description="Views by form of device.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
@@ -100,9 +101,8 @@ async def compare_scope(info: Info, asked: ScopeAsked, to: Baseline) -> Comparis
     """A scope beside a baseline. Raises BAD_INPUT for one that it does not have."""
     viewers = "uniqueViewers" in selected_paths(info)
     async with info.context.read() as connection:
-        baseline = await read_scope_baseline(connection, asked, to, viewers=viewers)
-        value = measure_scope(await read_scope(connection, asked, viewers=viewers))
-    return Comparison.of(to, baseline_range(to, asked.within, asked.previous), value, baseline)
+        sides = await read_scope_sides(connection, asked, to, viewers=viewers)
+    return Comparison.of(to, asked, *sides)
 
 
 def scope_fields(asked: ScopeAsked, scope: ScopeFacts) -> dict[str, Any]:

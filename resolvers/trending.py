@@ -16,14 +16,13 @@ from server.analytics import rates
 from server.analytics.definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 from server.analytics.public import read_public
 from server.analytics.scores import quality_score
-from server.analytics.trending import TrendingContent, TrendingFacts, find_window, read_trending
-from server.analytics.velocity import HOUR
+from server.analytics.trending import TrendingContent, TrendingFacts, Window, find_window, read_trending
 
 WindowArgument: TypeAlias = Annotated[
     str,
     strawberry.argument(
-        description="The whole hours (UTC) that count, the current one the last of them: a number of hours or days up "
-        "to 7 days, such as `24h` or `7d`."
+        description="The hours that count, which end on the quarter-hour at or after now: a number of hours or days "
+        "up to 7 days, such as `24h` or `7d`."
     ),
 ]
 
@@ -33,22 +32,22 @@ class TrendingRow(ListedContent):
     """Requirement A10."""
 
     views: Long = strawberry.field(description="Its views in the window.")
-    velocity: float = strawberry.field(description="Views per hour of the window.")
-    previous_velocity: float = strawberry.field(description="Views per hour of the window before, as long.")
+    velocity: float = strawberry.field(description="Views per hour of the window, until now.")
+    previous_velocity: float = strawberry.field(description="Views per hour of the whole window before.")
     trend: Trend = strawberry.field(description="Where it goes; what trends is RISING.")
     likes: Long = strawberry.field(description="Likes given in the window, and still in force.")
     shares: Long = strawberry.field(description="SHARE events of the window.")
     quality_score: float = strawberry.field(description="Its quality score, 0-100, over all time.")
 
     @classmethod
-    def of(cls, found: TrendingContent, hours: float) -> Self:
+    def of(cls, found: TrendingContent, window: Window) -> Self:
         """The row of a content."""
         content = found.content
         return cls(
             **card_fields(content.card),
             views=found.views,
-            velocity=rates.per(found.views, hours),
-            previous_velocity=rates.per(found.previous_views, hours),
+            velocity=rates.per(found.views, window.hours),
+            previous_velocity=rates.per(found.previous_views, window.previous_hours),
             trend=Trend.RISING,
             likes=found.likes,
             shares=found.shares,
@@ -57,28 +56,27 @@ class TrendingRow(ListedContent):
 
 
 @strawberry.type(
-    description="Contents with many views per hour that rise: more than 1.2 times those of the window before. Most "
-    "views first, ties by id. Up to 30 s old."
+    description="Contents with many views per hour that rise: more than 1.2 times those per hour of the window before. "
+    "Most views first, ties by id. Up to 30 s old."
 )
 class Trending(Analytics):
     """Requirement A10."""
 
-    range: EffectiveRange = strawberry.field(description="The window.")
+    range: EffectiveRange = strawberry.field(description="The window until now: up to a quarter-hour of it is to come.")
     minimum_velocity: Long = strawberry.field(description="Views per hour that a content needs to trend.")
     contents: list[TrendingRow] = strawberry.field(description="What is trending.")
 
     @classmethod
     def of(cls, facts: TrendingFacts, definition: ViewDefinition) -> Self:
         """The answer."""
-        hours = (facts.within.end - facts.within.start) / HOUR
         return cls(
             as_of=facts.state.as_of,
             revision=facts.state.revision,
-            is_final=facts.within.is_final(facts.state.as_of),
+            is_final=facts.window.is_final(facts.state.as_of),
             definition=definition.name,
-            range=EffectiveRange.of(facts.within),
+            range=EffectiveRange.of(facts.window.within),
             minimum_velocity=facts.least_velocity,
-            contents=[TrendingRow.of(found, hours) for found in facts.contents],
+            contents=[TrendingRow.of(found, facts.window) for found in facts.contents],
         )
 
 
@@ -95,14 +93,14 @@ async def trending(
     check_first(first)
     view = find_definition(definition)
     traffic = resolve_traffic(include)
-    within = find_window(window, context.services.now())
+    asked = find_window(window, context.services.now())
 
     async def compute() -> TrendingFacts:
         async with context.read_apart() as connection:
             return await read_trending(
                 connection,
                 context.viewer.project_id,
-                within,
+                asked,
                 view,
                 traffic,
                 least_velocity=context.services.settings.trending_min_views_per_hour,
@@ -110,7 +108,7 @@ async def trending(
             )
 
     counted = (view.name, *traffic.classes)
-    question = ("trending", context.viewer.project_id, first, within.start.isoformat(), window, counted)
+    question = ("trending", context.viewer.project_id, first, asked.within.start.isoformat(), window, counted)
     places = context.services.public_places
     facts = await read_public(context.public_cache, places, question, TrendingFacts, compute, live=context.live)
     context.note_revision(facts.state.revision)

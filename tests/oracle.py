@@ -10,7 +10,7 @@ from functools import cached_property
 from statistics import median
 from typing import Any
 
-from tests.plays import PLAYBACK, Event, Play
+from tests.plays import PLAYBACK, Event, Play, mark_repeats
 
 Range = tuple[datetime | None, datetime | None]
 
@@ -50,7 +50,7 @@ DEVICES = ("mobile", "tablet", "desktop", "tv")
 PLATFORMS = ("ios", "android", "web")
 COMPLETIONS = ("full", "over75", "over50", "over25", "under25")
 VIEW_PARTS = tuple(f"views_{name}" for name in (*sorted({*SOURCES.values(), "other"}), *DEVICES, *PLATFORMS))
-DEFINITIONS = ("engaged", "peertube", "linkedin")  # those of a view that are plays
+DEFINITIONS = ("engaged", "peertube", "linkedin", "peertube2", "linkedin2")  # those of a view that are plays
 ENGAGEMENTS = ("like", "comment", "share")
 PEOPLE = (0,)  # the class of traffic that is counted by default
 METRICS = (
@@ -240,7 +240,9 @@ class Oracle:
             feeds = event["type"] in PLAYBACK or (event["type"] in SKIPS and with_data)
             if feeds and event.get("content_id") is not None and event.get("play_key") is not None:
                 grouped[event["content_id"], event["play_key"]].append(event)
-        return [Play(events) for events in grouped.values()]
+        plays = [Play(events) for events in grouped.values()]
+        mark_repeats(plays)
+        return plays
 
     def _metrics(
         self, about: Any, start: datetime | None, end: datetime | None, traffic: Collection[int]

@@ -1,12 +1,14 @@
 """A play in plain Python, sharing nothing with the SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 Event = Mapping[str, Any]
 
 PLAYBACK = {"view_start", "view_progress", "view_complete", "pause", "resume", "seek"}
+RUNNING = {"view_start", "view_progress"}  # they come while the content plays
+NEAR_MS = 1000  # from a jump's position: the player stands where it jumped to
 
 
 class Play:
@@ -15,6 +17,8 @@ class Play:
     def __init__(self, events: Sequence[Event]) -> None:
         ordered = sorted(events, key=lambda event: (event["occurred_at"], event["id"]))
         self.origin = ordered[0]
+        self.id = ordered[0]["content_id"], ordered[0]["play_key"]
+        self.repeats = False  # whether peertube@2 leaves it out; known of all plays together
         starts = [event["occurred_at"] for event in ordered if event["type"] in PLAYBACK]
         self.started_at: datetime | None = min(starts, default=None)
         increments = sum(event.get("watch_ms") or 0 for event in events)
@@ -32,9 +36,11 @@ class Play:
     def _completion(self, events: Sequence[Event]) -> float:
         if any(event["type"] == "view_complete" for event in events):
             return 1.0
-        told: float = self._largest(events, "completion")
+        jumped = any(event["type"] == "seek" for event in events)
+        trusted = RUNNING | {"view_complete"} if jumped else {event["type"] for event in events}
+        told: float = max((event.get("completion") or 0 for event in events if event["type"] in trusted), default=0)
         duration: int = self._largest(events, "duration_ms")
-        reached: int = max(self._largest(events, "position_ms"), self.content_ms)
+        reached: int = max(_played_until(events) or 0, self.content_ms)
         return min(1.0, max(told, reached / duration if duration else 0.0))
 
     @property
@@ -45,6 +51,8 @@ class Play:
             "engaged": self.watch_ms >= 3000 or self.completion >= 0.5,
             "peertube": self.watch_ms >= 10_000 or short,
             "linkedin": self.watch_ms >= 3000,
+            "peertube2": (self.watch_ms >= 10_000 or short) and not self.repeats,
+            "linkedin2": self.watch_ms >= 2000,
         }
         return [name for name, counts in met.items() if counts and self.started_at is not None]
 
@@ -55,6 +63,35 @@ class Play:
             if self.completion >= bound:
                 return name
         return "under25"
+
+
+def _played_until(events: Sequence[Event]) -> int | None:
+    """The furthest position that was played; None when no event tells one."""
+    jumps = [
+        event["position_ms"] for event in events if event["type"] == "seek" and event.get("position_ms") is not None
+    ]
+    told = []
+    for event in events:
+        position, sections = event.get("position_ms"), event.get("sections")
+        if sections is not None and all(start == end for start, end in sections):
+            told.append(0)  # it says that nothing was watched
+        elif position is None or event["type"] == "seek":
+            continue
+        elif event["type"] in RUNNING or all(abs(position - jump) > NEAR_MS for jump in jumps):
+            told.append(position)
+    return max(told, default=None)
+
+
+def mark_repeats(plays: Sequence[Play]) -> None:
+    """Leaves out of peertube@2 the plays that began within an hour after a view of the same viewer and content."""
+    views: dict[tuple[str, str], datetime] = {}
+    counted = [play for play in plays if "peertube" in play.definitions and play.origin.get("viewer_id") is not None]
+    for play in sorted(counted, key=lambda play: (play.started_at, play.id)):
+        pair = play.origin["content_id"], play.origin["viewer_id"]
+        assert play.started_at is not None
+        play.repeats = pair in views and play.started_at < views[pair] + timedelta(hours=1)
+        if not play.repeats:
+            views[pair] = play.started_at
 
 
 def _union_length(sections: Iterable[tuple[int, int]]) -> int:

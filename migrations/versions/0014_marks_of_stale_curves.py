@@ -3,7 +3,7 @@
 from migrations.plain_sql import run_file
 
 revision = "0014_marks_of_stale_curves"
-down_revision = "0012_first_come"
+down_revision = "0013_what_was_played"
 
 
 def upgrade() -> None:

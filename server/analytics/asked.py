@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from server.analytics.definitions import ViewDefinition
+from server.analytics.previous_period import Spans
 from server.analytics.ranges import TimeRange
 from server.analytics.traffic import Traffic
 
@@ -20,7 +21,7 @@ class Question:
         definition: What counts as a view.
         traffic: Which classes of traffic count.
         now: When it was asked; every part of the answer takes this moment.
-        previous: The range before, for comparison; None for all time.
+        compared: What PREVIOUS_PERIOD compares; None for all time.
     """
 
     project_id: int
@@ -29,7 +30,7 @@ class Question:
     definition: ViewDefinition
     traffic: Traffic
     now: datetime
-    previous: TimeRange | None = None
+    compared: Spans | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,6 +6,7 @@ from server.analytics.asked import Asked, ScopeAsked
 from server.analytics.benchmarks import read_owner, read_scored
 from server.analytics.comparison import UNKNOWN, Baseline, Measured, measure_average, measure_one
 from server.analytics.content import ContentFacts, ContentParts, read_content
+from server.analytics.ranges import TimeRange
 from server.analytics.scope import read_scope
 from server.analytics.statements import load_metrics_sql
 from server.storage.database import Connection
@@ -16,25 +17,37 @@ def measure_content(facts: ContentFacts) -> Measured:
     return measure_one(facts.counts, facts.rewatches, facts.unique_viewers)
 
 
-async def read_baseline(connection: Connection, asked: Asked, to: Baseline) -> Measured:
-    """The other side of a comparison; all unknown without a range before, or when nobody knows whose the content is.
+async def read_sides(
+    connection: Connection, asked: Asked, to: Baseline, facts: ContentFacts
+) -> tuple[Measured, Measured]:
+    """Both sides of a comparison: the content, and what it is compared with.
+
+    The other side is unknown for all time before all time, and when nobody knows whose the content is.
 
     Args:
         connection: Inside a snapshot.
         asked: The question about the content.
         to: What to compare with.
+        facts: Of the content in the asked range; its viewers must have been read.
     """
+    own = measure_content(facts)
     match to:
         case Baseline.PREVIOUS_PERIOD:
-            if asked.previous is None:
-                return UNKNOWN
-            before = replace(asked, within=asked.previous)
-            return measure_content(await read_content(connection, before, ContentParts(viewers=True)))
+            if asked.compared is None:
+                return own, UNKNOWN
+            if asked.compared.value != asked.within:
+                own = await _measure_in(connection, asked, asked.compared.value)
+            return own, await _measure_in(connection, asked, asked.compared.baseline)
         case Baseline.CREATOR_AVERAGE:
             creator_id = await read_owner(connection, asked)
-            return await _average(connection, asked, creator_id) if creator_id else UNKNOWN
+            return own, await _average(connection, asked, creator_id) if creator_id else UNKNOWN
         case Baseline.PLATFORM_AVERAGE:
-            return await _average(connection, asked, None)
+            return own, await _average(connection, asked, None)
+
+
+async def _measure_in(connection: Connection, asked: Asked, within: TimeRange) -> Measured:
+    facts = await read_content(connection, replace(asked, within=within), ContentParts(viewers=True))
+    return measure_content(facts)
 
 
 async def _average(connection: Connection, asked: Asked, creator_id: str | None) -> Measured:

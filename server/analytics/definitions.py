@@ -25,8 +25,8 @@ class ViewDefinition:
 
     @property
     def key(self) -> str:
-        """Its name without the version, as ``viewer_sketches.definition`` and ``content_scores.definition`` have it."""
-        return self.name.partition("@")[0]
+        """What ``viewer_sketches.definition`` and ``content_scores.definition`` call it."""
+        return self.prefix.removesuffix("_") or "start"
 
 
 DEFINITIONS: dict[str, ViewDefinition] = {
@@ -56,6 +56,19 @@ DEFINITIONS: dict[str, ViewDefinition] = {
             "linkedin_",
             "As LinkedIn counts",
             "Each play that was watched for at least 3 seconds, in the quarter-hour of its start.",
+        ),
+        ViewDefinition(
+            "peertube@2",
+            "peertube2_",
+            "As PeerTube counts, once an hour",
+            "Each view by peertube@1, unless the viewer has one by peertube@2 of the same content that began less "
+            "than an hour before.",
+        ),
+        ViewDefinition(
+            "linkedin@2",
+            "linkedin2_",
+            "As LinkedIn counts video",
+            "Each play that was watched for at least 2 seconds, in the quarter-hour of its start.",
         ),
     )
 }

@@ -112,36 +112,16 @@ def current(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
     """The calendar day, week (from Monday) or month that is now in the zone; None for ALL."""
     if period is Period.ALL:
         return None
-    first = _first_day(period, now.astimezone(zone).date())
-    following = _first_day(period, first + _BEYOND[period])
+    first = first_day(period, now.astimezone(zone).date())
+    following = first_day(period, first + _BEYOND[period])
     return TimeRange(floor_quarter(midnight(first, zone)), ceil_quarter(midnight(following, zone)))
-
-
-def preceding(within: TimeRange) -> TimeRange:
-    """The range of as many quarter-hours right before."""
-    return TimeRange(within.start - (within.until - within.start), within.start)
-
-
-def preceding_period(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
-    """The calendar period before the current one, up to the quarter-hour at or after the same time since its beginning.
-
-    None for ALL. On Wednesday at noon, the week before from Monday to Wednesday noon. A month that is shorter ends
-    earlier.
-    """
-    present = current(period, zone, now)
-    if present is None:
-        return None
-    first = now.astimezone(zone).date()
-    before = _first_day(period, _first_day(period, first) - timedelta(days=1))
-    start = floor_quarter(midnight(before, zone))
-    return TimeRange(start, min(ceil_quarter(start + (now.astimezone(UTC) - present.start)), present.start))
 
 
 _BEYOND = {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7), Period.MONTH: timedelta(days=31)}
 """From the first day of a period into the next one."""
 
 
-def _first_day(period: Period, day: date) -> date:
+def first_day(period: Period, day: date) -> date:
     """The first day of the period that a day lies in."""
     if period is Period.MONTH:
         return day.replace(day=1)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from server.analytics.asked import Asked
-from server.analytics.breakdown import EXACT_PLAYS, Dimension, bounds, read_breakdown
+from server.analytics.breakdown import EXACT_PLAYS, Dimension, bounds
 from server.analytics.definitions import DEFINITIONS
 from server.analytics.statements import load_metrics_sql
 from server.storage.database import Connection
@@ -14,7 +14,6 @@ from server.storage.sql import load_sql
 
 PARTS = 200
 """Parts of a content's duration that are kept; a curve has a point for each, or for as many of them together."""
-_VALUES = 1_000
 _SAMPLE = 1_000  # viewers; the digest of a day keeps as many
 _BITS = {name: 1 << place for place, name in enumerate(DEFINITIONS)}
 
@@ -55,8 +54,8 @@ class RetentionPoint:
         start: Where it begins, in seconds.
         end: Where it ends.
         value: Of the curve; None when nothing is known to compare with.
-        started: How often watching began there.
-        stopped: How often watching ended there.
+        started: How often watching began there; of COVERAGE, how many viewers do.
+        stopped: How often watching ended there; of COVERAGE, how many viewers do.
     """
 
     start: float
@@ -72,14 +71,17 @@ class RetentionFacts:
 
     Attributes:
         duration_ms: Length of the content; None when it is not known, and then there are no points.
-        views: Views of the slice, by the definition; what PLAYS is divided by.
-        viewers: Distinct viewers of the slice; what COVERAGE is divided by; None for other curves, and when estimated.
+        views: Views by the definition of the plays whose watched parts are known; what PLAYS is divided by.
+        unknown_plays: Plays whose watched parts are not known.
+        viewers: Distinct viewers with such a view, by which COVERAGE is divided; None for other curves, and when
+            estimated.
         estimated: Whether it comes from a sample of the viewers.
         points: In the order of the content.
     """
 
     duration_ms: int | None
     views: int
+    unknown_plays: int
     viewers: int | None
     estimated: bool
     points: Sequence[RetentionPoint]
@@ -98,38 +100,61 @@ async def read_retention(
         sliced: Only the plays of this value.
     """
     covers = curve is RetentionCurve.COVERAGE
-    base = await connection.fetchrow(
-        load_metrics_sql("retention_base", asked.definition.prefix), *_which(asked), asked.traffic.classes, covers
-    )
+    which = (asked.project_id, asked.content_id, *bounds(asked), asked.traffic.classes)
+    base = await connection.fetchrow(load_sql("server.analytics", "retention_base"), *which)
     assert base is not None
-    duration, views, viewers = base["duration_ms"], base["views"], base["viewers"]
-    exact = base["size"] <= EXACT_PLAYS
-    if sliced is not None:
-        views, viewers = await _read_slice(connection, asked, sliced, viewers=covers and exact)
-    if duration is None:
-        return RetentionFacts(None, views, viewers if covers and exact else None, estimated=False, points=())
-    found = await _read_parts(connection, asked, sliced, duration, covers=covers, exact=exact)
-    played = _Parts.of(found.get(False))
-    if covers:
-        seen = _Parts.of(found.get(True))
-        viewers = viewers if exact else seen.viewers
-        values: Sequence[float | None] = averages(seen.watched, points, duration, viewers)
-    else:
-        values = averages(played.watched, points, duration, views)
-    if curve is RetentionCurve.RELATIVE:
-        values = await _read_percentiles(connection, asked, duration, values)
-    started, stopped = grouped(played.rises, points), grouped(played.falls, points)
-    length = duration / points / 1000
+    duration, exact = base["duration_ms"], base["size"] <= EXACT_PLAYS
+    found = await connection.fetchrow(
+        load_metrics_sql("retention", asked.definition.prefix),
+        *which,
+        duration,
+        *((sliced.dimension.value, sliced.stored) if sliced else ("", "")),
+        covers,
+        None if exact else _SAMPLE,
+        _BITS[asked.definition.name],
+        points,
+    )
+    assert found is not None
+    values: Sequence[float | None] = ()
+    if duration is not None:
+        watched, by = (found["seen_watched"], found["viewers"]) if covers else (found["watched"], found["views"])
+        values = averages(watched or [0] * PARTS, points, duration, by)
+        if curve is RetentionCurve.RELATIVE:
+            values = await _read_percentiles(connection, asked, duration, values)
     return RetentionFacts(
         duration_ms=duration,
-        views=views,
-        viewers=viewers if covers and exact else None,
-        estimated=covers and not exact,
-        points=[
-            RetentionPoint(place * length, (place + 1) * length, values[place], started[place], stopped[place])
-            for place in range(points)
-        ],
+        views=found["views"],
+        unknown_plays=found["unknown_plays"],
+        viewers=found["viewers"] if covers and exact else None,
+        estimated=covers and not exact and duration is not None,
+        points=_points_of(found, values, duration or 0, covers=covers, sampled=not exact),
     )
+
+
+def _points_of(
+    found: Any, values: Sequence[float | None], duration_ms: int, *, covers: bool, sampled: bool
+) -> Sequence[RetentionPoint]:
+    points = len(values)
+    if points == 0:
+        return ()
+    started, stopped = _read_edges(found, points, covers=covers, sampled=sampled)
+    length = duration_ms / points / 1000
+    return [
+        RetentionPoint(place * length, (place + 1) * length, values[place], started[place], stopped[place])
+        for place in range(points)
+    ]
+
+
+def represented(sampled: int, greatest_hash: int | None) -> float:
+    """How many viewers each of a sample stands for: of those with the least hashes, which are spread evenly.
+
+    Args:
+        sampled: How many they are; fewer than the sample may have are all there are.
+        greatest_hash: Of theirs, as 64 bits with a sign; None without any.
+    """
+    if sampled < _SAMPLE or greatest_hash is None:
+        return 1.0
+    return (sampled - 1) / sampled * 2**64 / (greatest_hash + 2**63 + 1)
 
 
 def averages(watched: Sequence[int], points: int, duration_ms: int, by: int) -> list[float]:
@@ -153,53 +178,17 @@ def grouped(parts: Sequence[int], points: int) -> list[int]:
     return [sum(parts[start : start + size]) for start in range(0, PARTS, size)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    rises: Sequence[int]
-    falls: Sequence[int]
-    watched: Sequence[int]
-    viewers: int
-
-    @classmethod
-    def of(cls, row: Any) -> "_Parts":
-        rises, falls = [0] * PARTS, [0] * PARTS
-        if row is None:
-            return cls(rises, falls, [0] * PARTS, 0)
-        for part, risen, fallen in zip(row["parts"], row["rises"], row["falls"], strict=True):
-            rises[part] += risen
-            falls[part] += fallen
-        return cls(rises, falls, row["watched"], row["viewers"])
-
-
-def _which(asked: Asked) -> tuple[object, ...]:
-    return (asked.project_id, asked.content_id, *bounds(asked))
-
-
-async def _read_slice(connection: Connection, asked: Asked, sliced: Slice, *, viewers: bool) -> tuple[int, int]:
-    found = await read_breakdown(connection, asked, sliced.dimension, _VALUES, viewers=viewers)
-    wanted = None if sliced.stored == "" else sliced.value
-    for row in found.rows:
-        if row.value == wanted:
-            return row.views, row.unique_viewers
-    return 0, 0
-
-
-async def _read_parts(
-    connection: Connection, asked: Asked, sliced: Slice | None, duration: int, *, covers: bool, exact: bool
-) -> dict[bool, Any]:
-    dimension, value = (sliced.dimension.value, sliced.stored) if sliced else ("", "")
-    rows = await connection.fetch(
-        load_sql("server.analytics", "retention"),
-        *_which(asked),
-        asked.traffic.classes,
-        duration,
-        dimension,
-        value,
-        covers,
-        None if exact else _SAMPLE,
-        _BITS[asked.definition.name],
-    )
-    return {row["by_viewer"]: row for row in rows}
+def _read_edges(found: Any, points: int, *, covers: bool, sampled: bool) -> tuple[Sequence[int], Sequence[int]]:
+    """How many plays, or viewers, begin and stop in each point."""
+    started, stopped = [0] * (points if covers else PARTS), [0] * (points if covers else PARTS)
+    names = ("points", "started", "stopped") if covers else ("parts", "rises", "falls")
+    for place, begun, ended in zip(*(found[name] or () for name in names), strict=True):
+        started[place] += begun
+        stopped[place] += ended
+    if not covers:
+        return grouped(started, points), grouped(stopped, points)
+    each = represented(found["sampled"], found["greatest_hash"]) if sampled else 1.0
+    return [round(number * each) for number in started], [round(number * each) for number in stopped]
 
 
 async def _read_percentiles(

@@ -6,6 +6,7 @@ from server.analytics import rates
 from server.analytics.asked import ScopeAsked
 from server.analytics.comparison import UNKNOWN, Baseline, Measured
 from server.analytics.counts import Counts
+from server.analytics.ranges import TimeRange
 from server.analytics.rates import EngagementProfile, seconds
 from server.analytics.scope import ScopeFacts, read_scope
 from server.analytics.statements import load_metrics_sql
@@ -26,8 +27,12 @@ def measure_scope(facts: ScopeFacts) -> Measured:
     )
 
 
-async def read_scope_baseline(connection: Connection, asked: ScopeAsked, to: Baseline, *, viewers: bool) -> Measured:
-    """The other side of a comparison; all unknown without a range before, or without viewed creators.
+async def read_scope_sides(
+    connection: Connection, asked: ScopeAsked, to: Baseline, *, viewers: bool
+) -> tuple[Measured, Measured]:
+    """Both sides of a comparison: the creator or the platform, and what it is compared with.
+
+    The other side is unknown for all time before all time, and without viewed creators.
 
     Args:
         connection: Inside a snapshot.
@@ -38,12 +43,16 @@ async def read_scope_baseline(connection: Connection, asked: ScopeAsked, to: Bas
     Raises:
         ViewpulseError: BAD_INPUT for a baseline that only contents have, and for the platform's own average.
     """
+
+    async def measure(within: TimeRange | None) -> Measured:
+        return measure_scope(await read_scope(connection, replace(asked, within=within), viewers=viewers))
+
     if to is Baseline.PREVIOUS_PERIOD:
-        if asked.previous is None:
-            return UNKNOWN
-        return measure_scope(await read_scope(connection, replace(asked, within=asked.previous), viewers=viewers))
+        if asked.compared is None:
+            return await measure(asked.within), UNKNOWN
+        return await measure(asked.compared.value), await measure(asked.compared.baseline)
     if to is Baseline.PLATFORM_AVERAGE and asked.creator_id is not None:
-        return await _average_creator(connection, asked)
+        return await measure(asked.within), await _average_creator(connection, asked)
     fitting = "PREVIOUS_PERIOD" if asked.creator_id is None else "PREVIOUS_PERIOD or PLATFORM_AVERAGE"
     raise ViewpulseError(ErrorCode.BAD_INPUT, f"This is compared with {fitting}.", field=["to"])
 

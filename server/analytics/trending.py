@@ -8,7 +8,7 @@ from server.analytics.counts import Counts
 from server.analytics.definitions import ViewDefinition
 from server.analytics.listing import ContentCard, MeasuredContent
 from server.analytics.project_state import ProjectState, read_project_state
-from server.analytics.ranges import TimeRange
+from server.analytics.ranges import TimeRange, ceil_quarter
 from server.analytics.statements import load_metrics_sql
 from server.analytics.traffic import Traffic
 from server.analytics.velocity import HOUR
@@ -16,7 +16,35 @@ from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
 
 LONGEST_WINDOW = timedelta(days=7)
+MILLISECOND = timedelta(milliseconds=1)
 _WINDOW = re.compile(r"([1-9][0-9]{0,2})([hd])")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The last hours, as far as they have come, and as many before.
+
+    Attributes:
+        within: From the quarter-hour at which the window begins to now.
+        length: Of a whole window.
+    """
+
+    within: TimeRange
+    length: timedelta
+
+    @property
+    def hours(self) -> float:
+        """Hours of the window until now: at most a quarter-hour less than its length."""
+        return (self.within.end - self.within.start) / HOUR
+
+    def is_final(self, as_of: datetime | None) -> bool:
+        """Whether the whole window lies before the moment up to which events are counted."""
+        return as_of is not None and self.within.until <= as_of
+
+    @property
+    def previous_hours(self) -> float:
+        """Hours of the window before."""
+        return self.length / HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +54,7 @@ class TrendingContent:
     Attributes:
         content: The content, with its counters over all time.
         views: In the window.
-        previous_views: In the window before, as long.
+        previous_views: In the whole window before.
         likes: Likes in the window that are still in force.
         shares: In the window.
     """
@@ -44,19 +72,19 @@ class TrendingFacts:
 
     Attributes:
         state: The project's.
-        within: The window.
+        window: When.
         least_velocity: Views per hour that a content needed.
         contents: Most views first, ties by id.
     """
 
     state: ProjectState
-    within: TimeRange
+    window: Window
     least_velocity: int
     contents: list[TrendingContent]
 
 
-def find_window(text: str, now: datetime) -> TimeRange:
-    """The whole hours (UTC) of a window such as ``24h`` or ``7d``, which ends with the hour that is now.
+def find_window(text: str, now: datetime) -> Window:
+    """The window of a text such as ``24h`` or ``7d``: the hours that end on the quarter-hour at or after now.
 
     Raises BAD_INPUT beyond 7 days.
     """
@@ -68,14 +96,14 @@ def find_window(text: str, now: datetime) -> TimeRange:
             "`window` is a number of hours or days up to 7 days, such as 24h or 7d.",
             field=["window"],
         )
-    end = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + HOUR
-    return TimeRange(end - length, end)
+    now = now.astimezone(UTC)
+    return Window(TimeRange(ceil_quarter(now) - length, now), length)
 
 
 async def read_trending(
     connection: Connection,
     project_id: int,
-    within: TimeRange,
+    window: Window,
     definition: ViewDefinition,
     traffic: Traffic,
     *,
@@ -87,22 +115,23 @@ async def read_trending(
     Args:
         connection: Inside a snapshot.
         project_id: The project.
-        within: The window, in whole hours.
+        window: When.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
         least_velocity: Views per hour that a content needs; that of the setting which marks hours as hot, or more.
         first: How many contents at most.
     """
-    length = within.end - within.start
+    within = window.within
     rows = await connection.fetch(
         load_metrics_sql("trending", definition.prefix),
         project_id,
         within.start,
-        within.end,
-        within.start - length,
-        least_velocity * (length // HOUR),
+        within.until,
+        within.start - window.length,
+        least_velocity,
         first,
         traffic.classes,
+        (within.end - within.start) // MILLISECOND,
     )
     contents = [
         TrendingContent(
@@ -114,4 +143,4 @@ async def read_trending(
         )
         for row in rows
     ]
-    return TrendingFacts(await read_project_state(connection, project_id), within, least_velocity, contents)
+    return TrendingFacts(await read_project_state(connection, project_id), window, least_velocity, contents)

@@ -81,6 +81,9 @@ text that is too long is cut, and the result of the item, ACCEPTED or DUPLICATE,
   counts before them, until it is withdrawn with null.
 * `viewData.sections`: what an event's sections cover twice was watched twice. Beside `watchTime` alone they are new
   since the last report, and add up; beside `totalWatchTime`, or without either, they are all of the play's so far.
+  Sections without length say that nothing was watched.
+* `viewData.position`: where the player stands; of a SEEK, where it jumped to, which plays nothing. A VIEW_START with
+  the position 0 tells that nothing was watched yet, so those who leave at once count in retention.
 * `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
 * `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
 

@@ -4,6 +4,7 @@ import asyncpg
 import structlog
 
 from server.storage.database import Connection
+from server.storage.metric_columns import load_expanded
 from server.storage.sql import load_sql
 
 CONTENTS_AT_ONCE = 20
@@ -45,8 +46,8 @@ async def work_out_curve(connection: Connection, project_id: int, content_id: st
         project_id: The project.
         content_id: Whose curve.
     """
-    for name in ("curve", "gone_curve"):
-        await connection.execute(load_sql(_PACKAGE, name), project_id, content_id)
+    await connection.execute(await load_expanded(connection, _PACKAGE, "curve"), project_id, content_id)
+    await connection.execute(load_sql(_PACKAGE, "gone_curve"), project_id, content_id)
 
 
 async def recompute_curves(connection: Connection, project_id: int) -> int:

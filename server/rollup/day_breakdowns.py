@@ -7,6 +7,7 @@ from typing import Any
 import asyncpg
 
 from server.storage.database import Connection
+from server.storage.metric_columns import load_expanded, read_columns
 from server.storage.sketches import merge
 from server.storage.sql import load_sql
 
@@ -31,40 +32,33 @@ MOST_VALUES = 1_000
 
 _ROWS_AT_ONCE = 500
 _KEYS = ("project_id", "content_id", "dimension", "day", "is_rest", "value", "traffic")
-_SUMS = (
-    "views",
-    "engaged_views",
-    "peertube_views",
-    "linkedin_views",
-    "plays",
-    "watch_ms",
-    "completed_full",
-    "engagement_events",
-)
-_SKETCHES = ("sketch", "engaged_sketch", "peertube_sketch", "linkedin_sketch")
+_SUMS = ("plays", "watch_ms", "completed_full", "engagement_events")
 
 
 async def digest_breakdowns(connection: Connection) -> None:
     """Digests the days in ``digest_days``, streaming, so that memory does not grow with their number."""
     await connection.execute(load_sql("server.rollup", "old_breakdowns"), DIMENSIONS)
-    query = load_sql("server.rollup", "day_breakdowns")
+    query = await load_expanded(connection, "server.rollup", "day_breakdowns")
+    definitions = ["", *(f"{name}_" for name in (await read_columns(connection))["definitions"])]
+    sums = [*_KEYS, *(f"{name}views" for name in definitions), *_SUMS]
+    columns = [*sums, *(f"{name}sketch" for name in definitions)]
     rows: list[asyncpg.Record] = []
     # An iterator, unlike a plain cursor, lets go of the tables when it has come to the end.
     async for row in connection.cursor(query, DIMENSIONS, MOST_VALUES, prefetch=_ROWS_AT_ONCE):
         rows.append(row)
         if len(rows) == _ROWS_AT_ONCE:
-            await _write(connection, rows)
+            await _write(connection, rows, columns, len(sums))
             rows = []
-    await _write(connection, rows)
+    await _write(connection, rows, columns, len(sums))
 
 
-async def _write(connection: Connection, rows: Sequence[asyncpg.Record]) -> None:
-    records = await asyncio.to_thread(_sketched, rows)  # off the event loop: it takes milliseconds
-    await connection.copy_records_to_table("day_breakdowns", records=records, columns=[*_KEYS, *_SUMS, *_SKETCHES])
+async def _write(connection: Connection, rows: Sequence[asyncpg.Record], columns: Sequence[str], sums: int) -> None:
+    """Writes rows whose columns beyond the first ``sums`` are viewers to be sketched."""
+    records = await asyncio.to_thread(_sketched, rows, sums)  # off the event loop: it takes milliseconds
+    await connection.copy_records_to_table("day_breakdowns", records=records, columns=columns)
 
 
-def _sketched(rows: Sequence[asyncpg.Record]) -> list[tuple[Any, ...]]:
-    sums = len(_KEYS) + len(_SUMS)
+def _sketched(rows: Sequence[asyncpg.Record], sums: int) -> list[tuple[Any, ...]]:
     made: dict[frozenset[str], bytes] = {}  # the values of a small day often have the same viewers
 
     def sketch(viewers: list[str] | None) -> bytes | None:

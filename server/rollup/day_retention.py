@@ -1,7 +1,7 @@
 """Digests of retention: where the counts of a day's plays rise and fall, and a sample of who watched what."""
 
 from server.storage.database import Connection
-from server.storage.sql import load_sql
+from server.storage.metric_columns import load_expanded
 
 
 async def digest_retention(connection: Connection) -> None:
@@ -11,4 +11,4 @@ async def digest_retention(connection: Connection) -> None:
         WHERE day_retention.project_id = worked_off.project_id AND day_retention.content_id = worked_off.content_id
             AND day_retention.day = worked_off.day
     """)
-    await connection.execute(load_sql("server.rollup", "day_retention"))
+    await connection.execute(await load_expanded(connection, "server.rollup", "day_retention"))

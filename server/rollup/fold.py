@@ -28,6 +28,7 @@ MOVES = (
 TARGETS = (
     "slice_traffic",
     "plays",
+    "repeated_views",
     "content_viewers",
     "content_viewer_buckets",
     "session_contents",

@@ -12,6 +12,7 @@ from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
 from server.storage.database import Connection
+from server.storage.metric_columns import load_expanded
 from server.storage.sql import load_sql
 
 CONTENTS_AT_ONCE = 1_000
@@ -124,7 +125,10 @@ async def refresh_scores(
         await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
         await connection.execute("SET LOCAL enable_nestloop = on")  # a few contents out of many, each by its key
         rows = await connection.fetch(
-            load_sql("server.rollup", "refresh_scores"), limit, list(settings.performance_rules), projects
+            await load_expanded(connection, "server.rollup", "refresh_scores"),
+            limit,
+            list(settings.performance_rules),
+            projects,
         )
     return Refreshed(
         contents=sum(row["taken"] for row in rows),

@@ -107,7 +107,8 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
     if not scopes:
         return
     drawn: dict[_Scope, bytes] = {}
-    cursor = await connection.cursor(load_sql("server.rollup", source), *_columns(scopes))
+    statement = await load_expanded(connection, "server.rollup", source)
+    cursor = await connection.cursor(statement, *_columns(scopes))
     while rows := await cursor.fetch(ROWS_AT_ONCE):
         for scope, found in groupby(rows, lambda row: tuple(row[:5])):
             known = [drawn[scope]] if scope in drawn else []

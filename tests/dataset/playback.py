@@ -44,7 +44,7 @@ def watch(stage: Stage, content: Content, source: Fields, *, play_id: str | None
             stage.do("VIEW_PROGRESS", content, viewData=data | _report(style, watched, unreported, length), **common)
             unreported = []
         if random.random() < 0.06:
-            stage.do("PAUSE", content, **common)
+            stage.do("PAUSE", content, viewData={"position": end}, **common)
             stage.pass_time(random.uniform(1, 400))
             stage.do("RESUME", content, **common)
     reached = max(end for _, end in path)

@@ -102,7 +102,8 @@ async def test_a_play_counts_the_same_however_its_reports_arrive(
         await working.run_once()
     got = await database.fetchval(
         """
-        SELECT play_levels(delta_levels, total_levels, position_ms) = $2::text::int8multirange[]
+        SELECT $2::text::int8multirange[] = play_levels(
+            delta_levels, total_levels, played_until(position_ms, stops, jumps), completed, has_jumped)
         FROM plays WHERE content_id = $1
         """,
         content_id,

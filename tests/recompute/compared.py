@@ -1,7 +1,7 @@
 """``compare``: what it must answer."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from tests.recompute import formulas
 from tests.recompute.comparison import ANYTHING, Estimate
 from tests.recompute.formulas import Counts
 from tests.recompute.groups import Answer
-from tests.recompute.ranges import Span, ceiling, days_of, midnight
+from tests.recompute.ranges import Span, ceiling, days_of, floor, midnight
 from tests.recompute.truth import Asked, Truth
 
 NAMES = (
@@ -32,9 +32,11 @@ def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to:
     """A content beside its own past, or beside the average content of its creator or of the platform."""
     own = _of_content(truth, content_id, asked)
     if to == "PREVIOUS_PERIOD":
-        before = previous(span, truth.data.end)
-        baseline = before and _of_content(truth, content_id, _within(asked, before))
-        return _compared(own, baseline, to, before)
+        spans = compared_spans(span, truth.data.end)
+        if spans is None:
+            return _compared(own, None, to, None, (None, None))
+        own, before = (_of_content(truth, content_id, _within(asked, found)) for found in spans)
+        return _compared(own, before, to, spans[1], spans[0])
     creator_id = truth.owners.get(content_id) if to == "CREATOR_AVERAGE" else ""
     scores = truth.scores(asked.definition)
     scored = [score for name, score in scores.items() if not creator_id or truth.owners.get(name) == creator_id]
@@ -49,9 +51,12 @@ def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to:
 def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str) -> Answer:
     """A creator or ('') the platform beside its own past; or a creator beside the average one."""
     own = _of_scope(truth, name, asked)
-    if to == "PREVIOUS_PERIOD":
-        before = previous(span, truth.data.end)
-        answer = _compared(own, before and _of_scope(truth, name, _within(asked, before)), to, before)
+    spans = compared_spans(span, truth.data.end)
+    if to == "PREVIOUS_PERIOD" and spans is None:
+        answer = _compared(own, None, to, None, (None, None))
+    elif to == "PREVIOUS_PERIOD" and spans is not None:
+        own, before = (_of_scope(truth, name, _within(asked, found)) for found in spans)
+        answer = _compared(own, before, to, spans[1], spans[0])
     else:
         ever = Asked(asked.definition, asked.bots, asked.self_views)
         viewed = [creator for creator, m in truth.sums("creator", ever).items() if m["views"]]
@@ -72,17 +77,29 @@ def _estimated(exact: Answer) -> Answer:
     return loosened
 
 
-def previous(span: Span, now: datetime) -> tuple[datetime, datetime] | None:
-    """The range before: as long; or the calendar's period before, as far as the present one has come."""
-    if span.start is None or span.until is None:
+def compared_spans(span: Span, now: datetime) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]] | None:
+    """What is over of a range, in whole quarter-hours; and the same of the one before, of the calendar or as long."""
+    if span.start is None or span.end is None:
         return None
+    end = min(floor(span.end), floor(now))
     if "period" not in span.sent:
-        return span.start - (span.until - span.start), span.start
+        length = floor(span.end) - span.start
+        return (span.start, end), (span.start - length, end - length)
     zone = ZoneInfo(span.zone)
     first: date = span.start.astimezone(zone).date()
-    earlier, following = days_of(span.sent["period"], first - timedelta(days=1))
-    start, end = midnight(earlier, span.zone), midnight(following, span.zone)
-    return start, min(end, ceiling(start + (now - span.start)))
+    start, following = days_of(span.sent["period"], first - timedelta(days=1))
+    clock = end.astimezone(zone)
+    ahead = (clock.date() - first).days
+    if start + timedelta(days=ahead) >= following:
+        earlier = midnight(following, span.zone)
+    else:
+        day = start + timedelta(days=ahead)
+        earlier = datetime(day.year, day.month, day.day, clock.hour, clock.minute, tzinfo=zone).astimezone(UTC)
+    return (span.start, end), (midnight(start, span.zone), earlier)
+
+
+def _written(span: tuple[datetime | None, datetime | None]) -> dict[str, str | None]:
+    return {name: None if at is None else at.isoformat() for name, at in zip(("start", "end"), span, strict=True)}
 
 
 def _within(asked: Asked, span: tuple[datetime, datetime]) -> Asked:
@@ -135,11 +152,17 @@ def _rates(m: Counts, profile: str) -> Values:
 
 
 def _compared(
-    own: Values, baseline: Mapping[str, Any] | None, to: str, span: tuple[datetime | None, datetime | None] | None
+    own: Values,
+    baseline: Mapping[str, Any] | None,
+    to: str,
+    span: tuple[datetime | None, datetime | None] | None,
+    own_span: tuple[datetime | None, datetime | None] | None = None,
 ) -> Answer:
-    answer: Answer = {"to": to, "range": None}
-    if baseline is not None and span is not None:
-        answer["range"] = {name: at and at.isoformat() for name, at in zip(("start", "end"), span, strict=True)}
+    answer: Answer = {
+        "to": to,
+        "range": span and _written(span),
+        "valueRange": _written(own_span or span or (None, None)),
+    }
     for name in NAMES:
         value, base = own[name], None if baseline is None else baseline[name]
         change = None if value is None or base is None else float(value - base)

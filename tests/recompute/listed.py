@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 from tests.recompute import formulas
 from tests.recompute.comparison import ANYTHING, Estimate
 from tests.recompute.groups import Answer
+from tests.recompute.ranges import ceiling
 from tests.recompute.scope import SKETCH_ERROR
 from tests.recompute.series import trend
 from tests.recompute.truth import Asked, Truth
@@ -34,15 +36,16 @@ def described(truth: Truth, name: str) -> Answer:
 
 def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
     """What is viewed often, and more and more; ``ever`` says by which definition and traffic."""
-    end = truth.data.end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    end = ceiling(truth.data.end)
     start = end - timedelta(hours=hours)
+    over = Fraction((truth.data.end - start) // timedelta(milliseconds=1), 3_600_000)  # hours of it that have passed
     now = truth.sums("content", replace(ever, start=start, end=end))
     before = truth.sums("content", replace(ever, start=start - timedelta(hours=hours), end=start))
     quality = _quality(truth, ever)
     names = [
         name
         for name, m in now.items()
-        if m["views"] >= LEAST_VELOCITY * hours and trend(m["views"], before[name]["views"]) == "RISING"
+        if m["views"] >= LEAST_VELOCITY * over and 5 * m["views"] / over > Fraction(6 * before[name]["views"], hours)
     ]
     names.sort(key=lambda name: (-now[name]["views"], name))
     return {
@@ -50,13 +53,13 @@ def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
         "revision": ANYTHING,
         "isFinal": False,
         "definition": ever.definition,
-        "range": {"start": start.isoformat(), "end": end.isoformat()},
+        "range": {"start": start.isoformat(), "end": truth.data.end.isoformat()},
         "minimumVelocity": LEAST_VELOCITY,
         "contents": [
             {
                 **described(truth, name),
                 "views": now[name]["views"],
-                "velocity": now[name]["views"] / hours,
+                "velocity": float(now[name]["views"] / over),
                 "previousVelocity": before[name]["views"] / hours,
                 "trend": "RISING",
                 "likes": now[name]["likes"],

@@ -9,6 +9,7 @@ from tests.recompute.truth import Asked, Row, Truth
 BANDS = (15, 30, 60, 180, 600, 1200, 3600)  # seconds; contents between two of them are of similar length
 EXACT = 10_000  # plays or views, beyond which viewers are sampled
 SAMPLE_ERROR = 0.05
+EDGE_ERROR = 0.15  # how many viewers each of the sample stands for is an estimate, too
 LEVEL = 1e-9  # values that differ by less are level
 
 
@@ -39,7 +40,7 @@ class Curve:
 def retention(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> Answer:
     """One curve of a content."""
     duration_ms = truth.durations.get(content_id)
-    views, viewers = _seen(truth, content_id, asked, curve)
+    views, viewers, untold = _seen(truth, content_id, asked, curve)
     plays = truth.sums("content", asked)[content_id]["plays"]
     all_views = truth.sums("content", Asked("start@1", asked.bots, asked.self_views, asked.start, asked.end))
     estimated = curve.kind == "COVERAGE" and max(plays, all_views[content_id]["views"]) > EXACT
@@ -47,6 +48,7 @@ def retention(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> Answ
         "curve": curve.kind,
         "duration": None if duration_ms is None else duration_ms / 1000,
         "views": views,
+        "playsWithoutPositions": untold,
         "viewers": viewers if curve.kind == "COVERAGE" and not estimated else None,
         "estimated": estimated,
         "points": [],
@@ -63,13 +65,18 @@ def retention(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> Answ
         own = [row["times"] / views if views else 0.0 for row in rows]
         values = [_percentile(value, [other[number] for other in others]) for number, value in enumerate(own)]
     part = duration_ms / 1000 / curve.points
+    covers = curve.kind == "COVERAGE"
+
+    def edge(count: int) -> object:
+        return Estimate(count, EDGE_ERROR, SAMPLE_ERROR * viewers) if estimated else count
+
     answer["points"] = [
         {
             "start": row["number"] * part,
             "end": (row["number"] + 1) * part,
             "value": value,
-            "startedWatching": row["ups"],
-            "stoppedWatching": row["downs"],
+            "startedWatching": edge(row["viewers_up"]) if covers else row["ups"],
+            "stoppedWatching": edge(row["viewers_down"]) if covers else row["downs"],
         }
         for row, value in zip(rows, values, strict=True)
     ]
@@ -93,19 +100,19 @@ def _rows(truth: Truth, content_id: str, asked: Asked, curve: Curve, duration_ms
     )
 
 
-def _seen(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> tuple[int, int]:
-    """Views and distinct viewers of the slice."""
+def _seen(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> tuple[int, int, int]:
+    """Views and distinct viewers of the slice's plays that tell what was watched; how many plays do not."""
     [row] = truth.rows("sliced_views", content_id=content_id, slice=curve.by, value=curve.value, **asked.parameters)
-    return row["views"], row["viewers"]
+    return row["views"], row["viewers"], row["untold"]
 
 
 def _others(truth: Truth, content_id: str, definition: str, points: int, duration_ms: int) -> list[list[float]]:
     """The curves over all time of the other viewed contents of similar length; people's traffic."""
-    sums = truth.sums("content", Asked(definition))
+    views = truth.told_views(definition)
     curves = truth.plain_curves(points)
     alike = [name for name, duration in truth.durations.items() if band_of(duration) == band_of(duration_ms)]
-    compared = [name for name in alike if name != content_id and sums[name]["views"]]
-    return [[times / sums[name]["views"] for times in curves[name]] for name in compared]
+    compared = [name for name in alike if name != content_id and views.get(name)]
+    return [[times / views[name] for times in curves[name]] for name in compared]
 
 
 def _percentile(value: float, others: list[float]) -> float | None:

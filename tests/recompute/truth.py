@@ -160,6 +160,11 @@ class Truth:
             for name, seen in self.viewers(asked).items()
         }
 
+    @cache  # noqa: B019
+    def told_views(self, definition: str) -> dict[str, int]:
+        """Views of the plays of people that tell what was watched, over all time, of every content with one."""
+        return {row["name"]: row["views"] for row in self.rows("told_views", definition=definition)}
+
     @cached_property
     def first_buckets(self) -> dict[str, datetime]:
         """The quarter-hour of the first event of every content."""

@@ -1,7 +1,10 @@
--- Retention of the content $2, $6 ms long, from $3 to $4 (null: all time), by plays of the classes of traffic $5 whose
--- dimension $7 ('': all) has the value $8. Of each of the 200 parts: how often counts rise and fall, what is watched, and,
--- if $9, what viewers watched at least once: all viewers, or, at a cost that does not grow with the plays of digested days,
--- a sample of the $10 with the least hashes. viewers: how many of these have a view by the definition whose bit is $11.
+-- Retention of the content $2, $6 ms long (null: not known), from $3 to $4 (null: all time), by plays of the classes of
+-- traffic $5 whose dimension $7 ('': all) has the value $8. Always one row: the views by the definition of the plays whose
+-- watched parts are known, and how many plays others are. Of each of the 200 parts: how often counts rise and fall, and what
+-- is watched. If $9, what viewers watched at least once, and how many of them begin and stop in each of $12 points: of all
+-- viewers, or, at a cost that does not grow with the plays of digested days, of a sample of the $10 with the least hashes.
+-- viewers: how many of these have a view by the definition whose bit is $11; sampled: how many they are, and the greatest of
+-- their hashes.
 WITH digested AS MATERIALIZED (
     SELECT day FROM curve_days($1, $2, $3, $4, $6) AS day WHERE $10::integer IS NOT NULL
 ), remaining AS MATERIALIZED (
@@ -10,8 +13,10 @@ WITH digested AS MATERIALIZED (
     SELECT play.*
     FROM remaining, LATERAL (
         SELECT
-            viewer_id, play_levels(delta_levels, total_levels, position_ms) AS levels,
-            CASE WHEN $9::boolean THEN view_bits(views, watch_ms, completion, duration_ms) END AS definitions
+            viewer_id,
+            play_levels(
+                delta_levels, total_levels, played_until(position_ms, stops, jumps), completed, has_jumped) AS levels,
+            views, view_bits(views, watch_ms, completion, duration_ms, repeats) AS definitions
         FROM plays
         WHERE project_id = $1 AND content_id = $2 AND traffic = ANY ($5::smallint[])
             AND started_at >= since AND started_at < until
@@ -27,18 +32,19 @@ WITH digested AS MATERIALIZED (
 ), known AS MATERIALIZED (
     SELECT digest.*
     FROM digested, LATERAL (
-        SELECT parts, rises, rises_ms, falls, falls_ms, viewers, definitions, watched
+        SELECT
+            parts, rises, rises_ms, falls, falls_ms, viewers, definitions, watched, {prefix}views AS views, unknown_plays
         FROM day_retention
         WHERE project_id = $1 AND content_id = $2 AND dimension = $7 AND value = $8
             AND day_retention.day = digested.day AND traffic = ANY ($5)
         OFFSET 0
     ) AS digest
 ), sample AS MATERIALIZED (
-    SELECT bit_or(definitions) AS definitions, range_agg(watched) AS seen
+    SELECT hash, bit_or(definitions) AS definitions, range_agg(watched) AS seen
     FROM (
         SELECT hashtextextended(viewer_id, 0) AS hash, definitions, levels[1] AS watched
         FROM viewed
-        WHERE $9 AND viewer_id IS NOT NULL
+        WHERE $9::boolean AND viewer_id IS NOT NULL AND levels IS NOT NULL
         UNION ALL
         SELECT viewer.* FROM known, unnest(viewers, definitions, watched) AS viewer WHERE $9
     ) AS watching
@@ -47,12 +53,12 @@ WITH digested AS MATERIALIZED (
     LIMIT $10
 ), stepped AS MATERIALIZED (
     SELECT
-        by_viewer, rise_part(lower(piece), $6) AS risen, lower(piece) AS risen_ms,
+        by_viewer, hash, rise_part(lower(piece), $6) AS risen, lower(piece) AS risen_ms,
         fall_part(least(upper(piece), $6), $6) AS fallen, least(upper(piece), $6) AS fallen_ms
     FROM (
-        SELECT false AS by_viewer, piece FROM viewed, unnest(levels) AS level, unnest(level) AS piece
+        SELECT false AS by_viewer, NULL::bigint AS hash, piece FROM viewed, unnest(levels) AS level, unnest(level) AS piece
         UNION ALL
-        SELECT true, piece FROM sample, unnest(seen) AS piece
+        SELECT true, hash, piece FROM sample, unnest(seen) AS piece
     ) AS pieces
     WHERE lower(piece) < $6
 ), steps AS MATERIALIZED (
@@ -71,8 +77,39 @@ WITH digested AS MATERIALIZED (
         array_agg(falls) AS falls, array_agg(falls_ms) AS falls_ms
     FROM steps
     GROUP BY by_viewer
+), edges AS (
+    SELECT array_agg(point) AS points, array_agg(started) AS started, array_agg(stopped) AS stopped
+    FROM (
+        SELECT
+            point, count(DISTINCT hash) FILTER (WHERE is_rise) AS started,
+            count(DISTINCT hash) FILTER (WHERE NOT is_rise) AS stopped
+        FROM stepped, LATERAL (
+            VALUES (risen * $12::integer / 200, true), (fallen * $12 / 200, false)
+        ) AS edge (point, is_rise)
+        WHERE by_viewer
+        GROUP BY point
+    ) AS viewers
+), counted AS (
+    SELECT coalesce(sum(views), 0)::bigint AS views, coalesce(sum(unknown_plays), 0)::bigint AS unknown_plays
+    FROM (
+        SELECT
+            CASE WHEN levels IS NULL THEN 0 WHEN '{prefix}' = '' THEN views ELSE (definitions & $11::integer > 0)::integer END
+                AS views,
+            (levels IS NULL)::integer AS unknown_plays
+        FROM viewed
+        UNION ALL
+        SELECT views, unknown_plays FROM known
+    ) AS plays
+), reached AS (
+    SELECT count(*) FILTER (WHERE definitions & $11 > 0) AS viewers, count(*) AS sampled, max(hash) AS greatest_hash
+    FROM sample
 )
 SELECT
-    by_viewer, parts, rises, falls, watched_of(parts, rises, rises_ms, falls, falls_ms, $6) AS watched,
-    (SELECT count(*) FROM sample WHERE definitions & $11::integer > 0) AS viewers
-FROM gathered
+    counted.*, reached.*, played.parts, played.rises, played.falls,
+    watched_of(played.parts, played.rises, played.rises_ms, played.falls, played.falls_ms, $6) AS watched,
+    edges.*, watched_of(seen.parts, seen.rises, seen.rises_ms, seen.falls, seen.falls_ms, $6) AS seen_watched
+FROM counted
+    CROSS JOIN reached
+    CROSS JOIN edges
+    LEFT JOIN gathered AS played ON NOT played.by_viewer
+    LEFT JOIN gathered AS seen ON seen.by_viewer

@@ -2,14 +2,11 @@
 SELECT scope.*, array_agg(DISTINCT seen.viewer_id) AS viewers, NULL::bytea AS sketch
 FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
-    SELECT viewer_id, traffic, views, engaged_views, peertube_views, linkedin_views
+    SELECT viewer_id, traffic, views, {definitions: #_views}
     FROM content_viewer_buckets AS known
     WHERE known.project_id = scope.project_id AND known.creator_id = scope.creator_id AND known.bucket = scope.bucket
     OFFSET 0
 ) AS seen
 WHERE seen.traffic = scope.traffic
-    AND CASE scope.definition
-        WHEN 'start' THEN views WHEN 'engaged' THEN engaged_views
-        WHEN 'peertube' THEN peertube_views WHEN 'linkedin' THEN linkedin_views
-    END > 0
+    AND (ARRAY[views, {definitions: #_views}])[array_position(ARRAY['start', {definitions: '#'}], scope.definition)] > 0
 GROUP BY scope.project_id, scope.creator_id, scope.bucket, scope.traffic, scope.definition

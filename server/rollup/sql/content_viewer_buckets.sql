@@ -12,7 +12,7 @@ WITH seen AS (
         project_id, content_id, bucket, viewer_id, coalesce(creator_id, ''), traffic,
         0, 0, {definitions: coalesce(sum(sign) FILTER (WHERE is_#), 0)}
     FROM play_changes
-    WHERE viewer_id IS NOT NULL AND NOT moved AND (is_engaged OR is_peertube OR is_linkedin)
+    WHERE viewer_id IS NOT NULL AND NOT moved AND true IN ({definitions: is_#})
     GROUP BY project_id, content_id, bucket, viewer_id, creator_id, traffic
 ), incoming AS MATERIALIZED (
     SELECT

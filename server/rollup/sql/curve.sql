@@ -7,16 +7,39 @@ WITH asked AS MATERIALIZED (
     SELECT day FROM asked, curve_days($1, $2, NULL, NULL, duration_ms) AS day
 ), remaining AS MATERIALIZED (
     SELECT part.* FROM (SELECT array_agg(day) AS days FROM digested) AS known, rest_of_range(NULL, NULL, days) AS part
+), played AS MATERIALIZED (
+    SELECT play.*
+    FROM remaining, LATERAL (
+        SELECT
+            play_levels(
+                delta_levels, total_levels, played_until(position_ms, stops, jumps), completed, has_jumped) AS levels,
+            views, view_bits(views, watch_ms, completion, plays.duration_ms, repeats) AS definitions
+        FROM plays
+        WHERE project_id = $1 AND content_id = $2 AND started_at >= since AND started_at < until AND traffic = 0
+        OFFSET 0
+    ) AS play
+    WHERE levels IS NOT NULL
+), known AS MATERIALIZED (
+    SELECT digest.*
+    FROM digested, LATERAL (
+        SELECT parts, rises, rises_ms, falls, falls_ms, views, {definitions: #_views}
+        FROM day_retention
+        WHERE project_id = $1 AND content_id = $2 AND dimension = '' AND value = '' AND day_retention.day = digested.day
+            AND traffic = 0
+        OFFSET 0
+    ) AS digest
+), viewed AS (
+    SELECT coalesce(sum(views), 0)::bigint AS views, {definitions: coalesce(sum(#_views), 0)::bigint AS #_views}
+    FROM (
+        SELECT views, {definitions: is_view('#', definitions)::integer AS #_views} FROM played
+        UNION ALL
+        SELECT views, {definitions: #_views} FROM known
+    ) AS counted
 ), stepped AS (
     SELECT
         rise_part(lower(piece), duration_ms) AS risen, lower(piece) AS risen_ms,
         fall_part(least(upper(piece), duration_ms), duration_ms) AS fallen, least(upper(piece), duration_ms) AS fallen_ms
-    FROM asked, remaining, LATERAL (
-        SELECT play_levels(delta_levels, total_levels, position_ms) AS levels
-        FROM plays
-        WHERE project_id = $1 AND content_id = $2 AND started_at >= since AND started_at < until AND traffic = 0
-        OFFSET 0
-    ) AS play, unnest(levels) AS level, unnest(level) AS piece
+    FROM asked, played, unnest(levels) AS level, unnest(level) AS piece
     WHERE lower(piece) < duration_ms
 ), steps AS (
     SELECT
@@ -27,20 +50,12 @@ WITH asked AS MATERIALIZED (
     SELECT fallen, 0, 0, count(*), sum(fallen_ms)::bigint FROM stepped GROUP BY fallen
     UNION ALL
     SELECT step.*
-    FROM digested, LATERAL (
-        SELECT parts, rises, rises_ms, falls, falls_ms
-        FROM day_retention
-        WHERE project_id = $1 AND content_id = $2 AND dimension = '' AND value = '' AND day_retention.day = digested.day
-            AND traffic = 0
-        OFFSET 0
-    ) AS known, unnest(parts, rises, rises_ms, falls, falls_ms) AS step
+    FROM known, unnest(parts, rises, rises_ms, falls, falls_ms) AS step
 ), kept AS (
     INSERT INTO retention_curves AS t (
-        project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views,
-        watched_until, scored_at)
+        project_id, content_id, band, duration_ms, plays, views, {definitions: #_views}, watched_until, scored_at)
     SELECT
-        $1, $2, duration_band(duration_ms), duration_ms, totals.plays, totals.views, totals.engaged_views,
-        totals.peertube_views, totals.linkedin_views,
+        $1, $2, duration_band(duration_ms), duration_ms, totals.plays, viewed.views, {definitions: viewed.#_views},
         0 || ARRAY(
             SELECT sum(watched) OVER (ORDER BY part)::bigint
             FROM unnest((
@@ -52,7 +67,7 @@ WITH asked AS MATERIALIZED (
             ORDER BY part
         ),
         now()
-    FROM asked
+    FROM viewed, asked
         JOIN content_totals AS totals ON totals.project_id = $1 AND totals.content_id = $2 AND totals.traffic = 0
     WHERE duration_ms IS NOT NULL
     ON CONFLICT (project_id, content_id) DO UPDATE SET
@@ -60,16 +75,14 @@ WITH asked AS MATERIALIZED (
         duration_ms = excluded.duration_ms,
         plays = excluded.plays,
         views = excluded.views,
-        engaged_views = excluded.engaged_views,
-        peertube_views = excluded.peertube_views,
-        linkedin_views = excluded.linkedin_views,
+        {definitions: #_views = excluded.#_views},
         watched_until = excluded.watched_until,
         scored_at = excluded.scored_at
-    RETURNING duration_ms, plays, views, engaged_views, peertube_views, linkedin_views, watched_until
+    RETURNING duration_ms, plays, views, {definitions: #_views}, watched_until
 ), news AS (
     SELECT * FROM kept
     EXCEPT
-    SELECT duration_ms, plays, views, engaged_views, peertube_views, linkedin_views, watched_until
+    SELECT duration_ms, plays, views, {definitions: #_views}, watched_until
     FROM retention_curves
     WHERE project_id = $1 AND content_id = $2
 )

@@ -9,8 +9,9 @@ WITH days AS MATERIALIZED (
         SELECT
             traffic, viewer_id, coalesce(device_type, '') AS device, coalesce(platform, '') AS platform,
             coalesce(source_type, '') AS source, coalesce(country, '') AS country,
-            play_levels(delta_levels, total_levels, position_ms) AS levels,
-            view_bits(views, watch_ms, completion, duration_ms) AS definitions
+            play_levels(
+                delta_levels, total_levels, played_until(position_ms, stops, jumps), completed, has_jumped) AS levels,
+            views, view_bits(views, watch_ms, completion, plays.duration_ms, repeats) AS definitions
         FROM plays
         WHERE plays.project_id = days.project_id AND plays.content_id = days.content_id
             AND started_at >= day::timestamp AT TIME ZONE 'UTC' AND started_at < (day + 1)::timestamp AT TIME ZONE 'UTC'
@@ -53,7 +54,9 @@ WITH days AS MATERIALIZED (
             row_number() OVER (
                 PARTITION BY project_id, content_id, day, dimension, value, traffic ORDER BY hash
             ) AS place
-        FROM (SELECT *, hashtextextended(viewer_id, 0) AS hash FROM viewed WHERE viewer_id IS NOT NULL) AS known, LATERAL (
+        FROM (
+            SELECT *, hashtextextended(viewer_id, 0) AS hash FROM viewed WHERE viewer_id IS NOT NULL AND levels IS NOT NULL
+        ) AS known, LATERAL (
             VALUES ('', ''), ('device', device), ('platform', platform), ('source', source), ('country', country)
         ) AS slice (dimension, value)
         GROUP BY project_id, content_id, day, dimension, value, traffic, hash
@@ -61,18 +64,23 @@ WITH days AS MATERIALIZED (
     WHERE place <= 1000
     GROUP BY project_id, content_id, day, dimension, value, traffic
 ), present AS (
-    SELECT DISTINCT project_id, content_id, day, duration_ms, dimension, value, traffic
+    SELECT
+        project_id, content_id, day, duration_ms, dimension, value, traffic,
+        coalesce(sum(views) FILTER (WHERE levels IS NOT NULL), 0)::bigint AS views,
+        {definitions: count(*) FILTER (WHERE levels IS NOT NULL AND is_view('#', definitions)) AS #_views},
+        count(*) FILTER (WHERE levels IS NULL) AS unknown_plays
     FROM viewed, LATERAL (
         VALUES ('', ''), ('device', device), ('platform', platform), ('source', source), ('country', country)
     ) AS slice (dimension, value)
+    GROUP BY project_id, content_id, day, duration_ms, dimension, value, traffic
 )
 INSERT INTO day_retention (
     project_id, content_id, dimension, value, day, traffic, duration_ms, parts, rises, rises_ms, falls, falls_ms,
-    viewers, definitions, watched)
+    viewers, definitions, watched, views, {definitions: #_views}, unknown_plays)
 SELECT
     project_id, content_id, dimension, value, day, traffic, duration_ms, coalesce(parts, '{}'), coalesce(rises, '{}'),
     coalesce(rises_ms, '{}'), coalesce(falls, '{}'), coalesce(falls_ms, '{}'), coalesce(viewers, '{}'),
-    coalesce(definitions, '{}'), coalesce(watched, '{}')
+    coalesce(definitions, '{}'), coalesce(watched, '{}'), views, {definitions: #_views}, unknown_plays
 FROM present
     LEFT JOIN curves USING (project_id, content_id, day, dimension, value, traffic)
     LEFT JOIN samples USING (project_id, content_id, day, dimension, value, traffic)

@@ -1,11 +1,15 @@
--- Hours (UTC) in which a content is hot: by some definition of a view it has as many views as the setting asks, all
--- classes of traffic together. A view of any definition is a VIEW_START or a play.
+-- Hours (UTC) in which a content is hot: it may trend by some definition of a view, all classes of traffic together. A view
+-- of any definition is a VIEW_START or a play.
+--
+-- What trends has as many views per hour as the setting asks in a window that begins on some quarter-hour, and of which a
+-- quarter-hour may be to come: one of n hours has the views of n - 1/4, and lies in n + 1 hours of the clock. So one of these
+-- has (n - 1/4) / (n + 1) of the setting, which is 3/8 for one hour, and more for longer windows.
 WITH changed AS MATERIALIZED (
     SELECT DISTINCT project_id, content_id, date_bin('1 hour', bucket, '1970-01-01 00:00:00+00') AS hour
     FROM content_deltas
     WHERE views <> 0 OR plays <> 0
 ), measured AS MATERIALIZED (
-    SELECT changed.*, heat.views >= current_setting('viewpulse.hot_views')::bigint AS is_hot
+    SELECT changed.*, heat.views * 8 >= current_setting('viewpulse.hot_views')::bigint * 3 AS is_hot
     FROM changed, LATERAL (
         SELECT greatest(sum(views), sum(plays)) AS views
         FROM content_buckets

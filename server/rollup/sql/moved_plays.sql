@@ -10,19 +10,20 @@ WITH old AS MATERIALIZED (
 ), kept AS (
     INSERT INTO plays AS t (
         project_id, content_id, play_key, origin_at, origin_event, traffic, views, watch_delta_ms, watch_total_ms,
-        position_ms, delta_levels, total_levels, reported, completed, loops)
+        delta_levels, total_levels, reported, completed, loops)
     SELECT
         project_id, content_id, play_key, origin_at, origin_event, class, views, watch_delta_ms, watch_total_ms,
-        position_ms, delta_levels, total_levels, reported, completed, loops
+        delta_levels, total_levels, reported, completed, loops
     FROM old
     ORDER BY project_id, content_id, play_key
     ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET traffic = excluded.traffic
 )
 INSERT INTO play_changes
 SELECT
-    sign, true, project_id, content_id, creator_id, session_id, viewer_id, classes.traffic,
+    sign, true, project_id, content_id, play_key, creator_id, session_id, viewer_id, classes.traffic, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
-    watch_ms, watch_bin(watch_ms), completion, loops,
-    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms)
+    watch_ms, watch_bin(watch_ms), completion, loops, repeats,
+    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms),
+    is_peertube2_view(watch_ms, duration_ms, repeats), is_linkedin2_view(watch_ms)
 FROM old, LATERAL (VALUES (-1, old.traffic), (1, class)) AS classes (sign, traffic)
 WHERE started_at IS NOT NULL

@@ -7,10 +7,7 @@ FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::te
     FROM content_viewer_buckets AS known
     WHERE known.project_id = scope.project_id AND known.creator_id = '' AND known.bucket = scope.bucket
         AND known.traffic = scope.traffic
-        AND CASE scope.definition
-            WHEN 'start' THEN views WHEN 'engaged' THEN engaged_views
-            WHEN 'peertube' THEN peertube_views WHEN 'linkedin' THEN linkedin_views
-        END > 0
+        AND (ARRAY[views, {definitions: #_views}])[array_position(ARRAY['start', {definitions: '#'}], scope.definition)] > 0
     HAVING count(*) > 0
     UNION ALL
     SELECT NULL, sketch

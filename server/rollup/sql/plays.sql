@@ -7,13 +7,25 @@ WITH summed AS MATERIALIZED (
         count(*) FILTER (WHERE type = 'view_start') AS views,
         coalesce(sum(watch_ms), 0)::bigint AS watch_delta_ms,
         coalesce(max(total_watch_ms), 0) AS watch_total_ms,
-        coalesce(max(position_ms), 0) AS position_ms,
+        max(CASE
+            WHEN isempty(sections) THEN 0  -- nothing was watched, wherever the player stands
+            WHEN type IN ('view_start', 'view_progress') THEN position_ms
+        END) AS position_ms,
+        range_agg(int8range(position_ms, position_ms + 1)) FILTER (
+            WHERE position_ms IS NOT NULL AND type IN ('view_complete', 'pause', 'resume', 'skip', 'swipe_away')
+                AND isempty(sections) IS NOT TRUE
+        ) AS stops,
+        range_agg(int8range(position_ms - 1000, position_ms + 1001)) FILTER (
+            WHERE position_ms IS NOT NULL AND type = 'seek'
+        ) AS jumps,
+        bool_or(type = 'seek') AS has_jumped,
         max(duration_ms) AS duration_ms,
         range_agg(sections) FILTER (WHERE is_increment) AS delta_sections,
         range_agg(sections) FILTER (WHERE NOT is_increment) AS total_sections,
         coalesce(sum(sections_ms(sections)) FILTER (WHERE is_increment), 0) AS delta_sections_ms,
         bool_or(repeated_sections IS NOT NULL) AS has_repeats,
-        coalesce(max(completion), 0) AS reported,
+        coalesce(max(completion) FILTER (WHERE type IN ('view_start', 'view_progress', 'view_complete')), 0) AS reported,
+        coalesce(max(completion) FILTER (WHERE type IN ('pause', 'resume', 'skip', 'swipe_away')), 0) AS stop_reported,
         bool_or(type = 'view_complete') AS completed,
         coalesce(max(loop_count), 0) AS loops
     FROM slice
@@ -30,10 +42,12 @@ WITH summed AS MATERIALIZED (
 ), incoming AS MATERIALIZED (
     SELECT DISTINCT ON (project_id, content_id, play_key)
         project_id, content_id, play_key, origin_at, slice.event_key AS origin_event, {attributes: slice.#},
-        started_at, views, watch_delta_ms, watch_total_ms, summed.position_ms, summed.duration_ms,
+        started_at, views, watch_delta_ms, watch_total_ms, summed.position_ms,
+        beyond(coalesce(stops, '{}'), summed.position_ms) AS stops,
+        beyond(coalesce(jumps, '{}'), summed.position_ms) AS jumps, has_jumped, summed.duration_ms,
         coalesce(repeated.delta_levels, event_levels(delta_sections, NULL)) AS delta_levels,
         coalesce(repeated.total_levels, event_levels(total_sections, NULL)) AS total_levels,
-        reported, completed, loops
+        reported, stop_reported, completed, loops
     FROM summed
         JOIN slice USING (project_id, content_id, play_key)
         LEFT JOIN repeated USING (project_id, content_id, play_key)
@@ -44,7 +58,7 @@ WITH summed AS MATERIALIZED (
     FROM incoming, LATERAL (
         SELECT
             project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-            platform, cell, started_at, watch_ms, completion, loops, duration_ms
+            platform, cell, started_at, watch_ms, completion, loops, duration_ms, repeats
         FROM plays
         WHERE plays.project_id = incoming.project_id AND plays.content_id = incoming.content_id
             AND plays.play_key = incoming.play_key
@@ -53,8 +67,8 @@ WITH summed AS MATERIALIZED (
 ), added AS (  -- known to be new: a plain insert costs a third less than one that looks for conflicts
     INSERT INTO plays (
         project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
-        started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
-        delta_levels, total_levels, reported, completed, loops)
+        started_at, views, watch_delta_ms, watch_total_ms, position_ms, stops, jumps, has_jumped, duration_ms,
+        delta_levels, total_levels, reported, stop_reported, completed, loops)
     SELECT * FROM incoming
     WHERE NOT EXISTS (
         SELECT FROM old
@@ -64,12 +78,12 @@ WITH summed AS MATERIALIZED (
     ORDER BY project_id, content_id, play_key
     RETURNING
         project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-        platform, cell, started_at, watch_ms, completion, loops, duration_ms
+        platform, cell, started_at, watch_ms, completion, loops, duration_ms, repeats
 ), changed AS (
     INSERT INTO plays AS t (
         project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
-        started_at, views, watch_delta_ms, watch_total_ms, position_ms, duration_ms,
-        delta_levels, total_levels, reported, completed, loops)
+        started_at, views, watch_delta_ms, watch_total_ms, position_ms, stops, jumps, has_jumped, duration_ms,
+        delta_levels, total_levels, reported, stop_reported, completed, loops)
     SELECT incoming.* FROM incoming JOIN old USING (project_id, content_id, play_key)
     ORDER BY project_id, content_id, play_key
     ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET
@@ -83,21 +97,26 @@ WITH summed AS MATERIALIZED (
         watch_delta_ms = t.watch_delta_ms + excluded.watch_delta_ms,
         watch_total_ms = greatest(t.watch_total_ms, excluded.watch_total_ms),
         position_ms = greatest(t.position_ms, excluded.position_ms),
+        stops = beyond(t.stops + excluded.stops, greatest(t.position_ms, excluded.position_ms)),
+        jumps = beyond(t.jumps + excluded.jumps, greatest(t.position_ms, excluded.position_ms)),
+        has_jumped = t.has_jumped OR excluded.has_jumped,
         duration_ms = greatest(t.duration_ms, excluded.duration_ms),
         delta_levels = add_levels(t.delta_levels, excluded.delta_levels),
         total_levels = greater_levels(t.total_levels, excluded.total_levels),
         reported = greatest(t.reported, excluded.reported),
+        stop_reported = greatest(t.stop_reported, excluded.stop_reported),
         completed = t.completed OR excluded.completed,
         loops = greatest(t.loops, excluded.loops)
     RETURNING
         project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-        platform, cell, started_at, watch_ms, completion, loops, duration_ms
+        platform, cell, started_at, watch_ms, completion, loops, duration_ms, repeats
 )
 INSERT INTO play_changes
 SELECT
-    sign, false, project_id, content_id, creator_id, session_id, viewer_id, traffic,
+    sign, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
-    watch_ms, watch_bin(watch_ms), completion, loops,
-    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms)
+    watch_ms, watch_bin(watch_ms), completion, loops, repeats,
+    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms),
+    is_peertube2_view(watch_ms, duration_ms, repeats), is_linkedin2_view(watch_ms)
 FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS moved
 WHERE started_at IS NOT NULL

@@ -26,9 +26,7 @@ WITH taken AS MATERIALIZED (
     CROSS JOIN LATERAL (
         VALUES
             ('start', totals.views, totals.unique_viewers, totals.rewatches),
-            ('engaged', totals.engaged_views, totals.engaged_unique_viewers, totals.engaged_rewatches),
-            ('peertube', totals.peertube_views, totals.peertube_unique_viewers, totals.peertube_rewatches),
-            ('linkedin', totals.linkedin_views, totals.linkedin_unique_viewers, totals.linkedin_rewatches)
+            {definitions: ('#', totals.#_views, totals.#_unique_viewers, totals.#_rewatches)}
     ) AS viewed (definition, views, unique_viewers, rewatches)
     WHERE viewed.views > 0
 ), gone AS (

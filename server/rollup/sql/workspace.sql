@@ -130,10 +130,12 @@ CREATE TEMP TABLE play_changes (
     moved       boolean NOT NULL,
     project_id  integer NOT NULL,
     content_id  text NOT NULL,
+    play_key    text NOT NULL,
     creator_id  text,
     session_id  text,
     viewer_id   text,
     traffic     smallint NOT NULL,
+    started_at  timestamptz NOT NULL,
     bucket      timestamptz NOT NULL,
     source      text NOT NULL,
     device_type text,
@@ -143,9 +145,8 @@ CREATE TEMP TABLE play_changes (
     watch_bin   integer NOT NULL,
     completion  double precision NOT NULL,
     loops       bigint NOT NULL,
-    is_engaged  boolean NOT NULL,
-    is_peertube boolean NOT NULL,
-    is_linkedin boolean NOT NULL
+    repeats     boolean NOT NULL,
+    {definitions: is_# boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
 
 -- Each viewer's state that changed: as it was (sign -1) and as it is (sign +1).

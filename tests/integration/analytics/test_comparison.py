@@ -1,19 +1,20 @@
 """A content beside the period before, its creator's average and the platform's."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from resolvers.context import publish_nothing
 from server.rollup.scores import recompute_scores
-from tests.integration.analytics.stack import Stack, at, event
+from tests.integration.analytics.stack import NOW, Stack, at, event, moment
 
 DOCUMENT = """
 query ($to: Baseline!, $range: RangeInput, $timezone: String! = "UTC", $definition: String! = "start@1") {
   contentAnalytics(contentId: "c1", range: $range, timezone: $timezone, definition: $definition) {
     qualityScore { score }
     compare(to: $to) {
-      to range { start end }
+      to range { start end } valueRange { start end }
       views { ...Line } uniqueViewers { ...Line } watchTime { ...Line } averageWatchTime { ...Line }
       completionRate { ...Line } engagementRate { ...Line } qualityScore { ...Line } engagementScore { ...Line }
     }
@@ -48,6 +49,7 @@ async def test_the_period_before_is_as_long_and_ends_where_the_range_begins(stac
     assert await compared(stack, "PREVIOUS_PERIOD", range=asked) == {
         "to": "PREVIOUS_PERIOD",
         "range": {"start": "2026-11-20T08:00:00+00:00", "end": "2026-11-20T09:00:00+00:00"},
+        "valueRange": {"start": "2026-11-20T09:00:00+00:00", "end": "2026-11-20T10:00:00+00:00"},
         "views": line(2, 4, -2, -50),
         "uniqueViewers": line(2, 1, 1, 100),
         "watchTime": line(6, 4, 2, 50),
@@ -62,12 +64,30 @@ async def test_the_period_before_is_as_long_and_ends_where_the_range_begins(stac
 async def test_a_day_is_compared_with_yesterday_up_to_the_same_time(stack: Stack) -> None:
     await stack.count(
         event("VIEW_START", **at("2026-11-20T02:00")),
-        event("VIEW_START", **at("2026-11-19T12:14")),
-        event("VIEW_START", **at("2026-11-19T12:15")),
+        event("VIEW_START", **at("2026-11-20T12:05")),
+        event("VIEW_START", **at("2026-11-19T11:59")),
+        event("VIEW_START", **at("2026-11-19T12:00")),
     )
     found = await compared(stack, "PREVIOUS_PERIOD", range={"period": "DAY"})
-    assert found["range"] == {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:15:00+00:00"}
-    assert found["views"] == line(1, 1, 0, 0)
+    assert found["range"] == {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:00:00+00:00"}
+    assert found["valueRange"] == {"start": "2026-11-20T00:00:00+00:00", "end": "2026-11-20T12:00:00+00:00"}
+    assert found["views"] == line(1, 1, 0, 0), "neither what came since noon, nor what came after noon yesterday"
+
+
+@pytest.mark.parametrize("within", [{"last": "1h"}, {"last": "2h"}, {"last": "24h"}])
+@pytest.mark.parametrize(
+    "root", ['contentAnalytics(contentId: "c1",', 'creatorAnalytics(creatorId: "k1",', "platformAnalytics("]
+)
+async def test_steady_traffic_has_not_changed(stack: Stack, within: dict[str, Any], root: str) -> None:
+    steady = [NOW - timedelta(minutes=minutes) for minutes in range(0, 49 * 60, 5)]
+    await stack.count(*(event("VIEW_START", creatorId="k1", occurredAt=moment(time)) for time in steady))
+    answer = await stack.ask(
+        f"query ($range: RangeInput) {{ {root} range: $range) {{ compare(to: PREVIOUS_PERIOD)"
+        " { views { value baseline changePercent } } } }",
+        range=within,
+    )
+    views = int(within["last"][:-1]) * 12
+    assert answer["compare"]["views"] == {"value": views, "baseline": views, "changePercent": 0.0}
 
 
 async def test_all_time_has_nothing_before_it(stack: Stack) -> None:

@@ -273,7 +273,7 @@ async def test_the_platform_stands_beside_the_period_before(stack: Stack) -> Non
     assert (await stack.ask(document))["compare"] == {
         "views": {"value": 4.0, "baseline": 1.0},
         "uniqueViewers": {"value": 2.0, "baseline": 1.0},
-        "range": {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-20T00:00:00+00:00"},
+        "range": {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:00:00+00:00"},
     }
 
 

@@ -84,7 +84,7 @@ async def test_the_last_period_is_compared_with_the_one_before(stack: Stack) -> 
     await two_weeks(stack)
     comparison = (await stack.ask(DASHBOARD, creator("k1"), range={"last": "7d"}))["comparison"]
     assert comparison["to"] == "PREVIOUS_PERIOD"
-    assert comparison["range"] == {"start": "2026-11-06T11:45:00+00:00", "end": "2026-11-13T12:00:00+00:00"}
+    assert comparison["range"] == {"start": "2026-11-06T12:00:00+00:00", "end": "2026-11-13T12:00:00+00:00"}
     assert comparison["views"] == {"value": 4.0, "baseline": 1.0, "change": 3.0, "changePercent": 300.0}
     assert comparison["uniqueViewers"] == {"value": 3.0, "baseline": 1.0}
     assert comparison["watchTime"] == {"value": 10.0, "baseline": 0.0}

@@ -69,7 +69,9 @@ async def test_what_trends_costs_the_hot_contents_whatever_the_history(pool: Poo
     await pool.execute("VACUUM ANALYZE content_buckets, content_totals, hot_hours")
     day = timedelta(days=1)
     for generic in (False, True):
-        found = await explain(pool, "trending", 1, END - day, END, END - 2 * day, 20, 10, PEOPLE, generic=generic)
+        found = await explain(
+            pool, "trending", 1, END - day, END, END - 2 * day, 20, 10, PEOPLE, 86_400_000, generic=generic
+        )
         assert rows_read(found, "content_buckets") <= 48, "two days of one content"
 
 

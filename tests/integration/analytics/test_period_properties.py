@@ -173,7 +173,7 @@ CREATOR = """
 ASKED = "query ($range: RangeInput, $timezone: String!, $definition: String!) {"
 COMPARE = """
 compare(to: PREVIOUS_PERIOD) {
-  range { start end }
+  range { start end } valueRange { start end }
   views { ...Line } uniqueViewers { ...Line } watchTime { ...Line } averageWatchTime { ...Line }
   completionRate { ...Line } engagementRate { ...Line } qualityScore { ...Line } engagementScore { ...Line }
 }
@@ -203,35 +203,43 @@ async def test_a_comparison_is_both_periods_asked_one_by_one(
     await project.send(events_of([*history, *soon], now))
     if "between" in asked:
         asked = {"between": {"start": moment(now - 2 * asked["between"]), "end": moment(now - asked["between"])}}
-    start, end = previous(asked, now, ZoneInfo(zone))
-    before = {"between": {"start": moment(start), "end": moment(end)}}
+    spans = compared(asked, now, ZoneInfo(zone))
+    written = [{"start": moment(start), "end": moment(end)} for start, end in spans]
     for subject in (CONTENT, CREATOR):
         both = {"timezone": zone, "definition": definition}
         answer = await project.ask(ASKED + subject % COMPARE + "}" + LINE, range=asked, **both)
-        earlier = measured(await project.ask(ASKED + subject % "" + "}", range=before, **both))
         found = answer.pop("compare")
+        assert [found.pop("valueRange"), found.pop("range")] == written
+        if any(start == end for start, end in spans):
+            assert found["views"]["value"] == 0, "nothing of it is over"
+            continue
+        current, earlier = [
+            measured(await project.ask(ASKED + subject % "" + "}", range={"between": span}, **both)) for span in written
+        ]
         if subject is CREATOR:  # only a comparison has it
             del found["engagementScore"]
-        assert found.pop("range") == {"start": moment(start), "end": moment(end)}
-        current = measured(answer)
         assert found == {name: line(current[name], earlier[name]) for name in found}
 
 
-def previous(asked: dict[str, Any], now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """The period before: as many quarter-hours, or as much of the calendar period before."""
+def compared(
+    asked: dict[str, Any], now: datetime, zone: ZoneInfo
+) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
+    """The quarter-hours of the range that are over; and as many before, or those of the calendar period before."""
+    over = quarter(now)
     if period := asked.get("period"):
         today = now.astimezone(zone).date()
         first = {"DAY": today, "WEEK": today - today.weekday() * DAY, "MONTH": today.replace(day=1)}[period]
         before = {"DAY": first - DAY, "WEEK": first - 7 * DAY, "MONTH": (first - DAY).replace(day=1)}[period]
         start, boundary = midnight(before, zone), midnight(first, zone)
-        return start, min(quarter_after(start + (now - boundary)), boundary)
+        same_day = before + (today - first)
+        end = datetime.combine(same_day, over.astimezone(zone).time(), zone).astimezone(UTC)
+        return (boundary, over), (start, boundary if same_day >= first else min(end, boundary))
     if length := asked.get("last"):
-        hours = int(length[:-1]) * {"h": 1, "d": 24, "w": 24 * 7}[length[-1]]
-        start, end = quarter(now - timedelta(hours=hours)), now
-    else:
-        start, end = (datetime.fromisoformat(asked["between"][name]) for name in ("start", "end"))
-        start = quarter(start)
-    return start - (quarter_after(end) - start), start
+        hours = timedelta(hours=int(length[:-1]) * {"h": 1, "d": 24, "w": 24 * 7}[length[-1]])
+        return (over - hours, over), (over - 2 * hours, over - hours)
+    start, end = (datetime.fromisoformat(asked["between"][name]) for name in ("start", "end"))
+    start, end = quarter(start), quarter_after(end)
+    return (start, end), (start - (end - start), start)
 
 
 def quarter(when: datetime) -> datetime:

@@ -13,7 +13,7 @@ query ($contentId: ID!, $range: RangeInput, $definition: String! = "start@1", $i
     $curve: RetentionCurve! = PLAYS, $points: Int! = 4, $slice: RetentionSlice) {
   contentAnalytics(contentId: $contentId, range: $range, definition: $definition, include: $include) {
     retention(curve: $curve, points: $points, slice: $slice) {
-      curve duration views viewers estimated
+      curve duration views playsWithoutPositions viewers estimated
       points { start end value startedWatching stoppedWatching }
     }
   }
@@ -117,7 +117,8 @@ async def test_what_lies_behind_the_end_counts_nothing(stack: Stack) -> None:
 async def test_without_a_known_duration_there_are_no_points(stack: Stack) -> None:
     await stack.count(event("VIEW_START"), event("VIEW_PROGRESS", viewData=watched((0, 10))))
     assert await draw(stack) == {
-        "curve": "PLAYS", "duration": None, "views": 1, "viewers": None, "estimated": False, "points": [],
+        "curve": "PLAYS", "duration": None, "views": 1, "playsWithoutPositions": 0, "viewers": None, "estimated": False,
+        "points": [],
     }  # fmt: skip
 
 

@@ -180,6 +180,9 @@ async def test_coverage_of_many_plays_comes_from_a_fair_sample_of_viewers(
     assert exact["viewers"] == 8000
     for point, known in zip(sampled[0]["points"], exact["points"], strict=True):
         assert point["value"] == pytest.approx(known["value"], abs=0.05)
+        for edge in ("startedWatching", "stoppedWatching"):
+            assert point[edge] == pytest.approx(known[edge], rel=0.15, abs=0.05 * 8000), edge
+    assert exact["points"][0]["startedWatching"] == 8000
 
 
 async def test_a_rebuild_finds_the_same_digests(stack: Stack, digesting: Digester) -> None:
@@ -243,7 +246,9 @@ async def test_plays_of_digested_days_are_not_read(stack: Stack, digesting: Dige
 
 async def plays_read(stack: Stack) -> int:
     """Rows of plays that a curve over all time takes."""
-    found = await explain(stack.services.pool, "retention", 1, "c1", None, None, [0], 60_000, "", "", True, 1_000, 1)
+    found = await explain(
+        stack.services.pool, "retention", 1, "c1", None, None, [0], 60_000, "", "", True, 1_000, 1, 20
+    )
     return sum(node["Actual Rows"] * node["Actual Loops"] for node in found if node.get("Relation Name") == "plays")
 
 

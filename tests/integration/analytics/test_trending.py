@@ -22,15 +22,17 @@ query ($first: Int! = 10, $window: String! = "2h", $definition: String! = "start
 }
 """
 BOT = {"device": {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}}
+HOURS = 28 / 15
+"""Of a window of two hours, until 12:07."""
 HOT = """
 SELECT content_id, date_bin('1 hour', bucket, '1970-01-01Z') AS hour
-FROM content_buckets GROUP BY 1, 2 HAVING greatest(sum(views), sum(plays)) >= 3 ORDER BY 1, 2
+FROM content_buckets GROUP BY 1, 2 HAVING greatest(sum(views), sum(plays)) >= 3 * 3 / 8.0 ORDER BY 1, 2
 """
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    """Three views per hour are enough; with the clock at 12:07, a window of two hours is 11:00-13:00."""
+    """Three views per hour are enough; with the clock at 12:07, a window of two hours begins at 10:15."""
     return settings.model_copy(update={"trending_min_views_per_hour": 3})
 
 
@@ -55,8 +57,8 @@ async def test_what_has_the_views_and_rises_trends_most_views_first(stack: Stack
         *views("strong", 9, "11:00"),
         *views("steady", 8, "11:00"),
         *views("steady", 8, "09:00"),
-        *views("just", 6, "11:10"),
-        *views("just", 5, "10:00"),
+        *views("just", 28, "10:20"),
+        *views("just", 25, "09:00"),
         *views("few", 5, "11:00"),
         *views("over", 20, "08:00"),
     )
@@ -65,11 +67,11 @@ async def test_what_has_the_views_and_rises_trends_most_views_first(stack: Stack
     assert [
         (row["contentId"], row["views"], row["velocity"], row["previousVelocity"]) for row in answer["contents"]
     ] == [
-        ("strong", 9, 4.5, 0.0),
-        ("rising", 7, 3.5, 2.5),
-    ], "6 views after 5 are 1.2 times as many, and no more"
+        ("strong", 9, pytest.approx(9 / HOURS), 0.0),
+        ("rising", 7, pytest.approx(7 / HOURS), 2.5),
+    ], "28 views in 28/15 hours after 25 in 2 are 1.2 times as many per hour, and no more"
     assert {row["trend"] for row in answer["contents"]} == {"RISING"}
-    assert answer["range"] == {"start": "2026-11-20T11:00:00+00:00", "end": "2026-11-20T13:00:00+00:00"}
+    assert answer["range"] == {"start": "2026-11-20T10:15:00+00:00", "end": "2026-11-20T12:07:00+00:00"}
     assert (answer["minimumVelocity"], answer["definition"], answer["isFinal"]) == (3, "start@1", False)
     assert answer["revision"] > 0
     assert await ids(stack, first=1) == ["strong"]
@@ -101,7 +103,7 @@ async def test_ties_go_by_id_and_a_row_has_its_card(stack: Stack) -> None:
         "thumbnail": "https://t",
         "creatorId": "k",
         "views": 6,
-        "velocity": 3.0,
+        "velocity": pytest.approx(6 / HOURS),
         "previousVelocity": 0.0,
         "trend": "RISING",
         "likes": 1,
@@ -144,7 +146,7 @@ async def test_bots_and_self_views_trend_only_when_they_are_included(stack: Stac
     one = await stack.ask(
         '{ contentAnalytics(contentId: "crawled", include: {bots: true}) { views { total } qualityScore { score } } }'
     )
-    assert (first["views"], first["shares"], first["velocity"]) == (7, 1, 3.5)
+    assert (first["views"], first["shares"], first["velocity"]) == (7, 1, pytest.approx(7 / HOURS))
     assert (one["views"]["total"], one["qualityScore"]["score"]) == (7, first["qualityScore"])
 
 
@@ -159,17 +161,17 @@ async def test_plays_without_a_start_make_a_content_hot_too(stack: Stack) -> Non
 
 async def test_hours_are_hot_as_the_counters_say_whatever_moved(stack: Stack, pool: Pool) -> None:
     plays = [event("VIEW_PROGRESS", "moving", f"u{n}", playId=f"p{n}", **at(f"2026-11-20T11:0{n}")) for n in range(4)]
-    await stack.count(*plays, *views("staying", 3, "10:30"), *views("cold", 2, "10:30"))
+    await stack.count(*plays, *views("staying", 3, "10:30"), *views("cold", 1, "10:30"))
     assert await pool.fetch("SELECT content_id, hour FROM hot_hours ORDER BY 1, 2") == await pool.fetch(HOT)
     assert [row["content_id"] for row in await pool.fetch(HOT)] == ["moving", "staying"]
     await stack.count(
-        *(event("VIEW_PROGRESS", "moving", f"u{n}", playId=f"p{n}", **at("2026-11-20T09:59")) for n in range(2)),
+        *(event("VIEW_PROGRESS", "moving", f"u{n}", playId=f"p{n}", **at("2026-11-20T09:59")) for n in range(3)),
         *views("cold", 1, "10:50"),
     )
     assert await pool.fetch("SELECT content_id, hour FROM hot_hours ORDER BY 1, 2") == await pool.fetch(HOT)
-    assert [row["content_id"] for row in await pool.fetch(HOT)] == ["cold", "staying"], (
-        "two of four plays have moved away"
-    )
+    assert [(row["content_id"], row["hour"].hour) for row in await pool.fetch(HOT)] == [
+        ("cold", 10), ("moving", 9), ("staying", 10),
+    ], "three of four plays have moved away"  # fmt: skip
 
 
 @pytest.mark.parametrize("window", ["", "0h", "24", "1w", "169h", "8d", "-1h", "24h ", "٢h"])
@@ -178,12 +180,11 @@ async def test_a_window_is_whole_hours_up_to_seven_days(stack: Stack, window: st
 
 
 @pytest.mark.parametrize(
-    ("window", "start"), [("1h", "2026-11-20T12"), ("7d", "2026-11-13T13"), ("168h", "2026-11-13T13")]
+    ("window", "start"), [("1h", "2026-11-20T11"), ("7d", "2026-11-13T12"), ("168h", "2026-11-13T12")]
 )
-async def test_a_window_ends_with_the_hour_that_is_now(stack: Stack, window: str, start: str) -> None:
-    assert NOW.hour == 12
+async def test_a_window_is_the_last_hours_up_to_the_next_quarter_hour(stack: Stack, window: str, start: str) -> None:
     answer = await stack.ask(TRENDING, user("u"), window=window)
-    assert answer["range"] == {"start": f"{start}:00:00+00:00", "end": "2026-11-20T13:00:00+00:00"}
+    assert answer["range"] == {"start": f"{start}:15:00+00:00", "end": "2026-11-20T12:07:00+00:00"}
 
 
 async def test_only_contents_that_were_hot_are_looked_at(stack: Stack, pool: Pool) -> None:
@@ -201,7 +202,7 @@ async def test_only_contents_that_were_hot_are_looked_at(stack: Stack, pool: Poo
     await pool.execute("ANALYZE")
     start, end = NOW.replace(hour=11, minute=0), NOW.replace(hour=13, minute=0)
     query = "EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) " + load_metrics_sql("trending", "")
-    plan = await pool.fetchval(query, 1, start, end, start - (end - start), 6, 10, [0])
+    plan = await pool.fetchval(query, 1, start, end, start - (end - start), 3, 10, [0], 7_200_000)
     found = nodes(json.loads(plan)[0]["Plan"])
     assert [
         node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and node["Actual Rows"] > 10

@@ -14,7 +14,7 @@ ARGUMENTS = "range: $range, timezone: $timezone, definition: $definition, includ
 VARIABLES = "$range: RangeInput, $timezone: String!, $definition: String!, $include: TrafficInput"
 
 EVER = Span(None)
-DEFINITIONS = ("start@1", "engaged@1", "peertube@1", "linkedin@1")
+DEFINITIONS = ("start@1", "engaged@1", "peertube@1", "linkedin@1", "peertube@2", "linkedin@2")
 LISTED = {"asOf": NOW.isoformat(), "revision": ANYTHING, "isFinal": False, "definition": "start@1"}
 """What the answer says about a list that has no range."""
 
@@ -70,9 +70,11 @@ WAYS = (
     Way(definition="peertube@1", self_views=True),
     Way(definition="linkedin@1", bots=True),
     Way(bots=True, self_views=True),
+    Way(definition="peertube@2", bots=True),
+    Way(definition="linkedin@2"),
     Way(ranges.last("24h", timedelta(hours=24), NOW), "engaged@1"),
     Way(ranges.last("2w", timedelta(weeks=2), NOW, "Asia/Kolkata"), bots=True),
-    Way(ranges.period("DAY", NOW, "America/New_York")),
+    Way(ranges.period("DAY", NOW, "America/New_York"), "peertube@2"),
     Way(ranges.period("WEEK", NOW, "Europe/Berlin"), "linkedin@1"),
     Way(ranges.period("MONTH", NOW, "Asia/Kathmandu"), "peertube@1", bots=True, self_views=True),
     Way(

@@ -28,7 +28,10 @@ from tests.recompute.truth import Truth
 WAYS = [
     Way(definition=definition, bots=bots, self_views=self_views)
     for definition, bots, self_views in zip(
-        DEFINITIONS, (False, True, False, True), (False, False, True, True), strict=True
+        DEFINITIONS,
+        (False, True, False, True, False, True),
+        (False, False, True, True, False, True),
+        strict=True,
     )
 ]
 NOBODYS = "SELECT DISTINCT session_id FROM events WHERE list_contains($ids, id)"

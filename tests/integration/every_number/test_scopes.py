@@ -80,7 +80,7 @@ async def test_what_the_project_holds_is_what_was_sent(stack: Stack, truth: Trut
     none_of(found)
 
 
-@pytest.mark.parametrize("definition", ["start@1", "engaged@1", "peertube@1", "linkedin@1"])
+@pytest.mark.parametrize("definition", ["start@1", "engaged@1", "peertube@1", "linkedin@1", "peertube@2"])
 async def test_every_field_of_a_session_is_what_the_raw_events_say(stack: Stack, truth: Truth, definition: str) -> None:
     found = []
     for session_id, wanted in sorted(sessions(truth, definition).items())[::40]:

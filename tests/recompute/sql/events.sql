@@ -65,6 +65,7 @@ SELECT
         list_transform(view_data.sections, lambda s: {
             'start_ms': round(s."start" * 1000)::BIGINT, 'end_ms': round(s."end" * 1000)::BIGINT}),
         lambda s: s.start_ms < s.end_ms) AS sections,
+    len(view_data.sections) > 0 AND len(sections) = 0 AS says_nothing,  -- all of them are without length
     source.type AS source_type, source.referrer AS referrer, source.campaign AS campaign,
     device.type AS device_type, device.platform AS platform, device.os AS os, device.appVersion AS app_version,
     upper(location.country) AS country, location.city AS city, location.timezone AS timezone,

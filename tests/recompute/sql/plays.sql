@@ -6,13 +6,26 @@ WHERE content_id IS NOT NULL AND (
     type IN ('VIEW_START', 'VIEW_PROGRESS', 'VIEW_COMPLETE', 'PAUSE', 'RESUME', 'SEEK')
     OR type IN ('SKIP', 'SWIPE_AWAY') AND (
         watch_ms IS NOT NULL OR total_watch_ms IS NOT NULL OR position_ms IS NOT NULL OR completion IS NOT NULL
-        OR loop_count IS NOT NULL OR len(sections) > 0));
+        OR loop_count IS NOT NULL OR len(sections) > 0 OR says_nothing));
 
 CREATE TABLE watched_sections AS
 SELECT
     content_id, play_key, id, watch_ms IS NOT NULL AND total_watch_ms IS NULL AS is_increment,
     unnest(sections).start_ms AS start_ms, unnest(sections).end_ms AS end_ms
 FROM play_events;
+
+-- The furthest position that each play is known to have played. A jump plays nothing: neither does what stands where one went.
+CREATE TABLE played AS
+WITH jumps AS (
+    SELECT content_id, play_key, list(position_ms) AS jumped_to FROM play_events WHERE type = 'SEEK' GROUP BY ALL
+)
+SELECT content_id, play_key, max(CASE
+    WHEN says_nothing THEN 0
+    WHEN type IN ('VIEW_START', 'VIEW_PROGRESS') THEN position_ms
+    WHEN type = 'SEEK' OR len(list_filter(jumped_to, lambda jump: abs(jump - position_ms) <= 1000)) > 0 THEN NULL
+    ELSE position_ms END) AS played_ms
+FROM play_events LEFT JOIN jumps USING (content_id, play_key)
+GROUP BY content_id, play_key;
 
 CREATE TABLE plays AS
 WITH lengths AS (  -- of the union: what each section adds to all that begin before it
@@ -32,20 +45,23 @@ WITH lengths AS (  -- of the union: what each section adds to all that begin bef
         content_id, play_key,
         min(occurred_at) FILTER (WHERE is_playback) AS started_at,
         greatest(coalesce(sum(watch_ms), 0), coalesce(max(total_watch_ms), 0))::BIGINT AS watch_ms,
-        coalesce(max(position_ms), 0) AS position_ms,
         max(duration_ms) AS duration_ms,
-        coalesce(max(completion), 0) AS reported,
+        bool_or(type = 'SEEK') AS has_jumped,
+        coalesce(max(completion) FILTER (WHERE type IN ('VIEW_START', 'VIEW_PROGRESS', 'VIEW_COMPLETE')), 0) AS told_playing,
+        coalesce(max(completion), 0) AS told_at_all,
         bool_or(type = 'VIEW_COMPLETE') AS completed,
         coalesce(max(loop_count), 0) AS loops
     FROM play_events GROUP BY content_id, play_key
 ), measured AS (
     SELECT
-        sums.*, coalesce(section_ms, 0) AS section_ms,
+        sums.*, played_ms, coalesce(section_ms, 0) AS section_ms,
+        CASE WHEN has_jumped THEN told_playing ELSE told_at_all END AS reported,
         CASE WHEN completed THEN 1.0
-            WHEN duration_ms > 0
-                THEN least(1.0, greatest(reported, greatest(position_ms, coalesce(section_ms, 0))::DOUBLE / duration_ms))
-            ELSE reported END AS completion
-    FROM sums LEFT JOIN lengths USING (content_id, play_key)
+            WHEN duration_ms > 0 THEN least(1.0, greatest(
+                reported, greatest(coalesce(played_ms, 0), coalesce(section_ms, 0))::DOUBLE / duration_ms))
+            ELSE reported END AS completion,
+        section_ms IS NOT NULL OR played_ms IS NOT NULL OR completed AND NOT has_jumped AS is_told
+    FROM sums JOIN played USING (content_id, play_key) LEFT JOIN lengths USING (content_id, play_key)
 )
 SELECT
     measured.*, time_bucket(INTERVAL 15 MINUTE, started_at) AS bucket,

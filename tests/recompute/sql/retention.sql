@@ -38,9 +38,24 @@ WITH chosen AS (
         coalesce(sum(step) FILTER (WHERE step > 0), 0)::BIGINT AS ups,
         coalesce(-sum(step) FILTER (WHERE step < 0), 0)::BIGINT AS downs
     FROM steps GROUP BY 1
+), covered AS (  -- the pieces that a viewer saw without a gap, as one
+    SELECT viewer_id, min(from_ms) AS from_ms, max(to_ms) AS to_ms
+    FROM (
+        SELECT *, sum(starts) OVER (PARTITION BY viewer_id ORDER BY from_ms) AS stretch
+        FROM (SELECT *, coalesce(from_ms > lag(to_ms) OVER (PARTITION BY viewer_id ORDER BY from_ms), true)::INTEGER AS starts FROM seen)
+    )
+    WHERE viewer_id IS NOT NULL
+    GROUP BY viewer_id, stretch
+), came AS (
+    SELECT floor(from_ms * $points::DOUBLE / $duration_ms)::INTEGER AS number, count(DISTINCT viewer_id) AS viewers_up
+    FROM covered GROUP BY 1
+), went AS (
+    SELECT (ceil(to_ms * $points::DOUBLE / $duration_ms) - 1)::INTEGER AS number, count(DISTINCT viewer_id) AS viewers_down
+    FROM covered GROUP BY 1
 )
 SELECT
     number, coalesce(times, 0) AS times, coalesce(viewers, 0) AS viewers, coalesce(ups, 0) AS ups,
-    coalesce(downs, 0) AS downs
+    coalesce(downs, 0) AS downs, coalesce(viewers_up, 0) AS viewers_up, coalesce(viewers_down, 0) AS viewers_down
 FROM parts LEFT JOIN watched_parts USING (number) LEFT JOIN covered_parts USING (number) LEFT JOIN stepped USING (number)
+    LEFT JOIN came USING (number) LEFT JOIN went USING (number)
 ORDER BY number

@@ -1,5 +1,6 @@
 -- What each play watched, and how many times: reports of increments add up; of cumulative reports the largest counts.
--- A play that names no sections but a position was watched once, up to its furthest position.
+-- A play that names no sections was watched once, up to the furthest position that it played; without any, a complete play
+-- to its end, unless it jumped.
 CREATE TABLE watched AS
 WITH bounds AS (
     SELECT DISTINCT content_id, play_key, unnest([start_ms, end_ms]) AS edge_ms FROM watched_sections
@@ -22,9 +23,9 @@ WITH bounds AS (
         )::BIGINT AS times
     FROM told GROUP BY ALL
     UNION ALL
-    SELECT content_id, play_key, 0, position_ms, 1
+    SELECT content_id, play_key, 0, CASE WHEN played_ms > 0 THEN played_ms ELSE 1e15::BIGINT END, 1
     FROM plays
-    WHERE position_ms > 0 AND (content_id, play_key) NOT IN (SELECT (content_id, play_key) FROM watched_sections)
+    WHERE (played_ms > 0 OR completed AND NOT has_jumped) AND (content_id, play_key) NOT IN (SELECT (content_id, play_key) FROM watched_sections)
 )
 SELECT
     counted.*, viewer_id, traffic, bucket, started_at, source_type, device_type, platform, country,

@@ -8,7 +8,8 @@ from server.errors import ErrorCode, ViewpulseError
 
 
 def test_a_definition_is_found_by_name_and_version() -> None:
-    assert [find_definition(name).key for name in DEFINITIONS] == ["start", "engaged", "peertube", "linkedin"]
+    keys = [find_definition(name).key for name in DEFINITIONS]
+    assert keys == ["start", "engaged", "peertube", "linkedin", "peertube2", "linkedin2"]
     assert find_definition(DEFAULT_DEFINITION).prefix == ""
     assert find_definition("engaged@1").prefix == "engaged_"
 

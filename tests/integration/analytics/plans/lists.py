@@ -26,7 +26,7 @@ READS: dict[str, tuple[Any, ...]] = {
     "top_classes": (1, [0, 1], "quality", 10, 10),
     "top_range": (1, START, END, "views", 1, 10, PEOPLE),
     "top_totals": (1, "engaged", "quality", 10, 10),
-    "trending": (1, START, END, START - (END - START), 100, 10, PEOPLE),
+    "trending": (1, START, END, START - (END - START), 100, 10, PEOPLE, 3_600_000),
     "viewed_creators": (1, PEOPLE),
     "viewer_sketches": (1, "k1", START, END, PEOPLE, "start"),
     "viewer_sketches_ever": (1, "k1", PEOPLE, "start"),

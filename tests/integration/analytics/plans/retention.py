@@ -5,14 +5,14 @@ from typing import Any
 from tests.integration.analytics.plans.filling import END, PEOPLE, START
 
 READS: dict[str, tuple[Any, ...]] = {
-    "retention_base": (1, "c1", START, END, PEOPLE, True),
-    "retention": (1, "c1", START, END, PEOPLE, 60_000, "", "", True, 1_000, 2),
+    "retention_base": (1, "c1", START, END, PEOPLE),
+    "retention": (1, "c1", START, END, PEOPLE, 60_000, "", "", True, 1_000, 2, 100),
     "retention_band": (1, "c1", 3, [0.5] * 100),
     "content_watchers": (1, PEOPLE, "c1"),
     "creator_watchers": (1, PEOPLE, "k1"),
     "platform_watchers": (1, PEOPLE),
 }
-OTHERWISE = {"retention": (1, "c1", START, END, PEOPLE, 60_000, "device", "mobile", True, None, 2)}
+OTHERWISE = {"retention": (1, "c1", START, END, PEOPLE, 60_000, "device", "mobile", True, None, 2, 100)}
 """Reads that go another way for other arguments."""
 FILL = """
 INSERT INTO digested_days (project_id, content_id, day)

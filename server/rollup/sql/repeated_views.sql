@@ -1,0 +1,60 @@
+-- Which plays are no view by peertube@2 since the viewer has one of the same content that began less than an hour before.
+-- It depends on the start of every play of the viewer that was watched long enough, so where one of these came, went or
+-- moved, all from there on are decided again: those before stay as they are.
+WITH pairs AS MATERIALIZED (
+    SELECT project_id, content_id, viewer_id, min(started_at) AS since
+    FROM (
+        SELECT project_id, content_id, viewer_id, started_at
+        FROM play_changes
+        WHERE is_peertube AND viewer_id IS NOT NULL AND NOT moved
+        GROUP BY project_id, content_id, viewer_id, play_key, started_at
+        HAVING sum(sign) <> 0
+    ) AS changed
+    GROUP BY project_id, content_id, viewer_id
+), due AS MATERIALIZED (
+    SELECT project_id, content_id, play.*
+    FROM pairs, LATERAL (
+        SELECT max(started_at) AS view_at
+        FROM plays
+        WHERE plays.project_id = pairs.project_id AND plays.viewer_id = pairs.viewer_id
+            AND plays.content_id = pairs.content_id AND started_at < since
+            AND is_peertube2_view(watch_ms, duration_ms, repeats)
+    ) AS known, LATERAL (
+        SELECT array_agg(play_key ORDER BY started_at, play_key) AS play_keys,
+            array_agg(started_at ORDER BY started_at, play_key) AS moments
+        FROM plays
+        WHERE plays.project_id = pairs.project_id AND plays.viewer_id = pairs.viewer_id
+            AND plays.content_id = pairs.content_id AND started_at >= since AND is_peertube_view(watch_ms, duration_ms)
+    ) AS later, unnest(play_keys, within_an_hour(view_at, moments)) AS play (play_key, repeats)
+    UNION ALL
+    SELECT project_id, content_id, play_key, false
+    FROM play_changes
+    WHERE sign = 1 AND repeats AND (viewer_id IS NULL OR NOT is_peertube) AND NOT moved
+), differing AS MATERIALIZED (
+    SELECT play.*, due.repeats AS is_now
+    FROM due, LATERAL (
+        SELECT * FROM plays
+        WHERE plays.project_id = due.project_id AND plays.content_id = due.content_id AND plays.play_key = due.play_key
+            AND plays.repeats <> due.repeats
+        OFFSET 0
+    ) AS play
+), kept AS (
+    INSERT INTO plays AS t (
+        project_id, content_id, play_key, origin_at, origin_event, traffic, views, watch_delta_ms, watch_total_ms,
+        delta_levels, total_levels, reported, completed, loops, repeats)
+    SELECT
+        project_id, content_id, play_key, origin_at, origin_event, traffic, views, watch_delta_ms, watch_total_ms,
+        delta_levels, total_levels, reported, completed, loops, is_now
+    FROM differing
+    ORDER BY project_id, content_id, play_key
+    ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET repeats = excluded.repeats
+)
+INSERT INTO play_changes
+SELECT
+    sign, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, started_at,
+    date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
+    watch_ms, watch_bin(watch_ms), completion, loops, state.repeats,
+    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms),
+    is_peertube2_view(watch_ms, duration_ms, state.repeats), is_linkedin2_view(watch_ms)
+FROM differing, LATERAL (VALUES (-1, NOT is_now), (1, is_now)) AS state (sign, repeats)
+WHERE started_at IS NOT NULL
