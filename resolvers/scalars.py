@@ -50,8 +50,8 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="DateTime",
         description="A moment as RFC 3339 with an offset, such as `2026-03-29T01:30:00+01:00`; answers are in UTC. "
         "Also taken: `t` or a space for `T`, `z` for `Z`, any number of decimals (rounded to microseconds), an offset "
-        "without its colon. Refused: a time without seconds or offset, a leap second, a moment before the year 1 or after "
-        "9999.",
+        "without its colon. Refused: a time without seconds or offset, a leap second, a moment before the year 1 or "
+        "after 9999.",
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
         serialize=datetime.isoformat,
         parse_value=_to_moment,

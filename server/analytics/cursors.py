@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from server.errors import ErrorCode, ViewpulseError
+from server.times import is_storable_time
 
 Key: TypeAlias = datetime | UUID | str | float | int | None
 
@@ -40,8 +41,14 @@ def decode_cursor(cursor: str | None, *kinds: Any) -> tuple[Any, ...] | None:
         raw = urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
         key: tuple[Any, ...] = msgspec.json.decode(raw, type=_key_type(kinds))
     except (ValueError, msgspec.MsgspecError) as error:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is no cursor of this list.", field=["after"]) from error
+        raise _no_cursor() from error
+    if any(isinstance(part, datetime) and not is_storable_time(part) for part in key):
+        raise _no_cursor()
     return key
+
+
+def _no_cursor() -> ViewpulseError:
+    return ViewpulseError(ErrorCode.BAD_INPUT, "`after` is no cursor of this list.", field=["after"])
 
 
 def _key_type(kinds: tuple[Any, ...]) -> Any:

@@ -26,6 +26,7 @@ from graphql import (
     ValueNode,
     VariableNode,
     get_named_type,
+    get_nullable_type,
     is_input_object_type,
     is_list_type,
     is_non_null_type,
@@ -104,6 +105,5 @@ def _argument_apart(argument: GraphQLArgument, items: dict[str, ItemType]) -> Gr
 
 
 def _wrapped(type_: GraphQLInputType, item: ItemType) -> GraphQLInputType:
-    if is_non_null_type(type_):
-        return GraphQLNonNull(_wrapped(type_.of_type, item))
-    return GraphQLList(item) if is_list_type(type_) else item
+    nullable = GraphQLList(item) if is_list_type(get_nullable_type(type_)) else item
+    return GraphQLNonNull(nullable) if is_non_null_type(type_) else nullable

@@ -15,6 +15,7 @@ from graphql import (
     is_enum_type,
     is_input_object_type,
     is_list_type,
+    is_non_null_type,
     type_from_ast,
 )
 from graphql.pyutils import print_path_list
@@ -151,9 +152,10 @@ class _Variable(NamedTuple):
         """Its value, as far as it is decoded now."""
         if not self.is_item:
             return _mended_part(value) if self.is_part else _decoded(value)
-        if not is_list_type(get_nullable_type(self.type)):
-            return raw_item(value)
-        return None if is_null(value) else split_items(value)[:MOST]
+        is_list = is_list_type(get_nullable_type(self.type))
+        if is_null(value) and (is_list or not is_non_null_type(self.type)):
+            return None
+        return split_items(value)[:MOST] if is_list else raw_item(value)
 
 
 def _declared(operation: Operation, schema: GraphQLSchema) -> dict[str, _Variable]:

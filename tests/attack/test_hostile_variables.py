@@ -11,6 +11,8 @@ import pytest
 from server.access import Role
 from server.app import create_app
 from server.settings import Settings
+from server.storage.database import Pool
+from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.http.api import Api, served
 from tests.live.client import socket
 
@@ -24,7 +26,7 @@ VIEW = "mutation($v: ViewInput!) { trackView(view: $v) { status } }"
 BOX = "query($v: BoxInput!) { eventsInBox(box: $v) { __typename } }"
 WORDS = [f"UNKNOWN_WORD_{number:07d}" for number in range(25_000)]
 FIELDS = {f"contentId{number}": 1 for number in range(5_000)}
-MANY = "query({0}) {{ {1} }}".format(
+MANY = "query({}) {{ {} }}".format(
     ", ".join(f"$v{n}: [ID!]!" for n in range(29)),
     " ".join(f"a{n}: likeState(contentIds: $v{n}) {{ __typename }}" for n in range(29)),
 )
@@ -61,9 +63,7 @@ async def api(settings: Settings, write_key: str) -> AsyncIterator[Api]:
 
 
 @pytest.fixture
-async def write_key(pool: Any) -> str:
-    from server.storage.write_keys import new_write_key, register_write_key
-
+async def write_key(pool: Pool) -> str:
     key = new_write_key()
     async with pool.acquire() as connection:
         await register_write_key(connection, 1, key, "test")

@@ -111,3 +111,46 @@ async def test_outside_of_items_it_is_bad_input_of_the_one_operation(
         assert (heard["type"], heard["payload"][0]["extensions"]["code"]) == ("error", "BAD_INPUT")
         await client.subscribe("{ __typename }", name="2")
         assert (await client.hear())["payload"] == {"data": {"__typename": "Query"}}
+
+
+async def test_an_emoji_cut_in_half_is_mended_on_a_socket_too(api: Api) -> None:
+    batch = BATCHES[0]
+    async with socket(api.url) as client:
+        await client.initialise(writeKey=api.write_key)
+        for name in ("a variable", "__typename at the root"):
+            items = [
+                {**batch.good, "id": f"{name}{index}", "playId": text} for index, text in enumerate(["a", HALF, "b"])
+            ]
+            await client.subscribe(*SHAPES[name](batch, items))
+            assert [one["status"] for one in results((await client.hear())["payload"])] == ["ACCEPTED"] * 3
+            assert (await client.hear())["type"] == "complete"
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "answer"),
+    [
+        ("mutation($s: SessionInput) { createSession(session: $s) { status path } }", {"s": None}, ("ACCEPTED", None)),
+        ("mutation($s: SessionInput) { createSession(session: $s) { status path } }", {}, ("ACCEPTED", None)),
+        ("mutation { createSession(session: null) { status path } }", {}, ("ACCEPTED", None)),
+        (
+            "mutation($s: SessionInput) { createSession(session: $s) { status path } }",
+            {"s": {"device": {"type": 5}}},
+            ("REJECTED", ["session", "device", "type"]),
+        ),
+        (
+            "mutation($s: SessionInput!) { createSession(session: $s) { status path } }",
+            {"s": {"contentId": "c"}},
+            ("REJECTED", ["session", "contentId"]),
+        ),
+        (
+            "mutation { recordInteraction(interaction: {type: VIEW}) { status path } }",
+            {},
+            ("REJECTED", ["interaction", "contentId"]),
+        ),
+    ],
+)
+async def test_one_item_by_itself_is_judged_as_one_of_many(
+    api: Api, query: str, variables: dict[str, Any], answer: tuple[str, list[str] | None]
+) -> None:
+    [found] = (await api.ask(query, variables))["data"].values()
+    assert (found["status"], found["path"]) == answer

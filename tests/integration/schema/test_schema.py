@@ -23,6 +23,8 @@ from resolvers.live import LIVE_FIELDS
 from resolvers.schema import build_schema, print_schema
 from server.events.content_record import ContentRecord
 from server.events.model import Event
+from server.events.short_forms import Engagement, ListingInteraction, SessionStart
+from server.events.viewer_profiles import ViewerClass, ViewerRecord
 from server.events.words import EventType
 
 ROOT = Path(__file__).parents[3]
@@ -143,7 +145,18 @@ def assert_same_shape(given: GraphQLInputObjectType, taken: dict[str, Any]) -> N
             assert named.name in shape, f"{given.name}.{name}"
 
 
-@pytest.mark.parametrize(("name", "struct"), [("EventInput", Event), ("ContentInput", ContentRecord)])
+@pytest.mark.parametrize(
+    ("name", "struct"),
+    [
+        ("EventInput", Event),
+        ("ContentInput", ContentRecord),
+        ("ViewerInput", ViewerRecord),
+        ("ViewerClassInput", ViewerClass),
+        ("EngagementInput", Engagement),
+        ("InteractionInput", ListingInteraction),
+        ("SessionInput", SessionStart),
+    ],
+)
 def test_an_input_carries_field_for_field_what_is_decoded(
     schema: GraphQLSchema, name: str, struct: type[msgspec.Struct]
 ) -> None:

@@ -1,0 +1,94 @@
+"""JSON with half of a surrogate pair is read, shown and mended; nothing else is read that was not before."""
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.transport import half_pairs
+
+HALF = "\ud83d"
+
+
+class Asked(msgspec.Struct):
+    query: str
+    variables: msgspec.Raw = msgspec.Raw(b"null")
+
+
+DECODER = msgspec.json.Decoder(Asked)
+
+
+def decode(text: bytes | str) -> Asked:
+    return half_pairs.decode(text, DECODER, lambda _: (("variables",),))
+
+
+@pytest.mark.parametrize("text", [HALF, f"a{HALF}", f"{HALF}a", "\udc00", "\udc00\ud800", f"{HALF}{HALF}", f"😀{HALF}"])
+def test_halves_stay_in_the_text_and_escaped_in_what_is_raw(text: str) -> None:
+    for sent in (json.dumps({"query": text, "variables": {"a": text}}),):
+        for form in (sent, sent.encode()):
+            found = decode(form)
+            assert found.query == text
+            assert half_pairs.read(bytes(found.variables)) == {"a": text}
+
+
+def test_half_a_pair_that_is_encoded_as_three_bytes_is_one_too() -> None:
+    found = decode('{"query":"a\ud83d"}'.encode(errors="surrogatepass"))
+    assert found.query == "a\ud83d"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"query":"\\ud83d"',
+        b'{"query":"\\ud83d"} x',
+        b'{"query":{"a":"\\ud83d"}}',
+        b'{"query":"\\ud83d","variables":NaN}',
+        b'{"query":"\\ud83d\n"}',
+        b'{"query":"\\ud83d\xff"}',
+        b'\xef\xbb\xbf{"query":"\\ud83d"}',
+        '{"query":"\\ud83d"}'.encode("utf-16"),
+        b'["\\ud83d"]',
+        b"",
+    ],
+)
+def test_what_is_no_request_is_none(text: bytes) -> None:
+    with pytest.raises((msgspec.MsgspecError, UnicodeError)):
+        decode(text)
+
+
+texts = st.text(st.characters(exclude_categories=[]), max_size=8)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=10,
+)
+
+
+@given(values)
+def test_a_mended_value_is_json_with_the_replacement_character_for_each_half(value: Any) -> None:
+    mended = msgspec.json.decode(half_pairs.mended(value))
+    assert half_pairs.find_half(mended) is None
+    if half_pairs.find_half(value) is None:
+        assert mended == value
+
+
+@given(values)
+def test_a_half_is_found_where_it_stands(value: Any) -> None:
+    path = half_pairs.find_half(value)
+    if path is None:
+        msgspec.json.encode(value)
+        return
+    for step in path:
+        value = value[step]
+    with pytest.raises(UnicodeEncodeError):
+        msgspec.json.encode(value)
+
+
+@given(texts)
+def test_what_is_shown_can_be_sent(text: str) -> None:
+    shown = half_pairs.shown(text)
+    assert len(shown) == len(text)
+    shown.encode()
