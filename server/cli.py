@@ -4,20 +4,25 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 
 from server.arguments import PlainCommand
-
-if TYPE_CHECKING:
-    from server.settings import Settings
-    from server.storage.database import Connection
-
-Result = TypeVar("Result")
+from server.cli_context import (
+    DatabaseUrl,
+    DataDir,
+    Host,
+    Port,
+    Project,
+    RedisUrl,
+    make_settings,
+    settings_beside_dev,
+    with_connection,
+)
+from server.cli_projects import project_app, write_key_app
 
 BEGAN_AT = time.monotonic()
 
@@ -31,17 +36,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-write_key_app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the write keys that apps send.")
 app.add_typer(write_key_app, name="write-key")
-project_app = typer.Typer(no_args_is_help=True, help="List projects, and say whose ids they take.")
 app.add_typer(project_app, name="project")
-
-Host = Annotated[str | None, typer.Option(help="Address to listen on [VIEWPULSE_HOST].")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one [VIEWPULSE_PORT].")]
-DataDir = Annotated[Path | None, typer.Option(help="Folder of the embedded servers [VIEWPULSE_DATA_DIR].")]
-DatabaseUrl = Annotated[str | None, typer.Option(help="PostgreSQL to use [VIEWPULSE_DATABASE_URL].")]
-RedisUrl = Annotated[str | None, typer.Option(help="Redis to use [VIEWPULSE_REDIS_URL].")]
-Project = Annotated[int, typer.Option(help="Number of the project.")]
 
 
 def main() -> None:
@@ -77,43 +73,13 @@ def options(
         os.environ["VIEWPULSE_LOG_LEVEL"] = log_level.upper()
 
 
-def _settings(**overrides: object) -> "Settings":
-    from server.logs import configure_logging
-    from server.settings import Settings
-
-    given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
-    settings = Settings(**given)
-    configure_logging(settings)
-    return settings
-
-
-def _settings_beside_dev(**overrides: object) -> "Settings":
-    """Settings whose gaps are filled by a running ``viewpulse dev``, so that commands work next to it."""
-    from server.dev.folder import fill_from_dev
-
-    return fill_from_dev(_settings(**overrides), lambda line: typer.echo(line, err=True))
-
-
-def _with_connection(settings: "Settings", use: "Callable[[Connection], Coroutine[Any, Any, Result]]") -> Result:
-    import asyncpg
-
-    async def run() -> Result:
-        connection = await asyncpg.connect(settings.database_url, timeout=settings.database_timeout)
-        try:
-            return await use(connection)
-        finally:
-            await connection.close()
-
-    return asyncio.run(run())
-
-
 @app.command()
 def dev(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
     """Start everything here, until Ctrl-C.
 
     PostgreSQL and Redis are inside; the data stays in VIEWPULSE_DATA_DIR.
     """
-    settings = _settings(host=host, port=port, data_dir=data_dir)
+    settings = make_settings(host=host, port=port, data_dir=data_dir)
     from server.dev.command import run_dev
 
     run_dev(settings, began_at=BEGAN_AT)
@@ -139,7 +105,7 @@ def demo(
 
     Every subscription moves. With --attach or --url it only sends the traffic.
     """
-    settings = _settings(host=host, port=port, data_dir=data_dir)
+    settings = make_settings(host=host, port=port, data_dir=data_dir)
     if attach or url:
         from server.demo.run import run_demo
 
@@ -163,7 +129,7 @@ def demo(
 @app.command()
 def serve(host: Host = None, port: Port = None, database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
     """Serve the API: GraphQL over HTTP and WebSocket."""
-    settings = _settings(host=host, port=port, database_url=database_url, redis_url=redis_url)
+    settings = make_settings(host=host, port=port, database_url=database_url, redis_url=redis_url)
     from server.serving import serve as run
 
     run(settings)
@@ -175,7 +141,7 @@ def aggregate(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> N
 
     Every VIEWPULSE_AGGREGATION_INTERVAL seconds. Of several that run, one leads.
     """
-    settings = _settings(database_url=database_url, redis_url=redis_url)
+    settings = make_settings(database_url=database_url, redis_url=redis_url)
     from server.serving import aggregate as run
 
     run(settings)
@@ -187,12 +153,12 @@ def migrate(database_url: DatabaseUrl = None) -> None:
 
     Does nothing when it is there.
     """
-    settings = _settings_beside_dev(database_url=database_url)
+    settings = settings_beside_dev(database_url=database_url)
     from server.storage.migrating import migrate as run
     from server.storage.revision import schema_revision
 
     run(settings.database_url)
-    typer.echo(f"The schema is at revision {_with_connection(settings, schema_revision)}.")
+    typer.echo(f"The schema is at revision {with_connection(settings, schema_revision)}.")
 
 
 @app.command()
@@ -204,7 +170,7 @@ def rebuild(
 
     Reports and repairs what differed. Exit code 1: something did, or nothing is known of the content.
     """
-    settings = _settings_beside_dev(database_url=database_url)
+    settings = settings_beside_dev(database_url=database_url)
     from rich.console import Console
 
     from server.rollup.display import RebuildDisplay
@@ -291,7 +257,7 @@ def import_(
     Exit codes: 0 all taken, 1 some records rejected, 2 an input that cannot be read, 75 the database stayed away,
     130 interrupted. After 75 and 130 the same command goes on.
     """
-    settings = _settings_beside_dev(database_url=database_url, oldest_event=oldest and oldest.date())
+    settings = settings_beside_dev(database_url=database_url, oldest_event=oldest and oldest.date())
     from server.importing.run import run_import
 
     raise typer.Exit(
@@ -335,7 +301,7 @@ def token(
     project: Project = 1,
 ) -> None:
     """Print a token signed with VIEWPULSE_JWT_SECRET."""
-    settings = _settings()
+    settings = make_settings()
     from datetime import timedelta
 
     from server.access import Role
@@ -359,79 +325,6 @@ def token(
     typer.echo(made)
 
 
-@write_key_app.command("create")
-def create_write_key(
-    label: Annotated[str, typer.Option(help="What it is for.")] = "",
-    project: Project = 1,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Make a key and print it, once: only its hash is kept."""
-    settings = _settings_beside_dev(database_url=database_url)
-    from server.storage.write_keys import new_write_key, register_write_key
-
-    key = new_write_key()
-    _with_connection(settings, lambda connection: register_write_key(connection, project, key, label))
-    typer.echo(key)
-
-
-@write_key_app.command("list")
-def list_keys(project: Project = 1, database_url: DatabaseUrl = None) -> None:
-    """List a project's keys by fingerprint."""
-    settings = _settings_beside_dev(database_url=database_url)
-    from server.storage.write_keys import list_write_keys
-
-    for key in _with_connection(settings, lambda connection: list_write_keys(connection, project)):
-        state = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "good"
-        typer.echo(f"{key.fingerprint}  {key.created_at:%Y-%m-%d %H:%M}  {state}  {key.label}")
-
-
-@write_key_app.command("revoke", cls=PlainCommand)
-def revoke_key(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="The key, or its fingerprint as `list` shows it.")],
-    project: Project = 1,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Refuse a key from now on; APIs notice within 30 s.
-
-    Every API process keeps what it knows of a key for so long, and takes it until then.
-    """
-    settings = _settings_beside_dev(database_url=database_url)
-    from server.storage.write_keys import revoke_write_key
-    from server.transport.auth import KEY_SECONDS
-
-    revoked = _with_connection(settings, lambda connection: revoke_write_key(connection, project, key))
-    typer.echo(f"{revoked.fingerprint} is revoked; APIs that know it may take it for {KEY_SECONDS:g} s more.")
-
-
-@project_app.command("list")
-def show_projects(database_url: DatabaseUrl = None) -> None:
-    """List the projects, and which ids each takes from requests without a token."""
-    settings = _settings_beside_dev(database_url=database_url)
-    from server.storage.projects import list_projects
-
-    for project in _with_connection(settings, list_projects):
-        typer.echo(f"{project.project_id}  {project.created_at:%Y-%m-%d}  {project.unsigned_ids}  {project.name}")
-
-
-@project_app.command("unsigned-ids")
-def set_project_unsigned_ids(
-    which: Annotated[
-        str, typer.Argument(help="any; stateless: none with likes, saves and follows; none: they need a token.")
-    ],
-    project: Project = 1,
-    database_url: DatabaseUrl = None,
-) -> None:
-    """Say whether userId and creatorId are taken without a token; APIs notice within 30 s."""
-    settings = _settings_beside_dev(database_url=database_url)
-    from server.access import UnsignedIds
-    from server.storage.projects import set_unsigned_ids
-
-    if which not in list(UnsignedIds):
-        raise typer.BadParameter(f"It must be one of {', '.join(UnsignedIds)}.")
-    _with_connection(settings, lambda connection: set_unsigned_ids(connection, project, UnsignedIds(which)))
-    typer.echo(f"Project {project} takes ids without a token: {which}.")
-
-
 @app.command()
 def doctor(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
     """Check the surroundings, and say what to mend.
@@ -443,8 +336,8 @@ def doctor(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None
 
     given = {"database_url": database_url, "redis_url": redis_url}
     try:
-        settings = _settings_beside_dev(**given)
+        settings = settings_beside_dev(**given)
     except CommandError as error:  # goes on: what is to be mended is what it is for
         typer.echo(str(error), err=True)
-        settings = _settings(**given)
+        settings = make_settings(**given)
     raise typer.Exit(run_doctor(settings))

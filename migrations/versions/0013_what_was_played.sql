@@ -5,7 +5,7 @@
 -- aggregator again.
 
 TRUNCATE plays, content_viewers, content_viewer_buckets, content_buckets, content_totals, content_states,
-    creator_buckets, creator_totals, creator_sessions, platform_buckets, platform_totals, viewer_sketches, sessions,
+    creator_buckets, creator_totals, session_spans, platform_buckets, platform_totals, viewer_sketches, sessions,
     session_contents, hot_hours, content_scores, stale_scores, area_buckets, area_days,
     content_durations, digested_days, stale_days, day_breakdowns, day_retention, retention_curves, stale_curves, watchers;
 

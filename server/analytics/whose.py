@@ -74,8 +74,10 @@ async def require_whose(pool: Pool, viewer: Viewer, user_id: str | None, session
     require_somebody(viewer)
     if not viewer.is_admin:
         row = await pool.fetchrow(load_sql("server.analytics", "session_user"), viewer.project_id, session_id)
-        is_guests = row is None or row["is_guests"]
-        own = viewer.may_track if is_guests else viewer.user_id is not None and row["user_id"] == viewer.user_id
+        if row is None or row["is_guests"]:
+            own = viewer.may_track
+        else:
+            own = viewer.user_id is not None and row["user_id"] == viewer.user_id
         if not own:
             raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_SESSION)
     return Whose(session_id=session_id)

@@ -58,32 +58,18 @@ async def set_unsigned_ids(connection: Connection, project_id: int, unsigned_ids
         raise ViewpulseError(ErrorCode.NOT_FOUND, f"There is no project {project_id}.")
 
 
-async def find_grant(pool: Pool, key_hash: bytes) -> KeyGrant | None:
-    """What a write key opens; None when it is not known or revoked, or its project is gone."""
-    row = await pool.fetchrow(
-        """
-        SELECT projects.project_id, projects.unsigned_ids
-        FROM write_keys
-        JOIN projects ON projects.project_id = write_keys.project_id
-        WHERE write_keys.key_hash = $1 AND write_keys.revoked_at IS NULL
-        """,
-        key_hash,
-    )
-    return None if row is None else KeyGrant(row["project_id"], UnsignedIds(row["unsigned_ids"]))
-
-
-async def good_keys(pool: Pool, key_hashes: Collection[bytes]) -> set[bytes]:
-    """Those of some write keys that open a project."""
+async def find_grants(pool: Pool, key_hashes: Collection[bytes]) -> dict[bytes, KeyGrant]:
+    """What write keys open; those that are not known or revoked, or whose project is gone, are left out."""
     rows = await pool.fetch(
         """
-        SELECT write_keys.key_hash
+        SELECT write_keys.key_hash, projects.project_id, projects.unsigned_ids
         FROM write_keys
         JOIN projects ON projects.project_id = write_keys.project_id
         WHERE write_keys.key_hash = ANY ($1::bytea[]) AND write_keys.revoked_at IS NULL
         """,
         list(key_hashes),
     )
-    return {row["key_hash"] for row in rows}
+    return {row["key_hash"]: KeyGrant(row["project_id"], UnsignedIds(row["unsigned_ids"])) for row in rows}
 
 
 async def known_projects(pool: Pool, project_ids: Collection[int]) -> set[int]:

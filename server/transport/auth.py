@@ -11,7 +11,7 @@ from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
-from server.storage.projects import KeyGrant, find_grant, good_keys, known_projects
+from server.storage.projects import KeyGrant, find_grants, known_projects
 from server.storage.write_keys import hash_write_key
 from server.transport.tokens import TokenReader
 
@@ -98,32 +98,33 @@ class Authenticator:
             expires_at=bearer.expires_at,
         )
 
-    async def lapsed(self, keys: set[bytes], projects: set[int]) -> tuple[set[bytes], set[int]]:
-        """Which write keys and projects that were good are good no longer, as the database says now.
+    async def review(self, keys: set[bytes], projects: set[int]) -> tuple[dict[bytes, KeyGrant], set[int]] | None:
+        """What the database says now of credentials that were good.
 
         Args:
             keys: Hashes of write keys.
             projects: Projects of tokens.
 
         Returns:
-            Both empty, when the database can't be reached.
+            What the keys open that are still good, and the projects that still exist; None, when the database can't be
+            reached.
         """
         try:
-            lost_keys = keys - await good_keys(self._pool, keys) if keys else set()
-            lost_projects = projects - await known_projects(self._pool, projects) if projects else set()
+            grants = await find_grants(self._pool, keys) if keys else {}
+            known = await known_projects(self._pool, projects) if projects else set()
         except Exception as error:
             if not is_outage(error):
                 raise
-            return set(), set()
-        for key in lost_keys:
+            return None
+        for key in keys - grants.keys():
             self._grants.forget(key)
-        for project in lost_projects:
+        for project in projects - known:
             self._known.forget(project)
-        return lost_keys, lost_projects
+        return grants, known
 
     async def _find_grant(self, key_hash: bytes) -> KeyGrant | None:
         try:
-            return await find_grant(self._pool, key_hash)
+            return (await find_grants(self._pool, {key_hash})).get(key_hash)
         except Exception as error:
             if not is_outage(error):
                 raise

@@ -16,6 +16,7 @@ from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
 from server.settings import Settings
+from server.storage.projects import KeyGrant
 from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
 from server.transport.execution import Executor
@@ -136,6 +137,11 @@ class SocketConnection:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
+    def regrant(self, grant: KeyGrant) -> None:
+        """Takes over what its write key opens by now."""
+        if self._viewer is not None:
+            self._viewer = replace(self._viewer, unsigned_ids=grant.unsigned_ids)
+
     def revoke(self) -> None:
         """Closes the socket: what let it in is good no longer."""
         self._close_at(0.0, SocketClosedError(CloseCode.FORBIDDEN, "Write key revoked, or project removed"))
@@ -148,8 +154,9 @@ class SocketConnection:
 
     def _close_at(self, seconds: float, reason: SocketClosedError) -> None:
         """Closes the socket after so many seconds; for a reason that is not the client's next message."""
-        self._late = reason
-        self._deadline.reschedule(asyncio.get_running_loop().time() + seconds)
+        with suppress(RuntimeError):  # it closes already
+            self._deadline.reschedule(asyncio.get_running_loop().time() + seconds)
+            self._late = reason
 
     async def _receive(self) -> str | None:
         message = await self._websocket.receive()

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import structlog
 
+from server.storage.projects import KeyGrant
 from server.transport.auth import Authenticator
 
 CHECK_SECONDS = 10.0
@@ -23,6 +24,10 @@ class WatchedSocket(Protocol):
 
     key_hash: bytes | None
     token_project: int | None
+
+    def regrant(self, grant: KeyGrant) -> None:
+        """Takes over what its write key opens by now."""
+        ...
 
     def revoke(self) -> None:
         """Closes the socket: what let it in is good no longer."""
@@ -79,7 +84,13 @@ class SocketWatch:
             socket.check_idle(now)
         keys = {socket.key_hash for socket in sockets if socket.key_hash is not None}
         projects = {socket.token_project for socket in sockets if socket.token_project is not None}
-        lost_keys, lost_projects = await self._authenticator.lapsed(keys, projects)
+        review = await self._authenticator.review(keys, projects)
+        if review is None:
+            return
+        grants, known = review
         for socket in sockets:
-            if socket.key_hash in lost_keys or socket.token_project in lost_projects:
+            grant = grants.get(socket.key_hash) if socket.key_hash is not None else None
+            if grant is not None:
+                socket.regrant(grant)
+            elif socket.key_hash is not None or socket.token_project not in (None, *known):
                 socket.revoke()

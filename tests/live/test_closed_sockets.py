@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from server.access import Role
+from server.access import Role, UnsignedIds
 from server.app import create_app
 from server.settings import Settings
 from server.storage.database import Pool
+from server.storage.projects import set_unsigned_ids
 from server.storage.write_keys import new_write_key, register_write_key, revoke_write_key
 from server.transport import websocket
 from server.transport.auth import KEY_SECONDS
@@ -71,6 +72,26 @@ async def test_a_removed_project_ends_its_sockets(watchful: Api, pool: Pool) -> 
             assert await person.closed() == REVOKED
         await other.subscribe("{ __typename }")
         assert (await other.hear())["payload"] == {"data": {"__typename": "Query"}}
+
+
+async def test_an_open_socket_follows_its_projects_rule_about_ids(watchful: Api, pool: Pool) -> None:
+    key = await key_of(pool, 1)
+    track = 'mutation { trackEvent(event: { type: LIKE, contentId: "c", userId: "ada" }) { rejected } }'
+    async with socket(watchful.url) as client:
+        await client.initialise(writeKey=key)
+        rejected = {}
+        async with asyncio.timeout(20):
+            for number in range(1000):
+                await client.subscribe(track, name=str(number))
+                rejected = (await client.hear())["payload"]["data"]["trackEvent"]
+                await client.hear()
+                if number == 0:
+                    assert rejected == {"rejected": 0}
+                    async with pool.acquire() as connection:
+                        await set_unsigned_ids(connection, 1, UnsignedIds.NONE)
+                elif rejected == {"rejected": 1}:
+                    break
+        assert rejected == {"rejected": 1}
 
 
 async def test_a_database_that_is_away_closes_no_socket(watchful: Api, pool: Pool, database_url: str) -> None:

@@ -1,0 +1,84 @@
+"""The commands ``viewpulse project`` and ``viewpulse write-key``."""
+
+from typing import Annotated
+
+import typer
+
+from server.arguments import PlainCommand
+from server.cli_context import DatabaseUrl, Project, settings_beside_dev, with_connection
+
+write_key_app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the write keys that apps send.")
+project_app = typer.Typer(no_args_is_help=True, help="List projects, and say whose ids they take.")
+
+
+@write_key_app.command("create")
+def create_write_key(
+    label: Annotated[str, typer.Option(help="What it is for.")] = "",
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Make a key and print it, once: only its hash is kept."""
+    settings = settings_beside_dev(database_url=database_url)
+    from server.storage.write_keys import new_write_key, register_write_key
+
+    key = new_write_key()
+    with_connection(settings, lambda connection: register_write_key(connection, project, key, label))
+    typer.echo(key)
+
+
+@write_key_app.command("list")
+def list_keys(project: Project = 1, database_url: DatabaseUrl = None) -> None:
+    """List a project's keys by fingerprint."""
+    settings = settings_beside_dev(database_url=database_url)
+    from server.storage.write_keys import list_write_keys
+
+    for key in with_connection(settings, lambda connection: list_write_keys(connection, project)):
+        state = f"revoked {key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else "good"
+        typer.echo(f"{key.fingerprint}  {key.created_at:%Y-%m-%d %H:%M}  {state}  {key.label}")
+
+
+@write_key_app.command("revoke", cls=PlainCommand)
+def revoke_key(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The key, or its fingerprint as `list` shows it.")],
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Refuse a key from now on; APIs notice within 30 s.
+
+    Every API process keeps what it knows of a key for so long, and takes it until then.
+    """
+    settings = settings_beside_dev(database_url=database_url)
+    from server.storage.write_keys import revoke_write_key
+    from server.transport.auth import KEY_SECONDS
+
+    revoked = with_connection(settings, lambda connection: revoke_write_key(connection, project, key))
+    typer.echo(f"{revoked.fingerprint} is revoked; APIs that know it may take it for {KEY_SECONDS:g} s more.")
+
+
+@project_app.command("list")
+def show_projects(database_url: DatabaseUrl = None) -> None:
+    """List the projects, and which ids each takes from requests without a token."""
+    settings = settings_beside_dev(database_url=database_url)
+    from server.storage.projects import list_projects
+
+    for project in with_connection(settings, list_projects):
+        typer.echo(f"{project.project_id}  {project.created_at:%Y-%m-%d}  {project.unsigned_ids}  {project.name}")
+
+
+@project_app.command("unsigned-ids")
+def set_project_unsigned_ids(
+    which: Annotated[
+        str, typer.Argument(help="any; stateless: none with likes, saves and follows; none: they need a token.")
+    ],
+    project: Project = 1,
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Say whether userId and creatorId are taken without a token; APIs notice within 30 s."""
+    settings = settings_beside_dev(database_url=database_url)
+    from server.access import UnsignedIds
+    from server.storage.projects import set_unsigned_ids
+
+    if which not in list(UnsignedIds):
+        raise typer.BadParameter(f"It must be one of {', '.join(UnsignedIds)}.")
+    with_connection(settings, lambda connection: set_unsigned_ids(connection, project, UnsignedIds(which)))
+    typer.echo(f"Project {project} takes ids without a token: {which}.")
