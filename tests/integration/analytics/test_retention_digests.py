@@ -339,6 +339,22 @@ async def test_a_rebuild_reports_and_heals_curves(stack: Stack, digesting: Diges
     assert await rebuild(stack.services.settings) == []
 
 
+async def test_without_plays_of_people_there_is_no_curve(stack: Stack, digesting: Digester) -> None:
+    pool = stack.services.pool
+    await stack.ask(CATALOGUE, contents=[{"id": "liked", "duration": 60}])
+    await stack.count(event("LIKE", "liked"), event("IMPRESSION", "c2"), *play(1, watched((0, 60))))
+    await digesting.drain()
+    assert [row["content_id"] for row in await pool.fetch("SELECT content_id FROM retention_curves")] == ["c1"]
+    assert await rebuild(stack.services.settings) == []
+    classify = "mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { stored } }"
+    await stack.ask(classify, viewers=[{"id": "u1", "bot": True}])
+    await stack.aggregator.drain()
+    assert await pool.fetchval("SELECT plays FROM content_totals WHERE content_id = 'c1' AND traffic = 0") == 0
+    await recompute(stack)
+    assert await pool.fetchval("SELECT count(*) FROM retention_curves") == 0
+    assert await rebuild(stack.services.settings) == []
+
+
 async def test_a_rebuild_that_repairs_plays_repairs_their_curve(stack: Stack, digesting: Digester) -> None:
     pool = stack.services.pool
     await stack.count(*play(1, watched((0, 60))))
