@@ -2,7 +2,7 @@
 -- $1: the only content that is asked for, or null
 SELECT project_id, content_id
 FROM (
-    SELECT project_id, content_id FROM content_totals WHERE traffic = 0
+    SELECT project_id, content_id FROM content_totals WHERE traffic = 0 AND plays > 0
     UNION
     SELECT project_id, content_id FROM retention_curves
 ) AS found

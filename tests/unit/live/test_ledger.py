@@ -36,3 +36,16 @@ def test_what_only_the_database_knows_is_known_but_not_heard() -> None:
     ledger = RevisionLedger()
     ledger.note(1, 9)
     assert (ledger.known(1), ledger.heard(1)) == (9, 0)
+
+
+def test_a_revision_that_falls_from_one_read_to_the_next_reveals_that_the_database_was_set_back() -> None:
+    ledger = RevisionLedger()
+    assert not ledger.read(1, 9)
+    ledger.announce(1, 12)  # a hint may be ahead of the last read
+    assert not ledger.read(1, 11)
+    assert ledger.known(1) == 12
+    assert ledger.read(1, 4)
+    assert (ledger.known(1), ledger.heard(1)) == (4, 4)
+    assert not ledger.read(1, 4)
+    assert not ledger.announce(1, 5)
+    assert ledger.known(2) == 0

@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from resolvers.context import Context, Info, Services
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
+from server.live.shares import Subscriber
 from server.settings import Settings
 from server.transport.budget import Limits
 from server.transport.execution import Executor
@@ -154,6 +155,33 @@ async def test_a_subscription_is_prepared_for_the_hub() -> None:
     assert again.key == live.key
     another, _ = await runner.go_live(operation, {"n": 5}, ADMIN, request_id="r")
     assert another.key != live.key
+
+
+async def test_what_nothing_changes_is_no_work_for_the_hub() -> None:
+    async def nothing(_context: Context, _args: dict[str, Any]) -> None:
+        return None
+
+    runner = executor()
+    runner._live_fields = {"thing": nothing}
+    operation = runner.prepare("subscription { thing { number } }", None, ADMIN)
+    live, _ = await runner.go_live(operation, None, ADMIN, request_id="r")
+    assert live.subjects == ()
+    assert json.loads((await live.execute()).payload) == {"data": {"thing": {"number": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("viewer", "user", "open_to_guests"),
+    [(ADMIN, ADMIN.user_id, False), (Viewer(may_track=True, network=7), None, True)],
+)
+async def test_a_subscription_says_whose_it_is(viewer: Viewer, user: str | None, open_to_guests: bool) -> None:
+    async def anybody(_context: Context, _args: dict[str, Any]) -> str:
+        return "thing:1"
+
+    runner = executor()
+    runner._live_fields = {"thing": anybody}
+    operation = runner.prepare("subscription { thing { number } }", None, viewer)
+    live, _ = await runner.go_live(operation, None, viewer, request_id="r")
+    assert (live.subscriber, live.open_to_guests) == (Subscriber(1, user, viewer.network), open_to_guests)
 
 
 async def test_a_subscription_is_refused_before_it_starts() -> None:
