@@ -174,10 +174,12 @@ def rebuild(
     from rich.console import Console
 
     from server.rollup.display import RebuildDisplay
+    from server.rollup.expiry_report import what_expired
     from server.rollup.rebuild import rebuild as run
     from server.wording import counted
 
-    _say_what_expired(settings)
+    for line in _with_connection(settings, what_expired):
+        typer.echo(line, err=True)
     with RebuildDisplay(Console(stderr=True)) as display:
         differences = asyncio.run(run(settings, content, display))
     for difference in differences:
@@ -192,16 +194,6 @@ def rebuild(
     raise typer.Exit(1)
 
 
-def _say_what_expired(settings: "Settings") -> None:
-    from server.rollup.expiry import read_raw_since
-
-    for project, moment in _with_connection(settings, read_raw_since).items():
-        typer.echo(
-            f"Project {project}: what happened before {moment:%Y-%m-%d} is left as it is; its raw events have expired.",
-            err=True,
-        )
-
-
 @app.command()
 def expire(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go, and change nothing.")] = False,
@@ -213,23 +205,11 @@ def expire(
     and its contents digested.
     """
     settings = _settings_beside_dev(database_url=database_url)
-    from datetime import UTC, datetime
+    from server.rollup.expiry_report import expire_and_tell, what_would_expire
 
-    from server.rollup.expiry import expire as run
-    from server.rollup.expiry import find_expiring, find_waiting
-    from server.wording import counted
-
-    now = datetime.now(UTC)
-    if dry_run:
-        days = _with_connection(settings, lambda connection: find_expiring(connection, settings, now))
-        for found in days:
-            typer.echo(f"project {found.project_id}  {found.day}  {counted(found.events, 'event')}")
-        typer.echo(f"{counted(sum(found.events for found in days), 'raw event')} would expire.")
-        return
-    gone = _with_connection(settings, lambda connection: run(connection, settings, now))
-    for waiting in _with_connection(settings, find_waiting):
-        typer.echo(f"Project {waiting.project_id}: the days before {waiting.until:%Y-%m-%d} wait; {waiting.reason}.")
-    typer.echo(f"{counted(gone, 'raw event')} expired.")
+    tell = what_would_expire if dry_run else expire_and_tell
+    for line in _with_connection(settings, lambda connection: tell(connection, settings)):
+        typer.echo(line)
 
 
 @app.command("import", cls=PlainCommand)

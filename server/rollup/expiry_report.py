@@ -1,0 +1,35 @@
+"""What commands say of raw events that expire, a line each."""
+
+from datetime import UTC, datetime
+
+from server.rollup.expiry import expire, find_expiring, find_waiting, read_raw_since
+from server.settings import Settings
+from server.storage.database import Connection
+from server.wording import counted
+
+
+async def what_expired(connection: Connection) -> list[str]:
+    """What a rebuild leaves as it is."""
+    return [
+        f"Project {project}: what happened before {moment:%Y-%m-%d} is left as it is; its raw events have expired."
+        for project, moment in (await read_raw_since(connection)).items()
+    ]
+
+
+async def what_would_expire(connection: Connection, settings: Settings) -> list[str]:
+    """What is past its retention now, by project and day."""
+    days = await find_expiring(connection, settings, datetime.now(UTC))
+    return [
+        *(f"project {found.project_id}  {found.day}  {counted(found.events, 'event')}" for found in days),
+        f"{counted(sum(found.events for found in days), 'raw event')} would expire.",
+    ]
+
+
+async def expire_and_tell(connection: Connection, settings: Settings) -> list[str]:
+    """Lets expire what can; what waits for what, and how many raw events are gone."""
+    gone = await expire(connection, settings, datetime.now(UTC))
+    waiting = await find_waiting(connection)
+    return [
+        *(f"Project {each.project_id}: the days before {each.until:%Y-%m-%d} wait; {each.reason}." for each in waiting),
+        f"{counted(gone, 'raw event')} expired.",
+    ]
