@@ -204,7 +204,7 @@ def expire(
     Those past VIEWPULSE_RAW_RETENTION_DAYS. The aggregator does it every hour; a day stays until its events are counted
     and its contents digested.
     """
-    settings = _settings_beside_dev(database_url=database_url)
+    settings = settings_beside_dev(database_url=database_url)
     from server.rollup.expiry_report import expire_and_tell, what_would_expire
 
     tell = what_would_expire if dry_run else expire_and_tell

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +24,10 @@ from server.unprivileged import Account, let_pass, let_read, unprivileged_accoun
 
 POSTGRES_FOLDER = "pginstall18"
 START_SECONDS = 30.0
+ORPHAN_SECONDS = 5.0
 LOG_TAIL = 2000
+PORTS = range(10_000, 32_768)  # Linux gives connections those from 32,768 on, macOS from 49,152 on
+PORT_TRIES = 100
 
 
 class EmbeddedServerError(RuntimeError):
@@ -31,11 +35,17 @@ class EmbeddedServerError(RuntimeError):
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port of 127.0.0.1 that is free now, and that no outgoing connection is given before it is used.
+
+    The kernel takes the local ports of connections from its own range. A client that tries again and again to reach a
+    server that restarts may even be given the server's port, and be connected to itself.
+    """
+    for _ in range(PORT_TRIES):
+        with socket.socket() as probe, suppress(OSError):
+            port = PORTS.start + secrets.randbelow(len(PORTS))
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise EmbeddedServerError(f"No TCP port between {PORTS.start} and {PORTS.stop - 1} of 127.0.0.1 is free.")
 
 
 @dataclass
@@ -113,6 +123,21 @@ def _forget_stranger(lock_file: Path) -> None:
         lock_file.unlink()
 
 
+def _wait_for_orphans(data: Path) -> None:
+    """Waits until the processes of a killed PostgreSQL are gone: while one holds its shared memory, no other starts."""
+    if not (data / "postmaster.pid").exists():  # none was killed
+        return
+    orphans = [process for process in psutil.process_iter() if _works_in(process, data)]
+    psutil.wait_procs(orphans, timeout=ORPHAN_SECONDS)
+
+
+def _works_in(process: psutil.Process, data: Path) -> bool:
+    try:
+        return process.name().startswith("postgres") and process.cwd() == str(data)
+    except psutil.Error:  # gone, or somebody else's
+        return False
+
+
 @dataclass
 class EmbeddedPostgres:
     """PostgreSQL in a folder, initialised by the first start.
@@ -148,6 +173,7 @@ class EmbeddedPostgres:
             self._initialise(data, binaries, password_file, account)
         stop_leftover(pid_file, signal.SIGINT)
         _forget_stranger(data / "postmaster.pid")
+        _wait_for_orphans(data)
         port = port or free_port()
         settings = {
             "listen_addresses": "127.0.0.1",

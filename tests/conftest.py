@@ -215,6 +215,12 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def within_a_quarter_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets no quarter-hour turn: every subscription is refreshed then, and a test that counts pushes would see it."""
+    monkeypatch.setattr("server.live.hub.QUARTER_HOUR", 2**40)
+
+
+@pytest.fixture
 async def pool(settings: Settings) -> AsyncIterator[Pool]:
     """A pool on the test's own database."""
     pool = await open_pool(settings, application="test")

@@ -31,7 +31,7 @@ def redis(tmp_path: Path) -> Iterator[Outage]:
 
 
 @pytest.fixture
-async def api(settings: Settings, redis: Outage, pool: Pool) -> AsyncIterator[Api]:
+async def api(settings: Settings, redis: Outage, pool: Pool, within_a_quarter_hour: None) -> AsyncIterator[Api]:
     key = new_write_key()
     async with pool.acquire() as connection:
         await register_write_key(connection, 1, key, "test")

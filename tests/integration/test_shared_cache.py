@@ -1,7 +1,6 @@
 """Answers that all processes share for some seconds: one computation, whoever asks; and Redis may be away."""
 
 import asyncio
-import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from redis.asyncio import Redis
 
+from server.embedded import free_port
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.shared_cache import SharedCache
 
@@ -66,8 +66,7 @@ async def caching(
 @pytest.fixture
 def away() -> str:
     """An address where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return f"redis://127.0.0.1:{taken.getsockname()[1]}/0"
+    return f"redis://127.0.0.1:{free_port()}/0"
 
 
 async def test_processes_share_one_answer_until_it_is_too_old(redis: Redis, redis_url: str) -> None:

@@ -45,7 +45,7 @@ async def publisher(live_settings: Settings) -> AsyncIterator[Publisher]:
 
 
 @pytest.fixture
-async def api(settings: Settings, pool: Pool) -> AsyncIterator[Api]:
+async def api(settings: Settings, pool: Pool, within_a_quarter_hour: None) -> AsyncIterator[Api]:
     """The real application, served."""
     key = new_write_key()
     async with pool.acquire() as connection:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import socket
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,6 +10,7 @@ import pytest
 
 from server.access import Role
 from server.app import create_app
+from server.embedded import free_port
 from server.settings import Settings
 from server.transport.health import CHECK_SECONDS
 from tests.integration.http.api import GRAPHQL_RESPONSE, Api, served
@@ -190,8 +190,7 @@ async def forwarded(port: int, to: int) -> AsyncIterator[None]:
 
 
 async def test_without_postgresql_it_starts_says_so_and_recovers(settings: Settings) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as nobody:
-        port = nobody.getsockname()[1]
+    port = free_port()
     real = urlsplit(settings.database_url)
     moved = urlunsplit(real._replace(netloc=real.netloc.replace(f":{real.port}", f":{port}")))
     away = settings.model_copy(update={"database_url": moved})

@@ -6,10 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 import redis
 
@@ -51,6 +53,41 @@ def test_data_stay_when_postgresql_is_killed_and_started_on_the_same_port(folder
     finally:
         second.stop()
     assert not is_alive(second.pid)
+
+
+def test_a_killed_postgresql_is_followed_once_its_processes_are_gone(folder: Path) -> None:
+    """While one of them holds the shared memory, no other PostgreSQL starts on the folder."""
+    postgres = EmbeddedPostgres(folder)
+    first = postgres.start()
+    slow = next(process for process in psutil.Process(first.pid).children() if "checkpointer" in process.cmdline()[0])
+    slow.suspend()
+    os.kill(first.pid, signal.SIGKILL)
+    first.process.wait()
+    threading.Timer(0.5, slow.resume).start()
+
+    second = postgres.start(first.port)
+    try:
+        assert query(second.url, "SELECT 1") == 1
+    finally:
+        second.stop()
+
+
+def test_a_free_port_is_none_that_a_connection_may_be_given_meanwhile() -> None:
+    ports = {free_port() for _ in range(50)}
+    assert len(ports) > 40
+    assert max(ports) < 32_768
+    limits = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    if limits.exists():
+        assert max(ports) < int(limits.read_text().split()[0])
+
+
+def test_without_a_free_port_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        taken: int = holder.getsockname()[1]
+        monkeypatch.setattr(embedded, "PORTS", range(taken, taken + 1))
+        with pytest.raises(EmbeddedServerError, match=f"No TCP port between {taken} and {taken} of 127.0.0.1 is free"):
+            free_port()
 
 
 def test_one_that_an_earlier_run_left_is_stopped_first(folder: Path) -> None:
