@@ -178,7 +178,7 @@ def rebuild(
     from server.rollup.rebuild import rebuild as run
     from server.wording import counted
 
-    for line in _with_connection(settings, what_expired):
+    for line in with_connection(settings, what_expired):
         typer.echo(line, err=True)
     with RebuildDisplay(Console(stderr=True)) as display:
         differences = asyncio.run(run(settings, content, display))
@@ -208,7 +208,7 @@ def expire(
     from server.rollup.expiry_report import expire_and_tell, what_would_expire
 
     tell = what_would_expire if dry_run else expire_and_tell
-    for line in _with_connection(settings, lambda connection: tell(connection, settings)):
+    for line in with_connection(settings, lambda connection: tell(connection, settings)):
         typer.echo(line)
 
 

@@ -239,7 +239,8 @@ def _decode_again(
     if not isinstance(error, msgspec.ValidationError):
         return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
     if isinstance(payload, dict):
-        sent, unusable = coerced(payload), []
+        sent = coerced(payload)
+        unusable: list[TrackWarning] = []
         if warnings is not None:
             sent, unusable = usable(without_empty_ids(sent), shape)
         try:
