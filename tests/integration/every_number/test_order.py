@@ -43,7 +43,7 @@ async def test_shuffled_events_give_the_same_tables(filled: Settings, shuffled: 
 
 
 async def summary(connection: Connection, name: str) -> tuple[int, str]:
-    """How many rows mean something, and a fingerprint of all of them in any order; what goes by the order of arrival differs by right."""
+    """How many rows mean something, and a fingerprint of all of them in any order, without what may differ."""
     table = await RollupTable.describe(connection, name)
     condition = table.meaningful if name in ZERO_IS_ABSENT else "true"
     text = f"(to_jsonb(t) - '{BY_ARRIVAL}'::text[])::text" if table.revised else "t::text"
