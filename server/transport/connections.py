@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Protocol
 
 import structlog
@@ -33,6 +34,17 @@ class Connection(Protocol):
             now: The event loop's time.
         """
         ...
+
+
+def client_of(address: str) -> str:
+    """What stands for one client: an IPv4 address, or the network of 64 bits that an IPv6 client has to itself."""
+    try:
+        read = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(read, IPv4Address):
+        return address
+    return str(read.ipv4_mapped or IPv6Network((int(read) >> 64 << 64, 64)))
 
 
 @dataclass(slots=True)
@@ -76,7 +88,7 @@ class Connections:
             connection: The connection.
             address: The peer's; None for a Unix socket.
         """
-        name = address or ""
+        name = "" if address is None else client_of(address)
         of_address = self._per_address.get(name, 0)
         if len(self._places) >= self._most:
             self._complain("too many connections: raise VIEWPULSE_MAX_CONNECTIONS", self._most)
