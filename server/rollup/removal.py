@@ -138,8 +138,9 @@ async def remove_events(
     try:
         fold = await Fold.prepare(connection)
         async with connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
-            await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
+            if not dry_run:
+                await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
+                await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
             work = _Work(fold, await connection.fetchval("SELECT current_schema()"))
             done = await work.choose(project_id, removal, 1 if dry_run else MOST_EVENTS)
             if dry_run or not done.matched:
@@ -191,6 +192,7 @@ class _Work:
         await keep_before(self._connection, [*APPLIED, *DERIVED, *SIDE_TABLES])
         await self._classify()
         await self._refold("WHERE NOT is_removed")
+        await self._connection.execute("SET LOCAL enable_nestloop = on")  # few changes, in tables that may be large
         for table in tables:
             await find_changes(self._connection, table)
         owners = await self._owners()
