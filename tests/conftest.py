@@ -17,6 +17,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from pydantic import SecretStr
 
 from server.embedded import EmbeddedPostgres, EmbeddedRedis
@@ -58,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
     Hypothesis also draws constants of the modules that are loaded, which depend on the tests that ran before.
     """
     if config.getoption("--hypothesis-profile") != "fuzz":
-        none = providers.Constants()
+        none = Constants()
         providers._get_local_constants = lambda: none
 
 
