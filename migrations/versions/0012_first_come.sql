@@ -17,7 +17,9 @@ CREATE FUNCTION only_one(creator_id text, other_id text) RETURNS text
 
 -- A session reaches from its last event back to the first on the same day (UTC) or the day before. So an event that a
 -- wrong clock dates years back does not stretch it, and the order of arrival does not matter.
-ALTER TABLE sessions ADD day_first_at timestamptz NOT NULL;          -- the first event on the day of the last
+ALTER TABLE sessions
+    ADD day_first_at timestamptz NOT NULL,     -- the first event on the day of the last
+    ADD oldest_event_at timestamptz NOT NULL;  -- the first of all
 ALTER TABLE session_spans ADD day_first_at timestamptz NOT NULL;
 
 -- A moment, when it lies on the day (UTC) of a session's last event or at most so many days before.

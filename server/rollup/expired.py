@@ -19,9 +19,13 @@ COPIED = {
     "content_states": "first_event_at < moment",
     "content_durations": "(project_id, content_id) IN (SELECT project_id, content_id FROM pg_temp.content_states)",
     "hot_hours": "hour < moment",
-    "sessions": "first_event_at < moment",
+    "sessions": "oldest_event_at < moment",
     "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM pg_temp.sessions)",
-    "creator_sessions": "first_event_at < moment",
+    "session_spans": (
+        "EXISTS (SELECT FROM {schema}.session_spans AS span WHERE span.project_id = known.project_id"
+        " AND span.creator_id = known.creator_id AND span.session_id = known.session_id"
+        " AND span.first_event_at < moment)"
+    ),
     "creator_buckets": "bucket < moment",
     "platform_buckets": "bucket < moment",
     "area_buckets": "bucket < moment",
@@ -105,15 +109,18 @@ class ExpiredPast:
         )
 
     async def count_late_starts(self) -> bool:
-        """Has the next run count the plays that stay but began to count later; whether there are any."""
-        return self._exists and await self._execute("expired_play_changes") != "INSERT 0 0"
+        """Has the next run count the plays and sessions that stay but began to count later; whether there are any."""
+        if not self._exists:
+            return False
+        done = [await self._execute(name) for name in ("expired_play_changes", "expired_span_changes")]
+        return any(status != "INSERT 0 0" for status in done)
 
     async def restore_sessions(self) -> None:
         """Makes the sessions that began before as they are: they have been given some of their events again."""
         if self._exists:
             await self._connection.execute(
                 "DELETE FROM pg_temp.sessions USING expired_until"
-                " WHERE sessions.project_id = expired_until.project_id AND first_event_at < moment"
+                " WHERE sessions.project_id = expired_until.project_id AND oldest_event_at < moment"
             )
             await self._copy("sessions", COPIED["sessions"])
 
@@ -123,7 +130,8 @@ class ExpiredPast:
         revision, zero = (", revision", ", 0") if table.revised else ("", "")
         await self._connection.execute(
             f"INSERT INTO pg_temp.{name} ({columns}{revision}) SELECT {columns}{zero}"
-            f" FROM {self._schema}.{name} AS known JOIN expired_until USING (project_id) WHERE {condition}"
+            f" FROM {self._schema}.{name} AS known JOIN expired_until USING (project_id)"
+            f" WHERE {condition.replace('{schema}', self._schema)}"
         )
 
     async def _execute(self, name: str, which: str = "true") -> str:

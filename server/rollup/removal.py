@@ -43,7 +43,7 @@ APPLIED = (
     "content_totals",
     "sessions",
     "session_contents",
-    "creator_sessions",
+    "session_spans",
     "creator_buckets",
     "creator_totals",
     "platform_buckets",
@@ -64,7 +64,7 @@ _STATES = {
     "content_viewer_buckets": _CONCERNED,
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_contents": "true",
-    "creator_sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
+    "session_spans": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "content_viewers": _CONCERNED,
 }
 """What older states are needed beside those of expired days."""
@@ -215,8 +215,8 @@ class _Work:
         await self._past.keep_viewers(_CONCERNED)
         await self._fold.clear()
         await self._connection.execute(
-            "INSERT INTO claimed_profiles"
-            " SELECT project_id, viewer_id FROM viewer_profiles JOIN removal_viewers USING (project_id, viewer_id)"
+            "INSERT INTO claimed_profiles SELECT project_id, viewer_id FROM viewer_profiles"
+            " WHERE (project_id, viewer_id) IN (SELECT project_id, person_of(viewer_id) FROM removal_viewers)"
         )
         await self._fold.load_chosen(
             "SELECT project_id, id, subject FROM removal_concerned JOIN removal_viewers USING (project_id, viewer_id)"
@@ -288,10 +288,13 @@ class _Work:
         await self._connection.execute(
             "UPDATE platform_totals SET revision = $1 WHERE project_id = $2", revision, project_id
         )
-        viewers = await self._connection.fetch("SELECT project_id, viewer_id FROM removal_viewers")
+        users = await self._connection.fetch(
+            "SELECT DISTINCT project_id, viewer_user(viewer_id) AS user_id FROM removal_viewers"
+            " WHERE viewer_user(viewer_id) IS NOT NULL"
+        )
         return revision, [
             *(_SUBJECTS[column](*subject) for column, subjects in found.items() for subject in sorted(subjects)),
-            *(viewer_subject(row["project_id"], row["viewer_id"]) for row in viewers),
+            *(viewer_subject(row["project_id"], row["user_id"]) for row in users),
             platform_subject(project_id),
             standings_subject(project_id),
         ]

@@ -6,18 +6,27 @@ WITH touched AS MATERIALIZED (
         JOIN unnest($1::integer[], $2::text[]) AS asked (project_id, content_id) USING (project_id, content_id)
         JOIN rollup_state USING (project_id)
     WHERE first_event_at >= raw_since
-), seen AS MATERIALIZED (
+), left_over AS (
     SELECT
-        project_id, content_id, min(occurred_at) AS first_event_at,
-        (array_agg(creator_id ORDER BY occurred_at, creator_id) FILTER (WHERE creator_id IS NOT NULL))[1] AS creator_id,
-        min(occurred_at) FILTER (WHERE creator_id IS NOT NULL) AS creator_at,
-        min(creator_id) AS creator_least, max(creator_id) AS creator_most
+        project_id, content_id, creator_id, occurred_at, received_at,
+        min(received_at) FILTER (WHERE creator_id IS NOT NULL AND current_setting('viewpulse.creators_claim')::boolean)
+            OVER (PARTITION BY project_id, content_id) AS owner_at
     FROM events JOIN touched USING (project_id, content_id)
     WHERE NOT EXISTS (
         SELECT FROM ingest_batches AS pending
         WHERE pending.project_id = events.project_id AND pending.batch_id = events.batch_id
     )
-    GROUP BY project_id, content_id
+), seen AS MATERIALIZED (
+    SELECT
+        project_id, content_id, min(occurred_at) AS first_event_at,
+        (array_agg(creator_id ORDER BY occurred_at, creator_id) FILTER (WHERE creator_id IS NOT NULL))[1] AS creator_id,
+        min(occurred_at) FILTER (WHERE creator_id IS NOT NULL) AS creator_at,
+        only_one(
+            min(creator_id) FILTER (WHERE received_at = owner_at), max(creator_id) FILTER (WHERE received_at = owner_at)
+        ) AS owner_id,
+        owner_at
+    FROM left_over
+    GROUP BY project_id, content_id, owner_at
 ), gone AS (
     DELETE FROM {schema}.content_states AS state
     USING touched
@@ -28,6 +37,6 @@ WITH touched AS MATERIALIZED (
 )
 UPDATE {schema}.content_states AS state
 SET first_event_at = seen.first_event_at, creator_id = seen.creator_id, creator_at = seen.creator_at,
-    creator_least = seen.creator_least, creator_most = seen.creator_most
+    owner_id = seen.owner_id, owner_at = seen.owner_at
 FROM seen
 WHERE state.project_id = seen.project_id AND state.content_id = seen.content_id

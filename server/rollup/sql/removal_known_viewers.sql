@@ -1,8 +1,12 @@
--- What is known of the viewers of the concerned events, for the twins; {which}: of which of them.
+-- What is known of the viewers of the concerned events and of those that suspicious ones name, for the twins; {which}: of which of them.
 INSERT INTO pg_temp.viewers
 SELECT known.*
 FROM {schema}.viewers AS known
-    JOIN (SELECT DISTINCT project_id, viewer_id FROM removal_concerned) AS present USING (project_id, viewer_id)
+    JOIN (
+        SELECT project_id, viewer_id FROM removal_concerned
+        UNION
+        SELECT project_id, person_of(viewer_id) FROM removal_concerned
+    ) AS present USING (project_id, viewer_id)
 WHERE {which};
 
 INSERT INTO pg_temp.self_viewers (project_id, viewer_id, content_id)

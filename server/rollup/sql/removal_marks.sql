@@ -8,7 +8,8 @@ WITH asked AS MATERIALIZED (
 ), curves AS (
     INSERT INTO {schema}.stale_curves AS known (project_id, content_id, due_at)
     SELECT project_id, content_id, now() FROM asked ORDER BY project_id, content_id
-    ON CONFLICT (project_id, content_id) DO UPDATE SET due_at = least(known.due_at, excluded.due_at)
+    ON CONFLICT (project_id, content_id) DO UPDATE
+        SET due_at = least(known.due_at, excluded.due_at), mark = excluded.mark
 )
 INSERT INTO {schema}.stale_days (project_id, content_id, day)
 SELECT project_id, content_id, day FROM pg_temp.stale_days

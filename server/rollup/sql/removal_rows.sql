@@ -15,4 +15,5 @@ WITH removed AS (
 )
 DELETE FROM {schema}.watchers AS known
 USING removal_chosen AS chosen
-WHERE known.project_id = chosen.project_id AND known.seen_event = chosen.id
+WHERE known.project_id = chosen.project_id AND known.content_id = chosen.content_id
+    AND known.viewer_id = chosen.viewer_id AND known.seen_event = chosen.event_key

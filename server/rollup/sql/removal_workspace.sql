@@ -3,6 +3,7 @@ CREATE TEMP TABLE removal_chosen (
     project_id integer NOT NULL,
     id         uuid NOT NULL,
     subject    text NOT NULL,
+    event_key  text COLLATE "C" NOT NULL,
     batch_id   bigint NOT NULL,
     viewer_id  text,
     content_id text,

@@ -8,10 +8,10 @@ WITH ending AS (
         max(last_event_at) FILTER (WHERE traffic & 1 = 0) OVER session AS with_selves_until,
         max(last_event_at) OVER session AS in_all_until
     FROM span_changes
-    WINDOW session AS (PARTITION BY sign, project_id, creator_id, session_id)
+    WINDOW session AS (PARTITION BY sign, project_id, creator_id, session_id, counts_since)
 ), states AS (
     SELECT
-        sign, project_id, creator_id, session_id, bit_or(traffic) AS classes,
+        sign, project_id, creator_id, session_id, counts_since, bit_or(traffic) AS classes,
         until, with_bots_until, with_selves_until, in_all_until,
         min(begin_within(first_event_at, day_first_at, until)) FILTER (WHERE traffic = 0) AS since,
         min(begin_within(first_event_at, day_first_at, with_bots_until)) FILTER (WHERE traffic & 2 = 0)
@@ -21,7 +21,7 @@ WITH ending AS (
         min(begin_within(first_event_at, day_first_at, in_all_until)) AS in_all_since
     FROM ending
     GROUP BY
-        sign, project_id, creator_id, session_id, until, with_bots_until, with_selves_until, in_all_until
+        sign, project_id, creator_id, session_id, counts_since, until, with_bots_until, with_selves_until, in_all_until
 )
 INSERT INTO deltas (project_id, creator_id, bucket, traffic, sessions, session_ms)
 SELECT
@@ -35,5 +35,5 @@ FROM states, LATERAL (
         (3, 1, since, until), (3, -1, with_bots_since, with_bots_until), (3, -1, with_selves_since, with_selves_until),
         (3, 1, in_all_since, in_all_until)
 ) AS span (class, times, since, until)
-WHERE class & ~classes = 0 AND span.since IS NOT NULL
+WHERE class & ~classes = 0 AND span.since >= counts_since
 GROUP BY 1, 2, 3, 4

@@ -9,7 +9,8 @@ WITH days AS (
 ), spans AS (
     SELECT
         project_id, session_id, min(within_days(1, first_event_at, ends_at)) AS first_event_at,
-        min(within_days(0, first_event_at, ends_at)) AS day_first_at, max(last_event_at) AS last_event_at
+        min(within_days(0, first_event_at, ends_at)) AS day_first_at, min(first_event_at) AS oldest_event_at,
+        max(last_event_at) AS last_event_at
     FROM days
     GROUP BY project_id, session_id
 ), tallies AS (
@@ -41,19 +42,22 @@ WITH days AS (
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
-        SELECT project_id, session_id, first_event_at, day_first_at, last_event_at FROM sessions AS known
+        SELECT project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at
+        FROM sessions AS known
         WHERE known.project_id = incoming.project_id AND known.session_id = incoming.session_id
         LIMIT 1
     ) AS before
     WHERE incoming.first_event_at IS NULL  -- no event of the run names it: a play left it
 ), new AS (
     INSERT INTO sessions AS t (
-        project_id, session_id, user_id, user_least, first_event_at, day_first_at, last_event_at, closed_at, revision, events,
+        project_id, session_id, user_id, user_least, first_event_at, day_first_at, oldest_event_at, last_event_at, closed_at,
+        revision, events,
         contents_viewed, views, {definitions: #_views}, plays, completions, watch_ms,
         impressions, likes, saves, comments, shares, clicks, skips)
     SELECT
         project_id, session_id, user_id, user_least, coalesce(incoming.first_event_at, old.first_event_at),
         coalesce(incoming.day_first_at, old.day_first_at),
+        coalesce(incoming.oldest_event_at, old.oldest_event_at),
         coalesce(incoming.last_event_at, old.last_event_at), closed_at,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id),
         coalesce(events, 0), coalesce(contents_viewed, 0), coalesce(views, 0),
@@ -74,6 +78,7 @@ WITH days AS (
             within_days(0, t.day_first_at, greatest(t.last_event_at, excluded.last_event_at)),
             within_days(0, excluded.day_first_at, greatest(t.last_event_at, excluded.last_event_at))
         ),
+        oldest_event_at = least(t.oldest_event_at, excluded.oldest_event_at),
         last_event_at = greatest(t.last_event_at, excluded.last_event_at),
         closed_at = greatest(t.closed_at, excluded.closed_at),
         revision = excluded.revision,

@@ -120,7 +120,8 @@ CREATE TEMP TABLE span_changes (
     traffic        smallint NOT NULL,
     first_event_at timestamptz NOT NULL,
     day_first_at   timestamptz NOT NULL,
-    last_event_at  timestamptz NOT NULL
+    last_event_at  timestamptz NOT NULL,
+    counts_since   timestamptz NOT NULL DEFAULT '-infinity'  -- what began before is counted already
 ) ON COMMIT DELETE ROWS;
 
 -- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted. Those that only changed class are

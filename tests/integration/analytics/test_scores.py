@@ -2,7 +2,6 @@
 
 from dataclasses import fields
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -138,11 +137,11 @@ async def test_the_table_holds_what_the_answers_say_for_contents_with_a_view(sta
 
 
 async def test_a_score_that_holds_no_more_goes(stack: Stack, pool: Pool) -> None:
-    crawler: dict[str, Any] = {"device": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}}
     await stack.count(event("VIEW_START", "c1", playId="p1", viewData={"totalWatchTime": 20}))
     await refreshed(stack)
     assert len(await kept(pool)) == 6
-    await stack.count(event("CLICK", "c1", **crawler))
+    await stack.ask('mutation { classifyViewers(viewers: [{id: "u1", bot: true}]) { stored } }')
+    await stack.aggregator.run_once()
     assert await refreshed(stack) == 1
     assert await kept(pool) == {}
 
