@@ -366,11 +366,11 @@ async def test_an_event_that_a_wrong_clock_dates_years_back_stretches_no_session
     visit = [view(), view(occurred_at=at(3))]
     later = view(occurred_at=BASE + timedelta(days=2))
     for events in ([stray, *visit], [*visit, stray], [visit[1], stray, visit[0]]):
-        await database.execute("TRUNCATE events, sessions, creator_sessions, platform_buckets, creator_buckets")
+        await database.execute("TRUNCATE events, sessions, session_spans, platform_buckets, creator_buckets")
         for one in events:
             await feed(database, [{**one, "id": uuid4()}])
             await working.drain()
-        for table in ("sessions", "creator_sessions"):
+        for table in ("sessions", "session_spans"):
             found = await database.fetchrow(f"SELECT first_event_at, last_event_at FROM {table}")
             assert found is not None
             assert tuple(found) == (BASE, at(3)), table

@@ -114,8 +114,9 @@ async def test_looking_for_ends_costs_the_last_seconds_not_all_sessions(
     """On the aggregator's own connection, whose plans go by index and know nothing of the working tables."""
     await pool.execute(
         """
-        INSERT INTO sessions (project_id, session_id, first_event_at, last_event_at, revision)
-        SELECT 1, 's' || n, now(), now() - n * interval '1 second', 1 FROM generate_series(1, 50000) AS n
+        INSERT INTO sessions (
+            project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision)
+        SELECT 1, 's' || n, now(), now(), now(), now() - n * interval '1 second', 1 FROM generate_series(1, 50000) AS n
         """
     )
     if analyzed:
