@@ -1,6 +1,7 @@
 """Variables and documents made to keep the event loop busy: each is refused soon, and others are served meanwhile."""
 
 import asyncio
+import gc
 import json
 import time
 from collections.abc import AsyncIterator
@@ -16,7 +17,7 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.http.api import Api, served
 from tests.live.client import socket
 
-LONGEST = 1.0
+LONGEST = 2.0
 """Seconds that a probe may wait, on a machine that does other things too; alone it waits some milliseconds."""
 
 INTERACTIONS = "query($v: [EventType!]) { interactionHistory(types: $v) { __typename } }"
@@ -59,7 +60,10 @@ async def api(settings: Settings, write_key: str) -> AsyncIterator[Api]:
     production = settings.model_copy(update={"development": False})
     async with served(create_app(production), production) as api:
         api.write_key = write_key
+        gc.collect()
+        gc.freeze()  # as the served process does
         yield api
+        gc.unfreeze()
 
 
 @pytest.fixture
