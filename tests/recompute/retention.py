@@ -59,7 +59,7 @@ def retention(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> Answ
     values: list[object] = [row["times"] / views if views else 0.0 for row in rows]
     if curve.kind == "COVERAGE":
         shares = [row["viewers"] / viewers if viewers else 0.0 for row in rows]
-        values = [Estimate(share, 0, SAMPLE_ERROR) if estimated else share for share in shares]
+        values = [Estimate(share, SAMPLE_ERROR, SAMPLE_ERROR) if estimated else share for share in shares]
     if curve.kind == "RELATIVE":
         others = _others(truth, content_id, asked.definition, curve.points, duration_ms)
         own = [row["times"] / views if views else 0.0 for row in rows]
