@@ -212,7 +212,8 @@ class TrackingMutation:
         sent_at: Annotated[
             datetime | None,
             strawberry.argument(
-                description="The client's clock at sending. The difference to the server's corrects every `occurredAt`."
+                description="The client's clock at sending. When it differs from the server's by more than 5 minutes, "
+                "the difference corrects every `occurredAt`."
             ),
         ] = None,
     ) -> TrackPayload:

@@ -86,9 +86,10 @@ def test_events_disagree_about_whose_some_contents_are(truth: Truth) -> None:
         (True, True, True, 1),
         (True, True, True, 2),  # the catalogue knows better
         (True, False, True, 1),
-        (True, False, True, 2),  # the first that is named keeps it
+        (True, False, False, 2),  # the first request names both
         (False, False, True, 1),
-        (False, False, True, 2),
+        (False, False, True, 2),  # who is named first keeps it
+        (False, False, False, 2),
         (False, False, False, 0),
     }
     assert any(row["owner"] and row["silent"] for row in rows)
