@@ -12,11 +12,11 @@ WITH summed AS MATERIALIZED (
             WHEN type IN ('view_start', 'view_progress') THEN position_ms
         END) AS position_ms,
         range_agg(int8range(position_ms, position_ms + 1)) FILTER (
-            WHERE position_ms IS NOT NULL AND type IN ('view_complete', 'pause', 'resume', 'skip', 'swipe_away')
+            WHERE type NOT IN ('view_progress', 'view_start', 'seek') AND position_ms IS NOT NULL
                 AND isempty(sections) IS NOT TRUE
         ) AS stops,
         range_agg(int8range(position_ms - 1000, position_ms + 1001)) FILTER (
-            WHERE position_ms IS NOT NULL AND type = 'seek'
+            WHERE type = 'seek' AND position_ms IS NOT NULL
         ) AS jumps,
         bool_or(type = 'seek') AS has_jumped,
         max(duration_ms) AS duration_ms,
@@ -24,8 +24,8 @@ WITH summed AS MATERIALIZED (
         range_agg(sections) FILTER (WHERE NOT is_increment) AS total_sections,
         coalesce(sum(sections_ms(sections)) FILTER (WHERE is_increment), 0) AS delta_sections_ms,
         bool_or(repeated_sections IS NOT NULL) AS has_repeats,
-        coalesce(max(completion) FILTER (WHERE type IN ('view_start', 'view_progress', 'view_complete')), 0) AS reported,
-        coalesce(max(completion) FILTER (WHERE type IN ('pause', 'resume', 'skip', 'swipe_away')), 0) AS stop_reported,
+        coalesce(max(completion) FILTER (WHERE type IN ('view_progress', 'view_start')), 0) AS reported,
+        coalesce(max(completion) FILTER (WHERE type NOT IN ('view_progress', 'view_start', 'seek')), 0) AS stop_reported,
         bool_or(type = 'view_complete') AS completed,
         coalesce(max(loop_count), 0) AS loops
     FROM slice

@@ -12,20 +12,23 @@ WITH pairs AS MATERIALIZED (
     ) AS changed
     GROUP BY project_id, content_id, viewer_id
 ), due AS MATERIALIZED (
-    SELECT project_id, content_id, play.*
+    SELECT project_id, content_id, play_key, play.repeats
     FROM pairs, LATERAL (
-        SELECT max(started_at) AS view_at
-        FROM plays
-        WHERE plays.project_id = pairs.project_id AND plays.viewer_id = pairs.viewer_id
-            AND plays.content_id = pairs.content_id AND started_at < since
-            AND is_peertube2_view(watch_ms, duration_ms, repeats)
-    ) AS known, LATERAL (
-        SELECT array_agg(play_key ORDER BY started_at, play_key) AS play_keys,
-            array_agg(started_at ORDER BY started_at, play_key) AS moments
-        FROM plays
-        WHERE plays.project_id = pairs.project_id AND plays.viewer_id = pairs.viewer_id
-            AND plays.content_id = pairs.content_id AND started_at >= since AND is_peertube_view(watch_ms, duration_ms)
-    ) AS later, unnest(play_keys, within_an_hour(view_at, moments)) AS play (play_key, repeats)
+        SELECT
+            max(started_at) FILTER (WHERE started_at < since AND NOT repeats) AS view_at,
+            array_agg(play_key ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS play_keys,
+            array_agg(started_at ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS moments,
+            array_agg(repeats ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS were
+        FROM (
+            SELECT content_id, play_key, started_at, repeats
+            FROM plays
+            WHERE plays.project_id = pairs.project_id AND plays.viewer_id = pairs.viewer_id
+                AND started_at >= since - interval '1 hour' AND is_peertube_view(watch_ms, duration_ms)
+            OFFSET 0  -- the viewer's plays, never those of a content that everybody watches
+        ) AS played
+        WHERE played.content_id = pairs.content_id
+    ) AS known, unnest(play_keys, within_an_hour(view_at, moments), were) AS play (play_key, repeats, was)
+    WHERE play.repeats <> was
     UNION ALL
     SELECT project_id, content_id, play_key, false
     FROM play_changes
@@ -35,7 +38,6 @@ WITH pairs AS MATERIALIZED (
     FROM due, LATERAL (
         SELECT * FROM plays
         WHERE plays.project_id = due.project_id AND plays.content_id = due.content_id AND plays.play_key = due.play_key
-            AND plays.repeats <> due.repeats
         OFFSET 0
     ) AS play
 ), kept AS (
