@@ -212,6 +212,8 @@ def settings(database_url: str, redis_url: str, tmp_path: Path) -> Settings:
         development=True,
         jwt_secret=SecretStr(JWT_SECRET),
         aggregation_interval=0.1,
+        database_timeout=20.0,  # a machine that does a dozen other things needs more than ten
+        ingest_timeout=60.0,
     )
 
 

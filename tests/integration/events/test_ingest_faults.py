@@ -167,9 +167,11 @@ async def test_commits_cut_off_at_random_and_retried_are_stored_exactly_once(poo
         stop = asyncio.Event()
 
         async def kill() -> None:
+            longest = 0.05
             while not stop.is_set():
-                await asyncio.sleep(chance.random() * 0.05)
+                await asyncio.sleep(chance.random() * longest)
                 await pool.execute(KILL)
+                longest *= 1.05  # where a commit takes longer than the pauses, none would ever come through
 
         killer = asyncio.create_task(kill())
 
