@@ -60,7 +60,10 @@ _CONCERNED = (
     " WHERE concerned.project_id = known.project_id AND concerned.viewer_id = known.viewer_id)"
 )
 _STATES = {
-    "plays": "(project_id, content_id, play_key) IN (SELECT project_id, content_id, play_key FROM removal_plays)",
+    "plays": (
+        "((project_id, content_id, play_key) IN (SELECT project_id, content_id, play_key FROM removal_plays)"
+        f" OR {_CONCERNED})"  # whether a view repeats one depends on the viewer's earlier plays
+    ),
     "content_viewer_buckets": _CONCERNED,
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_contents": "true",

@@ -52,7 +52,7 @@ CACHES = {
     "server/transport/budget.py _Meter.measured": "fragment of one document",
     "server/live/cohort.py Cohort.subscriptions": "live subscription: live_max_subscriptions a socket",
     "server/live/hub.py Hub._cohorts": "distinct live subscription: live_max_cohorts",
-    "server/live/shares.py Shares._held": "user, network of guests or project with live subscriptions: live_max_cohorts",
+    "server/live/shares.py Shares._held": "user, network of guests or project: live_max_cohorts",
     "server/live/hub.py Hub._by_subject": "subject of a cohort",
     "server/live/hub.py Hub._by_channel": "channel: live_channels",
     "server/live/hub.py Hub._followers": "channel: live_channels",
