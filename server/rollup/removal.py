@@ -62,7 +62,7 @@ _CONCERNED = (
 _STATES = {
     "plays": (
         "((project_id, content_id, play_key) IN (SELECT project_id, content_id, play_key FROM removal_plays)"
-        f" OR {_CONCERNED})"  # whether a view repeats one depends on the viewer's earlier plays
+        f" OR {_CONCERNED})"  # noqa: S608 - our own names; whether a view repeats depends on earlier plays
     ),
     "content_viewer_buckets": _CONCERNED,
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
