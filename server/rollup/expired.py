@@ -91,7 +91,7 @@ class ExpiredPast:
             return
         for name, condition in which.items():
             if name in COPIED:
-                await self._copy(name, f"{COPIED[name]} AND {condition}")
+                await self._copy(name, f"{COPIED[name]} AND ({condition})")
         await self._execute("expired_content_viewers", which["content_viewers"])
 
     async def drop_leftovers(self) -> None:

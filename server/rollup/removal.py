@@ -60,10 +60,9 @@ _CONCERNED = (
     " WHERE concerned.project_id = known.project_id AND concerned.viewer_id = known.viewer_id)"
 )
 _STATES = {
-    "plays": (
-        "((project_id, content_id, play_key) IN (SELECT project_id, content_id, play_key FROM removal_plays)"
-        f" OR {_CONCERNED})"  # noqa: S608 - our own names; whether a view repeats depends on earlier plays
-    ),
+    # and of the viewers' other plays: by peertube@2 a view depends on those before
+    "plays": f"{_CONCERNED} OR (project_id, content_id, play_key) IN"
+    " (SELECT project_id, content_id, play_key FROM removal_plays)",
     "content_viewer_buckets": _CONCERNED,
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_contents": "true",
