@@ -59,10 +59,10 @@ _CONCERNED = (
     "EXISTS (SELECT FROM removal_viewers AS concerned"
     " WHERE concerned.project_id = known.project_id AND concerned.viewer_id = known.viewer_id)"
 )
+_PLAYED = "(project_id, content_id, play_key) IN (SELECT project_id, content_id, play_key FROM removal_plays)"
 _STATES = {
     # and of the viewers' other plays: by peertube@2 a view depends on those before
-    "plays": f"{_CONCERNED} OR (project_id, content_id, play_key) IN"
-    " (SELECT project_id, content_id, play_key FROM removal_plays)",
+    "plays": f"{_CONCERNED} OR {_PLAYED}",
     "content_viewer_buckets": _CONCERNED,
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_contents": "true",
