@@ -2,10 +2,10 @@
 
 from migrations.plain_sql import run_file
 
-revision = "0016_unsigned_ids"
+revision = "0015_unsigned_ids"
 down_revision = "0014_marks_of_stale_curves"
 
 
 def upgrade() -> None:
-    """Applies 0016_unsigned_ids.sql."""
-    run_file("0016_unsigned_ids.sql")
+    """Applies 0015_unsigned_ids.sql."""
+    run_file("0015_unsigned_ids.sql")
