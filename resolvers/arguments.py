@@ -38,11 +38,11 @@ IncludeArgument: TypeAlias = Annotated[
 FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="How many at most, 1-100.")]
 
 
-def check_id(value: str, field: str) -> None:
+def check_id(value: str, *field: str) -> None:
     """Raises BAD_INPUT unless an id has 1-128 characters that PostgreSQL can hold."""
     if not 0 < len(value) <= LONGEST_ID or not _is_storable(value):
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, f"An id has 1-{LONGEST_ID} characters, none of them NUL or half a pair.", field=[field]
+            ErrorCode.BAD_INPUT, f"An id has 1-{LONGEST_ID} characters, none of them NUL or half a pair.", field=field
         )
 
 

@@ -51,6 +51,7 @@ GATES: dict[str, Gate] = {
             "classifyViewers",
             "processEvents",
             "recomputeScores",
+            "removeEvents",
         ),
         Viewer.require_admin,
     ),

@@ -20,7 +20,7 @@ class ListedContent:
     caption: str | None = strawberry.field(description="Its caption in the catalogue.")
     thumbnail: str | None = strawberry.field(description="Its thumbnail in the catalogue.")
     creator_id: strawberry.ID | None = strawberry.field(
-        description="Who made it: by the catalogue, else by its events as long as all name the same creator."
+        description="Who made it: by the catalogue, else the creator whom the first of its events to arrive names."
     )
 
 

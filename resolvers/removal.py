@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Annotated
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
+from resolvers.arguments import check_id
 from resolvers.context import Info
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
@@ -31,6 +33,10 @@ class EventFilterInput:
         """What the roll-up is to remove; BAD_INPUT for no condition, and for too many ids."""
         if self.ids is not None and not 1 <= len(self.ids) <= MOST_IDS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Name 1 to {MOST_IDS:,} ids.", field=["filter", "ids"])
+        for name in ("content_id", "user_id", "session_id"):
+            value = getattr(self, name)
+            if value is not None:
+                check_id(value, "filter", to_camel_case(name))
         removal = Removal(
             ids=None if self.ids is None else [stored_id(each) for each in self.ids],
             content_id=self.content_id,

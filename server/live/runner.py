@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 import structlog
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.cohort import Cohort
 
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.1, 5.0
@@ -87,7 +87,7 @@ class Runner:
             async with asyncio.timeout(self._timeout):
                 executed = await cohort.operation.execute()
         except TimeoutError as error:
-            raise ViewpulseError(ErrorCode.UNAVAILABLE, "The operation took too long.") from error
+            raise unavailable("The operation took too long.") from error
         cohort.failures = 0
         cohort.take(executed)
         await cohort.fan_out()

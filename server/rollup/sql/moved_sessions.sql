@@ -80,5 +80,5 @@ WITH concerned AS MATERIALIZED (
         last_event_at = excluded.last_event_at
 )
 INSERT INTO span_changes (
-    sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
-SELECT -1, old.* FROM old UNION ALL SELECT 1, spans.* FROM spans
+    moved, sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
+SELECT true, -1, old.* FROM old UNION ALL SELECT true, 1, spans.* FROM spans

@@ -11,22 +11,29 @@ WITH pairs AS MATERIALIZED (
         HAVING sum(sign) <> 0
     ) AS changed
     GROUP BY project_id, content_id, viewer_id
+), played AS MATERIALIZED (  -- once for each viewer; never among the plays of a content that everybody watches
+    SELECT play.*
+    FROM (
+        SELECT project_id, viewer_id, min(since) AS since FROM pairs GROUP BY project_id, viewer_id
+    ) AS viewers, LATERAL (
+        SELECT project_id, viewer_id, content_id, play_key, started_at, repeats
+        FROM plays
+        WHERE plays.project_id = viewers.project_id AND plays.viewer_id = viewers.viewer_id
+            AND started_at >= since - interval '1 hour' AND is_peertube_view(watch_ms, duration_ms)
+        OFFSET 0
+    ) AS play
 ), due AS MATERIALIZED (
     SELECT project_id, content_id, play_key, play.repeats
-    FROM pairs, LATERAL (
+    FROM (
         SELECT
+            project_id, content_id, viewer_id,
             max(started_at) FILTER (WHERE started_at < since AND NOT repeats) AS view_at,
             array_agg(play_key ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS play_keys,
             array_agg(started_at ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS moments,
             array_agg(repeats ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS were
-        FROM (
-            SELECT content_id, play_key, started_at, repeats
-            FROM plays
-            WHERE plays.project_id = pairs.project_id AND plays.viewer_id = pairs.viewer_id
-                AND started_at >= since - interval '1 hour' AND is_peertube_view(watch_ms, duration_ms)
-            OFFSET 0  -- the viewer's plays, never those of a content that everybody watches
-        ) AS played
-        WHERE played.content_id = pairs.content_id
+        FROM pairs JOIN played USING (project_id, content_id, viewer_id)
+        WHERE started_at >= since - interval '1 hour'
+        GROUP BY project_id, content_id, viewer_id
     ) AS known, unnest(play_keys, within_an_hour(view_at, moments), were) AS play (play_key, repeats, was)
     WHERE play.repeats <> was
     UNION ALL

@@ -121,6 +121,7 @@ CREATE TEMP TABLE span_changes (
     first_event_at timestamptz NOT NULL,
     day_first_at   timestamptz NOT NULL,
     last_event_at  timestamptz NOT NULL,
+    moved          boolean NOT NULL DEFAULT false,  -- by another class of a viewer, before the events of the run
     counts_since   timestamptz NOT NULL DEFAULT '-infinity'  -- what began before is counted already
 ) ON COMMIT DELETE ROWS;
 

@@ -100,7 +100,7 @@ async def test_the_statistics_count_what_there_is(stack: Stack, pool: Pool) -> N
         "plays": 3,
         "watchTime": 7.0,
         "uniqueViewers": {"count": 3, "estimated": True},
-        "sessions": 4,
+        "sessions": 3,
         "openSessions": 2,
         "staleScores": 2,
         "pendingBatches": 0,

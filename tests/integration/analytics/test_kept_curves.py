@@ -135,11 +135,11 @@ async def test_without_plays_of_people_there_is_no_curve(stack: Stack, digesting
 async def test_a_rebuild_that_repairs_plays_repairs_their_curve(stack: Stack, digesting: Digester) -> None:
     pool = stack.services.pool
     await stack.count(*play(1, watched((0, 60))))
-    await pool.execute("UPDATE content_totals SET views = 9")
+    await pool.execute("UPDATE plays SET views = 9")
     await digesting.drain()
     assert await pool.fetchval("SELECT views FROM retention_curves") == 9
     found = {(one.table, one.column) for one in await rebuild(stack.services.settings)}
-    assert found == {("content_totals", "views"), ("retention_curves", "views")}
+    assert found == {("plays", "views"), ("retention_curves", "views")}
     assert await pool.fetchval("SELECT views FROM retention_curves") == 1
     assert await rebuild(stack.services.settings) == []
 

@@ -54,7 +54,7 @@ FIELDS: dict[str, tuple[str, Viewer, Count]] = {
         lambda found: sum(row["views"] for row in found["breakdown"]["rows"]),
     ),
     "comparison": (
-        'contentAnalytics(contentId: "c1", range: $range) { compare(to: PREVIOUS_PERIOD) { views { value } } }',
+        'contentAnalytics(contentId: "c1", range: $range) { compare(to: PLATFORM_AVERAGE) { views { value } } }',
         ADMIN,
         lambda found: found["compare"]["views"]["value"],
     ),

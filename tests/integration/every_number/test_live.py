@@ -24,6 +24,8 @@ SESSION = "50a3041f-5d06-a52c-9387-653a552aedb5"
 
 AS_OF_ASKING = {f"PlatformStats.{name}": () for name in ("staleScores", "pendingBatches", "pendingEvents", "lag")}
 """What waits: it changes between the runs, and nobody is told."""
+UNTIL_NOW = {"Trending.range": (), "TrendingContent.velocity": ()}
+"""What depends on the moment of the answer, which ends the window."""
 
 
 def parts(chosen: dict[str, list[str]], size: int = 4) -> list[str]:
@@ -44,7 +46,7 @@ FIELDS = [
     f'myDashboard(creatorId: "{CREATOR}", {RANGE}) {every_field("MyDashboard", SCOPED)}',
     f'sessionAnalytics(sessionId: "{SESSION}", definition: "engaged@1") {every_field("SessionAnalytics")}',
     f"platformStats {every_field('PlatformStats', AS_OF_ASKING)}",
-    f'trending(window: "24h") {every_field("Trending")}',
+    f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContent(by: VIEWS, {RANGE}) {every_field('TopContents')}",
     f"topContent(by: QUALITY) {every_field('TopContents')}",
     f'creatorContents(creatorId: "{CREATOR}", sort: QUALITY, first: 5) {every_field("CreatorContentConnection")}',
