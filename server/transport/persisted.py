@@ -1,7 +1,5 @@
 """Automatic persisted queries, which the server does not have: clients that try them are told so, and send the text."""
 
-from typing import Any
-
 import msgspec
 
 from server.transport.failures import OperationRefused
@@ -20,13 +18,13 @@ def is_persisted(extensions: msgspec.Raw) -> bool:
     return PERSISTED in (sent or {})
 
 
-def document_of(query: str | None, extensions: dict[str, Any] | None) -> str:
+def document_of(query: str | None, extensions: msgspec.Raw) -> str:
     """The document of a request over a socket.
 
     Raises:
         OperationRefused: There is only its hash.
     """
-    if not query and PERSISTED in (extensions or {}):
+    if not query and is_persisted(extensions):
         raise persisted_unsupported()
     return query or ""
 

@@ -38,6 +38,8 @@ from server.transport.socket_messages import (
 from server.transport.socket_operation import SocketOperation
 from server.transport.socket_watch import SocketWatch
 
+LONGEST_INIT = 65_536
+"""Characters of the first message, which is decoded before anybody is known."""
 LONGEST_REASON = 123
 """Bytes that a close frame has room for (RFC 6455, section 5.5)."""
 
@@ -121,7 +123,7 @@ class SocketConnection:
         try:
             async with self._deadline:
                 while (text := await self._receive()) is not None:
-                    await self._handle(decode_message(text))
+                    await self._handle(decode_message(text, None if self._initialised else LONGEST_INIT))
         except SocketClosedError as error:
             closing = error
         except MalformedMessageError:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 import msgspec
 
 from server.transport import half_pairs
-from server.transport.persisted import PERSISTED
+from server.transport.persisted import is_persisted
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 
@@ -36,7 +36,7 @@ class Pong(msgspec.Struct, tag_field="type", tag="pong"):
 
 
 class Request(msgspec.Struct, rename="camel"):
-    """A GraphQL request; the variables are decoded by who reads them.
+    """A GraphQL request; variables and extensions are decoded where they are read.
 
     Attributes:
         query: The document; None when only its hash is in the extensions.
@@ -44,7 +44,7 @@ class Request(msgspec.Struct, rename="camel"):
 
     variables: msgspec.Raw = msgspec.Raw(b"null")
     operation_name: str | None = None
-    extensions: dict[str, Any] | None = None
+    extensions: msgspec.Raw = msgspec.Raw(b"null")
     query: str | None = None
 
 
@@ -66,12 +66,18 @@ Message: TypeAlias = ConnectionInit | Ping | Pong | Subscribe | Complete
 _decoder: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
 
-def decode_message(text: str) -> Message:
+def decode_message(text: str, longest: int | None = None) -> Message:
     """One message of the client.
 
+    Args:
+        text: The message.
+        longest: Characters that it may have; None: as many as the socket lets through.
+
     Raises:
-        MalformedMessageError: It is no JSON, of no known type, or has a field of a wrong type.
+        MalformedMessageError: It is too long, no JSON, of no known type, or has a field of a wrong type.
     """
+    if longest is not None and len(text) > longest:
+        raise MalformedMessageError("too long")
     try:
         message = half_pairs.decode(text, _decoder, _raws)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
@@ -80,15 +86,16 @@ def decode_message(text: str) -> Message:
         _require_object(message.payload, "payload")
     elif isinstance(message, Subscribe):
         _require_object(message.payload.variables, "variables")
-        if message.payload.query is None and PERSISTED not in (message.payload.extensions or {}):
+        _require_object(message.payload.extensions, "extensions")
+        if message.payload.query is None and not is_persisted(message.payload.extensions):
             raise MalformedMessageError("no query")
     return message
 
 
-def _raws(message: Any) -> tuple[tuple[str, ...]]:
+def _raws(message: Any) -> tuple[tuple[str, ...], ...]:
     """Where a message of its type has ``msgspec.Raw``."""
     is_ping = isinstance(message, dict) and message.get("type") in ("ping", "pong")
-    return (("payload",),) if is_ping else (("payload", "variables"),)
+    return (("payload",),) if is_ping else (("payload", "variables"), ("payload", "extensions"))
 
 
 def _require_object(raw: msgspec.Raw, name: str) -> None:

@@ -31,6 +31,8 @@ from server.transport.item_types import PART_OF_ITEM, ItemType
 Variables: TypeAlias = dict[str, Any] | msgspec.Raw | None
 MOST_VALUES = 10_000
 """Values in all variables of an operation, items aside."""
+MOST_GROUPS = 50_000
+"""Lists and objects in all variables of a request, items included: counted by their brackets, before any is decoded."""
 LONGEST_LIST = 1_000
 """Values in one list of a variable; in a list of an enum's values, as many as the enum has."""
 
@@ -43,10 +45,13 @@ def split_variables(variables: Variables) -> dict[str, Any]:
     """The variables by name, each as undecoded JSON or, when a text in them is broken, as a JSON value.
 
     Raises:
-        msgspec.DecodeError, UnicodeError, RecursionError: They are no JSON object.
+        msgspec.DecodeError, UnicodeError, RecursionError: They are no JSON object, or one that is too large.
     """
     if not isinstance(variables, msgspec.Raw):
         return variables or {}
+    sent = bytes(variables)
+    if sent.count(b"[") + sent.count(b"{") > MOST_GROUPS:
+        raise msgspec.DecodeError(f"they hold more than {MOST_GROUPS:,} lists and objects")
     try:
         return _OBJECT.decode(variables) or {}
     except (msgspec.DecodeError, UnicodeError):
@@ -79,6 +84,8 @@ def read_variables(
 ) -> dict[str, Any]:
     """The variables of an operation: items as undecoded JSON, everything else as JSON values of the declared types.
 
+    What the operation does not declare is left out, and never decoded.
+
     Args:
         operation: Whose variables.
         schema: As ``with_items_apart`` makes it.
@@ -91,9 +98,7 @@ def read_variables(
     declared = _declared(operation, schema)
     try:
         given = split_variables(variables)
-        values = {
-            name: declared[name].read(value) if name in declared else _decoded(value) for name, value in given.items()
-        }
+        values = {name: declared[name].read(value) for name, value in given.items() if name in declared}
         left = MOST_VALUES
         for name, variable in declared.items():
             value = values.get(name, Undefined)

@@ -26,6 +26,8 @@ RANGE = "query($v: RangeInput) { topContent(range: $v) { __typename } }"
 VIEW = "mutation($v: ViewInput!) { trackView(view: $v) { status } }"
 BOX = "query($v: BoxInput!) { eventsInBox(box: $v) { __typename } }"
 WORDS = [f"UNKNOWN_WORD_{number:07d}" for number in range(25_000)]
+EVENT = "mutation($v: EventInput!) { trackEvent(event: $v) { __typename } }"
+EMPTY: list[Any] = [[]] * 230_000
 FIELDS = {f"contentId{number}": 1 for number in range(5_000)}
 MANY = "query({}) {{ {} }}".format(
     ", ".join(f"$v{n}: [ID!]!" for n in range(29)),
@@ -45,6 +47,9 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "a wrong value in a wide object": (VIEW, {"v": {"contentId": "c", "referrer": {str(n): n for n in range(60_000)}}}),
     "many lists": (MANY, {f"v{number}": ["x"] * 900 for number in range(29)}),
     "halves of pairs": (STATES, {"v": ["\ud83d" * 20_000] * 8}),
+    "empty lists that nothing declares": ("{ __typename }", {"v": EMPTY}),
+    "empty lists as a condition": ("query($v: Boolean!) { __typename @include(if: $v) }", {"v": EMPTY}),
+    "empty lists in one event": (EVENT, {"v": {"type": "LIKE", "contentId": "c", "properties": {"p": EMPTY}}}),
     "variables that nothing declares": ("{ __typename }", {f"v{number}": WORDS[:900] for number in range(40)}),
 }
 DOCUMENTS = {
