@@ -104,6 +104,11 @@ def _mended(
         if field.inside and isinstance(value, dict):
             found[name] = value | _mended(value, field.inside, shape, steps, warnings)
             continue
+        if field.limit is not None and isinstance(value, str) and "\0" in value:
+            found[name] = value.replace("\0", "")[: field.limit]
+            message = f"`{'.'.join(steps)}` holds NUL characters; they were left out."
+            warnings.append(TrackWarning(WarningCode.CUT, steps, message))
+            continue
         if field.limit is not None and isinstance(value, str) and len(value) > field.limit:
             found[name] = value[: field.limit]
             message = f"`{'.'.join(steps)}` has more than {field.limit} characters; the rest was cut off."

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, TypeAlias, TypeVar
@@ -188,6 +189,7 @@ class Rejection(msgspec.Struct, kw_only=True):
 
 
 _DECODER = msgspec.json.Decoder(Event)
+_NUL = rb"\u0000"
 _LOCATED = re.compile(r"^(?P<fact>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _NAMED_FIELD = re.compile(r"field `(.*)`$", re.DOTALL)
@@ -206,6 +208,7 @@ def decode_event(raw: object) -> Event | Rejection:
     warnings: list[TrackWarning] = []
     try:
         event = _DECODER.decode(raw) if isinstance(raw, msgspec.Raw | bytes) else msgspec.convert(raw, Event)
+        _refuse_nul(raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         found = _decode_again(raw, Event, error, warnings)
         return found if isinstance(found, Rejection) else settled(found, warnings, raw)
@@ -224,11 +227,25 @@ def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] 
         warnings: Takes what is wrong with its context, which then counts as unknown; None: nothing may be wrong.
     """
     try:
-        if isinstance(raw, msgspec.Raw | bytes):
-            return msgspec.json.decode(raw, type=shape)
-        return msgspec.convert(raw, shape)
+        item = (
+            msgspec.json.decode(raw, type=shape)
+            if isinstance(raw, msgspec.Raw | bytes)
+            else msgspec.convert(raw, shape)
+        )
+        if warnings is not None:
+            _refuse_nul(raw)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         return _decode_again(raw, shape, error, warnings)
+    return item
+
+
+def _refuse_nul(raw: object) -> None:
+    """Has an item with a NUL character looked at field by field: PostgreSQL can't keep one."""
+    sent = b""
+    with suppress(UnicodeError, TypeError, ValueError):  # what is no JSON is told where that is found
+        sent = bytes(raw) if isinstance(raw, msgspec.Raw | bytes) else msgspec.json.encode(raw)
+    if _NUL in sent:
+        raise msgspec.ValidationError("Text holds a NUL character")
 
 
 def _decode_again(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from server.events.catalogue import CATALOGUE, SUBJECT_FIELDS, WIRE_NAMES, Entry
 from server.events.checking import check_event
-from server.events.model import Event, Rejection, decode_event
+from server.events.model import Event, MendedEvent, Rejection, decode_event
 from server.events.words import EventType
 from tests.unit.events.generators import events, events_of
 
@@ -125,9 +125,20 @@ def test_a_purchase_says_what_and_for_how_much(change: dict[str, Any], code: str
 def test_text_that_postgresql_cannot_hold_is_refused_wherever_it_stands(bad: str) -> None:
     assert refusal({**LIKE, "id": bad}) == ("BAD_INPUT", ["id"])
     assert refusal({**LIKE, "contentId": bad}) == ("BAD_INPUT", ["contentId"])
-    assert refusal({**LIKE, "device": {"model": bad}}) == ("BAD_INPUT", ["device", "model"])
     assert refusal({**LIKE, "properties": {"a": {"b": [1, bad]}}})[0] == "BAD_INPUT"
     assert refusal({**LIKE, "properties": {bad: 1}})[0] == "BAD_INPUT"
+
+
+def test_context_is_taken_without_its_nul_characters() -> None:
+    event = decode_event({**LIKE, "device": {"model": "Pi\0xel"}, "source": {"referrer": "\0"}})
+    assert isinstance(event, MendedEvent)
+    assert event.device is not None
+    assert event.device.model == "Pixel"
+    assert [(warning.code, warning.path) for warning in event.warnings] == [
+        ("CUT", ("source", "referrer")),
+        ("CUT", ("device", "model")),
+    ]
+    assert isinstance(check_event(event), int)
 
 
 def test_text_that_only_looks_like_an_escaped_nul_is_fine() -> None:
