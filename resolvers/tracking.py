@@ -30,7 +30,9 @@ register_enum(
 class Warned:
     """A warning."""
 
-    code: str = strawberry.field(description="CUT: the text was too long. UNKNOWN: the value counts as unknown.")
+    code: str = strawberry.field(
+        description="CUT: the text was too long, or held NUL characters. UNKNOWN: the value counts as unknown."
+    )
     path: list[str] = strawberry.field(
         description='The field, from the arguments: `["events", "3", "location", "timezone"]`.'
     )

@@ -39,7 +39,7 @@ _REASONS = {
 _FATES = {
     WarningCode.UNKNOWN: "The value can't be used: wrong type or form, out of range, no such word, zone or country. It "
     "counts as unknown, as if it were left out.",
-    WarningCode.CUT: "The text is longer than allowed, and cut to the limit.",
+    WarningCode.CUT: "The text is longer than allowed and cut to the limit, or held NUL characters and lost them.",
 }
 
 _HEAD = f"""# Events
