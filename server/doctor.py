@@ -15,7 +15,8 @@ from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
 
-from server.rollup.expiry import find_expiring, find_waiting
+from server.rollup.expiry import find_expiring, find_importing, find_waiting
+from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.revision import newest_revision, schema_revision
@@ -144,7 +145,10 @@ async def _retention(connection: Connection, settings: Settings) -> Finding:
     if not settings.raw_retention_days:
         return Finding("Raw events", "kept for ever")
     found = f"kept for {counted(settings.raw_retention_days, 'day')}"
-    late = await find_expiring(connection, settings, datetime.now(UTC) - GRACE)
+    now = datetime.now(UTC)
+    importing = await find_importing(connection, settings, now)
+    found = "; ".join([found, *map(kept_for_import, importing)])
+    late = [day for day in await find_expiring(connection, settings, now - GRACE) if day.project_id not in importing]
     if not late:
         return Finding("Raw events", found)
     events = counted(sum(day.events for day in late), "event")

@@ -104,6 +104,16 @@ async def find_waiting(connection: Connection) -> Sequence[Waiting]:
     return [Waiting(*row) for row in await connection.fetch(load_sql(_PACKAGE, "expire_waiting"))]
 
 
+async def find_importing(connection: Connection, settings: Settings, now: datetime) -> list[int]:
+    """The projects whose old days stay open because history is being imported, or was within the last day."""
+    oldest = oldest_kept(settings, now)
+    if oldest is None:
+        return []
+    limits = oldest, now - LONGEST_IMPORT, now - AFTER_IMPORT
+    rows = await connection.fetch(load_sql(_PACKAGE, "expire_importing"), *limits)
+    return [row["project_id"] for row in rows]
+
+
 async def read_raw_since(connection: Connection) -> dict[int, datetime]:
     """From when on each project's raw events are there; only projects of which some have expired."""
     rows = await connection.fetch("SELECT project_id, raw_since FROM rollup_state WHERE raw_since > '-infinity'")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from server.rollup.expiry import expire, find_expiring, find_waiting, read_raw_since
+from server.rollup.expiry import expire, find_expiring, find_importing, find_waiting, read_raw_since
 from server.settings import Settings
 from server.storage.database import Connection
 from server.wording import counted
@@ -25,11 +25,18 @@ async def what_would_expire(connection: Connection, settings: Settings) -> list[
     ]
 
 
+def kept_for_import(project_id: int) -> str:
+    """Why a project's old days do not expire."""
+    return f"Project {project_id}: old days wait until a day after the import of history."
+
+
 async def expire_and_tell(connection: Connection, settings: Settings) -> list[str]:
     """Lets expire what can; what waits for what, and how many raw events are gone."""
-    gone = await expire(connection, settings, datetime.now(UTC))
+    now = datetime.now(UTC)
+    gone = await expire(connection, settings, now)
     waiting = await find_waiting(connection)
     return [
+        *map(kept_for_import, await find_importing(connection, settings, now)),
         *(f"Project {each.project_id}: the days before {each.until:%Y-%m-%d} wait; {each.reason}." for each in waiting),
         f"{counted(gone, 'raw event')} expired.",
     ]

@@ -19,6 +19,7 @@ from server.rollup import expiry
 from server.rollup.aggregator import Aggregator
 from server.rollup.digester import Digester
 from server.rollup.expiry import expire, find_expiring, find_waiting, read_raw_since
+from server.rollup.expiry_report import expire_and_tell
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection, Pool
@@ -254,6 +255,21 @@ async def test_the_doctor_sees_raw_events_that_should_be_gone(
     await expired(database, settings, now)
     found = {finding.what: finding for finding in await examine(settings)}["Raw events"]
     assert (found.found, found.advice) == ("kept for 10 days", "")
+
+
+async def test_the_doctor_and_the_command_say_that_an_import_keeps_old_days(
+    database: Connection, settings: Settings, working: Aggregator
+) -> None:
+    now = datetime.now(UTC)
+    await feed(database, [event("view_start", now - 20 * DAY, content_id="c1", session_id="s1")])
+    await working.drain()
+    await database.execute(
+        "INSERT INTO imports (project_id, import_id, source, started_at, finished_at) VALUES (1, 'x', 'x', $1, $1)", now
+    )
+    why = "Project 1: old days wait until a day after the import of history."
+    found = {finding.what: finding for finding in await examine(settings)}["Raw events"]
+    assert (found.found, found.advice) == (f"kept for 10 days; {why}", "")
+    assert await expire_and_tell(database, settings) == [why, "0 raw events expired."]
 
 
 async def command(*arguments: str) -> list[str]:
