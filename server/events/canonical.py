@@ -1,7 +1,5 @@
 """One spelling for all bodies that say the same, so that a retry by another serialiser is told from a reused id."""
 
-import re
-from copy import copy
 from typing import Any
 
 import msgspec
@@ -11,8 +9,6 @@ from server.events.words import EventType
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _GROUPS = ("view_data", "source", "device", "location", "network", "viewer")
-_SAYS_NOTHING = re.compile(rb'\{\}|\[\]|:""|:false|:-0\.0')
-"""What a group's JSON holds when part of it says no more than if it were left out; text may hold it by chance."""
 _EXACT = 2**53  # whole numbers below are the same as float and as integer, whoever reads them
 _LONG_NAMES = {kind.stored: EventType(kind.stored) for kind in EventType}
 
@@ -26,7 +22,7 @@ def canonical_body(event: Event) -> bytes:
     Raises:
         UnicodeEncodeError: A text holds a lone surrogate.
     """
-    said = copy(event)
+    said = event.__copy__()  # copy.copy() takes six times as long
     said.id = said.occurred_at = said.schema_version = None
     said.type = _LONG_NAMES[event.type.stored]
     if isinstance(said, MendedEvent):
@@ -36,7 +32,8 @@ def canonical_body(event: Event) -> bytes:
     if said.properties is not None:
         said.properties = _canonical_value(said.properties) or None
     body = _ENCODER.encode(said)
-    if _SAYS_NOTHING.search(body):
+    if b"{}" in body or b"[]" in body or b':""' in body or b":false" in body or b":-0.0" in body:
+        # a group may hold what says no more than if it were left out; text may look so by chance
         for name in _GROUPS:
             if (group := getattr(said, name)) is not None:
                 setattr(said, name, _canonical_group(group))

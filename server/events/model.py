@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, TypeAlias, TypeVar
@@ -241,9 +240,12 @@ def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] 
 
 def _refuse_nul(raw: object) -> None:
     """Has an item with a NUL character looked at field by field: PostgreSQL can't keep one."""
-    sent = b""
-    with suppress(UnicodeError, TypeError, ValueError):  # what is no JSON is told where that is found
-        sent = bytes(raw) if isinstance(raw, msgspec.Raw | bytes) else msgspec.json.encode(raw)
+    try:
+        sent = (
+            bytes(raw) if isinstance(raw, msgspec.Raw) else raw if isinstance(raw, bytes) else msgspec.json.encode(raw)
+        )
+    except (UnicodeError, TypeError, ValueError):  # what is no JSON is told where that is found
+        return
     if _NUL in sent:
         raise msgspec.ValidationError("Text holds a NUL character")
 
