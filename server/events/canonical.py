@@ -1,6 +1,6 @@
 """One spelling for all bodies that say the same, so that a retry by another serialiser is told from a reused id."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -22,7 +22,7 @@ def canonical_body(event: Event) -> bytes:
     Raises:
         UnicodeEncodeError: A text holds a lone surrogate.
     """
-    said = event.__copy__()  # copy.copy() takes six times as long
+    said: Event = cast("Any", event).__copy__()  # copy.copy() takes six times as long
     said.id = said.occurred_at = said.schema_version = None
     said.type = _LONG_NAMES[event.type.stored]
     if isinstance(said, MendedEvent):

@@ -3,7 +3,6 @@
 import hashlib
 import math
 from collections.abc import Iterator
-from operator import attrgetter
 
 import msgspec
 
@@ -18,13 +17,12 @@ from server.events.catalogue import (
 )
 from server.events.coercion import IDS
 from server.events.model import Event, Rejection, RejectionCode, Section, Sent, rejection_of
-from server.events.slips import is_slip, may_be_slips, slip_message
+from server.events.slips import is_slip, slip_message
 
 _MAX_INTEGER = 2**63 - 1
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _NUL = b"\\u0000"
-_ID_NAMES = tuple(wire_name for wire_name in WIRE_NAMES.values() if wire_name in IDS)
-_sent_ids = attrgetter(*(name for name, wire_name in WIRE_NAMES.items() if wire_name in IDS))
+_IDS = tuple((name, wire_name) for name, wire_name in WIRE_NAMES.items() if wire_name in IDS)
 
 # By stored type: hashing a string is cached, hashing an enum member is a Python call.
 _RULES = {
@@ -44,11 +42,10 @@ def check_event(event: Event) -> int | Rejection:
         The event's fingerprint: 64 bits of what it says, which tell a retry from a reused id; or why the event can't be
         taken.
     """
-    sent_ids = _sent_ids(event)
-    if may_be_slips(sent_ids):
-        for sent_id, wire_name in zip(sent_ids, _ID_NAMES, strict=True):
-            if sent_id is not None and is_slip(sent_id):
-                return _refuse(event, RejectionCode.BAD_INPUT, slip_message(sent_id, wire_name), wire_name)
+    for name, wire_name in _IDS:
+        sent_id = getattr(event, name)
+        if sent_id is not None and is_slip(sent_id):
+            return _refuse(event, RejectionCode.BAD_INPUT, slip_message(sent_id, wire_name), wire_name)
     required, forbidden, properties = _RULES[event.type.stored]
     for name, wire_name in required:
         if getattr(event, name) is None:

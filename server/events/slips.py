@@ -3,8 +3,6 @@
 Taken as they are, they would make one viewer, session or content of all that have nothing in common but the slip.
 """
 
-from collections.abc import Sequence
-
 _SLIPS = {
     "undefined": "a variable that has no value",
     "null": "null",
@@ -23,11 +21,6 @@ _EMPTY_IS_ABSENT = ("id", "creatorId", "userId", "sessionId", "playId")
 def is_slip(sent_id: str) -> bool:
     """Whether only a slip can have made an id."""
     return sent_id in _SLIPS or sent_id.isspace()
-
-
-def may_be_slips(sent_ids: Sequence[str | None]) -> bool:
-    """Whether ``is_slip`` may be true of any of them; nearly always false, and told at once."""
-    return not _SLIPS.keys().isdisjoint(sent_ids) or any(sent_id and sent_id[0].isspace() for sent_id in sent_ids)
 
 
 def slip_message(sent_id: str, field: str) -> str:
