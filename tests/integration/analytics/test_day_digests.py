@@ -269,3 +269,14 @@ async def test_it_goes_on_after_a_lost_connection_and_ends_when_it_is_told_to(
     stop.set()
     async with asyncio.timeout(60):
         await forever
+
+
+async def test_the_age_of_a_viewer_who_only_commented_makes_the_day_stale(
+    stack: Stack, working: Digester, settings: Settings
+) -> None:
+    yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
+    await stack.count(event("VIEW_START", who="u2", **yesterday), event("COMMENT", who="u1", **yesterday))
+    await working.drain()
+    await _age(stack)
+    await working.drain()
+    assert await rebuild(settings, now=NOW) == []
