@@ -26,7 +26,7 @@ def _rows(count: int) -> Iterator[tuple[object, ...]]:
     for raw in make_events(count, next(_seeds)):
         event = decode_event(raw)
         assert isinstance(event, Event)
-        row = build_row(event, request, None)
+        row = build_row(event, request)
         assert isinstance(row, Row)
         yield row.values
 

@@ -75,7 +75,7 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     stack.push_async_callback(_close, pool)
 
     contents = ContentCatalogue(pool, creators_claim=settings.creators_claim_contents)
-    ingest = Ingest(pool, settings, contents)
+    ingest = Ingest(pool, settings)
     await ingest.start()
     stack.push_async_callback(ingest.stop)
 

@@ -14,32 +14,24 @@ class ViewerKind(StrEnum):
     GUEST = "GUEST"
 
 
-_PREFIXES = {ViewerKind.USER: "u:", ViewerKind.GUEST: "s:"}
+_USER, _GUEST = "u:", "s:"
 
 
 def key_of(kind: ViewerKind, viewer_id: str) -> str:
     """The key of a user, or of the guest of a session."""
-    return _PREFIXES[kind] + viewer_id
+    return (_USER if kind is ViewerKind.USER else _GUEST) + viewer_id
 
 
-def viewer_key(user_id: str | None, session_id: str | None, *, suspect: bool = False) -> str | None:
-    """The key of whoever an event names: the user, else the guest of the session; None when it names neither.
-
-    Args:
-        user_id: The user.
-        session_id: The session.
-        suspect: Whether something other than a person sent the event. It belongs to a bot of its own then, so that it
-            changes nothing about the viewer that it names.
-    """
+def viewer_key(user_id: str | None, session_id: str | None) -> str | None:
+    """The key of whoever an event names: the user, else the guest of the session; None when it names neither."""
     if user_id is not None:
-        key = key_of(ViewerKind.USER, user_id)
-    elif session_id is not None:
-        key = key_of(ViewerKind.GUEST, session_id)
-    else:
-        return None
-    return mark_suspect(key) if suspect else key
+        return _USER + user_id
+    return None if session_id is None else _GUEST + session_id
 
 
-def mark_suspect(key: str) -> str:
-    """The key of the bot, or of its play, that suspicious events belong to instead of a viewer or a play."""
-    return f"b{key}"
+def mark_suspect(key: str | None) -> str | None:
+    """The key of the bot, or of its play, that suspicious events belong to instead of a viewer or a play.
+
+    So they change nothing about the viewer that they name.
+    """
+    return None if key is None else f"b{key}"

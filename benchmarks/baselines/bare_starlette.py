@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.access import Viewer
-from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.events.model import Event
 from server.settings import Settings
@@ -40,7 +39,7 @@ async def ready(_request: Request) -> Response:
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     settings = Settings()
     pool = await open_pool(settings, application="bare")
-    app.state.ingest = Ingest(pool, settings, ContentCatalogue(pool))
+    app.state.ingest = Ingest(pool, settings)
     await app.state.ingest.start()
     yield
     await app.state.ingest.stop()

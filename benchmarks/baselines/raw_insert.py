@@ -6,18 +6,16 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from server.events.rows import COLUMNS
-
-_TEXTUAL = {"int8multirange", "int8multirange[]", "jsonb"}  # arrive as text and are cast
+from server.events.rows import COLUMNS, SENT_AS_TEXT
 
 
 def statement() -> str:
     """One durable group insert, as short as it can be."""
     names = ", ".join(COLUMNS)
     arrays = ", ".join(
-        f"${number}::{'text' if kind in _TEXTUAL else kind}[]" for number, kind in enumerate(COLUMNS.values(), 1)
+        f"${number}::{'text' if kind in SENT_AS_TEXT else kind}[]" for number, kind in enumerate(COLUMNS.values(), 1)
     )
-    values = ", ".join(f"{name}::{kind}" if kind in _TEXTUAL else name for name, kind in COLUMNS.items())
+    values = ", ".join(f"{name}::{kind}" if kind in SENT_AS_TEXT else name for name, kind in COLUMNS.items())
     return f"""
         WITH batch AS MATERIALIZED (SELECT nextval('ingest_batch_ids') AS batch_id),
         announced AS (

@@ -1,14 +1,34 @@
 """One spelling for all bodies that say the same, so that a retry by another serialiser is told from a reused id."""
 
+from operator import attrgetter
 from typing import Any, cast
 
 import msgspec
 
-from server.events.model import Event, MendedEvent, Sent
+from server.events.model import (
+    AnySent,
+    Device,
+    Event,
+    Location,
+    MendedEvent,
+    Network,
+    Source,
+    ViewData,
+    ViewerTraits,
+)
 from server.events.words import EventType
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
-_GROUPS = ("view_data", "source", "device", "location", "network", "viewer")
+_CONTEXT = (
+    ("source", Source(), attrgetter("referrer", "entry_point", "campaign")),
+    ("device", Device(), attrgetter("model", "os", "os_version", "app_version")),
+    ("location", Location(), attrgetter("country_name", "region", "city", "timezone")),
+    ("network", Network(), attrgetter("type", "quality")),
+    ("viewer", ViewerTraits(), attrgetter("age_group", "gender")),
+)
+"""Groups of an event, each with one that says nothing, and what reads its texts."""
+_NO_VIEW = ViewData()
+_NUMBERS = attrgetter("watch_time", "total_watch_time", "position", "duration", "completion_percent")
 _EXACT = 2**53  # whole numbers below are the same as float and as integer, whoever reads them
 _LONG_NAMES = {kind.stored: EventType(kind.stored) for kind in EventType}
 
@@ -31,17 +51,24 @@ def canonical_body(event: Event) -> bytes:
         said.device = msgspec.structs.replace(device, user_agent=None)
     if said.properties is not None:
         said.properties = _canonical_value(said.properties) or None
-    body = _ENCODER.encode(said)
-    if b"{}" in body or b"[]" in body or b':""' in body or b":false" in body or b":-0.0" in body:
-        # a group may hold what says no more than if it were left out; text may look so by chance
-        for name in _GROUPS:
-            if (group := getattr(said, name)) is not None:
-                setattr(said, name, _canonical_group(group))
-        body = _ENCODER.encode(said)
-    return body
+    # Few groups hold what says nothing, or a zero that may be -0.0: to look is cheaper than to make each anew.
+    for name, empty, texts in _CONTEXT:
+        group = getattr(said, name)
+        if group is not None and ("" in texts(group) or group == empty):
+            setattr(said, name, _canonical_group(group))
+    view, location = said.view_data, said.location
+    if view is not None and (
+        view.is_rewatch is False or view.sections == [] or 0.0 in _NUMBERS(view) or view == _NO_VIEW
+    ):
+        said.view_data = _canonical_group(view)
+    if location is not None and (
+        location.precise_consent is False or location.latitude == 0 or location.longitude == 0
+    ):
+        said.location = _canonical_group(location)
+    return _ENCODER.encode(said)
 
 
-def _canonical_group(group: Sent) -> Sent | None:
+def _canonical_group(group: AnySent) -> AnySent | None:
     """The group without what says nothing; None when nothing is left."""
     said = {
         name: value + 0.0 if isinstance(value, float) else value  # -0.0 is 0.0

@@ -3,6 +3,7 @@
 import hashlib
 import math
 from collections.abc import Iterator
+from operator import attrgetter
 
 import msgspec
 
@@ -17,12 +18,13 @@ from server.events.catalogue import (
 )
 from server.events.coercion import IDS
 from server.events.model import Event, Rejection, RejectionCode, Section, Sent, rejection_of
-from server.events.slips import is_slip, slip_message
+from server.events.slips import find_slip, slip_message
 
 _MAX_INTEGER = 2**63 - 1
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _NUL = b"\\u0000"
-_IDS = tuple((name, wire_name) for name, wire_name in WIRE_NAMES.items() if wire_name in IDS)
+_IDS = tuple(wire_name for wire_name in WIRE_NAMES.values() if wire_name in IDS)
+_IDS_OF = attrgetter(*(name for name, wire_name in WIRE_NAMES.items() if wire_name in IDS))
 
 # By stored type: hashing a string is cached, hashing an enum member is a Python call.
 _RULES = {
@@ -42,10 +44,9 @@ def check_event(event: Event) -> int | Rejection:
         The event's fingerprint: 64 bits of what it says, which tell a retry from a reused id; or why the event can't be
         taken.
     """
-    for name, wire_name in _IDS:
-        sent_id = getattr(event, name)
-        if sent_id is not None and is_slip(sent_id):
-            return _refuse(event, RejectionCode.BAD_INPUT, slip_message(sent_id, wire_name), wire_name)
+    sent_ids = _IDS_OF(event)
+    if (slip := find_slip(sent_ids)) is not None:
+        return _refuse(event, RejectionCode.BAD_INPUT, slip_message(sent_ids[slip], _IDS[slip]), _IDS[slip])
     required, forbidden, properties = _RULES[event.type.stored]
     for name, wire_name in required:
         if getattr(event, name) is None:
@@ -122,7 +123,8 @@ def _fingerprint(event: Event) -> int | Rejection:
         body = canonical_body(event)
     except UnicodeError:
         body = _NUL
-    if (_NUL in body or (event.id is not None and not is_storable(event.id))) and (path := unstorable_text(event)):
+    may_hold_nul = b"\\" in body and _NUL in body  # one character is found many times as fast as several
+    if (may_hold_nul or (event.id is not None and not is_storable(event.id))) and (path := unstorable_text(event)):
         message = "Text holds a NUL character or a lone surrogate."
         return _refuse(event, RejectionCode.BAD_INPUT, message, *path)
     return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)

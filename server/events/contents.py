@@ -1,11 +1,8 @@
 """The catalogue of contents: who made what, and how long it is."""
 
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
@@ -15,15 +12,6 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 
 MAX_CONTENTS = 100
-CACHE_SECONDS = 30.0
-CACHE_SIZE = 50_000
-
-
-class KnownContent(NamedTuple):
-    """What events leave out and the catalogue knows."""
-
-    creator_id: str | None
-    duration_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,47 +42,20 @@ class Content:
 
 
 class ContentCatalogue:
-    """Looks contents up, through a bounded cache that also remembers what is unknown.
-
-    Another process's change is seen after ``CACHE_SECONDS`` at most.
+    """Reads and changes the catalogue; what it says completes events while they are stored.
 
     Args:
         pool: The database.
         creators_claim: Whether creators may have contents that the catalogue gives to nobody, if no event named another
             creator first; else they only change what the catalogue says is theirs.
-        clock: Monotonic seconds.
     """
 
-    def __init__(self, pool: Pool, *, creators_claim: bool = True, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, pool: Pool, *, creators_claim: bool = True) -> None:
         self._pool = pool
         self._creators_claim = creators_claim
-        self._clock = clock
-        self._cache: OrderedDict[tuple[int, str], tuple[float, KnownContent | None]] = OrderedDict()
-        self._changes = 0
-
-    async def get_many(self, project_id: int, content_ids: Iterable[str]) -> dict[str, KnownContent]:
-        """What the catalogue knows of these contents; unknown ones are left out."""
-        now = self._clock()
-        found: dict[str, KnownContent] = {}
-        missing: list[str] = []
-        for content_id in content_ids:
-            cached = self._cache.get((project_id, content_id))
-            if cached is None or cached[0] < now:
-                missing.append(content_id)
-            elif cached[1] is not None:
-                found[content_id] = cached[1]
-        if missing:
-            changes = self._changes
-            rows = await self._pool.fetch(load_sql("server.events", "find_contents"), project_id, missing)
-            fresh = {row["content_id"]: KnownContent(row["creator_id"], row["duration_ms"]) for row in rows}
-            found |= fresh
-            if changes == self._changes:  # else the rows may be older than a change that was forgotten meanwhile
-                for content_id in missing:
-                    self._remember((project_id, content_id), now + CACHE_SECONDS, fresh.get(content_id))
-        return found
 
     async def find(self, project_id: int, content_id: str) -> Content | None:
-        """A content as it is now, past the cache."""
+        """A content as it is now."""
         row = await self._pool.fetchrow(load_sql("server.events", "find_content"), project_id, content_id)
         return None if row is None else Content(**row)
 
@@ -128,10 +89,7 @@ class ContentCatalogue:
             if isinstance(answer, ContentRecord):
                 wanted[answer.id] = answer
             answers.append(answer)
-        try:
-            stored = await self._store(viewer.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
-        finally:  # a commit whose answer was lost may have taken place
-            self.forget(viewer.project_id, wanted)
+        stored = await self._store(viewer.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
         return [
             answer if isinstance(answer, Rejection) else stored.get(answer.id) or _not_yours(answer)
             for answer in answers
@@ -153,18 +111,6 @@ class ContentCatalogue:
             sql = load_sql("server.events", "upsert_contents")
             rows = await connection.fetch(sql, project_id, *columns, now, owner)
         return {row["content_id"]: Content(**row) for row in rows}
-
-    def _remember(self, key: tuple[int, str], expires: float, content: KnownContent | None) -> None:
-        self._cache[key] = expires, content
-        self._cache.move_to_end(key)
-        while len(self._cache) > CACHE_SIZE:
-            self._cache.popitem(last=False)
-
-    def forget(self, project_id: int, content_ids: Iterable[str]) -> None:
-        """Makes the next look-up of these contents read the database; look-ups under way are not remembered."""
-        self._changes += 1
-        for content_id in content_ids:
-            self._cache.pop((project_id, content_id), None)
 
 
 def _refusal(record: ContentRecord, owner: str | None, wanted: Container[str]) -> Rejection | None:

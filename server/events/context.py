@@ -122,6 +122,15 @@ def _mended(
     return found
 
 
+def is_settled(location: "Location") -> bool:
+    """Whether a location says nothing that no place has, and spells the country in capitals."""
+    return (
+        (location.country is None or location.country in _COUNTRIES)
+        and (location.timezone is None or location.timezone in zone_names())
+        and (location.latitude is None) is (location.longitude is None)
+    )
+
+
 def settle_location(location: "Location") -> list[TrackWarning]:
     """Makes unknown what a location says that no place has, and spells the country in capitals.
 

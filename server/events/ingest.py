@@ -8,10 +8,8 @@ from enum import StrEnum
 import msgspec
 
 from server.access import Viewer
-from server.errors import ErrorCode, ViewpulseError, unavailable
-from server.events.checking import is_storable
+from server.errors import ErrorCode, ViewpulseError
 from server.events.clock import clock_error, start_of
-from server.events.contents import ContentCatalogue, KnownContent
 from server.events.context import TrackWarning
 from server.events.group_commit import GroupCommit
 from server.events.ids import new_id
@@ -22,7 +20,6 @@ from server.events.view_rates import ViewRates
 from server.events.writing import Outcome, Written
 from server.settings import Settings
 from server.storage.database import Pool
-from server.storage.outage import is_outage
 
 MAX_EVENTS = 100
 SINGLE = "event"
@@ -35,9 +32,6 @@ class Status(StrEnum):
     ACCEPTED = "ACCEPTED"
     DUPLICATE = "DUPLICATE"
     REJECTED = "REJECTED"
-
-
-_TAKEN = {Outcome.STORED: Status.ACCEPTED, Outcome.DUPLICATE: Status.DUPLICATE}
 
 
 @dataclass(slots=True)
@@ -69,9 +63,8 @@ class Ingest:
     """Takes events in, exactly once, durable before the answer.
 
     Args:
-        pool: The database, for look-ups; the writers have connections of their own.
+        pool: The database, for what is rejected; the writers have connections of their own.
         settings: The bounds.
-        contents: Fills in what events leave out.
         history: Whether the events happened long ago, and those without a time nobody knows when.
         now: The clock.
     """
@@ -80,12 +73,10 @@ class Ingest:
         self,
         pool: Pool,
         settings: Settings,
-        contents: ContentCatalogue,
         *,
         history: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._contents = contents
         self._history = history
         self._now = now
         self._tolerance = timedelta(seconds=settings.clock_tolerance)
@@ -150,31 +141,29 @@ class Ingest:
             clock_error(sent_at, received_at, self._tolerance),
             self._oldest,
         )
-        known = await self._known_contents(viewer.project_id, items)
         built = [
-            item if isinstance(item, Rejection) else build_row(item, request, known.get(item.content_id or ""), place)
-            for place, item in enumerate(items)
+            item if isinstance(item, Rejection) else build_row(item, request, place) for place, item in enumerate(items)
         ]
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._submit(rows) if rows else ())
         results = []
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
-            start = [argument] if argument == SINGLE else [argument, str(index)]
             if isinstance(row, Row):
                 outcome, session_id = next(outcomes)
-                if outcome is not Outcome.STORED:
-                    self._forget_view(row)
-                if outcome in _TAKEN:
-                    warnings = located_warnings(item, start)
-                    results.append(
-                        ItemResult(_TAKEN[outcome], row.event_id, received_at, session_id, warnings=warnings)
-                    )
+                if outcome is Outcome.STORED or outcome is Outcome.DUPLICATE:
+                    status = Status.ACCEPTED
+                    if outcome is Outcome.DUPLICATE:
+                        status = Status.DUPLICATE
+                        self._forget_view(row)
+                    warnings = located_warnings(item, argument, index)
+                    results.append(ItemResult(status, row.event_id, received_at, session_id, warnings=warnings))
                     continue
+                self._forget_view(row)
                 rejection = _refused_row(outcome, row, item)
             else:
                 rejection = row
             self.rejected.record(viewer.project_id, received_at, rejection)
-            results.append(_rejected(rejection, received_at, start))
+            results.append(_rejected(rejection, received_at, _place(argument, index)))
         return results
 
     async def _submit(self, rows: Sequence[Row]) -> list[Written]:
@@ -189,21 +178,6 @@ class Ingest:
         if row.view is not None:
             self._rates.give_back(row.view, row.id)
 
-    async def _known_contents(self, project_id: int, items: Sequence[Event | Rejection]) -> dict[str, KnownContent]:
-        wanted = {
-            item.content_id
-            for item in items
-            if isinstance(item, Event) and item.content_id is not None and is_storable(item.content_id)
-        }
-        if not wanted:
-            return {}
-        try:
-            return await self._contents.get_many(project_id, wanted)
-        except Exception as error:
-            if not is_outage(error):
-                raise
-            raise unavailable() from error
-
 
 _REFUSALS = {
     Outcome.ID_REUSED: (RejectionCode.ID_REUSED, "An event with this id and another content was stored before.", "id"),
@@ -216,16 +190,22 @@ _REFUSALS = {
 }
 
 
-def located_warnings(item: Event | Rejection, start: Sequence[str]) -> Sequence[TrackWarning]:
+def located_warnings(item: Event | Rejection, argument: str, index: int) -> Sequence[TrackWarning]:
     """What was not taken of an item as it was sent, with paths from the argument on.
 
     Args:
         item: The item, as ``decode_event`` gives it.
-        start: Where it stands: ``["events", "3"]``.
+        argument: Name of the argument that carries it.
+        index: Its place among the items.
     """
     if not isinstance(item, MendedEvent):
         return ()
+    start = _place(argument, index)
     return [msgspec.structs.replace(warning, path=(*start, *warning.path)) for warning in item.warnings]
+
+
+def _place(argument: str, index: int) -> list[str]:
+    return [argument] if argument == SINGLE else [argument, str(index)]
 
 
 def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejection:

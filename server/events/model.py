@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from server.events.coercion import coerced
-from server.events.context import COUNTRY_FORM, TrackWarning, settle_location, usable
+from server.events.context import COUNTRY_FORM, TrackWarning, is_settled, settle_location, usable
 from server.events.faults import FORM, MAX_ECHO, sentence
 from server.events.slips import without_empty_ids
 from server.events.words import (
@@ -188,6 +188,8 @@ class Rejection(msgspec.Struct, kw_only=True):
 
 
 _DECODER = msgspec.json.Decoder(Event)
+_JSON = (msgspec.Raw, bytes)
+_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 _NUL = rb"\u0000"
 _LOCATED = re.compile(r"^(?P<fact>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
@@ -204,14 +206,13 @@ def decode_event(raw: object) -> Event | Rejection:
         The event, its types and ranges checked; what its type requires is checked by ``checking.check_event``. A
         ``MendedEvent``, when some of its context could not be taken as it was sent.
     """
-    warnings: list[TrackWarning] = []
     try:
-        event = _DECODER.decode(raw) if isinstance(raw, msgspec.Raw | bytes) else msgspec.convert(raw, Event)
-        _refuse_nul(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        event = _decode(raw, _DECODER)
+    except _UNREADABLE as error:
+        warnings: list[TrackWarning] = []
         found = _decode_again(raw, Event, error, warnings)
         return found if isinstance(found, Rejection) else settled(found, warnings, raw)
-    return event if event.location is None else settled(event, warnings, raw)
+    return event if event.location is None or is_settled(event.location) else settled(event, [], raw)
 
 
 AnySent = TypeVar("AnySent", bound=Sent)
@@ -225,29 +226,31 @@ def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] 
         shape: What it is.
         warnings: Takes what is wrong with its context, which then counts as unknown; None: nothing may be wrong.
     """
+    decoder = msgspec.json.Decoder(shape)
     try:
-        item = (
-            msgspec.json.decode(raw, type=shape)
-            if isinstance(raw, msgspec.Raw | bytes)
-            else msgspec.convert(raw, shape)
-        )
-        if warnings is not None:
-            _refuse_nul(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        return _decode(raw, decoder, refuse_nul=warnings is not None)
+    except _UNREADABLE as error:
         return _decode_again(raw, shape, error, warnings)
+
+
+def _decode(raw: object, decoder: "msgspec.json.Decoder[AnySent]", *, refuse_nul: bool = True) -> AnySent:
+    """An item; one with a NUL character, which PostgreSQL can't keep, is to be looked at field by field."""
+    if isinstance(raw, _JSON):
+        sent = bytes(raw)
+        item = decoder.decode(sent)
+    else:
+        item = msgspec.convert(raw, decoder.type)
+        sent = _encoded(raw) if refuse_nul else b""
+    if refuse_nul and b"\\" in sent and _NUL in sent:  # one character is found many times as fast as several
+        raise msgspec.ValidationError("Text holds a NUL character")
     return item
 
 
-def _refuse_nul(raw: object) -> None:
-    """Has an item with a NUL character looked at field by field: PostgreSQL can't keep one."""
+def _encoded(raw: object) -> bytes:
     try:
-        sent = (
-            bytes(raw) if isinstance(raw, msgspec.Raw) else raw if isinstance(raw, bytes) else msgspec.json.encode(raw)
-        )
+        return msgspec.json.encode(raw)
     except (UnicodeError, TypeError, ValueError):  # what is no JSON is told where that is found
-        return
-    if _NUL in sent:
-        raise msgspec.ValidationError("Text holds a NUL character")
+        return b""
 
 
 def _decode_again(
@@ -333,9 +336,9 @@ def _id_of(payload: object) -> str | None:
 
 
 def _readable(raw: object) -> object:
-    if not isinstance(raw, msgspec.Raw | bytes):
+    if not isinstance(raw, _JSON):
         return raw
     try:
         return msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+    except _UNREADABLE:
         return None

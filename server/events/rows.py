@@ -10,7 +10,6 @@ from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
 from server.events.clock import EPOCH, corrected_time
-from server.events.contents import KnownContent
 from server.events.ids import new_id, stored_id
 from server.events.model import Device, Event, Location, Rejection, RejectionCode, Source, ViewData, ViewerTraits
 from server.events.places import NO_PLACE, stored_place
@@ -68,6 +67,8 @@ COLUMNS = {
     "body_hash": "bigint",
 }
 """Columns of ``events`` in the order of a row's values, and their types (``batch_id`` is made by the statement)."""
+SENT_AS_TEXT = frozenset({"int8multirange", "int8multirange[]", "jsonb"})
+"""Types whose values a row has as text, which the statement casts."""
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
@@ -116,20 +117,19 @@ class Request(NamedTuple):
     oldest: datetime = EPOCH
 
 
-def build_row(event: Event, request: Request, content: KnownContent | None, place: int = 0) -> Row | Rejection:
+def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection:
     """The row of an event; or why the event can't be taken.
 
     Args:
         event: As decoded.
         request: What it came with.
-        content: What the catalogue of contents knows about its content: whose it is, whatever the event says, and how
-            long it lasts.
         place: Its place in the request; orders events that came without ids and times.
     """
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
         return fingerprint
-    if (unsigned := check_unsigned(event, request.viewer)) is not None:
+    viewer = request.viewer
+    if (unsigned := check_unsigned(event, viewer)) is not None:
         return unsigned
     occurred_at = corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
     if isinstance(occurred_at, RejectionCode):
@@ -139,7 +139,7 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
             else f"before {request.oldest:%Y-%m-%d}"
         )
         return _refuse(event, occurred_at, f"It would have happened {when}.", "occurredAt")
-    user_id = request.viewer.user_id or event.user_id
+    user_id = viewer.user_id or event.user_id
     if event.user_id is not None and event.user_id != user_id:
         return _refuse(event, RejectionCode.USER_MISMATCH, "The token names another user.", "userId")
 
@@ -149,19 +149,24 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
         session_id = request.guest_session
     event_uuid = new_id(request.received_at, place) if event.id is None else stored_id(event.id)
     content_id = event.content_id
-    creator_id = (content and content.creator_id) or event.creator_id
-    project_id = request.viewer.project_id
-    reason = bot_reason(event.device, request.viewer)
-    view = None
-    if reason is None and not (request.history and event.occurred_at is None):
-        sent = RateKey.of(project_id, _sender(request.viewer, user_id, session_id), occurred_at)
-        if event_type == "view_start":
-            view = sent
-        if _is_beyond(request.rates, sent, view, event_uuid):
-            reason = BotReason.RATE
+    viewer_id = viewer_key(user_id, session_id)
     play_key = None if content_id is None else _play_key(event.play_id, session_id, user_id, occurred_at)
+    reason = bot_reason(event.device, viewer)
+    view = None
+    if reason is None and request.rates is not None and not (request.history and event.occurred_at is None):
+        if event_type == "view_start":
+            view = RateKey.of(viewer, viewer_id, occurred_at)
+            is_beyond = request.rates.take(view, event_uuid)
+        else:
+            is_beyond = request.rates.any_exceeded and request.rates.is_exceeded(
+                RateKey.of(viewer, viewer_id, occurred_at)
+            )
+        if is_beyond:
+            reason = BotReason.RATE
+    if reason is not None:
+        viewer_id, play_key = mark_suspect(viewer_id), mark_suspect(play_key)
     values = (
-        project_id,
+        viewer.project_id,
         event_uuid,
         # of what was sent alone: a retry has the same key, whatever token and session it comes with
         content_id or event.creator_id or event.session_id or event.user_id or event_uuid,
@@ -170,13 +175,13 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
         event_type,
         content_id,
         _stored(event.content_type),
-        creator_id,
+        event.creator_id,
         user_id,
         session_id,
-        viewer_key(user_id, session_id, suspect=reason is not None),
-        play_key if play_key is None or reason is None else mark_suspect(play_key),
+        viewer_id,
+        play_key,
         event.schema_version or CURRENT_SCHEMA_VERSION,
-        *_view_values(event.view_data, content and content.duration_ms),
+        *_view_values(event.view_data),
         *_source_values(event.source),
         *_device_values(event.device),
         *_location_values(event.location),
@@ -187,33 +192,21 @@ def build_row(event: Event, request: Request, content: KnownContent | None, plac
         None if event.properties is None else _ENCODER.encode(event.properties).decode(),
         fingerprint,
     )
-    return Row(project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
+    return Row(viewer.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
 
 
 def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:
     return Rejection(code=code, message=message, path=[field], event_id=event.id, payload=event)
 
 
-def _sender(viewer: Viewer, user_id: str | None, session_id: str | None) -> tuple[str, int | None]:
-    if viewer.user_id is not None:
-        return f"token:{viewer.user_id}", None
-    return viewer_key(user_id, session_id) or "", viewer.network
-
-
-def _is_beyond(rates: ViewRates | None, sent: RateKey, view: RateKey | None, event_uuid: str) -> bool:
-    if rates is None:
-        return False
-    return rates.is_exceeded(sent) if view is None else rates.take(view, event_uuid)
-
-
-def _view_values(view: ViewData | None, known_duration_ms: int | None) -> tuple[object, ...]:
+def _view_values(view: ViewData | None) -> tuple[object, ...]:
     if view is None:
-        return None, None, None, known_duration_ms, None, False, None, None, None
+        return None, None, None, None, None, False, None, None, None
     return (
         _milliseconds(view.watch_time),
         _milliseconds(view.total_watch_time),
         _milliseconds(view.position),
-        known_duration_ms if view.duration is None else _milliseconds(view.duration),
+        _milliseconds(view.duration),
         None if view.completion_percent is None else view.completion_percent / 100,
         view.is_rewatch is True,
         view.loop_count,

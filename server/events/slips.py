@@ -3,15 +3,21 @@
 Taken as they are, they would make one viewer, session or content of all that have nothing in common but the slip.
 """
 
+from collections.abc import Sequence
+
 _SLIPS = {
     "undefined": "a variable that has no value",
+    "Undefined": "a variable that has no value",
+    "UNDEFINED": "a variable that has no value",
     "null": "null",
     "(null)": "nil",
     "<null>": "null",
     "<nil>": "nil",
+    "Optional(nil)": "nil",
     "None": "None",
     "NaN": "a number that could not be worked out",
     "[object Object]": "an object",
+    "[object object]": "an object",
 }
 """What the text of each stands for."""
 _EMPTY_IS_ABSENT = ("id", "creatorId", "userId", "sessionId", "playId")
@@ -20,7 +26,15 @@ _EMPTY_IS_ABSENT = ("id", "creatorId", "userId", "sessionId", "playId")
 
 def is_slip(sent_id: str) -> bool:
     """Whether only a slip can have made an id."""
-    return sent_id in _SLIPS or sent_id.isspace()
+    return find_slip((sent_id,)) is not None
+
+
+def find_slip(sent_ids: Sequence[str | None]) -> int | None:
+    """Place of the first id that only a slip can have made."""
+    for place, sent_id in enumerate(sent_ids):
+        if sent_id is not None and (sent_id in _SLIPS or sent_id.isspace()):
+            return place
+    return None
 
 
 def slip_message(sent_id: str, field: str) -> str:

@@ -9,6 +9,8 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import NamedTuple, Self
 
+from server.access import Viewer
+
 KEPT = 200_000
 """Views that are remembered; beyond, the senders and minutes that were not seen for the longest time go."""
 
@@ -27,9 +29,16 @@ class RateKey(NamedTuple):
     minute: int
 
     @classmethod
-    def of(cls, project_id: int, sender: tuple[str, int | None], occurred_at: datetime) -> Self:
-        """The minute of an event."""
-        return cls(project_id, sender, int(occurred_at.timestamp() // 60))
+    def of(cls, sender: Viewer, named: str | None, occurred_at: datetime) -> Self:
+        """Who sent an event, and the minute of it.
+
+        Args:
+            sender: Whose request it came with.
+            named: Key of the viewer whom the event names.
+            occurred_at: When it happened.
+        """
+        known = (named or "", sender.network) if sender.user_id is None else (f"token:{sender.user_id}", None)
+        return cls(sender.project_id, known, int(occurred_at.timestamp() // 60))
 
 
 class ViewRates:
@@ -46,6 +55,12 @@ class ViewRates:
         self._remembered = 0
         # How many hold each id: its stored event, and tries that are on their way. No more ids than show an excess.
         self._holders: OrderedDict[RateKey, dict[str, int]] = OrderedDict()
+        self._exceeded: set[RateKey] = set()
+
+    @property
+    def any_exceeded(self) -> bool:
+        """Whether any sender had more views in a minute than a person can."""
+        return bool(self._exceeded)
 
     def take(self, key: RateKey, event_id: str) -> bool:
         """Counts a view until ``give_back``; returns whether it is more than a person can have."""
@@ -58,8 +73,10 @@ class ViewRates:
             return True
         holders[event_id] = 1
         self._remembered += 1
+        if is_exceeded := len(holders) > self._most:
+            self._exceeded.add(key)
         self._forget_old()
-        return len(holders) > self._most
+        return is_exceeded
 
     def give_back(self, key: RateKey, event_id: str) -> None:
         """Forgets a try that was not stored: a repetition, or what the database refused."""
@@ -70,14 +87,16 @@ class ViewRates:
         if not holders[event_id]:
             del holders[event_id]
             self._remembered -= 1
+            self._exceeded.discard(key)
             if not holders:
                 del self._holders[key]
 
     def is_exceeded(self, key: RateKey) -> bool:
         """Whether the sender had more views in the minute than a person can."""
-        return len(self._holders.get(key, ())) > self._most
+        return key in self._exceeded
 
     def _forget_old(self) -> None:
         while self._remembered > self._kept and len(self._holders) > 1:
-            _, forgotten = self._holders.popitem(last=False)
+            key, forgotten = self._holders.popitem(last=False)
+            self._exceeded.discard(key)
             self._remembered -= len(forgotten)

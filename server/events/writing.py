@@ -3,18 +3,27 @@
 import asyncio
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import asyncpg
 import structlog
 
-from server.events.rows import Row
+from server.events.rows import COLUMNS, SENT_AS_TEXT, Row
 from server.settings import Settings
 from server.storage.sql import load_sql
 
 log = structlog.get_logger()
 
 CONFLICT_TRIES = 5
+LARGE = 100
+"""Rows from which on COPY costs less than arrays: it encodes three times as fast, and takes three round trips more."""
+
+_TYPES = {name: "text" if kind in SENT_AS_TEXT else kind for name, kind in COLUMNS.items()}
+_STAGE = f"CREATE TEMP TABLE arriving ({', '.join(map(' '.join, _TYPES.items()))}) ON COMMIT DELETE ROWS"
+_ARRAYS = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(_TYPES.values(), 4))
+_STORE = load_sql("server.events", "store_events")
+_STORE_ARRAYS = _STORE.replace("{input}", f"unnest({_ARRAYS}) AS input ({', '.join(COLUMNS)})")
+_STORE_STAGED = _STORE.replace("{input}", "pg_temp.arriving")
 
 
 class Outcome(Enum):
@@ -45,6 +54,7 @@ class Known(NamedTuple):
 
 
 Key = tuple[int, str]
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 
 class EventWriter:
@@ -56,19 +66,20 @@ class EventWriter:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
+        self._connection: Connection | None = None
+        self._has_stage = False
 
-    async def connect(self) -> "asyncpg.Connection[asyncpg.Record]":
+    async def connect(self) -> Connection:
         """The connection, opened if there is none; raises ConnectionError when it can't be, for whatever reason."""
         if self._connection is None or self._connection.is_closed():
-            self._connection = None
+            self._connection, self._has_stage = None, False
             try:
                 self._connection = await self._open()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 raise ConnectionError(f"no connection: {error}") from error
         return self._connection
 
-    async def _open(self) -> "asyncpg.Connection[asyncpg.Record]":
+    async def _open(self) -> Connection:
         timeout = self._settings.database_timeout
         async with asyncio.timeout(timeout):
             return await asyncpg.connect(
@@ -138,6 +149,9 @@ class EventWriter:
             asyncpg.DataError,
             asyncpg.IntegrityConstraintViolationError,
             asyncpg.ProgramLimitExceededError,
+            OverflowError,  # these three: a value that can't even be encoded
+            TypeError,
+            ValueError,
         ) as error:
             if len(rows) == 1:
                 log.warning("event refused by the database", event_id=rows[0].id, error=str(error))
@@ -147,12 +161,11 @@ class EventWriter:
         return await self._store(rows[:middle], found) | await self._store(rows[middle:], found)
 
     async def _store_at_once(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> set[Key]:
-        columns = list(zip(*(row.values for row in rows), strict=True))
-        bounds = min(row.id for row in rows), max(row.id for row in rows)
+        store = self._copy if len(rows) >= LARGE else _send_arrays
         for tries_left in reversed(range(CONFLICT_TRIES)):
             connection = await self.connect()
             try:
-                records = await connection.fetch(load_sql("server.events", "store_events"), *columns, *bounds)
+                records = await store(connection, rows)
                 break
             except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
                 if not tries_left:
@@ -176,6 +189,30 @@ class EventWriter:
             for project_id, event_id, *known in await connection.fetch(sql, *zip(*unsettled, strict=True)):
                 found[project_id, event_id] = Known(*known)
         return fresh
+
+    async def _copy(self, connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
+        if not self._has_stage:
+            await connection.execute(_STAGE)
+            self._has_stage = True
+        async with connection.transaction():
+            await connection.copy_records_to_table("arriving", records=[row.values for row in rows], columns=_TYPES)
+            return await connection.fetch(_STORE_STAGED, *_bounds(rows))
+
+
+async def _send_arrays(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
+    columns = (_sparse(column) for column in zip(*(row.values for row in rows), strict=True))
+    return await connection.fetch(_STORE_ARRAYS, *_bounds(rows), *columns)
+
+
+def _bounds(rows: Sequence[Row]) -> tuple[str, str, list[int]]:
+    """The smallest and the largest id, and the projects."""
+    ids = [row.id for row in rows]
+    return min(ids), max(ids), list({row.project_id for row in rows})
+
+
+def _sparse(column: tuple[object, ...]) -> tuple[object, ...]:
+    """A column; nothing where all its values are null, which costs neither encoding nor reading."""
+    return column if column[0] is not None or column.count(None) < len(column) else ()
 
 
 def _sort_key(row: Row) -> Key:

@@ -35,7 +35,7 @@ class DryRun:
         """What would become of each item."""
         received_at = self._now()
         request = Request(self._viewer, received_at, new_id(received_at), oldest=self._oldest)
-        built = [item if isinstance(item, Rejection) else build_row(item, request, None) for item in items]
+        built = [item if isinstance(item, Rejection) else build_row(item, request) for item in items]
         stored = await self._stored([row for row in built if isinstance(row, Row)])
         return [
             _result(row, item, stored, received_at, index)
@@ -57,7 +57,7 @@ def _result(
         known = stored.get(row.id)
         if known is None or known == row.fingerprint:
             status = Status.ACCEPTED if known is None else Status.DUPLICATE
-            warnings = located_warnings(item, ["events", str(index)])
+            warnings = located_warnings(item, "events", index)
             return ItemResult(status, row.event_id, received_at, row.session_id, warnings=warnings)
         message = "An event with this id and another content was stored before."
         row = Rejection(code=RejectionCode.ID_REUSED, message=message, path=["id"], event_id=row.event_id)

@@ -14,7 +14,6 @@ from rich.console import Console
 
 from server.access import Viewer
 from server.errors import ViewpulseError
-from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest, ItemResult
 from server.events.model import Event, Rejection
 from server.importing.columns import UnknownColumnError
@@ -151,7 +150,7 @@ class _Command:
         if dry_run:
             oldest = self._settings.oldest_event
             return DryRun(pool, self._project_id, oldest=oldest, now=lambda: datetime.now(UTC)).track
-        ingest = Ingest(pool, self._settings, ContentCatalogue(pool), history=True)
+        ingest = Ingest(pool, self._settings, history=True)
         await ingest.start()
         stack.push_async_callback(ingest.stop)
         viewer = Viewer(project_id=self._project_id, may_track=True)

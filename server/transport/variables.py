@@ -50,7 +50,7 @@ def split_variables(variables: Variables) -> dict[str, Any]:
     if not isinstance(variables, msgspec.Raw):
         return variables or {}
     sent = bytes(variables)
-    if sent.count(b"[") + sent.count(b"{") > MOST_GROUPS:
+    if len(sent) > 2 * MOST_GROUPS and sent.count(b"[") + sent.count(b"{") > MOST_GROUPS:
         raise msgspec.DecodeError(f"they hold more than {MOST_GROUPS:,} lists and objects")
     try:
         return _OBJECT.decode(variables) or {}

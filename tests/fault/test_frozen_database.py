@@ -25,7 +25,7 @@ QUERIES = [
     "{ trending { asOf } topContent { asOf } platformStats { contents } }",
     '{ content(id: "c1") { id } }',
     'mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }',
-    'mutation { trackEvents(events: [{ type: VIEW_START, contentId: "c1", userId: "u1" }]) { accepted } }',
+    'mutation { trackEvents(events: [{ type: VIEW_START, contentId: "c1", userId: "root" }]) { accepted } }',
     "mutation { recomputeScores { contents } }",
 ]
 

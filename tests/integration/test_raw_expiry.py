@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 
 from server.cli import app
 from server.doctor import examine
-from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.rollup import expiry
 from server.rollup.aggregator import Aggregator
@@ -125,7 +124,7 @@ async def test_a_rebuild_still_repairs_what_has_not_expired_and_leaves_what_has(
 async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
     database: Connection, pool: Pool, settings: Settings, working: Aggregator
 ) -> None:
-    ingest = Ingest(pool, settings, ContentCatalogue(pool), now=lambda: NOW)
+    ingest = Ingest(pool, settings, now=lambda: NOW)
     await ingest.start()
     try:
         old, kept = view("old", OLDEST - timedelta(seconds=1)), view("kept", OLDEST)

@@ -14,7 +14,6 @@ from pydantic import SecretStr
 from server.app import create_app
 from server.errors import ErrorCode, ViewpulseError
 from server.events.bots import is_crawler
-from server.events.contents import ContentCatalogue
 from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.budget import Limits
@@ -37,8 +36,8 @@ CACHES = {
     "server/events/bots.py _is_known": "user agent, to 384 characters: 10,000",
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
     "server/transport/auth.py _LookUps._kept": "hash of a write key, or a project's number: 10,000",
-    "server/events/contents.py ContentCatalogue._cache": "content, to 128 characters: 50,000",
     "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 200,000 views",
+    "server/events/view_rates.py ViewRates._exceeded": "sender and minute that _holders has",
     "server/storage/shared_cache.py SharedCache._kept": "hash of a question: 256 answers",
     "server/storage/shared_cache.py SharedCache._computing": "hash of a question: those being answered",
     # Per connection or operation: gone with it.
@@ -202,14 +201,6 @@ async def _authenticate(settings: Settings) -> Authenticator:
     return authenticator
 
 
-async def _catalogue() -> ContentCatalogue:
-    empty: Any = Empty()
-    catalogue = ContentCatalogue(empty)
-    for text in texts(20_000, characters=128):
-        await catalogue.get_many(1, [text])
-    return catalogue
-
-
 DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "Accept": (lambda: [preferred(text, (JSON, HTML)) for text in texts(1000, "text/html;a=")], 1),
     "Accept, short": (lambda: [preferred(text, (JSON, HTML)) for text in texts(3000, "a/b;", 500)], 1),
@@ -218,7 +209,6 @@ DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "Origin": (lambda: [origin_allowed(text, "h", SETTINGS) for text in texts(1000, "https://")], 1),
     "document": (read_documents, 4),
     "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 4),
-    "content": (lambda: asyncio.run(_catalogue()), 16),
 }
 """What a client sends, and the mebibytes that may be kept of it."""
 

@@ -26,7 +26,7 @@ async def publish_nothing(_revisions: object, _subjects: object) -> None:
 @pytest.fixture
 async def stack(settings: Settings, pool: Pool) -> AsyncIterator[Stack]:
     contents = ContentCatalogue(pool)
-    ingest = Ingest(pool, settings, contents, now=lambda: NOW)
+    ingest = Ingest(pool, settings, now=lambda: NOW)
     aggregator = Aggregator(settings, publish=publish_nothing)
     await ingest.start()
     yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: NOW), aggregator)

@@ -31,7 +31,7 @@ async def catalogue(pool: Pool) -> ContentCatalogue:
 
 @pytest.fixture
 async def ingest(pool: Pool, settings: Settings, catalogue: ContentCatalogue) -> AsyncIterator[Ingest]:
-    ingest = Ingest(pool, settings, catalogue)
+    ingest = Ingest(pool, settings)
     await ingest.start()
     yield ingest
     await ingest.stop()

@@ -11,7 +11,6 @@ import pytest
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
-from server.events.contents import ContentCatalogue
 from server.events.group_commit import GroupCommit
 from server.events.ids import stored_id
 from server.events.ingest import Ingest
@@ -31,8 +30,8 @@ async def reasons(pool: Pool) -> dict[str, str | None]:
     return {row["id"]: row["bot_reason"] for row in rows}
 
 
-async def test_the_first_reason_found_is_kept(pool: Pool, settings: Settings, catalogue: ContentCatalogue) -> None:
-    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 1}), catalogue)
+async def test_the_first_reason_found_is_kept(pool: Pool, settings: Settings) -> None:
+    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 1}))
     await ingest.start()
     try:
         there = replace(APP, bot_reason="data_center")
@@ -49,10 +48,8 @@ async def test_the_first_reason_found_is_kept(pool: Pool, settings: Settings, ca
     }  # fmt: skip
 
 
-async def test_a_day_offline_that_arrives_at_once_is_no_rate(
-    pool: Pool, settings: Settings, catalogue: ContentCatalogue
-) -> None:
-    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 2}), catalogue)
+async def test_a_day_offline_that_arrives_at_once_is_no_rate(pool: Pool, settings: Settings) -> None:
+    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 2}))
     await ingest.start()
     try:
         times = [NOON + timedelta(seconds=30 * number) for number in range(100)]
@@ -80,10 +77,8 @@ async def test_a_batch_that_is_sent_twice_at_the_same_time_counts_once(ingest: I
         assert set((await reasons(pool)).values()) == {None}
 
 
-async def test_what_was_refused_does_not_count(
-    pool: Pool, settings: Settings, catalogue: ContentCatalogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 60}), catalogue)
+async def test_what_was_refused_does_not_count(pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 60}))
     await ingest.start()
     try:
         with monkeypatch.context() as away:
@@ -103,9 +98,9 @@ async def test_what_was_refused_does_not_count(
 
 
 async def test_junk_from_elsewhere_is_marked_and_nothing_of_the_viewer_that_it_names(
-    pool: Pool, settings: Settings, catalogue: ContentCatalogue
+    pool: Pool, settings: Settings
 ) -> None:
-    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 10}), catalogue)
+    ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 10}))
     await ingest.start()
     home, elsewhere = replace(APP, network=1), replace(APP, network=2)
     signed = Viewer(may_track=True, user_id="u1", network=2)

@@ -1,18 +1,17 @@
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.events.content_record import ContentRecord
-from server.events.contents import CACHE_SECONDS, Content, ContentCatalogue, KnownContent
+from server.events.contents import Content, ContentCatalogue
 from server.events.declaration import decode_declaration
+from server.events.ingest import Ingest
 from server.events.model import Rejection
 from server.storage.database import Pool
+from tests.integration.events.conftest import APP, items, view
 
 ADMIN = Viewer(user_id="root", role=Role.ADMIN)
 ANN = Viewer(user_id="ann", role=Role.CREATOR)
@@ -103,68 +102,19 @@ async def test_who_may_not_and_how_many(
     assert failure.value.code is code
 
 
-class Overtaken:
-    """A pool whose first rows reach the reader after another caller's upsert."""
-
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-        self.overtake: Callable[[], Awaitable[object]] | None = None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._pool, name)
-
-    async def fetch(self, *arguments: Any) -> Any:
-        rows = await self._pool.fetch(*arguments)
-        overtake, self.overtake = self.overtake, None
-        if overtake is not None:
-            await overtake()
-        return rows
-
-
-class Lost:
-    """A pool that loses the answer to each commit."""
-
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._pool, name)
-
-    @asynccontextmanager
-    async def acquire(self) -> AsyncIterator[Any]:
-        async with self._pool.acquire() as connection:
-            yield connection
-            raise ConnectionResetError("the answer was lost")
-
-
-async def test_a_look_up_that_an_upsert_overtakes_is_not_remembered(pool: Pool) -> None:
-    overtaken = Overtaken(pool)
-    catalogue = ContentCatalogue(cast("Pool", overtaken))
-    await upsert(catalogue, ADMIN, VIDEO)
-    overtaken.overtake = partial(upsert, catalogue, ADMIN, {"id": "c1", "creatorId": "bob"})
-    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("ann", 61_500)}
-    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("bob", 61_500)}
-
-
-async def test_an_upsert_whose_answer_is_lost_is_forgotten_all_the_same(
-    catalogue: ContentCatalogue, pool: Pool
+async def test_the_next_event_is_completed_by_what_the_catalogue_says_now(
+    catalogue: ContentCatalogue, ingest: Ingest, pool: Pool
 ) -> None:
+    async def stored() -> tuple[str | None, int | None]:
+        [result] = await ingest.track(APP, items(view(creatorId="zoe")))
+        row = await pool.fetchrow("SELECT creator_id, duration_ms FROM events WHERE id = $1", result.event_id)
+        assert row is not None
+        return row["creator_id"], row["duration_ms"]
+
+    assert await stored() == ("zoe", None)
     await upsert(catalogue, ADMIN, VIDEO)
-    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("ann", 61_500)}
-    catalogue._pool = cast("Pool", Lost(pool))
-    with pytest.raises(ConnectionResetError):
-        await upsert(catalogue, ADMIN, {"id": "c1", "duration": 2})
-    catalogue._pool = pool
-    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("ann", 2000)}
-
-
-async def test_look_ups_remember_for_a_while_what_is_known_and_what_is_not(pool: Pool) -> None:
-    clock = [0.0]
-    catalogue = ContentCatalogue(pool, clock=lambda: clock[0])
-    assert await catalogue.get_many(1, ["c1"]) == {}
-    await pool.execute("INSERT INTO contents (project_id, content_id, creator_id) VALUES (1, 'c1', 'ann')")
-    assert await catalogue.get_many(1, ["c1"]) == {}
-    clock[0] = CACHE_SECONDS + 1
-    assert await catalogue.get_many(1, ["c1", "c2"]) == {"c1": KnownContent("ann", None)}
-    await upsert(catalogue, ADMIN, {"id": "c1", "duration": 2})
-    assert await catalogue.get_many(1, ["c1"]) == {"c1": KnownContent("ann", 2000)}
+    assert await stored() == ("ann", 61_500)
+    await upsert(catalogue, ADMIN, {"id": "c1", "creatorId": "bob", "duration": 2})
+    assert await stored() == ("bob", 2000)
+    await pool.execute("DELETE FROM contents")
+    assert await stored() == ("zoe", None)

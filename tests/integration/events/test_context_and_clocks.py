@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from server.events.contents import ContentCatalogue
 from server.events.ids import stored_id
 from server.events.ingest import Ingest
 from server.settings import Settings
@@ -42,13 +41,11 @@ async def test_context_that_can_not_be_used_is_unknown_and_the_answer_says_so(in
     assert payload == {**strange, "id": "e2", "contentId": None}, "the log keeps what was sent"
 
 
-async def test_a_slow_request_does_not_swap_what_a_viewer_did(
-    pool: Pool, settings: Settings, catalogue: ContentCatalogue
-) -> None:
+async def test_a_slow_request_does_not_swap_what_a_viewer_did(pool: Pool, settings: Settings) -> None:
     """A LIKE whose request stalls for 20 s arrives after the UNLIKE that followed it."""
     pressed = datetime.now(UTC) - timedelta(minutes=1)
     now = [pressed]
-    ingest = Ingest(pool, settings, catalogue, now=lambda: now[0])
+    ingest = Ingest(pool, settings, now=lambda: now[0])
     await ingest.start()
     try:
         for error in (timedelta(0), timedelta(minutes=4), -timedelta(minutes=4)):  # of the phone's clock
@@ -76,8 +73,8 @@ async def test_a_clock_that_is_hours_wrong_is_corrected_and_one_that_was_never_s
     assert dated.status == "ACCEPTED"
 
 
-async def test_the_oldest_day_can_be_set(pool: Pool, settings: Settings, catalogue: ContentCatalogue) -> None:
-    ingest = Ingest(pool, settings.model_copy(update={"oldest_event": date(1990, 2, 1)}), catalogue)
+async def test_the_oldest_day_can_be_set(pool: Pool, settings: Settings) -> None:
+    ingest = Ingest(pool, settings.model_copy(update={"oldest_event": date(1990, 2, 1)}))
     await ingest.start()
     try:
         days = ("1990-01-31T23:59:59Z", "1990-02-01T01:00:00+02:00", "1990-02-01T00:00:00Z")

@@ -12,14 +12,11 @@ from hypothesis import strategies as st
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.events.canonical import canonical_body
-from server.events.contents import ContentCatalogue
 from server.events.ids import new_id, stored_id
 from server.events.ingest import Ingest
-from server.events.rows import COLUMNS
 from server.settings import Settings
 from server.storage.cells import cell_of
 from server.storage.database import Pool, open_pool
-from server.storage.sql import load_sql
 from tests.integration.events.conftest import APP, items, view
 from tests.unit.events.generators import events
 
@@ -109,10 +106,8 @@ async def test_a_guests_retry_learns_the_session_that_was_stored(ingest: Ingest,
     }
 
 
-async def test_a_guests_retries_in_two_processes_learn_one_session(
-    pool: Pool, settings: Settings, catalogue: ContentCatalogue
-) -> None:
-    ingests = [Ingest(pool, settings, catalogue) for _ in range(2)]
+async def test_a_guests_retries_in_two_processes_learn_one_session(pool: Pool, settings: Settings) -> None:
+    ingests = [Ingest(pool, settings) for _ in range(2)]
     for ingest in ingests:
         await ingest.start()
     try:
@@ -126,11 +121,9 @@ async def test_a_guests_retries_in_two_processes_learn_one_session(
             await ingest.stop()
 
 
-async def test_a_retry_under_a_token_is_the_same_event(
-    pool: Pool, settings: Settings, catalogue: ContentCatalogue
-) -> None:
+async def test_a_retry_under_a_token_is_the_same_event(pool: Pool, settings: Settings) -> None:
     """The key is made of what was sent; the token may have come or gone between two tries."""
-    ingests = [Ingest(pool, settings, catalogue) for _ in range(2)]
+    ingests = [Ingest(pool, settings) for _ in range(2)]
     viewers = [APP, Viewer(may_track=True, user_id="ann", role=Role.USER)]
     for ingest in ingests:
         await ingest.start()
@@ -249,19 +242,11 @@ async def test_a_precise_place_is_kept_with_consent_only(ingest: Ingest, pool: P
     assert not any("itude" in name for row in rows for name in row["details"])
 
 
-def test_the_statement_has_a_parameter_for_each_column() -> None:
-    sql = load_sql("server.events", "store_events")
-    assert f"${len(COLUMNS) + 2}" in sql
-    assert f"${len(COLUMNS) + 3}" not in sql
-    named = sql.split("AS input (")[1].split(")")[0]
-    assert [name.strip() for name in named.split(",")] == list(COLUMNS)
-
-
 async def test_overlapping_batches_in_any_order_never_deadlock_and_are_stored_once(
-    pool: Pool, settings: Settings, catalogue: ContentCatalogue
+    pool: Pool, settings: Settings
 ) -> None:
     eager = settings.model_copy(update={"ingest_writers": 4, "ingest_max_delay": 0, "ingest_max_batch": 100})
-    ingests = [Ingest(pool, eager, catalogue) for _ in range(2)]
+    ingests = [Ingest(pool, eager) for _ in range(2)]
     for ingest in ingests:
         await ingest.start()
     try:
@@ -301,7 +286,7 @@ def test_of_any_mix_exactly_the_valid_distinct_events_are_stored(
 
     async def run() -> None:
         pool = await open_pool(settings, application="test")
-        ingest = Ingest(pool, settings, ContentCatalogue(pool))
+        ingest = Ingest(pool, settings)
         await ingest.start()
         try:
             await pool.execute("TRUNCATE events, ingest_batches")

@@ -12,7 +12,6 @@ import pytest
 
 from server.errors import ErrorCode, ViewpulseError
 from server.events import rows
-from server.events.contents import ContentCatalogue
 from server.events.ids import new_id
 from server.events.ingest import Ingest, ItemResult
 from server.events.sections import watched
@@ -28,7 +27,7 @@ WRITERS = (
 
 @asynccontextmanager
 async def running(pool: Pool, settings: Settings, **changes: Any) -> AsyncIterator[Ingest]:
-    ingest = Ingest(pool, settings.model_copy(update=changes), ContentCatalogue(pool))
+    ingest = Ingest(pool, settings.model_copy(update=changes))
     await ingest.start()
     try:
         yield ingest
@@ -241,4 +240,4 @@ async def test_stopping_stores_what_waits_and_then_refuses(pool: Pool, settings:
 
 
 async def test_one_that_was_never_started_refuses(pool: Pool, settings: Settings) -> None:
-    await refused(start_tracking(Ingest(pool, settings, ContentCatalogue(pool)), view()))
+    await refused(start_tracking(Ingest(pool, settings), view()))

@@ -51,7 +51,7 @@ async def open_stack(settings: Settings, now: datetime = NOW) -> AsyncIterator[S
     """The API without transport, at a moment: by default at the end of the data set's time."""
     pool = await open_pool(settings, application="test")
     contents = ContentCatalogue(pool)
-    ingest = Ingest(pool, settings, contents, now=_clock.get)
+    ingest = Ingest(pool, settings, now=_clock.get)
     aggregator = Aggregator(settings, publish=publish_nothing)
     await ingest.start()
     try:

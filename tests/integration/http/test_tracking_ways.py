@@ -16,7 +16,7 @@ from resolvers.live import LIVE_FIELDS
 from resolvers.schema import build_schema
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
-from server.events.ingest import SINGLE, ItemResult, Status, located_warnings
+from server.events.ingest import ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection
 from server.settings import Settings
 from server.transport import execution
@@ -54,8 +54,7 @@ class Echo:
             path = [argument, str(index), *map(str, item.path)]
             return ItemResult(Status.REJECTED, item.event_id, received_at, None, item.code, item.message, path)
         status = Status.DUPLICATE if item.content_id == "again" else Status.ACCEPTED
-        start = [argument] if argument == SINGLE else [argument, str(index)]
-        warnings = located_warnings(item, start)
+        warnings = located_warnings(item, argument, index)
         return ItemResult(status, item.id, received_at, item.session_id, warnings=warnings)
 
 

@@ -16,7 +16,21 @@ FULL: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", ["id", "contentId", "creatorId", "userId", "sessionId", "playId"])
 @pytest.mark.parametrize(
-    "slip", ["undefined", "null", "[object Object]", "NaN", "None", "(null)", " ", "\t\n", "\u3000"]
+    "slip",
+    [
+        "undefined",
+        "Undefined",
+        "UNDEFINED",
+        "null",
+        "[object Object]",
+        "NaN",
+        "None",
+        "(null)",
+        "Optional(nil)",
+        " ",
+        "\t\n",
+        "\u3000",
+    ],
 )
 def test_text_of_a_value_that_the_app_did_not_have_is_no_id(name: str, slip: str) -> None:
     event = decode_event({**FULL, name: slip})
@@ -38,7 +52,7 @@ def test_the_message_names_the_likely_slip() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["Undefined", "null-7", "nan", "u undefined"])
+@pytest.mark.parametrize("name", ["undefinedly", "null-7", "nan", "nil", "u undefined"])
 def test_ids_that_only_resemble_them_are_ids(name: str) -> None:
     event = decode_event({**FULL, "userId": name})
     assert isinstance(event, Event)

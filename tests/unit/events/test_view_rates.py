@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from server.access import Viewer
 from server.events.view_rates import RateKey, ViewRates
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -8,7 +9,7 @@ _ids = count(1)
 
 
 def key(seconds: float = 0, sender: str = "u:ann", network: int | None = 7) -> RateKey:
-    return RateKey.of(1, (sender, network), NOON + timedelta(seconds=seconds))
+    return RateKey.of(Viewer(network=network), sender, NOON + timedelta(seconds=seconds))
 
 
 def take(rates: ViewRates, where: RateKey) -> bool:
@@ -54,11 +55,14 @@ def test_a_sender_is_beyond_until_its_excess_is_given_back() -> None:
     rates = ViewRates(1)
     rates.take(key(), "1")
     assert not rates.is_exceeded(key())
+    assert not rates.any_exceeded
     rates.take(key(), "2")
     assert rates.is_exceeded(key())
+    assert rates.any_exceeded
     assert not rates.is_exceeded(key(sender="u:bob"))
     rates.give_back(key(), "2")
     assert not rates.is_exceeded(key())
+    assert not rates.any_exceeded
 
 
 def test_no_more_views_are_remembered_than_allowed_and_none_beyond_the_first_excess() -> None:
@@ -70,4 +74,6 @@ def test_no_more_views_are_remembered_than_allowed_and_none_beyond_the_first_exc
     assert take(rates, key()), "three and two are five"
     assert take(rates, key(120)) is False
     assert take(rates, key()), "the minute that was not seen for the longest time is forgotten"
+    assert rates.any_exceeded
+    assert not rates.is_exceeded(key(60))
     assert [take(rates, key(60)) for _ in range(3)] == [False, False, True]
