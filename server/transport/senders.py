@@ -13,10 +13,12 @@ from starlette.types import Scope
 from server.access import Viewer
 from server.events.bots import BotReason, is_crawler
 from server.settings import Settings
+from server.text_cache import keep_short_texts
 
 NETWORK_BITS = {4: 24, 6: 56}
 """How much of an address tells a network: what a household or a firm is given."""
 
+ADDRESSES_KEPT, LONGEST_ADDRESS = 10_000, 64
 YES = frozenset({b"1", b"true", b"yes"})
 
 
@@ -76,40 +78,47 @@ class Senders:
         self._hint = _header(settings.data_center_header)
         self._proxy = _header(settings.client_address_header)
         self._secret = token_bytes(16)
+        self._place_of = keep_short_texts(ADDRESSES_KEPT, LONGEST_ADDRESS)(self._read_place)
 
     def look_at(self, scope: Scope) -> Sender:
         """What the request or socket of an ASGI scope says of its sender."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
-        address = self._address(scope, headers)
-        return Sender(self._bot_reason(headers, address), None if address is None else self._network_of(address))
+        place = self._place_of(self._address(scope, headers))
+        return Sender(self._bot_reason(headers, place), place.network)
 
-    def _bot_reason(self, headers: dict[bytes, bytes], address: IPv4Address | IPv6Address | None) -> str | None:
+    def _bot_reason(self, headers: dict[bytes, bytes], place: "_Place") -> str | None:
         """The first reason found."""
         if is_crawler(headers.get(b"user-agent", b"").decode("latin-1")):
             return BotReason.USER_AGENT
         if self._hint is not None and headers.get(self._hint, b"").strip().lower() in YES:
             return BotReason.DATA_CENTER
-        if self._networks is not None and address is not None and address in self._networks:
-            return BotReason.DATA_CENTER
-        return None
+        return BotReason.DATA_CENTER if place.in_data_center else None
 
-    def _network_of(self, address: IPv4Address | IPv6Address) -> int:
-        address = plain_address(address)
+    def _address(self, scope: Scope, headers: dict[bytes, bytes]) -> str:
+        """The client's, as the nearest proxy saw it or as we do."""
+        if self._proxy is not None:
+            return headers.get(self._proxy, b"").rpartition(b",")[2].decode("latin-1").strip()
+        client = scope.get("client")
+        return client[0] if client else ""
+
+    def _read_place(self, written: str | None) -> "_Place":
+        try:
+            address = plain_address(ip_address(written or ""))
+        except ValueError:
+            return _NOWHERE
         prefix = int(address) >> (address.max_prefixlen - NETWORK_BITS[address.version])
         told = blake2b(f"{address.version}:{prefix}".encode(), key=self._secret, digest_size=8).digest()
-        return int.from_bytes(told)
+        return _Place(int.from_bytes(told), self._networks is not None and address in self._networks)
 
-    def _address(self, scope: Scope, headers: dict[bytes, bytes]) -> IPv4Address | IPv6Address | None:
-        """The client's, as the nearest proxy saw it or as we do; None when nobody can read it."""
-        if self._proxy is not None:
-            written = headers.get(self._proxy, b"").rpartition(b",")[2].decode("latin-1").strip()
-        else:
-            client = scope.get("client")
-            written = client[0] if client else ""
-        try:
-            return ip_address(written)
-        except ValueError:
-            return None
+
+class _Place(NamedTuple):
+    """Where an address lies: what tells its network, and whether it is that of a data centre."""
+
+    network: int | None
+    in_data_center: bool
+
+
+_NOWHERE = _Place(None, in_data_center=False)
 
 
 def plain_address(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -21,19 +21,24 @@ from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
 from server.transport.negotiation import HTML, JSON, is_json, preferred
 from server.transport.origins import origin_allowed
+from server.transport.senders import Senders
 from tests.integration.http.api import served
 from tests.unit.transport.schemas import nested_schema
 
 SETTINGS = Settings(jwt_secret=SecretStr("s" * 32))
 ROOT = Path(__file__).parents[2]
 KEEPERS = ("cache", "lru_cache", "keep_short_texts")
-CONTAINERS = ("{}", "dict(", "set(", "OrderedDict(", "Counter(", "defaultdict(", "deque(", "field(default_factory=dict")
+CONTAINERS = (
+    "{}", "dict(", "set(", "OrderedDict(", "Counter(", "defaultdict(", "deque(", "field(default_factory=dict",
+    "lru_cache(", "keep_short_texts(",
+)  # fmt: skip
 
 CACHES = {
     # By texts that clients send; `test_what_clients_send_is_not_kept_without_bound` drives them.
     "server/transport/negotiation.py preferred": "Accept, to 512 characters: 256",
     "server/transport/negotiation.py is_json": "Content-Type, to 512 characters: 64",
     "server/events/bots.py _is_known": "user agent, to 384 characters: 10,000",
+    "server/transport/senders.py Senders._place_of": "address, to 64 characters: 10,000",
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
     "server/transport/auth.py _LookUps._kept": "hash of a write key, or a project's number: 10,000",
     "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 200,000 views",
@@ -201,12 +206,20 @@ async def _authenticate(settings: Settings) -> Authenticator:
     return authenticator
 
 
+def look_at_addresses() -> Senders:
+    senders = Senders(SETTINGS.model_copy(update={"client_address_header": "x-real-ip"}))
+    for text in (*texts(1000), *map(str, range(20_000))):
+        senders.look_at({"headers": [(b"x-real-ip", text.encode())]})
+    return senders
+
+
 DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "Accept": (lambda: [preferred(text, (JSON, HTML)) for text in texts(1000, "text/html;a=")], 1),
     "Accept, short": (lambda: [preferred(text, (JSON, HTML)) for text in texts(3000, "a/b;", 500)], 1),
     "Content-Type": (lambda: [is_json(text) for text in texts(1000, f"{JSON};a=")], 1),
     "User-Agent": (lambda: [is_crawler(text) for text in texts(2000)], 3),
     "Origin": (lambda: [origin_allowed(text, "h", SETTINGS) for text in texts(1000, "https://")], 1),
+    "address": (look_at_addresses, 3),
     "document": (read_documents, 4),
     "credentials": (lambda: asyncio.run(_authenticate(SETTINGS)), 4),
 }
