@@ -1,8 +1,25 @@
--- Contents that belong to someone else. The catalogue knows the owner, else the events do.
+-- Contents that a creator can't declare. The catalogue knows whose a content is; else nobody but the creator whom its first
+-- event to arrive names may declare it, whether that event is counted already or not. Where the first event names nobody, or
+-- the first of one request name several, events say nothing.
 -- Parameters: project, content ids, creator, and whether contents that the catalogue gives to nobody may be claimed.
+WITH input AS (
+    SELECT content_id FROM unnest($2::text[]) AS input (content_id)
+), arrivals AS (
+    SELECT content_id, arrived_at, owner_at, owner_id FROM input JOIN content_states USING (content_id)
+    WHERE content_states.project_id = $1
+    UNION ALL
+    SELECT content_id, received_at, CASE WHEN events.creator_id IS NOT NULL THEN received_at END, events.creator_id
+    FROM ingest_batches JOIN events USING (project_id, batch_id) JOIN input USING (content_id)
+    WHERE project_id = $1
+), firsts AS (
+    SELECT content_id, only_one(min(owner_id), max(owner_id)) AS creator_id
+    FROM (SELECT *, min(arrived_at) OVER (PARTITION BY content_id) AS first_at FROM arrivals) AS ordered
+    WHERE owner_at = first_at
+    GROUP BY content_id
+)
 SELECT input.content_id
-FROM unnest($2::text[]) AS input (content_id)
+FROM input
 LEFT JOIN contents ON contents.project_id = $1 AND contents.content_id = input.content_id
-LEFT JOIN content_states ON content_states.project_id = $1 AND content_states.content_id = input.content_id
-WHERE CASE WHEN $4 THEN coalesce(contents.creator_id, content_states.owner_id) <> $3
+LEFT JOIN firsts ON firsts.content_id = input.content_id
+WHERE CASE WHEN $4 THEN coalesce(contents.creator_id, nullif(firsts.creator_id, '')) <> $3
     ELSE contents.creator_id IS DISTINCT FROM $3 END

@@ -20,7 +20,7 @@ WITH named AS (
             min(creator_id) FILTER (WHERE named_at = owner_at) OVER content,
             max(creator_id) FILTER (WHERE named_at = owner_at) OVER content
         ) AS owner_id,
-        owner_at, min(creator_at) OVER content AS first_event_at
+        owner_at, min(named_at) OVER content AS arrived_at, min(creator_at) OVER content AS first_event_at
     FROM claimed
     WINDOW content AS (PARTITION BY project_id, content_id)
     ORDER BY project_id, content_id, creator_id IS NULL, claimed.creator_at, creator_id
@@ -36,7 +36,7 @@ WITH named AS (
 ), incoming AS MATERIALIZED (
     SELECT * FROM seen
     UNION ALL
-    SELECT project_id, content_id, NULL, NULL, NULL, NULL, known.first_event_at
+    SELECT project_id, content_id, NULL, NULL, NULL, NULL, NULL, known.first_event_at
     FROM audience, LATERAL (
         SELECT first_event_at FROM content_states AS known
         WHERE known.project_id = audience.project_id AND known.content_id = audience.content_id
@@ -54,7 +54,7 @@ WITH named AS (
     ) AS known
 ), new AS (
     INSERT INTO content_states AS t (
-        project_id, content_id, creator_id, creator_at, owner_id, owner_at, first_event_at, revision)
+        project_id, content_id, creator_id, creator_at, owner_id, owner_at, arrived_at, first_event_at, revision)
     SELECT
         incoming.*,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id)
@@ -70,6 +70,7 @@ WITH named AS (
             ELSE coalesce(excluded.owner_id, t.owner_id)
         END,
         owner_at = least(t.owner_at, excluded.owner_at),
+        arrived_at = least(t.arrived_at, excluded.arrived_at),
         first_event_at = least(t.first_event_at, excluded.first_event_at),
         revision = excluded.revision
     RETURNING project_id, content_id, owner_id

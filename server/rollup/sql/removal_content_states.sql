@@ -24,7 +24,7 @@ WITH touched AS MATERIALIZED (
         only_one(
             min(creator_id) FILTER (WHERE received_at = owner_at), max(creator_id) FILTER (WHERE received_at = owner_at)
         ) AS owner_id,
-        owner_at
+        owner_at, min(received_at) AS arrived_at
     FROM left_over
     GROUP BY project_id, content_id, owner_at
 ), gone AS (
@@ -37,6 +37,6 @@ WITH touched AS MATERIALIZED (
 )
 UPDATE {schema}.content_states AS state
 SET first_event_at = seen.first_event_at, creator_id = seen.creator_id, creator_at = seen.creator_at,
-    owner_id = seen.owner_id, owner_at = seen.owner_at
+    owner_id = seen.owner_id, owner_at = seen.owner_at, arrived_at = seen.arrived_at
 FROM seen
 WHERE state.project_id = seen.project_id AND state.content_id = seen.content_id

@@ -55,8 +55,8 @@ async def test_each_content_is_answered_on_its_own(catalogue: ContentCatalogue) 
 async def test_a_creator_changes_its_own_and_what_is_nobodys(catalogue: ContentCatalogue, pool: Pool) -> None:
     await upsert(catalogue, ADMIN, {"id": "anns", "creatorId": "ann"}, {"id": "nobodys"})
     await pool.execute(
-        "INSERT INTO content_states (project_id, content_id, owner_id, owner_at, first_event_at, revision)"
-        " VALUES (1, 'seen', 'ann', now(), now(), 1), (1, 'unnamed', NULL, NULL, now(), 1)"
+        "INSERT INTO content_states (project_id, content_id, owner_id, owner_at, arrived_at, first_event_at, revision)"
+        " VALUES (1, 'seen', 'ann', now(), now(), now(), 1), (1, 'unnamed', NULL, NULL, now(), now(), 1)"
     )
     tried = [{"id": name} for name in ("anns", "nobodys", "new", "seen", "unnamed")]
     answers = await upsert(catalogue, BOB, *tried, {"id": "other", "creatorId": "ann"})

@@ -56,20 +56,54 @@ async def test_an_event_that_names_another_locks_nobody_out(api: Api, aggregator
         assert await upserted(api, "ann", id="c1", title="Mine") is None
 
 
-async def test_what_the_first_of_one_request_dispute_is_nobodys_until_an_admin_settles_it(
+async def test_what_the_first_of_one_request_dispute_is_nobodys_until_somebody_declares_it(
     api: Api, aggregator: Aggregator
 ) -> None:
-    both = [{"type": "VIEW", "contentId": "c1", "creatorId": name, "sessionId": "s1"} for name in ("ann", "bob")]
+    """Two who are named at once lock nobody out."""
+    both = [{"type": "VIEW", "contentId": "c1", "creatorId": name, "sessionId": "s1"} for name in ("ghost", "spook")]
     await api.ask(TRACK, {"e": both})
     await aggregator.drain()
     await view(api, "c1", "bob")
     await aggregator.drain()
-    assert [await may_read(api, name, "c1") for name in ("ann", "bob")] == [False, False]
-    assert [await upserted(api, name, id="c1") for name in ("ann", "bob")] == ["FORBIDDEN"] * 2
-    assert await upserted(api, "root", Role.ADMIN, id="c1", creatorId="bob") is None
-    assert [await may_read(api, name, "c1") for name in ("ann", "bob")] == [False, True]
-    assert await upserted(api, "root", Role.ADMIN, id="c1", creatorId="ann") is None
+    assert [await may_read(api, name, "c1") for name in ("ghost", "spook", "bob", "ann")] == [False] * 4
+    assert await upserted(api, "ann", id="c1") is None
+    assert await upserted(api, "bob", id="c1") == "FORBIDDEN"
     assert [await may_read(api, name, "c1") for name in ("ann", "bob")] == [True, False]
+
+
+async def test_an_admin_settles_a_dispute(api: Api, aggregator: Aggregator) -> None:
+    await view(api, "c1", "ann")
+    await aggregator.drain()
+    for owner in ("bob", "ann"):
+        assert await upserted(api, "root", Role.ADMIN, id="c1", creatorId=owner) is None
+        assert [await may_read(api, name, "c1") for name in ("ann", "bob")] == [owner == "ann", owner == "bob"]
+
+
+async def test_who_is_named_after_the_first_event_does_not_keep_the_creator_from_declaring(
+    api: Api, aggregator: Aggregator
+) -> None:
+    await view(api, "c1")
+    await view(api, "c1", "ghost")
+    await aggregator.drain()
+    assert [await may_read(api, name, "c1") for name in ("ghost", "ann")] == [True, False]
+    assert await upserted(api, "ann", id="c1") is None
+    assert await upserted(api, "ghost", id="c1") == "FORBIDDEN"
+    assert [await may_read(api, name, "c1") for name in ("ghost", "ann")] == [False, True]
+
+
+async def test_an_event_that_is_not_counted_yet_protects_its_creator_all_the_same(
+    api: Api, aggregator: Aggregator
+) -> None:
+    await view(api, "c1", "ann")
+    await view(api, "c2")
+    await view(api, "c2", "ghost")
+    assert await upserted(api, "bob", id="c1") == "FORBIDDEN"
+    assert [await upserted(api, "ann", id=content) for content in ("c1", "c2")] == [None, None]
+    await aggregator.drain()
+    await view(api, "c3")
+    await aggregator.drain()
+    await view(api, "c3", "ghost")
+    assert await upserted(api, "ann", id="c3") is None
 
 
 async def test_the_first_to_declare_a_content_keeps_it(api: Api, aggregator: Aggregator) -> None:
@@ -106,6 +140,10 @@ async def test_the_order_in_which_events_are_folded_does_not_matter(
     for content in ("c1", "c2"):
         for creator in ("zoe", None, "ann"):
             await view(api, content, creator)
-    await aggregator.drain()
+    for creator in (None, "zoe"):
+        await view(api, "c3", creator)
+        await aggregator.drain()
     assert [await may_read(api, name, "c2") for name in ("zoe", "ann")] == [True, False]
     assert await rebuild(settings) == []
+    assert await upserted(api, "ann", id="c2") == "FORBIDDEN"
+    assert await upserted(api, "ann", id="c3") is None
