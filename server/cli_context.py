@@ -66,12 +66,14 @@ def with_connection(settings: "Settings", use: "Callable[[Connection], Coroutine
     """Connects to the database, and answers what is made of it."""
     import asyncpg
 
+    from server.storage.database import close_connection
+
     async def run() -> Result:
         connection = await asyncpg.connect(settings.database_url, timeout=settings.database_timeout)
         try:
             return await use(connection)
         finally:
-            await connection.close()
+            await close_connection(connection)
 
     return asyncio.run(run())
 
