@@ -12,7 +12,7 @@ from resolvers.scalars import Long
 from resolvers.whose import resolve_creator
 from server.analytics import access
 from server.analytics.whose import require_own, require_whose
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import unavailable
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
 AfterArgument: TypeAlias = Annotated[
@@ -34,7 +34,7 @@ def live_twin(query: Callable[..., Awaitable[Any]], description: str) -> Any:
     """
 
     async def subscribe(**_arguments: object) -> AsyncGenerator[Any, None]:
-        raise ViewpulseError(ErrorCode.UNAVAILABLE, "Subscriptions need the WebSocket of a running server.")
+        raise unavailable("Subscriptions need the WebSocket of a running server.")
         yield
 
     signature = inspect.signature(query)

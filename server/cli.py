@@ -19,12 +19,17 @@ from server.cli_context import (
     Project,
     RedisUrl,
     make_settings,
+    require_project,
     settings_beside_dev,
+    some_text,
     with_connection,
 )
 from server.cli_projects import project_app, write_key_app
 
 BEGAN_AT = time.monotonic()
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+MOST_HOURS = 8_000_000
+"""Of a token; the server takes none that is good until the year 3000."""
 
 app = typer.Typer(
     name="viewpulse",
@@ -69,7 +74,9 @@ def options(
     log_level: Annotated[str | None, typer.Option(help="DEBUG, INFO, WARNING or ERROR [VIEWPULSE_LOG_LEVEL].")] = None,
 ) -> None:
     """Engagement analytics whose every query is also a live subscription."""
-    if log_level:
+    if log_level is not None:
+        if log_level.upper() not in LOG_LEVELS:
+            raise typer.BadParameter(f"The log level must be one of {', '.join(LOG_LEVELS)}.")
         os.environ["VIEWPULSE_LOG_LEVEL"] = log_level.upper()
 
 
@@ -87,16 +94,22 @@ def dev(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
 
 @app.command()
 def demo(
-    rate: Annotated[float, typer.Option(min=0.1, help="Events per second.")] = 100.0,
+    rate: Annotated[float, typer.Option(min=0.1, max=10_000, help="Events per second.")] = 100.0,
     seed: Annotated[int, typer.Option(help="The same seed, the same traffic.")] = 1,
     attach: Annotated[
-        Path | None, typer.Option(help="Only send traffic, to the product described by this dev.json.")
+        Path | None, typer.Option(dir_okay=False, help="Only send traffic, to the product described by this dev.json.")
     ] = None,
-    url: Annotated[str | None, typer.Option(help="Only send traffic, to this API; needs the next two.")] = None,
-    write_key: Annotated[str | None, typer.Option(help="With --url: tracks the events.")] = None,
-    admin_token: Annotated[str | None, typer.Option(help="With --url: fills the catalogue of contents.")] = None,
-    seconds: Annotated[float | None, typer.Option(min=0.1, help="When only sending: for how long.")] = None,
-    speed: Annotated[float, typer.Option(min=0.1, help="When only sending: how much faster than life.")] = 1.0,
+    url: Annotated[
+        str | None, typer.Option(help="Only send traffic, to this API; needs the next two.", callback=some_text)
+    ] = None,
+    write_key: Annotated[str | None, typer.Option(help="With --url: tracks the events.", callback=some_text)] = None,
+    admin_token: Annotated[
+        str | None, typer.Option(help="With --url: fills the catalogue of contents.", callback=some_text)
+    ] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.1, max=1e9, help="When only sending: for how long.")] = None,
+    speed: Annotated[
+        float, typer.Option(min=0.1, max=1000, help="When only sending: how much faster than life.")
+    ] = 1.0,
     host: Host = None,
     port: Port = None,
     data_dir: DataDir = None,
@@ -163,7 +176,7 @@ def migrate(database_url: DatabaseUrl = None) -> None:
 
 @app.command()
 def rebuild(
-    content: Annotated[str | None, typer.Option(help="Only this content.")] = None,
+    content: Annotated[str | None, typer.Option(help="Only this content.", callback=some_text)] = None,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Recompute the metrics from the raw events.
@@ -220,7 +233,9 @@ def import_(
     file_format: Annotated[str | None, typer.Option("--format", help="ndjson or csv, where no name tells.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate only.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="From the first line, not from where it stopped.")] = False,
-    rejects: Annotated[Path | None, typer.Option(help="Write the rejected records to this file.")] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Write the rejected records to this file.")
+    ] = None,
     allow_rejected: Annotated[bool, typer.Option(help="Exit with 0 although records were rejected.")] = False,
     show: Annotated[int, typer.Option(min=0, help="Rejected records shown for each reason.")] = 10,
     oldest: Annotated[
@@ -257,7 +272,9 @@ def import_(
 
 @app.command("export-schema", cls=PlainCommand)
 def export_schema(
-    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Where to; stdout when left out.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", dir_okay=False, help="Where to; stdout when left out.")
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when the file differs.")] = False,
 ) -> None:
     """Print the GraphQL schema."""
@@ -275,20 +292,22 @@ def export_schema(
 
 @app.command()
 def token(
-    sub: Annotated[str, typer.Option(help="The user it names.")],
+    sub: Annotated[str, typer.Option(help="The user it names.", callback=some_text)],
     role: Annotated[str, typer.Option(help="user, creator or admin.")] = "user",
-    hours: Annotated[float, typer.Option(min=0.001, help="How long it is good for.")] = 24.0,
+    hours: Annotated[float, typer.Option(min=0.001, max=MOST_HOURS, help="How long it is good for.")] = 24.0,
     project: Project = 1,
 ) -> None:
     """Print a token signed with VIEWPULSE_JWT_SECRET."""
-    settings = make_settings()
+    given = make_settings()
     from datetime import timedelta
 
     from server.access import Role
-    from server.dev.folder import secret_from_dev
+    from server.dev.folder import database_of_tokens, secret_from_dev
+    from server.errors import ViewpulseError
     from server.tokens import make_token
+    from server.transport.tokens import TokenReader
 
-    settings = secret_from_dev(settings, lambda line: typer.echo(line, err=True))
+    settings = secret_from_dev(given, lambda line: typer.echo(line, err=True))
     if settings.jwt_secret is None:
         raise typer.BadParameter("VIEWPULSE_JWT_SECRET is not set; a server with a JWKS takes its issuer's tokens.")
     if role not in list(Role):
@@ -302,6 +321,12 @@ def token(
         audience=settings.jwt_audience,
         issuer=settings.jwt_issuer,
     )
+    try:
+        asyncio.run(TokenReader(settings).read(f"Bearer {made}"))
+    except ViewpulseError as error:
+        raise typer.BadParameter(error.message) from error
+    if (url := database_of_tokens(given)) is not None:
+        require_project(settings.model_copy(update={"database_url": url}), project)
     typer.echo(made)
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -15,19 +14,43 @@ Result = TypeVar("Result")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on [VIEWPULSE_HOST].")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one [VIEWPULSE_PORT].")]
-DataDir = Annotated[Path | None, typer.Option(help="Folder of the embedded servers [VIEWPULSE_DATA_DIR].")]
+DataDir = Annotated[
+    str | None, typer.Option(metavar="PATH", help="Folder of the embedded servers [VIEWPULSE_DATA_DIR].")
+]
 DatabaseUrl = Annotated[str | None, typer.Option(help="PostgreSQL to use [VIEWPULSE_DATABASE_URL].")]
 RedisUrl = Annotated[str | None, typer.Option(help="Redis to use [VIEWPULSE_REDIS_URL].")]
-Project = Annotated[int, typer.Option(help="Number of the project.")]
+Project = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Number of the project.")]
+
+
+def some_text(value: str | None) -> str | None:
+    """The value of an option or argument; BadParameter when it is empty, or nothing that a database can keep."""
+    if value is not None and not value.strip():
+        raise typer.BadParameter("It must not be empty.")
+    return plain_text(value)
+
+
+def plain_text(value: str | None) -> str | None:
+    """The same, but it may be empty."""
+    if value is not None and any("\ud800" <= character <= "\udfff" for character in value):
+        raise typer.BadParameter("It must be UTF-8.")
+    return value
 
 
 def make_settings(**overrides: object) -> "Settings":
-    """Settings of the environment; options that were given win over it."""
+    """Settings of the environment; options that were given win over it, and are wrong usage when they make no sense."""
+    from pydantic import ValidationError
+
     from server.logs import configure_logging
+    from server.problem import explain
     from server.settings import Settings
 
     given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}
-    settings = Settings(**given)
+    try:
+        settings = Settings(**given)
+    except ValidationError as error:
+        if any(problem["loc"][0] in given for problem in error.errors() if problem["loc"]):
+            raise typer.BadParameter(explain(error)) from error
+        raise
     configure_logging(settings)
     return settings
 
@@ -43,11 +66,31 @@ def with_connection(settings: "Settings", use: "Callable[[Connection], Coroutine
     """Connects to the database, and answers what is made of it."""
     import asyncpg
 
+    from server.storage.database import close_connection
+
     async def run() -> Result:
         connection = await asyncpg.connect(settings.database_url, timeout=settings.database_timeout)
         try:
             return await use(connection)
         finally:
-            await connection.close()
+            await close_connection(connection)
 
     return asyncio.run(run())
+
+
+def require_project(settings: "Settings", project: int) -> None:
+    """Raises BadParameter when the database has no such project; says so when it cannot be asked."""
+    import asyncpg
+
+    from server.storage.outage import is_outage
+    from server.storage.projects import known_projects
+
+    try:
+        known = with_connection(settings, lambda connection: known_projects(connection, {project}))
+    except Exception as error:
+        if not (is_outage(error) or isinstance(error, asyncpg.UndefinedTableError)):
+            raise
+        typer.echo(f"The database cannot be asked whether there is a project {project}.", err=True)
+        return
+    if not known:
+        raise typer.BadParameter(f"There is no project {project}; the first write key of a project makes it.")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from server.arguments import PlainCommand
-from server.cli_context import DatabaseUrl, Project, settings_beside_dev, with_connection
+from server.cli_context import DatabaseUrl, Project, plain_text, settings_beside_dev, some_text, with_connection
 
 write_key_app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the write keys that apps send.")
 project_app = typer.Typer(no_args_is_help=True, help="List projects, and say whose ids they take.")
@@ -13,7 +13,7 @@ project_app = typer.Typer(no_args_is_help=True, help="List projects, and say who
 
 @write_key_app.command("create")
 def create_write_key(
-    label: Annotated[str, typer.Option(help="What it is for.")] = "",
+    label: Annotated[str, typer.Option(help="What it is for.", callback=plain_text)] = "",
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -39,7 +39,10 @@ def list_keys(project: Project = 1, database_url: DatabaseUrl = None) -> None:
 
 @write_key_app.command("revoke", cls=PlainCommand)
 def revoke_key(
-    key: Annotated[str, typer.Argument(metavar="KEY", help="The key, or its fingerprint as `list` shows it.")],
+    key: Annotated[
+        str,
+        typer.Argument(metavar="KEY", help="The key, or its fingerprint as `list` shows it.", callback=some_text),
+    ],
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:

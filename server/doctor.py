@@ -18,7 +18,7 @@ from rich.text import Text
 from server.rollup.expiry import find_expiring, find_importing, find_waiting
 from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
-from server.storage.database import Connection
+from server.storage.database import Connection, close_connection
 from server.storage.revision import newest_revision, schema_revision
 from server.wording import counted
 
@@ -125,7 +125,7 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield await _retention(connection, settings)
         yield await _aggregator(connection, settings.aggregation_max_lag)
     finally:
-        await connection.close()
+        await close_connection(connection)
 
 
 async def _partitions(connection: Connection) -> Finding:

@@ -60,6 +60,8 @@ class ViewpulseError(Exception):
         return found
 
 
-def unavailable(message: str = "The database can't serve right now; try again.") -> ViewpulseError:
-    """Nothing is wrong with the request: the same one may succeed after ``RETRY_AFTER`` seconds."""
-    return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_AFTER)
+def unavailable(
+    message: str = "The database can't serve right now; try again.", *, retry_after: float = RETRY_AFTER
+) -> ViewpulseError:
+    """Nothing is wrong with the request: the same one may succeed after so many seconds."""
+    return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=retry_after)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import date
 from typing import Any
 
 from server.errors import ViewpulseError
@@ -15,6 +16,8 @@ WANTED = {
     "greater_than": "more than {gt}",
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
+    "finite_number": "a number",
+    "string_too_short": "a text of {min_length} or more characters",
 }
 """What pydantic found wrong, by its name for it, as what a setting must be."""
 
@@ -45,6 +48,7 @@ def _explain_settings(error: BaseException) -> str:
         variable = "VIEWPULSE_" + "_".join(map(str, problem["loc"])).upper() if problem["loc"] else ""
         message = str(problem["msg"]).removeprefix("Value error, ")
         if wanted := WANTED.get(problem["type"]):
-            message = f"{variable} must be {wanted.format(**problem.get('ctx', {}))}, not {problem['input']!r}."
+            given = str(problem["input"]) if isinstance(problem["input"], date) else repr(problem["input"])
+            message = f"{variable} must be {wanted.format(**problem.get('ctx', {}))}, not {given}."
         lines.append(message if not variable or variable in message else f"{variable}: {message}")
     return " ".join(lines) or str(error)

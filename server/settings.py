@@ -14,13 +14,13 @@ JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256"
 class Settings(BaseSettings):
     """Configuration of one Viewpulse process."""
 
-    model_config = SettingsConfigDict(env_prefix="VIEWPULSE_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="VIEWPULSE_", extra="ignore", allow_inf_nan=False)
 
     database_url: str = Field("postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer.")
     redis_url: str = Field(
         "redis://127.0.0.1:6379/0", description="Redis 6.2 or newer; carries hints and cached lists."
     )
-    host: str = Field("127.0.0.1", description="Address the API listens on.")
+    host: str = Field("127.0.0.1", min_length=1, description="Address the API listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
@@ -180,6 +180,27 @@ class Settings(BaseSettings):
             self.performance_skip_weight,
             self.performance_boost,
         )
+
+    @field_validator("database_url")
+    @classmethod
+    def _of_postgresql(cls, url: str) -> str:
+        if not url.startswith(("postgresql://", "postgres://")):
+            raise ValueError("VIEWPULSE_DATABASE_URL must start with postgresql://.")
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _of_redis(cls, url: str) -> str:
+        if not url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://.")
+        return url
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _some_folder(cls, path: object) -> object:
+        if path == "":
+            raise ValueError("VIEWPULSE_DATA_DIR must not be empty; . is the current folder.")
+        return path
 
     @field_validator("jwt_secret")
     @classmethod

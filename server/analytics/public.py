@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import unavailable
 from server.storage.shared_cache import SharedCache
 
 VERSION = version("viewpulse")
@@ -59,9 +59,7 @@ async def _in_turn(places: asyncio.Semaphore, patience: float, compute: Callable
         async with asyncio.timeout(patience):  # a free place is taken at once, also without patience
             await places.acquire()
     except TimeoutError as error:
-        raise ViewpulseError(
-            ErrorCode.UNAVAILABLE, "Too many lists are being worked out; try again soon.", retry_after=1.0
-        ) from error
+        raise unavailable("Too many lists are being worked out; try again soon.") from error
     try:
         return await compute()
     finally:

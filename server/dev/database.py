@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import asyncpg
 
 from server.access import DEFAULT_PROJECT
+from server.storage.database import close_connection
 from server.storage.partitions import ensure_partitions
 from server.storage.revision import newest_revision, schema_revision
 from server.storage.write_keys import register_write_key
@@ -16,7 +17,7 @@ async def needs_migration(database_url: str) -> bool:
     try:
         return await schema_revision(connection) != newest_revision()
     finally:
-        await connection.close()
+        await close_connection(connection)
 
 
 async def prepare(database_url: str, write_key: str, days_back: int) -> None:
@@ -26,4 +27,4 @@ async def prepare(database_url: str, write_key: str, days_back: int) -> None:
         await ensure_partitions(connection, datetime.now(UTC), days_back=days_back)
         await register_write_key(connection, DEFAULT_PROJECT, write_key, "viewpulse dev")
     finally:
-        await connection.close()
+        await close_connection(connection)

@@ -152,6 +152,20 @@ def secret_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
     return settings
 
 
+def database_of_tokens(settings: Settings) -> str | None:
+    """The database behind the server that takes tokens of these settings; None when it is not known here.
+
+    It is that of the settings, if somebody set it, or that of the running ``viewpulse dev`` whose secret signs them.
+    """
+    if "database_url" in settings.model_fields_set:
+        return settings.database_url
+    if settings.jwt_secret is None and DataFolder(settings.data_dir).holder() is not None:
+        with suppress(OSError, msgspec.DecodeError):
+            facts = msgspec.json.decode((settings.data_dir / "dev.json").read_bytes(), type=Facts)
+            return facts.database_url
+    return None
+
+
 def _filled(settings: Settings, found: dict[str, object], say: Callable[[str], None]) -> Settings:
     missing = {name: value for name, value in found.items() if name not in settings.model_fields_set}
     if missing:

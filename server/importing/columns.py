@@ -9,12 +9,17 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from server.events.faults import did_you_mean, spellings_of
-from server.events.model import Event
+from server.events.faults import MAX_ECHO, did_you_mean, spellings_of
+from server.events.model import Event, Rejection, RejectionCode
+from server.transport.half_pairs import decode_mended
 
 Cell = Callable[[str], object]
+_JSON: msgspec.json.Decoder[object] = msgspec.json.Decoder()
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")  # of more digits than any field takes
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+
+_SEPARATED = re.compile(r"[+-]?[0-9]{1,3}(?:[.,' \u00a0\u2009\u202f’][0-9]{3})*(?:[.,][0-9]+)?|[+-]?[0-9]*,[0-9]+")
+_LONGEST_NUMBER = 400  # characters of one that is looked at for separators
 
 
 class UnknownColumnError(Exception):
@@ -39,8 +44,8 @@ def _boolean(cell: str) -> object:
 
 def _json(cell: str) -> object:
     try:
-        return msgspec.json.decode(cell)
-    except msgspec.DecodeError:
+        return decode_mended(cell, _JSON)
+    except (msgspec.DecodeError, RecursionError):
         return cell
 
 
@@ -88,6 +93,25 @@ def event_columns() -> dict[str, Cell]:
 def known_columns(headers: Sequence[str]) -> int:
     """How many of the cells of a header name a field of an event."""
     return sum(header.strip() in event_columns() for header in headers)
+
+
+def misread_number(item: Rejection, event: object) -> Rejection:
+    """The rejection of a row, in better words where a cell holds a number that JSON writes otherwise or not at all."""
+    cell = event
+    for step in item.path:
+        cell = cell.get(step) if isinstance(cell, dict) else None
+    name = ".".join(map(str, item.path))
+    if not isinstance(cell, str) or event_columns().get(name) is not _number:
+        return item
+    written = cell.strip()
+    code, fault = RejectionCode.BAD_INPUT, ""
+    if _DECIMAL.fullmatch(written):
+        code, fault = RejectionCode.OUT_OF_RANGE, "is out of range"
+    elif len(written) <= _LONGEST_NUMBER and _SEPARATED.fullmatch(written):
+        fault = "must be a number as in 1234.5: a point before its decimals, and nothing between its thousands"
+    if fault:
+        return msgspec.structs.replace(item, code=code, message=f"`{name}` {fault}; {written[:MAX_ECHO]!r} was sent.")
+    return item
 
 
 class Columns:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from server.events.model import Event, Rejection, RejectionCode, decode_event
+from server.importing.columns import misread_number
 from server.importing.identity import ContentIdentity
 from server.importing.lines import read_lines
 from server.importing.records import Format, Malformed, Record, read_records
@@ -74,6 +75,8 @@ def to_item(record: Record, identity: ContentIdentity) -> Event | Rejection:
         text = record.raw[: 4 * _PAYLOAD_CHARACTERS].decode(errors="replace")
         return Rejection(code=RejectionCode.BAD_INPUT, message=record.value.message, payload=text[:_PAYLOAD_CHARACTERS])
     item = decode_event(record.value)
+    if record.is_row and isinstance(item, Rejection):
+        return misread_number(item, record.value)
     if isinstance(item, Event) and item.id is None:
         item.id = identity.current_id()
     return item

@@ -15,6 +15,7 @@ import msgspec
 from server.importing.columns import Columns, UnknownColumnError, known_columns
 from server.importing.lines import MAX_LINE_BYTES, Line
 from server.importing.source import UnreadableInputError
+from server.transport.half_pairs import decode_mended
 
 
 class Format(StrEnum):
@@ -39,11 +40,13 @@ class Record:
         line: The line it begins on, counted from 1.
         raw: As it stands in the input.
         value: EventInput's JSON shape, not yet validated; or why it could not be read.
+        is_row: Whether it is a row of a CSV file.
     """
 
     line: int
     raw: bytes
     value: object
+    is_row: bool = False
 
 
 _DELIMITERS = (",", ";", "\t")
@@ -115,7 +118,7 @@ def read_records(name: str, lines: Iterator[Line], file_format: Format | None, *
 
 
 def _read_ndjson(lines: Iterator[Line], skip: int) -> Iterator[Record]:
-    decode = msgspec.json.Decoder().decode
+    decoder: msgspec.json.Decoder[object] = msgspec.json.Decoder()
     for line in lines:
         if skip and (line.oversized or line.raw.strip()):
             skip -= 1
@@ -124,7 +127,7 @@ def _read_ndjson(lines: Iterator[Line], skip: int) -> Iterator[Record]:
             yield Record(line.number, line.raw, OVERSIZED)
         elif line.raw.strip():
             try:
-                value: object = decode(line.raw)
+                value = decode_mended(line.raw, decoder)
             except msgspec.DecodeError as error:
                 value = Malformed(f"The line is not JSON: {error}.".replace("..", "."))
             except UnicodeDecodeError:
@@ -203,7 +206,7 @@ def _read_csv(lines: Iterator[Line]) -> Iterator[Record]:
         if columns is None:
             raise UnknownColumnError("The CSV header cannot be read.")
         raw = b"\n".join(line.raw for line in rows.row)
-        yield Record(rows.row[0].number, raw, value)
+        yield Record(rows.row[0].number, raw, value, is_row=True)
 
 
 def _row_value(columns: Columns, cells: list[str]) -> object:

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 from broadcaster import Broadcast, Event
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import unavailable
 from server.live.backend import LinkObserver, RedisBackend
 from server.live.cohort import Cohort, Subscription
 from server.live.hints import decode_hint, decode_revisions
@@ -125,7 +125,7 @@ class Hub:
                 subscriber has, see ``Shares``.
         """
         if operation.key not in self._cohorts and len(self._cohorts) >= self._settings.live_max_cohorts:
-            raise ViewpulseError(ErrorCode.UNAVAILABLE, "Too many distinct live subscriptions.", retry_after=5.0)
+            raise unavailable("Too many distinct live subscriptions.", retry_after=5.0)
         self._shares.enter(operation.key, operation.subscriber)
         cohort = self._cohorts.get(operation.key) or self._open(operation)
         subscription = cohort.join(sink, after, lambda ending: self._leave(cohort, ending, operation.subscriber))

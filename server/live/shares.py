@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.settings import Settings
 
 RETRY_SECONDS = 5.0
@@ -103,5 +103,5 @@ class Shares:
 def _refusal(who: str) -> ViewpulseError:
     if who == _GUESTS:
         message = "Guests have all the live subscriptions that are left to them; sign in, or try again."
-        return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=RETRY_SECONDS)
+        return unavailable(message, retry_after=RETRY_SECONDS)
     return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{who} has as many distinct live subscriptions as it may have.")

@@ -31,7 +31,7 @@ from server.rollup.report import RunReport
 from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
 from server.settings import Settings
-from server.storage.database import Connection
+from server.storage.database import Connection, close_connection
 from server.storage.outage import is_outage
 from server.storage.sql import load_sql
 
@@ -51,7 +51,6 @@ TIMED: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
 )
 """Statements of every run, with events or without: what ends as time goes by. It is noticed, then revised."""
 
-_CONNECTION_LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
 _SUBJECTS = {
     "content": content_subject,
@@ -136,10 +135,7 @@ class Aggregator:
         fold, self._fold = self._fold, None
         self._leading = False
         if fold is not None:
-            try:
-                await fold.connection.close(timeout=ROLLBACK_SECONDS)
-            except (TimeoutError, *_CONNECTION_LOST):
-                fold.connection.terminate()
+            await close_connection(fold.connection, ROLLBACK_SECONDS)
 
     async def _run(self, fold: Fold, started: float) -> RunReport:
         connection = fold.connection

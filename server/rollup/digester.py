@@ -11,7 +11,7 @@ from server.rollup.curves import refresh_curves
 from server.rollup.digest import QUIET, digest_helping, prepare_digests
 from server.rollup.leader import DIGEST_LOCK, connect
 from server.settings import Settings
-from server.storage.database import Connection
+from server.storage.database import Connection, close_connection
 
 PAUSE_SECONDS = 10.0
 """Between two looks for stale days, when there was nothing left to do."""
@@ -79,7 +79,7 @@ class Digester:
         """Ends the connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.close(timeout=CLOSE_SECONDS)
+            await close_connection(connection, CLOSE_SECONDS)
 
     def _terminate(self) -> None:
         """Ends the connection at once, whatever it is at."""

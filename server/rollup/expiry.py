@@ -187,7 +187,11 @@ async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
             """,  # noqa: S608  # the name of a partition
             oldest,
         )
-        if waiting or kept > MOST_MOVED:
+        if waiting:
+            continue
+        if kept > MOST_MOVED:
+            why = "a daily partition is kept, for it holds more younger events than are moved; old ones go one by one"
+            _log.info(why, day=f"{day}", younger=kept, most=MOST_MOVED, expired=expired)
             continue
         async with connection.transaction():
             await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")

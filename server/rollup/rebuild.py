@@ -20,7 +20,7 @@ from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK, connect
 from server.rollup.shadow import Difference, compare, create_shadows, repair, touched_by
 from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, SIDE_TABLES, RollupTable
 from server.settings import Settings
-from server.storage.database import Connection
+from server.storage.database import Connection, close_connection
 from server.storage.sql import load_sql
 
 Progress = Callable[[int, int], None]
@@ -70,7 +70,7 @@ async def rebuild(
             wrong_curves = await work.check_curves(None if differences else content_id)
         await _heal_curves(connection, wrong_curves)
     finally:
-        await connection.close()
+        await close_connection(connection)
     if revisions:
         publisher = Publisher(settings.redis_url, settings)
         await publisher.publish(revisions, subjects)
@@ -245,7 +245,7 @@ class _Rebuild:
             await marking.execute(load_sql("server.rollup", "differing_scores"), *contents)
             await marking.execute(load_sql("server.rollup", "differing_days"), *contents)
         finally:
-            await marking.close()
+            await close_connection(marking)
 
     async def _revise(self) -> list[str]:
         """Gives every subject touched the new revision; returns their names."""

@@ -28,6 +28,7 @@ from server.rollup.sketches import draw_again
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
 from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_before
 from server.settings import Settings
+from server.storage.database import close_connection
 from server.storage.sql import load_sql
 
 MOST_EVENTS = 10_000
@@ -149,7 +150,7 @@ async def remove_events(
                 return Removed(done.matched, 0)
             revision, subjects = await work.run(project_id)
     finally:
-        await connection.close()
+        await close_connection(connection)
     asked = {name: value for name in removal.__slots__ if (value := getattr(removal, name)) is not None}
     _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=asked)
     if revision is not None:

@@ -49,6 +49,12 @@ class _Pool(asyncpg.Pool):
             await super().release(connection, timeout=CLEAN_UP_SECONDS if timeout is None else timeout)
 
 
+async def close_connection(connection: Connection, seconds: float = CLEAN_UP_SECONDS) -> None:
+    """Ends a connection politely; one whose server takes no part in that, or that is lost already, at once."""
+    with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # it is aborted then
+        await connection.close(timeout=seconds)
+
+
 async def set_codecs(connection: Any) -> None:
     """Makes jsonb columns arrive as Python values and leave from them."""
     await connection.set_type_codec(

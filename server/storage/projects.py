@@ -72,7 +72,9 @@ async def find_grants(pool: Pool, key_hashes: Collection[bytes]) -> dict[bytes, 
     return {row["key_hash"]: KeyGrant(row["project_id"], UnsignedIds(row["unsigned_ids"])) for row in rows}
 
 
-async def known_projects(pool: Pool, project_ids: Collection[int]) -> set[int]:
+async def known_projects(database: "Pool | Connection", project_ids: Collection[int]) -> set[int]:
     """Those of some projects that exist."""
-    rows = await pool.fetch("SELECT project_id FROM projects WHERE project_id = ANY ($1::integer[])", list(project_ids))
+    rows = await database.fetch(
+        "SELECT project_id FROM projects WHERE project_id = ANY ($1::integer[])", list(project_ids)
+    )
     return {row["project_id"] for row in rows}

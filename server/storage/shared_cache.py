@@ -18,7 +18,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import unavailable
 
 REDIS_SECONDS = 0.25
 """How long Redis may take, at most: a cache must not be slower than what it saves."""
@@ -95,9 +95,7 @@ class SharedCache:
         except TimeoutError as error:
             if not limit.expired():
                 raise
-            raise ViewpulseError(
-                ErrorCode.UNAVAILABLE, "Working this list out takes long; try again soon.", retry_after=1.0
-            ) from error
+            raise unavailable("Working this list out takes long; try again soon.") from error
 
     async def close(self) -> None:
         """Gives up what is being computed, and closes the connections."""

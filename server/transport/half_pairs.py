@@ -44,6 +44,20 @@ def decode(
         return msgspec.convert(value, decoder.type)
 
 
+def decode_mended(text: bytes | str, decoder: msgspec.json.Decoder[Decoded]) -> Decoded:
+    """What the decoder makes of a text in which each escaped half of a pair is replaced by U+FFFD.
+
+    Raises:
+        msgspec.DecodeError, UnicodeError: It is no JSON, or no UTF-8, or of another type.
+    """
+    try:
+        return decoder.decode(text)
+    except msgspec.DecodeError as error:
+        if isinstance(error, msgspec.ValidationError) or not _may_hold_half(text):
+            raise
+        return decoder.decode(mended(read(text)))
+
+
 def read(text: bytes | str) -> Any:
     """JSON as Python values, with halves of pairs.
 

@@ -40,10 +40,10 @@ class Envelope(msgspec.Struct, rename={"operation_name": "operationName"}):
     """A request's parameters; variables and extensions stay undecoded.
 
     Attributes:
-        query: The document; empty in a request that sends its hash only.
+        query: The document; None, or empty, in a request that sends its hash only.
     """
 
-    query: str = ""
+    query: str | None = None
     operation_name: str | None = None
     variables: msgspec.Raw = _ABSENT
     extensions: msgspec.Raw = _ABSENT
@@ -212,7 +212,7 @@ def _from_query_string(query_string: bytes) -> Envelope:
         for name in ("variables", "extensions")
         if name in parameters
     }
-    return _checked(Envelope(parameters.get("query", ""), parameters.get("operationName"), **raws))
+    return _checked(Envelope(parameters.get("query"), parameters.get("operationName"), **raws))
 
 
 def _checked(envelope: Envelope) -> Envelope:

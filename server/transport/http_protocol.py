@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.settings import Settings
 from server.transport.connections import Connections
 from server.transport.failures import refuse
@@ -56,7 +56,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self._since = self.loop.time()
         if not self._connections.enter(self, self.client[0] if self.client else None):
-            error = ViewpulseError(ErrorCode.UNAVAILABLE, "Too many connections are open; try again.", retry_after=5.0)
+            error = unavailable("Too many connections are open; try again.", retry_after=5.0)
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, error)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -167,9 +167,7 @@ class HttpProtocol(HttpToolsProtocol):
         if not self._heard:
             self.transport.close()
             return
-        error = ViewpulseError(
-            ErrorCode.UNAVAILABLE, f"The request's {part} took longer than {seconds:g} seconds.", retry_after=1.0
-        )
+        error = unavailable(f"The request's {part} took longer than {seconds:g} seconds.")
         self._refuse(HTTPStatus.REQUEST_TIMEOUT, error)
 
     def _is_answering(self) -> bool:

@@ -46,6 +46,17 @@ class ItemType(GraphQLScalarType):
         super().__init__(name, parse_value=lambda value: value, parse_literal=plain_value)
 
 
+class _ItemList(GraphQLList[ItemType]):
+    """A list whose items may be null; messages call it what the schema that clients see calls it."""
+
+    def __init__(self, item: ItemType, shown: str) -> None:
+        super().__init__(item)
+        self._shown = shown
+
+    def __str__(self) -> str:
+        return self._shown
+
+
 def with_items_apart(schema: GraphQLSchema) -> GraphQLSchema:
     """The same schema, but that inputs which decode themselves are ``ItemType``; items of lists may be null."""
     mutation = schema.mutation_type
@@ -105,5 +116,6 @@ def _argument_apart(argument: GraphQLArgument, items: dict[str, ItemType]) -> Gr
 
 
 def _wrapped(type_: GraphQLInputType, item: ItemType) -> GraphQLInputType:
-    nullable = GraphQLList(item) if is_list_type(get_nullable_type(type_)) else item
+    public = get_nullable_type(type_)
+    nullable = _ItemList(item, str(public)) if is_list_type(public) else item
     return GraphQLNonNull(nullable) if is_non_null_type(type_) else nullable

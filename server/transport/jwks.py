@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 from jwt import PyJWK, PyJWKClient, PyJWTError
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import unavailable
 
 log = structlog.get_logger()
 
@@ -58,9 +58,7 @@ class KeySet:
         elif self._clock() - self._fetched > self._lifetime and (self._refresh is None or self._refresh.done()):
             self._refresh = asyncio.create_task(self._fetch())
         if not self._keys:
-            raise ViewpulseError(
-                ErrorCode.UNAVAILABLE, "Tokens can't be checked right now; try again.", retry_after=self._pause
-            )
+            raise unavailable("Tokens can't be checked right now; try again.", retry_after=self._pause)
         return key
 
     def _known(self, key_id: str | None) -> PyJWK | None:

@@ -195,14 +195,16 @@ class SocketConnection:
         headers = self._websocket.headers
         authorization = given.get("authorization", headers.get("authorization"))
         write_key = given.get("writekey", given.get("x-viewpulse-key", headers.get("x-viewpulse-key")))
-        if not isinstance(authorization, str | None) or not isinstance(write_key, str | None):
-            raise SocketClosedError(CloseCode.FORBIDDEN, "Forbidden")
+        if not isinstance(authorization, str | None):
+            raise SocketClosedError(CloseCode.FORBIDDEN, "authorization must be a string.")
+        if not isinstance(write_key, str | None):
+            raise SocketClosedError(CloseCode.FORBIDDEN, "writeKey must be a string.")
         try:
             viewer = await self._authenticator.authenticate(authorization, write_key)
         except ViewpulseError as error:
-            if error.code in (ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN):
-                raise SocketClosedError(CloseCode.FORBIDDEN, "Forbidden") from error
-            raise SocketClosedError(CloseCode.TRY_AGAIN_LATER, "Try again later") from error
+            refused = error.code in (ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN)
+            code = CloseCode.FORBIDDEN if refused else CloseCode.TRY_AGAIN_LATER
+            raise SocketClosedError(code, error.message) from error
         if viewer.expires_at is not None:
             left = (viewer.expires_at - datetime.now(UTC)).total_seconds()
             self._close_at(left, SocketClosedError(CloseCode.FORBIDDEN, "Token expired"))

@@ -65,6 +65,8 @@ class TokenReader:
             raise _refused("The token is meant for another audience or comes from another issuer.") from error
         except jwt.ImmatureSignatureError as error:
             raise _refused("The token is not valid yet.") from error
+        except jwt.InvalidSignatureError as error:
+            raise _refused("The token's signature is not valid: another secret or key made it.") from error
         except (jwt.PyJWTError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
             raise _refused("The token is not valid.") from error  # its parts may hold any JSON, however deep or large
         return _bearer(claims, self._default_project)

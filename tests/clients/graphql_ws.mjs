@@ -51,4 +51,5 @@ function failure(connectionParams) {
 }
 
 const wrong = { authorization: `Bearer ${given.wrongToken}` };
-finish({ ...seen, closed: await closing(wrong), failed: (await failure(wrong)).code });
+const { code, reason } = await failure(wrong);
+finish({ ...seen, closed: await closing(wrong), failed: { code, reason } });

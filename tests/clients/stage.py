@@ -10,11 +10,6 @@ from pydantic import SecretStr
 from server.access import Role
 from server.tokens import make_token
 
-WRONG_TOKEN = (
-    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0aGllZiIsInJvbGUiOiJhZG1pbiIsImV4cCI6NDEwMjQ0NDgwMH0.c2lnbmVkLWJ5LW5vYm9keQ"
-)
-"""Well-formed, never expires, says admin; the signature is nobody's."""
-
 CREATOR = "creator-1"
 WRONG_TOKEN = make_token(
     SecretStr("a secret that no server has, 32 bytes long"),
@@ -22,6 +17,8 @@ WRONG_TOKEN = make_token(
     role=Role.ADMIN,
     lifetime=timedelta(hours=1),
 )
+"""Well-formed, says admin; the signature is nobody's."""
+WHY_WRONG = "The token's signature is not valid: another secret or key made it."
 UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
 _numbers = count(1)
 

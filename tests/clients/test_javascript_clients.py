@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 import pytest
 
 from tests.clients.node import run_node
-from tests.clients.stage import Stage
+from tests.clients.stage import WHY_WRONG, Stage
 
 CLIENTS = ("graphql_ws", "apollo", "urql")
 WATCHED = (1.5, 2.25)
+REFUSED = {"code": 4403, "reason": WHY_WRONG}
 
 Facts: TypeAlias = dict[str, Any]
 
@@ -68,12 +69,11 @@ def test_a_refusal_reaches_the_client_with_its_code(visit: Facts) -> None:
 
 
 def test_a_wrong_token_closes_the_socket_cleanly(visit: Facts) -> None:
-    assert visit["closed"]["code"] == 4403
-    assert visit["closed"]["reason"]
+    assert visit["closed"] == REFUSED
 
 
 def test_a_subscriber_with_a_wrong_token_hears_why(visits: Callable[[str], Facts]) -> None:
-    assert visits("graphql_ws")["failed"] == 4403
+    assert visits("graphql_ws")["failed"] == REFUSED
 
 
 @pytest.mark.parametrize("client", ["apollo", "urql"])

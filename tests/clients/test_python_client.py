@@ -15,7 +15,7 @@ from gql.transport.httpx import HTTPXAsyncTransport
 from gql.transport.websockets import WebsocketsTransport
 from websockets.exceptions import ConnectionClosed
 
-from tests.clients.stage import CREATOR, WRONG_TOKEN, Stage
+from tests.clients.stage import CREATOR, WHY_WRONG, WRONG_TOKEN, Stage
 
 FIELDS = "revision views { total unique } watchTime { total }"
 # The visitor is the content's creator, whose own views count only when asked for.
@@ -100,7 +100,7 @@ async def test_a_wrong_token_closes_the_socket_cleanly(stage: Stage) -> None:
     closing = failure.value.__cause__
     assert isinstance(closing, ConnectionClosed)
     assert closing.rcvd is not None
-    assert closing.rcvd.code == 4403
+    assert (closing.rcvd.code, closing.rcvd.reason) == (4403, WHY_WRONG)
 
 
 async def test_a_wrong_token_over_http_is_unauthenticated(stage: Stage) -> None:

@@ -204,6 +204,38 @@ async def test_each_dropped_day_has_a_line_in_the_log(
     assert [line for line in found if line[1]] == [("2026-06-08", 3), ("2026-06-09", 3)]
 
 
+async def test_a_partition_with_many_younger_events_stays_and_the_log_says_why(
+    database: Connection, settings: Settings, working: Aggregator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expiry, "MOST_MOVED", 2)
+    day = OLDEST - DAY
+    await ensure_partitions(database, NOW, days_back=12)
+    moments = [day, *[OLDEST + number * DAY for number in range(3)]]  # ids of one day, events of four
+    await feed(
+        database,
+        [
+            event(
+                "view_start", moment, id=UUID(int=first_id(day).int + number), content_id="c1", session_id=f"s{number}"
+            )
+            for number, moment in enumerate(moments)
+        ],
+    )
+    await working.drain()
+    with capture_logs() as logs:
+        assert await expired(database, settings) == 1
+    (line,) = [line for line in logs if line["event"].startswith("a daily partition is kept")]
+    assert (line["day"], line["younger"], line["most"]) == ("2026-06-09", 3, 2)
+    assert [day.date()] == [kept for _, kept in await daily_partitions(database) if kept < OLDEST.date()]
+    assert await database.fetchval("SELECT count(*) FROM events") == 3
+
+    monkeypatch.setattr(expiry, "MOST_MOVED", 3)
+    with capture_logs() as logs:
+        await expire(database, settings, NOW)
+    assert [line for line in logs if line["event"].startswith("a daily partition is kept")] == []
+    assert [kept for _, kept in await daily_partitions(database) if kept < OLDEST.date()] == []
+    assert await database.fetchval("SELECT count(*) FROM events") == 3
+
+
 async def test_a_table_in_use_puts_it_off(
     database: Connection, settings: Settings, working: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,30 @@ async def test_an_operation_is_refused_alone(bare_api: Api, payload: dict[str, A
         await still_serves(client)
 
 
+ESCAPED = [
+    r'{ content(id: "\uD83D") { id } }',
+    r'{ content(id: "\uDE00 and on") { id } }',
+    r'{ content(id: "\u{D83D}") { id } }',
+    r'subscription { contentAnalytics(contentId: "\uD83D") { revision } }',
+    r'mutation { trackEvent(event: {type: VIEW_START, contentId: "\uD83D"}) { accepted } }',
+]
+
+
+@pytest.mark.parametrize("document", ESCAPED)
+async def test_an_escaped_half_in_a_document_is_an_error_of_its_text(bare_api: Api, document: str) -> None:
+    over_http = (await bare_api.post(document)).json()["errors"]
+    async with socket(bare_api.url) as client:
+        await client.initialise()
+        await client.say({"type": "subscribe", "id": "1", "payload": {"query": document}})
+        heard = await client.hear()
+        assert (heard["id"], heard["type"]) == ("1", "error")
+        for errors in (over_http, heard["payload"]):
+            assert [error["extensions"]["code"] for error in errors] == ["BAD_INPUT"]
+            assert errors[0]["message"].startswith("Syntax Error: Invalid Unicode escape sequence")
+            assert errors[0]["locations"]
+        await still_serves(client)
+
+
 async def test_what_is_not_read_does_not_matter(bare_api: Api) -> None:
     async with socket(bare_api.url) as client:
         await client.initialise(app=HALF)
@@ -66,11 +90,14 @@ async def test_a_ping_is_echoed_as_it_came(bare_api: Api) -> None:
         assert await client.hear() == {"type": "pong", "payload": {"at": HALF}}
 
 
-@pytest.mark.parametrize("name", ["authorization", "writeKey"])
-async def test_credentials_with_half_a_pair_are_bad_ones(api: Api, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("authorization", "The token is not valid."), ("writeKey", "The write key is not known, or revoked.")],
+)
+async def test_credentials_with_half_a_pair_are_bad_ones(api: Api, name: str, reason: str) -> None:
     async with socket(api.url) as client:
         await client.say({"type": "connection_init", "payload": {name: f"Bearer {HALF}"}})
-        assert await client.closed() == (4403, "Forbidden")
+        assert await client.closed() == (4403, reason)
 
 
 async def test_what_is_no_message_is_closed_as_ever(bare_api: Api) -> None:

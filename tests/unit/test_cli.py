@@ -1,5 +1,6 @@
 """The command line: quick, documented, and one line when something fails."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -17,7 +18,9 @@ from server.cli import app
 from server.embedded import free_port
 from server.errors import ErrorCode, ViewpulseError
 from server.problem import explain
+from server.settings import Settings
 from server.tokens import make_token
+from server.transport.tokens import TokenReader
 
 SECRET = "a-secret-of-the-tests-of-more-than-32-bytes"
 
@@ -109,6 +112,12 @@ def test_debug_shows_where() -> None:
         ("VIEWPULSE_PORT", "eighty", "viewpulse: VIEWPULSE_PORT must be a whole number, not 'eighty'.\n"),
         ("VIEWPULSE_PORT", "65536", "viewpulse: VIEWPULSE_PORT must be at most 65535, not '65536'.\n"),
         ("VIEWPULSE_DATABASE_TIMEOUT", "0", "viewpulse: VIEWPULSE_DATABASE_TIMEOUT must be more than 0.0, not '0'.\n"),
+        ("VIEWPULSE_DATABASE_TIMEOUT", "inf", "viewpulse: VIEWPULSE_DATABASE_TIMEOUT must be a number, not 'inf'.\n"),
+        ("VIEWPULSE_LIVE_GUEST_PART", "nan", "viewpulse: VIEWPULSE_LIVE_GUEST_PART must be a number, not 'nan'.\n"),
+        ("VIEWPULSE_DATABASE_URL", "mine", "viewpulse: VIEWPULSE_DATABASE_URL must start with postgresql://.\n"),
+        ("VIEWPULSE_REDIS_URL", "", "viewpulse: VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://.\n"),
+        ("VIEWPULSE_HOST", "", "viewpulse: VIEWPULSE_HOST must be a text of 1 or more characters, not ''.\n"),
+        ("VIEWPULSE_DATA_DIR", "", "viewpulse: VIEWPULSE_DATA_DIR must not be empty; . is the current folder.\n"),
         ("VIEWPULSE_LOG_JSON", "perhaps", "viewpulse: VIEWPULSE_LOG_JSON must be true or false, not 'perhaps'.\n"),
         ("VIEWPULSE_CORS_ORIGINS", "a.org", "viewpulse: VIEWPULSE_CORS_ORIGINS must be a JSON list of strings"),
         ("VIEWPULSE_LOG_LEVEL", "LOUD", "viewpulse: VIEWPULSE_LOG_LEVEL must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
@@ -127,6 +136,75 @@ def test_wrong_usage_is_exit_code_2() -> None:
     assert viewpulse("import").returncode == 2
     assert viewpulse("token", "--sub", "ada").returncode == 2
     assert viewpulse("token", "--sub", "ada", "--role", "king", VIEWPULSE_JWT_SECRET=SECRET).returncode == 2
+
+
+ADA = ("token", "--sub", "ada")
+SEND = ("demo", "--url", "http://127.0.0.1:1", "--write-key", "x", "--admin-token", "x")
+NO_START = ("--port", "65536")
+"""A second fault, so that nothing is started when the first is taken."""
+ANY_BYTE = os.fsdecode(b"\xff")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("token", "--sub", ""), "Invalid value for '--sub': It must not be empty."),
+        (("token", "--sub", " "), "Invalid value for '--sub': It must not be empty."),
+        (("token", "--sub", ANY_BYTE), "Invalid value for '--sub': It must be UTF-8."),
+        (("token", "--sub", "a" * 129), "The token's claim sub must be a string of 1 to 128 characters."),
+        ((*ADA, "--role", ""), "The role must be one of user, creator, admin."),
+        *((((*ADA, "--hours", hours)), "Invalid value for '--hours'") for hours in ("nan", "inf", "1e300", "0", "-1")),
+        *((((*ADA, "--project", number)), "Invalid value for '--project'") for number in ("0", "-1", str(2**31), "x")),
+        (("write-key", "create", "--project", "0"), "Invalid value for '--project'"),
+        (("write-key", "create", "--label", ANY_BYTE), "Invalid value for '--label': It must be UTF-8."),
+        (("write-key", "list", "--project", str(2**31)), "Invalid value for '--project'"),
+        (("write-key", "revoke", ""), "Invalid value for 'KEY': It must not be empty."),
+        (("write-key", "revoke", ANY_BYTE), "Invalid value for 'KEY': It must be UTF-8."),
+        (("project", "unsigned-ids", "any", "--project", "-1"), "Invalid value for '--project'"),
+        (("import", "x.csv", "--project", str(2**31)), "Invalid value for '--project'"),
+        (("import", "x.csv", "--oldest", "1000-01-01"), "must be at least 1970-01-01, not 1000-01-01."),
+        (("import", "x.csv", "--rejects", ""), "Invalid value for '--rejects'"),
+        (("import", "x.csv", "--show", "-1"), "Invalid value for '--show'"),
+        (("rebuild", "--content", ""), "Invalid value for '--content': It must not be empty."),
+        (("rebuild", "--content", ANY_BYTE), "Invalid value for '--content': It must be UTF-8."),
+        (("export-schema", ""), "Invalid value for '[FILE]'"),
+        (("demo", "--url", "", *NO_START), "Invalid value for '--url': It must not be empty."),
+        (("demo", "--attach", "", *NO_START), "Invalid value for '--attach'"),
+        *(((*SEND, "--rate", rate), "Invalid value for '--rate'") for rate in ("inf", "nan", "1e300", "0")),
+        *(((*SEND, "--speed", speed), "Invalid value for '--speed'") for speed in ("inf", "nan", "1e300", "0")),
+        *(((*SEND, "--seconds", seconds), "Invalid value for '--seconds'") for seconds in ("inf", "nan", "0")),
+        (("serve", "--port", "65536"), "VIEWPULSE_PORT must be at most 65535, not 65536."),
+        (("serve", "--host", ""), "VIEWPULSE_HOST must be a text of 1 or more characters, not ''."),
+        (("serve", "--redis-url", ""), "VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://."),
+        (("doctor", "--redis-url", "mine"), "VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://."),
+        (("migrate", "--database-url", ""), "VIEWPULSE_DATABASE_URL must start with postgresql://."),
+        (("dev", "--data-dir", "", *NO_START), "VIEWPULSE_DATA_DIR must not be empty; . is the current folder."),
+        (("--log-level", "LOUD", "export-schema"), "The log level must be one of DEBUG, INFO, WARNING, ERROR."),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_one_line_and_exit_code_2(arguments: tuple[str, ...], line: str) -> None:
+    done = viewpulse(*arguments, VIEWPULSE_JWT_SECRET=SECRET)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    *usage, last = done.stderr.splitlines()
+    assert [text.split()[0] for text in usage if text] in ([], ["Usage:", "Try"])
+    assert last.startswith("Error: ")
+    assert line in last
+
+
+def test_a_token_is_good_at_once_however_short_or_long_its_life() -> None:
+    for hours in ("0.001", "8000000"):
+        done = viewpulse(*ADA, "--hours", hours, VIEWPULSE_JWT_SECRET=SECRET)
+        bearer = asyncio.run(TokenReader(Settings(jwt_secret=SecretStr(SECRET))).read(f"Bearer {done.stdout.strip()}"))
+        assert bearer.user_id == "ada"
+
+
+def test_a_token_is_made_although_the_database_cannot_be_asked() -> None:
+    url = f"postgresql://viewpulse@127.0.0.1:{free_port()}/x"
+    done = viewpulse(*ADA, "--project", "3", VIEWPULSE_JWT_SECRET=SECRET, VIEWPULSE_DATABASE_URL=url)
+
+    assert (done.returncode, done.stdout.count(".")) == (0, 2)
+    assert done.stderr == "The database cannot be asked whether there is a project 3.\n"
 
 
 def test_a_token_says_what_was_asked_for() -> None:

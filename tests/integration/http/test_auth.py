@@ -102,6 +102,10 @@ async def test_an_unknown_key_is_known_to_be_unknown_for_a_while(pool: Pool, set
 async def test_a_key_and_a_token_of_different_projects_do_not_go_together(api: Api) -> None:
     error = await api.refusal(TYPENAME, authorization=api.token(project=2))
     assert (error["status"], error["extensions"]["code"]) == (403, "FORBIDDEN")
+    async with socket(api.url) as client:
+        payload = {"authorization": api.token(project=2), "writeKey": api.write_key}
+        await client.say({"type": "connection_init", "payload": payload})
+        assert await client.closed() == (4403, error["message"])
 
 
 async def test_a_token_says_who_and_until_when(pool: Pool, settings: Settings) -> None:
@@ -129,6 +133,7 @@ async def test_a_token_says_who_and_until_when(pool: Pool, settings: Settings) -
         (signed(project=2**31), "project must be"),
         (signed(project=None), "no claim project: add the number of the project, or set VIEWPULSE_JWT_DEFAULT_PROJECT"),
         (signed(project=77), "There is no project 77"),
+        (signed(project=2**31 - 1), "There is no project 2147483647"),
         (signed(sub="\ud800"), "sub must be"),
         (signed(sub="a\0"), "sub must be"),
         (signed(exp=1e300), "exp must be a number of seconds since 1970, before the year 3000"),
@@ -154,7 +159,7 @@ async def test_a_token_says_who_and_until_when(pool: Pool, settings: Settings) -
         ("Bearer " + jwt.encode(claims(), JWT_SECRET, headers={"kid": "a", "b64": False}), "not valid"),
         (signed(nbf=datetime.now(UTC) + timedelta(hours=1)), "not valid yet"),
         (unsigned(role="admin"), "not valid"),
-        ("Bearer " + jwt.encode(claims(role="admin"), "x" * 40, algorithm="HS256"), "not valid"),
+        ("Bearer " + jwt.encode(claims(role="admin"), "x" * 40, algorithm="HS256"), "signature is not valid"),
         ("Bearer " + jwt.encode(claims(), JWT_SECRET * 2, algorithm="HS512"), "not valid"),
         ("Bearer a.b.c", "not valid"),
         ("Bearer " + "a" * 9000, "Authorization must be"),
@@ -174,7 +179,7 @@ async def test_a_bad_token_is_refused_with_a_reason(
     assert JWT_SECRET not in response.text
     async with socket(api.url) as client:
         await client.say({"type": "connection_init", "payload": {"authorization": authorization}})
-        assert (await client.closed())[0] == 4403
+        assert await client.closed() == (4403, error["message"])
     assert not [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR]
 
 

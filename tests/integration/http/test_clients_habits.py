@@ -16,6 +16,7 @@ PERSISTED = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
 NOT_SUPPORTED = [
     {"message": "PersistedQueryNotSupported", "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED"}},
 ]
+OPTIONAL = ("operationName", "variables", "extensions")
 TYPENAME = {"data": {"__typename": "Query"}}
 
 
@@ -76,12 +77,20 @@ async def test_a_page_may_not_send_other_headers(site: Api, header: str) -> None
 @pytest.mark.parametrize(
     "accept", ["application/json", GRAPHQL_RESPONSE, f"{GRAPHQL_RESPONSE}, application/json;q=0.9"]
 )
-@pytest.mark.parametrize("given", [{}, {"query": ""}, {"operationName": "A", "variables": {"a": 1}}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"query": ""},
+        {"operationName": "A", "variables": {"a": 1}},
+        {"query": None, "operationName": None, "variables": None},
+    ],
+)
 async def test_a_hash_without_a_document_is_answered_so_that_clients_send_it(
     site: Api, accept: str, given: dict[str, object]
 ) -> None:
     posted = await site.client.post("/graphql", json={**given, "extensions": PERSISTED}, headers={"accept": accept})
-    asked = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
+    asked = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items() if value}
     got = await site.client.get(
         "/graphql", params={**asked, "extensions": json.dumps(PERSISTED)}, headers={"accept": accept}
     )
@@ -105,13 +114,35 @@ async def test_a_document_with_its_hash_is_executed(site: Api) -> None:
         {"extensions": {}},
         {"extensions": None},
         {"extensions": {"other": 1}},
+        {"query": None},
+        {"query": None, "extensions": None},
         {"variables": {"persistedQuery": 1}},
     ],
 )
 async def test_without_document_and_hash_there_is_no_request(site: Api, body: dict[str, object]) -> None:
     answer = await site.client.post("/graphql", json=body)
     assert answer.status_code == 400
-    assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+    error = answer.json()["errors"][0]
+    assert error["extensions"]["code"] == "BAD_INPUT"
+    assert error["message"] == "The request has no query."
+
+
+@pytest.mark.parametrize("nulls", [["operationName"], ["variables"], ["extensions"], list(OPTIONAL)])
+async def test_null_is_as_if_left_out(site: Api, nulls: list[str]) -> None:
+    body = {"query": "query A { __typename }", **dict.fromkeys(nulls)}
+    assert (await site.client.post("/graphql", json=body)).json() == TYPENAME
+    async with socket(site.url) as client:
+        await client.initialise()
+        await client.say({"type": "subscribe", "id": "1", "payload": body})
+        assert (await client.hear())["payload"] == TYPENAME
+
+
+@pytest.mark.parametrize("empty", ["", "null", " null "])
+@pytest.mark.parametrize("names", [["variables"], ["extensions"], ["variables", "extensions"]])
+async def test_nothing_in_the_address_is_as_if_left_out(site: Api, names: list[str], empty: str) -> None:
+    params = {"query": "query A { __typename }", "operationName": "", **dict.fromkeys(names, empty)}
+    answer = await site.client.get("/graphql", params=params)
+    assert (answer.status_code, answer.json()) == (200, TYPENAME)
 
 
 async def test_over_a_socket_a_hash_ends_its_own_operation_only(site: Api) -> None:

@@ -16,6 +16,7 @@ from server.storage.write_keys import (
     revoke_write_key,
 )
 from server.transport.auth import KEY_SECONDS
+from tests.conftest import JWT_SECRET
 
 
 async def test_a_key_is_kept_as_its_hash_only(pool: Pool) -> None:
@@ -78,6 +79,21 @@ def test_a_revocation_says_how_long_apis_may_still_take_the_key(
     fingerprint = fingerprint_of(hash_write_key(key))
     assert revoked.stdout == f"{fingerprint} is revoked; APIs that know it may take it for {KEY_SECONDS:g} s more.\n"
     assert f"within {KEY_SECONDS:g} s" in run(app, ["write-key", "revoke", "--help"]).stdout
+
+
+def test_a_token_is_made_for_a_project_that_there_is(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("VIEWPULSE_DATA_DIR", "/nonexistent")
+    monkeypatch.setenv("VIEWPULSE_JWT_SECRET", JWT_SECRET)
+    run = CliRunner().invoke
+    asked = ["token", "--sub", "ada", "--project", "99"]
+
+    refused = run(app, asked)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "There is no project 99; the first write key of a project makes it." in refused.stderr
+    run(app, ["write-key", "create", "--project", "99"])
+    assert (run(app, asked).exit_code, run(app, asked).stdout.count(".")) == (0, 2)
 
 
 def test_two_keys_differ() -> None:

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,8 @@ from server.importing.columns import UnknownColumnError, event_columns
 from server.importing.lines import MAX_LINE_BYTES, read_lines
 from server.importing.records import NOT_UTF8, OVERSIZED, Format, Malformed, Record, read_records
 from server.importing.source import UnreadableInputError
+from server.transport import half_pairs
+from server.transport.variables import raw_item, split_variables
 
 
 def records(content: bytes, name: str = "-", file_format: Format | None = None) -> list[Record]:
@@ -33,6 +36,43 @@ def test_a_broken_line_is_one_malformed_record() -> None:
     assert found[2] == NOT_UTF8
     assert isinstance(found[3], Malformed)
     assert found[4] == {"a": 2}
+
+
+HALVES = [
+    (b'{"a":"x\\ud83d"}', {"a": "x\ufffd"}),
+    (b'{"a":["\\uDE00!"]}', {"a": ["\ufffd!"]}),
+    (b'{"a\\ud83d":"\\ud83d\\ude00"}', {"a\ufffd": "😀"}),
+]
+
+
+@pytest.mark.parametrize(("line", "value"), HALVES)
+def test_half_of_a_surrogate_pair_is_mended_as_the_api_mends_it(line: bytes, value: object) -> None:
+    assert values(b'{"b":1}\n' + line + b'\n{"b":2}\n') == [{"b": 1}, value, {"b": 2}]
+    request = b'{"variables":{"event":' + line + b"}}"
+    sent = half_pairs.decode(request, msgspec.json.Decoder(dict[str, msgspec.Raw]), lambda _: (("variables",),))
+    assert msgspec.json.decode(raw_item(split_variables(sent["variables"])["event"])) == value
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"a":"\\ud83d"', b'{"a":"\\ud83d",}', b'{"\\ud83d":NaN}', b'"\\ud83d" 1', b'"\\ud83d\xff"']
+)
+def test_half_of_a_pair_does_not_excuse_what_is_no_json(line: bytes) -> None:
+    (found,) = values(line, "log.ndjson")
+    assert isinstance(found, Malformed)
+
+
+def test_half_of_a_pair_that_is_not_escaped_is_no_utf8() -> None:
+    assert values(b'{"a":"\xed\xa0\xbd"}\n', "log.ndjson") == [NOT_UTF8]
+
+
+def test_half_of_a_pair_in_a_cell_of_json_is_mended_too() -> None:
+    rows = b'properties\n"{""a"":""x\\ud83d""}"\n'
+    assert values(rows, "log.csv") == [{"properties": {"a": "x\ufffd"}}]
+
+
+def test_a_cell_of_json_that_nests_too_deeply_stays_text() -> None:
+    deep = "[" * 100_000
+    assert values(b"properties\n" + deep.encode() + b"\n", "log.csv") == [{"properties": deep}]
 
 
 def test_an_overlong_line_is_one_malformed_record() -> None:

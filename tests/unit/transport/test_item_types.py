@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from graphql import GraphQLInputObjectType, get_named_type, parse_value
+from graphql import GraphQLInputObjectType, get_named_type, parse, parse_value, validate
 
 from resolvers.schema import build_schema
 from server.transport.failures import OperationRefused
@@ -34,6 +34,44 @@ def test_what_is_answered_and_every_other_argument_is_the_same() -> None:
         for argument, taken in field.args.items():
             if get_named_type(taken.type).name not in ITEMS:
                 assert apart.args[argument] is taken
+
+
+def test_every_argument_is_called_what_the_schema_calls_it() -> None:
+    assert SCHEMA.mutation_type
+    assert APART.mutation_type
+    names = {
+        (field, argument): (str(taken.type), str(SCHEMA.mutation_type.fields[field].args[argument].type))
+        for field, definition in APART.mutation_type.fields.items()
+        for argument, taken in definition.args.items()
+    }
+    assert names[("trackEvents", "events")] == ("[EventInput!]!", "[EventInput!]!")
+    assert {place: shown for place, shown in names.items() if shown[0] != shown[1]} == {}
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (
+            "mutation($e: [EventInput!]) { trackEvents(events: $e) { accepted } }",
+            "Variable '$e' of type '[EventInput!]' used in position expecting type '[EventInput!]!'.",
+        ),
+        (
+            "mutation { trackEvents { accepted } }",
+            "Argument 'Mutation.trackEvents(events:)' of type '[EventInput!]!' is required, but it was not provided.",
+        ),
+        (
+            "mutation { trackEvents(events: null) { accepted } }",
+            "Expected value of non-null type '[EventInput!]!' not to be None.",
+        ),
+    ],
+)
+def test_a_wrong_list_is_told_the_type_that_the_schema_shows(document: str, message: str) -> None:
+    assert [error.message for error in validate(APART, parse(document))] == [message]
+
+
+@pytest.mark.parametrize("type_", ["[EventInput!]!", "[EventInput]!"])
+def test_a_list_may_be_declared_with_items_that_may_be_null(type_: str) -> None:
+    assert validate(APART, parse(f"mutation($e: {type_}) {{ trackEvents(events: $e) {{ accepted }} }}")) == []
 
 
 async def test_introspection_shows_the_typed_inputs() -> None:

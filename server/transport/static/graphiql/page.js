@@ -57,7 +57,7 @@ const isFinal = ({ code }) => code >= 4400 && code <= 4499;
 
 function closed({ code, reason }) {
   const advice = code === 4401 || code === 4403 ? " - put a good token, or write key, into Headers" : "";
-  const error = new Error(`The socket was closed: ${code} ${reason}`.trimEnd() + advice);
+  const error = new Error(`The socket was closed: ${code} ${reason.replace(/\.$/, "")}`.trimEnd() + advice);
   error.stack = undefined; // GraphiQL would show it
   return error;
 }
