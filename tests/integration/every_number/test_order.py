@@ -23,7 +23,7 @@ from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.truth import Truth
 
 SOME = [WAYS[number] for number in (0, 9)]
-BY_ARRIVAL = "{revision,owner_id,owner_at,arrived_at}"  # whose a content is, when its events say so, goes by who came first
+BY_ARRIVAL = "{revision,owner_id,owner_at,arrived_at}"  # whose a content is by its events goes by who came first
 MADE_AT_LEISURE = {"digested_days", "day_breakdowns", "day_retention"}  # by the digester, when days are over
 
 
