@@ -30,13 +30,15 @@ class EventFilterInput:
     until: datetime | None = strawberry.field(default=None, description="They happened before.")
 
     def removal(self) -> Removal:
-        """What the roll-up is to remove; BAD_INPUT for no condition, and for too many ids."""
+        """What the roll-up is to remove; BAD_INPUT for no condition, for too many ids, and for no time."""
         if self.ids is not None and not 1 <= len(self.ids) <= MOST_IDS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Name 1 to {MOST_IDS:,} ids.", field=["filter", "ids"])
         for name in ("content_id", "user_id", "session_id"):
             value = getattr(self, name)
             if value is not None:
                 check_id(value, "filter", to_camel_case(name))
+        if self.since is not None and self.until is not None and self.since >= self.until:
+            raise ViewpulseError(ErrorCode.BAD_INPUT, "`since` must be before `until`.", field=["filter", "since"])
         removal = Removal(
             ids=None if self.ids is None else [stored_id(each) for each in self.ids],
             content_id=self.content_id,
@@ -48,6 +50,11 @@ class EventFilterInput:
         if removal == Removal():
             raise ViewpulseError(ErrorCode.BAD_INPUT, "Say which events.", field=["filter"])
         return removal
+
+    @property
+    def asked(self) -> dict[str, object]:
+        """The conditions, as they were sent."""
+        return {name: value for name, value in vars(self).items() if value is not None}
 
 
 FilterArgument = Annotated[EventFilterInput, strawberry.argument(name="filter", description="Which events.")]
@@ -89,5 +96,6 @@ class RemovalMutation:
             which.removal(),
             dry_run=dry_run,
             by=viewer.user_id or "",
+            asked=which.asked,
         )
         return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)

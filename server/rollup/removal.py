@@ -5,7 +5,7 @@ tables, with and without them, by the aggregator's own statements. The differenc
 the transaction that deletes the events. What is folded is what those viewers did, not what the project did.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -122,7 +122,14 @@ class Removed:
 
 
 async def remove_events(
-    settings: Settings, publish: Publish, project_id: int, removal: Removal, *, dry_run: bool, by: str
+    settings: Settings,
+    publish: Publish,
+    project_id: int,
+    removal: Removal,
+    *,
+    dry_run: bool,
+    by: str,
+    asked: Mapping[str, object],
 ) -> Removed:
     """Removes the oldest events that meet the conditions, at most 10,000, and corrects everything they count in.
 
@@ -136,6 +143,7 @@ async def remove_events(
         removal: Which.
         dry_run: Only counts them.
         by: Who asks; for the log.
+        asked: Which, in the words of who asks; for the log.
     """
     connection = await connect(settings, "removal")
     try:
@@ -151,7 +159,6 @@ async def remove_events(
             revision, subjects = await work.run(project_id)
     finally:
         await close_connection(connection)
-    asked = {name: value for name in removal.__slots__ if (value := getattr(removal, name)) is not None}
     _log.info("events removed", project=project_id, by=by, removed=done.removed, matched=done.matched, asked=asked)
     if revision is not None:
         await publish({project_id: revision}, subjects)

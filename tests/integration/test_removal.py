@@ -1,12 +1,11 @@
 """Events that are removed leave nothing behind: the roll-up is what it would be had they never come."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from server.live.subjects import (
     content_subject,
@@ -25,7 +24,7 @@ from server.rollup.removal import Removal, remove_events
 from server.rollup.scores import recompute_scores, refresh_scores
 from server.settings import Settings
 from server.storage.database import Connection
-from tests.integration.rollup_feed import Published, at, event, feed, in_project, snapshot
+from tests.integration.rollup_feed import Published, aggregating, at, event, feed, in_project, snapshot
 from tests.integration.test_raw_expiry import NOW, OLDEST
 from tests.integration.test_raw_expiry import expired as let_expire
 from tests.integration.test_raw_expiry import history as aging_history
@@ -35,7 +34,9 @@ _projects = count(700)
 
 
 async def removed(settings: Settings, project: int, removal: Removal, **more: Any) -> Any:
-    return await remove_events(settings, Published(), project, removal, **{"dry_run": False, "by": "root", **more})
+    return await remove_events(
+        settings, Published(), project, removal, **{"dry_run": False, "by": "root", "asked": {}, **more}
+    )
 
 
 async def counted(database: Connection, working: Aggregator, events: list[dict[str, Any]]) -> None:
@@ -86,11 +87,8 @@ async def test_what_is_removed_is_chosen_by_conditions_that_all_hold(
         assert (done.matched, done.removed, done.revision) == (matched, 0, None)
     assert await database.fetchval("SELECT count(*) FROM events") == 4
     revision = await database.fetchval("SELECT revision FROM rollup_state WHERE project_id = 1")
-    with capture_logs() as logs:
-        done = await removed(settings, 1, Removal(content_id="c1", user_id="u1"))
+    done = await removed(settings, 1, Removal(content_id="c1", user_id="u1"))
     assert (done.matched, done.removed, done.revision) == (1, 1, revision + 1)
-    [line] = [line for line in logs if line["event"] == "events removed"]
-    assert (line["by"], line["removed"], line["asked"]) == ("root", 1, {"content_id": "c1", "user_id": "u1"})
     assert await database.fetchval("SELECT views FROM content_totals WHERE content_id = 'c1'") == 1
     assert await rebuild(settings) == []
 
@@ -129,7 +127,7 @@ async def test_subscribers_are_told_of_all_that_changed(
     who = {"content_id": "c1", "creator_id": "k1", "user_id": "u1"}
     await counted(database, working, [event("view_start", at(n), session_id=f"s{n}", **who) for n in range(2)])
     published = Published()
-    done = await remove_events(settings, published, 1, Removal(session_id="s1"), dry_run=False, by="root")
+    done = await remove_events(settings, published, 1, Removal(session_id="s1"), dry_run=False, by="root", asked={})
     [(revisions, subjects)] = published.runs
     assert revisions == {1: done.revision}
     assert {
@@ -184,3 +182,58 @@ async def test_beside_expired_days_what_is_left_can_be_removed(
     done = await removed(keeping, 1, Removal(ids=[str(source["id"]) for source in (*gone, *old)]))
     assert (done.matched, done.removed) == (len(gone), len(gone))
     assert await rebuild(keeping, now=NOW) == []
+
+
+async def hot(database: Connection, project: int) -> list[tuple[str, datetime]]:
+    """The contents and the hours in which they were hot."""
+    rows = await database.fetch(
+        "SELECT content_id, hour FROM hot_hours WHERE project_id = $1 ORDER BY content_id, hour", project
+    )
+    return [tuple(row) for row in rows]
+
+
+async def hot_without(
+    database: Connection, settings: Settings, events: list[dict[str, Any]], gone: list[dict[str, Any]]
+) -> list[tuple[str, datetime]]:
+    """Hot hours after a removal; they are those of a project that never had the removed events."""
+    ids = {source["id"] for source in gone}
+    async with aggregating(settings) as working:
+        await counted(database, working, in_project(events, 1))
+        await counted(database, working, in_project([one for one in events if one["id"] not in ids], 2))
+    done = await removed(settings, 1, Removal(ids=[str(each) for each in ids]))
+    assert done.removed == len(gone)
+    found = await hot(database, 1)
+    assert found == await hot(database, 2)
+    assert await rebuild(settings) == []
+    return found
+
+
+@pytest.mark.parametrize(("type_", "sessions"), [("view_start", 50), ("view_start", 1), ("view_progress", 50)])
+@pytest.mark.parametrize(
+    ("per_hour", "left", "is_hot"),
+    [(8, 2, False), (8, 3, True), (10, 3, False), (10, 4, True), (1, 0, False)],
+)
+async def test_an_hour_stays_hot_with_three_eighths_of_the_views_per_hour_that_trend(
+    database: Connection, settings: Settings, type_: str, sessions: int, per_hour: int, left: int, is_hot: bool
+) -> None:
+    trending = settings.model_copy(update={"trending_min_views_per_hour": per_hour})
+    views = [
+        event(type_, at(n), content_id="c1", session_id=f"s{n % sessions}", bot_reason="user_agent" if n % 3 else None)
+        for n in range(left + 5)
+    ]
+    beside = [event(type_, at(minutes, n), content_id="c1", session_id=f"t{n}") for minutes in (-1, 60) for n in (1, 2)]
+    found = await hot_without(database, trending, [*views, *beside], views[::-1][:5])
+    assert (("c1", at(0)) in found) == is_hot
+
+
+@pytest.mark.parametrize(("gone", "hours"), [(2, [-60]), (3, [-60, 0]), (4, [0])])
+async def test_an_hour_gets_hot_by_plays_that_began_later_than_it_seemed(
+    database: Connection, settings: Settings, gone: int, hours: list[int]
+) -> None:
+    trending = settings.model_copy(update={"trending_min_views_per_hour": 8})
+    early, later = (
+        [event("view_progress", at(minutes), content_id="c1", session_id=f"s{n}") for n in range(6)]
+        for minutes in (-1, 1)
+    )
+    found = await hot_without(database, trending, [*early, *later], early[:gone])
+    assert found == [("c1", at(minutes)) for minutes in hours]

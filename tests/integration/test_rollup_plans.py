@@ -20,6 +20,20 @@ INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, vi
 SELECT 1, 'c', 'p' || n, at, gen_random_uuid(), 'u' || n % 1000, 0, at, 1, 0, 12000, '{}', '{}', 0, false, 0
 FROM generate_series(1, 3000) AS n, LATERAL (SELECT '2026-11-01Z'::timestamptz + n * interval '1 minute' AS at) AS m
 """
+MANY_CONTENTS = """
+INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, viewer_id, traffic, started_at, views,
+    watch_delta_ms, watch_total_ms, delta_levels, total_levels, reported, completed, loops)
+SELECT 1, 'c' || n % 100, 'p' || n || viewer, at, gen_random_uuid(), viewer, 0, at, 1, 0, 12000, '{}', '{}', 0, false, 0
+FROM generate_series(1, 1000) AS n, LATERAL (SELECT '2026-11-01Z'::timestamptz + n * interval '1 minute' AS at) AS m,
+    unnest(ARRAY['u:ann', 'u:bob']) AS viewer
+"""
+ALL_NEW = """
+INSERT INTO play_changes
+SELECT new.*
+FROM plays, jsonb_populate_record(NULL::play_changes, to_jsonb(plays) || jsonb_build_object(
+    'sign', 1, 'moved', false, 'bucket', started_at, 'source', 'other', 'watch_bin', 0, 'completion', 0,
+    'is_engaged', true, 'is_peertube', true, 'is_peertube2', true, 'is_linkedin', true, 'is_linkedin2', true)) AS new
+"""
 SKETCHES = {
     "known_sketches": "viewer_sketches_pkey",
     "all_time_sketches": "viewer_sketches_pkey",
@@ -80,3 +94,20 @@ async def test_repeated_views_are_found_by_their_viewer(pool: Pool, settings: Se
     for node in found:
         if node.get("Index Name") == "plays_pkey":
             assert node["Index Cond"].count(" = ") == 3
+
+
+async def test_the_plays_of_a_viewer_are_read_once_however_many_contents_changed(
+    pool: Pool, settings: Settings
+) -> None:
+    await pool.execute(MANY_CONTENTS)
+    folding = await connect(settings, "test")
+    fold = await Fold.prepare(folding)
+    async with folding.transaction():
+        await folding.execute(ALL_NEW)
+        plan = await folding.fetchval(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {fold.statements['repeated_views']}")
+        repeats = await folding.fetchval("SELECT count(*) FROM plays WHERE repeats")
+    await folding.close()
+    found = list(nodes(msgspec.json.decode(plan)[0]["Plan"]))
+    [reading] = [node for node in found if node.get("Index Name") == "plays_by_viewer"]
+    assert (reading["Actual Loops"], reading["Actual Loops"] * reading["Actual Rows"]) == (2, 2000)
+    assert repeats == 0, "of one content they begin 100 minutes apart"

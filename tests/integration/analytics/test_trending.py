@@ -174,6 +174,16 @@ async def test_hours_are_hot_as_the_counters_say_whatever_moved(stack: Stack, po
     ], "three of four plays have moved away"  # fmt: skip
 
 
+async def test_what_has_the_views_after_a_removal_still_trends_and_nothing_else(stack: Stack) -> None:
+    remove = 'mutation { removeEvents(filter: {userId: "wrong"}) { removed } }'
+    for name, hours in (("still", ("11:30", "11:31", "12:01")), ("no more", ("11:30", "12:01"))):
+        right = [event("VIEW_START", name, f"u{n}", **at(f"2026-11-20T{time}")) for n, time in enumerate(hours)]
+        await stack.count(*right, event("VIEW_START", name, "wrong", **at("2026-11-20T11:40")))
+    assert await ids(stack, window="1h") == ["still", "no more"]
+    assert await stack.ask(remove) == {"removed": 2}
+    assert await ids(stack, window="1h") == ["still"], "2 views in one hour of the clock and 1 in the next"
+
+
 @pytest.mark.parametrize("window", ["", "0h", "24", "1w", "169h", "8d", "-1h", "24h ", "٢h"])
 async def test_a_window_is_whole_hours_up_to_seven_days(stack: Stack, window: str) -> None:
     assert await stack.refusal(TRENDING, APP, window=window) == {"code": "BAD_INPUT", "field": ["window"]}
