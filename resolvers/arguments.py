@@ -6,8 +6,8 @@ import strawberry
 
 from resolvers.ranges import RangeInput
 from resolvers.traffic import TrafficInput
-from server.analytics.definitions import DEFINITIONS
 from server.analytics.rates import EngagementProfile
+from server.analytics.view_definitions import DEFINITIONS
 from server.errors import ErrorCode, ViewpulseError
 
 LONGEST_ID = 128

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import strawberry
 
 from server.access import Viewer
-from server.analytics.public import AT_ONCE
+from server.analytics.rankings.shared_lists import AT_ONCE
 from server.analytics.snapshot import Snapshot, read_snapshot
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest

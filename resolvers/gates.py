@@ -6,7 +6,7 @@ A field's resolver checks the rest, such as whose content is meant. A test holds
 from collections.abc import Callable
 
 from server.access import Viewer
-from server.analytics.whose import require_somebody
+from server.analytics.people.viewer_identity import require_somebody
 
 Gate = Callable[[Viewer], object]
 

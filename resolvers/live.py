@@ -8,10 +8,10 @@ import strawberry
 
 from resolvers.arguments import check_id
 from resolvers.context import Context
+from resolvers.people.viewer_identity import resolve_creator
 from resolvers.scalars import Long
-from resolvers.whose import resolve_creator
 from server.analytics import access
-from server.analytics.whose import require_own, require_whose
+from server.analytics.people.viewer_identity import require_own, require_whose
 from server.errors import unavailable
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 

@@ -8,7 +8,7 @@ import strawberry
 from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from server.analytics import rates
-from server.analytics.counts import Counts
+from server.analytics.counters import Counts
 from server.analytics.rates import EngagementProfile
 
 register_enum(

@@ -5,7 +5,7 @@ from typing import Any
 from resolvers.context import Info
 from resolvers.ranges import RangeInput, resolve_compared, resolve_range
 from resolvers.traffic import TrafficInput, resolve_traffic
-from server.analytics.definitions import find_definition
+from server.analytics.view_definitions import find_definition
 
 
 def question_fields(

@@ -5,25 +5,28 @@ import sys
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from resolvers import content, creator, platform, session, vocabulary
-from resolvers.admin import AdminMutation
-from resolvers.area_events import AreaEventQuery, AreaEventSubscription
-from resolvers.areas import AreaQuery, AreaSubscription
-from resolvers.catalogue import CatalogueMutation, CatalogueQuery
-from resolvers.definitions import DefinitionQuery, DefinitionSubscription
-from resolvers.history import HistoryQuery, HistorySubscription
-from resolvers.interaction_history import InteractionQuery, InteractionSubscription
-from resolvers.interactions import InteractionMutation
+from resolvers.admin.catalogue import CatalogueMutation, CatalogueQuery
+from resolvers.admin.rejected import RejectedQuery
+from resolvers.admin.removal import RemovalMutation
+from resolvers.admin.viewers import ViewersMutation
+from resolvers.contents import content
+from resolvers.creators import creator, platform
+from resolvers.creators.platform_stats import AdminMutation
+from resolvers.geo.area_events import AreaEventQuery, AreaEventSubscription
+from resolvers.geo.areas import AreaQuery, AreaSubscription
 from resolvers.live import live_twin
-from resolvers.rankings import RankingQuery, RankingSubscription
-from resolvers.reactions import ReactionQuery, ReactionSubscription
-from resolvers.rejected import RejectedQuery
-from resolvers.removal import RemovalMutation
+from resolvers.people import session
+from resolvers.people.history import HistoryQuery, HistorySubscription
+from resolvers.people.interaction_history import InteractionQuery, InteractionSubscription
+from resolvers.people.reactions import ReactionQuery, ReactionSubscription
+from resolvers.rankings.fields import RankingQuery, RankingSubscription
 from resolvers.scalars import SCALARS
-from resolvers.sessions import SessionMutation
-from resolvers.shorthands import ShorthandMutation
-from resolvers.tracking import TrackingMutation
-from resolvers.viewers import ViewersMutation
+from resolvers.tracking import vocabulary
+from resolvers.tracking.interactions import InteractionMutation
+from resolvers.tracking.sessions import SessionMutation
+from resolvers.tracking.shorthands import ShorthandMutation
+from resolvers.tracking.track import TrackingMutation
+from resolvers.view_definitions import DefinitionQuery, DefinitionSubscription
 
 CONTENT = "Metrics of one content. For its creator, or an admin."
 CREATOR = "Metrics of one creator's contents together. For that creator, or an admin."

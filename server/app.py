@@ -13,7 +13,7 @@ from strawberry import Schema
 from resolvers.context import Context, Services
 from resolvers.gates import GATES
 from resolvers.live import LIVE_FIELDS
-from resolvers.rankings import PUBLIC_FIELDS
+from resolvers.rankings.fields import PUBLIC_FIELDS
 from resolvers.schema import build_schema
 from server.access import Viewer
 from server.events.contents import ContentCatalogue

@@ -2,14 +2,25 @@
 
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
-from server.storage.database import Pool
+from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 
-_PACKAGE = "server.analytics"
 _NOT_YOUR_CONTENT = "Only the content's creator or an admin may see this."
 _NOT_YOU = "A creator sees its own analytics only; an admin sees everybody's."
 _NO_CREATOR = "An admin names the creator: nothing is known of one with its own id."
 _NOT_THE_PLATFORM = "Only an admin sees the whole platform; a creator asks with its own creatorId."
+
+
+async def read_owner(source: Pool | Connection, project_id: int, content_id: str) -> str | None:
+    """The creator who owns a content; None or empty when nobody does.
+
+    Args:
+        source: The database, or a connection inside a snapshot.
+        project_id: The project.
+        content_id: The content.
+    """
+    owner: str | None = await source.fetchval(load_sql(__name__, "content_owner"), project_id, content_id)
+    return owner
 
 
 async def require_content(pool: Pool, viewer: Viewer, content_id: str) -> None:
@@ -19,7 +30,7 @@ async def require_content(pool: Pool, viewer: Viewer, content_id: str) -> None:
         return
     owner = None
     if viewer.role is Role.CREATOR:
-        owner = await pool.fetchval(load_sql(_PACKAGE, "content_owner"), viewer.project_id, content_id)
+        owner = await read_owner(pool, viewer.project_id, content_id)
     viewer.require_creator(owner, _NOT_YOUR_CONTENT)
 
 
@@ -39,7 +50,7 @@ async def resolve_creator(pool: Pool, viewer: Viewer, creator_id: str | None) ->
     """
     found = require_creator(viewer, creator_id)
     if creator_id is None and viewer.is_admin:
-        known = await pool.fetchval(load_sql(_PACKAGE, "creator_known"), viewer.project_id, found)
+        known = await pool.fetchval(load_sql(__name__, "creator_known"), viewer.project_id, found)
         if not known:
             raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
     return found
@@ -50,7 +61,7 @@ async def require_session(pool: Pool, viewer: Viewer, session_id: str) -> None:
     user_id = viewer.require_user()
     if viewer.is_admin:
         return
-    row = await pool.fetchrow(load_sql(_PACKAGE, "session_user"), viewer.project_id, session_id)
+    row = await pool.fetchrow(load_sql(__name__, "session_user"), viewer.project_id, session_id)
     if row is None or row["user_id"] != user_id:
         raise ViewpulseError(ErrorCode.FORBIDDEN, "Only the session's user or an admin may see this.")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from server.analytics import rates
-from server.analytics.counts import Counts
+from server.analytics.counters import Counts
 from server.analytics.rates import FULL_SCORE, EngagementProfile, percent, seconds
 from server.settings import Settings
 

@@ -56,7 +56,7 @@ class ContentCatalogue:
 
     async def find(self, project_id: int, content_id: str) -> Content | None:
         """A content as it is now."""
-        row = await self._pool.fetchrow(load_sql("server.events", "find_content"), project_id, content_id)
+        row = await self._pool.fetchrow(load_sql(__name__, "find_content"), project_id, content_id)
         return None if row is None else Content(**row)
 
     async def upsert(
@@ -101,14 +101,14 @@ class ContentCatalogue:
         """Stores those that the owner may have; returns them."""
         async with self._pool.acquire() as connection, connection.transaction():
             if owner is not None:
-                sql = load_sql("server.events", "find_foreign_contents")
+                sql = load_sql(__name__, "find_foreign_contents")
                 found = await connection.fetch(sql, project_id, list(wanted), owner, self._creators_claim)
                 foreign = {row["content_id"] for row in found}
                 wanted = {content_id: record for content_id, record in wanted.items() if content_id not in foreign}
             if not wanted:
                 return {}
             columns = zip(*(wanted[content_id].values(owner) for content_id in sorted(wanted)), strict=True)
-            sql = load_sql("server.events", "upsert_contents")
+            sql = load_sql(__name__, "upsert_contents")
             rows = await connection.fetch(sql, project_id, *columns, now, owner)
         return {row["content_id"]: Content(**row) for row in rows}
 

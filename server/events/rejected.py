@@ -50,7 +50,7 @@ async def list_rejected(
         after: ``rejected_id`` of the last item of the page before.
         code: Only items with this code.
     """
-    sql = load_sql("server.events", "list_rejected" if code is None else "list_rejected_by_code")
+    sql = load_sql(__name__, "list_rejected" if code is None else "list_rejected_by_code")
     arguments = (project_id, after, first + 1) if code is None else (project_id, after, first + 1, code)
     rows = await pool.fetch(sql, *arguments)
     return RejectedPage([RejectedItem(**row) for row in rows[:first]], len(rows) > first)
@@ -58,5 +58,5 @@ async def list_rejected(
 
 async def count_rejected(pool: Pool, project_id: int, since: date) -> dict[str, int]:
     """How many items were rejected since a day (UTC), by code."""
-    rows = await pool.fetch(load_sql("server.events", "sum_rejected"), project_id, since)
+    rows = await pool.fetch(load_sql(__name__, "sum_rejected"), project_id, since)
     return {row["code"]: row["rejected"] for row in rows}

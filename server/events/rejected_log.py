@@ -74,10 +74,10 @@ class RejectedLog:
                 async with self._pool.acquire() as connection, connection.transaction():
                     if items:
                         columns = list(zip(*items, strict=True))
-                        await connection.execute(load_sql("server.events", "store_rejected"), *columns)
+                        await connection.execute(load_sql(__name__, "store_rejected"), *columns)
                     keys = sorted(counts)
                     await connection.execute(
-                        load_sql("server.events", "count_rejected"),
+                        load_sql(__name__, "count_rejected"),
                         *zip(*keys, strict=True),
                         [counts[key] for key in keys],
                     )

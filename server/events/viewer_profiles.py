@@ -141,7 +141,7 @@ def _refuse(item: Declaration, code: RejectionCode, message: str) -> Rejection:
 async def _declare(pool: Pool, statement: str, project_id: int, *columns: Sequence[object]) -> None:
     for tries_left in reversed(range(CONFLICT_TRIES)):
         try:
-            await pool.execute(load_sql("server.events", statement), project_id, *columns)
+            await pool.execute(load_sql(__name__, statement), project_id, *columns)
         except asyncpg.DeadlockDetectedError:  # with the aggregator, which claims in its own order
             if not tries_left:
                 raise

@@ -21,7 +21,7 @@ LARGE = 100
 _TYPES = {name: "text" if kind in SENT_AS_TEXT else kind for name, kind in COLUMNS.items()}
 _STAGE = f"CREATE TEMP TABLE arriving ({', '.join(map(' '.join, _TYPES.items()))}) ON COMMIT DELETE ROWS"
 _ARRAYS = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(_TYPES.values(), 4))
-_STORE = load_sql("server.events", "store_events")
+_STORE = load_sql(__name__, "store_events")
 _STORE_ARRAYS = _STORE.replace("{input}", f"unnest({_ARRAYS}) AS input ({', '.join(COLUMNS)})")
 _STORE_STAGED = _STORE.replace("{input}", "pg_temp.arriving")
 
@@ -185,7 +185,7 @@ class EventWriter:
             else:
                 found[project_id, event_id] = Known(fingerprint, session_id)
         if unsettled:
-            sql = load_sql("server.events", "find_fingerprints")
+            sql = load_sql(__name__, "find_fingerprints")
             for project_id, event_id, *known in await connection.fetch(sql, *zip(*unsettled, strict=True)):
                 found[project_id, event_id] = Known(*known)
         return fresh

@@ -44,7 +44,7 @@ class DryRun:
 
     async def _stored(self, rows: list[Row]) -> dict[str, int]:
         """Fingerprints of the events that are stored already, by id."""
-        sql = load_sql("server.events", "find_fingerprints")
+        sql = load_sql("server.events.writing", "find_fingerprints")
         ids = [row.id for row in rows]
         records = await self._pool.fetch(sql, [self._viewer.project_id] * len(ids), ids)
         return {record["id"]: record["body_hash"] for record in records}

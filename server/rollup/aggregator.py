@@ -142,21 +142,21 @@ class Aggregator:
         before = await connection.fetchval("SELECT clock_timestamp()")
         if not await try_fold(connection):
             return RunReport(paused=True)
-        claimed = await connection.fetch(load_sql("server.rollup", "claim"), self._settings.aggregation_max_events)
-        claimed_profiles = await connection.execute(load_sql("server.rollup", "claim_profiles"), PROFILES_AT_ONCE)
+        claimed = await connection.fetch(load_sql(__name__, "claim"), self._settings.aggregation_max_events)
+        claimed_profiles = await connection.execute(load_sql(__name__, "claim_profiles"), PROFILES_AT_ONCE)
         profiles = int(claimed_profiles.rsplit(" ", 1)[1])
         events = 0
         if claimed:
             events = await fold.load(sorted({row["batch_id"] for row in claimed}))
         if events or profiles:
-            await connection.execute(load_sql("server.rollup", "revisions"))
+            await connection.execute(load_sql(__name__, "revisions"))
             await fold.classify()
             await fold.run()
-        await connection.execute(load_sql("server.rollup", "as_of"), before)
+        await connection.execute(load_sql(__name__, "as_of"), before)
         for name, argument in TIMED:
-            await connection.execute(load_sql("server.rollup", name), argument(self._settings))
-        notes = await connection.fetchval(load_sql("server.rollup", "changed_subjects"), NOTES_AT_ONCE)
-        await connection.execute(load_sql("server.rollup", "noticed"))
+            await connection.execute(load_sql(__name__, name), argument(self._settings))
+        notes = await connection.fetchval(load_sql(__name__, "changed_subjects"), NOTES_AT_ONCE)
+        await connection.execute(load_sql(__name__, "noticed"))
         found = await connection.fetch("SELECT project_id, revision FROM run_revisions")
         revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
         subjects = await _touched(connection) if revisions else []
@@ -222,7 +222,7 @@ class Aggregator:
 
 async def _touched(connection: Connection) -> list[str]:
     subjects = []
-    for project_id, kind, names in await connection.fetch(load_sql("server.rollup", "touched")):
+    for project_id, kind, names in await connection.fetch(load_sql(__name__, "touched")):
         if kind in _PROJECT_SUBJECTS:
             subjects.append(_PROJECT_SUBJECTS[kind](project_id))
         else:

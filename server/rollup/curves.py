@@ -10,7 +10,6 @@ from server.storage.sql import load_sql
 CONTENTS_AT_ONCE = 20
 """Contents of one helping: about a second, when all of them have ten thousand plays that are not digested."""
 
-_PACKAGE = "server.rollup"
 _WORKED_OFF = "DELETE FROM stale_curves WHERE project_id = $1 AND content_id = $2 AND mark = $3"
 
 _log = structlog.get_logger(__name__)
@@ -26,7 +25,7 @@ async def refresh_curves(connection: Connection, project_id: int | None = None) 
         connection: Outside a transaction.
         project_id: Only contents of this project.
     """
-    due = await connection.fetch(load_sql(_PACKAGE, "due_curves"), project_id, CONTENTS_AT_ONCE)
+    due = await connection.fetch(load_sql(__name__, "due_curves"), project_id, CONTENTS_AT_ONCE)
     for project, content_id, mark in due:
         try:
             await work_out_curve(connection, project, content_id)
@@ -46,8 +45,8 @@ async def work_out_curve(connection: Connection, project_id: int, content_id: st
         project_id: The project.
         content_id: Whose curve.
     """
-    await connection.execute(await load_expanded(connection, _PACKAGE, "curve"), project_id, content_id)
-    await connection.execute(load_sql(_PACKAGE, "gone_curve"), project_id, content_id)
+    await connection.execute(await load_expanded(connection, __name__, "curve"), project_id, content_id)
+    await connection.execute(load_sql(__name__, "gone_curve"), project_id, content_id)
 
 
 async def recompute_curves(connection: Connection, project_id: int) -> int:
@@ -57,7 +56,7 @@ async def recompute_curves(connection: Connection, project_id: int) -> int:
         connection: Outside a transaction.
         project_id: Whose contents.
     """
-    await connection.execute(load_sql(_PACKAGE, "all_curves_due"), project_id)
+    await connection.execute(load_sql(__name__, "all_curves_due"), project_id)
     contents = 0
     while taken := await refresh_curves(connection, project_id):
         contents += taken

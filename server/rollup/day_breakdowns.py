@@ -37,8 +37,8 @@ _SUMS = ("plays", "watch_ms", "completed_full", "engagement_events")
 
 async def digest_breakdowns(connection: Connection) -> None:
     """Digests the days in ``digest_days``, streaming, so that memory does not grow with their number."""
-    await connection.execute(load_sql("server.rollup", "old_breakdowns"), DIMENSIONS)
-    query = await load_expanded(connection, "server.rollup", "day_breakdowns")
+    await connection.execute(load_sql(__name__, "old_breakdowns"), DIMENSIONS)
+    query = await load_expanded(connection, __name__, "day_breakdowns")
     definitions = ["", *(f"{name}_" for name in (await read_columns(connection))["definitions"])]
     sums = [*_KEYS, *(f"{name}views" for name in definitions), *_SUMS]
     columns = [*sums, *(f"{name}sketch" for name in definitions)]

@@ -11,4 +11,4 @@ async def digest_retention(connection: Connection) -> None:
         WHERE day_retention.project_id = worked_off.project_id AND day_retention.content_id = worked_off.content_id
             AND day_retention.day = worked_off.day
     """)
-    await connection.execute(await load_expanded(connection, "server.rollup", "day_retention"))
+    await connection.execute(await load_expanded(connection, __name__, "day_retention"))

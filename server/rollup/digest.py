@@ -25,12 +25,10 @@ FEWEST_FACTS = 100
 DIGESTS: tuple[Callable[[Connection], Awaitable[None]], ...] = (digest_breakdowns, digest_retention)
 """Each forgets what it had of the days in ``digest_days``, and digests those that pay."""
 
-_PACKAGE = "server.rollup"
-
 
 async def prepare_digests(connection: Connection) -> None:
     """Makes the connection's working table."""
-    await connection.execute(load_sql(_PACKAGE, "digest_workspace"))
+    await connection.execute(load_sql(__name__, "digest_workspace"))
 
 
 async def digest_helping(connection: Connection, now: datetime, quiet: timedelta = QUIET) -> int:
@@ -50,11 +48,11 @@ async def digest_helping(connection: Connection, now: datetime, quiet: timedelta
     await connection.execute("DELETE FROM digest_days")
     before = now.astimezone(UTC).date()
     limits = (MOST_DAYS, MOST_FACTS, FEWEST_FACTS)
-    found = await connection.execute(load_sql(_PACKAGE, "digest_days"), before, quiet, *limits)
+    found = await connection.execute(load_sql(__name__, "digest_days"), before, quiet, *limits)
     days = int(found.rsplit(" ", 1)[1])
     if days:
         for digest in DIGESTS:
             await digest(connection)
-        await connection.execute(load_sql(_PACKAGE, "digested_days"))
-        await connection.execute(load_sql(_PACKAGE, "worked_off_days"))
+        await connection.execute(load_sql(__name__, "digested_days"))
+        await connection.execute(load_sql(__name__, "worked_off_days"))
     return days

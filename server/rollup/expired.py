@@ -135,5 +135,5 @@ class ExpiredPast:
         )
 
     async def _execute(self, name: str, which: str = "true") -> str:
-        sql = await load_expanded(self._connection, "server.rollup", name)
+        sql = await load_expanded(self._connection, __name__, name)
         return await self._connection.execute(sql.replace("{schema}", self._schema).replace("{which}", which))

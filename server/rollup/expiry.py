@@ -34,7 +34,6 @@ DELETING_SECONDS = 3.0
 MOST_MOVED = 10_000
 """Rows that are moved out of a partition before it is dropped: their ids are older than what they tell of."""
 
-_PACKAGE = "server.rollup"
 
 _log = structlog.get_logger(__name__)
 
@@ -96,12 +95,12 @@ async def find_expiring(connection: Connection, settings: Settings, now: datetim
     oldest = oldest_kept(settings, now)
     if oldest is None:
         return []
-    return [ExpiringDay(*row) for row in await connection.fetch(load_sql(_PACKAGE, "expire_days"), oldest)]
+    return [ExpiringDay(*row) for row in await connection.fetch(load_sql(__name__, "expire_days"), oldest)]
 
 
 async def find_waiting(connection: Connection) -> Sequence[Waiting]:
     """The projects with closed days whose raw events have not expired, and why."""
-    return [Waiting(*row) for row in await connection.fetch(load_sql(_PACKAGE, "expire_waiting"))]
+    return [Waiting(*row) for row in await connection.fetch(load_sql(__name__, "expire_waiting"))]
 
 
 async def find_importing(connection: Connection, settings: Settings, now: datetime) -> list[int]:
@@ -110,7 +109,7 @@ async def find_importing(connection: Connection, settings: Settings, now: dateti
     if oldest is None:
         return []
     limits = oldest, now - LONGEST_IMPORT, now - AFTER_IMPORT
-    rows = await connection.fetch(load_sql(_PACKAGE, "expire_importing"), *limits)
+    rows = await connection.fetch(load_sql(__name__, "expire_importing"), *limits)
     return [row["project_id"] for row in rows]
 
 
@@ -141,13 +140,13 @@ async def expire(connection: Connection, settings: Settings, now: datetime) -> i
     except asyncpg.LockNotAvailableError:
         _log.info("raw events in use; their expiry is tried again")
         return 0
-    await connection.execute(load_sql(_PACKAGE, "expire_marks"))
+    await connection.execute(load_sql(__name__, "expire_marks"))
     return gone + await _delete_rows(connection)
 
 
 async def _close(connection: Connection, oldest: datetime, now: datetime) -> None:
     limits = oldest, now - LONGEST_IMPORT, now - AFTER_IMPORT
-    rows = await connection.fetch(load_sql(_PACKAGE, "expire_closing"), *limits)
+    rows = await connection.fetch(load_sql(__name__, "expire_closing"), *limits)
     projects = [row["project_id"] for row in rows]
     if not projects:
         return
@@ -155,7 +154,7 @@ async def _close(connection: Connection, oldest: datetime, now: datetime) -> Non
         await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         # Ends when every group commit under way has ended; those that begin later see what is written here.
         await connection.execute("LOCK TABLE ingest_batches IN SHARE MODE")
-        await connection.execute(load_sql(_PACKAGE, "expire_close"), oldest, projects)
+        await connection.execute(load_sql(__name__, "expire_close"), oldest, projects)
     _log.info("days closed; their raw events are about to expire", before=f"{oldest:%Y-%m-%d}", projects=projects)
 
 
@@ -167,7 +166,7 @@ async def _expire_ready(connection: Connection) -> None:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
         await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
         ready = [found.project_id for found in await find_waiting(connection) if found.is_ready]
-        await connection.execute(load_sql(_PACKAGE, "expire_ready"), ready)
+        await connection.execute(load_sql(__name__, "expire_ready"), ready)
 
 
 async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
@@ -206,7 +205,7 @@ async def _delete_rows(connection: Connection) -> int:
     until = time.monotonic() + DELETING_SECONDS
     gone, deleted = 0, ROWS_AT_ONCE
     while deleted == ROWS_AT_ONCE and time.monotonic() < until:
-        status = await connection.execute(load_sql(_PACKAGE, "expire_rows"), ROWS_AT_ONCE)
+        status = await connection.execute(load_sql(__name__, "expire_rows"), ROWS_AT_ONCE)
         deleted = int(status.rsplit(" ", 1)[1])
         gone += deleted
     if gone:

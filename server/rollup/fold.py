@@ -115,9 +115,9 @@ class Fold:
     async def prepare(cls, connection: Connection) -> "Fold":
         """Makes the connection's working tables and reads which metrics there are."""
         columns = {**await read_columns(connection), "attributes": PLAY_ATTRIBUTES}
-        await connection.execute(expand(load_sql("server.rollup", "workspace"), columns))
+        await connection.execute(expand(load_sql(__name__, "workspace"), columns))
         names = (*CLASSES, *MOVES, *TARGETS)
-        return cls(connection, {name: expand(load_sql("server.rollup", name), columns) for name in names})
+        return cls(connection, {name: expand(load_sql(__name__, name), columns) for name in names})
 
     async def load(
         self, batches: Sequence[int], content_id: str | None = None, *, telling_classes: bool = False
@@ -133,7 +133,7 @@ class Fold:
             How many.
         """
         await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
-        sql = load_sql("server.rollup", "slice")
+        sql = load_sql(__name__, "slice")
         status = await self.connection.execute(sql, batches, content_id, telling_classes)
         return int(status.rsplit(" ", 1)[1])
 
@@ -146,7 +146,7 @@ class Fold:
         Returns:
             How many.
         """
-        columns, _, _ = load_sql("server.rollup", "slice").partition("FROM events\n")
+        columns, _, _ = load_sql(__name__, "slice").partition("FROM events\n")
         status = await self.connection.execute(
             f"{columns}FROM events JOIN ({chosen}) AS chosen USING (project_id, id, subject)"
         )

@@ -93,7 +93,7 @@ async def _heal_curves(connection: Connection, wrong: Sequence[Difference]) -> N
     if not wrong:
         return
     found = {(difference.key["project_id"], difference.key["content_id"]) for difference in wrong}
-    await connection.execute(load_sql("server.rollup", "differing_curves"), *map(list, zip(*found, strict=True)))
+    await connection.execute(load_sql(__name__, "differing_curves"), *map(list, zip(*found, strict=True)))
     await connection.execute("SET enable_nestloop = on")
     while await refresh_curves(connection):
         pass
@@ -151,7 +151,7 @@ class _Rebuild:
         schema, name = self._schema, "retention_curves"
         await create_shadows(self._connection, [name])
         await self._connection.execute(f"INSERT INTO pg_temp.{name} SELECT * FROM {schema}.{name}")
-        settled = load_sql("server.rollup", "settled_curves").replace("{schema}", schema)
+        settled = load_sql(__name__, "settled_curves").replace("{schema}", schema)
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._connection.execute("SET LOCAL enable_nestloop = on")
         for project_id, content in await self._connection.fetch(settled, content_id):
@@ -164,12 +164,12 @@ class _Rebuild:
 
     async def _classify(self) -> None:
         """Works out what every viewer is, by all events and by what was declared."""
-        declared = load_sql("server.rollup", "declared_profiles").replace("{schema}", self._schema)
+        declared = load_sql(__name__, "declared_profiles").replace("{schema}", self._schema)
         await self._connection.execute(declared)
         await self._past.begin()
         await self._past.keep_viewers()
         await self._connection.execute("INSERT INTO claimed_profiles SELECT project_id, viewer_id FROM viewer_profiles")
-        batches = await self._connection.fetch(load_sql("server.rollup", "folded_batches"), None)
+        batches = await self._connection.fetch(load_sql(__name__, "folded_batches"), None)
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._fold.classify()
         for helping in _helpings([(row["batch_id"], row["events"]) for row in batches], self._max_events):
@@ -180,7 +180,7 @@ class _Rebuild:
         await self._connection.execute("SET LOCAL enable_seqscan = on")
 
     async def _refold(self, content_id: str | None) -> None:
-        batches = await self._connection.fetch(load_sql("server.rollup", "folded_batches"), content_id)
+        batches = await self._connection.fetch(load_sql(__name__, "folded_batches"), content_id)
         total = sum(row["events"] for row in batches)
         done = 0
         self._progress(done, total)
@@ -242,8 +242,8 @@ class _Rebuild:
         contents = [project_id for project_id, _ in found], [name for _, name in found]
         marking = await connect(self._settings, "rebuild-marks")
         try:
-            await marking.execute(load_sql("server.rollup", "differing_scores"), *contents)
-            await marking.execute(load_sql("server.rollup", "differing_days"), *contents)
+            await marking.execute(load_sql(__name__, "differing_scores"), *contents)
+            await marking.execute(load_sql(__name__, "differing_days"), *contents)
         finally:
             await close_connection(marking)
 

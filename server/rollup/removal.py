@@ -77,7 +77,6 @@ Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
 _Named: TypeAlias = tuple[int, str]
 """Project and id of a content, a creator or a session."""
 
-_PACKAGE = "server.rollup"
 _log = structlog.get_logger(__name__)
 
 
@@ -178,7 +177,7 @@ class _Work:
         """Finds the events."""
         await self._connection.execute("SET LOCAL enable_seqscan = on")
         await self._execute("removal_workspace")
-        await self._connection.execute(load_sql(_PACKAGE, "removal_chosen"), project_id, *removal.values(), most)
+        await self._connection.execute(load_sql(__name__, "removal_chosen"), project_id, *removal.values(), most)
         found = await self._connection.fetchrow("SELECT count(*), coalesce(max(matched), 0) FROM removal_chosen")
         assert found is not None
         return Removed(matched=found[1], removed=found[0])
@@ -310,5 +309,5 @@ class _Work:
         ]
 
     async def _execute(self, name: str, which: str | None = None, *values: object) -> None:
-        sql = load_sql(_PACKAGE, name).replace("{schema}", self._schema).replace("{which}", which or "")
+        sql = load_sql(__name__, name).replace("{schema}", self._schema).replace("{which}", which or "")
         await self._connection.execute(sql, *values)

@@ -79,7 +79,7 @@ class ScoreKeeper:
         return contents
 
     async def _refresh_new(self, connection: Connection) -> int:
-        rows = await connection.fetch(load_sql("server.rollup", "unscored_projects"))
+        rows = await connection.fetch(load_sql(__name__, "unscored_projects"))
         projects = [row["project_id"] for row in rows]
         return await self.refresh(connection, projects) if projects else 0
 
@@ -101,7 +101,7 @@ async def recompute_scores(connection: Connection, settings: Settings, project_i
         project_id: Whose contents.
         publish: As of the aggregator.
     """
-    await connection.execute(load_sql("server.rollup", "all_scores_stale"), project_id)
+    await connection.execute(load_sql(__name__, "all_scores_stale"), project_id)
     keeper = ScoreKeeper(settings, publish)
     contents = taken = await keeper.refresh(connection)
     while taken == CONTENTS_AT_ONCE:
@@ -125,7 +125,7 @@ async def refresh_scores(
         await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
         await connection.execute("SET LOCAL enable_nestloop = on")  # a few contents out of many, each by its key
         rows = await connection.fetch(
-            await load_expanded(connection, "server.rollup", "refresh_scores"),
+            await load_expanded(connection, __name__, "refresh_scores"),
             limit,
             list(settings.performance_rules),
             projects,

@@ -51,7 +51,7 @@ class _Work:
 async def fold_sketches(connection: Connection) -> None:
     """Adds those who came to have a view to the sketches they belong to, and takes out those who have none any more."""
     await _add(connection)
-    statement = await load_expanded(connection, "server.rollup", "lost_viewers")
+    statement = await load_expanded(connection, __name__, "lost_viewers")
     lost = [tuple(row) for row in await connection.fetch(statement)]
     if not lost:
         return
@@ -85,7 +85,7 @@ async def draw_again(connection: Connection, scopes: Iterable[_Scope]) -> None:
 async def _add(connection: Connection) -> None:
     scopes: defaultdict[_Scope, list[bytes]] = defaultdict(list)
     work = _Work()
-    gained = await connection.fetch(await load_expanded(connection, "server.rollup", "gained_viewers"))
+    gained = await connection.fetch(await load_expanded(connection, __name__, "gained_viewers"))
     for project_id, creator_id, bucket, traffic, definition, viewers in gained:
         seen = work.of(viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
         for name in {PLATFORM, creator_id}:
@@ -93,7 +93,7 @@ async def _add(connection: Connection) -> None:
             scopes[project_id, name, ALL_TIME, traffic, definition].append(seen)
     if not scopes:
         return
-    known = await connection.fetch(load_sql("server.rollup", "known_sketches"), *_columns(scopes))
+    known = await connection.fetch(load_sql(__name__, "known_sketches"), *_columns(scopes))
     old: dict[_Scope, bytes] = {tuple(row[:5]): row["sketch"] for row in known}
     merged = {key: work.merged([*new, old[key]] if key in old else new) for key, new in scopes.items()}
     await _store(connection, {key: sketch for key, sketch in merged.items() if sketch != old.get(key)})
@@ -107,7 +107,7 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
     if not scopes:
         return
     drawn: dict[_Scope, bytes] = {}
-    statement = await load_expanded(connection, "server.rollup", source)
+    statement = await load_expanded(connection, __name__, source)
     cursor = await connection.cursor(statement, *_columns(scopes))
     while rows := await cursor.fetch(ROWS_AT_ONCE):
         for scope, found in groupby(rows, lambda row: tuple(row[:5])):
@@ -117,14 +117,14 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
                 known += [row["sketch"]] if row["sketch"] is not None else []
                 viewers += row["viewers"] or ()
             drawn[scope] = merge(known, viewers)
-    await connection.execute(load_sql("server.rollup", "drop_sketches"), *_columns(scopes))
+    await connection.execute(load_sql(__name__, "drop_sketches"), *_columns(scopes))
     await _store(connection, drawn)
 
 
 async def _store(connection: Connection, sketches: Mapping[_Scope, bytes]) -> None:
     estimates = {sketch: estimate(sketch) for sketch in set(sketches.values())}
     await connection.execute(
-        load_sql("server.rollup", "viewer_sketches"),
+        load_sql(__name__, "viewer_sketches"),
         *_columns(sketches),
         [estimates[sketch] for sketch in sketches.values()],
         list(sketches.values()),

@@ -46,8 +46,8 @@ async def read_columns(connection: Connection) -> Columns:
     return {"metrics": metrics, "histogram": found["watch_histogram_columns"], "definitions": definitions}
 
 
-async def load_expanded(connection: Connection, package: str, name: str) -> str:
-    """The text of ``sql/NAME.sql`` of a package, with its placeholders filled in; read once in a process."""
-    if (package, name) not in _expanded:
-        _expanded[package, name] = expand(load_sql(package, name), await read_columns(connection))
-    return _expanded[package, name]
+async def load_expanded(connection: Connection, module: str, name: str) -> str:
+    """The text of ``sql/NAME.sql`` beside a module, with its placeholders filled in; read once in a process."""
+    if (module, name) not in _expanded:
+        _expanded[module, name] = expand(load_sql(module, name), await read_columns(connection))
+    return _expanded[module, name]

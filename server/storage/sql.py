@@ -5,11 +5,12 @@ from importlib.resources import files
 
 
 @cache
-def load_sql(package: str, name: str) -> str:
-    """The text of ``sql/NAME.sql`` beside a package's modules.
+def load_sql(module: str, name: str) -> str:
+    """The text of the file ``sql/NAME.sql`` beside a module.
 
     Args:
-        package: Dotted name of the package, such as ``server.rollup``.
-        name: File name without its ending.
+        module: The module's ``__name__``.
+        name: The file's name without its ending.
     """
+    package = module.rpartition(".")[0]
     return (files(package) / "sql" / f"{name}.sql").read_text()

@@ -13,7 +13,7 @@ from strawberry import Schema
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from resolvers.context import Context
-from resolvers.reach import subjects_beyond
+from resolvers.live_dependencies import subjects_beyond
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.operation import Executed, LiveOperation

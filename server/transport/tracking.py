@@ -25,7 +25,7 @@ from graphql import (
 
 from resolvers.context import Context
 from resolvers.items import judge
-from resolvers.tracking import track
+from resolvers.tracking.track import track
 from server.events.context import TrackWarning
 from server.events.ingest import ItemResult, Status
 from server.events.model import Event, Rejection, decode_event

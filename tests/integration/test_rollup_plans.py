@@ -62,7 +62,7 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
         await working.drain()
     folding = await connect(settings, "test")
     fold = await Fold.prepare(folding)
-    slicing = await explained(folding, load_sql("server.rollup", "slice"), [1, 2, 3], None, False)
+    slicing = await explained(folding, load_sql("server.rollup.fold", "slice"), [1, 2, 3], None, False)
     assert {node["Node Type"] for node in slicing if "events" in node.get("Relation Name", "")} <= {
         "Index Scan",
         "Bitmap Heap Scan",
@@ -73,7 +73,7 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
                 assert node["Relation Name"] in WORKSPACE, name
     scopes: list[list[object]] = [[1], ["k"], [at(0)], [0], ["start"]]
     for name, index in SKETCHES.items():
-        reading = await explained(folding, await load_expanded(folding, "server.rollup", name), *scopes)
+        reading = await explained(folding, await load_expanded(folding, "server.rollup.fold", name), *scopes)
         assert index in {node.get("Index Name") for node in reading}, name
     plays = await explained(folding, fold.statements["plays"])
     assert "plays_pkey" in {node.get("Index Name") for node in plays}

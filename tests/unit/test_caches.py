@@ -71,7 +71,7 @@ CACHES = {
     # By what is ours: files, types, projects, the provider's keys.
     "server/storage/sql.py load_sql": "SQL file",
     "server/storage/metric_columns.py _expanded": "SQL file",
-    "server/analytics/statements.py load_metrics_sql": "SQL file and definition",
+    "server/analytics/sql_templates.py load_metrics_sql": "SQL file and definition",
     "server/events/faults.py spellings_of": "type of an input",
     "server/importing/columns.py event_columns": "one",
     "server/zones.py zone_names": "one",

@@ -17,9 +17,9 @@ from graphql import (
 )
 
 from resolvers.live import LIVE_FIELDS
-from resolvers.reach import _REACHES, subjects_beyond
+from resolvers.live_dependencies import _REACHES, subjects_beyond
 from resolvers.schema import build_schema
-from server.analytics.comparison import Baseline
+from server.analytics.comparisons.comparison import Baseline
 
 STANDINGS, PLATFORM, CATALOGUE = "standings:7", "platform:7", "catalogue:7"
 SCHEMA = build_schema()._schema

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.analytics.shapes import distance
+from server.analytics.geo.geometry import distance
 from server.storage.cells import Place, cell_of, centre_of
 from tests.integration.analytics.stack import ADMIN, APP, Stack, at, creator, event, user
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from server.analytics import breakdown
-from server.analytics.asked import Asked
-from server.analytics.breakdown import BreakdownFacts, Dimension, read_breakdown
-from server.analytics.definitions import DEFINITIONS
+from server.analytics.contents import breakdown
+from server.analytics.contents.breakdown import BreakdownFacts, Dimension, read_breakdown
+from server.analytics.query import Asked
 from server.analytics.ranges import TimeRange
 from server.analytics.traffic import Traffic
+from server.analytics.view_definitions import DEFINITIONS
 from server.rollup import digest
 from server.rollup.digester import Digester
 from server.settings import Settings

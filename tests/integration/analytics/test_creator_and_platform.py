@@ -85,7 +85,7 @@ async def test_the_platform_of_one_creator_is_that_creator(stack: Stack) -> None
 async def test_unique_viewers_of_a_range_are_merged_from_its_quarter_hours(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.analytics.viewers.SKETCHES_AT_ONCE", 7)
+    monkeypatch.setattr("server.analytics.creators.unique_viewers.SKETCHES_AT_ONCE", 7)
     await stack.count(
         *(
             event("VIEW_START", "a1", f"u{number}", creatorId="k1", **at(f"2026-11-{day}T{number % 24:02}:00"))

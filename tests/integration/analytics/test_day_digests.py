@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from server.analytics import breakdown
+from server.analytics.contents import breakdown
 from server.rollup import day_breakdowns, digest, digester
 from server.rollup.digester import Digester
 from server.rollup.leader import DIGEST_LOCK

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.analytics import breakdown
+from server.analytics.contents import breakdown
 from server.rollup.digester import Digester
 from server.rollup.expiry import expire
 from server.settings import Settings

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server.analytics.interaction_history import interactions_sql
+from server.analytics.people.interaction_history import interactions_sql
 from server.storage.database import Pool
 from tests.integration.analytics.plans.people import READS
 from tests.integration.analytics.test_plans import explain, explain_text

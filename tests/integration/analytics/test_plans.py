@@ -1,15 +1,20 @@
 """No read walks through a table: every one goes by an index, and those over all time read one row."""
 
 import json
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from server.analytics.interaction_history import interactions_sql
-from server.analytics.statements import load_metrics_sql
+from server.analytics.people.interaction_history import interactions_sql
+from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Pool
 from tests.integration.analytics.filled import AREAS
 from tests.integration.analytics.plans.filling import END, LARGE, PEOPLE, START
 
+ROOT = Path(__file__).parents[3]
+STATEMENTS = {
+    file.stem: ".".join(file.relative_to(ROOT).parts[:-2]) for file in (ROOT / "server/analytics").rglob("sql/*.sql")
+}
+"""The package that each statement belongs to, by its name."""
 READS: dict[str, tuple[Any, ...]] = {
     name: arguments for area in AREAS for name, arguments in getattr(area, "READS", {}).items()
 }
@@ -31,7 +36,8 @@ def has_rows(node: dict[str, Any]) -> bool:
 
 async def explain(pool: Pool, name: str, *arguments: Any, generic: bool = False) -> list[dict[str, Any]]:
     """The nodes of the plan of a read that ran, as planned for these arguments or for any."""
-    text = interactions_sql(of_session=False) if name == "interactions" else load_metrics_sql(name, "engaged_")
+    module = f"{STATEMENTS[name]}.any"
+    text = interactions_sql(of_session=False) if name == "interactions" else load_metrics_sql(module, name, "engaged_")
     return await explain_text(pool, text, *arguments, generic=generic)
 
 
@@ -80,5 +86,4 @@ async def test_the_place_of_a_content_is_read_from_an_index_alone(filled: Pool) 
 
 
 async def test_every_statement_of_the_reads_is_covered_here() -> None:
-    names = {file.name.removesuffix(".sql") for file in files("server.analytics").joinpath("sql").iterdir()}
-    assert names == set(READS)
+    assert set(STATEMENTS) == set(READS)

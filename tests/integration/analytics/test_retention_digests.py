@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from server.analytics import breakdown, retention
+from server.analytics.contents import breakdown, retention
 from server.rollup import digest
 from server.rollup.curves import recompute_curves
 from server.rollup.digester import Digester

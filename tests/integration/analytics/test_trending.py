@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from server.analytics.statements import load_metrics_sql
+from server.analytics.rankings import trending
+from server.analytics.sql_templates import load_metrics_sql
 from server.settings import Settings
 from server.storage.database import Pool
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, at, event, user
@@ -211,7 +212,7 @@ async def test_only_contents_that_were_hot_are_looked_at(stack: Stack, pool: Poo
     )
     await pool.execute("ANALYZE")
     start, end = NOW.replace(hour=11, minute=0), NOW.replace(hour=13, minute=0)
-    query = "EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) " + load_metrics_sql("trending", "")
+    query = "EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) " + load_metrics_sql(trending.__name__, "trending", "")
     plan = await pool.fetchval(query, 1, start, end, start - (end - start), 3, 10, [0], 7_200_000)
     found = nodes(json.loads(plan)[0]["Plan"])
     assert [

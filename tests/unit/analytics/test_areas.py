@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.areas import split_range
+from server.analytics.geo.areas import split_range
 from server.analytics.ranges import QUARTER, TimeRange
 
 DAY = timedelta(days=1)

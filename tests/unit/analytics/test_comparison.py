@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.comparison import UNKNOWN, Change, measure_average, measure_one
-from server.analytics.counts import Counts
+from server.analytics.comparisons.comparison import UNKNOWN, Change, measure_average, measure_one
+from server.analytics.counters import Counts
 
 
 @pytest.mark.parametrize(

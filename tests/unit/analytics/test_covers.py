@@ -7,8 +7,8 @@ from h3.api import basic_int as h3
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from server.analytics.covers import EVERYWHERE, cells_of_box, cover, stored_spans
-from server.analytics.shapes import Box, Circle, check_box, check_circle, distance
+from server.analytics.geo.geometry import Box, Circle, check_box, check_circle, distance
+from server.analytics.geo.h3_cover import EVERYWHERE, cells_of_box, cover, stored_spans
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.cells import CELL_RESOLUTION, Place, cell_of, centre_of
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from server.analytics.definitions import DEFAULT_DEFINITION, DEFINITIONS, find_definition
 from server.analytics.traffic import PEOPLE, Traffic
+from server.analytics.view_definitions import DEFAULT_DEFINITION, DEFINITIONS, find_definition
 from server.errors import ErrorCode, ViewpulseError
 
 

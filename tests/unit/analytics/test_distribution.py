@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.distribution import MOST_POINTS, days_of, hours_of
+from server.analytics.contents.timeseries import MOST_POINTS, days_of, hours_of
 from server.analytics.ranges import TimeRange
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo")

@@ -6,7 +6,7 @@ from statistics import median
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.median import BINS, EDGES, estimate_median
+from server.analytics.watch_histogram import BINS, EDGES, estimate_median
 
 
 def histogram_of(watched: list[int]) -> list[int]:

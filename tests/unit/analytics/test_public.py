@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 
-from server.analytics import public
-from server.analytics.public import AT_ONCE, read_public
+from server.analytics.rankings import shared_lists as public
+from server.analytics.rankings.shared_lists import AT_ONCE, read_public
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.shared_cache import SharedCache
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.analytics import rates
-from server.analytics.counts import Counts
+from server.analytics.counters import Counts
 from server.analytics.rates import EngagementProfile
 
 amounts = st.integers(min_value=0, max_value=2**53)

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.retention import PARTS, averages, grouped
+from server.analytics.contents.retention import PARTS, averages, grouped
 
 DIVISORS = [points for points in range(1, PARTS + 1) if PARTS % points == 0]
 parts = st.lists(st.integers(0, 10**9), min_size=PARTS, max_size=PARTS)

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from server.analytics.retention import represented
+from server.analytics.contents.retention import represented
 
 
 @pytest.mark.parametrize("sampled", [0, 1, 999])

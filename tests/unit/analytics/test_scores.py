@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.counts import Counts
+from server.analytics.counters import Counts
 from server.analytics.scores import PerformanceRules, performance_score, quality_score
 from server.settings import Settings
 

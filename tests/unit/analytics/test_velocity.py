@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.velocity import HourCounts, Trend, trend_of, velocity_of
+from server.analytics.contents.velocity import HourCounts, Trend, trend_of, velocity_of
 
 START = datetime(2026, 11, 18, 12, 15, tzinfo=UTC)
 hours = st.lists(st.builds(HourCounts, *[st.integers(min_value=0, max_value=10**6)] * 3), min_size=48, max_size=48)

@@ -3,7 +3,7 @@
 import pytest
 from graphql import OperationType, build_schema, parse, print_ast, validate
 
-from resolvers.rankings import PUBLIC_FIELDS
+from resolvers.rankings.fields import PUBLIC_FIELDS
 from resolvers.schema import build_schema as build_api
 from server.access import Role, Viewer
 from server.errors import ErrorCode

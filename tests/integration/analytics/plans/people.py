@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from server.analytics.covers import cells_of_box, cover, stored_spans
-from server.analytics.shapes import Box, Circle
+from server.analytics.geo.geometry import Box, Circle
+from server.analytics.geo.h3_cover import cells_of_box, cover, stored_spans
 from server.storage.cells import Place, centre_of
 from tests.integration.analytics.plans.filling import END, EVENT_ID, PEOPLE, START
 

@@ -1,0 +1,71 @@
+"""How fast a content is viewed."""
+
+from datetime import datetime
+from typing import Self
+
+import strawberry
+
+from resolvers.context import Info
+from resolvers.enums import register_enum
+from resolvers.scalars import Long
+from server.analytics.contents import velocity
+from server.analytics.contents.velocity import Trend, read_velocity
+from server.analytics.query import Asked
+
+__all__ = ["ContentVelocity", "Trend", "Velocity"]  # import Trend from here, so that it is registered before it is used
+
+register_enum(
+    Trend,
+    "Views of a window of time against those of the window before.",
+    {
+        Trend.RISING: "More than 1.2 times as many.",
+        Trend.DECLINING: "Less than 0.8 times as many.",
+        Trend.STABLE: "All else.",
+    },
+)
+
+
+@strawberry.type(
+    description="How fast a content is viewed: the 24 hours that end on the quarter-hour at or after now, whatever the "
+    "range."
+)
+class Velocity:
+    """Requirement A6."""
+
+    views_per_hour: float = strawberry.field(description="Views of the 24 hours / 24.")
+    engagement_per_hour: float = strawberry.field(description="Likes, comments and shares of the 24 hours / 24.")
+    shares_per_hour: float = strawberry.field(description="Shares of the 24 hours / 24.")
+    previous_views_per_hour: float = strawberry.field(description="Views of the 24 hours before / 24.")
+    peak_views_per_hour: Long = strawberry.field(
+        description="Most views in one of the 24 hours, which are counted back from the end."
+    )
+    peak_at: datetime | None = strawberry.field(
+        description="When that hour began, the earliest of several; null without views."
+    )
+    trend: Trend = strawberry.field(description="Views of the 24 hours against the 24 before.")
+
+    @classmethod
+    def of(cls, found: velocity.Velocity) -> Self:
+        """The velocity of a content."""
+        return cls(
+            views_per_hour=found.views_per_hour,
+            engagement_per_hour=found.engagements_per_hour,
+            shares_per_hour=found.shares_per_hour,
+            previous_views_per_hour=found.previous_views_per_hour,
+            peak_views_per_hour=found.peak_views,
+            peak_at=found.peak_at,
+            trend=found.trend,
+        )
+
+
+@strawberry.type
+class ContentVelocity:
+    """The field of a content about its velocity."""
+
+    asked: strawberry.Private[Asked]
+
+    @strawberry.field(description="How fast it is viewed now, and whether it speeds up.")
+    async def velocity(self, info: Info) -> Velocity:
+        """The velocity at the moment of the question."""
+        async with info.context.read() as connection:
+            return Velocity.of(await read_velocity(connection, self.asked))

@@ -1,0 +1,47 @@
+"""platformAnalytics: everything about all contents together."""
+
+from dataclasses import replace
+from typing import Annotated, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument, check_id
+from resolvers.context import Info
+from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
+from resolvers.live_dependencies import shown_revision
+from resolvers.selection import selected_paths
+from server.analytics import access
+from server.analytics.creators.totals import read_scope
+from server.analytics.view_definitions import DEFAULT_DEFINITION
+
+PartArgument: TypeAlias = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only this creator's contents.")
+]
+
+
+@strawberry.type(description="Metrics of all contents of the platform together, or of one creator's.")
+class PlatformAnalytics(ScopeAnalytics):
+    """Requirement B6."""
+
+    creator_id: strawberry.ID | None = strawberry.field(description="The creator asked for; null: all.")
+
+
+async def platform_analytics(
+    info: Info,
+    *,
+    within: RangeArgument = None,
+    timezone: TimezoneArgument = "UTC",
+    creator_id: PartArgument = None,
+    definition: DefinitionArgument = DEFAULT_DEFINITION,
+    include: IncludeArgument = None,
+) -> PlatformAnalytics:
+    """Metrics of the platform; an admin may ask, and a creator for its own part."""
+    access.require_platform(info.context.viewer, creator_id)
+    if creator_id is not None:
+        check_id(creator_id, "creatorId")
+    asked = resolve_scope(info, creator_id, within=within, timezone=timezone, definition=definition, include=include)
+    async with info.context.read() as connection:
+        scope = await read_scope(connection, asked, viewers="uniqueViewers.count" in selected_paths(info))
+        scope = replace(scope, revision=await shown_revision(info, connection, scope.revision))
+    info.context.note_revision(scope.revision)
+    return PlatformAnalytics(creator_id=creator_id, **scope_fields(asked, scope))

@@ -1,0 +1,151 @@
+"""platformStats, processEvents and recomputeScores: for those who operate a project."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+import strawberry
+
+from resolvers.arguments import DefinitionArgument, IncludeArgument
+from resolvers.context import Info
+from resolvers.creators.totals import resolve_scope
+from resolvers.metrics import Analytics, UniqueViewers
+from resolvers.scalars import Long
+from resolvers.selection import selected_paths
+from server.analytics import rates
+from server.analytics.creators.platform_stats import PlatformStatsFacts, read_platform_stats
+from server.analytics.project_state import read_project_state
+from server.analytics.query import ScopeAsked
+from server.analytics.view_definitions import DEFAULT_DEFINITION
+from server.rollup.curves import recompute_curves
+from server.rollup.on_demand import process_events
+from server.rollup.report import RunReport
+from server.rollup.scores import recompute_scores
+
+ANSWER_SECONDS = 5.0
+"""Of a request's time that are left for the last run that it began."""
+
+
+@strawberry.type(description="What a project holds, and what waits to be counted; over all time.")
+class PlatformStats(Analytics):
+    """Requirement A13."""
+
+    contents: Long = strawberry.field(description="Contents with an event.")
+    catalogued_contents: Long = strawberry.field(description="Contents of the catalogue.")
+    creators: Long = strawberry.field(description="Creators that an event names.")
+    views: Long = strawberry.field(description="Views of all contents.")
+    plays: Long = strawberry.field(description="Viewings, each from its start to its last report, replays included.")
+    watch_time: float = strawberry.field(description="Seconds that were watched.")
+    unique_viewers: UniqueViewers = strawberry.field(description="Distinct viewers with a view.")
+    sessions: Long = strawberry.field(description="Sessions.")
+    open_sessions: Long = strawberry.field(
+        description="Sessions of any traffic that have not ended: with an event in the 30 minutes before `asOf`, and "
+        "not closed since."
+    )
+    stale_scores: Long = strawberry.field(description="Contents whose scores wait for their refresh, as of asking.")
+    pending_batches: Long = strawberry.field(description="Ingest transactions that are not counted yet, as of asking.")
+    pending_events: Long = strawberry.field(description="Their events, as of asking.")
+    lag: float = strawberry.field(
+        description="Seconds since the oldest of them was acknowledged; 0 when there is none."
+    )
+
+    @classmethod
+    def of(cls, asked: ScopeAsked, facts: PlatformStatsFacts, revision: int) -> Self:
+        """The answer."""
+        scope = facts.scope
+        waiting = (asked.now - facts.oldest_pending).total_seconds() if facts.oldest_pending else 0.0
+        return cls(
+            as_of=scope.as_of,
+            revision=revision,
+            is_final=False,
+            definition=asked.definition.name,
+            contents=facts.contents,
+            catalogued_contents=facts.catalogued_contents,
+            creators=facts.creators,
+            views=scope.counts.views,
+            plays=scope.counts.plays,
+            watch_time=rates.seconds(scope.counts.watch_ms),
+            unique_viewers=UniqueViewers(count=scope.viewers, estimated=True),
+            sessions=scope.sessions,
+            open_sessions=facts.open_sessions,
+            stale_scores=facts.stale_scores,
+            pending_batches=facts.pending_batches,
+            pending_events=facts.pending_events,
+            lag=max(waiting, 0.0),
+        )
+
+
+async def platform_stats(
+    info: Info, definition: DefinitionArgument = DEFAULT_DEFINITION, include: IncludeArgument = None
+) -> PlatformStats:
+    """What the project holds; an admin may ask."""
+    info.context.viewer.require_admin()
+    asked = resolve_scope(info, None, within=None, timezone="UTC", definition=definition, include=include)
+    timeout = timedelta(seconds=info.context.services.settings.session_timeout)
+    viewers = "uniqueViewers.count" in selected_paths(info)
+    async with info.context.read() as connection:
+        facts = await read_platform_stats(connection, asked, timeout, viewers=viewers)
+        revision = (await read_project_state(connection, asked.project_id)).revision
+    info.context.note_revision(revision)
+    return PlatformStats.of(asked, facts, revision)
+
+
+@strawberry.type(description="What became of the events that were waiting.")
+class ProcessPayload:
+    """The report of a run."""
+
+    batches: Long = strawberry.field(description="Ingest transactions that were counted.")
+    events: Long = strawberry.field(description="Events that were counted, of all projects.")
+    seconds: float = strawberry.field(description="How long it took.")
+    lag: float = strawberry.field(description="Seconds that the oldest of them had waited; 0 when there was none.")
+    paused: bool = strawberry.field(
+        description="Whether a rebuild or the aggregator held the tables all the time, so that nothing was done."
+    )
+    backlog: bool = strawberry.field(description="Whether events were left when the time was up.")
+
+    @classmethod
+    def of(cls, report: RunReport) -> Self:
+        """The answer to a call."""
+        return cls(
+            batches=report.batches,
+            events=report.events,
+            seconds=report.seconds,
+            lag=report.lag,
+            paused=report.paused,
+            backlog=report.backlog,
+        )
+
+
+@strawberry.type(description="Whose scores were worked out.")
+class RecomputePayload:
+    """The report of a recomputation."""
+
+    contents: Long = strawberry.field(description="Contents whose scores were worked out anew.")
+    finished_at: datetime = strawberry.field(description="When the last of them was done.")
+
+
+@strawberry.type
+class AdminMutation:
+    """What an admin may trigger."""
+
+    @strawberry.mutation(
+        description="Counts now what is waiting to be counted, instead of at the aggregator's next run. For an admin."
+    )
+    async def process_events(self, info: Info) -> ProcessPayload:
+        """Runs the aggregator until nothing is left."""
+        info.context.viewer.require_admin()
+        services = info.context.services
+        seconds = max(services.settings.request_timeout - ANSWER_SECONDS, 0.0)
+        return ProcessPayload.of(await process_events(services.settings, services.publish, seconds))
+
+    @strawberry.mutation(
+        description="Works out the scores of all contents now, and the curves that relative retention is measured by, "
+        "instead of at their next refresh. For an admin."
+    )
+    async def recompute_scores(self, info: Info) -> RecomputePayload:
+        """Refreshes every score."""
+        info.context.viewer.require_admin()
+        services, project_id = info.context.services, info.context.viewer.project_id
+        async with services.pool.acquire() as connection:
+            contents = await recompute_scores(connection, services.settings, project_id, services.publish)
+            await recompute_curves(connection, project_id)
+        return RecomputePayload(contents=contents, finished_at=services.now())

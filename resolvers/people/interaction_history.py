@@ -1,0 +1,127 @@
+"""interactionHistory: what a user or a guest did, event by event."""
+
+from datetime import datetime
+from typing import Annotated, Self, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import FirstArgument, check_first
+from resolvers.context import Info
+from resolvers.event_enums import EventType
+from resolvers.live import live_twin
+from resolvers.metrics import NO_VIEWS, Analytics
+from resolvers.pages import AfterArgument, PageInfo
+from resolvers.people.viewer_identity import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
+from resolvers.project_state import project_fields
+from resolvers.scalars import JSONObject
+from server.analytics import rates
+from server.analytics.people.interaction_history import Interaction, read_interactions
+
+INTERACTION_HISTORY = (
+    "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days by "
+    "default). "
+    f"{WHOSE} {NO_VIEWS}"
+)
+
+TypesArgument: TypeAlias = Annotated[
+    list[EventType] | None, strawberry.argument(description="Only events of these types; all when left out.")
+]
+
+
+@strawberry.type(name="Interaction", description="One event of a user or a guest.")
+class InteractionEntry:
+    """A row of the history."""
+
+    event_id: strawberry.ID = strawberry.field(description="The event's id, as the client spells it.")
+    type: EventType = strawberry.field(description="What happened; VIEW is VIEW_START, and COMPLETE is VIEW_COMPLETE.")
+    content_id: strawberry.ID | None = strawberry.field(description="The content, if it is about one.")
+    title: str | None = strawberry.field(description="The content's title in the catalogue.")
+    creator_id: strawberry.ID | None = strawberry.field(description="The creator: as sent, else the catalogue's.")
+    user_id: strawberry.ID | None = strawberry.field(description="The signed-in user; null for a guest.")
+    session_id: strawberry.ID | None = strawberry.field(description="The session.")
+    occurred_at: datetime = strawberry.field(description="When it happened, corrected for the client's clock.")
+    received_at: datetime = strawberry.field(description="When it arrived.")
+    watch_time: float | None = strawberry.field(description="Seconds watched since the last report, as sent.")
+    position: float | None = strawberry.field(description="Seconds from the beginning of the content, as sent.")
+    properties: JSONObject | None = strawberry.field(description="Whatever else was sent with it.")
+
+    @classmethod
+    def of(cls, found: Interaction) -> Self:
+        """The row of an event."""
+        return cls(
+            event_id=strawberry.ID(found.event_id),
+            type=EventType(found.type),
+            content_id=_id(found.content_id),
+            title=found.title,
+            creator_id=_id(found.creator_id),
+            user_id=_id(found.user_id),
+            session_id=_id(found.session_id),
+            occurred_at=found.occurred_at,
+            received_at=found.received_at,
+            watch_time=_seconds(found.watch_ms),
+            position=_seconds(found.position_ms),
+            properties=found.properties,
+        )
+
+
+@strawberry.type(description="An event and its cursor.")
+class InteractionEdge:
+    """Relay's edge."""
+
+    node: InteractionEntry = strawberry.field(description="The event.")
+    cursor: str = strawberry.field(description="Its opaque cursor.")
+
+
+@strawberry.type(description="A page of what a user or a guest did, newest first.")
+class InteractionConnection(Analytics):
+    """Relay's connection."""
+
+    edges: list[InteractionEdge] = strawberry.field(description="The events.")
+    page_info: PageInfo = strawberry.field(description="Whether there are more.")
+
+
+async def interaction_history(
+    info: Info,
+    user_id: WhoseUserArgument = None,
+    session_id: WhoseSessionArgument = None,
+    *,
+    types: TypesArgument = None,
+    first: FirstArgument = 20,
+    after: AfterArgument = None,
+) -> InteractionConnection:
+    """One page of what a user or a session did."""
+    whose = await resolve_whose(info.context, user_id, session_id)
+    check_first(first)
+    kinds = None if types is None else {kind.stored for kind in types}
+    async with info.context.read() as connection:
+        page = await read_interactions(connection, info.context.viewer, whose, kinds, first=first, after=after)
+    edges = [InteractionEdge(node=InteractionEntry.of(row), cursor=row.cursor) for row in page.rows]
+    return InteractionConnection(
+        edges=edges,
+        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        **project_fields(info, page.state),
+    )
+
+
+def _id(value: str | None) -> strawberry.ID | None:
+    return None if value is None else strawberry.ID(value)
+
+
+def _seconds(milliseconds: int | None) -> float | None:
+    return None if milliseconds is None else rates.seconds(milliseconds)
+
+
+@strawberry.type
+class InteractionQuery:
+    """What users and guests did."""
+
+    interaction_history: InteractionConnection = strawberry.field(
+        resolver=interaction_history, description=INTERACTION_HISTORY
+    )
+
+
+@strawberry.type
+class InteractionSubscription:
+    """The same, live."""
+
+    interaction_history = live_twin(interaction_history, INTERACTION_HISTORY)

@@ -1,0 +1,113 @@
+"""likeState and saveState: what a viewer made of contents."""
+
+from datetime import datetime
+from typing import Annotated, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import MOST_ITEMS, check_id
+from resolvers.context import Info
+from resolvers.live import live_twin
+from resolvers.metrics import NO_VIEWS, Analytics
+from resolvers.people.viewer_identity import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
+from resolvers.project_state import project_fields
+from server.analytics.people.reactions import Reaction, read_reactions
+from server.analytics.project_state import ProjectState
+from server.errors import ErrorCode, ViewpulseError
+
+LIKE_STATE = f"Whether a viewer likes each of some contents. {WHOSE} {NO_VIEWS}"
+SAVE_STATE = f"Whether a viewer keeps each of some contents saved. {WHOSE} {NO_VIEWS}"
+
+ContentIdsArgument: TypeAlias = Annotated[
+    list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MOST_ITEMS}.")
+]
+
+
+@strawberry.type(description="Whether a viewer likes a content. The latest LIKE or UNLIKE decides.")
+class LikeState:
+    """One content."""
+
+    content_id: strawberry.ID = strawberry.field(description="The content.")
+    liked: bool | None = strawberry.field(description="Null when the viewer neither liked nor unliked it.")
+    since: datetime | None = strawberry.field(description="The event that decides; null when there is none.")
+
+
+@strawberry.type(description="Whether a viewer likes each of some contents.")
+class LikeStates(Analytics):
+    """The answer of likeState."""
+
+    states: list[LikeState] = strawberry.field(description="One per content, in the order asked.")
+
+
+@strawberry.type(description="Whether a viewer keeps a content saved. The latest SAVE or UNSAVE decides.")
+class SaveState:
+    """One content."""
+
+    content_id: strawberry.ID = strawberry.field(description="The content.")
+    saved: bool | None = strawberry.field(description="Null when the viewer neither saved nor unsaved it.")
+    since: datetime | None = strawberry.field(description="The event that decides; null when there is none.")
+
+
+@strawberry.type(description="Whether a viewer keeps each of some contents saved.")
+class SaveStates(Analytics):
+    """The answer of saveState."""
+
+    states: list[SaveState] = strawberry.field(description="One per content, in the order asked.")
+
+
+async def like_state(
+    info: Info,
+    content_ids: ContentIdsArgument,
+    user_id: WhoseUserArgument = None,
+    session_id: WhoseSessionArgument = None,
+) -> LikeStates:
+    """Whether a viewer likes some contents."""
+    state, reactions = await _reactions(info, content_ids, user_id, session_id)
+    states = [
+        LikeState(content_id=strawberry.ID(found.content_id), liked=found.liked, since=found.liked_at)
+        for found in reactions
+    ]
+    return LikeStates(states=states, **project_fields(info, state))
+
+
+async def save_state(
+    info: Info,
+    content_ids: ContentIdsArgument,
+    user_id: WhoseUserArgument = None,
+    session_id: WhoseSessionArgument = None,
+) -> SaveStates:
+    """Whether a viewer keeps some contents saved."""
+    state, reactions = await _reactions(info, content_ids, user_id, session_id)
+    states = [
+        SaveState(content_id=strawberry.ID(found.content_id), saved=found.saved, since=found.saved_at)
+        for found in reactions
+    ]
+    return SaveStates(states=states, **project_fields(info, state))
+
+
+async def _reactions(
+    info: Info, content_ids: list[strawberry.ID], user_id: str | None, session_id: str | None
+) -> tuple[ProjectState, list[Reaction]]:
+    whose = await resolve_whose(info.context, user_id, session_id)
+    if not 0 < len(content_ids) <= MOST_ITEMS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`contentIds` holds 1-{MOST_ITEMS} ids.", field=["contentIds"])
+    for content_id in content_ids:
+        check_id(content_id, "contentIds")
+    async with info.context.read() as connection:
+        return await read_reactions(connection, info.context.viewer.project_id, whose, content_ids)
+
+
+@strawberry.type
+class ReactionQuery:
+    """What viewers made of contents."""
+
+    like_state: LikeStates = strawberry.field(resolver=like_state, description=LIKE_STATE)
+    save_state: SaveStates = strawberry.field(resolver=save_state, description=SAVE_STATE)
+
+
+@strawberry.type
+class ReactionSubscription:
+    """The same, live."""
+
+    like_state = live_twin(like_state, LIKE_STATE)
+    save_state = live_twin(save_state, SAVE_STATE)

@@ -1,0 +1,115 @@
+"""trending: what many view now, and more and more."""
+
+from typing import Annotated, Self, TypeAlias
+
+import strawberry
+
+from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
+from resolvers.contents.velocity import Trend
+from resolvers.context import Info
+from resolvers.listed_content import ListedContent, card_fields
+from resolvers.metrics import Analytics
+from resolvers.ranges import EffectiveRange
+from resolvers.scalars import Long
+from resolvers.traffic import resolve_traffic
+from server.analytics import rates
+from server.analytics.rankings.shared_lists import read_public
+from server.analytics.rankings.trending import TrendingContent, TrendingFacts, Window, find_window, read_trending
+from server.analytics.scores import quality_score
+from server.analytics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
+
+WindowArgument: TypeAlias = Annotated[
+    str,
+    strawberry.argument(
+        description="The hours that count, which end on the quarter-hour at or after now: a number of hours or days "
+        "up to 7 days, such as `24h` or `7d`."
+    ),
+]
+
+
+@strawberry.type(name="TrendingContent", description="A content that is trending.")
+class TrendingRow(ListedContent):
+    """Requirement A10."""
+
+    views: Long = strawberry.field(description="Its views in the window.")
+    velocity: float = strawberry.field(description="Views per hour of the window, until now.")
+    previous_velocity: float = strawberry.field(description="Views per hour of the whole window before.")
+    trend: Trend = strawberry.field(description="Where it goes; what trends is RISING.")
+    likes: Long = strawberry.field(description="Likes given in the window, and still in force.")
+    shares: Long = strawberry.field(description="SHARE events of the window.")
+    quality_score: float = strawberry.field(description="Its quality score, 0-100, over all time.")
+
+    @classmethod
+    def of(cls, found: TrendingContent, window: Window) -> Self:
+        """The row of a content."""
+        content = found.content
+        return cls(
+            **card_fields(content.card),
+            views=found.views,
+            velocity=rates.per(found.views, window.hours),
+            previous_velocity=rates.per(found.previous_views, window.previous_hours),
+            trend=Trend.RISING,
+            likes=found.likes,
+            shares=found.shares,
+            quality_score=quality_score(content.counts, content.rewatches, content.unique_viewers).score,
+        )
+
+
+@strawberry.type(
+    description="Contents with many views per hour that rise: more than 1.2 times those per hour of the window before. "
+    "Most views first, ties by id. Up to 30 s old."
+)
+class Trending(Analytics):
+    """Requirement A10."""
+
+    range: EffectiveRange = strawberry.field(description="The window until now: up to a quarter-hour of it is to come.")
+    minimum_velocity: Long = strawberry.field(description="Views per hour that a content needs to trend.")
+    contents: list[TrendingRow] = strawberry.field(description="What is trending.")
+
+    @classmethod
+    def of(cls, facts: TrendingFacts, definition: ViewDefinition) -> Self:
+        """The answer."""
+        return cls(
+            as_of=facts.state.as_of,
+            revision=facts.state.revision,
+            is_final=facts.window.is_final(facts.state.as_of),
+            definition=definition.name,
+            range=EffectiveRange.of(facts.window.within),
+            minimum_velocity=facts.least_velocity,
+            contents=[TrendingRow.of(found, facts.window) for found in facts.contents],
+        )
+
+
+async def trending(
+    info: Info,
+    first: FirstArgument = 10,
+    window: WindowArgument = "24h",
+    definition: DefinitionArgument = DEFAULT_DEFINITION,
+    include: IncludeArgument = None,
+) -> Trending:
+    """What is trending; whoever has the write key or a token may ask."""
+    context = info.context
+    context.viewer.require_public()
+    check_first(first)
+    view = find_definition(definition)
+    traffic = resolve_traffic(include)
+    asked = find_window(window, context.services.now())
+
+    async def compute() -> TrendingFacts:
+        async with context.read_apart() as connection:
+            return await read_trending(
+                connection,
+                context.viewer.project_id,
+                asked,
+                view,
+                traffic,
+                least_velocity=context.services.settings.trending_min_views_per_hour,
+                first=first,
+            )
+
+    counted = (view.name, *traffic.classes)
+    question = ("trending", context.viewer.project_id, first, asked.within.start.isoformat(), window, counted)
+    places = context.services.public_places
+    facts = await read_public(context.public_cache, places, question, TrendingFacts, compute, live=context.live)
+    context.note_revision(facts.state.revision)
+    return Trending.of(facts, view)

@@ -1,0 +1,37 @@
+"""eventVocabulary: what each type of event means, requires and allows."""
+
+import strawberry
+
+from resolvers.event_enums import EventType
+from server.events.catalogue import CATALOGUE, WIRE_NAMES, Entry
+
+
+@strawberry.type(description="What one type of event means, requires and allows.")
+class EventDefinition:
+    """An entry of the event catalogue."""
+
+    type: EventType = strawberry.field(description="The type.")
+    family: str = strawberry.field(description="The group of types it belongs to, such as `playback`.")
+    description: str = strawberry.field(description="What happened.")
+    requires: list[str] = strawberry.field(description="Fields of EventInput it must carry.")
+    forbids: list[str] = strawberry.field(description="Fields of EventInput it must not carry.")
+    counted_as: EventType = strawberry.field(
+        description="The type it is stored and counted as: VIEW_START for VIEW, VIEW_COMPLETE for COMPLETE."
+    )
+
+    @classmethod
+    def of(cls, entry: Entry) -> "EventDefinition":
+        """The definition of a catalogue entry."""
+        return cls(
+            type=entry.type,
+            family=entry.family.value,
+            description=entry.description,
+            requires=[WIRE_NAMES[name] for name in entry.requires],
+            forbids=[WIRE_NAMES[name] for name in entry.forbids],
+            counted_as=EventType(entry.type.stored),
+        )
+
+
+def event_vocabulary() -> list[EventDefinition]:
+    """Every type, in the order of the enum."""
+    return [EventDefinition.of(CATALOGUE[kind]) for kind in EventType]

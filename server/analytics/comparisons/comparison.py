@@ -1,0 +1,115 @@
+"""A content, a creator or the platform beside what it is measured by (B9)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from server.analytics import rates, scores
+from server.analytics.counters import Counts
+from server.analytics.rates import EngagementProfile, percent, seconds
+
+
+class Baseline(StrEnum):
+    """What a content is compared with."""
+
+    PREVIOUS_PERIOD = "previous_period"
+    CREATOR_AVERAGE = "creator_average"
+    PLATFORM_AVERAGE = "platform_average"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One side of a comparison; None: not known, or not comparable.
+
+    Attributes:
+        views: Views.
+        unique_viewers: Distinct viewers.
+        watch_time: Seconds watched.
+        average_watch_time: Seconds per view.
+        completion_rate: Percent.
+        engagement_rate: Percent.
+        quality_score: 0-100.
+        engagement_score: 0-100.
+    """
+
+    views: float | None = None
+    unique_viewers: float | None = None
+    watch_time: float | None = None
+    average_watch_time: float | None = None
+    completion_rate: float | None = None
+    engagement_rate: float | None = None
+    quality_score: float | None = None
+    engagement_score: float | None = None
+
+
+UNKNOWN = Measured()
+"""Nothing to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value beside its baseline."""
+
+    value: float | None
+    baseline: float | None
+
+    @property
+    def change(self) -> float | None:
+        """The difference; None where one of them is."""
+        return None if self.value is None or self.baseline is None else self.value - self.baseline
+
+    @property
+    def percent(self) -> float | None:
+        """The change in percent of the baseline; None without one, or when it is 0."""
+        return None if self.change is None or not self.baseline else percent(self.change, self.baseline)
+
+
+def measure_one(
+    counts: Counts, rewatches: int, unique_viewers: int, profile: EngagementProfile = EngagementProfile.SOCIAL
+) -> Measured:
+    """What a content is compared by.
+
+    Args:
+        counts: Of its range.
+        rewatches: Views beyond each viewer's first.
+        unique_viewers: Distinct viewers with a view.
+        profile: Which reactions the engagement rate counts.
+    """
+    return Measured(
+        views=counts.views,
+        unique_viewers=unique_viewers,
+        watch_time=seconds(counts.watch_ms),
+        average_watch_time=seconds(rates.average_watch_ms(counts)),
+        completion_rate=rates.completion_rate(counts),
+        engagement_rate=rates.engagement_rate(counts, profile),
+        quality_score=scores.quality_score(counts, rewatches, unique_viewers).score,
+        engagement_score=rates.engagement_score(counts),
+    )
+
+
+def measure_average(
+    counts: Counts,
+    contents: int,
+    quality_score: float | None,
+    profile: EngagementProfile = EngagementProfile.SOCIAL,
+) -> Measured:
+    """The average content of many: their counts by how many they are, and the rates of all counts together.
+
+    Distinct viewers of many contents are no sum of those of each, so there is no average of them.
+
+    Args:
+        counts: Of all contents together.
+        contents: How many of them were ever viewed; without any, nothing is known.
+        quality_score: The mean of their quality scores; None where it is not known.
+        profile: Which reactions the engagement rate counts.
+    """
+    if contents == 0:
+        return UNKNOWN
+    return Measured(
+        views=counts.views / contents,
+        watch_time=seconds(counts.watch_ms) / contents,
+        average_watch_time=seconds(rates.average_watch_ms(counts)),
+        completion_rate=rates.completion_rate(counts),
+        engagement_rate=rates.engagement_rate(counts, profile),
+        quality_score=quality_score,
+        engagement_score=rates.engagement_score(counts),
+    )

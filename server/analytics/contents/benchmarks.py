@@ -1,0 +1,93 @@
+"""Where a content stands among the others, by its quality score over all time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.analytics.access import read_owner
+from server.analytics.query import Asked
+from server.analytics.rates import percent
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredContents:
+    """The viewed contents of a creator, or of the platform.
+
+    Attributes:
+        contents: How many they are.
+        quality: The mean of their quality scores; None without any.
+    """
+
+    contents: int
+    quality: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmarks:
+    """Requirement A9.
+
+    Attributes:
+        quality: The content's quality score; None as long as it has none: nobody viewed it, or just now.
+        scored_at: When its scores last changed.
+        above: How many contents of the platform have a better one.
+        below: How many have a worse one.
+        creator: The contents of its creator; empty when nobody knows whose it is.
+        platform: All contents.
+    """
+
+    quality: float | None
+    scored_at: datetime | None
+    above: int
+    below: int
+    creator: ScoredContents
+    platform: ScoredContents
+
+    @property
+    def rank(self) -> int | None:
+        """1 for the best, the same for equals; None without a score."""
+        return None if self.quality is None else self.above + 1
+
+    @property
+    def percentile(self) -> float | None:
+        """Share of the other contents that it beats, 0-100; None without a score, or without others."""
+        others = self.platform.contents - 1
+        return None if self.quality is None or others <= 0 else percent(self.below, others)
+
+
+async def read_benchmarks(connection: Connection, asked: Asked) -> Benchmarks:
+    """The benchmarks of a content by the definition asked for; range and traffic of the question do not matter."""
+    row = await connection.fetchrow(
+        load_sql(__name__, "content_benchmarks"),
+        asked.project_id,
+        asked.content_id,
+        asked.definition.key,
+    )
+    assert row is not None
+    owner = await read_owner(connection, asked.project_id, asked.content_id)
+    return Benchmarks(
+        quality=row["quality"],
+        scored_at=row["scored_at"],
+        above=row["above"],
+        below=row["below"],
+        creator=await read_scored(connection, asked, owner or ""),
+        platform=ScoredContents(row["contents"], row["average"]),
+    )
+
+
+async def read_scored(connection: Connection, asked: Asked, creator_id: str | None) -> ScoredContents:
+    """The scored contents of a creator, by the definition asked for.
+
+    Args:
+        connection: Inside a snapshot.
+        asked: For its project and definition.
+        creator_id: Whose; empty for nobody's, None for all of the platform.
+    """
+    if creator_id is None:
+        row = await connection.fetchrow(load_sql(__name__, "platform_scored"), asked.project_id, asked.definition.key)
+    else:
+        row = await connection.fetchrow(
+            load_sql(__name__, "creator_scored"), asked.project_id, creator_id, asked.definition.key
+        )
+    assert row is not None
+    return ScoredContents(row["contents"], row["average"])

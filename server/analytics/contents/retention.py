@@ -1,0 +1,205 @@
+"""Retention curves: how often, or by how many, each part of a content is watched (X5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from server.analytics.contents.breakdown import EXACT_PLAYS, Dimension, bounds
+from server.analytics.query import Asked
+from server.analytics.sql_templates import load_metrics_sql
+from server.analytics.view_definitions import DEFINITIONS
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+PARTS = 200
+"""Parts of a content's duration that are kept; a curve has a point for each, or for as many of them together."""
+_SAMPLE = 1_000  # viewers; the digest of a day keeps as many
+_BITS = {name: 1 << place for place, name in enumerate(DEFINITIONS)}
+
+
+class RetentionCurve(StrEnum):
+    """What a curve says of a part."""
+
+    PLAYS = "plays"
+    COVERAGE = "coverage"
+    RELATIVE = "relative"
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The plays of one value of a dimension.
+
+    Attributes:
+        dimension: DEVICE, PLATFORM, SOURCE or COUNTRY.
+        value: As the API spells it; None: not known.
+    """
+
+    dimension: Dimension
+    value: str | None
+
+    @property
+    def stored(self) -> str:
+        """The value as plays have it."""
+        if self.value is None:
+            return ""
+        return self.value if self.dimension is Dimension.COUNTRY else self.value.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPoint:
+    """One part of the content.
+
+    Attributes:
+        start: Where it begins, in seconds.
+        end: Where it ends.
+        value: Of the curve; None when nothing is known to compare with.
+        started: How often watching began there; of COVERAGE, how many viewers do.
+        stopped: How often watching ended there; of COVERAGE, how many viewers do.
+    """
+
+    start: float
+    end: float
+    value: float | None
+    started: int
+    stopped: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionFacts:
+    """A curve.
+
+    Attributes:
+        duration_ms: Length of the content; None when it is not known, and then there are no points.
+        views: Views by the definition of the plays whose watched parts are known; what PLAYS is divided by.
+        unknown_plays: Plays whose watched parts are not known.
+        viewers: Distinct viewers with such a view, by which COVERAGE is divided; None for other curves, and when
+            estimated.
+        estimated: Whether it comes from a sample of the viewers.
+        points: In the order of the content.
+    """
+
+    duration_ms: int | None
+    views: int
+    unknown_plays: int
+    viewers: int | None
+    estimated: bool
+    points: Sequence[RetentionPoint]
+
+
+async def read_retention(
+    connection: Connection, asked: Asked, curve: RetentionCurve, points: int, sliced: Slice | None = None
+) -> RetentionFacts:
+    """Reads a curve.
+
+    Args:
+        connection: Inside a snapshot.
+        asked: Which content, range, definition and traffic.
+        curve: Which of the three.
+        points: How many points; a divisor of ``PARTS``.
+        sliced: Only the plays of this value.
+    """
+    covers = curve is RetentionCurve.COVERAGE
+    which = (asked.project_id, asked.content_id, *bounds(asked), asked.traffic.classes)
+    base = await connection.fetchrow(load_sql(__name__, "retention_base"), *which)
+    assert base is not None
+    duration, exact = base["duration_ms"], base["size"] <= EXACT_PLAYS
+    found = await connection.fetchrow(
+        load_metrics_sql(__name__, "retention", asked.definition.prefix),
+        *which,
+        duration,
+        *((sliced.dimension.value, sliced.stored) if sliced else ("", "")),
+        covers,
+        None if exact else _SAMPLE,
+        _BITS[asked.definition.name],
+        points,
+    )
+    assert found is not None
+    values: Sequence[float | None] = ()
+    if duration is not None:
+        watched, by = (found["seen_watched"], found["viewers"]) if covers else (found["watched"], found["views"])
+        values = averages(watched or [0] * PARTS, points, duration, by)
+        if curve is RetentionCurve.RELATIVE:
+            values = await _read_percentiles(connection, asked, duration, values)
+    return RetentionFacts(
+        duration_ms=duration,
+        views=found["views"],
+        unknown_plays=found["unknown_plays"],
+        viewers=found["viewers"] if covers and exact else None,
+        estimated=covers and not exact and duration is not None,
+        points=_points_of(found, values, duration or 0, covers=covers, sampled=not exact),
+    )
+
+
+def _points_of(
+    found: Any, values: Sequence[float | None], duration_ms: int, *, covers: bool, sampled: bool
+) -> Sequence[RetentionPoint]:
+    points = len(values)
+    if points == 0:
+        return ()
+    started, stopped = _read_edges(found, points, covers=covers, sampled=sampled)
+    length = duration_ms / points / 1000
+    return [
+        RetentionPoint(place * length, (place + 1) * length, values[place], started[place], stopped[place])
+        for place in range(points)
+    ]
+
+
+def represented(sampled: int, greatest_hash: int | None) -> float:
+    """How many viewers each of a sample stands for: of those with the least hashes, which are spread evenly.
+
+    Args:
+        sampled: How many they are; fewer than the sample may have are all there are.
+        greatest_hash: Of theirs, as 64 bits with a sign; None without any.
+    """
+    if sampled < _SAMPLE or greatest_hash is None:
+        return 1.0
+    return (sampled - 1) / sampled * 2**64 / (greatest_hash + 2**63 + 1)
+
+
+def averages(watched: Sequence[int], points: int, duration_ms: int, by: int) -> list[float]:
+    """The average over each point's time of a count of plays or viewers, per view or viewer; 0 without any.
+
+    Args:
+        watched: Of each of the ``PARTS``: the integral of the count over its time, in ms * ``PARTS``.
+        points: How many points; a divisor of ``PARTS``.
+        duration_ms: Length of the content.
+        by: Views or viewers.
+    """
+    if by == 0:
+        return [0.0] * points
+    time = PARTS // points * duration_ms * by
+    return [total / time for total in grouped(watched, points)]
+
+
+def grouped(parts: Sequence[int], points: int) -> list[int]:
+    """The sums over each point's parts."""
+    size = PARTS // points
+    return [sum(parts[start : start + size]) for start in range(0, PARTS, size)]
+
+
+def _read_edges(found: Any, points: int, *, covers: bool, sampled: bool) -> tuple[Sequence[int], Sequence[int]]:
+    """How many plays, or viewers, begin and stop in each point."""
+    started, stopped = [0] * (points if covers else PARTS), [0] * (points if covers else PARTS)
+    names = ("points", "started", "stopped") if covers else ("parts", "rises", "falls")
+    for place, begun, ended in zip(*(found[name] or () for name in names), strict=True):
+        started[place] += begun
+        stopped[place] += ended
+    if not covers:
+        return grouped(started, points), grouped(stopped, points)
+    each = represented(found["sampled"], found["greatest_hash"]) if sampled else 1.0
+    return [round(number * each) for number in started], [round(number * each) for number in stopped]
+
+
+async def _read_percentiles(
+    connection: Connection, asked: Asked, duration: int, values: Sequence[float | None]
+) -> Sequence[float | None]:
+    band = await connection.fetchval("SELECT duration_band($1)", duration)
+    rows = await connection.fetch(
+        load_metrics_sql(__name__, "retention_band", asked.definition.prefix),
+        asked.project_id,
+        asked.content_id,
+        band,
+        values,
+    )
+    return [row["percentile"] for row in rows] or [None] * len(values)

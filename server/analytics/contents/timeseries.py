@@ -1,0 +1,156 @@
+"""How a content's views spread over the hours and days of a zone, without gaps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count, takewhile
+from zoneinfo import ZoneInfo
+
+from server.analytics.query import Asked
+from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter, floor_quarter, midnight
+from server.analytics.sql_templates import load_metrics_sql
+from server.storage.database import Connection
+
+MOST_POINTS = 5_000
+"""Of a longer range the newest points are the answer."""
+
+Starts = Callable[[TimeRange, ZoneInfo], list[datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One hour or day of a series.
+
+    Attributes:
+        start: When the local hour or day began, also if the range began later.
+        views: Views in its part of the range.
+        unique_viewers: Distinct viewers with a view; 0 when not asked for.
+        watch_ms: Milliseconds watched.
+        likes: Viewers who like the content, counted when they said so.
+        comments: Comments.
+        shares: Shares.
+    """
+
+    start: datetime
+    views: int = 0
+    unique_viewers: int = 0
+    watch_ms: int = 0
+    likes: int = 0
+    comments: int = 0
+    shares: int = 0
+
+    @property
+    def engagements(self) -> int:
+        """Likes, comments and shares (A5)."""
+        return self.likes + self.comments + self.shares
+
+
+async def read_hours(connection: Connection, asked: Asked) -> list[Point]:
+    """The newest 5,000 local hours that overlap the range, oldest first; without views each is zeros."""
+    covered = await _covered(connection, asked)
+    return [] if covered is None else await _read(connection, asked, covered, hours_of(covered, asked.zone))
+
+
+async def read_days(connection: Connection, asked: Asked, *, viewers: bool) -> list[Point]:
+    """The newest 5,000 local days that overlap the range, oldest first; without views each is zeros.
+
+    Args:
+        connection: Inside a snapshot.
+        asked: The question.
+        viewers: Whether the distinct viewers of each day are wanted.
+    """
+    covered = await _covered(connection, asked)
+    if covered is None:
+        return []
+    return await _read(connection, asked, covered, days_of(covered, asked.zone), viewers=viewers)
+
+
+async def is_truncated(connection: Connection, asked: Asked, starts_of: Starts) -> bool:
+    """Whether the range overlaps more hours (``hours_of``) or days (``days_of``) than a series has points."""
+    covered = await _covered(connection, asked)
+    return covered is not None and starts_of(covered, asked.zone)[0] > covered.start
+
+
+def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
+    """The starts of the newest 5,000 local hours that overlap a range (X7).
+
+    An hour is the time during which a clock in the zone shows the same day and hour under the same offset from UTC, so
+    the hour that is repeated in autumn is two.
+    """
+    earliest = max(covered.start, covered.until - timedelta(hours=MOST_POINTS + 1))
+    first = earliest
+    while _hour_of(first - QUARTER, zone) == _hour_of(earliest, zone):
+        first -= QUARTER
+    starts, shown = [], None
+    moment = first
+    while moment < covered.until:
+        if (hour := _hour_of(moment, zone)) != shown:
+            starts.append(moment)
+            shown = hour
+        moment += QUARTER
+    return starts[-MOST_POINTS:]
+
+
+def days_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
+    """The starts of the newest 5,000 local days that overlap a range (X7).
+
+    Days of 23 and 25 hours included, and no skipped ones.
+    """
+    earliest = max(covered.start, covered.until - timedelta(days=MOST_POINTS + 2))
+    first = earliest.astimezone(zone).date()
+    days = (_start_of(first + timedelta(days=number), zone) for number in count())
+    # a day that a zone skipped, as Samoa did when it crossed the date line, begins with the next one
+    return list(dict.fromkeys(takewhile(lambda start: start < covered.until, days)))[-MOST_POINTS:]
+
+
+def _start_of(day: date, zone: ZoneInfo) -> datetime:
+    return floor_quarter(midnight(day, zone))
+
+
+def _hour_of(moment: datetime, zone: ZoneInfo) -> tuple[date, int, timedelta | None]:
+    local = moment.astimezone(zone)
+    return local.date(), local.hour, local.utcoffset()
+
+
+async def _covered(connection: Connection, asked: Asked) -> TimeRange | None:
+    """The range asked for; of all time, from the content's first event to now. None when nothing is known of it."""
+    if asked.within is not None:
+        return asked.within
+    now = ceil_quarter(asked.now)
+    row = await connection.fetchrow(
+        load_metrics_sql(__name__, "content_span", asked.definition.prefix),
+        asked.project_id,
+        asked.content_id,
+        asked.traffic.classes,
+        now,
+    )
+    if row is None:
+        return None
+    start, last = floor_quarter(row["first_event_at"]), row["last_bucket"]
+    return TimeRange(start, max(now, start + QUARTER) if last is None else last + QUARTER)
+
+
+async def _read(
+    connection: Connection, asked: Asked, covered: TimeRange, starts: list[datetime], *, viewers: bool = False
+) -> list[Point]:
+    since = max(covered.start, starts[0])  # later than the range's start when it has more points than a series
+    which = (asked.project_id, asked.content_id, asked.traffic.classes, since, covered.until, starts)
+    prefix = asked.definition.prefix
+    rows = await connection.fetch(load_metrics_sql(__name__, "content_points", prefix), *which)
+    unique: dict[int, int] = {}
+    if viewers:
+        found = await connection.fetch(load_metrics_sql(__name__, "content_point_viewers", prefix), *which)
+        unique = {row["point"]: row["unique_viewers"] for row in found}
+    points = [Point(start) for start in starts]
+    for row in rows:
+        number = row["point"] - 1
+        points[number] = Point(
+            start=starts[number],
+            views=row["views"],
+            unique_viewers=unique.get(row["point"], 0),
+            watch_ms=row["watch_ms"],
+            likes=row["likes"],
+            comments=row["comments"],
+            shares=row["shares"],
+        )
+    return points

@@ -1,0 +1,34 @@
+"""Who the viewers of a content or of a creator are, and where and on what they watch (A7, A11)."""
+
+from collections.abc import Sequence
+
+from server.analytics.contents.breakdown import BreakdownFacts, Dimension, read_values
+from server.analytics.query import ScopeAsked
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+AUDIENCE = (
+    Dimension.AGE_GROUP,
+    Dimension.GENDER,
+    Dimension.COUNTRY,
+    Dimension.CITY,
+    Dimension.DEVICE,
+    Dimension.PLATFORM,
+)
+"""What an audience is told by."""
+
+
+async def read_creator_audience(
+    connection: Connection, asked: ScopeAsked, first: int, dimensions: Sequence[Dimension] = AUDIENCE
+) -> dict[Dimension, BreakdownFacts]:
+    """Views of all of a creator's contents together, by each dimension.
+
+    Args:
+        connection: Inside a snapshot.
+        asked: Which creator, whose contents ``contents_of`` finds, range, definition and traffic.
+        first: How many values of each dimension.
+        dimensions: Those that are wanted.
+    """
+    query = load_sql(__name__, "audience_contents")
+    rows = await connection.fetch(query, asked.project_id, asked.creator_id)
+    return await read_values(connection, asked, [row["content_id"] for row in rows], dimensions, first)

@@ -1,0 +1,95 @@
+"""What a creator's dashboard shows of a period, day by day and by kind of reaction."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from server.analytics.contents.timeseries import days_of
+from server.analytics.counters import Counts
+from server.analytics.creators.unique_viewers import estimate_viewers_by_part
+from server.analytics.query import ScopeAsked
+from server.analytics.ranges import TimeRange
+from server.analytics.sql_templates import load_metrics_sql
+from server.storage.database import Connection
+
+
+class Reaction(StrEnum):
+    """A kind of reaction in favour of a content; the value is its field of ``Counts``."""
+
+    LIKE = "likes"
+    COMMENT = "comments"
+    SHARE = "shares"
+    SAVE = "saves"
+    CLICK = "clicks"
+    DUET = "duets"
+    STITCH = "stitches"
+    SOUND_USE = "sound_uses"
+    FOLLOW = "follows"
+    CONTACT = "contacts"
+    WHATSAPP = "whatsapps"
+    BOOK_VIEWING = "book_viewings"
+
+
+@dataclass(frozen=True, slots=True)
+class DayFacts:
+    """One local day of a creator.
+
+    Attributes:
+        start: When the day began, also if the range began later.
+        counts: The counters of its part of the range.
+        sessions: Sessions that began in it.
+        viewers: About how many distinct viewers there were; 0 when not asked for.
+    """
+
+    start: datetime
+    counts: Counts
+    sessions: int
+    viewers: int
+
+
+async def read_creator_days(
+    connection: Connection, asked: ScopeAsked, within: TimeRange, *, viewers: bool
+) -> list[DayFacts]:
+    """The local days that overlap a range, oldest first; without views each is zeros.
+
+    Args:
+        connection: Inside a snapshot.
+        asked: The question about a creator.
+        within: The range.
+        viewers: Whether the distinct viewers of each day are wanted.
+    """
+    assert asked.creator_id is not None
+    starts = days_of(within, asked.zone)
+    rows = await connection.fetch(
+        load_metrics_sql(__name__, "creator_points", asked.definition.prefix),
+        asked.project_id,
+        asked.creator_id,
+        within.start,
+        within.until,
+        starts,
+        asked.traffic.classes,
+    )
+    counted = {row["point"] - 1: row for row in rows}
+    unique = [0] * len(starts)
+    if viewers:
+        unique = await estimate_viewers_by_part(
+            connection,
+            asked.project_id,
+            asked.creator_id,
+            within=within,
+            starts=starts,
+            definition=asked.definition.key,
+            classes=asked.traffic.classes,
+        )
+    days = []
+    for number, start in enumerate(starts):
+        row = counted.get(number)
+        counts, sessions = (Counts(), 0) if row is None else (Counts.of(row), row["sessions"])
+        days.append(DayFacts(start, counts, sessions, unique[number]))
+    return days
+
+
+def reactions_of(counts: Counts) -> list[tuple[Reaction, int]]:
+    """How many reactions of each kind there were, most first; ties in the order of the kinds."""
+    found: list[tuple[Reaction, int]] = [(reaction, getattr(counts, reaction.value)) for reaction in Reaction]
+    return sorted(found, key=lambda pair: -pair[1])

@@ -1,0 +1,63 @@
+"""What a project holds, for those who operate it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from server.analytics.creators.totals import ScopeFacts, read_scope
+from server.analytics.query import ScopeAsked
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformStatsFacts:
+    """One consistent state of a project.
+
+    Attributes:
+        scope: The counters of all contents, over all time.
+        contents: Contents with an event.
+        catalogued_contents: Contents of the catalogue.
+        creators: Creators that an event names.
+        open_sessions: Sessions that have not ended.
+        stale_scores: Contents whose scores are to be refreshed.
+        pending_batches: Ingest transactions that are not counted yet.
+        pending_events: Their events.
+        oldest_pending: When the oldest of them was committed; None when there is none.
+    """
+
+    scope: ScopeFacts
+    contents: int
+    catalogued_contents: int
+    creators: int
+    open_sessions: int
+    stale_scores: int
+    pending_batches: int
+    pending_events: int
+    oldest_pending: datetime | None
+
+
+async def read_platform_stats(
+    connection: Connection, asked: ScopeAsked, session_timeout: timedelta, *, viewers: bool
+) -> PlatformStatsFacts:
+    """Reads what a project holds.
+
+    Args:
+        connection: Inside a snapshot.
+        asked: The question about the platform, over all time.
+        session_timeout: Time without events after which a session has ended.
+        viewers: Whether distinct viewers are wanted.
+    """
+    scope = await read_scope(connection, asked, viewers=viewers)
+    row = await connection.fetchrow(load_sql(__name__, "platform_stats"), asked.project_id, session_timeout)
+    assert row is not None
+    return PlatformStatsFacts(
+        scope=scope,
+        contents=row["contents"],
+        catalogued_contents=row["catalogued_contents"],
+        creators=row["creators"],
+        open_sessions=row["open_sessions"],
+        stale_scores=row["stale_scores"],
+        pending_batches=row["pending_batches"],
+        pending_events=row["pending_events"],
+        oldest_pending=row["oldest"],
+    )

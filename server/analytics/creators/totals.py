@@ -1,0 +1,80 @@
+"""The counters of many contents together: one creator's, or the whole platform's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import asyncpg
+
+from server.analytics.counters import Counts
+from server.analytics.creators.unique_viewers import estimate_viewers
+from server.analytics.query import ScopeAsked
+from server.analytics.sql_templates import load_metrics_sql
+from server.storage.database import Connection
+
+PLATFORM = ""
+"""The creator that stands for all of them in ``viewer_sketches``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeFacts:
+    """One consistent state of a creator's contents, or of all.
+
+    Attributes:
+        as_of: Every event acknowledged before is counted; None before the first aggregation.
+        revision: The aggregator run that last touched the scope; 0 when nothing is known of it.
+        counts: The counters of the range.
+        sessions: Sessions that began in the range.
+        session_ms: Their durations.
+        viewers: About how many distinct viewers there were; 0 when not asked for.
+    """
+
+    as_of: datetime | None
+    revision: int
+    counts: Counts
+    sessions: int
+    session_ms: int
+    viewers: int
+
+
+async def read_scope(connection: Connection, asked: ScopeAsked, *, viewers: bool) -> ScopeFacts:
+    """Reads the counters of a scope.
+
+    Args:
+        connection: Inside a snapshot.
+        asked: The question; an unknown creator has zeros and revision 0.
+        viewers: Whether distinct viewers are wanted.
+    """
+    name = "platform" if asked.creator_id is None else "creator"
+    scope = () if asked.creator_id is None else (asked.creator_id,)
+    within = () if asked.within is None else (asked.within.start, asked.within.until)
+    query = load_metrics_sql(
+        __name__,
+        f"{name}_totals" if asked.within is None else f"{name}_range",
+        asked.definition.prefix,
+    )
+    row = await connection.fetchrow(query, asked.project_id, *scope, *within, asked.traffic.classes)
+    assert row is not None
+    return _facts(row, await read_viewers(connection, asked) if viewers else 0)
+
+
+async def read_viewers(connection: Connection, asked: ScopeAsked) -> int:
+    """About how many distinct viewers a scope had."""
+    return await estimate_viewers(
+        connection,
+        asked.project_id,
+        PLATFORM if asked.creator_id is None else asked.creator_id,
+        within=asked.within,
+        definition=asked.definition.key,
+        classes=asked.traffic.classes,
+    )
+
+
+def _facts(row: asyncpg.Record, viewers: int) -> ScopeFacts:
+    return ScopeFacts(
+        as_of=row["as_of"],
+        revision=row["revision"] or 0,
+        counts=Counts.of(row),
+        sessions=row["sessions"],
+        session_ms=row["session_ms"],
+        viewers=viewers,
+    )

@@ -1,0 +1,109 @@
+"""The events of a place: near a point or inside a box, newest first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from server.analytics.counted_event import CountedEvent, event_before
+from server.analytics.geo.geometry import Box, Circle, check_box, check_circle
+from server.analytics.geo.h3_cover import cover
+from server.analytics.pages import Page
+from server.analytics.project_state import read_project_state
+from server.analytics.ranges import TimeRange
+from server.analytics.traffic import Traffic
+from server.storage.cells import centre_of
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+MOST_CELLS = 500
+"""Cells of an area whose events may be asked for: about 125,000 km²."""
+
+_WORLD = Box(-90, -180, 90, 180)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaEvent(CountedEvent):
+    """One event and where it happened.
+
+    Attributes:
+        latitude: Degrees north.
+        longitude: Degrees east.
+        precise: Whether this is the point that was sent, with consent; else it is the centre of its cell.
+        distance: Metres from the point asked for; None in a box.
+    """
+
+    latitude: float
+    longitude: float
+    precise: bool
+    distance: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFilter:
+    """Which events of an area are wanted.
+
+    Attributes:
+        within: When they happened; None for as long as raw events are kept.
+        types: Stored names of the types; None for all.
+        traffic: Which classes of traffic.
+    """
+
+    within: TimeRange | None
+    types: Collection[str] | None
+    traffic: Traffic
+
+
+async def read_area_events(
+    connection: Connection,
+    project_id: int,
+    shape: Circle | Box,
+    wanted: AreaFilter,
+    *,
+    first: int,
+    after: str | None,
+) -> Page[AreaEvent]:
+    """The counted events inside a circle or a box, edges included.
+
+    An event without consent to its precise point lies in the centre of its cell, about 17 km across.
+
+    Args:
+        connection: Inside a snapshot.
+        project_id: The viewer's project.
+        shape: Where; a circle of at most 50 km, or a box of at most 500 cells.
+        wanted: Which events.
+        first: How many, at most.
+        after: Cursor of the last event of the page before.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, for an impossible or too large shape, or when ``after`` is no cursor of this list.
+    """
+    last = event_before(after)
+    if isinstance(shape, Circle):
+        check_circle(shape)
+        box, field = _WORLD, "radius"
+        circle: tuple[float | None, ...] = (*shape.centre, shape.radius)
+    else:
+        check_box(shape)
+        box, field = shape, "box"
+        circle = (None, None, None)
+    cells = cover(shape, MOST_CELLS, [field])
+    centres = [centre_of(cell) for cell in cells]
+    rows = await connection.fetch(
+        load_sql(__name__, "area_events"),
+        project_id,
+        cells,
+        [centre.latitude for centre in centres],
+        [centre.longitude for centre in centres],
+        wanted.within and wanted.within.start,
+        wanted.within and wanted.within.until,
+        None if wanted.types is None else sorted(wanted.types),
+        wanted.traffic.classes,
+        *last,
+        first + 1,
+        box.south,
+        box.west,
+        box.north,
+        box.east,
+        *circle,
+    )
+    state = await read_project_state(connection, project_id)
+    return Page(state, [AreaEvent(**row) for row in rows[:first]], len(rows) > first)

@@ -1,0 +1,143 @@
+"""How much happened where: events and views by H3 cell, most events first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from server.analytics.geo.geometry import Box, check_box
+from server.analytics.geo.h3_cover import EVERYWHERE, cells_of_box, stored_spans
+from server.analytics.project_state import ProjectState, read_project_state
+from server.analytics.ranges import TimeRange
+from server.analytics.sql_templates import load_metrics_sql
+from server.analytics.traffic import Traffic
+from server.analytics.view_definitions import ViewDefinition
+from server.errors import ErrorCode, ViewpulseError
+from server.storage.cells import CELL_RESOLUTION, Place, boundary_of, centre_of
+from server.storage.database import Connection
+
+MOST_CELLS = 1_000
+"""Cells that a box may overlap."""
+
+_DAY = timedelta(days=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCount:
+    """What happened in one cell.
+
+    Attributes:
+        cell: Its number.
+        events: Events that name it.
+        views: Views there, under the definition asked for.
+    """
+
+    cell: int
+    events: int
+    views: int
+
+    @property
+    def centre(self) -> Place:
+        """The cell's centre."""
+        return centre_of(self.cell)
+
+    @property
+    def boundary(self) -> list[Place]:
+        """The cell's corners."""
+        return boundary_of(self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCounts:
+    """The cells with the most events, and the sums over all of them.
+
+    Attributes:
+        state: What the snapshot shows.
+        areas: The cells, most events first; ties by number.
+        cells: How many cells have events.
+        events: Events in all of them.
+        views: Views in all of them.
+    """
+
+    state: ProjectState
+    areas: list[AreaCount]
+    cells: int
+    events: int
+    views: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaQuestion:
+    """What is asked about areas.
+
+    Attributes:
+        resolution: Of the cells: 0 (4,000,000 km²) to 5 (250 km²); each step has about a seventh of the area.
+        box: Only the cells that overlap it, each of them whole; None for everywhere.
+        within: The range; None for all time.
+        definition: What counts as a view.
+        traffic: Which classes of traffic count.
+    """
+
+    resolution: int
+    box: Box | None
+    within: TimeRange | None
+    definition: ViewDefinition
+    traffic: Traffic
+
+
+async def read_area_counts(connection: Connection, project_id: int, asked: AreaQuestion, *, first: int) -> AreaCounts:
+    """Events and views by cell; its cost depends on the cells and days asked for, not on the events.
+
+    Args:
+        connection: Inside a snapshot.
+        project_id: The viewer's project.
+        asked: The question.
+        first: How many cells, at most.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, for an impossible resolution or box, or one of too many cells.
+    """
+    resolution, box, within = asked.resolution, asked.box, asked.within
+    if not 0 <= resolution <= CELL_RESOLUTION:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`resolution` is 0-{CELL_RESOLUTION}.", field=["resolution"])
+    spans = EVERYWHERE
+    if box is not None:
+        check_box(box)
+        spans = stored_spans(cells_of_box(box, resolution, MOST_CELLS))
+    days, parts = ([None], []) if within is None else split_range(within)
+    rows = await connection.fetch(
+        load_metrics_sql(__name__, "area_counts", asked.definition.prefix),
+        project_id,
+        resolution,
+        days,
+        [start for start, _ in parts],
+        [until for _, until in parts],
+        [first_cell for first_cell, _ in spans],
+        [last_cell for _, last_cell in spans],
+        asked.traffic.classes,
+        first,
+    )
+    state = await read_project_state(connection, project_id)
+    areas = [AreaCount(row["area"], row["events"], row["views"]) for row in rows]
+    if not rows:
+        return AreaCounts(state, [], 0, 0, 0)
+    return AreaCounts(state, areas, rows[0]["all_areas"], rows[0]["all_events"], rows[0]["all_views"])
+
+
+def split_range(within: TimeRange) -> tuple[list[datetime | None], list[tuple[datetime, datetime]]]:
+    """The whole UTC days of a range, and what is left of it at both ends, each within one day."""
+    days: list[datetime | None] = []
+    parts: list[tuple[datetime, datetime]] = []
+    for start, until in _by_day(within.start.astimezone(UTC), within.until.astimezone(UTC)):
+        if until - start == _DAY:
+            days.append(start)
+        else:
+            parts.append((start, until))
+    return days, parts
+
+
+def _by_day(start: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while start < until:
+        midnight = start - (start - _EPOCH) % _DAY + _DAY
+        yield start, min(midnight, until)
+        start = midnight

@@ -1,0 +1,82 @@
+"""What a user or a guest did: the counted events themselves, newest first."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.access import Viewer
+from server.analytics.counted_event import CountedEvent, event_before
+from server.analytics.pages import Page
+from server.analytics.people.viewer_identity import Whose
+from server.analytics.project_state import read_project_state
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction(CountedEvent):
+    """One event.
+
+    Attributes:
+        title: The content's title in the catalogue.
+        creator_id: The creator, as sent or by the catalogue.
+        user_id: The user.
+        session_id: The session.
+        received_at: When it arrived.
+        watch_ms: Watched since the last report.
+        position_ms: Where the player was.
+        properties: Whatever else was sent with it.
+    """
+
+    title: str | None
+    creator_id: str | None
+    user_id: str | None
+    session_id: str | None
+    received_at: datetime
+    watch_ms: int | None
+    position_ms: int | None
+    properties: dict[str, object] | None
+
+
+async def read_interactions(
+    connection: Connection,
+    viewer: Viewer,
+    whose: Whose,
+    types: Collection[str] | None,
+    *,
+    first: int,
+    after: str | None,
+) -> Page[Interaction]:
+    """The events of a user or a session that are counted, as long as raw events are kept.
+
+    Of a session, whoever is no admin sees the guest's events and its own.
+
+    Args:
+        connection: Inside a snapshot.
+        viewer: Who reads.
+        whose: A user or a session, as allowed by ``require_whose``.
+        types: Stored names of the types wanted; None for all.
+        first: How many, at most.
+        after: Cursor of the last event of the page before.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, when ``after`` is no cursor of this list.
+    """
+    of_session = whose.session_id is not None
+    rows = await connection.fetch(
+        interactions_sql(of_session=of_session),
+        viewer.project_id,
+        whose.id,
+        None if types is None else sorted(types),
+        *event_before(after),
+        first + 1,
+        viewer.user_id,
+        viewer.is_admin or not of_session,
+    )
+    state = await read_project_state(connection, viewer.project_id)
+    return Page(state, [Interaction(**row) for row in rows[:first]], len(rows) > first)
+
+
+def interactions_sql(*, of_session: bool) -> str:
+    """The statement that reads them: of a session, or of a user."""
+    return load_sql(__name__, "interactions").replace("{whose}", "session_id" if of_session else "user_id")

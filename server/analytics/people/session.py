@@ -1,0 +1,79 @@
+"""What is known about one session."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from server.analytics.counters import Counts
+from server.analytics.view_definitions import ViewDefinition
+from server.errors import ErrorCode, ViewpulseError
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """One consistent state of a session.
+
+    Attributes:
+        as_of: Every event acknowledged before is counted.
+        revision: The aggregator run that last touched the session.
+        user_id: Whose it is: of several users, the one whose event arrived first. None for a guest's.
+        first_event_at: When it began: its first event on the day (UTC) of its last, or on the day before.
+        last_event_at: Its latest event so far.
+        closed_at: Its latest SESSION_END; None while open, also when it goes on after one.
+        events: All of its events.
+        contents_viewed: Distinct contents with a VIEW_START.
+        counts: What was done in it; likes and saves are tallies here.
+    """
+
+    as_of: datetime | None
+    revision: int
+    user_id: str | None
+    first_event_at: datetime
+    last_event_at: datetime
+    closed_at: datetime | None
+    events: int
+    contents_viewed: int
+    counts: Counts
+
+    @property
+    def duration(self) -> timedelta:
+        """From the first event to the last (B5)."""
+        return self.last_event_at - self.first_event_at
+
+    def is_final(self, timeout: timedelta) -> bool:
+        """Whether it was closed by its last event, or had none for so long that it has ended."""
+        return self.closed_at is not None or (self.as_of is not None and self.last_event_at + timeout <= self.as_of)
+
+
+async def read_session(
+    connection: Connection, project_id: int, session_id: str, definition: ViewDefinition
+) -> SessionFacts:
+    """Reads a session by one definition of a view; raises NOT_FOUND for an unknown one."""
+    row = await connection.fetchrow(load_sql(__name__, "session"), project_id, session_id)
+    if row is None:
+        raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session is known yet.", field=["sessionId"])
+    is_closed = row["closed_at"] is not None and row["closed_at"] >= row["last_event_at"]
+    return SessionFacts(
+        as_of=row["as_of"],
+        revision=row["revision"],
+        user_id=row["owner_id"],
+        first_event_at=row["first_event_at"],
+        last_event_at=row["last_event_at"],
+        closed_at=row["closed_at"] if is_closed else None,
+        events=row["events"],
+        contents_viewed=row["contents_viewed"],
+        counts=Counts(
+            views=row[f"{definition.prefix}views"],
+            plays=row["plays"],
+            watch_ms=row["watch_ms"],
+            completed_full=row["completions"],
+            impressions=row["impressions"],
+            likes=row["likes"],
+            saves=row["saves"],
+            comments=row["comments"],
+            shares=row["shares"],
+            clicks=row["clicks"],
+            skips=row["skips"],
+        ),
+    )

@@ -1,0 +1,83 @@
+"""Whose history is meant: a user's, or that of a session, which is how guests are known."""
+
+from dataclasses import dataclass
+
+from server.access import Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.live.subjects import session_subject, viewer_subject
+from server.storage.database import Pool
+from server.storage.sql import load_sql
+from server.viewer_keys import ViewerKind, key_of
+
+_NOT_YOU = "A user sees its own history only; an admin sees everybody's."
+_NAME_SOMEBODY = "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
+_NOT_YOUR_SESSION = "Only the session's user, an admin, or the app that holds a guest's session may see this."
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A user or a session; exactly one of the two.
+
+    Attributes:
+        user_id: The user.
+        session_id: The session.
+    """
+
+    user_id: str | None = None
+    session_id: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the user or of the session."""
+        return self.user_id or self.session_id or ""
+
+    @property
+    def viewer_key(self) -> str:
+        """How the roll-up calls the user, or the guest of the session."""
+        return key_of(ViewerKind.GUEST if self.user_id is None else ViewerKind.USER, self.id)
+
+    def subject(self, project_id: int) -> str:
+        """What a live subscription to it follows."""
+        if self.session_id is not None:
+            return session_subject(project_id, self.session_id)
+        return viewer_subject(project_id, self.id)
+
+
+def require_own(viewer: Viewer, user_id: str | None) -> Whose:
+    """The user asked for, by default the signed-in one; raises unless it is the viewer itself, or an admin asks."""
+    signed_in = viewer.require_user()
+    if not viewer.is_admin and user_id not in (None, signed_in):
+        raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOU)
+    return Whose(user_id=signed_in if user_id is None else user_id)
+
+
+def require_somebody(viewer: Viewer) -> None:
+    """Raises UNAUTHENTICATED without a token and without the write key, which is enough for a guest's session."""
+    if not viewer.may_track and viewer.user_id is None:
+        raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
+
+
+async def require_whose(pool: Pool, viewer: Viewer, user_id: str | None, session_id: str | None) -> Whose:
+    """The user or session asked for, by default the signed-in user.
+
+    A session without users is a guest's: its id is a secret of the device, so who has it and the write key reads it.
+
+    Raises:
+        ViewpulseError: BAD_INPUT, when both are named; UNAUTHENTICATED or FORBIDDEN, when the viewer may not see it.
+    """
+    if session_id is None:
+        if user_id is None and viewer.user_id is None:
+            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
+        return require_own(viewer, user_id)
+    if user_id is not None:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "Name a user or a session, not both.", field=["sessionId"])
+    require_somebody(viewer)
+    if not viewer.is_admin:
+        row = await pool.fetchrow(load_sql("server.analytics.access", "session_user"), viewer.project_id, session_id)
+        if row is None or row["is_guests"]:
+            own = viewer.may_track
+        else:
+            own = viewer.user_id is not None and row["user_id"] == viewer.user_id
+        if not own:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_SESSION)
+    return Whose(session_id=session_id)

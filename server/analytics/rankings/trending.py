@@ -1,0 +1,146 @@
+"""Which contents are trending: many views per hour, and rising."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from server.analytics.contents.velocity import HOUR
+from server.analytics.counters import Counts
+from server.analytics.listed_content import ContentCard, MeasuredContent
+from server.analytics.project_state import ProjectState, read_project_state
+from server.analytics.ranges import TimeRange, ceil_quarter
+from server.analytics.sql_templates import load_metrics_sql
+from server.analytics.traffic import Traffic
+from server.analytics.view_definitions import ViewDefinition
+from server.errors import ErrorCode, ViewpulseError
+from server.storage.database import Connection
+
+LONGEST_WINDOW = timedelta(days=7)
+MILLISECOND = timedelta(milliseconds=1)
+_WINDOW = re.compile(r"([1-9][0-9]{0,2})([hd])")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The last hours, as far as they have come, and as many before.
+
+    Attributes:
+        within: From the quarter-hour at which the window begins to now.
+        length: Of a whole window.
+    """
+
+    within: TimeRange
+    length: timedelta
+
+    @property
+    def hours(self) -> float:
+        """Hours of the window until now: at most a quarter-hour less than its length."""
+        return (self.within.end - self.within.start) / HOUR
+
+    def is_final(self, as_of: datetime | None) -> bool:
+        """Whether the whole window lies before the moment up to which events are counted."""
+        return as_of is not None and self.within.until <= as_of
+
+    @property
+    def previous_hours(self) -> float:
+        """Hours of the window before."""
+        return self.length / HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class TrendingContent:
+    """One content that is trending.
+
+    Attributes:
+        content: The content, with its counters over all time.
+        views: In the window.
+        previous_views: In the whole window before.
+        likes: Likes in the window that are still in force.
+        shares: In the window.
+    """
+
+    content: MeasuredContent
+    views: int
+    previous_views: int
+    likes: int
+    shares: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendingFacts:
+    """One consistent state of what is trending.
+
+    Attributes:
+        state: The project's.
+        window: When.
+        least_velocity: Views per hour that a content needed.
+        contents: Most views first, ties by id.
+    """
+
+    state: ProjectState
+    window: Window
+    least_velocity: int
+    contents: list[TrendingContent]
+
+
+def find_window(text: str, now: datetime) -> Window:
+    """The window of a text such as ``24h`` or ``7d``: the hours that end on the quarter-hour at or after now.
+
+    Raises BAD_INPUT beyond 7 days.
+    """
+    found = _WINDOW.fullmatch(text)
+    length = timedelta() if found is None else int(found[1]) * (HOUR if found[2] == "h" else 24 * HOUR)
+    if not timedelta() < length <= LONGEST_WINDOW:
+        raise ViewpulseError(
+            ErrorCode.BAD_INPUT,
+            "`window` is a number of hours or days up to 7 days, such as 24h or 7d.",
+            field=["window"],
+        )
+    now = now.astimezone(UTC)
+    return Window(TimeRange(ceil_quarter(now) - length, now), length)
+
+
+async def read_trending(
+    connection: Connection,
+    project_id: int,
+    window: Window,
+    definition: ViewDefinition,
+    traffic: Traffic,
+    *,
+    least_velocity: int,
+    first: int,
+) -> TrendingFacts:
+    """Reads what is trending; the cost grows with the contents that were hot, not with all there are (A10).
+
+    Args:
+        connection: Inside a snapshot.
+        project_id: The project.
+        window: When.
+        definition: What counts as a view.
+        traffic: Which classes of traffic count.
+        least_velocity: Views per hour that a content needs; that of the setting which marks hours as hot, or more.
+        first: How many contents at most.
+    """
+    within = window.within
+    rows = await connection.fetch(
+        load_metrics_sql(__name__, "trending", definition.prefix),
+        project_id,
+        within.start,
+        within.until,
+        within.start - window.length,
+        least_velocity,
+        first,
+        traffic.classes,
+        (within.end - within.start) // MILLISECOND,
+    )
+    contents = [
+        TrendingContent(
+            content=MeasuredContent(ContentCard.of(row), Counts.of(row), row["unique_viewers"], row["rewatches"]),
+            views=row["recent_views"],
+            previous_views=row["earlier_views"],
+            likes=row["recent_likes"],
+            shares=row["recent_shares"],
+        )
+        for row in rows
+    ]
+    return TrendingFacts(await read_project_state(connection, project_id), window, least_velocity, contents)
