@@ -11,7 +11,7 @@ _NO_CREATOR = "An admin names the creator: nothing is known of one with its own 
 _NOT_THE_PLATFORM = "Only an admin sees the whole platform; a creator asks with its own creatorId."
 
 
-async def read_owner(source: Pool | Connection, project_id: int, content_id: str) -> str | None:
+async def read_owner(source: "Pool | Connection", project_id: int, content_id: str) -> str | None:
     """The creator who owns a content; None or empty when nobody does.
 
     Args:
