@@ -10,8 +10,8 @@ from server.analytics.rates import EngagementProfile
 from server.analytics.view_definitions import DEFINITIONS
 from server.errors import ErrorCode, ViewpulseError
 
-LONGEST_ID = 128
-MOST_ITEMS = 100
+MAX_ID_LENGTH = 128
+MAX_ITEMS = 100
 
 ContentIdArgument: TypeAlias = Annotated[
     strawberry.ID, strawberry.argument(name="contentId", description="The app's own id of the content.")
@@ -40,9 +40,11 @@ FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="How m
 
 def check_id(value: str, *field: str) -> None:
     """Raises BAD_INPUT unless an id has 1-128 characters that PostgreSQL can hold."""
-    if not 0 < len(value) <= LONGEST_ID or not _is_storable(value):
+    if not 0 < len(value) <= MAX_ID_LENGTH or not _is_storable(value):
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, f"An id has 1-{LONGEST_ID} characters, none of them NUL or half a pair.", field=field
+            ErrorCode.BAD_INPUT,
+            f"An id has 1-{MAX_ID_LENGTH} characters, none of them NUL or half a pair.",
+            field=field,
         )
 
 
@@ -56,5 +58,5 @@ def _is_storable(value: str) -> bool:
 
 def check_first(first: int) -> None:
     """Raises BAD_INPUT unless 1-100 items are asked for."""
-    if not 0 < first <= MOST_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{MOST_ITEMS}.", field=["first"])
+    if not 0 < first <= MAX_ITEMS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{MAX_ITEMS}.", field=["first"])

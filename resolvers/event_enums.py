@@ -2,7 +2,7 @@
 
 from resolvers.enums import register_enum
 from server.events.catalogue import CATALOGUE
-from server.events.words import (
+from server.events.event_enums import (
     AgeGroup,
     ContentType,
     DeviceType,

@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from resolvers.event_enums import ContentType
-from server.analytics.listed_content import ContentCard
+from server.analytics.listed_content import ContentSummary
 
 
 @strawberry.interface(description="A content of a list, as the catalogue has it.")
@@ -24,7 +24,7 @@ class ListedContent:
     )
 
 
-def card_fields(card: ContentCard) -> dict[str, Any]:
+def card_fields(card: ContentSummary) -> dict[str, Any]:
     """The fields of a ``ListedContent``."""
     return {
         "content_id": strawberry.ID(card.content_id),

@@ -11,7 +11,7 @@ from resolvers.context import Context
 from resolvers.people.viewer_identity import resolve_creator
 from resolvers.scalars import Long
 from server.analytics import access
-from server.analytics.people.viewer_identity import require_own, require_whose
+from server.analytics.people.viewer_identity import authorize_viewer, require_own
 from server.errors import unavailable
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
@@ -24,7 +24,7 @@ AfterArgument: TypeAlias = Annotated[
 ]
 
 
-def live_twin(query: Callable[..., Awaitable[Any]], description: str) -> Any:
+def subscription_of(query: Callable[..., Awaitable[Any]], description: str) -> Any:
     """A subscription field with the arguments and type of a query's resolver, and ``after``.
 
     A list has an ``after`` already, the cursor of its pages; there the revision is ``afterRevision``.
@@ -75,17 +75,17 @@ async def _platform(context: Context, args: Mapping[str, Any]) -> str:
 
 
 async def _viewer(context: Context, args: Mapping[str, Any]) -> str:
-    whose = require_own(context.viewer, args.get("userId"))
-    check_id(whose.id, "userId")
-    return whose.subject(context.viewer.project_id)
+    identity = require_own(context.viewer, args.get("userId"))
+    check_id(identity.id, "userId")
+    return identity.subject(context.viewer.project_id)
 
 
 async def _whose(context: Context, args: Mapping[str, Any]) -> str:
     for name in ("userId", "sessionId"):
         if args.get(name) is not None:
             check_id(args[name], name)
-    whose = await require_whose(context.services.pool, context.viewer, args.get("userId"), args.get("sessionId"))
-    return whose.subject(context.viewer.project_id)
+    identity = await authorize_viewer(context.services.pool, context.viewer, args.get("userId"), args.get("sessionId"))
+    return identity.subject(context.viewer.project_id)
 
 
 async def _everywhere(context: Context, _args: Mapping[str, Any]) -> str:

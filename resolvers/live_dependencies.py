@@ -15,11 +15,11 @@ from graphql import (
 
 from resolvers.context import Info
 from server.analytics.project_state import read_project_state
-from server.live.subjects import catalogue_subject, platform_subject, standings_subject
+from server.live.subjects import catalogue_subject, platform_subject, rankings_subject
 from server.storage.database import Connection
 
 
-class Reach(NamedTuple):
+class LiveDependency(NamedTuple):
     """What a field shows besides its own subject.
 
     Attributes:
@@ -33,18 +33,18 @@ class Reach(NamedTuple):
     values: frozenset[str] = frozenset()
 
 
-_REACHES = {
-    "benchmarks": Reach(standings_subject),
-    "retention": Reach(standings_subject, "curve", frozenset({"RELATIVE"})),
-    "compare": Reach(platform_subject, "to", frozenset({"CREATOR_AVERAGE", "PLATFORM_AVERAGE"})),
-    "watchHistory": Reach(catalogue_subject),
-    "savedContents": Reach(catalogue_subject),
-    "interactionHistory": Reach(catalogue_subject),
+_DEPENDENCIES = {
+    "benchmarks": LiveDependency(rankings_subject),
+    "retention": LiveDependency(rankings_subject, "curve", frozenset({"RELATIVE"})),
+    "compare": LiveDependency(platform_subject, "to", frozenset({"CREATOR_AVERAGE", "PLATFORM_AVERAGE"})),
+    "watchHistory": LiveDependency(catalogue_subject),
+    "savedContents": LiveDependency(catalogue_subject),
+    "interactionHistory": LiveDependency(catalogue_subject),
 }
 """By the name of the field, wherever it stands."""
 
 
-def subjects_beyond(
+def extra_subjects(
     project_id: int,
     nodes: Iterable[FieldNode],
     fragments: Mapping[str, FragmentDefinitionNode],
@@ -62,13 +62,13 @@ def subjects_beyond(
     """
     found = set()
     for node in _below(nodes, fragments, set()):
-        reach = _REACHES.get(node.name.value)
+        reach = _DEPENDENCIES.get(node.name.value)
         if reach and (reach.argument is None or _value(node, reach.argument, variables) in reach.values):
             found.add(reach.subject(project_id))
     return frozenset(found)
 
 
-async def shown_revision(info: Info, connection: Connection, own: int) -> int:
+async def effective_revision(info: Info, connection: Connection, own: int) -> int:
     """The revision of an answer: its subject's; the project's newest one when it shows numbers of others too.
 
     Args:
@@ -78,7 +78,7 @@ async def shown_revision(info: Info, connection: Connection, own: int) -> int:
     """
     raw = info._raw_info  # noqa: SLF001  # info.selected_fields converts all arguments: 1 ms for a whole dashboard
     project_id = info.context.viewer.project_id
-    if not subjects_beyond(project_id, raw.field_nodes, raw.fragments, info.variable_values):
+    if not extra_subjects(project_id, raw.field_nodes, raw.fragments, info.variable_values):
         return own
     return (await read_project_state(connection, project_id)).revision
 

@@ -9,7 +9,7 @@ from server.analytics.view_definitions import DEFAULT_DEFINITION
 
 
 def project_fields(
-    info: Info, state: ProjectState, definition: str = DEFAULT_DEFINITION, within: TimeRange | None = None
+    info: Info, state: ProjectState, definition: str = DEFAULT_DEFINITION, time_range: TimeRange | None = None
 ) -> dict[str, Any]:
     """The fields of ``Analytics``; tells the live hub which revision the answer shows.
 
@@ -17,12 +17,12 @@ def project_fields(
         info: Of the operation.
         state: As the answer's snapshot shows it.
         definition: The definition of a view that was used.
-        within: The range; None for all time, which is never final.
+        time_range: The range; None for all time, which is never final.
     """
     info.context.note_revision(state.revision)
     return {
         "as_of": state.as_of,
         "revision": state.revision,
-        "is_final": within is not None and within.is_final(state.as_of),
+        "is_final": time_range is not None and time_range.is_final(state.as_of),
         "definition": definition,
     }

@@ -8,17 +8,17 @@ from resolvers.traffic import TrafficInput, resolve_traffic
 from server.analytics.view_definitions import find_definition
 
 
-def question_fields(
-    info: Info, *, within: RangeInput | None, timezone: str, definition: str, include: TrafficInput | None
+def query_fields(
+    info: Info, *, time_range: RangeInput | None, timezone: str, definition: str, include: TrafficInput | None
 ) -> dict[str, Any]:
-    """The fields of a ``Question``. Raises BAD_INPUT with the path of what is wrong."""
+    """The fields of a ``AnalyticsQuery``. Raises BAD_INPUT with the path of what is wrong."""
     now = info.context.services.now()
     return {
         "project_id": info.context.viewer.project_id,
-        "within": resolve_range(within, timezone, now),
+        "time_range": resolve_range(time_range, timezone, now),
         "timezone": timezone,
         "definition": find_definition(definition),
         "traffic": resolve_traffic(include),
         "now": now,
-        "compared": resolve_compared(within, timezone, now),
+        "compared": resolve_compared(time_range, timezone, now),
     }

@@ -53,26 +53,26 @@ class EffectiveRange:
     end: datetime | None = strawberry.field(description="Null: all time.")
 
     @classmethod
-    def of(cls, within: TimeRange | None) -> "EffectiveRange":
+    def of(cls, time_range: TimeRange | None) -> "EffectiveRange":
         """The range of an answer; both ends null for all time."""
-        return cls(start=within.start, end=within.end) if within else cls(start=None, end=None)
+        return cls(start=time_range.start, end=time_range.end) if time_range else cls(start=None, end=None)
 
 
-def resolve_range(asked: RangeInput | None, timezone: str, now: datetime) -> TimeRange | None:
+def resolve_range(query: RangeInput | None, timezone: str, now: datetime) -> TimeRange | None:
     """The range asked for, in the asked zone; None for all time. Raises BAD_INPUT with the field's path."""
     zone = find_zone(timezone)
-    if asked is None:
+    if query is None:
         return None
-    if asked.between:
-        return ranges.between(asked.between.start, asked.between.end)
-    if asked.period:
-        return ranges.current(asked.period, zone, now)
-    return ranges.last(asked.last or "", now)
+    if query.between:
+        return ranges.between(query.between.start, query.between.end)
+    if query.period:
+        return ranges.current(query.period, zone, now)
+    return ranges.last(query.last or "", now)
 
 
-def resolve_compared(asked: RangeInput | None, timezone: str, now: datetime) -> Spans | None:
+def resolve_compared(query: RangeInput | None, timezone: str, now: datetime) -> Spans | None:
     """What PREVIOUS_PERIOD compares; None when all time was asked for. Raises BAD_INPUT with the field's path."""
-    if asked is not None and asked.period:
-        return spans_of_period(asked.period, find_zone(timezone), now)
-    within = resolve_range(asked, timezone, now)
-    return None if within is None else spans_of(within, now)
+    if query is not None and query.period:
+        return spans_of_period(query.period, find_zone(timezone), now)
+    time_range = resolve_range(query, timezone, now)
+    return None if time_range is None else spans_of(time_range, now)

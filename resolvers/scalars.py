@@ -9,7 +9,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from server.times import STORABLE_TIMES, TIME_FORM, read_time
 
-LARGEST_LONG = 2**53
+MAX_LONG = 2**53
 
 if TYPE_CHECKING:
     Long = int
@@ -20,7 +20,7 @@ else:
 
 
 def _to_long(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST_LONG:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MAX_LONG:
         raise StrawberryInputCoercionError("Long cannot represent this value: a whole number up to 2^53 is needed.")
     return value
 

@@ -14,7 +14,7 @@ from resolvers.creators import creator, platform
 from resolvers.creators.platform_stats import AdminMutation
 from resolvers.geo.area_events import AreaEventQuery, AreaEventSubscription
 from resolvers.geo.areas import AreaQuery, AreaSubscription
-from resolvers.live import live_twin
+from resolvers.live import subscription_of
 from resolvers.people import session
 from resolvers.people.history import HistoryQuery, HistorySubscription
 from resolvers.people.interaction_history import InteractionQuery, InteractionSubscription
@@ -94,10 +94,10 @@ class Subscription(
 ):
     """Everything that can be watched."""
 
-    content_analytics = live_twin(content.content_analytics, CONTENT)
-    creator_analytics = live_twin(creator.creator_analytics, CREATOR)
-    session_analytics = live_twin(session.session_analytics, SESSION)
-    platform_analytics = live_twin(platform.platform_analytics, PLATFORM)
+    content_analytics = subscription_of(content.content_analytics, CONTENT)
+    creator_analytics = subscription_of(creator.creator_analytics, CREATOR)
+    session_analytics = subscription_of(session.session_analytics, SESSION)
+    platform_analytics = subscription_of(platform.platform_analytics, PLATFORM)
 
 
 def build_schema() -> strawberry.Schema:

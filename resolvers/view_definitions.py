@@ -4,7 +4,7 @@ from typing import Self
 
 import strawberry
 
-from resolvers.live import live_twin
+from resolvers.live import subscription_of
 from server.analytics import view_definitions as definitions
 from server.analytics.view_definitions import DEFINITIONS
 
@@ -47,4 +47,4 @@ class DefinitionQuery:
 class DefinitionSubscription:
     """The same as a subscription, for clients that have no other way."""
 
-    definitions = live_twin(view_definitions, _DEFINITIONS)
+    definitions = subscription_of(view_definitions, _DEFINITIONS)

@@ -28,7 +28,7 @@ from server.cli_projects import project_app, write_key_app
 
 BEGAN_AT = time.monotonic()
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-MOST_HOURS = 8_000_000
+MAX_HOURS = 8_000_000
 """Of a token; the server takes none that is good until the year 3000."""
 
 app = typer.Typer(
@@ -52,7 +52,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("VIEWPULSE_LOG_LEVEL") == "DEBUG":
             raise
-        from server.problem import explain
+        from server.cli_errors import explain
 
         typer.echo(f"viewpulse: {explain(error)}", err=True)
         sys.exit(1)
@@ -189,7 +189,7 @@ def rebuild(
     from server.rollup.display import RebuildDisplay
     from server.rollup.expiry_report import what_expired
     from server.rollup.rebuild import rebuild as run
-    from server.wording import counted
+    from server.wording import pluralize
 
     for line in with_connection(settings, what_expired):
         typer.echo(line, err=True)
@@ -198,7 +198,7 @@ def rebuild(
     for difference in differences:
         typer.echo(str(difference))
     if differences:
-        typer.echo(f"{counted(len(differences), 'difference')} found and repaired.")
+        typer.echo(f"{pluralize(len(differences), 'difference')} found and repaired.")
     elif content is not None and not display.events:
         typer.echo(f"Nothing is known of content {content}: no event that is counted names it.", err=True)
     else:
@@ -294,7 +294,7 @@ def export_schema(
 def token(
     sub: Annotated[str, typer.Option(help="The user it names.", callback=some_text)],
     role: Annotated[str, typer.Option(help="user, creator or admin.")] = "user",
-    hours: Annotated[float, typer.Option(min=0.001, max=MOST_HOURS, help="How long it is good for.")] = 24.0,
+    hours: Annotated[float, typer.Option(min=0.001, max=MAX_HOURS, help="How long it is good for.")] = 24.0,
     project: Project = 1,
 ) -> None:
     """Print a token signed with VIEWPULSE_JWT_SECRET."""
@@ -336,8 +336,8 @@ def doctor(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None
 
     Exit code 1: something is wrong.
     """
+    from server.cli_errors import CommandError
     from server.doctor import run_doctor
-    from server.problem import CommandError
 
     given = {"database_url": database_url, "redis_url": redis_url}
     try:

@@ -40,8 +40,8 @@ def make_settings(**overrides: object) -> "Settings":
     """Settings of the environment; options that were given win over it, and are wrong usage when they make no sense."""
     from pydantic import ValidationError
 
+    from server.cli_errors import explain
     from server.logs import configure_logging
-    from server.problem import explain
     from server.settings import Settings
 
     given: dict[str, Any] = {name: value for name, value in overrides.items() if value is not None}

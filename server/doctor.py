@@ -20,12 +20,12 @@ from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
 from server.storage.database import Connection, close_connection
 from server.storage.revision import newest_revision, schema_revision
-from server.wording import counted
+from server.wording import pluralize
 
 OLDEST_PYTHON = (3, 11)
 OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
-SHORTEST_SECRET = 32
+MIN_SECRET_LENGTH = 32
 
 GRACE = timedelta(days=2)
 """How long after their retention raw events may still be there: an import keeps them for a day."""
@@ -90,7 +90,7 @@ def _tokens(settings: Settings) -> Finding:
     if settings.jwt_secret is None:
         return Finding("Tokens", "no key to check them with", "Set VIEWPULSE_JWT_SECRET or VIEWPULSE_JWKS_URL.")
     length = len(settings.jwt_secret.get_secret_value().encode())
-    advice = "" if length >= SHORTEST_SECRET else f"Use a secret of at least {SHORTEST_SECRET} bytes."
+    advice = "" if length >= MIN_SECRET_LENGTH else f"Use a secret of at least {MIN_SECRET_LENGTH} bytes."
     return Finding("Tokens", f"checked with a secret of {length} bytes", advice)
 
 
@@ -144,14 +144,14 @@ async def _partitions(connection: Connection) -> Finding:
 async def _retention(connection: Connection, settings: Settings) -> Finding:
     if not settings.raw_retention_days:
         return Finding("Raw events", "kept for ever")
-    found = f"kept for {counted(settings.raw_retention_days, 'day')}"
+    found = f"kept for {pluralize(settings.raw_retention_days, 'day')}"
     now = datetime.now(UTC)
     importing = await find_importing(connection, settings, now)
     found = "; ".join([found, *map(kept_for_import, importing)])
     late = [day for day in await find_expiring(connection, settings, now - GRACE) if day.project_id not in importing]
     if not late:
         return Finding("Raw events", found)
-    events = counted(sum(day.events for day in late), "event")
+    events = pluralize(sum(day.events for day in late), "event")
     reasons = [f"project {waiting.project_id}: {waiting.reason}" for waiting in await find_waiting(connection)]
     found += f"; {events} since {min(day.day for day in late)} should be gone"
     return Finding("Raw events", "; ".join([found, *reasons]), "Start `viewpulse aggregate`, or read its log.")
@@ -162,7 +162,7 @@ async def _aggregator(connection: Connection, longest_lag: float) -> Finding:
     seconds = await connection.fetchval(
         "SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 FROM ingest_batches"
     )
-    found = f"{counted(waiting, 'event waits', 'events wait')}, the oldest for {seconds:.1f} s"
+    found = f"{pluralize(waiting, 'event waits', 'events wait')}, the oldest for {seconds:.1f} s"
     advice = "" if seconds < longest_lag else "Start `viewpulse aggregate`, or read its log."
     return Finding("Aggregator", found, advice)
 

@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, IPvAnyNetwork, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-SHORTEST_SECRET = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
+MIN_SECRET_LENGTH = 32  # bytes; as long as an HS256 signature (RFC 7518, section 3.2)
 JWKS_ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 
 
@@ -112,7 +112,7 @@ class Settings(BaseSettings):
     live_channels: int = Field(16, ge=1, le=1024, description="Redis channels that subjects hash to.")
     live_poll_interval: float = Field(2.0, gt=0, description="Seconds between polls that notice a lost hint.")
     live_max_subscriptions: int = Field(100, ge=1, description="Open operations of one socket, at most.")
-    live_max_cohorts: int = Field(10_000, ge=1, description="Distinct live subscriptions of one process, at most.")
+    live_max_shared: int = Field(10_000, ge=1, description="Distinct live subscriptions of one process, at most.")
     live_max_per_project: int = Field(8_000, ge=1, description="Distinct live subscriptions of one project, at most.")
     live_max_per_user: int = Field(500, ge=1, description="Distinct live subscriptions of one signed-in user, at most.")
     live_max_per_network: int = Field(
@@ -205,9 +205,9 @@ class Settings(BaseSettings):
     @field_validator("jwt_secret")
     @classmethod
     def _long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret is not None and len(secret.get_secret_value().encode()) < SHORTEST_SECRET:
+        if secret is not None and len(secret.get_secret_value().encode()) < MIN_SECRET_LENGTH:
             raise ValueError(
-                f"VIEWPULSE_JWT_SECRET must be at least {SHORTEST_SECRET} bytes long; "
+                f"VIEWPULSE_JWT_SECRET must be at least {MIN_SECRET_LENGTH} bytes long; "
                 "make one with: python -c 'import secrets; print(secrets.token_urlsafe(32))'"
             )
         return secret

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
-LONGEST_KEPT = 512
+MAX_KEPT_LENGTH = 512
 
 Rest = ParamSpec("Rest")
 Result = TypeVar("Result")
@@ -12,7 +12,7 @@ OfText: TypeAlias = Callable[Concatenate[str | None, Rest], Result]
 
 
 def keep_short_texts(
-    entries: int, longest: int = LONGEST_KEPT
+    entries: int, longest: int = MAX_KEPT_LENGTH
 ) -> Callable[[OfText[Rest, Result]], OfText[Rest, Result]]:
     """Keeps a function's latest results, by its arguments; a longer text is worked out each time.
 

@@ -1,7 +1,7 @@
 """Numbers in sentences."""
 
 
-def counted(number: int, singular: str, plural: str = "") -> str:
+def pluralize(number: int, singular: str, plural: str = "") -> str:
     """``1 record``, ``2,000 records``.
 
     Args:

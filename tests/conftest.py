@@ -31,7 +31,7 @@ JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 TEMPLATE = f"viewpulse_template_{os.getpid()}"
 EVERY_NUMBER = "every_number"
 FILLED = "filled"
-MOST_WORKERS = 6
+MAX_WORKERS = 6
 EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
 COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
 _numbers = count(1)
@@ -83,7 +83,7 @@ def _group(item: pytest.Item) -> str:
 def pytest_xdist_auto_num_workers() -> int:
     """Half as many workers again as there are cores: tests wait, for servers and for clocks, a third of their time."""
     cores = os.cpu_count() or 1
-    return min(cores + (cores + 1) // 2, MOST_WORKERS)
+    return min(cores + (cores + 1) // 2, MAX_WORKERS)
 
 
 def with_database(url: str, name: str) -> str:

@@ -17,8 +17,8 @@ from resolvers.items import as_sent, judge
 from server.analytics import rates
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
-from server.events.declaration import decode_declaration
 from server.events.model import Rejection
+from server.events.upsert_item import decode_upsert_item
 
 IdArgument: TypeAlias = Annotated[
     strawberry.ID, strawberry.argument(name="id", description="The app's own id of the content.")
@@ -155,5 +155,5 @@ class CatalogueMutation:
         contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
     ) -> UpsertPayload:
         """A batch."""
-        items = judge(contents, partial(decode_declaration, shape=ContentRecord))
+        items = judge(contents, partial(decode_upsert_item, shape=ContentRecord))
         return UpsertPayload.of(await info.context.services.contents.upsert(info.context.viewer, items))

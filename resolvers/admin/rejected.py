@@ -13,11 +13,11 @@ from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.rejected import RejectedItem, RejectedPage, count_rejected, list_rejected
 
-MOST_DAYS = 90
+MAX_DAYS = 90
 
 CodeArgument: TypeAlias = Annotated[str | None, strawberry.argument(description="Only those rejected for this code.")]
 DaysArgument: TypeAlias = Annotated[
-    int, strawberry.argument(description=f"How many days (UTC) back, today included; 1-{MOST_DAYS}.")
+    int, strawberry.argument(description=f"How many days (UTC) back, today included; 1-{MAX_DAYS}.")
 ]
 
 
@@ -98,8 +98,8 @@ class RejectedQuery:
         """The tally."""
         viewer, services = info.context.viewer, info.context.services
         viewer.require_admin()
-        if not 0 < days <= MOST_DAYS:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, f"`days` is 1-{MOST_DAYS}.", field=["days"])
+        if not 0 < days <= MAX_DAYS:
+            raise ViewpulseError(ErrorCode.BAD_INPUT, f"`days` is 1-{MAX_DAYS}.", field=["days"])
         since = (services.now().astimezone(UTC) - timedelta(days=days - 1)).date()
         counts = await count_rejected(services.pool, viewer.project_id, since)
         ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))

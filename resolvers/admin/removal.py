@@ -11,9 +11,9 @@ from resolvers.context import Info
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ids import stored_id
-from server.rollup.removal import MOST_EVENTS, Removal, remove_events
+from server.rollup.removal import MAX_EVENTS, Removal, remove_events
 
-MOST_IDS = 1_000
+MAX_IDS = 1_000
 
 
 @strawberry.input(description="Which events; at least one field is given, and an event must meet all that are.")
@@ -31,8 +31,8 @@ class EventFilterInput:
 
     def removal(self) -> Removal:
         """What the roll-up is to remove; BAD_INPUT for no condition, for too many ids, and for no time."""
-        if self.ids is not None and not 1 <= len(self.ids) <= MOST_IDS:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, f"Name 1 to {MOST_IDS:,} ids.", field=["filter", "ids"])
+        if self.ids is not None and not 1 <= len(self.ids) <= MAX_IDS:
+            raise ViewpulseError(ErrorCode.BAD_INPUT, f"Name 1 to {MAX_IDS:,} ids.", field=["filter", "ids"])
         for name in ("content_id", "user_id", "session_id"):
             value = getattr(self, name)
             if value is not None:
@@ -52,7 +52,7 @@ class EventFilterInput:
         return removal
 
     @property
-    def asked(self) -> dict[str, object]:
+    def conditions(self) -> dict[str, object]:
         """The conditions, as they were sent."""
         return {name: value for name, value in vars(self).items() if value is not None}
 
@@ -78,7 +78,7 @@ class RemovalMutation:
 
     @strawberry.mutation(
         description="Removes raw events, and corrects every number that they are part of, also of the past; "
-        f"subscribers are told. A call removes the oldest {MOST_EVENTS:,} that match: call again until `removed` is "
+        f"subscribers are told. A call removes the oldest {MAX_EVENTS:,} that match: call again until `removed` is "
         "`matched`. Expired events are not there to be removed. An event that is sent again later is new. For an "
         "admin; logged."
     )
@@ -96,6 +96,6 @@ class RemovalMutation:
             which.removal(),
             dry_run=dry_run,
             by=viewer.user_id or "",
-            asked=which.asked,
+            asked=which.conditions,
         )
         return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)

@@ -12,8 +12,8 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import AgeGroup, Gender
 from resolvers.items import as_sent, judge
-from server.events.declaration import decode_declaration
 from server.events.model import Rejection
+from server.events.upsert_item import decode_upsert_item
 from server.events.viewer_profiles import (
     ViewerClass,
     ViewerRecord,
@@ -111,7 +111,7 @@ class ViewersMutation:
         viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
     ) -> ViewersPayload:
         """A batch."""
-        items = judge(viewers, partial(decode_declaration, shape=ViewerRecord))
+        items = judge(viewers, partial(decode_upsert_item, shape=ViewerRecord))
         return ViewersPayload.of(await upsert_viewers(info.context.services.pool, info.context.viewer, items))
 
     @strawberry.mutation(
@@ -124,5 +124,5 @@ class ViewersMutation:
         viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
     ) -> ViewersPayload:
         """A batch."""
-        items = judge(viewers, partial(decode_declaration, shape=ViewerClass))
+        items = judge(viewers, partial(decode_upsert_item, shape=ViewerClass))
         return ViewersPayload.of(await classify_viewers(info.context.services.pool, info.context.viewer, items))

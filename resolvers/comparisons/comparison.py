@@ -9,8 +9,8 @@ from resolvers.enums import register_enum
 from resolvers.ranges import EffectiveRange
 from server.analytics.comparisons.comparison import Baseline, Change, Measured
 from server.analytics.comparisons.content_baseline import read_sides
-from server.analytics.contents.totals import ContentFacts
-from server.analytics.query import Asked, Question
+from server.analytics.contents.totals import ContentResult
+from server.analytics.query import AnalyticsQuery, ContentQuery
 
 register_enum(
     Baseline,
@@ -77,21 +77,21 @@ class Comparison:
     engagement_score: ComparedValue = strawberry.field(description="Engagement score; of all contents together.")
 
     @classmethod
-    def of(cls, to: Baseline, asked: Question, value: Measured, baseline: Measured) -> Self:
+    def of(cls, to: Baseline, query: AnalyticsQuery, value: Measured, baseline: Measured) -> Self:
         """The comparison of two sides.
 
         Args:
             to: What the baseline is.
-            asked: What was asked.
+            query: What was asked.
             value: The side that was asked for.
             baseline: The other side.
         """
-        spans = asked.compared if to is Baseline.PREVIOUS_PERIOD else None
+        spans = query.compared if to is Baseline.PREVIOUS_PERIOD else None
         none = to is Baseline.PREVIOUS_PERIOD and spans is None
         return cls(
             to=to,
-            range=None if none else EffectiveRange.of(spans.baseline if spans else asked.within),
-            value_range=EffectiveRange.of(spans.value if spans else asked.within),
+            range=None if none else EffectiveRange.of(spans.baseline if spans else query.time_range),
+            value_range=EffectiveRange.of(spans.value if spans else query.time_range),
             views=ComparedValue.of(value.views, baseline.views),
             unique_viewers=ComparedValue.of(value.unique_viewers, baseline.unique_viewers),
             watch_time=ComparedValue.of(value.watch_time, baseline.watch_time),
@@ -107,12 +107,12 @@ class Comparison:
 class ContentComparison:
     """The field of a content that compares it."""
 
-    asked: strawberry.Private[Asked]
-    facts: strawberry.Private[ContentFacts]
+    query: strawberry.Private[ContentQuery]
+    facts: strawberry.Private[ContentResult]
 
     @strawberry.field(description="Its metrics beside those of the period before, of its creator, or of the platform.")
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""
         async with info.context.read() as connection:
-            sides = await read_sides(connection, self.asked, to, self.facts)
-        return Comparison.of(to, self.asked, *sides)
+            sides = await read_sides(connection, self.query, to, self.facts)
+        return Comparison.of(to, self.query, *sides)

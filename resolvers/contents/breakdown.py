@@ -11,8 +11,8 @@ from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics import rates
-from server.analytics.contents.breakdown import BreakdownFacts, Dimension, ValueCounts, read_breakdown, read_values
-from server.analytics.query import Asked
+from server.analytics.contents.breakdown import BreakdownResult, Dimension, ValueCounts, read_breakdown, read_values
+from server.analytics.query import ContentQuery
 
 DIMENSIONS = {
     Dimension.COUNTRY: "`location.country`: ISO 3166-1 alpha-2, in capitals.",
@@ -63,7 +63,7 @@ class BreakdownRest:
     engagement_rate: float = strawberry.field(description="engagementEvents / views * 100; 0 without views.")
 
     @classmethod
-    def of(cls, counts: ValueCounts, facts: BreakdownFacts, **more: object) -> Self:
+    def of(cls, counts: ValueCounts, facts: BreakdownResult, **more: object) -> Self:
         """The numbers of one value, or of the rest."""
         return cls(
             views=counts.views,
@@ -102,7 +102,7 @@ class Breakdown:
     )
 
     @classmethod
-    def of(cls, by: Dimension, facts: BreakdownFacts) -> Self:
+    def of(cls, by: Dimension, facts: BreakdownResult) -> Self:
         """The answer."""
         rows = [BreakdownRow.of(row, facts, value=row.value) for row in facts.rows]
         return cls(by=by, rows=rows, other=BreakdownRest.of(facts.other, facts))
@@ -129,7 +129,7 @@ class Audience:
     platforms: list[AudienceShare] = strawberry.field(description="By platform of the app.")
 
     @classmethod
-    def of(cls, found: dict[Dimension, BreakdownFacts]) -> Self:
+    def of(cls, found: dict[Dimension, BreakdownResult]) -> Self:
         """The answer; a dimension that was not read is empty."""
         return cls(**{name: _shares(found.get(by)) for name, by in _AUDIENCE.items()})
 
@@ -163,7 +163,7 @@ class CountryViews:
 class ContentBreakdowns:
     """The fields of ``ContentAnalytics`` that tell what its numbers are made of."""
 
-    asked: strawberry.Private[Asked]
+    query: strawberry.Private[ContentQuery]
 
     @strawberry.field(description=f"The content by any dimension. {_READ_LIVE}")
     async def breakdown(self, info: Info, by: ByArgument, first: FirstArgument = 10) -> Breakdown:
@@ -172,7 +172,7 @@ class ContentBreakdowns:
         paths = selected_paths(info)
         viewers = any(path.partition(".")[2].startswith("uniqueViewers") for path in paths)
         async with info.context.read() as connection:
-            facts = await read_breakdown(connection, self.asked, by, first, viewers=viewers)
+            facts = await read_breakdown(connection, self.query, by, first, viewers=viewers)
         return Breakdown.of(by, facts)
 
     @strawberry.field(description=f"Who watches, where and on what. {_READ_LIVE}")
@@ -180,7 +180,7 @@ class ContentBreakdowns:
         """The first values of each dimension."""
         check_first(first)
         async with info.context.read() as connection:
-            found = await read_values(connection, self.asked, [self.asked.content_id], selected_audience(info), first)
+            found = await read_values(connection, self.query, [self.query.content_id], selected_audience(info), first)
         return Audience.of(found)
 
     @strawberry.field(description=f"Countries that most views came from. {_READ_LIVE}")
@@ -189,7 +189,7 @@ class ContentBreakdowns:
         check_first(first)
         async with info.context.read() as connection:
             # one more: unknown may be among the first
-            facts = await read_breakdown(connection, self.asked, Dimension.COUNTRY, first + 1, viewers=False)
+            facts = await read_breakdown(connection, self.query, Dimension.COUNTRY, first + 1, viewers=False)
         return [
             CountryViews(country=row.value, views=row.views, percentage=rates.percent(row.views, facts.views))
             for row in facts.rows
@@ -197,7 +197,7 @@ class ContentBreakdowns:
         ][:first]
 
 
-def _shares(facts: BreakdownFacts | None) -> list[AudienceShare]:
+def _shares(facts: BreakdownResult | None) -> list[AudienceShare]:
     if facts is None:
         return []
     return [

@@ -22,7 +22,7 @@ from resolvers.contents.scores import ContentScores
 from resolvers.contents.timeseries import ContentDistribution
 from resolvers.contents.velocity import ContentVelocity
 from resolvers.context import Info
-from resolvers.live_dependencies import shown_revision
+from resolvers.live_dependencies import effective_revision
 from resolvers.metrics import (
     Analytics,
     Completion,
@@ -35,13 +35,13 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.question import question_fields
+from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics import access, rates
-from server.analytics.contents.totals import ContentFacts, ContentParts, read_content
-from server.analytics.query import Asked
+from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
+from server.analytics.query import ContentQuery
 from server.analytics.rates import EngagementProfile
 from server.analytics.view_definitions import DEFAULT_DEFINITION
 
@@ -80,7 +80,7 @@ class Rewatch:
     loop_plays: Long = strawberry.field(description="Sum over plays of the largest `loopCount`.")
 
     @classmethod
-    def of(cls, facts: ContentFacts) -> Self:
+    def of(cls, facts: ContentResult) -> Self:
         """The group of a content."""
         return cls(
             count=facts.rewatches,
@@ -120,8 +120,8 @@ class ContentAnalytics(
     )
     devices: DeviceViews = strawberry.field(description="Views by form of device.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
-    asked: strawberry.Private[Asked]
-    facts: strawberry.Private[ContentFacts]
+    query: strawberry.Private[ContentQuery]
+    facts: strawberry.Private[ContentResult]
 
     @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
     def engagement_rate(self, profile: ProfileArgument = EngagementProfile.SOCIAL) -> float:
@@ -129,17 +129,17 @@ class ContentAnalytics(
         return rates.engagement_rate(self.facts.counts, profile)
 
     @classmethod
-    def of(cls, asked: Asked, facts: ContentFacts) -> Self:
+    def of(cls, query: ContentQuery, facts: ContentResult) -> Self:
         """The answer for a content."""
-        counts, within = facts.counts, asked.within
+        counts, time_range = facts.counts, query.time_range
         return cls(
             as_of=facts.as_of,
             revision=facts.revision,
-            is_final=within is not None and within.is_final(facts.as_of),
-            definition=asked.definition.name,
-            content_id=strawberry.ID(asked.content_id),
-            range=EffectiveRange.of(within),
-            timezone=asked.timezone,
+            is_final=time_range is not None and time_range.is_final(facts.as_of),
+            definition=query.definition.name,
+            content_id=strawberry.ID(query.content_id),
+            range=EffectiveRange.of(time_range),
+            timezone=query.timezone,
             views=ContentViews.of(counts, unique=facts.unique_viewers),
             plays=counts.plays,
             impressions=Impressions.of(counts),
@@ -157,7 +157,7 @@ class ContentAnalytics(
             engagement_score=rates.engagement_score(counts),
             devices=DeviceViews.of(counts),
             platforms=PlatformViews.of(counts),
-            asked=asked,
+            query=query,
             facts=facts,
         )
 
@@ -169,7 +169,7 @@ async def content_analytics(
     info: Info,
     content_id: ContentIdArgument,
     *,
-    within: RangeArgument = None,
+    time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
@@ -178,17 +178,17 @@ async def content_analytics(
     context = info.context
     check_id(content_id, "contentId")
     await access.require_content(context.services.pool, context.viewer, content_id)
-    asked = Asked(
+    query = ContentQuery(
         content_id=content_id,
-        **question_fields(info, within=within, timezone=timezone, definition=definition, include=include),
+        **query_fields(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
     )
     paths = selected_paths(info)
-    parts = ContentParts(
+    selection = ContentSelection(
         median="watchTime.median" in paths,
         viewers=not paths.isdisjoint(_OF_VIEWERS),
     )
     async with context.read() as connection:
-        facts = await read_content(connection, asked, parts)
-        facts = replace(facts, revision=await shown_revision(info, connection, facts.revision))
+        facts = await read_content(connection, query, selection)
+        facts = replace(facts, revision=await effective_revision(info, connection, facts.revision))
     context.note_revision(facts.revision)
-    return ContentAnalytics.of(asked, facts)
+    return ContentAnalytics.of(query, facts)

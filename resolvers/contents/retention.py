@@ -12,10 +12,10 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from server.analytics.contents.breakdown import Dimension
-from server.analytics.contents.retention import PARTS, RetentionCurve, RetentionFacts, Slice, read_retention
-from server.analytics.query import Asked
+from server.analytics.contents.retention import PARTS, RetentionCurve, RetentionResult, SegmentFilter, read_retention
+from server.analytics.query import ContentQuery
 from server.errors import ErrorCode, ViewpulseError
-from server.events.words import DeviceType, PlatformType, SourceType
+from server.events.event_enums import DeviceType, PlatformType, SourceType
 
 _CURVES = {
     RetentionCurve.PLAYS: "How often a part was watched, per view; more than 1 where viewers watch again.",
@@ -57,14 +57,14 @@ class RetentionSlice:
         "those of which it is not known.",
     )
 
-    def resolved(self) -> Slice:
+    def resolved(self) -> SegmentFilter:
         """The slice; BAD_INPUT for a value that no play can have."""
         if self.value is not None and not self._is_possible(self.value):
             choices = ", ".join(_WORDS[self.by]) if self.by in _WORDS else "two letters, such as DE"
             raise ViewpulseError(
                 ErrorCode.BAD_INPUT, f"A value of {self.by.name} is {choices}; or null.", field=["slice", "value"]
             )
-        return Slice(Dimension[self.by.name], self.value and self.value.upper())
+        return SegmentFilter(Dimension[self.by.name], self.value and self.value.upper())
 
     def _is_possible(self, value: str) -> bool:
         if self.by in _WORDS:
@@ -129,7 +129,7 @@ class Retention:
     points: list[RetentionPoint] = strawberry.field(description="One for each part, in order.")
 
     @classmethod
-    def of(cls, curve: RetentionCurve, facts: RetentionFacts) -> Self:
+    def of(cls, curve: RetentionCurve, facts: RetentionResult) -> Self:
         """The answer."""
         return cls(
             curve=curve,
@@ -155,7 +155,7 @@ class Retention:
 class ContentRetention:
     """The field that a content's analytics have for its curves (X5)."""
 
-    asked: strawberry.Private[Asked]
+    query: strawberry.Private[ContentQuery]
 
     @strawberry.field(
         description="Which parts of the content are watched, over its duration. Today and closed days with few plays "
@@ -174,5 +174,5 @@ class ContentRetention:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"`points` is one of {choices}.", field=["points"])
         sliced = slice.resolved() if slice else None
         async with info.context.read() as connection:
-            facts = await read_retention(connection, self.asked, curve, points, sliced)
+            facts = await read_retention(connection, self.query, curve, points, sliced)
         return Retention.of(curve, facts)

@@ -9,8 +9,8 @@ from resolvers.context import Info
 from resolvers.scalars import Long
 from server.analytics import scores
 from server.analytics.contents import benchmarks
-from server.analytics.contents.totals import ContentFacts
-from server.analytics.query import Asked
+from server.analytics.contents.totals import ContentResult
+from server.analytics.query import ContentQuery
 from server.analytics.scores import PerformanceRules, performance_score, quality_score
 
 
@@ -166,8 +166,8 @@ class Benchmarks:
 class ContentScores:
     """The fields of a content about its scores."""
 
-    asked: strawberry.Private[Asked]
-    facts: strawberry.Private[ContentFacts]
+    query: strawberry.Private[ContentQuery]
+    facts: strawberry.Private[ContentResult]
 
     @strawberry.field(description="How good it is: the quality score with its parts.")
     def quality_score(self) -> QualityScore:
@@ -185,4 +185,4 @@ class ContentScores:
     async def benchmarks(self, info: Info) -> Benchmarks:
         """Its place, by the scores as last refreshed."""
         async with info.context.read() as connection:
-            return Benchmarks.of(await benchmarks.read_benchmarks(connection, self.asked))
+            return Benchmarks.of(await benchmarks.read_benchmarks(connection, self.query))

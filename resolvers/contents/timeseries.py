@@ -10,7 +10,7 @@ from resolvers.context import Info
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.timeseries import Point, days_of, hours_of, is_truncated, read_days, read_hours
-from server.analytics.query import Asked
+from server.analytics.query import ContentQuery
 from server.analytics.rates import seconds
 
 
@@ -62,7 +62,7 @@ class DailyPoint:
 class ContentDistribution:
     """The fields of a content about hours and days."""
 
-    asked: strawberry.Private[Asked]
+    query: strawberry.Private[ContentQuery]
 
     @strawberry.field(
         description="Views and engagement by the hour, oldest first, without gaps: every hour of the timezone that "
@@ -72,14 +72,14 @@ class ContentDistribution:
     async def hourly(self, info: Info) -> list[HourlyPoint]:
         """The hours of the range."""
         async with info.context.read() as connection:
-            points = await read_hours(connection, self.asked)
+            points = await read_hours(connection, self.query)
         return [HourlyPoint.of(point) for point in points]
 
     @strawberry.field(description="Whether the range has more hours than `hourly` tells: its oldest are left out.")
     async def hourly_truncated(self, info: Info) -> bool:
         """Whether hours are left out."""
         async with info.context.read() as connection:
-            return await is_truncated(connection, self.asked, hours_of)
+            return await is_truncated(connection, self.query, hours_of)
 
     @strawberry.field(
         description="Views, viewers and reactions by the day, oldest first, without gaps: every day of the timezone "
@@ -89,11 +89,11 @@ class ContentDistribution:
     async def daily(self, info: Info) -> list[DailyPoint]:
         """The days of the range."""
         async with info.context.read() as connection:
-            points = await read_days(connection, self.asked, viewers="uniqueViewers" in selected_paths(info))
-        return [DailyPoint.of(point, self.asked.zone) for point in points]
+            points = await read_days(connection, self.query, viewers="uniqueViewers" in selected_paths(info))
+        return [DailyPoint.of(point, self.query.zone) for point in points]
 
     @strawberry.field(description="Whether the range has more days than `daily` tells: its oldest are left out.")
     async def daily_truncated(self, info: Info) -> bool:
         """Whether days are left out."""
         async with info.context.read() as connection:
-            return await is_truncated(connection, self.asked, days_of)
+            return await is_truncated(connection, self.query, days_of)

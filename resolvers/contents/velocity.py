@@ -10,7 +10,7 @@ from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from server.analytics.contents import velocity
 from server.analytics.contents.velocity import Trend, read_velocity
-from server.analytics.query import Asked
+from server.analytics.query import ContentQuery
 
 __all__ = ["ContentVelocity", "Trend", "Velocity"]  # import Trend from here, so that it is registered before it is used
 
@@ -62,10 +62,10 @@ class Velocity:
 class ContentVelocity:
     """The field of a content about its velocity."""
 
-    asked: strawberry.Private[Asked]
+    query: strawberry.Private[ContentQuery]
 
     @strawberry.field(description="How fast it is viewed now, and whether it speeds up.")
     async def velocity(self, info: Info) -> Velocity:
         """The velocity at the moment of the question."""
         async with info.context.read() as connection:
-            return Velocity.of(await read_velocity(connection, self.asked))
+            return Velocity.of(await read_velocity(connection, self.query))

@@ -113,17 +113,17 @@ async def creator_contents(
     include: IncludeArgument = None,
 ) -> CreatorContentConnection:
     """A page of a creator's contents; it or an admin may ask."""
-    whose = await resolve_creator(info.context, creator_id)
+    creator = await resolve_creator(info.context, creator_id)
     check_first(first)
-    asked = resolve_scope(info, whose, within=None, timezone="UTC", definition=definition, include=include)
+    query = resolve_scope(info, creator, time_range=None, timezone="UTC", definition=definition, include=include)
     counted = "totalCount" in selected_paths(info)
     async with info.context.read() as connection:
-        page = await read_creator_contents(connection, asked, sort, first=first, after=after)
-        total = await count_creator_contents(connection, asked) if counted else 0
+        page = await read_creator_contents(connection, query, sort, first=first, after=after)
+        total = await count_creator_contents(connection, query) if counted else 0
     edges = [CreatorContentEdge(node=CreatorContent.of(row.content), cursor=row.cursor) for row in page.rows]
     return CreatorContentConnection(
         edges=edges,
         page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
         total_count=total,
-        **project_fields(info, page.state, asked.definition.name),
+        **project_fields(info, page.state, query.definition.name),
     )

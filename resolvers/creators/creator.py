@@ -16,14 +16,14 @@ from resolvers.arguments import (
 from resolvers.contents.breakdown import Audience, selected_audience
 from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
-from resolvers.live_dependencies import shown_revision
+from resolvers.live_dependencies import effective_revision
 from resolvers.people.viewer_identity import resolve_creator
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics import rates
 from server.analytics.creators.audience import read_creator_audience
-from server.analytics.creators.creator import CreatorFacts, CreatorParts, RankedContent, read_creator
-from server.analytics.query import ScopeAsked
+from server.analytics.creators.creator import CreatorResult, CreatorSelection, RankedContent, read_creator
+from server.analytics.query import ScopeQuery
 from server.analytics.view_definitions import DEFAULT_DEFINITION
 
 CreatorIdArgument: TypeAlias = Annotated[
@@ -69,7 +69,7 @@ class CreatorAnalytics(ScopeAnalytics):
     contents: Long = strawberry.field(
         description="The creator's contents, whatever the range: those in the catalogue, and those only events name."
     )
-    facts: strawberry.Private[CreatorFacts]
+    facts: strawberry.Private[CreatorResult]
 
     @strawberry.field(description="The viewed contents with the best engagement score, best first.")
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
@@ -83,18 +83,18 @@ class CreatorAnalytics(ScopeAnalytics):
         check_first(first)
         dimensions = selected_audience(info)
         async with info.context.read() as connection:
-            found = await read_creator_audience(connection, self.asked, first, dimensions)
+            found = await read_creator_audience(connection, self.query, first, dimensions)
         return Audience.of(found)
 
     @classmethod
-    def of(cls, asked: ScopeAsked, facts: CreatorFacts) -> Self:
+    def of(cls, query: ScopeQuery, facts: CreatorResult) -> Self:
         """The answer for a creator."""
-        assert asked.creator_id is not None
+        assert query.creator_id is not None
         return cls(
-            creator_id=strawberry.ID(asked.creator_id),
+            creator_id=strawberry.ID(query.creator_id),
             contents=facts.contents,
             facts=facts,
-            **scope_fields(asked, facts.scope),
+            **scope_fields(query, facts.scope),
         )
 
 
@@ -102,25 +102,27 @@ async def creator_analytics(
     info: Info,
     *,
     creator_id: CreatorIdArgument = None,
-    within: RangeArgument = None,
+    time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> CreatorAnalytics:
     """Metrics of one creator; it or an admin may ask."""
-    whose = await resolve_creator(info.context, creator_id)
-    asked = resolve_scope(info, whose, within=within, timezone=timezone, definition=definition, include=include)
-    return await read_selected(info, asked)
+    creator = await resolve_creator(info.context, creator_id)
+    query = resolve_scope(
+        info, creator, time_range=time_range, timezone=timezone, definition=definition, include=include
+    )
+    return await read_selected(info, query)
 
 
-async def read_selected(info: Info, asked: ScopeAsked) -> CreatorAnalytics:
+async def read_selected(info: Info, query: ScopeQuery) -> CreatorAnalytics:
     """The answer for a creator, with the parts that the caller selected below the current field."""
     paths = selected_paths(info)
-    parts = CreatorParts(
+    selection = CreatorSelection(
         viewers="uniqueViewers.count" in paths, contents="contents" in paths, top_contents="topContents" in paths
     )
     async with info.context.read() as connection:
-        facts = await read_creator(connection, asked, parts)
-        revision = await shown_revision(info, connection, facts.scope.revision)
+        facts = await read_creator(connection, query, selection)
+        revision = await effective_revision(info, connection, facts.scope.revision)
     info.context.note_revision(revision)
-    return CreatorAnalytics.of(asked, replace(facts, scope=replace(facts.scope, revision=revision)))
+    return CreatorAnalytics.of(query, replace(facts, scope=replace(facts.scope, revision=revision)))

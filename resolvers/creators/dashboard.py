@@ -18,7 +18,7 @@ from resolvers.context import Info
 from resolvers.creators.creator import CreatorAnalytics, CreatorIdArgument, TopContent, read_selected
 from resolvers.creators.totals import compare_scope, resolve_scope
 from resolvers.enums import register_enum
-from resolvers.live_dependencies import shown_revision
+from resolvers.live_dependencies import effective_revision
 from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.people.viewer_identity import resolve_creator
 from resolvers.ranges import EffectiveRange, RangeInput
@@ -27,9 +27,9 @@ from resolvers.selection import selected_paths
 from server.analytics import rates
 from server.analytics.comparisons.comparison import Baseline
 from server.analytics.creators.creator import read_top_contents
-from server.analytics.creators.dashboard import DayFacts, Reaction, reactions_of, read_creator_days
-from server.analytics.creators.totals import ScopeFacts, read_scope
-from server.analytics.query import ScopeAsked
+from server.analytics.creators.dashboard import DayResult, Reaction, reactions_of, read_creator_days
+from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
 from server.analytics.rates import EngagementProfile
 from server.analytics.view_definitions import DEFAULT_DEFINITION
@@ -71,7 +71,7 @@ class DashboardDay:
     sessions: Long = strawberry.field(description="Sessions whose first event within the contents was on the day.")
 
     @classmethod
-    def of(cls, day: DayFacts) -> Self:
+    def of(cls, day: DayResult) -> Self:
         """The line of a day."""
         counts = day.counts
         return cls(
@@ -109,21 +109,21 @@ class MyDashboard(Analytics):
     engagement: list[ReactionShare] = strawberry.field(
         description="Its reactions by kind, most first; ties in the order of the kinds."
     )
-    asked: strawberry.Private[ScopeAsked]
+    query: strawberry.Private[ScopeQuery]
     period: strawberry.Private[TimeRange]
-    scope: strawberry.Private[ScopeFacts]
+    scope: strawberry.Private[ScopeResult]
 
     @strawberry.field(description="The creator in the period; as creatorAnalytics.")
     async def overview(self, info: Info) -> CreatorAnalytics:
         """The same type as the query."""
-        return await read_selected(info, self.asked)
+        return await read_selected(info, self.query)
 
     @strawberry.field(description="Its local days, oldest first, without gaps; 5,000 at most.")
     async def days(self, info: Info) -> list[DashboardDay]:
         """The metrics of each day."""
         viewers = "uniqueViewers.count" in selected_paths(info)
         async with info.context.read() as connection:
-            found = await read_creator_days(connection, self.asked, self.period, viewers=viewers)
+            found = await read_creator_days(connection, self.query, self.period, viewers=viewers)
         return [DashboardDay.of(day) for day in found]
 
     @strawberry.field(description="The viewed contents with the best engagement score, best first.")
@@ -131,33 +131,33 @@ class MyDashboard(Analytics):
         """The creator's ranking."""
         check_first(first)
         async with info.context.read() as connection:
-            found = await read_top_contents(connection, self.asked)
+            found = await read_top_contents(connection, self.query)
         return [TopContent.of(ranked) for ranked in found[:first]]
 
     @strawberry.field(description="The period beside the one before; as CreatorAnalytics.compare.")
     async def comparison(self, info: Info) -> Comparison:
         """The comparison with PREVIOUS_PERIOD."""
-        return await compare_scope(info, self.asked, Baseline.PREVIOUS_PERIOD)
+        return await compare_scope(info, self.query, Baseline.PREVIOUS_PERIOD)
 
     @classmethod
-    def of(cls, asked: ScopeAsked, period: TimeRange, scope: ScopeFacts) -> Self:
+    def of(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult) -> Self:
         """The answer; what costs a read of its own is read when selected."""
-        assert asked.creator_id is not None
+        assert query.creator_id is not None
         reactions = reactions_of(scope.counts)
         total = sum(count for _, count in reactions)
         return cls(
             as_of=scope.as_of,
             revision=scope.revision,
             is_final=period.is_final(scope.as_of),
-            definition=asked.definition.name,
-            creator_id=strawberry.ID(asked.creator_id),
+            definition=query.definition.name,
+            creator_id=strawberry.ID(query.creator_id),
             range=EffectiveRange.of(period),
-            timezone=asked.timezone,
+            timezone=query.timezone,
             engagement=[
                 ReactionShare(reaction=reaction, count=count, percentage=rates.percent(count, total))
                 for reaction, count in reactions
             ],
-            asked=asked,
+            query=query,
             period=period,
             scope=scope,
         )
@@ -166,22 +166,22 @@ class MyDashboard(Analytics):
 async def my_dashboard(
     info: Info,
     *,
-    within: PeriodArgument = None,
+    time_range: PeriodArgument = None,
     timezone: TimezoneArgument = "UTC",
     creator_id: CreatorIdArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """A creator's period; it or an admin may ask."""
-    whose = await resolve_creator(info.context, creator_id)
-    period = within or RangeInput(last=DEFAULT_RANGE)
-    asked = resolve_scope(info, whose, within=period, timezone=timezone, definition=definition, include=include)
-    if asked.within is None:
+    creator = await resolve_creator(info.context, creator_id)
+    period = time_range or RangeInput(last=DEFAULT_RANGE)
+    query = resolve_scope(info, creator, time_range=period, timezone=timezone, definition=definition, include=include)
+    if query.time_range is None:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT, "A dashboard needs a range with a beginning.", field=["range", "period"]
         )
     async with info.context.read() as connection:
-        scope = await read_scope(connection, asked, viewers=False)
-        scope = replace(scope, revision=await shown_revision(info, connection, scope.revision))
+        scope = await read_scope(connection, query, viewers=False)
+        scope = replace(scope, revision=await effective_revision(info, connection, scope.revision))
     info.context.note_revision(scope.revision)
-    return MyDashboard.of(asked, asked.within, scope)
+    return MyDashboard.of(query, query.time_range, scope)

@@ -8,7 +8,7 @@ import strawberry
 from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument, check_id
 from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
-from resolvers.live_dependencies import shown_revision
+from resolvers.live_dependencies import effective_revision
 from resolvers.selection import selected_paths
 from server.analytics import access
 from server.analytics.creators.totals import read_scope
@@ -29,7 +29,7 @@ class PlatformAnalytics(ScopeAnalytics):
 async def platform_analytics(
     info: Info,
     *,
-    within: RangeArgument = None,
+    time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     creator_id: PartArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
@@ -39,9 +39,11 @@ async def platform_analytics(
     access.require_platform(info.context.viewer, creator_id)
     if creator_id is not None:
         check_id(creator_id, "creatorId")
-    asked = resolve_scope(info, creator_id, within=within, timezone=timezone, definition=definition, include=include)
+    query = resolve_scope(
+        info, creator_id, time_range=time_range, timezone=timezone, definition=definition, include=include
+    )
     async with info.context.read() as connection:
-        scope = await read_scope(connection, asked, viewers="uniqueViewers.count" in selected_paths(info))
-        scope = replace(scope, revision=await shown_revision(info, connection, scope.revision))
+        scope = await read_scope(connection, query, viewers="uniqueViewers.count" in selected_paths(info))
+        scope = replace(scope, revision=await effective_revision(info, connection, scope.revision))
     info.context.note_revision(scope.revision)
-    return PlatformAnalytics(creator_id=creator_id, **scope_fields(asked, scope))
+    return PlatformAnalytics(creator_id=creator_id, **scope_fields(query, scope))

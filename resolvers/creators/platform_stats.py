@@ -12,9 +12,9 @@ from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics import rates
-from server.analytics.creators.platform_stats import PlatformStatsFacts, read_platform_stats
+from server.analytics.creators.platform_stats import PlatformStatsResult, read_platform_stats
 from server.analytics.project_state import read_project_state
-from server.analytics.query import ScopeAsked
+from server.analytics.query import ScopeQuery
 from server.analytics.view_definitions import DEFAULT_DEFINITION
 from server.rollup.curves import recompute_curves
 from server.rollup.on_demand import process_events
@@ -49,15 +49,15 @@ class PlatformStats(Analytics):
     )
 
     @classmethod
-    def of(cls, asked: ScopeAsked, facts: PlatformStatsFacts, revision: int) -> Self:
+    def of(cls, query: ScopeQuery, facts: PlatformStatsResult, revision: int) -> Self:
         """The answer."""
         scope = facts.scope
-        waiting = (asked.now - facts.oldest_pending).total_seconds() if facts.oldest_pending else 0.0
+        waiting = (query.now - facts.oldest_pending).total_seconds() if facts.oldest_pending else 0.0
         return cls(
             as_of=scope.as_of,
             revision=revision,
             is_final=False,
-            definition=asked.definition.name,
+            definition=query.definition.name,
             contents=facts.contents,
             catalogued_contents=facts.catalogued_contents,
             creators=facts.creators,
@@ -79,14 +79,14 @@ async def platform_stats(
 ) -> PlatformStats:
     """What the project holds; an admin may ask."""
     info.context.viewer.require_admin()
-    asked = resolve_scope(info, None, within=None, timezone="UTC", definition=definition, include=include)
+    query = resolve_scope(info, None, time_range=None, timezone="UTC", definition=definition, include=include)
     timeout = timedelta(seconds=info.context.services.settings.session_timeout)
     viewers = "uniqueViewers.count" in selected_paths(info)
     async with info.context.read() as connection:
-        facts = await read_platform_stats(connection, asked, timeout, viewers=viewers)
-        revision = (await read_project_state(connection, asked.project_id)).revision
+        facts = await read_platform_stats(connection, query, timeout, viewers=viewers)
+        revision = (await read_project_state(connection, query.project_id)).revision
     info.context.note_revision(revision)
-    return PlatformStats.of(asked, facts, revision)
+    return PlatformStats.of(query, facts, revision)
 
 
 @strawberry.type(description="What became of the events that were waiting.")

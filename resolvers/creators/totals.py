@@ -21,7 +21,7 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.question import question_fields
+from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
@@ -29,8 +29,8 @@ from resolvers.traffic import TrafficInput
 from server.analytics import rates
 from server.analytics.comparisons.comparison import Baseline
 from server.analytics.comparisons.scope_baseline import read_scope_sides
-from server.analytics.creators.totals import ScopeFacts
-from server.analytics.query import ScopeAsked
+from server.analytics.creators.totals import ScopeResult
+from server.analytics.query import ScopeQuery
 from server.analytics.rates import EngagementProfile
 
 
@@ -59,8 +59,8 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     )
     devices: DeviceViews = strawberry.field(description="Views by form of device.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
-    asked: strawberry.Private[ScopeAsked]
-    scope: strawberry.Private[ScopeFacts]
+    query: strawberry.Private[ScopeQuery]
+    scope: strawberry.Private[ScopeResult]
 
     @strawberry.field(
         description="Its metrics beside those of the period before; a creator's also beside PLATFORM_AVERAGE, the sums "
@@ -68,7 +68,7 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     )
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""
-        return await compare_scope(info, self.asked, to)
+        return await compare_scope(info, self.query, to)
 
     @strawberry.field(description="How many reactions of the profile there were.")
     def engagements(self, profile: ProfileArgument = EngagementProfile.DISCOVERY) -> Long:
@@ -85,36 +85,36 @@ def resolve_scope(
     info: Info,
     creator_id: str | None,
     *,
-    within: RangeInput | None,
+    time_range: RangeInput | None,
     timezone: str,
     definition: str,
     include: TrafficInput | None,
-) -> ScopeAsked:
+) -> ScopeQuery:
     """The question that the arguments of a scope's field ask. Raises BAD_INPUT with the path of what is wrong."""
-    return ScopeAsked(
+    return ScopeQuery(
         creator_id=creator_id,
-        **question_fields(info, within=within, timezone=timezone, definition=definition, include=include),
+        **query_fields(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
     )
 
 
-async def compare_scope(info: Info, asked: ScopeAsked, to: Baseline) -> Comparison:
+async def compare_scope(info: Info, query: ScopeQuery, to: Baseline) -> Comparison:
     """A scope beside a baseline. Raises BAD_INPUT for one that it does not have."""
     viewers = "uniqueViewers" in selected_paths(info)
     async with info.context.read() as connection:
-        sides = await read_scope_sides(connection, asked, to, viewers=viewers)
-    return Comparison.of(to, asked, *sides)
+        sides = await read_scope_sides(connection, query, to, viewers=viewers)
+    return Comparison.of(to, query, *sides)
 
 
-def scope_fields(asked: ScopeAsked, scope: ScopeFacts) -> dict[str, Any]:
+def scope_fields(query: ScopeQuery, scope: ScopeResult) -> dict[str, Any]:
     """The fields of a ``ScopeAnalytics``."""
-    counts, within = scope.counts, asked.within
+    counts, time_range = scope.counts, query.time_range
     return {
         "as_of": scope.as_of,
         "revision": scope.revision,
-        "is_final": within is not None and within.is_final(scope.as_of),
-        "definition": asked.definition.name,
-        "range": EffectiveRange.of(within),
-        "timezone": asked.timezone,
+        "is_final": time_range is not None and time_range.is_final(scope.as_of),
+        "definition": query.definition.name,
+        "range": EffectiveRange.of(time_range),
+        "timezone": query.timezone,
         "views": Views.of(counts),
         "unique_viewers": UniqueViewers(count=scope.viewers, estimated=True),
         "plays": counts.plays,
@@ -129,6 +129,6 @@ def scope_fields(asked: ScopeAsked, scope: ScopeFacts) -> dict[str, Any]:
         "average_session_duration": rates.seconds(rates.per(scope.session_ms, scope.sessions)),
         "devices": DeviceViews.of(counts),
         "platforms": PlatformViews.of(counts),
-        "asked": asked,
+        "query": query,
         "scope": scope,
     }

@@ -9,7 +9,7 @@ from resolvers.arguments import FirstArgument, IncludeArgument, TimezoneArgument
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.geo.geometry import BoxInput, PointArgument, RadiusArgument
-from resolvers.live import live_twin
+from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.people.interaction_history import TypesArgument
@@ -90,7 +90,7 @@ async def events_near(
     point: PointArgument,
     radius: RadiusArgument,
     *,
-    within: RecentRangeArgument = None,
+    time_range: RecentRangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     types: TypesArgument = None,
     first: FirstArgument = 20,
@@ -98,7 +98,7 @@ async def events_near(
     include: IncludeArgument = None,
 ) -> AreaEventConnection:
     """One page of the events around a point; an admin may ask."""
-    wanted = _wanted(info, within, timezone, types, include)
+    wanted = _wanted(info, time_range, timezone, types, include)
     return await _events(info, Circle(point.place(), radius), wanted, timezone=timezone, first=first, after=after)
 
 
@@ -106,7 +106,7 @@ async def events_in_box(
     info: Info,
     box: BoxArgument,
     *,
-    within: RecentRangeArgument = None,
+    time_range: RecentRangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     types: TypesArgument = None,
     first: FirstArgument = 20,
@@ -114,23 +114,23 @@ async def events_in_box(
     include: IncludeArgument = None,
 ) -> AreaEventConnection:
     """One page of the events inside a box; an admin may ask."""
-    wanted = _wanted(info, within, timezone, types, include)
+    wanted = _wanted(info, time_range, timezone, types, include)
     return await _events(info, box.box(), wanted, timezone=timezone, first=first, after=after)
 
 
 def _wanted(
     info: Info,
-    asked: RangeInput | None,
+    query: RangeInput | None,
     timezone: str,
     types: list[EventType] | None,
     include: TrafficInput | None,
 ) -> AreaFilter:
     info.context.viewer.require_admin()
     now = info.context.services.now()
-    within: TimeRange | None = resolve_range(asked, timezone, now)
-    if asked is None:
-        within = ranges.last(RECENT, now)
-    return AreaFilter(within, None if types is None else {kind.stored for kind in types}, resolve_traffic(include))
+    time_range: TimeRange | None = resolve_range(query, timezone, now)
+    if query is None:
+        time_range = ranges.last(RECENT, now)
+    return AreaFilter(time_range, None if types is None else {kind.stored for kind in types}, resolve_traffic(include))
 
 
 async def _events(
@@ -143,11 +143,11 @@ async def _events(
         )
     edges = [AreaEventEdge(node=AreaEventEntry.of(row), cursor=row.cursor) for row in page.rows]
     return AreaEventConnection(
-        range=EffectiveRange.of(wanted.within),
+        range=EffectiveRange.of(wanted.time_range),
         timezone=timezone,
         edges=edges,
         page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
-        **project_fields(info, page.state, within=wanted.within),
+        **project_fields(info, page.state, time_range=wanted.time_range),
     )
 
 
@@ -163,5 +163,5 @@ class AreaEventQuery:
 class AreaEventSubscription:
     """The same, live."""
 
-    events_near = live_twin(events_near, EVENTS_NEAR)
-    events_in_box = live_twin(events_in_box, EVENTS_IN_BOX)
+    events_near = subscription_of(events_near, EVENTS_NEAR)
+    events_in_box = subscription_of(events_in_box, EVENTS_IN_BOX)

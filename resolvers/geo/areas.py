@@ -14,13 +14,13 @@ from resolvers.arguments import (
 )
 from resolvers.context import Info
 from resolvers.geo.geometry import BoxInput, GeoPoint
-from resolvers.live import live_twin
+from resolvers.live import subscription_of
 from resolvers.metrics import Analytics
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, resolve_range
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
-from server.analytics.geo.areas import AreaCount, AreaQuestion, read_area_counts
+from server.analytics.geo.areas import AreaCount, AreaCountQuery, read_area_counts
 from server.analytics.view_definitions import DEFAULT_DEFINITION, find_definition
 
 AREA_COUNTS = (
@@ -82,7 +82,7 @@ async def area_counts(
     resolution: ResolutionArgument = 4,
     *,
     box: CountedBoxArgument = None,
-    within: RangeArgument = None,
+    time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     first: FirstArgument = 100,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
@@ -91,11 +91,11 @@ async def area_counts(
     """Events and views by cell; an admin may ask."""
     info.context.viewer.require_admin()
     check_first(first)
-    resolved = resolve_range(within, timezone, info.context.services.now())
+    resolved = resolve_range(time_range, timezone, info.context.services.now())
     view = find_definition(definition)
-    asked = AreaQuestion(resolution, None if box is None else box.box(), resolved, view, resolve_traffic(include))
+    query = AreaCountQuery(resolution, None if box is None else box.box(), resolved, view, resolve_traffic(include))
     async with info.context.read() as connection:
-        found = await read_area_counts(connection, info.context.viewer.project_id, asked, first=first)
+        found = await read_area_counts(connection, info.context.viewer.project_id, query, first=first)
     return AreaCounts(
         range=EffectiveRange.of(resolved),
         timezone=timezone,
@@ -119,4 +119,4 @@ class AreaQuery:
 class AreaSubscription:
     """The same, live."""
 
-    area_counts = live_twin(area_counts, AREA_COUNTS)
+    area_counts = subscription_of(area_counts, AREA_COUNTS)

@@ -8,7 +8,7 @@ import strawberry
 from resolvers.arguments import DefinitionArgument, FirstArgument, check_first, check_id
 from resolvers.context import Info
 from resolvers.listed_content import ListedContent, card_fields
-from resolvers.live import live_twin
+from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
@@ -143,9 +143,9 @@ async def saved_contents(
 
 
 def _viewer_key(info: Info, user_id: str | None) -> str:
-    whose = require_own(info.context.viewer, user_id)
-    check_id(whose.id, "userId")
-    return whose.viewer_key
+    identity = require_own(info.context.viewer, user_id)
+    check_id(identity.id, "userId")
+    return identity.viewer_key
 
 
 @strawberry.type
@@ -160,5 +160,5 @@ class HistoryQuery:
 class HistorySubscription:
     """The same, live."""
 
-    watch_history = live_twin(watch_history, WATCH_HISTORY)
-    saved_contents = live_twin(saved_contents, SAVED_CONTENTS)
+    watch_history = subscription_of(watch_history, WATCH_HISTORY)
+    saved_contents = subscription_of(saved_contents, SAVED_CONTENTS)

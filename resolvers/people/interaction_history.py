@@ -8,7 +8,7 @@ import strawberry
 from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.event_enums import EventType
-from resolvers.live import live_twin
+from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.people.viewer_identity import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
@@ -90,11 +90,11 @@ async def interaction_history(
     after: AfterArgument = None,
 ) -> InteractionConnection:
     """One page of what a user or a session did."""
-    whose = await resolve_whose(info.context, user_id, session_id)
+    identity = await resolve_whose(info.context, user_id, session_id)
     check_first(first)
     kinds = None if types is None else {kind.stored for kind in types}
     async with info.context.read() as connection:
-        page = await read_interactions(connection, info.context.viewer, whose, kinds, first=first, after=after)
+        page = await read_interactions(connection, info.context.viewer, identity, kinds, first=first, after=after)
     edges = [InteractionEdge(node=InteractionEntry.of(row), cursor=row.cursor) for row in page.rows]
     return InteractionConnection(
         edges=edges,
@@ -124,4 +124,4 @@ class InteractionQuery:
 class InteractionSubscription:
     """The same, live."""
 
-    interaction_history = live_twin(interaction_history, INTERACTION_HISTORY)
+    interaction_history = subscription_of(interaction_history, INTERACTION_HISTORY)

@@ -5,9 +5,9 @@ from typing import Annotated, TypeAlias
 
 import strawberry
 
-from resolvers.arguments import MOST_ITEMS, check_id
+from resolvers.arguments import MAX_ITEMS, check_id
 from resolvers.context import Info
-from resolvers.live import live_twin
+from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.people.viewer_identity import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
 from resolvers.project_state import project_fields
@@ -19,7 +19,7 @@ LIKE_STATE = f"Whether a viewer likes each of some contents. {WHOSE} {NO_VIEWS}"
 SAVE_STATE = f"Whether a viewer keeps each of some contents saved. {WHOSE} {NO_VIEWS}"
 
 ContentIdsArgument: TypeAlias = Annotated[
-    list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MOST_ITEMS}.")
+    list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MAX_ITEMS}.")
 ]
 
 
@@ -88,13 +88,13 @@ async def save_state(
 async def _reactions(
     info: Info, content_ids: list[strawberry.ID], user_id: str | None, session_id: str | None
 ) -> tuple[ProjectState, list[Reaction]]:
-    whose = await resolve_whose(info.context, user_id, session_id)
-    if not 0 < len(content_ids) <= MOST_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`contentIds` holds 1-{MOST_ITEMS} ids.", field=["contentIds"])
+    identity = await resolve_whose(info.context, user_id, session_id)
+    if not 0 < len(content_ids) <= MAX_ITEMS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`contentIds` holds 1-{MAX_ITEMS} ids.", field=["contentIds"])
     for content_id in content_ids:
         check_id(content_id, "contentIds")
     async with info.context.read() as connection:
-        return await read_reactions(connection, info.context.viewer.project_id, whose, content_ids)
+        return await read_reactions(connection, info.context.viewer.project_id, identity, content_ids)
 
 
 @strawberry.type
@@ -109,5 +109,5 @@ class ReactionQuery:
 class ReactionSubscription:
     """The same, live."""
 
-    like_state = live_twin(like_state, LIKE_STATE)
-    save_state = live_twin(save_state, SAVE_STATE)
+    like_state = subscription_of(like_state, LIKE_STATE)
+    save_state = subscription_of(save_state, SAVE_STATE)

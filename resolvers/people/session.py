@@ -10,7 +10,7 @@ from resolvers.context import Info
 from resolvers.metrics import Analytics, WatchTime
 from resolvers.scalars import Long
 from server.analytics import access, rates
-from server.analytics.people.session import SessionFacts, read_session
+from server.analytics.people.session import SessionResult, read_session
 from server.analytics.rates import EngagementProfile
 from server.analytics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 
@@ -47,7 +47,7 @@ class SessionAnalytics(Analytics):
     engagement_rate: float = strawberry.field(description="(saves + shares + clicks) / views * 100; 0 without views.")
 
     @classmethod
-    def of(cls, session_id: str, facts: SessionFacts, definition: ViewDefinition, timeout: timedelta) -> Self:
+    def of(cls, session_id: str, facts: SessionResult, definition: ViewDefinition, timeout: timedelta) -> Self:
         """The answer for a session."""
         counts = facts.counts
         return cls(

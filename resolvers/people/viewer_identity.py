@@ -7,7 +7,7 @@ import strawberry
 from resolvers.arguments import check_id
 from resolvers.context import Context
 from server.analytics import access
-from server.analytics.people.viewer_identity import Whose, require_whose
+from server.analytics.people.viewer_identity import ViewerIdentity, authorize_viewer
 
 WhoseUserArgument: TypeAlias = Annotated[
     strawberry.ID | None,
@@ -30,10 +30,10 @@ async def resolve_creator(context: Context, creator_id: str | None) -> str:
     return found
 
 
-async def resolve_whose(context: Context, user_id: str | None, session_id: str | None) -> Whose:
+async def resolve_whose(context: Context, user_id: str | None, session_id: str | None) -> ViewerIdentity:
     """The user or session asked for; raises unless the viewer may see it."""
     if user_id is not None:
         check_id(user_id, "userId")
     if session_id is not None:
         check_id(session_id, "sessionId")
-    return await require_whose(context.services.pool, context.viewer, user_id, session_id)
+    return await authorize_viewer(context.services.pool, context.viewer, user_id, session_id)

@@ -5,7 +5,7 @@ import strawberry
 from resolvers.creators.contents import CreatorContentConnection, creator_contents
 from resolvers.creators.dashboard import MyDashboard, my_dashboard
 from resolvers.creators.platform_stats import PlatformStats, platform_stats
-from resolvers.live import live_twin
+from resolvers.live import subscription_of
 from resolvers.rankings.top import TopContents, top_content
 from resolvers.rankings.trending import Trending, trending
 
@@ -36,8 +36,8 @@ class RankingQuery:
 class RankingSubscription:
     """What can be watched."""
 
-    trending = live_twin(trending, TRENDING)
-    top_content = live_twin(top_content, TOP)
-    creator_contents = live_twin(creator_contents, CONTENTS)
-    my_dashboard = live_twin(my_dashboard, DASHBOARD)
-    platform_stats = live_twin(platform_stats, STATS)
+    trending = subscription_of(trending, TRENDING)
+    top_content = subscription_of(top_content, TOP)
+    creator_contents = subscription_of(creator_contents, CONTENTS)
+    my_dashboard = subscription_of(my_dashboard, DASHBOARD)
+    platform_stats = subscription_of(platform_stats, STATS)

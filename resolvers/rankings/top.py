@@ -24,8 +24,8 @@ from resolvers.traffic import resolve_traffic
 from server.analytics import rates
 from server.analytics.contents.velocity import WINDOW_HOURS, trend_of
 from server.analytics.listed_content import MeasuredContent
-from server.analytics.rankings.shared_lists import read_public
-from server.analytics.rankings.top import TopAsked, TopBy, TopFacts, read_top
+from server.analytics.rankings.shared_lists import read_cached_list
+from server.analytics.rankings.top import TopBy, TopQuery, TopResult, read_top
 from server.analytics.scores import quality_score
 from server.analytics.view_definitions import DEFAULT_DEFINITION, find_definition
 
@@ -94,19 +94,19 @@ class TopContents(Analytics):
     contents: list[RankedContent] = strawberry.field(description="The best contents.")
 
     @classmethod
-    def of(cls, asked: TopAsked, facts: TopFacts, timezone: str) -> Self:
+    def of(cls, query: TopQuery, facts: TopResult, timezone: str) -> Self:
         """The answer."""
-        within, as_of = facts.within, facts.state.as_of
+        time_range, as_of = facts.time_range, facts.state.as_of
         velocities = facts.velocities or [(0, 0)] * len(facts.contents)
         return cls(
             as_of=as_of,
             revision=facts.state.revision,
-            is_final=within is not None and within.is_final(as_of),
-            definition=asked.definition.name,
-            range=EffectiveRange.of(within),
+            is_final=time_range is not None and time_range.is_final(as_of),
+            definition=query.definition.name,
+            range=EffectiveRange.of(time_range),
             timezone=timezone,
-            by=asked.by,
-            minimum_views=asked.needed_views,
+            by=query.by,
+            minimum_views=query.needed_views,
             contents=[
                 RankedContent.of(content, velocity)
                 for content, velocity in zip(facts.contents, velocities, strict=True)
@@ -117,7 +117,7 @@ class TopContents(Analytics):
 async def top_content(
     info: Info,
     *,
-    within: RangeArgument = None,
+    time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     by: ByArgument = TopBy.QUALITY,
     first: FirstArgument = 10,
@@ -129,9 +129,9 @@ async def top_content(
     context.viewer.require_public()
     check_first(first)
     paths = selected_paths(info)
-    asked = TopAsked(
+    query = TopQuery(
         project_id=context.viewer.project_id,
-        within=resolve_range(within, timezone, context.services.now()),
+        time_range=resolve_range(time_range, timezone, context.services.now()),
         by=by,
         definition=find_definition(definition),
         traffic=resolve_traffic(include),
@@ -142,22 +142,22 @@ async def top_content(
         velocity=not paths.isdisjoint(("contents.velocity", "contents.previousVelocity", "contents.trend")),
     )
 
-    async def compute() -> TopFacts:
+    async def compute() -> TopResult:
         async with context.read_apart() as connection:
-            return await read_top(connection, asked)
+            return await read_top(connection, query)
 
-    counted = (definition, *asked.traffic.classes)
-    parts = (asked.quality, asked.velocity)
-    question = ("topContent", asked.project_id, _key(within), timezone, by.value, first, counted, parts)
+    counted = (definition, *query.traffic.classes)
+    selection = (query.quality, query.velocity)
+    question = ("topContent", query.project_id, _key(time_range), timezone, by.value, first, counted, selection)
     places = context.services.public_places
-    facts = await read_public(context.public_cache, places, question, TopFacts, compute, live=context.live)
+    facts = await read_cached_list(context.public_cache, places, question, TopResult, compute, live=context.live)
     context.note_revision(facts.state.revision)
-    return TopContents.of(asked, facts, timezone)
+    return TopContents.of(query, facts, timezone)
 
 
-def _key(within: RangeInput | None) -> tuple[str | None, ...]:
+def _key(time_range: RangeInput | None) -> tuple[str | None, ...]:
     """The range as it was asked: resolved, one that ends now would be another one each time."""
-    if within is None:
+    if time_range is None:
         return ()
-    bounds = (within.between.start.isoformat(), within.between.end.isoformat()) if within.between else ()
-    return (within.last or None, str(within.period) if within.period else None, *bounds)
+    bounds = (time_range.between.start.isoformat(), time_range.between.end.isoformat()) if time_range.between else ()
+    return (time_range.last or None, str(time_range.period) if time_range.period else None, *bounds)

@@ -13,8 +13,8 @@ from resolvers.ranges import EffectiveRange
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
 from server.analytics import rates
-from server.analytics.rankings.shared_lists import read_public
-from server.analytics.rankings.trending import TrendingContent, TrendingFacts, Window, find_window, read_trending
+from server.analytics.rankings.shared_lists import read_cached_list
+from server.analytics.rankings.trending import TrendingContent, TrendingResult, Window, find_window, read_trending
 from server.analytics.scores import quality_score
 from server.analytics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 
@@ -67,14 +67,14 @@ class Trending(Analytics):
     contents: list[TrendingRow] = strawberry.field(description="What is trending.")
 
     @classmethod
-    def of(cls, facts: TrendingFacts, definition: ViewDefinition) -> Self:
+    def of(cls, facts: TrendingResult, definition: ViewDefinition) -> Self:
         """The answer."""
         return cls(
             as_of=facts.state.as_of,
             revision=facts.state.revision,
             is_final=facts.window.is_final(facts.state.as_of),
             definition=definition.name,
-            range=EffectiveRange.of(facts.window.within),
+            range=EffectiveRange.of(facts.window.time_range),
             minimum_velocity=facts.least_velocity,
             contents=[TrendingRow.of(found, facts.window) for found in facts.contents],
         )
@@ -93,14 +93,14 @@ async def trending(
     check_first(first)
     view = find_definition(definition)
     traffic = resolve_traffic(include)
-    asked = find_window(window, context.services.now())
+    query = find_window(window, context.services.now())
 
-    async def compute() -> TrendingFacts:
+    async def compute() -> TrendingResult:
         async with context.read_apart() as connection:
             return await read_trending(
                 connection,
                 context.viewer.project_id,
-                asked,
+                query,
                 view,
                 traffic,
                 least_velocity=context.services.settings.trending_min_views_per_hour,
@@ -108,8 +108,8 @@ async def trending(
             )
 
     counted = (view.name, *traffic.classes)
-    question = ("trending", context.viewer.project_id, first, asked.within.start.isoformat(), window, counted)
+    question = ("trending", context.viewer.project_id, first, query.time_range.start.isoformat(), window, counted)
     places = context.services.public_places
-    facts = await read_public(context.public_cache, places, question, TrendingFacts, compute, live=context.live)
+    facts = await read_cached_list(context.public_cache, places, question, TrendingResult, compute, live=context.live)
     context.note_revision(facts.state.revision)
     return Trending.of(facts, view)

@@ -13,6 +13,7 @@ from resolvers.items import as_sent, judge
 from resolvers.tracking.event_input import DeviceInput, LocationInput, SourceInput
 from resolvers.tracking.track import TrackPayload, TrackResult, track_as, track_one
 from server.events.catalogue import CATALOGUE
+from server.events.event_enums import EventType
 from server.events.short_forms import (
     Engagement,
     EngagementType,
@@ -20,7 +21,6 @@ from server.events.short_forms import (
     ListingInteraction,
     decode_short_form,
 )
-from server.events.words import EventType
 
 NAMES = {
     "viewData.totalWatchTime": "watchTime",

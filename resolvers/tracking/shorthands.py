@@ -159,7 +159,7 @@ class ShorthandMutation:
         return await track_one(info.context, event, names, argument="engagement")
 
 
-def _event(kind: EventType, said: ViewInput | ActionInput, **parts: object) -> Event | Rejection:
+def _event(kind: EventType, said: ViewInput | ActionInput, **selection: object) -> Event | Rejection:
     """The event that an input tells of."""
     event = {
         "type": kind,
@@ -168,7 +168,7 @@ def _event(kind: EventType, said: ViewInput | ActionInput, **parts: object) -> E
         "userId": said.user_id,
         "sessionId": said.session_id,
         "occurredAt": said.occurred_at,
-        **parts,
+        **selection,
     }
     return decode_event(_given(event))
 

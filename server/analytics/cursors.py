@@ -56,6 +56,6 @@ def _key_type(kinds: tuple[Any, ...]) -> Any:
 
 
 def _storable(kind: Any) -> Any:
-    if parts := get_args(kind):
-        return Union[tuple(_storable(part) for part in parts)]  # noqa: UP007  # made of what is only known here
+    if selection := get_args(kind):
+        return Union[tuple(_storable(part) for part in selection)]  # noqa: UP007  # made of what is only known here
     return _STORABLE.get(kind, kind)

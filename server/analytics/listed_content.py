@@ -14,7 +14,7 @@ from server.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
-class ContentCard:
+class ContentSummary:
     """A content as a list shows it.
 
     Attributes:
@@ -38,8 +38,8 @@ class ContentCard:
     creator_id: str | None
 
     @classmethod
-    def of(cls, row: asyncpg.Record) -> "ContentCard":
-        """The card of a row that has all of its columns."""
+    def of(cls, row: asyncpg.Record) -> "ContentSummary":
+        """The summary in a row that has all of its columns."""
         return cls(*[row[name] for name in cls.__slots__])
 
 
@@ -54,7 +54,7 @@ class MeasuredContent:
         rewatches: Views beyond each viewer's first; 0 for a range when not asked for.
     """
 
-    card: ContentCard
+    card: ContentSummary
     counts: Counts
     unique_viewers: int
     rewatches: int
@@ -65,7 +65,7 @@ async def read_contents(
     project_id: int,
     content_ids: Sequence[str],
     *,
-    within: TimeRange | None,
+    time_range: TimeRange | None,
     definition: ViewDefinition,
     classes: Sequence[int],
     viewers: bool = True,
@@ -76,14 +76,14 @@ async def read_contents(
         connection: Inside a snapshot.
         project_id: Their project.
         content_ids: At most a page of them.
-        within: The range; None for all time.
+        time_range: The range; None for all time.
         definition: What counts as a view.
         classes: Of traffic.
         viewers: Whether unique viewers and rewatches of a range are wanted; of all time they cost nothing.
     """
-    range_ = () if within is None else (within.start, within.until, viewers)
-    query = load_metrics_sql(__name__, "listed_totals" if within is None else "listed_range", definition.prefix)
-    rows = await connection.fetch(query, project_id, content_ids, classes, *range_)
+    range_ = () if time_range is None else (time_range.start, time_range.until, viewers)
+    sql = load_metrics_sql(__name__, "listed_totals" if time_range is None else "listed_range", definition.prefix)
+    rows = await connection.fetch(sql, project_id, content_ids, classes, *range_)
     return [
-        MeasuredContent(ContentCard.of(row), Counts.of(row), row["unique_viewers"], row["rewatches"]) for row in rows
+        MeasuredContent(ContentSummary.of(row), Counts.of(row), row["unique_viewers"], row["rewatches"]) for row in rows
     ]

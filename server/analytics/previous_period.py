@@ -20,15 +20,15 @@ class Spans:
     baseline: TimeRange
 
 
-def spans_of(within: TimeRange, now: datetime) -> Spans:
+def spans_of(time_range: TimeRange, now: datetime) -> Spans:
     """A range beside the span before it, as long as the whole range; of both, what is over of the range by now.
 
     For ``last`` that is as much time right before.
     """
-    end = floor_quarter(within.end)
-    over = max(within.start, min(end, floor_quarter(now)))
-    earlier = within.start - (end - within.start)
-    return Spans(TimeRange(within.start, over), TimeRange(earlier, earlier + (over - within.start)))
+    end = floor_quarter(time_range.end)
+    over = max(time_range.start, min(end, floor_quarter(now)))
+    earlier = time_range.start - (end - time_range.start)
+    return Spans(TimeRange(time_range.start, over), TimeRange(earlier, earlier + (over - time_range.start)))
 
 
 def spans_of_period(period: Period, zone: ZoneInfo, now: datetime) -> Spans | None:

@@ -11,12 +11,12 @@ from server.analytics.view_definitions import ViewDefinition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class AnalyticsQuery:
     """What is counted, whatever it is counted of.
 
     Attributes:
         project_id: The project of who asks.
-        within: The range; None for all time.
+        time_range: The range; None for all time.
         timezone: The zone that days and hours are of, by its IANA name.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
@@ -25,7 +25,7 @@ class Question:
     """
 
     project_id: int
-    within: TimeRange | None
+    time_range: TimeRange | None
     timezone: str
     definition: ViewDefinition
     traffic: Traffic
@@ -39,14 +39,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked(Question):
+class ContentQuery(AnalyticsQuery):
     """One question about one content, known or not."""
 
     content_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeAsked(Question):
+class ScopeQuery(AnalyticsQuery):
     """One question about all contents of a creator together, or, with None, of the platform."""
 
     creator_id: str | None

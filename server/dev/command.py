@@ -15,6 +15,7 @@ from types import FrameType
 from pydantic import SecretStr
 
 from server.access import Role
+from server.cli_errors import CommandError
 from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, banner
 from server.dev.console import DevConsole, Terminal, is_news
 from server.dev.database import needs_migration, prepare
@@ -22,7 +23,6 @@ from server.dev.folder import DataFolder, Facts, Secrets
 from server.dev.ports import is_live, is_ready, require_free
 from server.dev.supervisor import Child, Process, Supervisor, describe_end, spawn_command
 from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServer, EmbeddedServerError, free_port
-from server.problem import CommandError
 from server.processes import stop_leftover
 from server.settings import Settings
 from server.tokens import make_token

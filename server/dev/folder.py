@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from pydantic import SecretStr
 
-from server.problem import CommandError
+from server.cli_errors import CommandError
 from server.processes import describe, find_leftover
 from server.settings import Settings
 from server.storage.write_keys import new_write_key

@@ -3,7 +3,7 @@
 import http.client
 import socket
 
-from server.problem import CommandError
+from server.cli_errors import CommandError
 
 
 def require_free(host: str, port: int) -> None:

@@ -11,7 +11,7 @@ from server.embedded import EmbeddedServerError
 from server.processes import die_with_parent, remember, stop_leftover
 
 FIRST_DELAY = 0.1
-LONGEST_DELAY = 10.0
+MAX_DELAY = 10.0
 STEADY_SECONDS = 10.0
 POLL_SECONDS = 0.02
 
@@ -135,7 +135,7 @@ class Supervisor:
     def _plan_restart(self, child: Child, reason: str | None = None) -> None:
         steady = time.monotonic() - child.started_at > STEADY_SECONDS
         child.failures = 0 if steady else child.failures + 1
-        delay = min(FIRST_DELAY * 2**child.failures, LONGEST_DELAY)
+        delay = min(FIRST_DELAY * 2**child.failures, MAX_DELAY)
         child.due_at = time.monotonic() + delay
         reason = reason or (describe_end(child.process) if child.process else "did not start")
         self.say(f"{child.name} {reason} (see {child.log}); starting it again in {delay:g} s")

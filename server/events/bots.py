@@ -23,7 +23,7 @@ class BotReason(StrEnum):
 
 LIBRARIES = "http-library"
 """The list's tag of what apps and servers send with; they are no crawlers here."""
-LONGEST_READ = 384
+MAX_USER_AGENT_LENGTH = 384
 """Characters of a user agent that are looked at."""
 
 _PATTERNS = [entry["pattern"] for entry in CRAWLER_USER_AGENTS_DATA if LIBRARIES not in entry["tags"]]
@@ -35,7 +35,7 @@ _OTHERS = re.compile("|".join(pattern for pattern in _PATTERNS if not _PLAIN.ful
 
 def is_crawler(user_agent: str) -> bool:
     """Whether a user agent is that of a known crawler, or of a browser that is steered by a program."""
-    return _is_known(user_agent[:LONGEST_READ])
+    return _is_known(user_agent[:MAX_USER_AGENT_LENGTH])
 
 
 @lru_cache(maxsize=10_000)

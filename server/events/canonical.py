@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import msgspec
 
+from server.events.event_enums import EventType
 from server.events.model import (
     AnySent,
     Device,
@@ -16,7 +17,6 @@ from server.events.model import (
     ViewData,
     ViewerTraits,
 )
-from server.events.words import EventType
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _CONTEXT = (

@@ -11,9 +11,9 @@ from typing import Annotated, TypeAlias
 import msgspec
 from msgspec import Meta
 
+from server.events.event_enums import EventType
 from server.events.faults import FORM
 from server.events.model import Event, Id, ShortText
-from server.events.words import EventType
 
 SCHEMA_VERSIONS = ("1.0.0", "1.1.0")
 CURRENT_SCHEMA_VERSION = SCHEMA_VERSIONS[-1]

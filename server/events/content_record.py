@@ -4,12 +4,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from server.events.declaration import Declaration
+from server.events.event_enums import ContentType
 from server.events.model import Id, LongText, Time, WeekSeconds
-from server.events.words import ContentType
+from server.events.upsert_item import UpsertItem
 
 
-class ContentRecord(Declaration):
+class ContentRecord(UpsertItem):
     """What is known of a content; null keeps what was known before. Duration in seconds."""
 
     type: ContentType | None = None

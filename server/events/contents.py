@@ -67,7 +67,7 @@ class ContentCatalogue:
         Args:
             viewer: An admin, who settles whose a content is by naming the creator; or a creator, for contents that are
                 its own, or nobody's if creators may claim those.
-            items: 1 to 100 contents, as ``decode_declaration`` gives them.
+            items: 1 to 100 contents, as ``decode_upsert_item`` gives them.
             now: Time of the change.
 
         Returns:

@@ -11,9 +11,7 @@ from msgspec import Meta
 
 from server.events.coercion import coerced
 from server.events.context import COUNTRY_FORM, TrackWarning, is_settled, settle_location, usable
-from server.events.faults import FORM, MAX_ECHO, sentence
-from server.events.slips import without_empty_ids
-from server.events.words import (
+from server.events.event_enums import (
     AgeGroup,
     ContentType,
     DeviceType,
@@ -24,6 +22,8 @@ from server.events.words import (
     PlatformType,
     SourceType,
 )
+from server.events.faults import FORM, MAX_ECHO, sentence
+from server.events.slips import without_empty_ids
 
 DAY = 86_400
 WEEK = 7 * DAY

@@ -10,13 +10,13 @@ from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
 from server.events.clock import EPOCH, corrected_time
+from server.events.event_enums import EventEnum
 from server.events.ids import new_id, stored_id
 from server.events.model import Device, Event, Location, Rejection, RejectionCode, Source, ViewData, ViewerTraits
 from server.events.places import NO_PLACE, stored_place
 from server.events.sections import watched
 from server.events.unsigned import check_unsigned
 from server.events.view_rates import RateKey, ViewRates
-from server.events.words import Word
 from server.viewer_keys import mark_suspect, viewer_key
 
 COLUMNS = {
@@ -243,7 +243,7 @@ def _milliseconds(seconds: float | None) -> int | None:
     return None if seconds is None else round(seconds * 1000)
 
 
-def _stored(word: Word | None) -> str | None:
+def _stored(word: EventEnum | None) -> str | None:
     return None if word is None else word.stored
 
 

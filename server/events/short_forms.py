@@ -1,6 +1,7 @@
 """Events in few words, as mutations of one purpose take them; each becomes an event of the catalogue."""
 
 from server.events.context import TrackWarning
+from server.events.event_enums import EventEnum, EventType
 from server.events.model import (
     Device,
     Event,
@@ -16,10 +17,9 @@ from server.events.model import (
     decode_item,
     settled,
 )
-from server.events.words import EventType, Word
 
 
-class EngagementType(Word):
+class EngagementType(EventEnum):
     """The six of ``recordEngagementBatch``."""
 
     VIEW = "VIEW"
@@ -30,7 +30,7 @@ class EngagementType(Word):
     COMPLETE = "COMPLETE"
 
 
-class InteractionType(Word):
+class InteractionType(EventEnum):
     """The eight of ``recordInteraction``."""
 
     IMPRESSION = "IMPRESSION"
@@ -46,7 +46,7 @@ class InteractionType(Word):
 class Reaction(Sent):
     """What a viewer did with a content."""
 
-    type: Word
+    type: EventEnum
     content_id: Id
     id: Id | None = None
     user_id: Id | None = None

@@ -1,8 +1,8 @@
 """Whose ids an event may name without a token: apps are not to be trusted in this, for anybody has their write key."""
 
 from server.access import UnsignedIds, Viewer
+from server.events.event_enums import EventType
 from server.events.model import Event, Rejection, RejectionCode
-from server.events.words import EventType
 
 CHANGES_STATE = frozenset(
     kind.stored

@@ -8,9 +8,9 @@ from msgspec import UNSET, UnsetType
 
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
-from server.events.declaration import Declaration
+from server.events.event_enums import AgeGroup, EventEnum, Gender
 from server.events.model import Rejection, RejectionCode
-from server.events.words import AgeGroup, Gender, Word
+from server.events.upsert_item import UpsertItem
 from server.events.writing import CONFLICT_TRIES
 from server.storage.database import Pool
 from server.storage.sql import load_sql
@@ -19,7 +19,7 @@ from server.viewer_keys import ViewerKind, key_of
 MAX_VIEWERS = 100
 
 
-class ViewerDeclaration(Declaration):
+class ViewerUpsert(UpsertItem):
     """Something that is declared of a viewer.
 
     Attributes:
@@ -34,20 +34,20 @@ class ViewerDeclaration(Declaration):
         return [key_of(kind, self.id) for kind in kinds if self.kind in (None, kind)]
 
 
-class ViewerRecord(ViewerDeclaration):
+class ViewerRecord(ViewerUpsert):
     """What is declared of a viewer; what is left out keeps what was declared before, null withdraws it."""
 
     age_group: AgeGroup | UnsetType | None = UNSET
     gender: Gender | UnsetType | None = UNSET
 
 
-class ViewerClass(ViewerDeclaration):
+class ViewerClass(ViewerUpsert):
     """Whether a viewer is a bot; null lets the events decide."""
 
     bot: bool | None = None
 
 
-Declared = TypeVar("Declared", bound=ViewerDeclaration)
+Upserted = TypeVar("Upserted", bound=ViewerUpsert)
 
 
 async def upsert_viewers(
@@ -58,7 +58,7 @@ async def upsert_viewers(
     Args:
         pool: The database.
         viewer: Who declares: a user for itself, an admin for anyone.
-        items: 1 to 100 viewers, as ``decode_declaration`` gives them.
+        items: 1 to 100 viewers, as ``decode_upsert_item`` gives them.
 
     Returns:
         For each item, in order, what was declared; or why it was not taken: FORBIDDEN, or BAD_INPUT for an id that the
@@ -89,7 +89,7 @@ async def classify_viewers(
     Args:
         pool: The database.
         viewer: An admin.
-        items: 1 to 100 viewers, as ``decode_declaration`` gives them.
+        items: 1 to 100 viewers, as ``decode_upsert_item`` gives them.
 
     Returns:
         For each item, in order, what was declared; or why it was not taken.
@@ -105,18 +105,18 @@ async def classify_viewers(
     return answers
 
 
-def _stored(word: Word | UnsetType | None) -> str | None:
-    return word.stored if isinstance(word, Word) else None
+def _stored(word: EventEnum | UnsetType | None) -> str | None:
+    return word.stored if isinstance(word, EventEnum) else None
 
 
 def _answers(
-    items: Sequence[Declared | Rejection], only: str | None
-) -> tuple[list[Declared | Rejection], list[tuple[str, Declared]]]:
+    items: Sequence[Upserted | Rejection], only: str | None
+) -> tuple[list[Upserted | Rejection], list[tuple[str, Upserted]]]:
     """An answer for each item, and what is declared of which viewer, in the order of their keys."""
     if not 1 <= len(items) <= MAX_VIEWERS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_VIEWERS} viewers.", field=["viewers"])
-    answers: list[Declared | Rejection] = []
-    named: dict[str, Declared] = {}
+    answers: list[Upserted | Rejection] = []
+    named: dict[str, Upserted] = {}
     for item in items:
         if isinstance(item, Rejection):
             answers.append(item)
@@ -134,7 +134,7 @@ def _key(named: tuple[str, object]) -> str:
     return named[0]
 
 
-def _refuse(item: Declaration, code: RejectionCode, message: str) -> Rejection:
+def _refuse(item: UpsertItem, code: RejectionCode, message: str) -> Rejection:
     return Rejection(code=code, message=message, path=["id"], event_id=item.id, payload=item)
 
 

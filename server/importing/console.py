@@ -13,7 +13,7 @@ from server.importing.report import Report
 
 PLAIN_SECONDS = 5.0
 NUMBERS_WIDTH = 61  # what stands right of the title, for files of gigabytes
-SHORTEST_TITLE = 12
+MIN_TITLE_LENGTH = 12
 
 
 class ImportDisplay:
@@ -62,7 +62,7 @@ class ImportDisplay:
     def _title(self, name: str, activity: str) -> str:
         """As much of it as leaves the bar on one line; of a path its last part."""
         title = f"{activity} {PurePath(name).name or name}"
-        room = max(self._console.width - NUMBERS_WIDTH, SHORTEST_TITLE)
+        room = max(self._console.width - NUMBERS_WIDTH, MIN_TITLE_LENGTH)
         return title if len(title) <= room else f"{title[: room - 1]}…"
 
     def advance(self, position: int, report: Report) -> None:

@@ -7,9 +7,9 @@ not.
 import asyncio
 from collections.abc import Iterator, Sequence
 
+from server.events.event_enums import EventType
 from server.events.ingest import ItemResult
 from server.events.model import Event, Rejection
-from server.events.words import EventType
 from server.importing.pipeline import Track
 
 

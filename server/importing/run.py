@@ -28,7 +28,7 @@ from server.importing.source import UnreadableInputError
 from server.settings import Settings
 from server.storage.database import Pool, open_pool
 from server.storage.outage import is_outage
-from server.wording import counted
+from server.wording import pluralize
 
 ALL_TAKEN = 0
 SOME_REJECTED = 1
@@ -182,9 +182,9 @@ class _Command:
     def print_report(self, *, dry_run: bool) -> None:
         report, out = self.report, Console(file=sys.stdout, highlight=False, soft_wrap=True, markup=False)
         if dry_run:
-            out.print(f"Dry run over {counted(report.records, 'record')}; nothing was written. An import would find:")
+            out.print(f"Dry run over {pluralize(report.records, 'record')}; nothing was written. An import would find:")
         else:
-            out.print(f"{counted(report.records, 'record')} read.")
+            out.print(f"{pluralize(report.records, 'record')} read.")
         out.print(f"accepted:   {report.accepted:,}")
         out.print(f"duplicates: {report.duplicates:,}")
         out.print(f"rejected:   {report.rejected_total:,}")
@@ -195,12 +195,12 @@ class _Command:
         for line in report.warning_lines():
             out.print(line)
         if report.undated:
-            subject = counted(report.undated, "accepted record has", "accepted records have")
+            subject = pluralize(report.undated, "accepted record has", "accepted records have")
             out.print(f"{subject} no occurredAt: what happened then counts at the time of the import.")
         if self._importer and (earlier := self._importer.earlier).records_done:
             out.print(
-                f"Earlier runs over the same content: {counted(earlier.records_done, 'record')}, "
-                f"{earlier.accepted:,} accepted, {counted(earlier.duplicates, 'duplicate')}, "
+                f"Earlier runs over the same content: {pluralize(earlier.records_done, 'record')}, "
+                f"{earlier.accepted:,} accepted, {pluralize(earlier.duplicates, 'duplicate')}, "
                 f"{earlier.rejected:,} rejected."
             )
 

@@ -22,7 +22,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 FIRST_DELAY = 0.05
-LONGEST_DELAY = 2.0
+MAX_DELAY = 2.0
 HEARTBEAT_SECONDS = 5.0
 SILENCE_SECONDS = 12.0
 QUEUE_MESSAGES = 1024
@@ -130,7 +130,7 @@ class RedisBackend(BroadcastBackend):
                 if not self._away:
                     _log.warning("Redis is away; live subscriptions poll until it is back", error=_innermost(error))
                 self._mark_lost()
-            delay = min(FIRST_DELAY * 2**self._failures, LONGEST_DELAY)
+            delay = min(FIRST_DELAY * 2**self._failures, MAX_DELAY)
             self._failures = min(self._failures + 1, 10)
             await asyncio.sleep(delay * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, no secret
 

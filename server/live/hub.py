@@ -10,12 +10,12 @@ from broadcaster import Broadcast, Event
 
 from server.errors import unavailable
 from server.live.backend import LinkObserver, RedisBackend
-from server.live.cohort import Cohort, Subscription
 from server.live.hints import decode_hint, decode_revisions
-from server.live.ledger import RevisionLedger
 from server.live.operation import LiveOperation, Sink
 from server.live.progress import Progress
+from server.live.revision_tracker import RevisionTracker
 from server.live.runner import Runner
+from server.live.shared_subscription import SharedSubscription, Subscription
 from server.live.shares import Shares, Subscriber
 from server.live.subjects import REVISIONS, channel_of
 from server.settings import Settings
@@ -28,10 +28,10 @@ _log = structlog.get_logger(__name__)
 
 
 class Hub:
-    """Runs cohorts: on a hint, executes once and gives the same bytes to every subscriber.
+    """Runs shared subscriptions: on a hint, executes once and gives the same bytes to every subscriber.
 
     Hints come over Redis and may be lost. So the hub also polls PostgreSQL; a revision that no hint told of makes every
-    cohort of its project out of date. No number is ever taken from a hint.
+    shared subscription of its project out of date. No number is ever taken from a hint.
 
     Args:
         settings: The ``live_*`` settings and ``redis_url``.
@@ -54,13 +54,13 @@ class Hub:
             LinkObserver(subscribed=self._on_subscribed, lost=self._on_lost, dropped=self._on_dropped),
         )
         self._broadcast = Broadcast(backend=self._backend)
-        self._ledger = RevisionLedger()
+        self._tracker = RevisionTracker()
         self._shares = Shares(settings)
-        self._cohorts: dict[Hashable, Cohort] = {}
-        self._by_subject: dict[str, set[Cohort]] = {}
-        self._by_channel: dict[str, set[Cohort]] = {}
+        self._shared: dict[Hashable, SharedSubscription] = {}
+        self._by_subject: dict[str, set[SharedSubscription]] = {}
+        self._by_channel: dict[str, set[SharedSubscription]] = {}
         self._followers: dict[str, asyncio.Task[None]] = {}
-        self._runner = Runner(settings.live_concurrency, settings.request_timeout, self._ledger.known)
+        self._runner = Runner(settings.live_concurrency, settings.request_timeout, self._tracker.known)
         self._watcher: asyncio.Task[None] | None = None
         self._poll_now = asyncio.Event()
         self._quarter = self._quarter_of(now())
@@ -82,20 +82,20 @@ class Hub:
         await self._runner.stop()
         await self._broadcast.disconnect()
         self._followers.clear()
-        self._cohorts.clear()
+        self._shared.clear()
         self._by_subject.clear()
         self._by_channel.clear()
         self._shares.clear()
 
     @property
-    def cohorts(self) -> int:
+    def shared_subscriptions(self) -> int:
         """Distinct live operations."""
-        return len(self._cohorts)
+        return len(self._shared)
 
     @property
     def subscriptions(self) -> int:
         """Open subscriptions."""
-        return sum(len(cohort.subscriptions) for cohort in self._cohorts.values())
+        return sum(len(shared.subscriptions) for shared in self._shared.values())
 
     @property
     def channels(self) -> int:
@@ -121,54 +121,54 @@ class Hub:
                 server does not have any more is no reason to wait.
 
         Raises:
-            ViewpulseError: UNAVAILABLE when the process has all the cohorts it may have; LIMIT_EXCEEDED when the
+            ViewpulseError: UNAVAILABLE when the process has all the shared subscriptions it may have; LIMIT_EXCEEDED when the
                 subscriber has, see ``Shares``.
         """
-        if operation.key not in self._cohorts and len(self._cohorts) >= self._settings.live_max_cohorts:
+        if operation.key not in self._shared and len(self._shared) >= self._settings.live_max_shared:
             raise unavailable("Too many distinct live subscriptions.", retry_after=5.0)
         self._shares.enter(operation.key, operation.subscriber)
-        cohort = self._cohorts.get(operation.key) or self._open(operation)
-        subscription = cohort.join(sink, after, lambda ending: self._leave(cohort, ending, operation.subscriber))
-        if subscription.waits_for_an_execution and cohort.started:
-            self._runner.mark([cohort])
+        shared = self._shared.get(operation.key) or self._open(operation)
+        subscription = shared.join(sink, after, lambda ending: self._leave(shared, ending, operation.subscriber))
+        if subscription.waits_for_an_execution and shared.started:
+            self._runner.mark([shared])
         return subscription
 
-    def _open(self, operation: LiveOperation) -> Cohort:
+    def _open(self, operation: LiveOperation) -> SharedSubscription:
         channels = frozenset(channel_of(subject, self._settings.live_channels) for subject in operation.subjects)
-        cohort = Cohort(operation, channels)
-        self._cohorts[operation.key] = cohort
+        shared = SharedSubscription(operation, channels)
+        self._shared[operation.key] = shared
         for subject in operation.subjects:
-            self._by_subject.setdefault(subject, set()).add(cohort)
+            self._by_subject.setdefault(subject, set()).add(shared)
         for channel in channels:
-            self._by_channel.setdefault(channel, set()).add(cohort)
+            self._by_channel.setdefault(channel, set()).add(shared)
             if channel not in self._followers:
                 self._follow(channel)
         if self._backend.away or self._hears(channels):
-            self._runner.mark([cohort])
+            self._runner.mark([shared])
         else:  # the snapshot waits for the channels, so that it need not be taken twice
-            asyncio.get_running_loop().call_later(CONFIRMATION_SECONDS, self._take_first_snapshot, cohort)
-        return cohort
+            asyncio.get_running_loop().call_later(CONFIRMATION_SECONDS, self._take_first_snapshot, shared)
+        return shared
 
     def _hears(self, channels: Iterable[str]) -> bool:
         return all(map(self._backend.is_confirmed, channels))
 
-    def _take_first_snapshot(self, cohort: Cohort) -> None:
-        if not cohort.started:
-            self._runner.mark([cohort])
+    def _take_first_snapshot(self, shared: SharedSubscription) -> None:
+        if not shared.started:
+            self._runner.mark([shared])
 
-    def _leave(self, cohort: Cohort, subscription: Subscription, subscriber: Subscriber) -> None:
-        if subscription not in cohort.subscriptions:
+    def _leave(self, shared: SharedSubscription, subscription: Subscription, subscriber: Subscriber) -> None:
+        if subscription not in shared.subscriptions:
             return  # it has left before
-        del cohort.subscriptions[subscription]
-        self._shares.leave(cohort.operation.key, subscriber)
-        if cohort.subscriptions:
+        del shared.subscriptions[subscription]
+        self._shares.leave(shared.operation.key, subscriber)
+        if shared.subscriptions:
             return
-        if self._cohorts.get(cohort.operation.key) is cohort:
-            del self._cohorts[cohort.operation.key]
-            for subject in cohort.operation.subjects:
-                _remove(self._by_subject, subject, cohort)
-            for channel in cohort.channels:
-                _remove(self._by_channel, channel, cohort)
+        if self._shared.get(shared.operation.key) is shared:
+            del self._shared[shared.operation.key]
+            for subject in shared.operation.subjects:
+                _remove(self._by_subject, subject, shared)
+            for channel in shared.channels:
+                _remove(self._by_channel, channel, shared)
                 if channel not in self._by_channel:
                     self._followers.pop(channel).cancel()
 
@@ -189,28 +189,28 @@ class Hub:
     def _on_message(self, event: Event) -> None:
         if event.channel == REVISIONS:
             for project, revision in decode_revisions(event.message).items():
-                if self._ledger.announce(project, revision):
+                if self._tracker.announce(project, revision):
                     self._repair(project, revision)
             return
         hint = decode_hint(event.message)
         for project, revision in hint.revisions.items():
-            self._ledger.note(project, revision)
+            self._tracker.note(project, revision)
         for subject in hint.subjects:
-            for cohort in self._by_subject.get(subject, ()):
-                if not cohort.knows(hint.revisions.get(cohort.project, 0)):
-                    self._runner.mark([cohort])
+            for shared in self._by_subject.get(subject, ()):
+                if not shared.knows(hint.revisions.get(shared.project, 0)):
+                    self._runner.mark([shared])
 
     def _on_subscribed(self, channel: str) -> None:
         if channel == REVISIONS:
             self._poll_now.set()
-        cohorts = self._by_channel.get(channel, ())
-        self._runner.mark(cohort for cohort in cohorts if cohort.started or self._hears(cohort.channels))
+        shared_subscriptions = self._by_channel.get(channel, ())
+        self._runner.mark(shared for shared in shared_subscriptions if shared.started or self._hears(shared.channels))
 
     def _on_lost(self) -> None:
         self._poll_now.set()
 
     def _on_dropped(self) -> None:
-        self._runner.mark(self._cohorts.values())
+        self._runner.mark(self._shared.values())
 
     # Polling --------------------------------------------------------------------------------------------------------
 
@@ -236,10 +236,10 @@ class Hub:
 
     async def _poll(self) -> None:
         for project, progress in (await self._read_progress()).items():
-            if self._ledger.read(project, progress.revision):
+            if self._tracker.read(project, progress.revision):
                 _log.warning("the database was set back; live answers are sent anew", project=project)
                 self._start_over(project)
-            elif progress.revision > self._ledger.heard(project):
+            elif progress.revision > self._tracker.heard(project):
                 if self.pushed:  # its hint may still be on the way
                     asyncio.get_running_loop().call_later(
                         HINT_GRACE_SECONDS, self._repair_unheard, project, progress.revision
@@ -250,38 +250,38 @@ class Hub:
                 quarter = self._quarter_of(progress.as_of)
                 if self._as_of_quarters.setdefault(project, quarter) != quarter:
                     self._as_of_quarters[project] = quarter
-                    self._runner.mark(cohort for cohort in self._cohorts.values() if cohort.project == project)
+                    self._runner.mark(shared for shared in self._shared.values() if shared.project == project)
 
     def _start_over(self, project: int) -> None:
-        for cohort in self._cohorts.values():
-            if cohort.project == project:
-                cohort.forget()
-                self._runner.mark([cohort])
+        for shared in self._shared.values():
+            if shared.project == project:
+                shared.forget()
+                self._runner.mark([shared])
 
     def _repair_unheard(self, project: int, revision: int) -> None:
-        if self._ledger.heard(project) < revision <= self._ledger.known(project):
-            self._ledger.catch_up(project, revision)
+        if self._tracker.heard(project) < revision <= self._tracker.known(project):
+            self._tracker.catch_up(project, revision)
             self._repair(project, revision)
 
     def _repair(self, project: int, revision: int) -> None:
         """Hints up to a revision were lost, nobody knows of which subjects."""
         self._runner.mark(
-            cohort for cohort in self._cohorts.values() if cohort.project == project and cohort.covers < revision
+            shared for shared in self._shared.values() if shared.project == project and shared.covers < revision
         )
 
     def _turn_quarter(self) -> None:
         quarter = self._quarter_of(self._now())
         if quarter != self._quarter:
             self._quarter = quarter
-            self._runner.mark(self._cohorts.values())
+            self._runner.mark(self._shared.values())
 
     @staticmethod
     def _quarter_of(moment: datetime) -> int:
         return int(moment.timestamp()) // QUARTER_HOUR
 
 
-def _remove(index: dict[str, set[Cohort]], key: str, cohort: Cohort) -> None:
+def _remove(index: dict[str, set[SharedSubscription]], key: str, shared: SharedSubscription) -> None:
     members = index[key]
-    members.discard(cohort)
+    members.discard(shared)
     if not members:
         del index[key]

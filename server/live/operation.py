@@ -29,7 +29,7 @@ class LiveOperation:
 
     Attributes:
         key: Equal for subscriptions that must see equal bytes: document, operation, variables, and what the viewer
-            may see. Subscriptions of one key form a cohort.
+            may see. Subscriptions of one key form a shared subscription.
         subjects: What it watches, of one project; see ``server.live.subjects``. The first is what the viewer asked for.
             Without any its answer never changes: it is executed once, and nothing is kept live.
         execute: Runs the document once. Raises ``ViewpulseError`` instead of returning a response with errors.

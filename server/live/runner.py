@@ -1,4 +1,4 @@
-"""The workers that execute cohorts which went out of date."""
+"""The workers that execute shared subscriptions that went out of date."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 import structlog
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
-from server.live.cohort import Cohort
+from server.live.shared_subscription import SharedSubscription
 
-FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 0.1, 5.0
+FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 5.0
 FIRST_ATTEMPTS = 3
-"""Internal errors after which a cohort that never had a payload is given up."""
+"""Internal errors after which a shared subscription that never had a payload is given up."""
 
 _TRANSIENT = frozenset({ErrorCode.UNAVAILABLE, ErrorCode.INTERNAL, ErrorCode.RATE_LIMITED})
 
@@ -18,7 +18,7 @@ _log = structlog.get_logger(__name__)
 
 
 class Runner:
-    """Executes marked cohorts, a few at a time, and fans their payloads out.
+    """Executes marked shared subscriptions, a few at a time, and fans their payloads out.
 
     What guests may have, too, is executed by workers of its own: others never wait behind it.
 
@@ -32,7 +32,7 @@ class Runner:
     def __init__(self, concurrency: int, timeout: float, known_revision: Callable[[int], int]) -> None:
         self._timeout = timeout
         self._known_revision = known_revision
-        self._queues: dict[bool, asyncio.Queue[Cohort]] = {False: asyncio.Queue(), True: asyncio.Queue()}
+        self._queues: dict[bool, asyncio.Queue[SharedSubscription]] = {False: asyncio.Queue(), True: asyncio.Queue()}
         self._concurrency = {False: concurrency, True: max(1, concurrency // 2)}
         self._workers: list[asyncio.Task[None]] = []
 
@@ -50,55 +50,55 @@ class Runner:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
 
-    def mark(self, cohorts: Iterable[Cohort]) -> None:
-        """Has cohorts executed soon. Any number of marks before the execution starts make one execution."""
-        for cohort in cohorts:
-            if cohort.executing:
-                cohort.dirty = True
-            elif not cohort.queued:
-                cohort.queued = True
-                self._queue_of(cohort).put_nowait(cohort)
+    def mark(self, shared_subscriptions: Iterable[SharedSubscription]) -> None:
+        """Has shared subscriptions executed soon. Any number of marks before the execution starts make one execution."""
+        for shared in shared_subscriptions:
+            if shared.executing:
+                shared.dirty = True
+            elif not shared.queued:
+                shared.queued = True
+                self._queue_of(shared).put_nowait(shared)
 
-    def _queue_of(self, cohort: Cohort) -> asyncio.Queue[Cohort]:
-        return self._queues[cohort.operation.open_to_guests]
+    def _queue_of(self, shared: SharedSubscription) -> asyncio.Queue[SharedSubscription]:
+        return self._queues[shared.operation.open_to_guests]
 
-    async def _work(self, queue: asyncio.Queue[Cohort]) -> None:
+    async def _work(self, queue: asyncio.Queue[SharedSubscription]) -> None:
         while True:
-            cohort = await queue.get()
-            cohort.queued = False
-            if not cohort.subscriptions:
+            shared = await queue.get()
+            shared.queued = False
+            if not shared.subscriptions:
                 continue
-            cohort.executing, cohort.dirty = True, False
+            shared.executing, shared.dirty = True, False
             try:
-                await self._execute(cohort)
+                await self._execute(shared)
             except ViewpulseError as error:
-                self._on_error(cohort, error)
-            except Exception:  # noqa: BLE001 - a bug of one cohort; the others need this worker
-                _log.exception("a live operation failed", subject=cohort.operation.subjects[0])
-                self._on_error(cohort, ViewpulseError(ErrorCode.INTERNAL, "Internal error."))
+                self._on_error(shared, error)
+            except Exception:  # noqa: BLE001 - a bug of one shared subscription; the others need this worker
+                _log.exception("a live operation failed", subject=shared.operation.subjects[0])
+                self._on_error(shared, ViewpulseError(ErrorCode.INTERNAL, "Internal error."))
             finally:
-                cohort.executing = False
-            if cohort.dirty:
-                self.mark([cohort])
+                shared.executing = False
+            if shared.dirty:
+                self.mark([shared])
 
-    async def _execute(self, cohort: Cohort) -> None:
-        cohort.begin(self._known_revision(cohort.project))
+    async def _execute(self, shared: SharedSubscription) -> None:
+        shared.begin(self._known_revision(shared.project))
         try:
             async with asyncio.timeout(self._timeout):
-                executed = await cohort.operation.execute()
+                executed = await shared.operation.execute()
         except TimeoutError as error:
             raise unavailable("The operation took too long.") from error
-        cohort.failures = 0
-        cohort.take(executed)
-        await cohort.fan_out()
+        shared.failures = 0
+        shared.take(executed)
+        await shared.fan_out()
 
-    def _on_error(self, cohort: Cohort, error: ViewpulseError) -> None:
-        cohort.failures += 1
-        hopeless = error.code is ErrorCode.INTERNAL and not cohort.has_payload and cohort.failures >= FIRST_ATTEMPTS
+    def _on_error(self, shared: SharedSubscription, error: ViewpulseError) -> None:
+        shared.failures += 1
+        hopeless = error.code is ErrorCode.INTERNAL and not shared.has_payload and shared.failures >= FIRST_ATTEMPTS
         if error.code not in _TRANSIENT or hopeless:
-            cohort.dirty = False
-            cohort.fail(error)
+            shared.dirty = False
+            shared.fail(error)
             return
-        cohort.dirty, cohort.queued = False, True
-        delay = min(FIRST_RETRY_SECONDS * 2 ** min(cohort.failures - 1, 10), LONGEST_RETRY_SECONDS)
-        asyncio.get_running_loop().call_later(delay, self._queue_of(cohort).put_nowait, cohort)
+        shared.dirty, shared.queued = False, True
+        delay = min(FIRST_RETRY_SECONDS * 2 ** min(shared.failures - 1, 10), MAX_RETRY_SECONDS)
+        asyncio.get_running_loop().call_later(delay, self._queue_of(shared).put_nowait, shared)

@@ -41,7 +41,7 @@ class _Share(NamedTuple):
 
 
 class Shares:
-    """Counts, per user, network and project, in how many cohorts each is: any number of equal subscriptions is one.
+    """Counts, per user, network and project, in how many shared subscriptions each is: any number of equal subscriptions is one.
 
     Guests fill a part of the process and of their project only; the rest is left to signed-in users.
 
@@ -53,11 +53,11 @@ class Shares:
         self._settings = settings
         self._held: dict[Hashable, dict[Hashable, int]] = {}
 
-    def enter(self, cohort: Hashable, subscriber: Subscriber) -> None:
+    def enter(self, shared: Hashable, subscriber: Subscriber) -> None:
         """Counts one subscription.
 
         Args:
-            cohort: The key of its cohort.
+            shared: The key of its shared subscription.
             subscriber: Whose it is.
 
         Raises:
@@ -67,19 +67,19 @@ class Shares:
         shares = tuple(self._shares_of(subscriber))
         for share in shares:
             held = self._held.get(share.holder, {})
-            if cohort not in held and len(held) >= share.limit:
+            if shared not in held and len(held) >= share.limit:
                 raise _refusal(share.who)
         for share in shares:
             held = self._held.setdefault(share.holder, {})
-            held[cohort] = held.get(cohort, 0) + 1
+            held[shared] = held.get(shared, 0) + 1
 
-    def leave(self, cohort: Hashable, subscriber: Subscriber) -> None:
+    def leave(self, shared: Hashable, subscriber: Subscriber) -> None:
         """Counts one subscription less, of those that entered."""
         for share in self._shares_of(subscriber):
             held = self._held[share.holder]
-            held[cohort] -= 1
-            if not held[cohort]:
-                del held[cohort]
+            held[shared] -= 1
+            if not held[shared]:
+                del held[shared]
             if not held:
                 del self._held[share.holder]
 
@@ -96,7 +96,7 @@ class Shares:
             if subscriber.network is not None:
                 yield _Share(("network", subscriber.network), settings.live_max_per_network, "This network")
             yield _Share(("guests", project), int(part * settings.live_max_per_project), _GUESTS)
-            yield _Share(_GUESTS, int(part * settings.live_max_cohorts), _GUESTS)
+            yield _Share(_GUESTS, int(part * settings.live_max_shared), _GUESTS)
         yield _Share(("project", project), settings.live_max_per_project, "This project")
 
 

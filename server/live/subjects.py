@@ -31,7 +31,7 @@ def platform_subject(project_id: int) -> str:
     return f"platform:{project_id}"
 
 
-def standings_subject(project_id: int) -> str:
+def rankings_subject(project_id: int) -> str:
     """The subject of what contents are ranked by: touched whenever a score or a kept retention curve changed."""
     return f"standings:{project_id}"
 

@@ -19,8 +19,8 @@ from server.live.subjects import (
     content_subject,
     creator_subject,
     platform_subject,
+    rankings_subject,
     session_subject,
-    standings_subject,
     viewer_subject,
 )
 from server.rollup.fold import Fold
@@ -60,7 +60,7 @@ _SUBJECTS = {
 }
 _PROJECT_SUBJECTS = {
     "platform": platform_subject,
-    "standings": standings_subject,
+    "standings": rankings_subject,
     "catalogue": catalogue_subject,
 }
 

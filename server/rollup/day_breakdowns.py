@@ -27,7 +27,7 @@ DIMENSIONS = (
     "gender",
 )
 """What is digested; hours, days and weekdays are in the counters by quarter-hour already."""
-MOST_VALUES = 1_000
+MAX_VALUES = 1_000
 """Values of a dimension that a day keeps; those with the most views and plays."""
 
 _ROWS_AT_ONCE = 500
@@ -44,7 +44,7 @@ async def digest_breakdowns(connection: Connection) -> None:
     columns = [*sums, *(f"{name}sketch" for name in definitions)]
     rows: list[asyncpg.Record] = []
     # An iterator, unlike a plain cursor, lets go of the tables when it has come to the end.
-    async for row in connection.cursor(query, DIMENSIONS, MOST_VALUES, prefetch=_ROWS_AT_ONCE):
+    async for row in connection.cursor(query, DIMENSIONS, MAX_VALUES, prefetch=_ROWS_AT_ONCE):
         rows.append(row)
         if len(rows) == _ROWS_AT_ONCE:
             await _write(connection, rows, columns, len(sums))

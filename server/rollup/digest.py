@@ -15,11 +15,11 @@ from server.storage.sql import load_sql
 QUIET = timedelta(seconds=60)
 """How long nothing must have touched a day before it is digested."""
 NO_WAIT = timedelta(0)
-MOST_DAYS = 500
+MAX_DAYS = 500
 """Days of contents in one helping, at most."""
-MOST_FACTS = 50_000
+MAX_FACTS = 50_000
 """Plays and events in one helping, about."""
-FEWEST_FACTS = 100
+MIN_FACTS = 100
 """With fewer plays and events, a day is as cheap to read without a digest."""
 
 DIGESTS: tuple[Callable[[Connection], Awaitable[None]], ...] = (digest_breakdowns, digest_retention)
@@ -47,7 +47,7 @@ async def digest_helping(connection: Connection, now: datetime, quiet: timedelta
     """
     await connection.execute("DELETE FROM digest_days")
     before = now.astimezone(UTC).date()
-    limits = (MOST_DAYS, MOST_FACTS, FEWEST_FACTS)
+    limits = (MAX_DAYS, MAX_FACTS, MIN_FACTS)
     found = await connection.execute(load_sql(__name__, "digest_days"), before, quiet, *limits)
     days = int(found.rsplit(" ", 1)[1])
     if days:

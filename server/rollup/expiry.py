@@ -20,18 +20,18 @@ from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.partitions import daily_partitions, drop_partition
 from server.storage.sql import load_sql
-from server.wording import counted
+from server.wording import pluralize
 
 LOCK_TIMEOUT = "2s"
 """Longer, what expires waits for the next hour rather than others for it."""
-LONGEST_IMPORT = timedelta(days=7)
+MAX_IMPORT = timedelta(days=7)
 """An import that began earlier and is not finished was given up."""
 AFTER_IMPORT = timedelta(days=1)
 """How long after an import the next file of old events may come."""
 ROWS_AT_ONCE = 10_000
 DELETING_SECONDS = 3.0
 """How long one run deletes rows that no partition takes along; the fold waits meanwhile."""
-MOST_MOVED = 10_000
+MAX_MOVED = 10_000
 """Rows that are moved out of a partition before it is dropped: their ids are older than what they tell of."""
 
 
@@ -79,7 +79,7 @@ class Waiting:
         """What they wait for, in words."""
         if self.has_pending:
             return "events of theirs are not counted yet"
-        return f"{counted(self.undigested, 'day')} of contents to digest" if self.undigested else "nothing keeps them"
+        return f"{pluralize(self.undigested, 'day')} of contents to digest" if self.undigested else "nothing keeps them"
 
 
 def oldest_kept(settings: Settings, now: datetime) -> datetime | None:
@@ -108,7 +108,7 @@ async def find_importing(connection: Connection, settings: Settings, now: dateti
     oldest = oldest_kept(settings, now)
     if oldest is None:
         return []
-    limits = oldest, now - LONGEST_IMPORT, now - AFTER_IMPORT
+    limits = oldest, now - MAX_IMPORT, now - AFTER_IMPORT
     rows = await connection.fetch(load_sql(__name__, "expire_importing"), *limits)
     return [row["project_id"] for row in rows]
 
@@ -145,7 +145,7 @@ async def expire(connection: Connection, settings: Settings, now: datetime) -> i
 
 
 async def _close(connection: Connection, oldest: datetime, now: datetime) -> None:
-    limits = oldest, now - LONGEST_IMPORT, now - AFTER_IMPORT
+    limits = oldest, now - MAX_IMPORT, now - AFTER_IMPORT
     rows = await connection.fetch(load_sql(__name__, "expire_closing"), *limits)
     projects = [row["project_id"] for row in rows]
     if not projects:
@@ -188,9 +188,9 @@ async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
         )
         if waiting:
             continue
-        if kept > MOST_MOVED:
+        if kept > MAX_MOVED:
             why = "a daily partition is kept, for it holds more younger events than are moved; old ones go one by one"
-            _log.info(why, day=f"{day}", younger=kept, most=MOST_MOVED, expired=expired)
+            _log.info(why, day=f"{day}", younger=kept, most=MAX_MOVED, expired=expired)
             continue
         async with connection.transaction():
             await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")

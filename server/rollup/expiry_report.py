@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from server.rollup.expiry import expire, find_expiring, find_importing, find_waiting, read_raw_since
 from server.settings import Settings
 from server.storage.database import Connection
-from server.wording import counted
+from server.wording import pluralize
 
 
 async def what_expired(connection: Connection) -> list[str]:
@@ -20,8 +20,8 @@ async def what_would_expire(connection: Connection, settings: Settings) -> list[
     """What is past its retention now, by project and day."""
     days = await find_expiring(connection, settings, datetime.now(UTC))
     return [
-        *(f"project {found.project_id}  {found.day}  {counted(found.events, 'event')}" for found in days),
-        f"{counted(sum(found.events for found in days), 'raw event')} would expire.",
+        *(f"project {found.project_id}  {found.day}  {pluralize(found.events, 'event')}" for found in days),
+        f"{pluralize(sum(found.events for found in days), 'raw event')} would expire.",
     ]
 
 
@@ -38,5 +38,5 @@ async def expire_and_tell(connection: Connection, settings: Settings) -> list[st
     return [
         *map(kept_for_import, await find_importing(connection, settings, now)),
         *(f"Project {each.project_id}: the days before {each.until:%Y-%m-%d} wait; {each.reason}." for each in waiting),
-        f"{counted(gone, 'raw event')} expired.",
+        f"{pluralize(gone, 'raw event')} expired.",
     ]

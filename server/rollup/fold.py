@@ -11,10 +11,10 @@ from server.storage.database import Connection
 from server.storage.metric_columns import expand, read_columns
 from server.storage.sql import load_sql
 
-CLASSES = ("viewers", "self_viewers")
+CLASSIFY = ("viewers", "self_viewers")
 """What a viewer is: these come first, since every counter is kept by class of traffic."""
 
-MOVES = (
+RECLASSIFY = (
     "moved",
     "moves",
     "moved_sessions",
@@ -25,7 +25,7 @@ MOVES = (
 )
 """Where a viewer turned out to be something else: what earlier runs counted of it goes to its new class."""
 
-TARGETS = (
+ROLL_UP = (
     "slice_traffic",
     "plays",
     "repeated_views",
@@ -116,25 +116,25 @@ class Fold:
         """Makes the connection's working tables and reads which metrics there are."""
         columns = {**await read_columns(connection), "attributes": PLAY_ATTRIBUTES}
         await connection.execute(expand(load_sql(__name__, "workspace"), columns))
-        names = (*CLASSES, *MOVES, *TARGETS)
+        names = (*CLASSIFY, *RECLASSIFY, *ROLL_UP)
         return cls(connection, {name: expand(load_sql(__name__, name), columns) for name in names})
 
     async def load(
-        self, batches: Sequence[int], content_id: str | None = None, *, telling_classes: bool = False
+        self, batches: Sequence[int], content_id: str | None = None, *, classification_only: bool = False
     ) -> int:
         """Slices events into the working table.
 
         Args:
             batches: The ingest batches they came in.
             content_id: Those of this content only.
-            telling_classes: Those only that tell what a viewer is.
+            classification_only: Those only that tell what a viewer is.
 
         Returns:
             How many.
         """
         await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
         sql = load_sql(__name__, "slice")
-        status = await self.connection.execute(sql, batches, content_id, telling_classes)
+        status = await self.connection.execute(sql, batches, content_id, classification_only)
         return int(status.rsplit(" ", 1)[1])
 
     async def load_chosen(self, chosen: str) -> int:
@@ -154,7 +154,7 @@ class Fold:
 
     async def classify(self) -> None:
         """Takes in what the slice and the claimed profiles tell of viewers."""
-        for name in CLASSES:
+        for name in CLASSIFY:
             await self.connection.execute(self.statements[name])
 
     async def run(self) -> None:
@@ -163,8 +163,8 @@ class Fold:
         The slice must be classified, and ``run_revisions`` must name the projects' revisions.
         """
         changed = "SELECT EXISTS (SELECT FROM reclassified) OR EXISTS (SELECT FROM new_selves)"
-        moves = MOVES if await self.connection.fetchval(changed) else ()
-        for name in (*moves, *TARGETS):
+        moves = RECLASSIFY if await self.connection.fetchval(changed) else ()
+        for name in (*moves, *ROLL_UP):
             await self.connection.execute(self.statements[name])
         await fold_sketches(self.connection)
 

@@ -172,9 +172,9 @@ class _Rebuild:
         batches = await self._connection.fetch(load_sql(__name__, "folded_batches"), None)
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._fold.classify()
-        for helping in _helpings([(row["batch_id"], row["events"]) for row in batches], self._max_events):
+        for batch in _batches([(row["batch_id"], row["events"]) for row in batches], self._max_events):
             await self._fold.clear()
-            await self._fold.load(helping, telling_classes=True)
+            await self._fold.load(batch, classification_only=True)
             await self._past.drop_leftovers()
             await self._fold.classify()
         await self._connection.execute("SET LOCAL enable_seqscan = on")
@@ -186,9 +186,9 @@ class _Rebuild:
         self._progress(done, total)
         await self._past.keep()
         await self._connection.execute("SET LOCAL enable_seqscan = off")
-        for helping in _helpings([(row["batch_id"], row["events"]) for row in batches], self._max_events):
+        for batch in _batches([(row["batch_id"], row["events"]) for row in batches], self._max_events):
             await self._fold.clear()
-            done += await self._fold.load(helping, content_id)
+            done += await self._fold.load(batch, content_id)
             await self._past.drop_leftovers()
             await self._run_fold()
             self._progress(done, total)
@@ -270,15 +270,15 @@ class _Rebuild:
         return subjects
 
 
-def _helpings(batches: Sequence[tuple[int, int]], events: int) -> Iterator[list[int]]:
+def _batches(batches: Sequence[tuple[int, int]], events: int) -> Iterator[list[int]]:
     """Splits batches (id, events) into lists of ids with about so many events each."""
-    helping: list[int] = []
+    batch: list[int] = []
     size = 0
     for batch_id, count in batches:
-        helping.append(batch_id)
+        batch.append(batch_id)
         size += count
         if size >= events:
-            yield helping
-            helping, size = [], 0
-    if helping:
-        yield helping
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -16,8 +16,8 @@ from server.live.subjects import (
     content_subject,
     creator_subject,
     platform_subject,
+    rankings_subject,
     session_subject,
-    standings_subject,
     viewer_subject,
 )
 from server.rollup.expired import ExpiredPast
@@ -31,7 +31,7 @@ from server.settings import Settings
 from server.storage.database import close_connection
 from server.storage.sql import load_sql
 
-MOST_EVENTS = 10_000
+MAX_EVENTS = 10_000
 """Events that one call removes."""
 
 APPLIED = (
@@ -152,7 +152,7 @@ async def remove_events(
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
             work = _Work(fold, await connection.fetchval("SELECT current_schema()"))
-            done = await work.choose(project_id, removal, 1 if dry_run else MOST_EVENTS)
+            done = await work.choose(project_id, removal, 1 if dry_run else MAX_EVENTS)
             if dry_run or not done.matched:
                 return Removed(done.matched, 0)
             revision, subjects = await work.run(project_id)
@@ -305,7 +305,7 @@ class _Work:
             *(_SUBJECTS[column](*subject) for column, subjects in found.items() for subject in sorted(subjects)),
             *(viewer_subject(row["project_id"], row["user_id"]) for row in users),
             platform_subject(project_id),
-            standings_subject(project_id),
+            rankings_subject(project_id),
         ]
 
     async def _execute(self, name: str, which: str | None = None, *values: object) -> None:

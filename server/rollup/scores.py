@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import asyncpg
 import structlog
 
-from server.live.subjects import platform_subject, standings_subject
+from server.live.subjects import platform_subject, rankings_subject
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
@@ -37,7 +37,7 @@ class Refreshed:
     def subjects(self) -> list[str]:
         """What shows other numbers now: all that compares contents, and the lists of the platform."""
         return [
-            subject(project_id) for project_id in self.revisions for subject in (standings_subject, platform_subject)
+            subject(project_id) for project_id in self.revisions for subject in (rankings_subject, platform_subject)
         ]
 
 

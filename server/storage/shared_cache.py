@@ -29,7 +29,7 @@ COMPUTING_SECONDS = 10.0
 WAITING_SECONDS = 2.0
 """How long to wait for another process's answer."""
 LOOK_SECONDS = 0.02
-MOST_KEPT = 256
+MAX_KEPT = 256
 
 _log = structlog.get_logger(__name__)
 
@@ -161,7 +161,7 @@ class SharedCache:
     def _keep(self, key: str, kept: _Kept) -> None:
         self._kept[key] = kept
         self._kept.move_to_end(key)
-        if len(self._kept) > MOST_KEPT:
+        if len(self._kept) > MAX_KEPT:
             self._kept.popitem(last=False)
 
     @property

@@ -17,7 +17,7 @@ from server.transport.tokens import TokenReader
 
 KEY_SECONDS = 30.0  # how long a key's answer, good or bad, is kept
 KEYS_KEPT = 10_000
-LONGEST_KEY = 256
+MAX_KEY_LENGTH = 256
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
@@ -75,7 +75,7 @@ class Authenticator:
         """
         viewer = Viewer()
         if write_key:
-            grant = None if len(write_key) > LONGEST_KEY else await self._grants.get(hash_write_key(write_key))
+            grant = None if len(write_key) > MAX_KEY_LENGTH else await self._grants.get(hash_write_key(write_key))
             if grant is None:
                 raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is not known, or revoked.")
             viewer = Viewer(project_id=grant.project_id, may_track=True, unsigned_ids=grant.unsigned_ids)

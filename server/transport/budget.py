@@ -28,7 +28,7 @@ from graphql import (
 
 from server.errors import ErrorCode, ViewpulseError
 
-LARGEST_PAGE = 100
+MAX_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold
 SERIES = {"hourly": 500, "daily": 100, "points": 100}  # lists without `first` that are long: as many as a dashboard has
 WEIGHTS = {
@@ -226,13 +226,13 @@ class _Meter:
                 if isinstance(value, IntValueNode):
                     sent = _integer(value)
                 elif isinstance(value, VariableNode):
-                    sent = LARGEST_PAGE if self.variables is None else self.variables.get(value.name.value, sent)
+                    sent = MAX_PAGE if self.variables is None else self.variables.get(value.name.value, sent)
         is_number = isinstance(sent, int) and not isinstance(sent, bool)
-        return min(max(sent, 0), LARGEST_PAGE) if is_number else LARGEST_PAGE
+        return min(max(sent, 0), MAX_PAGE) if is_number else MAX_PAGE
 
 
 def _integer(node: IntValueNode) -> int:
-    return int(node.value) if len(node.value) <= 9 else LARGEST_PAGE  # thousands of digits are slow to read
+    return int(node.value) if len(node.value) <= 9 else MAX_PAGE  # thousands of digits are slow to read
 
 
 def _default_of(argument: GraphQLArgument) -> object:

@@ -10,7 +10,7 @@ import structlog
 from server.settings import Settings
 
 SWEEP_SECONDS = 1.0
-MOST_LINGERING = 100
+MAX_LINGERING = 100
 LOG_SECONDS = 60.0
 
 log = structlog.get_logger(__name__)
@@ -120,7 +120,7 @@ class Connections:
 
     def may_linger(self, connection: Connection) -> bool:
         """Whether a refused connection may stay for a moment, so that its client gets to read why."""
-        if len(self._lingering) >= MOST_LINGERING:
+        if len(self._lingering) >= MAX_LINGERING:
             return False
         self._lingering.add(connection)
         return True

@@ -24,7 +24,7 @@ from server.transport.failures import refuse, refuse_document
 from server.transport.item_variables import with_free_parts
 from server.transport.root_fields import RootField, root_fields
 
-MOST_ERRORS = 5
+MAX_ERRORS = 5
 """Faults of a document that are told; finding all of them takes long, and each repeats what was sent."""
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
@@ -134,7 +134,7 @@ class Documents:
         operations = self._weigh(document, definitions)
         if not may_introspect and any(operation.spending.introspects for operation in operations):
             raise refuse(_no_introspection())
-        if errors := validate(self._schema, document, RULES, MOST_ERRORS, hide_suggestions=self._hide_suggestions):
+        if errors := validate(self._schema, document, RULES, MAX_ERRORS, hide_suggestions=self._hide_suggestions):
             raise refuse_document(errors)
         for operation in operations:
             operation.document, operation.definition = with_free_parts(self._schema, document, operation.definition)

@@ -13,7 +13,7 @@ from strawberry import Schema
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from resolvers.context import Context
-from resolvers.live_dependencies import subjects_beyond
+from resolvers.live_dependencies import extra_subjects
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.operation import Executed, LiveOperation
@@ -169,9 +169,9 @@ class Executor:
             return await self._execute_live(query, values, viewer, request_id)
 
         public = query.field_name in self._public_fields
-        beyond = subjects_beyond(viewer.project_id, query.roots, query.fragments, coerced.coerced)
+        beyond = extra_subjects(viewer.project_id, query.roots, query.fragments, coerced.coerced)
         live = LiveOperation(
-            query.cohort(values, viewer, subject or "", public=public),
+            query.shared(values, viewer, subject or "", public=public),
             (subject, *sorted(beyond - {subject})) if subject else (),
             execute,
             Subscriber(viewer.project_id, viewer.user_id, viewer.network),

@@ -13,7 +13,7 @@ from server.transport.half_pairs import shown
 
 FormattedError: TypeAlias = dict[str, Any]
 
-LONGEST_MESSAGE = 1_000
+MAX_MESSAGE_LENGTH = 1_000
 """Characters of a message; some repeat what was sent."""
 
 log = structlog.get_logger()
@@ -43,7 +43,7 @@ class OperationRefused(Exception):  # noqa: N818 - a decision, not a fault
 
 def refuse(error: ViewpulseError) -> OperationRefused:
     """Our own reason not to execute an operation."""
-    return OperationRefused([{"message": shown(error.message[:LONGEST_MESSAGE]), "extensions": error.extensions}])
+    return OperationRefused([{"message": shown(error.message[:MAX_MESSAGE_LENGTH]), "extensions": error.extensions}])
 
 
 def refuse_document(errors: Sequence[GraphQLError]) -> OperationRefused:
@@ -91,7 +91,7 @@ def _cause(error: GraphQLError) -> BaseException:
 
 
 def _formatted(error: GraphQLError, message: str, extensions: dict[str, object]) -> FormattedError:
-    formatted: FormattedError = {"message": shown(message[:LONGEST_MESSAGE])}
+    formatted: FormattedError = {"message": shown(message[:MAX_MESSAGE_LENGTH])}
     if error.locations:
         formatted["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
     if error.path:

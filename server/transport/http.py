@@ -13,13 +13,13 @@ from server.settings import Settings
 from server.transport import half_pairs
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
+from server.transport.client_classifier import ClientClassifier
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, failure_of, refuse
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
 from server.transport.persisted import is_persisted, persisted_unsupported
 from server.transport.request_id import request_id_of
-from server.transport.senders import Senders
 
 STATUS = {
     ErrorCode.BAD_INPUT: 400,
@@ -104,7 +104,7 @@ class GraphQLEndpoint:
     ) -> None:
         self._executor = executor
         self._authenticator = authenticator
-        self._senders = Senders(settings)
+        self._classifier = ClientClassifier(settings)
         self._max_body = settings.max_body_bytes
         self._graphiql = graphiql
 
@@ -136,7 +136,7 @@ class GraphQLEndpoint:
         if not envelope.query:
             return Answer(200, persisted_unsupported().payload)
         viewer = await self._authenticator.authenticate(headers.get(b"authorization"), headers.get(b"x-viewpulse-key"))
-        viewer = self._senders.look_at(scope).known_as(viewer)
+        viewer = self._classifier.classify(scope).known_as(viewer)
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:

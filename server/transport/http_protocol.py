@@ -13,9 +13,9 @@ from server.transport.connections import Connections
 from server.transport.failures import refuse
 from server.transport.frames import LINGER_SECONDS, FrameProtocol, frame_options
 
-MOST_HEADERS = 128
-MOST_PIPELINED = 32
-LONGEST_HANDSHAKE_LINE = 8000
+MAX_HEADERS = 128
+MAX_PIPELINED = 32
+MAX_HANDSHAKE_LINE_LENGTH = 8000
 """Bytes of a line of a WebSocket's handshake; the websockets library reads no longer ones."""
 
 _MALFORMED = HTTPStatus.BAD_REQUEST, ViewpulseError(ErrorCode.BAD_INPUT, "This is no valid HTTP request.")
@@ -66,10 +66,10 @@ class HttpProtocol(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         """Hands the connection over, its place included; refuses a handshake that the next parser would choke on."""
-        if len(self.url) > LONGEST_HANDSHAKE_LINE:
-            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, _too_long("address", LONGEST_HANDSHAKE_LINE))
-        elif any(len(name) + len(value) > LONGEST_HANDSHAKE_LINE for name, value in self.headers):
-            error = _too_long("longest header of a WebSocket's handshake", LONGEST_HANDSHAKE_LINE)
+        if len(self.url) > MAX_HANDSHAKE_LINE_LENGTH:
+            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, _too_long("address", MAX_HANDSHAKE_LINE_LENGTH))
+        elif any(len(name) + len(value) > MAX_HANDSHAKE_LINE_LENGTH for name, value in self.headers):
+            error = _too_long("longest header of a WebSocket's handshake", MAX_HANDSHAKE_LINE_LENGTH)
             self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, error)
         elif not self.url.isascii():
             self._refuse(*_MALFORMED)
@@ -117,8 +117,8 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A request begins."""
-        if len(self.pipeline) >= MOST_PIPELINED:
-            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"At most {MOST_PIPELINED} requests may wait.")
+        if len(self.pipeline) >= MAX_PIPELINED:
+            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"At most {MAX_PIPELINED} requests may wait.")
             self._stop(HTTPStatus.SERVICE_UNAVAILABLE, error)
         self._messages += 1
         self._head_bytes = 0
@@ -128,8 +128,8 @@ class HttpProtocol(HttpToolsProtocol):
         """Takes a header; one that comes after the body is dropped."""
         if not self._in_head:
             return
-        if len(self.headers) >= MOST_HEADERS:
-            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The request has more than {MOST_HEADERS} headers.")
+        if len(self.headers) >= MAX_HEADERS:
+            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The request has more than {MAX_HEADERS} headers.")
             self._stop(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, error)
         super().on_header(name, value)
 

@@ -71,7 +71,7 @@ class LiveQuery:
         key = (self.field.alias or self.field.name).value
         return GraphQLError(str(error), nodes=self.field, path=[key], original_error=error)
 
-    def cohort(self, values: dict[str, Any], viewer: Viewer, subject: str, *, public: bool = False) -> Hashable:
+    def shared(self, values: dict[str, Any], viewer: Viewer, subject: str, *, public: bool = False) -> Hashable:
         """Equal for subscriptions that must see equal bytes.
 
         Args:

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from server.settings import Settings
 
-LONGEST_ORIGIN = 300  # a host's name has at most 253 characters
+MAX_ORIGIN_LENGTH = 300  # a host's name has at most 253 characters
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -18,7 +18,7 @@ def origin_allowed(origin: str, host: str | None, settings: Settings) -> bool:
     """
     if "*" in settings.cors_origins or origin in settings.cors_origins:
         return True
-    if len(origin) > LONGEST_ORIGIN:  # `urlsplit` keeps what it has read
+    if len(origin) > MAX_ORIGIN_LENGTH:  # `urlsplit` keeps what it has read
         return False
     try:
         page = urlsplit(origin)

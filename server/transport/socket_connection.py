@@ -20,11 +20,10 @@ from server.settings import Settings
 from server.storage.projects import KeyGrant
 from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
+from server.transport.client_classifier import UNKNOWN, ClientInfo
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
-from server.transport.outlets import open_outlet
 from server.transport.persisted import document_of
-from server.transport.senders import UNKNOWN, Sender
 from server.transport.socket_messages import (
     Complete,
     ConnectionInit,
@@ -37,10 +36,11 @@ from server.transport.socket_messages import (
 )
 from server.transport.socket_operation import SocketOperation
 from server.transport.socket_watch import SocketWatch
+from server.transport.writers import open_outlet
 
-LONGEST_INIT = 65_536
+MAX_INIT = 65_536
 """Characters of the first message, which is decoded before anybody is known."""
-LONGEST_REASON = 123
+MAX_REASON_LENGTH = 123
 """Bytes that a close frame has room for (RFC 6455, section 5.5)."""
 
 
@@ -68,7 +68,7 @@ class SocketClosedError(Exception):
     def __init__(self, code: CloseCode, reason: str) -> None:
         super().__init__(reason)
         self.code = code
-        self.reason = reason.encode()[:LONGEST_REASON].decode(errors="ignore")
+        self.reason = reason.encode()[:MAX_REASON_LENGTH].decode(errors="ignore")
 
 
 class SocketConnection:
@@ -96,7 +96,7 @@ class SocketConnection:
         hub: Hub,
         settings: Settings,
         *,
-        sender: Sender = UNKNOWN,
+        sender: ClientInfo = UNKNOWN,
         watch: SocketWatch,
     ) -> None:
         self._websocket = websocket
@@ -123,7 +123,7 @@ class SocketConnection:
         try:
             async with self._deadline:
                 while (text := await self._receive()) is not None:
-                    await self._handle(decode_message(text, None if self._initialised else LONGEST_INIT))
+                    await self._handle(decode_message(text, None if self._initialised else MAX_INIT))
         except SocketClosedError as error:
             closing = error
         except MalformedMessageError:

@@ -8,9 +8,9 @@ import msgspec
 from graphql import OperationType
 
 from server.errors import ViewpulseError
-from server.live.cohort import Subscription
+from server.live.shared_subscription import Subscription
 from server.transport.failures import FormattedError, refuse
-from server.transport.outlets import Outlet
+from server.transport.writers import SocketWriter
 
 _SUFFIX = b"}"
 
@@ -30,7 +30,7 @@ class SocketOperation:
     def __init__(
         self,
         operation_id: str,
-        outlet: Outlet,
+        outlet: SocketWriter,
         end: Callable[["SocketOperation", list[FormattedError]], None],
     ) -> None:
         self.id = operation_id
@@ -43,7 +43,7 @@ class SocketOperation:
         self._prefix = b'{"id":' + self._id + b',"type":"next","payload":'
 
     def send(self, payload: bytes) -> bool:
-        """Sends a live payload; the bytes are shared by every subscriber of the cohort."""
+        """Sends a live payload; the bytes are shared by every subscriber of the shared subscription."""
         return self._outlet.write(self._prefix, payload, _SUFFIX)
 
     def fail(self, error: ViewpulseError) -> None:

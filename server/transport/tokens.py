@@ -14,8 +14,8 @@ from server.settings import Settings
 from server.transport.jwks import KeySet
 
 LEEWAY = 10  # seconds that clocks may differ
-LONGEST_TOKEN = 8192
-LONGEST_ID = 128
+MAX_TOKEN_LENGTH = 8192
+MAX_ID_LENGTH = 128
 LATEST_EXPIRY = datetime(3000, 1, 1, tzinfo=UTC).timestamp()
 
 
@@ -55,7 +55,7 @@ class TokenReader:
         """
         scheme, _, token = authorization.strip().partition(" ")
         token = token.strip()
-        if scheme.lower() != "bearer" or not token or len(token) > LONGEST_TOKEN:
+        if scheme.lower() != "bearer" or not token or len(token) > MAX_TOKEN_LENGTH:
             raise _refused("Authorization must be: Bearer, a space, and the token.")
         try:
             claims = await self._claims(token)
@@ -99,8 +99,8 @@ class TokenReader:
 
 def _bearer(claims: dict[str, Any], default_project: int | None) -> Bearer:
     user_id, role, project = claims["sub"], claims["role"], claims.get("project", default_project)
-    if not isinstance(user_id, str) or not 1 <= len(user_id) <= LONGEST_ID or not is_storable(user_id):
-        raise _refused(f"The token's claim sub must be a string of 1 to {LONGEST_ID} characters.")
+    if not isinstance(user_id, str) or not 1 <= len(user_id) <= MAX_ID_LENGTH or not is_storable(user_id):
+        raise _refused(f"The token's claim sub must be a string of 1 to {MAX_ID_LENGTH} characters.")
     if not isinstance(role, str) or role not in list(Role):
         raise _refused("The token's claim role must be user, creator or admin.")
     if project is None:

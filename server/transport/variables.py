@@ -29,11 +29,11 @@ from server.transport.half_pairs import Step, find_half, mended, read
 from server.transport.item_types import PART_OF_ITEM, ItemType
 
 Variables: TypeAlias = dict[str, Any] | msgspec.Raw | None
-MOST_VALUES = 10_000
+MAX_VALUES = 10_000
 """Values in all variables of an operation, items aside."""
-MOST_GROUPS = 50_000
+MAX_GROUPS = 50_000
 """Lists and objects in all variables of a request, items included: counted by their brackets, before any is decoded."""
-LONGEST_LIST = 1_000
+MAX_LIST_LENGTH = 1_000
 """Values in one list of a variable; in a list of an enum's values, as many as the enum has."""
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
@@ -50,8 +50,8 @@ def split_variables(variables: Variables) -> dict[str, Any]:
     if not isinstance(variables, msgspec.Raw):
         return variables or {}
     sent = bytes(variables)
-    if len(sent) > 2 * MOST_GROUPS and sent.count(b"[") + sent.count(b"{") > MOST_GROUPS:
-        raise msgspec.DecodeError(f"they hold more than {MOST_GROUPS:,} lists and objects")
+    if len(sent) > 2 * MAX_GROUPS and sent.count(b"[") + sent.count(b"{") > MAX_GROUPS:
+        raise msgspec.DecodeError(f"they hold more than {MAX_GROUPS:,} lists and objects")
     try:
         return _OBJECT.decode(variables) or {}
     except (msgspec.DecodeError, UnicodeError):
@@ -99,7 +99,7 @@ def read_variables(
     try:
         given = split_variables(variables)
         values = {name: declared[name].read(value) for name, value in given.items() if name in declared}
-        left = MOST_VALUES
+        left = MAX_VALUES
         for name, variable in declared.items():
             value = values.get(name, Undefined)
             if variable.judged_later or (value is Undefined and variable.node.default_value):
@@ -203,11 +203,11 @@ def _spend(left: int, value: Any, type_: GraphQLInputType, path: list[Step]) -> 
     """How many values the variables may still hold; looks at no more than that, and checks no leaf."""
     left -= 1
     if left < 0:
-        raise _Fault(f"The variables hold more than {MOST_VALUES:,} values.", path)
+        raise _Fault(f"The variables hold more than {MAX_VALUES:,} values.", path)
     nullable = get_nullable_type(type_)
     if is_list_type(nullable) and isinstance(value, list):
         inner = get_nullable_type(nullable.of_type)
-        longest = len(inner.values) if is_enum_type(inner) else LONGEST_LIST
+        longest = len(inner.values) if is_enum_type(inner) else MAX_LIST_LENGTH
         if len(value) > longest:
             raise _Fault(f"The list holds more than {longest:,} values.", path)
         for index, item in enumerate(value):

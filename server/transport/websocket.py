@@ -5,9 +5,9 @@ from starlette.websockets import WebSocket
 from server.live.hub import Hub
 from server.settings import Settings
 from server.transport.auth import Authenticator
+from server.transport.client_classifier import ClientClassifier
 from server.transport.execution import Executor
 from server.transport.origins import origin_allowed
-from server.transport.senders import Senders
 from server.transport.socket_connection import CloseCode, SocketConnection
 from server.transport.socket_watch import CHECK_SECONDS, SocketWatch
 
@@ -29,7 +29,7 @@ class GraphQLWebSocket:
         self._authenticator = authenticator
         self._hub = hub
         self._settings = settings
-        self._senders = Senders(settings)
+        self._classifier = ClientClassifier(settings)
         self._watch = SocketWatch(authenticator, min(CHECK_SECONDS, settings.anonymous_idle_timeout / 4))
 
     async def endpoint(self, websocket: WebSocket) -> None:
@@ -53,7 +53,7 @@ class GraphQLWebSocket:
             self._authenticator,
             self._hub,
             self._settings,
-            sender=self._senders.look_at(websocket.scope),
+            sender=self._classifier.classify(websocket.scope),
             watch=self._watch,
         )
         await connection.run()

@@ -11,12 +11,12 @@ import pytest
 from server.app import create_app
 from server.settings import Settings
 from server.transport.connections import Connection, Connections
-from server.transport.http_protocol import MOST_HEADERS
+from server.transport.http_protocol import MAX_HEADERS
 from tests.integration.http.api import Api, served
 from tests.live.client import socket
 from tests.live.scene import until
 
-MOST_HEAD = 16 * 1024
+MAX_HEAD = 16 * 1024
 SOON = 20.0
 """Seconds within which something must have happened; only what hangs takes so long."""
 QUERY = b'{"query":"{ __typename }"}'
@@ -30,7 +30,7 @@ def strict(redis_url: str) -> Settings:
     return Settings(
         database_url="postgresql://viewpulse@127.0.0.1:1/none",
         redis_url=redis_url,
-        max_header_bytes=MOST_HEAD,
+        max_header_bytes=MAX_HEAD,
         header_timeout=0.4,
         body_timeout=0.4,
         send_timeout=0.4,
@@ -139,7 +139,7 @@ async def test_an_endless_address_is_cut_off(api: Api) -> None:
 
 
 async def test_large_headers_at_once_are_refused(api: Api) -> None:
-    for headers in ([f"A: {'a' * MOST_HEAD}"], ["A: a"] * (MOST_HEADERS + 1), [f"Accept: {'a' * 500_000}"]):
+    for headers in ([f"A: {'a' * MAX_HEAD}"], ["A: a"] * (MAX_HEADERS + 1), [f"Accept: {'a' * 500_000}"]):
         async with connected(api) as raw:
             await raw.send(post(*headers))
             assert await raw.refusal() == (431, "LIMIT_EXCEEDED")
@@ -147,7 +147,7 @@ async def test_large_headers_at_once_are_refused(api: Api) -> None:
 
 async def test_headers_within_the_limit_and_large_bodies_pass_in_any_pieces(api: Api) -> None:
     filler = b" " * 900_000
-    request = post("A: " + "a" * (MOST_HEAD - 500), body=QUERY + filler)
+    request = post("A: " + "a" * (MAX_HEAD - 500), body=QUERY + filler)
     for size in (len(request), 70_000, 4096):
         async with connected(api) as raw:
             await raw.send(*[request[at : at + size] for at in range(0, len(request), size)])

@@ -14,7 +14,7 @@ import pytest
 from tests.clients.node import FOLDER, node_environment, node_executable, node_modules
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-LONGEST_STEP = 45.0
+MAX_STEP = 45.0
 
 
 def find_chromium() -> str | None:
@@ -31,7 +31,7 @@ class BrowserScript:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
 
-    async def step(self, name: str, *, seconds: float = LONGEST_STEP) -> dict[str, Any]:
+    async def step(self, name: str, *, seconds: float = MAX_STEP) -> dict[str, Any]:
         """The facts that came with the next step, which must be ``name``; fails when the script says otherwise."""
         assert self._process.stdout is not None
         try:
@@ -73,7 +73,7 @@ async def browser_script(script: str | Path, arguments: dict[str, Any]) -> Async
         yield BrowserScript(process)
         assert process.stdin is not None
         process.stdin.close()
-        await asyncio.wait_for(process.wait(), LONGEST_STEP)
+        await asyncio.wait_for(process.wait(), MAX_STEP)
     finally:
         if process.returncode is None:
             process.kill()  # Chromium goes when its line to the script breaks

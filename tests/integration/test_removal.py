@@ -11,8 +11,8 @@ from server.live.subjects import (
     content_subject,
     creator_subject,
     platform_subject,
+    rankings_subject,
     session_subject,
-    standings_subject,
     viewer_subject,
 )
 from server.rollup import digest
@@ -136,7 +136,7 @@ async def test_subscribers_are_told_of_all_that_changed(
         session_subject(1, "s1"),
         viewer_subject(1, "u1"),
         platform_subject(1),
-        standings_subject(1),
+        rankings_subject(1),
     } <= set(subjects)
     assert await database.fetchval("SELECT revision FROM content_states") == done.revision
     assert await database.fetchval("SELECT max(revision) FROM creator_totals") == done.revision

@@ -24,7 +24,7 @@ def numbers() -> Numbers:
 
 @pytest.fixture
 def live_settings(redis_url: str) -> Settings:
-    return Settings(redis_url=redis_url, live_poll_interval=30.0, live_max_cohorts=50)
+    return Settings(redis_url=redis_url, live_poll_interval=30.0, live_max_shared=50)
 
 
 @pytest.fixture

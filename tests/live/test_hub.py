@@ -105,7 +105,7 @@ async def test_an_operation_of_several_subjects_follows_each_until_it_ends(
         await publisher.publish(numbers.commit(subject), [subject])
         await until(shows(reader, expected))
     subscription.close()
-    assert (hub.cohorts, hub.channels, hub._by_subject, hub._by_channel) == (0, 0, {}, {})
+    assert (hub.shared_subscriptions, hub.channels, hub._by_subject, hub._by_channel) == (0, 0, {}, {})
 
 
 async def test_an_operation_of_several_channels_takes_its_first_snapshot_once_all_of_them_are_heard(
@@ -159,7 +159,7 @@ async def test_hints_during_an_execution_make_one_more_execution(
     await until(lambda: numbers.executions[SUBJECT] == 2)
     for _ in range(20):
         await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
-    await until(lambda: hub._ledger.heard(1) == 21)
+    await until(lambda: hub._tracker.heard(1) == 21)
     numbers.gate.set()
     await until(lambda: reader.revisions[-1] == 21)
     await settle(hub, numbers)
@@ -167,7 +167,7 @@ async def test_hints_during_an_execution_make_one_more_execution(
     assert numbers.executions[SUBJECT] == 3
 
 
-async def test_no_more_cohorts_execute_at_once_than_the_setting_allows(hub: Hub, numbers: Numbers) -> None:
+async def test_no_more_shared_subscriptions_execute_at_once_than_the_setting_allows(hub: Hub, numbers: Numbers) -> None:
     numbers.gate.clear()
     readers = [Reader() for _ in range(12)]
     for number, reader in enumerate(readers):
@@ -196,7 +196,7 @@ async def test_a_slow_reader_gets_the_newest_only_once_it_has_caught_up(
     assert slow.revisions == [0, 5]
 
 
-async def test_a_missing_revision_makes_every_cohort_of_the_project_current(
+async def test_a_missing_revision_makes_every_shared_subscription_of_the_project_current(
     hub: Hub, publisher: Publisher, numbers: Numbers
 ) -> None:
     mine, other_project = Reader(), Reader()
@@ -264,7 +264,7 @@ async def test_losing_the_right_to_see_it_ends_the_subscription_with_an_error(
     await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
     await until(lambda: reader.errors)
     assert [error.code for error in reader.errors] == [ErrorCode.FORBIDDEN]
-    assert (hub.cohorts, hub.subscriptions) == (0, 0)
+    assert (hub.shared_subscriptions, hub.subscriptions) == (0, 0)
 
 
 async def test_an_operation_that_never_works_is_given_up(
@@ -278,7 +278,7 @@ async def test_an_operation_that_never_works_is_given_up(
     assert numbers.executions[SUBJECT] == 3
 
 
-async def test_a_sink_that_breaks_leaves_the_rest_of_its_cohort_alone(hub: Hub, numbers: Numbers) -> None:
+async def test_a_sink_that_breaks_leaves_the_rest_of_its_shared_subscription_alone(hub: Hub, numbers: Numbers) -> None:
     class Broken(Reader):
         def send(self, payload: bytes) -> bool:
             raise RuntimeError("broken")
@@ -314,7 +314,7 @@ async def test_nothing_is_left_behind_by_subscriptions_that_ended(
         subscription.close()
         subscription.close()
     await until(lambda: len(asyncio.all_tasks()) == tasks)
-    assert (hub.cohorts, hub.subscriptions, hub.channels) == (0, 0, 0)
+    assert (hub.shared_subscriptions, hub.subscriptions, hub.channels) == (0, 0, 0)
     assert (hub._by_subject, hub._by_channel, hub._shares._held) == ({}, {}, {})
     await until(lambda: hub._backend._confirmed == {REVISIONS})
     assert hub._backend._wanted == set(hub._broadcast._subscribers) == {REVISIONS}

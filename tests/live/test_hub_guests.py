@@ -20,7 +20,7 @@ async def test_guests_never_take_the_places_of_signed_in_users(hub: Hub, numbers
     hub.subscribe(guests[0], Reader())
     for number in range(25):
         hub.subscribe(numbers.operation(key=f"user-{number}"), Reader())
-    assert hub.cohorts == 50
+    assert hub.shared_subscriptions == 50
 
 
 async def test_executions_for_guests_do_not_keep_others_waiting(hub: Hub, numbers: Numbers) -> None:

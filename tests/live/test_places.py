@@ -19,7 +19,7 @@ PLACES = 16
 @pytest.fixture
 async def narrow(settings: Settings, api: Api) -> AsyncIterator[Api]:
     """A process with few places."""
-    few = settings.model_copy(update={"live_max_cohorts": PLACES, "live_max_per_network": 6, "live_max_per_user": 5})
+    few = settings.model_copy(update={"live_max_shared": PLACES, "live_max_per_network": 6, "live_max_per_user": 5})
     async with served(create_app(few), few) as narrow:
         narrow.write_key = api.write_key
         yield narrow

@@ -32,7 +32,7 @@ async def test_who_is_ahead_of_the_server_gets_the_snapshot(api: Api, aggregator
     await aggregator.run_once()
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("creator-1"))
-        for after, name in ((99, "first of its cohort"), (100, "second")):
+        for after, name in ((99, "first of its shared subscription"), (100, "second")):
             await client.subscribe(LIVE, {"after": after}, name=name)
             assert await shown(client) == {"revision": 1, "views": {"total": 1}}
         await client.subscribe(LIVE, {"after": 1}, name="level")

@@ -74,14 +74,14 @@ def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
 def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
     """The best contents of a range, without what says which range."""
     sums, quality = truth.sums("content", asked), _quality(truth, asked)
-    worth: dict[str, Callable[[str], float]] = {
+    sort_value: dict[str, Callable[[str], float]] = {
         "QUALITY": lambda name: round(quality[name], DIGITS),
         "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
         "VIEWS": lambda name: sums[name]["views"],
         "WATCH_TIME": lambda name: sums[name]["watch_ms"],
     }
     names = [name for name, m in sums.items() if m["views"] >= LEAST_VIEWS[by]]
-    names.sort(key=lambda name: (-worth[by](name), name))
+    names.sort(key=lambda name: (-sort_value[by](name), name))
     return {
         "revision": ANYTHING,
         "by": by,
@@ -107,13 +107,13 @@ def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> 
     """All contents of a creator, in order."""
     sums, quality = truth.sums("content", asked), _quality(truth, asked)
     names = truth.owned(creator_id)
-    worth: dict[str, Callable[[str], float]] = {
+    sort_value: dict[str, Callable[[str], float]] = {
         "RECENT": lambda name: _published(truth, name).timestamp(),
         "VIEWS": lambda name: sums[name]["views"],
         "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
         "QUALITY": lambda name: round(quality[name], DIGITS),
     }
-    names.sort(key=lambda name: (-worth[sort](name), name))
+    names.sort(key=lambda name: (-sort_value[sort](name), name))
     return [_creator_content(truth, name, asked, quality[name]) for name in names]
 
 

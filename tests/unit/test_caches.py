@@ -17,11 +17,11 @@ from server.events.bots import is_crawler
 from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.budget import Limits
+from server.transport.client_classifier import ClientClassifier
 from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
 from server.transport.negotiation import HTML, JSON, is_json, preferred
 from server.transport.origins import origin_allowed
-from server.transport.senders import Senders
 from tests.integration.http.api import served
 from tests.unit.transport.schemas import nested_schema
 
@@ -38,7 +38,7 @@ CACHES = {
     "server/transport/negotiation.py preferred": "Accept, to 512 characters: 256",
     "server/transport/negotiation.py is_json": "Content-Type, to 512 characters: 64",
     "server/events/bots.py _is_known": "user agent, to 384 characters: 10,000",
-    "server/transport/senders.py Senders._place_of": "address, to 64 characters: 10,000",
+    "server/transport/client_classifier.py ClientClassifier._place_of": "address, to 64 characters: 10,000",
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
     "server/transport/auth.py _LookUps._kept": "hash of a write key, or a project's number: 10,000",
     "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 200,000 views",
@@ -54,10 +54,10 @@ CACHES = {
     "server/transport/socket_connection.py SocketConnection._tasks": "operation: live_max_subscriptions a socket",
     "server/transport/documents.py Operation.compiled": "what our modules work out: lives as long as its document",
     "server/transport/budget.py _Meter.measured": "fragment of one document",
-    "server/live/cohort.py Cohort.subscriptions": "live subscription: live_max_subscriptions a socket",
-    "server/live/hub.py Hub._cohorts": "distinct live subscription: live_max_cohorts",
-    "server/live/shares.py Shares._held": "user, network of guests or project: live_max_cohorts",
-    "server/live/hub.py Hub._by_subject": "subject of a cohort",
+    "server/live/shared_subscription.py SharedSubscription.subscriptions": "live subscription: live_max_subscriptions a socket",
+    "server/live/hub.py Hub._shared": "distinct live subscription: live_max_shared",
+    "server/live/shares.py Shares._held": "user, network of guests or project: live_max_shared",
+    "server/live/hub.py Hub._by_subject": "subject of a shared subscription",
     "server/live/hub.py Hub._by_channel": "channel: live_channels",
     "server/live/hub.py Hub._followers": "channel: live_channels",
     # Waiting lines.
@@ -77,9 +77,9 @@ CACHES = {
     "server/zones.py zone_names": "one",
     "server/transport/jwks.py KeySet._keys": "key of the identity provider",
     "server/live/hub.py Hub._as_of_quarters": "project",
-    "server/live/ledger.py RevisionLedger._known": "project",
-    "server/live/ledger.py RevisionLedger._read": "project",
-    "server/live/ledger.py RevisionLedger._heard": "project",
+    "server/live/revision_tracker.py RevisionTracker._known": "project",
+    "server/live/revision_tracker.py RevisionTracker._read": "project",
+    "server/live/revision_tracker.py RevisionTracker._heard": "project",
     "server/rollup/housekeeping.py Housekeeping._due": "job",
     "server/rollup/report.py RunReport.revisions": "project",
     "server/rollup/sketches.py _Work._of": "viewers of one run",
@@ -206,11 +206,11 @@ async def _authenticate(settings: Settings) -> Authenticator:
     return authenticator
 
 
-def look_at_addresses() -> Senders:
-    senders = Senders(SETTINGS.model_copy(update={"client_address_header": "x-real-ip"}))
+def look_at_addresses() -> ClientClassifier:
+    classifier = ClientClassifier(SETTINGS.model_copy(update={"client_address_header": "x-real-ip"}))
     for text in (*texts(1000), *map(str, range(20_000))):
-        senders.look_at({"headers": [(b"x-real-ip", text.encode())]})
-    return senders
+        classifier.classify({"headers": [(b"x-real-ip", text.encode())]})
+    return classifier
 
 
 DRIVEN: dict[str, tuple[Callable[[], object], int]] = {

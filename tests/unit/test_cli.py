@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 from server.access import Role
 from server.cli import app
+from server.cli_errors import explain
 from server.embedded import free_port
 from server.errors import ErrorCode, ViewpulseError
-from server.problem import explain
 from server.settings import Settings
 from server.tokens import make_token
 from server.transport.tokens import TokenReader

@@ -17,7 +17,7 @@ from graphql import (
 )
 
 from resolvers.live import LIVE_FIELDS
-from resolvers.live_dependencies import _REACHES, subjects_beyond
+from resolvers.live_dependencies import _DEPENDENCIES, extra_subjects
 from resolvers.schema import build_schema
 from server.analytics.comparisons.comparison import Baseline
 
@@ -33,7 +33,7 @@ COMPARING = {
     "PlatformAnalytics.compare",
     "MyDashboard.comparison",  # with the period before, always
 }
-"""Every field that compares. Another one must be in ``_REACHES``, unless it shows nothing but its own subject."""
+"""Every field that compares. Another one must be in ``_DEPENDENCIES``, unless it shows nothing but its own subject."""
 SOUNDING_LIKE_IT = {
     "QualityScore.retention",  # the content's own completion rate
     "TopContents.contents",  # follows the platform as the whole list does
@@ -45,7 +45,7 @@ TITLED = {
     "platform": {"trending", "topContent"},
 }
 """The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must be in
-``_REACHES``; the others follow their subject anyhow."""
+``_DEPENDENCIES``; the others follow their subject anyhow."""
 
 
 def beyond(text: str, **variables: object) -> set[str]:
@@ -53,7 +53,7 @@ def beyond(text: str, **variables: object) -> set[str]:
     [operation] = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     roots = [node for node in operation.selection_set.selections if isinstance(node, FieldNode)]
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    return set(subjects_beyond(7, roots, fragments, variables))
+    return set(extra_subjects(7, roots, fragments, variables))
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_a_variable_decides_as_a_literal_does(to: Baseline, expected: set[str]) 
     assert beyond("query($to: Baseline!) { a { compare(to: $to) { to } } }", to=to) == expected
 
 
-@pytest.mark.parametrize("name", _REACHES)
+@pytest.mark.parametrize("name", _DEPENDENCIES)
 def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name: str) -> None:
-    reach = _REACHES[name]
+    reach = _DEPENDENCIES[name]
     fields = [
         field
         for place, field in answered()
@@ -117,7 +117,7 @@ def test_no_field_compares_but_those_that_are_known_to() -> None:
     answers = dict(answered())
     inside = {kind for place in COMPARING for kind in below(get_named_type(answers[place].type).name)}
     assert {place for place in found if place.partition(".")[0] not in inside} == COMPARING | SOUNDING_LIKE_IT
-    assert {place.partition(".")[2] for place in COMPARING} - {"comparison"} <= set(_REACHES)
+    assert {place.partition(".")[2] for place in COMPARING} - {"comparison"} <= set(_DEPENDENCIES)
 
 
 def test_no_live_field_shows_titles_but_those_that_are_known_to() -> None:
@@ -131,7 +131,7 @@ def test_no_live_field_shows_titles_but_those_that_are_known_to() -> None:
         )
     }
     assert titled == set().union(*TITLED.values())
-    assert TITLED["catalogue"] <= set(_REACHES)
+    assert TITLED["catalogue"] <= set(_DEPENDENCIES)
 
 
 def answered() -> Iterator[tuple[str, GraphQLField]]:

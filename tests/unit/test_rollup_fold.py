@@ -1,6 +1,6 @@
 from importlib.resources import files
 
-from server.rollup.fold import TARGETS
+from server.rollup.fold import ROLL_UP
 from server.storage.metric_columns import expand
 
 COLUMNS = {"metrics": ["views", "likes"], "histogram": ["watch_h00"]}
@@ -18,4 +18,4 @@ def test_an_empty_multirange_is_no_placeholder() -> None:
 
 def test_every_statement_of_the_fold_has_its_file() -> None:
     names = {path.name.removesuffix(".sql") for path in (files("server.rollup") / "sql").iterdir()}
-    assert set(TARGETS) <= names
+    assert set(ROLL_UP) <= names

@@ -5,21 +5,21 @@ from dataclasses import replace
 from server.analytics.access import read_owner
 from server.analytics.comparisons.comparison import UNKNOWN, Baseline, Measured, measure_average, measure_one
 from server.analytics.contents.benchmarks import read_scored
-from server.analytics.contents.totals import ContentFacts, ContentParts, read_content
+from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
 from server.analytics.creators.totals import read_scope
-from server.analytics.query import Asked, ScopeAsked
+from server.analytics.query import ContentQuery, ScopeQuery
 from server.analytics.ranges import TimeRange
 from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
 
-def measure_content(facts: ContentFacts) -> Measured:
+def measure_content(facts: ContentResult) -> Measured:
     """What a content is compared by; its viewers must have been read."""
     return measure_one(facts.counts, facts.rewatches, facts.unique_viewers)
 
 
 async def read_sides(
-    connection: Connection, asked: Asked, to: Baseline, facts: ContentFacts
+    connection: Connection, query: ContentQuery, to: Baseline, facts: ContentResult
 ) -> tuple[Measured, Measured]:
     """Both sides of a comparison: the content, and what it is compared with.
 
@@ -27,55 +27,55 @@ async def read_sides(
 
     Args:
         connection: Inside a snapshot.
-        asked: The question about the content.
+        query: The question about the content.
         to: What to compare with.
         facts: Of the content in the asked range; its viewers must have been read.
     """
     own = measure_content(facts)
     match to:
         case Baseline.PREVIOUS_PERIOD:
-            if asked.compared is None:
+            if query.compared is None:
                 return own, UNKNOWN
-            if asked.compared.value != asked.within:
-                own = await _measure_in(connection, asked, asked.compared.value)
-            return own, await _measure_in(connection, asked, asked.compared.baseline)
+            if query.compared.value != query.time_range:
+                own = await _measure_in(connection, query, query.compared.value)
+            return own, await _measure_in(connection, query, query.compared.baseline)
         case Baseline.CREATOR_AVERAGE:
-            creator_id = await read_owner(connection, asked.project_id, asked.content_id) or ""
-            return own, await _average(connection, asked, creator_id) if creator_id else UNKNOWN
+            creator_id = await read_owner(connection, query.project_id, query.content_id) or ""
+            return own, await _average(connection, query, creator_id) if creator_id else UNKNOWN
         case Baseline.PLATFORM_AVERAGE:
-            return own, await _average(connection, asked, None)
+            return own, await _average(connection, query, None)
 
 
-async def _measure_in(connection: Connection, asked: Asked, within: TimeRange) -> Measured:
-    facts = await read_content(connection, replace(asked, within=within), ContentParts(viewers=True))
+async def _measure_in(connection: Connection, query: ContentQuery, time_range: TimeRange) -> Measured:
+    facts = await read_content(connection, replace(query, time_range=time_range), ContentSelection(viewers=True))
     return measure_content(facts)
 
 
-async def _average(connection: Connection, asked: Asked, creator_id: str | None) -> Measured:
-    contents = await _count_viewed(connection, asked, creator_id)
-    scope = ScopeAsked(
-        project_id=asked.project_id,
+async def _average(connection: Connection, query: ContentQuery, creator_id: str | None) -> Measured:
+    contents = await _count_viewed(connection, query, creator_id)
+    scope = ScopeQuery(
+        project_id=query.project_id,
         creator_id=creator_id,
-        within=asked.within,
-        timezone=asked.timezone,
-        definition=asked.definition,
-        traffic=asked.traffic,
-        now=asked.now,
+        time_range=query.time_range,
+        timezone=query.timezone,
+        definition=query.definition,
+        traffic=query.traffic,
+        now=query.now,
     )
     facts = await read_scope(connection, scope, viewers=False)
     # scores are kept over all time: those of a range are nobody's average
-    quality_score = (await read_scored(connection, asked, creator_id)).quality if asked.within is None else None
+    quality_score = (await read_scored(connection, query, creator_id)).quality if query.time_range is None else None
     return measure_average(facts.counts, contents, quality_score)
 
 
-async def _count_viewed(connection: Connection, asked: Asked, creator_id: str | None) -> int:
+async def _count_viewed(connection: Connection, query: ContentQuery, creator_id: str | None) -> int:
     """The contents that are viewed now; those with a score were viewed when it was refreshed."""
-    prefix = asked.definition.prefix
+    prefix = query.definition.prefix
     if creator_id is None:
-        query = load_metrics_sql(__name__, "platform_viewed", prefix)
-        viewed: int = await connection.fetchval(query, asked.project_id, asked.definition.key)
+        sql = load_metrics_sql(__name__, "platform_viewed", prefix)
+        viewed: int = await connection.fetchval(sql, query.project_id, query.definition.key)
     else:
         viewed = await connection.fetchval(
-            load_metrics_sql(__name__, "creator_viewed", prefix), asked.project_id, creator_id
+            load_metrics_sql(__name__, "creator_viewed", prefix), query.project_id, creator_id
         )
     return viewed

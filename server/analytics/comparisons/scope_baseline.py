@@ -5,8 +5,8 @@ from dataclasses import replace
 from server.analytics import rates
 from server.analytics.comparisons.comparison import UNKNOWN, Baseline, Measured
 from server.analytics.counters import Counts
-from server.analytics.creators.totals import ScopeFacts, read_scope
-from server.analytics.query import ScopeAsked
+from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
 from server.analytics.rates import EngagementProfile, seconds
 from server.analytics.sql_templates import load_metrics_sql
@@ -14,7 +14,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
 
 
-def measure_scope(facts: ScopeFacts) -> Measured:
+def measure_scope(facts: ScopeResult) -> Measured:
     """What many contents together are compared by.
 
     A quality score needs each viewer's views, which are kept by content only.
@@ -28,7 +28,7 @@ def measure_scope(facts: ScopeFacts) -> Measured:
 
 
 async def read_scope_sides(
-    connection: Connection, asked: ScopeAsked, to: Baseline, *, viewers: bool
+    connection: Connection, query: ScopeQuery, to: Baseline, *, viewers: bool
 ) -> tuple[Measured, Measured]:
     """Both sides of a comparison: the creator or the platform, and what it is compared with.
 
@@ -36,7 +36,7 @@ async def read_scope_sides(
 
     Args:
         connection: Inside a snapshot.
-        asked: The question about the creator, or the platform.
+        query: The question about the creator, or the platform.
         to: What to compare with.
         viewers: Whether distinct viewers are wanted.
 
@@ -44,25 +44,25 @@ async def read_scope_sides(
         ViewpulseError: BAD_INPUT for a baseline that only contents have, and for the platform's own average.
     """
 
-    async def measure(within: TimeRange | None) -> Measured:
-        return measure_scope(await read_scope(connection, replace(asked, within=within), viewers=viewers))
+    async def measure(time_range: TimeRange | None) -> Measured:
+        return measure_scope(await read_scope(connection, replace(query, time_range=time_range), viewers=viewers))
 
     if to is Baseline.PREVIOUS_PERIOD:
-        if asked.compared is None:
-            return await measure(asked.within), UNKNOWN
-        return await measure(asked.compared.value), await measure(asked.compared.baseline)
-    if to is Baseline.PLATFORM_AVERAGE and asked.creator_id is not None:
-        return await measure(asked.within), await _average_creator(connection, asked)
-    fitting = "PREVIOUS_PERIOD" if asked.creator_id is None else "PREVIOUS_PERIOD or PLATFORM_AVERAGE"
+        if query.compared is None:
+            return await measure(query.time_range), UNKNOWN
+        return await measure(query.compared.value), await measure(query.compared.baseline)
+    if to is Baseline.PLATFORM_AVERAGE and query.creator_id is not None:
+        return await measure(query.time_range), await _average_creator(connection, query)
+    fitting = "PREVIOUS_PERIOD" if query.creator_id is None else "PREVIOUS_PERIOD or PLATFORM_AVERAGE"
     raise ViewpulseError(ErrorCode.BAD_INPUT, f"This is compared with {fitting}.", field=["to"])
 
 
-async def _average_creator(connection: Connection, asked: ScopeAsked) -> Measured:
-    query = load_metrics_sql(__name__, "viewed_creators", asked.definition.prefix)
-    creators = await connection.fetchval(query, asked.project_id, asked.traffic.classes)
+async def _average_creator(connection: Connection, query: ScopeQuery) -> Measured:
+    sql = load_metrics_sql(__name__, "viewed_creators", query.definition.prefix)
+    creators = await connection.fetchval(sql, query.project_id, query.traffic.classes)
     if creators == 0:
         return UNKNOWN
-    counts = (await read_scope(connection, replace(asked, creator_id=None), viewers=False)).counts
+    counts = (await read_scope(connection, replace(query, creator_id=None), viewers=False)).counts
     return replace(_rates(counts), views=counts.views / creators, watch_time=seconds(counts.watch_ms) / creators)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.analytics.access import read_owner
-from server.analytics.query import Asked
+from server.analytics.query import ContentQuery
 from server.analytics.rates import percent
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -55,39 +55,39 @@ class Benchmarks:
         return None if self.quality is None or others <= 0 else percent(self.below, others)
 
 
-async def read_benchmarks(connection: Connection, asked: Asked) -> Benchmarks:
+async def read_benchmarks(connection: Connection, query: ContentQuery) -> Benchmarks:
     """The benchmarks of a content by the definition asked for; range and traffic of the question do not matter."""
     row = await connection.fetchrow(
         load_sql(__name__, "content_benchmarks"),
-        asked.project_id,
-        asked.content_id,
-        asked.definition.key,
+        query.project_id,
+        query.content_id,
+        query.definition.key,
     )
     assert row is not None
-    owner = await read_owner(connection, asked.project_id, asked.content_id)
+    owner = await read_owner(connection, query.project_id, query.content_id)
     return Benchmarks(
         quality=row["quality"],
         scored_at=row["scored_at"],
         above=row["above"],
         below=row["below"],
-        creator=await read_scored(connection, asked, owner or ""),
+        creator=await read_scored(connection, query, owner or ""),
         platform=ScoredContents(row["contents"], row["average"]),
     )
 
 
-async def read_scored(connection: Connection, asked: Asked, creator_id: str | None) -> ScoredContents:
+async def read_scored(connection: Connection, query: ContentQuery, creator_id: str | None) -> ScoredContents:
     """The scored contents of a creator, by the definition asked for.
 
     Args:
         connection: Inside a snapshot.
-        asked: For its project and definition.
+        query: For its project and definition.
         creator_id: Whose; empty for nobody's, None for all of the platform.
     """
     if creator_id is None:
-        row = await connection.fetchrow(load_sql(__name__, "platform_scored"), asked.project_id, asked.definition.key)
+        row = await connection.fetchrow(load_sql(__name__, "platform_scored"), query.project_id, query.definition.key)
     else:
         row = await connection.fetchrow(
-            load_sql(__name__, "creator_scored"), asked.project_id, creator_id, asked.definition.key
+            load_sql(__name__, "creator_scored"), query.project_id, creator_id, query.definition.key
         )
     assert row is not None
     return ScoredContents(row["contents"], row["average"])

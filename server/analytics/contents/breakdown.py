@@ -9,7 +9,7 @@ from typing import TypeAlias
 import asyncpg
 
 from server.analytics.contents.breakdown_viewers import estimate_values
-from server.analytics.query import Asked, Question
+from server.analytics.query import AnalyticsQuery, ContentQuery
 from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
@@ -80,7 +80,7 @@ class ValueCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class BreakdownFacts:
+class BreakdownResult:
     """One content by one dimension.
 
     Attributes:
@@ -100,58 +100,62 @@ class BreakdownFacts:
 
 
 async def read_breakdown(
-    connection: Connection, asked: Asked, dimension: Dimension, first: int, *, viewers: bool
-) -> BreakdownFacts:
+    connection: Connection, query: ContentQuery, dimension: Dimension, first: int, *, viewers: bool
+) -> BreakdownResult:
     """Reads a breakdown; its rows and ``other`` add up to the content's totals of the range.
 
     Args:
         connection: Inside a snapshot.
-        asked: Which content, range, zone, definition and traffic.
+        query: Which content, range, zone, definition and traffic.
         dimension: By what.
         first: How many values.
         viewers: Whether distinct viewers are wanted; they cost a read of their own.
     """
     if dimension in CLOCK:
-        return await _read_clock(connection, asked, dimension, first, viewers=viewers)
+        return await _read_clock(connection, query, dimension, first, viewers=viewers)
     if not viewers:
-        found = await read_values(connection, asked, [asked.content_id], [dimension], first)
+        found = await read_values(connection, query, [query.content_id], [dimension], first)
         return found[dimension]
-    start, until = bounds(asked)
-    prefix, classes = asked.definition.prefix, asked.traffic.classes
-    which = (asked.project_id, asked.content_id, start, until)
+    start, until = bounds(query)
+    prefix, classes = query.definition.prefix, query.traffic.classes
+    which = (query.project_id, query.content_id, start, until)
     found_size = await connection.fetchrow(_sql("size"), *which, classes)
     assert found_size is not None
     if found_size["size"] <= EXACT_PLAYS and not found_size["has_expired"]:
         rows = await connection.fetch(_sql("facts", prefix), *which, dimension.value, classes, first)
         return _facts(dimension, rows)
-    which_days = (asked.project_id, [asked.content_id], start, until)
+    which_days = (query.project_id, [query.content_id], start, until)
     rows = await connection.fetch(_sql("days", prefix), *which_days, [dimension.value], classes, first)
     values = [row["value"] for row in rows if row["rank"] is not None]
     estimates = await estimate_values(
-        connection, asked, start, until, dimension=dimension.value, values=values, others=len(rows) > len(values)
+        connection, query, start, until, dimension=dimension.value, values=values, others=len(rows) > len(values)
     )
     return _facts(dimension, rows, estimates)
 
 
 async def read_values(
-    connection: Connection, asked: Question, content_ids: Sequence[str], dimensions: Sequence[Dimension], first: int
-) -> dict[Dimension, BreakdownFacts]:
+    connection: Connection,
+    query: AnalyticsQuery,
+    content_ids: Sequence[str],
+    dimensions: Sequence[Dimension],
+    first: int,
+) -> dict[Dimension, BreakdownResult]:
     """Contents together by several dimensions in one read, without distinct viewers.
 
     Args:
         connection: Inside a snapshot.
-        asked: The range, definition and traffic.
+        query: The range, definition and traffic.
         content_ids: The contents, each once.
         dimensions: By what; none of ``CLOCK``.
         first: How many values of each.
     """
     rows = await connection.fetch(
-        _sql("days", asked.definition.prefix),
-        asked.project_id,
+        _sql("days", query.definition.prefix),
+        query.project_id,
         list(content_ids),
-        *bounds(asked),
+        *bounds(query),
         [dimension.value for dimension in dimensions],
-        asked.traffic.classes,
+        query.traffic.classes,
         first,
     )
     return {
@@ -159,22 +163,22 @@ async def read_values(
     }
 
 
-def bounds(asked: Question) -> tuple[datetime | None, datetime | None]:
+def bounds(query: AnalyticsQuery) -> tuple[datetime | None, datetime | None]:
     """The first moment that counts, and the first that counts no more; None for all time."""
-    return (asked.within.start, asked.within.until) if asked.within else (None, None)
+    return (query.time_range.start, query.time_range.until) if query.time_range else (None, None)
 
 
 async def _read_clock(
-    connection: Connection, asked: Asked, dimension: Dimension, first: int, *, viewers: bool
-) -> BreakdownFacts:
+    connection: Connection, query: ContentQuery, dimension: Dimension, first: int, *, viewers: bool
+) -> BreakdownResult:
     rows = await connection.fetch(
-        _sql("time", asked.definition.prefix),
-        asked.project_id,
-        asked.content_id,
-        *bounds(asked),
+        _sql("time", query.definition.prefix),
+        query.project_id,
+        query.content_id,
+        *bounds(query),
         dimension.value,
-        asked.timezone,
-        asked.traffic.classes,
+        query.timezone,
+        query.traffic.classes,
         first,
         viewers,
     )
@@ -183,7 +187,7 @@ async def _read_clock(
 
 def _facts(
     dimension: Dimension, rows: Sequence[_Row], estimates: dict[int | None, int] | None = None
-) -> BreakdownFacts:
+) -> BreakdownResult:
     found: list[ValueCounts] = []
     other = ValueCounts()
     for row in rows:
@@ -202,7 +206,7 @@ def _facts(
             other = counts
         else:
             found.append(counts)
-    return BreakdownFacts(found, other, estimated=estimates is not None)
+    return BreakdownResult(found, other, estimated=estimates is not None)
 
 
 def _spelled(dimension: Dimension, value: str | None) -> str | None:

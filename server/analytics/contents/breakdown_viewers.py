@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from server.analytics.query import Asked
+from server.analytics.query import ContentQuery
 from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 from server.storage.sketches import estimate, merge
@@ -15,7 +15,7 @@ ROWS_AT_ONCE = 500
 
 async def estimate_values(
     connection: Connection,
-    asked: Asked,
+    query: ContentQuery,
     start: datetime | None,
     until: datetime | None,
     *,
@@ -29,7 +29,7 @@ async def estimate_values(
 
     Args:
         connection: Inside a transaction.
-        asked: The content, definition and traffic.
+        query: The content, definition and traffic.
         start: Since when; None for all time.
         until: Until when; None for all time.
         dimension: By what.
@@ -39,26 +39,26 @@ async def estimate_values(
     Returns:
         By rank, from 1; None for all other values together.
     """
-    query = load_metrics_sql(__name__, "breakdown_viewers", asked.definition.prefix)
-    which = (asked.project_id, asked.content_id, start, until, dimension, asked.traffic.classes, list(values))
-    cursor = await connection.cursor(query, *which)
+    sql = load_metrics_sql(__name__, "breakdown_viewers", query.definition.prefix)
+    which = (query.project_id, query.content_id, start, until, dimension, query.traffic.classes, list(values))
+    cursor = await connection.cursor(sql, *which)
     merged: dict[int | None, bytes] = {}
     while rows := await cursor.fetch(ROWS_AT_ONCE):
-        parts: defaultdict[int | None, list[bytes]] = defaultdict(list)
+        selection: defaultdict[int | None, list[bytes]] = defaultdict(list)
         viewers: defaultdict[int | None, list[str]] = defaultdict(list)
         for slot, sketch, names in rows:
             if slot is not None or others:
-                parts[slot] += [sketch] if sketch is not None else []
+                selection[slot] += [sketch] if sketch is not None else []
                 viewers[slot] += names or []
         for slot, known in merged.items():
-            if slot in parts or slot in viewers:
-                parts[slot].append(known)
+            if slot in selection or slot in viewers:
+                selection[slot].append(known)
         # off the event loop: merging a full batch takes milliseconds
-        merged |= await asyncio.to_thread(_merge_all, parts, viewers)
+        merged |= await asyncio.to_thread(_merge_all, selection, viewers)
     return {slot: estimate(sketch) for slot, sketch in merged.items()}
 
 
 def _merge_all(
-    parts: defaultdict[int | None, list[bytes]], viewers: defaultdict[int | None, list[str]]
+    selection: defaultdict[int | None, list[bytes]], viewers: defaultdict[int | None, list[str]]
 ) -> dict[int | None, bytes]:
-    return {slot: merge(parts[slot], viewers[slot]) for slot in {*parts, *viewers}}
+    return {slot: merge(selection[slot], viewers[slot]) for slot in {*selection, *viewers}}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from server.analytics.contents.breakdown import EXACT_PLAYS, Dimension, bounds
-from server.analytics.query import Asked
+from server.analytics.query import ContentQuery
 from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.view_definitions import DEFINITIONS
 from server.storage.database import Connection
@@ -27,7 +27,7 @@ class RetentionCurve(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Slice:
+class SegmentFilter:
     """The plays of one value of a dimension.
 
     Attributes:
@@ -66,7 +66,7 @@ class RetentionPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class RetentionFacts:
+class RetentionResult:
     """A curve.
 
     Attributes:
@@ -88,30 +88,30 @@ class RetentionFacts:
 
 
 async def read_retention(
-    connection: Connection, asked: Asked, curve: RetentionCurve, points: int, sliced: Slice | None = None
-) -> RetentionFacts:
+    connection: Connection, query: ContentQuery, curve: RetentionCurve, points: int, sliced: SegmentFilter | None = None
+) -> RetentionResult:
     """Reads a curve.
 
     Args:
         connection: Inside a snapshot.
-        asked: Which content, range, definition and traffic.
+        query: Which content, range, definition and traffic.
         curve: Which of the three.
         points: How many points; a divisor of ``PARTS``.
         sliced: Only the plays of this value.
     """
     covers = curve is RetentionCurve.COVERAGE
-    which = (asked.project_id, asked.content_id, *bounds(asked), asked.traffic.classes)
+    which = (query.project_id, query.content_id, *bounds(query), query.traffic.classes)
     base = await connection.fetchrow(load_sql(__name__, "retention_base"), *which)
     assert base is not None
     duration, exact = base["duration_ms"], base["size"] <= EXACT_PLAYS
     found = await connection.fetchrow(
-        load_metrics_sql(__name__, "retention", asked.definition.prefix),
+        load_metrics_sql(__name__, "retention", query.definition.prefix),
         *which,
         duration,
         *((sliced.dimension.value, sliced.stored) if sliced else ("", "")),
         covers,
         None if exact else _SAMPLE,
-        _BITS[asked.definition.name],
+        _BITS[query.definition.name],
         points,
     )
     assert found is not None
@@ -120,8 +120,8 @@ async def read_retention(
         watched, by = (found["seen_watched"], found["viewers"]) if covers else (found["watched"], found["views"])
         values = averages(watched or [0] * PARTS, points, duration, by)
         if curve is RetentionCurve.RELATIVE:
-            values = await _read_percentiles(connection, asked, duration, values)
-    return RetentionFacts(
+            values = await _read_percentiles(connection, query, duration, values)
+    return RetentionResult(
         duration_ms=duration,
         views=found["views"],
         unknown_plays=found["unknown_plays"],
@@ -172,10 +172,10 @@ def averages(watched: Sequence[int], points: int, duration_ms: int, by: int) -> 
     return [total / time for total in grouped(watched, points)]
 
 
-def grouped(parts: Sequence[int], points: int) -> list[int]:
+def grouped(selection: Sequence[int], points: int) -> list[int]:
     """The sums over each point's parts."""
     size = PARTS // points
-    return [sum(parts[start : start + size]) for start in range(0, PARTS, size)]
+    return [sum(selection[start : start + size]) for start in range(0, PARTS, size)]
 
 
 def _read_edges(found: Any, points: int, *, covers: bool, sampled: bool) -> tuple[Sequence[int], Sequence[int]]:
@@ -192,13 +192,13 @@ def _read_edges(found: Any, points: int, *, covers: bool, sampled: bool) -> tupl
 
 
 async def _read_percentiles(
-    connection: Connection, asked: Asked, duration: int, values: Sequence[float | None]
+    connection: Connection, query: ContentQuery, duration: int, values: Sequence[float | None]
 ) -> Sequence[float | None]:
     band = await connection.fetchval("SELECT duration_band($1)", duration)
     rows = await connection.fetch(
-        load_metrics_sql(__name__, "retention_band", asked.definition.prefix),
-        asked.project_id,
-        asked.content_id,
+        load_metrics_sql(__name__, "retention_band", query.definition.prefix),
+        query.project_id,
+        query.content_id,
         band,
         values,
     )

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from itertools import count, takewhile
 from zoneinfo import ZoneInfo
 
-from server.analytics.query import Asked
+from server.analytics.query import ContentQuery
 from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter, floor_quarter, midnight
 from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
-MOST_POINTS = 5_000
+MAX_POINTS = 5_000
 """Of a longer range the newest points are the answer."""
 
 Starts = Callable[[TimeRange, ZoneInfo], list[datetime]]
@@ -45,30 +45,30 @@ class Point:
         return self.likes + self.comments + self.shares
 
 
-async def read_hours(connection: Connection, asked: Asked) -> list[Point]:
+async def read_hours(connection: Connection, query: ContentQuery) -> list[Point]:
     """The newest 5,000 local hours that overlap the range, oldest first; without views each is zeros."""
-    covered = await _covered(connection, asked)
-    return [] if covered is None else await _read(connection, asked, covered, hours_of(covered, asked.zone))
+    covered = await _covered(connection, query)
+    return [] if covered is None else await _read(connection, query, covered, hours_of(covered, query.zone))
 
 
-async def read_days(connection: Connection, asked: Asked, *, viewers: bool) -> list[Point]:
+async def read_days(connection: Connection, query: ContentQuery, *, viewers: bool) -> list[Point]:
     """The newest 5,000 local days that overlap the range, oldest first; without views each is zeros.
 
     Args:
         connection: Inside a snapshot.
-        asked: The question.
+        query: The question.
         viewers: Whether the distinct viewers of each day are wanted.
     """
-    covered = await _covered(connection, asked)
+    covered = await _covered(connection, query)
     if covered is None:
         return []
-    return await _read(connection, asked, covered, days_of(covered, asked.zone), viewers=viewers)
+    return await _read(connection, query, covered, days_of(covered, query.zone), viewers=viewers)
 
 
-async def is_truncated(connection: Connection, asked: Asked, starts_of: Starts) -> bool:
+async def is_truncated(connection: Connection, query: ContentQuery, starts_of: Starts) -> bool:
     """Whether the range overlaps more hours (``hours_of``) or days (``days_of``) than a series has points."""
-    covered = await _covered(connection, asked)
-    return covered is not None and starts_of(covered, asked.zone)[0] > covered.start
+    covered = await _covered(connection, query)
+    return covered is not None and starts_of(covered, query.zone)[0] > covered.start
 
 
 def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
@@ -77,7 +77,7 @@ def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
     An hour is the time during which a clock in the zone shows the same day and hour under the same offset from UTC, so
     the hour that is repeated in autumn is two.
     """
-    earliest = max(covered.start, covered.until - timedelta(hours=MOST_POINTS + 1))
+    earliest = max(covered.start, covered.until - timedelta(hours=MAX_POINTS + 1))
     first = earliest
     while _hour_of(first - QUARTER, zone) == _hour_of(earliest, zone):
         first -= QUARTER
@@ -88,7 +88,7 @@ def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
             starts.append(moment)
             shown = hour
         moment += QUARTER
-    return starts[-MOST_POINTS:]
+    return starts[-MAX_POINTS:]
 
 
 def days_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
@@ -96,11 +96,11 @@ def days_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
 
     Days of 23 and 25 hours included, and no skipped ones.
     """
-    earliest = max(covered.start, covered.until - timedelta(days=MOST_POINTS + 2))
+    earliest = max(covered.start, covered.until - timedelta(days=MAX_POINTS + 2))
     first = earliest.astimezone(zone).date()
     days = (_start_of(first + timedelta(days=number), zone) for number in count())
     # a day that a zone skipped, as Samoa did when it crossed the date line, begins with the next one
-    return list(dict.fromkeys(takewhile(lambda start: start < covered.until, days)))[-MOST_POINTS:]
+    return list(dict.fromkeys(takewhile(lambda start: start < covered.until, days)))[-MAX_POINTS:]
 
 
 def _start_of(day: date, zone: ZoneInfo) -> datetime:
@@ -112,16 +112,16 @@ def _hour_of(moment: datetime, zone: ZoneInfo) -> tuple[date, int, timedelta | N
     return local.date(), local.hour, local.utcoffset()
 
 
-async def _covered(connection: Connection, asked: Asked) -> TimeRange | None:
+async def _covered(connection: Connection, query: ContentQuery) -> TimeRange | None:
     """The range asked for; of all time, from the content's first event to now. None when nothing is known of it."""
-    if asked.within is not None:
-        return asked.within
-    now = ceil_quarter(asked.now)
+    if query.time_range is not None:
+        return query.time_range
+    now = ceil_quarter(query.now)
     row = await connection.fetchrow(
-        load_metrics_sql(__name__, "content_span", asked.definition.prefix),
-        asked.project_id,
-        asked.content_id,
-        asked.traffic.classes,
+        load_metrics_sql(__name__, "content_span", query.definition.prefix),
+        query.project_id,
+        query.content_id,
+        query.traffic.classes,
         now,
     )
     if row is None:
@@ -131,11 +131,11 @@ async def _covered(connection: Connection, asked: Asked) -> TimeRange | None:
 
 
 async def _read(
-    connection: Connection, asked: Asked, covered: TimeRange, starts: list[datetime], *, viewers: bool = False
+    connection: Connection, query: ContentQuery, covered: TimeRange, starts: list[datetime], *, viewers: bool = False
 ) -> list[Point]:
     since = max(covered.start, starts[0])  # later than the range's start when it has more points than a series
-    which = (asked.project_id, asked.content_id, asked.traffic.classes, since, covered.until, starts)
-    prefix = asked.definition.prefix
+    which = (query.project_id, query.content_id, query.traffic.classes, since, covered.until, starts)
+    prefix = query.definition.prefix
     rows = await connection.fetch(load_metrics_sql(__name__, "content_points", prefix), *which)
     unique: dict[int, int] = {}
     if viewers:

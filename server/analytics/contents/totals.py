@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.analytics.counters import Counts
-from server.analytics.query import Asked
+from server.analytics.query import ContentQuery
 from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.watch_histogram import EXACT_PLAYS, estimate_median
 from server.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
-class ContentParts:
+class ContentSelection:
     """The parts that cost a read of their own."""
 
     median: bool = False
@@ -19,7 +19,7 @@ class ContentParts:
 
 
 @dataclass(frozen=True, slots=True)
-class ContentFacts:
+class ContentResult:
     """One consistent state of a content.
 
     Attributes:
@@ -41,30 +41,30 @@ class ContentFacts:
     median_estimated: bool
 
 
-async def read_content(connection: Connection, asked: Asked, parts: ContentParts) -> ContentFacts:
+async def read_content(connection: Connection, query: ContentQuery, selection: ContentSelection) -> ContentResult:
     """Reads a content in one statement, so that every part shows the same state.
 
     Args:
         connection: Where to read.
-        asked: The content, known or not: an unknown one has zeros and revision 0.
-        parts: What is wanted beyond the counters.
+        query: The content, known or not: an unknown one has zeros and revision 0.
+        selection: What is wanted beyond the counters.
     """
-    within, prefix = asked.within, asked.definition.prefix
-    which = (asked.project_id, asked.content_id, asked.traffic.classes)
-    if within is None:
-        query = load_metrics_sql(__name__, "content_totals", prefix)
-        row = await connection.fetchrow(query, *which, parts.median, EXACT_PLAYS)
+    time_range, prefix = query.time_range, query.definition.prefix
+    which = (query.project_id, query.content_id, query.traffic.classes)
+    if time_range is None:
+        sql = load_metrics_sql(__name__, "content_totals", prefix)
+        row = await connection.fetchrow(sql, *which, selection.median, EXACT_PLAYS)
     else:
-        query = load_metrics_sql(__name__, "content_range", prefix)
+        sql = load_metrics_sql(__name__, "content_range", prefix)
         row = await connection.fetchrow(
-            query, *which, within.start, within.until, parts.median, EXACT_PLAYS, parts.viewers
+            sql, *which, time_range.start, time_range.until, selection.median, EXACT_PLAYS, selection.viewers
         )
     assert row is not None
     counts = Counts.of(row)
     median = row["median_ms"]
     if row["histogram"] is not None:
         median = estimate_median(row["histogram"])
-    return ContentFacts(
+    return ContentResult(
         as_of=row["as_of"],
         revision=row["revision"] or 0,
         counts=counts,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from server.analytics.query import Asked
+from server.analytics.query import ContentQuery
 from server.analytics.ranges import ceil_quarter
 from server.analytics.rates import per
 from server.analytics.sql_templates import load_metrics_sql
@@ -55,18 +55,18 @@ class Velocity:
     trend: Trend
 
 
-async def read_velocity(connection: Connection, asked: Asked) -> Velocity:
+async def read_velocity(connection: Connection, query: ContentQuery) -> Velocity:
     """The velocity of a content at the moment of the question; its range does not matter.
 
     The window ends on the quarter-hour at or after that moment, and its hours are counted back from there.
     """
-    end = ceil_quarter(asked.now)
+    end = ceil_quarter(query.now)
     start = end - 2 * WINDOW_HOURS * HOUR
     rows = await connection.fetch(
-        load_metrics_sql(__name__, "content_hours", asked.definition.prefix),
-        asked.project_id,
-        asked.content_id,
-        asked.traffic.classes,
+        load_metrics_sql(__name__, "content_hours", query.definition.prefix),
+        query.project_id,
+        query.content_id,
+        query.traffic.classes,
         start,
         end,
     )

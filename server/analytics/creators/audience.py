@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from server.analytics.contents.breakdown import BreakdownFacts, Dimension, read_values
-from server.analytics.query import ScopeAsked
+from server.analytics.contents.breakdown import BreakdownResult, Dimension, read_values
+from server.analytics.query import ScopeQuery
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
@@ -19,16 +19,16 @@ AUDIENCE = (
 
 
 async def read_creator_audience(
-    connection: Connection, asked: ScopeAsked, first: int, dimensions: Sequence[Dimension] = AUDIENCE
-) -> dict[Dimension, BreakdownFacts]:
+    connection: Connection, query: ScopeQuery, first: int, dimensions: Sequence[Dimension] = AUDIENCE
+) -> dict[Dimension, BreakdownResult]:
     """Views of all of a creator's contents together, by each dimension.
 
     Args:
         connection: Inside a snapshot.
-        asked: Which creator, whose contents ``contents_of`` finds, range, definition and traffic.
+        query: Which creator, whose contents ``contents_of`` finds, range, definition and traffic.
         first: How many values of each dimension.
         dimensions: Those that are wanted.
     """
-    query = load_sql(__name__, "audience_contents")
-    rows = await connection.fetch(query, asked.project_id, asked.creator_id)
-    return await read_values(connection, asked, [row["content_id"] for row in rows], dimensions, first)
+    sql = load_sql(__name__, "audience_contents")
+    rows = await connection.fetch(sql, query.project_id, query.creator_id)
+    return await read_values(connection, query, [row["content_id"] for row in rows], dimensions, first)

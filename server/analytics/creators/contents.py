@@ -7,7 +7,7 @@ from server.analytics.cursors import decode_cursor, encode_cursor
 from server.analytics.listed_content import MeasuredContent, read_contents
 from server.analytics.pages import Page
 from server.analytics.project_state import read_project_state
-from server.analytics.query import ScopeAsked
+from server.analytics.query import ScopeQuery
 from server.analytics.sql_templates import load_metrics_sql
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
@@ -32,7 +32,7 @@ class PlacedContent:
 
 
 async def read_creator_contents(
-    connection: Connection, asked: ScopeAsked, sort: ContentSort, *, first: int, after: str | None
+    connection: Connection, query: ScopeQuery, sort: ContentSort, *, first: int, after: str | None
 ) -> Page[PlacedContent]:
     """Reads a page of the contents of the creator asked about.
 
@@ -42,7 +42,7 @@ async def read_creator_contents(
 
     Args:
         connection: Inside a snapshot.
-        asked: The question; its range does not matter.
+        query: The question; its range does not matter.
         sort: What comes first; ties by id.
         first: How many contents at most.
         after: The cursor that the page comes after; None for the first page.
@@ -53,13 +53,13 @@ async def read_creator_contents(
     key = decode_cursor(after, str, float, str)
     if key is not None and key[0] != sort.value:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is a cursor of another order.", field=["after"])
-    _, worth, last_id = key or (None, None, None)
+    _, sort_value, last_id = key or (None, None, None)
     rows = await connection.fetch(
-        load_metrics_sql(__name__, "creator_page", asked.definition.prefix),
-        asked.project_id,
-        asked.creator_id,
-        asked.traffic.classes,
-        worth,
+        load_metrics_sql(__name__, "creator_page", query.definition.prefix),
+        query.project_id,
+        query.creator_id,
+        query.traffic.classes,
+        sort_value,
         last_id,
         sort.value,
         first + 1,
@@ -67,20 +67,20 @@ async def read_creator_contents(
     page = rows[:first]
     contents = await read_contents(
         connection,
-        asked.project_id,
+        query.project_id,
         [row["content_id"] for row in page],
-        within=None,
-        definition=asked.definition,
-        classes=asked.traffic.classes,
+        time_range=None,
+        definition=query.definition,
+        classes=query.traffic.classes,
     )
     placed = [
         PlacedContent(content, encode_cursor(sort.value, row["worth"], row["content_id"]))
         for content, row in zip(contents, page, strict=True)
     ]
-    return Page(await read_project_state(connection, asked.project_id), placed, len(rows) > first)
+    return Page(await read_project_state(connection, query.project_id), placed, len(rows) > first)
 
 
-async def count_creator_contents(connection: Connection, asked: ScopeAsked) -> int:
+async def count_creator_contents(connection: Connection, query: ScopeQuery) -> int:
     """How many contents the creator asked about has."""
-    count: int = await connection.fetchval(load_sql(__name__, "creator_contents"), asked.project_id, asked.creator_id)
+    count: int = await connection.fetchval(load_sql(__name__, "creator_contents"), query.project_id, query.creator_id)
     return count

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 from server.analytics.counters import Counts
-from server.analytics.creators.totals import ScopeFacts, read_scope
-from server.analytics.query import ScopeAsked
+from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.query import ScopeQuery
 from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
-MOST_TOP_CONTENTS = 100
+MAX_TOP_CONTENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class CreatorParts:
+class CreatorSelection:
     """The parts that cost a read of their own."""
 
     viewers: bool = False
@@ -32,7 +32,7 @@ class RankedContent:
 
 
 @dataclass(frozen=True, slots=True)
-class CreatorFacts:
+class CreatorResult:
     """One consistent state of a creator.
 
     Attributes:
@@ -41,38 +41,38 @@ class CreatorFacts:
         top_contents: Those with the best engagement score first, at most 100; empty when not asked for.
     """
 
-    scope: ScopeFacts
+    scope: ScopeResult
     contents: int
     top_contents: list[RankedContent]
 
 
-async def read_creator(connection: Connection, asked: ScopeAsked, parts: CreatorParts) -> CreatorFacts:
+async def read_creator(connection: Connection, query: ScopeQuery, selection: CreatorSelection) -> CreatorResult:
     """Reads a creator.
 
     Args:
         connection: Inside a snapshot.
-        asked: The question, which names a creator; an unknown one has zeros and revision 0.
-        parts: What is wanted beyond the counters.
+        query: The question, which names a creator; an unknown one has zeros and revision 0.
+        selection: What is wanted beyond the counters.
     """
-    scope = await read_scope(connection, asked, viewers=parts.viewers)
+    scope = await read_scope(connection, query, viewers=selection.viewers)
     contents = 0
-    if parts.contents:
-        query = load_sql(__name__, "creator_contents")
-        contents = await connection.fetchval(query, asked.project_id, asked.creator_id)
-    top = await read_top_contents(connection, asked) if parts.top_contents else []
-    return CreatorFacts(scope=scope, contents=contents, top_contents=top)
+    if selection.contents:
+        sql = load_sql(__name__, "creator_contents")
+        contents = await connection.fetchval(sql, query.project_id, query.creator_id)
+    top = await read_top_contents(connection, query) if selection.top_contents else []
+    return CreatorResult(scope=scope, contents=contents, top_contents=top)
 
 
-async def read_top_contents(connection: Connection, asked: ScopeAsked) -> list[RankedContent]:
+async def read_top_contents(connection: Connection, query: ScopeQuery) -> list[RankedContent]:
     """The creator's viewed contents with the best engagement score first, at most 100."""
-    within = () if asked.within is None else (asked.within.start, asked.within.until)
-    name = "creator_top_totals" if asked.within is None else "creator_top_range"
+    time_range = () if query.time_range is None else (query.time_range.start, query.time_range.until)
+    name = "creator_top_totals" if query.time_range is None else "creator_top_range"
     rows = await connection.fetch(
-        load_metrics_sql(__name__, name, asked.definition.prefix),
-        asked.project_id,
-        asked.creator_id,
-        MOST_TOP_CONTENTS,
-        asked.traffic.classes,
-        *within,
+        load_metrics_sql(__name__, name, query.definition.prefix),
+        query.project_id,
+        query.creator_id,
+        MAX_TOP_CONTENTS,
+        query.traffic.classes,
+        *time_range,
     )
     return [RankedContent(row["content_id"], row["title"], row["thumbnail"], Counts.of(row)) for row in rows]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from server.analytics.contents.timeseries import days_of
 from server.analytics.counters import Counts
 from server.analytics.creators.unique_viewers import estimate_viewers_by_part
-from server.analytics.query import ScopeAsked
+from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
 from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
@@ -31,7 +31,7 @@ class Reaction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DayFacts:
+class DayResult:
     """One local day of a creator.
 
     Attributes:
@@ -48,44 +48,44 @@ class DayFacts:
 
 
 async def read_creator_days(
-    connection: Connection, asked: ScopeAsked, within: TimeRange, *, viewers: bool
-) -> list[DayFacts]:
+    connection: Connection, query: ScopeQuery, time_range: TimeRange, *, viewers: bool
+) -> list[DayResult]:
     """The local days that overlap a range, oldest first; without views each is zeros.
 
     Args:
         connection: Inside a snapshot.
-        asked: The question about a creator.
-        within: The range.
+        query: The question about a creator.
+        time_range: The range.
         viewers: Whether the distinct viewers of each day are wanted.
     """
-    assert asked.creator_id is not None
-    starts = days_of(within, asked.zone)
+    assert query.creator_id is not None
+    starts = days_of(time_range, query.zone)
     rows = await connection.fetch(
-        load_metrics_sql(__name__, "creator_points", asked.definition.prefix),
-        asked.project_id,
-        asked.creator_id,
-        within.start,
-        within.until,
+        load_metrics_sql(__name__, "creator_points", query.definition.prefix),
+        query.project_id,
+        query.creator_id,
+        time_range.start,
+        time_range.until,
         starts,
-        asked.traffic.classes,
+        query.traffic.classes,
     )
     counted = {row["point"] - 1: row for row in rows}
     unique = [0] * len(starts)
     if viewers:
         unique = await estimate_viewers_by_part(
             connection,
-            asked.project_id,
-            asked.creator_id,
-            within=within,
+            query.project_id,
+            query.creator_id,
+            time_range=time_range,
             starts=starts,
-            definition=asked.definition.key,
-            classes=asked.traffic.classes,
+            definition=query.definition.key,
+            classes=query.traffic.classes,
         )
     days = []
     for number, start in enumerate(starts):
         row = counted.get(number)
         counts, sessions = (Counts(), 0) if row is None else (Counts.of(row), row["sessions"])
-        days.append(DayFacts(start, counts, sessions, unique[number]))
+        days.append(DayResult(start, counts, sessions, unique[number]))
     return days
 
 

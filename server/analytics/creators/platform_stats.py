@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.analytics.creators.totals import ScopeFacts, read_scope
-from server.analytics.query import ScopeAsked
+from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.query import ScopeQuery
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 
 @dataclass(frozen=True, slots=True)
-class PlatformStatsFacts:
+class PlatformStatsResult:
     """One consistent state of a project.
 
     Attributes:
@@ -25,7 +25,7 @@ class PlatformStatsFacts:
         oldest_pending: When the oldest of them was committed; None when there is none.
     """
 
-    scope: ScopeFacts
+    scope: ScopeResult
     contents: int
     catalogued_contents: int
     creators: int
@@ -37,20 +37,20 @@ class PlatformStatsFacts:
 
 
 async def read_platform_stats(
-    connection: Connection, asked: ScopeAsked, session_timeout: timedelta, *, viewers: bool
-) -> PlatformStatsFacts:
+    connection: Connection, query: ScopeQuery, session_timeout: timedelta, *, viewers: bool
+) -> PlatformStatsResult:
     """Reads what a project holds.
 
     Args:
         connection: Inside a snapshot.
-        asked: The question about the platform, over all time.
+        query: The question about the platform, over all time.
         session_timeout: Time without events after which a session has ended.
         viewers: Whether distinct viewers are wanted.
     """
-    scope = await read_scope(connection, asked, viewers=viewers)
-    row = await connection.fetchrow(load_sql(__name__, "platform_stats"), asked.project_id, session_timeout)
+    scope = await read_scope(connection, query, viewers=viewers)
+    row = await connection.fetchrow(load_sql(__name__, "platform_stats"), query.project_id, session_timeout)
     assert row is not None
-    return PlatformStatsFacts(
+    return PlatformStatsResult(
         scope=scope,
         contents=row["contents"],
         catalogued_contents=row["catalogued_contents"],

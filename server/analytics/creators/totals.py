@@ -7,7 +7,7 @@ import asyncpg
 
 from server.analytics.counters import Counts
 from server.analytics.creators.unique_viewers import estimate_viewers
-from server.analytics.query import ScopeAsked
+from server.analytics.query import ScopeQuery
 from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
@@ -16,7 +16,7 @@ PLATFORM = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeFacts:
+class ScopeResult:
     """One consistent state of a creator's contents, or of all.
 
     Attributes:
@@ -36,41 +36,41 @@ class ScopeFacts:
     viewers: int
 
 
-async def read_scope(connection: Connection, asked: ScopeAsked, *, viewers: bool) -> ScopeFacts:
+async def read_scope(connection: Connection, query: ScopeQuery, *, viewers: bool) -> ScopeResult:
     """Reads the counters of a scope.
 
     Args:
         connection: Inside a snapshot.
-        asked: The question; an unknown creator has zeros and revision 0.
+        query: The question; an unknown creator has zeros and revision 0.
         viewers: Whether distinct viewers are wanted.
     """
-    name = "platform" if asked.creator_id is None else "creator"
-    scope = () if asked.creator_id is None else (asked.creator_id,)
-    within = () if asked.within is None else (asked.within.start, asked.within.until)
-    query = load_metrics_sql(
+    name = "platform" if query.creator_id is None else "creator"
+    scope = () if query.creator_id is None else (query.creator_id,)
+    time_range = () if query.time_range is None else (query.time_range.start, query.time_range.until)
+    sql = load_metrics_sql(
         __name__,
-        f"{name}_totals" if asked.within is None else f"{name}_range",
-        asked.definition.prefix,
+        f"{name}_totals" if query.time_range is None else f"{name}_range",
+        query.definition.prefix,
     )
-    row = await connection.fetchrow(query, asked.project_id, *scope, *within, asked.traffic.classes)
+    row = await connection.fetchrow(sql, query.project_id, *scope, *time_range, query.traffic.classes)
     assert row is not None
-    return _facts(row, await read_viewers(connection, asked) if viewers else 0)
+    return _facts(row, await read_viewers(connection, query) if viewers else 0)
 
 
-async def read_viewers(connection: Connection, asked: ScopeAsked) -> int:
+async def read_viewers(connection: Connection, query: ScopeQuery) -> int:
     """About how many distinct viewers a scope had."""
     return await estimate_viewers(
         connection,
-        asked.project_id,
-        PLATFORM if asked.creator_id is None else asked.creator_id,
-        within=asked.within,
-        definition=asked.definition.key,
-        classes=asked.traffic.classes,
+        query.project_id,
+        PLATFORM if query.creator_id is None else query.creator_id,
+        time_range=query.time_range,
+        definition=query.definition.key,
+        classes=query.traffic.classes,
     )
 
 
-def _facts(row: asyncpg.Record, viewers: int) -> ScopeFacts:
-    return ScopeFacts(
+def _facts(row: asyncpg.Record, viewers: int) -> ScopeResult:
+    return ScopeResult(
         as_of=row["as_of"],
         revision=row["revision"] or 0,
         counts=Counts.of(row),

@@ -18,7 +18,7 @@ async def estimate_viewers(
     project_id: int,
     creator_id: str,
     *,
-    within: TimeRange | None,
+    time_range: TimeRange | None,
     definition: str,
     classes: Sequence[int],
 ) -> int:
@@ -28,18 +28,20 @@ async def estimate_viewers(
         connection: Inside a transaction.
         project_id: The project.
         creator_id: Whose contents; ``""`` for all.
-        within: The range; None for all time.
+        time_range: The range; None for all time.
         definition: Of a view, as ``viewer_sketches`` names it: without its version.
         classes: Of traffic.
     """
-    if within is None:
-        query = load_sql(__name__, "viewer_sketches_ever")
-        rows = await connection.fetch(query, project_id, creator_id, classes, definition)
+    if time_range is None:
+        sql = load_sql(__name__, "viewer_sketches_ever")
+        rows = await connection.fetch(sql, project_id, creator_id, classes, definition)
         if len(rows) > 1:
             return estimate(merge(row["sketch"] for row in rows))
         return rows[0]["viewers"] if rows else 0
-    query = load_sql(__name__, "viewer_sketches")
-    cursor = await connection.cursor(query, project_id, creator_id, within.start, within.until, classes, definition)
+    sql = load_sql(__name__, "viewer_sketches")
+    cursor = await connection.cursor(
+        sql, project_id, creator_id, time_range.start, time_range.until, classes, definition
+    )
     merged: list[bytes] = []
     while rows := await cursor.fetch(SKETCHES_AT_ONCE):
         # off the event loop: merging a full batch takes milliseconds
@@ -52,7 +54,7 @@ async def estimate_viewers_by_part(
     project_id: int,
     creator_id: str,
     *,
-    within: TimeRange,
+    time_range: TimeRange,
     starts: Sequence[datetime],
     definition: str,
     classes: Sequence[int],
@@ -63,13 +65,15 @@ async def estimate_viewers_by_part(
         connection: Inside a transaction.
         project_id: The project.
         creator_id: Whose contents; ``""`` for all.
-        within: The range.
+        time_range: The range.
         starts: When its parts begin, in order; each lasts until the next one.
         definition: Of a view, as ``viewer_sketches`` names it: without its version.
         classes: Of traffic.
     """
-    query = load_sql(__name__, "viewer_sketches")
-    cursor = await connection.cursor(query, project_id, creator_id, within.start, within.until, classes, definition)
+    sql = load_sql(__name__, "viewer_sketches")
+    cursor = await connection.cursor(
+        sql, project_id, creator_id, time_range.start, time_range.until, classes, definition
+    )
     merged: dict[int, bytes] = {}
     while rows := await cursor.fetch(SKETCHES_AT_ONCE):
         gathered: dict[int, list[bytes]] = {}

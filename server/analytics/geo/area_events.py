@@ -14,7 +14,7 @@ from server.storage.cells import centre_of
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
-MOST_CELLS = 500
+MAX_CELLS = 500
 """Cells of an area whose events may be asked for: about 125,000 km²."""
 
 _WORLD = Box(-90, -180, 90, 180)
@@ -42,12 +42,12 @@ class AreaFilter:
     """Which events of an area are wanted.
 
     Attributes:
-        within: When they happened; None for as long as raw events are kept.
+        time_range: When they happened; None for as long as raw events are kept.
         types: Stored names of the types; None for all.
         traffic: Which classes of traffic.
     """
 
-    within: TimeRange | None
+    time_range: TimeRange | None
     types: Collection[str] | None
     traffic: Traffic
 
@@ -85,7 +85,7 @@ async def read_area_events(
         check_box(shape)
         box, field = shape, "box"
         circle = (None, None, None)
-    cells = cover(shape, MOST_CELLS, [field])
+    cells = cover(shape, MAX_CELLS, [field])
     centres = [centre_of(cell) for cell in cells]
     rows = await connection.fetch(
         load_sql(__name__, "area_events"),
@@ -93,8 +93,8 @@ async def read_area_events(
         cells,
         [centre.latitude for centre in centres],
         [centre.longitude for centre in centres],
-        wanted.within and wanted.within.start,
-        wanted.within and wanted.within.until,
+        wanted.time_range and wanted.time_range.start,
+        wanted.time_range and wanted.time_range.until,
         None if wanted.types is None else sorted(wanted.types),
         wanted.traffic.classes,
         *last,

@@ -15,7 +15,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.storage.cells import CELL_RESOLUTION, Place, boundary_of, centre_of
 from server.storage.database import Connection
 
-MOST_CELLS = 1_000
+MAX_CELLS = 1_000
 """Cells that a box may overlap."""
 
 _DAY = timedelta(days=1)
@@ -67,54 +67,54 @@ class AreaCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaQuestion:
+class AreaCountQuery:
     """What is asked about areas.
 
     Attributes:
         resolution: Of the cells: 0 (4,000,000 km²) to 5 (250 km²); each step has about a seventh of the area.
         box: Only the cells that overlap it, each of them whole; None for everywhere.
-        within: The range; None for all time.
+        time_range: The range; None for all time.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
     """
 
     resolution: int
     box: Box | None
-    within: TimeRange | None
+    time_range: TimeRange | None
     definition: ViewDefinition
     traffic: Traffic
 
 
-async def read_area_counts(connection: Connection, project_id: int, asked: AreaQuestion, *, first: int) -> AreaCounts:
+async def read_area_counts(connection: Connection, project_id: int, query: AreaCountQuery, *, first: int) -> AreaCounts:
     """Events and views by cell; its cost depends on the cells and days asked for, not on the events.
 
     Args:
         connection: Inside a snapshot.
         project_id: The viewer's project.
-        asked: The question.
+        query: The question.
         first: How many cells, at most.
 
     Raises:
         ViewpulseError: BAD_INPUT, for an impossible resolution or box, or one of too many cells.
     """
-    resolution, box, within = asked.resolution, asked.box, asked.within
+    resolution, box, time_range = query.resolution, query.box, query.time_range
     if not 0 <= resolution <= CELL_RESOLUTION:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`resolution` is 0-{CELL_RESOLUTION}.", field=["resolution"])
     spans = EVERYWHERE
     if box is not None:
         check_box(box)
-        spans = stored_spans(cells_of_box(box, resolution, MOST_CELLS))
-    days, parts = ([None], []) if within is None else split_range(within)
+        spans = stored_spans(cells_of_box(box, resolution, MAX_CELLS))
+    days, selection = ([None], []) if time_range is None else split_range(time_range)
     rows = await connection.fetch(
-        load_metrics_sql(__name__, "area_counts", asked.definition.prefix),
+        load_metrics_sql(__name__, "area_counts", query.definition.prefix),
         project_id,
         resolution,
         days,
-        [start for start, _ in parts],
-        [until for _, until in parts],
+        [start for start, _ in selection],
+        [until for _, until in selection],
         [first_cell for first_cell, _ in spans],
         [last_cell for _, last_cell in spans],
-        asked.traffic.classes,
+        query.traffic.classes,
         first,
     )
     state = await read_project_state(connection, project_id)
@@ -124,16 +124,16 @@ async def read_area_counts(connection: Connection, project_id: int, asked: AreaQ
     return AreaCounts(state, areas, rows[0]["all_areas"], rows[0]["all_events"], rows[0]["all_views"])
 
 
-def split_range(within: TimeRange) -> tuple[list[datetime | None], list[tuple[datetime, datetime]]]:
+def split_range(time_range: TimeRange) -> tuple[list[datetime | None], list[tuple[datetime, datetime]]]:
     """The whole UTC days of a range, and what is left of it at both ends, each within one day."""
     days: list[datetime | None] = []
-    parts: list[tuple[datetime, datetime]] = []
-    for start, until in _by_day(within.start.astimezone(UTC), within.until.astimezone(UTC)):
+    selection: list[tuple[datetime, datetime]] = []
+    for start, until in _by_day(time_range.start.astimezone(UTC), time_range.until.astimezone(UTC)):
         if until - start == _DAY:
             days.append(start)
         else:
-            parts.append((start, until))
-    return days, parts
+            selection.append((start, until))
+    return days, selection
 
 
 def _by_day(start: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:

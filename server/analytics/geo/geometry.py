@@ -9,7 +9,7 @@ from h3.api import basic_int as h3
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.cells import Place
 
-LARGEST_RADIUS = 50_000.0
+MAX_RADIUS = 50_000.0
 _NORTHERNMOST, _EASTERNMOST = 90.0, 180.0
 
 
@@ -91,9 +91,9 @@ def check_place(place: Place, field: str) -> None:
 def check_circle(circle: Circle) -> None:
     """Raises BAD_INPUT unless the centre is a place and the radius more than 0, and at most 50 km."""
     check_place(circle.centre, "point")
-    if not 0 < circle.radius <= LARGEST_RADIUS:
+    if not 0 < circle.radius <= MAX_RADIUS:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, f"`radius` is more than 0 and at most {LARGEST_RADIUS:,.0f} metres.", field=["radius"]
+            ErrorCode.BAD_INPUT, f"`radius` is more than 0 and at most {MAX_RADIUS:,.0f} metres.", field=["radius"]
         )
 
 

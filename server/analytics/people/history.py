@@ -6,7 +6,7 @@ from datetime import datetime
 import asyncpg
 
 from server.analytics.cursors import decode_cursor, encode_cursor
-from server.analytics.listed_content import ContentCard
+from server.analytics.listed_content import ContentSummary
 from server.analytics.pages import Page
 from server.analytics.project_state import read_project_state
 from server.analytics.sql_templates import load_metrics_sql
@@ -29,7 +29,7 @@ class WatchedContent:
         completions: Those that were completed in full.
     """
 
-    content: ContentCard
+    content: ContentSummary
     first_view_at: datetime
     last_view_at: datetime
     views: int
@@ -47,7 +47,7 @@ class WatchedContent:
 class SavedContent:
     """A content that a viewer keeps saved, and since when."""
 
-    content: ContentCard
+    content: ContentSummary
     saved_at: datetime
 
     @property
@@ -81,8 +81,8 @@ async def read_watch_history(
         ViewpulseError: BAD_INPUT, when ``after`` is no cursor of this list.
     """
     last_view_at, content_id = decode_cursor(after, datetime, str) or (None, "")
-    query = load_metrics_sql(__name__, "watch_history", definition.prefix)
-    rows = await connection.fetch(query, project_id, viewer_key, last_view_at, content_id, first + 1)
+    sql = load_metrics_sql(__name__, "watch_history", definition.prefix)
+    rows = await connection.fetch(sql, project_id, viewer_key, last_view_at, content_id, first + 1)
     state = await read_project_state(connection, project_id)
     return Page(state, [_watched(row) for row in rows[:first]], len(rows) > first)
 
@@ -103,16 +103,16 @@ async def read_saved_contents(
         ViewpulseError: BAD_INPUT, when ``after`` is no cursor of this list.
     """
     saved_at, content_id = decode_cursor(after, datetime, str) or (None, "")
-    query = load_sql(__name__, "saved_contents")
-    rows = await connection.fetch(query, project_id, viewer_key, saved_at, content_id, first + 1)
+    sql = load_sql(__name__, "saved_contents")
+    rows = await connection.fetch(sql, project_id, viewer_key, saved_at, content_id, first + 1)
     state = await read_project_state(connection, project_id)
-    kept = [SavedContent(ContentCard.of(row), row["saved_at"]) for row in rows[:first]]
+    kept = [SavedContent(ContentSummary.of(row), row["saved_at"]) for row in rows[:first]]
     return Page(state, kept, len(rows) > first)
 
 
 def _watched(row: asyncpg.Record) -> WatchedContent:
     return WatchedContent(
-        content=ContentCard.of(row),
+        content=ContentSummary.of(row),
         first_view_at=row["first_view_at"],
         last_view_at=row["last_view_at"],
         views=row["views"],

@@ -7,7 +7,7 @@ from datetime import datetime
 from server.access import Viewer
 from server.analytics.counted_event import CountedEvent, event_before
 from server.analytics.pages import Page
-from server.analytics.people.viewer_identity import Whose
+from server.analytics.people.viewer_identity import ViewerIdentity
 from server.analytics.project_state import read_project_state
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -41,7 +41,7 @@ class Interaction(CountedEvent):
 async def read_interactions(
     connection: Connection,
     viewer: Viewer,
-    whose: Whose,
+    identity: ViewerIdentity,
     types: Collection[str] | None,
     *,
     first: int,
@@ -54,7 +54,7 @@ async def read_interactions(
     Args:
         connection: Inside a snapshot.
         viewer: Who reads.
-        whose: A user or a session, as allowed by ``require_whose``.
+        identity: A user or a session, as allowed by ``authorize_viewer``.
         types: Stored names of the types wanted; None for all.
         first: How many, at most.
         after: Cursor of the last event of the page before.
@@ -62,11 +62,11 @@ async def read_interactions(
     Raises:
         ViewpulseError: BAD_INPUT, when ``after`` is no cursor of this list.
     """
-    of_session = whose.session_id is not None
+    of_session = identity.session_id is not None
     rows = await connection.fetch(
         interactions_sql(of_session=of_session),
         viewer.project_id,
-        whose.id,
+        identity.id,
         None if types is None else sorted(types),
         *event_before(after),
         first + 1,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.analytics.people.viewer_identity import Whose
+from server.analytics.people.viewer_identity import ViewerIdentity
 from server.analytics.project_state import ProjectState, read_project_state
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -30,18 +30,18 @@ class Reaction:
 
 
 async def read_reactions(
-    connection: Connection, project_id: int, whose: Whose, content_ids: Sequence[str]
+    connection: Connection, project_id: int, identity: ViewerIdentity, content_ids: Sequence[str]
 ) -> tuple[ProjectState, list[Reaction]]:
     """What a viewer made of some contents, in the order asked, known or not.
 
     Args:
         connection: Inside a snapshot.
         project_id: The viewer's project.
-        whose: A user, or the guest of a session.
+        identity: A user, or the guest of a session.
         content_ids: The contents.
     """
-    query = load_sql(__name__, "reactions")
-    rows = await connection.fetch(query, project_id, whose.viewer_key, list(content_ids))
+    sql = load_sql(__name__, "reactions")
+    rows = await connection.fetch(sql, project_id, identity.viewer_key, list(content_ids))
     found = {row["content_id"]: Reaction(**row) for row in rows}
     state = await read_project_state(connection, project_id)
     return state, [found.get(content_id, Reaction(content_id)) for content_id in content_ids]

@@ -11,7 +11,7 @@ from server.storage.sql import load_sql
 
 
 @dataclass(frozen=True, slots=True)
-class SessionFacts:
+class SessionResult:
     """One consistent state of a session.
 
     Attributes:
@@ -48,13 +48,13 @@ class SessionFacts:
 
 async def read_session(
     connection: Connection, project_id: int, session_id: str, definition: ViewDefinition
-) -> SessionFacts:
+) -> SessionResult:
     """Reads a session by one definition of a view; raises NOT_FOUND for an unknown one."""
     row = await connection.fetchrow(load_sql(__name__, "session"), project_id, session_id)
     if row is None:
         raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session is known yet.", field=["sessionId"])
     is_closed = row["closed_at"] is not None and row["closed_at"] >= row["last_event_at"]
-    return SessionFacts(
+    return SessionResult(
         as_of=row["as_of"],
         revision=row["revision"],
         user_id=row["owner_id"],

@@ -15,7 +15,7 @@ _NOT_YOUR_SESSION = "Only the session's user, an admin, or the app that holds a 
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class ViewerIdentity:
     """A user or a session; exactly one of the two.
 
     Attributes:
@@ -43,12 +43,12 @@ class Whose:
         return viewer_subject(project_id, self.id)
 
 
-def require_own(viewer: Viewer, user_id: str | None) -> Whose:
+def require_own(viewer: Viewer, user_id: str | None) -> ViewerIdentity:
     """The user asked for, by default the signed-in one; raises unless it is the viewer itself, or an admin asks."""
     signed_in = viewer.require_user()
     if not viewer.is_admin and user_id not in (None, signed_in):
         raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOU)
-    return Whose(user_id=signed_in if user_id is None else user_id)
+    return ViewerIdentity(user_id=signed_in if user_id is None else user_id)
 
 
 def require_somebody(viewer: Viewer) -> None:
@@ -57,7 +57,7 @@ def require_somebody(viewer: Viewer) -> None:
         raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
 
 
-async def require_whose(pool: Pool, viewer: Viewer, user_id: str | None, session_id: str | None) -> Whose:
+async def authorize_viewer(pool: Pool, viewer: Viewer, user_id: str | None, session_id: str | None) -> ViewerIdentity:
     """The user or session asked for, by default the signed-in user.
 
     A session without users is a guest's: its id is a secret of the device, so who has it and the write key reads it.
@@ -80,4 +80,4 @@ async def require_whose(pool: Pool, viewer: Viewer, user_id: str | None, session
             own = viewer.user_id is not None and row["user_id"] == viewer.user_id
         if not own:
             raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_SESSION)
-    return Whose(session_id=session_id)
+    return ViewerIdentity(session_id=session_id)

@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 2.0
 Facts = TypeVar("Facts")
 
 
-async def read_public(
+async def read_cached_list(
     cache: SharedCache | None,
     places: asyncio.Semaphore,
     question: tuple[Hashable, ...],

@@ -17,7 +17,7 @@ from server.analytics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
-HELPING = 100
+BATCH = 100
 
 
 class TopBy(StrEnum):
@@ -30,12 +30,12 @@ class TopBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TopAsked:
+class TopQuery:
     """One question about the best contents.
 
     Attributes:
         project_id: The project.
-        within: The range; None for all time.
+        time_range: The range; None for all time.
         by: What makes a content better.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
@@ -47,7 +47,7 @@ class TopAsked:
     """
 
     project_id: int
-    within: TimeRange | None
+    time_range: TimeRange | None
     by: TopBy
     definition: ViewDefinition
     traffic: Traffic
@@ -64,23 +64,23 @@ class TopAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class TopFacts:
+class TopResult:
     """One consistent state of the best contents.
 
     Attributes:
         state: The project's.
-        within: The range; None for all time.
+        time_range: The range; None for all time.
         contents: The best first, ties by id.
         velocities: Of each, its views in the last 24 hours and in the 24 before; empty when not asked for.
     """
 
     state: ProjectState
-    within: TimeRange | None
+    time_range: TimeRange | None
     contents: list[MeasuredContent]
     velocities: list[tuple[int, int]]
 
 
-def worth(content: MeasuredContent, by: TopBy) -> float:
+def sort_value(content: MeasuredContent, by: TopBy) -> float:
     """What ranks a content."""
     match by:
         case TopBy.QUALITY:
@@ -93,105 +93,105 @@ def worth(content: MeasuredContent, by: TopBy) -> float:
             return content.counts.watch_ms
 
 
-async def read_top(connection: Connection, asked: TopAsked) -> TopFacts:
+async def read_top(connection: Connection, query: TopQuery) -> TopResult:
     """Reads the best contents, by one definition of a view.
 
     Of all time and people's traffic, who is among them is as of the last refresh of the scores; their figures are of
     now. Any other traffic is added up as of now, since it has no scores.
     """
-    if asked.within is None:
-        contents = await _of_all_time(connection, asked)
-    elif asked.by is TopBy.QUALITY:
-        contents = await _by_quality(connection, asked, asked.within)
+    if query.time_range is None:
+        contents = await _of_all_time(connection, query)
+    elif query.by is TopBy.QUALITY:
+        contents = await _by_quality(connection, query, query.time_range)
     else:
-        contents = await _of_range(connection, asked, asked.within)
-    velocities = await _velocities(connection, asked, contents) if asked.velocity else []
-    return TopFacts(await read_project_state(connection, asked.project_id), asked.within, contents, velocities)
+        contents = await _of_range(connection, query, query.time_range)
+    velocities = await _velocities(connection, query, contents) if query.velocity else []
+    return TopResult(await read_project_state(connection, query.project_id), query.time_range, contents, velocities)
 
 
-async def _of_all_time(connection: Connection, asked: TopAsked) -> list[MeasuredContent]:
-    if asked.traffic == PEOPLE:
-        query = load_sql(__name__, "top_totals")
+async def _of_all_time(connection: Connection, query: TopQuery) -> list[MeasuredContent]:
+    if query.traffic == PEOPLE:
+        sql = load_sql(__name__, "top_totals")
     else:
-        query = load_metrics_sql(__name__, "top_classes", asked.definition.prefix)
+        sql = load_metrics_sql(__name__, "top_classes", query.definition.prefix)
     rows = await connection.fetch(
-        query,
-        asked.project_id,
-        asked.definition.key if asked.traffic == PEOPLE else asked.traffic.classes,
-        asked.by.value,
-        asked.needed_views,
-        asked.first,
+        sql,
+        query.project_id,
+        query.definition.key if query.traffic == PEOPLE else query.traffic.classes,
+        query.by.value,
+        query.needed_views,
+        query.first,
     )
-    return _best(await _measured(connection, asked, [row["content_id"] for row in rows]), asked)
+    return _best(await _measured(connection, query, [row["content_id"] for row in rows]), query)
 
 
-async def _of_range(connection: Connection, asked: TopAsked, within: TimeRange) -> list[MeasuredContent]:
+async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
     rows = await connection.fetch(
-        load_metrics_sql(__name__, "top_range", asked.definition.prefix),
-        asked.project_id,
-        within.start,
-        within.until,
-        asked.by.value,
-        asked.needed_views,
-        asked.first,
-        asked.traffic.classes,
+        load_metrics_sql(__name__, "top_range", query.definition.prefix),
+        query.project_id,
+        time_range.start,
+        time_range.until,
+        query.by.value,
+        query.needed_views,
+        query.first,
+        query.traffic.classes,
     )
-    return await _measured(connection, asked, [row["content_id"] for row in rows])
+    return await _measured(connection, query, [row["content_id"] for row in rows])
 
 
-async def _by_quality(connection: Connection, asked: TopAsked, within: TimeRange) -> list[MeasuredContent]:
+async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
     """Takes contents by the most that their quality can be, until no further one can be better than the last found.
 
     Who viewed again is known only by looking at each viewer, so that is done for as few contents as possible.
     """
     cursor = await connection.cursor(
-        load_metrics_sql(__name__, "top_range", asked.definition.prefix),
-        asked.project_id,
-        within.start,
-        within.until,
+        load_metrics_sql(__name__, "top_range", query.definition.prefix),
+        query.project_id,
+        time_range.start,
+        time_range.until,
         "quality_bound",
-        asked.needed_views,
+        query.needed_views,
         None,
-        asked.traffic.classes,
+        query.traffic.classes,
     )
     best: list[MeasuredContent] = []
-    while rows := await cursor.fetch(HELPING):
-        if len(best) == asked.first and worth(best[-1], asked.by) > rows[0]["worth"]:
+    while rows := await cursor.fetch(BATCH):
+        if len(best) == query.first and sort_value(best[-1], query.by) > rows[0]["worth"]:
             break
-        found = await _measured(connection, asked, [row["content_id"] for row in rows])
-        best = _best([*best, *found], asked)
+        found = await _measured(connection, query, [row["content_id"] for row in rows])
+        best = _best([*best, *found], query)
     return best
 
 
-async def _measured(connection: Connection, asked: TopAsked, content_ids: Sequence[str]) -> list[MeasuredContent]:
+async def _measured(connection: Connection, query: TopQuery, content_ids: Sequence[str]) -> list[MeasuredContent]:
     return await read_contents(
         connection,
-        asked.project_id,
+        query.project_id,
         content_ids,
-        within=asked.within,
-        definition=asked.definition,
-        classes=asked.traffic.classes,
-        viewers=asked.quality or asked.by is TopBy.QUALITY,
+        time_range=query.time_range,
+        definition=query.definition,
+        classes=query.traffic.classes,
+        viewers=query.quality or query.by is TopBy.QUALITY,
     )
 
 
 async def _velocities(
-    connection: Connection, asked: TopAsked, contents: Sequence[MeasuredContent]
+    connection: Connection, query: TopQuery, contents: Sequence[MeasuredContent]
 ) -> list[tuple[int, int]]:
-    end = ceil_quarter(asked.now)
+    end = ceil_quarter(query.now)
     window = WINDOW_HOURS * HOUR
     rows = await connection.fetch(
-        load_metrics_sql(__name__, "listed_velocity", asked.definition.prefix),
-        asked.project_id,
+        load_metrics_sql(__name__, "listed_velocity", query.definition.prefix),
+        query.project_id,
         [content.card.content_id for content in contents],
         end - 2 * window,
         end - window,
         end,
-        asked.traffic.classes,
+        query.traffic.classes,
     )
     return [(row["views"], row["previous_views"]) for row in rows]
 
 
-def _best(contents: Sequence[MeasuredContent], asked: TopAsked) -> list[MeasuredContent]:
-    ordered = sorted(contents, key=lambda content: (-worth(content, asked.by), content.card.content_id))
-    return ordered[: asked.first]
+def _best(contents: Sequence[MeasuredContent], query: TopQuery) -> list[MeasuredContent]:
+    ordered = sorted(contents, key=lambda content: (-sort_value(content, query.by), content.card.content_id))
+    return ordered[: query.first]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from server.analytics.contents.velocity import HOUR
 from server.analytics.counters import Counts
-from server.analytics.listed_content import ContentCard, MeasuredContent
+from server.analytics.listed_content import ContentSummary, MeasuredContent
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
 from server.analytics.sql_templates import load_metrics_sql
@@ -15,7 +15,7 @@ from server.analytics.view_definitions import ViewDefinition
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
 
-LONGEST_WINDOW = timedelta(days=7)
+MAX_WINDOW = timedelta(days=7)
 MILLISECOND = timedelta(milliseconds=1)
 _WINDOW = re.compile(r"([1-9][0-9]{0,2})([hd])")
 
@@ -25,21 +25,21 @@ class Window:
     """The last hours, as far as they have come, and as many before.
 
     Attributes:
-        within: From the quarter-hour at which the window begins to now.
+        time_range: From the quarter-hour at which the window begins to now.
         length: Of a whole window.
     """
 
-    within: TimeRange
+    time_range: TimeRange
     length: timedelta
 
     @property
     def hours(self) -> float:
         """Hours of the window until now: at most a quarter-hour less than its length."""
-        return (self.within.end - self.within.start) / HOUR
+        return (self.time_range.end - self.time_range.start) / HOUR
 
     def is_final(self, as_of: datetime | None) -> bool:
         """Whether the whole window lies before the moment up to which events are counted."""
-        return as_of is not None and self.within.until <= as_of
+        return as_of is not None and self.time_range.until <= as_of
 
     @property
     def previous_hours(self) -> float:
@@ -67,7 +67,7 @@ class TrendingContent:
 
 
 @dataclass(frozen=True, slots=True)
-class TrendingFacts:
+class TrendingResult:
     """One consistent state of what is trending.
 
     Attributes:
@@ -90,7 +90,7 @@ def find_window(text: str, now: datetime) -> Window:
     """
     found = _WINDOW.fullmatch(text)
     length = timedelta() if found is None else int(found[1]) * (HOUR if found[2] == "h" else 24 * HOUR)
-    if not timedelta() < length <= LONGEST_WINDOW:
+    if not timedelta() < length <= MAX_WINDOW:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
             "`window` is a number of hours or days up to 7 days, such as 24h or 7d.",
@@ -109,7 +109,7 @@ async def read_trending(
     *,
     least_velocity: int,
     first: int,
-) -> TrendingFacts:
+) -> TrendingResult:
     """Reads what is trending; the cost grows with the contents that were hot, not with all there are (A10).
 
     Args:
@@ -121,21 +121,21 @@ async def read_trending(
         least_velocity: Views per hour that a content needs; that of the setting which marks hours as hot, or more.
         first: How many contents at most.
     """
-    within = window.within
+    time_range = window.time_range
     rows = await connection.fetch(
         load_metrics_sql(__name__, "trending", definition.prefix),
         project_id,
-        within.start,
-        within.until,
-        within.start - window.length,
+        time_range.start,
+        time_range.until,
+        time_range.start - window.length,
         least_velocity,
         first,
         traffic.classes,
-        (within.end - within.start) // MILLISECOND,
+        (time_range.end - time_range.start) // MILLISECOND,
     )
     contents = [
         TrendingContent(
-            content=MeasuredContent(ContentCard.of(row), Counts.of(row), row["unique_viewers"], row["rewatches"]),
+            content=MeasuredContent(ContentSummary.of(row), Counts.of(row), row["unique_viewers"], row["rewatches"]),
             views=row["recent_views"],
             previous_views=row["earlier_views"],
             likes=row["recent_likes"],
@@ -143,4 +143,4 @@ async def read_trending(
         )
         for row in rows
     ]
-    return TrendingFacts(await read_project_state(connection, project_id), window, least_velocity, contents)
+    return TrendingResult(await read_project_state(connection, project_id), window, least_velocity, contents)

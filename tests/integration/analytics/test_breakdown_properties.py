@@ -11,8 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from server.analytics.contents import breakdown
-from server.analytics.contents.breakdown import BreakdownFacts, Dimension, read_breakdown
-from server.analytics.query import Asked
+from server.analytics.contents.breakdown import BreakdownResult, Dimension, read_breakdown
+from server.analytics.query import ContentQuery
 from server.analytics.ranges import TimeRange
 from server.analytics.traffic import Traffic
 from server.analytics.view_definitions import DEFINITIONS
@@ -45,13 +45,13 @@ async def digester(settings: Settings) -> AsyncIterator[Digester]:
     await made.close()
 
 
-async def all_breakdowns(connection: Connection, asked: Asked, first: int) -> dict[Dimension, BreakdownFacts]:
+async def all_breakdowns(connection: Connection, asked: ContentQuery, first: int) -> dict[Dimension, BreakdownResult]:
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         return {by: await read_breakdown(connection, asked, by, first, viewers=True) for by in Dimension}
 
 
-async def totals(connection: Connection, asked: Asked) -> tuple[int, ...]:
-    within = asked.within or TimeRange(BASE - timedelta(days=9), BASE + timedelta(days=9))
+async def totals(connection: Connection, asked: ContentQuery) -> tuple[int, ...]:
+    within = asked.time_range or TimeRange(BASE - timedelta(days=9), BASE + timedelta(days=9))
     sql = TOTALS.replace("{prefix}", asked.definition.prefix)
     which = (asked.project_id, asked.content_id, asked.traffic.classes, within.start, within.until)
     row = await connection.fetchrow(sql, *which)
@@ -62,7 +62,7 @@ async def totals(connection: Connection, asked: Asked) -> tuple[int, ...]:
 @hypothesis_settings(patient, max_examples=12)
 @given(
     history=histories,
-    within=st.sampled_from(RANGES),
+    time_range=st.sampled_from(RANGES),
     definition=st.sampled_from(list(DEFINITIONS.values())),
     traffic=st.builds(Traffic, st.booleans(), st.booleans()),
     first=st.integers(1, 3),
@@ -80,10 +80,10 @@ async def test_any_history_adds_up_whatever_is_digested(
     exact: int,
 ) -> None:
     project_id = next(_projects)
-    asked = Asked(
+    asked = ContentQuery(
         project_id=project_id,
         content_id="c1",
-        within=within,
+        time_range=within,
         timezone="Asia/Kathmandu",
         definition=definition,
         traffic=traffic,

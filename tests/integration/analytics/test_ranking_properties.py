@@ -225,8 +225,8 @@ async def test_no_page_repeats_or_misses_what_stays_as_it_is(
         shown = {"VIEWS": "views", "ENGAGEMENT": "engagementScore", "QUALITY": "qualityScore"}.get(sort)
         for edge in page["edges"]:
             node = edge["node"]
-            worth = node[shown] if shown else datetime.fromisoformat(node["publishedAt"]).timestamp()
-            found.append((node["contentId"], worth))
+            sort_value = node[shown] if shown else datetime.fromisoformat(node["publishedAt"]).timestamp()
+            found.append((node["contentId"], sort_value))
         after = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
         if pages < len(between):
             meanwhile = [deed for deed in between[pages] if deed.content in published]
@@ -238,14 +238,14 @@ async def test_no_page_repeats_or_misses_what_stays_as_it_is(
     if sort == "RECENT":
         changed = set()  # no event makes a content of the catalogue newer
     unchanged = set(published) - changed
-    walked = [(content, worth) for content, worth in found if content in unchanged]
+    walked = [(content, sort_value) for content, sort_value in found if content in unchanged]
     assert sorted(content for content, _ in walked) == sorted(unchanged)
     assert walked == sorted(walked, key=lambda pair: (-pair[1], pair[0])), "in order, ties by id"
-    for content, worth in walked:
+    for content, sort_value in walked:
         expected = published[content].timestamp()
         if sort != "RECENT":
             expected = float(WORTH[sort](sums_of(known, content, "start@1")))
-        assert worth == pytest.approx(expected), content
+        assert sort_value == pytest.approx(expected), content
 
 
 async def publish(project: Project, published: dict[str, datetime]) -> None:

@@ -7,9 +7,9 @@ from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.events.content_record import ContentRecord
 from server.events.contents import Content, ContentCatalogue
-from server.events.declaration import decode_declaration
 from server.events.ingest import Ingest
 from server.events.model import Rejection
+from server.events.upsert_item import decode_upsert_item
 from server.storage.database import Pool
 from tests.integration.events.conftest import APP, items, view
 
@@ -21,7 +21,7 @@ VIDEO = {"id": "c1", "type": "SHORT", "creatorId": "ann", "title": "Loft", "capt
 
 
 async def upsert(catalogue: ContentCatalogue, viewer: Viewer, *records: dict[str, Any]) -> list[Content | Rejection]:
-    return await catalogue.upsert(viewer, [decode_declaration(record, ContentRecord) for record in records])
+    return await catalogue.upsert(viewer, [decode_upsert_item(record, ContentRecord) for record in records])
 
 
 def codes(answers: list[Content | Rejection]) -> list[str | None]:

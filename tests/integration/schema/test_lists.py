@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.access import Viewer
-from server.events.words import EventType
+from server.events.event_enums import EventType
 from tests.integration.analytics.stack import ADMIN, APP, TRACK, Stack, creator, event
 
 UPSERT = """

@@ -22,10 +22,10 @@ from graphql import (
 from resolvers.live import LIVE_FIELDS
 from resolvers.schema import build_schema, print_schema
 from server.events.content_record import ContentRecord
+from server.events.event_enums import EventType
 from server.events.model import Event
 from server.events.short_forms import Engagement, ListingInteraction, SessionStart
 from server.events.viewer_profiles import ViewerClass, ViewerRecord
-from server.events.words import EventType
 
 ROOT = Path(__file__).parents[3]
 

@@ -14,9 +14,9 @@ from server.demo.trends import PEAK_SHARE, TREND_MS, Trends
 from server.events.bots import is_crawler
 from server.events.checking import check_event
 from server.events.content_record import ContentRecord
-from server.events.declaration import decode_declaration
+from server.events.event_enums import EventType
 from server.events.model import Event, Rejection, decode_event
-from server.events.words import EventType
+from server.events.upsert_item import decode_upsert_item
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MADE_FROM_TIME = ("id", "sessionId", "playId", "occurredAt")
@@ -49,7 +49,7 @@ def test_every_event_is_valid() -> None:
 
 def test_every_content_is_valid_for_the_catalogue() -> None:
     for content in make_catalogue(3, 300).contents:
-        assert not isinstance(decode_declaration(content.as_input(START), ContentRecord), Rejection)
+        assert not isinstance(decode_upsert_item(content.as_input(START), ContentRecord), Rejection)
 
 
 def test_the_same_seed_gives_the_same_traffic() -> None:

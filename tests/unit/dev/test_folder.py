@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from server.cli_errors import CommandError
 from server.dev.folder import DataFolder, Facts, fill_from_dev, secret_from_dev, write_private
-from server.problem import CommandError
 from server.processes import describe
 from server.settings import Settings
 

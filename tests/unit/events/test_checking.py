@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from server.events.catalogue import CATALOGUE, SUBJECT_FIELDS, WIRE_NAMES, Entry
 from server.events.checking import check_event
+from server.events.event_enums import EventType
 from server.events.model import Event, MendedEvent, Rejection, decode_event
-from server.events.words import EventType
 from tests.unit.events.generators import events, events_of
 
 LIKE = {"type": "LIKE", "contentId": "c1"}

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from server.events.catalogue import EngagementProperties, PurchaseProperties
 from server.events.checking import check_event
 from server.events.content_record import ContentRecord
-from server.events.declaration import decode_declaration
 from server.events.faults import did_you_mean, spellings_of
 from server.events.model import Event, Rejection, decode_event
+from server.events.upsert_item import decode_upsert_item
 from tests.unit.events.generators import encode
 
 LIKE = {"type": "LIKE"}
@@ -83,7 +83,7 @@ def test_a_number_beyond_all_numbers_is_told() -> None:
 
 
 def test_contents_are_told_in_the_same_words() -> None:
-    found = decode_declaration({"id": "c1", "creator": "k1"}, ContentRecord)
+    found = decode_upsert_item({"id": "c1", "creator": "k1"}, ContentRecord)
     assert isinstance(found, Rejection)
     assert found.message == "There is no field `creator`. Did you mean 'creatorId'?"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.events.event_enums import EventType
 from server.events.model import Event, Rejection, decode_event
-from server.events.words import EventType
 from tests.unit.events.generators import encode, events
 
 LIKE = {"type": "LIKE"}

@@ -6,8 +6,8 @@ import pytest
 
 from server.events.checking import check_event
 from server.events.content_record import ContentRecord
-from server.events.declaration import decode_declaration
 from server.events.model import Event, Rejection, decode_event
+from server.events.upsert_item import decode_upsert_item
 
 FULL: dict[str, Any] = {
     "type": "LIKE", "id": "e1", "contentId": "c1", "creatorId": "k1", "userId": "u1", "sessionId": "s1", "playId": "p1",
@@ -73,6 +73,6 @@ def test_an_empty_content_is_an_empty_content() -> None:
 
 @pytest.mark.parametrize("record", [{"id": "undefined"}, {"id": "c1", "creatorId": "null"}, {"id": "  "}])
 def test_no_content_is_declared_by_a_slip(record: dict[str, str]) -> None:
-    answer = decode_declaration(record, ContentRecord)
+    answer = decode_upsert_item(record, ContentRecord)
     assert isinstance(answer, Rejection)
     assert answer.path == [list(record)[-1]]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from resolvers.scalars import SCALARS
 from resolvers.schema import build_schema
 from server.events.content_record import ContentRecord
-from server.events.declaration import decode_declaration
 from server.events.model import Event, Rejection, decode_event
 from server.events.short_forms import Engagement, SessionStart, decode_short_form
+from server.events.upsert_item import decode_upsert_item
 from server.importing.columns import Columns
 from server.times import read_time
 from server.transport.item_types import plain_value
@@ -78,7 +78,7 @@ def readings(text: str) -> dict[str, datetime | None]:
         "a session": decode_short_form(msgspec.json.encode(start), SessionStart),
     }
     found = {way: item.occurred_at if isinstance(item, Event) else None for way, item in decoded.items()}
-    content = decode_declaration({"id": "c", "publishedAt": text}, ContentRecord)
+    content = decode_upsert_item({"id": "c", "publishedAt": text}, ContentRecord)
     return {**found, "a content": content.published_at if isinstance(content, ContentRecord) else None}
 
 
@@ -108,7 +108,7 @@ def test_what_is_refused_is_refused_everywhere(text: str) -> None:
 @pytest.mark.parametrize("text", UNSTORABLE)
 def test_what_does_not_exist_in_utc_is_refused_where_it_would_be_stored_as_it_is(text: str) -> None:
     assert scalar(text) is None
-    content = decode_declaration({"id": "c", "publishedAt": text}, ContentRecord)
+    content = decode_upsert_item({"id": "c", "publishedAt": text}, ContentRecord)
     assert isinstance(content, Rejection)
     assert (content.code, content.path) == ("OUT_OF_RANGE", ["publishedAt"])
 

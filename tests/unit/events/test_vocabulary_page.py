@@ -1,8 +1,8 @@
 from pathlib import Path
 
+from server.events.event_enums import EventType
 from server.events.model import RejectionCode
 from server.events.vocabulary_page import vocabulary_page
-from server.events.words import EventType
 
 PAGE = Path(__file__).parents[3] / "docs" / "events.md"
 

@@ -7,13 +7,13 @@ from server.live.shares import Shares, Subscriber
 from server.settings import Settings
 
 SETTINGS = Settings(
-    live_max_cohorts=20, live_max_per_project=12, live_max_per_user=3, live_max_per_network=4, live_guest_part=0.5
+    live_max_shared=20, live_max_per_project=12, live_max_per_user=3, live_max_per_network=4, live_guest_part=0.5
 )
 
 
-def refusal(shares: Shares, cohort: str, subscriber: Subscriber) -> tuple[ErrorCode, str]:
+def refusal(shares: Shares, shared: str, subscriber: Subscriber) -> tuple[ErrorCode, str]:
     with pytest.raises(ViewpulseError) as refused:
-        shares.enter(cohort, subscriber)
+        shares.enter(shared, subscriber)
     return refused.value.code, refused.value.message.split()[0] + " " + refused.value.message.split()[1]
 
 
@@ -68,9 +68,9 @@ def test_guests_fill_a_part_of_their_project_and_of_the_process() -> None:
 def test_a_refusal_counts_nothing_and_nothing_is_left_behind() -> None:
     shares = Shares(SETTINGS)
     entered = [(f"c{number}", Subscriber(1, network=7)) for number in range(4)]
-    for cohort, subscriber in entered:
-        shares.enter(cohort, subscriber)
+    for shared, subscriber in entered:
+        shares.enter(shared, subscriber)
     refusal(shares, "fifth", Subscriber(1, network=7))
-    for cohort, subscriber in entered:
-        shares.leave(cohort, subscriber)
+    for shared, subscriber in entered:
+        shares.leave(shared, subscriber)
     assert shares._held == {}

@@ -7,7 +7,7 @@ from graphql import OperationDefinitionNode, parse
 
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.budget import (
-    LARGEST_PAGE,
+    MAX_PAGE,
     SERIES,
     UNSIZED_LIST,
     WEIGHTS,
@@ -77,7 +77,7 @@ def test_the_edges_of_a_page_are_not_counted_twice() -> None:
 
 @pytest.mark.parametrize(
     ("variables", "times"),
-    [(None, LARGEST_PAGE), ({"n": 3}, 3), ({}, 10), ({"n": None}, LARGEST_PAGE), ({"n": "x"}, LARGEST_PAGE)],
+    [(None, MAX_PAGE), ({"n": 3}, 3), ({}, 10), ({"n": None}, MAX_PAGE), ({"n": "x"}, MAX_PAGE)],
 )
 def test_a_variable_size_is_the_largest_until_it_is_known(variables: dict[str, object] | None, times: int) -> None:
     assert spent("query($n: Int) { shelf(first: $n) { id } }", variables).cost == 1 + times
@@ -89,7 +89,7 @@ def test_a_variable_size_has_the_default_of_the_operation() -> None:
 
 @pytest.mark.parametrize("size", ["-5", "101", "9" * 5000])
 def test_a_size_out_of_bounds_never_makes_it_cheaper_than_nothing_or_slow(size: str) -> None:
-    assert 1 <= spent(f"{{ shelf(first: {size}) {{ id }} }}").cost <= 1 + LARGEST_PAGE
+    assert 1 <= spent(f"{{ shelf(first: {size}) {{ id }} }}").cost <= 1 + MAX_PAGE
 
 
 def test_introspection_is_noticed_wherever_it_hides() -> None:

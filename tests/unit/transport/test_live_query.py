@@ -88,17 +88,17 @@ def test_the_root_may_not_be_conditional(text: str) -> None:
         live(text)
 
 
-def test_layout_does_not_part_cohorts_but_the_selection_does() -> None:
-    one = live("subscription { node { id } }").cohort({}, CREATOR, "s")
-    assert live("subscription\n{ node{id} } # same").cohort({}, CREATOR, "s") == one
-    assert live("subscription { node { id tags } }").cohort({}, CREATOR, "s") != one
+def test_layout_does_not_part_shared_subscriptions_but_the_selection_does() -> None:
+    one = live("subscription { node { id } }").shared({}, CREATOR, "s")
+    assert live("subscription\n{ node{id} } # same").shared({}, CREATOR, "s") == one
+    assert live("subscription { node { id tags } }").shared({}, CREATOR, "s") != one
 
 
-def test_where_a_client_resumes_does_not_part_cohorts() -> None:
+def test_where_a_client_resumes_does_not_part_shared_subscriptions() -> None:
     query = live("subscription($id: ID, $a: Int) { node(id: $id, after: $a) { id } }")
-    assert query.cohort({"id": "1", "a": 5}, CREATOR, "s") == query.cohort({"a": 9, "id": "1"}, CREATOR, "s")
-    assert query.cohort({"id": "1"}, CREATOR, "s") != query.cohort({"id": "2"}, CREATOR, "s")
-    literal = [live(f"subscription {{ node(after: {n}) {{ id }} }}").cohort({}, CREATOR, "s") for n in (1, 2)]
+    assert query.shared({"id": "1", "a": 5}, CREATOR, "s") == query.shared({"a": 9, "id": "1"}, CREATOR, "s")
+    assert query.shared({"id": "1"}, CREATOR, "s") != query.shared({"id": "2"}, CREATOR, "s")
+    literal = [live(f"subscription {{ node(after: {n}) {{ id }} }}").shared({}, CREATOR, "s") for n in (1, 2)]
     assert literal[0] == literal[1]
 
 
@@ -106,17 +106,17 @@ def test_viewers_who_may_see_different_things_are_kept_apart() -> None:
     query = live("subscription { node { id } }")
     admins = [Viewer(user_id=name, role=Role.ADMIN) for name in ("a", "b")]
     creators = [Viewer(user_id=name, role=Role.CREATOR) for name in ("a", "b")]
-    assert query.cohort({}, admins[0], "s") == query.cohort({}, admins[1], "s")
+    assert query.shared({}, admins[0], "s") == query.shared({}, admins[1], "s")
     viewers = [admins[0], *creators, Viewer(user_id="a", role=Role.USER), Viewer(2, user_id="a", role=Role.ADMIN)]
-    assert len({query.cohort({}, viewer, "s") for viewer in viewers}) == len(viewers)
-    assert query.cohort({}, creators[0], "s") != query.cohort({}, creators[0], "t")
+    assert len({query.shared({}, viewer, "s") for viewer in viewers}) == len(viewers)
+    assert query.shared({}, creators[0], "s") != query.shared({}, creators[0], "t")
 
 
 def test_what_is_public_is_executed_once_for_everybody_of_a_project() -> None:
     query = live("subscription { node { id } }")
     viewers = [Viewer(may_track=True), *(Viewer(user_id=name, role=Role.USER) for name in ("a", "b"))]
-    assert len({query.cohort({}, viewer, "s", public=True) for viewer in viewers}) == 1
-    assert query.cohort({}, Viewer(2, may_track=True), "s", public=True) != query.cohort(
+    assert len({query.shared({}, viewer, "s", public=True) for viewer in viewers}) == 1
+    assert query.shared({}, Viewer(2, may_track=True), "s", public=True) != query.shared(
         {}, viewers[0], "s", public=True
     )
 
@@ -128,4 +128,4 @@ def test_public_lists_about_other_traffic_are_executed_apart(field: str) -> None
     text = f"subscription ($include: TrafficInput) {{ {field}(include: $include) {{ revision }} }}"
     query = live_query_of(documents.find(text, None, may_introspect=False), schema)
     asked = [{}, {"include": {"bots": True}}, {"include": {"selfViews": True}}]
-    assert len({query.cohort(values, Viewer(may_track=True), "s", public=True) for values in asked}) == 3
+    assert len({query.shared(values, Viewer(may_track=True), "s", public=True) for values in asked}) == 3

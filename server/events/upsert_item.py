@@ -9,16 +9,16 @@ from server.events.slips import is_slip, slip_message
 from server.times import STORABLE_TIMES, is_storable_time
 
 
-class Declaration(Sent):
+class UpsertItem(Sent):
     """Something that is known by an id."""
 
     id: Id
 
 
-Declared = TypeVar("Declared", bound=Declaration)
+Upserted = TypeVar("Upserted", bound=UpsertItem)
 
 
-def decode_declaration(raw: object, shape: type[Declared]) -> Declared | Rejection:
+def decode_upsert_item(raw: object, shape: type[Upserted]) -> Upserted | Rejection:
     """A declaration, or the reason why it is none.
 
     Args:
@@ -42,5 +42,5 @@ def decode_declaration(raw: object, shape: type[Declared]) -> Declared | Rejecti
     return declared
 
 
-def _refuse(declared: Declaration, code: RejectionCode, message: str, *path: str | int) -> Rejection:
+def _refuse(declared: UpsertItem, code: RejectionCode, message: str, *path: str | int) -> Rejection:
     return Rejection(code=code, message=message, path=list(path), event_id=declared.id, payload=declared)

@@ -5,13 +5,13 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.live.cohort import FAN_OUT_CHUNK, Cohort, Subscription
 from server.live.operation import Executed
+from server.live.shared_subscription import FAN_OUT_CHUNK, SharedSubscription, Subscription
 from tests.live.scene import Numbers, Reader
 
 
-def make_cohort() -> Cohort:
-    return Cohort(Numbers().operation(), frozenset({"viewpulse:live:0"}))
+def make_shared() -> SharedSubscription:
+    return SharedSubscription(Numbers().operation(), frozenset({"viewpulse:live:0"}))
 
 
 def leave(_subscription: Subscription) -> None:
@@ -24,92 +24,92 @@ def payload(revision: int, text: str = "", as_of: int = 0) -> Executed:
     return Executed(f'{state[:-2]},"asOf":{as_of}}}}}'.encode(), revision, state.encode())
 
 
-def execute(cohort: Cohort, executed: Executed) -> None:
-    cohort.begin(0)
-    cohort.take(executed)
+def execute(shared: SharedSubscription, executed: Executed) -> None:
+    shared.begin(0)
+    shared.take(executed)
 
 
 async def test_an_older_result_never_replaces_a_newer_one() -> None:
-    cohort, reader = make_cohort(), Reader()
-    cohort.join(reader, None, leave)
+    shared, reader = make_shared(), Reader()
+    shared.join(reader, None, leave)
     for revision in (2, 1, 3, 2):
-        execute(cohort, payload(revision))
-        await cohort.fan_out()
+        execute(shared, payload(revision))
+        await shared.fan_out()
     assert reader.revisions == [2, 3]
     late = Reader()
-    cohort.join(late, None, leave)
+    shared.join(late, None, leave)
     assert late.revisions == [3]
 
 
 async def test_a_result_is_sent_when_it_differs_in_more_than_the_time_at_which_it_was_read() -> None:
-    cohort, reader = make_cohort(), Reader()
-    cohort.join(reader, None, leave)
+    shared, reader = make_shared(), Reader()
+    shared.join(reader, None, leave)
     for number, (revision, text) in enumerate([(1, "a"), (1, "a"), (1, "b"), (1, "b"), (2, "b"), (2, "b")]):
-        execute(cohort, payload(revision, text, as_of=number))
-        await cohort.fan_out()
+        execute(shared, payload(revision, text, as_of=number))
+        await shared.fan_out()
     assert reader.payloads == [payload(1, "a", 0).payload, payload(1, "b", 2).payload, payload(2, "b", 4).payload]
     late, resumed = Reader(), Reader()
-    cohort.join(late, None, leave)
-    cohort.join(resumed, 2, leave)
+    shared.join(late, None, leave)
+    shared.join(resumed, 2, leave)
     assert late.payloads == [payload(2, "b", 5).payload], "the newest time, though nobody was told of it"
     assert resumed.payloads == []
-    execute(cohort, payload(2, "b", as_of=6))
-    await cohort.fan_out()
-    execute(cohort, payload(2, "c", as_of=7))
-    await cohort.fan_out()
+    execute(shared, payload(2, "b", as_of=6))
+    await shared.fan_out()
+    execute(shared, payload(2, "c", as_of=7))
+    await shared.fan_out()
     assert resumed.payloads == late.payloads[1:] == [payload(2, "c", 7).payload]
 
 
 async def test_a_slow_reader_is_sent_what_came_back_to_what_it_has() -> None:
-    cohort, reader = make_cohort(), Reader()
-    subscription = cohort.join(reader, None, leave)
-    execute(cohort, payload(1, "a"))
-    await cohort.fan_out()
+    shared, reader = make_shared(), Reader()
+    subscription = shared.join(reader, None, leave)
+    execute(shared, payload(1, "a"))
+    await shared.fan_out()
     reader.slow = True
     for text in ("b", "a"):
-        execute(cohort, payload(1, text))
-        await cohort.fan_out()
+        execute(shared, payload(1, text))
+        await shared.fan_out()
     reader.slow = False
     subscription.drained()
     assert reader.payloads[-1] == payload(1, "a").payload
 
 
 async def test_a_revision_ahead_of_the_server_is_found_out_by_an_execution_that_starts_later() -> None:
-    cohort, first, ahead, level = make_cohort(), Reader(), Reader(), Reader()
-    cohort.join(first, None, leave)
-    execute(cohort, payload(3))
-    await cohort.fan_out()
-    cohort.begin(3)
-    subscription = cohort.join(ahead, 9, leave)
-    other = cohort.join(level, 4, leave)
+    shared, first, ahead, level = make_shared(), Reader(), Reader(), Reader()
+    shared.join(first, None, leave)
+    execute(shared, payload(3))
+    await shared.fan_out()
+    shared.begin(3)
+    subscription = shared.join(ahead, 9, leave)
+    other = shared.join(level, 4, leave)
     assert subscription.waits_for_an_execution
-    cohort.take(payload(3, "read before they came"))
-    await cohort.fan_out()
+    shared.take(payload(3, "read before they came"))
+    await shared.fan_out()
     assert (ahead.payloads, level.payloads) == ([], [])
-    execute(cohort, payload(4))
-    await cohort.fan_out()
+    execute(shared, payload(4))
+    await shared.fan_out()
     assert ahead.revisions == [4]
     assert level.revisions == []
     assert not subscription.waits_for_an_execution
     assert not other.waits_for_an_execution
-    execute(cohort, payload(5))
-    await cohort.fan_out()
+    execute(shared, payload(5))
+    await shared.fan_out()
     assert (ahead.revisions, level.revisions) == ([4, 5], [5])
 
 
 async def test_after_the_database_was_set_back_everybody_is_sent_the_next_result() -> None:
-    cohort, reader, resumed = make_cohort(), Reader(), Reader()
-    cohort.join(reader, None, leave)
-    execute(cohort, payload(9))
-    await cohort.fan_out()
-    cohort.join(resumed, 9, leave)
-    cohort.begin(9)
-    cohort.forget()
-    cohort.take(payload(9, "read before"))
-    await cohort.fan_out()
-    assert not cohort.knows(1)
-    execute(cohort, payload(4))
-    await cohort.fan_out()
+    shared, reader, resumed = make_shared(), Reader(), Reader()
+    shared.join(reader, None, leave)
+    execute(shared, payload(9))
+    await shared.fan_out()
+    shared.join(resumed, 9, leave)
+    shared.begin(9)
+    shared.forget()
+    shared.take(payload(9, "read before"))
+    await shared.fan_out()
+    assert not shared.knows(1)
+    execute(shared, payload(4))
+    await shared.fan_out()
     assert (reader.revisions, resumed.revisions) == ([9, 4], [4])
 
 
@@ -119,22 +119,22 @@ async def test_a_subscriber_who_leaves_during_a_fan_out_is_sent_nothing_more() -
             last_subscription.close()
             return super().send(payload)
 
-    cohort, first, last = make_cohort(), Leaving(), Reader()
-    cohort.join(first, None, leave)
-    last_subscription = cohort.join(last, None, leave)
-    execute(cohort, payload(1))
-    await cohort.fan_out()
+    shared, first, last = make_shared(), Leaving(), Reader()
+    shared.join(first, None, leave)
+    last_subscription = shared.join(last, None, leave)
+    execute(shared, payload(1))
+    await shared.fan_out()
     assert first.revisions == [1]
     assert last.payloads == []
 
 
 async def test_a_large_fan_out_gives_others_their_turn() -> None:
-    cohort = make_cohort()
+    shared = make_shared()
     readers = [Reader() for _ in range(10 * FAN_OUT_CHUNK)]
     for reader in readers:
-        cohort.join(reader, None, leave)
-    execute(cohort, payload(1))
-    fan_out = asyncio.create_task(cohort.fan_out())
+        shared.join(reader, None, leave)
+    execute(shared, payload(1))
+    fan_out = asyncio.create_task(shared.fan_out())
     turns = 0
     while not fan_out.done():
         await asyncio.sleep(0)
@@ -157,15 +157,15 @@ async def test_a_large_fan_out_gives_others_their_turn() -> None:
 def test_whatever_happens_revisions_only_grow_and_the_newest_arrives(
     steps: list[tuple[str, object]], after: int | None
 ) -> None:
-    cohort, reader = make_cohort(), Reader()
-    subscription = cohort.join(reader, after, leave)
+    shared, reader = make_shared(), Reader()
+    subscription = shared.join(reader, after, leave)
     known: list[int] = []
     for number, (step, value) in enumerate(steps):
         if step == "take":
             assert isinstance(value, int)
             known.append(max(value, *known, 0))
-            execute(cohort, payload(value, str(number)))
-            asyncio.run(cohort.fan_out())
+            execute(shared, payload(value, str(number)))
+            asyncio.run(shared.fan_out())
         elif step == "slow":
             reader.slow = bool(value)
         elif not reader.slow:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Word(StrEnum):
+class EventEnum(StrEnum):
     """A word of the vocabulary.
 
     Attributes:
@@ -16,7 +16,7 @@ class Word(StrEnum):
         self.stored = SYNONYMS.get(value, value).lower()
 
     @classmethod
-    def _missing_(cls, value: object) -> "Word | None":
+    def _missing_(cls, value: object) -> "EventEnum | None":
         return cls.__members__.get(value.upper()) if isinstance(value, str) else None
 
 
@@ -24,7 +24,7 @@ SYNONYMS = {"VIEW": "VIEW_START", "COMPLETE": "VIEW_COMPLETE"}
 """Types that mean the same as another and are stored as that one."""
 
 
-class EventType(Word):
+class EventType(EventEnum):
     """What happened."""
 
     IMPRESSION = "IMPRESSION"
@@ -66,7 +66,7 @@ class EventType(Word):
     SESSION_END = "SESSION_END"
 
 
-class ContentType(Word):
+class ContentType(EventEnum):
     """What kind of content it happened to."""
 
     VIDEO = "VIDEO"
@@ -82,7 +82,7 @@ class ContentType(Word):
     OTHER = "OTHER"
 
 
-class SourceType(Word):
+class SourceType(EventEnum):
     """Where in the app the viewer came from."""
 
     FOR_YOU = "FOR_YOU"
@@ -95,7 +95,7 @@ class SourceType(Word):
     OTHER = "OTHER"
 
 
-class DeviceType(Word):
+class DeviceType(EventEnum):
     """The form of the device."""
 
     MOBILE = "MOBILE"
@@ -104,7 +104,7 @@ class DeviceType(Word):
     TV = "TV"
 
 
-class PlatformType(Word):
+class PlatformType(EventEnum):
     """The platform the app runs on."""
 
     IOS = "IOS"
@@ -112,7 +112,7 @@ class PlatformType(Word):
     WEB = "WEB"
 
 
-class AgeGroup(Word):
+class AgeGroup(EventEnum):
     """Years of the viewer's age."""
 
     UNDER_13 = "UNDER_13"
@@ -125,7 +125,7 @@ class AgeGroup(Word):
     AGE_65_PLUS = "AGE_65_PLUS"
 
 
-class Gender(Word):
+class Gender(EventEnum):
     """The viewer's gender, as the viewer says."""
 
     FEMALE = "FEMALE"
@@ -134,7 +134,7 @@ class Gender(Word):
     OTHER = "OTHER"
 
 
-class NetworkType(Word):
+class NetworkType(EventEnum):
     """How the device is connected."""
 
     WIFI = "WIFI"
@@ -148,7 +148,7 @@ class NetworkType(Word):
     OTHER = "OTHER"
 
 
-class NetworkQuality(Word):
+class NetworkQuality(EventEnum):
     """How good the connection is, as the app judges it."""
 
     EXCELLENT = "EXCELLENT"

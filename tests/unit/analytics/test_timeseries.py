@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.contents.timeseries import MOST_POINTS, days_of, hours_of
+from server.analytics.contents.timeseries import MAX_POINTS, days_of, hours_of
 from server.analytics.ranges import TimeRange
 
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo")
@@ -69,10 +69,10 @@ def test_a_day_that_a_zone_skipped_is_no_point() -> None:
 def test_of_a_longer_range_the_newest_5000_are_left(name: str) -> None:
     zone, end = ZoneInfo(name), datetime(2026, 11, 20, 12, tzinfo=UTC)
     for starts_of, length in ((hours_of, timedelta(hours=1)), (days_of, timedelta(days=1))):
-        start = end - length * (MOST_POINTS + 300)
+        start = end - length * (MAX_POINTS + 300)
         assert start > datetime(2011, 1, 1, tzinfo=UTC)
         some = starts_of(TimeRange(start, end), zone)
-        assert len(some) == MOST_POINTS
+        assert len(some) == MAX_POINTS
         assert some[0] > start
         assert some == starts_of(TimeRange(datetime(1970, 1, 1, tzinfo=UTC), end), zone), "decades are as cheap"
         exact = TimeRange(some[0], end)

@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from server.transport.frames import EXTENSION, FrameWriter
 
 
-class Outlet(Protocol):
+class SocketWriter(Protocol):
     """Takes messages for one socket without ever waiting."""
 
     def write(self, prefix: bytes, payload: bytes, suffix: bytes) -> bool:
@@ -18,7 +18,7 @@ class Outlet(Protocol):
         ...
 
 
-class AwaitedOutlet:
+class AsgiWriter:
     """Sends through ASGI, one message at a time.
 
     Args:
@@ -51,7 +51,7 @@ class AwaitedOutlet:
             self._on_drained()
 
 
-def open_outlet(websocket: WebSocket, unsent_bytes: int, on_drained: Callable[[], None]) -> Outlet:
+def open_outlet(websocket: WebSocket, unsent_bytes: int, on_drained: Callable[[], None]) -> SocketWriter:
     """The best outlet that the server offers.
 
     Args:
@@ -61,7 +61,7 @@ def open_outlet(websocket: WebSocket, unsent_bytes: int, on_drained: Callable[[]
     """
     writer = websocket.scope.get("extensions", {}).get(EXTENSION)
     if not isinstance(writer, FrameWriter):
-        return AwaitedOutlet(websocket, on_drained)
+        return AsgiWriter(websocket, on_drained)
     writer.limit(unsent_bytes)
     writer.on_drained = on_drained
     return writer

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.settings import Settings
-from server.transport.senders import Networks, Senders
+from server.transport.client_classifier import ClientClassifier, Networks
 
 
 def scope(address: str | None = "203.0.113.7", headers: Sequence[tuple[bytes, bytes]] = ()) -> dict[str, Any]:
@@ -35,37 +35,40 @@ def settings(**changes: Any) -> Settings:
     ],
 )
 def test_a_sender_in_a_data_centres_network_is_a_bot(address: str | None, inside: bool) -> None:
-    assert Senders(settings()).look_at(scope(address)).bot_reason == ("data_center" if inside else None)
+    assert ClientClassifier(settings()).classify(scope(address)).bot_reason == ("data_center" if inside else None)
 
 
 def test_without_networks_nobody_is() -> None:
-    assert Senders(Settings()).look_at(scope()).bot_reason is None
+    assert ClientClassifier(Settings()).classify(scope()).bot_reason is None
 
 
 def test_behind_a_proxy_the_address_is_the_one_it_appended() -> None:
-    senders = Senders(settings(client_address_header="X-Forwarded-For"))
+    senders = ClientClassifier(settings(client_address_header="X-Forwarded-For"))
     inside, outside = b"203.0.113.7", b"198.51.100.1"
 
     def reason(forwarded: bytes) -> str | None:
-        return senders.look_at(scope("203.0.113.1", [(b"x-forwarded-for", forwarded)])).bot_reason
+        return senders.classify(scope("203.0.113.1", [(b"x-forwarded-for", forwarded)])).bot_reason
 
     assert reason(outside + b", " + inside) == "data_center"
     assert reason(inside + b", " + outside) is None  # whatever the client claimed before
-    assert senders.look_at(scope("203.0.113.1")).bot_reason is None
+    assert senders.classify(scope("203.0.113.1")).bot_reason is None
 
 
 @pytest.mark.parametrize(("value", "means_yes"), [(b"1", True), (b" True ", True), (b"yes", True), (b"0", False)])
 def test_the_cdn_may_say_so(value: bytes, means_yes: bool) -> None:
-    senders = Senders(Settings(data_center_header="X-Data-Center"))
-    told = senders.look_at(scope(headers=[(b"x-data-center", value)])).bot_reason
+    senders = ClientClassifier(Settings(data_center_header="X-Data-Center"))
+    told = senders.classify(scope(headers=[(b"x-data-center", value)])).bot_reason
     assert told == ("data_center" if means_yes else None)
-    assert Senders(Settings()).look_at(scope(headers=[(b"x-data-center", value)])).bot_reason is None
+    assert ClientClassifier(Settings()).classify(scope(headers=[(b"x-data-center", value)])).bot_reason is None
 
 
 def test_the_user_agent_comes_first() -> None:
     headers = [(b"user-agent", b"Mozilla/5.0 (compatible; Googlebot/2.1)")]
-    assert Senders(settings()).look_at(scope(headers=headers)).bot_reason == "user_agent"
-    assert Senders(settings()).look_at(scope(headers=[(b"user-agent", b"okhttp/4 \xff")])).bot_reason == "data_center"
+    assert ClientClassifier(settings()).classify(scope(headers=headers)).bot_reason == "user_agent"
+    assert (
+        ClientClassifier(settings()).classify(scope(headers=[(b"user-agent", b"okhttp/4 \xff")])).bot_reason
+        == "data_center"
+    )
 
 
 @given(

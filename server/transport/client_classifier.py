@@ -18,11 +18,11 @@ from server.text_cache import keep_short_texts
 NETWORK_BITS = {4: 24, 6: 56}
 """How much of an address tells a network: what a household or a firm is given."""
 
-ADDRESSES_KEPT, LONGEST_ADDRESS = 10_000, 64
+ADDRESSES_KEPT, MAX_ADDRESS_LENGTH = 10_000, 64
 YES = frozenset({b"1", b"true", b"yes"})
 
 
-class Sender(NamedTuple):
+class ClientInfo(NamedTuple):
     """What is known of whoever sends a request or opens a socket.
 
     Attributes:
@@ -38,7 +38,7 @@ class Sender(NamedTuple):
         return replace(viewer, bot_reason=self.bot_reason, network=self.network)
 
 
-UNKNOWN = Sender()
+UNKNOWN = ClientInfo()
 
 
 class Networks:
@@ -66,7 +66,7 @@ class Networks:
         return version == address.version and number <= end
 
 
-class Senders:
+class ClientClassifier:
     """Tells bots by their requests.
 
     Args:
@@ -78,13 +78,13 @@ class Senders:
         self._hint = _header(settings.data_center_header)
         self._proxy = _header(settings.client_address_header)
         self._secret = token_bytes(16)
-        self._place_of = keep_short_texts(ADDRESSES_KEPT, LONGEST_ADDRESS)(self._read_place)
+        self._place_of = keep_short_texts(ADDRESSES_KEPT, MAX_ADDRESS_LENGTH)(self._read_place)
 
-    def look_at(self, scope: Scope) -> Sender:
+    def classify(self, scope: Scope) -> ClientInfo:
         """What the request or socket of an ASGI scope says of its sender."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
         place = self._place_of(self._address(scope, headers))
-        return Sender(self._bot_reason(headers, place), place.network)
+        return ClientInfo(self._bot_reason(headers, place), place.network)
 
     def _bot_reason(self, headers: dict[bytes, bytes], place: "_Place") -> str | None:
         """The first reason found."""

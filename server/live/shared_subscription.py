@@ -1,4 +1,4 @@
-"""Cohorts: all subscriptions that see the same bytes."""
+"""Shared subscriptions: all subscriptions that see the same bytes."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,26 +10,26 @@ from server.live.operation import Executed, LiveOperation, Sink
 from server.live.subjects import project_of
 
 FAN_OUT_CHUNK = 200
-"""Sinks written between two turns of the event loop, so that a large cohort starves nobody."""
+"""Sinks written between two turns of the event loop, so that a large shared subscription starves nobody."""
 
 _log = structlog.get_logger(__name__)
 
 
 class Subscription:
-    """One subscriber's place in a cohort; what ``Hub.subscribe`` returns."""
+    """One subscriber's place in a shared subscription; what ``Hub.subscribe`` returns."""
 
-    __slots__ = ("_after", "_behind", "_cohort", "_judging", "_leave", "_shown", "_sink")
+    __slots__ = ("_after", "_behind", "_judging", "_leave", "_shared", "_shown", "_sink")
 
     def __init__(
-        self, cohort: "Cohort", sink: Sink, after: int | None, leave: Callable[["Subscription"], None]
+        self, shared: "SharedSubscription", sink: Sink, after: int | None, leave: Callable[["Subscription"], None]
     ) -> None:
-        self._cohort = cohort
+        self._shared = shared
         self._sink = sink
         self._leave = leave
         self._behind = False
         self._shown = 0
         self._after = after
-        self._judging = cohort.executions + 1
+        self._judging = shared.executions + 1
 
     @property
     def waits_for_an_execution(self) -> bool:
@@ -41,8 +41,8 @@ class Subscription:
 
         Args:
             executed: The answer.
-            state: Its number among the distinct answers of the cohort, from 1.
-            execution: The number of the cohort's last execution, from 1.
+            state: Its number among the distinct answers of the shared subscription, from 1.
+            execution: The number of the shared subscription's last execution, from 1.
         """
         if self._behind or (self._after is not None and not self._compare(executed.revision, state, execution)):
             return
@@ -51,7 +51,7 @@ class Subscription:
         try:
             taken = self._sink.send(executed.payload)
         except Exception:  # noqa: BLE001 - whatever is wrong with one sink
-            _log.exception("a subscriber failed; the others of its cohort go on")
+            _log.exception("a subscriber failed; the others of its shared subscription go on")
             self.close()
             return
         if taken:
@@ -76,7 +76,7 @@ class Subscription:
     def drained(self) -> None:
         """The reader has caught up: sends it the newest payload, if it lacks that."""
         self._behind = False
-        self._cohort.offer_latest(self)
+        self._shared.offer_latest(self)
 
     def fail(self, error: ViewpulseError) -> None:
         """Ends the subscription with an error."""
@@ -89,7 +89,7 @@ class Subscription:
         self._leave(self)
 
 
-class Cohort:
+class SharedSubscription:
     """The state of one live operation: who listens, the latest payload, and whether it is out of date.
 
     Attributes:

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from server.analytics.rankings import shared_lists as public
-from server.analytics.rankings.shared_lists import AT_ONCE, read_public
+from server.analytics.rankings.shared_lists import AT_ONCE, read_cached_list
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.shared_cache import SharedCache
 
@@ -30,7 +30,7 @@ class Slow:
 
 
 async def read(places: asyncio.Semaphore, slow: Slow, number: int, *, live: bool = False) -> int:
-    return await read_public(None, places, ("list", number), int, slow, live=live)
+    return await read_cached_list(None, places, ("list", number), int, slow, live=live)
 
 
 async def test_only_a_few_are_worked_out_at_once_and_the_others_wait() -> None:
@@ -72,4 +72,4 @@ async def test_the_metadata_of_the_package_are_not_read_for_each_list(monkeypatc
             return await compute()
 
     cache = cast("SharedCache", Kept())
-    assert await read_public(cache, asyncio.Semaphore(AT_ONCE), ("list",), int, one) == 1
+    assert await read_cached_list(cache, asyncio.Semaphore(AT_ONCE), ("list",), int, one) == 1

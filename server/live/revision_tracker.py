@@ -1,7 +1,7 @@
 """Which revisions the hints told of, and whether one got lost."""
 
 
-class RevisionLedger:
+class RevisionTracker:
     """What this process knows of each project's revision.
 
     A project's revision grows by one with each run of the aggregator. So a jump on the ``REVISIONS`` channel, or a
