@@ -121,8 +121,8 @@ class Hub:
                 server does not have any more is no reason to wait.
 
         Raises:
-            ViewpulseError: UNAVAILABLE when the process has all the shared subscriptions it may have; LIMIT_EXCEEDED when the
-                subscriber has, see ``Shares``.
+            ViewpulseError: UNAVAILABLE when the process has as many shared subscriptions as it may have; LIMIT_EXCEEDED
+                when the subscriber has, see ``Shares``.
         """
         if operation.key not in self._shared and len(self._shared) >= self._settings.live_max_shared:
             raise unavailable("Too many distinct live subscriptions.", retry_after=5.0)

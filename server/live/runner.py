@@ -51,7 +51,7 @@ class Runner:
         await asyncio.gather(*self._workers, return_exceptions=True)
 
     def mark(self, shared_subscriptions: Iterable[SharedSubscription]) -> None:
-        """Has shared subscriptions executed soon. Any number of marks before the execution starts make one execution."""
+        """Has subscriptions executed soon. Any number of marks before an execution starts make one execution."""
         for shared in shared_subscriptions:
             if shared.executing:
                 shared.dirty = True

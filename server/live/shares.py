@@ -41,7 +41,7 @@ class _Share(NamedTuple):
 
 
 class Shares:
-    """Counts, per user, network and project, in how many shared subscriptions each is: any number of equal subscriptions is one.
+    """Counts the shared subscriptions of each user, network and project: any number of equal ones is one.
 
     Guests fill a part of the process and of their project only; the rest is left to signed-in users.
 

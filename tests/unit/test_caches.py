@@ -54,7 +54,7 @@ CACHES = {
     "server/transport/socket_connection.py SocketConnection._tasks": "operation: live_max_subscriptions a socket",
     "server/transport/documents.py Operation.compiled": "what our modules work out: lives as long as its document",
     "server/transport/budget.py _Meter.measured": "fragment of one document",
-    "server/live/shared_subscription.py SharedSubscription.subscriptions": "live subscription: live_max_subscriptions a socket",
+    "server/live/shared_subscription.py SharedSubscription.subscriptions": "live_max_subscriptions a socket",
     "server/live/hub.py Hub._shared": "distinct live subscription: live_max_shared",
     "server/live/shares.py Shares._held": "user, network of guests or project: live_max_shared",
     "server/live/hub.py Hub._by_subject": "subject of a shared subscription",
