@@ -9,55 +9,15 @@ from collections.abc import Sequence
 from server.rollup.sketches import fold_sketches
 from server.storage.database import Connection
 from server.storage.metric_columns import expand, read_columns
-from server.storage.sql import load_sql
+from server.storage.sql import load_sql, statements_in
 
-CLASSIFY = ("viewers", "self_viewers")
+CLASSIFY = statements_in(__name__, "classify")
 """What a viewer is: these come first, since every counter is kept by class of traffic."""
 
-RECLASSIFY = (
-    "moved",
-    "moves",
-    "moved_sessions",
-    "moved_plays",
-    "moved_viewers",
-    "moved_viewer_buckets",
-    "moved_watchers",
-)
+RECLASSIFY = statements_in(__name__, "reclassify")
 """Where a viewer turned out to be something else: what earlier runs counted of it goes to its new class."""
 
-ROLL_UP = (
-    "slice_traffic",
-    "plays",
-    "repeated_views",
-    "content_viewers",
-    "content_viewer_buckets",
-    "session_contents",
-    "session_plays",
-    "sessions",
-    "session_spans",
-    "session_deltas",
-    "event_deltas",
-    "play_deltas",
-    "reaction_deltas",
-    "content_deltas",
-    "content_buckets",
-    "hot_hours",
-    "content_totals",
-    "content_states",
-    "creator_deltas",
-    "creator_buckets",
-    "creator_totals",
-    "platform_buckets",
-    "platform_totals",
-    "area_counts",
-    "watchers",
-    "content_durations",
-    "stale_curves",
-    "stale_days",
-    "touched_viewers",
-    "touched_owners",
-    "stale_scores",
-)
+ROLL_UP = statements_in(__name__, "fold")
 """The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""
 
 WORKSPACE = (

@@ -1,16 +1,53 @@
 """SQL that lives in files."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_ORDER = re.compile(r"^\d+_")
+"""What a file's name begins with where statements run in the order of their files."""
 
 
 @cache
 def load_sql(module: str, name: str) -> str:
-    """The text of the file ``sql/NAME.sql`` beside a module.
+    """The text of the statement NAME: of ``NAME.sql`` or ``NN_NAME.sql`` in the folder ``sql`` beside a module.
 
     Args:
         module: The module's ``__name__``.
-        name: The file's name without its ending.
+        name: The statement's name; no two in a folder ``sql``, its own folders included, have the same.
+
+    Raises:
+        LookupError: There is none.
     """
-    package = module.rpartition(".")[0]
-    return (files(package) / "sql" / f"{name}.sql").read_text()
+    for file in _statements(_folder(module)):
+        if _name(file) == name:
+            return file.read_text()
+    raise LookupError(f"no statement {name} beside {module}")
+
+
+def statements_in(module: str, folder: str) -> tuple[str, ...]:
+    """The names of the statements in a folder of ``sql``, in the order in which they run.
+
+    Args:
+        module: The ``__name__`` of a module beside ``sql``.
+        folder: The folder.
+    """
+    return tuple(map(_name, sorted(_statements(_folder(module) / folder), key=lambda file: file.name)))
+
+
+def _folder(module: str) -> Traversable:
+    return files(module.rpartition(".")[0]) / "sql"
+
+
+def _statements(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _statements(entry)
+        elif entry.name.endswith(".sql"):
+            yield entry
+
+
+def _name(file: Traversable) -> str:
+    return _ORDER.sub("", file.name).removesuffix(".sql")

@@ -1,5 +1,7 @@
-from importlib.resources import files
+from collections import Counter
+from pathlib import Path
 
+import server
 from server.rollup.fold import ROLL_UP
 from server.storage.metric_columns import expand
 
@@ -16,6 +18,11 @@ def test_an_empty_multirange_is_no_placeholder() -> None:
     assert expand("coalesce(sections, '{}')", COLUMNS) == "coalesce(sections, '{}')"
 
 
-def test_every_statement_of_the_fold_has_its_file() -> None:
-    names = {path.name.removesuffix(".sql") for path in (files("server.rollup") / "sql").iterdir()}
-    assert set(ROLL_UP) <= names
+def test_no_two_statements_of_a_folder_have_the_same_name() -> None:
+    for folder in (Path(server.__file__).parent).rglob("sql"):
+        names = Counter(file.stem.lstrip("0123456789_") for file in folder.rglob("*.sql"))
+        assert {name for name, files in names.items() if files > 1} == set(), folder
+
+
+def test_the_fold_runs_its_statements_in_the_order_of_their_files() -> None:
+    assert (ROLL_UP[0], ROLL_UP[1], ROLL_UP[-1]) == ("slice_traffic", "plays", "stale_scores")
