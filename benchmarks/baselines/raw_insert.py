@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from server.events.rows import COLUMNS, SENT_AS_TEXT
+from server.storage.event_columns import EVENT_COLUMNS
 
 
 def statement() -> str:
     """One durable group insert, as short as it can be."""
-    names = ", ".join(COLUMNS)
-    arrays = ", ".join(
-        f"${number}::{'text' if kind in SENT_AS_TEXT else kind}[]" for number, kind in enumerate(COLUMNS.values(), 1)
+    names = ", ".join(column.name for column in EVENT_COLUMNS)
+    arrays = ", ".join(f"${number}::{column.sent_as}[]" for number, column in enumerate(EVENT_COLUMNS, 1))
+    values = ", ".join(
+        f"{column.name}::{column.type}" if column.sent_as != column.type else column.name for column in EVENT_COLUMNS
     )
-    values = ", ".join(f"{name}::{kind}" if kind in SENT_AS_TEXT else name for name, kind in COLUMNS.items())
     return f"""
         WITH batch AS MATERIALIZED (SELECT nextval('ingest_batch_ids') AS batch_id),
         announced AS (

@@ -19,57 +19,6 @@ from server.events.unsigned import check_unsigned
 from server.events.view_rates import RateKey, ViewRates
 from server.viewer_keys import mark_suspect, viewer_key
 
-COLUMNS = {
-    "project_id": "integer",
-    "id": "uuid",
-    "subject": "text",
-    "received_at": "timestamptz",
-    "occurred_at": "timestamptz",
-    "type": "text",
-    "content_id": "text",
-    "content_type": "text",
-    "creator_id": "text",
-    "user_id": "text",
-    "session_id": "text",
-    "viewer_id": "text",
-    "play_key": "text",
-    "schema_version": "text",
-    "watch_ms": "bigint",
-    "total_watch_ms": "bigint",
-    "position_ms": "bigint",
-    "duration_ms": "bigint",
-    "completion": "double precision",
-    "is_rewatch": "boolean",
-    "loop_count": "integer",
-    "sections": "int8multirange",
-    "repeated_sections": "int8multirange[]",
-    "source_type": "text",
-    "referrer": "text",
-    "entry_point": "text",
-    "campaign": "text",
-    "device_type": "text",
-    "platform": "text",
-    "os": "text",
-    "app_version": "text",
-    "country": "text",
-    "region": "text",
-    "city": "text",
-    "timezone": "text",
-    "latitude": "double precision",
-    "longitude": "double precision",
-    "cell": "bigint",
-    "network_type": "text",
-    "age_group": "text",
-    "gender": "text",
-    "bot_reason": "text",
-    "details": "jsonb",
-    "properties": "jsonb",
-    "body_hash": "bigint",
-}
-"""Columns of ``events`` in the order of a row's values, and their types (``batch_id`` is made by the statement)."""
-SENT_AS_TEXT = frozenset({"int8multirange", "int8multirange[]", "jsonb"})
-"""Types whose values a row has as text, which the statement casts."""
-
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -83,7 +32,7 @@ class Row(NamedTuple):
         event_id: The id as the client spells it, for the answer.
         session_id: The session, for the answer.
         view: Where the event counts as a view of its sender; None when it does not.
-        values: In the order of ``COLUMNS``.
+        values: In the order of ``EVENT_COLUMNS``.
     """
 
     project_id: int

@@ -8,8 +8,9 @@ from typing import NamedTuple, TypeAlias
 import asyncpg
 import structlog
 
-from server.events.rows import COLUMNS, SENT_AS_TEXT, Row
+from server.events.rows import Row
 from server.settings import Settings
+from server.storage.event_columns import EVENT_COLUMNS
 from server.storage.sql import load_sql
 
 log = structlog.get_logger()
@@ -18,11 +19,17 @@ CONFLICT_TRIES = 5
 LARGE = 100
 """Rows from which on COPY costs less than arrays: it encodes three times as fast, and takes three round trips more."""
 
-_TYPES = {name: "text" if kind in SENT_AS_TEXT else kind for name, kind in COLUMNS.items()}
-_STAGE = f"CREATE TEMP TABLE arriving ({', '.join(map(' '.join, _TYPES.items()))}) ON COMMIT DELETE ROWS"
-_ARRAYS = ", ".join(f"${number}::{kind}[]" for number, kind in enumerate(_TYPES.values(), 4))
-_STORE = load_sql(__name__, "store_events")
-_STORE_ARRAYS = _STORE.replace("{input}", f"unnest({_ARRAYS}) AS input ({', '.join(COLUMNS)})")
+_NAMES = [column.name for column in EVENT_COLUMNS]
+_STAGE = "CREATE TEMP TABLE arriving ({}) ON COMMIT DELETE ROWS".format(
+    ", ".join(f"{column.name} {column.sent_as}" for column in EVENT_COLUMNS)
+)
+_ARRAYS = ", ".join(f"${number}::{column.sent_as}[]" for number, column in enumerate(EVENT_COLUMNS, 4))
+_STORE = (
+    load_sql(__name__, "store_events")
+    .replace("{columns}", ", ".join(_NAMES))
+    .replace("{values}", ", ".join(column.expression for column in EVENT_COLUMNS))
+)
+_STORE_ARRAYS = _STORE.replace("{input}", f"unnest({_ARRAYS}) AS input ({', '.join(_NAMES)})")
 _STORE_STAGED = _STORE.replace("{input}", "pg_temp.arriving")
 
 
@@ -195,7 +202,7 @@ class EventWriter:
             await connection.execute(_STAGE)
             self._has_stage = True
         async with connection.transaction():
-            await connection.copy_records_to_table("arriving", records=[row.values for row in rows], columns=_TYPES)
+            await connection.copy_records_to_table("arriving", records=[row.values for row in rows], columns=_NAMES)
             return await connection.fetch(_STORE_STAGED, *_bounds(rows))
 
 

@@ -45,7 +45,7 @@ PROFILES_AT_ONCE = 1000
 NOTES_AT_ONCE = 10_000
 """Notes of what changed beside the events that one run takes."""
 
-TIMED: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
+TIME_DRIVEN: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
     ("ended_sessions", lambda settings: timedelta(seconds=settings.session_timeout)),
     ("gone_watchers", lambda settings: timedelta(seconds=settings.watching_window)),
 )
@@ -153,10 +153,10 @@ class Aggregator:
             await fold.classify()
             await fold.run()
         await connection.execute(load_sql(__name__, "as_of"), before)
-        for name, argument in TIMED:
+        for name, argument in TIME_DRIVEN:
             await connection.execute(load_sql(__name__, name), argument(self._settings))
         notes = await connection.fetchval(load_sql(__name__, "changed_subjects"), NOTES_AT_ONCE)
-        await connection.execute(load_sql(__name__, "noticed"))
+        await connection.execute(load_sql(__name__, "pending_changes"))
         found = await connection.fetch("SELECT project_id, revision FROM run_revisions")
         revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
         subjects = await _touched(connection) if revisions else []
@@ -222,7 +222,7 @@ class Aggregator:
 
 async def _touched(connection: Connection) -> list[str]:
     subjects = []
-    for project_id, kind, names in await connection.fetch(load_sql(__name__, "touched")):
+    for project_id, kind, names in await connection.fetch(load_sql(__name__, "touched_subjects")):
         if kind in _PROJECT_SUBJECTS:
             subjects.append(_PROJECT_SUBJECTS[kind](project_id))
         else:

@@ -95,17 +95,18 @@ class ExpiredPast:
         await self._execute("expired_content_viewers", which["content_viewers"])
 
     async def drop_leftovers(self) -> None:
-        """Takes out of the loaded slice what has expired, and what belongs to a play that stays as it is."""
+        """Takes out of the claimed events what has expired, and what belongs to a play that stays as it is."""
         if not self._exists:
             return
         await self._connection.execute(
-            "DELETE FROM slice USING expired_until"
-            " WHERE slice.project_id = expired_until.project_id AND occurred_at < moment"
+            "DELETE FROM claimed_events USING expired_until"
+            " WHERE claimed_events.project_id = expired_until.project_id AND occurred_at < moment"
         )
         await self._connection.execute(
-            "UPDATE slice SET feeds_play = false FROM pg_temp.plays JOIN expired_until USING (project_id)"
-            " WHERE slice.feeds_play AND plays.project_id = slice.project_id AND plays.content_id = slice.content_id"
-            " AND plays.play_key = slice.play_key AND plays.origin_at < moment"
+            "UPDATE claimed_events SET feeds_play = false FROM pg_temp.plays JOIN expired_until USING (project_id)"
+            " WHERE claimed_events.feeds_play AND plays.project_id = claimed_events.project_id"
+            " AND plays.content_id = claimed_events.content_id AND plays.play_key = claimed_events.play_key"
+            " AND plays.origin_at < moment"
         )
 
     async def count_late_starts(self) -> bool:

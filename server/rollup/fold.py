@@ -1,6 +1,6 @@
-"""Folds a slice of raw events into every roll-up table, one set-based statement per target.
+"""Folds the claimed events into every roll-up table, one set-based statement per target.
 
-Each statement is commutative and counts an event once, so the order in which slices come does not matter.
+Each statement is commutative and counts an event once, so the order in which events are claimed does not matter.
 Statements name their tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
 """
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from server.rollup.sketches import fold_sketches
 from server.storage.database import Connection
+from server.storage.event_columns import CLAIMED_COLUMNS
 from server.storage.metric_columns import expand, read_columns
 from server.storage.sql import load_sql, statements_in
 
@@ -21,15 +22,15 @@ ROLL_UP = statements_in(__name__, "fold")
 """The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""
 
 WORKSPACE = (
-    "slice",
+    "claimed_events",
     "run_revisions",
     "claimed_batches",
     "claimed_profiles",
-    "reclassified",
-    "new_selves",
-    "described",
-    "moved",
-    "moves",
+    "reclassified_viewers",
+    "new_self_viewers",
+    "profile_changes",
+    "reclassified_events",
+    "reclassified_pairs",
     "span_changes",
     "play_changes",
     "viewer_changes",
@@ -39,8 +40,8 @@ WORKSPACE = (
     "content_deltas",
     "creator_deltas",
     "moved_as_of",
-    "noticed",
-    "touched",
+    "pending_changes",
+    "touched_subjects",
 )
 
 PLAY_ATTRIBUTES = (
@@ -67,22 +68,29 @@ PLAY_ATTRIBUTES = (
 class Fold:
     """The fold on one connection."""
 
-    def __init__(self, connection: Connection, statements: dict[str, str]) -> None:
+    def __init__(self, connection: Connection, claim: str, statements: dict[str, str]) -> None:
         self.connection = connection
+        self.claim = claim
         self.statements = statements
 
     @classmethod
     async def prepare(cls, connection: Connection) -> "Fold":
         """Makes the connection's working tables and reads which metrics there are."""
-        columns = {**await read_columns(connection), "attributes": PLAY_ATTRIBUTES}
+        columns = {
+            **await read_columns(connection),
+            "attributes": PLAY_ATTRIBUTES,
+            "claimed": [column.name for column in CLAIMED_COLUMNS],
+            "declared": [column.declaration for column in CLAIMED_COLUMNS],
+        }
         await connection.execute(expand(load_sql(__name__, "workspace"), columns))
+        claim = expand(load_sql(__name__, "claimed_events"), columns)
         names = (*CLASSIFY, *RECLASSIFY, *ROLL_UP)
-        return cls(connection, {name: expand(load_sql(__name__, name), columns) for name in names})
+        return cls(connection, claim, {name: expand(load_sql(__name__, name), columns) for name in names})
 
     async def load(
         self, batches: Sequence[int], content_id: str | None = None, *, classification_only: bool = False
     ) -> int:
-        """Slices events into the working table.
+        """Claims events: copies them into the working table.
 
         Args:
             batches: The ingest batches they came in.
@@ -93,12 +101,11 @@ class Fold:
             How many.
         """
         await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
-        sql = load_sql(__name__, "slice")
-        status = await self.connection.execute(sql, batches, content_id, classification_only)
+        status = await self.connection.execute(self.claim, batches, content_id, classification_only)
         return int(status.rsplit(" ", 1)[1])
 
     async def load_chosen(self, chosen: str) -> int:
-        """Slices the events that a query chooses into the working table.
+        """Claims the events that a query chooses.
 
         Args:
             chosen: Selects ``project_id``, ``id`` and ``subject``.
@@ -106,28 +113,28 @@ class Fold:
         Returns:
             How many.
         """
-        columns, _, _ = load_sql(__name__, "slice").partition("FROM events\n")
+        columns, _, _ = self.claim.partition("FROM events\n")
         status = await self.connection.execute(
             f"{columns}FROM events JOIN ({chosen}) AS chosen USING (project_id, id, subject)"
         )
         return int(status.rsplit(" ", 1)[1])
 
     async def classify(self) -> None:
-        """Takes in what the slice and the claimed profiles tell of viewers."""
+        """Takes in what the claimed events and profiles tell of viewers."""
         for name in CLASSIFY:
             await self.connection.execute(self.statements[name])
 
     async def run(self) -> None:
-        """Folds the loaded slice into every target, and moves what changed class.
+        """Folds the claimed events into every target, and moves what changed class.
 
-        The slice must be classified, and ``run_revisions`` must name the projects' revisions.
+        The events must be classified, and ``run_revisions`` must name the projects' revisions.
         """
-        changed = "SELECT EXISTS (SELECT FROM reclassified) OR EXISTS (SELECT FROM new_selves)"
+        changed = "SELECT EXISTS (SELECT FROM reclassified_viewers) OR EXISTS (SELECT FROM new_self_viewers)"
         moves = RECLASSIFY if await self.connection.fetchval(changed) else ()
         for name in (*moves, *ROLL_UP):
             await self.connection.execute(self.statements[name])
         await fold_sketches(self.connection)
 
     async def clear(self) -> None:
-        """Empties the working tables inside a transaction, before the next slice."""
+        """Empties the working tables inside a transaction, before the next events are claimed."""
         await self.connection.execute(f"TRUNCATE {', '.join(WORKSPACE)}")

@@ -204,8 +204,8 @@ class _Rebuild:
 
     async def _run_fold(self) -> None:
         await self._connection.execute(
-            "INSERT INTO run_revisions SELECT project_id, 0 FROM slice UNION SELECT project_id, 0 FROM play_changes"
-            " UNION SELECT project_id, 0 FROM span_changes"
+            "INSERT INTO run_revisions SELECT project_id, 0 FROM claimed_events"
+            " UNION SELECT project_id, 0 FROM play_changes UNION SELECT project_id, 0 FROM span_changes"
         )
         await self._fold.run()
 

@@ -238,7 +238,7 @@ class _Work:
         await self._fold.clear()
         await self._fold.load_chosen(f"SELECT project_id, id, subject FROM removal_concerned {condition}")  # noqa: S608
         await self._past.drop_leftovers()
-        await self._connection.execute("INSERT INTO run_revisions SELECT DISTINCT project_id, 0 FROM slice")
+        await self._connection.execute("INSERT INTO run_revisions SELECT DISTINCT project_id, 0 FROM claimed_events")
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._fold.run()
         await self._connection.execute("SET LOCAL enable_seqscan = on")

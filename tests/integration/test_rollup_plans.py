@@ -11,7 +11,6 @@ from server.rollup.leader import connect
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.metric_columns import load_expanded
-from server.storage.sql import load_sql
 from tests.integration.rollup_feed import aggregating, at, event, feed
 
 PLAYS = """
@@ -31,7 +30,7 @@ ALL_NEW = """
 INSERT INTO play_changes
 SELECT new.*
 FROM plays, jsonb_populate_record(NULL::play_changes, to_jsonb(plays) || jsonb_build_object(
-    'sign', 1, 'moved', false, 'bucket', started_at, 'source', 'other', 'watch_bin', 0, 'completion', 0,
+    'sign', 1, 'reclassified', false, 'bucket', started_at, 'source', 'other', 'watch_bin', 0, 'completion', 0,
     'is_engaged', true, 'is_peertube', true, 'is_peertube2', true, 'is_linkedin', true, 'is_linkedin2', true)) AS new
 """
 SKETCHES = {
@@ -62,8 +61,8 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
         await working.drain()
     folding = await connect(settings, "test")
     fold = await Fold.prepare(folding)
-    slicing = await explained(folding, load_sql("server.rollup.fold", "slice"), [1, 2, 3], None, False)
-    assert {node["Node Type"] for node in slicing if "events" in node.get("Relation Name", "")} <= {
+    slicing = await explained(folding, fold.claim, [1, 2, 3], None, False)
+    assert {node["Node Type"] for node in slicing if node.get("Relation Name", "").startswith("events")} <= {
         "Index Scan",
         "Bitmap Heap Scan",
     }

@@ -2,7 +2,7 @@
 -- that were not stored. One statement, hence one transaction.
 --
 -- Parameters: the smallest and the largest id, which keep other days' partitions out of the look-up; the projects; and what
--- {input} needs, which has a column for each of server/events/rows.py. Rows are stored in the order of project and id, so that
+-- {input} needs. Columns are those of server/storage/event_columns.py. Rows are stored in the order of project and id, so that
 -- two group commits with the same ids wait for each other instead of deadlocking.
 --
 -- The catalogue says whose a content is, whatever the event says, and how long it lasts, where the event does not say it.
@@ -38,22 +38,9 @@ expired AS MATERIALIZED (
 ),
 stored AS (
     INSERT INTO events (
-        batch_id,
-        project_id, id, subject, received_at, occurred_at, type, content_id, content_type, creator_id, user_id,
-        session_id, viewer_id, play_key, schema_version, watch_ms, total_watch_ms, position_ms, duration_ms,
-        completion, is_rewatch, loop_count, sections, repeated_sections, source_type, referrer, entry_point, campaign,
-        device_type, platform, os, app_version, country, region, city, timezone, latitude, longitude, cell,
-        network_type, age_group, gender, bot_reason, details, properties, body_hash
+        batch_id, {columns}
     )
-    SELECT
-        batch_id,
-        project_id, id, subject, received_at, occurred_at, type, content_id, content_type,
-        coalesce(catalogued.creator_id, input.creator_id), user_id, session_id, viewer_id, play_key, schema_version,
-        watch_ms, total_watch_ms, position_ms, coalesce(input.duration_ms, catalogued.duration_ms),
-        completion, is_rewatch, loop_count, sections::int8multirange, repeated_sections::int8multirange[],
-        source_type, referrer, entry_point, campaign, device_type, platform, os, app_version, country, region, city,
-        timezone, latitude, longitude, cell, network_type, age_group, gender, bot_reason, details::jsonb,
-        properties::jsonb, body_hash
+    SELECT batch_id, {values}
     FROM input
     CROSS JOIN batch
     LEFT JOIN LATERAL (

@@ -1,46 +1,14 @@
 -- The working tables of one run; emptied by its commit. Made once per connection.
 
 -- The events of the claimed batches, with what several targets need of each.
-CREATE TEMP TABLE slice (
-    project_id        integer NOT NULL,
-    event_key         text COLLATE "C" NOT NULL,   -- orders events of one time
-    occurred_at       timestamptz NOT NULL,
-    received_at       timestamptz NOT NULL,
-    seen_at           timestamptz NOT NULL,         -- when it occurred, but never later than its arrival
-    bucket            timestamptz NOT NULL,
-    type              text NOT NULL,
-    content_id        text,
-    creator_id        text,
-    user_id           text,
-    session_id        text,
-    viewer_id         text,
-    play_key          text,
-    traffic           smallint NOT NULL DEFAULT 0,  -- known once viewers and self_viewers are
-    feeds_play        boolean NOT NULL,
-    watch_ms          bigint,
-    total_watch_ms    bigint,
-    position_ms       bigint,
-    duration_ms       bigint,
-    completion        double precision,
-    is_rewatch        boolean NOT NULL,
-    loop_count        integer,
-    sections          int8multirange,
-    is_increment      boolean NOT NULL,             -- the sections are new since the last report, else all so far
-    repeated_sections int8multirange[],
-    source_type       text,
-    referrer          text,
-    campaign          text,
-    device_type       text,
-    platform          text,
-    os                text,
-    app_version       text,
-    country           text,
-    city              text,
-    timezone          text,
-    network_type      text,
-    cell              bigint,
-    age_group         text,
-    gender            text
+CREATE TEMP TABLE claimed_events (
+    event_key    text COLLATE "C" NOT NULL,   -- orders events of one time
+    seen_at      timestamptz NOT NULL,         -- when it occurred, but never later than its arrival
+    bucket       timestamptz NOT NULL,
+    traffic      smallint NOT NULL DEFAULT 0,  -- known once viewers and self_viewers are
+    feeds_play   boolean NOT NULL,
+    is_increment boolean NOT NULL,             -- the sections are new since the last report, else all so far
+    {declared: #}
 ) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE run_revisions (
@@ -60,24 +28,24 @@ CREATE TEMP TABLE claimed_profiles (
 
 -- Viewers that became bots or are none any more; pairs that became a creator and its own content; viewers whose age group
 -- or gender in force is another.
-CREATE TEMP TABLE reclassified (
+CREATE TEMP TABLE reclassified_viewers (
     project_id integer NOT NULL,
     viewer_id  text NOT NULL,
     was_bot    boolean NOT NULL,
     is_bot     boolean NOT NULL
 ) ON COMMIT DELETE ROWS;
-CREATE TEMP TABLE new_selves (
+CREATE TEMP TABLE new_self_viewers (
     project_id integer NOT NULL,
     viewer_id  text NOT NULL,
     content_id text NOT NULL
 ) ON COMMIT DELETE ROWS;
-CREATE TEMP TABLE described (
+CREATE TEMP TABLE profile_changes (
     project_id integer NOT NULL,
     viewer_id  text NOT NULL
 ) ON COMMIT DELETE ROWS;
 
 -- Events of earlier runs whose class is another now: in the old one (sign -1) and in the new one (sign +1).
-CREATE TEMP TABLE moved (
+CREATE TEMP TABLE reclassified_events (
     sign        integer NOT NULL,
     project_id  integer NOT NULL,
     bucket      timestamptz NOT NULL,
@@ -98,12 +66,12 @@ CREATE TEMP VIEW counted AS
 SELECT
     1 AS sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
     platform, cell
-FROM slice
+FROM claimed_events
 UNION ALL
-SELECT * FROM moved;
+SELECT * FROM reclassified_events;
 
 -- Viewers and contents whose class is another now.
-CREATE TEMP TABLE moves (
+CREATE TEMP TABLE reclassified_pairs (
     project_id integer NOT NULL,
     viewer_id  text NOT NULL,
     content_id text NOT NULL,
@@ -121,7 +89,7 @@ CREATE TEMP TABLE span_changes (
     first_event_at timestamptz NOT NULL,
     day_first_at   timestamptz NOT NULL,
     last_event_at  timestamptz NOT NULL,
-    moved          boolean NOT NULL DEFAULT false,  -- by another class of a viewer, before the events of the run
+    reclassified          boolean NOT NULL DEFAULT false,  -- by another class of a viewer, before the events of the run
     counts_since   timestamptz NOT NULL DEFAULT '-infinity'  -- what began before is counted already
 ) ON COMMIT DELETE ROWS;
 
@@ -129,7 +97,7 @@ CREATE TEMP TABLE span_changes (
 -- marked as moved. source is the name in the columns: organic, following …
 CREATE TEMP TABLE play_changes (
     sign        integer NOT NULL,
-    moved       boolean NOT NULL,
+    reclassified       boolean NOT NULL,
     project_id  integer NOT NULL,
     content_id  text NOT NULL,
     play_key    text NOT NULL,
@@ -178,7 +146,7 @@ CREATE TEMP TABLE sketch_changes (
     traffic    smallint NOT NULL,
     viewer_id  text NOT NULL,
     gained     boolean NOT NULL,
-    moved      boolean NOT NULL,
+    reclassified      boolean NOT NULL,
     start      boolean NOT NULL,
     {definitions: # boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
@@ -221,14 +189,14 @@ CREATE TEMP TABLE moved_as_of (
 ) ON COMMIT DELETE ROWS;
 
 -- What changed though no event of the run names it; it is touched in the end.
-CREATE TEMP TABLE noticed (
+CREATE TEMP TABLE pending_changes (
     project_id integer NOT NULL,
     kind       text NOT NULL,
     id         text NOT NULL
 ) ON COMMIT DELETE ROWS;
 
 -- The subjects whose numbers the run may have changed.
-CREATE TEMP TABLE touched (
+CREATE TEMP TABLE touched_subjects (
     project_id integer NOT NULL,
     kind       text NOT NULL,
     id         text NOT NULL

@@ -1,8 +1,8 @@
 -- What is known of viewers: what was declared, else what their events say. Whoever stands for suspicious events is a bot,
 -- unless the viewer that these name was declared to be none; its age group and gender are what its own events say.
--- reclassified tells who became a bot or is none any more, described whose age group or gender is another.
+-- reclassified_viewers tells who became a bot or is none any more, profile_changes whose age group or gender is another.
 WITH suspects AS (
-    SELECT DISTINCT project_id, viewer_id FROM slice WHERE is_suspect(viewer_id)
+    SELECT DISTINCT project_id, viewer_id FROM claimed_events WHERE is_suspect(viewer_id)
 ), profiled AS (
     SELECT project_id, viewer_id FROM claimed_profiles
     UNION ALL
@@ -15,13 +15,13 @@ WITH suspects AS (
 ), aged AS (
     SELECT DISTINCT ON (project_id, viewer_id)
         project_id, viewer_id, age_group AS sent_age_group, occurred_at AS age_group_at, event_key AS age_group_event
-    FROM slice
+    FROM claimed_events
     WHERE viewer_id IS NOT NULL AND age_group IS NOT NULL
     ORDER BY project_id, viewer_id, occurred_at DESC, event_key DESC
 ), gendered AS (
     SELECT DISTINCT ON (project_id, viewer_id)
         project_id, viewer_id, gender AS sent_gender, occurred_at AS gender_at, event_key AS gender_event
-    FROM slice
+    FROM claimed_events
     WHERE viewer_id IS NOT NULL AND gender IS NOT NULL
     ORDER BY project_id, viewer_id, occurred_at DESC, event_key DESC
 ), incoming AS MATERIALIZED (
@@ -106,9 +106,9 @@ WITH suspects AS (
         gender_at = excluded.gender_at,
         gender_event = excluded.gender_event
 ), changed AS (
-    INSERT INTO reclassified (project_id, viewer_id, was_bot, is_bot)
+    INSERT INTO reclassified_viewers (project_id, viewer_id, was_bot, is_bot)
     SELECT project_id, viewer_id, was_bot, is_bot FROM in_force WHERE was_bot <> is_bot
 )
-INSERT INTO described (project_id, viewer_id)
+INSERT INTO profile_changes (project_id, viewer_id)
 SELECT project_id, viewer_id FROM in_force
 WHERE (was_age_group, was_gender) IS DISTINCT FROM (age_group, gender)

@@ -2,11 +2,11 @@
 -- tells how far that is from what was counted before.
 WITH known AS MATERIALIZED (
     SELECT project_id, as_of FROM rollup_state
-), moved AS (
+), advanced AS (
     UPDATE rollup_state AS t SET as_of = greatest(
         t.as_of, least($1::timestamptz, (SELECT min(created_at) FROM ingest_batches)))
     FROM known
     WHERE t.project_id = known.project_id
     RETURNING t.project_id, known.as_of AS was, t.as_of AS is_now
 )
-INSERT INTO moved_as_of SELECT project_id, was, is_now FROM moved
+INSERT INTO moved_as_of SELECT project_id, was, is_now FROM advanced

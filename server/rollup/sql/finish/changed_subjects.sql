@@ -4,6 +4,6 @@ WITH taken AS (
     WHERE (project_id, note_id) IN (SELECT project_id, note_id FROM changed_subjects ORDER BY project_id, note_id LIMIT $1)
     RETURNING project_id, kind, id
 ), noted AS (
-    INSERT INTO noticed (project_id, kind, id) SELECT DISTINCT project_id, kind, id FROM taken
+    INSERT INTO pending_changes (project_id, kind, id) SELECT DISTINCT project_id, kind, id FROM taken
 )
 SELECT count(*) FROM taken

@@ -18,11 +18,11 @@ WITH passed AS MATERIALIZED (
     WHERE last_event_at > passed.was AND last_event_at <= passed.is_now
         AND (closed_at IS NULL OR closed_at < last_event_at)
         AND NOT EXISTS (
-            SELECT FROM touched
-            WHERE touched.kind = 'session' AND touched.project_id = recent.project_id AND touched.id = recent.session_id
+            SELECT FROM touched_subjects
+            WHERE touched_subjects.kind = 'session' AND touched_subjects.project_id = recent.project_id AND touched_subjects.id = recent.session_id
         )
 )
-INSERT INTO noticed (project_id, kind, id)
+INSERT INTO pending_changes (project_id, kind, id)
 SELECT project_id, 'session', session_id FROM ended
 UNION
 SELECT project_id, 'platform', '' FROM ended

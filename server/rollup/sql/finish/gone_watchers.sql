@@ -2,11 +2,11 @@
 -- nothing else would tell the subscribers of the content, of its creator and of the platform.
 -- $1 the window
 WITH gone AS MATERIALIZED (
-    DELETE FROM watchers USING moved_as_of AS moved
-    WHERE watchers.project_id = moved.project_id AND seen_at <= moved.is_now - $1::interval
+    DELETE FROM watchers USING moved_as_of AS advanced
+    WHERE watchers.project_id = advanced.project_id AND seen_at <= advanced.is_now - $1::interval
     RETURNING watchers.project_id, content_id, creator_id, is_watching
 )
-INSERT INTO noticed (project_id, kind, id)
+INSERT INTO pending_changes (project_id, kind, id)
 SELECT DISTINCT project_id, kind, id
 FROM gone, LATERAL (VALUES ('content', content_id), ('creator', creator_id), ('platform', '')) AS subject (kind, id)
 WHERE is_watching AND id IS NOT NULL

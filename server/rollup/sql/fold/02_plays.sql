@@ -1,4 +1,4 @@
--- Plays: sums, largest values and unions, so the order of arrival does not matter; play_changes tells what moved.
+-- Plays: sums, largest values and unions, so the order of arrival does not matter; play_changes tells what differences.
 WITH summed AS MATERIALIZED (
     SELECT
         project_id, content_id, play_key,
@@ -28,7 +28,7 @@ WITH summed AS MATERIALIZED (
         coalesce(max(completion) FILTER (WHERE type NOT IN ('view_progress', 'view_start', 'seek')), 0) AS stop_reported,
         bool_or(type = 'view_complete') AS completed,
         coalesce(max(loop_count), 0) AS loops
-    FROM slice
+    FROM claimed_events
     WHERE feeds_play
     GROUP BY project_id, content_id, play_key
 ), repeated AS MATERIALIZED (  -- counted only where sections overlap; unions alone are native and cost little
@@ -36,12 +36,12 @@ WITH summed AS MATERIALIZED (
         project_id, content_id, play_key,
         sum_levels(event_levels(sections, repeated_sections)) FILTER (WHERE is_increment) AS delta_levels,
         max_levels(event_levels(sections, repeated_sections)) FILTER (WHERE NOT is_increment) AS total_levels
-    FROM summed JOIN slice USING (project_id, content_id, play_key)
+    FROM summed JOIN claimed_events USING (project_id, content_id, play_key)
     WHERE (has_repeats OR delta_sections_ms > sections_ms(delta_sections)) AND feeds_play AND sections IS NOT NULL
     GROUP BY project_id, content_id, play_key
 ), incoming AS MATERIALIZED (
     SELECT DISTINCT ON (project_id, content_id, play_key)
-        project_id, content_id, play_key, origin_at, slice.event_key AS origin_event, {attributes: slice.#},
+        project_id, content_id, play_key, origin_at, claimed_events.event_key AS origin_event, {attributes: claimed_events.#},
         started_at, views, watch_delta_ms, watch_total_ms, summed.position_ms,
         beyond(coalesce(stops, '{}'), summed.position_ms) AS stops,
         beyond(coalesce(jumps, '{}'), summed.position_ms) AS jumps, has_jumped, summed.duration_ms,
@@ -49,10 +49,10 @@ WITH summed AS MATERIALIZED (
         coalesce(repeated.total_levels, event_levels(total_sections, NULL)) AS total_levels,
         reported, stop_reported, completed, loops
     FROM summed
-        JOIN slice USING (project_id, content_id, play_key)
+        JOIN claimed_events USING (project_id, content_id, play_key)
         LEFT JOIN repeated USING (project_id, content_id, play_key)
-    WHERE feeds_play AND slice.occurred_at = origin_at
-    ORDER BY project_id, content_id, play_key, slice.event_key
+    WHERE feeds_play AND claimed_events.occurred_at = origin_at
+    ORDER BY project_id, content_id, play_key, claimed_events.event_key
 ), old AS MATERIALIZED (
     SELECT before.*
     FROM incoming, LATERAL (
@@ -118,5 +118,5 @@ SELECT
     watch_ms, watch_bin(watch_ms), completion, loops, repeats,
     is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms),
     is_peertube2_view(watch_ms, duration_ms, repeats), is_linkedin2_view(watch_ms)
-FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS moved
+FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS differences
 WHERE started_at IS NOT NULL

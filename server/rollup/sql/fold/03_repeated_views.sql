@@ -6,7 +6,7 @@ WITH pairs AS MATERIALIZED (
     FROM (
         SELECT project_id, content_id, viewer_id, started_at
         FROM play_changes
-        WHERE is_peertube AND viewer_id IS NOT NULL AND NOT moved
+        WHERE is_peertube AND viewer_id IS NOT NULL AND NOT reclassified
         GROUP BY project_id, content_id, viewer_id, play_key, started_at
         HAVING sum(sign) <> 0
     ) AS changed
@@ -39,7 +39,7 @@ WITH pairs AS MATERIALIZED (
     UNION ALL
     SELECT project_id, content_id, play_key, false
     FROM play_changes
-    WHERE sign = 1 AND repeats AND (viewer_id IS NULL OR NOT is_peertube) AND NOT moved
+    WHERE sign = 1 AND repeats AND (viewer_id IS NULL OR NOT is_peertube) AND NOT reclassified
 ), differing AS MATERIALIZED (
     SELECT play.*, due.repeats AS is_now
     FROM due, LATERAL (

@@ -8,7 +8,7 @@ WITH viewed AS (
         max(occurred_at) FILTER (WHERE type = 'view_start') AS last_view_at,
         count(*) FILTER (WHERE type = 'view_start') AS views,
         count(*) FILTER (WHERE type = 'view_start' AND is_rewatch) AS rewatch_views
-    FROM slice
+    FROM claimed_events
     WHERE type IN ('view_start', 'comment', 'share') AND content_id IS NOT NULL AND viewer_id IS NOT NULL
     GROUP BY project_id, content_id, viewer_id
 ), played AS (
@@ -18,12 +18,12 @@ WITH viewed AS (
         coalesce(sum(sign) FILTER (WHERE completion >= 0.99), 0) AS completions,
         {definitions: coalesce(sum(sign) FILTER (WHERE is_#), 0) AS #_views}
     FROM play_changes
-    WHERE viewer_id IS NOT NULL AND NOT moved
+    WHERE viewer_id IS NOT NULL AND NOT reclassified
     GROUP BY project_id, content_id, viewer_id
 ), latest AS (
     SELECT DISTINCT ON (project_id, content_id, viewer_id, type IN ('like', 'unlike'))
         project_id, content_id, viewer_id, traffic, type, occurred_at, event_key, creator_id
-    FROM slice
+    FROM claimed_events
     WHERE type IN ('like', 'unlike', 'save', 'unsave') AND content_id IS NOT NULL AND viewer_id IS NOT NULL
     ORDER BY project_id, content_id, viewer_id, type IN ('like', 'unlike'), occurred_at DESC, event_key DESC
 ), reacted AS (

@@ -4,7 +4,7 @@ WITH seen AS (
     SELECT
         project_id, content_id, bucket, viewer_id, coalesce(creator_id, '') AS creator_id, traffic,
         count(*) AS views, count(*) FILTER (WHERE is_rewatch) AS rewatch_views, {definitions: 0 AS #_views}
-    FROM slice
+    FROM claimed_events
     WHERE type = 'view_start' AND content_id IS NOT NULL AND viewer_id IS NOT NULL
     GROUP BY project_id, content_id, bucket, viewer_id, creator_id, traffic
     UNION ALL
@@ -12,7 +12,7 @@ WITH seen AS (
         project_id, content_id, bucket, viewer_id, coalesce(creator_id, ''), traffic,
         0, 0, {definitions: coalesce(sum(sign) FILTER (WHERE is_#), 0)}
     FROM play_changes
-    WHERE viewer_id IS NOT NULL AND NOT moved AND true IN ({definitions: is_#})
+    WHERE viewer_id IS NOT NULL AND NOT reclassified AND true IN ({definitions: is_#})
     GROUP BY project_id, content_id, bucket, viewer_id, creator_id, traffic
 ), incoming AS MATERIALIZED (
     SELECT
@@ -34,7 +34,7 @@ WITH seen AS (
         {definitions: #_views = t.#_views + excluded.#_views}
     RETURNING project_id, content_id, bucket, viewer_id, creator_id, views, {definitions: #_views}
 )
-INSERT INTO sketch_changes (project_id, creator_id, bucket, traffic, viewer_id, gained, moved, start, {definitions: #})
+INSERT INTO sketch_changes (project_id, creator_id, bucket, traffic, viewer_id, gained, reclassified, start, {definitions: #})
 SELECT project_id, creator_id, bucket, traffic, viewer_id, true, false, views > 0, {definitions: #_views > 0}
 FROM incoming
 WHERE greatest(views, {definitions: #_views}) > 0

@@ -2,7 +2,7 @@
 WITH new AS (
     INSERT INTO session_contents (project_id, session_id, content_id)
     SELECT DISTINCT project_id, session_id, content_id
-    FROM slice
+    FROM claimed_events
     WHERE type = 'view_start' AND content_id IS NOT NULL AND session_id IS NOT NULL
     ORDER BY project_id, session_id, content_id
     ON CONFLICT DO NOTHING

@@ -3,7 +3,7 @@ WITH days AS (
     SELECT
         project_id, session_id, min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at,
         max(max(occurred_at)) OVER (PARTITION BY project_id, session_id) AS ends_at
-    FROM slice
+    FROM claimed_events
     WHERE session_id IS NOT NULL
     GROUP BY project_id, session_id, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
 ), spans AS (
@@ -26,7 +26,7 @@ WITH days AS (
         count(*) FILTER (WHERE type = 'share') AS shares,
         count(*) FILTER (WHERE type = 'click') AS clicks,
         count(*) FILTER (WHERE type IN ('skip', 'swipe_away')) AS skips
-    FROM slice
+    FROM claimed_events
     WHERE session_id IS NOT NULL
     GROUP BY project_id, session_id
 ), changes AS (
@@ -98,4 +98,4 @@ WITH days AS (
         skips = t.skips + excluded.skips
     RETURNING project_id, session_id
 )
-INSERT INTO touched SELECT project_id, 'session', session_id FROM new
+INSERT INTO touched_subjects SELECT project_id, 'session', session_id FROM new

@@ -4,7 +4,7 @@
 WITH by_creator AS MATERIALIZED (
     SELECT
         project_id, creator_id, session_id, traffic, min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at
-    FROM slice
+    FROM claimed_events
     WHERE session_id IS NOT NULL
     GROUP BY project_id, creator_id, session_id, traffic, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
 ), incoming AS MATERIALIZED (

@@ -8,7 +8,7 @@ WITH ending AS (
         max(last_event_at) FILTER (WHERE traffic & 1 = 0) OVER session AS with_selves_until,
         max(last_event_at) OVER session AS in_all_until
     FROM span_changes
-    WINDOW session AS (PARTITION BY sign, moved, project_id, creator_id, session_id, counts_since)
+    WINDOW session AS (PARTITION BY sign, reclassified, project_id, creator_id, session_id, counts_since)
 ), states AS (
     SELECT
         sign, project_id, creator_id, session_id, counts_since, bit_or(traffic) AS classes,
@@ -21,7 +21,7 @@ WITH ending AS (
         min(begin_within(first_event_at, day_first_at, in_all_until)) AS in_all_since
     FROM ending
     GROUP BY
-        sign, moved, project_id, creator_id, session_id, counts_since, until, with_bots_until, with_selves_until,
+        sign, reclassified, project_id, creator_id, session_id, counts_since, until, with_bots_until, with_selves_until,
         in_all_until
 )
 INSERT INTO deltas (project_id, creator_id, bucket, traffic, sessions, session_ms)

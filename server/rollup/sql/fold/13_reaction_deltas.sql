@@ -9,5 +9,5 @@ FROM (
     WHERE liked
     UNION ALL
     SELECT project_id, content_id, saved_creator, saved_at, traffic, 0, sign FROM viewer_changes WHERE saved
-) AS moved
+) AS differences
 GROUP BY 1, 2, 3, 4, 5

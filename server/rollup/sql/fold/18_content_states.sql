@@ -4,7 +4,7 @@
 -- content less. A content also counts as touched when one of its viewers changed class, age group or gender.
 WITH named AS (
     SELECT project_id, content_id, creator_id, min(occurred_at) AS creator_at, min(received_at) AS named_at
-    FROM slice
+    FROM claimed_events
     WHERE content_id IS NOT NULL
     GROUP BY project_id, content_id, creator_id
 ), claimed AS (
@@ -25,12 +25,12 @@ WITH named AS (
     WINDOW content AS (PARTITION BY project_id, content_id)
     ORDER BY project_id, content_id, creator_id IS NULL, claimed.creator_at, creator_id
 ), audience AS (
-    SELECT project_id, content_id FROM moves
+    SELECT project_id, content_id FROM reclassified_pairs
     UNION
     SELECT project_id, content_id
-    FROM described, LATERAL (
+    FROM profile_changes, LATERAL (
         SELECT content_id FROM content_viewers AS known
-        WHERE known.project_id = described.project_id AND known.viewer_id = described.viewer_id
+        WHERE known.project_id = profile_changes.project_id AND known.viewer_id = profile_changes.viewer_id
         OFFSET 0
     ) AS viewed
 ), incoming AS MATERIALIZED (
@@ -75,11 +75,11 @@ WITH named AS (
         revision = excluded.revision
     RETURNING project_id, content_id, owner_id
 ), lost AS (
-    INSERT INTO noticed (project_id, kind, id)
+    INSERT INTO pending_changes (project_id, kind, id)
     SELECT DISTINCT project_id, kind, id
     FROM before JOIN new USING (project_id, content_id), LATERAL (
         VALUES ('creator', nullif(before.owner_id, '')), ('standings', '')
     ) AS subject (kind, id)
     WHERE before.owner_id IS DISTINCT FROM new.owner_id AND id IS NOT NULL
 )
-INSERT INTO touched SELECT project_id, 'content', content_id FROM new
+INSERT INTO touched_subjects SELECT project_id, 'content', content_id FROM new

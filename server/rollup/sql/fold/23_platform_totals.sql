@@ -16,4 +16,4 @@ WITH new AS (
         {metrics: # = t.# + excluded.#}
     RETURNING project_id
 )
-INSERT INTO touched SELECT DISTINCT project_id, 'platform', '' FROM new
+INSERT INTO touched_subjects SELECT DISTINCT project_id, 'platform', '' FROM new

@@ -2,15 +2,15 @@
 -- left. What the last run would have forgotten already is not taken in; after a long pause that is the last hour. A sign
 -- holds from its arrival on, if its clock was ahead; one that is more than half a minute ahead tells nothing.
 WITH latest AS MATERIALIZED (
-    SELECT DISTINCT ON (slice.project_id, content_id, viewer_id)
-        slice.project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, occurred_at AS event_at,
+    SELECT DISTINCT ON (claimed_events.project_id, content_id, viewer_id)
+        claimed_events.project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, occurred_at AS event_at,
         event_key AS seen_event, type IN ('view_start', 'view_progress', 'resume', 'seek') AS is_watching
-    FROM slice JOIN rollup_state USING (project_id)
+    FROM claimed_events JOIN rollup_state USING (project_id)
     WHERE content_id IS NOT NULL AND viewer_id IS NOT NULL
         AND type IN ('view_start', 'view_progress', 'resume', 'seek', 'pause', 'view_complete', 'swipe_away', 'skip')
         AND occurred_at > greatest(as_of, now() - interval '1 hour') - interval '10 minutes'
         AND occurred_at <= seen_at + interval '30 seconds'
-    ORDER BY slice.project_id, content_id, viewer_id, occurred_at DESC, event_key DESC
+    ORDER BY claimed_events.project_id, content_id, viewer_id, occurred_at DESC, event_key DESC
 ), seen AS (
     INSERT INTO watchers AS t (
         project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, event_at, seen_event, is_watching)
@@ -34,7 +34,7 @@ WITH latest AS MATERIALIZED (
     RETURNING project_id, content_id, viewer_id
 ), ended AS (
     SELECT project_id, session_id, max(occurred_at) AS ended_at
-    FROM slice
+    FROM claimed_events
     WHERE type = 'session_end' AND session_id IS NOT NULL
     GROUP BY project_id, session_id
 ), left_behind AS (
@@ -53,7 +53,7 @@ WITH latest AS MATERIALIZED (
         AND t.viewer_id = left_behind.viewer_id
     RETURNING t.project_id, t.content_id, t.creator_id
 )
-INSERT INTO noticed (project_id, kind, id)
+INSERT INTO pending_changes (project_id, kind, id)
 SELECT DISTINCT project_id, kind, id
 FROM parted, LATERAL (VALUES ('content', content_id), ('creator', creator_id)) AS subject (kind, id)
 WHERE id IS NOT NULL

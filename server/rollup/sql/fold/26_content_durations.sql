@@ -3,7 +3,7 @@
 WITH grown AS (
     INSERT INTO content_durations AS t (project_id, content_id, duration_ms)
     SELECT project_id, content_id, max(duration_ms)
-    FROM slice
+    FROM claimed_events
     WHERE feeds_play AND duration_ms IS NOT NULL
     GROUP BY project_id, content_id
     ORDER BY project_id, content_id

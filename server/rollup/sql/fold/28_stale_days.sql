@@ -7,16 +7,16 @@ WITH changed AS (
     UNION
     SELECT project_id, content_id, bucket FROM play_changes
 ), digested AS MATERIALIZED (  -- as sub-selects with OFFSET 0, so that each viewer is looked up by an index
-    SELECT described.project_id, described.viewer_id, day.content_id, day.day
-    FROM described, LATERAL (
+    SELECT profile_changes.project_id, profile_changes.viewer_id, day.content_id, day.day
+    FROM profile_changes, LATERAL (
         SELECT content_id
         FROM content_viewers
-        WHERE content_viewers.project_id = described.project_id AND content_viewers.viewer_id = described.viewer_id
+        WHERE content_viewers.project_id = profile_changes.project_id AND content_viewers.viewer_id = profile_changes.viewer_id
         OFFSET 0
     ) AS content, LATERAL (
         SELECT content_id, day
         FROM digested_days
-        WHERE digested_days.project_id = described.project_id AND digested_days.content_id = content.content_id
+        WHERE digested_days.project_id = profile_changes.project_id AND digested_days.content_id = content.content_id
         OFFSET 0
     ) AS day
 ), described_again AS MATERIALIZED (

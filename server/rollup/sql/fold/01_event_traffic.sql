@@ -1,6 +1,6 @@
--- The class of each event in the slice: 1 a bot's, 2 a creator's on its own content or on itself; nearly all are of neither.
+-- The class of each event in the claimed_events: 1 a bot's, 2 a creator's on its own content or on itself; nearly all are of neither.
 WITH present AS MATERIALIZED (
-    SELECT DISTINCT project_id, viewer_id FROM slice WHERE viewer_id IS NOT NULL
+    SELECT DISTINCT project_id, viewer_id FROM claimed_events WHERE viewer_id IS NOT NULL
 ), bots AS (
     SELECT project_id, viewer_id
     FROM present, LATERAL (
@@ -18,12 +18,12 @@ WITH present AS MATERIALIZED (
     ) AS found
 ), classed AS (
     SELECT
-        slice.ctid AS place, bots.viewer_id IS NOT NULL AS is_bot,
-        selves.viewer_id IS NOT NULL OR is_own_doing(user_id, creator_id, slice.content_id) AS is_self
-    FROM slice
+        claimed_events.ctid AS place, bots.viewer_id IS NOT NULL AS is_bot,
+        selves.viewer_id IS NOT NULL OR is_own_doing(user_id, creator_id, claimed_events.content_id) AS is_self
+    FROM claimed_events
         LEFT JOIN bots USING (project_id, viewer_id)
         LEFT JOIN selves USING (project_id, viewer_id, content_id)
     WHERE bots.viewer_id IS NOT NULL OR selves.viewer_id IS NOT NULL
-        OR is_own_doing(user_id, creator_id, slice.content_id)
+        OR is_own_doing(user_id, creator_id, claimed_events.content_id)
 )
-UPDATE slice SET traffic = is_bot::integer + 2 * is_self::integer FROM classed WHERE slice.ctid = place
+UPDATE claimed_events SET traffic = is_bot::integer + 2 * is_self::integer FROM classed WHERE claimed_events.ctid = place

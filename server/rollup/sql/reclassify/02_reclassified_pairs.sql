@@ -1,7 +1,7 @@
 -- The viewers and contents of the events that moved.
-INSERT INTO moves (project_id, viewer_id, content_id, was, traffic)
+INSERT INTO reclassified_pairs (project_id, viewer_id, content_id, was, traffic)
 SELECT
     project_id, viewer_id, content_id, max(traffic) FILTER (WHERE sign = -1), max(traffic) FILTER (WHERE sign = 1)
-FROM moved
+FROM reclassified_events
 WHERE content_id IS NOT NULL
 GROUP BY project_id, viewer_id, content_id

@@ -1,29 +1,29 @@
 -- The events of earlier runs whose class is another now; not those of this run, nor those that wait for a later one.
 -- Sub-selects with OFFSET 0 keep to an index, whatever the planner makes of tables without statistics.
 WITH concerned AS MATERIALIZED (
-    SELECT project_id, viewer_id FROM reclassified
+    SELECT project_id, viewer_id FROM reclassified_viewers
     UNION
-    SELECT project_id, viewer_id FROM new_selves
+    SELECT project_id, viewer_id FROM new_self_viewers
 ), bots AS MATERIALIZED (
     SELECT
         project_id, viewer_id, coalesce(changed.was_bot, known.is_bot, false) AS was_bot,
         coalesce(changed.is_bot, known.is_bot, false) AS is_bot
     FROM concerned
-        LEFT JOIN reclassified AS changed USING (project_id, viewer_id)
+        LEFT JOIN reclassified_viewers AS changed USING (project_id, viewer_id)
         LEFT JOIN LATERAL (
             SELECT is_bot FROM viewers
             WHERE viewers.project_id = concerned.project_id AND viewers.viewer_id = concerned.viewer_id
             LIMIT 1
         ) AS known ON true
 ), selves AS MATERIALIZED (
-    SELECT project_id, viewer_id, content_id, new_selves.viewer_id IS NULL AS was_self
+    SELECT project_id, viewer_id, content_id, new_self_viewers.viewer_id IS NULL AS was_self
     FROM concerned
         CROSS JOIN LATERAL (
             SELECT content_id FROM self_viewers AS known
             WHERE known.project_id = concerned.project_id AND known.viewer_id = concerned.viewer_id
             OFFSET 0
         ) AS known
-        LEFT JOIN new_selves USING (project_id, viewer_id, content_id)
+        LEFT JOIN new_self_viewers USING (project_id, viewer_id, content_id)
 ), found AS (
     SELECT event.*
     FROM concerned, LATERAL (
@@ -57,7 +57,7 @@ WITH concerned AS MATERIALIZED (
     WHERE NOT EXISTS (SELECT FROM claimed_batches AS taken WHERE taken.batch_id = found.batch_id)
         AND NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = found.batch_id)
 )
-INSERT INTO moved (
+INSERT INTO reclassified_events (
     sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
     platform, cell)
 SELECT

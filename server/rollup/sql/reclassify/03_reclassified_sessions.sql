@@ -1,6 +1,6 @@
 -- The spans of the sessions whose events moved, by the classes of all their events of earlier runs.
 WITH concerned AS MATERIALIZED (
-    SELECT DISTINCT project_id, session_id FROM moved WHERE session_id IS NOT NULL
+    SELECT DISTINCT project_id, session_id FROM reclassified_events WHERE session_id IS NOT NULL
 ), seen AS MATERIALIZED (
     SELECT
         event.project_id, event.session_id, creator_id, viewer_id, content_id,
@@ -80,5 +80,5 @@ WITH concerned AS MATERIALIZED (
         last_event_at = excluded.last_event_at
 )
 INSERT INTO span_changes (
-    moved, sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
+    reclassified, sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
 SELECT true, -1, old.* FROM old UNION ALL SELECT true, 1, spans.* FROM spans

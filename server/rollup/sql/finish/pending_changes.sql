@@ -1,7 +1,7 @@
 -- The run's revision for what no event of the run names, but has changed; a project has one revision a run.
 WITH next AS (
     INSERT INTO rollup_state AS t (project_id, revision)
-    SELECT DISTINCT project_id, 1 FROM noticed WHERE project_id NOT IN (SELECT project_id FROM run_revisions)
+    SELECT DISTINCT project_id, 1 FROM pending_changes WHERE project_id NOT IN (SELECT project_id FROM run_revisions)
     ORDER BY project_id
     ON CONFLICT (project_id) DO UPDATE SET revision = t.revision + 1
     RETURNING project_id, revision
@@ -9,7 +9,7 @@ WITH next AS (
     INSERT INTO run_revisions (project_id, revision) SELECT project_id, revision FROM next
 ), revised AS MATERIALIZED (
     SELECT DISTINCT kind, id, project_id, revision  -- noticed for one reason or for several
-    FROM noticed JOIN (SELECT project_id, revision FROM run_revisions UNION ALL SELECT project_id, revision FROM next) AS known
+    FROM pending_changes JOIN (SELECT project_id, revision FROM run_revisions UNION ALL SELECT project_id, revision FROM next) AS known
         USING (project_id)
 ), contents AS (
     INSERT INTO content_states AS t (project_id, content_id, first_event_at, revision)
@@ -52,5 +52,5 @@ WITH next AS (
     FROM revised
     WHERE kind = 'platform' AND t.project_id = revised.project_id
 )
-INSERT INTO touched (project_id, kind, id)
-SELECT project_id, kind, id FROM revised EXCEPT SELECT project_id, kind, id FROM touched
+INSERT INTO touched_subjects (project_id, kind, id)
+SELECT project_id, kind, id FROM revised EXCEPT SELECT project_id, kind, id FROM touched_subjects

@@ -1,13 +1,13 @@
 -- Moves viewers to the class that they and the content are of now.
 WITH old AS MATERIALIZED (
-    SELECT known.*, moves.traffic AS class
-    FROM moves, LATERAL (
+    SELECT known.*, reclassified_pairs.traffic AS class
+    FROM reclassified_pairs, LATERAL (
         SELECT
             project_id, content_id, viewer_id, traffic, views, rewatch_views, {definitions: #_views},
             liked, liked_at, liked_creator, saved, saved_at, saved_creator
         FROM content_viewers AS known
-        WHERE known.project_id = moves.project_id AND known.content_id = moves.content_id
-            AND known.viewer_id = moves.viewer_id
+        WHERE known.project_id = reclassified_pairs.project_id AND known.content_id = reclassified_pairs.content_id
+            AND known.viewer_id = reclassified_pairs.viewer_id
         LIMIT 1
     ) AS known
 ), kept AS (

@@ -1,10 +1,10 @@
 -- Moves plays to the class that their viewer and content are of now.
 WITH old AS MATERIALIZED (
-    SELECT play.*, moves.traffic AS class
-    FROM moves, LATERAL (
+    SELECT play.*, reclassified_pairs.traffic AS class
+    FROM reclassified_pairs, LATERAL (
         SELECT * FROM plays
-        WHERE plays.project_id = moves.project_id AND plays.viewer_id = moves.viewer_id
-            AND plays.content_id = moves.content_id
+        WHERE plays.project_id = reclassified_pairs.project_id AND plays.viewer_id = reclassified_pairs.viewer_id
+            AND plays.content_id = reclassified_pairs.content_id
         OFFSET 0
     ) AS play
 ), kept AS (

@@ -1,0 +1,16 @@
+-- The events of the batches $1 (of the content $2, when given); $3: only those that tell what a viewer is.
+INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, {claimed: #})
+SELECT
+    event_key(id, details),
+    least(occurred_at, received_at),
+    date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'),
+    content_id IS NOT NULL AND play_key IS NOT NULL AND (
+        type IN ('view_start', 'view_progress', 'view_complete', 'pause', 'resume', 'seek')
+        OR type IN ('skip', 'swipe_away')
+            AND num_nonnulls(watch_ms, total_watch_ms, position_ms, completion, loop_count, sections) > 0
+    ),
+    watch_ms IS NOT NULL AND total_watch_ms IS NULL,
+    {claimed: #}
+FROM events
+WHERE batch_id = ANY ($1::bigint[]) AND ($2::text IS NULL OR content_id = $2)
+    AND (NOT $3 OR num_nonnulls(bot_reason, age_group, gender) > 0 OR user_id = creator_id)
