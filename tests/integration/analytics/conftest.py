@@ -1,5 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from itertools import count
 
 import pytest
 from strawberry.extensions import ParserCache, ValidationCache
@@ -26,7 +28,8 @@ async def publish_nothing(_revisions: object, _subjects: object) -> None:
 @pytest.fixture
 async def stack(settings: Settings, pool: Pool) -> AsyncIterator[Stack]:
     contents = ContentCatalogue(pool)
-    ingest = Ingest(pool, settings, now=lambda: NOW)
+    arrivals = count()
+    ingest = Ingest(pool, settings, now=lambda: NOW + timedelta(microseconds=next(arrivals)))
     aggregator = Aggregator(settings, publish=publish_nothing)
     await ingest.start()
     yield Stack(SCHEMA, Services(settings, pool, ingest, contents, now=lambda: NOW), aggregator)

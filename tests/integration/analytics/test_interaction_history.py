@@ -133,7 +133,7 @@ async def test_the_history_of_a_session_with_a_user_is_the_users(stack: Stack) -
 async def test_a_user_who_comes_into_a_session_meanwhile_stays_unseen(stack: Stack) -> None:
     """Who may read a session is looked up before its events are: what is read shows guests and oneself only."""
     await stack.count(done("guest", 1, who=None, sessionId="s1"), done("mine", 2, sessionId="s1"))
-    await stack.services.pool.execute("UPDATE sessions SET user_id = NULL, user_least = NULL")
+    await stack.services.pool.execute("UPDATE sessions SET user_id = NULL, user_at = NULL")
     assert names(await stack.ask(HISTORY, APP, sessionId="s1")) == ["guest"]
     assert names(await stack.ask(HISTORY, ADMIN, sessionId="s1")) == ["mine", "guest"]
 

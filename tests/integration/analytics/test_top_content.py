@@ -112,7 +112,7 @@ async def recomputed(stack: Stack) -> None:
 async def test_a_ranking_says_what_its_contents_say_of_themselves(
     stack: Stack, seed: int, include: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.analytics.rankings.top.HELPING", 4)
+    monkeypatch.setattr("server.analytics.rankings.top.BATCH", 4)
     await stack.ask(
         "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
         ADMIN,

@@ -1,4 +1,5 @@
--- What was done in each session, whatever its class. A session reaches from its last event back to the first on the same day (UTC) or the day before, so that a wrong clock does not stretch it.
+-- What was done in each session, whatever its class. A session reaches from its last event back to the first on the same day
+-- (UTC) or the day before, so that a wrong clock does not stretch it. Its user is the one whose event arrived first.
 WITH days AS (
     SELECT
         project_id, session_id, min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at,
@@ -15,7 +16,9 @@ WITH days AS (
     GROUP BY project_id, session_id
 ), tallies AS (
     SELECT
-        project_id, session_id, max(user_id) AS user_id, min(user_id) AS user_least,
+        project_id, session_id,
+        (array_agg(user_id ORDER BY received_at, user_id) FILTER (WHERE user_id IS NOT NULL))[1] AS user_id,
+        min(received_at) FILTER (WHERE user_id IS NOT NULL) AS user_at,
         max(occurred_at) FILTER (WHERE type = 'session_end') AS closed_at,
         count(*) AS events,
         count(*) FILTER (WHERE type = 'view_start' AND content_id IS NOT NULL) AS views,
@@ -50,12 +53,12 @@ WITH days AS (
     WHERE incoming.first_event_at IS NULL  -- no event of the run names it: a play left it
 ), new AS (
     INSERT INTO sessions AS t (
-        project_id, session_id, user_id, user_least, first_event_at, day_first_at, oldest_event_at, last_event_at, closed_at,
+        project_id, session_id, user_id, user_at, first_event_at, day_first_at, oldest_event_at, last_event_at, closed_at,
         revision, events,
         contents_viewed, views, {definitions: #_views}, plays, completions, watch_ms,
         impressions, likes, saves, comments, shares, clicks, skips)
     SELECT
-        project_id, session_id, user_id, user_least, coalesce(incoming.first_event_at, old.first_event_at),
+        project_id, session_id, user_id, user_at, coalesce(incoming.first_event_at, old.first_event_at),
         coalesce(incoming.day_first_at, old.day_first_at),
         coalesce(incoming.oldest_event_at, old.oldest_event_at),
         coalesce(incoming.last_event_at, old.last_event_at), closed_at,
@@ -67,8 +70,9 @@ WITH days AS (
     FROM incoming LEFT JOIN old USING (project_id, session_id)
     ORDER BY project_id, session_id
     ON CONFLICT (project_id, session_id) DO UPDATE SET
-        user_id = greatest(t.user_id, excluded.user_id),
-        user_least = least(t.user_least, excluded.user_least),
+        user_id = CASE WHEN is_earlier(excluded.user_at, excluded.user_id, t.user_at, t.user_id)
+            THEN excluded.user_id ELSE t.user_id END,
+        user_at = least(t.user_at, excluded.user_at),
         first_event_at = least(
             begin_within(t.first_event_at, t.day_first_at, greatest(t.last_event_at, excluded.last_event_at)),
             begin_within(
