@@ -7,9 +7,9 @@ import strawberry
 
 from resolvers.enums import register_enum
 from resolvers.scalars import Long
-from server.analytics import rates
-from server.analytics.counters import Counts
-from server.analytics.rates import EngagementProfile
+from server.metrics import rates
+from server.metrics.counters import Counts
+from server.metrics.rates import EngagementProfile
 
 register_enum(
     EngagementProfile,

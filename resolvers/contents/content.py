@@ -39,11 +39,12 @@ from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics import access, rates
+from server.analytics import access
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
 from server.analytics.query import ContentQuery
-from server.analytics.rates import EngagementProfile
-from server.analytics.view_definitions import DEFAULT_DEFINITION
+from server.metrics import rates
+from server.metrics.rates import EngagementProfile
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 
 @strawberry.type(

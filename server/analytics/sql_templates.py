@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from server.analytics.counters import COLUMNS
 from server.analytics.watch_histogram import BINS
+from server.metrics.counters import COLUMNS
 from server.storage.metric_columns import expand
 from server.storage.sql import load_sql
 
