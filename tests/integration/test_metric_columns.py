@@ -39,8 +39,8 @@ async def test_digests_and_curves_take_the_same_plays_for_views_as_counters(pool
     in_bits = ", ".join(f"({2 << place} & bits > 0)" for place in range(len(PLAYED_VIEWS)))
     asked = ", ".join(f"is_view('{key}', bits)" for key in PLAYED_VIEWS)
     found = await pool.fetch(
-        f"SELECT ARRAY[{counted}] AS counted, ARRAY[{in_bits}] AS in_bits, ARRAY[{asked}] AS asked FROM ({PLAYS}) AS plays,"
-        " LATERAL (SELECT view_bits(1, watch_ms, completion, duration_ms, repeats) AS bits) AS found"
+        f"SELECT ARRAY[{counted}] AS counted, ARRAY[{in_bits}] AS in_bits, ARRAY[{asked}] AS asked"
+        f" FROM ({PLAYS}) AS plays, LATERAL (SELECT view_bits(1, watch_ms, completion, duration_ms, repeats) AS bits) AS b"
     )
     for row in found:
         assert row["counted"] == row["in_bits"] == row["asked"]
