@@ -6,9 +6,9 @@ import strawberry
 
 from resolvers.ranges import RangeInput
 from resolvers.traffic import TrafficInput
-from server.analytics.rates import EngagementProfile
-from server.analytics.view_definitions import DEFINITIONS
 from server.errors import ErrorCode, ViewpulseError
+from server.metrics.rates import EngagementProfile
+from server.metrics.view_definitions import DEFINITIONS
 
 MAX_ID_LENGTH = 128
 MAX_ITEMS = 100

@@ -7,9 +7,10 @@ import strawberry
 
 from resolvers.enums import register_enum
 from resolvers.scalars import Long
-from server.analytics import rates
-from server.analytics.counters import Counts
-from server.analytics.rates import EngagementProfile
+from server.metrics import rates
+from server.metrics.catalogue import described
+from server.metrics.counters import Counts
+from server.metrics.rates import EngagementProfile
 
 register_enum(
     EngagementProfile,
@@ -51,16 +52,14 @@ class Analytics:
 class Views:
     """Views by ``source.type``."""
 
-    total: Long = strawberry.field(
-        description="Views by the definition asked for; by start@1 each VIEW_START (or VIEW) event."
-    )
-    organic: Long = strawberry.field(description="Views whose source is FOR_YOU or FEED.")
-    following: Long = strawberry.field(description="Views whose source is FOLLOWING.")
-    profile: Long = strawberry.field(description="Views whose source is PROFILE.")
-    hashtag: Long = strawberry.field(description="Views whose source is HASHTAG.")
-    search: Long = strawberry.field(description="Views whose source is SEARCH.")
-    direct: Long = strawberry.field(description="Views whose source is DIRECT.")
-    other: Long = strawberry.field(description="All other views, with OTHER or no source.")
+    total: Long = strawberry.field(description=described("views"))
+    organic: Long = strawberry.field(description=described("views_organic"))
+    following: Long = strawberry.field(description=described("views_following"))
+    profile: Long = strawberry.field(description=described("views_profile"))
+    hashtag: Long = strawberry.field(description=described("views_hashtag"))
+    search: Long = strawberry.field(description=described("views_search"))
+    direct: Long = strawberry.field(description=described("views_direct"))
+    other: Long = strawberry.field(description=described("views_other"))
 
     @classmethod
     def of(cls, counts: Counts, **more: object) -> Self:
@@ -85,8 +84,8 @@ class Views:
 class WatchTime:
     """Seconds watched."""
 
-    total: float = strawberry.field(description="Seconds watched in all plays.")
-    average: float = strawberry.field(description="Seconds per view: total / views; 0 without views.")
+    total: float = strawberry.field(description=described("watch_ms"))
+    average: float = strawberry.field(description=described("average_watch_ms"))
 
     @classmethod
     def of(cls, counts: Counts, **more: object) -> Self:
@@ -98,7 +97,7 @@ class WatchTime:
 class UniqueViewers:
     """Users, else guests' sessions, with at least one view."""
 
-    count: Long = strawberry.field(description="How many; when estimated, with a standard error of 1.6 %.")
+    count: Long = strawberry.field(description=described("unique_viewers"))
     estimated: bool = strawberry.field(
         description="Whether it is an estimate (HyperLogLog, standard error 1.6 %) or exact."
     )
@@ -108,9 +107,9 @@ class UniqueViewers:
 class Impressions:
     """IMPRESSION and SWIPE_AWAY events."""
 
-    total: Long = strawberry.field(description="IMPRESSION events.")
-    feed_views: Long = strawberry.field(description="Impressions whose source is FEED or FOR_YOU.")
-    swiped_away: Long = strawberry.field(description="SWIPE_AWAY events.")
+    total: Long = strawberry.field(description=described("impressions"))
+    feed_views: Long = strawberry.field(description=described("feed_impressions"))
+    swiped_away: Long = strawberry.field(description=described("swipe_aways"))
 
     @classmethod
     def of(cls, counts: Counts) -> Self:
@@ -122,17 +121,13 @@ class Impressions:
 class Completion:
     """Plays by completion: the furthest position, watched part or reported share, over the duration."""
 
-    full: Long = strawberry.field(description="Plays that reached at least 99 %, or sent VIEW_COMPLETE.")
-    over75: Long = strawberry.field(name="over75", description="Plays that reached at least 75 %, but not 99 %.")
-    over50: Long = strawberry.field(name="over50", description="Plays that reached at least 50 %, but not 75 %.")
-    over25: Long = strawberry.field(name="over25", description="Plays that reached at least 25 %, but not 50 %.")
-    under25: Long = strawberry.field(
-        name="under25", description="Plays that stayed below 25 %, or whose duration is unknown."
-    )
-    weighted_rate: float = strawberry.field(
-        description="(full + over75 * 0.75 + over50 * 0.5 + over25 * 0.25) / plays * 100; 0 without plays."
-    )
-    rate: float = strawberry.field(description="full / views * 100; 0 without views.")
+    full: Long = strawberry.field(description=described("completed_full"))
+    over75: Long = strawberry.field(name="over75", description=described("completed_over75"))
+    over50: Long = strawberry.field(name="over50", description=described("completed_over50"))
+    over25: Long = strawberry.field(name="over25", description=described("completed_over25"))
+    under25: Long = strawberry.field(name="under25", description=described("completed_under25"))
+    weighted_rate: float = strawberry.field(description=described("weighted_completion_rate"))
+    rate: float = strawberry.field(description=described("completion_rate"))
 
     @classmethod
     def of(cls, counts: Counts) -> Self:
@@ -152,21 +147,19 @@ class Completion:
 class Engagement:
     """Likes and saves are states of viewers; the others are events."""
 
-    likes: Long = strawberry.field(
-        description="Viewers who like it now, each counted when they last said so. A LIKE and a later UNLIKE are 0."
-    )
-    comments: Long = strawberry.field(description="COMMENT events.")
-    shares: Long = strawberry.field(description="SHARE events.")
-    saves: Long = strawberry.field(description="Viewers who keep it saved, counted like likes.")
-    duets: Long = strawberry.field(description="DUET events.")
-    stitches: Long = strawberry.field(description="STITCH events.")
-    sound_uses: Long = strawberry.field(description="SOUND_USE events.")
-    follows: Long = strawberry.field(description="FOLLOW events.")
-    like_events: Long = strawberry.field(description="LIKE events, the tally.")
-    unlike_events: Long = strawberry.field(description="UNLIKE events.")
-    save_events: Long = strawberry.field(description="SAVE events, the tally.")
-    unsave_events: Long = strawberry.field(description="UNSAVE events.")
-    rate: float = strawberry.field(description="(likes + comments + shares) / views * 100; 0 without views.")
+    likes: Long = strawberry.field(description=described("likes"))
+    comments: Long = strawberry.field(description=described("comments"))
+    shares: Long = strawberry.field(description=described("shares"))
+    saves: Long = strawberry.field(description=described("saves"))
+    duets: Long = strawberry.field(description=described("duets"))
+    stitches: Long = strawberry.field(description=described("stitches"))
+    sound_uses: Long = strawberry.field(description=described("sound_uses"))
+    follows: Long = strawberry.field(description=described("follows"))
+    like_events: Long = strawberry.field(description=described("like_events"))
+    unlike_events: Long = strawberry.field(description=described("unlike_events"))
+    save_events: Long = strawberry.field(description=described("save_events"))
+    unsave_events: Long = strawberry.field(description=described("unsave_events"))
+    rate: float = strawberry.field(description=described("engagement_rate"))
 
     @classmethod
     def of(cls, counts: Counts) -> Self:
@@ -192,10 +185,10 @@ class Engagement:
 class NegativeInteractions:
     """Events that say no."""
 
-    not_interested: Long = strawberry.field(description="NOT_INTERESTED events.")
-    reports: Long = strawberry.field(description="REPORT events.")
-    hides: Long = strawberry.field(description="HIDE events.")
-    unfollows: Long = strawberry.field(description="UNFOLLOW events.")
+    not_interested: Long = strawberry.field(description=described("not_interested"))
+    reports: Long = strawberry.field(description=described("reports"))
+    hides: Long = strawberry.field(description=described("hides"))
+    unfollows: Long = strawberry.field(description=described("unfollows"))
 
     @classmethod
     def of(cls, counts: Counts) -> Self:
@@ -212,11 +205,11 @@ class NegativeInteractions:
 class Interactions:
     """Clicks, skips and enquiries."""
 
-    clicks: Long = strawberry.field(description="CLICK events.")
-    skips: Long = strawberry.field(description="SKIP and SWIPE_AWAY events.")
-    contacts: Long = strawberry.field(description="CONTACT events.")
-    whatsapp: Long = strawberry.field(description="WHATSAPP events.")
-    book_viewings: Long = strawberry.field(description="BOOK_VIEWING events.")
+    clicks: Long = strawberry.field(description=described("clicks"))
+    skips: Long = strawberry.field(description=described("skips"))
+    contacts: Long = strawberry.field(description=described("contacts"))
+    whatsapp: Long = strawberry.field(description=described("whatsapps"))
+    book_viewings: Long = strawberry.field(description=described("book_viewings"))
 
     @classmethod
     def of(cls, counts: Counts) -> Self:
@@ -234,10 +227,10 @@ class Interactions:
 class DeviceViews:
     """Views by ``device.type``."""
 
-    mobile: Long = strawberry.field(description="Views on phones.")
-    tablet: Long = strawberry.field(description="Views on tablets.")
-    desktop: Long = strawberry.field(description="Views on computers.")
-    tv: Long = strawberry.field(description="Views on television sets.")
+    mobile: Long = strawberry.field(description=described("views_mobile"))
+    tablet: Long = strawberry.field(description=described("views_tablet"))
+    desktop: Long = strawberry.field(description=described("views_desktop"))
+    tv: Long = strawberry.field(description=described("views_tv"))
 
     @classmethod
     def of(cls, counts: Counts) -> Self:
@@ -254,9 +247,9 @@ class DeviceViews:
 class PlatformViews:
     """Views by ``device.platform``."""
 
-    ios: Long = strawberry.field(description="Views in the iOS app.")
-    android: Long = strawberry.field(description="Views in the Android app.")
-    web: Long = strawberry.field(description="Views in a browser.")
+    ios: Long = strawberry.field(description=described("views_ios"))
+    android: Long = strawberry.field(description=described("views_android"))
+    web: Long = strawberry.field(description=described("views_web"))
 
     @classmethod
     def of(cls, counts: Counts) -> Self:

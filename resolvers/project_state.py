@@ -5,7 +5,7 @@ from typing import Any
 from resolvers.context import Info
 from server.analytics.project_state import ProjectState
 from server.analytics.ranges import TimeRange
-from server.analytics.view_definitions import DEFAULT_DEFINITION
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 
 def project_fields(

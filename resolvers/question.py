@@ -5,7 +5,7 @@ from typing import Any
 from resolvers.context import Info
 from resolvers.ranges import RangeInput, resolve_compared, resolve_range
 from resolvers.traffic import TrafficInput, resolve_traffic
-from server.analytics.view_definitions import find_definition
+from server.metrics.view_definitions import find_definition
 
 
 def query_fields(

@@ -5,8 +5,8 @@ from typing import Self
 import strawberry
 
 from resolvers.live import subscription_of
-from server.analytics import view_definitions as definitions
-from server.analytics.view_definitions import DEFINITIONS
+from server.metrics import view_definitions as definitions
+from server.metrics.view_definitions import DEFINITIONS
 
 
 @strawberry.type(description="A definition of a view. The same events are read under each of them.")

@@ -14,11 +14,11 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
 from resolvers.items import as_sent, judge
-from server.analytics import rates
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
+from server.metrics import rates
 
 IdArgument: TypeAlias = Annotated[
     strawberry.ID, strawberry.argument(name="id", description="The app's own id of the content.")

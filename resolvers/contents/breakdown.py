@@ -10,9 +10,9 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics import rates
 from server.analytics.contents.breakdown import BreakdownResult, Dimension, ValueCounts, read_breakdown, read_values
 from server.analytics.query import ContentQuery
+from server.metrics import rates
 
 DIMENSIONS = {
     Dimension.COUNTRY: "`location.country`: ISO 3166-1 alpha-2, in capitals.",

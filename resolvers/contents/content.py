@@ -39,11 +39,13 @@ from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics import access, rates
+from server.analytics import access
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
 from server.analytics.query import ContentQuery
-from server.analytics.rates import EngagementProfile
-from server.analytics.view_definitions import DEFAULT_DEFINITION
+from server.metrics import rates
+from server.metrics.catalogue import described
+from server.metrics.rates import EngagementProfile
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 
 @strawberry.type(
@@ -73,11 +75,9 @@ class ContentWatchTime(WatchTime):
 class Rewatch:
     """Views beyond the first, and loops."""
 
-    count: Long = strawberry.field(
-        description="Per viewer: views - 1; by start@1, the views flagged `isRewatch` when those are more."
-    )
-    rate: float = strawberry.field(description="count / unique viewers * 100; 0 without viewers.")
-    loop_plays: Long = strawberry.field(description="Sum over plays of the largest `loopCount`.")
+    count: Long = strawberry.field(description=described("rewatches"))
+    rate: float = strawberry.field(description=described("rewatch_rate"))
+    loop_plays: Long = strawberry.field(description=described("loop_plays"))
 
     @classmethod
     def of(cls, facts: ContentResult) -> Self:
@@ -106,7 +106,7 @@ class ContentAnalytics(
     range: EffectiveRange = strawberry.field(description="The range that is covered.")
     timezone: str = strawberry.field(description="The zone that the range was read in.")
     views: ContentViews = strawberry.field(description="Views, in all and by source.")
-    plays: Long = strawberry.field(description="Viewings, each from its start to its last report, replays included.")
+    plays: Long = strawberry.field(description=described("plays"))
     impressions: Impressions = strawberry.field(description="Impressions.")
     watch_time: ContentWatchTime = strawberry.field(description="Time spent watching.")
     completion: Completion = strawberry.field(description="How far plays got.")
@@ -115,9 +115,7 @@ class ContentAnalytics(
     negative: NegativeInteractions = strawberry.field(description="Reactions against.")
     rewatch: Rewatch = strawberry.field(description="Watching again.")
     interactions: Interactions = strawberry.field(description="What viewers did next.")
-    engagement_score: float = strawberry.field(
-        description="0-100: (completions * 40 + saves * 30 + shares * 20 + clicks * 10 - skips * 20) / views."
-    )
+    engagement_score: float = strawberry.field(description=described("engagement_score"))
     devices: DeviceViews = strawberry.field(description="Views by form of device.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
     query: strawberry.Private[ContentQuery]

@@ -11,7 +11,7 @@ from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.timeseries import Point, days_of, hours_of, is_truncated, read_days, read_hours
 from server.analytics.query import ContentQuery
-from server.analytics.rates import seconds
+from server.metrics.rates import seconds
 
 
 @strawberry.type(description="One hour of the asked timezone, as far as it lies in the range.")

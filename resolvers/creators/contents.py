@@ -17,12 +17,12 @@ from resolvers.people.viewer_identity import resolve_creator
 from resolvers.project_state import project_fields
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics import rates
 from server.analytics.creators.contents import ContentSort, count_creator_contents, read_creator_contents
 from server.analytics.listed_content import MeasuredContent
-from server.analytics.rates import EngagementProfile
 from server.analytics.scores import quality_score
-from server.analytics.view_definitions import DEFAULT_DEFINITION
+from server.metrics import rates
+from server.metrics.rates import EngagementProfile
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 register_enum(
     ContentSort,

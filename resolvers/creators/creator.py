@@ -20,11 +20,11 @@ from resolvers.live_dependencies import effective_revision
 from resolvers.people.viewer_identity import resolve_creator
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics import rates
 from server.analytics.creators.audience import read_creator_audience
 from server.analytics.creators.creator import CreatorResult, CreatorSelection, RankedContent, read_creator
 from server.analytics.query import ScopeQuery
-from server.analytics.view_definitions import DEFAULT_DEFINITION
+from server.metrics import rates
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 CreatorIdArgument: TypeAlias = Annotated[
     strawberry.ID | None,

@@ -24,16 +24,16 @@ from resolvers.people.viewer_identity import resolve_creator
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics import rates
 from server.analytics.comparisons.comparison import Baseline
 from server.analytics.creators.creator import read_top_contents
 from server.analytics.creators.dashboard import DayResult, Reaction, reactions_of, read_creator_days
 from server.analytics.creators.totals import ScopeResult, read_scope
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
-from server.analytics.rates import EngagementProfile
-from server.analytics.view_definitions import DEFAULT_DEFINITION
 from server.errors import ErrorCode, ViewpulseError
+from server.metrics import rates
+from server.metrics.rates import EngagementProfile
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 DEFAULT_RANGE = "30d"
 

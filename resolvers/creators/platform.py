@@ -12,7 +12,7 @@ from resolvers.live_dependencies import effective_revision
 from resolvers.selection import selected_paths
 from server.analytics import access
 from server.analytics.creators.totals import read_scope
-from server.analytics.view_definitions import DEFAULT_DEFINITION
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 PartArgument: TypeAlias = Annotated[
     strawberry.ID | None, strawberry.argument(description="Only this creator's contents.")

@@ -11,11 +11,11 @@ from resolvers.creators.totals import resolve_scope
 from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics import rates
 from server.analytics.creators.platform_stats import PlatformStatsResult, read_platform_stats
 from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
-from server.analytics.view_definitions import DEFAULT_DEFINITION
+from server.metrics import rates
+from server.metrics.view_definitions import DEFAULT_DEFINITION
 from server.rollup.curves import recompute_curves
 from server.rollup.on_demand import process_events
 from server.rollup.report import RunReport

@@ -26,12 +26,12 @@ from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.traffic import TrafficInput
-from server.analytics import rates
 from server.analytics.comparisons.comparison import Baseline
 from server.analytics.comparisons.scope_baseline import read_scope_sides
 from server.analytics.creators.totals import ScopeResult
 from server.analytics.query import ScopeQuery
-from server.analytics.rates import EngagementProfile
+from server.metrics import rates
+from server.metrics.rates import EngagementProfile
 
 
 @strawberry.type

@@ -21,7 +21,7 @@ from resolvers.ranges import EffectiveRange, resolve_range
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
 from server.analytics.geo.areas import AreaCount, AreaCountQuery, read_area_counts
-from server.analytics.view_definitions import DEFAULT_DEFINITION, find_definition
+from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 
 AREA_COUNTS = (
     "How much happened where: events and views by H3 cell, most events first. Every event that was sent with "

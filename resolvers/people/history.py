@@ -13,10 +13,10 @@ from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
 from resolvers.scalars import Long
-from server.analytics import rates
 from server.analytics.people.history import SavedContent, WatchedContent, read_saved_contents, read_watch_history
 from server.analytics.people.viewer_identity import require_own
-from server.analytics.view_definitions import DEFAULT_DEFINITION, find_definition
+from server.metrics import rates
+from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 
 WATCH_HISTORY = (
     "The contents that a user viewed, the latest viewed first; a VIEW_START brings a content to the front. "

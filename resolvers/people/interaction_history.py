@@ -14,8 +14,8 @@ from resolvers.pages import AfterArgument, PageInfo
 from resolvers.people.viewer_identity import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
 from resolvers.project_state import project_fields
 from resolvers.scalars import JSONObject
-from server.analytics import rates
 from server.analytics.people.interaction_history import Interaction, read_interactions
+from server.metrics import rates
 
 INTERACTION_HISTORY = (
     "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days by "

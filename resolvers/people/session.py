@@ -9,10 +9,11 @@ from resolvers.arguments import DefinitionArgument, check_id
 from resolvers.context import Info
 from resolvers.metrics import Analytics, WatchTime
 from resolvers.scalars import Long
-from server.analytics import access, rates
+from server.analytics import access
 from server.analytics.people.session import SessionResult, read_session
-from server.analytics.rates import EngagementProfile
-from server.analytics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
+from server.metrics import rates
+from server.metrics.rates import EngagementProfile
+from server.metrics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 
 SessionIdArgument: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="The session.")]
 

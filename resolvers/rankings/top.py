@@ -21,13 +21,13 @@ from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
-from server.analytics import rates
 from server.analytics.contents.velocity import WINDOW_HOURS, trend_of
 from server.analytics.listed_content import MeasuredContent
 from server.analytics.rankings.shared_lists import read_cached_list
 from server.analytics.rankings.top import TopBy, TopQuery, TopResult, read_top
 from server.analytics.scores import quality_score
-from server.analytics.view_definitions import DEFAULT_DEFINITION, find_definition
+from server.metrics import rates
+from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 
 register_enum(
     TopBy,

@@ -12,11 +12,11 @@ from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
-from server.analytics import rates
 from server.analytics.rankings.shared_lists import read_cached_list
 from server.analytics.rankings.trending import TrendingContent, TrendingResult, Window, find_window, read_trending
 from server.analytics.scores import quality_score
-from server.analytics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
+from server.metrics import rates
+from server.metrics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 
 WindowArgument: TypeAlias = Annotated[
     str,

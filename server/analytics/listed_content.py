@@ -6,10 +6,10 @@ from datetime import datetime
 
 import asyncpg
 
-from server.analytics.counters import Counts
 from server.analytics.ranges import TimeRange
 from server.analytics.sql_templates import load_metrics_sql
-from server.analytics.view_definitions import ViewDefinition
+from server.metrics.counters import Counts
+from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 
 

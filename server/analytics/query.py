@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from server.analytics.previous_period import Spans
 from server.analytics.ranges import TimeRange
 from server.analytics.traffic import Traffic
-from server.analytics.view_definitions import ViewDefinition
+from server.metrics.view_definitions import ViewDefinition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Self
 
-from server.analytics import rates
-from server.analytics.counters import Counts
-from server.analytics.rates import FULL_SCORE, EngagementProfile, percent, seconds
+from server.metrics import rates
+from server.metrics.counters import Counts
+from server.metrics.rates import FULL_SCORE, EngagementProfile, percent, seconds
 from server.settings import Settings
 
 FULL_ENGAGEMENT_RATE, FULL_SHARE_RATE, FULL_REWATCH_RATE = 20.0, 5.0, 30.0

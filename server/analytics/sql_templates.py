@@ -1,17 +1,15 @@
 """SQL files whose list of metric columns is written once, and read for one definition of a view."""
 
-import re
 from functools import cache
 
-from server.analytics.counters import COLUMNS
 from server.analytics.watch_histogram import BINS
+from server.metrics.columns import stored_column
+from server.metrics.counters import COLUMNS
 from server.storage.metric_columns import expand
 from server.storage.sql import load_sql
 
 HISTOGRAM = [f"watch_h{number:02}" for number in range(BINS)]
 """The columns of the bins of watch time."""
-
-_PLACEHOLDER = re.compile(r"\{metrics: ([^}]*)\}")
 
 
 @cache
@@ -29,14 +27,6 @@ def load_metrics_sql(module: str, name: str, prefix: str) -> str:
         name: The file's name without its ending.
         prefix: The definition's prefix of the columns of views; empty for ``start@1``.
     """
-
-    def repeat(found: re.Match[str]) -> str:
-        return ", ".join(found[1].replace("@", stored_column(field, prefix)).replace("#", field) for field in COLUMNS)
-
-    sql = _PLACEHOLDER.sub(repeat, load_sql(module, name)).replace("{prefix}", prefix)
-    return expand(sql, {"histogram": HISTOGRAM})
-
-
-def stored_column(field: str, prefix: str) -> str:
-    """The column of ``metric_columns`` that holds a field of ``Counts`` under a definition of a view."""
-    return prefix + field if field == "views" or field.startswith("views_") else field
+    columns = {field: stored_column(field, prefix) for field in COLUMNS}
+    sql = load_sql(module, name).replace("{prefix}", prefix)
+    return expand(sql, {"metrics": columns, "histogram": HISTOGRAM})

@@ -6,8 +6,9 @@ from typing import Any
 
 import asyncpg
 
+from server.metrics.view_definitions import DEFINITIONS
 from server.storage.database import Connection
-from server.storage.metric_columns import load_expanded, read_columns
+from server.storage.metric_columns import load_expanded
 from server.storage.sketches import merge
 from server.storage.sql import load_sql
 
@@ -39,9 +40,9 @@ async def digest_breakdowns(connection: Connection) -> None:
     """Digests the days in ``digest_days``, streaming, so that memory does not grow with their number."""
     await connection.execute(load_sql(__name__, "old_breakdowns"), DIMENSIONS)
     query = await load_expanded(connection, __name__, "day_breakdowns")
-    definitions = ["", *(f"{name}_" for name in (await read_columns(connection))["definitions"])]
-    sums = [*_KEYS, *(f"{name}views" for name in definitions), *_SUMS]
-    columns = [*sums, *(f"{name}sketch" for name in definitions)]
+    prefixes = [definition.prefix for definition in DEFINITIONS.values()]
+    sums = [*_KEYS, *(f"{prefix}views" for prefix in prefixes), *_SUMS]
+    columns = [*sums, *(f"{prefix}sketch" for prefix in prefixes)]
     rows: list[asyncpg.Record] = []
     # An iterator, unlike a plain cursor, lets go of the tables when it has come to the end.
     async for row in connection.cursor(query, DIMENSIONS, MAX_VALUES, prefetch=_ROWS_AT_ONCE):

@@ -14,6 +14,13 @@ def test_a_placeholder_is_repeated_for_every_column() -> None:
     )
 
 
+def test_what_is_said_of_a_column_is_repeated_with_it() -> None:
+    columns = {"tallies": {"likes": "type = 'like'", "skips": "type = 'skip'"}}
+    assert expand("{tallies: count(*) FILTER (WHERE @) AS #}", columns) == (
+        "count(*) FILTER (WHERE type = 'like') AS likes, count(*) FILTER (WHERE type = 'skip') AS skips"
+    )
+
+
 def test_an_empty_multirange_is_no_placeholder() -> None:
     assert expand("coalesce(sections, '{}')", COLUMNS) == "coalesce(sections, '{}')"
 

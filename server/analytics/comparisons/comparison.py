@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.analytics import rates, scores
-from server.analytics.counters import Counts
-from server.analytics.rates import EngagementProfile, percent, seconds
+from server.analytics import scores
+from server.metrics import rates
+from server.metrics.counters import Counts
+from server.metrics.rates import EngagementProfile, percent, seconds
 
 
 class Baseline(StrEnum):

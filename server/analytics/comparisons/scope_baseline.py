@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from server.analytics import rates
 from server.analytics.comparisons.comparison import UNKNOWN, Baseline, Measured
-from server.analytics.counters import Counts
 from server.analytics.creators.totals import ScopeResult, read_scope
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
-from server.analytics.rates import EngagementProfile, seconds
 from server.analytics.sql_templates import load_metrics_sql
 from server.errors import ErrorCode, ViewpulseError
+from server.metrics import rates
+from server.metrics.counters import Counts
+from server.metrics.rates import EngagementProfile, seconds
 from server.storage.database import Connection
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from server.analytics.access import read_owner
 from server.analytics.query import ContentQuery
-from server.analytics.rates import percent
+from server.metrics.rates import percent
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 

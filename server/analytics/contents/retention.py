@@ -8,7 +8,7 @@ from typing import Any
 from server.analytics.contents.breakdown import EXACT_PLAYS, Dimension, bounds
 from server.analytics.query import ContentQuery
 from server.analytics.sql_templates import load_metrics_sql
-from server.analytics.view_definitions import DEFINITIONS
+from server.metrics.view_definitions import DEFINITIONS
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 

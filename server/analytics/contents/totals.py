@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.analytics.counters import Counts
 from server.analytics.query import ContentQuery
 from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.watch_histogram import EXACT_PLAYS, estimate_median
+from server.metrics.counters import Counts
 from server.storage.database import Connection
 
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from server.analytics.query import ContentQuery
 from server.analytics.ranges import ceil_quarter
-from server.analytics.rates import per
 from server.analytics.sql_templates import load_metrics_sql
+from server.metrics.rates import per
 from server.storage.database import Connection
 
 HOUR = timedelta(hours=1)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from server.analytics.counters import Counts
 from server.analytics.creators.totals import ScopeResult, read_scope
 from server.analytics.query import ScopeQuery
 from server.analytics.sql_templates import load_metrics_sql
+from server.metrics.counters import Counts
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 

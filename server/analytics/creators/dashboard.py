@@ -5,11 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from server.analytics.contents.timeseries import days_of
-from server.analytics.counters import Counts
 from server.analytics.creators.unique_viewers import estimate_viewers_by_part
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
 from server.analytics.sql_templates import load_metrics_sql
+from server.metrics.counters import Counts
 from server.storage.database import Connection
 
 

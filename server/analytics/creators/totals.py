@@ -5,10 +5,10 @@ from datetime import datetime
 
 import asyncpg
 
-from server.analytics.counters import Counts
 from server.analytics.creators.unique_viewers import estimate_viewers
 from server.analytics.query import ScopeQuery
 from server.analytics.sql_templates import load_metrics_sql
+from server.metrics.counters import Counts
 from server.storage.database import Connection
 
 PLATFORM = ""

@@ -10,8 +10,8 @@ from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange
 from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.traffic import Traffic
-from server.analytics.view_definitions import ViewDefinition
 from server.errors import ErrorCode, ViewpulseError
+from server.metrics.view_definitions import ViewDefinition
 from server.storage.cells import CELL_RESOLUTION, Place, boundary_of, centre_of
 from server.storage.database import Connection
 

@@ -10,7 +10,7 @@ from server.analytics.listed_content import ContentSummary
 from server.analytics.pages import Page
 from server.analytics.project_state import read_project_state
 from server.analytics.sql_templates import load_metrics_sql
-from server.analytics.view_definitions import ViewDefinition
+from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 

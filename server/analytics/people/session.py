@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.analytics.counters import Counts
-from server.analytics.view_definitions import ViewDefinition
 from server.errors import ErrorCode, ViewpulseError
+from server.metrics.counters import Counts
+from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from server.analytics import rates
 from server.analytics.contents.velocity import HOUR, WINDOW_HOURS
 from server.analytics.listed_content import MeasuredContent, read_contents
 from server.analytics.project_state import ProjectState, read_project_state
@@ -13,7 +12,8 @@ from server.analytics.ranges import TimeRange, ceil_quarter
 from server.analytics.scores import quality_score
 from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.traffic import PEOPLE, Traffic
-from server.analytics.view_definitions import ViewDefinition
+from server.metrics import rates
+from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 

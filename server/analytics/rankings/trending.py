@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from server.analytics.contents.velocity import HOUR
-from server.analytics.counters import Counts
 from server.analytics.listed_content import ContentSummary, MeasuredContent
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
 from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.traffic import Traffic
-from server.analytics.view_definitions import ViewDefinition
 from server.errors import ErrorCode, ViewpulseError
+from server.metrics.counters import Counts
+from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 
 MAX_WINDOW = timedelta(days=7)

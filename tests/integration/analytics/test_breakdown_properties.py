@@ -15,7 +15,7 @@ from server.analytics.contents.breakdown import BreakdownResult, Dimension, read
 from server.analytics.query import ContentQuery
 from server.analytics.ranges import TimeRange
 from server.analytics.traffic import Traffic
-from server.analytics.view_definitions import DEFINITIONS
+from server.metrics.view_definitions import DEFINITIONS
 from server.rollup import digest
 from server.rollup.digester import Digester
 from server.settings import Settings

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.analytics.view_definitions import DEFINITIONS
+from server.metrics.view_definitions import DEFINITIONS
 from tests.integration.analytics.stack import ADMIN, Stack, event
 
 ANSWER = """

@@ -6,9 +6,9 @@ from random import Random
 import pytest
 
 from resolvers.context import publish_nothing
-from server.analytics.counters import Counts
-from server.analytics.rates import engagement_score
 from server.analytics.scores import PerformanceRules, performance_score, quality_score
+from server.metrics.counters import Counts
+from server.metrics.rates import engagement_score
 from server.rollup.scores import CONTENTS_AT_ONCE, ScoreKeeper, recompute_scores, refresh_scores
 from server.settings import Settings
 from server.storage.database import Pool

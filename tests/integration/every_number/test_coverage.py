@@ -18,6 +18,7 @@ from graphql import (
     visit,
 )
 
+from server.metrics.catalogue import CATALOGUE
 from tests import recompute
 from tests.integration.every_number.documents import CURVES, RECOMPUTED
 from tests.integration.every_number.filling import SCHEMA
@@ -76,6 +77,12 @@ def counted() -> Iterator[tuple[GraphQLObjectType, str]]:
 def test_every_field_of_every_analytics_type_is_recomputed(selected: Selected) -> None:
     places = {(kind.name, name) for kind, name in counted()}
     assert len(places) > 300
+    assert not places - selected.fields
+
+
+def test_every_metric_of_the_catalogue_is_recomputed(selected: Selected) -> None:
+    places = {tuple(metric.field.split(".")) for metric in CATALOGUE.values()}
+    assert len(places) == len(CATALOGUE)
     assert not places - selected.fields
 
 

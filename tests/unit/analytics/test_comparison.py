@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.analytics.comparisons.comparison import UNKNOWN, Change, measure_average, measure_one
-from server.analytics.counters import Counts
+from server.metrics.counters import Counts
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.counters import Counts
 from server.analytics.scores import PerformanceRules, performance_score, quality_score
+from server.metrics.counters import Counts
 from server.settings import Settings
 
 RULES = PerformanceRules.of(Settings())

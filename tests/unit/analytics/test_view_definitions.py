@@ -3,8 +3,8 @@
 import pytest
 
 from server.analytics.traffic import PEOPLE, Traffic
-from server.analytics.view_definitions import DEFAULT_DEFINITION, DEFINITIONS, find_definition
 from server.errors import ErrorCode, ViewpulseError
+from server.metrics.view_definitions import DEFAULT_DEFINITION, DEFINITIONS, find_definition
 
 
 def test_a_definition_is_found_by_name_and_version() -> None:

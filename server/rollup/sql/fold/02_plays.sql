@@ -1,4 +1,4 @@
--- Plays: sums, largest values and unions, so the order of arrival does not matter; play_changes tells what differences.
+-- Plays: sums, largest values and unions, so the order of arrival does not matter; play_changes tells what changed.
 WITH summed AS MATERIALIZED (
     SELECT
         project_id, content_id, play_key,
@@ -116,7 +116,6 @@ SELECT
     sign, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
     watch_ms, watch_bin(watch_ms), completion, loops, repeats,
-    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms),
-    is_peertube2_view(watch_ms, duration_ms, repeats), is_linkedin2_view(watch_ms)
+    {definitions: @}
 FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS differences
 WHERE started_at IS NOT NULL

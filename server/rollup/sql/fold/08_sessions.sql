@@ -22,13 +22,7 @@ WITH days AS (
         max(occurred_at) FILTER (WHERE type = 'session_end') AS closed_at,
         count(*) AS events,
         count(*) FILTER (WHERE type = 'view_start' AND content_id IS NOT NULL) AS views,
-        count(*) FILTER (WHERE type = 'impression') AS impressions,
-        count(*) FILTER (WHERE type = 'like') AS likes,
-        count(*) FILTER (WHERE type = 'save') AS saves,
-        count(*) FILTER (WHERE type = 'comment') AS comments,
-        count(*) FILTER (WHERE type = 'share') AS shares,
-        count(*) FILTER (WHERE type = 'click') AS clicks,
-        count(*) FILTER (WHERE type IN ('skip', 'swipe_away')) AS skips
+        {sessiontallies: count(*) FILTER (WHERE @) AS #}
     FROM claimed_events
     WHERE session_id IS NOT NULL
     GROUP BY project_id, session_id
@@ -56,7 +50,7 @@ WITH days AS (
         project_id, session_id, user_id, user_at, first_event_at, day_first_at, oldest_event_at, last_event_at, closed_at,
         revision, events,
         contents_viewed, views, {definitions: #_views}, plays, completions, watch_ms,
-        impressions, likes, saves, comments, shares, clicks, skips)
+        {sessiontallies: #})
     SELECT
         project_id, session_id, user_id, user_at, coalesce(incoming.first_event_at, old.first_event_at),
         coalesce(incoming.day_first_at, old.day_first_at),
@@ -65,8 +59,7 @@ WITH days AS (
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id),
         coalesce(events, 0), coalesce(contents_viewed, 0), coalesce(views, 0),
         {definitions: coalesce(#_views, 0)}, coalesce(plays, 0),
-        coalesce(completions, 0), coalesce(watch_ms, 0), coalesce(impressions, 0), coalesce(likes, 0),
-        coalesce(saves, 0), coalesce(comments, 0), coalesce(shares, 0), coalesce(clicks, 0), coalesce(skips, 0)
+        coalesce(completions, 0), coalesce(watch_ms, 0), {sessiontallies: coalesce(#, 0)}
     FROM incoming LEFT JOIN old USING (project_id, session_id)
     ORDER BY project_id, session_id
     ON CONFLICT (project_id, session_id) DO UPDATE SET
@@ -93,13 +86,7 @@ WITH days AS (
         plays = t.plays + excluded.plays,
         completions = t.completions + excluded.completions,
         watch_ms = t.watch_ms + excluded.watch_ms,
-        impressions = t.impressions + excluded.impressions,
-        likes = t.likes + excluded.likes,
-        saves = t.saves + excluded.saves,
-        comments = t.comments + excluded.comments,
-        shares = t.shares + excluded.shares,
-        clicks = t.clicks + excluded.clicks,
-        skips = t.skips + excluded.skips
+        {sessiontallies: # = t.# + excluded.#}
     RETURNING project_id, session_id
 )
 INSERT INTO touched_subjects SELECT project_id, 'session', session_id FROM new

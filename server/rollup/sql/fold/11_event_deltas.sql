@@ -1,52 +1,8 @@
 -- What each event counts by itself, in its own quarter-hour, for its content and its creator.
-INSERT INTO deltas (
-    project_id, content_id, creator_id, bucket, traffic, views, impressions, feed_impressions, swipe_aways, skips,
-    like_events, unlike_events, save_events, unsave_events, comments, shares, duets, stitches, sound_uses,
-    clicks, contacts, whatsapps, book_viewings, reports, not_interested, hides, follows, unfollows,
-    views_organic, views_following, views_profile, views_hashtag, views_search, views_direct, views_other,
-    views_mobile, views_tablet, views_desktop, views_tv, views_ios, views_android, views_web)
+INSERT INTO deltas (project_id, content_id, creator_id, bucket, traffic, {tallies: #})
 SELECT
     project_id, content_id, creator_id, bucket, traffic,
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'impression'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'impression' AND source_type IN ('feed', 'for_you')), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'swipe_away'), 0),
-    coalesce(sum(sign) FILTER (WHERE type IN ('skip', 'swipe_away')), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'like'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'unlike'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'save'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'unsave'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'comment'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'share'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'duet'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'stitch'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'sound_use'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'click'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'contact'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'whatsapp'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'book_viewing'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'report'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'not_interested'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'hide'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'follow'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'unfollow'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND source_column(source_type) = 'organic'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND source_type = 'following'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND source_type = 'profile'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND source_type = 'hashtag'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND source_type = 'search'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND source_type = 'direct'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND source_column(source_type) = 'other'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND device_type = 'mobile'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND device_type = 'tablet'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND device_type = 'desktop'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND device_type = 'tv'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND platform = 'ios'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND platform = 'android'), 0),
-    coalesce(sum(sign) FILTER (WHERE type = 'view_start' AND platform = 'web'), 0)
+    {tallies: coalesce(sum(sign) FILTER (WHERE @), 0)}
 FROM counted
-WHERE type IN (
-    'view_start', 'impression', 'skip', 'swipe_away', 'like', 'unlike', 'save', 'unsave', 'comment', 'share', 'duet',
-    'stitch', 'sound_use', 'click', 'contact', 'whatsapp', 'book_viewing', 'report', 'not_interested', 'hide',
-    'follow', 'unfollow')
+WHERE type IN ({events: '#'})
 GROUP BY project_id, content_id, creator_id, bucket, traffic

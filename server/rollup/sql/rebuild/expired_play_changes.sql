@@ -5,7 +5,6 @@ SELECT
     1, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
     watch_ms, watch_bin(watch_ms), completion, loops, repeats,
-    is_engaged_view(watch_ms, completion), is_peertube_view(watch_ms, duration_ms), is_linkedin_view(watch_ms),
-    is_peertube2_view(watch_ms, duration_ms, repeats), is_linkedin2_view(watch_ms)
+    {definitions: @}
 FROM pg_temp.plays JOIN expired_until USING (project_id)
 WHERE origin_at < moment AND started_at >= moment

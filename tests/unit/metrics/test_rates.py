@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics import rates
-from server.analytics.counters import Counts
-from server.analytics.rates import EngagementProfile
+from server.metrics import rates
+from server.metrics.counters import Counts
+from server.metrics.rates import EngagementProfile
 
 amounts = st.integers(min_value=0, max_value=2**53)
 reactions = st.builds(

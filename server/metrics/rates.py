@@ -5,7 +5,7 @@ Rates are percentages (0-100, more where an action can happen more than once per
 
 from enum import StrEnum
 
-from server.analytics.counters import Counts
+from server.metrics.counters import Counts
 
 FULL_SCORE = 100.0
 

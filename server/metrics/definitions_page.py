@@ -1,0 +1,58 @@
+"""Prints the catalogue's metrics into the tables of docs/definitions.md; the rest of that page is written by hand.
+
+python -m server.metrics.definitions_page docs/definitions.md
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from server.metrics.catalogue import CATALOGUE
+from server.metrics.metric import Metric
+
+_HEADING = "## "
+_ROW = re.compile(r"\| `(\w+)` \|")
+
+
+def with_metrics(page: str) -> str:
+    """The page with the row of each metric as the catalogue says it.
+
+    A table stands under the types whose fields it explains. Rows of other fields stay as they are, and so does the
+    order; what a table does not have yet comes last.
+    """
+    return "".join(_printed(page.splitlines(keepends=True)))
+
+
+def _printed(lines: Iterable[str]) -> Iterator[str]:
+    waiting: dict[str, Metric] = {}
+    in_table = False
+    for line in lines:
+        row = _ROW.match(line)
+        if in_table and not row:
+            yield from map(_row, waiting.values())
+            waiting = {}
+        if line.startswith(_HEADING):
+            waiting = _metrics_of(line.removeprefix(_HEADING).strip().split(" and "))
+        metric = waiting.pop(row[1], None) if row else None
+        yield _row(metric) if metric else line
+        in_table = bool(row)
+    if in_table:
+        yield from map(_row, waiting.values())
+
+
+def _metrics_of(types: Sequence[str]) -> dict[str, Metric]:
+    """The metrics that fields of these types show, by the fields' names."""
+    shown = [(metric.field.partition("."), metric) for metric in CATALOGUE.values()]
+    return {name: metric for (kind, _, name), metric in shown if kind in types}
+
+
+def _row(metric: Metric) -> str:
+    name = metric.field.partition(".")[2]
+    cells = (f"`{name}`", metric.definition or metric.description, metric.formula_text, metric.follows)
+    return "|" + "".join(f" {cell} |" if cell else " |" for cell in cells) + "\n"
+
+
+if __name__ == "__main__":
+    file = Path(sys.argv[1])
+    file.write_text(with_metrics(file.read_text()))

@@ -1,0 +1,39 @@
+"""The catalogue declares every metric once; what is written elsewhere agrees with it."""
+
+from dataclasses import fields
+
+from server.events.event_enums import EventType
+from server.metrics.catalogue import CATALOGUE
+from server.metrics.columns import EVENTS, STORED
+from server.metrics.counters import Counts
+from server.metrics.metric import Kind
+from tests import oracle
+
+
+def test_counts_has_a_field_for_every_metric_that_is_stored() -> None:
+    stored = [metric.name for metric in CATALOGUE.values() if metric.is_stored]
+    assert sorted(field.name for field in fields(Counts)) == sorted(stored)
+
+
+def test_every_column_is_recomputed_by_the_oracle() -> None:
+    assert sorted(oracle.METRICS) == sorted(STORED)
+
+
+def test_tallies_count_types_of_events_that_there_are() -> None:
+    assert {event.upper() for event in EVENTS} <= set(EventType)
+
+
+def test_no_two_metrics_have_the_same_name_title_or_field() -> None:
+    for said in ([m.name for m in CATALOGUE.values()], [m.title for m in CATALOGUE.values()]):
+        assert all(said)
+        assert len(set(said)) == len(said)
+    assert len({metric.field for metric in CATALOGUE.values()}) == len(CATALOGUE)
+
+
+def test_a_metric_says_how_it_is_counted() -> None:
+    for metric in CATALOGUE.values():
+        assert bool(metric.events) == (metric.kind in (Kind.TALLY, Kind.VIEW)), metric.name
+        assert bool(metric.formula) == (metric.kind is Kind.DERIVED), metric.name
+        assert not (metric.amount and metric.of_plays), metric.name
+        if metric.kind is Kind.PLAY and metric.name != "plays":
+            assert metric.amount or metric.of_plays, metric.name
