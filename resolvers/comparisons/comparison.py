@@ -48,7 +48,7 @@ class ComparedValue:
 
 @strawberry.type(description="Metrics beside their baselines, by the same definition of a view.")
 class Comparison:
-    """Requirement B9."""
+    """Each metric of a content, creator or platform with its baseline: a past period or an average."""
 
     to: Baseline = strawberry.field(description="What is compared with.")
     range: EffectiveRange | None = strawberry.field(

@@ -100,7 +100,7 @@ class ContentAnalytics(
     ContentWatching,
     Analytics,
 ):
-    """Requirements A4-A9 and B3."""
+    """All metrics of one content in a range; fields that need a query of their own run it when they are selected."""
 
     content_id: strawberry.ID = strawberry.field(description="The content asked for.")
     range: EffectiveRange = strawberry.field(description="The range that is covered.")

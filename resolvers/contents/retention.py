@@ -153,7 +153,7 @@ class Retention:
 
 @strawberry.type
 class ContentRetention:
-    """The field that a content's analytics have for its curves (X5)."""
+    """The ``retention`` field of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
 

@@ -16,7 +16,7 @@ from server.analytics.scores import PerformanceRules, performance_score, quality
 
 @strawberry.type(description="How good a content is, and why. Every number lies between 0 and 100.")
 class QualityScore:
-    """Requirement A8."""
+    """The quality score (0-100) and its four parts; the weights are fixed in ``server.analytics.scores``."""
 
     score: float = strawberry.field(
         description="retention * 0.35 + engagement * 0.30 + virality * 0.20 + watchability * 0.15; 0 without views."
@@ -42,7 +42,7 @@ class QualityScore:
     description="What the parts of a performance score weigh, and what is worth 100: settings of the server."
 )
 class PerformanceWeights:
-    """The rules of requirement D6."""
+    """The weights and reference values that this server's settings give the performance score."""
 
     view_through: float = strawberry.field(description="Weight of the view-through rate.")
     average_watch: float = strawberry.field(description="Weight of the average watch time.")
@@ -70,7 +70,7 @@ class PerformanceWeights:
 
 @strawberry.type(description="How well a content does in the feed, and why. Score and parts lie between 0 and 100.")
 class PerformanceScore:
-    """Requirement D6."""
+    """The performance score (0-100) with its parts, the boost and the weights that were used."""
 
     score: float = strawberry.field(
         description="The parts by their weights, skips taken off, between 0 and 100; times boost, at most 100."
@@ -106,7 +106,7 @@ class PerformanceScore:
 
 @strawberry.type(description="A quality score beside the mean of others.")
 class ScoreComparison:
-    """One of the two of requirement A9."""
+    """A content's quality score compared with the mean of its creator's contents or of all contents."""
 
     contents: Long = strawberry.field(description="How many contents with a view they are, this one included.")
     average: float | None = strawberry.field(description="The mean of their quality scores; null without any.")
@@ -130,7 +130,7 @@ class ScoreComparison:
     "refreshed every minute or so, at `scoredAt` for this one; subscribers are told when anybody's changed."
 )
 class Benchmarks:
-    """Requirement A9."""
+    """Rank, percentile and averages over all contents of the project, as of the last refresh of the scores."""
 
     rank: Long | None = strawberry.field(
         description="1 for the best quality score of the platform, the same for equals; null without a view."

@@ -30,7 +30,7 @@ register_enum(
     "range."
 )
 class Velocity:
-    """Requirement A6."""
+    """Views, engagement and shares per hour of the last 24 hours, and the trend against the 24 hours before."""
 
     views_per_hour: float = strawberry.field(description="Views of the 24 hours / 24.")
     engagement_per_hour: float = strawberry.field(description="Likes, comments and shares of the 24 hours / 24.")

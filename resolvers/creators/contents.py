@@ -40,7 +40,7 @@ SortArgument: TypeAlias = Annotated[ContentSort, strawberry.argument(description
 
 @strawberry.type(description="One of a creator's contents, with its metrics over all time.")
 class CreatorContent(ListedContent):
-    """Requirement A11."""
+    """A node of ``creatorContents``: catalogue fields and metrics over all time."""
 
     published_at: datetime | None = strawberry.field(description="When it came out, by the catalogue.")
     duration: float | None = strawberry.field(description="Seconds it lasts, by the catalogue.")

@@ -63,7 +63,7 @@ class TopContent:
 
 @strawberry.type(description="Metrics of all contents of one creator together.")
 class CreatorAnalytics(ScopeAnalytics):
-    """Requirements A11 and B4."""
+    """Sums and rates over all contents of one creator in a range."""
 
     creator_id: strawberry.ID = strawberry.field(description="The creator asked for.")
     contents: Long = strawberry.field(

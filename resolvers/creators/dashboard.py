@@ -55,7 +55,7 @@ PeriodArgument: TypeAlias = Annotated[
 
 @strawberry.type(description="One local day of a creator; the first and the last may be cut by the range.")
 class DashboardDay:
-    """Requirements B6 and B7."""
+    """One day of ``MyDashboard``: views, viewers, watch time in seconds, engagement and sessions."""
 
     start: datetime = strawberry.field(description="When the local day began, also if the range began later.")
     views: Long = strawberry.field(description="Views.")
@@ -101,7 +101,7 @@ class ReactionShare:
 
 @strawberry.type(description="A creator's period at a glance.")
 class MyDashboard(Analytics):
-    """Requirement B7."""
+    """The type of ``myDashboard``: overview, days, top contents, reactions and the change since the period before."""
 
     creator_id: strawberry.ID = strawberry.field(description="The creator asked for.")
     range: EffectiveRange = strawberry.field(description="The period that is covered.")

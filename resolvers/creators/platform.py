@@ -21,7 +21,7 @@ PartArgument: TypeAlias = Annotated[
 
 @strawberry.type(description="Metrics of all contents of the platform together, or of one creator's.")
 class PlatformAnalytics(ScopeAnalytics):
-    """Requirement B6."""
+    """Sums and rates over all contents of the project, or of one of its creators, in a range."""
 
     creator_id: strawberry.ID | None = strawberry.field(description="The creator asked for; null: all.")
 

@@ -27,7 +27,7 @@ ANSWER_SECONDS = 5.0
 
 @strawberry.type(description="What a project holds, and what waits to be counted; over all time.")
 class PlatformStats(Analytics):
-    """Requirement A13."""
+    """Totals of a project over all time, and the size of its backlog at the time of the request."""
 
     contents: Long = strawberry.field(description="Contents with an event.")
     catalogued_contents: Long = strawberry.field(description="Contents of the catalogue.")

@@ -19,7 +19,7 @@ SessionIdArgument: TypeAlias = Annotated[strawberry.ID, strawberry.argument(desc
 
 @strawberry.type(description="What was done in one session.")
 class SessionAnalytics(Analytics):
-    """Requirement B5."""
+    """Totals of one session, bots and self-views included; durations in seconds."""
 
     session_id: strawberry.ID = strawberry.field(description="The session asked for.")
     user_id: strawberry.ID | None = strawberry.field(description="The signed-in user; null for a guest.")

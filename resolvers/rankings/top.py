@@ -45,7 +45,7 @@ ByArgument: TypeAlias = Annotated[TopBy, strawberry.argument(description="What m
 
 @strawberry.type(description="A content of a ranking, with its metrics in the range.")
 class RankedContent(ListedContent):
-    """Requirement A10."""
+    """A row of ``topContent``: catalogue fields, and metrics of the range."""
 
     views: Long = strawberry.field(description="Its views.")
     watch_time: float = strawberry.field(description="Seconds it was watched.")
@@ -85,7 +85,7 @@ class RankedContent(ListedContent):
     "as of the last refresh of the scores."
 )
 class TopContents(Analytics):
-    """Requirement A10."""
+    """The type of ``topContent``: the ranked contents, and the range and rule that rank them."""
 
     range: EffectiveRange = strawberry.field(description="The range that is covered.")
     timezone: str = strawberry.field(description="The zone that the range was read in.")

@@ -29,7 +29,7 @@ WindowArgument: TypeAlias = Annotated[
 
 @strawberry.type(name="TrendingContent", description="A content that is trending.")
 class TrendingRow(ListedContent):
-    """Requirement A10."""
+    """A row of ``trending``: catalogue fields, views and views per hour of the window and of the one before."""
 
     views: Long = strawberry.field(description="Its views in the window.")
     velocity: float = strawberry.field(description="Views per hour of the window, until now.")
@@ -60,7 +60,7 @@ class TrendingRow(ListedContent):
     "Most views first, ties by id. Up to 30 s old."
 )
 class Trending(Analytics):
-    """Requirement A10."""
+    """The type of ``trending``: the window, the minimum velocity, and the contents that exceed it and rise."""
 
     range: EffectiveRange = strawberry.field(description="The window until now: up to a quarter-hour of it is to come.")
     minimum_velocity: Long = strawberry.field(description="Views per hour that a content needs to trend.")

@@ -104,7 +104,7 @@ def between(start: datetime, end: datetime) -> TimeRange:
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first moment of a calendar day in a zone, in UTC; days of 23 and 25 hours included (X7)."""
+    """The first moment of a calendar day in a zone, in UTC, also for days of 23 and 25 hours."""
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 

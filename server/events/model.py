@@ -118,7 +118,7 @@ class ViewerTraits(Sent):
 
 
 class Event(Sent):
-    """One thing that happened; field for field what ``EventInput`` carries (requirement A2)."""
+    """One event; its fields are those of ``EventInput``."""
 
     type: EventType
     id: Id | None = None

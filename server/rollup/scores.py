@@ -91,15 +91,15 @@ class ScoreKeeper:
 
 
 async def recompute_scores(connection: Connection, settings: Settings, project_id: int, publish: Publish) -> int:
-    """Works out the scores of all of a project's contents anew (B8), in helpings; returns how many contents it took.
+    """Recomputes the scores of all contents of a project in batches; returns how many contents were scored.
 
-    Needed after a change of the settings; else the aggregator's refreshes give the same.
+    Needed after a change of the settings; otherwise the periodic refresh gives the same scores.
 
     Args:
         connection: Outside a transaction.
-        settings: What the performance score weighs.
-        project_id: Whose contents.
-        publish: As of the aggregator.
+        settings: The weights of the performance score.
+        project_id: The project.
+        publish: Notifies subscribers of what changed.
     """
     await connection.execute(load_sql(__name__, "all_scores_stale"), project_id)
     keeper = ScoreKeeper(settings, publish)

@@ -1,4 +1,4 @@
-"""A content, a creator or the platform beside what it is measured by (B9)."""
+"""Compares a content, a creator or the platform with a baseline: an earlier period or an average."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -25,14 +25,14 @@ class ScoredContents:
 
 @dataclass(frozen=True, slots=True)
 class Benchmarks:
-    """Requirement A9.
+    """A content's rank and percentile by quality score, and the averages it is compared with.
 
     Attributes:
-        quality: The content's quality score; None as long as it has none: nobody viewed it, or just now.
+        quality: The content's quality score (0-100); None until it is scored after its first view.
         scored_at: When its scores last changed.
-        above: How many contents of the platform have a better one.
-        below: How many have a worse one.
-        creator: The contents of its creator; empty when nobody knows whose it is.
+        above: How many contents of the platform have a better score.
+        below: How many contents of the platform have a worse score.
+        creator: The contents of the same creator; empty if the creator is unknown.
         platform: All contents.
     """
 

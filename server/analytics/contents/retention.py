@@ -1,4 +1,4 @@
-"""Retention curves: how often, or by how many, each part of a content is watched (X5)."""
+"""Retention curves: how often each part of a content is watched, and by how many viewers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ class Point:
 
     @property
     def engagements(self) -> int:
-        """Likes, comments and shares (A5)."""
+        """Likes + comments + shares."""
         return self.likes + self.comments + self.shares
 
 
@@ -72,7 +72,7 @@ async def is_truncated(connection: Connection, query: ContentQuery, starts_of: S
 
 
 def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
-    """The starts of the newest 5,000 local hours that overlap a range (X7).
+    """The starts of the newest 5,000 local hours that overlap a range.
 
     An hour is the time during which a clock in the zone shows the same day and hour under the same offset from UTC, so
     the hour that is repeated in autumn is two.
@@ -92,9 +92,9 @@ def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
 
 
 def days_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
-    """The starts of the newest 5,000 local days that overlap a range (X7).
+    """The starts of the newest 5,000 local days that overlap a range.
 
-    Days of 23 and 25 hours included, and no skipped ones.
+    Days of 23 and 25 hours are included. Days that the zone skipped are not.
     """
     earliest = max(covered.start, covered.until - timedelta(days=MAX_POINTS + 2))
     first = earliest.astimezone(zone).date()

@@ -16,7 +16,7 @@ WINDOW_HOURS = 24
 
 
 class Trend(StrEnum):
-    """Where the views of a window head, measured by those of the window before (A6)."""
+    """Whether the views of a window rise or fall compared with the window before."""
 
     RISING = "rising"
     DECLINING = "declining"
@@ -34,7 +34,7 @@ class HourCounts:
 
 @dataclass(frozen=True, slots=True)
 class Velocity:
-    """Requirement A6: the last 24 hours, and the 24 before.
+    """Views and engagement per hour of the last 24 hours, and the trend against the 24 hours before.
 
     Attributes:
         views_per_hour: Views per hour of the window.
@@ -42,8 +42,8 @@ class Velocity:
         shares_per_hour: Shares per hour.
         previous_views_per_hour: Views per hour of the 24 hours before.
         peak_views: Most views in one of the 24 hours.
-        peak_at: When that hour began, the earliest of several; None without views.
-        trend: Views against those of the 24 hours before.
+        peak_at: When that hour began, the earliest if several are equal; None without views.
+        trend: Views compared with those of the 24 hours before.
     """
 
     views_per_hour: float
@@ -99,7 +99,7 @@ def velocity_of(hours: Sequence[HourCounts], start: datetime) -> Velocity:
 
 
 def trend_of(current: int, previous: int) -> Trend:
-    """RISING above 1.2 times the previous window, DECLINING below 0.8 times, else STABLE (A6); exact in whole views."""
+    """RISING above 1.2 times the previous window, DECLINING below 0.8 times, else STABLE; exact in whole views."""
     if current * 10 > previous * 12:
         return Trend.RISING
     return Trend.DECLINING if current * 10 < previous * 8 else Trend.STABLE

@@ -1,4 +1,4 @@
-"""Who the viewers of a content or of a creator are, and where and on what they watch (A7, A11)."""
+"""The age groups, genders, countries, cities, devices and platforms of the viewers of a content or creator."""
 
 from collections.abc import Sequence
 

@@ -38,7 +38,7 @@ class SessionResult:
 
     @property
     def duration(self) -> timedelta:
-        """From the first event to the last (B5)."""
+        """From the first event to the last."""
         return self.last_event_at - self.first_event_at
 
     def is_final(self, timeout: timedelta) -> bool:

@@ -110,15 +110,15 @@ async def read_trending(
     least_velocity: int,
     first: int,
 ) -> TrendingResult:
-    """Reads what is trending; the cost grows with the contents that were hot, not with all there are (A10).
+    """Reads what is trending. The cost grows with the hot contents, not with the catalogue.
 
     Args:
         connection: Inside a snapshot.
         project_id: The project.
-        window: When.
+        window: The window of time.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
-        least_velocity: Views per hour that a content needs; that of the setting which marks hours as hot, or more.
+        least_velocity: Views per hour that a content needs; at least the value of the setting that marks hours as hot.
         first: How many contents at most.
     """
     time_range = window.time_range
