@@ -34,7 +34,9 @@ class EventFilterInput:
     def removal(self) -> Removal:
         """The filter for the roll-up. Raises BAD_INPUT for no condition, too many ids or an invalid time range."""
         if self.ids is not None and not 1 <= len(self.ids) <= MAX_IDS:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, f"`ids` must contain 1 to {MAX_IDS:,} ids.", field=["filter", "ids"])
+            raise ViewpulseError(
+                ErrorCode.BAD_INPUT, f"`ids` must contain 1 to {MAX_IDS:,} ids.", field=["filter", "ids"]
+            )
         for name in ("content_id", "user_id", "session_id"):
             value = getattr(self, name)
             if value is not None:

@@ -6,9 +6,9 @@ from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 
 _NOT_YOUR_CONTENT = "Only the content's creator or an admin may see this."
-_NOT_YOU = "A creator sees its own analytics only; an admin sees everybody's."
-_NO_CREATOR = "An admin names the creator: nothing is known of one with its own id."
-_NOT_THE_PLATFORM = "Only an admin sees the whole platform; a creator asks with its own creatorId."
+_NOT_YOU = "Creators can see only their own analytics; admins can see all."
+_NO_CREATOR = "Pass `creatorId`: there is no creator with your user id."
+_NOT_THE_PLATFORM = "Only admins can see the whole platform; creators must pass their own `creatorId`."
 
 
 async def read_owner(source: "Pool | Connection", project_id: int, content_id: str) -> str | None:

@@ -48,7 +48,7 @@ def decode_cursor(cursor: str | None, *kinds: Any) -> tuple[Any, ...] | None:
 
 
 def _no_cursor() -> ViewpulseError:
-    return ViewpulseError(ErrorCode.BAD_INPUT, "`after` is no cursor of this list.", field=["after"])
+    return ViewpulseError(ErrorCode.BAD_INPUT, "`after` is not a cursor of this list.", field=["after"])
 
 
 def _key_type(kinds: tuple[Any, ...]) -> Any:

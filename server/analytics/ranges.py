@@ -63,7 +63,7 @@ def find_zone(name: str) -> ZoneInfo:
     if name not in zone_names():
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
-            f"Unknown timezone {name[:64]!r}; send an IANA name such as Europe/Berlin.",
+            f"Unknown time zone {name[:64]!r}; use an IANA name such as Europe/Berlin.",
             field=["timezone"],
         )
     return ZoneInfo(name)
@@ -78,11 +78,11 @@ def last(text: str, now: datetime) -> TimeRange:
     found = _LAST.fullmatch(text)
     if found is None:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, "`last` is a number and h, d or w, such as 24h, 7d or 4w.", field=field
+            ErrorCode.BAD_INPUT, "`last` must be a number followed by h, d or w, such as 24h, 7d or 4w.", field=field
         )
     length = int(found[1]) * _UNITS[found[2]]
     if length > LONGEST:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` reaches back 5 years at most.", field=field)
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` must not exceed 5 years.", field=field)
     now = now.astimezone(UTC)
     return TimeRange(floor_quarter(now - length), now)
 
@@ -95,11 +95,11 @@ def between(start: datetime, end: datetime) -> TimeRange:
         if not _EPOCH.year <= moment.year <= _LAST_YEAR:
             raise ViewpulseError(
                 ErrorCode.BAD_INPUT,
-                f"`{name}` must lie between 1970 and {_LAST_YEAR}.",
+                f"`{name}` must be between 1970 and {_LAST_YEAR}.",
                 field=["range", "between", name],
             )
     if end - start > LONGEST:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "A range spans 5 years at most.", field=["range", "between"])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "A range must not exceed 5 years.", field=["range", "between"])
     return TimeRange(floor_quarter(start.astimezone(UTC)), ceil_quarter(end.astimezone(UTC)))
 
 

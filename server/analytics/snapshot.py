@@ -73,7 +73,7 @@ class Snapshot:
 
     async def _open(self) -> Connection:
         if self._closed:
-            raise RuntimeError("the answer is complete; nothing more is read for it")
+            raise RuntimeError("the answer is complete; the snapshot is closed")
         async with AsyncExitStack() as opening:
             async with asyncio.timeout(self._patience):
                 await opening.enter_async_context(self._places)

@@ -36,39 +36,39 @@ DEFINITIONS: dict[str, ViewDefinition] = {
             "start@1",
             "",
             "Started",
-            "Each VIEW_START (or VIEW) event, in the quarter-hour in which it happened, by its own attributes.",
+            "Each VIEW_START (or VIEW) event, in the quarter-hour in which it occurred, by the event's own attributes.",
         ),
         ViewDefinition(
             "engaged@1",
             "engaged_",
             "Engaged",
-            "Each play that was watched for at least 3 seconds, or to at least 50 %, in the quarter-hour of its start.",
+            "Each play watched for at least 3 seconds or to at least 50 %, in the quarter-hour of its start.",
         ),
         ViewDefinition(
             "peertube@1",
             "peertube_",
             "As PeerTube counts",
-            "Each play that was watched for at least 10 seconds, or for more than half of a shorter content, in "
-            "the quarter-hour of its start.",
+            "Each play watched for at least 10 seconds, or for more than half of a shorter content, in the "
+            "quarter-hour of its start.",
         ),
         ViewDefinition(
             "linkedin@1",
             "linkedin_",
             "As LinkedIn counts",
-            "Each play that was watched for at least 3 seconds, in the quarter-hour of its start.",
+            "Each play watched for at least 3 seconds, in the quarter-hour of its start.",
         ),
         ViewDefinition(
             "peertube@2",
             "peertube2_",
-            "As PeerTube counts, once an hour",
-            "Each view by peertube@1, unless the viewer has one by peertube@2 of the same content that began less "
-            "than an hour before.",
+            "As PeerTube counts, at most one per hour",
+            "Each view by peertube@1, unless the viewer has a view by peertube@2 of the same content that began less "
+            "than an hour earlier.",
         ),
         ViewDefinition(
             "linkedin@2",
             "linkedin2_",
             "As LinkedIn counts video",
-            "Each play that was watched for at least 2 seconds, in the quarter-hour of its start.",
+            "Each play watched for at least 2 seconds, in the quarter-hour of its start.",
         ),
     )
 }
@@ -81,6 +81,6 @@ def find_definition(name: str) -> ViewDefinition:
     if found is None:
         known = ", ".join(DEFINITIONS)
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, f"Unknown definition of a view; there are {known}.", field=["definition"]
+            ErrorCode.BAD_INPUT, f"Unknown definition of a view; known definitions: {known}.", field=["definition"]
         )
     return found

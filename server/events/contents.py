@@ -117,7 +117,7 @@ def _refusal(record: ContentRecord, owner: str | None, wanted: Container[str]) -
     if owner is not None and record.creator_id not in (None, owner):
         return _not_yours(record)
     if record.id in wanted:
-        message = "The call names this content twice."
+        message = "The request contains this content twice."
         return Rejection(code=RejectionCode.BAD_INPUT, message=message, path=["id"], event_id=record.id, payload=record)
     return None
 

@@ -106,7 +106,7 @@ def _mended(
             continue
         if field.limit is not None and isinstance(value, str) and "\0" in value:
             found[name] = value.replace("\0", "")[: field.limit]
-            message = f"`{'.'.join(steps)}` holds NUL characters; they were left out."
+            message = f"`{'.'.join(steps)}` contains NUL characters; they were removed."
             warnings.append(TrackWarning(WarningCode.CUT, steps, message))
             continue
         if field.limit is not None and isinstance(value, str) and len(value) > field.limit:
@@ -145,17 +145,17 @@ def settle_location(location: "Location") -> list[TrackWarning]:
             warnings.append(_unknown(("location", "country"), f"`location.country` must be {COUNTRY_FORM}."))
     if location.timezone is not None and location.timezone not in zone_names():
         location.timezone = None
-        warnings.append(_unknown(("location", "timezone"), "`location.timezone` is no name of an IANA time zone."))
+        warnings.append(_unknown(("location", "timezone"), "`location.timezone` is not the name of an IANA time zone."))
     if (location.latitude is None) != (location.longitude is None):
         given, missing = ("longitude", "latitude") if location.latitude is None else ("latitude", "longitude")
         location.latitude = location.longitude = None
-        message = f"`location.{given}` means nothing without `location.{missing}`."
+        message = f"`location.{given}` requires `location.{missing}`."
         warnings.append(_unknown(("location", given), message))
     return warnings
 
 
 def _unknown(path: tuple[str, ...], fault: str) -> TrackWarning:
-    return TrackWarning(WarningCode.UNKNOWN, path, f"{fault} It counts as unknown.")
+    return TrackWarning(WarningCode.UNKNOWN, path, f"{fault} The value is treated as unknown.")
 
 
 @cache

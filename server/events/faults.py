@@ -155,7 +155,7 @@ def _no_such_field(field: str, name: str, kind: inspect.Type | None) -> str:
     spellings = spellings_of(struct.cls) if struct else {}
     hint = did_you_mean(field, spellings, prefix)
     if not hint and not name and "properties" in spellings:
-        hint = " What only your app knows goes into `properties`."
+        hint = " Put fields of your own into `properties`."
     return f"There is no field `{prefix}{field[:MAX_ECHO]}`.{hint}"
 
 
@@ -165,9 +165,9 @@ def _other_words(written: str, kind: inspect.Type | None) -> str:
         return ""
     known = [str(word.value) for word in words.cls]
     if len(known) <= _FEW:
-        return f" It is one of {', '.join(known[:-1])} and {known[-1]}."
+        return f" It must be one of {', '.join(known[:-1])} and {known[-1]}."
     hint = did_you_mean(written[1:-1], {word.lower(): word for word in known})
-    return hint or f" The enum {words.cls.__name__} lists what it can be."
+    return hint or f" The enum {words.cls.__name__} lists its values."
 
 
 def _demand(fact: str, kind: inspect.Type | None) -> str | None:

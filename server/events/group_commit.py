@@ -89,7 +89,7 @@ class GroupCommit:
         if self._stopping or not self._writers:
             raise unavailable("The server is stopping.")
         if self._away:
-            raise unavailable("The database is away.")
+            raise unavailable("The database is unavailable.")
         if self._rows_waiting + rows > self._settings.ingest_queue_events:
             raise unavailable("Too many events are waiting.")
 
@@ -180,7 +180,7 @@ class GroupCommit:
                 _fail(group, error)
                 return
             if not self.is_failing:  # one line for a full disk, not one for each of its thousand commits
-                log.warning("the database does not take events", events=len(rows), error=repr(error))
+                log.warning("the database rejects events", events=len(rows), error=repr(error))
             self._failed_at = time.monotonic()
             _fail(group, unavailable("The database failed; the events may or may not be stored."))
             await self._reconnect(writer)
@@ -188,7 +188,7 @@ class GroupCommit:
         finally:
             self._writing -= 1
         if self._failed_at is not None:
-            log.info("the database takes events again")
+            log.info("the database accepts events again")
             self._failed_at = None
         start = 0
         for submission in group:
@@ -217,7 +217,7 @@ class GroupCommit:
                 return
 
     def _fail_waiting(self) -> None:
-        _fail(self._waiting, unavailable("The database is away."))
+        _fail(self._waiting, unavailable("The database is unavailable."))
         self._waiting.clear()
         self._rows_waiting = 0
 

@@ -180,13 +180,17 @@ class Ingest:
 
 
 _REFUSALS = {
-    Outcome.ID_REUSED: (RejectionCode.ID_REUSED, "An event with this id and another content was stored before.", "id"),
+    Outcome.ID_REUSED: (
+        RejectionCode.ID_REUSED,
+        "An event with this id and different content was stored before.",
+        "id",
+    ),
     Outcome.EXPIRED: (
         RejectionCode.EXPIRED,
-        "It happened before the days of which raw events are kept; its day is closed.",
+        "The event occurred on a day whose raw events have expired; that day is closed.",
         "occurredAt",
     ),
-    Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database refuses this event.", "id"),
+    Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database rejects this event.", "id"),
 }
 
 

@@ -242,7 +242,7 @@ def _decode(raw: object, decoder: "msgspec.json.Decoder[AnySent]", *, refuse_nul
         item = msgspec.convert(raw, decoder.type)
         sent = _encoded(raw) if refuse_nul else b""
     if refuse_nul and b"\\" in sent and _NUL in sent:  # one character is found many times as fast as several
-        raise msgspec.ValidationError("Text holds a NUL character")
+        raise msgspec.ValidationError("The text contains a NUL character")
     return item
 
 
@@ -259,7 +259,7 @@ def _decode_again(
     """The item after GraphQL's own coercions, without the context that can't be used; or why it is none."""
     payload = _readable(raw)
     if not isinstance(error, msgspec.ValidationError):
-        return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
+        return Rejection(code=RejectionCode.BAD_INPUT, message=f"The item is not valid JSON: {error}.", payload=payload)
     if isinstance(payload, dict):
         sent = coerced(payload)
         unusable: list[TrackWarning] = []

@@ -138,10 +138,10 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
             if occurred_at is RejectionCode.IN_FUTURE
             else f"before {request.oldest:%Y-%m-%d}"
         )
-        return _refuse(event, occurred_at, f"It would have happened {when}.", "occurredAt")
+        return _refuse(event, occurred_at, f"The event would have occurred {when}.", "occurredAt")
     user_id = viewer.user_id or event.user_id
     if event.user_id is not None and event.user_id != user_id:
-        return _refuse(event, RejectionCode.USER_MISMATCH, "The token names another user.", "userId")
+        return _refuse(event, RejectionCode.USER_MISMATCH, "The token belongs to another user.", "userId")
 
     event_type = event.type.stored
     session_id = event.session_id

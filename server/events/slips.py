@@ -45,7 +45,7 @@ def slip_message(sent_id: str, field: str) -> str:
         field: What the client calls it.
     """
     if sent_id in _SLIPS:
-        return f"`{field}` is the text {sent_id!r}: the app turned {_SLIPS[sent_id]} into text. Leave the field out."
+        return f"`{field}` is the text {sent_id!r}: the app converted {_SLIPS[sent_id]} to text. Leave the field out."
     return f"`{field}` is blank. Leave the field out."
 
 

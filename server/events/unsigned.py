@@ -34,5 +34,7 @@ def check_unsigned(event: Event, viewer: Viewer) -> Rejection | None:
     if named is None:
         return None
     what = f"{event.type} with `{named}`" if rule is UnsignedIds.STATELESS else f"`{named}`"
-    message = f"This project takes {what} with a token only: send it in Authorization: Bearer …, or leave it out."
+    message = (
+        f"This project accepts {what} only with a token: send it in Authorization: Bearer …, or leave the field out."
+    )
     return Rejection(code=RejectionCode.TOKEN_REQUIRED, message=message, path=[named], event_id=event.id, payload=event)

@@ -33,12 +33,12 @@ def decode_upsert_item(raw: object, shape: type[Upserted]) -> Upserted | Rejecti
         if sent_id is not None and is_slip(sent_id):
             return _refuse(declared, RejectionCode.BAD_INPUT, slip_message(sent_id, wire_name), wire_name)
     if path := unstorable_text(declared):
-        message = "Text holds a NUL character or a lone surrogate."
+        message = "The text contains a NUL character or a lone surrogate."
         return _refuse(declared, RejectionCode.BAD_INPUT, message, *path)
     for name, sent_as in zip(declared.__struct_fields__, declared.__struct_encode_fields__, strict=True):
         value = getattr(declared, name)
         if isinstance(value, datetime) and not is_storable_time(value):
-            return _refuse(declared, RejectionCode.OUT_OF_RANGE, f"`{sent_as}` must lie {STORABLE_TIMES}.", sent_as)
+            return _refuse(declared, RejectionCode.OUT_OF_RANGE, f"`{sent_as}` must be {STORABLE_TIMES}.", sent_as)
     return declared
 
 

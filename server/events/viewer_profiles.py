@@ -121,9 +121,11 @@ def _answers(
         if isinstance(item, Rejection):
             answers.append(item)
         elif only is not None and (item.id != only or item.kind is ViewerKind.GUEST):
-            answers.append(_refuse(item, RejectionCode.FORBIDDEN, "Only the viewer itself or an admin may say that."))
+            answers.append(
+                _refuse(item, RejectionCode.FORBIDDEN, "Only the viewer itself or an admin may declare this.")
+            )
         elif named.keys() & (keys := item.keys(own=only is not None)):
-            answers.append(_refuse(item, RejectionCode.BAD_INPUT, "The call names this viewer twice."))
+            answers.append(_refuse(item, RejectionCode.BAD_INPUT, "The request contains this viewer twice."))
         else:
             named |= dict.fromkeys(keys, item)
             answers.append(item)

@@ -154,7 +154,7 @@ class EventWriter:
             ValueError,
         ) as error:
             if len(rows) == 1:
-                log.warning("event refused by the database", event_id=rows[0].id, error=str(error))
+                log.warning("event rejected by the database", event_id=rows[0].id, error=str(error))
                 found[rows[0].project_id, rows[0].id] = Outcome.REFUSED
                 return set()
         middle = len(rows) // 2

@@ -128,7 +128,9 @@ class RedisBackend(BroadcastBackend):
                 await self._listen()
             except Exception as error:  # noqa: BLE001 - whatever broke, only listening on can repair it
                 if not self._away:
-                    _log.warning("Redis is away; live subscriptions poll until it is back", error=_innermost(error))
+                    _log.warning(
+                        "Redis is unavailable; live subscriptions poll until it is back", error=_innermost(error)
+                    )
                 self._mark_lost()
             delay = min(FIRST_DELAY * 2**self._failures, MAX_DELAY)
             self._failures = min(self._failures + 1, 10)

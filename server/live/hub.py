@@ -184,7 +184,7 @@ class Hub:
                 try:
                     self._on_message(event)
                 except (msgspec.MsgspecError, ValueError) as error:
-                    _log.warning("a message that is no hint", channel=channel, error=str(error))
+                    _log.warning("message is not a hint", channel=channel, error=str(error))
 
     def _on_message(self, event: Event) -> None:
         if event.channel == REVISIONS:
@@ -237,7 +237,7 @@ class Hub:
     async def _poll(self) -> None:
         for project, progress in (await self._read_progress()).items():
             if self._tracker.read(project, progress.revision):
-                _log.warning("the database was set back; live answers are sent anew", project=project)
+                _log.warning("the database was reset to an earlier state; live answers are sent again", project=project)
                 self._start_over(project)
             elif progress.revision > self._tracker.heard(project):
                 if self.pushed:  # its hint may still be on the way

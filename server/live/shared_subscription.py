@@ -51,7 +51,7 @@ class Subscription:
         try:
             taken = self._sink.send(executed.payload)
         except Exception:  # noqa: BLE001 - whatever is wrong with one sink
-            _log.exception("a subscriber failed; the others of its shared subscription go on")
+            _log.exception("a subscriber failed; the other subscribers continue")
             self.close()
             return
         if taken:

@@ -102,6 +102,6 @@ class Shares:
 
 def _refusal(who: str) -> ViewpulseError:
     if who == _GUESTS:
-        message = "Guests have all the live subscriptions that are left to them; sign in, or try again."
+        message = "No live subscriptions are left for guests; sign in, or try again later."
         return unavailable(message, retry_after=RETRY_SECONDS)
-    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{who} has as many distinct live subscriptions as it may have.")
+    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{who} has reached its limit of distinct live subscriptions.")

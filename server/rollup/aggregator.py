@@ -234,7 +234,7 @@ def _log_failure(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     pause = round(state.next_action.sleep, 1) if state.next_action else None
     if error is not None and is_outage(error):
-        _log.warning("the database can't serve", error=repr(error), attempt=state.attempt_number, pause=pause)
+        _log.warning("the database is unavailable", error=repr(error), attempt=state.attempt_number, pause=pause)
         return
     detail = error.as_dict() if isinstance(error, asyncpg.PostgresError) else {}
     _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **detail)

@@ -33,7 +33,7 @@ async def refresh_curves(connection: Connection, project_id: int | None = None) 
         except asyncpg.PostgresError:
             if connection.is_closed():
                 raise
-            _log.exception("a curve failed; the others go on", project=project, content_id=content_id)
+            _log.exception("a curve failed; continuing with the others", project=project, content_id=content_id)
     return len(due)
 
 

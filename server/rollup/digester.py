@@ -96,10 +96,10 @@ class Digester:
         try:
             days = await self.run_once()
         except asyncpg.SerializationError:
-            _log.debug("a day changed while it was digested; it is tried again")
+            _log.debug("a day changed while it was digested; trying again")
             return 0
         except Exception as error:  # noqa: BLE001  # a digest is a cache: nothing about it may end the aggregator
-            _log.warning("digesting failed; it is tried again", error=repr(error))
+            _log.warning("digesting failed; trying again", error=repr(error))
             self._terminate()
             return 0
         if days:

@@ -78,8 +78,12 @@ class Waiting:
     def reason(self) -> str:
         """What they wait for, in words."""
         if self.has_pending:
-            return "events of theirs are not counted yet"
-        return f"{pluralize(self.undigested, 'day')} of contents to digest" if self.undigested else "nothing keeps them"
+            return "some of their events are not counted yet"
+        return (
+            f"{pluralize(self.undigested, 'day')} of contents to digest"
+            if self.undigested
+            else "nothing prevents their expiry"
+        )
 
 
 def oldest_kept(settings: Settings, now: datetime) -> datetime | None:
@@ -138,7 +142,7 @@ async def expire(connection: Connection, settings: Settings, now: datetime) -> i
         await _expire_ready(connection)
         gone = await _drop_partitions(connection, oldest)
     except asyncpg.LockNotAvailableError:
-        _log.info("raw events in use; their expiry is tried again")
+        _log.info("raw events are in use; trying their expiry again")
         return 0
     await connection.execute(load_sql(__name__, "expire_marks"))
     return gone + await _delete_rows(connection)
@@ -189,7 +193,10 @@ async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
         if waiting:
             continue
         if kept > MAX_MOVED:
-            why = "a daily partition is kept, for it holds more younger events than are moved; old ones go one by one"
+            why = (
+                "a daily partition is kept because it holds too many newer events to move; expired events are deleted "
+                "one by one"
+            )
             _log.info(why, day=f"{day}", younger=kept, most=MAX_MOVED, expired=expired)
             continue
         async with connection.transaction():
@@ -209,5 +216,5 @@ async def _delete_rows(connection: Connection) -> int:
         deleted = int(status.rsplit(" ", 1)[1])
         gone += deleted
     if gone:
-        _log.info("raw events expired beside the daily partitions", events=gone)
+        _log.info("raw events outside the daily partitions expired", events=gone)
     return gone

@@ -11,7 +11,7 @@ from server.wording import pluralize
 async def what_expired(connection: Connection) -> list[str]:
     """What a rebuild leaves as it is."""
     return [
-        f"Project {project}: what happened before {moment:%Y-%m-%d} is left as it is; its raw events have expired."
+        f"Project {project}: what happened before {moment:%Y-%m-%d} is left unchanged; its raw events have expired."
         for project, moment in (await read_raw_since(connection)).items()
     ]
 

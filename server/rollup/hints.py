@@ -26,4 +26,4 @@ async def publish_hints(publish: Publish, revisions: dict[int, int], subjects: S
     try:
         await publish(revisions, subjects)
     except Exception:  # noqa: BLE001  # the transaction is committed, whatever happens to its hints
-        _log.exception("publishing failed; subscribers will repair themselves")
+        _log.exception("publishing failed; subscribers will catch up by polling")

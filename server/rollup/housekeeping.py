@@ -37,7 +37,7 @@ async def purge_rejected(connection: Connection, settings: Settings, now: dateti
 
 
 JOBS: tuple[tuple[str, Job, float], ...] = (
-    ("make partitions", make_partitions, HOUR),
+    ("create partitions", make_partitions, HOUR),
     ("purge rejected items", purge_rejected, HOUR),
     ("expire raw events", expire, HOUR),
 )
@@ -74,7 +74,7 @@ class Housekeeping:
             except Exception:  # one job's fault, whatever it is
                 if connection.is_closed():
                     raise
-                _log.exception("housekeeping failed; it is tried again", job=name)
+                _log.exception("housekeeping failed; trying again", job=name)
 
     async def _run(self, connection: Connection, name: str, job: Job) -> None:
         await connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")

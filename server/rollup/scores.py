@@ -72,7 +72,7 @@ class ScoreKeeper:
         except (asyncpg.PostgresError, TimeoutError):
             if connection.is_closed():
                 raise
-            _log.exception("scoring failed; it is tried again")
+            _log.exception("scoring failed; trying again")
             contents, self._failed = 0, True
         if contents < CONTENTS_AT_ONCE:
             self._due = time.monotonic() + self._settings.score_interval

@@ -77,7 +77,7 @@ class Authenticator:
         if write_key:
             grant = None if len(write_key) > MAX_KEY_LENGTH else await self._grants.get(hash_write_key(write_key))
             if grant is None:
-                raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is not known, or revoked.")
+                raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is unknown or revoked.")
             viewer = Viewer(project_id=grant.project_id, may_track=True, unsigned_ids=grant.unsigned_ids)
         if not authorization:
             return viewer
@@ -87,8 +87,8 @@ class Authenticator:
         if not viewer.may_track and not await self._exists(bearer.project_id):
             raise ViewpulseError(
                 ErrorCode.UNAUTHENTICATED,
-                f"There is no project {bearer.project_id}, which the token's claim project names. "
-                "The first write key of a project makes it.",
+                f"The token's `project` claim names project {bearer.project_id}, which does not exist. Create its "
+                "first write key to create it.",
             )
         return replace(
             viewer,
@@ -128,7 +128,7 @@ class Authenticator:
         except Exception as error:
             if not is_outage(error):
                 raise
-            raise unavailable("The write key can't be checked right now; try again.") from error
+            raise unavailable("The write key cannot be checked at the moment; try again.") from error
 
     async def _exists(self, project_id: int) -> bool:
         try:

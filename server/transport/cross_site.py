@@ -50,7 +50,7 @@ class CrossSite(CORSMiddleware):
         names = [name.strip().lower() for name in asked.split(",")]
         refused = [name for name in names if name not in self._names and not name.startswith(self._prefixes)]
         if any(refused):
-            text = f"Disallowed CORS headers: {', '.join(refused)[:200]}. VIEWPULSE_CORS_HEADERS allows more."
+            text = f"Disallowed CORS headers: {', '.join(refused)[:200]}. Set VIEWPULSE_CORS_HEADERS to allow more."
             return PlainTextResponse(text, status_code=400)
         return super().preflight_response(request_headers)
 

@@ -128,7 +128,7 @@ class Documents:
         document = self._parse(query)
         definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
         if not definitions:
-            raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, "The document holds no operation."))
+            raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, "The document contains no operation."))
         if len(definitions) > self._limits.operations:
             raise refuse(exceeded("operations", self._limits.operations))
         operations = self._weigh(document, definitions)
@@ -162,7 +162,7 @@ class Documents:
         except GraphQLError as error:
             if "Parsing aborted" not in error.message:
                 raise refuse_document([error]) from error
-            hint = "Send values as variables." if "tokens" in error.message else "Make it simpler."
+            hint = "Pass values as variables." if "tokens" in error.message else "Simplify the operation."
             raise refuse(ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{error.message} {hint}")) from error
 
     def _keep(self, query: str, operations: Mapping[str | None, Operation]) -> None:
@@ -175,5 +175,6 @@ class Documents:
 
 def _no_introspection() -> ViewpulseError:
     return ViewpulseError(
-        ErrorCode.FORBIDDEN, "Introspection is for development and for admins; schema.graphql is in the repository."
+        ErrorCode.FORBIDDEN,
+        "Introspection is only available in development and to admins; schema.graphql is in the repository.",
     )

@@ -234,7 +234,7 @@ class Executor:
         except TimeoutError as error:
             if not limit.expired():
                 raise
-            raise unavailable(f"This took longer than {seconds:g} seconds.") from error
+            raise unavailable(f"The operation took longer than {seconds:g} seconds.") from error
 
     def _check_cost(self, operation: Operation, values: dict[str, Any]) -> None:
         limit = self._limits.cost
@@ -242,7 +242,7 @@ class Executor:
             return
         exact = measure(self._schema, operation.document, operation.definition, values)
         if exact.cost > limit:
-            raise refuse(exceeded("cost (fields by their weight, times the sizes of their lists)", limit))
+            raise refuse(exceeded("cost (fields by weight, times the sizes of their lists)", limit))
 
     def _read(self, operation: Operation, variables: Variables) -> dict[str, Any]:
         return read_variables(operation, self._schema, variables, hide_suggestions=self._hide_suggestions)

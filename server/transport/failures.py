@@ -77,10 +77,10 @@ def failure_of(cause: BaseException, request_id: str, path: Sequence[str | int] 
     if isinstance(cause, ViewpulseError):
         return cause
     if is_outage(cause):
-        log.warning("the database can't serve", request_id=request_id, path=path, error=repr(cause))
+        log.warning("the database is unavailable", request_id=request_id, path=path, error=repr(cause))
         return unavailable()
     log.error("operation failed", request_id=request_id, path=path, exc_info=cause)
-    return ViewpulseError(ErrorCode.INTERNAL, f"Something went wrong here; the log has it under {request_id}.")
+    return ViewpulseError(ErrorCode.INTERNAL, f"Internal error. The server's log has the details under {request_id}.")
 
 
 def _cause(error: GraphQLError) -> BaseException:

@@ -118,4 +118,4 @@ def _keep_raw(value: Any, path: tuple[str, ...]) -> None:
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON number.")
+    raise ValueError(f"{constant} is not a JSON number.")

@@ -73,7 +73,11 @@ class Health:
             found = await schema_revision(connection)
             is_read_only = await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean")
         if found != self._needed:
-            return {"ok": False, "schema": found, "error": f"Schema {self._needed} is needed; run viewpulse migrate."}
+            return {
+                "ok": False,
+                "schema": found,
+                "error": f"The schema must be at {self._needed}; run viewpulse migrate.",
+            }
         if is_read_only:  # a standby, or default_transaction_read_only
             return {"ok": False, "schema": found, "error": "The server is read-only."}
         return {"ok": True, "schema": found}

@@ -54,7 +54,7 @@ class Envelope(msgspec.Struct, rename={"operation_name": "operationName"}):
             if bytes(getattr(self, name))[:1] not in (b"{", b"n"):
                 raise ViewpulseError(ErrorCode.BAD_INPUT, f"{name} must be a JSON object or null.")
         if not self.query and not is_persisted(self.extensions):
-            raise ViewpulseError(ErrorCode.BAD_INPUT, "The request has no query.")
+            raise ViewpulseError(ErrorCode.BAD_INPUT, "The request has no `query`.")
 
 
 _DECODER = msgspec.json.Decoder(Envelope)
@@ -140,7 +140,7 @@ class GraphQLEndpoint:
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
-                raise HttpRefused(405, _bad("Mutations need POST."), (b"allow", b"POST"))
+                raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
             answered = await self._executor.answer(operation, envelope.variables, viewer, request_id=request_id)
         except OperationRefused as refused:
             status = STATUS[refused.code] if media_type == GRAPHQL_RESPONSE else 200
@@ -198,7 +198,7 @@ def _from_json(body: bytes) -> Envelope:
         envelope = half_pairs.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         hint = " Batches of operations are not supported." if body.lstrip()[:1] == b"[" else ""
-        raise HttpRefused(400, _bad(f"The body is no GraphQL request: {error}.{hint}")) from error
+        raise HttpRefused(400, _bad(f"The body is not a GraphQL request: {error}.{hint}")) from error
     return _checked(envelope)
 
 
@@ -206,7 +206,7 @@ def _from_query_string(query_string: bytes) -> Envelope:
     try:
         parameters = dict(parse_qsl(query_string.decode("ascii"), errors="strict", max_num_fields=20))
     except ValueError as error:
-        raise HttpRefused(400, _bad("The address's parameters can't be read.")) from error
+        raise HttpRefused(400, _bad("The query string of the address cannot be read.")) from error
     raws = {
         name: msgspec.Raw(parameters[name].strip().encode())
         for name in ("variables", "extensions")

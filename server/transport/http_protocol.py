@@ -18,7 +18,7 @@ MAX_PIPELINED = 32
 MAX_HANDSHAKE_LINE_LENGTH = 8000
 """Bytes of a line of a WebSocket's handshake; the websockets library reads no longer ones."""
 
-_MALFORMED = HTTPStatus.BAD_REQUEST, ViewpulseError(ErrorCode.BAD_INPUT, "This is no valid HTTP request.")
+_MALFORMED = HTTPStatus.BAD_REQUEST, ViewpulseError(ErrorCode.BAD_INPUT, "This is not a valid HTTP request.")
 
 
 class _RefusedError(Exception):
@@ -211,7 +211,7 @@ class HttpProtocol(HttpToolsProtocol):
 
 
 def _too_long(what: str, limit: int) -> ViewpulseError:
-    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The request exceeds the limit of {limit:,} bytes for its {what}.")
+    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The {what} of the request exceeds the limit of {limit:,} bytes.")
 
 
 def _response(status: HTTPStatus, error: ViewpulseError) -> bytes:

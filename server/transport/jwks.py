@@ -58,7 +58,7 @@ class KeySet:
         elif self._clock() - self._fetched > self._lifetime and (self._refresh is None or self._refresh.done()):
             self._refresh = asyncio.create_task(self._fetch())
         if not self._keys:
-            raise unavailable("Tokens can't be checked right now; try again.", retry_after=self._pause)
+            raise unavailable("Tokens cannot be checked at the moment; try again.", retry_after=self._pause)
         return key
 
     def _known(self, key_id: str | None) -> PyJWK | None:
@@ -75,7 +75,7 @@ class KeySet:
                 async with asyncio.timeout(self._timeout + 1):
                     keys = await asyncio.to_thread(self._client.get_signing_keys)
             except (PyJWTError, TimeoutError, ValueError, OSError) as error:
-                log.warning("the JWKS address gives no keys", url=self._client.uri, error=str(error))
+                log.warning("the JWKS address returns no keys", url=self._client.uri, error=str(error))
                 return
             self._keys = {key.key_id: key for key in keys if key.key_id}
             self._fetched = self._clock()

@@ -97,7 +97,10 @@ def live_query_of(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
     """
     if operation.type is not OperationType.SUBSCRIPTION:
         raise refuse(
-            ViewpulseError(ErrorCode.BAD_INPUT, f"This is a {operation.type.value}; it can't be subscribed to.")
+            ViewpulseError(
+                ErrorCode.BAD_INPUT,
+                f"This operation is a {operation.type.value}; only subscriptions can be subscribed to.",
+            )
         )
     if "live" not in operation.compiled:
         operation.compiled["live"] = _turn(operation, schema)
@@ -146,7 +149,8 @@ def _root_fields(selection_set: SelectionSetNode, fragments: dict[str, FragmentD
         if node.directives:
             raise refuse(
                 ViewpulseError(
-                    ErrorCode.BAD_INPUT, "A subscription's root field can't carry directives; put them inside."
+                    ErrorCode.BAD_INPUT,
+                    "The root field of a subscription cannot have directives; put them on its selection.",
                 )
             )
         if isinstance(node, FieldNode):

@@ -51,7 +51,7 @@ def split_variables(variables: Variables) -> dict[str, Any]:
         return variables or {}
     sent = bytes(variables)
     if len(sent) > 2 * MAX_GROUPS and sent.count(b"[") + sent.count(b"{") > MAX_GROUPS:
-        raise msgspec.DecodeError(f"they hold more than {MAX_GROUPS:,} lists and objects")
+        raise msgspec.DecodeError(f"they contain more than {MAX_GROUPS:,} lists and objects")
     try:
         return _OBJECT.decode(variables) or {}
     except (msgspec.DecodeError, UnicodeError):
@@ -109,7 +109,7 @@ def read_variables(
             left = _spend(left, value, variable.type, [name])
             _check(name, variable.type, value, hide_suggestions=hide_suggestions)
     except _UNREADABLE as error:
-        raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"The variables can't be read: {error}.")) from error
+        raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"The variables cannot be read: {error}.")) from error
     except _Fault as fault:
         raise fault.refusal(declared) from fault
     return values
@@ -196,20 +196,20 @@ def _first(raw: msgspec.Raw) -> bytes:
 
 def _check_text(name: str, value: Any) -> None:
     if (half := find_half(value)) is not None:
-        raise _Fault(f"Variable '${name}' holds half of a surrogate pair.", [name, *half])
+        raise _Fault(f"Variable '${name}' contains an unpaired surrogate.", [name, *half])
 
 
 def _spend(left: int, value: Any, type_: GraphQLInputType, path: list[Step]) -> int:
     """How many values the variables may still hold; looks at no more than that, and checks no leaf."""
     left -= 1
     if left < 0:
-        raise _Fault(f"The variables hold more than {MAX_VALUES:,} values.", path)
+        raise _Fault(f"The variables contain more than {MAX_VALUES:,} values.", path)
     nullable = get_nullable_type(type_)
     if is_list_type(nullable) and isinstance(value, list):
         inner = get_nullable_type(nullable.of_type)
         longest = len(inner.values) if is_enum_type(inner) else MAX_LIST_LENGTH
         if len(value) > longest:
-            raise _Fault(f"The list holds more than {longest:,} values.", path)
+            raise _Fault(f"The list contains more than {longest:,} values.", path)
         for index, item in enumerate(value):
             left = _spend(left, item, inner, [*path, index])
     elif is_input_object_type(nullable) and isinstance(value, dict):

@@ -54,7 +54,7 @@ async def read_scope_sides(
     if to is Baseline.PLATFORM_AVERAGE and query.creator_id is not None:
         return await measure(query.time_range), await _average_creator(connection, query)
     fitting = "PREVIOUS_PERIOD" if query.creator_id is None else "PREVIOUS_PERIOD or PLATFORM_AVERAGE"
-    raise ViewpulseError(ErrorCode.BAD_INPUT, f"This is compared with {fitting}.", field=["to"])
+    raise ViewpulseError(ErrorCode.BAD_INPUT, f"`to` must be {fitting} here.", field=["to"])
 
 
 async def _average_creator(connection: Connection, query: ScopeQuery) -> Measured:

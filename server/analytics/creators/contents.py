@@ -52,7 +52,7 @@ async def read_creator_contents(
     """
     key = decode_cursor(after, str, float, str)
     if key is not None and key[0] != sort.value:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is a cursor of another order.", field=["after"])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is a cursor of a list with another order.", field=["after"])
     _, sort_value, last_id = key or (None, None, None)
     rows = await connection.fetch(
         load_metrics_sql(__name__, "creator_page", query.definition.prefix),

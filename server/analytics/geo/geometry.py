@@ -84,7 +84,7 @@ def check_place(place: Place, field: str) -> None:
     ):
         if not abs(value) <= limit:
             raise ViewpulseError(
-                ErrorCode.BAD_INPUT, f"`{name}` is between -{limit:g} and {limit:g}.", field=[field, name]
+                ErrorCode.BAD_INPUT, f"`{name}` must be between -{limit:g} and {limit:g}.", field=[field, name]
             )
 
 
@@ -93,7 +93,7 @@ def check_circle(circle: Circle) -> None:
     check_place(circle.centre, "point")
     if not 0 < circle.radius <= MAX_RADIUS:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, f"`radius` is more than 0 and at most {MAX_RADIUS:,.0f} metres.", field=["radius"]
+            ErrorCode.BAD_INPUT, f"`radius` must be more than 0 and at most {MAX_RADIUS:,.0f} metres.", field=["radius"]
         )
 
 
@@ -107,11 +107,13 @@ def check_box(box: Box) -> None:
     ):
         if not abs(value) <= limit:
             raise ViewpulseError(
-                ErrorCode.BAD_INPUT, f"`{name}` is between -{limit:g} and {limit:g}.", field=["box", name]
+                ErrorCode.BAD_INPUT, f"`{name}` must be between -{limit:g} and {limit:g}.", field=["box", name]
             )
     if box.south >= box.north:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`south` must be less than `north`.", field=["box", "south"])
     if box.west == box.east:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, "`west` and `east` must differ; all around is -180 to 180.", field=["box", "west"]
+            ErrorCode.BAD_INPUT,
+            "`west` and `east` must differ; use -180 and 180 for all longitudes.",
+            field=["box", "west"],
         )

@@ -45,7 +45,7 @@ def cells_of_box(box: Box, resolution: int, most: int) -> list[int]:
         if len(cells) > most:
             raise ViewpulseError(
                 ErrorCode.BAD_INPUT,
-                f"The box holds more than {most:,} cells; ask for a smaller `resolution` or box.",
+                f"The box covers more than {most:,} cells; use a smaller box or a lower `resolution`.",
                 field=["box"],
             )
     return cells

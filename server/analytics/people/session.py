@@ -52,7 +52,7 @@ async def read_session(
     """Reads a session by one definition of a view; raises NOT_FOUND for an unknown one."""
     row = await connection.fetchrow(load_sql(__name__, "session"), project_id, session_id)
     if row is None:
-        raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session is known yet.", field=["sessionId"])
+        raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session has been counted yet.", field=["sessionId"])
     is_closed = row["closed_at"] is not None and row["closed_at"] >= row["last_event_at"]
     return SessionResult(
         as_of=row["as_of"],

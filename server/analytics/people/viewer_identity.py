@@ -9,9 +9,11 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 from server.viewer_keys import ViewerKind, key_of
 
-_NOT_YOU = "A user sees its own history only; an admin sees everybody's."
+_NOT_YOU = "Users can see only their own history; admins can see all."
 _NAME_SOMEBODY = "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
-_NOT_YOUR_SESSION = "Only the session's user, an admin, or the app that holds a guest's session may see this."
+_NOT_YOUR_SESSION = (
+    "Only the session's user, an admin, or, for a guest's session, the app with the write key may see this."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ async def authorize_viewer(pool: Pool, viewer: Viewer, user_id: str | None, sess
             raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
         return require_own(viewer, user_id)
     if user_id is not None:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "Name a user or a session, not both.", field=["sessionId"])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "Pass either `userId` or `sessionId`, not both.", field=["sessionId"])
     require_somebody(viewer)
     if not viewer.is_admin:
         row = await pool.fetchrow(load_sql("server.analytics.access", "session_user"), viewer.project_id, session_id)

@@ -59,7 +59,7 @@ async def _in_turn(places: asyncio.Semaphore, patience: float, compute: Callable
         async with asyncio.timeout(patience):  # a free place is taken at once, also without patience
             await places.acquire()
     except TimeoutError as error:
-        raise unavailable("Too many lists are being worked out; try again soon.") from error
+        raise unavailable("Too many lists are being computed; try again soon.") from error
     try:
         return await compute()
     finally:

@@ -93,7 +93,7 @@ def find_window(text: str, now: datetime) -> Window:
     if not timedelta() < length <= MAX_WINDOW:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
-            "`window` is a number of hours or days up to 7 days, such as 24h or 7d.",
+            "`window` must be a number of hours or days up to 7 days, such as 24h or 7d.",
             field=["window"],
         )
     now = now.astimezone(UTC)
