@@ -1,7 +1,7 @@
 """Folds a slice of raw events into every roll-up table, one set-based statement per target.
 
-Each statement is commutative and counts an event once, so the order in which slices come does not matter.
-Statements name their tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
+Each statement is commutative and counts an event once, so the order of slices does not matter. Statements name their
+tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
 """
 
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from server.storage.metric_columns import expand, read_columns
 from server.storage.sql import load_sql, statements_in
 
 CLASSIFY = statements_in(__name__, "classify")
-"""What a viewer is: these come first, since every counter is kept by class of traffic."""
+"""Statements that classify viewers; these come first, since every counter is kept by class of traffic."""
 
 RECLASSIFY = statements_in(__name__, "reclassify")
-"""Where a viewer turned out to be something else: what earlier runs counted of it goes to its new class."""
+"""Statements that move what earlier runs counted of a reclassified viewer to its new class."""
 
 ROLL_UP = statements_in(__name__, "fold")
-"""The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""
+"""The statements of a fold, in order: states first, since their changes are part of the counters' deltas."""
 
 WORKSPACE = (
     "slice",
@@ -61,7 +61,7 @@ PLAY_ATTRIBUTES = (
     "network_type",
     "cell",
 )
-"""What a play takes over from its earliest event; ``{attributes: …}`` in its statements."""
+"""The attributes that a play takes from its earliest event; ``{attributes: …}`` in its statements."""
 
 
 class Fold:
@@ -73,7 +73,7 @@ class Fold:
 
     @classmethod
     async def prepare(cls, connection: Connection) -> "Fold":
-        """Makes the connection's working tables and reads which metrics there are."""
+        """Creates the connection's working tables and reads the list of metrics."""
         columns = {**await read_columns(connection), "attributes": PLAY_ATTRIBUTES}
         await connection.execute(expand(load_sql(__name__, "workspace"), columns))
         names = (*CLASSIFY, *RECLASSIFY, *ROLL_UP)
@@ -82,15 +82,15 @@ class Fold:
     async def load(
         self, batches: Sequence[int], content_id: str | None = None, *, classification_only: bool = False
     ) -> int:
-        """Slices events into the working table.
+        """Loads events into the working table.
 
         Args:
-            batches: The ingest batches they came in.
-            content_id: Those of this content only.
-            classification_only: Those only that tell what a viewer is.
+            batches: The ingest batches of the events.
+            content_id: Only events of this content.
+            classification_only: Only events that decide the class of a viewer.
 
         Returns:
-            How many.
+            The number of events.
         """
         await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
         sql = load_sql(__name__, "slice")
@@ -98,13 +98,13 @@ class Fold:
         return int(status.rsplit(" ", 1)[1])
 
     async def load_chosen(self, chosen: str) -> int:
-        """Slices the events that a query chooses into the working table.
+        """Loads the events that a query selects into the working table.
 
         Args:
             chosen: Selects ``project_id``, ``id`` and ``subject``.
 
         Returns:
-            How many.
+            The number of events.
         """
         columns, _, _ = load_sql(__name__, "slice").partition("FROM events\n")
         status = await self.connection.execute(
@@ -113,14 +113,14 @@ class Fold:
         return int(status.rsplit(" ", 1)[1])
 
     async def classify(self) -> None:
-        """Takes in what the slice and the claimed profiles tell of viewers."""
+        """Classifies viewers by the loaded slice and the claimed profiles."""
         for name in CLASSIFY:
             await self.connection.execute(self.statements[name])
 
     async def run(self) -> None:
-        """Folds the loaded slice into every target, and moves what changed class.
+        """Folds the loaded slice into every target, and moves what was reclassified.
 
-        The slice must be classified, and ``run_revisions`` must name the projects' revisions.
+        The slice must be classified, and ``run_revisions`` must contain the projects' revisions.
         """
         changed = "SELECT EXISTS (SELECT FROM reclassified) OR EXISTS (SELECT FROM new_selves)"
         moves = RECLASSIFY if await self.connection.fetchval(changed) else ()

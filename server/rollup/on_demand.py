@@ -1,4 +1,4 @@
-"""A run of the aggregator because an admin asks for one, whoever leads."""
+"""A run of the aggregator on request of an admin, whichever process leads."""
 
 import asyncio
 import time
@@ -10,7 +10,7 @@ from server.rollup.report import RunReport
 from server.settings import Settings
 
 PAUSE_SECONDS = 0.05
-"""Between tries while another run, or a rebuild, holds the tables."""
+"""Seconds between attempts while another run, or a rebuild, holds the tables."""
 
 
 async def process_events(settings: Settings, publish: Publish, seconds: float) -> RunReport:
