@@ -1,7 +1,7 @@
-"""The vocabulary, declared once: what each type of event means, requires and allows.
+"""The event vocabulary: what each type of event means, requires and allows.
 
-Validation (``checking``), the page docs/events.md (``vocabulary_page``) and the generators of the tests read it. Ranges
-of single fields are declared with the fields, in ``model`` and here for the properties.
+Validation (``checking``), docs/events.md (``vocabulary_page``) and test generators use it. Ranges of single fields
+are declared with the fields, in ``model`` and here for the properties.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _CURRENCY_FORM = "three capital letters (ISO 4217), such as EUR"
 
 
 class Family(StrEnum):
-    """Groups of types that are read together."""
+    """Groups of related types."""
 
     EXPOSURE = "exposure"
     PLAYBACK = "playback"
@@ -77,7 +77,7 @@ class ReportProperties(msgspec.Struct, rename="camel"):
 Properties: TypeAlias = type[EngagementProperties | PurchaseProperties | ShareProperties | ReportProperties]
 
 SUBJECT_FIELDS = ("content_id", "content_type", "creator_id", "play_id", "view_data")
-"""Fields that not every type may carry; all others are open to all types."""
+"""Fields that only some types may carry; all types may carry all other fields."""
 
 _CONTENT = SUBJECT_FIELDS
 _CREATOR = ("content_id", "content_type", "creator_id", "play_id")
@@ -89,11 +89,11 @@ class Entry:
 
     Attributes:
         type: The type.
-        family: The group it belongs to.
+        family: The group of the type.
         description: One sentence.
-        requires: Fields it must carry.
-        allows: Those of ``SUBJECT_FIELDS`` that it may carry.
-        properties: Shape of its ``properties``, when they have one; further keys are free.
+        requires: Required fields.
+        allows: Fields of ``SUBJECT_FIELDS`` that the type may carry.
+        properties: Shape of ``properties``, if the type has one; further keys are allowed.
     """
 
     type: EventType
@@ -105,7 +105,7 @@ class Entry:
 
     @property
     def forbids(self) -> tuple[str, ...]:
-        """Fields it must not carry."""
+        """Forbidden fields."""
         return tuple(name for name in SUBJECT_FIELDS if name not in self.allows)
 
 
@@ -163,7 +163,7 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[EventType, Entry] = {entry.type: entry for entry in _ENTRIES}
-"""Every type's entry."""
+"""The entry of every type."""
 
 WIRE_NAMES: dict[str, str] = {field.name: field.encode_name for field in msgspec.structs.fields(Event)}
-"""Names of an event's fields as a client spells them."""
+"""The wire name of each field of an event."""

@@ -1,4 +1,4 @@
-"""Checks an event against the catalogue: what the types of its fields alone can't say."""
+"""Checks an event against the catalogue: rules that the types of its fields cannot express."""
 
 import hashlib
 import math
@@ -38,11 +38,11 @@ _RULES = {
 
 
 def check_event(event: Event) -> int | Rejection:
-    """Checks what the catalogue says of the event's type, and that every text can be stored.
+    """Checks the rules of the event's type, and that every text can be stored.
 
     Returns:
-        The event's fingerprint: 64 bits of what it says, which tell a retry from a reused id; or why the event can't be
-        taken.
+        The event's fingerprint, a 64-bit hash of its content that distinguishes a retry from a reused id; or the
+        rejection.
     """
     sent_ids = _IDS_OF(event)
     if (slip := find_slip(sent_ids)) is not None:
@@ -100,7 +100,7 @@ def _check_properties(event: Event, properties: dict[str, object], shape: Proper
 
 
 def _unfit_value(value: object, depth: int) -> tuple[RejectionCode, str] | None:
-    """Why a JSON value can't be stored, when it can't."""
+    """Why a JSON value cannot be stored; None if it can."""
     if isinstance(value, dict | list):
         if depth == 0:
             return RejectionCode.TOO_LARGE, f"`properties` is nested deeper than {MAX_PROPERTIES_DEPTH} levels."
@@ -131,14 +131,14 @@ def _fingerprint(event: Event) -> int | Rejection:
 
 
 def is_storable(text: str) -> bool:
-    """Whether PostgreSQL can keep a text: no NUL character, no lone surrogate."""
+    """Whether PostgreSQL can store a text: no NUL character, no lone surrogate."""
     if text.isascii():
         return "\0" not in text
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def unstorable_text(sent: Sent) -> tuple[str | int, ...] | None:
-    """Path of the first text that PostgreSQL can't keep: one with a NUL character or a lone surrogate."""
+    """Path of the first text that PostgreSQL cannot store: one with a NUL character or a lone surrogate."""
     return next(_unstorable_paths(msgspec.to_builtins(sent), ()), None)
 
 

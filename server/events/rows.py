@@ -66,9 +66,9 @@ COLUMNS = {
     "properties": "jsonb",
     "body_hash": "bigint",
 }
-"""Columns of ``events`` in the order of a row's values, and their types (``batch_id`` is made by the statement)."""
+"""Columns of ``events`` in the order of a row's values, and their types (the statement creates ``batch_id``)."""
 SENT_AS_TEXT = frozenset({"int8multirange", "int8multirange[]", "jsonb"})
-"""Types whose values a row has as text, which the statement casts."""
+"""Types whose values a row holds as text, which the statement casts."""
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
@@ -79,10 +79,10 @@ class Row(NamedTuple):
     Attributes:
         project_id: The project.
         id: The event's UUID, canonical.
-        fingerprint: What ``check_event`` made of it.
-        event_id: The id as the client spells it, for the answer.
-        session_id: The session, for the answer.
-        view: Where the event counts as a view of its sender; None when it does not.
+        fingerprint: The hash that ``check_event`` returned.
+        event_id: The id as the client sent it, for the result.
+        session_id: The session, for the result.
+        view: Where the event counts as a view of its sender; None if it does not.
         values: In the order of ``COLUMNS``.
     """
 
@@ -99,13 +99,13 @@ class Request(NamedTuple):
     """What all events of one request share.
 
     Attributes:
-        viewer: Who sends them.
+        viewer: The sender.
         received_at: When the request arrived.
-        guest_session: The session of those events that name neither user nor session.
-        rates: Counts the views of each sender; None: nothing is taken for a bot's by its rate.
-        history: Whether the events happened long ago: the time of arrival says nothing of those without a time.
+        guest_session: The session of events that name neither user nor session.
+        rates: Counts the views of each sender; None: rates of views are not checked.
+        history: Whether the events are historical, so that the time of events without one is unknown.
         clock_error: How far the client's clock is behind.
-        oldest: Nothing that happened before is taken.
+        oldest: Events before this time are rejected.
     """
 
     viewer: Viewer
@@ -118,12 +118,12 @@ class Request(NamedTuple):
 
 
 def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection:
-    """The row of an event; or why the event can't be taken.
+    """The row of an event, or a rejection.
 
     Args:
-        event: As decoded.
-        request: What it came with.
-        place: Its place in the request; orders events that came without ids and times.
+        event: The decoded event.
+        request: The request that it arrived with.
+        place: Its index in the request; orders events without ids and times.
     """
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
@@ -256,7 +256,7 @@ def _play_key(play_id: str | None, session_id: str | None, user_id: str | None, 
 
 
 def _details(event: Event, event_uuid: str) -> str | None:
-    """What has no column of its own, as JSON; never coordinates, addresses or user agents."""
+    """Fields without a column of their own, as JSON; never coordinates, addresses or user agents."""
     details: dict[str, object] = {}
     if event.id is not None and event.id != event_uuid:
         details["clientId"] = event.id

@@ -1,4 +1,4 @@
-"""What is declared of a content or a viewer, beside what events say of it."""
+"""Declarations about contents and viewers, which take precedence over events."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -10,7 +10,7 @@ from server.times import STORABLE_TIMES, is_storable_time
 
 
 class UpsertItem(Sent):
-    """Something that is known by an id."""
+    """A declaration about an id."""
 
     id: Id
 
@@ -19,11 +19,11 @@ Upserted = TypeVar("Upserted", bound=UpsertItem)
 
 
 def decode_upsert_item(raw: object, shape: type[Upserted]) -> Upserted | Rejection:
-    """A declaration, or the reason why it is none.
+    """A declaration, or a rejection.
 
     Args:
-        raw: The item, as ``decode_event`` takes one.
-        shape: What is declared.
+        raw: The item, as for ``decode_event``.
+        shape: The type of the declaration.
     """
     declared = decode_item(raw, shape)
     if isinstance(declared, Rejection):

@@ -189,7 +189,7 @@ def _rows_of(struct: Any, within: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_null(kind: inspect.Type) -> inspect.Type:
-    """The type itself, of a type that may be null or is annotated."""
+    """The type itself, without null and annotations."""
     if isinstance(kind, inspect.Metadata):
         return _without_null(kind.type)
     if isinstance(kind, inspect.UnionType):

@@ -1,4 +1,4 @@
-"""Who is asking: by the project's write key, by a token, or both."""
+"""Authentication: by the project's write key, by a token, or both."""
 
 import time
 from collections import OrderedDict
@@ -24,7 +24,7 @@ Found = TypeVar("Found")
 
 
 class _LookUps(Generic[Key, Found]):
-    """Look-ups in the database, each of them kept for a while; those not used for the longest time go first."""
+    """Database look-ups, each cached for a while; the least recently used are dropped first."""
 
     def __init__(self, look_up: Callable[[Key], Awaitable[Found]], clock: Callable[[], float]) -> None:
         self._look_up = look_up
@@ -52,8 +52,8 @@ class Authenticator:
 
     Args:
         settings: How tokens are signed.
-        pool: Where the write keys are.
-        clock: Seconds, growing.
+        pool: The database with the write keys.
+        clock: Monotonic seconds.
     """
 
     def __init__(self, settings: Settings, pool: Pool, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -63,15 +63,15 @@ class Authenticator:
         self._known: _LookUps[int, bool] = _LookUps(self._is_known, clock)
 
     async def authenticate(self, authorization: str | None, write_key: str | None) -> Viewer:
-        """The viewer that these credentials make; without any, one who may do almost nothing.
+        """The viewer for these credentials; without credentials, one with almost no access.
 
         Args:
             authorization: ``Bearer …``.
             write_key: The project's write key.
 
         Raises:
-            ViewpulseError: UNAUTHENTICATED for a bad token or key, FORBIDDEN when they belong to different projects,
-                UNAVAILABLE while they can't be checked.
+            ViewpulseError: UNAUTHENTICATED for an invalid token or key, FORBIDDEN when they belong to different
+                projects, UNAVAILABLE while they cannot be checked.
         """
         viewer = Viewer()
         if write_key:
@@ -99,15 +99,15 @@ class Authenticator:
         )
 
     async def review(self, keys: set[bytes], projects: set[int]) -> tuple[dict[bytes, KeyGrant], set[int]] | None:
-        """What the database says now of credentials that were good.
+        """Checks again credentials that were valid before.
 
         Args:
             keys: Hashes of write keys.
             projects: Projects of tokens.
 
         Returns:
-            What the keys open that are still good, and the projects that still exist; None, when the database can't be
-            reached.
+            The access of the keys that are still valid, and the projects that still exist; None if the database cannot
+            be reached.
         """
         try:
             grants = await find_grants(self._pool, keys) if keys else {}

@@ -13,17 +13,17 @@ log = structlog.get_logger()
 
 
 class KeySet:
-    """The keys behind a JWKS address, fetched off the event loop and kept.
+    """The keys of a JWKS URL, fetched in the background and cached.
 
-    A fetch happens when the keys are old, or when a token names an unknown key; never more often than the pause.
-    While the provider is away the keys known so far go on serving.
+    A fetch happens when the keys are old, or when a token names an unknown key; never more often than the pause. While
+    the provider is unavailable, the cached keys are used.
 
     Args:
-        url: Where the keys are.
+        url: The JWKS URL.
         timeout: Seconds a fetch may take.
-        lifetime: Seconds after which keys are fetched anew.
-        pause: Seconds between two fetches, at least.
-        clock: Seconds, growing.
+        lifetime: Seconds after which keys are fetched again.
+        pause: Minimum seconds between two fetches.
+        clock: Monotonic seconds.
     """
 
     def __init__(
@@ -46,10 +46,10 @@ class KeySet:
         self._refresh: asyncio.Task[None] | None = None
 
     async def find(self, key_id: str | None) -> PyJWK | None:
-        """The key of that id; the only key when a token names none.
+        """The key with that id; the only key if a token names none.
 
         Raises:
-            ViewpulseError: UNAVAILABLE, while no key could be fetched yet.
+            ViewpulseError: UNAVAILABLE if no key has been fetched yet.
         """
         key = self._known(key_id)
         if key is None:

@@ -1,4 +1,4 @@
-"""Reads the bearer tokens of signed-in people."""
+"""Validates the bearer tokens of signed-in users."""
 
 import time
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ LATEST_EXPIRY = datetime(3000, 1, 1, tzinfo=UTC).timestamp()
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """What a good token says.
+    """The claims of a valid token.
 
     Attributes:
         user_id: Claim ``sub``.
         role: Claim ``role``.
-        project_id: Claim ``project``; the project of the settings without it.
+        project_id: Claim ``project``; without it, the default project of the settings.
         expires_at: Claim ``exp``.
     """
 
@@ -48,10 +48,10 @@ class TokenReader:
         self._default_project = settings.jwt_default_project
 
     async def read(self, authorization: str) -> Bearer:
-        """What the token of an ``Authorization`` header says.
+        """The claims of the token in an ``Authorization`` header.
 
         Raises:
-            ViewpulseError: UNAUTHENTICATED, unless the token is good.
+            ViewpulseError: UNAUTHENTICATED, unless the token is valid.
         """
         scheme, _, token = authorization.strip().partition(" ")
         token = token.strip()
