@@ -1,4 +1,4 @@
-"""Time ranges: what the caller asks, in the caller's zone, as [start, end) on quarter-hours."""
+"""Time ranges as [start, end) on quarter-hours, from the caller's argument and time zone."""
 
 import re
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class TimeRange:
     """The half-open range [start, end) of an answer.
 
     Attributes:
-        start: A quarter-hour; nothing before it counts.
-        end: Where the answer ends: a quarter-hour, or now.
+        start: A quarter-hour; earlier events do not count.
+        end: End of the answer: a quarter-hour, or now.
     """
 
     start: datetime
@@ -44,7 +44,7 @@ class TimeRange:
         return ceil_quarter(self.end)
 
     def is_final(self, as_of: datetime | None) -> bool:
-        """Whether the whole range lies before the moment up to which events are counted."""
+        """Whether the whole range lies before the time up to which events are counted."""
         return as_of is not None and self.end <= as_of
 
 
@@ -59,7 +59,7 @@ def ceil_quarter(moment: datetime) -> datetime:
 
 
 def find_zone(name: str) -> ZoneInfo:
-    """The IANA zone of that name; BAD_INPUT for any other name."""
+    """The IANA time zone with that name; raises BAD_INPUT for any other name."""
     if name not in zone_names():
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
@@ -72,7 +72,7 @@ def find_zone(name: str) -> ZoneInfo:
 def last(text: str, now: datetime) -> TimeRange:
     """The hours, days or weeks up to now: ``24h``, ``7d``, ``4w``; at most 5 years.
 
-    Days here are 24 hours; it starts on the quarter-hour at or before.
+    Days are 24 hours here; the range starts on the quarter-hour at or before.
     """
     field = ["range", "last"]
     found = _LAST.fullmatch(text)
@@ -109,7 +109,7 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def current(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
-    """The calendar day, week (from Monday) or month that is now in the zone; None for ALL."""
+    """The current calendar day, week (from Monday) or month in the zone; None for ALL."""
     if period is Period.ALL:
         return None
     first = first_day(period, now.astimezone(zone).date())
@@ -118,11 +118,11 @@ def current(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
 
 
 _BEYOND = {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7), Period.MONTH: timedelta(days=31)}
-"""From the first day of a period into the next one."""
+"""From the first day of a period to that of the next one."""
 
 
 def first_day(period: Period, day: date) -> date:
-    """The first day of the period that a day lies in."""
+    """The first day of the period that contains a day."""
     if period is Period.MONTH:
         return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if period is Period.WEEK else day

@@ -29,7 +29,7 @@ def per(total: float, count: float) -> float:
 
 
 def seconds(milliseconds: float) -> float:
-    """Milliseconds as the seconds that the API speaks."""
+    """Milliseconds as seconds, the unit of the API."""
     return milliseconds / 1000
 
 

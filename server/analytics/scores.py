@@ -9,7 +9,7 @@ from server.analytics.rates import FULL_SCORE, EngagementProfile, percent, secon
 from server.settings import Settings
 
 FULL_ENGAGEMENT_RATE, FULL_SHARE_RATE, FULL_REWATCH_RATE = 20.0, 5.0, 30.0
-"""Percent that are worth the full part of a quality score."""
+"""Rates, in percent, that are worth 100 points of a part of the quality score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class PerformanceRules:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """The rules in force."""
+        """The weights and caps in force."""
         return cls(*settings.performance_rules)
 
 

@@ -1,4 +1,4 @@
-"""What counts as a view: named, versioned definitions that read the same plays side by side."""
+"""Named, versioned definitions of a view, which all count the same plays."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ class ViewDefinition:
     """One definition of a view.
 
     Attributes:
-        name: What callers choose it by; a change of its meaning gets a new version.
-        prefix: What its columns begin with: ``engaged_`` of ``engaged_views``; empty for ``start@1``.
-        title: A few words for a menu.
+        name: Name and version; a changed meaning gets a new version.
+        prefix: Prefix of its columns, such as ``engaged_`` of ``engaged_views``; empty for ``start@1``.
+        title: Short title for menus.
         text: What exactly is counted.
     """
 
@@ -25,7 +25,7 @@ class ViewDefinition:
 
     @property
     def key(self) -> str:
-        """What ``viewer_sketches.definition`` and ``content_scores.definition`` call it."""
+        """Its name in ``viewer_sketches.definition`` and ``content_scores.definition``."""
         return self.prefix.removesuffix("_") or "start"
 
 
@@ -76,7 +76,7 @@ DEFINITIONS: dict[str, ViewDefinition] = {
 
 
 def find_definition(name: str) -> ViewDefinition:
-    """The definition of that name; BAD_INPUT, naming all there are, for any other."""
+    """The definition with that name; raises BAD_INPUT, listing all names, for any other."""
     found = DEFINITIONS.get(name)
     if found is None:
         known = ", ".join(DEFINITIONS)

@@ -1,4 +1,4 @@
-"""What a creator or the platform is compared with: itself before, or the average creator."""
+"""The baselines of a creator or the platform: the previous period, or the average creator."""
 
 from dataclasses import replace
 
@@ -15,9 +15,9 @@ from server.storage.database import Connection
 
 
 def measure_scope(facts: ScopeResult) -> Measured:
-    """What many contents together are compared by.
+    """The metrics that many contents together are compared by.
 
-    A quality score needs each viewer's views, which are kept by content only.
+    They have no quality score, which needs each viewer's views; these are only kept by content.
     """
     return replace(
         _rates(facts.counts),
@@ -30,15 +30,15 @@ def measure_scope(facts: ScopeResult) -> Measured:
 async def read_scope_sides(
     connection: Connection, query: ScopeQuery, to: Baseline, *, viewers: bool
 ) -> tuple[Measured, Measured]:
-    """Both sides of a comparison: the creator or the platform, and what it is compared with.
+    """Both sides of a comparison: the creator or the platform, and the baseline.
 
-    The other side is unknown for all time before all time, and without viewed creators.
+    The baseline is unknown for all time before all time, and without viewed creators.
 
     Args:
         connection: Inside a snapshot.
-        query: The question about the creator, or the platform.
+        query: The query of the creator or the platform.
         to: What to compare with.
-        viewers: Whether distinct viewers are wanted.
+        viewers: Whether distinct viewers are requested.
 
     Raises:
         ViewpulseError: BAD_INPUT for a baseline that only contents have, and for the platform's own average.

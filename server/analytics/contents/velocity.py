@@ -1,4 +1,4 @@
-"""How fast a content is viewed, and whether it speeds up."""
+"""Views per hour of a content, and their trend."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Trend(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HourCounts:
-    """What happened in one hour."""
+    """The counts of one hour."""
 
     views: int = 0
     engagements: int = 0
@@ -56,9 +56,9 @@ class Velocity:
 
 
 async def read_velocity(connection: Connection, query: ContentQuery) -> Velocity:
-    """The velocity of a content at the moment of the question; its range does not matter.
+    """The velocity of a content at the time of the query; the query's range does not matter.
 
-    The window ends on the quarter-hour at or after that moment, and its hours are counted back from there.
+    The window ends on the quarter-hour at or after that time, and its hours are counted back from there.
     """
     end = ceil_quarter(query.now)
     start = end - 2 * WINDOW_HOURS * HOUR
@@ -80,7 +80,7 @@ def velocity_of(hours: Sequence[HourCounts], start: datetime) -> Velocity:
     """The velocity of two windows.
 
     Args:
-        hours: Those of the window before, then those of the window.
+        hours: The hours of the previous window, then those of the window.
         start: When the first of them began.
     """
     middle = len(hours) // 2

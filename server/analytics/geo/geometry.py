@@ -1,4 +1,4 @@
-"""Shapes on the earth that a caller may ask about: circles and boxes, in degrees (WGS 84), distances in metres."""
+"""Shapes on the earth: circles and boxes, in degrees (WGS 84), distances in metres."""
 
 import math
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """All places between two latitudes and, going east from ``west``, two longitudes; it may cross the antimeridian."""
+    """The area between two latitudes and, going east from ``west``, two longitudes; it may cross the antimeridian."""
 
     south: float
     west: float
@@ -77,7 +77,7 @@ def distance(one: Place, other: Place) -> float:
 
 
 def check_place(place: Place, field: str) -> None:
-    """Raises BAD_INPUT unless latitude and longitude are possible."""
+    """Raises BAD_INPUT unless latitude and longitude are valid."""
     for name, value, limit in (
         ("latitude", place.latitude, _NORTHERNMOST),
         ("longitude", place.longitude, _EASTERNMOST),
@@ -89,7 +89,7 @@ def check_place(place: Place, field: str) -> None:
 
 
 def check_circle(circle: Circle) -> None:
-    """Raises BAD_INPUT unless the centre is a place and the radius more than 0, and at most 50 km."""
+    """Raises BAD_INPUT unless the centre is valid and the radius is more than 0 and at most 50 km."""
     check_place(circle.centre, "point")
     if not 0 < circle.radius <= MAX_RADIUS:
         raise ViewpulseError(
@@ -98,7 +98,7 @@ def check_circle(circle: Circle) -> None:
 
 
 def check_box(box: Box) -> None:
-    """Raises BAD_INPUT unless all four sides are possible and the south lies south of the north."""
+    """Raises BAD_INPUT unless all four sides are valid and the south lies south of the north."""
     for name, value, limit in (
         ("south", box.south, _NORTHERNMOST),
         ("north", box.north, _NORTHERNMOST),
