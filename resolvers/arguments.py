@@ -1,4 +1,4 @@
-"""Arguments that several fields take, so that they read the same everywhere."""
+"""Arguments that several fields share, with one description each."""
 
 from typing import Annotated, TypeAlias
 
@@ -14,13 +14,13 @@ MAX_ID_LENGTH = 128
 MAX_ITEMS = 100
 
 ContentIdArgument: TypeAlias = Annotated[
-    strawberry.ID, strawberry.argument(name="contentId", description="The app's own id of the content.")
+    strawberry.ID, strawberry.argument(name="contentId", description="Your app's own id of the content.")
 ]
 RangeArgument: TypeAlias = Annotated[
-    RangeInput | None, strawberry.argument(name="range", description="The time that counts; all time by default.")
+    RangeInput | None, strawberry.argument(name="range", description="The time range; all time by default.")
 ]
 TimezoneArgument: TypeAlias = Annotated[
-    str, strawberry.argument(description="IANA name of the zone whose days, weeks and months are meant.")
+    str, strawberry.argument(description="IANA name of the time zone that defines days, weeks and months.")
 ]
 ProfileArgument: TypeAlias = Annotated[
     EngagementProfile, strawberry.argument(description="Which reactions the rate counts.")
@@ -28,22 +28,24 @@ ProfileArgument: TypeAlias = Annotated[
 DefinitionArgument: TypeAlias = Annotated[
     str,
     strawberry.argument(
-        description=f"What counts as a view: {', '.join(f'`{name}`' for name in DEFINITIONS)}; see `definitions`."
+        description=f"Definition of a view: {', '.join(f'`{name}`' for name in DEFINITIONS)}; see `definitions`."
     ),
 ]
 IncludeArgument: TypeAlias = Annotated[
     TrafficInput | None,
-    strawberry.argument(description="Traffic that counts beside people's; neither bots nor self-views by default."),
+    strawberry.argument(
+        description="Bot and self-view traffic to include in addition to normal viewers; neither by default."
+    ),
 ]
-FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="How many at most, 1-100.")]
+FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="Maximum number of items, 1-100.")]
 
 
 def check_id(value: str, *field: str) -> None:
-    """Raises BAD_INPUT unless an id has 1-128 characters that PostgreSQL can hold."""
+    """Raises BAD_INPUT unless an id has 1-128 characters that PostgreSQL can store."""
     if not 0 < len(value) <= MAX_ID_LENGTH or not _is_storable(value):
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
-            f"An id has 1-{MAX_ID_LENGTH} characters, none of them NUL or half a pair.",
+            f"Ids must be 1-{MAX_ID_LENGTH} characters long and contain no NUL or unpaired surrogate.",
             field=field,
         )
 
@@ -57,6 +59,6 @@ def _is_storable(value: str) -> bool:
 
 
 def check_first(first: int) -> None:
-    """Raises BAD_INPUT unless 1-100 items are asked for."""
+    """Raises BAD_INPUT unless ``first`` is between 1 and 100."""
     if not 0 < first <= MAX_ITEMS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{MAX_ITEMS}.", field=["first"])

@@ -1,4 +1,4 @@
-"""How many are watching now: of a content, of a creator's contents, of all."""
+"""``concurrentViewers``: how many viewers are watching a content, a creator's contents or the platform now."""
 
 import strawberry
 
@@ -8,32 +8,32 @@ from server.analytics.concurrent_viewers import read_content_watchers, read_scop
 from server.analytics.query import ContentQuery, ScopeQuery
 
 _TEXT = (
-    "{who} now, whatever the range: with a VIEW_START, VIEW_PROGRESS, RESUME or SEEK in the 30 seconds before `asOf`, "
-    "and no later PAUSE, VIEW_COMPLETE, SKIP, SWIPE_AWAY or end of the session."
+    "{who} now, whatever the range: viewers with a VIEW_START, VIEW_PROGRESS, RESUME or SEEK in the 30 seconds before "
+    "`asOf` and no later PAUSE, VIEW_COMPLETE, SKIP, SWIPE_AWAY or SESSION_END."
 )
 
 
 @strawberry.type
 class ContentWatching:
-    """The field that a content's analytics have for its present viewers."""
+    """The ``concurrentViewers`` field of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(description=_TEXT.format(who="Viewers that watch the content"))
+    @strawberry.field(description=_TEXT.format(who="Viewers watching the content"))
     async def concurrent_viewers(self, info: Info) -> Long:
-        """How many."""
+        """The number of viewers watching the content."""
         async with info.context.read() as connection:
             return await read_content_watchers(connection, self.query)
 
 
 @strawberry.type
 class ScopeWatching:
-    """The field that the analytics of a creator and of the platform have for their present viewers."""
+    """The ``concurrentViewers`` field of ``CreatorAnalytics`` and ``PlatformAnalytics``."""
 
     query: strawberry.Private[ScopeQuery]
 
-    @strawberry.field(description=_TEXT.format(who="Distinct viewers that watch any of the contents"))
+    @strawberry.field(description=_TEXT.format(who="Distinct viewers watching any of the contents"))
     async def concurrent_viewers(self, info: Info) -> Long:
-        """How many."""
+        """The number of distinct viewers watching any of the contents."""
         async with info.context.read() as connection:
             return await read_scope_watchers(connection, self.query)

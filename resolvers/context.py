@@ -1,4 +1,4 @@
-"""What every resolver is given: who asks, and the services that answer."""
+"""What every resolver receives: the viewer who sends the request, and the services of the process."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -25,24 +25,24 @@ def utc_now() -> datetime:
 
 
 async def publish_nothing(_revisions: dict[int, int], _subjects: Sequence[str]) -> None:
-    """Leaves it to the subscribers to notice by themselves."""
+    """Publishes nothing: subscribers find changes by polling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of one process that resolvers call.
+    """The services of one process that resolvers call.
 
     Attributes:
-        settings: The process's settings.
+        settings: The settings of the process.
         pool: Connections to PostgreSQL.
-        ingest: Takes events.
-        contents: The catalogue of contents.
+        ingest: Stores events.
+        contents: The content catalogue.
         now: The clock.
-        publish: Tells subscribers what a run changed: revisions by project, and subjects.
-        public_lists: What public lists are cached in; None: they are computed each time.
-        snapshots: Places for answers that read. One connection of the pool stays free for short reads, and one for each
-            public list that is being worked out.
-        public_places: Places for public lists that are being worked out.
+        publish: Notifies subscribers of what a run changed: revisions by project, and subjects.
+        public_lists: The cache of public lists; None: they are computed for every request.
+        snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
+            short reads, and one for each public list that is being computed.
+        public_places: Limits the public lists that are computed at the same time.
     """
 
     settings: Settings
@@ -65,11 +65,11 @@ class Context:
     """One execution of one operation.
 
     Attributes:
-        viewer: Who asks.
-        services: Who answers.
-        request_id: Names the request in the log.
+        viewer: Who sends the operation.
+        services: The services of the process.
+        request_id: Identifies the request in the log.
         live: Whether this is an execution of a subscription, which must show the newest state.
-        revision: The newest revision that the answer shows; None until a resolver noted one.
+        revision: The newest revision that the answer shows; None until a resolver has noted one.
     """
 
     viewer: Viewer
@@ -84,30 +84,30 @@ class Context:
         self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
 
     def read(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection on which every resolver of the operation sees the same state; readers take turns.
+        """A connection with the snapshot of the operation, which all of its resolvers share; they take turns.
 
-        No block may be opened inside another, and nothing else be awaited inside it than reads on the connection.
+        Blocks must not be nested. Inside a block, only await reads on the connection.
         """
         return self._snapshot.read()
 
     def read_apart(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection with a short snapshot of its own, for what other operations wait for, too.
+        """A connection with a short snapshot of its own, for results that other operations may wait for.
 
-        Such work must not wait for the operation's own snapshot: those who have one wait for the work.
+        Do not compute such results in the operation's own snapshot: operations that hold a snapshot wait for them.
         """
         return read_snapshot(self.services.pool)
 
     async def close(self) -> None:
-        """Gives back what the operation held; whoever executes it calls this in the end."""
+        """Releases what the operation holds; called at the end of the execution."""
         await self._snapshot.close()
 
     @property
     def public_cache(self) -> SharedCache | None:
-        """The cache that this operation may take public lists from."""
+        """The cache of public lists that this operation may use."""
         return None if self.live else self.services.public_lists
 
     def note_revision(self, revision: int) -> None:
-        """Tells the live hub which revision the answer shows."""
+        """Notes which revision the answer shows, for the live hub."""
         self.revision = revision if self.revision is None else max(self.revision, revision)
 
 

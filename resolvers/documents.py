@@ -1,4 +1,4 @@
-"""The GraphQL documents of the three kinds of client, in the folder ``graphql/``, and their manifest."""
+"""The GraphQL documents of the three kinds of client in the folder ``graphql/``, and their manifest."""
 
 import json
 from hashlib import sha256

@@ -12,13 +12,13 @@ Choice = TypeVar("Choice", bound=Enum)
 def register_enum(
     kind: type[Choice], description: str, values: Mapping[Choice, str], *, name: str | None = None
 ) -> None:
-    """Makes an enum known to the schema.
+    """Registers an enum in the schema.
 
     Args:
         kind: The enum.
-        description: What all of its values have in common.
-        values: What each value means.
-        name: What the schema calls it, when not as Python does.
+        description: The description of the enum.
+        values: The description of each value.
+        name: The name in the schema, if it differs from the name in Python.
 
     Raises:
         KeyError: A value has no description.

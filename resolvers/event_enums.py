@@ -28,24 +28,24 @@ __all__ = [
 
 register_enum(
     EventType,
-    "What happened. `eventVocabulary` says what each type requires and forbids.",
+    "Type of event. `eventVocabulary` lists what each type requires and forbids.",
     {kind: entry.description for kind, entry in CATALOGUE.items()},
 )
 register_enum(
     ContentType,
-    "What kind of content it is.",
+    "Type of content.",
     {
         ContentType.VIDEO: "A video, such as an episode or a lesson.",
-        ContentType.SHORT: "A short video of a feed that is swiped through.",
+        ContentType.SHORT: "A short video in a feed that viewers swipe through.",
         ContentType.POST: "A post: text, with or without pictures.",
-        ContentType.STORY: "A story: shown for a limited time, usually a day.",
+        ContentType.STORY: "A story: visible for a limited time, usually a day.",
         ContentType.STREAM: "A live stream.",
-        ContentType.LISTING: "An offer in a marketplace, such as a flat or a car.",
+        ContentType.LISTING: "A marketplace listing, such as a flat or a car.",
         ContentType.IMAGE: "A picture or a gallery of pictures.",
         ContentType.AUDIO: "Music, a podcast or another recording without pictures.",
         ContentType.ARTICLE: "A text to read, such as a news article.",
-        ContentType.PRODUCT: "A product of a shop.",
-        ContentType.OTHER: "Any other kind.",
+        ContentType.PRODUCT: "A product in a shop.",
+        ContentType.OTHER: "Any other type.",
     },
 )
 register_enum(
@@ -57,14 +57,14 @@ register_enum(
         SourceType.FOLLOWING: "A feed of the creators that the viewer follows.",
         SourceType.PROFILE: "A creator's profile.",
         SourceType.HASHTAG: "The contents of a hashtag.",
-        SourceType.SEARCH: "What a search found.",
+        SourceType.SEARCH: "Search results.",
         SourceType.DIRECT: "A link or a message.",
         SourceType.OTHER: "Anywhere else.",
     },
 )
 register_enum(
     DeviceType,
-    "The form of the device.",
+    "Type of device.",
     {
         DeviceType.MOBILE: "A phone.",
         DeviceType.TABLET: "A tablet.",
@@ -74,59 +74,59 @@ register_enum(
 )
 register_enum(
     PlatformType,
-    "The platform that the app runs on.",
+    "Platform that the app runs on.",
     {
         PlatformType.IOS: "The app for iPhone and iPad.",
         PlatformType.ANDROID: "The app for Android.",
-        PlatformType.WEB: "A browser, on whatever device.",
+        PlatformType.WEB: "A browser, on any device.",
     },
 )
 register_enum(
     AgeGroup,
-    "Years of a viewer's age.",
+    "Age group of a viewer, in years.",
     {
         AgeGroup.UNDER_13: "Younger than 13.",
-        AgeGroup.AGE_13_17: "13 to 17, both included.",
-        AgeGroup.AGE_18_24: "18 to 24, both included.",
-        AgeGroup.AGE_25_34: "25 to 34, both included.",
-        AgeGroup.AGE_35_44: "35 to 44, both included.",
-        AgeGroup.AGE_45_54: "45 to 54, both included.",
-        AgeGroup.AGE_55_64: "55 to 64, both included.",
+        AgeGroup.AGE_13_17: "13 to 17, inclusive.",
+        AgeGroup.AGE_18_24: "18 to 24, inclusive.",
+        AgeGroup.AGE_25_34: "25 to 34, inclusive.",
+        AgeGroup.AGE_35_44: "35 to 44, inclusive.",
+        AgeGroup.AGE_45_54: "45 to 54, inclusive.",
+        AgeGroup.AGE_55_64: "55 to 64, inclusive.",
         AgeGroup.AGE_65_PLUS: "65 or older.",
     },
 )
 register_enum(
     Gender,
-    "A viewer's gender, as the viewer says.",
+    "Gender of a viewer, as stated by the viewer.",
     {
         Gender.FEMALE: "A woman or a girl.",
         Gender.MALE: "A man or a boy.",
-        Gender.NON_BINARY: "Neither only female nor only male.",
-        Gender.OTHER: "A gender that the other values do not name. Leave the field out when the viewer does not say.",
+        Gender.NON_BINARY: "Neither exclusively female nor exclusively male.",
+        Gender.OTHER: "A gender that the other values do not cover. Leave the field out if the viewer does not say.",
     },
 )
 register_enum(
     NetworkType,
-    "How the device is connected.",
+    "Type of network connection.",
     {
         NetworkType.WIFI: "Wi-Fi.",
-        NetworkType.ETHERNET: "A cable.",
-        NetworkType.CELLULAR: "Cellular, of a generation that is not known.",
+        NetworkType.ETHERNET: "A wired connection.",
+        NetworkType.CELLULAR: "Cellular, unknown generation.",
         NetworkType.CELLULAR_2G: "Cellular, second generation: GPRS, EDGE.",
         NetworkType.CELLULAR_3G: "Cellular, third generation: UMTS, HSPA.",
         NetworkType.CELLULAR_4G: "Cellular, fourth generation: LTE.",
         NetworkType.CELLULAR_5G: "Cellular, fifth generation: NR.",
-        NetworkType.OFFLINE: "Not at all; the event was kept on the device and sent later.",
-        NetworkType.OTHER: "In any other way, such as by satellite.",
+        NetworkType.OFFLINE: "Not connected; the event was kept on the device and sent later.",
+        NetworkType.OTHER: "Any other connection, such as satellite.",
     },
 )
 register_enum(
     NetworkQuality,
-    "How good the connection is. The app judges it: no limits are prescribed.",
+    "Quality of the connection, as judged by the app; no thresholds are prescribed.",
     {
-        NetworkQuality.EXCELLENT: "The best quality plays without waiting.",
-        NetworkQuality.GOOD: "A high quality plays without waiting.",
-        NetworkQuality.FAIR: "A reduced quality plays, or the viewer waits now and then.",
-        NetworkQuality.POOR: "The lowest quality hardly plays, or the viewer waits often.",
+        NetworkQuality.EXCELLENT: "The best quality plays without buffering.",
+        NetworkQuality.GOOD: "A high quality plays without buffering.",
+        NetworkQuality.FAIR: "A reduced quality plays, or playback buffers occasionally.",
+        NetworkQuality.POOR: "The lowest quality hardly plays, or playback buffers often.",
     },
 )

@@ -1,6 +1,6 @@
-"""The least that each root field asks of whoever calls it, whatever its arguments: checked before they are read.
+"""The minimum access that each root field requires, whatever its arguments; checked before the arguments are read.
 
-A field's resolver checks the rest, such as whose content is meant. A test holds the table against the schema.
+The field's resolver checks the rest, such as whose content it is. A test compares the table with the schema.
 """
 
 from collections.abc import Callable
@@ -72,4 +72,4 @@ GATES: dict[str, Gate] = {
         Viewer.require_tracking,
     ),
 }
-"""By name; a query and its live twin are alike."""
+"""By field name; a query and its subscription require the same."""

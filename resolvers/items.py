@@ -1,4 +1,4 @@
-"""Inputs that are judged one by one: each item of a list is decoded, and refused, without its neighbours."""
+"""Batch inputs whose items are validated one by one, so that an invalid item does not reject the others."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
@@ -6,27 +6,27 @@ from typing import Any, TypeVar, cast
 from strawberry.types.arguments import InputContext
 
 MOST = 101
-"""Items that are decoded: one too many is refused like a thousand, and costs less."""
+"""Number of items that are decoded: one more than the limit is enough to reject the batch."""
 
 Input = TypeVar("Input", bound=type)
 Decoded = TypeVar("Decoded")
 
 
 def as_sent(cls: Input) -> Input:
-    """Has resolvers receive values of an input type as they were sent; they decode them with ``judge``.
+    """Makes resolvers receive values of an input type as they were sent; resolvers decode them with ``judge``.
 
-    The transport leaves such values alone as well: it neither coerces nor validates them.
+    The transport neither coerces nor validates such values.
     """
     cast("Any", cls).__strawberry_definition__.from_input = _unchanged
     return cls
 
 
 def judge(items: Sequence[object], decode: Callable[[object], Decoded]) -> list[Decoded]:
-    """What each item is, or why it is nothing.
+    """Decodes each item, or tells why it is invalid.
 
     Args:
-        items: As sent: undecoded JSON, or JSON-like values.
-        decode: Decodes one.
+        items: The items as sent: undecoded JSON, or JSON-like values.
+        decode: Decodes one item.
     """
     return [decode(item) for item in items[:MOST]]
 

@@ -1,4 +1,4 @@
-"""Contents as rankings and lists show them."""
+"""Catalogue fields of contents in rankings and lists."""
 
 from typing import Any
 
@@ -8,19 +8,17 @@ from resolvers.event_enums import ContentType
 from server.analytics.listed_content import ContentSummary
 
 
-@strawberry.interface(description="A content of a list, as the catalogue has it.")
+@strawberry.interface(description="A content in a list, with its catalogue data.")
 class ListedContent:
-    """What a list shows beside the metrics."""
+    """The catalogue fields that lists show next to the metrics."""
 
-    content_id: strawberry.ID = strawberry.field(description="The content.")
-    type: ContentType | None = strawberry.field(
-        description="Kind of content; null when the catalogue does not know it."
-    )
-    title: str | None = strawberry.field(description="Its title in the catalogue.")
-    caption: str | None = strawberry.field(description="Its caption in the catalogue.")
-    thumbnail: str | None = strawberry.field(description="Its thumbnail in the catalogue.")
+    content_id: strawberry.ID = strawberry.field(description="Id of the content.")
+    type: ContentType | None = strawberry.field(description="Type of content; null if the catalogue does not have it.")
+    title: str | None = strawberry.field(description="Title from the catalogue.")
+    caption: str | None = strawberry.field(description="Caption from the catalogue.")
+    thumbnail: str | None = strawberry.field(description="Thumbnail from the catalogue.")
     creator_id: strawberry.ID | None = strawberry.field(
-        description="Who made it: by the catalogue, else the creator whom the first of its events to arrive names."
+        description="Id of the creator: from the catalogue, else from the first event of the content that arrived."
     )
 
 

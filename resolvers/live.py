@@ -1,4 +1,4 @@
-"""The live twins of the analytics queries: same name, same arguments, same type."""
+"""Subscriptions of the analytics queries: same name, same arguments, same type."""
 
 import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
@@ -18,8 +18,8 @@ from server.live.subjects import content_subject, creator_subject, platform_subj
 AfterArgument: TypeAlias = Annotated[
     Long | None,
     strawberry.argument(
-        description="The revision that the client has already: nothing is sent until there is a newer one. When the "
-        "server does not have it any more, the answer is sent at once."
+        description="The last revision that the client has: nothing is sent until there is a newer one. If the server "
+        "does not recognise the revision, it sends the answer at once."
     ),
 ]
 
@@ -27,10 +27,10 @@ AfterArgument: TypeAlias = Annotated[
 def subscription_of(query: Callable[..., Awaitable[Any]], description: str) -> Any:
     """A subscription field with the arguments and type of a query's resolver, and ``after``.
 
-    A list has an ``after`` already, the cursor of its pages; there the revision is ``afterRevision``.
+    Lists use ``after`` for the cursor of their pages; their subscriptions take the revision as ``afterRevision``.
 
-    The transport executes a live operation as the query of the same selection whenever its subject changes, so the
-    field's own generator never runs there.
+    The transport executes the operation as the query of the same selection whenever its subject changes, so the
+    generator of the field itself never runs there.
     """
 
     async def subscribe(**_arguments: object) -> AsyncGenerator[Any, None]:
@@ -99,7 +99,7 @@ async def _public(context: Context, _args: Mapping[str, Any]) -> str:
 
 
 async def _anybody(_context: Context, _args: Mapping[str, Any]) -> None:
-    """What only another version of the server changes: whoever subscribes is sent it once."""
+    """Changes only with another version of the server: a subscription sends it once."""
 
 
 LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str | None]]] = {
@@ -122,7 +122,7 @@ LIVE_FIELDS: dict[str, Callable[[Context, Mapping[str, Any]], Awaitable[str | No
     "eventsInBox": _everywhere,
     "definitions": _anybody,
 }
-"""For each subscription field: checks that the viewer may see it, and names the subject whose changes it follows.
+"""For each subscription field: checks that the viewer may see it, and returns the subject whose changes it follows.
 
-None: its answer never changes. It is sent once, and the subscription completes.
+None: the answer never changes. The subscription sends it once and completes.
 """

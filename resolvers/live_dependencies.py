@@ -1,4 +1,4 @@
-"""Which answers show more than their own subject: ranks, averages, other people's titles."""
+"""Which answers depend on more than their own subject: ranks, averages, and titles of other contents."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -20,12 +20,12 @@ from server.storage.database import Connection
 
 
 class LiveDependency(NamedTuple):
-    """What a field shows besides its own subject.
+    """An additional subject that a field depends on.
 
     Attributes:
-        subject: What changes with the others' numbers, of a project.
-        argument: The argument that decides whether the field shows any; None: it always does.
-        values: The values of the argument by which it does.
+        subject: The subject, by project, that changes when the field's other data changes.
+        argument: The argument that decides whether the field depends on it; None: it always does.
+        values: The values of the argument for which the field depends on it.
     """
 
     subject: Callable[[int], str]
@@ -41,7 +41,7 @@ _DEPENDENCIES = {
     "savedContents": LiveDependency(catalogue_subject),
     "interactionHistory": LiveDependency(catalogue_subject),
 }
-"""By the name of the field, wherever it stands."""
+"""By field name, at any level of the answer."""
 
 
 def extra_subjects(
@@ -50,14 +50,14 @@ def extra_subjects(
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Mapping[str, Any],
 ) -> frozenset[str]:
-    """The subjects that an answer follows besides its own.
+    """The subjects that an answer follows in addition to its own.
 
-    Fields under a false ``@include`` count too: that costs an execution and changes no answer.
+    Fields under a false ``@include`` count too: that costs an execution but changes no answer.
 
     Args:
-        project_id: Whose subjects.
+        project_id: The project of the subjects.
         nodes: The nodes of the answer's field.
-        fragments: Those of the document, by name.
+        fragments: The fragments of the document by name.
         variables: The coerced values of the operation's variables.
     """
     found = set()
@@ -69,12 +69,12 @@ def extra_subjects(
 
 
 async def effective_revision(info: Info, connection: Connection, own: int) -> int:
-    """The revision of an answer: its subject's; the project's newest one when it shows numbers of others too.
+    """The revision of an answer: its subject's, or the newest of the project if it shows data of other subjects.
 
     Args:
-        info: At the field that answers.
-        connection: The one that the answer is read on.
-        own: The subject's.
+        info: The info of the answer's field.
+        connection: The connection that the answer is read on.
+        own: The revision of the subject.
     """
     raw = info._raw_info  # noqa: SLF001  # info.selected_fields converts all arguments: 1 ms for a whole dashboard
     project_id = info.context.viewer.project_id
@@ -105,7 +105,7 @@ def _selected(
 
 
 def _value(node: FieldNode, argument: str, variables: Mapping[str, Any]) -> str | None:
-    """The name of an enum value; None when the argument is left to its default."""
+    """The name of an enum value; None if the argument has its default."""
     for given in node.arguments or ():
         if given.name.value == argument:
             if isinstance(given.value, VariableNode):

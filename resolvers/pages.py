@@ -1,35 +1,37 @@
-"""Pages of lists, as Relay's connections have them; pages go forward only."""
+"""Relay-style pagination, forward only."""
 
 from collections.abc import Sequence
 from typing import Annotated, Protocol, Self, TypeAlias
 
 import strawberry
 
-AfterArgument: TypeAlias = Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")]
+AfterArgument: TypeAlias = Annotated[str | None, strawberry.argument(description="`endCursor` of the previous page.")]
 
 
 class Edge(Protocol):
-    """An item and its cursor: every list has a type of its own."""
+    """An item and its cursor; every list has its own type."""
 
     cursor: str
 
 
-@strawberry.type(description="Whether there are more pages.")
+@strawberry.type(description="Information about a page of a list.")
 class PageInfo:
     """Relay's page information."""
 
-    has_next_page: bool = strawberry.field(description="Whether there are further items.")
-    has_previous_page: bool = strawberry.field(description="Whether there are items before: whether `after` was given.")
+    has_next_page: bool = strawberry.field(description="Whether there are more items.")
+    has_previous_page: bool = strawberry.field(
+        description="Whether there are earlier items: true if `after` was given."
+    )
     start_cursor: str | None = strawberry.field(description="Cursor of the first item of the page.")
-    end_cursor: str | None = strawberry.field(description="Cursor of the last item of the page; send it as `after`.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last item of the page; pass it as `after`.")
 
     @classmethod
     def of(cls, edges: Sequence[Edge], *, has_next: bool, after: str | None) -> Self:
         """The information about a page.
 
         Args:
-            edges: Of the page, in order.
-            has_next: Whether there are further items.
+            edges: The edges of the page, in order.
+            has_next: Whether there are more items.
             after: The cursor that the page comes after; None for the first page.
         """
         return cls(

@@ -1,4 +1,4 @@
-"""What the answers about no single subject say about themselves: they carry the project's newest revision."""
+"""The ``Analytics`` fields of answers without a single subject; they carry the project's newest revision."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from server.metrics.view_definitions import DEFAULT_DEFINITION
 def project_fields(
     info: Info, state: ProjectState, definition: str = DEFAULT_DEFINITION, time_range: TimeRange | None = None
 ) -> dict[str, Any]:
-    """The fields of ``Analytics``; tells the live hub which revision the answer shows.
+    """The fields of ``Analytics``; also notes the revision for the live hub.
 
     Args:
-        info: Of the operation.
-        state: As the answer's snapshot shows it.
+        info: The info of the operation.
+        state: The project's state in the answer's snapshot.
         definition: The definition of a view that was used.
         time_range: The range; None for all time, which is never final.
     """

@@ -1,4 +1,4 @@
-"""What the fields of a content, a creator and the platform are asked alike."""
+"""The arguments that queries of a content, a creator and the platform share."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from server.metrics.view_definitions import find_definition
 def query_fields(
     info: Info, *, time_range: RangeInput | None, timezone: str, definition: str, include: TrafficInput | None
 ) -> dict[str, Any]:
-    """The fields of a ``AnalyticsQuery``. Raises BAD_INPUT with the path of what is wrong."""
+    """The fields of an ``AnalyticsQuery``. Raises BAD_INPUT with the path of the invalid argument."""
     now = info.context.services.now()
     return {
         "project_id": info.context.viewer.project_id,

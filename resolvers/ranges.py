@@ -1,4 +1,4 @@
-"""The range of time that a caller asks for."""
+"""The ``range`` argument: a time range as callers write it."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from server.analytics.ranges import Period, TimeRange, find_zone
 
 register_enum(
     Period,
-    "A calendar period in the asked timezone.",
+    "A calendar period in the query's timezone.",
     {
         Period.DAY: "Today.",
         Period.WEEK: "This week, from Monday.",
@@ -24,30 +24,30 @@ register_enum(
 
 @strawberry.input(description="From `start` up to, but not including, `end`; widened to whole quarter-hours.")
 class BetweenInput:
-    """Explicit bounds."""
+    """Explicit bounds of a range."""
 
-    start: datetime = strawberry.field(description="The first moment that counts.")
-    end: datetime = strawberry.field(description="The first moment that counts no more.")
+    start: datetime = strawberry.field(description="First moment of the range (inclusive).")
+    end: datetime = strawberry.field(description="End of the range (exclusive).")
 
 
-@strawberry.input(one_of=True, description="The time that counts. Exactly one of the fields is given.")
+@strawberry.input(one_of=True, description="A time range. Exactly one of the fields must be given.")
 class RangeInput:
-    """How a caller names a range."""
+    """The ``range`` argument."""
 
     last: str | None = strawberry.field(
         default=UNSET,
-        description='The hours, days or weeks up to now: `"24h"`, `"7d"`, `"4w"`; at most 5 years. It begins on the '
-        "quarter-hour at or before.",
+        description='The hours, days or weeks up to now: `"24h"`, `"7d"`, `"4w"`; at most 5 years. Starts on the '
+        "quarter-hour at or before that time.",
     )
     period: Period | None = strawberry.field(
-        default=UNSET, description="The current day, week or month in the asked timezone, or all time."
+        default=UNSET, description="The current day, week or month in the query's timezone, or all time."
     )
     between: BetweenInput | None = strawberry.field(default=UNSET, description="Explicit bounds; at most 5 years.")
 
 
 @strawberry.type(name="TimeRange", description="The half-open range [start, end) that an answer covers, in UTC.")
 class EffectiveRange:
-    """The range as it was understood."""
+    """The range that was used, after rounding to quarter-hours."""
 
     start: datetime | None = strawberry.field(description="Null: since the beginning.")
     end: datetime | None = strawberry.field(description="Null: all time.")
@@ -59,7 +59,7 @@ class EffectiveRange:
 
 
 def resolve_range(query: RangeInput | None, timezone: str, now: datetime) -> TimeRange | None:
-    """The range asked for, in the asked zone; None for all time. Raises BAD_INPUT with the field's path."""
+    """The requested range in the zone; None for all time. Raises BAD_INPUT with the path of the invalid field."""
     zone = find_zone(timezone)
     if query is None:
         return None
@@ -71,7 +71,7 @@ def resolve_range(query: RangeInput | None, timezone: str, now: datetime) -> Tim
 
 
 def resolve_compared(query: RangeInput | None, timezone: str, now: datetime) -> Spans | None:
-    """What PREVIOUS_PERIOD compares; None when all time was asked for. Raises BAD_INPUT with the field's path."""
+    """The two ranges of PREVIOUS_PERIOD; None for all time. Raises BAD_INPUT with the path of the invalid field."""
     if query is not None and query.period:
         return spans_of_period(query.period, find_zone(timezone), now)
     time_range = resolve_range(query, timezone, now)

@@ -1,4 +1,4 @@
-"""The scalars of the schema beside GraphQL's own."""
+"""The schema's custom scalars: ``Long``, ``DateTime`` and ``JSONObject``."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NewType
@@ -21,7 +21,7 @@ else:
 
 def _to_long(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MAX_LONG:
-        raise StrawberryInputCoercionError("Long cannot represent this value: a whole number up to 2^53 is needed.")
+        raise StrawberryInputCoercionError("Long cannot represent this value: it must be an integer within ±2^53.")
     return value
 
 
@@ -35,23 +35,23 @@ def _to_moment(value: Any) -> datetime:
 
 def _to_object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise StrawberryInputCoercionError("JSONObject cannot represent this value: a JSON object is needed.")
+        raise StrawberryInputCoercionError("JSONObject cannot represent this value: it must be a JSON object.")
     return value
 
 
 SCALARS: dict[object, ScalarDefinition] = {
     Long: strawberry.scalar(
         name="Long",
-        description="A whole number up to 2^53, as a JSON number.",
+        description="An integer within ±2^53, as a JSON number.",
         serialize=_to_long,
         parse_value=_to_long,
     ),
     datetime: strawberry.scalar(
         name="DateTime",
-        description="A moment as RFC 3339 with an offset, such as `2026-03-29T01:30:00+01:00`; answers are in UTC. "
-        "Also taken: `t` or a space for `T`, `z` for `Z`, any number of decimals (rounded to microseconds), an offset "
-        "without its colon. Refused: a time without seconds or offset, a leap second, a moment before the year 1 or "
-        "after 9999.",
+        description="A point in time in RFC 3339 format with an offset, such as `2026-03-29T01:30:00+01:00`; answers "
+        "are in UTC. Also accepted: `t` or a space for `T`, `z` for `Z`, any number of decimals (rounded to "
+        "microseconds), an offset without its colon. Rejected: a time without seconds or offset, a leap second, a "
+        "time before year 1 or after year 9999.",
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
         serialize=datetime.isoformat,
         parse_value=_to_moment,

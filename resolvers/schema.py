@@ -1,4 +1,4 @@
-"""The schema: every slice's queries, mutations and their live twins."""
+"""The schema: the queries, mutations and subscriptions of all modules."""
 
 import sys
 
@@ -29,12 +29,12 @@ from resolvers.tracking.track import TrackingMutation
 from resolvers.view_definitions import DefinitionQuery, DefinitionSubscription
 
 CONTENT = "Metrics of one content. For its creator, or an admin."
-CREATOR = "Metrics of one creator's contents together. For that creator, or an admin."
+CREATOR = "Metrics of all contents of a creator together. For that creator, or an admin."
 SESSION = (
-    "Metrics of one session: all of what was done in it, also by a bot or by a creator on its own contents, hence no "
-    "`include`. For its user, or an admin. NOT_FOUND before its first event is counted."
+    "Metrics of one session. Bot traffic and a creator's own contents are included, so there is no `include`. For its "
+    "user, or an admin. NOT_FOUND until its first event is counted."
 )
-PLATFORM = "Metrics of all contents together. For an admin; for a creator with its own id as `creatorId`."
+PLATFORM = "Metrics of all contents together. For admins; for creators with their own id as `creatorId`."
 
 
 @strawberry.type(description="Reads.")
@@ -49,7 +49,7 @@ class Query(
     CatalogueQuery,
     RejectedQuery,
 ):
-    """Everything that can be asked."""
+    """The root type of queries."""
 
     content_analytics: content.ContentAnalytics = strawberry.field(
         resolver=content.content_analytics, description=CONTENT
@@ -79,10 +79,12 @@ class Mutation(
     AdminMutation,
     RemovalMutation,
 ):
-    """Everything that can be sent."""
+    """The root type of mutations."""
 
 
-@strawberry.type(description="The analytics queries, live: the answer now, and again whenever it has changed.")
+@strawberry.type(
+    description="The analytics queries as subscriptions: the current answer, and a new one whenever it changes."
+)
 class Subscription(
     DefinitionSubscription,
     RankingSubscription,
@@ -92,7 +94,7 @@ class Subscription(
     AreaSubscription,
     AreaEventSubscription,
 ):
-    """Everything that can be watched."""
+    """The root type of subscriptions."""
 
     content_analytics = subscription_of(content.content_analytics, CONTENT)
     creator_analytics = subscription_of(creator.creator_analytics, CREATOR)

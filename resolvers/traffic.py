@@ -1,4 +1,4 @@
-"""The classes of traffic that a caller asks for."""
+"""The ``include`` argument: classes of traffic that are counted in addition to normal viewers."""
 
 import strawberry
 
@@ -6,15 +6,15 @@ from server.analytics.traffic import PEOPLE, Traffic
 
 
 @strawberry.input(
-    description="What counts beside people's traffic. Bots and self-views are kept, but left out unless included."
+    description="Additional traffic to count. Bots and self-views are stored, but not counted unless included."
 )
 class TrafficInput:
-    """How a caller widens an answer."""
+    """The ``include`` argument."""
 
-    bots: bool = strawberry.field(default=False, description="Count viewers that are taken for bots.")
-    self_views: bool = strawberry.field(default=False, description="Count what creators do on their own contents.")
+    bots: bool = strawberry.field(default=False, description="Count viewers that are classified as bots.")
+    self_views: bool = strawberry.field(default=False, description="Count creators' activity on their own contents.")
 
 
 def resolve_traffic(include: TrafficInput | None) -> Traffic:
-    """The traffic asked for."""
+    """The requested classes of traffic."""
     return PEOPLE if include is None else Traffic(include.bots, include.self_views)

@@ -74,7 +74,7 @@ class Viewer:
         """Whether the token's role is admin."""
         return self.role is Role.ADMIN
 
-    def require_admin(self, refusal: str = "This needs the admin role.") -> None:
+    def require_admin(self, refusal: str = "This requires the admin role.") -> None:
         """Raises unless the token's role is admin.
 
         Args:
@@ -88,7 +88,7 @@ class Viewer:
         """The user's id; raises unless the token's role is creator or admin."""
         user = self.require_user()
         if self.role not in (Role.CREATOR, Role.ADMIN):
-            raise ViewpulseError(ErrorCode.FORBIDDEN, "This needs a token with the role creator or admin.")
+            raise ViewpulseError(ErrorCode.FORBIDDEN, "This requires a token with the role creator or admin.")
         return user
 
     def require_creator(self, creator_id: str | None, refusal: str) -> None:

@@ -33,8 +33,8 @@ MAX_HOURS = 8_000_000
 
 app = typer.Typer(
     name="viewpulse",
-    help="Engagement analytics whose every query is also a live subscription.",
-    epilog="Every setting is an environment variable, VIEWPULSE_…; see docs/operations.md. Options win over it.",
+    help="Engagement analytics: every query is also a live subscription.",
+    epilog="Every setting is an environment variable, VIEWPULSE_…; see docs/operations.md. Options override them.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -95,20 +95,25 @@ def dev(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
 @app.command()
 def demo(
     rate: Annotated[float, typer.Option(min=0.1, max=10_000, help="Events per second.")] = 100.0,
-    seed: Annotated[int, typer.Option(help="The same seed, the same traffic.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of the random generator; the same seed sends the same traffic.")] = 1,
     attach: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Only send traffic, to the product described by this dev.json.")
+        Path | None, typer.Option(dir_okay=False, help="Only send traffic, to the server described by this dev.json.")
     ] = None,
     url: Annotated[
-        str | None, typer.Option(help="Only send traffic, to this API; needs the next two.", callback=some_text)
+        str | None,
+        typer.Option(
+            help="Only send traffic, to this API; requires --write-key and --admin-token.", callback=some_text
+        ),
     ] = None,
-    write_key: Annotated[str | None, typer.Option(help="With --url: tracks the events.", callback=some_text)] = None,
+    write_key: Annotated[
+        str | None, typer.Option(help="With --url: write key to send events with.", callback=some_text)
+    ] = None,
     admin_token: Annotated[
-        str | None, typer.Option(help="With --url: fills the catalogue of contents.", callback=some_text)
+        str | None, typer.Option(help="With --url: admin token to fill the content catalogue with.", callback=some_text)
     ] = None,
-    seconds: Annotated[float | None, typer.Option(min=0.1, max=1e9, help="When only sending: for how long.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0.1, max=1e9, help="When only sending: how long.")] = None,
     speed: Annotated[
-        float, typer.Option(min=0.1, max=1000, help="When only sending: how much faster than life.")
+        float, typer.Option(min=0.1, max=1000, help="When only sending: speed relative to real time.")
     ] = 1.0,
     host: Host = None,
     port: Port = None,
@@ -200,7 +205,7 @@ def rebuild(
     if differences:
         typer.echo(f"{pluralize(len(differences), 'difference')} found and repaired.")
     elif content is not None and not display.events:
-        typer.echo(f"Nothing is known of content {content}: no event that is counted names it.", err=True)
+        typer.echo(f"Content {content} is unknown: no counted event names it.", err=True)
     else:
         typer.echo("No differences.")
         return
@@ -209,7 +214,7 @@ def rebuild(
 
 @app.command()
 def expire(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go, and change nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be removed; change nothing.")] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
     """Let old raw events expire.
@@ -230,17 +235,21 @@ def import_(
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="NDJSON or CSV, also .gz and .zst; - reads from stdin.")
     ],
-    file_format: Annotated[str | None, typer.Option("--format", help="ndjson or csv, where no name tells.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Validate only.")] = False,
-    restart: Annotated[bool, typer.Option("--restart", help="From the first line, not from where it stopped.")] = False,
+    file_format: Annotated[
+        str | None, typer.Option("--format", help="ndjson or csv, if the file name does not tell.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only validate the file.")] = False,
+    restart: Annotated[bool, typer.Option("--restart", help="Start at the first line instead of resuming.")] = False,
     rejects: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Write the rejected records to this file.")
     ] = None,
-    allow_rejected: Annotated[bool, typer.Option(help="Exit with 0 although records were rejected.")] = False,
-    show: Annotated[int, typer.Option(min=0, help="Rejected records shown for each reason.")] = 10,
+    allow_rejected: Annotated[bool, typer.Option(help="Exit with 0 even if records were rejected.")] = False,
+    show: Annotated[int, typer.Option(min=0, help="Number of rejected records to show per code.")] = 10,
     oldest: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Day before which nothing happened [VIEWPULSE_OLDEST_EVENT]."),
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Day before which no event can have occurred [VIEWPULSE_OLDEST_EVENT]."
+        ),
     ] = None,
     project: Project = 1,
     database_url: DatabaseUrl = None,
@@ -273,9 +282,9 @@ def import_(
 @app.command("export-schema", cls=PlainCommand)
 def export_schema(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", dir_okay=False, help="Where to; stdout when left out.")
+        Path | None, typer.Argument(metavar="[FILE]", dir_okay=False, help="File to write; stdout when left out.")
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 when the file differs.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if the file differs.")] = False,
 ) -> None:
     """Print the GraphQL schema."""
     from resolvers.schema import print_schema
@@ -286,15 +295,15 @@ def export_schema(
     elif not check:
         file.write_text(text)
     elif not file.exists() or file.read_text() != text:
-        typer.echo(f"{file} is not what the code says: run `viewpulse export-schema {file}`.", err=True)
+        typer.echo(f"{file} does not match the code: run `viewpulse export-schema {file}`.", err=True)
         raise typer.Exit(1)
 
 
 @app.command()
 def token(
-    sub: Annotated[str, typer.Option(help="The user it names.", callback=some_text)],
+    sub: Annotated[str, typer.Option(help="User id of the token.", callback=some_text)],
     role: Annotated[str, typer.Option(help="user, creator or admin.")] = "user",
-    hours: Annotated[float, typer.Option(min=0.001, max=MAX_HOURS, help="How long it is good for.")] = 24.0,
+    hours: Annotated[float, typer.Option(min=0.001, max=MAX_HOURS, help="Lifetime of the token.")] = 24.0,
     project: Project = 1,
 ) -> None:
     """Print a token signed with VIEWPULSE_JWT_SECRET."""
@@ -309,7 +318,9 @@ def token(
 
     settings = secret_from_dev(given, lambda line: typer.echo(line, err=True))
     if settings.jwt_secret is None:
-        raise typer.BadParameter("VIEWPULSE_JWT_SECRET is not set; a server with a JWKS takes its issuer's tokens.")
+        raise typer.BadParameter(
+            "VIEWPULSE_JWT_SECRET is not set; a server with a JWKS accepts only tokens of its issuer."
+        )
     if role not in list(Role):
         raise typer.BadParameter(f"The role must be one of {', '.join(Role)}.")
     made = make_token(

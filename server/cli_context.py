@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on [VIEWPULSE_HOST].")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one [VIEWPULSE_PORT].")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one [VIEWPULSE_PORT].")]
 DataDir = Annotated[
     str | None, typer.Option(metavar="PATH", help="Folder of the embedded servers [VIEWPULSE_DATA_DIR].")
 ]
@@ -90,7 +90,7 @@ def require_project(settings: "Settings", project: int) -> None:
     except Exception as error:
         if not (is_outage(error) or isinstance(error, asyncpg.UndefinedTableError)):
             raise
-        typer.echo(f"The database cannot be asked whether there is a project {project}.", err=True)
+        typer.echo(f"Cannot check whether project {project} exists: the database cannot be reached.", err=True)
         return
     if not known:
-        raise typer.BadParameter(f"There is no project {project}; the first write key of a project makes it.")
+        raise typer.BadParameter(f"There is no project {project}; create its first write key to create it.")

@@ -34,8 +34,8 @@ def explain(error: BaseException) -> str:
     if isinstance(error, CommandError | ViewpulseError):
         return str(error)
     if isinstance(error, ConnectionRefusedError | TimeoutError | asyncio.TimeoutError):
-        return f"a server cannot be reached: {text or 'no answer in time'}; `viewpulse doctor` tells which"
-    return f"{type(error).__name__}: {text} (--log-level DEBUG shows where)"
+        return f"a server cannot be reached: {text or 'no answer in time'}; run `viewpulse doctor` to find out which"
+    return f"{type(error).__name__}: {text} (run with --log-level DEBUG for the traceback)"
 
 
 def _explain_settings(error: BaseException) -> str:

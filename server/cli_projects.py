@@ -7,13 +7,13 @@ import typer
 from server.arguments import PlainCommand
 from server.cli_context import DatabaseUrl, Project, plain_text, settings_beside_dev, some_text, with_connection
 
-write_key_app = typer.Typer(no_args_is_help=True, help="Make, list and revoke the write keys that apps send.")
-project_app = typer.Typer(no_args_is_help=True, help="List projects, and say whose ids they take.")
+write_key_app = typer.Typer(no_args_is_help=True, help="Create, list and revoke the write keys that apps send.")
+project_app = typer.Typer(no_args_is_help=True, help="List projects, and set which ids they accept without a token.")
 
 
 @write_key_app.command("create")
 def create_write_key(
-    label: Annotated[str, typer.Option(help="What it is for.", callback=plain_text)] = "",
+    label: Annotated[str, typer.Option(help="Note on the purpose of the key.", callback=plain_text)] = "",
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
@@ -41,7 +41,7 @@ def list_keys(project: Project = 1, database_url: DatabaseUrl = None) -> None:
 def revoke_key(
     key: Annotated[
         str,
-        typer.Argument(metavar="KEY", help="The key, or its fingerprint as `list` shows it.", callback=some_text),
+        typer.Argument(metavar="KEY", help="The key, or its fingerprint as shown by `list`.", callback=some_text),
     ],
     project: Project = 1,
     database_url: DatabaseUrl = None,
@@ -55,7 +55,9 @@ def revoke_key(
     from server.transport.auth import KEY_SECONDS
 
     revoked = with_connection(settings, lambda connection: revoke_write_key(connection, project, key))
-    typer.echo(f"{revoked.fingerprint} is revoked; APIs that know it may take it for {KEY_SECONDS:g} s more.")
+    typer.echo(
+        f"{revoked.fingerprint} is revoked; API processes that cached it may accept it for {KEY_SECONDS:g} s more."
+    )
 
 
 @project_app.command("list")
@@ -71,7 +73,7 @@ def show_projects(database_url: DatabaseUrl = None) -> None:
 @project_app.command("unsigned-ids")
 def set_project_unsigned_ids(
     which: Annotated[
-        str, typer.Argument(help="any; stateless: none with likes, saves and follows; none: they need a token.")
+        str, typer.Argument(help="any; stateless: not with likes, saves and follows; none: always require a token.")
     ],
     project: Project = 1,
     database_url: DatabaseUrl = None,
@@ -84,4 +86,4 @@ def set_project_unsigned_ids(
     if which not in list(UnsignedIds):
         raise typer.BadParameter(f"It must be one of {', '.join(UnsignedIds)}.")
     with_connection(settings, lambda connection: set_unsigned_ids(connection, project, UnsignedIds(which)))
-    typer.echo(f"Project {project} takes ids without a token: {which}.")
+    typer.echo(f"Project {project} accepts ids without a token: {which}.")

@@ -60,7 +60,7 @@ def run_doctor(settings: Settings) -> int:
         if finding.advice:
             console.print(Text(f"  → {finding.advice}"), soft_wrap=True)
     wrong = sum(bool(finding.advice) for finding in findings)
-    console.print(f"{wrong} to mend." if wrong else "All is well.")
+    console.print(f"{wrong} to fix." if wrong else "All is well.")
     return 1 if wrong else 0
 
 
@@ -114,13 +114,13 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("PostgreSQL", f"{version // 10000}.{version % 10000} at {place}", advice)
         revision, newest = await schema_revision(connection), newest_revision()
         if revision != newest:
-            found = f"at revision {revision}, needs {newest}" if revision else "not there yet"
+            found = f"at revision {revision}, needs {newest}" if revision else "missing"
             yield Finding("Schema", found, "Run `viewpulse migrate`.")
             return
         yield Finding("Schema", f"at revision {revision}")
         if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
             found = "the server is read-only"
-            yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or let the server write.")
+            yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or make the server writable.")
         yield await _partitions(connection)
         yield await _retention(connection, settings)
         yield await _aggregator(connection, settings.aggregation_max_lag)
@@ -137,13 +137,13 @@ async def _partitions(connection: Connection) -> Finding:
     )
     until = datetime.strptime(last, "%Y%m%d").date() if last else None  # noqa: DTZ007 - a day, not a moment
     is_ahead = until is not None and until > datetime.now(UTC).date()
-    advice = "" if is_ahead else "Start `viewpulse aggregate`, which makes them hourly."
+    advice = "" if is_ahead else "Start `viewpulse aggregate`, which creates them every hour."
     return Finding("Partitions of raw events", f"until {until}" if until else "none", advice)
 
 
 async def _retention(connection: Connection, settings: Settings) -> Finding:
     if not settings.raw_retention_days:
-        return Finding("Raw events", "kept for ever")
+        return Finding("Raw events", "kept forever")
     found = f"kept for {pluralize(settings.raw_retention_days, 'day')}"
     now = datetime.now(UTC)
     importing = await find_importing(connection, settings, now)
@@ -153,7 +153,7 @@ async def _retention(connection: Connection, settings: Settings) -> Finding:
         return Finding("Raw events", found)
     events = pluralize(sum(day.events for day in late), "event")
     reasons = [f"project {waiting.project_id}: {waiting.reason}" for waiting in await find_waiting(connection)]
-    found += f"; {events} since {min(day.day for day in late)} should be gone"
+    found += f"; {events} since {min(day.day for day in late)} should have expired"
     return Finding("Raw events", "; ".join([found, *reasons]), "Start `viewpulse aggregate`, or read its log.")
 
 
@@ -173,7 +173,7 @@ async def _redis(settings: Settings) -> Finding:
     try:
         version = str((await client.info("server"))["redis_version"])
     except (OSError, RedisError) as error:
-        advice = "Start it, or correct VIEWPULSE_REDIS_URL. Without it subscriptions poll, and nothing is lost."
+        advice = "Start Redis, or correct VIEWPULSE_REDIS_URL. Without Redis, subscriptions poll; no data is lost."
         return Finding("Redis", f"{place} cannot be reached ({' '.join(str(error).split())})", advice)
     finally:
         await client.aclose()

@@ -248,7 +248,9 @@ class EmbeddedPostgres:
             extra_groups=account.extra_groups,
         )
         if done.returncode != 0:
-            raise EmbeddedServerError(f"PostgreSQL's data folder cannot be made:\n{done.stderr.strip()[-LOG_TAIL:]}")
+            raise EmbeddedServerError(
+                f"The data folder of PostgreSQL cannot be created:\n{done.stderr.strip()[-LOG_TAIL:]}"
+            )
         partial.rename(data)
 
 

@@ -61,7 +61,7 @@ class ViewpulseError(Exception):
 
 
 def unavailable(
-    message: str = "The database can't serve right now; try again.", *, retry_after: float = RETRY_AFTER
+    message: str = "The database is unavailable; try again.", *, retry_after: float = RETRY_AFTER
 ) -> ViewpulseError:
     """Nothing is wrong with the request: the same one may succeed after so many seconds."""
     return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=retry_after)

@@ -18,85 +18,101 @@ class Settings(BaseSettings):
 
     database_url: str = Field("postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer.")
     redis_url: str = Field(
-        "redis://127.0.0.1:6379/0", description="Redis 6.2 or newer; carries hints and cached lists."
+        "redis://127.0.0.1:6379/0", description="Redis 6.2 or newer; carries notifications of changes and cached lists."
     )
     host: str = Field("127.0.0.1", min_length=1, description="Address the API listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="The least that is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")
     log_json: bool = Field(False, description="Log JSON lines instead of text.")
 
     jwt_secret: SecretStr | None = Field(None, description="HS256 secret of the tokens; at least 32 bytes.")
-    jwks_url: str | None = Field(None, description="JWKS address, instead of a secret.")
+    jwks_url: str | None = Field(None, description="URL of a JWKS, instead of a secret.")
     jwt_algorithms: list[str] = Field(["RS256", "ES256"], description="Algorithms accepted from the JWKS.")
     jwt_audience: str | None = Field(None, description="Required `aud` claim, when set.")
     jwt_issuer: str | None = Field(None, description="Required `iss` claim, when set.")
     jwt_default_project: int | None = Field(
-        None, ge=1, lt=2**31, description="Project of tokens without a `project` claim; without it they are refused."
+        None,
+        ge=1,
+        lt=2**31,
+        description="Project of tokens without a `project` claim; if unset, such tokens are rejected.",
     )
 
-    database_pool_size: int = Field(10, ge=2, description="PostgreSQL connections of one process, at most.")
+    database_pool_size: int = Field(10, ge=2, description="Maximum PostgreSQL connections of one process.")
     database_timeout: float = Field(
-        10.0, gt=0, description="Seconds one statement may take, and seconds that an operation waits for a connection."
+        10.0, gt=0, description="Seconds one statement may take, and an operation may wait for a connection."
     )
 
-    ingest_writers: int = Field(4, ge=1, description="Group commits that may run at the same time.")
-    ingest_max_batch: int = Field(2000, ge=1, description="Events written by one transaction, at most.")
-    ingest_max_delay: float = Field(0.003, ge=0, description="Seconds a group commit waits for company.")
-    ingest_queue_events: int = Field(20_000, ge=100, description="Events that may wait; beyond: UNAVAILABLE.")
-    ingest_timeout: float = Field(10.0, gt=0, description="Seconds a caller waits for the commit.")
+    ingest_writers: int = Field(4, ge=1, description="Maximum group commits at the same time.")
+    ingest_max_batch: int = Field(2000, ge=1, description="Maximum events written by one transaction.")
+    ingest_max_delay: float = Field(0.003, ge=0, description="Seconds a group commit waits for more events.")
+    ingest_queue_events: int = Field(
+        20_000, ge=100, description="Maximum events waiting to be written; further ones are answered UNAVAILABLE."
+    )
+    ingest_timeout: float = Field(10.0, gt=0, description="Seconds a request waits for the commit.")
 
     clock_tolerance: float = Field(
         300.0,
         ge=0,
-        description="Seconds between `sentAt` and arrival beyond which the client's clock counts as wrong.",
+        description="Difference in seconds between `sentAt` and arrival above which the client's clock is corrected.",
     )
     oldest_event: date = Field(
         date(2005, 1, 1),
         ge=date(1970, 1, 1),
-        description="Day (UTC) before which nothing can have happened; `viewpulse import --oldest` lowers it.",
+        description="Day (UTC) before which no event can have occurred; `viewpulse import --oldest` lowers it.",
     )
     creators_claim_contents: bool = Field(
         True,
-        description="Whether a creator may declare contents that are nobody's, and owns those of which an event names "
-        "it first; else only admins add to the catalogue, and it alone says whose a content is. After a change, "
-        "`viewpulse rebuild`.",
+        description="Whether creators may declare contents that have no owner, and own contents whose first event "
+        "names them. If false, only admins add to the catalogue, and only the catalogue determines ownership. Run "
+        "`viewpulse rebuild` after a change.",
     )
 
     bot_views_per_minute: int = Field(
-        120, ge=1, description="Views a minute of one sender, beyond which what it sends in that minute is a bot's."
+        120,
+        ge=1,
+        description="Views per minute of one sender above which the sender's further views of that minute count as a "
+        "bot's.",
     )
     data_center_networks: list[IPvAnyNetwork] = Field(
-        default_factory=list, description="Networks (CIDR) of data centres; who sends from there is taken for a bot."
+        default_factory=list, description="Networks (CIDR) of data centres; events sent from them count as a bot's."
     )
     data_center_header: str | None = Field(
-        None, description="Header in which your CDN says that a request comes from a data centre: `1`, `true` or `yes`."
+        None, description="Header in which your CDN marks requests from data centres: `1`, `true` or `yes`."
     )
     client_address_header: str | None = Field(
         None,
-        description="Header in which your proxy names the client's address, of several the last; without it the "
-        "address is that of the connection. Set it behind a proxy: senders are told apart by their networks, too.",
+        description="Header in which your proxy sends the client's address; the last one if there are several. If "
+        "unset, the address of the connection is used. Set it behind a proxy, because senders are also told apart by "
+        "network.",
     )
 
     aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")
-    aggregation_max_events: int = Field(100_000, ge=1, description="Events folded by one transaction, about.")
+    aggregation_max_events: int = Field(
+        100_000, ge=1, description="Approximate number of events folded by one transaction."
+    )
     aggregation_max_lag: float = Field(
-        60.0, gt=0, description="Seconds that the numbers may be behind before `aggregator.ok` of the health is false."
+        60.0, gt=0, description="Seconds of lag above which `aggregator.ok` of the health check is false."
     )
     raw_retention_days: int = Field(
-        90, ge=0, description="Whole UTC days before today of which raw events are kept; 0: for ever."
+        90, ge=0, description="Whole UTC days before today whose raw events are kept; 0: forever."
     )
     watching_window: float = Field(
-        30.0, gt=0, le=600, description="Seconds without a sign of a viewer after which nobody is watching any more."
+        30.0,
+        gt=0,
+        le=600,
+        description="Seconds after a viewer's last event when the viewer no longer counts as watching.",
     )
     session_timeout: float = Field(1800.0, gt=0, description="Seconds without events after which a session ends.")
-    rejected_retention_days: int = Field(7, ge=1, description="Days that rejected items are kept.")
+    rejected_retention_days: int = Field(7, ge=1, description="Days that rejected events are kept.")
 
     trending_min_views_per_hour: int = Field(
-        100, ge=1, description="Views per hour from which a content may trend; after lowering it, `viewpulse rebuild`."
+        100,
+        ge=1,
+        description="Views per hour above which a content may trend; run `viewpulse rebuild` after lowering it.",
     )
-    score_interval: float = Field(60.0, gt=0, description="Seconds between refreshes of the contents' scores.")
+    score_interval: float = Field(60.0, gt=0, description="Seconds between refreshes of the content scores.")
     performance_watch_target: float = Field(30.0, gt=0, description="Average seconds watched that are worth 100.")
     performance_save_cap: float = Field(10.0, gt=0, description="Saves per view, in percent, that are worth 100.")
     performance_share_cap: float = Field(5.0, gt=0, description="Shares per view, in percent, that are worth 100.")
@@ -104,65 +120,70 @@ class Settings(BaseSettings):
     performance_watch_weight: float = Field(0.25, ge=0, description="Performance: weight of the average watch time.")
     performance_save_weight: float = Field(0.20, ge=0, description="Performance: weight of the saves.")
     performance_share_weight: float = Field(0.15, ge=0, description="Performance: weight of the shares.")
-    performance_skip_weight: float = Field(0.10, ge=0, description="Performance: weight of the skips, taken off.")
-    performance_boost: float = Field(1.0, ge=0, description="Performance: what the weighted sum is multiplied with.")
-    top_min_views: int = Field(10, ge=1, description="Views without which no score ranks a content.")
-    public_cache_seconds: float = Field(30.0, ge=1, le=60, description="Seconds that public lists may be old.")
+    performance_skip_weight: float = Field(
+        0.10, ge=0, description="Performance: weight of the skips, which is subtracted."
+    )
+    performance_boost: float = Field(1.0, ge=0, description="Performance: factor of the weighted sum.")
+    top_min_views: int = Field(10, ge=1, description="Views that a content needs to be ranked by a score.")
+    public_cache_seconds: float = Field(30.0, ge=1, le=60, description="Maximum age of public lists in seconds.")
 
-    live_channels: int = Field(16, ge=1, le=1024, description="Redis channels that subjects hash to.")
-    live_poll_interval: float = Field(2.0, gt=0, description="Seconds between polls that notice a lost hint.")
-    live_max_subscriptions: int = Field(100, ge=1, description="Open operations of one socket, at most.")
-    live_max_shared: int = Field(10_000, ge=1, description="Distinct live subscriptions of one process, at most.")
-    live_max_per_project: int = Field(8_000, ge=1, description="Distinct live subscriptions of one project, at most.")
-    live_max_per_user: int = Field(500, ge=1, description="Distinct live subscriptions of one signed-in user, at most.")
+    live_channels: int = Field(16, ge=1, le=1024, description="Redis channels that subjects are distributed over.")
+    live_poll_interval: float = Field(2.0, gt=0, description="Seconds between polls that find lost notifications.")
+    live_max_subscriptions: int = Field(100, ge=1, description="Maximum open operations of one socket.")
+    live_max_shared: int = Field(10_000, ge=1, description="Maximum distinct live subscriptions of one process.")
+    live_max_per_project: int = Field(8_000, ge=1, description="Maximum distinct live subscriptions of one project.")
+    live_max_per_user: int = Field(500, ge=1, description="Maximum distinct live subscriptions of one signed-in user.")
     live_max_per_network: int = Field(
-        500, ge=1, description="Distinct live subscriptions of guests (no token) in one network, at most."
+        500, ge=1, description="Maximum distinct live subscriptions of guests (no token) in one network."
     )
     live_guest_part: float = Field(
-        0.5, ge=0, le=1, description="Part of a process's and of a project's live subscriptions that guests may fill."
+        0.5, ge=0, le=1, description="Share of a process's and of a project's live subscriptions that guests may use."
     )
     live_concurrency: int = Field(
-        4, ge=1, description="Live answers for signed-in users worked out at the same time; half as many for guests."
+        4, ge=1, description="Live answers for signed-in users computed at the same time; half as many for guests."
     )
-    live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a reader is slow.")
+    live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a socket counts as slow.")
 
-    max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Largest request body or socket message.")
+    max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Maximum bytes of a request body or socket message.")
     max_header_bytes: int = Field(
-        64 * 1024, ge=8 * 1024, description="Bytes of a request's first line and headers; beyond: 431, or 414."
+        64 * 1024, ge=8 * 1024, description="Maximum bytes of a request's first line and headers; above: 431, or 414."
     )
-    max_connections: int = Field(10_000, ge=1, description="Open connections of one process, at most; beyond: 503.")
+    max_connections: int = Field(10_000, ge=1, description="Maximum open connections of one process; above: 503.")
     max_connections_per_address: int = Field(
         1000,
         ge=1,
-        description="The same for each client address; where `VIEWPULSE_CLIENT_ADDRESS_HEADER` is set, the proxy "
-        "must see to it.",
+        description="Maximum open connections of one client address. If `VIEWPULSE_CLIENT_ADDRESS_HEADER` is set, the "
+        "proxy must enforce it.",
     )
     header_timeout: float = Field(
         10.0,
         gt=0,
-        description="Seconds until a request's headers must be there; a new connection may be silent as long.",
+        description="Seconds within which a request's headers must arrive, and a new connection must send its first "
+        "request.",
     )
     body_timeout: float = Field(30.0, gt=0, description="Seconds a request's body may take.")
     send_timeout: float = Field(
-        60.0, gt=0, description="Seconds a client may take to read an answer, or what is left when its socket closes."
+        60.0,
+        gt=0,
+        description="Seconds a client may take to read an answer, or the remaining data when its socket closes.",
     )
     keep_alive_timeout: int = Field(
         5,
         ge=1,
-        description="Seconds a connection may be idle after an answer; longer than your balancer's, or it meets "
-        "closed connections.",
+        description="Seconds a connection may be idle after an answer; set it higher than the idle timeout of your "
+        "load balancer.",
     )
-    connection_init_timeout: float = Field(5.0, gt=0, description="Seconds a socket may take to say who it is.")
+    connection_init_timeout: float = Field(5.0, gt=0, description="Seconds within which a socket must authenticate.")
     anonymous_idle_timeout: float = Field(
         60.0, gt=0, description="Seconds a socket without a token may stay open without an operation."
     )
     cors_origins: list[str] = Field(
         default_factory=list,
-        description="Origins of other sites whose pages may use the API, or `*`; development allows localhost.",
+        description="Origins of other sites whose pages may use the API, or `*`; in development localhost is allowed.",
     )
     cors_headers: list[str] = Field(
         default_factory=list,
-        description="More headers that pages of other sites may send; `x-name-*` for all that begin so.",
+        description="Additional headers that pages of other sites may send; `x-name-*` allows all with that prefix.",
     )
     request_timeout: float = Field(30.0, gt=0, description="Seconds one operation may take.")
 
@@ -199,7 +220,7 @@ class Settings(BaseSettings):
     @classmethod
     def _some_folder(cls, path: object) -> object:
         if path == "":
-            raise ValueError("VIEWPULSE_DATA_DIR must not be empty; . is the current folder.")
+            raise ValueError("VIEWPULSE_DATA_DIR must not be empty; use . for the current folder.")
         return path
 
     @field_validator("jwt_secret")
@@ -217,7 +238,7 @@ class Settings(BaseSettings):
     def _only_public_keys(cls, algorithms: list[str]) -> list[str]:
         refused = [name for name in algorithms if name not in JWKS_ALGORITHMS]
         if refused or not algorithms:
-            raise ValueError(f"VIEWPULSE_JWT_ALGORITHMS may hold {', '.join(JWKS_ALGORITHMS)} only.")
+            raise ValueError(f"VIEWPULSE_JWT_ALGORITHMS may contain only {', '.join(JWKS_ALGORITHMS)}.")
         return algorithms
 
     @model_validator(mode="after")

@@ -21,10 +21,10 @@ def read_time(text: object) -> datetime:
         ValueError: It is none, or PostgreSQL could not store it.
     """
     if not isinstance(text, str):
-        raise ValueError("A time is a text.")  # noqa: TRY004 - one error for whatever is no time
+        raise ValueError("A time must be a string.")  # noqa: TRY004 - one error for whatever is no time
     moment = msgspec.convert(text, Moment)
     if not is_storable_time(moment):
-        raise ValueError(f"A time must lie {STORABLE_TIMES}.")
+        raise ValueError(f"A time must be {STORABLE_TIMES}.")
     return moment
 
 

@@ -1,4 +1,4 @@
-"""The catalogue of contents: content and upsertContents."""
+"""The catalogue of contents: ``content`` and ``upsertContents``."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,46 +21,48 @@ from server.events.upsert_item import decode_upsert_item
 from server.metrics import rates
 
 IdArgument: TypeAlias = Annotated[
-    strawberry.ID, strawberry.argument(name="id", description="The app's own id of the content.")
+    strawberry.ID, strawberry.argument(name="id", description="Your app's own id of the content.")
 ]
 
 
 @as_sent
-@strawberry.input(description="What is known of a content. What is left out, or null, keeps what was known before.")
+@strawberry.input(
+    description="Catalogue entry of one content. A field that is left out or null keeps its stored value."
+)
 class ContentInput:
-    """Decoded as a ``ContentRecord``."""
+    """One item of ``upsertContents``; decoded as a ``ContentRecord``."""
 
-    id: strawberry.ID = strawberry.field(description="The app's own id.")
-    type: ContentType | None = strawberry.field(default=UNSET, description="Kind of content.")
+    id: strawberry.ID = strawberry.field(description="Your app's own id of the content.")
+    type: ContentType | None = strawberry.field(default=UNSET, description="Type of content.")
     creator_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="Who made it; the signed-in creator when left out."
+        default=UNSET, description="Id of the creator; the signed-in creator when left out."
     )
-    title: str | None = strawberry.field(default=UNSET, description="Title, for lists; up to 500 characters.")
-    caption: str | None = strawberry.field(default=UNSET, description="Caption, for lists; up to 5,000 characters.")
-    thumbnail: str | None = strawberry.field(default=UNSET, description="Address of a picture.")
+    title: str | None = strawberry.field(default=UNSET, description="Title for lists; up to 500 characters.")
+    caption: str | None = strawberry.field(default=UNSET, description="Caption for lists; up to 5,000 characters.")
+    thumbnail: str | None = strawberry.field(default=UNSET, description="URL of a thumbnail.")
     duration: float | None = strawberry.field(
-        default=UNSET, description="Seconds it lasts; used for events that do not say."
+        default=UNSET, description="Duration in seconds; used for events that do not report one."
     )
-    published_at: datetime | None = strawberry.field(default=UNSET, description="When it came out.")
+    published_at: datetime | None = strawberry.field(default=UNSET, description="When the content was published.")
 
 
-@strawberry.type(name="Content", description="A content as the catalogue has it.")
+@strawberry.type(name="Content", description="A content and its catalogue data.")
 class CatalogueEntry:
-    """One entry."""
+    """One catalogue entry, as ``content`` and ``upsertContents`` return it."""
 
-    id: strawberry.ID = strawberry.field(description="The app's own id.")
-    type: ContentType | None = strawberry.field(description="Kind of content.")
-    creator_id: strawberry.ID | None = strawberry.field(description="Who made it.")
+    id: strawberry.ID = strawberry.field(description="Your app's own id of the content.")
+    type: ContentType | None = strawberry.field(description="Type of content.")
+    creator_id: strawberry.ID | None = strawberry.field(description="Id of the creator.")
     title: str | None = strawberry.field(description="Title.")
     caption: str | None = strawberry.field(description="Caption.")
-    thumbnail: str | None = strawberry.field(description="Address of a picture.")
-    duration: float | None = strawberry.field(description="Seconds it lasts.")
-    published_at: datetime | None = strawberry.field(description="When it came out.")
-    updated_at: datetime = strawberry.field(description="When the catalogue last heard of it.")
+    thumbnail: str | None = strawberry.field(description="URL of a thumbnail.")
+    duration: float | None = strawberry.field(description="Duration in seconds.")
+    published_at: datetime | None = strawberry.field(description="When the content was published.")
+    updated_at: datetime = strawberry.field(description="When the catalogue entry was last updated.")
 
     @classmethod
     def of(cls, content: Content) -> Self:
-        """The entry of a content."""
+        """The API type of a stored content."""
         return cls(
             id=strawberry.ID(content.content_id),
             type=None if content.type is None else ContentType(content.type),
@@ -75,7 +77,7 @@ class CatalogueEntry:
 
 
 class UpsertStatus(StrEnum):
-    """STORED or REJECTED."""
+    """Whether an item was stored or rejected."""
 
     STORED = "STORED"
     REJECTED = "REJECTED"
@@ -83,24 +85,29 @@ class UpsertStatus(StrEnum):
 
 register_enum(
     UpsertStatus,
-    "What became of one item.",
-    {UpsertStatus.STORED: "Durable.", UpsertStatus.REJECTED: "Not taken, for the reason given."},
+    "Whether the item was stored or rejected.",
+    {
+        UpsertStatus.STORED: "Durable.",
+        UpsertStatus.REJECTED: "Not stored, for the reason given in `code` and `message`.",
+    },
 )
 
 
-@strawberry.type(description="What became of one content.")
+@strawberry.type(description="Result of one content.")
 class UpsertResult:
-    """The answer to one item."""
+    """Result of one item of ``upsertContents``."""
 
     status: UpsertStatus = strawberry.field(description="STORED or REJECTED.")
-    content: CatalogueEntry | None = strawberry.field(description="The content as it is now; null when rejected.")
-    code: str | None = strawberry.field(description="Why it was rejected.")
-    message: str | None = strawberry.field(description="The same for the developer who reads it.")
-    path: list[str] | None = strawberry.field(description="The offending field, from the arguments.")
+    content: CatalogueEntry | None = strawberry.field(
+        description="The content as it is stored now; null when rejected."
+    )
+    code: str | None = strawberry.field(description="Code of the rejection.")
+    message: str | None = strawberry.field(description="Message for the developer.")
+    path: list[str] | None = strawberry.field(description="Path of the invalid field, from the arguments.")
 
     @classmethod
     def of(cls, index: int, item: Content | Rejection) -> Self:
-        """The answer to one item."""
+        """The API type of one item's result."""
         if isinstance(item, Rejection):
             path = ["contents", str(index), *map(str, item.path)]
             return cls(status=UpsertStatus.REJECTED, content=None, code=str(item.code), message=item.message, path=path)
@@ -108,17 +115,17 @@ class UpsertResult:
         return cls(status=UpsertStatus.STORED, content=entry, code=None, message=None, path=None)
 
 
-@strawberry.type(description="What became of the contents, in the order they were sent.")
+@strawberry.type(description="Results of `upsertContents`, in the order of the request.")
 class UpsertPayload:
-    """The answer to a batch."""
+    """The payload of ``upsertContents``."""
 
-    results: list[UpsertResult] = strawberry.field(description="One per content.")
-    stored: int = strawberry.field(description="How many were stored.")
-    rejected: int = strawberry.field(description="How many were rejected.")
+    results: list[UpsertResult] = strawberry.field(description="One result per content.")
+    stored: int = strawberry.field(description="Number of contents stored.")
+    rejected: int = strawberry.field(description="Number of contents rejected.")
 
     @classmethod
     def of(cls, items: Sequence[Content | Rejection]) -> Self:
-        """The answer to a batch."""
+        """The payload of a batch, with its tallies."""
         results = [UpsertResult.of(index, item) for index, item in enumerate(items)]
         rejected = sum(result.status is UpsertStatus.REJECTED for result in results)
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
@@ -126,13 +133,14 @@ class UpsertPayload:
 
 @strawberry.type
 class CatalogueQuery:
-    """Reads of the catalogue."""
+    """Queries of the catalogue."""
 
     @strawberry.field(
-        description="A content of the catalogue; null when it is not there. Needs the write key or a token."
+        description="Catalogue entry of one content; null if the catalogue does not have it. Requires the write key "
+        "or a token."
     )
     async def content(self, info: Info, content_id: IdArgument) -> CatalogueEntry | None:
-        """One entry."""
+        """The catalogue entry of one content; None if the catalogue does not have it."""
         viewer = info.context.viewer
         if not viewer.may_track:
             viewer.require_user()
@@ -143,17 +151,17 @@ class CatalogueQuery:
 
 @strawberry.type
 class CatalogueMutation:
-    """Writes of the catalogue."""
+    """Mutations of the catalogue."""
 
     @strawberry.mutation(
-        description="Adds or changes 1-100 contents, each with its own answer. For an admin; for a creator, what is or "
-        "becomes its own."
+        description="Adds or updates 1-100 contents; each has its own result. For admins; for creators, contents that "
+        "are or become their own."
     )
     async def upsert_contents(
         self,
         info: Info,
         contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
     ) -> UpsertPayload:
-        """A batch."""
+        """Stores a batch of catalogue entries; results are in the order of the request."""
         items = judge(contents, partial(decode_upsert_item, shape=ContentRecord))
         return UpsertPayload.of(await info.context.services.contents.upsert(info.context.viewer, items))

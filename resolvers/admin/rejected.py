@@ -1,4 +1,4 @@
-"""rejectedEvents and rejectedCounts: what apps sent wrong, for whoever mends them."""
+"""``rejectedEvents`` and ``rejectedCounts``: rejected events, for the developers of the apps."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Self, TypeAlias
@@ -15,26 +15,26 @@ from server.events.rejected import RejectedItem, RejectedPage, count_rejected, l
 
 MAX_DAYS = 90
 
-CodeArgument: TypeAlias = Annotated[str | None, strawberry.argument(description="Only those rejected for this code.")]
+CodeArgument: TypeAlias = Annotated[str | None, strawberry.argument(description="Only events rejected with this code.")]
 DaysArgument: TypeAlias = Annotated[
-    int, strawberry.argument(description=f"How many days (UTC) back, today included; 1-{MAX_DAYS}.")
+    int, strawberry.argument(description=f"Number of days (UTC) to look back, today included; 1-{MAX_DAYS}.")
 ]
 
 
-@strawberry.type(description="One item that was not taken; kept for 7 days.")
+@strawberry.type(description="An event that was rejected; kept for 7 days.")
 class RejectedEvent:
-    """An item of a batch."""
+    """One rejected event, as ``rejectedEvents`` returns it."""
 
-    received_at: datetime = strawberry.field(description="When it arrived.")
-    code: str = strawberry.field(description="Why it was rejected.")
-    message: str = strawberry.field(description="The same as a sentence.")
-    path: list[str] = strawberry.field(description="The offending field, from the event.")
-    event_id: strawberry.ID | None = strawberry.field(description="Its id, when it could be read.")
-    payload: JSON = strawberry.field(description="The item as it was sent; a very long one is cut off.")
+    received_at: datetime = strawberry.field(description="When the event arrived.")
+    code: str = strawberry.field(description="Code of the rejection.")
+    message: str = strawberry.field(description="Message for the developer.")
+    path: list[str] = strawberry.field(description="Path of the invalid field, from the event.")
+    event_id: strawberry.ID | None = strawberry.field(description="Id of the event; null when it could not be read.")
+    payload: JSON = strawberry.field(description="The event as it was sent; very long ones are truncated.")
 
     @classmethod
     def of(cls, item: RejectedItem) -> Self:
-        """The entry of an item."""
+        """The API type of a stored rejected event."""
         return cls(
             received_at=item.received_at,
             code=item.code,
@@ -45,45 +45,45 @@ class RejectedEvent:
         )
 
 
-@strawberry.type(description="An item and its cursor.")
+@strawberry.type(description="An event and its cursor.")
 class RejectedEventEdge:
-    """Relay's edge."""
+    """Edge of ``rejectedEvents``."""
 
-    node: RejectedEvent = strawberry.field(description="The item.")
-    cursor: str = strawberry.field(description="Its opaque cursor.")
+    node: RejectedEvent = strawberry.field(description="The rejected event.")
+    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after`.")
 
 
-@strawberry.type(description="A page of rejected items, newest first.")
+@strawberry.type(description="A page of rejected events, newest first.")
 class RejectedEventConnection:
-    """Relay's connection."""
+    """Connection of ``rejectedEvents``."""
 
-    edges: list[RejectedEventEdge] = strawberry.field(description="The items.")
-    page_info: PageInfo = strawberry.field(description="Whether there are more.")
+    edges: list[RejectedEventEdge] = strawberry.field(description="The events of the page.")
+    page_info: PageInfo = strawberry.field(description="Information about the page.")
 
     @classmethod
     def of(cls, page: RejectedPage, after: str | None) -> Self:
-        """The connection of a page."""
+        """The API type of a page of rejected events."""
         edges = [RejectedEventEdge(node=RejectedEvent.of(item), cursor=str(item.rejected_id)) for item in page.items]
         return cls(edges=edges, page_info=PageInfo.of(edges, has_next=page.has_next, after=after))
 
 
-@strawberry.type(description="How many items were rejected for one reason.")
+@strawberry.type(description="Number of events rejected with one code.")
 class RejectedCount:
-    """A line of the tally."""
+    """One row of ``rejectedCounts``."""
 
-    code: str = strawberry.field(description="The reason.")
-    rejected: Long = strawberry.field(description="How many.")
+    code: str = strawberry.field(description="Code of the rejection.")
+    rejected: Long = strawberry.field(description="Number of events.")
 
 
 @strawberry.type
 class RejectedQuery:
-    """Reads of the rejected items."""
+    """Queries of rejected events."""
 
-    @strawberry.field(description="Items that were rejected in the last 7 days, newest first. For an admin.")
+    @strawberry.field(description="Events rejected in the last 7 days, newest first. For admins.")
     async def rejected_events(
         self, info: Info, first: FirstArgument = 20, after: AfterArgument = None, code: CodeArgument = None
     ) -> RejectedEventConnection:
-        """One page."""
+        """A page of rejected events, newest first."""
         info.context.viewer.require_admin()
         check_first(first)
         if code is not None:
@@ -93,9 +93,9 @@ class RejectedQuery:
         page = await list_rejected(info.context.services.pool, project_id, first=first, after=key, code=code)
         return RejectedEventConnection.of(page, after)
 
-    @strawberry.field(description="How many items were rejected, by reason, most first. For an admin.")
+    @strawberry.field(description="Number of rejected events by code, most first. For admins.")
     async def rejected_counts(self, info: Info, days: DaysArgument = 7) -> list[RejectedCount]:
-        """The tally."""
+        """The number of rejected events by code, most first."""
         viewer, services = info.context.viewer, info.context.services
         viewer.require_admin()
         if not 0 < days <= MAX_DAYS:
@@ -109,4 +109,4 @@ class RejectedQuery:
 def _rejected_id(cursor: str) -> int:
     if cursor.isascii() and cursor.isdigit() and int(cursor) < 2**63:
         return int(cursor)
-    raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is no cursor of this list.", field=["after"])
+    raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is not a cursor of this list.", field=["after"])

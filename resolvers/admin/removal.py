@@ -1,4 +1,4 @@
-"""removeEvents: an admin takes out what should never have come."""
+"""``removeEvents``: an admin removes raw events and everything that was counted from them."""
 
 from datetime import datetime
 from typing import Annotated
@@ -16,23 +16,27 @@ from server.rollup.removal import MAX_EVENTS, Removal, remove_events
 MAX_IDS = 1_000
 
 
-@strawberry.input(description="Which events; at least one field is given, and an event must meet all that are.")
+@strawberry.input(
+    description="Selects events. At least one field is required; an event must match all fields that are given."
+)
 class EventFilterInput:
-    """What names events."""
+    """The filter of ``removeEvents``."""
 
     ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="Their ids, as they were sent; 1 to 1,000."
+        default=None, description="Event ids, as they were sent; 1 to 1,000."
     )
-    content_id: strawberry.ID | None = strawberry.field(default=None, description="Their content.")
-    user_id: strawberry.ID | None = strawberry.field(default=None, description="Their user.")
-    session_id: strawberry.ID | None = strawberry.field(default=None, description="Their session.")
-    since: datetime | None = strawberry.field(default=None, description="They happened then or later.")
-    until: datetime | None = strawberry.field(default=None, description="They happened before.")
+    content_id: strawberry.ID | None = strawberry.field(default=None, description="Id of the content.")
+    user_id: strawberry.ID | None = strawberry.field(default=None, description="Id of the user.")
+    session_id: strawberry.ID | None = strawberry.field(default=None, description="Id of the session.")
+    since: datetime | None = strawberry.field(default=None, description="Events that occurred at or after this time.")
+    until: datetime | None = strawberry.field(default=None, description="Events that occurred before this time.")
 
     def removal(self) -> Removal:
-        """What the roll-up is to remove; BAD_INPUT for no condition, for too many ids, and for no time."""
+        """The filter for the roll-up. Raises BAD_INPUT for no condition, too many ids or an invalid time range."""
         if self.ids is not None and not 1 <= len(self.ids) <= MAX_IDS:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, f"Name 1 to {MAX_IDS:,} ids.", field=["filter", "ids"])
+            raise ViewpulseError(
+                ErrorCode.BAD_INPUT, f"`ids` must contain 1 to {MAX_IDS:,} ids.", field=["filter", "ids"]
+            )
         for name in ("content_id", "user_id", "session_id"):
             value = getattr(self, name)
             if value is not None:
@@ -48,44 +52,44 @@ class EventFilterInput:
             until=self.until,
         )
         if removal == Removal():
-            raise ViewpulseError(ErrorCode.BAD_INPUT, "Say which events.", field=["filter"])
+            raise ViewpulseError(ErrorCode.BAD_INPUT, "`filter` must have at least one condition.", field=["filter"])
         return removal
 
     @property
     def conditions(self) -> dict[str, object]:
-        """The conditions, as they were sent."""
+        """The conditions of the filter, as they were sent."""
         return {name: value for name, value in vars(self).items() if value is not None}
 
 
-FilterArgument = Annotated[EventFilterInput, strawberry.argument(name="filter", description="Which events.")]
-DryRunArgument = Annotated[bool, strawberry.argument(description="Only count them, and change nothing.")]
+FilterArgument = Annotated[EventFilterInput, strawberry.argument(name="filter", description="Which events to remove.")]
+DryRunArgument = Annotated[bool, strawberry.argument(description="Only count the events; change nothing.")]
 
 
-@strawberry.type(description="What became of the events that a removal named.")
+@strawberry.type(description="Result of a removal.")
 class RemovePayload:
-    """The report of a removal."""
+    """The payload of ``removeEvents``."""
 
-    matched: Long = strawberry.field(description="Raw events that met the filter before the call.")
-    removed: Long = strawberry.field(description="How many of them are gone; 0 in a dry run.")
+    matched: Long = strawberry.field(description="Raw events that matched the filter before the call.")
+    removed: Long = strawberry.field(description="Matching events that were removed; 0 in a dry run.")
     revision: Long | None = strawberry.field(
-        description="Revision of the corrected numbers; null when none of the events was counted."
+        description="Revision of the corrected metrics; null if none of the events had been counted."
     )
 
 
 @strawberry.type
 class RemovalMutation:
-    """What an admin may take back."""
+    """Mutations that remove events."""
 
     @strawberry.mutation(
-        description="Removes raw events, and corrects every number that they are part of, also of the past; "
-        f"subscribers are told. A call removes the oldest {MAX_EVENTS:,} that match: call again until `removed` is "
-        "`matched`. Expired events are not there to be removed. An event that is sent again later is new. For an "
-        "admin; logged."
+        description="Removes raw events and corrects every metric they contributed to, also of the past; subscribers "
+        f"receive the corrected values. One call removes the oldest {MAX_EVENTS:,} matching events: call again until "
+        "`removed` equals `matched`. Events past their retention cannot be removed. A removed event that is sent "
+        "again counts as new. For admins; each call is logged."
     )
     async def remove_events(
         self, info: Info, which: FilterArgument, *, dry_run: DryRunArgument = False
     ) -> RemovePayload:
-        """Removes the events, or only counts them."""
+        """Removes the matching events, or only counts them."""
         viewer = info.context.viewer
         viewer.require_admin()
         services = info.context.services

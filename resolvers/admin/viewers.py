@@ -1,4 +1,4 @@
-"""upsertViewers and classifyViewers: what is declared of viewers."""
+"""``upsertViewers`` and ``classifyViewers``: what clients declare about viewers."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,53 +24,56 @@ from server.viewer_keys import ViewerKind
 
 register_enum(
     ViewerKind,
-    "What identifies a viewer. A guest whose session is named like a user is another viewer.",
-    {ViewerKind.USER: "The id of a user.", ViewerKind.GUEST: "The session of a guest."},
+    "What the id of a viewer identifies. A user and a guest's session may have the same id; they are different "
+    "viewers.",
+    {ViewerKind.USER: "The id of a user.", ViewerKind.GUEST: "The session id of a guest."},
 )
-KIND = "What the id is; left out: either, and then a guest's session and a user of that id are both meant."
+KIND = "What the id identifies. If left out, the item applies to the user and to the guest's session with that id."
 
 
 @as_sent
 @strawberry.input(
-    description="What is declared of a viewer. What is left out keeps what was declared before; null withdraws it, and "
-    "then the latest event that says counts again."
+    description="Declared attributes of a viewer. A field that is left out keeps its declared value; null withdraws "
+    "the declaration, and the latest event that reports the attribute counts again."
 )
 class ViewerInput:
-    """Decoded as a ``ViewerRecord``."""
+    """One item of ``upsertViewers``; decoded as a ``ViewerRecord``."""
 
-    id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
+    id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session id.")
     kind: ViewerKind | None = strawberry.field(default=UNSET, description=KIND)
-    age_group: AgeGroup | None = strawberry.field(default=UNSET, description="Years of age; null withdraws it.")
+    age_group: AgeGroup | None = strawberry.field(
+        default=UNSET, description="Age group; null withdraws the declaration."
+    )
     gender: Gender | None = strawberry.field(
-        default=UNSET, description="Gender, as the viewer says; null withdraws it."
+        default=UNSET, description="Gender as stated by the viewer; null withdraws the declaration."
     )
 
 
 @as_sent
 @strawberry.input(description="Whether a viewer is a bot.")
 class ViewerClassInput:
-    """Decoded as a ``ViewerClass``."""
+    """One item of ``classifyViewers``; decoded as a ``ViewerClass``."""
 
-    id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session.")
+    id: strawberry.ID = strawberry.field(description="The user's id, or a guest's session id.")
     kind: ViewerKind | None = strawberry.field(default=UNSET, description=KIND)
     bot: bool | None = strawberry.field(
-        default=UNSET, description="True or false whatever the events show; null lets the events decide."
+        default=UNSET, description="True or false overrides what the events show; null lets the events decide."
     )
 
 
-@strawberry.type(description="What became of one viewer.")
+@strawberry.type(description="Result of one viewer.")
 class ViewerResult:
-    """The answer to one item."""
+    """Result of one item of ``upsertViewers`` or ``classifyViewers``."""
 
     status: UpsertStatus = strawberry.field(description="STORED or REJECTED.")
     viewer_id: strawberry.ID | None = strawberry.field(description="The id as sent; null when it could not be read.")
-    code: str | None = strawberry.field(description="Why it was rejected.")
-    message: str | None = strawberry.field(description="The same for the developer who reads it.")
-    path: list[str] | None = strawberry.field(description="The offending field, from the arguments.")
+    code: str | None = strawberry.field(description="Code of the rejection.")
+    message: str | None = strawberry.field(description="Message for the developer.")
+    path: list[str] | None = strawberry.field(description="Path of the invalid field, from the arguments.")
 
     @classmethod
     def of(cls, index: int, item: ViewerRecord | ViewerClass | Rejection) -> Self:
-        """The answer to one item."""
+        """The API type of one item's result."""
         if isinstance(item, Rejection):
             viewer_id = None if item.event_id is None else strawberry.ID(item.event_id)
             path = ["viewers", str(index), *map(str, item.path)]
@@ -81,17 +84,17 @@ class ViewerResult:
         return cls(status=UpsertStatus.STORED, viewer_id=viewer_id, code=None, message=None, path=None)
 
 
-@strawberry.type(description="What became of the viewers, in the order they were sent.")
+@strawberry.type(description="Results of the viewers, in the order of the request.")
 class ViewersPayload:
-    """The answer to a batch."""
+    """The payload of ``upsertViewers`` and ``classifyViewers``."""
 
-    results: list[ViewerResult] = strawberry.field(description="One per viewer.")
-    stored: int = strawberry.field(description="How many were stored.")
-    rejected: int = strawberry.field(description="How many were rejected.")
+    results: list[ViewerResult] = strawberry.field(description="One result per viewer.")
+    stored: int = strawberry.field(description="Number of viewers stored.")
+    rejected: int = strawberry.field(description="Number of viewers rejected.")
 
     @classmethod
     def of(cls, items: Sequence[ViewerRecord | ViewerClass | Rejection]) -> Self:
-        """The answer to a batch."""
+        """The payload of a batch, with its tallies."""
         results = [ViewerResult.of(index, item) for index, item in enumerate(items)]
         rejected = sum(result.status is UpsertStatus.REJECTED for result in results)
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
@@ -99,30 +102,31 @@ class ViewersPayload:
 
 @strawberry.type
 class ViewersMutation:
-    """Declarations of viewers."""
+    """Mutations about viewers."""
 
     @strawberry.mutation(
-        description="Declares age group and gender of 1-100 viewers, each with its own answer; what is declared counts "
-        "before what events say. For the signed-in user itself; for an admin, anyone. Numbers follow within seconds."
+        description="Declares age group and gender of 1-100 viewers; each has its own result. Declared values take "
+        "precedence over those in events. Users may declare their own; admins, those of any viewer. Metrics are "
+        "updated within seconds."
     )
     async def upsert_viewers(
         self,
         info: Info,
         viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
     ) -> ViewersPayload:
-        """A batch."""
+        """Stores a batch of declared attributes; results are in the order of the request."""
         items = judge(viewers, partial(decode_upsert_item, shape=ViewerRecord))
         return ViewersPayload.of(await upsert_viewers(info.context.services.pool, info.context.viewer, items))
 
     @strawberry.mutation(
-        description="Declares 1-100 viewers to be bots or people, each with its own answer, or lets the events decide "
-        "again. Every number of the past is corrected within seconds, and pushed. For an admin."
+        description="Marks 1-100 viewers as bots or people, or lets the events decide again; each has its own result. "
+        "All past metrics are corrected within seconds and pushed to subscribers. For admins."
     )
     async def classify_viewers(
         self,
         info: Info,
         viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
     ) -> ViewersPayload:
-        """A batch."""
+        """Stores a batch of bot declarations; results are in the order of the request."""
         items = judge(viewers, partial(decode_upsert_item, shape=ViewerClass))
         return ViewersPayload.of(await classify_viewers(info.context.services.pool, info.context.viewer, items))

@@ -1,4 +1,4 @@
-"""A content beside itself before, its creator's average, or the platform's."""
+"""Compares a content with its own previous period, with the average of its creator, or with the platform's average."""
 
 from typing import Annotated, Self, TypeAlias
 
@@ -16,75 +16,82 @@ register_enum(
     Baseline,
     "What to compare with.",
     {
-        Baseline.PREVIOUS_PERIOD: "Itself in the time before. Of a range that is not over, the whole quarter-hours "
-        "until now count; for `last` and `between` they are compared with as many, one length of the range earlier; "
-        "for `period` with the calendar period before, up to the same time by the clock of the zone.",
-        Baseline.CREATOR_AVERAGE: "The average viewed content of its creator, in the same range.",
-        Baseline.PLATFORM_AVERAGE: "The average viewed content of all, in the same range; of a creator: the average "
-        "creator.",
+        Baseline.PREVIOUS_PERIOD: "The previous period of the same subject. If the range is not over, only its whole "
+        "quarter-hours until now are compared. For `last` and `between`, the baseline is an equal number of "
+        "quarter-hours, one range length earlier. For `period`, it is the previous calendar period up to the same "
+        "local time.",
+        Baseline.CREATOR_AVERAGE: "The average viewed content of the same creator, in the same range.",
+        Baseline.PLATFORM_AVERAGE: "The average viewed content of the platform, in the same range; for a creator, the "
+        "average creator.",
     },
 )
 
 BaselineArgument: TypeAlias = Annotated[Baseline, strawberry.argument(description="What to compare with.")]
 
 
-@strawberry.type(description="A value beside its baseline.")
+@strawberry.type(description="A value and its baseline.")
 class ComparedValue:
-    """One line of a comparison."""
+    """One metric of a ``Comparison``."""
 
     value: float | None = strawberry.field(description="The value in `valueRange`.")
-    baseline: float | None = strawberry.field(description="What it is compared with; null when that is not known.")
+    baseline: float | None = strawberry.field(description="The value to compare with; null if unknown.")
     change: float | None = strawberry.field(description="value - baseline; null without a baseline.")
     change_percent: float | None = strawberry.field(
-        description="change / baseline * 100; null without a baseline, or when it is 0."
+        description="change / baseline * 100; null if there is no baseline or it is 0."
     )
 
     @classmethod
     def of(cls, value: float | None, baseline: float | None) -> Self:
-        """The line of a value."""
+        """The value with its baseline and the differences."""
         change = Change(value, baseline)
         return cls(value=value, baseline=baseline, change=change.change, change_percent=change.percent)
 
 
-@strawberry.type(description="Metrics beside their baselines, by the same definition of a view.")
+@strawberry.type(description="Metrics and their baselines, by the same definition of a view.")
 class Comparison:
-    """Requirement B9."""
+    """Each metric of a content, creator or platform with its baseline: a past period or an average."""
 
-    to: Baseline = strawberry.field(description="What is compared with.")
+    to: Baseline = strawberry.field(description="What the metrics are compared with.")
     range: EffectiveRange | None = strawberry.field(
-        description="The range of the baseline; null for PREVIOUS_PERIOD of all time, which has none. Of an average "
-        "the range that was asked for, also where there is nothing to average."
+        description="Range of the baseline; null for PREVIOUS_PERIOD of all time, which has no baseline. For averages "
+        "it is the requested range, even if there is nothing to average."
     )
     value_range: EffectiveRange = strawberry.field(
-        description="The range of the values: the one that was asked for; for PREVIOUS_PERIOD as much of it as is "
-        "over, in whole quarter-hours."
+        description="Range of the values: the requested range; for PREVIOUS_PERIOD, the part of it that is over, in "
+        "whole quarter-hours."
     )
-    views: ComparedValue = strawberry.field(description="Views; an average per viewed content.")
+    views: ComparedValue = strawberry.field(description="Views; averages are per viewed content.")
     unique_viewers: ComparedValue = strawberry.field(
-        description="Distinct viewers; no baseline for averages, since contents share viewers."
+        description="Distinct viewers. Averages have no baseline, because contents share viewers."
     )
-    watch_time: ComparedValue = strawberry.field(description="Seconds watched; an average per viewed content.")
-    average_watch_time: ComparedValue = strawberry.field(description="Seconds per view; of all contents together.")
+    watch_time: ComparedValue = strawberry.field(description="Seconds watched; averages are per viewed content.")
+    average_watch_time: ComparedValue = strawberry.field(
+        description="Seconds per view; an average is computed over all contents together."
+    )
     completion_rate: ComparedValue = strawberry.field(
-        description="Full completions / views * 100; of all contents together."
+        description="Full completions / views * 100; an average is computed over all contents together."
     )
     engagement_rate: ComparedValue = strawberry.field(
-        description="The default engagement rate of the type that is compared; of all contents together."
+        description="The default engagement rate of the compared type; an average is computed over all contents "
+        "together."
     )
     quality_score: ComparedValue = strawberry.field(
-        description="Quality score; the mean of those of all contents over all time, none for averages in a range."
+        description="Quality score. An average is the mean over all contents for all time; with any other range it "
+        "has no baseline."
     )
-    engagement_score: ComparedValue = strawberry.field(description="Engagement score; of all contents together.")
+    engagement_score: ComparedValue = strawberry.field(
+        description="Engagement score; an average is computed over all contents together."
+    )
 
     @classmethod
     def of(cls, to: Baseline, query: AnalyticsQuery, value: Measured, baseline: Measured) -> Self:
-        """The comparison of two sides.
+        """The comparison of a value with a baseline.
 
         Args:
             to: What the baseline is.
-            query: What was asked.
-            value: The side that was asked for.
-            baseline: The other side.
+            query: The query.
+            value: The metrics of the subject.
+            baseline: The metrics of the baseline.
         """
         spans = query.compared if to is Baseline.PREVIOUS_PERIOD else None
         none = to is Baseline.PREVIOUS_PERIOD and spans is None
@@ -105,12 +112,15 @@ class Comparison:
 
 @strawberry.type
 class ContentComparison:
-    """The field of a content that compares it."""
+    """The ``compare`` field of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
     facts: strawberry.Private[ContentResult]
 
-    @strawberry.field(description="Its metrics beside those of the period before, of its creator, or of the platform.")
+    @strawberry.field(
+        description="The content's metrics compared with its previous period, its creator's average or the platform's "
+        "average."
+    )
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""
         async with info.context.read() as connection:

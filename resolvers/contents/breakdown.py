@@ -1,4 +1,4 @@
-"""What a content's numbers are made of: any dimension, and its audience."""
+"""Breaks a content's metrics down by dimension, and describes its audience."""
 
 from typing import Annotated, Self, TypeAlias
 
@@ -16,55 +16,55 @@ from server.metrics import rates
 
 DIMENSIONS = {
     Dimension.COUNTRY: "`location.country`: ISO 3166-1 alpha-2, in capitals.",
-    Dimension.CITY: "`location.city`, with its country: `Zürich, CH`.",
-    Dimension.DEVICE: "`device.type`: MOBILE …",
-    Dimension.PLATFORM: "`device.platform`: IOS …",
+    Dimension.CITY: "`location.city` with its country, such as `Zürich, CH`.",
+    Dimension.DEVICE: "`device.type`, such as MOBILE.",
+    Dimension.PLATFORM: "`device.platform`, such as IOS.",
     Dimension.OS: "`device.os`.",
     Dimension.APP_VERSION: "`device.appVersion`.",
-    Dimension.SOURCE: "`source.type`: FOR_YOU …",
+    Dimension.SOURCE: "`source.type`, such as FOR_YOU.",
     Dimension.REFERRER: "`source.referrer`, its first 256 characters.",
     Dimension.CAMPAIGN: "`source.campaign`.",
-    Dimension.NETWORK: "`network.type`: WIFI …",
+    Dimension.NETWORK: "`network.type`, such as WIFI.",
     Dimension.HOUR: "Hour of the day, 0-23, in the query's timezone.",
     Dimension.DAY: "Day, YYYY-MM-DD, in the query's timezone.",
-    Dimension.WEEKDAY: "Weekday, 1-7 from Monday, in the query's timezone.",
+    Dimension.WEEKDAY: "Day of the week in the query's timezone: 1 is Monday, 7 is Sunday.",
     Dimension.VIEWER_LOCAL_HOUR: "Hour of the day, 0-23, in the viewer's own `location.timezone`.",
-    Dimension.AGE_GROUP: "The viewer's age group as it is known now: AGE_18_24 …",
-    Dimension.GENDER: "The viewer's gender as it is known now: FEMALE …",
+    Dimension.AGE_GROUP: "The viewer's age group as currently known, such as AGE_18_24.",
+    Dimension.GENDER: "The viewer's gender as currently known, such as FEMALE.",
 }
 
 register_enum(
     Dimension,
-    "What a content is broken down by. VIEW_START, LIKE, COMMENT and SHARE events go by what they say themselves, "
-    "plays by what their earliest event says.",
+    "Dimension of a breakdown. VIEW_START, LIKE, COMMENT and SHARE events use their own attributes; plays use those "
+    "of their earliest event.",
     DIMENSIONS,
 )
 
-_READ_LIVE = "Today and closed days with few events are read from plays and events through indexes (ADR 9)."
+_READ_LIVE = "Today, and past days with few events, are read from plays and events through indexes (ADR 9)."
 
-ByArgument: TypeAlias = Annotated[Dimension, strawberry.argument(description="What to break down by.")]
+ByArgument: TypeAlias = Annotated[Dimension, strawberry.argument(description="The dimension.")]
 
 
-@strawberry.type(description="What all values beyond the first count together.")
+@strawberry.type(description="Totals of all values that are not listed in `rows`.")
 class BreakdownRest:
-    """The numbers of a row, without a value."""
+    """The metrics of a row, without its value."""
 
-    views: Long = strawberry.field(description="Views by the definition asked for.")
+    views: Long = strawberry.field(description="Views by the requested definition.")
     percentage: float = strawberry.field(description="views / all views of the range * 100.")
     unique_viewers: Long = strawberry.field(description="Distinct viewers with such a view.")
     unique_viewers_estimated: bool = strawberry.field(
-        description="Whether that is an estimate, with a standard error of 1.6 %: beyond 10,000 plays or views in the "
-        "range, but never by HOUR, DAY or WEEKDAY."
+        description="Whether `uniqueViewers` is an estimate with a standard error of 1.6 %: above 10,000 plays or "
+        "views in the range, but never by HOUR, DAY or WEEKDAY."
     )
     plays: Long = strawberry.field(description="Plays.")
     watch_time: float = strawberry.field(description="Seconds watched in those plays.")
-    completion_rate: float = strawberry.field(description="Plays completed in full / views * 100; 0 without views.")
+    completion_rate: float = strawberry.field(description="Fully completed plays / views * 100; 0 without views.")
     engagement_events: Long = strawberry.field(description="LIKE, COMMENT and SHARE events.")
     engagement_rate: float = strawberry.field(description="engagementEvents / views * 100; 0 without views.")
 
     @classmethod
     def of(cls, counts: ValueCounts, facts: BreakdownResult, **more: object) -> Self:
-        """The numbers of one value, or of the rest."""
+        """The metrics of one value, or of all values that are not listed."""
         return cls(
             views=counts.views,
             percentage=rates.percent(counts.views, facts.views),
@@ -79,58 +79,58 @@ class BreakdownRest:
         )
 
 
-@strawberry.type(description="What one value of a dimension counts.")
+@strawberry.type(description="Metrics of one value of a dimension.")
 class BreakdownRow(BreakdownRest):
-    """One row."""
+    """One row of a ``Breakdown``."""
 
-    value: str | None = strawberry.field(description="The value; null: not known.")
+    value: str | None = strawberry.field(description="The value; null if unknown.")
 
 
 @strawberry.type(
-    description="A content by one dimension. `rows` and `other` add up to the views, plays, watch time, completions "
-    "and engagement events of the content in the range."
+    description="Metrics of a content by one dimension. `rows` and `other` add up to the content's views, plays, "
+    "watch time, completions and engagement events in the range."
 )
 class Breakdown:
-    """The first values and the rest."""
+    """The type of ``breakdown``: the top values of a dimension, and the total of the others."""
 
     by: Dimension = strawberry.field(description="The dimension.")
     rows: list[BreakdownRow] = strawberry.field(
-        description="The first values, most views first; ties by plays, engagement events, then value."
+        description="The top values, most views first; ties by plays, engagement events, then value."
     )
     other: BreakdownRest = strawberry.field(
-        description="All other values together. On a past day, those beyond the first 1,000 values are always here."
+        description="Totals of all other values. For a past day, values beyond its top 1,000 are always included here."
     )
 
     @classmethod
     def of(cls, by: Dimension, facts: BreakdownResult) -> Self:
-        """The answer."""
+        """The API type of a breakdown."""
         rows = [BreakdownRow.of(row, facts, value=row.value) for row in facts.rows]
         return cls(by=by, rows=rows, other=BreakdownRest.of(facts.other, facts))
 
 
-@strawberry.type(description="Views of one part of an audience.")
+@strawberry.type(description="Views of one segment of an audience.")
 class AudienceShare:
-    """One value."""
+    """One segment of an ``Audience``."""
 
-    value: str | None = strawberry.field(description="The value; null: not known.")
-    views: Long = strawberry.field(description="Views by the definition asked for.")
+    value: str | None = strawberry.field(description="The value; null if unknown.")
+    views: Long = strawberry.field(description="Views by the requested definition.")
     percentage: float = strawberry.field(description="views / all views of the range * 100.")
 
 
-@strawberry.type(description="Who watches, where and on what; most views first.")
+@strawberry.type(description="Who watches, where and on which devices; most views first.")
 class Audience:
-    """Shares by each of the dimensions of an audience."""
+    """The type of ``audience``: shares of views by age group, gender, country, city, device and platform."""
 
-    age_groups: list[AudienceShare] = strawberry.field(description="By age group, as it is known now.")
-    genders: list[AudienceShare] = strawberry.field(description="By gender, as it is known now.")
+    age_groups: list[AudienceShare] = strawberry.field(description="By age group, as currently known.")
+    genders: list[AudienceShare] = strawberry.field(description="By gender, as currently known.")
     countries: list[AudienceShare] = strawberry.field(description="By country.")
-    cities: list[AudienceShare] = strawberry.field(description="By city, named with its country: `Zürich, CH`.")
-    devices: list[AudienceShare] = strawberry.field(description="By form of device.")
-    platforms: list[AudienceShare] = strawberry.field(description="By platform of the app.")
+    cities: list[AudienceShare] = strawberry.field(description="By city and its country, such as `Zürich, CH`.")
+    devices: list[AudienceShare] = strawberry.field(description="By device type.")
+    platforms: list[AudienceShare] = strawberry.field(description="By platform.")
 
     @classmethod
     def of(cls, found: dict[Dimension, BreakdownResult]) -> Self:
-        """The answer; a dimension that was not read is empty."""
+        """The API type of an audience; dimensions that were not selected are empty."""
         return cls(**{name: _shares(found.get(by)) for name, by in _AUDIENCE.items()})
 
 
@@ -152,22 +152,22 @@ def selected_audience(info: Info) -> list[Dimension]:
 
 @strawberry.type(description="Views from one country.")
 class CountryViews:
-    """One of the countries of a content's views."""
+    """One row of ``countries``."""
 
     country: str = strawberry.field(description="ISO 3166-1 alpha-2 code, in capitals.")
-    views: Long = strawberry.field(description="Views from there.")
+    views: Long = strawberry.field(description="Views from the country.")
     percentage: float = strawberry.field(description="views / all views of the content * 100.")
 
 
 @strawberry.type
 class ContentBreakdowns:
-    """The fields of ``ContentAnalytics`` that tell what its numbers are made of."""
+    """The ``breakdown``, ``audience`` and ``countries`` fields of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(description=f"The content by any dimension. {_READ_LIVE}")
+    @strawberry.field(description=f"The content's metrics by one dimension. {_READ_LIVE}")
     async def breakdown(self, info: Info, by: ByArgument, first: FirstArgument = 10) -> Breakdown:
-        """The first values of a dimension, and the rest."""
+        """The top values of a dimension, and the total of the others."""
         check_first(first)
         paths = selected_paths(info)
         viewers = any(path.partition(".")[2].startswith("uniqueViewers") for path in paths)
@@ -175,17 +175,17 @@ class ContentBreakdowns:
             facts = await read_breakdown(connection, self.query, by, first, viewers=viewers)
         return Breakdown.of(by, facts)
 
-    @strawberry.field(description=f"Who watches, where and on what. {_READ_LIVE}")
+    @strawberry.field(description=f"Who watches, where and on which devices. {_READ_LIVE}")
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
-        """The first values of each dimension."""
+        """The top values of each selected dimension."""
         check_first(first)
         async with info.context.read() as connection:
             found = await read_values(connection, self.query, [self.query.content_id], selected_audience(info), first)
         return Audience.of(found)
 
-    @strawberry.field(description=f"Countries that most views came from. {_READ_LIVE}")
+    @strawberry.field(description=f"Countries with the most views. {_READ_LIVE}")
     async def countries(self, info: Info, first: FirstArgument = 10) -> list[CountryViews]:
-        """The first known countries, most views first."""
+        """The top known countries, most views first."""
         check_first(first)
         async with info.context.read() as connection:
             # one more: unknown may be among the first

@@ -1,4 +1,4 @@
-"""contentAnalytics: everything about one content."""
+"""``contentAnalytics``: the metrics of one content."""
 
 from dataclasses import replace
 from typing import Self
@@ -48,32 +48,30 @@ from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 
-@strawberry.type(
-    description="Views of a content, by where the viewer came from. The seven sources add up to the total."
-)
+@strawberry.type(description="Views of a content by source. The seven sources add up to the total.")
 class ContentViews(Views):
-    """Views of a content, and its exact unique viewers."""
+    """Views of a content by source, and its exact number of unique viewers."""
 
-    unique: Long = strawberry.field(description="Distinct viewers with a view: users, else guests' sessions. Exact.")
+    unique: Long = strawberry.field(description="Distinct viewers with a view: users, and guests by session. Exact.")
 
 
 @strawberry.type(
-    description="Time spent watching a content, in seconds. Per play: the larger of the largest cumulative report and "
-    "the sum of the increments."
+    description="Watch time of a content, in seconds. For each play it is the larger of the largest cumulative report "
+    "and the sum of the increments."
 )
 class ContentWatchTime(WatchTime):
-    """Seconds watched, and their median."""
+    """Seconds watched, with the median."""
 
-    median: float | None = strawberry.field(description="Median seconds of the plays; null without plays.")
+    median: float | None = strawberry.field(description="Median seconds watched per play; null without plays.")
     median_estimated: bool = strawberry.field(
-        description="Whether the median is interpolated between two edges of a histogram, of which one is 1.6 times "
-        "the other: beyond 10,000 plays in the range."
+        description="Whether the median is interpolated within a histogram bin whose upper bound is 1.6 times its "
+        "lower bound: above 10,000 plays in the range."
     )
 
 
-@strawberry.type(description="Watching again.")
+@strawberry.type(description="Repeated viewing.")
 class Rewatch:
-    """Views beyond the first, and loops."""
+    """Views beyond each viewer's first, and loops."""
 
     count: Long = strawberry.field(description=described("rewatches"))
     rate: float = strawberry.field(description=described("rewatch_rate"))
@@ -81,7 +79,7 @@ class Rewatch:
 
     @classmethod
     def of(cls, facts: ContentResult) -> Self:
-        """The group of a content."""
+        """The repeated viewing of a content."""
         return cls(
             count=facts.rewatches,
             rate=rates.rewatch_rate(facts.rewatches, facts.unique_viewers),
@@ -100,35 +98,35 @@ class ContentAnalytics(
     ContentWatching,
     Analytics,
 ):
-    """Requirements A4-A9 and B3."""
+    """All metrics of one content in a range; fields that need a query of their own run it when they are selected."""
 
-    content_id: strawberry.ID = strawberry.field(description="The content asked for.")
-    range: EffectiveRange = strawberry.field(description="The range that is covered.")
-    timezone: str = strawberry.field(description="The zone that the range was read in.")
-    views: ContentViews = strawberry.field(description="Views, in all and by source.")
+    content_id: strawberry.ID = strawberry.field(description="Id of the content.")
+    range: EffectiveRange = strawberry.field(description="The range covered.")
+    timezone: str = strawberry.field(description="The time zone of the range.")
+    views: ContentViews = strawberry.field(description="Views, total and by source.")
     plays: Long = strawberry.field(description=described("plays"))
     impressions: Impressions = strawberry.field(description="Impressions.")
-    watch_time: ContentWatchTime = strawberry.field(description="Time spent watching.")
+    watch_time: ContentWatchTime = strawberry.field(description="Watch time in seconds.")
     completion: Completion = strawberry.field(description="How far plays got.")
-    completions: Long = strawberry.field(description="Plays that were completed in full; the same as completion.full.")
-    engagement: Engagement = strawberry.field(description="Reactions in favour.")
-    negative: NegativeInteractions = strawberry.field(description="Reactions against.")
-    rewatch: Rewatch = strawberry.field(description="Watching again.")
-    interactions: Interactions = strawberry.field(description="What viewers did next.")
+    completions: Long = strawberry.field(description="Plays that were completed in full; equals completion.full.")
+    engagement: Engagement = strawberry.field(description="Positive reactions.")
+    negative: NegativeInteractions = strawberry.field(description="Negative reactions.")
+    rewatch: Rewatch = strawberry.field(description="Repeated viewing.")
+    interactions: Interactions = strawberry.field(description="Clicks, skips and contacts.")
     engagement_score: float = strawberry.field(description=described("engagement_score"))
-    devices: DeviceViews = strawberry.field(description="Views by form of device.")
+    devices: DeviceViews = strawberry.field(description="Views by device type.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
     query: strawberry.Private[ContentQuery]
     facts: strawberry.Private[ContentResult]
 
     @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
     def engagement_rate(self, profile: ProfileArgument = EngagementProfile.SOCIAL) -> float:
-        """The rate of one profile."""
+        """The engagement rate of one profile, in percent."""
         return rates.engagement_rate(self.facts.counts, profile)
 
     @classmethod
     def of(cls, query: ContentQuery, facts: ContentResult) -> Self:
-        """The answer for a content."""
+        """The API type of a content's metrics."""
         counts, time_range = facts.counts, query.time_range
         return cls(
             as_of=facts.as_of,
@@ -172,7 +170,7 @@ async def content_analytics(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> ContentAnalytics:
-    """Metrics of one content; its creator or an admin may ask."""
+    """Metrics of one content, for its creator or an admin."""
     context = info.context
     check_id(content_id, "contentId")
     await access.require_content(context.services.pool, context.viewer, content_id)

@@ -1,4 +1,4 @@
-"""Retention curves of a content."""
+"""``retention``: the retention curves of a content."""
 
 import re
 from collections.abc import Sequence
@@ -18,19 +18,19 @@ from server.errors import ErrorCode, ViewpulseError
 from server.events.event_enums import DeviceType, PlatformType, SourceType
 
 _CURVES = {
-    RetentionCurve.PLAYS: "How often a part was watched, per view; more than 1 where viewers watch again.",
-    RetentionCurve.COVERAGE: "How many distinct viewers watched a part, per viewer with a view; 1 or less, unless some "
-    "watched without a view of the definition.",
-    RetentionCurve.RELATIVE: "Where the PLAYS value of a part stands among contents of similar length, 0-1: the share "
-    "of them that lies below it, those that are level counting half.",
+    RetentionCurve.PLAYS: "How often each part was watched, per view; above 1 where viewers watch again.",
+    RetentionCurve.COVERAGE: "Distinct viewers who watched the part, per viewer with a view; at most 1, unless "
+    "viewers watched without a view of the definition.",
+    RetentionCurve.RELATIVE: "Percentile rank (0-1) of this part's PLAYS value among contents of similar length; ties "
+    "count half.",
 }
 
-register_enum(RetentionCurve, "What a retention curve says of each part of a content.", _CURVES)
+register_enum(RetentionCurve, "Which value a retention curve shows for each part of a content.", _CURVES)
 
 
-@strawberry.enum(description="By what the plays of a curve may be chosen. A play has the value of its earliest event.")
+@strawberry.enum(description="Dimension that selects the plays of a curve. A play has the value of its earliest event.")
 class RetentionSliceBy(Enum):
-    """Some of the dimensions of a breakdown."""
+    """The dimensions of a breakdown by which retention can be filtered."""
 
     DEVICE = strawberry.enum_value("device", description=DIMENSIONS[Dimension.DEVICE])
     PLATFORM = strawberry.enum_value("platform", description=DIMENSIONS[Dimension.PLATFORM])
@@ -46,19 +46,19 @@ _WORDS: dict[RetentionSliceBy, Sequence[str]] = {
 _COUNTRY = re.compile("[A-Za-z]{2}")
 
 
-@strawberry.input(description="Only the plays, views and viewers of one value.")
+@strawberry.input(description="Restricts the curve to the plays, views and viewers of one value.")
 class RetentionSlice:
-    """One value of a dimension."""
+    """The ``slice`` argument of ``retention``."""
 
     by: RetentionSliceBy = strawberry.field(description="The dimension.")
     value: str | None = strawberry.field(
         default=None,
-        description="The value, as `breakdown` has it: a word of the dimension, or a country's two letters; null: "
-        "those of which it is not known.",
+        description="The value, as in `breakdown`: an enum value of the dimension or a two-letter country code; null: "
+        "plays whose value is unknown.",
     )
 
     def resolved(self) -> SegmentFilter:
-        """The slice; BAD_INPUT for a value that no play can have."""
+        """The slice; raises BAD_INPUT for a value that the dimension does not have."""
         if self.value is not None and not self._is_possible(self.value):
             choices = ", ".join(_WORDS[self.by]) if self.by in _WORDS else "two letters, such as DE"
             raise ViewpulseError(
@@ -72,65 +72,66 @@ class RetentionSlice:
         return _COUNTRY.fullmatch(value) is not None
 
 
-CurveArgument: TypeAlias = Annotated[RetentionCurve, strawberry.argument(description="Which curve.")]
+CurveArgument: TypeAlias = Annotated[RetentionCurve, strawberry.argument(description="The type of curve.")]
 PointsArgument: TypeAlias = Annotated[
-    int, strawberry.argument(description=f"How many equal parts the duration is cut into: a divisor of {PARTS}.")
+    int, strawberry.argument(description=f"Number of equal parts the duration is divided into: a divisor of {PARTS}.")
 ]
 SliceArgument: TypeAlias = Annotated[
-    RetentionSlice | None, strawberry.argument(description="Only one value of a dimension; all by default.")
+    RetentionSlice | None,
+    strawberry.argument(description="Restricts the curve to one value of a dimension; all plays by default."),
 ]
 
 
 @strawberry.type(description="One part of a content.")
 class RetentionPoint:
-    """What is known of a part."""
+    """One point of a ``Retention`` curve."""
 
-    start: float = strawberry.field(description="Where the part begins, in seconds of the content.")
-    end: float = strawberry.field(description="Where it ends.")
+    start: float = strawberry.field(description="Start of the part, in seconds from the beginning of the content.")
+    end: float = strawberry.field(description="End of the part, in seconds from the beginning of the content.")
     value: float | None = strawberry.field(
-        description="Of the curve, on average over the part. RELATIVE: null without contents to compare with."
+        description="Average value of the curve over the part. RELATIVE: null without contents to compare with."
     )
     started_watching: Long = strawberry.field(
-        description="How often watching began in the part: by a start, a jump to it or a repetition. COVERAGE: how "
-        "many viewers' watching began in it; estimated as the curve is."
+        description="How often watching began in the part: by a start, a seek or a repetition. COVERAGE: number of "
+        "viewers whose watching began in it; estimated if the curve is."
     )
     stopped_watching: Long = strawberry.field(
-        description="How often watching ended in the part: at the end, by a jump away or by leaving. COVERAGE: how "
-        "many viewers' watching ended in it; estimated as the curve is."
+        description="How often watching stopped in the part: at the end, by a seek or by leaving. COVERAGE: number of "
+        "viewers whose watching stopped in it; estimated if the curve is."
     )
 
 
 @strawberry.type(
-    description="A retention curve. It comes from the sections that plays watched; of a play without sections, from "
-    "the furthest position that it played. Plays that tell neither are left out, and counted apart."
+    description="A retention curve. It is computed from the watched `sections` of plays; for a play without sections, "
+    "from its furthest played position. Plays that report neither are excluded and counted in `playsWithoutPositions`."
 )
 class Retention:
-    """A curve and what it was divided by."""
+    """The type of ``retention``: a curve and its denominators."""
 
-    curve: RetentionCurve = strawberry.field(description="Which curve.")
+    curve: RetentionCurve = strawberry.field(description="The type of curve.")
     duration: float | None = strawberry.field(
-        description="Seconds of the content: the catalogue's, else the longest that a play reported; null: not known, "
-        "and then there are no points."
+        description="Duration of the content in seconds: from the catalogue, else the longest that a play reported. "
+        "Null if unknown; then there are no points."
     )
     views: Long = strawberry.field(
-        description="Views that PLAYS values are divided by: those of the plays that tell what was watched."
+        description="Views of the plays that report what was watched: the denominator of PLAYS."
     )
     plays_without_positions: Long = strawberry.field(
-        description="Plays that are left out: they tell no section, no position that was played, and no completion."
+        description="Plays that are excluded because they report no sections, no played position and no completion."
     )
     viewers: Long | None = strawberry.field(
-        description="Distinct viewers with such a view, that COVERAGE values are divided by; null for other curves, "
-        "and when estimated."
+        description="Distinct viewers with such a view: the denominator of COVERAGE. Null for other curves, and when "
+        "estimated."
     )
     estimated: bool = strawberry.field(
-        description="Whether COVERAGE comes from a sample of 1,000 viewers: beyond 10,000 plays or views in the range. "
-        "Within 5 points as a rule."
+        description="Whether COVERAGE is estimated from a sample of 1,000 viewers: above 10,000 plays or views in the "
+        "range. Usually within 5 percentage points."
     )
-    points: list[RetentionPoint] = strawberry.field(description="One for each part, in order.")
+    points: list[RetentionPoint] = strawberry.field(description="The parts, in order.")
 
     @classmethod
     def of(cls, curve: RetentionCurve, facts: RetentionResult) -> Self:
-        """The answer."""
+        """The API type of a curve."""
         return cls(
             curve=curve,
             duration=None if facts.duration_ms is None else facts.duration_ms / 1000,
@@ -153,13 +154,13 @@ class Retention:
 
 @strawberry.type
 class ContentRetention:
-    """The field that a content's analytics have for its curves (X5)."""
+    """The ``retention`` field of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
 
     @strawberry.field(
-        description="Which parts of the content are watched, over its duration. Today and closed days with few plays "
-        "are read from plays and events through indexes (ADR 9)."
+        description="Which parts of the content are watched. Today, and past days with few plays, are read from plays "
+        "and events through indexes (ADR 9)."
     )
     async def retention(
         self,
@@ -171,7 +172,7 @@ class ContentRetention:
         """One curve."""
         if not 0 < points <= PARTS or PARTS % points:
             choices = ", ".join(str(number) for number in range(1, PARTS + 1) if PARTS % number == 0)
-            raise ViewpulseError(ErrorCode.BAD_INPUT, f"`points` is one of {choices}.", field=["points"])
+            raise ViewpulseError(ErrorCode.BAD_INPUT, f"`points` must be one of {choices}.", field=["points"])
         sliced = slice.resolved() if slice else None
         async with info.context.read() as connection:
             facts = await read_retention(connection, self.query, curve, points, sliced)

@@ -1,4 +1,4 @@
-"""Quality, performance and benchmarks of a content."""
+"""``qualityScore``, ``performanceScore`` and ``benchmarks`` of a content."""
 
 from datetime import datetime
 from typing import Self
@@ -14,21 +14,21 @@ from server.analytics.query import ContentQuery
 from server.analytics.scores import PerformanceRules, performance_score, quality_score
 
 
-@strawberry.type(description="How good a content is, and why. Every number lies between 0 and 100.")
+@strawberry.type(description="Quality score of a content and its parts, each 0-100.")
 class QualityScore:
-    """Requirement A8."""
+    """The quality score (0-100) and its four parts; the weights are fixed in ``server.analytics.scores``."""
 
     score: float = strawberry.field(
         description="retention * 0.35 + engagement * 0.30 + virality * 0.20 + watchability * 0.15; 0 without views."
     )
-    retention: float = strawberry.field(description="Completion rate, at most 100.")
-    engagement: float = strawberry.field(description="(likes + comments + shares) / views; 20 % and more are 100.")
-    virality: float = strawberry.field(description="shares / views; 5 % and more are 100.")
-    watchability: float = strawberry.field(description="Rewatch rate; 30 % and more are 100.")
+    retention: float = strawberry.field(description="Completion rate, capped at 100.")
+    engagement: float = strawberry.field(description="(likes + comments + shares) / views; 20 % or more is 100.")
+    virality: float = strawberry.field(description="shares / views; 5 % or more is 100.")
+    watchability: float = strawberry.field(description="Rewatch rate; 30 % or more is 100.")
 
     @classmethod
     def of(cls, found: scores.QualityScore) -> Self:
-        """The score of a content."""
+        """The quality score of a content."""
         return cls(
             score=found.score,
             retention=found.retention,
@@ -38,24 +38,22 @@ class QualityScore:
         )
 
 
-@strawberry.type(
-    description="What the parts of a performance score weigh, and what is worth 100: settings of the server."
-)
+@strawberry.type(description="Weights and reference values of the performance score; settings of the server.")
 class PerformanceWeights:
-    """The rules of requirement D6."""
+    """The weights and reference values that this server's settings give the performance score."""
 
     view_through: float = strawberry.field(description="Weight of the view-through rate.")
     average_watch: float = strawberry.field(description="Weight of the average watch time.")
-    save_rate: float = strawberry.field(description="Weight of the saves.")
-    share_rate: float = strawberry.field(description="Weight of the shares.")
-    skip_rate: float = strawberry.field(description="Weight of the skips, which is taken off.")
+    save_rate: float = strawberry.field(description="Weight of the save rate.")
+    share_rate: float = strawberry.field(description="Weight of the share rate.")
+    skip_rate: float = strawberry.field(description="Weight of the skip rate, which is subtracted.")
     full_watch: float = strawberry.field(description="Average seconds per view that are worth 100.")
     full_save_rate: float = strawberry.field(description="Saves per view, in percent, that are worth 100.")
     full_share_rate: float = strawberry.field(description="Shares per view, in percent, that are worth 100.")
 
     @classmethod
     def of(cls, rules: PerformanceRules) -> Self:
-        """The rules in force."""
+        """The weights in force."""
         return cls(
             view_through=rules.view_through,
             average_watch=rules.average_watch,
@@ -68,30 +66,33 @@ class PerformanceWeights:
         )
 
 
-@strawberry.type(description="How well a content does in the feed, and why. Score and parts lie between 0 and 100.")
+@strawberry.type(description="Performance score of a content in the feed and its parts, each 0-100.")
 class PerformanceScore:
-    """Requirement D6."""
+    """The performance score (0-100) with its parts, the boost and the weights that were used."""
 
     score: float = strawberry.field(
-        description="The parts by their weights, skips taken off, between 0 and 100; times boost, at most 100."
+        description="Weighted sum of the parts minus the weighted skip rate, between 0 and 100; times boost, capped "
+        "at 100."
     )
-    view_through: float = strawberry.field(description="views / impressions * 100, at most 100; 0 without impressions.")
+    view_through: float = strawberry.field(
+        description="views / impressions * 100, capped at 100; 0 without impressions."
+    )
     average_watch: float = strawberry.field(
-        description="Average seconds per view / weights.fullWatch * 100, at most 100."
+        description="Average seconds per view / weights.fullWatch * 100, capped at 100."
     )
     save_rate: float = strawberry.field(
-        description="saves / views, in percent / weights.fullSaveRate * 100, at most 100."
+        description="saves / views, in percent / weights.fullSaveRate * 100, capped at 100."
     )
     share_rate: float = strawberry.field(
-        description="shares / views, in percent / weights.fullShareRate * 100, at most 100."
+        description="shares / views, in percent / weights.fullShareRate * 100, capped at 100."
     )
-    skip_rate: float = strawberry.field(description="skips / views * 100, at most 100.")
-    boost: float = strawberry.field(description="What the weighted sum is multiplied with.")
-    weights: PerformanceWeights = strawberry.field(description="What the parts weigh, and what is worth 100.")
+    skip_rate: float = strawberry.field(description="skips / views * 100, capped at 100.")
+    boost: float = strawberry.field(description="Factor of the weighted sum.")
+    weights: PerformanceWeights = strawberry.field(description="The weights and reference values in force.")
 
     @classmethod
     def of(cls, found: scores.PerformanceScore) -> Self:
-        """The score of a content."""
+        """The performance score of a content."""
         return cls(
             score=found.score,
             view_through=found.view_through,
@@ -104,19 +105,19 @@ class PerformanceScore:
         )
 
 
-@strawberry.type(description="A quality score beside the mean of others.")
+@strawberry.type(description="Quality score of a content compared with the mean of a group.")
 class ScoreComparison:
-    """One of the two of requirement A9."""
+    """A content's quality score compared with the mean of its creator's contents or of all contents."""
 
-    contents: Long = strawberry.field(description="How many contents with a view they are, this one included.")
-    average: float | None = strawberry.field(description="The mean of their quality scores; null without any.")
+    contents: Long = strawberry.field(description="Number of contents with a view in the group, this one included.")
+    average: float | None = strawberry.field(description="Mean of their quality scores; null if there are none.")
     difference: float | None = strawberry.field(
-        description="The content's quality score - average; null as long as it has none."
+        description="The content's quality score - average; null while the content has no score."
     )
 
     @classmethod
     def of(cls, quality: float | None, others: benchmarks.ScoredContents) -> Self:
-        """The comparison of a content."""
+        """The comparison with one group."""
         known = quality is not None and others.quality is not None
         return cls(
             contents=others.contents,
@@ -126,27 +127,29 @@ class ScoreComparison:
 
 
 @strawberry.type(
-    description="Where a content stands by its quality score over all time, among people's views. The scores are "
-    "refreshed every minute or so, at `scoredAt` for this one; subscribers are told when anybody's changed."
+    description="Rank of a content by its quality score over all time, without bots and self-views. Scores are "
+    "refreshed about once a minute; `scoredAt` tells when this content's last changed. Subscriptions are updated when "
+    "any score changes."
 )
 class Benchmarks:
-    """Requirement A9."""
+    """Rank, percentile and averages over all contents of the project, as of the last refresh of the scores."""
 
     rank: Long | None = strawberry.field(
-        description="1 for the best quality score of the platform, the same for equals; null without a view."
+        description="1 is the best quality score of the platform; equal scores share a rank. Null without a view."
     )
-    contents: Long = strawberry.field(description="How many contents are ranked: those with a view.")
+    contents: Long = strawberry.field(description="Number of ranked contents: those with a view.")
     percentile: float | None = strawberry.field(
-        description="Share of the other contents that it beats, 0-100; null without a view, or without others."
+        description="Percentage (0-100) of the other contents with a lower score; null without a view, or if there "
+        "are no other contents."
     )
     scored_at: datetime | None = strawberry.field(
-        description="When its scores last changed; null as long as it has none."
+        description="When the content's scores last changed; null while it has none."
     )
     quality_score: float | None = strawberry.field(
-        description="The score that is compared; null as long as it has none."
+        description="The score that is compared; null while the content has none."
     )
-    versus_creator: ScoreComparison = strawberry.field(description="Beside all contents of its creator.")
-    versus_platform: ScoreComparison = strawberry.field(description="Beside all contents.")
+    versus_creator: ScoreComparison = strawberry.field(description="Compared with all contents of the same creator.")
+    versus_platform: ScoreComparison = strawberry.field(description="Compared with all contents of the platform.")
 
     @classmethod
     def of(cls, found: benchmarks.Benchmarks) -> Self:
@@ -164,25 +167,27 @@ class Benchmarks:
 
 @strawberry.type
 class ContentScores:
-    """The fields of a content about its scores."""
+    """The score fields of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
     facts: strawberry.Private[ContentResult]
 
-    @strawberry.field(description="How good it is: the quality score with its parts.")
+    @strawberry.field(description="Quality score with its parts.")
     def quality_score(self) -> QualityScore:
-        """The score of the range."""
+        """The quality score in the range."""
         facts = self.facts
         return QualityScore.of(quality_score(facts.counts, facts.rewatches, facts.unique_viewers))
 
-    @strawberry.field(description="How well it does in the feed: the performance score with its parts and weights.")
+    @strawberry.field(description="Performance score in the feed, with its parts and weights.")
     def performance_score(self, info: Info) -> PerformanceScore:
-        """The score of the range."""
+        """The performance score in the range."""
         rules = PerformanceRules.of(info.context.services.settings)
         return PerformanceScore.of(performance_score(self.facts.counts, rules))
 
-    @strawberry.field(description="Where it stands among all contents and its creator's, over all time.")
+    @strawberry.field(
+        description="Rank and comparison among all contents and among the creator's contents, over all time."
+    )
     async def benchmarks(self, info: Info) -> Benchmarks:
-        """Its place, by the scores as last refreshed."""
+        """The rank by the scores as of their last refresh."""
         async with info.context.read() as connection:
             return Benchmarks.of(await benchmarks.read_benchmarks(connection, self.query))

@@ -1,4 +1,4 @@
-"""How a content's views spread over hours and days."""
+"""``hourly`` and ``daily``: a content's views over time."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -14,36 +14,38 @@ from server.analytics.query import ContentQuery
 from server.metrics.rates import seconds
 
 
-@strawberry.type(description="One hour of the asked timezone, as far as it lies in the range.")
+@strawberry.type(description="One hour of the query's timezone, clipped to the range.")
 class HourlyPoint:
-    """A point of the hourly series."""
+    """One point of ``hourly``."""
 
-    start: datetime = strawberry.field(description="When the hour began, also if the range began later.")
+    start: datetime = strawberry.field(description="When the hour began, even if the range began later.")
     views: Long = strawberry.field(description="Views.")
-    engagement: Long = strawberry.field(description="Likes, comments and shares.")
+    engagement: Long = strawberry.field(description="Likes + comments + shares.")
 
     @classmethod
     def of(cls, point: Point) -> Self:
-        """The point of an hour."""
+        """The API type of an hour."""
         return cls(start=point.start, views=point.views, engagement=point.engagements)
 
 
-@strawberry.type(description="One day of the asked timezone, as far as it lies in the range; of 23 or 25 hours, too.")
+@strawberry.type(description="One day of the query's timezone, clipped to the range. Days may have 23 or 25 hours.")
 class DailyPoint:
-    """A point of the daily series."""
+    """One point of ``daily``."""
 
-    date: str = strawberry.field(description="The day in the timezone, such as `2026-03-29`.")
-    start: datetime = strawberry.field(description="When the day began, also if the range began later.")
+    date: str = strawberry.field(description="Date in the timezone, such as `2026-03-29`.")
+    start: datetime = strawberry.field(description="When the day began, even if the range began later.")
     views: Long = strawberry.field(description="Views.")
     unique_viewers: Long = strawberry.field(description="Distinct viewers with a view on the day. Exact.")
-    watch_time: float = strawberry.field(description="Seconds watched in the plays that began then.")
-    likes: Long = strawberry.field(description="Viewers who like it, each counted when they last said so.")
+    watch_time: float = strawberry.field(description="Seconds watched in plays that began on the day.")
+    likes: Long = strawberry.field(
+        description="Viewers who like the content, counted on the day of their deciding LIKE."
+    )
     comments: Long = strawberry.field(description="COMMENT events.")
     shares: Long = strawberry.field(description="SHARE events.")
 
     @classmethod
     def of(cls, point: Point, zone: ZoneInfo) -> Self:
-        """The point of a day."""
+        """The API type of a day."""
         # an hour in: where days do not begin on a quarter-hour, they are counted from a little earlier
         date = (point.start + timedelta(hours=1)).astimezone(zone).date()
         return cls(
@@ -60,14 +62,14 @@ class DailyPoint:
 
 @strawberry.type
 class ContentDistribution:
-    """The fields of a content about hours and days."""
+    """The time series fields of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
 
     @strawberry.field(
-        description="Views and engagement by the hour, oldest first, without gaps: every hour of the timezone that "
-        "overlaps the range; of all time, from the first event to now, or to the last quarter-hour that was counted. "
-        "At most the newest 5,000; `hourlyTruncated` says whether there are more."
+        description="Views and engagement by hour, oldest first, without gaps: every hour of the timezone that "
+        "overlaps the range. For all time, from the first event to now, or to the last quarter-hour with counts if "
+        "that is later. At most the newest 5,000 hours; see `hourlyTruncated`."
     )
     async def hourly(self, info: Info) -> list[HourlyPoint]:
         """The hours of the range."""
@@ -75,16 +77,16 @@ class ContentDistribution:
             points = await read_hours(connection, self.query)
         return [HourlyPoint.of(point) for point in points]
 
-    @strawberry.field(description="Whether the range has more hours than `hourly` tells: its oldest are left out.")
+    @strawberry.field(description="Whether the range has more hours than `hourly` returns; the oldest are left out.")
     async def hourly_truncated(self, info: Info) -> bool:
         """Whether hours are left out."""
         async with info.context.read() as connection:
             return await is_truncated(connection, self.query, hours_of)
 
     @strawberry.field(
-        description="Views, viewers and reactions by the day, oldest first, without gaps: every day of the timezone "
-        "that overlaps the range; of all time, from the first event to now, or to the last quarter-hour that was "
-        "counted. At most the newest 5,000; `dailyTruncated` says whether there are more."
+        description="Views, viewers and reactions by day, oldest first, without gaps: every day of the timezone that "
+        "overlaps the range. For all time, from the first event to now, or to the last quarter-hour with counts if "
+        "that is later. At most the newest 5,000 days; see `dailyTruncated`."
     )
     async def daily(self, info: Info) -> list[DailyPoint]:
         """The days of the range."""
@@ -92,7 +94,7 @@ class ContentDistribution:
             points = await read_days(connection, self.query, viewers="uniqueViewers" in selected_paths(info))
         return [DailyPoint.of(point, self.query.zone) for point in points]
 
-    @strawberry.field(description="Whether the range has more days than `daily` tells: its oldest are left out.")
+    @strawberry.field(description="Whether the range has more days than `daily` returns; the oldest are left out.")
     async def daily_truncated(self, info: Info) -> bool:
         """Whether days are left out."""
         async with info.context.read() as connection:

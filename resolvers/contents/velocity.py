@@ -1,4 +1,4 @@
-"""How fast a content is viewed."""
+"""``velocity``: views per hour of a content."""
 
 from datetime import datetime
 from typing import Self
@@ -16,33 +16,33 @@ __all__ = ["ContentVelocity", "Trend", "Velocity"]  # import Trend from here, so
 
 register_enum(
     Trend,
-    "Views of a window of time against those of the window before.",
+    "Trend of the views in a window compared with the window before.",
     {
-        Trend.RISING: "More than 1.2 times as many.",
-        Trend.DECLINING: "Less than 0.8 times as many.",
-        Trend.STABLE: "All else.",
+        Trend.RISING: "More than 1.2 times as many views.",
+        Trend.DECLINING: "Less than 0.8 times as many views.",
+        Trend.STABLE: "Anything in between.",
     },
 )
 
 
 @strawberry.type(
-    description="How fast a content is viewed: the 24 hours that end on the quarter-hour at or after now, whatever the "
-    "range."
+    description="Views per hour of a content in the 24 hours that end on the quarter-hour at or after now, whatever "
+    "the range."
 )
 class Velocity:
-    """Requirement A6."""
+    """Views, engagement and shares per hour of the last 24 hours, and the trend against the 24 hours before."""
 
-    views_per_hour: float = strawberry.field(description="Views of the 24 hours / 24.")
-    engagement_per_hour: float = strawberry.field(description="Likes, comments and shares of the 24 hours / 24.")
-    shares_per_hour: float = strawberry.field(description="Shares of the 24 hours / 24.")
-    previous_views_per_hour: float = strawberry.field(description="Views of the 24 hours before / 24.")
+    views_per_hour: float = strawberry.field(description="Views in the window / 24.")
+    engagement_per_hour: float = strawberry.field(description="(likes + comments + shares) in the window / 24.")
+    shares_per_hour: float = strawberry.field(description="Shares in the window / 24.")
+    previous_views_per_hour: float = strawberry.field(description="Views in the 24 hours before the window / 24.")
     peak_views_per_hour: Long = strawberry.field(
-        description="Most views in one of the 24 hours, which are counted back from the end."
+        description="Most views in one of the 24 hours, counted back from the end of the window."
     )
     peak_at: datetime | None = strawberry.field(
-        description="When that hour began, the earliest of several; null without views."
+        description="When that hour began, the earliest if several are equal; null without views."
     )
-    trend: Trend = strawberry.field(description="Views of the 24 hours against the 24 before.")
+    trend: Trend = strawberry.field(description="Views in the window compared with the 24 hours before.")
 
     @classmethod
     def of(cls, found: velocity.Velocity) -> Self:
@@ -60,12 +60,12 @@ class Velocity:
 
 @strawberry.type
 class ContentVelocity:
-    """The field of a content about its velocity."""
+    """The ``velocity`` field of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(description="How fast it is viewed now, and whether it speeds up.")
+    @strawberry.field(description="Current views per hour, and their trend.")
     async def velocity(self, info: Info) -> Velocity:
-        """The velocity at the moment of the question."""
+        """The velocity at the time of the request."""
         async with info.context.read() as connection:
             return Velocity.of(await read_velocity(connection, self.query))

@@ -1,4 +1,4 @@
-"""creatorContents: a creator's contents, page by page."""
+"""``creatorContents``: the contents of a creator, paginated."""
 
 from datetime import datetime
 from typing import Annotated, Self, TypeAlias
@@ -26,42 +26,42 @@ from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 register_enum(
     ContentSort,
-    "What comes first, ties by id.",
+    "Order of the contents; ties by id.",
     {
-        ContentSort.RECENT: "Published last; by their first event where the catalogue does not say.",
-        ContentSort.VIEWS: "Most views over all time.",
-        ContentSort.ENGAGEMENT: "Best engagement score over all time.",
-        ContentSort.QUALITY: "Best quality score over all time.",
+        ContentSort.RECENT: "Latest publication first; contents without a publication date by their first event.",
+        ContentSort.VIEWS: "Most views over all time first.",
+        ContentSort.ENGAGEMENT: "Best engagement score over all time first.",
+        ContentSort.QUALITY: "Best quality score over all time first.",
     },
 )
 
-SortArgument: TypeAlias = Annotated[ContentSort, strawberry.argument(description="What comes first.")]
+SortArgument: TypeAlias = Annotated[ContentSort, strawberry.argument(description="Order of the contents.")]
 
 
 @strawberry.type(description="One of a creator's contents, with its metrics over all time.")
 class CreatorContent(ListedContent):
-    """Requirement A11."""
+    """A node of ``creatorContents``: catalogue fields and metrics over all time."""
 
-    published_at: datetime | None = strawberry.field(description="When it came out, by the catalogue.")
-    duration: float | None = strawberry.field(description="Seconds it lasts, by the catalogue.")
-    views: Long = strawberry.field(description="Its views.")
+    published_at: datetime | None = strawberry.field(description="When the content was published, from the catalogue.")
+    duration: float | None = strawberry.field(description="Duration in seconds, from the catalogue.")
+    views: Long = strawberry.field(description="Views of the content.")
     unique_viewers: Long = strawberry.field(description="Distinct viewers with a view. Exact.")
-    watch_time: float = strawberry.field(description="Seconds it was watched.")
+    watch_time: float = strawberry.field(description="Seconds watched.")
     average_watch_time: float = strawberry.field(description="Seconds per view; 0 without views.")
     completion_rate: float = strawberry.field(description="Full completions / views * 100; 0 without views.")
-    likes: Long = strawberry.field(description="Viewers who like it.")
+    likes: Long = strawberry.field(description="Viewers who currently like the content.")
     comments: Long = strawberry.field(description="COMMENT events.")
     shares: Long = strawberry.field(description="SHARE events.")
-    saves: Long = strawberry.field(description="Viewers who keep it saved.")
+    saves: Long = strawberry.field(description="Viewers who currently have the content saved.")
     engagement_rate: float = strawberry.field(description="(likes + comments + shares) / views * 100; 0 without views.")
     engagement_score: float = strawberry.field(
-        description="Its engagement score, 0-100; see ContentAnalytics.engagementScore."
+        description="Engagement score, 0-100; see ContentAnalytics.engagementScore."
     )
-    quality_score: float = strawberry.field(description="Its quality score, 0-100; see ContentAnalytics.qualityScore.")
+    quality_score: float = strawberry.field(description="Quality score, 0-100; see ContentAnalytics.qualityScore.")
 
     @classmethod
     def of(cls, content: MeasuredContent) -> Self:
-        """The node of a content."""
+        """The API type of a content."""
         card, counts = content.card, content.counts
         return cls(
             **card_fields(card),
@@ -84,22 +84,22 @@ class CreatorContent(ListedContent):
 
 @strawberry.type(description="A content and its cursor.")
 class CreatorContentEdge:
-    """Relay's edge."""
+    """Edge of ``creatorContents``."""
 
     node: CreatorContent = strawberry.field(description="The content.")
-    cursor: str = strawberry.field(description="Its opaque cursor.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after`.")
 
 
 @strawberry.type(
-    description="A page of a creator's contents. It goes on where the page before ended, whatever came in between: no "
-    "content whose place did not change is repeated or left out."
+    description="A page of a creator's contents. Keyset pagination: contents whose sort value did not change between "
+    "two requests are neither repeated nor skipped."
 )
 class CreatorContentConnection(Analytics):
-    """Relay's connection."""
+    """Connection of ``creatorContents``."""
 
-    edges: list[CreatorContentEdge] = strawberry.field(description="The contents.")
-    page_info: PageInfo = strawberry.field(description="Whether there are more.")
-    total_count: Long = strawberry.field(description="How many contents the creator has.")
+    edges: list[CreatorContentEdge] = strawberry.field(description="The contents of the page.")
+    page_info: PageInfo = strawberry.field(description="Information about the page.")
+    total_count: Long = strawberry.field(description="Number of contents of the creator.")
 
 
 async def creator_contents(
@@ -112,7 +112,7 @@ async def creator_contents(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> CreatorContentConnection:
-    """A page of a creator's contents; it or an admin may ask."""
+    """A page of a creator's contents, for the creator or an admin."""
     creator = await resolve_creator(info.context, creator_id)
     check_first(first)
     query = resolve_scope(info, creator, time_range=None, timezone="UTC", definition=definition, include=include)

@@ -1,4 +1,4 @@
-"""creatorAnalytics: everything about one creator's contents together."""
+"""``creatorAnalytics``: the metrics of all contents of a creator together."""
 
 from dataclasses import replace
 from typing import Annotated, Self, TypeAlias
@@ -29,27 +29,26 @@ from server.metrics.view_definitions import DEFAULT_DEFINITION
 CreatorIdArgument: TypeAlias = Annotated[
     strawberry.ID | None,
     strawberry.argument(
-        description="The creator; the signed-in user when left out. An admin of whom nothing is known as a creator has "
-        "to name one."
+        description="Id of the creator; the signed-in user when left out. An admin who is not a creator must pass it."
     ),
 ]
 
 
 @strawberry.type(description="One of a creator's contents, with its metrics in the range.")
 class TopContent:
-    """A line of a creator's ranking."""
+    """One row of ``topContents``."""
 
-    content_id: strawberry.ID = strawberry.field(description="The content.")
-    title: str | None = strawberry.field(description="Its title in the catalogue.")
-    thumbnail: str | None = strawberry.field(description="Its thumbnail in the catalogue.")
-    views: Long = strawberry.field(description="Its views.")
-    watch_time: float = strawberry.field(description="Seconds it was watched.")
-    completion_rate: float = strawberry.field(description="Its full completions / views * 100.")
-    score: float = strawberry.field(description="Its engagement score, 0-100; see ContentAnalytics.engagementScore.")
+    content_id: strawberry.ID = strawberry.field(description="Id of the content.")
+    title: str | None = strawberry.field(description="Title from the catalogue.")
+    thumbnail: str | None = strawberry.field(description="Thumbnail from the catalogue.")
+    views: Long = strawberry.field(description="Views of the content.")
+    watch_time: float = strawberry.field(description="Seconds watched.")
+    completion_rate: float = strawberry.field(description="Full completions / views * 100.")
+    score: float = strawberry.field(description="Engagement score, 0-100; see ContentAnalytics.engagementScore.")
 
     @classmethod
     def of(cls, ranked: RankedContent) -> Self:
-        """The line of a content."""
+        """The API type of a content."""
         return cls(
             content_id=strawberry.ID(ranked.content_id),
             title=ranked.title,
@@ -63,23 +62,24 @@ class TopContent:
 
 @strawberry.type(description="Metrics of all contents of one creator together.")
 class CreatorAnalytics(ScopeAnalytics):
-    """Requirements A11 and B4."""
+    """Sums and rates over all contents of one creator in a range."""
 
-    creator_id: strawberry.ID = strawberry.field(description="The creator asked for.")
+    creator_id: strawberry.ID = strawberry.field(description="Id of the creator.")
     contents: Long = strawberry.field(
-        description="The creator's contents, whatever the range: those in the catalogue, and those only events name."
+        description="Number of the creator's contents, whatever the range: those in the catalogue, and those that "
+        "only events name."
     )
     facts: strawberry.Private[CreatorResult]
 
-    @strawberry.field(description="The viewed contents with the best engagement score, best first.")
+    @strawberry.field(description="Viewed contents with the best engagement score, best first.")
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
-        """The creator's ranking."""
+        """The creator's viewed contents by engagement score."""
         check_first(first)
         return [TopContent.of(ranked) for ranked in self.facts.top_contents[:first]]
 
-    @strawberry.field(description="Who watches the creator's contents, where and on what.")
+    @strawberry.field(description="Who watches the creator's contents, where and on which devices.")
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
-        """The first values of each dimension."""
+        """The top values of each selected dimension."""
         check_first(first)
         dimensions = selected_audience(info)
         async with info.context.read() as connection:
@@ -88,7 +88,7 @@ class CreatorAnalytics(ScopeAnalytics):
 
     @classmethod
     def of(cls, query: ScopeQuery, facts: CreatorResult) -> Self:
-        """The answer for a creator."""
+        """The API type of a creator's metrics."""
         assert query.creator_id is not None
         return cls(
             creator_id=strawberry.ID(query.creator_id),
@@ -107,7 +107,7 @@ async def creator_analytics(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> CreatorAnalytics:
-    """Metrics of one creator; it or an admin may ask."""
+    """Metrics of one creator, for the creator or an admin."""
     creator = await resolve_creator(info.context, creator_id)
     query = resolve_scope(
         info, creator, time_range=time_range, timezone=timezone, definition=definition, include=include
@@ -116,7 +116,7 @@ async def creator_analytics(
 
 
 async def read_selected(info: Info, query: ScopeQuery) -> CreatorAnalytics:
-    """The answer for a creator, with the parts that the caller selected below the current field."""
+    """The metrics of a creator, with the optional parts that the caller selected below the current field."""
     paths = selected_paths(info)
     selection = CreatorSelection(
         viewers="uniqueViewers.count" in paths, contents="contents" in paths, top_contents="topContents" in paths

@@ -1,4 +1,4 @@
-"""myDashboard: all that a creator's start page shows of a period, in one field."""
+"""``myDashboard``: what a creator's start page shows for a period, in one field."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -39,40 +39,42 @@ DEFAULT_RANGE = "30d"
 
 register_enum(
     Reaction,
-    "A kind of reaction.",
+    "Type of reaction.",
     {
         **{kind: f"{kind.name} events." for kind in Reaction},
-        Reaction.LIKE: "Viewers who like: a state, not events.",
-        Reaction.SAVE: "Viewers who keep it saved: a state, not events.",
+        Reaction.LIKE: "Viewers who currently like a content: a state, not events.",
+        Reaction.SAVE: "Viewers who currently have a content saved: a state, not events.",
     },
 )
 
 PeriodArgument: TypeAlias = Annotated[
     RangeInput | None,
-    strawberry.argument(name="range", description="The period, the last 30 days by default; it must have a beginning."),
+    strawberry.argument(name="range", description="The period, the last 30 days by default; it must have a start."),
 ]
 
 
-@strawberry.type(description="One local day of a creator; the first and the last may be cut by the range.")
+@strawberry.type(description="One local day of a creator; the first and last day may be clipped by the range.")
 class DashboardDay:
-    """Requirements B6 and B7."""
+    """One day of ``MyDashboard``: views, viewers, watch time in seconds, engagement and sessions."""
 
-    start: datetime = strawberry.field(description="When the local day began, also if the range began later.")
+    start: datetime = strawberry.field(description="When the local day began, even if the range began later.")
     views: Long = strawberry.field(description="Views.")
     unique_viewers: UniqueViewers = strawberry.field(description="Distinct viewers with a view.")
-    plays: Long = strawberry.field(description="Viewings that began on the day.")
-    watch_time: float = strawberry.field(description="Seconds watched in them.")
+    plays: Long = strawberry.field(description="Plays that began on the day.")
+    watch_time: float = strawberry.field(description="Seconds watched in those plays.")
     completion_rate: float = strawberry.field(description="Full completions / views * 100; 0 without views.")
     engagements: Long = strawberry.field(description="Saves + shares + clicks.")
     engagement_rate: float = strawberry.field(description="engagements / views * 100; 0 without views.")
-    likes: Long = strawberry.field(description="Likes given on the day, and still in force.")
+    likes: Long = strawberry.field(description="Likes given on the day and not withdrawn since.")
     comments: Long = strawberry.field(description="COMMENT events.")
     shares: Long = strawberry.field(description="SHARE events.")
-    sessions: Long = strawberry.field(description="Sessions whose first event within the contents was on the day.")
+    sessions: Long = strawberry.field(
+        description="Sessions whose first event on the creator's contents was on the day."
+    )
 
     @classmethod
     def of(cls, day: DayResult) -> Self:
-        """The line of a day."""
+        """The API type of a day."""
         counts = day.counts
         return cls(
             start=day.start,
@@ -90,35 +92,35 @@ class DashboardDay:
         )
 
 
-@strawberry.type(description="One kind of reaction among all.")
+@strawberry.type(description="One type of reaction and its share of all reactions.")
 class ReactionShare:
-    """A line of the engagement breakdown."""
+    """One row of the ``engagement`` of ``MyDashboard``."""
 
-    reaction: Reaction = strawberry.field(description="The kind.")
-    count: Long = strawberry.field(description="How many there were in the range.")
-    percentage: float = strawberry.field(description="count / all reactions * 100; 0 without any.")
+    reaction: Reaction = strawberry.field(description="Type of reaction.")
+    count: Long = strawberry.field(description="Number of reactions in the range.")
+    percentage: float = strawberry.field(description="count / all reactions * 100; 0 without reactions.")
 
 
-@strawberry.type(description="A creator's period at a glance.")
+@strawberry.type(description="Overview of a creator's period.")
 class MyDashboard(Analytics):
-    """Requirement B7."""
+    """The type of ``myDashboard``: overview, days, top contents, reactions and the change since the period before."""
 
-    creator_id: strawberry.ID = strawberry.field(description="The creator asked for.")
-    range: EffectiveRange = strawberry.field(description="The period that is covered.")
-    timezone: str = strawberry.field(description="The zone of its days.")
+    creator_id: strawberry.ID = strawberry.field(description="Id of the creator.")
+    range: EffectiveRange = strawberry.field(description="The period covered.")
+    timezone: str = strawberry.field(description="The time zone of its days.")
     engagement: list[ReactionShare] = strawberry.field(
-        description="Its reactions by kind, most first; ties in the order of the kinds."
+        description="Reactions by type, most first; ties in the order of the enum."
     )
     query: strawberry.Private[ScopeQuery]
     period: strawberry.Private[TimeRange]
     scope: strawberry.Private[ScopeResult]
 
-    @strawberry.field(description="The creator in the period; as creatorAnalytics.")
+    @strawberry.field(description="Metrics of the creator in the period; as creatorAnalytics.")
     async def overview(self, info: Info) -> CreatorAnalytics:
-        """The same type as the query."""
+        """The metrics of the creator in the period, as ``creatorAnalytics`` returns them."""
         return await read_selected(info, self.query)
 
-    @strawberry.field(description="Its local days, oldest first, without gaps; 5,000 at most.")
+    @strawberry.field(description="Local days of the period, oldest first, without gaps; at most 5,000.")
     async def days(self, info: Info) -> list[DashboardDay]:
         """The metrics of each day."""
         viewers = "uniqueViewers.count" in selected_paths(info)
@@ -126,22 +128,22 @@ class MyDashboard(Analytics):
             found = await read_creator_days(connection, self.query, self.period, viewers=viewers)
         return [DashboardDay.of(day) for day in found]
 
-    @strawberry.field(description="The viewed contents with the best engagement score, best first.")
+    @strawberry.field(description="Viewed contents with the best engagement score, best first.")
     async def top_contents(self, info: Info, first: FirstArgument = 10) -> list[TopContent]:
-        """The creator's ranking."""
+        """The creator's viewed contents by engagement score."""
         check_first(first)
         async with info.context.read() as connection:
             found = await read_top_contents(connection, self.query)
         return [TopContent.of(ranked) for ranked in found[:first]]
 
-    @strawberry.field(description="The period beside the one before; as CreatorAnalytics.compare.")
+    @strawberry.field(description="The period compared with the previous one; as CreatorAnalytics.compare.")
     async def comparison(self, info: Info) -> Comparison:
         """The comparison with PREVIOUS_PERIOD."""
         return await compare_scope(info, self.query, Baseline.PREVIOUS_PERIOD)
 
     @classmethod
     def of(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult) -> Self:
-        """The answer; what costs a read of its own is read when selected."""
+        """The API type of the dashboard; optional parts are read when they are selected."""
         assert query.creator_id is not None
         reactions = reactions_of(scope.counts)
         total = sum(count for _, count in reactions)
@@ -172,13 +174,15 @@ async def my_dashboard(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> MyDashboard:
-    """A creator's period; it or an admin may ask."""
+    """The dashboard of a creator, for the creator or an admin."""
     creator = await resolve_creator(info.context, creator_id)
     period = time_range or RangeInput(last=DEFAULT_RANGE)
     query = resolve_scope(info, creator, time_range=period, timezone=timezone, definition=definition, include=include)
     if query.time_range is None:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, "A dashboard needs a range with a beginning.", field=["range", "period"]
+            ErrorCode.BAD_INPUT,
+            "`range` must have a start; `period: ALL` is not supported here.",
+            field=["range", "period"],
         )
     async with info.context.read() as connection:
         scope = await read_scope(connection, query, viewers=False)

@@ -1,4 +1,4 @@
-"""platformAnalytics: everything about all contents together."""
+"""``platformAnalytics``: the metrics of all contents together."""
 
 from dataclasses import replace
 from typing import Annotated, TypeAlias
@@ -15,15 +15,15 @@ from server.analytics.creators.totals import read_scope
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 PartArgument: TypeAlias = Annotated[
-    strawberry.ID | None, strawberry.argument(description="Only this creator's contents.")
+    strawberry.ID | None, strawberry.argument(description="Only the contents of this creator.")
 ]
 
 
 @strawberry.type(description="Metrics of all contents of the platform together, or of one creator's.")
 class PlatformAnalytics(ScopeAnalytics):
-    """Requirement B6."""
+    """Sums and rates over all contents of the project, or of one of its creators, in a range."""
 
-    creator_id: strawberry.ID | None = strawberry.field(description="The creator asked for; null: all.")
+    creator_id: strawberry.ID | None = strawberry.field(description="Id of the creator; null: all contents.")
 
 
 async def platform_analytics(
@@ -35,7 +35,7 @@ async def platform_analytics(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> PlatformAnalytics:
-    """Metrics of the platform; an admin may ask, and a creator for its own part."""
+    """Metrics of the platform, for an admin; a creator may pass its own id."""
     access.require_platform(info.context.viewer, creator_id)
     if creator_id is not None:
         check_id(creator_id, "creatorId")

@@ -1,4 +1,4 @@
-"""platformStats, processEvents and recomputeScores: for those who operate a project."""
+"""``platformStats``, ``processEvents`` and ``recomputeScores``: for operators of a project."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -22,35 +22,39 @@ from server.rollup.report import RunReport
 from server.rollup.scores import recompute_scores
 
 ANSWER_SECONDS = 5.0
-"""Of a request's time that are left for the last run that it began."""
+"""Seconds of the request timeout that are reserved for the last run."""
 
 
-@strawberry.type(description="What a project holds, and what waits to be counted; over all time.")
+@strawberry.type(description="Totals of a project over all time, and what is waiting to be counted.")
 class PlatformStats(Analytics):
-    """Requirement A13."""
+    """Totals of a project over all time, and the size of its backlog at the time of the request."""
 
     contents: Long = strawberry.field(description="Contents with an event.")
-    catalogued_contents: Long = strawberry.field(description="Contents of the catalogue.")
+    catalogued_contents: Long = strawberry.field(description="Contents in the catalogue.")
     creators: Long = strawberry.field(description="Creators that an event names.")
     views: Long = strawberry.field(description="Views of all contents.")
-    plays: Long = strawberry.field(description="Viewings, each from its start to its last report, replays included.")
-    watch_time: float = strawberry.field(description="Seconds that were watched.")
+    plays: Long = strawberry.field(
+        description="Plays, replays included. A play lasts from its start to its last report."
+    )
+    watch_time: float = strawberry.field(description="Seconds watched.")
     unique_viewers: UniqueViewers = strawberry.field(description="Distinct viewers with a view.")
     sessions: Long = strawberry.field(description="Sessions.")
     open_sessions: Long = strawberry.field(
-        description="Sessions of any traffic that have not ended: with an event in the 30 minutes before `asOf`, and "
+        description="Open sessions, bots and self-views included: with an event in the 30 minutes before `asOf`, and "
         "not closed since."
     )
-    stale_scores: Long = strawberry.field(description="Contents whose scores wait for their refresh, as of asking.")
-    pending_batches: Long = strawberry.field(description="Ingest transactions that are not counted yet, as of asking.")
-    pending_events: Long = strawberry.field(description="Their events, as of asking.")
-    lag: float = strawberry.field(
-        description="Seconds since the oldest of them was acknowledged; 0 when there is none."
+    stale_scores: Long = strawberry.field(
+        description="Contents whose scores are due for a refresh, at the time of the request."
     )
+    pending_batches: Long = strawberry.field(
+        description="Ingest transactions that are not counted yet, at the time of the request."
+    )
+    pending_events: Long = strawberry.field(description="Events in those transactions, at the time of the request.")
+    lag: float = strawberry.field(description="Seconds since the oldest of them was acknowledged; 0 if there are none.")
 
     @classmethod
     def of(cls, query: ScopeQuery, facts: PlatformStatsResult, revision: int) -> Self:
-        """The answer."""
+        """The API type of the totals."""
         scope = facts.scope
         waiting = (query.now - facts.oldest_pending).total_seconds() if facts.oldest_pending else 0.0
         return cls(
@@ -77,7 +81,7 @@ class PlatformStats(Analytics):
 async def platform_stats(
     info: Info, definition: DefinitionArgument = DEFAULT_DEFINITION, include: IncludeArgument = None
 ) -> PlatformStats:
-    """What the project holds; an admin may ask."""
+    """Totals and backlog of the project, for an admin."""
     info.context.viewer.require_admin()
     query = resolve_scope(info, None, time_range=None, timezone="UTC", definition=definition, include=include)
     timeout = timedelta(seconds=info.context.services.settings.session_timeout)
@@ -89,22 +93,22 @@ async def platform_stats(
     return PlatformStats.of(query, facts, revision)
 
 
-@strawberry.type(description="What became of the events that were waiting.")
+@strawberry.type(description="Result of counting the waiting events.")
 class ProcessPayload:
-    """The report of a run."""
+    """The API type of an aggregator's report."""
 
     batches: Long = strawberry.field(description="Ingest transactions that were counted.")
     events: Long = strawberry.field(description="Events that were counted, of all projects.")
-    seconds: float = strawberry.field(description="How long it took.")
-    lag: float = strawberry.field(description="Seconds that the oldest of them had waited; 0 when there was none.")
+    seconds: float = strawberry.field(description="Duration in seconds.")
+    lag: float = strawberry.field(description="Seconds that the oldest event had waited; 0 if there were none.")
     paused: bool = strawberry.field(
-        description="Whether a rebuild or the aggregator held the tables all the time, so that nothing was done."
+        description="True if a rebuild or the aggregator held the tables all the time, so that nothing was counted."
     )
-    backlog: bool = strawberry.field(description="Whether events were left when the time was up.")
+    backlog: bool = strawberry.field(description="True if events were left when the time was up.")
 
     @classmethod
     def of(cls, report: RunReport) -> Self:
-        """The answer to a call."""
+        """The payload of ``processEvents``."""
         return cls(
             batches=report.batches,
             events=report.events,
@@ -115,34 +119,32 @@ class ProcessPayload:
         )
 
 
-@strawberry.type(description="Whose scores were worked out.")
+@strawberry.type(description="Result of recomputing the scores.")
 class RecomputePayload:
-    """The report of a recomputation."""
+    """The payload of ``recomputeScores``."""
 
-    contents: Long = strawberry.field(description="Contents whose scores were worked out anew.")
-    finished_at: datetime = strawberry.field(description="When the last of them was done.")
+    contents: Long = strawberry.field(description="Contents whose scores were recomputed.")
+    finished_at: datetime = strawberry.field(description="When the last score was recomputed.")
 
 
 @strawberry.type
 class AdminMutation:
-    """What an admin may trigger."""
+    """Mutations for operators."""
 
-    @strawberry.mutation(
-        description="Counts now what is waiting to be counted, instead of at the aggregator's next run. For an admin."
-    )
+    @strawberry.mutation(description="Counts waiting events now, instead of at the aggregator's next run. For admins.")
     async def process_events(self, info: Info) -> ProcessPayload:
-        """Runs the aggregator until nothing is left."""
+        """Runs the aggregator until no events are left or the time is up."""
         info.context.viewer.require_admin()
         services = info.context.services
         seconds = max(services.settings.request_timeout - ANSWER_SECONDS, 0.0)
         return ProcessPayload.of(await process_events(services.settings, services.publish, seconds))
 
     @strawberry.mutation(
-        description="Works out the scores of all contents now, and the curves that relative retention is measured by, "
-        "instead of at their next refresh. For an admin."
+        description="Recomputes the scores of all contents, and the curves that relative retention is compared with, "
+        "now instead of at their next refresh. For admins."
     )
     async def recompute_scores(self, info: Info) -> RecomputePayload:
-        """Refreshes every score."""
+        """Recomputes all scores."""
         info.context.viewer.require_admin()
         services, project_id = info.context.services, info.context.viewer.project_id
         async with services.pool.acquire() as connection:

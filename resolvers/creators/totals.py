@@ -1,4 +1,4 @@
-"""What creatorAnalytics and platformAnalytics have in common: the metrics of many contents together."""
+"""What ``creatorAnalytics`` and ``platformAnalytics`` share: the metrics of many contents together."""
 
 from typing import Any
 
@@ -36,48 +36,51 @@ from server.metrics.rates import EngagementProfile
 
 @strawberry.type
 class ScopeAnalytics(ScopeWatching, Analytics):
-    """Metrics of many contents together."""
+    """The metrics of many contents together."""
 
-    range: EffectiveRange = strawberry.field(description="The range that is covered.")
-    timezone: str = strawberry.field(description="The zone that the range was read in.")
-    views: Views = strawberry.field(description="Views, in all and by source.")
+    range: EffectiveRange = strawberry.field(description="The range covered.")
+    timezone: str = strawberry.field(description="The time zone of the range.")
+    views: Views = strawberry.field(description="Views, total and by source.")
     unique_viewers: UniqueViewers = strawberry.field(description="Distinct viewers with a view.")
-    plays: Long = strawberry.field(description="Viewings, each from its start to its last report, replays included.")
+    plays: Long = strawberry.field(
+        description="Plays, replays included. A play lasts from its start to its last report."
+    )
     impressions: Impressions = strawberry.field(description="Impressions.")
-    watch_time: WatchTime = strawberry.field(description="Time spent watching.")
+    watch_time: WatchTime = strawberry.field(description="Watch time in seconds.")
     completion: Completion = strawberry.field(description="How far plays got.")
     average_completion_rate: float = strawberry.field(
         description="Full completions / views * 100 over all contents together; 0 without views."
     )
-    engagement: Engagement = strawberry.field(description="Reactions in favour.")
-    negative: NegativeInteractions = strawberry.field(description="Reactions against.")
-    interactions: Interactions = strawberry.field(description="What viewers did next.")
+    engagement: Engagement = strawberry.field(description="Positive reactions.")
+    negative: NegativeInteractions = strawberry.field(description="Negative reactions.")
+    interactions: Interactions = strawberry.field(description="Clicks, skips and contacts.")
     sessions: Long = strawberry.field(description="Sessions that began in the range.")
     average_session_duration: float = strawberry.field(
-        description="Seconds from first to last event, each in whole milliseconds, mean of those sessions; 0 without "
-        "sessions."
+        description="Mean seconds from the first to the last event of those sessions, each in whole milliseconds; 0 "
+        "without sessions."
     )
-    devices: DeviceViews = strawberry.field(description="Views by form of device.")
+    devices: DeviceViews = strawberry.field(description="Views by device type.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
     query: strawberry.Private[ScopeQuery]
     scope: strawberry.Private[ScopeResult]
 
     @strawberry.field(
-        description="Its metrics beside those of the period before; a creator's also beside PLATFORM_AVERAGE, the sums "
-        "of the platform over the creators that were ever viewed. Many contents together have no quality score."
+        description="The metrics compared with those of the previous period; for a creator also with "
+        "PLATFORM_AVERAGE: the platform's totals / the number of creators that were ever viewed. There is no quality "
+        "score of many contents together."
     )
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""
         return await compare_scope(info, self.query, to)
 
-    @strawberry.field(description="How many reactions of the profile there were.")
+    @strawberry.field(description="Number of reactions of the profile.")
     def engagements(self, profile: ProfileArgument = EngagementProfile.DISCOVERY) -> Long:
-        """The reactions of one profile."""
+        """The number of reactions of one profile."""
         return rates.engagements(self.scope.counts, profile)
 
     @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
     def engagement_rate(self, profile: ProfileArgument = EngagementProfile.DISCOVERY) -> float:
-        """The rate of one profile."""
+        """The engagement rate of one profile, in percent."""
         return rates.engagement_rate(self.scope.counts, profile)
 
 
@@ -90,7 +93,7 @@ def resolve_scope(
     definition: str,
     include: TrafficInput | None,
 ) -> ScopeQuery:
-    """The question that the arguments of a scope's field ask. Raises BAD_INPUT with the path of what is wrong."""
+    """The query for the arguments of a scope's field. Raises BAD_INPUT with the path of the invalid argument."""
     return ScopeQuery(
         creator_id=creator_id,
         **query_fields(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
@@ -98,7 +101,7 @@ def resolve_scope(
 
 
 async def compare_scope(info: Info, query: ScopeQuery, to: Baseline) -> Comparison:
-    """A scope beside a baseline. Raises BAD_INPUT for one that it does not have."""
+    """The comparison of a creator or platform with a baseline. Raises BAD_INPUT for a baseline it does not have."""
     viewers = "uniqueViewers" in selected_paths(info)
     async with info.context.read() as connection:
         sides = await read_scope_sides(connection, query, to, viewers=viewers)

@@ -1,4 +1,4 @@
-"""eventsNear and eventsInBox: the events of a place."""
+"""``eventsNear`` and ``eventsInBox``: events by location."""
 
 from datetime import datetime
 from typing import Annotated, Self, TypeAlias
@@ -22,39 +22,43 @@ from server.analytics.geo.geometry import Box, Circle
 from server.analytics.ranges import TimeRange
 
 _CONSENT = (
-    "An event lies where it was sent from if its sender consented to that (`preciseConsent`), else in the centre of "
-    "its H3 cell of about 250 km². Only counted events, as long as raw events are kept (90 days by "
-    "default). For an admin. " + NO_VIEWS
+    "An event is located where it was sent from if its sender consented (`preciseConsent`), else at the centre of its "
+    "H3 cell of about 250 km². Only counted events, for as long as raw events are kept (90 days by default). For "
+    "admins. " + NO_VIEWS
 )
-EVENTS_NEAR = f"Events within some metres of a point, newest first. {_CONSENT}"
-EVENTS_IN_BOX = f"Events inside a box, newest first; the box may be as large as 500 cells (125,000 km²). {_CONSENT}"
+EVENTS_NEAR = f"Events within a radius of a point, newest first. {_CONSENT}"
+EVENTS_IN_BOX = f"Events inside a box, newest first; the box may cover up to 500 cells (125,000 km²). {_CONSENT}"
 RECENT = "24h"
 
 RecentRangeArgument: TypeAlias = Annotated[
     RangeInput | None,
-    strawberry.argument(name="range", description="The time that counts; the last 24 hours by default."),
+    strawberry.argument(name="range", description="The time range; the last 24 hours by default."),
 ]
 BoxArgument: TypeAlias = Annotated[BoxInput, strawberry.argument(description="The box.")]
 
 
-@strawberry.type(name="AreaEvent", description="One event and where it happened.")
+@strawberry.type(name="AreaEvent", description="One event and its location.")
 class AreaEventEntry:
-    """A row of the list."""
+    """A node of ``eventsNear`` and ``eventsInBox``."""
 
-    event_id: strawberry.ID = strawberry.field(description="The event's id, as the client spells it.")
-    type: EventType = strawberry.field(description="What happened; VIEW is VIEW_START, and COMPLETE is VIEW_COMPLETE.")
-    content_id: strawberry.ID | None = strawberry.field(description="The content, if it is about one.")
-    occurred_at: datetime = strawberry.field(description="When it happened, corrected for the client's clock.")
-    latitude: float = strawberry.field(description="Degrees north.")
-    longitude: float = strawberry.field(description="Degrees east.")
-    precise: bool = strawberry.field(
-        description="Whether this is the point that was sent, with consent; else it is the centre of its cell."
+    event_id: strawberry.ID = strawberry.field(description="Id of the event, as the client sent it.")
+    type: EventType = strawberry.field(
+        description="Type of event; VIEW becomes VIEW_START, and COMPLETE becomes VIEW_COMPLETE."
     )
-    distance: float | None = strawberry.field(description="Metres from the point asked for; null in a box.")
+    content_id: strawberry.ID | None = strawberry.field(
+        description="Id of the content; null if the event is not about one."
+    )
+    occurred_at: datetime = strawberry.field(description="When it occurred, corrected for the client's clock.")
+    latitude: float = strawberry.field(description="Latitude in degrees north.")
+    longitude: float = strawberry.field(description="Longitude in degrees east.")
+    precise: bool = strawberry.field(
+        description="True: the exact point that was sent, with consent. False: the centre of its cell."
+    )
+    distance: float | None = strawberry.field(description="Distance in metres from the requested point; null in a box.")
 
     @classmethod
     def of(cls, found: AreaEvent) -> Self:
-        """The row of an event."""
+        """The API type of an event."""
         return cls(
             event_id=strawberry.ID(found.event_id),
             type=EventType(found.type),
@@ -69,20 +73,20 @@ class AreaEventEntry:
 
 @strawberry.type(description="An event and its cursor.")
 class AreaEventEdge:
-    """Relay's edge."""
+    """Edge of ``eventsNear`` and ``eventsInBox``."""
 
     node: AreaEventEntry = strawberry.field(description="The event.")
-    cursor: str = strawberry.field(description="Its opaque cursor.")
+    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after`.")
 
 
-@strawberry.type(description="A page of the events of a place, newest first.")
+@strawberry.type(description="A page of events by location, newest first.")
 class AreaEventConnection(Analytics):
-    """Relay's connection."""
+    """Connection of ``eventsNear`` and ``eventsInBox``."""
 
-    range: EffectiveRange = strawberry.field(description="The range that is covered.")
-    timezone: str = strawberry.field(description="The zone that the range was read in.")
-    edges: list[AreaEventEdge] = strawberry.field(description="The events.")
-    page_info: PageInfo = strawberry.field(description="Whether there are more.")
+    range: EffectiveRange = strawberry.field(description="The range covered.")
+    timezone: str = strawberry.field(description="The time zone of the range.")
+    edges: list[AreaEventEdge] = strawberry.field(description="The events of the page.")
+    page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
 async def events_near(
@@ -97,7 +101,7 @@ async def events_near(
     after: AfterArgument = None,
     include: IncludeArgument = None,
 ) -> AreaEventConnection:
-    """One page of the events around a point; an admin may ask."""
+    """A page of the events around a point, for an admin."""
     wanted = _wanted(info, time_range, timezone, types, include)
     return await _events(info, Circle(point.place(), radius), wanted, timezone=timezone, first=first, after=after)
 
@@ -113,7 +117,7 @@ async def events_in_box(
     after: AfterArgument = None,
     include: IncludeArgument = None,
 ) -> AreaEventConnection:
-    """One page of the events inside a box; an admin may ask."""
+    """A page of the events inside a box, for an admin."""
     wanted = _wanted(info, time_range, timezone, types, include)
     return await _events(info, box.box(), wanted, timezone=timezone, first=first, after=after)
 
@@ -153,7 +157,7 @@ async def _events(
 
 @strawberry.type
 class AreaEventQuery:
-    """The events of places."""
+    """Queries of events by location."""
 
     events_near: AreaEventConnection = strawberry.field(resolver=events_near, description=EVENTS_NEAR)
     events_in_box: AreaEventConnection = strawberry.field(resolver=events_in_box, description=EVENTS_IN_BOX)
@@ -161,7 +165,7 @@ class AreaEventQuery:
 
 @strawberry.type
 class AreaEventSubscription:
-    """The same, live."""
+    """Subscriptions to events by location."""
 
     events_near = subscription_of(events_near, EVENTS_NEAR)
     events_in_box = subscription_of(events_in_box, EVENTS_IN_BOX)

@@ -1,4 +1,4 @@
-"""areaCounts: how much happened where."""
+"""``areaCounts``: events and views by area."""
 
 from typing import Annotated, Self, TypeAlias
 
@@ -24,37 +24,40 @@ from server.analytics.geo.areas import AreaCount, AreaCountQuery, read_area_coun
 from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 
 AREA_COUNTS = (
-    "How much happened where: events and views by H3 cell, most events first. Every event that was sent with "
-    "coordinates counts, with or without consent to the precise ones. For an admin."
+    "Events and views by H3 cell, most events first. Every event with coordinates counts, with or without consent to "
+    "store the exact ones. For admins."
 )
 
 ResolutionArgument: TypeAlias = Annotated[
     int,
     strawberry.argument(
-        description="Of the cells: 0 (4,000,000 km²) to 5 (250 km²); each step has about a seventh of the area."
+        description="Resolution of the cells: 0 (4,000,000 km²) to 5 (250 km²); each step divides the area by about "
+        "seven."
     ),
 ]
 CountedBoxArgument: TypeAlias = Annotated[
     BoxInput | None,
-    strawberry.argument(description="Only the cells that overlap it, each of them whole; everywhere when left out."),
+    strawberry.argument(description="Only cells that overlap this box, each counted in full; all cells when left out."),
 ]
 
 
-@strawberry.type(name="AreaCount", description="What happened in one H3 cell.")
+@strawberry.type(name="AreaCount", description="Counts of one H3 cell.")
 class CellCount:
-    """A row of the map."""
+    """One row of ``areaCounts``."""
 
     cell: strawberry.ID = strawberry.field(
-        description="The cell's H3 index, in hexadecimal as H3's libraries write it."
+        description="H3 index of the cell, in hexadecimal as the H3 libraries write it."
     )
-    centre: GeoPoint = strawberry.field(description="Its centre.")
-    boundary: list[GeoPoint] = strawberry.field(description="Its corners, counterclockwise.")
-    events: Long = strawberry.field(description="Events with coordinates in it.")
-    views: Long = strawberry.field(description="Views in it; by a definition that takes plays, where the play began.")
+    centre: GeoPoint = strawberry.field(description="Centre of the cell.")
+    boundary: list[GeoPoint] = strawberry.field(description="Corners of the cell, counterclockwise.")
+    events: Long = strawberry.field(description="Events with coordinates in the cell.")
+    views: Long = strawberry.field(
+        description="Views in the cell; by definitions that count plays, the cell where the play began."
+    )
 
     @classmethod
     def of(cls, found: AreaCount) -> Self:
-        """The row of a cell."""
+        """The API type of a cell."""
         return cls(
             cell=strawberry.ID(f"{found.cell:x}"),
             centre=GeoPoint.of(found.centre),
@@ -64,17 +67,17 @@ class CellCount:
         )
 
 
-@strawberry.type(description="How much happened where.")
+@strawberry.type(description="Events and views by area.")
 class AreaCounts(Analytics):
-    """The answer of areaCounts."""
+    """The type of ``areaCounts``."""
 
-    range: EffectiveRange = strawberry.field(description="The range that is covered.")
-    timezone: str = strawberry.field(description="The zone that the range was read in.")
-    resolution: int = strawberry.field(description="The resolution of the cells.")
-    areas: list[CellCount] = strawberry.field(description="The cells with the most events, most first; ties by cell.")
-    cells: Long = strawberry.field(description="How many cells have events.")
-    events: Long = strawberry.field(description="Events in all of them.")
-    views: Long = strawberry.field(description="Views in all of them.")
+    range: EffectiveRange = strawberry.field(description="The range covered.")
+    timezone: str = strawberry.field(description="The time zone of the range.")
+    resolution: int = strawberry.field(description="Resolution of the cells.")
+    areas: list[CellCount] = strawberry.field(description="Cells with the most events, most first; ties by cell.")
+    cells: Long = strawberry.field(description="Number of cells with events.")
+    events: Long = strawberry.field(description="Events in all of those cells.")
+    views: Long = strawberry.field(description="Views in all of those cells.")
 
 
 async def area_counts(
@@ -88,7 +91,7 @@ async def area_counts(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> AreaCounts:
-    """Events and views by cell; an admin may ask."""
+    """Events and views by cell, for an admin."""
     info.context.viewer.require_admin()
     check_first(first)
     resolved = resolve_range(time_range, timezone, info.context.services.now())
@@ -110,13 +113,13 @@ async def area_counts(
 
 @strawberry.type
 class AreaQuery:
-    """Where things happen."""
+    """Queries of counts by area."""
 
     area_counts: AreaCounts = strawberry.field(resolver=area_counts, description=AREA_COUNTS)
 
 
 @strawberry.type
 class AreaSubscription:
-    """The same, live."""
+    """Subscriptions to counts by area."""
 
     area_counts = subscription_of(area_counts, AREA_COUNTS)

@@ -1,4 +1,4 @@
-"""Places and shapes on the earth, in degrees (WGS 84)."""
+"""Points and boxes on the earth, in degrees (WGS 84)."""
 
 from typing import Annotated, TypeAlias
 
@@ -10,45 +10,45 @@ from server.storage.cells import Place
 
 @strawberry.input(description="A point on the earth, in degrees (WGS 84).")
 class PointInput:
-    """What a caller sends."""
+    """A point as an argument."""
 
     latitude: float = strawberry.field(description="Degrees north, -90 to 90.")
     longitude: float = strawberry.field(description="Degrees east, -180 to 180.")
 
     def place(self) -> Place:
-        """The point."""
+        """The point for ``server.analytics.geo``."""
         return Place(self.latitude, self.longitude)
 
 
 @strawberry.input(
-    description="All places between two latitudes and, going east, two longitudes, in degrees (WGS 84). A box whose "
-    "west is greater than its east crosses the antimeridian."
+    description="An area between two latitudes and two longitudes, in degrees (WGS 84). A box whose west is greater "
+    "than its east crosses the antimeridian."
 )
 class BoxInput:
-    """What a caller sends."""
+    """A box as an argument."""
 
-    south: float = strawberry.field(description="The least latitude, -90 to 90.")
-    west: float = strawberry.field(description="The longitude where it begins, -180 to 180.")
-    north: float = strawberry.field(description="The greatest latitude, -90 to 90.")
-    east: float = strawberry.field(description="The longitude where it ends, -180 to 180.")
+    south: float = strawberry.field(description="Southern edge: latitude, -90 to 90.")
+    west: float = strawberry.field(description="Western edge: longitude, -180 to 180.")
+    north: float = strawberry.field(description="Northern edge: latitude, -90 to 90.")
+    east: float = strawberry.field(description="Eastern edge: longitude, -180 to 180.")
 
     def box(self) -> Box:
-        """The box."""
+        """The box for ``server.analytics.geo``."""
         return Box(self.south, self.west, self.north, self.east)
 
 
 @strawberry.type(description="A point on the earth, in degrees (WGS 84).")
 class GeoPoint:
-    """What an answer holds."""
+    """A point in an answer."""
 
     latitude: float = strawberry.field(description="Degrees north.")
     longitude: float = strawberry.field(description="Degrees east.")
 
     @classmethod
     def of(cls, place: Place) -> "GeoPoint":
-        """The point of a place."""
+        """The API type of a point."""
         return cls(latitude=place.latitude, longitude=place.longitude)
 
 
-PointArgument: TypeAlias = Annotated[PointInput, strawberry.argument(description="The point.")]
-RadiusArgument: TypeAlias = Annotated[float, strawberry.argument(description="Metres around it, up to 50,000.")]
+PointArgument: TypeAlias = Annotated[PointInput, strawberry.argument(description="The centre.")]
+RadiusArgument: TypeAlias = Annotated[float, strawberry.argument(description="Radius in metres, up to 50,000.")]

@@ -1,4 +1,4 @@
-"""watchHistory and savedContents: what a user watched, and what it keeps saved."""
+"""``watchHistory`` and ``savedContents``: what a user watched and saved."""
 
 from datetime import datetime
 from typing import Annotated, Self, TypeAlias
@@ -19,33 +19,33 @@ from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 
 WATCH_HISTORY = (
-    "The contents that a user viewed, the latest viewed first; a VIEW_START brings a content to the front. "
-    "All of them, also a bot's and a creator's own: hence no `include`. For that user, or an admin."
+    "Contents that a user viewed, most recently viewed first; a new VIEW_START moves a content to the front. Bot "
+    "traffic and a creator's own contents are included, so there is no `include`. For that user, or an admin."
 )
 SAVED_CONTENTS = (
-    "The contents that a user keeps saved, the latest saved first; an UNSAVE takes one out. For that user, or an admin."
-    f" {NO_VIEWS}"
+    "Contents that a user has saved, most recently saved first; an UNSAVE removes one. For that user, or an admin. "
+    f"{NO_VIEWS}"
 )
 
 UserIdArgument: TypeAlias = Annotated[
-    strawberry.ID | None, strawberry.argument(description="The user; the signed-in one when left out.")
+    strawberry.ID | None, strawberry.argument(description="Id of the user; the signed-in user when left out.")
 ]
 
 
-@strawberry.type(name="WatchedContent", description="A content that a user viewed, and how.")
+@strawberry.type(name="WatchedContent", description="A content that a user viewed, with the user's metrics.")
 class WatchedEntry(ListedContent):
-    """A row of the watch history."""
+    """A node of ``watchHistory``."""
 
-    first_viewed_at: datetime = strawberry.field(description="Its first VIEW_START by this user.")
-    last_viewed_at: datetime = strawberry.field(description="Its latest VIEW_START by this user.")
-    views: Long = strawberry.field(description="Its views by this user, under the definition asked for.")
-    plays: Long = strawberry.field(description="Its plays by this user.")
-    watch_time: float = strawberry.field(description="Seconds this user watched it.")
-    completions: Long = strawberry.field(description="Plays by this user that were completed in full.")
+    first_viewed_at: datetime = strawberry.field(description="First VIEW_START of this user.")
+    last_viewed_at: datetime = strawberry.field(description="Latest VIEW_START of this user.")
+    views: Long = strawberry.field(description="Views of this user, by the requested definition.")
+    plays: Long = strawberry.field(description="Plays of this user.")
+    watch_time: float = strawberry.field(description="Seconds this user watched.")
+    completions: Long = strawberry.field(description="Plays of this user that were completed in full.")
 
     @classmethod
     def of(cls, watched: WatchedContent) -> Self:
-        """The row of a content."""
+        """The API type of a viewed content."""
         return cls(
             **card_fields(watched.content),
             first_viewed_at=watched.first_view_at,
@@ -59,46 +59,46 @@ class WatchedEntry(ListedContent):
 
 @strawberry.type(description="A content and its cursor.")
 class WatchHistoryEdge:
-    """Relay's edge."""
+    """Edge of ``watchHistory``."""
 
     node: WatchedEntry = strawberry.field(description="The content.")
-    cursor: str = strawberry.field(description="Its opaque cursor.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after`.")
 
 
-@strawberry.type(description="A page of a user's watch history, the latest viewed first.")
+@strawberry.type(description="A page of a user's watch history, most recently viewed first.")
 class WatchHistoryConnection(Analytics):
-    """Relay's connection."""
+    """Connection of ``watchHistory``."""
 
-    edges: list[WatchHistoryEdge] = strawberry.field(description="The contents.")
-    page_info: PageInfo = strawberry.field(description="Whether there are more.")
+    edges: list[WatchHistoryEdge] = strawberry.field(description="The contents of the page.")
+    page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
-@strawberry.type(name="SavedContent", description="A content that a user keeps saved.")
+@strawberry.type(name="SavedContent", description="A content that a user has saved.")
 class SavedEntry(ListedContent):
-    """A row of the saved contents."""
+    """A node of ``savedContents``."""
 
-    saved_at: datetime = strawberry.field(description="The SAVE that decides.")
+    saved_at: datetime = strawberry.field(description="When the deciding SAVE occurred.")
 
     @classmethod
     def of(cls, saved: SavedContent) -> Self:
-        """The row of a content."""
+        """The API type of a saved content."""
         return cls(**card_fields(saved.content), saved_at=saved.saved_at)
 
 
 @strawberry.type(description="A content and its cursor.")
 class SavedContentEdge:
-    """Relay's edge."""
+    """Edge of ``savedContents``."""
 
     node: SavedEntry = strawberry.field(description="The content.")
-    cursor: str = strawberry.field(description="Its opaque cursor.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after`.")
 
 
-@strawberry.type(description="A page of the contents a user keeps saved, the latest saved first.")
+@strawberry.type(description="A page of a user's saved contents, most recently saved first.")
 class SavedContentConnection(Analytics):
-    """Relay's connection."""
+    """Connection of ``savedContents``."""
 
-    edges: list[SavedContentEdge] = strawberry.field(description="The contents.")
-    page_info: PageInfo = strawberry.field(description="Whether there are more.")
+    edges: list[SavedContentEdge] = strawberry.field(description="The contents of the page.")
+    page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
 async def watch_history(
@@ -108,7 +108,7 @@ async def watch_history(
     after: AfterArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
 ) -> WatchHistoryConnection:
-    """One page of what a user viewed; it or an admin may ask."""
+    """A page of the contents a user viewed, for the user or an admin."""
     viewer_key = _viewer_key(info, user_id)
     check_first(first)
     view = find_definition(definition)
@@ -127,7 +127,7 @@ async def watch_history(
 async def saved_contents(
     info: Info, user_id: UserIdArgument = None, first: FirstArgument = 20, after: AfterArgument = None
 ) -> SavedContentConnection:
-    """One page of what a user keeps saved; it or an admin may ask."""
+    """A page of the contents a user has saved, for the user or an admin."""
     viewer_key = _viewer_key(info, user_id)
     check_first(first)
     async with info.context.read() as connection:
@@ -150,7 +150,7 @@ def _viewer_key(info: Info, user_id: str | None) -> str:
 
 @strawberry.type
 class HistoryQuery:
-    """What users watched and saved."""
+    """Queries of a user's contents."""
 
     watch_history: WatchHistoryConnection = strawberry.field(resolver=watch_history, description=WATCH_HISTORY)
     saved_contents: SavedContentConnection = strawberry.field(resolver=saved_contents, description=SAVED_CONTENTS)
@@ -158,7 +158,7 @@ class HistoryQuery:
 
 @strawberry.type
 class HistorySubscription:
-    """The same, live."""
+    """Subscriptions to a user's contents."""
 
     watch_history = subscription_of(watch_history, WATCH_HISTORY)
     saved_contents = subscription_of(saved_contents, SAVED_CONTENTS)

@@ -1,4 +1,4 @@
-"""interactionHistory: what a user or a guest did, event by event."""
+"""``interactionHistory``: the events of a user or a guest."""
 
 from datetime import datetime
 from typing import Annotated, Self, TypeAlias
@@ -18,36 +18,41 @@ from server.analytics.people.interaction_history import Interaction, read_intera
 from server.metrics import rates
 
 INTERACTION_HISTORY = (
-    "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days by "
-    "default). "
-    f"{WHOSE} {NO_VIEWS}"
+    "Events of a user or session, newest first: counted events, for as long as raw events are kept (90 days by "
+    f"default). {WHOSE} {NO_VIEWS}"
 )
 
 TypesArgument: TypeAlias = Annotated[
-    list[EventType] | None, strawberry.argument(description="Only events of these types; all when left out.")
+    list[EventType] | None, strawberry.argument(description="Only events of these types; all types when left out.")
 ]
 
 
-@strawberry.type(name="Interaction", description="One event of a user or a guest.")
+@strawberry.type(name="Interaction", description="One event of a user or guest.")
 class InteractionEntry:
-    """A row of the history."""
+    """A node of ``interactionHistory``."""
 
-    event_id: strawberry.ID = strawberry.field(description="The event's id, as the client spells it.")
-    type: EventType = strawberry.field(description="What happened; VIEW is VIEW_START, and COMPLETE is VIEW_COMPLETE.")
-    content_id: strawberry.ID | None = strawberry.field(description="The content, if it is about one.")
-    title: str | None = strawberry.field(description="The content's title in the catalogue.")
-    creator_id: strawberry.ID | None = strawberry.field(description="The creator: as sent, else the catalogue's.")
-    user_id: strawberry.ID | None = strawberry.field(description="The signed-in user; null for a guest.")
-    session_id: strawberry.ID | None = strawberry.field(description="The session.")
-    occurred_at: datetime = strawberry.field(description="When it happened, corrected for the client's clock.")
-    received_at: datetime = strawberry.field(description="When it arrived.")
+    event_id: strawberry.ID = strawberry.field(description="Id of the event, as the client sent it.")
+    type: EventType = strawberry.field(
+        description="Type of event; VIEW becomes VIEW_START, and COMPLETE becomes VIEW_COMPLETE."
+    )
+    content_id: strawberry.ID | None = strawberry.field(
+        description="Id of the content; null if the event is not about one."
+    )
+    title: str | None = strawberry.field(description="Title of the content, from the catalogue.")
+    creator_id: strawberry.ID | None = strawberry.field(
+        description="Id of the creator: as sent, else from the catalogue."
+    )
+    user_id: strawberry.ID | None = strawberry.field(description="Id of the signed-in user; null for a guest.")
+    session_id: strawberry.ID | None = strawberry.field(description="Id of the session.")
+    occurred_at: datetime = strawberry.field(description="When it occurred, corrected for the client's clock.")
+    received_at: datetime = strawberry.field(description="When it arrived at the server.")
     watch_time: float | None = strawberry.field(description="Seconds watched since the last report, as sent.")
     position: float | None = strawberry.field(description="Seconds from the beginning of the content, as sent.")
-    properties: JSONObject | None = strawberry.field(description="Whatever else was sent with it.")
+    properties: JSONObject | None = strawberry.field(description="Additional properties, as sent.")
 
     @classmethod
     def of(cls, found: Interaction) -> Self:
-        """The row of an event."""
+        """The API type of an event."""
         return cls(
             event_id=strawberry.ID(found.event_id),
             type=EventType(found.type),
@@ -66,18 +71,18 @@ class InteractionEntry:
 
 @strawberry.type(description="An event and its cursor.")
 class InteractionEdge:
-    """Relay's edge."""
+    """Edge of ``interactionHistory``."""
 
     node: InteractionEntry = strawberry.field(description="The event.")
-    cursor: str = strawberry.field(description="Its opaque cursor.")
+    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after`.")
 
 
-@strawberry.type(description="A page of what a user or a guest did, newest first.")
+@strawberry.type(description="A page of the events of a user or guest, newest first.")
 class InteractionConnection(Analytics):
-    """Relay's connection."""
+    """Connection of ``interactionHistory``."""
 
-    edges: list[InteractionEdge] = strawberry.field(description="The events.")
-    page_info: PageInfo = strawberry.field(description="Whether there are more.")
+    edges: list[InteractionEdge] = strawberry.field(description="The events of the page.")
+    page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
 async def interaction_history(
@@ -89,7 +94,7 @@ async def interaction_history(
     first: FirstArgument = 20,
     after: AfterArgument = None,
 ) -> InteractionConnection:
-    """One page of what a user or a session did."""
+    """A page of the events of a user or session."""
     identity = await resolve_whose(info.context, user_id, session_id)
     check_first(first)
     kinds = None if types is None else {kind.stored for kind in types}
@@ -113,7 +118,7 @@ def _seconds(milliseconds: int | None) -> float | None:
 
 @strawberry.type
 class InteractionQuery:
-    """What users and guests did."""
+    """Queries of the events of users and guests."""
 
     interaction_history: InteractionConnection = strawberry.field(
         resolver=interaction_history, description=INTERACTION_HISTORY
@@ -122,6 +127,6 @@ class InteractionQuery:
 
 @strawberry.type
 class InteractionSubscription:
-    """The same, live."""
+    """Subscriptions to the events of users and guests."""
 
     interaction_history = subscription_of(interaction_history, INTERACTION_HISTORY)

@@ -1,4 +1,4 @@
-"""likeState and saveState: what a viewer made of contents."""
+"""``likeState`` and ``saveState``: whether a viewer likes or has saved contents."""
 
 from datetime import datetime
 from typing import Annotated, TypeAlias
@@ -15,8 +15,8 @@ from server.analytics.people.reactions import Reaction, read_reactions
 from server.analytics.project_state import ProjectState
 from server.errors import ErrorCode, ViewpulseError
 
-LIKE_STATE = f"Whether a viewer likes each of some contents. {WHOSE} {NO_VIEWS}"
-SAVE_STATE = f"Whether a viewer keeps each of some contents saved. {WHOSE} {NO_VIEWS}"
+LIKE_STATE = f"Whether a viewer likes each of the given contents. {WHOSE} {NO_VIEWS}"
+SAVE_STATE = f"Whether a viewer has saved each of the given contents. {WHOSE} {NO_VIEWS}"
 
 ContentIdsArgument: TypeAlias = Annotated[
     list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MAX_ITEMS}.")
@@ -25,34 +25,34 @@ ContentIdsArgument: TypeAlias = Annotated[
 
 @strawberry.type(description="Whether a viewer likes a content. The latest LIKE or UNLIKE decides.")
 class LikeState:
-    """One content."""
+    """The like state of one content."""
 
-    content_id: strawberry.ID = strawberry.field(description="The content.")
-    liked: bool | None = strawberry.field(description="Null when the viewer neither liked nor unliked it.")
-    since: datetime | None = strawberry.field(description="The event that decides; null when there is none.")
+    content_id: strawberry.ID = strawberry.field(description="Id of the content.")
+    liked: bool | None = strawberry.field(description="Null if the viewer neither liked nor unliked it.")
+    since: datetime | None = strawberry.field(description="When the deciding event occurred; null if there is none.")
 
 
-@strawberry.type(description="Whether a viewer likes each of some contents.")
+@strawberry.type(description="Whether a viewer likes each of the given contents.")
 class LikeStates(Analytics):
-    """The answer of likeState."""
+    """The type of ``likeState``."""
 
-    states: list[LikeState] = strawberry.field(description="One per content, in the order asked.")
+    states: list[LikeState] = strawberry.field(description="One state per content, in the order of the request.")
 
 
-@strawberry.type(description="Whether a viewer keeps a content saved. The latest SAVE or UNSAVE decides.")
+@strawberry.type(description="Whether a viewer has saved a content. The latest SAVE or UNSAVE decides.")
 class SaveState:
-    """One content."""
+    """The save state of one content."""
 
-    content_id: strawberry.ID = strawberry.field(description="The content.")
-    saved: bool | None = strawberry.field(description="Null when the viewer neither saved nor unsaved it.")
-    since: datetime | None = strawberry.field(description="The event that decides; null when there is none.")
+    content_id: strawberry.ID = strawberry.field(description="Id of the content.")
+    saved: bool | None = strawberry.field(description="Null if the viewer neither saved nor unsaved it.")
+    since: datetime | None = strawberry.field(description="When the deciding event occurred; null if there is none.")
 
 
-@strawberry.type(description="Whether a viewer keeps each of some contents saved.")
+@strawberry.type(description="Whether a viewer has saved each of the given contents.")
 class SaveStates(Analytics):
-    """The answer of saveState."""
+    """The type of ``saveState``."""
 
-    states: list[SaveState] = strawberry.field(description="One per content, in the order asked.")
+    states: list[SaveState] = strawberry.field(description="One state per content, in the order of the request.")
 
 
 async def like_state(
@@ -61,7 +61,7 @@ async def like_state(
     user_id: WhoseUserArgument = None,
     session_id: WhoseSessionArgument = None,
 ) -> LikeStates:
-    """Whether a viewer likes some contents."""
+    """Whether a viewer likes each of the given contents."""
     state, reactions = await _reactions(info, content_ids, user_id, session_id)
     states = [
         LikeState(content_id=strawberry.ID(found.content_id), liked=found.liked, since=found.liked_at)
@@ -76,7 +76,7 @@ async def save_state(
     user_id: WhoseUserArgument = None,
     session_id: WhoseSessionArgument = None,
 ) -> SaveStates:
-    """Whether a viewer keeps some contents saved."""
+    """Whether a viewer has saved each of the given contents."""
     state, reactions = await _reactions(info, content_ids, user_id, session_id)
     states = [
         SaveState(content_id=strawberry.ID(found.content_id), saved=found.saved, since=found.saved_at)
@@ -99,7 +99,7 @@ async def _reactions(
 
 @strawberry.type
 class ReactionQuery:
-    """What viewers made of contents."""
+    """Queries of a viewer's likes and saves."""
 
     like_state: LikeStates = strawberry.field(resolver=like_state, description=LIKE_STATE)
     save_state: SaveStates = strawberry.field(resolver=save_state, description=SAVE_STATE)
@@ -107,7 +107,7 @@ class ReactionQuery:
 
 @strawberry.type
 class ReactionSubscription:
-    """The same, live."""
+    """Subscriptions to a viewer's likes and saves."""
 
     like_state = subscription_of(like_state, LIKE_STATE)
     save_state = subscription_of(save_state, SAVE_STATE)

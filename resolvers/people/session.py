@@ -1,4 +1,4 @@
-"""sessionAnalytics: everything about one session."""
+"""``sessionAnalytics``: the metrics of one session."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Self, TypeAlias
@@ -15,29 +15,29 @@ from server.metrics import rates
 from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 
-SessionIdArgument: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="The session.")]
+SessionIdArgument: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")]
 
 
-@strawberry.type(description="What was done in one session.")
+@strawberry.type(description="Metrics of one session.")
 class SessionAnalytics(Analytics):
-    """Requirement B5."""
+    """Totals of one session, bots and self-views included; durations in seconds."""
 
-    session_id: strawberry.ID = strawberry.field(description="The session asked for.")
-    user_id: strawberry.ID | None = strawberry.field(description="The signed-in user; null for a guest.")
+    session_id: strawberry.ID = strawberry.field(description="Id of the session.")
+    user_id: strawberry.ID | None = strawberry.field(description="Id of the signed-in user; null for a guest.")
     started_at: datetime = strawberry.field(
-        description="Its first event on the day (UTC) of its last, or on the day before."
+        description="First event of the session on the day (UTC) of its last event, or on the day before."
     )
-    last_event_at: datetime = strawberry.field(description="Its latest event so far.")
+    last_event_at: datetime = strawberry.field(description="Latest event so far.")
     closed_at: datetime | None = strawberry.field(
-        description="Its SESSION_END; null while open, also when it goes on after one."
+        description="Latest SESSION_END; null while the session is open, also when it continues after a SESSION_END."
     )
     duration: float = strawberry.field(description="Seconds from `startedAt` to the last event: less than 48 hours.")
-    events: Long = strawberry.field(description="All of its events.")
+    events: Long = strawberry.field(description="Events of the session.")
     contents_viewed: Long = strawberry.field(description="Distinct contents with a VIEW_START (or VIEW) event.")
-    views: Long = strawberry.field(description="Views, as `definition` counts them.")
+    views: Long = strawberry.field(description="Views by the requested definition.")
     plays: Long = strawberry.field(description="Viewings.")
     completions: Long = strawberry.field(description="Plays that were completed in full.")
-    watch_time: WatchTime = strawberry.field(description="Time spent watching.")
+    watch_time: WatchTime = strawberry.field(description="Watch time in seconds.")
     impressions: Long = strawberry.field(description="IMPRESSION events.")
     likes: Long = strawberry.field(description="LIKE events.")
     saves: Long = strawberry.field(description="SAVE events.")
@@ -49,7 +49,7 @@ class SessionAnalytics(Analytics):
 
     @classmethod
     def of(cls, session_id: str, facts: SessionResult, definition: ViewDefinition, timeout: timedelta) -> Self:
-        """The answer for a session."""
+        """The API type of a session's metrics."""
         counts = facts.counts
         return cls(
             as_of=facts.as_of,
@@ -82,7 +82,7 @@ class SessionAnalytics(Analytics):
 async def session_analytics(
     info: Info, session_id: SessionIdArgument, definition: DefinitionArgument = DEFAULT_DEFINITION
 ) -> SessionAnalytics:
-    """Metrics of one session; its user or an admin may ask."""
+    """Metrics of one session, for its user or an admin."""
     services = info.context.services
     check_id(session_id, "sessionId")
     await access.require_session(services.pool, info.context.viewer, session_id)

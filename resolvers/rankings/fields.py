@@ -1,4 +1,4 @@
-"""The fields of rankings, lists and dashboards, and their live twins."""
+"""The fields of rankings, lists and dashboards, and their subscriptions."""
 
 import strawberry
 
@@ -10,20 +10,20 @@ from resolvers.rankings.top import TopContents, top_content
 from resolvers.rankings.trending import Trending, trending
 
 PUBLIC_FIELDS = frozenset({"trending", "topContent", "definitions"})
-"""Fields that are the same for everybody of a project, so that answers with nothing else may be kept by others."""
+"""Fields whose answer is the same for everyone in a project, so HTTP caches may store answers that hold no others."""
 
-TRENDING = "What many view now, and more and more. Public: needs the write key or a token."
-TOP = "The best contents. Public: needs the write key or a token."
-CONTENTS = "A creator's contents, page by page. For that creator, or an admin."
+TRENDING = "Contents with many views per hour, and a rising number of them. Public: requires the write key or a token."
+TOP = "The best contents of the project. Public: requires the write key or a token."
+CONTENTS = "Contents of a creator, paginated. For that creator, or an admin."
 DASHBOARD = (
-    "A creator's period at a glance: overview, days, best contents, reactions, change. For that creator, or an admin."
+    "Overview of a creator's period: totals, days, best contents, reactions, change. For that creator, or an admin."
 )
-STATS = "What the project holds, and what waits to be counted. For an admin."
+STATS = "Totals of the project, and what is waiting to be counted. For admins."
 
 
 @strawberry.type
 class RankingQuery:
-    """What can be asked."""
+    """Queries of rankings, lists and dashboards."""
 
     trending: Trending = strawberry.field(resolver=trending, description=TRENDING)
     top_content: TopContents = strawberry.field(resolver=top_content, description=TOP)
@@ -34,7 +34,7 @@ class RankingQuery:
 
 @strawberry.type
 class RankingSubscription:
-    """What can be watched."""
+    """Subscriptions to rankings, lists and dashboards."""
 
     trending = subscription_of(trending, TRENDING)
     top_content = subscription_of(top_content, TOP)

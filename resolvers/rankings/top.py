@@ -1,4 +1,4 @@
-"""topContent: the best contents of a project."""
+"""``topContent``: the best contents of a project."""
 
 from typing import Annotated, Self, TypeAlias
 
@@ -31,38 +31,38 @@ from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 
 register_enum(
     TopBy,
-    "What makes a content better than another. Ties by id.",
+    "What contents are ranked by; ties by id.",
     {
-        TopBy.QUALITY: "A better quality score.",
-        TopBy.ENGAGEMENT: "A better engagement score.",
-        TopBy.VIEWS: "More views.",
-        TopBy.WATCH_TIME: "More time watched.",
+        TopBy.QUALITY: "Quality score.",
+        TopBy.ENGAGEMENT: "Engagement score.",
+        TopBy.VIEWS: "Number of views.",
+        TopBy.WATCH_TIME: "Watch time.",
     },
 )
 
-ByArgument: TypeAlias = Annotated[TopBy, strawberry.argument(description="What makes a content better than another.")]
+ByArgument: TypeAlias = Annotated[TopBy, strawberry.argument(description="What contents are ranked by.")]
 
 
-@strawberry.type(description="A content of a ranking, with its metrics in the range.")
+@strawberry.type(description="A content in a ranking, with its metrics in the range.")
 class RankedContent(ListedContent):
-    """Requirement A10."""
+    """A row of ``topContent``: catalogue fields, and metrics of the range."""
 
-    views: Long = strawberry.field(description="Its views.")
-    watch_time: float = strawberry.field(description="Seconds it was watched.")
-    likes: Long = strawberry.field(description="Likes given in the range, and still in force.")
+    views: Long = strawberry.field(description="Views of the content.")
+    watch_time: float = strawberry.field(description="Seconds watched.")
+    likes: Long = strawberry.field(description="Likes given in the range and not withdrawn since.")
     comments: Long = strawberry.field(description="COMMENT events.")
     shares: Long = strawberry.field(description="SHARE events.")
-    velocity: float = strawberry.field(description="Its views per hour of the last 24 hours, whatever the range.")
-    previous_velocity: float = strawberry.field(description="Its views per hour of the 24 hours before.")
-    trend: Trend = strawberry.field(description="Where its views of the last 24 hours head.")
+    velocity: float = strawberry.field(description="Views per hour in the last 24 hours, whatever the range.")
+    previous_velocity: float = strawberry.field(description="Views per hour in the 24 hours before those.")
+    trend: Trend = strawberry.field(description="Trend of the views in the last 24 hours.")
     engagement_score: float = strawberry.field(
-        description="Its engagement score, 0-100; see ContentAnalytics.engagementScore."
+        description="Engagement score, 0-100; see ContentAnalytics.engagementScore."
     )
-    quality_score: float = strawberry.field(description="Its quality score, 0-100; see ContentAnalytics.qualityScore.")
+    quality_score: float = strawberry.field(description="Quality score, 0-100; see ContentAnalytics.qualityScore.")
 
     @classmethod
     def of(cls, content: MeasuredContent, velocity: tuple[int, int]) -> Self:
-        """The row of a content, with its views of the last 24 hours and of the 24 before."""
+        """The API type of a content, with its views in the last 24 hours and in the 24 hours before."""
         counts = content.counts
         views, previous = velocity
         return cls(
@@ -81,21 +81,21 @@ class RankedContent(ListedContent):
 
 
 @strawberry.type(
-    description="The best contents, best first. Up to 30 s old; of all time, who is among them by people's traffic is "
-    "as of the last refresh of the scores."
+    description="The best contents, best first. Up to 30 s old. For all time without bots and self-views, the "
+    "selection is as of the last refresh of the scores."
 )
 class TopContents(Analytics):
-    """Requirement A10."""
+    """The type of ``topContent``: the ranked contents, and the range and rule that rank them."""
 
-    range: EffectiveRange = strawberry.field(description="The range that is covered.")
-    timezone: str = strawberry.field(description="The zone that the range was read in.")
-    by: TopBy = strawberry.field(description="What makes a content better than another.")
-    minimum_views: Long = strawberry.field(description="Views that a content needs to be among them.")
-    contents: list[RankedContent] = strawberry.field(description="The best contents.")
+    range: EffectiveRange = strawberry.field(description="The range covered.")
+    timezone: str = strawberry.field(description="The time zone of the range.")
+    by: TopBy = strawberry.field(description="What the contents are ranked by.")
+    minimum_views: Long = strawberry.field(description="Views that a content needs to be listed.")
+    contents: list[RankedContent] = strawberry.field(description="The ranked contents.")
 
     @classmethod
     def of(cls, query: TopQuery, facts: TopResult, timezone: str) -> Self:
-        """The answer."""
+        """The API type of a ranking."""
         time_range, as_of = facts.time_range, facts.state.as_of
         velocities = facts.velocities or [(0, 0)] * len(facts.contents)
         return cls(
@@ -124,7 +124,7 @@ async def top_content(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> TopContents:
-    """The best contents; whoever has the write key or a token may ask."""
+    """The best contents; requires the write key or a token."""
     context = info.context
     context.viewer.require_public()
     check_first(first)
@@ -156,7 +156,7 @@ async def top_content(
 
 
 def _key(time_range: RangeInput | None) -> tuple[str | None, ...]:
-    """The range as it was asked: resolved, one that ends now would be another one each time."""
+    """The range as requested. The resolved range would be different in every request if it ends now."""
     if time_range is None:
         return ()
     bounds = (time_range.between.start.isoformat(), time_range.between.end.isoformat()) if time_range.between else ()

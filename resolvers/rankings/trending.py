@@ -1,4 +1,4 @@
-"""trending: what many view now, and more and more."""
+"""``trending``: contents with many views per hour that rise."""
 
 from typing import Annotated, Self, TypeAlias
 
@@ -21,7 +21,7 @@ from server.metrics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, 
 WindowArgument: TypeAlias = Annotated[
     str,
     strawberry.argument(
-        description="The hours that count, which end on the quarter-hour at or after now: a number of hours or days "
+        description="Length of the window, which ends on the quarter-hour at or after now: a number of hours or days "
         "up to 7 days, such as `24h` or `7d`."
     ),
 ]
@@ -29,19 +29,19 @@ WindowArgument: TypeAlias = Annotated[
 
 @strawberry.type(name="TrendingContent", description="A content that is trending.")
 class TrendingRow(ListedContent):
-    """Requirement A10."""
+    """A row of ``trending``: catalogue fields, views and views per hour of the window and of the one before."""
 
-    views: Long = strawberry.field(description="Its views in the window.")
-    velocity: float = strawberry.field(description="Views per hour of the window, until now.")
-    previous_velocity: float = strawberry.field(description="Views per hour of the whole window before.")
-    trend: Trend = strawberry.field(description="Where it goes; what trends is RISING.")
-    likes: Long = strawberry.field(description="Likes given in the window, and still in force.")
-    shares: Long = strawberry.field(description="SHARE events of the window.")
-    quality_score: float = strawberry.field(description="Its quality score, 0-100, over all time.")
+    views: Long = strawberry.field(description="Views in the window.")
+    velocity: float = strawberry.field(description="Views per hour of the window until now.")
+    previous_velocity: float = strawberry.field(description="Views per hour of the whole previous window.")
+    trend: Trend = strawberry.field(description="Trend of the views; always RISING here.")
+    likes: Long = strawberry.field(description="Likes given in the window and not withdrawn since.")
+    shares: Long = strawberry.field(description="SHARE events in the window.")
+    quality_score: float = strawberry.field(description="Quality score, 0-100, over all time.")
 
     @classmethod
     def of(cls, found: TrendingContent, window: Window) -> Self:
-        """The row of a content."""
+        """The API type of a trending content."""
         content = found.content
         return cls(
             **card_fields(content.card),
@@ -56,19 +56,21 @@ class TrendingRow(ListedContent):
 
 
 @strawberry.type(
-    description="Contents with many views per hour that rise: more than 1.2 times those per hour of the window before. "
-    "Most views first, ties by id. Up to 30 s old."
+    description="Contents with many views per hour, more than 1.2 times those of the previous window. Most views "
+    "first, ties by id. Up to 30 s old."
 )
 class Trending(Analytics):
-    """Requirement A10."""
+    """The type of ``trending``: the window, the minimum velocity, and the contents that exceed it and rise."""
 
-    range: EffectiveRange = strawberry.field(description="The window until now: up to a quarter-hour of it is to come.")
+    range: EffectiveRange = strawberry.field(
+        description="The window until now; up to a quarter-hour of the window is still to come."
+    )
     minimum_velocity: Long = strawberry.field(description="Views per hour that a content needs to trend.")
-    contents: list[TrendingRow] = strawberry.field(description="What is trending.")
+    contents: list[TrendingRow] = strawberry.field(description="The trending contents.")
 
     @classmethod
     def of(cls, facts: TrendingResult, definition: ViewDefinition) -> Self:
-        """The answer."""
+        """The API type of the trending contents."""
         return cls(
             as_of=facts.state.as_of,
             revision=facts.state.revision,
@@ -87,7 +89,7 @@ async def trending(
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> Trending:
-    """What is trending; whoever has the write key or a token may ask."""
+    """What is trending; requires the write key or a token."""
     context = info.context
     context.viewer.require_public()
     check_first(first)

@@ -1,4 +1,4 @@
-"""recordEngagementBatch, recordInteraction and recordInteractions: short names for tracking what viewers do."""
+"""``recordEngagementBatch``, ``recordInteraction`` and ``recordInteractions``: short forms to track interactions."""
 
 from datetime import datetime
 from functools import partial
@@ -27,112 +27,114 @@ NAMES = {
     "viewData.completionPercent": "completed",
     "properties.sharedTo": "sharedTo",
 }
-"""What the fields of an event are called here."""
+"""The names of event fields in these inputs."""
 
 
 register_enum(
     EngagementType,
-    "What a viewer did with a content of a feed.",
+    "Interaction of a viewer with a content of a feed.",
     {kind: CATALOGUE[EventType[kind.name]].description for kind in EngagementType},
 )
 register_enum(
     InteractionType,
-    "What a viewer did with a listing.",
+    "Interaction of a viewer with a listing.",
     {kind: CATALOGUE[EventType[kind.name]].description for kind in InteractionType},
 )
 
 
 @strawberry.input
 class Doing:
-    """What both inputs carry beside the type."""
+    """The fields that both inputs share."""
 
-    content_id: strawberry.ID = strawberry.field(description="The content.")
+    content_id: strawberry.ID = strawberry.field(description="Id of the content.")
     id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="The client's own id of this event; sending it again is a DUPLICATE."
+        default=UNSET, description="Event id from the client; sending it again is a DUPLICATE."
     )
     user_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="The signed-in user; must agree with the token when one is sent."
+        default=UNSET, description="Id of the signed-in user; must match the token if one is sent."
     )
     session_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="The app's session. A guest without one is given one in the answer."
+        default=UNSET, description="Id of the app's session. The answer contains a new one for guests who send none."
     )
-    play_id: strawberry.ID | None = strawberry.field(default=UNSET, description="One viewing, as in EventInput.")
+    play_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of one play, as in EventInput.")
     occurred_at: datetime | None = strawberry.field(
-        default=UNSET, description="When it happened, by the client's clock; the time of arrival when left out."
+        default=UNSET, description="When it occurred, by the client's clock; the time of arrival when left out."
     )
     watch_time: float | None = strawberry.field(
-        default=UNSET, description="Seconds watched in this viewing so far; `viewData.totalWatchTime` of the event."
+        default=UNSET, description="Seconds watched in this play so far; `viewData.totalWatchTime` of the event."
     )
     completed: bool | None = strawberry.field(
         default=UNSET, description="True: watched to the end; `viewData.completionPercent` 100 of the event."
     )
     shared_to: str | None = strawberry.field(
-        default=UNSET, description="Where it was shared to; of a SHARE only. Empty is the same as left out."
+        default=UNSET, description="Target of a SHARE; only with SHARE. An empty value is treated as left out."
     )
     source: SourceInput | None = strawberry.field(default=UNSET, description="Where the viewer came from.")
-    device: DeviceInput | None = strawberry.field(default=UNSET, description="What it was watched on.")
-    location: LocationInput | None = strawberry.field(default=UNSET, description="Where the viewer is.")
+    device: DeviceInput | None = strawberry.field(default=UNSET, description="The device.")
+    location: LocationInput | None = strawberry.field(default=UNSET, description="Location of the viewer.")
 
 
 @as_sent
-@strawberry.input(description="What a viewer did with a content of a feed.")
+@strawberry.input(description="Interaction of a viewer with a content of a feed.")
 class EngagementInput(Doing):
-    """Decoded as an ``Engagement``."""
+    """One item of ``recordEngagementBatch``; decoded as an ``Engagement``."""
 
-    type: EngagementType = strawberry.field(description="What was done.")
+    type: EngagementType = strawberry.field(description="Type of interaction.")
 
 
 @as_sent
-@strawberry.input(description="What a viewer did with a listing.")
+@strawberry.input(description="Interaction of a viewer with a listing.")
 class InteractionInput(Doing):
-    """Decoded as a ``ListingInteraction``."""
+    """One item of ``recordInteraction(s)``; decoded as a ``ListingInteraction``."""
 
-    type: InteractionType = strawberry.field(description="What was done.")
+    type: InteractionType = strawberry.field(description="Type of interaction.")
 
 
 _engagement = partial(decode_short_form, shape=Engagement)
 _interaction = partial(decode_short_form, shape=ListingInteraction)
 
 SentAtArgument: TypeAlias = Annotated[
-    datetime | None, strawberry.argument(description="The client's clock at sending, as of `trackEvents`.")
+    datetime | None,
+    strawberry.argument(description="The client's clock when it sent the request, as in `trackEvents`."),
 ]
 
 
 @strawberry.type
 class InteractionMutation:
-    """Short names of single types; the way and the answers are those of ``trackEvents``."""
+    """Short forms for single types of events, stored and answered like ``trackEvents``."""
 
     @strawberry.mutation(
-        description="Tracks 1-100 engagements with contents of a feed, each with its own answer. Needs the write key."
+        description="Tracks 1-100 interactions with contents of a feed; each has its own result. Requires the write "
+        "key."
     )
     async def record_engagement_batch(
         self,
         info: Info,
-        engagements: Annotated[list[EngagementInput], strawberry.argument(description="What was done; 1-100.")],
+        engagements: Annotated[list[EngagementInput], strawberry.argument(description="The interactions, 1-100.")],
         sent_at: SentAtArgument = None,
     ) -> TrackPayload:
-        """A batch."""
+        """Tracks a batch of interactions with contents of a feed."""
         items = judge(engagements, _engagement)
         return TrackPayload.of(await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at))
 
-    @strawberry.mutation(description="Tracks one interaction with a listing. Needs the write key.")
+    @strawberry.mutation(description="Tracks one interaction with a listing. Requires the write key.")
     async def record_interaction(
         self,
         info: Info,
-        interaction: Annotated[InteractionInput, strawberry.argument(description="What was done.")],
+        interaction: Annotated[InteractionInput, strawberry.argument(description="The interaction.")],
     ) -> TrackResult:
-        """One."""
+        """Tracks one interaction with a listing."""
         return await track_one(info.context, _interaction(interaction), NAMES, argument="interaction")
 
     @strawberry.mutation(
-        description="Tracks 1-100 interactions with listings, each with its own answer. Needs the write key."
+        description="Tracks 1-100 interactions with listings; each has its own result. Requires the write key."
     )
     async def record_interactions(
         self,
         info: Info,
-        interactions: Annotated[list[InteractionInput], strawberry.argument(description="What was done; 1-100.")],
+        interactions: Annotated[list[InteractionInput], strawberry.argument(description="The interactions, 1-100.")],
         sent_at: SentAtArgument = None,
     ) -> TrackPayload:
-        """A batch."""
+        """Tracks a batch of interactions with listings."""
         items = judge(interactions, _interaction)
         return TrackPayload.of(await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at))

@@ -1,4 +1,4 @@
-"""createSession and closeSession: thin names for tracking SESSION_START and SESSION_END."""
+"""``createSession`` and ``closeSession``: short forms for tracking SESSION_START and SESSION_END."""
 
 from datetime import datetime
 from typing import Annotated, TypeAlias
@@ -17,41 +17,44 @@ from server.events.short_forms import SessionStart, decode_short_form
 
 
 @as_sent
-@strawberry.input(description="How a session begins.")
+@strawberry.input(description="Start of a session.")
 class SessionInput:
-    """Decoded as a ``SessionStart``."""
+    """The argument of ``createSession``; decoded as a ``SessionStart``."""
 
     id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="The client's own id of this event; sending it again is a DUPLICATE."
+        default=UNSET, description="Event id from the client; sending it again is a DUPLICATE."
     )
     session_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="The app's own id of the session; made by the server when left out."
+        default=UNSET, description="Your app's own id of the session; the server creates one when left out."
     )
     user_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="The signed-in user; must agree with the token when one is sent."
+        default=UNSET, description="Id of the signed-in user; must match the token if one is sent."
     )
     occurred_at: datetime | None = strawberry.field(
-        default=UNSET, description="When it began; the time of arrival when left out."
+        default=UNSET, description="When the session started; the time of arrival when left out."
     )
     source: SourceInput | None = strawberry.field(default=UNSET, description="Where the user came from.")
-    device: DeviceInput | None = strawberry.field(default=UNSET, description="What the app runs on.")
-    location: LocationInput | None = strawberry.field(default=UNSET, description="Where the user is.")
-    network: NetworkInput | None = strawberry.field(default=UNSET, description="How the device is connected.")
-    properties: JSONObject | None = strawberry.field(default=UNSET, description="Anything else, up to 4 KiB of JSON.")
+    device: DeviceInput | None = strawberry.field(default=UNSET, description="The device.")
+    location: LocationInput | None = strawberry.field(default=UNSET, description="Location of the user.")
+    network: NetworkInput | None = strawberry.field(default=UNSET, description="Network connection of the device.")
+    properties: JSONObject | None = strawberry.field(
+        default=UNSET, description="Additional properties, up to 4 KiB of JSON."
+    )
 
 
 SessionArgument: TypeAlias = Annotated[
-    SessionInput | None, strawberry.argument(description="How it begins; the server fills in what is left out.")
+    SessionInput | None,
+    strawberry.argument(description="The start of the session; the server fills in fields that are left out."),
 ]
 
 
 @strawberry.type
 class SessionMutation:
-    """A session's two ends."""
+    """Mutations that open and close sessions."""
 
     @strawberry.mutation(
-        description="Opens a session; its `sessionId` goes with the events that follow. Needs the write key. Optional: "
-        "any event with a new `sessionId` opens one too."
+        description="Opens a session; send its `sessionId` with the events that follow. Requires the write key. "
+        "Optional: any event with a new `sessionId` opens a session too."
     )
     async def create_session(self, info: Info, session: SessionArgument = None) -> TrackResult:
         """Tracks a SESSION_START."""
@@ -59,19 +62,20 @@ class SessionMutation:
         return await track_one(info.context, item, {}, argument="session")
 
     @strawberry.mutation(
-        description="Closes a session. Needs the write key. Optional: one without events for 30 minutes has ended too."
+        description="Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without "
+        "events."
     )
     async def close_session(
         self,
         info: Info,
-        session_id: Annotated[strawberry.ID, strawberry.argument(description="The session.")],
+        session_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")],
         event_id: Annotated[
             strawberry.ID | None,
-            strawberry.argument(name="id", description="The client's own id of this event."),
+            strawberry.argument(name="id", description="Event id from the client."),
         ] = None,
         occurred_at: Annotated[
             datetime | None,
-            strawberry.argument(description="When it ended; the time of arrival when left out."),
+            strawberry.argument(description="When the session ended; the time of arrival when left out."),
         ] = None,
     ) -> TrackResult:
         """Tracks a SESSION_END."""

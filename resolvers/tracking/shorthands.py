@@ -1,4 +1,4 @@
-"""saveContent, shareContent, trackView and trackEngagement: mutations of one purpose, over the way of trackEvent."""
+"""``saveContent``, ``shareContent``, ``trackView`` and ``trackEngagement``: short forms of ``trackEvent``."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,74 +16,78 @@ from server.events.model import Event, Rejection, decode_event
 
 IdArgument: TypeAlias = Annotated[
     strawberry.ID | None,
-    strawberry.argument(name="id", description="The client's own id of this event; sending it again is a DUPLICATE."),
+    strawberry.argument(name="id", description="Event id from the client; sending it again is a DUPLICATE."),
 ]
 UserArgument: TypeAlias = Annotated[
     strawberry.ID | None,
-    strawberry.argument(description="The signed-in user; must agree with the token when one is sent."),
+    strawberry.argument(description="Id of the signed-in user; must match the token if one is sent."),
 ]
 SessionArgument: TypeAlias = Annotated[
     strawberry.ID | None,
-    strawberry.argument(description="The app's session. A guest without one is given one in the answer."),
+    strawberry.argument(description="Id of the app's session. The answer contains a new one for guests who send none."),
 ]
 TimeArgument: TypeAlias = Annotated[
-    datetime | None, strawberry.argument(description="When it happened; the time of arrival when left out.")
+    datetime | None, strawberry.argument(description="When it occurred; the time of arrival when left out.")
 ]
 
 
-@strawberry.input(description="A page or a content that was viewed.")
+@strawberry.input(description="View of a page or content.")
 class ViewInput:
-    """A view as an app that shows pages knows it."""
+    """The argument of ``trackView``, with the names that apps with pages use."""
 
-    content_id: strawberry.ID = strawberry.field(description="What was viewed.")
-    id: strawberry.ID | None = strawberry.field(default=UNSET, description="The client's own id of this event.")
-    user_id: strawberry.ID | None = strawberry.field(default=UNSET, description="The signed-in user.")
-    session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="The app's session.")
+    content_id: strawberry.ID = strawberry.field(description="Id of the content that was viewed.")
+    id: strawberry.ID | None = strawberry.field(default=UNSET, description="Event id from the client.")
+    user_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the signed-in user.")
+    session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the app's session.")
     occurred_at: datetime | None = strawberry.field(default=UNSET, description="When it was viewed.")
     dwell_time: float | None = strawberry.field(
         default=UNSET, description="Seconds the viewer stayed; `viewData.totalWatchTime` of the event."
     )
     scroll_depth: float | None = strawberry.field(
-        default=UNSET, description="How far it was scrolled, 0-100; `viewData.completionPercent` of the event."
+        default=UNSET, description="How far the viewer scrolled, 0-100; `viewData.completionPercent` of the event."
     )
-    referrer: str | None = strawberry.field(default=UNSET, description="Address or screen before.")
+    referrer: str | None = strawberry.field(default=UNSET, description="Address or screen before this one.")
 
 
 @strawberry.input(description="Any other action of a viewer.")
 class ActionInput:
-    """A generic engagement."""
+    """The argument of ``trackEngagement``."""
 
-    action: str = strawberry.field(description="What was done, such as `poll_vote`.")
-    target_type: str | None = strawberry.field(default=UNSET, description="Kind of what it was done to.")
-    target_id: strawberry.ID | None = strawberry.field(default=UNSET, description="What it was done to.")
-    metadata: JSONObject | None = strawberry.field(default=UNSET, description="Anything else, up to 4 KiB of JSON.")
-    content_id: strawberry.ID | None = strawberry.field(default=UNSET, description="The content it belongs to.")
-    id: strawberry.ID | None = strawberry.field(default=UNSET, description="The client's own id of this event.")
-    user_id: strawberry.ID | None = strawberry.field(default=UNSET, description="The signed-in user.")
-    session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="The app's session.")
-    occurred_at: datetime | None = strawberry.field(default=UNSET, description="When it was done.")
+    action: str = strawberry.field(description="Name of the action, such as `poll_vote`.")
+    target_type: str | None = strawberry.field(default=UNSET, description="Type of the object that was acted on.")
+    target_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the object that was acted on.")
+    metadata: JSONObject | None = strawberry.field(
+        default=UNSET, description="Additional properties, up to 4 KiB of JSON."
+    )
+    content_id: strawberry.ID | None = strawberry.field(
+        default=UNSET, description="Id of the content that the action belongs to."
+    )
+    id: strawberry.ID | None = strawberry.field(default=UNSET, description="Event id from the client.")
+    user_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the signed-in user.")
+    session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the app's session.")
+    occurred_at: datetime | None = strawberry.field(default=UNSET, description="When the action occurred.")
 
 
 @strawberry.type
 class ShorthandMutation:
-    """Each tracks one event of one type."""
+    """Mutations that track one event of one type."""
 
     @strawberry.mutation(
-        description="Saves a content to the viewer's favourites, or takes it out. Tracks a SAVE or UNSAVE; needs the "
-        "write key."
+        description="Adds a content to the viewer's saved contents, or removes it. Tracks a SAVE or UNSAVE. Requires "
+        "the write key."
     )
     async def save_content(
         self,
         info: Info,
         *,
         content_id: ContentIdArgument,
-        saved: Annotated[bool, strawberry.argument(description="False takes it out.")] = True,
+        saved: Annotated[bool, strawberry.argument(description="True saves the content, false removes it.")] = True,
         event_id: IdArgument = None,
         user_id: UserArgument = None,
         session_id: SessionArgument = None,
         occurred_at: TimeArgument = None,
     ) -> TrackResult:
-        """SAVE or UNSAVE."""
+        """Tracks a SAVE or UNSAVE."""
         event = {
             "type": EventType.SAVE if saved else EventType.UNSAVE,
             "contentId": content_id,
@@ -95,7 +99,7 @@ class ShorthandMutation:
         return await track_one(info.context, decode_event(event), {})
 
     @strawberry.mutation(
-        description="Tells that a content was shared, and where to. Tracks a SHARE; needs the write key."
+        description="Records that a content was shared, and where to. Tracks a SHARE. Requires the write key."
     )
     async def share_content(
         self,
@@ -105,7 +109,8 @@ class ShorthandMutation:
         platform: Annotated[
             str | None,
             strawberry.argument(
-                description="Where to, such as `whatsapp`; `sharedTo` of the event. Empty is the same as left out."
+                description="Target, such as `whatsapp`; `sharedTo` of the event. An empty value is treated as left "
+                "out."
             ),
         ] = None,
         event_id: IdArgument = None,
@@ -113,7 +118,7 @@ class ShorthandMutation:
         session_id: SessionArgument = None,
         occurred_at: TimeArgument = None,
     ) -> TrackResult:
-        """SHARE."""
+        """Tracks a SHARE."""
         event = {
             "type": EventType.SHARE,
             "contentId": content_id,
@@ -125,11 +130,11 @@ class ShorthandMutation:
         }
         return await track_one(info.context, decode_event(event), {"properties.sharedTo": "platform"})
 
-    @strawberry.mutation(description="Tells that something was viewed. Tracks a VIEW_START; needs the write key.")
+    @strawberry.mutation(description="Records a view. Tracks a VIEW_START. Requires the write key.")
     async def track_view(
-        self, info: Info, view: Annotated[ViewInput, strawberry.argument(description="What was viewed.")]
+        self, info: Info, view: Annotated[ViewInput, strawberry.argument(description="The view.")]
     ) -> TrackResult:
-        """VIEW_START."""
+        """Tracks a VIEW_START."""
         event = _event(
             EventType.VIEW_START,
             view,
@@ -143,11 +148,11 @@ class ShorthandMutation:
         }
         return await track_one(info.context, event, names, argument="view")
 
-    @strawberry.mutation(description="Tells of any other action. Tracks an ENGAGEMENT; needs the write key.")
+    @strawberry.mutation(description="Records any other action. Tracks an ENGAGEMENT. Requires the write key.")
     async def track_engagement(
-        self, info: Info, engagement: Annotated[ActionInput, strawberry.argument(description="What was done.")]
+        self, info: Info, engagement: Annotated[ActionInput, strawberry.argument(description="The action.")]
     ) -> TrackResult:
-        """ENGAGEMENT."""
+        """Tracks an ENGAGEMENT."""
         properties = {
             "action": engagement.action,
             "targetType": engagement.target_type,
@@ -160,7 +165,7 @@ class ShorthandMutation:
 
 
 def _event(kind: EventType, said: ViewInput | ActionInput, **selection: object) -> Event | Rejection:
-    """The event that an input tells of."""
+    """The event that an input describes."""
     event = {
         "type": kind,
         "contentId": said.content_id,
@@ -174,7 +179,7 @@ def _event(kind: EventType, said: ViewInput | ActionInput, **selection: object) 
 
 
 def _given(event: Mapping[str, object]) -> dict[str, object]:
-    """Without what was left out, nested objects included."""
+    """The object without absent fields, nested objects included."""
     kept: dict[str, object] = {}
     for name, value in event.items():
         inner = _given(value) if isinstance(value, Mapping) and name != "metadata" else value

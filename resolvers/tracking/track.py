@@ -1,4 +1,4 @@
-"""trackEvent and trackEvents: how apps send what happened."""
+"""``trackEvent`` and ``trackEvents``: how apps send events."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,53 +16,54 @@ from server.events.model import Event, Rejection, decode_event
 
 register_enum(
     Status,
-    "What became of one event.",
+    "Result of one event.",
     {
-        Status.ACCEPTED: "Durable, and counted exactly once.",
-        Status.DUPLICATE: "It was there already.",
-        Status.REJECTED: "Not taken, for the reason given.",
+        Status.ACCEPTED: "Stored durably; counted exactly once.",
+        Status.DUPLICATE: "An event with this id was stored before.",
+        Status.REJECTED: "Not stored, for the reason given in `code` and `message`.",
     },
     name="TrackStatus",
 )
 
 
-@strawberry.type(name="TrackWarning", description="One field of an event that was taken, but not as it was sent.")
+@strawberry.type(name="TrackWarning", description="A field of an accepted event that was not stored as sent.")
 class Warned:
-    """A warning."""
+    """One warning about an accepted event."""
 
     code: str = strawberry.field(
-        description="CUT: the text was too long, or held NUL characters. UNKNOWN: the value counts as unknown."
+        description="CUT: the text was too long, or contained NUL characters. UNKNOWN: the value is treated as unknown."
     )
     path: list[str] = strawberry.field(
-        description='The field, from the arguments: `["events", "3", "location", "timezone"]`.'
+        description='Path of the field, from the arguments: `["events", "3", "location", "timezone"]`.'
     )
-    message: str = strawberry.field(description="The same for the developer who reads it.")
+    message: str = strawberry.field(description="Message for the developer.")
 
 
-@strawberry.type(description="What became of one event.")
+@strawberry.type(description="Result of one event.")
 class TrackResult:
-    """The answer to one item."""
+    """Result of one item of ``trackEvents``."""
 
     status: Status = strawberry.field(description="ACCEPTED, DUPLICATE or REJECTED.")
     event_id: strawberry.ID | None = strawberry.field(
-        description="The id as sent, or as made by the server; null where a rejected item had none."
+        description="The id as sent, or as created by the server; null for a rejected event without one."
     )
-    received_at: datetime = strawberry.field(description="The server's time of arrival.")
+    received_at: datetime = strawberry.field(description="When the event arrived, by the server's clock.")
     session_id: strawberry.ID | None = strawberry.field(
-        description="The event's session; made by the server for a guest without one. Send it with what follows."
+        description="Id of the event's session; created by the server for a guest without one. Send it with the "
+        "events that follow."
     )
-    code: str | None = strawberry.field(description="Why it was rejected.")
-    message: str | None = strawberry.field(description="The same for the developer who reads it.")
+    code: str | None = strawberry.field(description="Code of the rejection.")
+    message: str | None = strawberry.field(description="Message for the developer.")
     path: list[str] | None = strawberry.field(
-        description='The offending field, from the arguments: `["events", "3", "viewData", "watchTime"]`.'
+        description='Path of the invalid field, from the arguments: `["events", "3", "viewData", "watchTime"]`.'
     )
     warnings: list[Warned] = strawberry.field(
-        description="What was not taken as it was sent: place, device, source and the like never cost the event."
+        description="Fields that were not stored as sent. An invalid location, device or source never rejects an event."
     )
 
     @classmethod
     def of(cls, item: ItemResult) -> Self:
-        """The answer to one item."""
+        """The API type of one item's result."""
         return cls(
             status=item.status,
             event_id=None if item.event_id is None else strawberry.ID(item.event_id),
@@ -75,21 +76,21 @@ class TrackResult:
         )
 
 
-@strawberry.type(description="What became of the events, in the order they were sent.")
+@strawberry.type(description="Results of the events, in the order of the request.")
 class TrackPayload:
-    """The answer to a batch."""
+    """The payload of the tracking mutations."""
 
-    results: list[TrackResult] = strawberry.field(description="One per event.")
-    accepted: int = strawberry.field(description="How many were accepted.")
-    duplicates: int = strawberry.field(description="How many were there already.")
-    rejected: int = strawberry.field(description="How many were rejected.")
+    results: list[TrackResult] = strawberry.field(description="One result per event.")
+    accepted: int = strawberry.field(description="Number of events accepted.")
+    duplicates: int = strawberry.field(description="Number of events that were stored before.")
+    rejected: int = strawberry.field(description="Number of events rejected.")
     session_id: strawberry.ID | None = strawberry.field(
-        description="The session of the first event that has one; a guest's app keeps it."
+        description="Session id of the first event that has one; a guest's app keeps it."
     )
 
     @classmethod
     def of(cls, items: Sequence[ItemResult]) -> Self:
-        """The answer to a batch."""
+        """The payload of a batch, with its tallies."""
         statuses = [item.status for item in items]
         session_id = next((item.session_id for item in items if item.session_id is not None), None)
         return cls(
@@ -104,12 +105,12 @@ class TrackPayload:
 async def track(
     context: Context, items: Sequence[Event | Rejection], *, sent_at: datetime | None = None, argument: str
 ) -> list[ItemResult]:
-    """Takes the events for whoever holds the write key; the answer follows the commit.
+    """Stores events for a client with the write key; returns after the commit.
 
     Args:
-        context: Who sends.
-        items: Events, and items that are none, in the order sent.
-        sent_at: The client's clock at sending.
+        context: The context of the operation.
+        items: Decoded events and rejections, in the order of the request.
+        sent_at: The client's clock when it sent the request.
         argument: First element of the paths in the answer.
 
     Raises:
@@ -127,14 +128,14 @@ async def track_as(
     argument: str,
     sent_at: datetime | None = None,
 ) -> list[ItemResult]:
-    """The same for mutations with arguments of their own: messages and paths speak of these.
+    """Stores a batch for mutations with arguments of their own; messages and paths use the names of these.
 
     Args:
-        context: Who sends.
-        items: Events that were made of the arguments, in the order sent.
-        names: What a field of an event, dotted, is called there.
+        context: The context of the operation.
+        items: Events made from the arguments, in the order of the request.
+        names: The argument name of each dotted event field.
         argument: First element of the paths in the answer.
-        sent_at: The client's clock at sending.
+        sent_at: The client's clock when it sent the request.
     """
     results = await track(context, items, sent_at=sent_at, argument=argument)
     for index, result in enumerate(results):
@@ -145,13 +146,13 @@ async def track_as(
 async def track_one(
     context: Context, item: Event | Rejection, names: Mapping[str, str], *, argument: str | None = None
 ) -> TrackResult:
-    """The same for one event.
+    """Stores one event for mutations with other arguments than events.
 
     Args:
-        context: Who sends.
-        item: The event that was made of the arguments.
-        names: What a field of an event, dotted, is called there.
-        argument: The argument that holds the fields; None when they are arguments themselves.
+        context: The context of the operation.
+        item: The event made from the arguments.
+        names: The argument name of each dotted event field.
+        argument: The argument that holds the fields; None if the fields are arguments themselves.
     """
     [result] = await track(context, [item], argument=SINGLE)
     _rename(result, names, 1, [] if argument is None else [argument])
@@ -159,13 +160,13 @@ async def track_one(
 
 
 def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Sequence[str]) -> None:
-    """Makes an answer speak of the fields that were sent.
+    """Rewrites the paths and messages of a result to the names of the arguments.
 
     Args:
-        result: The answer to an event that was made of arguments.
-        names: What a field of an event, dotted, is called there.
+        result: The result of an event made from arguments.
+        names: The argument name of each dotted event field.
         start: Where the event's own path begins.
-        prefix: What stands before it in the arguments.
+        prefix: The path of the fields in the arguments.
     """
 
     def renamed(path: Sequence[str]) -> list[str]:
@@ -193,32 +194,34 @@ def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Se
 
 @strawberry.type
 class TrackingMutation:
-    """The mutations of apps."""
+    """The tracking mutations of apps."""
 
-    @strawberry.mutation(description="Tracks one event. Needs the write key. It is durable when the answer comes.")
+    @strawberry.mutation(
+        description="Tracks one event. Requires the write key. The event is stored durably before the answer."
+    )
     async def track_event(
-        self, info: Info, event: Annotated[EventInput, strawberry.argument(description="What happened.")]
+        self, info: Info, event: Annotated[EventInput, strawberry.argument(description="The event.")]
     ) -> TrackPayload:
-        """One event."""
+        """Tracks one event."""
         items = judge([event], decode_event)
         return TrackPayload.of(await track(info.context, items, argument="event"))
 
     @strawberry.mutation(
-        description="Tracks 1-100 events, each with its own answer: a bad one never fails its neighbours. Needs the "
-        "write key. They are durable when the answer comes."
+        description="Tracks 1-100 events; each has its own result, and an invalid event does not affect the others. "
+        "Requires the write key. The events are stored durably before the answer."
     )
     async def track_events(
         self,
         info: Info,
-        events: Annotated[list[EventInput], strawberry.argument(description="What happened; 1-100 events.")],
+        events: Annotated[list[EventInput], strawberry.argument(description="The events, 1-100.")],
         sent_at: Annotated[
             datetime | None,
             strawberry.argument(
-                description="The client's clock at sending. When it differs from the server's by more than 5 minutes, "
-                "the difference corrects every `occurredAt`."
+                description="The client's clock when it sent the request. If it differs from the server's by more "
+                "than 5 minutes, the difference is added to every `occurredAt`."
             ),
         ] = None,
     ) -> TrackPayload:
-        """A batch."""
+        """Tracks a batch of events."""
         items = judge(events, decode_event)
         return TrackPayload.of(await track(info.context, items, sent_at=sent_at, argument="events"))

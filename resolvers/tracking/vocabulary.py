@@ -1,4 +1,4 @@
-"""eventVocabulary: what each type of event means, requires and allows."""
+"""``eventVocabulary``: what each type of event means, requires and allows."""
 
 import strawberry
 
@@ -6,22 +6,22 @@ from resolvers.event_enums import EventType
 from server.events.catalogue import CATALOGUE, WIRE_NAMES, Entry
 
 
-@strawberry.type(description="What one type of event means, requires and allows.")
+@strawberry.type(description="Meaning, required and forbidden fields of one type of event.")
 class EventDefinition:
-    """An entry of the event catalogue."""
+    """One entry of the event catalogue."""
 
-    type: EventType = strawberry.field(description="The type.")
-    family: str = strawberry.field(description="The group of types it belongs to, such as `playback`.")
-    description: str = strawberry.field(description="What happened.")
-    requires: list[str] = strawberry.field(description="Fields of EventInput it must carry.")
-    forbids: list[str] = strawberry.field(description="Fields of EventInput it must not carry.")
+    type: EventType = strawberry.field(description="Type of event.")
+    family: str = strawberry.field(description="Group of the type, such as `playback`.")
+    description: str = strawberry.field(description="What the event means.")
+    requires: list[str] = strawberry.field(description="Required fields of EventInput.")
+    forbids: list[str] = strawberry.field(description="Forbidden fields of EventInput.")
     counted_as: EventType = strawberry.field(
         description="The type it is stored and counted as: VIEW_START for VIEW, VIEW_COMPLETE for COMPLETE."
     )
 
     @classmethod
     def of(cls, entry: Entry) -> "EventDefinition":
-        """The definition of a catalogue entry."""
+        """The API type of a catalogue entry."""
         return cls(
             type=entry.type,
             family=entry.family.value,

@@ -1,4 +1,4 @@
-"""Who may read which analytics. Wrong rights on something unknown are FORBIDDEN, so existence does not leak."""
+"""Access rules of analytics. Missing rights on something unknown are FORBIDDEN too, so existence does not leak."""
 
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
@@ -6,13 +6,13 @@ from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
 
 _NOT_YOUR_CONTENT = "Only the content's creator or an admin may see this."
-_NOT_YOU = "A creator sees its own analytics only; an admin sees everybody's."
-_NO_CREATOR = "An admin names the creator: nothing is known of one with its own id."
-_NOT_THE_PLATFORM = "Only an admin sees the whole platform; a creator asks with its own creatorId."
+_NOT_YOU = "Creators can see only their own analytics; admins can see all."
+_NO_CREATOR = "Pass `creatorId`: there is no creator with your user id."
+_NOT_THE_PLATFORM = "Only admins can see the whole platform; creators must pass their own `creatorId`."
 
 
 async def read_owner(source: "Pool | Connection", project_id: int, content_id: str) -> str | None:
-    """The creator who owns a content; None or empty when nobody does.
+    """The owner of a content; None or empty if it has none.
 
     Args:
         source: The database, or a connection inside a snapshot.
@@ -35,7 +35,7 @@ async def require_content(pool: Pool, viewer: Viewer, content_id: str) -> None:
 
 
 def require_creator(viewer: Viewer, creator_id: str | None) -> str:
-    """The creator asked for, by default the signed-in one; raises unless it is the viewer's own, or an admin asks."""
+    """The requested creator, by default the signed-in one. Raises unless it is the viewer itself, or an admin asks."""
     user = viewer.require_user()
     creator_id = user if creator_id is None else creator_id
     viewer.require_creator(creator_id, _NOT_YOU)
@@ -43,10 +43,10 @@ def require_creator(viewer: Viewer, creator_id: str | None) -> str:
 
 
 async def resolve_creator(pool: Pool, viewer: Viewer, creator_id: str | None) -> str:
-    """The creator asked for, as ``require_creator`` gives it; an admin is none itself, unless something is known of it.
+    """The requested creator, as ``require_creator`` returns it. An admin is not a creator, unless one has its user id.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when an admin has to name the creator; else as ``require_creator`` does.
+        ViewpulseError: BAD_INPUT if an admin has to pass the creator; else as ``require_creator``.
     """
     found = require_creator(viewer, creator_id)
     if creator_id is None and viewer.is_admin:
@@ -67,7 +67,7 @@ async def require_session(pool: Pool, viewer: Viewer, session_id: str) -> None:
 
 
 def require_platform(viewer: Viewer, creator_id: str | None) -> None:
-    """Raises unless an admin asks, or a creator for its own part of the platform."""
+    """Raises unless the viewer is an admin, or a creator asking for its own part of the platform."""
     if creator_id is None:
         viewer.require_admin(_NOT_THE_PLATFORM)
     else:

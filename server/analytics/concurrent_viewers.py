@@ -1,4 +1,4 @@
-"""How many are watching at this moment."""
+"""The number of viewers watching at this moment."""
 
 from server.analytics.query import ContentQuery, ScopeQuery
 from server.storage.database import Connection
@@ -6,12 +6,12 @@ from server.storage.sql import load_sql
 
 
 async def read_content_watchers(connection: Connection, query: ContentQuery) -> int:
-    """Viewers that watch a content now; its range and definition do not matter."""
+    """Viewers watching a content now; the query's range and definition do not matter."""
     return await _count(connection, "content_watchers", query.project_id, query.traffic.classes, query.content_id)
 
 
 async def read_scope_watchers(connection: Connection, query: ScopeQuery) -> int:
-    """Distinct viewers that watch something of a creator, or anything, now; range and definition do not matter."""
+    """Distinct viewers watching any content of a creator, or any content, now; range and definition do not matter."""
     if query.creator_id is None:
         return await _count(connection, "platform_watchers", query.project_id, query.traffic.classes)
     return await _count(connection, "creator_watchers", query.project_id, query.traffic.classes, query.creator_id)

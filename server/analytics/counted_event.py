@@ -1,4 +1,4 @@
-"""An event as lists of single events have it: counted, and the newest first."""
+"""Lists of single events: counted events, newest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +11,12 @@ class CountedEvent:
     """One event.
 
     Attributes:
-        key: The id that orders events of one time: as the client sent it; of a UUID the canonical text.
-        subject: What it is stored under.
-        event_id: The id as the client spells it.
-        type: What happened, as stored.
-        content_id: The content, if it is about one.
-        occurred_at: When it happened, corrected for the client's clock.
+        key: The id that orders events with equal times: as the client sent it, or the canonical text of a UUID.
+        subject: The subject it is stored under.
+        event_id: The id as the client sent it.
+        type: The stored type.
+        content_id: The content, if the event is about one.
+        occurred_at: Event time, corrected for the client's clock.
     """
 
     key: str
@@ -28,14 +28,14 @@ class CountedEvent:
 
     @property
     def cursor(self) -> str:
-        """Where the list goes on after it."""
+        """The cursor of the event."""
         return encode_cursor(self.occurred_at, self.key, self.subject)
 
 
 def event_before(after: str | None) -> tuple[datetime | None, str, str]:
-    """What a list of events goes on after, as its statement takes it: time, key and subject of an event.
+    """The position in a list that ``after`` stands for, as parameters of its statement: time, key, subject of an event.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when ``after`` is no cursor of such a list.
+        ViewpulseError: BAD_INPUT if ``after`` is not a cursor of such a list.
     """
     return decode_cursor(after, datetime, str, str) or (None, "", "")

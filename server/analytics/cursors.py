@@ -1,4 +1,4 @@
-"""Opaque cursors of lists: the sort key of a row, so that a page goes on after it whatever was written meanwhile."""
+"""Opaque cursors of lists: the sort key of a row, so that inserts neither repeat nor skip rows."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
@@ -29,11 +29,11 @@ def decode_cursor(cursor: str | None, *kinds: Any) -> tuple[Any, ...] | None:
     """The sort key in a cursor; None without one.
 
     Args:
-        cursor: As ``encode_cursor`` made it, or whatever a client sent.
-        kinds: The type of each part of the key; ``int | None`` where it may be null.
+        cursor: A cursor made by ``encode_cursor``, or anything else that a client sent.
+        kinds: The type of each part of the key; ``int | None`` if it may be null.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when it is no cursor of such a list.
+        ViewpulseError: BAD_INPUT if it is not a cursor of such a list.
     """
     if cursor is None:
         return None
@@ -48,7 +48,7 @@ def decode_cursor(cursor: str | None, *kinds: Any) -> tuple[Any, ...] | None:
 
 
 def _no_cursor() -> ViewpulseError:
-    return ViewpulseError(ErrorCode.BAD_INPUT, "`after` is no cursor of this list.", field=["after"])
+    return ViewpulseError(ErrorCode.BAD_INPUT, "`after` is not a cursor of this list.", field=["after"])
 
 
 def _key_type(kinds: tuple[Any, ...]) -> Any:

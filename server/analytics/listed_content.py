@@ -1,4 +1,4 @@
-"""The contents of a list, with their metrics: what rankings and pages have in common."""
+"""Contents in lists, with their metrics; shared by rankings and pages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from server.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class ContentSummary:
-    """A content as a list shows it.
+    """A content in a list; all fields but the id come from the catalogue.
 
     Attributes:
         content_id: The app's own id.
-        type: Its kind, as stored; the catalogue's, as all that follows.
-        title: Its title.
-        caption: Its caption.
-        thumbnail: Address of a picture.
-        published_at: When it came out.
-        duration_ms: How long it lasts.
-        creator_id: Who made it: the catalogue's word, else that of its events, as long as they agree.
+        type: Its stored type.
+        title: Title.
+        caption: Caption.
+        thumbnail: URL of a thumbnail.
+        published_at: When it was published.
+        duration_ms: Duration in milliseconds.
+        creator_id: Id of the creator: from the catalogue, else from the first event of the content that arrived.
     """
 
     content_id: str
@@ -50,8 +50,8 @@ class MeasuredContent:
     Attributes:
         card: The content.
         counts: Its counters.
-        unique_viewers: Distinct viewers with a view; 0 for a range when not asked for.
-        rewatches: Views beyond each viewer's first; 0 for a range when not asked for.
+        unique_viewers: Distinct viewers with a view; 0 for a range if not requested.
+        rewatches: Views beyond each viewer's first; 0 for a range if not requested.
     """
 
     card: ContentSummary
@@ -70,16 +70,16 @@ async def read_contents(
     classes: Sequence[int],
     viewers: bool = True,
 ) -> list[MeasuredContent]:
-    """Reads contents by their ids, in that order; those without events have zeros.
+    """Reads contents by their ids, in that order; contents without events have zeros.
 
     Args:
         connection: Inside a snapshot.
-        project_id: Their project.
-        content_ids: At most a page of them.
+        project_id: The project.
+        content_ids: At most one page of ids.
         time_range: The range; None for all time.
         definition: What counts as a view.
-        classes: Of traffic.
-        viewers: Whether unique viewers and rewatches of a range are wanted; of all time they cost nothing.
+        classes: Classes of traffic.
+        viewers: Whether unique viewers and rewatches of a range are requested; for all time they cost nothing.
     """
     range_ = () if time_range is None else (time_range.start, time_range.until, viewers)
     sql = load_metrics_sql(__name__, "listed_totals" if time_range is None else "listed_range", definition.prefix)

@@ -1,4 +1,4 @@
-"""A page of a list that goes on after a cursor."""
+"""A page of a list after a cursor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ class Page(Generic[Row]):
     """Some rows of a list.
 
     Attributes:
-        state: Of the project, as of these rows.
-        rows: In the list's order.
-        has_next: Whether there are further ones.
+        state: The project's state when the rows were read.
+        rows: The rows, in the list's order.
+        has_next: Whether there are more rows.
     """
 
     state: ProjectState

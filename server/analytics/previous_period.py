@@ -1,4 +1,4 @@
-"""PREVIOUS_PERIOD: the two spans of time that are compared. Both are complete, and one is as long as the other."""
+"""PREVIOUS_PERIOD: two ranges of equal length to compare, both over."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,11 +9,11 @@ from server.analytics.ranges import Period, TimeRange, current, first_day, floor
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Two spans in whole quarter-hours, since counters are kept by these.
+    """Two ranges in whole quarter-hours, since counters are kept by these.
 
     Attributes:
-        value: As much of the asked range as is over; empty while none of it is.
-        baseline: What it is compared with.
+        value: The part of the requested range that is over; empty if none of it is.
+        baseline: The range to compare it with.
     """
 
     value: TimeRange
@@ -21,9 +21,9 @@ class Spans:
 
 
 def spans_of(time_range: TimeRange, now: datetime) -> Spans:
-    """A range beside the span before it, as long as the whole range; of both, what is over of the range by now.
+    """A range and the one before it, one length of the range earlier; of both, as much as is over of the range now.
 
-    For ``last`` that is as much time right before.
+    For ``last`` the baseline is the equally long time right before.
     """
     end = floor_quarter(time_range.end)
     over = max(time_range.start, min(end, floor_quarter(now)))
@@ -32,10 +32,10 @@ def spans_of(time_range: TimeRange, now: datetime) -> Spans:
 
 
 def spans_of_period(period: Period, zone: ZoneInfo, now: datetime) -> Spans | None:
-    """The current calendar period beside the one before, both up to the same time by the clock of the zone.
+    """The current calendar period and the previous one, both up to the same local time.
 
-    On Wednesday at 12:07, the week from Monday to Wednesday at noon beside the same days of the week before. A month
-    that has no such day is taken to its end. None for ALL.
+    On Wednesday at 12:07: the week from Monday to Wednesday noon, and the same days of the previous week. A previous
+    month that has no such day is taken to its end. None for ALL.
     """
     present = current(period, zone, now)
     if present is None:
@@ -52,7 +52,7 @@ _DAY = timedelta(days=1)
 
 
 def _same_day_before(period: Period, day: date) -> date | None:
-    """The day that stands where a day does, in the period before; None where a month has no such day."""
+    """The corresponding day of the previous period; None if a month has no such day."""
     if period is Period.MONTH:
         last = day.replace(day=1) - _DAY
         return last.replace(day=day.day) if day.day <= last.day else None

@@ -1,4 +1,4 @@
-"""Up to when, and under which revision, a project is counted: what the answers about no single subject say."""
+"""The state of a project's roll-up, for answers without a single subject: ``asOf`` and ``revision``."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ class ProjectState:
     """The state that a snapshot shows.
 
     Attributes:
-        as_of: Every event acknowledged before is counted; None before the first aggregation.
+        as_of: Every event acknowledged before this time is counted; None before the first aggregation.
         revision: The project's newest revision; 0 before the first aggregation.
     """
 
@@ -21,6 +21,6 @@ class ProjectState:
 
 
 async def read_project_state(connection: Connection, project_id: int) -> ProjectState:
-    """The state of a project, as the connection's snapshot shows it."""
+    """The state of a project in the connection's snapshot."""
     row = await connection.fetchrow(load_sql(__name__, "project_state"), project_id)
     return ProjectState(None, 0) if row is None else ProjectState(row["as_of"], row["revision"])

@@ -1,4 +1,4 @@
-"""What was asked: all that the parts of an answer need to read the same thing."""
+"""Queries: the common input of all parts of an answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,16 +12,16 @@ from server.metrics.view_definitions import ViewDefinition
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyticsQuery:
-    """What is counted, whatever it is counted of.
+    """The common fields of queries.
 
     Attributes:
-        project_id: The project of who asks.
+        project_id: The viewer's project.
         time_range: The range; None for all time.
-        timezone: The zone that days and hours are of, by its IANA name.
+        timezone: IANA name of the time zone of days and hours.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
-        now: When it was asked; every part of the answer takes this moment.
-        compared: What PREVIOUS_PERIOD compares; None for all time.
+        now: The time of the request; every part of the answer uses it.
+        compared: The ranges of PREVIOUS_PERIOD; None for all time.
     """
 
     project_id: int
@@ -40,13 +40,13 @@ class AnalyticsQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentQuery(AnalyticsQuery):
-    """One question about one content, known or not."""
+    """A query of one content, known or not."""
 
     content_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeQuery(AnalyticsQuery):
-    """One question about all contents of a creator together, or, with None, of the platform."""
+    """A query of all contents of a creator together, or, with None, of the platform."""
 
     creator_id: str | None

@@ -1,4 +1,4 @@
-"""Time ranges: what the caller asks, in the caller's zone, as [start, end) on quarter-hours."""
+"""Time ranges as [start, end) on quarter-hours, from the caller's argument and time zone."""
 
 import re
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class TimeRange:
     """The half-open range [start, end) of an answer.
 
     Attributes:
-        start: A quarter-hour; nothing before it counts.
-        end: Where the answer ends: a quarter-hour, or now.
+        start: A quarter-hour; earlier events do not count.
+        end: End of the answer: a quarter-hour, or now.
     """
 
     start: datetime
@@ -44,7 +44,7 @@ class TimeRange:
         return ceil_quarter(self.end)
 
     def is_final(self, as_of: datetime | None) -> bool:
-        """Whether the whole range lies before the moment up to which events are counted."""
+        """Whether the whole range lies before the time up to which events are counted."""
         return as_of is not None and self.end <= as_of
 
 
@@ -59,11 +59,11 @@ def ceil_quarter(moment: datetime) -> datetime:
 
 
 def find_zone(name: str) -> ZoneInfo:
-    """The IANA zone of that name; BAD_INPUT for any other name."""
+    """The IANA time zone with that name; raises BAD_INPUT for any other name."""
     if name not in zone_names():
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
-            f"Unknown timezone {name[:64]!r}; send an IANA name such as Europe/Berlin.",
+            f"Unknown time zone {name[:64]!r}; use an IANA name such as Europe/Berlin.",
             field=["timezone"],
         )
     return ZoneInfo(name)
@@ -72,17 +72,17 @@ def find_zone(name: str) -> ZoneInfo:
 def last(text: str, now: datetime) -> TimeRange:
     """The hours, days or weeks up to now: ``24h``, ``7d``, ``4w``; at most 5 years.
 
-    Days here are 24 hours; it starts on the quarter-hour at or before.
+    Days are 24 hours here; the range starts on the quarter-hour at or before.
     """
     field = ["range", "last"]
     found = _LAST.fullmatch(text)
     if found is None:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, "`last` is a number and h, d or w, such as 24h, 7d or 4w.", field=field
+            ErrorCode.BAD_INPUT, "`last` must be a number followed by h, d or w, such as 24h, 7d or 4w.", field=field
         )
     length = int(found[1]) * _UNITS[found[2]]
     if length > LONGEST:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` reaches back 5 years at most.", field=field)
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` must not exceed 5 years.", field=field)
     now = now.astimezone(UTC)
     return TimeRange(floor_quarter(now - length), now)
 
@@ -95,21 +95,21 @@ def between(start: datetime, end: datetime) -> TimeRange:
         if not _EPOCH.year <= moment.year <= _LAST_YEAR:
             raise ViewpulseError(
                 ErrorCode.BAD_INPUT,
-                f"`{name}` must lie between 1970 and {_LAST_YEAR}.",
+                f"`{name}` must be between 1970 and {_LAST_YEAR}.",
                 field=["range", "between", name],
             )
     if end - start > LONGEST:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "A range spans 5 years at most.", field=["range", "between"])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "A range must not exceed 5 years.", field=["range", "between"])
     return TimeRange(floor_quarter(start.astimezone(UTC)), ceil_quarter(end.astimezone(UTC)))
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first moment of a calendar day in a zone, in UTC; days of 23 and 25 hours included (X7)."""
+    """The first moment of a calendar day in a zone, in UTC, also for days of 23 and 25 hours."""
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
 def current(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
-    """The calendar day, week (from Monday) or month that is now in the zone; None for ALL."""
+    """The current calendar day, week (from Monday) or month in the zone; None for ALL."""
     if period is Period.ALL:
         return None
     first = first_day(period, now.astimezone(zone).date())
@@ -118,11 +118,11 @@ def current(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
 
 
 _BEYOND = {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7), Period.MONTH: timedelta(days=31)}
-"""From the first day of a period into the next one."""
+"""From the first day of a period to that of the next one."""
 
 
 def first_day(period: Period, day: date) -> date:
-    """The first day of the period that a day lies in."""
+    """The first day of the period that contains a day."""
     if period is Period.MONTH:
         return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if period is Period.WEEK else day

@@ -9,12 +9,12 @@ from server.metrics.rates import FULL_SCORE, EngagementProfile, percent, seconds
 from server.settings import Settings
 
 FULL_ENGAGEMENT_RATE, FULL_SHARE_RATE, FULL_REWATCH_RATE = 20.0, 5.0, 30.0
-"""Percent that are worth the full part of a quality score."""
+"""Rates, in percent, that are worth 100 points of a part of the quality score."""
 
 
 @dataclass(frozen=True, slots=True)
 class QualityScore:
-    """Requirement A8, with its parts; all 0-100.
+    """The four parts of a content's quality score, each 0-100.
 
     Attributes:
         retention: Completion rate.
@@ -35,12 +35,12 @@ class QualityScore:
 
 
 def quality_score(counts: Counts, rewatches: int, unique_viewers: int) -> QualityScore:
-    """How good a content is (A8).
+    """The parts of a content's quality score, weighed as short-video platforms do.
 
     Args:
-        counts: Of the content, or of many together.
+        counts: Counters of the content, or of many contents together.
         rewatches: Views beyond each viewer's first.
-        unique_viewers: Distinct viewers with a view; where contents are pooled, their sum.
+        unique_viewers: Distinct viewers with a view; where contents are pooled, the sum over the contents.
     """
     return QualityScore(
         retention=capped(rates.completion_rate(counts), FULL_SCORE),
@@ -52,7 +52,7 @@ def quality_score(counts: Counts, rewatches: int, unique_viewers: int) -> Qualit
 
 @dataclass(frozen=True, slots=True)
 class PerformanceRules:
-    """What the settings say about performance scores (D6).
+    """The settings of the performance score.
 
     Attributes:
         watch_target: Average seconds per view that are worth 100.
@@ -62,8 +62,8 @@ class PerformanceRules:
         average_watch: Weight of the average watch time.
         saves: Weight of the saves.
         shares: Weight of the shares.
-        skips: Weight of the skips, which is taken off.
-        boost: What the sum is multiplied with.
+        skips: Weight of the skips, which is subtracted.
+        boost: Factor of the weighted sum.
     """
 
     watch_target: float
@@ -78,13 +78,13 @@ class PerformanceRules:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """The rules in force."""
+        """The weights and caps in force."""
         return cls(*settings.performance_rules)
 
 
 @dataclass(frozen=True, slots=True)
 class PerformanceScore:
-    """Requirement D6, with its parts; all 0-100.
+    """The parts of a content's performance score, each 0-100.
 
     Attributes:
         view_through: Views per impression.
@@ -92,7 +92,7 @@ class PerformanceScore:
         save_rate: Saves per view / their cap.
         share_rate: Shares per view / their cap.
         skip_rate: Skips per view.
-        rules: What they weigh.
+        rules: The weights, caps and boost.
     """
 
     view_through: float
@@ -117,7 +117,7 @@ class PerformanceScore:
 
 
 def performance_score(counts: Counts, rules: PerformanceRules) -> PerformanceScore:
-    """How well a content does in the feed (D6); 0 without views."""
+    """The performance score of a content in a feed (0-100); 0 without views."""
     return PerformanceScore(
         view_through=min(percent(counts.views, counts.impressions), FULL_SCORE),
         average_watch=capped(seconds(rates.average_watch_ms(counts)), rules.watch_target),

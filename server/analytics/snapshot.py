@@ -1,4 +1,4 @@
-"""Several statements that see one state of the database."""
+"""Snapshots: several statements that read one state of the database."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -27,14 +27,14 @@ async def read_snapshot(pool: Pool) -> AsyncIterator[Connection]:
 class Snapshot:
     """The one state of the database that all parts of an answer show, however many resolvers read them.
 
-    It is opened by the first read and kept until ``close``. Its readers take turns, since a connection runs one
-    statement at a time. Once the database failed one of them, it fails them all at once: none waits again.
+    It is opened by the first read and kept until ``close``. Readers take turns, since a connection runs one statement
+    at a time. After the database failed one of them, all others fail at once instead of waiting too.
 
     Args:
-        pool: Where to read.
-        places: How many snapshots may be open; fewer than the pool has connections, so that short reads and public
-            lists beside an open snapshot always find one, and snapshots never wait for each other in a circle.
-        patience: Seconds to wait for a place and a connection.
+        pool: The connection pool.
+        places: Limits the open snapshots to fewer than the pool has connections, so that short reads and public lists
+            always find one, and snapshots never wait for each other in a circle.
+        patience: Seconds to wait for a slot and a connection.
     """
 
     def __init__(self, pool: Pool, places: asyncio.Semaphore, patience: float) -> None:
@@ -49,7 +49,7 @@ class Snapshot:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
-        """The connection, for as long as the block lasts. Blocks must not be nested in each other.
+        """The connection, for the duration of the block. Blocks must not be nested.
 
         Raises:
             asyncpg.PostgresError, asyncpg.InterfaceError, OSError: The database failed this or an earlier reader.
@@ -66,14 +66,14 @@ class Snapshot:
                 raise
 
     async def close(self) -> None:
-        """Gives the connection back, once the read under way is through. Nothing can be read afterwards."""
+        """Returns the connection to the pool after the current read. Nothing can be read afterwards."""
         async with self._turn:
             self._closed, self._connection = True, None
             await self._held.aclose()
 
     async def _open(self) -> Connection:
         if self._closed:
-            raise RuntimeError("the answer is complete; nothing more is read for it")
+            raise RuntimeError("the answer is complete; the snapshot is closed")
         async with AsyncExitStack() as opening:
             async with asyncio.timeout(self._patience):
                 await opening.enter_async_context(self._places)

@@ -1,4 +1,4 @@
-"""SQL files whose list of metric columns is written once, and read for one definition of a view."""
+"""SQL templates: the list of metric columns is written once, and expanded for one definition of a view."""
 
 from functools import cache
 
@@ -9,7 +9,7 @@ from server.storage.metric_columns import expand
 from server.storage.sql import load_sql
 
 HISTOGRAM = [f"watch_h{number:02}" for number in range(BINS)]
-"""The columns of the bins of watch time."""
+"""The columns of the watch time histogram."""
 
 
 @cache
@@ -17,15 +17,15 @@ def load_metrics_sql(module: str, name: str, prefix: str) -> str:
     """The text of a package's ``sql/NAME.sql``, for one definition of a view.
 
     Each ``{metrics: … @ … #}`` is repeated for every field of ``Counts``, joined by commas: ``#`` stands for the field,
-    ``@`` for the column that holds it under the definition, so that ``{metrics: sum(@) AS #}`` reads
+    ``@`` for the column that holds it under the definition, so that ``{metrics: sum(@) AS #}`` becomes
     ``sum(engaged_views) AS views, …, sum(plays) AS plays, …``. ``{prefix}`` is the definition's prefix,
     for columns that are not in ``Counts``: ``{prefix}unique_viewers``. ``{histogram: … # …}`` is repeated for each bin
     of watch time.
 
     Args:
-        module: The ``__name__`` of a module beside the folder ``sql``.
-        name: The file's name without its ending.
-        prefix: The definition's prefix of the columns of views; empty for ``start@1``.
+        module: The ``__name__`` of a module next to the folder ``sql``.
+        name: The file's name without its extension.
+        prefix: The definition's prefix of view columns; empty for ``start@1``.
     """
     columns = {field: stored_column(field, prefix) for field in COLUMNS}
     sql = load_sql(module, name).replace("{prefix}", prefix)

@@ -1,18 +1,18 @@
-"""Which classes of traffic an answer counts."""
+"""The classes of traffic that an answer counts."""
 
 from dataclasses import dataclass
 
 BOT, SELF_VIEW = 1, 2
-"""The bits of ``traffic``: a bot's, and a creator's on its own content."""
+"""The bits of ``traffic``: bots, and creators on their own contents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """The traffic that counts beside people's.
+    """Bot and self-view traffic to include in addition to normal viewers.
 
     Attributes:
         bots: Count bots.
-        self_views: Count what creators do on their own contents.
+        self_views: Count creators' activity on their own contents.
     """
 
     bots: bool = False
@@ -26,4 +26,4 @@ class Traffic:
 
 
 PEOPLE = Traffic()
-"""What counts by default: neither bots nor self-views."""
+"""The default: neither bots nor self-views."""

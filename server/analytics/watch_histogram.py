@@ -12,9 +12,10 @@ EXACT_PLAYS = 10_000  # up to here the plays themselves are sorted
 
 
 def estimate_median(histogram: Sequence[int]) -> float | None:
-    """Milliseconds below which half of the plays lie; interpolated inside the bin. None without plays.
+    """Milliseconds below which half of the plays lie, interpolated within a bin; None without plays.
 
-    The bins grow by 1.6, so the error is below 60 % of the value, and far less where a bin is evenly filled.
+    Each bin is 1.6 times as wide as the previous one, so the error is below 60 % of the value, and far less if the bin
+    is evenly filled.
 
     Args:
         histogram: Plays per bin, ``BINS`` of them.

@@ -84,7 +84,7 @@ def run_demo(
         try:
             _fill_catalogue(Api(url, {"Authorization": f"Bearer {admin_token}"}, stop), traffic.catalogue, started)
             display.say(f"demo: {contents} contents, about {traffic.concurrent} viewers at a time, seed {seed}")
-            display.say(f"demo: what trends shows within minutes, if you ask for the last hour: {TRENDING}")
+            display.say(f"demo: to see what trends within minutes, query the last hour: {TRENDING}")
             api_url, key = url, write_key
             senders = Senders(lambda: Api(api_url, {"X-Viewpulse-Key": key}, stop), stop)
             _send_traffic(traffic, senders, display, stop, seconds)
@@ -101,7 +101,7 @@ def _finish(senders: Senders, display: DemoDisplay) -> int:
     for reason, number in senders.tally.reasons.most_common(10):
         display.say(f"  {number:,} rejected: {reason}")
     if senders.refused:
-        display.say(f"demo: the API refuses the traffic: {senders.refused}")
+        display.say(f"demo: the API rejects the traffic: {senders.refused}")
     return 1 if senders.refused or senders.tally.rejected else 0
 
 

@@ -43,7 +43,7 @@ def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST
         "Write key": Text(facts.write_key),
         "Creator token": Text(facts.creator_token),
         "Admin token": Text(facts.admin_token),
-        "All of it": Text(str(folder / "dev.json")),
+        "Full list": Text(str(folder / "dev.json")),
     }
     width = max(map(len, rows)) + 2
     lines = [

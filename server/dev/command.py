@@ -149,7 +149,7 @@ class _Run:
         for name in (*APPS, *SERVERS):
             (self.folder.path / f"{name}.pid").unlink(missing_ok=True)
         self.folder.forget_facts()
-        self.console.say(f"stopped; the data stays in {self.folder.path}")
+        self.console.say(f"stopped; the data is kept in {self.folder.path}")
 
     def _add_server(self, name: str, spawn: Callable[[int], EmbeddedServer]) -> EmbeddedServer:
         """Adds PostgreSQL or Redis; a successor takes the same port."""

@@ -138,7 +138,7 @@ def fill_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
         if runs:
             found |= {"database_url": facts.database_url, "redis_url": facts.redis_url}
     if "database_url" not in settings.model_fields_set | found.keys():
-        state = "What runs in {} is not ready yet; wait for it" if runs else NOTHING_RUNS
+        state = "The server in {} is not ready yet; wait for it" if runs else NOTHING_RUNS
         raise CommandError(f"{state.format(path)}, or set VIEWPULSE_DATABASE_URL.")
     return _filled(settings, found, say)
 
@@ -170,5 +170,5 @@ def _filled(settings: Settings, found: dict[str, object], say: Callable[[str], N
     missing = {name: value for name, value in found.items() if name not in settings.model_fields_set}
     if missing:
         names = ", ".join(f"VIEWPULSE_{name.upper()}" for name in missing)
-        say(f"Taken from {settings.data_dir}, where `viewpulse dev` keeps them: {names}.")
+        say(f"Using the servers of `viewpulse dev` in {settings.data_dir}: {names}.")
     return settings.model_copy(update=missing)

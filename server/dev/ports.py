@@ -15,7 +15,8 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise CommandError(
-                f"Port {port} of {host} cannot be used ({error.strerror}): stop who uses it, or set VIEWPULSE_PORT."
+                f"Port {port} of {host} cannot be used ({error.strerror}): stop the process that uses it, or set "
+                "VIEWPULSE_PORT."
             ) from error
 
 

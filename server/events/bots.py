@@ -1,6 +1,6 @@
-"""Who is taken for a bot, and why. Nothing is dropped: the reason is stored, and an admin may say otherwise.
+"""Detects senders that look like bots. Their events are stored with the reason; an admin can override it.
 
-The first reason found counts: the user agent, the network it comes from, an impossible rate of views.
+The first reason found is stored: the user agent, the network of the request, or an impossible rate of views.
 """
 
 import re
@@ -14,7 +14,7 @@ from server.events.model import Device
 
 
 class BotReason(StrEnum):
-    """Why the sender of an event is taken for a bot; what ``events.bot_reason`` holds."""
+    """Why the sender of an event looks like a bot; the value of ``events.bot_reason``."""
 
     USER_AGENT = "user_agent"
     DATA_CENTER = "data_center"
@@ -22,9 +22,9 @@ class BotReason(StrEnum):
 
 
 LIBRARIES = "http-library"
-"""The list's tag of what apps and servers send with; they are no crawlers here."""
+"""The list's tag for HTTP libraries of apps and servers; they are not crawlers here."""
 MAX_USER_AGENT_LENGTH = 384
-"""Characters of a user agent that are looked at."""
+"""Number of characters of a user agent that are checked."""
 
 _PATTERNS = [entry["pattern"] for entry in CRAWLER_USER_AGENTS_DATA if LIBRARIES not in entry["tags"]]
 # Nearly all patterns are plain text: looking for each is ten times as fast as one expression of all of them.
@@ -34,7 +34,7 @@ _OTHERS = re.compile("|".join(pattern for pattern in _PATTERNS if not _PLAIN.ful
 
 
 def is_crawler(user_agent: str) -> bool:
-    """Whether a user agent is that of a known crawler, or of a browser that is steered by a program."""
+    """Whether a user agent belongs to a known crawler, or to a browser controlled by a program."""
     return _is_known(user_agent[:MAX_USER_AGENT_LENGTH])
 
 
@@ -44,12 +44,12 @@ def _is_known(user_agent: str) -> bool:
 
 
 def bot_reason(device: Device | None, sender: Viewer) -> str | None:
-    """Why the sender of an event is taken for a bot, its rate of views aside.
+    """Why the sender of an event looks like a bot, apart from its rate of views.
 
     Args:
-        device: The event's. When a server sends for the viewer and says the viewer's user agent, that one counts, and
-            neither the server's own nor its network.
-        sender: Who sends.
+        device: The device of the event. If a server sends the viewer's user agent, that one is checked instead of the
+            server's own user agent and network.
+        sender: The sender of the request.
     """
     if device is not None and device.user_agent is not None:
         return BotReason.USER_AGENT if is_crawler(device.user_agent) else None

@@ -1,4 +1,4 @@
-"""One spelling for all bodies that say the same, so that a retry by another serialiser is told from a reused id."""
+"""The canonical form of an event: equal for equal content, so that a retry can be distinguished from a reused id."""
 
 from operator import attrgetter
 from typing import Any, cast
@@ -26,7 +26,7 @@ _CONTEXT = (
     ("network", Network(), attrgetter("type", "quality")),
     ("viewer", ViewerTraits(), attrgetter("age_group", "gender")),
 )
-"""Groups of an event, each with one that says nothing, and what reads its texts."""
+"""Groups of an event, each with its empty value and the decoder of its texts."""
 _NO_VIEW = ViewData()
 _NUMBERS = attrgetter("watch_time", "total_watch_time", "position", "duration", "completion_percent")
 _EXACT = 2**53  # whole numbers below are the same as float and as integer, whoever reads them
@@ -34,13 +34,13 @@ _LONG_NAMES = {kind.stored: EventType(kind.stored) for kind in EventType}
 
 
 def canonical_body(event: Event) -> bytes:
-    """What an event says, as JSON: the same for all bodies that say the same.
+    """The content of an event as JSON: equal for all bodies with the same meaning.
 
-    Its id and time are left out, which tell nothing of a retry; the schema version, which is about the body; and the
-    user agent, of which nothing is stored. Null, false, an empty text, list or group say the same as nothing; 1.0 is 1.
+    The id and time are left out, because a retry may change the time; so are the schema version and the user agent,
+    which is not stored. Null, false, an empty text, list or group equal an absent value; 1.0 equals 1.
 
     Raises:
-        UnicodeEncodeError: A text holds a lone surrogate.
+        UnicodeEncodeError: A text contains a lone surrogate.
     """
     said: Event = cast("Any", event).__copy__()  # copy.copy() takes six times as long
     said.id = said.occurred_at = said.schema_version = None
@@ -69,7 +69,7 @@ def canonical_body(event: Event) -> bytes:
 
 
 def _canonical_group(group: AnySent) -> AnySent | None:
-    """The group without what says nothing; None when nothing is left."""
+    """The group without empty values; None when nothing is left."""
     said = {
         name: value + 0.0 if isinstance(value, float) else value  # -0.0 is 0.0
         for name in group.__struct_fields__

@@ -1,7 +1,7 @@
-"""The vocabulary, declared once: what each type of event means, requires and allows.
+"""The event vocabulary: what each type of event means, requires and allows.
 
-Validation (``checking``), the page docs/events.md (``vocabulary_page``) and the generators of the tests read it. Ranges
-of single fields are declared with the fields, in ``model`` and here for the properties.
+Validation (``checking``), docs/events.md (``vocabulary_page``) and test generators use it. Ranges of single fields
+are declared with the fields, in ``model`` and here for the properties.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _CURRENCY_FORM = "three capital letters (ISO 4217), such as EUR"
 
 
 class Family(StrEnum):
-    """Groups of types that are read together."""
+    """Groups of related types."""
 
     EXPOSURE = "exposure"
     PLAYBACK = "playback"
@@ -77,7 +77,7 @@ class ReportProperties(msgspec.Struct, rename="camel"):
 Properties: TypeAlias = type[EngagementProperties | PurchaseProperties | ShareProperties | ReportProperties]
 
 SUBJECT_FIELDS = ("content_id", "content_type", "creator_id", "play_id", "view_data")
-"""Fields that not every type may carry; all others are open to all types."""
+"""Fields that only some types may carry; all types may carry all other fields."""
 
 _CONTENT = SUBJECT_FIELDS
 _CREATOR = ("content_id", "content_type", "creator_id", "play_id")
@@ -89,11 +89,11 @@ class Entry:
 
     Attributes:
         type: The type.
-        family: The group it belongs to.
+        family: The group of the type.
         description: One sentence.
-        requires: Fields it must carry.
-        allows: Those of ``SUBJECT_FIELDS`` that it may carry.
-        properties: Shape of its ``properties``, when they have one; further keys are free.
+        requires: Required fields.
+        allows: Fields of ``SUBJECT_FIELDS`` that the type may carry.
+        properties: Shape of ``properties``, if the type has one; further keys are allowed.
     """
 
     type: EventType
@@ -105,7 +105,7 @@ class Entry:
 
     @property
     def forbids(self) -> tuple[str, ...]:
-        """Fields it must not carry."""
+        """Forbidden fields."""
         return tuple(name for name in SUBJECT_FIELDS if name not in self.allows)
 
 
@@ -114,39 +114,41 @@ def _of_content(kind: EventType, family: Family, description: str, properties: P
 
 
 _ENTRIES = (
-    _of_content(EventType.IMPRESSION, Family.EXPOSURE, "The content came into sight."),
+    _of_content(EventType.IMPRESSION, Family.EXPOSURE, "The content became visible."),
     _of_content(EventType.VIEW_START, Family.PLAYBACK, "A view began; counts as a view."),
     _of_content(EventType.VIEW, Family.PLAYBACK, "The same as VIEW_START."),
-    _of_content(EventType.VIEW_PROGRESS, Family.PLAYBACK, "A heartbeat: more was watched."),
+    _of_content(EventType.VIEW_PROGRESS, Family.PLAYBACK, "A heartbeat: playback continued."),
     _of_content(EventType.VIEW_COMPLETE, Family.PLAYBACK, "The end was reached; the play is complete."),
     _of_content(EventType.COMPLETE, Family.PLAYBACK, "The same as VIEW_COMPLETE."),
     _of_content(EventType.PAUSE, Family.PLAYBACK, "Playback was paused."),
-    _of_content(EventType.RESUME, Family.PLAYBACK, "Playback went on."),
+    _of_content(EventType.RESUME, Family.PLAYBACK, "Playback resumed."),
     _of_content(EventType.SEEK, Family.PLAYBACK, "The viewer jumped to another position."),
     _of_content(EventType.SWIPE_AWAY, Family.EXPOSURE, "Swiped away; counts as a skip too."),
     _of_content(EventType.SKIP, Family.EXPOSURE, "Skipped."),
     _of_content(EventType.LIKE, Family.ENGAGEMENT, "Liked."),
-    _of_content(EventType.UNLIKE, Family.ENGAGEMENT, "No longer liked."),
-    _of_content(EventType.COMMENT, Family.ENGAGEMENT, "Commented on."),
-    _of_content(EventType.SHARE, Family.ENGAGEMENT, "Shared; where to may be said.", ShareProperties),
-    _of_content(EventType.SAVE, Family.ENGAGEMENT, "Saved to the favourites."),
-    _of_content(EventType.UNSAVE, Family.ENGAGEMENT, "Taken out of the favourites."),
+    _of_content(EventType.UNLIKE, Family.ENGAGEMENT, "The like was withdrawn."),
+    _of_content(EventType.COMMENT, Family.ENGAGEMENT, "A comment was posted."),
+    _of_content(
+        EventType.SHARE, Family.ENGAGEMENT, "The content was shared; the target can be given.", ShareProperties
+    ),
+    _of_content(EventType.SAVE, Family.ENGAGEMENT, "The content was saved."),
+    _of_content(EventType.UNSAVE, Family.ENGAGEMENT, "The content was removed from the saved ones."),
     _of_content(EventType.DUET, Family.ENGAGEMENT, "A duet was made with it."),
-    _of_content(EventType.STITCH, Family.ENGAGEMENT, "It was stitched into another."),
+    _of_content(EventType.STITCH, Family.ENGAGEMENT, "It was stitched into another content."),
     _of_content(EventType.SOUND_USE, Family.ENGAGEMENT, "Its sound was used."),
-    _of_content(EventType.CLICK, Family.ENGAGEMENT, "A link or button on it was clicked."),
+    _of_content(EventType.CLICK, Family.ENGAGEMENT, "A link or button on the content was clicked."),
     _of_content(EventType.CONTACT, Family.ENGAGEMENT, "The person behind the listing was contacted."),
-    _of_content(EventType.WHATSAPP, Family.ENGAGEMENT, "They were contacted by WhatsApp."),
+    _of_content(EventType.WHATSAPP, Family.ENGAGEMENT, "The person behind the listing was contacted through WhatsApp."),
     _of_content(EventType.BOOK_VIEWING, Family.ENGAGEMENT, "A viewing of the property was booked."),
     _of_content(EventType.REPORT, Family.NEGATIVE, "Reported.", ReportProperties),
-    _of_content(EventType.NOT_INTERESTED, Family.NEGATIVE, "Marked as not interesting."),
+    _of_content(EventType.NOT_INTERESTED, Family.NEGATIVE, "The viewer is not interested in the content."),
     _of_content(EventType.HIDE, Family.NEGATIVE, "Hidden."),
     Entry(EventType.FOLLOW, Family.CREATOR, "The creator was followed.", ("creator_id",), _CREATOR),
-    Entry(EventType.UNFOLLOW, Family.CREATOR, "The creator is no longer followed.", ("creator_id",), _CREATOR),
+    Entry(EventType.UNFOLLOW, Family.CREATOR, "The creator was unfollowed.", ("creator_id",), _CREATOR),
     Entry(
         EventType.ENGAGEMENT,
         Family.ENGAGEMENT,
-        "Any other action; the properties say which.",
+        "Any other action, described by `properties`.",
         ("properties",),
         _CREATOR,
         EngagementProperties,
@@ -161,7 +163,7 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[EventType, Entry] = {entry.type: entry for entry in _ENTRIES}
-"""Every type's entry."""
+"""The entry of every type."""
 
 WIRE_NAMES: dict[str, str] = {field.name: field.encode_name for field in msgspec.structs.fields(Event)}
-"""Names of an event's fields as a client spells them."""
+"""The wire name of each field of an event."""

@@ -1,4 +1,4 @@
-"""Checks an event against the catalogue: what the types of its fields alone can't say."""
+"""Checks an event against the catalogue: rules that the types of its fields cannot express."""
 
 import hashlib
 import math
@@ -38,11 +38,11 @@ _RULES = {
 
 
 def check_event(event: Event) -> int | Rejection:
-    """Checks what the catalogue says of the event's type, and that every text can be stored.
+    """Checks the rules of the event's type, and that every text can be stored.
 
     Returns:
-        The event's fingerprint: 64 bits of what it says, which tell a retry from a reused id; or why the event can't be
-        taken.
+        The event's fingerprint, a 64-bit hash of its content that distinguishes a retry from a reused id; or the
+        rejection.
     """
     sent_ids = _IDS_OF(event)
     if (slip := find_slip(sent_ids)) is not None:
@@ -56,7 +56,7 @@ def check_event(event: Event) -> int | Rejection:
             message = f"{event.type} does not allow `{wire_name}`."
             return _refuse(event, RejectionCode.FIELD_NOT_ALLOWED, message, wire_name)
     if event.schema_version is not None and event.schema_version not in SCHEMA_VERSIONS:
-        message = f"Schema version is none of {', '.join(SCHEMA_VERSIONS)}."
+        message = f"`schemaVersion` must be one of {', '.join(SCHEMA_VERSIONS)}."
         return _refuse(event, RejectionCode.UNSUPPORTED_SCHEMA_VERSION, message, "schemaVersion")
     view_data = event.view_data
     refusal = None
@@ -87,9 +87,9 @@ def _check_properties(event: Event, properties: dict[str, object], shape: Proper
     try:
         size = len(_ENCODER.encode(properties))
     except UnicodeError:
-        return _refuse(event, RejectionCode.BAD_INPUT, "Text holds a lone surrogate.", "properties")
+        return _refuse(event, RejectionCode.BAD_INPUT, "The text contains a lone surrogate.", "properties")
     if size > MAX_PROPERTIES_BYTES:
-        message = f"Properties take {size} bytes as JSON; {MAX_PROPERTIES_BYTES} are allowed."
+        message = f"`properties` is {size} bytes as JSON; at most {MAX_PROPERTIES_BYTES} are allowed."
         return _refuse(event, RejectionCode.TOO_LARGE, message, "properties")
     if shape is not None:
         try:
@@ -100,10 +100,10 @@ def _check_properties(event: Event, properties: dict[str, object], shape: Proper
 
 
 def _unfit_value(value: object, depth: int) -> tuple[RejectionCode, str] | None:
-    """Why a JSON value can't be stored, when it can't."""
+    """Why a JSON value cannot be stored; None if it can."""
     if isinstance(value, dict | list):
         if depth == 0:
-            return RejectionCode.TOO_LARGE, f"Properties nest deeper than {MAX_PROPERTIES_DEPTH} levels."
+            return RejectionCode.TOO_LARGE, f"`properties` is nested deeper than {MAX_PROPERTIES_DEPTH} levels."
         for inner in value.values() if isinstance(value, dict) else value:
             if fault := _unfit_value(inner, depth - 1):
                 return fault
@@ -112,7 +112,7 @@ def _unfit_value(value: object, depth: int) -> tuple[RejectionCode, str] | None:
             return RejectionCode.BAD_INPUT, "A number is not finite."
     elif isinstance(value, int):
         if not -_MAX_INTEGER <= value <= _MAX_INTEGER:
-            return RejectionCode.OUT_OF_RANGE, "An integer takes more than 64 bits."
+            return RejectionCode.OUT_OF_RANGE, "An integer is larger than 64 bits."
     elif value is not None and not isinstance(value, str):
         return RejectionCode.BAD_INPUT, "A value is not JSON."
     return None
@@ -125,20 +125,20 @@ def _fingerprint(event: Event) -> int | Rejection:
         body = _NUL
     may_hold_nul = b"\\" in body and _NUL in body  # one character is found many times as fast as several
     if (may_hold_nul or (event.id is not None and not is_storable(event.id))) and (path := unstorable_text(event)):
-        message = "Text holds a NUL character or a lone surrogate."
+        message = "The text contains a NUL character or a lone surrogate."
         return _refuse(event, RejectionCode.BAD_INPUT, message, *path)
     return int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)
 
 
 def is_storable(text: str) -> bool:
-    """Whether PostgreSQL can keep a text: no NUL character, no lone surrogate."""
+    """Whether PostgreSQL can store a text: no NUL character, no lone surrogate."""
     if text.isascii():
         return "\0" not in text
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def unstorable_text(sent: Sent) -> tuple[str | int, ...] | None:
-    """Path of the first text that PostgreSQL can't keep: one with a NUL character or a lone surrogate."""
+    """Path of the first text that PostgreSQL cannot store: one with a NUL character or a lone surrogate."""
     return next(_unstorable_paths(msgspec.to_builtins(sent), ()), None)
 
 

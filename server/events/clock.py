@@ -1,4 +1,4 @@
-"""When an event happened, by the server's clock (docs/definitions.md, "time")."""
+"""Event time by the server's clock (docs/definitions.md, "Event time")."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -17,16 +17,16 @@ def start_of(day: date) -> datetime:
 def clock_error(sent_at: datetime | None, received_at: datetime, tolerance: timedelta) -> timedelta:
     """How far a client's clock is behind the server's; negative when it is ahead.
 
-    The difference also holds the time that the request was on its way. That of a slow request must not be taken for an
-    error, or what it brings would count after what was done later and arrived first.
+    The difference includes the time the request took. A slow request must not be mistaken for a wrong clock, or its
+    events would count after later ones that arrived first.
 
     Args:
-        sent_at: When the request left, by the client's clock; None: the clock is trusted.
-        received_at: When it arrived, by ours.
-        tolerance: What a difference may come from: requests that stall, clocks that are right but for a little.
+        sent_at: The client's clock when it sent the request; None: the clock is trusted.
+        received_at: The server's clock when the request arrived.
+        tolerance: Largest difference that may come from slow requests and small clock errors.
 
     Returns:
-        The difference; nothing, up to the tolerance.
+        The difference; zero if it is within the tolerance.
     """
     if sent_at is None or abs(error := received_at - sent_at) <= tolerance:
         return _NO_ERROR
@@ -36,13 +36,13 @@ def clock_error(sent_at: datetime | None, received_at: datetime, tolerance: time
 def corrected_time(
     occurred_at: datetime | None, error: timedelta, received_at: datetime, oldest: datetime = EPOCH
 ) -> datetime | RejectionCode:
-    """The moment an event happened, freed from the error of the client's clock.
+    """Event time, corrected for the error of the client's clock.
 
     Args:
-        occurred_at: By the client's clock; None: just now.
+        occurred_at: The time by the client's clock; None: just now.
         error: How far that clock is behind.
-        received_at: When it arrived, by ours.
-        oldest: Nothing that happened before is taken.
+        received_at: The server's clock when the event arrived.
+        oldest: Events before this time are rejected.
 
     Returns:
         ``occurred_at + error``, or IN_FUTURE (more than an hour) or TOO_OLD.

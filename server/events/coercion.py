@@ -1,4 +1,4 @@
-"""GraphQL's own leniency for values of an item: an ID may come as an integer, an Int as 2.0, a list as its one item."""
+"""GraphQL's input coercion for values of an item: an ID may be an integer, an Int 2.0, a list its one item."""
 
 IDS = ("id", "contentId", "creatorId", "userId", "sessionId", "playId")
 INTEGERS = (("viewData", "loopCount"), ("device", "screenWidth"), ("device", "screenHeight"))

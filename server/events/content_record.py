@@ -10,7 +10,7 @@ from server.events.upsert_item import UpsertItem
 
 
 class ContentRecord(UpsertItem):
-    """What is known of a content; null keeps what was known before. Duration in seconds."""
+    """Catalogue data of a content; null keeps the stored value. Duration in seconds."""
 
     type: ContentType | None = None
     creator_id: Id | None = None
@@ -21,7 +21,7 @@ class ContentRecord(UpsertItem):
     published_at: Time | None = None
 
     def values(self, owner: str | None) -> tuple[object, ...]:
-        """The columns of ``upsert_contents.sql``, in order; without a creator it is the owner's."""
+        """The columns of ``upsert_contents.sql``, in order; without a creator id, the owner's is used."""
         return (
             self.id,
             None if self.type is None else self.type.stored,

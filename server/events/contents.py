@@ -1,4 +1,4 @@
-"""The catalogue of contents: who made what, and how long it is."""
+"""The catalogue of contents: their creators, durations and other data."""
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ MAX_CONTENTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A content as the catalogue has it.
+    """A content in the catalogue.
 
     Attributes:
         content_id: The app's id.
-        type: Lower-case word of ``ContentType``.
-        creator_id: Who made it.
-        title: For lists.
-        caption: For lists.
-        thumbnail: Address of a picture.
-        duration_ms: How long it is.
-        published_at: When it came out.
-        updated_at: When the catalogue last heard of it.
+        type: Lower-case value of ``ContentType``.
+        creator_id: Id of the creator.
+        title: Title for lists.
+        caption: Caption for lists.
+        thumbnail: URL of a thumbnail.
+        duration_ms: Duration in milliseconds.
+        published_at: When it was published.
+        updated_at: When the catalogue entry was last updated.
     """
 
     content_id: str
@@ -42,12 +42,12 @@ class Content:
 
 
 class ContentCatalogue:
-    """Reads and changes the catalogue; what it says completes events while they are stored.
+    """Reads and changes the catalogue, which also completes events while they are stored.
 
     Args:
         pool: The database.
-        creators_claim: Whether creators may have contents that the catalogue gives to nobody, if no event named another
-            creator first; else they only change what the catalogue says is theirs.
+        creators_claim: Whether creators may declare contents without an owner in the catalogue, if no event named
+            another creator first. If not, they can change only contents that the catalogue assigns to them.
     """
 
     def __init__(self, pool: Pool, *, creators_claim: bool = True) -> None:
@@ -55,27 +55,27 @@ class ContentCatalogue:
         self._creators_claim = creators_claim
 
     async def find(self, project_id: int, content_id: str) -> Content | None:
-        """A content as it is now."""
+        """The current catalogue entry of a content."""
         row = await self._pool.fetchrow(load_sql(__name__, "find_content"), project_id, content_id)
         return None if row is None else Content(**row)
 
     async def upsert(
         self, viewer: Viewer, items: Sequence[ContentRecord | Rejection], *, now: datetime | None = None
     ) -> list[Content | Rejection]:
-        """Adds or changes contents; fields left out keep their value.
+        """Adds or updates contents; fields that are left out keep their value.
 
         Args:
-            viewer: An admin, who settles whose a content is by naming the creator; or a creator, for contents that are
-                its own, or nobody's if creators may claim those.
-            items: 1 to 100 contents, as ``decode_upsert_item`` gives them.
+            viewer: An admin, who may assign any creator; or a creator, for contents that are its own, or have no owner
+                if creators may claim those.
+            items: 1 to 100 contents, as decoded by ``decode_upsert_item``.
             now: Time of the change.
 
         Returns:
-            For each item, in order, the content as it is now; or why it was not taken: FORBIDDEN, or BAD_INPUT for an
-            id that the call named before.
+            For each item, in order, the content as stored now; or a rejection: FORBIDDEN, or BAD_INPUT for an id that
+            occurs twice.
 
         Raises:
-            ViewpulseError: UNAUTHENTICATED, FORBIDDEN for a role that may have no contents, or BAD_INPUT for no or too
+            ViewpulseError: UNAUTHENTICATED, FORBIDDEN for a role that cannot own contents, or BAD_INPUT for no or too
                 many items.
         """
         user = viewer.require_creator_role()
@@ -98,7 +98,7 @@ class ContentCatalogue:
     async def _store(
         self, project_id: int, wanted: dict[str, ContentRecord], owner: str | None, now: datetime
     ) -> dict[str, Content]:
-        """Stores those that the owner may have; returns them."""
+        """Stores the contents that the owner may change; returns them."""
         async with self._pool.acquire() as connection, connection.transaction():
             if owner is not None:
                 sql = load_sql(__name__, "find_foreign_contents")
@@ -117,7 +117,7 @@ def _refusal(record: ContentRecord, owner: str | None, wanted: Container[str]) -
     if owner is not None and record.creator_id not in (None, owner):
         return _not_yours(record)
     if record.id in wanted:
-        message = "The call names this content twice."
+        message = "The request contains this content twice."
         return Rejection(code=RejectionCode.BAD_INPUT, message=message, path=["id"], event_id=record.id, payload=record)
     return None
 

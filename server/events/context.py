@@ -1,7 +1,7 @@
-"""Context of an event: what is said of place, device, source, network and viewer. It never costs the event.
+"""Context of an event: place, device, source, network and viewer. Invalid context never rejects an event.
 
-Without its type, ids, times and numbers an event means nothing, so one of them that can't be used rejects it. Context
-that can't be used counts as unknown, free text is cut to its limit, and the answer carries a warning.
+An event with an invalid type, id, time or number is rejected. Invalid context is treated as unknown, free text is cut
+to its limit, and the answer carries a warning.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COUNTRY_FORM = "two letters (ISO 3166-1 alpha-2), such as DE"
 
 CONTEXT = ("contentType", "source", "device", "location", "network", "viewer")
-"""Fields of an event that are context, with everything in them. All others are what the event means."""
+"""Context fields of an event, with everything inside them."""
 
 CUT = frozenset(
     {
@@ -40,26 +40,26 @@ CUT = frozenset(
         "location.city",
     }
 )
-"""Context of which the beginning still means something: longer text is cut. All other context is taken or unknown."""
+"""Context that may be cut: its beginning is still useful. All other context is either valid or unknown."""
 
 _COUNTRIES = frozenset(map("".join, product(ascii_uppercase, repeat=2))) - {"XX", "ZZ"}
-"""Codes of the right form, without those by which content delivery networks and Unicode's data say "unknown"."""
+"""Well-formed codes, without those that content delivery networks and Unicode's data use for "unknown"."""
 
 
 class WarningCode(StrEnum):
-    """What became of context that could not be taken as it was sent. A closed set; described in docs/events.md."""
+    """What happened to invalid context. A closed set; described in docs/events.md."""
 
     UNKNOWN = "UNKNOWN"
     CUT = "CUT"
 
 
 class TrackWarning(msgspec.Struct, frozen=True):
-    """One field of an accepted event that was not taken as it was sent.
+    """One field of an accepted event that was not stored as sent.
 
     Attributes:
-        code: What became of it.
+        code: What happened to the field.
         path: The field, from the event: ``("location", "timezone")``.
-        message: One sentence for the developer who sent it.
+        message: One sentence for the developer.
     """
 
     code: WarningCode
@@ -68,7 +68,7 @@ class TrackWarning(msgspec.Struct, frozen=True):
 
 
 class _Field(NamedTuple):
-    """A field of an event's context: its type, the longest text it takes, and what is inside it."""
+    """A context field: its type, its maximum length, and the fields inside it."""
 
     kind: object
     limit: int | None
@@ -76,14 +76,14 @@ class _Field(NamedTuple):
 
 
 def usable(payload: dict[str, object], shape: type[msgspec.Struct]) -> tuple[dict[str, object], list[TrackWarning]]:
-    """A copy of an event in which context that can't be decoded is unknown, and text that is too long is cut.
+    """A copy of an event without context that cannot be decoded, and with texts cut to their limits.
 
     Args:
         payload: The event as sent.
-        shape: What it is going to be decoded as.
+        shape: The type that the copy will be decoded as.
 
     Returns:
-        The copy, and a warning for each field that differs. Fields that don't exist are left for the decoder to refuse.
+        The copy, and a warning for each field that differs. The decoder rejects unknown fields later.
     """
     warnings: list[TrackWarning] = []
     return payload | _mended(payload, _context_of(shape), shape, (), warnings), warnings
@@ -106,7 +106,7 @@ def _mended(
             continue
         if field.limit is not None and isinstance(value, str) and "\0" in value:
             found[name] = value.replace("\0", "")[: field.limit]
-            message = f"`{'.'.join(steps)}` holds NUL characters; they were left out."
+            message = f"`{'.'.join(steps)}` contains NUL characters; they were removed."
             warnings.append(TrackWarning(WarningCode.CUT, steps, message))
             continue
         if field.limit is not None and isinstance(value, str) and len(value) > field.limit:
@@ -123,7 +123,7 @@ def _mended(
 
 
 def is_settled(location: "Location") -> bool:
-    """Whether a location says nothing that no place has, and spells the country in capitals."""
+    """Whether a location is valid; also puts the country in capitals."""
     return (
         (location.country is None or location.country in _COUNTRIES)
         and (location.timezone is None or location.timezone in zone_names())
@@ -132,10 +132,10 @@ def is_settled(location: "Location") -> bool:
 
 
 def settle_location(location: "Location") -> list[TrackWarning]:
-    """Makes unknown what a location says that no place has, and spells the country in capitals.
+    """Removes invalid fields of a location, and puts the country in capitals.
 
     Returns:
-        A warning for each field that is unknown now.
+        A warning for each removed field.
     """
     warnings: list[TrackWarning] = []
     country = location.country
@@ -145,17 +145,17 @@ def settle_location(location: "Location") -> list[TrackWarning]:
             warnings.append(_unknown(("location", "country"), f"`location.country` must be {COUNTRY_FORM}."))
     if location.timezone is not None and location.timezone not in zone_names():
         location.timezone = None
-        warnings.append(_unknown(("location", "timezone"), "`location.timezone` is no name of an IANA time zone."))
+        warnings.append(_unknown(("location", "timezone"), "`location.timezone` is not the name of an IANA time zone."))
     if (location.latitude is None) != (location.longitude is None):
         given, missing = ("longitude", "latitude") if location.latitude is None else ("latitude", "longitude")
         location.latitude = location.longitude = None
-        message = f"`location.{given}` means nothing without `location.{missing}`."
+        message = f"`location.{given}` requires `location.{missing}`."
         warnings.append(_unknown(("location", given), message))
     return warnings
 
 
 def _unknown(path: tuple[str, ...], fault: str) -> TrackWarning:
-    return TrackWarning(WarningCode.UNKNOWN, path, f"{fault} It counts as unknown.")
+    return TrackWarning(WarningCode.UNKNOWN, path, f"{fault} The value is treated as unknown.")
 
 
 @cache

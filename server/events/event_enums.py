@@ -1,13 +1,13 @@
-"""The closed sets of words of an event: upper case in GraphQL, either case in files, lower case in the database."""
+"""The enums of events: upper case in GraphQL, either case in files, lower case in the database."""
 
 from enum import StrEnum
 
 
 class EventEnum(StrEnum):
-    """A word of the vocabulary.
+    """A value of an event enum.
 
     Attributes:
-        stored: How the database spells it.
+        stored: The spelling in the database.
     """
 
     stored: str
@@ -21,11 +21,11 @@ class EventEnum(StrEnum):
 
 
 SYNONYMS = {"VIEW": "VIEW_START", "COMPLETE": "VIEW_COMPLETE"}
-"""Types that mean the same as another and are stored as that one."""
+"""Types that are stored as another type with the same meaning."""
 
 
 class EventType(EventEnum):
-    """What happened."""
+    """Type of event."""
 
     IMPRESSION = "IMPRESSION"
     VIEW_START = "VIEW_START"
@@ -67,7 +67,7 @@ class EventType(EventEnum):
 
 
 class ContentType(EventEnum):
-    """What kind of content it happened to."""
+    """Type of content."""
 
     VIDEO = "VIDEO"
     SHORT = "SHORT"
@@ -96,7 +96,7 @@ class SourceType(EventEnum):
 
 
 class DeviceType(EventEnum):
-    """The form of the device."""
+    """Type of device."""
 
     MOBILE = "MOBILE"
     TABLET = "TABLET"
@@ -105,7 +105,7 @@ class DeviceType(EventEnum):
 
 
 class PlatformType(EventEnum):
-    """The platform the app runs on."""
+    """Platform that the app runs on."""
 
     IOS = "IOS"
     ANDROID = "ANDROID"
@@ -113,7 +113,7 @@ class PlatformType(EventEnum):
 
 
 class AgeGroup(EventEnum):
-    """Years of the viewer's age."""
+    """Age group of a viewer, in years."""
 
     UNDER_13 = "UNDER_13"
     AGE_13_17 = "AGE_13_17"
@@ -126,7 +126,7 @@ class AgeGroup(EventEnum):
 
 
 class Gender(EventEnum):
-    """The viewer's gender, as the viewer says."""
+    """Gender of a viewer, as stated by the viewer."""
 
     FEMALE = "FEMALE"
     MALE = "MALE"
@@ -135,7 +135,7 @@ class Gender(EventEnum):
 
 
 class NetworkType(EventEnum):
-    """How the device is connected."""
+    """Type of network connection."""
 
     WIFI = "WIFI"
     ETHERNET = "ETHERNET"
@@ -149,7 +149,7 @@ class NetworkType(EventEnum):
 
 
 class NetworkQuality(EventEnum):
-    """How good the connection is, as the app judges it."""
+    """Quality of the connection, as judged by the app."""
 
     EXCELLENT = "EXCELLENT"
     GOOD = "GOOD"

@@ -1,4 +1,4 @@
-"""Says what msgspec found wrong with a value, in the words of JSON and GraphQL, for the developer who sent it."""
+"""Translates msgspec's validation errors into messages for developers, in the terms of JSON and GraphQL."""
 
 import difflib
 import re
@@ -9,9 +9,9 @@ import msgspec
 from msgspec import inspect
 
 MAX_ECHO = 200
-"""Characters of what was sent that an answer repeats, at most."""
+"""Maximum number of characters of the input that a message repeats."""
 FORM = "form"
-"""Key of ``msgspec.Meta.extra``: what a text looks like, to follow "must be"."""
+"""Key of ``msgspec.Meta.extra``: the form of a text, to follow "must be"."""
 
 _FEW = 12  # words that fit into a sentence
 _LONGEST_GUESS = 64
@@ -49,13 +49,13 @@ Step = str | int
 
 
 def sentence(fact: str, shape: type[msgspec.Struct], steps: Sequence[Step], within: Sequence[Step] = ()) -> str:
-    """One sentence, or two, on what is wrong.
+    """One or two sentences on what is wrong.
 
     Args:
-        fact: What msgspec says, without the place.
-        shape: What was being decoded.
-        steps: The place, from there.
-        within: Where the decoded part stands in the item.
+        fact: The message of msgspec, without the path.
+        shape: The type that was decoded.
+        steps: The path, from the decoded part.
+        within: The path of the decoded part in the item.
     """
     name = _dotted((*within, *steps))
     kind = _kind_at(shape, steps)
@@ -71,12 +71,12 @@ def sentence(fact: str, shape: type[msgspec.Struct], steps: Sequence[Step], with
 
 
 def did_you_mean(word: str, spellings: Mapping[str, str], within: str = "") -> str:
-    """A question to append to a message, with a space before it; nothing when no name is near.
+    """A suggestion to append to a message, with a leading space; empty when no name is similar.
 
     Args:
-        word: What was written.
-        spellings: Names by their lower-case spelling, as ``spellings_of`` has them.
-        within: What to put before the name.
+        word: The name as sent.
+        spellings: Names by their lower-case spelling, as returned by ``spellings_of``.
+        within: Prefix of the suggested name.
     """
     lower = word.lower()
     meant = spellings.get(lower)
@@ -90,7 +90,7 @@ def did_you_mean(word: str, spellings: Mapping[str, str], within: str = "") -> s
 
 @cache
 def spellings_of(shape: type[msgspec.Struct]) -> Mapping[str, str]:
-    """The fields of a struct and of those in it, dotted, by lower-case spelling; an inner one by its own name, too."""
+    """The dotted fields of a struct and its inner structs, by lower-case spelling; inner ones also by own name."""
     own: dict[str, str] = {}
     inner: dict[str, str] = {}
     for field in msgspec.structs.fields(shape):
@@ -110,7 +110,7 @@ def _dotted(path: Sequence[Step]) -> str:
 
 
 def _kind_at(shape: type[msgspec.Struct], steps: Sequence[Step]) -> inspect.Type | None:
-    """The type that is declared for a place."""
+    """The declared type at a path."""
     kind: inspect.Type | None = _type_info(shape)
     for step in steps:
         kind = next((inner for one in _alternatives(kind) if (inner := _inside(one, step)) is not None), None)
@@ -127,7 +127,7 @@ def _inside(kind: inspect.Type, step: Step) -> inspect.Type | None:
 
 
 def _alternatives(kind: inspect.Type | None) -> Iterator[inspect.Type]:
-    """The types that a type may be, free of annotations."""
+    """The types of a union, without annotations."""
     if isinstance(kind, inspect.Metadata):
         yield from _alternatives(kind.type)
     elif isinstance(kind, inspect.UnionType):
@@ -138,7 +138,7 @@ def _alternatives(kind: inspect.Type | None) -> Iterator[inspect.Type]:
 
 
 def _form(kind: inspect.Type | None) -> str | None:
-    """What a text looks like, where that is declared."""
+    """The declared form of a text, if there is one."""
     if isinstance(kind, inspect.UnionType):
         return next(filter(None, map(_form, kind.types)), None)
     form: str | None = (kind.extra or {}).get(FORM) if isinstance(kind, inspect.Metadata) else None
@@ -155,7 +155,7 @@ def _no_such_field(field: str, name: str, kind: inspect.Type | None) -> str:
     spellings = spellings_of(struct.cls) if struct else {}
     hint = did_you_mean(field, spellings, prefix)
     if not hint and not name and "properties" in spellings:
-        hint = " What only your app knows goes into `properties`."
+        hint = " Put fields of your own into `properties`."
     return f"There is no field `{prefix}{field[:MAX_ECHO]}`.{hint}"
 
 
@@ -165,13 +165,13 @@ def _other_words(written: str, kind: inspect.Type | None) -> str:
         return ""
     known = [str(word.value) for word in words.cls]
     if len(known) <= _FEW:
-        return f" It is one of {', '.join(known[:-1])} and {known[-1]}."
+        return f" It must be one of {', '.join(known[:-1])} and {known[-1]}."
     hint = did_you_mean(written[1:-1], {word.lower(): word for word in known})
-    return hint or f" The enum {words.cls.__name__} lists what it can be."
+    return hint or f" The enum {words.cls.__name__} lists its values."
 
 
 def _demand(fact: str, kind: inspect.Type | None) -> str | None:
-    """What to do about it, to follow "must"."""
+    """What the value must be, to follow "must"."""
     if found := _WRONG_TYPE.fullmatch(fact):
         words = _words(kind)
         names = [one for one in found[1].split(" | ") if one != "null"]

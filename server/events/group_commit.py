@@ -1,4 +1,4 @@
-"""Gathers the rows of concurrent callers and writes them together; answers each caller after the commit."""
+"""Collects the rows of concurrent requests and writes them together; answers each request after the commit."""
 
 import asyncio
 import contextlib
@@ -18,9 +18,9 @@ from server.storage.outage import is_outage
 log = structlog.get_logger()
 
 SMALL_GROUP = 200
-"""Rows below which sharing them between writers costs more than it gains."""
+"""With fewer rows, splitting them between writers costs more than it gains."""
 FAILED_SECONDS = 10.0
-"""How long a failed commit says that the next one will fail too: without traffic, no later commit tells otherwise."""
+"""How long a failed commit counts as the current state: without traffic, no later commit corrects it."""
 _RECONNECT_DELAYS = (0.05, 0.1, 0.25, 0.5, 1.0)
 
 
@@ -35,9 +35,9 @@ class _Submission:
 
 
 class GroupCommit:
-    """A bounded waiting line served by a few writers, each committing one group at a time.
+    """A bounded queue served by a few writers, each committing one group at a time.
 
-    A caller that goes away leaves its rows behind or takes them along, but never disturbs its neighbours.
+    A caller that is cancelled may or may not have its rows stored, but never disturbs other callers.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -60,7 +60,7 @@ class GroupCommit:
 
     @property
     def is_failing(self) -> bool:
-        """Whether the last commit failed, within ``FAILED_SECONDS``, or there is no database to commit to."""
+        """Whether the last commit failed within ``FAILED_SECONDS``, or the database is unavailable."""
         return self._away or (self._failed_at is not None and time.monotonic() - self._failed_at < FAILED_SECONDS)
 
     def start(self) -> None:
@@ -72,7 +72,7 @@ class GroupCommit:
         ]
 
     async def stop(self) -> None:
-        """Refuses new rows, writes those that wait, and ends the writers; bounded by ``ingest_timeout``."""
+        """Rejects new rows, writes the queued ones, and stops the writers; bounded by ``ingest_timeout``."""
         self._stopping = True
         self._someone_waits.set()
         self._group_is_full.set()
@@ -85,11 +85,11 @@ class GroupCommit:
         self._fail_waiting()
 
     def require_open(self, rows: int = 1) -> None:
-        """Raises UNAVAILABLE when so many rows can't be taken now."""
+        """Raises UNAVAILABLE when that many rows cannot be accepted now."""
         if self._stopping or not self._writers:
             raise unavailable("The server is stopping.")
         if self._away:
-            raise unavailable("The database is away.")
+            raise unavailable("The database is unavailable.")
         if self._rows_waiting + rows > self._settings.ingest_queue_events:
             raise unavailable("Too many events are waiting.")
 
@@ -100,8 +100,8 @@ class GroupCommit:
             An outcome for each row, in order.
 
         Raises:
-            ViewpulseError: UNAVAILABLE when the line is full, or the database is away or slow. In the latter cases the
-                rows may have been stored; sending them again is safe.
+            ViewpulseError: UNAVAILABLE when the queue is full, or the database is unavailable or slow. In the latter
+                cases the rows may have been stored; sending them again is safe.
         """
         self.require_open(len(rows))
         submission = _Submission(rows)
@@ -126,7 +126,7 @@ class GroupCommit:
             writer.drop()
 
     async def _gather(self) -> list[_Submission]:
-        """The next group, once someone waits and had a moment for company; empty when stopping."""
+        """The next group, after a short wait for more rows; empty when stopping."""
         async with self._gathering:
             group: list[_Submission] = []
             while not group:
@@ -149,9 +149,9 @@ class GroupCommit:
                 await self._group_is_full.wait()
 
     def _take(self) -> list[_Submission]:
-        """Takes submissions from the line, leaving out those whose caller went away.
+        """Takes submissions from the queue, leaving out those whose caller was cancelled.
 
-        As many as are this writer's share, so that the idle ones work at the same time; up to a full group.
+        Takes this writer's share, so that idle writers work at the same time; up to a full group.
         """
         group: list[_Submission] = []
         idle = max(1, self._settings.ingest_writers - self._writing)
@@ -180,7 +180,7 @@ class GroupCommit:
                 _fail(group, error)
                 return
             if not self.is_failing:  # one line for a full disk, not one for each of its thousand commits
-                log.warning("the database does not take events", events=len(rows), error=repr(error))
+                log.warning("the database rejects events", events=len(rows), error=repr(error))
             self._failed_at = time.monotonic()
             _fail(group, unavailable("The database failed; the events may or may not be stored."))
             await self._reconnect(writer)
@@ -188,7 +188,7 @@ class GroupCommit:
         finally:
             self._writing -= 1
         if self._failed_at is not None:
-            log.info("the database takes events again")
+            log.info("the database accepts events again")
             self._failed_at = None
         start = 0
         for submission in group:
@@ -198,7 +198,7 @@ class GroupCommit:
             start = end
 
     async def _reconnect(self, writer: EventWriter) -> None:
-        """Comes back with a connection; while there is none, callers are refused at once."""
+        """Returns with a connection; until there is one, callers are rejected at once."""
         for attempt in itertools.count():
             try:
                 await writer.connect()
@@ -217,7 +217,7 @@ class GroupCommit:
                 return
 
     def _fail_waiting(self) -> None:
-        _fail(self._waiting, unavailable("The database is away."))
+        _fail(self._waiting, unavailable("The database is unavailable."))
         self._waiting.clear()
         self._rows_waiting = 0
 

@@ -1,4 +1,4 @@
-"""The way of events into the database: checked one by one, stored together, each with an answer of its own."""
+"""Ingest: events are checked one by one, stored together, and each has its own result."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ SINGLE = "event"
 
 
 class Status(StrEnum):
-    """What became of one item."""
+    """The result of one item."""
 
     ACCEPTED = "ACCEPTED"
     DUPLICATE = "DUPLICATE"
@@ -36,17 +36,17 @@ class Status(StrEnum):
 
 @dataclass(slots=True)
 class ItemResult:
-    """The answer to one item.
+    """The result of one item.
 
     Attributes:
-        status: What became of it.
-        event_id: Its id as the client spells it, or the one it was given; None when it had none that could be read.
+        status: ACCEPTED, DUPLICATE or REJECTED.
+        event_id: The id as the client sent it, or the one it was given; None if the item had no readable id.
         received_at: When it arrived.
-        session_id: Its session: as sent, or the one a guest was given, by the first try of a DUPLICATE.
-        code: Why it was rejected, one of ``RejectionCode``.
-        message: The same as a sentence.
-        path: The offending field from the argument on: ``["events", "3", "viewData", "watchTime"]``.
-        warnings: What was not taken as it was sent, unless all of it was rejected; their paths begin with the argument.
+        session_id: Its session: as sent, or the one a guest was given; for a DUPLICATE, by the first request.
+        code: Code of the rejection, one of ``RejectionCode``.
+        message: Message for the developer.
+        path: The invalid field, from the argument: ``["events", "3", "viewData", "watchTime"]``.
+        warnings: Fields of an accepted item that were not stored as sent; their paths begin with the argument.
     """
 
     status: Status
@@ -60,12 +60,12 @@ class ItemResult:
 
 
 class Ingest:
-    """Takes events in, exactly once, durable before the answer.
+    """Stores events exactly once, durable before the answer.
 
     Args:
-        pool: The database, for what is rejected; the writers have connections of their own.
-        settings: The bounds.
-        history: Whether the events happened long ago, and those without a time nobody knows when.
+        pool: The database, for rejected items; the writers have their own connections.
+        settings: The limits.
+        history: Whether the events are historical, so that the time of events without one is unknown.
         now: The clock.
     """
 
@@ -87,21 +87,21 @@ class Ingest:
 
     @property
     def queued(self) -> int:
-        """Events that wait for a writer."""
+        """Number of events that wait for a writer."""
         return self._commit.rows_waiting
 
     @property
     def is_failing(self) -> bool:
-        """Whether events can't be stored right now, as far as the last commits tell."""
+        """Whether events cannot be stored at the moment, according to the last commits."""
         return self._commit.is_failing
 
     async def start(self) -> None:
-        """Starts taking events."""
+        """Starts accepting events."""
         self._commit.start()
         self.rejected.start()
 
     async def stop(self) -> None:
-        """Stores what waits, then refuses."""
+        """Stores what is queued, then rejects new events."""
         await self._commit.stop()
         await self.rejected.stop()
 
@@ -113,20 +113,20 @@ class Ingest:
         sent_at: datetime | None = None,
         argument: str = "events",
     ) -> list[ItemResult]:
-        """Stores the items that can be taken, and waits until they are durable.
+        """Stores the valid items, and waits until they are durable.
 
         Args:
-            viewer: Who sends them; a token's user is the user of all of them.
-            items: 1 to 100 items, as ``decode_event`` gives them.
-            sent_at: When the client sent them, by its own clock; corrects their times when that clock is wrong.
-            argument: Name of the argument that carries them, for the paths; ``"event"`` carries one without index.
+            viewer: The sender; a token's user is the user of all events.
+            items: 1 to 100 items, as decoded by ``decode_event``.
+            sent_at: The client's clock when it sent the request; corrects the events' times if that clock is wrong.
+            argument: Name of the argument with the items, for the paths; ``"event"`` holds one item without index.
 
         Returns:
-            An answer for each item, in order.
+            A result for each item, in order.
 
         Raises:
-            ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the waiting line is full or the
-                database is away: send the same again later, with the same ids.
+            ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the queue is full or the database is
+                unavailable: send the same again later, with the same ids.
         """
         if not 1 <= len(items) <= MAX_EVENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
@@ -180,23 +180,27 @@ class Ingest:
 
 
 _REFUSALS = {
-    Outcome.ID_REUSED: (RejectionCode.ID_REUSED, "An event with this id and another content was stored before.", "id"),
+    Outcome.ID_REUSED: (
+        RejectionCode.ID_REUSED,
+        "An event with this id and different content was stored before.",
+        "id",
+    ),
     Outcome.EXPIRED: (
         RejectionCode.EXPIRED,
-        "It happened before the days of which raw events are kept; its day is closed.",
+        "The event occurred on a day whose raw events have expired; that day is closed.",
         "occurredAt",
     ),
-    Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database refuses this event.", "id"),
+    Outcome.REFUSED: (RejectionCode.BAD_INPUT, "The database rejects this event.", "id"),
 }
 
 
 def located_warnings(item: Event | Rejection, argument: str, index: int) -> Sequence[TrackWarning]:
-    """What was not taken of an item as it was sent, with paths from the argument on.
+    """The warnings of an item, with paths from the argument.
 
     Args:
-        item: The item, as ``decode_event`` gives it.
-        argument: Name of the argument that carries it.
-        index: Its place among the items.
+        item: The item, as decoded by ``decode_event``.
+        argument: Name of the argument with the items.
+        index: Index of the item.
     """
     if not isinstance(item, MendedEvent):
         return ()

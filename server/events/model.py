@@ -1,4 +1,4 @@
-"""An event as a client sends it, and the decoder that turns one item of a batch into an event or a reason."""
+"""The event as a client sends it, and the decoder that turns an item of a batch into an event or a rejection."""
 
 import re
 from collections.abc import Sequence
@@ -39,18 +39,18 @@ Pixels: TypeAlias = Annotated[int, Meta(ge=1, le=100_000, description="pixels")]
 
 
 class Sent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, omit_defaults=True, gc=False):
-    """What a client sends: camelCase names, unknown fields refused, null the same as absent."""
+    """Base of all inputs: camelCase names, unknown fields are rejected, null equals absent."""
 
 
 class Section(Sent):
-    """A part of the content that was watched, in seconds from its beginning."""
+    """A section of the content that was watched, in seconds from its beginning."""
 
     start: WeekSeconds
     end: WeekSeconds
 
 
 class ViewData(Sent):
-    """How it was watched. Durations and positions are seconds."""
+    """Playback data. Durations and positions are in seconds."""
 
     watch_time: Annotated[DaySeconds, Meta(description="seconds watched since the last report")] | None = None
     total_watch_time: Annotated[WeekSeconds, Meta(description="seconds watched in this play so far")] | None = None
@@ -72,7 +72,7 @@ class Source(Sent):
 
 
 class Device(Sent):
-    """What it was watched on."""
+    """The device."""
 
     type: DeviceType | None = None
     platform: PlatformType | None = None
@@ -88,7 +88,7 @@ class Device(Sent):
 
 
 class Location(Sent):
-    """Where the viewer is. Without ``preciseConsent`` only the H3 cell of the coordinates is kept."""
+    """Location of the viewer. Without ``preciseConsent`` only the H3 cell of the coordinates is kept."""
 
     country: (
         Annotated[str, Meta(min_length=2, max_length=2, description="ISO 3166-1 alpha-2", extra={FORM: COUNTRY_FORM})]
@@ -104,21 +104,21 @@ class Location(Sent):
 
 
 class Network(Sent):
-    """How the device was connected."""
+    """The network connection of the device."""
 
     type: NetworkType | None = None
     quality: NetworkQuality | None = None
 
 
 class ViewerTraits(Sent):
-    """What the app knows of the viewer."""
+    """What the app knows about the viewer."""
 
     age_group: AgeGroup | None = None
     gender: Gender | None = None
 
 
 class Event(Sent):
-    """One thing that happened; field for field what ``EventInput`` carries (requirement A2)."""
+    """One event; its fields are those of ``EventInput``."""
 
     type: EventType
     id: Id | None = None
@@ -140,11 +140,11 @@ class Event(Sent):
 
 
 class MendedEvent(Event):
-    """An event some of whose context could not be taken as it was sent.
+    """An event with context that could not be stored as sent.
 
     Attributes:
-        warnings: What was not.
-        sent: All of it as sent.
+        warnings: One for each such field.
+        sent: The item as sent.
     """
 
     warnings: tuple[TrackWarning, ...] = ()
@@ -152,7 +152,7 @@ class MendedEvent(Event):
 
 
 class RejectionCode(StrEnum):
-    """Why one item was not taken. A closed set; described in docs/events.md."""
+    """Why an item was rejected. A closed set; described in docs/events.md."""
 
     BAD_INPUT = "BAD_INPUT"
     MISSING_FIELD = "MISSING_FIELD"
@@ -170,13 +170,13 @@ class RejectionCode(StrEnum):
 
 
 class Rejection(msgspec.Struct, kw_only=True):
-    """One item that can't be taken.
+    """A rejected item.
 
     Attributes:
         code: One of ``RejectionCode``.
-        message: One sentence for the developer who sent it.
-        path: The offending field, from the event: ``["viewData", "watchTime"]``.
-        event_id: The item's id, when it could be read.
+        message: One sentence for the developer.
+        path: The invalid field, from the event: ``["viewData", "watchTime"]``.
+        event_id: The item's id, if it could be read.
         payload: The item as sent, as far as it could be read.
     """
 
@@ -197,14 +197,14 @@ _NAMED_FIELD = re.compile(r"field `(.*)`$", re.DOTALL)
 
 
 def decode_event(raw: object) -> Event | Rejection:
-    """Turns one item of a batch into an event, or into the reason why it is none.
+    """Decodes one item of a batch into an event or a rejection.
 
     Args:
         raw: The item as a JSON-like dict, or as undecoded JSON (``msgspec.Raw`` or bytes).
 
     Returns:
-        The event, its types and ranges checked; what its type requires is checked by ``checking.check_event``. A
-        ``MendedEvent``, when some of its context could not be taken as it was sent.
+        The event, with types and ranges checked; ``checking.check_event`` checks the rules of its type. A
+        ``MendedEvent`` if some of its context is invalid.
     """
     try:
         event = _decode(raw, _DECODER)
@@ -219,12 +219,12 @@ AnySent = TypeVar("AnySent", bound=Sent)
 
 
 def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] | None = None) -> AnySent | Rejection:
-    """Turns one item of another shape into what it says, or into the reason why it says nothing.
+    """Decodes one item of another type, or returns a rejection.
 
     Args:
-        raw: The item, as ``decode_event`` takes it.
-        shape: What it is.
-        warnings: Takes what is wrong with its context, which then counts as unknown; None: nothing may be wrong.
+        raw: The item, as for ``decode_event``.
+        shape: The type.
+        warnings: Collects invalid context, which is then treated as unknown; None: invalid context is rejected.
     """
     decoder = msgspec.json.Decoder(shape)
     try:
@@ -234,7 +234,7 @@ def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] 
 
 
 def _decode(raw: object, decoder: "msgspec.json.Decoder[AnySent]", *, refuse_nul: bool = True) -> AnySent:
-    """An item; one with a NUL character, which PostgreSQL can't keep, is to be looked at field by field."""
+    """The decoded item. An item with a NUL character, which PostgreSQL cannot store, is checked by field."""
     if isinstance(raw, _JSON):
         sent = bytes(raw)
         item = decoder.decode(sent)
@@ -242,7 +242,7 @@ def _decode(raw: object, decoder: "msgspec.json.Decoder[AnySent]", *, refuse_nul
         item = msgspec.convert(raw, decoder.type)
         sent = _encoded(raw) if refuse_nul else b""
     if refuse_nul and b"\\" in sent and _NUL in sent:  # one character is found many times as fast as several
-        raise msgspec.ValidationError("Text holds a NUL character")
+        raise msgspec.ValidationError("The text contains a NUL character")
     return item
 
 
@@ -256,10 +256,10 @@ def _encoded(raw: object) -> bytes:
 def _decode_again(
     raw: object, shape: type[AnySent], error: Exception, warnings: list[TrackWarning] | None
 ) -> AnySent | Rejection:
-    """The item after GraphQL's own coercions, without the context that can't be used; or why it is none."""
+    """The item after GraphQL's coercion, without invalid context; or a rejection."""
     payload = _readable(raw)
     if not isinstance(error, msgspec.ValidationError):
-        return Rejection(code=RejectionCode.BAD_INPUT, message=f"Not readable as JSON: {error}.", payload=payload)
+        return Rejection(code=RejectionCode.BAD_INPUT, message=f"The item is not valid JSON: {error}.", payload=payload)
     if isinstance(payload, dict):
         sent = coerced(payload)
         unusable: list[TrackWarning] = []
@@ -277,15 +277,15 @@ def _decode_again(
 
 
 def settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
-    """The event with a location that exists, as far as one was said.
+    """The event with a valid location, if it has one.
 
     Args:
-        event: As decoded; its location is changed.
-        warnings: What was not taken as it was sent so far.
-        raw: The item, as ``decode_event`` takes it.
+        event: The decoded event; its location is changed in place.
+        warnings: Warnings so far.
+        raw: The item, as for ``decode_event``.
 
     Returns:
-        The event; a ``MendedEvent`` when there are warnings.
+        The event; a ``MendedEvent`` if there are warnings.
     """
     if event.location is not None:
         warnings += settle_location(event.location)
@@ -296,20 +296,20 @@ def settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
 
 
 def as_sent(payload: object) -> object:
-    """What a client sent, of an item that may be an event by now."""
+    """The item as the client sent it, decoded or not."""
     return payload.sent if isinstance(payload, MendedEvent) else payload
 
 
 def rejection_of(
     error: msgspec.ValidationError, payload: object, shape: type[msgspec.Struct], within: Sequence[str | int] = ()
 ) -> Rejection:
-    """The rejection that says what msgspec found, and where.
+    """The rejection for an error of msgspec.
 
     Args:
-        error: What was raised.
+        error: The error.
         payload: The item, as far as it could be read.
-        shape: What was being decoded.
-        within: Path of the part that was being decoded.
+        shape: The type that was decoded.
+        within: Path of the part that was decoded.
     """
     located = _LOCATED.match(str(error))
     fact, place = (located["fact"], located["path"] or "") if located else (str(error), "")

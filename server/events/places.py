@@ -1,4 +1,4 @@
-"""Where an event happened: the precise point with the viewer's consent only, the coarse cell always."""
+"""The stored location of an event: the exact point only with the viewer's consent, the coarse cell always."""
 
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ class StoredPlace(NamedTuple):
 
     Attributes:
         latitude: WGS 84 degrees; None without consent.
-        longitude: The same.
-        cell: The cell that holds the point; None without coordinates.
+        longitude: WGS 84 degrees; None without consent.
+        cell: The cell that contains the point; None without coordinates.
     """
 
     latitude: float | None
@@ -24,7 +24,7 @@ NO_PLACE = StoredPlace(None, None, None)
 
 
 def stored_place(location: Location) -> StoredPlace:
-    """What is stored of a location's coordinates: the point itself only with ``preciseConsent``."""
+    """What is stored of a location's coordinates; the point itself only with ``preciseConsent``."""
     latitude, longitude = location.latitude, location.longitude
     if latitude is None or longitude is None:
         return NO_PLACE

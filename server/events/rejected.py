@@ -1,4 +1,4 @@
-"""What was rejected lately, for the developer whose app sent it."""
+"""Recently rejected items, for the developers of the apps that sent them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,16 +9,16 @@ from server.storage.sql import load_sql
 
 @dataclass(frozen=True, slots=True)
 class RejectedItem:
-    """One item that was not taken.
+    """One rejected item.
 
     Attributes:
         rejected_id: Grows with time; the key of the page.
         received_at: When it arrived.
         code: One of ``RejectionCode``.
-        message: The same as a sentence.
-        path: The offending field, from the event.
-        event_id: Its id, when it could be read.
-        payload: As sent; a large one is ``{"truncated": text}``.
+        message: Message for the developer.
+        path: The invalid field, from the event.
+        event_id: Its id, if it could be read.
+        payload: The item as sent; a large one is ``{"truncated": text}``.
     """
 
     rejected_id: int
@@ -32,7 +32,7 @@ class RejectedItem:
 
 @dataclass(frozen=True, slots=True)
 class RejectedPage:
-    """Some items, newest first, and whether there are older ones."""
+    """A page of rejected items, newest first, and whether there are older ones."""
 
     items: list[RejectedItem]
     has_next: bool
@@ -45,9 +45,9 @@ async def list_rejected(
 
     Args:
         pool: The database.
-        project_id: Whose items.
-        first: How many, at most.
-        after: ``rejected_id`` of the last item of the page before.
+        project_id: The project.
+        first: Maximum number of items.
+        after: ``rejected_id`` of the last item of the previous page.
         code: Only items with this code.
     """
     sql = load_sql(__name__, "list_rejected" if code is None else "list_rejected_by_code")
@@ -57,6 +57,6 @@ async def list_rejected(
 
 
 async def count_rejected(pool: Pool, project_id: int, since: date) -> dict[str, int]:
-    """How many items were rejected since a day (UTC), by code."""
+    """Number of items rejected since a day (UTC), by code."""
     rows = await pool.fetch(load_sql(__name__, "sum_rejected"), project_id, since)
     return {row["code"]: row["rejected"] for row in rows}

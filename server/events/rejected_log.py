@@ -1,4 +1,4 @@
-"""Items that could not be taken: counted by reason and day, and kept some days for the developer who sent them."""
+"""Rejected items: counted by code and day, and kept for some days for the developers who sent them."""
 
 import asyncio
 import contextlib
@@ -16,15 +16,15 @@ log = structlog.get_logger()
 
 FLUSH_SECONDS = 0.25
 MAX_WAITING = 2000
-"""Items kept until the next flush; beyond, they are counted only."""
+"""Items kept until the next flush; above that, they are only counted."""
 MAX_PAYLOAD_BYTES = 8192
 PLACE_DECIMALS = 1  # decimals of a degree kept without consent: about 11 km
 
 
 class RejectedLog:
-    """Stores rejected items behind the answers, so that broken clients cost the others nothing.
+    """Stores rejected items in the background, so that broken clients do not slow down others.
 
-    What was rejected in the last quarter of a second is lost when the process is killed.
+    Items rejected in the last quarter of a second are lost if the process is killed.
     """
 
     def __init__(self, pool: Pool) -> None:
@@ -39,7 +39,7 @@ class RejectedLog:
         self._task = asyncio.create_task(self._flush_forever(), name="rejected-log")
 
     async def stop(self) -> None:
-        """Stores what waits, and ends."""
+        """Stores the remaining items and stops."""
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -48,7 +48,7 @@ class RejectedLog:
         await self._try_flush()
 
     def record(self, project_id: int, received_at: datetime, rejection: Rejection) -> None:
-        """Remembers one rejected item until the next flush."""
+        """Keeps one rejected item until the next flush."""
         self._counts[project_id, received_at.astimezone(UTC).date(), str(rejection.code)] += 1
         if len(self._items) < MAX_WAITING:
             self._items.append(
@@ -64,7 +64,7 @@ class RejectedLog:
             )
 
     async def flush(self) -> None:
-        """Stores what waits, now."""
+        """Stores the waiting items now."""
         async with self._flushing:
             items, self._items = self._items, deque()
             counts, self._counts = self._counts, Counter()
@@ -103,7 +103,7 @@ def _storable(text: str) -> str:
 
 
 def _payload(payload: object) -> str:
-    """A payload as JSON that PostgreSQL can keep."""
+    """The payload as JSON that PostgreSQL can store."""
     try:
         text = msgspec.json.encode(_without_secrets(payload)).decode()
     except (UnicodeError, RecursionError, TypeError, ValueError):
@@ -114,7 +114,7 @@ def _payload(payload: object) -> str:
 
 
 def _without_secrets(payload: object) -> object:
-    """The payload without user agent, and with its coordinates rounded unless it says ``preciseConsent``."""
+    """The payload without user agent, and with rounded coordinates unless it has ``preciseConsent``."""
     sent = msgspec.to_builtins(as_sent(payload))
     if not isinstance(sent, dict):
         return sent

@@ -28,10 +28,10 @@ class Row(NamedTuple):
     Attributes:
         project_id: The project.
         id: The event's UUID, canonical.
-        fingerprint: What ``check_event`` made of it.
-        event_id: The id as the client spells it, for the answer.
-        session_id: The session, for the answer.
-        view: Where the event counts as a view of its sender; None when it does not.
+        fingerprint: The hash that ``check_event`` returned.
+        event_id: The id as the client sent it, for the result.
+        session_id: The session, for the result.
+        view: Where the event counts as a view of its sender; None if it does not.
         values: In the order of ``EVENT_COLUMNS``.
     """
 
@@ -48,13 +48,13 @@ class Request(NamedTuple):
     """What all events of one request share.
 
     Attributes:
-        viewer: Who sends them.
+        viewer: The sender.
         received_at: When the request arrived.
-        guest_session: The session of those events that name neither user nor session.
-        rates: Counts the views of each sender; None: nothing is taken for a bot's by its rate.
-        history: Whether the events happened long ago: the time of arrival says nothing of those without a time.
+        guest_session: The session of events that name neither user nor session.
+        rates: Counts the views of each sender; None: rates of views are not checked.
+        history: Whether the events are historical, so that the time of events without one is unknown.
         clock_error: How far the client's clock is behind.
-        oldest: Nothing that happened before is taken.
+        oldest: Events before this time are rejected.
     """
 
     viewer: Viewer
@@ -67,12 +67,12 @@ class Request(NamedTuple):
 
 
 def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection:
-    """The row of an event; or why the event can't be taken.
+    """The row of an event, or a rejection.
 
     Args:
-        event: As decoded.
-        request: What it came with.
-        place: Its place in the request; orders events that came without ids and times.
+        event: The decoded event.
+        request: The request that it arrived with.
+        place: Its index in the request; orders events without ids and times.
     """
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
@@ -87,10 +87,10 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
             if occurred_at is RejectionCode.IN_FUTURE
             else f"before {request.oldest:%Y-%m-%d}"
         )
-        return _refuse(event, occurred_at, f"It would have happened {when}.", "occurredAt")
+        return _refuse(event, occurred_at, f"The event would have occurred {when}.", "occurredAt")
     user_id = viewer.user_id or event.user_id
     if event.user_id is not None and event.user_id != user_id:
-        return _refuse(event, RejectionCode.USER_MISMATCH, "The token names another user.", "userId")
+        return _refuse(event, RejectionCode.USER_MISMATCH, "The token belongs to another user.", "userId")
 
     event_type = event.type.stored
     session_id = event.session_id
@@ -205,7 +205,7 @@ def _play_key(play_id: str | None, session_id: str | None, user_id: str | None, 
 
 
 def _details(event: Event, event_uuid: str) -> str | None:
-    """What has no column of its own, as JSON; never coordinates, addresses or user agents."""
+    """Fields without a column of their own, as JSON; never coordinates, addresses or user agents."""
     details: dict[str, object] = {}
     if event.id is not None and event.id != event_uuid:
         details["clientId"] = event.id

@@ -1,4 +1,4 @@
-"""The watched sections of one event, as PostgreSQL takes them: what was watched, and what more than once."""
+"""The watched sections of one event as PostgreSQL ranges: what was watched, and what more than once."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -25,7 +25,7 @@ def watched(sections: Sequence[Section] | None) -> tuple[str | None, str | None]
 
 
 def _repeats(spans: Sequence[Span]) -> str:
-    """What is covered twice or more, three times or more …: each level opens and closes as the depth passes it."""
+    """The ranges covered twice or more, three times or more …: each level opens and closes as the depth passes it."""
     levels: list[list[Span]] = []
     opened: list[int] = []
     for at, step in sorted([(start, 1) for start, _ in spans] + [(end, -1) for _, end in spans]):
@@ -39,5 +39,5 @@ def _repeats(spans: Sequence[Span]) -> str:
 
 
 def _multirange(spans: Sequence[Span]) -> str:
-    """PostgreSQL merges those that overlap or touch."""
+    """PostgreSQL merges ranges that overlap or touch."""
     return "{" + ",".join(f"[{start},{end})" for start, end in spans) + "}"

@@ -1,4 +1,4 @@
-"""Events in few words, as mutations of one purpose take them; each becomes an event of the catalogue."""
+"""The inputs of mutations with one purpose; each becomes an event of the catalogue."""
 
 from server.events.context import TrackWarning
 from server.events.event_enums import EventEnum, EventType
@@ -20,7 +20,7 @@ from server.events.model import (
 
 
 class EngagementType(EventEnum):
-    """The six of ``recordEngagementBatch``."""
+    """The six types of ``recordEngagementBatch``."""
 
     VIEW = "VIEW"
     SAVE = "SAVE"
@@ -31,7 +31,7 @@ class EngagementType(EventEnum):
 
 
 class InteractionType(EventEnum):
-    """The eight of ``recordInteraction``."""
+    """The eight types of ``recordInteraction``."""
 
     IMPRESSION = "IMPRESSION"
     VIEW = "VIEW"
@@ -44,7 +44,7 @@ class InteractionType(EventEnum):
 
 
 class Reaction(Sent):
-    """What a viewer did with a content."""
+    """Interaction of a viewer with a content."""
 
     type: EventEnum
     content_id: Id
@@ -61,7 +61,7 @@ class Reaction(Sent):
     location: Location | None = None
 
     def event(self) -> Event:
-        """The event; its ``viewData`` and ``properties`` are what was said of watching and sharing."""
+        """The event; its ``viewData`` and ``properties`` hold what the input says about watching and sharing."""
         view = None
         if self.watch_time is not None or self.completed:
             view = ViewData(total_watch_time=self.watch_time, completion_percent=100 if self.completed else None)
@@ -82,19 +82,19 @@ class Reaction(Sent):
 
 
 class Engagement(Reaction):
-    """What a viewer did with a content of a feed."""
+    """Interaction of a viewer with a content of a feed."""
 
     type: EngagementType
 
 
 class ListingInteraction(Reaction):
-    """What a viewer did with a listing."""
+    """Interaction of a viewer with a listing."""
 
     type: InteractionType
 
 
 class SessionStart(Sent):
-    """How a session begins."""
+    """Start of a session."""
 
     id: Id | None = None
     session_id: Id | None = None
@@ -123,11 +123,11 @@ class SessionStart(Sent):
 
 
 def decode_short_form(raw: object, shape: type[Reaction | SessionStart]) -> Event | Rejection:
-    """The event that an item stands for, or why it is none.
+    """The event for an item, or a rejection.
 
     Args:
-        raw: The item, as ``decode_event`` takes one.
-        shape: What it is.
+        raw: The item, as for ``decode_event``.
+        shape: The type of the input.
     """
     warnings: list[TrackWarning] = []
     said = decode_item(raw, shape, warnings)

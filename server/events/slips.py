@@ -1,6 +1,6 @@
-"""Ids that only a slip in an app's code can have made: text of a value that it did not have.
+"""Ids that an app made by mistake: the text of a missing value, such as "undefined".
 
-Taken as they are, they would make one viewer, session or content of all that have nothing in common but the slip.
+If they were accepted, unrelated viewers, sessions or contents would become one.
 """
 
 from collections.abc import Sequence
@@ -19,18 +19,18 @@ _SLIPS = {
     "[object Object]": "an object",
     "[object object]": "an object",
 }
-"""What the text of each stands for."""
+"""What each text stands for."""
 _EMPTY_IS_ABSENT = ("id", "creatorId", "userId", "sessionId", "playId")
-"""Ids that may be left out of any event. A content that is empty stays wrong: without it the event says nothing."""
+"""Ids that are optional in every event. An empty content id stays invalid: the event is meaningless without it."""
 
 
 def is_slip(sent_id: str) -> bool:
-    """Whether only a slip can have made an id."""
+    """Whether an id can only be a mistake."""
     return find_slip((sent_id,)) is not None
 
 
 def find_slip(sent_ids: Sequence[str | None]) -> int | None:
-    """Place of the first id that only a slip can have made."""
+    """Path of the first id that can only be a mistake."""
     for place, sent_id in enumerate(sent_ids):
         if sent_id is not None and (sent_id in _SLIPS or sent_id.isspace()):
             return place
@@ -38,18 +38,18 @@ def find_slip(sent_ids: Sequence[str | None]) -> int | None:
 
 
 def slip_message(sent_id: str, field: str) -> str:
-    """What is wrong with such an id.
+    """The message about such an id.
 
     Args:
         sent_id: The id as sent.
-        field: What the client calls it.
+        field: The client's name of the field.
     """
     if sent_id in _SLIPS:
-        return f"`{field}` is the text {sent_id!r}: the app turned {_SLIPS[sent_id]} into text. Leave the field out."
+        return f"`{field}` is the text {sent_id!r}: the app converted {_SLIPS[sent_id]} to text. Leave the field out."
     return f"`{field}` is blank. Leave the field out."
 
 
 def without_empty_ids(payload: dict[str, object]) -> dict[str, object]:
-    """The event without those optional ids that are empty."""
+    """The event without empty optional ids."""
     empty = [name for name in _EMPTY_IS_ABSENT if payload.get(name) == ""]
     return {name: value for name, value in payload.items() if name not in empty} if empty else payload

@@ -1,4 +1,4 @@
-"""Whose ids an event may name without a token: apps are not to be trusted in this, for anybody has their write key."""
+"""Which ids an event may name without a token: anyone can have an app's write key, so apps cannot be trusted."""
 
 from server.access import UnsignedIds, Viewer
 from server.events.event_enums import EventType
@@ -19,11 +19,11 @@ CHANGES_STATE = frozenset(
 
 
 def check_unsigned(event: Event, viewer: Viewer) -> Rejection | None:
-    """Why an event of a request without a token is not taken: it names a user or a creator, and the project forbids it.
+    """The rejection of an event without a token that names a user or creator in a project that forbids it; else None.
 
     Args:
-        event: As decoded.
-        viewer: Who sends it.
+        event: The decoded event.
+        viewer: The sender.
     """
     rule = viewer.unsigned_ids
     if rule is UnsignedIds.ANY or viewer.user_id is not None:
@@ -34,5 +34,7 @@ def check_unsigned(event: Event, viewer: Viewer) -> Rejection | None:
     if named is None:
         return None
     what = f"{event.type} with `{named}`" if rule is UnsignedIds.STATELESS else f"`{named}`"
-    message = f"This project takes {what} with a token only: send it in Authorization: Bearer …, or leave it out."
+    message = (
+        f"This project accepts {what} only with a token: send it in Authorization: Bearer …, or leave the field out."
+    )
     return Rejection(code=RejectionCode.TOKEN_REQUIRED, message=message, path=[named], event_id=event.id, payload=event)

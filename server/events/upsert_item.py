@@ -1,4 +1,4 @@
-"""What is declared of a content or a viewer, beside what events say of it."""
+"""Declarations about contents and viewers, which take precedence over events."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -10,7 +10,7 @@ from server.times import STORABLE_TIMES, is_storable_time
 
 
 class UpsertItem(Sent):
-    """Something that is known by an id."""
+    """A declaration about an id."""
 
     id: Id
 
@@ -19,11 +19,11 @@ Upserted = TypeVar("Upserted", bound=UpsertItem)
 
 
 def decode_upsert_item(raw: object, shape: type[Upserted]) -> Upserted | Rejection:
-    """A declaration, or the reason why it is none.
+    """A declaration, or a rejection.
 
     Args:
-        raw: The item, as ``decode_event`` takes one.
-        shape: What is declared.
+        raw: The item, as for ``decode_event``.
+        shape: The type of the declaration.
     """
     declared = decode_item(raw, shape)
     if isinstance(declared, Rejection):
@@ -33,12 +33,12 @@ def decode_upsert_item(raw: object, shape: type[Upserted]) -> Upserted | Rejecti
         if sent_id is not None and is_slip(sent_id):
             return _refuse(declared, RejectionCode.BAD_INPUT, slip_message(sent_id, wire_name), wire_name)
     if path := unstorable_text(declared):
-        message = "Text holds a NUL character or a lone surrogate."
+        message = "The text contains a NUL character or a lone surrogate."
         return _refuse(declared, RejectionCode.BAD_INPUT, message, *path)
     for name, sent_as in zip(declared.__struct_fields__, declared.__struct_encode_fields__, strict=True):
         value = getattr(declared, name)
         if isinstance(value, datetime) and not is_storable_time(value):
-            return _refuse(declared, RejectionCode.OUT_OF_RANGE, f"`{sent_as}` must lie {STORABLE_TIMES}.", sent_as)
+            return _refuse(declared, RejectionCode.OUT_OF_RANGE, f"`{sent_as}` must be {STORABLE_TIMES}.", sent_as)
     return declared
 
 

@@ -1,8 +1,8 @@
-"""Views per sender and minute: nobody watches more than so many, so a program sends what lies beyond.
+"""Counts views per sender and minute; above the limit the sender is treated as a bot.
 
-The minute is that of ``occurredAt``: a batch that was gathered offline for hours arrives at once. A view is known by
-its event id, so that a repetition never counts twice, not even while the first try is still on its way. Libraries of
-rate limits count calls by the time of arrival, hence a counter of our own.
+The minute is that of ``occurredAt``, because a batch collected offline for hours arrives at once. Views are identified
+by event id, so that a repetition never counts twice, not even while the first request is in progress. Rate-limiting
+libraries count calls by time of arrival, hence a counter of our own.
 """
 
 from collections import OrderedDict
@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 from server.access import Viewer
 
 KEPT = 200_000
-"""Views that are remembered; beyond, the senders and minutes that were not seen for the longest time go."""
+"""Number of views remembered; above that, the least recently used senders and minutes are forgotten."""
 
 
 class RateKey(NamedTuple):
@@ -20,7 +20,7 @@ class RateKey(NamedTuple):
 
     Attributes:
         project_id: The project.
-        sender: Who a token names; else whom the event names, and the network that it came from.
+        sender: The user of the token; without a token, the viewer that the event names and the network it came from.
         minute: Minutes since 1970.
     """
 
@@ -30,23 +30,23 @@ class RateKey(NamedTuple):
 
     @classmethod
     def of(cls, sender: Viewer, named: str | None, occurred_at: datetime) -> Self:
-        """Who sent an event, and the minute of it.
+        """The sender of an event, and its minute.
 
         Args:
-            sender: Whose request it came with.
-            named: Key of the viewer whom the event names.
-            occurred_at: When it happened.
+            sender: The sender of the request.
+            named: Key of the viewer that the event names.
+            occurred_at: Event time.
         """
         known = (named or "", sender.network) if sender.user_id is None else (f"token:{sender.user_id}", None)
         return cls(sender.project_id, known, int(occurred_at.timestamp() // 60))
 
 
 class ViewRates:
-    """Counts the views that this process takes; another process has its own count.
+    """Counts the views that this process accepts; other processes have their own counts.
 
     Args:
         most: Views per minute that a person may have.
-        kept: How many views are remembered.
+        kept: Number of views remembered.
     """
 
     def __init__(self, most: int, *, kept: int = KEPT) -> None:
@@ -59,11 +59,11 @@ class ViewRates:
 
     @property
     def any_exceeded(self) -> bool:
-        """Whether any sender had more views in a minute than a person can."""
+        """Whether any sender has exceeded the limit in a minute."""
         return bool(self._exceeded)
 
     def take(self, key: RateKey, event_id: str) -> bool:
-        """Counts a view until ``give_back``; returns whether it is more than a person can have."""
+        """Counts a view until ``give_back``; returns whether the sender exceeds the limit."""
         holders = self._holders.setdefault(key, {})
         self._holders.move_to_end(key)
         if event_id in holders:
@@ -79,7 +79,7 @@ class ViewRates:
         return is_exceeded
 
     def give_back(self, key: RateKey, event_id: str) -> None:
-        """Forgets a try that was not stored: a repetition, or what the database refused."""
+        """Forgets a view that was not stored: a repetition, or an event that the database rejected."""
         holders = self._holders.get(key, {})
         if event_id not in holders:
             return
@@ -92,7 +92,7 @@ class ViewRates:
                 del self._holders[key]
 
     def is_exceeded(self, key: RateKey) -> bool:
-        """Whether the sender had more views in the minute than a person can."""
+        """Whether the sender exceeded the limit in the minute."""
         return key in self._exceeded
 
     def _forget_old(self) -> None:

@@ -1,4 +1,4 @@
-"""What is declared of viewers: age group and gender, and whether they are bots. It counts before what events say."""
+"""Declared attributes of viewers: age group, gender, and whether they are bots. They take precedence over events."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -20,22 +20,22 @@ MAX_VIEWERS = 100
 
 
 class ViewerUpsert(UpsertItem):
-    """Something that is declared of a viewer.
+    """A declaration about a viewer.
 
     Attributes:
-        kind: Whether the id is a user's or the session of a guest; None for both, where an admin does not know.
+        kind: Whether the id is a user's or a guest's session id; None for both, if an admin does not know.
     """
 
     kind: ViewerKind | None = None
 
     def keys(self, *, own: bool) -> list[str]:
-        """The keys of the viewers that are meant; ``own``: a user speaks for itself."""
+        """The keys of the viewers that the declaration applies to; ``own``: users declare only for themselves."""
         kinds = [ViewerKind.USER] if own else list(ViewerKind)
         return [key_of(kind, self.id) for kind in kinds if self.kind in (None, kind)]
 
 
 class ViewerRecord(ViewerUpsert):
-    """What is declared of a viewer; what is left out keeps what was declared before, null withdraws it."""
+    """Declared attributes of a viewer; an absent field keeps its declared value, null withdraws it."""
 
     age_group: AgeGroup | UnsetType | None = UNSET
     gender: Gender | UnsetType | None = UNSET
@@ -53,16 +53,15 @@ Upserted = TypeVar("Upserted", bound=ViewerUpsert)
 async def upsert_viewers(
     pool: Pool, viewer: Viewer, items: Sequence[ViewerRecord | Rejection]
 ) -> list[ViewerRecord | Rejection]:
-    """Declares age group and gender; the numbers follow with the aggregator's next run.
+    """Declares age group and gender; metrics follow with the aggregator's next run.
 
     Args:
         pool: The database.
-        viewer: Who declares: a user for itself, an admin for anyone.
-        items: 1 to 100 viewers, as ``decode_upsert_item`` gives them.
+        viewer: A user, for itself; or an admin, for any viewer.
+        items: 1 to 100 viewers, as decoded by ``decode_upsert_item``.
 
     Returns:
-        For each item, in order, what was declared; or why it was not taken: FORBIDDEN, or BAD_INPUT for an id that the
-        call named before.
+        For each item, in order, what was declared; or a rejection: FORBIDDEN, or BAD_INPUT for an id that occurs twice.
 
     Raises:
         ViewpulseError: UNAUTHENTICATED, or BAD_INPUT for no or too many items.
@@ -84,15 +83,15 @@ async def upsert_viewers(
 async def classify_viewers(
     pool: Pool, viewer: Viewer, items: Sequence[ViewerClass | Rejection]
 ) -> list[ViewerClass | Rejection]:
-    """Declares viewers to be bots or people, whatever ingest took them for; the numbers move with the next run.
+    """Declares viewers to be bots or people, whatever bot detection found; metrics follow with the next run.
 
     Args:
         pool: The database.
         viewer: An admin.
-        items: 1 to 100 viewers, as ``decode_upsert_item`` gives them.
+        items: 1 to 100 viewers, as decoded by ``decode_upsert_item``.
 
     Returns:
-        For each item, in order, what was declared; or why it was not taken.
+        For each item, in order, what was declared; or a rejection.
 
     Raises:
         ViewpulseError: UNAUTHENTICATED, FORBIDDEN, or BAD_INPUT for no or too many items.
@@ -112,7 +111,7 @@ def _stored(word: EventEnum | UnsetType | None) -> str | None:
 def _answers(
     items: Sequence[Upserted | Rejection], only: str | None
 ) -> tuple[list[Upserted | Rejection], list[tuple[str, Upserted]]]:
-    """An answer for each item, and what is declared of which viewer, in the order of their keys."""
+    """A result for each item, and the declarations by viewer, in the order of their keys."""
     if not 1 <= len(items) <= MAX_VIEWERS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_VIEWERS} viewers.", field=["viewers"])
     answers: list[Upserted | Rejection] = []
@@ -121,9 +120,11 @@ def _answers(
         if isinstance(item, Rejection):
             answers.append(item)
         elif only is not None and (item.id != only or item.kind is ViewerKind.GUEST):
-            answers.append(_refuse(item, RejectionCode.FORBIDDEN, "Only the viewer itself or an admin may say that."))
+            answers.append(
+                _refuse(item, RejectionCode.FORBIDDEN, "Only the viewer itself or an admin may declare this.")
+            )
         elif named.keys() & (keys := item.keys(own=only is not None)):
-            answers.append(_refuse(item, RejectionCode.BAD_INPUT, "The call names this viewer twice."))
+            answers.append(_refuse(item, RejectionCode.BAD_INPUT, "The request contains this viewer twice."))
         else:
             named |= dict.fromkeys(keys, item)
             answers.append(item)

@@ -20,89 +20,90 @@ from server.events.context import CONTEXT, CUT, WarningCode
 from server.events.model import Event, RejectionCode
 
 _REASONS = {
-    RejectionCode.BAD_INPUT: "A value of the wrong type or form, text that holds a NUL character, or an id that only a "
-    'slip can have made: blank, `"undefined"`, `"null"`, `"NaN"`, `"[object Object]"` and the like.',
+    RejectionCode.BAD_INPUT: "A value of the wrong type or form, text that holds a NUL character, or an id that an app "
+    'made by mistake: blank, `"undefined"`, `"null"`, `"NaN"`, `"[object Object]"` and the like.',
     RejectionCode.MISSING_FIELD: "A field that the type requires is missing.",
     RejectionCode.FIELD_NOT_ALLOWED: "An unknown field, or one that the type does not allow.",
     RejectionCode.OUT_OF_RANGE: "A number outside its range, or a text that is too short.",
     RejectionCode.TOO_LARGE: "A text, list or `properties` larger or deeper than allowed.",
-    RejectionCode.IN_FUTURE: "It would have happened more than an hour from now.",
-    RejectionCode.TOO_OLD: "It would have happened before `VIEWPULSE_OLDEST_EVENT`, 2005 by default.",
-    RejectionCode.EXPIRED: "It happened on a day whose raw events have expired (VIEWPULSE_RAW_RETENTION_DAYS).",
+    RejectionCode.IN_FUTURE: "The event would have occurred more than an hour from now.",
+    RejectionCode.TOO_OLD: "The event would have occurred before `VIEWPULSE_OLDEST_EVENT`, 2005 by default.",
+    RejectionCode.EXPIRED: "The event occurred on a day whose raw events have expired (VIEWPULSE_RAW_RETENTION_DAYS).",
     RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
-    RejectionCode.TOKEN_REQUIRED: "`userId` or `creatorId` without a token, where the project wants one.",
-    RejectionCode.ID_REUSED: "An event with this id and another content was stored before.",
+    RejectionCode.TOKEN_REQUIRED: "`userId` or `creatorId` without a token, in a project that requires one.",
+    RejectionCode.ID_REUSED: "An event with this id and different content was stored before.",
     RejectionCode.FORBIDDEN: "A content of another creator (`upsertContents` only).",
-    RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is none of those listed here.",
+    RejectionCode.UNSUPPORTED_SCHEMA_VERSION: "`schemaVersion` is not one of those listed here.",
 }
 
 _FATES = {
-    WarningCode.UNKNOWN: "The value can't be used: wrong type or form, out of range, no such word, zone or country. It "
-    "counts as unknown, as if it were left out.",
-    WarningCode.CUT: "The text is longer than allowed and cut to the limit, or held NUL characters and lost them.",
+    WarningCode.UNKNOWN: "The value is invalid: wrong type or form, out of range, or not a known enum value, time zone "
+    "or country. It is treated as unknown, as if it were left out.",
+    WarningCode.CUT: "The text was longer than allowed and cut to the limit, or its NUL characters were removed.",
 }
 
 _HEAD = f"""# Events
 
 *Printed from `server/events/catalogue.py` by `python -m server.events.vocabulary_page`; a test fails when it differs.*
 
-An event says what happened, to what, to whom, when and how. Type names are upper case in GraphQL; files may use either
-case. A field that is null is the same as one left out. An item that can't be taken is answered with one of the
-[codes](#codes) below and never fails its neighbours.
+An event records what happened, to which content, by which viewer, when and how. Type names are upper case in GraphQL;
+files may use either case. A null field is the same as one left out. An item that cannot be stored is answered with one
+of the [codes](#codes) below and does not affect the others.
 
-What makes an event meaningless rejects it: its type, ids, times, properties and the numbers that metrics are made of.
-Its context (content type, source, device, location, network, viewer) never does: what can't be used counts as unknown,
-text that is too long is cut, and the result of the item, ACCEPTED or DUPLICATE, says so in its
-[`warnings`](#warnings). A field that does not exist is refused everywhere: it is a misspelt one.
+An event is rejected if its type, ids, times, properties or the numbers that metrics are computed from are invalid. Its
+context (content type, source, device, location, network, viewer) never rejects it: an invalid value is treated as
+unknown, text that is too long is cut, and the result of the item, ACCEPTED or DUPLICATE, lists both in its
+[`warnings`](#warnings). A field that does not exist is rejected everywhere, because it is probably misspelt.
 
-* `id`: 1-128 characters, a UUIDv7 recommended. Sending an event again with its id is a DUPLICATE, whatever its time;
-  the same id with another body is rejected. Bodies are the same when they say the same, however they are written: 1.0
-  is 1, VIEW is VIEW_START, `de` is `DE`; null, false, an empty text, list or group is nothing; the order of keys,
-  `schemaVersion` and what a warning is about do not matter. Ids order events of one time, as text by code points.
-  Without an id the server makes one, and a retry counts twice; what one request brings without ids and times counts
-  in its order.
-* `occurredAt`: by the client's clock, as long as that is about right. When the request says `sentAt`, and that is more
-  than 5 minutes (`VIEWPULSE_CLOCK_TOLERANCE`) from the time of arrival, the clock is wrong, and the event happened at
-  received − (sentAt − occurredAt). A smaller difference may be a request that was slow, and corrects nothing. Without
-  `occurredAt`: on arrival. Nothing happened before 2005 (`VIEWPULSE_OLDEST_EVENT`): a clock that was never set says so.
-* Ids: an empty `id`, `userId`, `sessionId`, `creatorId` or `playId` is as left out. Text that a slip in the app made of
-  a missing value, such as `"undefined"`, is rejected: it would be one viewer made of all.
-* `userId`: a token's user is the user of all its events. Without user and session the server makes a session and
-  answers it; send it with what follows. Keep ids of sessions secret and hard to guess: whoever has a guest's, and the
-  write key, may read its history.
-* `creatorId`: whose the content is by the catalogue of contents, whatever the event says; the event's where the
-  catalogue names nobody. What it means for who may read: [ownership](ownership.md). `viewData.duration`: taken from the
-  catalogue when left out.
-* A project may take `userId` and `creatorId` with a token only, always or for likes, saves and follows:
-  `viewpulse project unsigned-ids`.
-* `location.latitude` and `longitude`: kept with `preciseConsent` only; without it just the H3 cell of resolution 5
-  (about 250 km²) that they lie in. IP addresses and user agents are never stored.
-* `viewer`: of several events that say a viewer's age group or gender, the latest counts; what `upsertViewers` declared
-  counts before them, until it is withdrawn with null.
-* `viewData.sections`: what an event's sections cover twice was watched twice. Beside `watchTime` alone they are new
-  since the last report, and add up; beside `totalWatchTime`, or without either, they are all of the play's so far.
-  Sections without length say that nothing was watched.
-* `viewData.position`: where the player stands; of a SEEK, where it jumped to, which plays nothing. A VIEW_START with
-  the position 0 tells that nothing was watched yet, so those who leave at once count in retention.
+* `id`: 1-128 characters, a UUIDv7 recommended. Sending an event again with its id is a DUPLICATE, even with another
+  time; the same id with other content is rejected. Contents are compared by meaning: 1.0 equals 1, VIEW equals
+  VIEW_START, `de` equals `DE`; null, false, an empty text, list or group equal an absent field; the order of keys,
+  `schemaVersion` and fields with a warning do not matter. Events with equal times are ordered by id, as text by code
+  points. Without an id the server creates one, and a retry counts twice; events of one request without ids and times
+  count in their order.
+* `occurredAt`: the time by the client's clock. If the request has a `sentAt` that differs from the time of arrival by
+  more than 5 minutes (`VIEWPULSE_CLOCK_TOLERANCE`), the clock is wrong, and the event occurred at received − (sentAt −
+  occurredAt). A smaller difference may be a slow request and is not corrected. Without `occurredAt`, the event occurred
+  on arrival. An event before 2005 (`VIEWPULSE_OLDEST_EVENT`) is rejected: the clock was probably never set.
+* Ids: an empty `id`, `userId`, `sessionId`, `creatorId` or `playId` is treated as left out. Text that an app made of a
+  missing value by mistake, such as `"undefined"`, is rejected, because it would merge all viewers into one.
+* `userId`: with a token, the token's user is the user of all events. Without user and session, the server creates a
+  session and returns it; send it with the events that follow. Keep session ids secret and hard to guess: anyone with a
+  guest's session id and the write key can read the guest's history.
+* `creatorId`: a content belongs to its creator in the catalogue, whatever the event says; if the catalogue names none,
+  to the creator that the event names. For the effect on access see [ownership](ownership.md). `viewData.duration`:
+  taken from the catalogue when left out.
+* A project may accept `userId` and `creatorId` only with a token, always or for likes, saves and follows: `viewpulse
+  project unsigned-ids`.
+* `location.latitude` and `longitude`: kept only with `preciseConsent`; without it, only their H3 cell of resolution 5
+  (about 250 km²) is kept. IP addresses and user agents are never stored.
+* `viewer`: the latest event that reports a viewer's age group or gender counts; a value declared with `upsertViewers`
+  takes precedence until it is withdrawn with null.
+* `viewData.sections`: parts that the sections of an event cover twice were watched twice. Sent with only `watchTime`,
+  sections are new since the last report and add up; with `totalWatchTime`, or with neither, they cover the whole play
+  so far. Sections of zero length mean that nothing was watched.
+* `viewData.position`: the current position of the player; for a SEEK, its target, which is not played. A VIEW_START
+  with the position 0 says that nothing was watched yet, so viewers who leave at once count in retention.
 * `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
 * `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
 
 ## Bots
 
-Nothing is dropped for being a bot's: the reason is kept with the event, and the event counts only in answers that are
-asked for with `include: {{bots: true}}`. Such an event accuses nobody. It belongs to a bot of its own, and changes
-neither the class of the viewer that it names nor that viewer's views, plays, likes and saves. `classifyViewers` decides
-for both together: `bot: true` takes all that a viewer did out of the numbers; `bot: false` also counts the suspicious
-events that name the viewer, as a viewer of their own. The first of these reasons that fits:
+Events of bots are not dropped: the reason is stored with the event, and the event counts only in queries with `include:
+{{bots: true}}`. A suspicious event does not affect the viewer that it names. It belongs to a separate bot viewer, and
+changes neither that viewer's class nor its views, plays, likes and saves. `classifyViewers` decides for both together:
+`bot: true` removes everything the viewer did from the metrics; `bot: false` also counts the suspicious events that name
+the viewer, as an additional viewer. The first of these reasons that applies is stored:
 
-* `user_agent`: a known crawler, or a browser steered by a program. HTTP libraries are none: apps send with them. A
-  server that sends for its viewers says theirs in `device.userAgent`; then neither its own nor its network counts.
-* `data_center`: the request comes from one of `VIEWPULSE_DATA_CENTER_NETWORKS`, or the CDN says so in the header
+* `user_agent`: a known crawler, or a browser controlled by a program. HTTP libraries are not bots: apps send with them.
+  A server that sends events for its viewers should set `device.userAgent` to the viewer's; then the server's own user
+  agent and network are ignored.
+* `data_center`: the request comes from one of `VIEWPULSE_DATA_CENTER_NETWORKS`, or the CDN marks it in the header
   `VIEWPULSE_DATA_CENTER_HEADER`. Neither is set by default.
-* `rate`: what a sender sends beyond 120 views (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) of one minute of `occurredAt`, as
-  counted by one API process. A sender is the user of the token; without a token, the user or session that the event
-  names, in the network (/24, /56) that the request comes from. What is repeated or refused does not count, nor do
-  imported events without a time.
+* `rate`: a sender's views beyond 120 (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) in one minute of `occurredAt`, as counted by
+  one API process. A sender is the user of the token; without a token, the user or session that the event names, within
+  the network (/24, /56) that the request comes from. Repeated and rejected events do not count, nor do imported events
+  without a time.
 """
 
 
@@ -117,7 +118,7 @@ def _types() -> Iterator[str]:
     yield f"Every type allows {', '.join(everywhere)}.\n"
     for family in Family:
         yield f"### {family.value.capitalize()}\n"
-        yield "| type | meaning | requires | allows besides |"
+        yield "| type | meaning | requires | also allows |"
         yield "| --- | --- | --- | --- |"
         for entry in CATALOGUE.values():
             if entry.family is family:
@@ -130,7 +131,7 @@ def _types() -> Iterator[str]:
 
 def _fields() -> Iterator[str]:
     yield "## Fields\n"
-    yield "| field | value | when it can't be used |"
+    yield "| field | value | if invalid |"
     yield "| --- | --- | --- |"
     for name, value in _rows_of(Event, ""):
         is_context = name.partition(".")[0] in CONTEXT
@@ -188,7 +189,7 @@ def _rows_of(struct: Any, within: str) -> Iterator[tuple[str, str]]:
 
 
 def _without_null(kind: inspect.Type) -> inspect.Type:
-    """The type itself, of a type that may be null or is annotated."""
+    """The type itself, without null and annotations."""
     if isinstance(kind, inspect.Metadata):
         return _without_null(kind.type)
     if isinstance(kind, inspect.UnionType):

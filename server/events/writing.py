@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 CONFLICT_TRIES = 5
 LARGE = 100
-"""Rows from which on COPY costs less than arrays: it encodes three times as fast, and takes three round trips more."""
+"""From this number of rows on, COPY is cheaper than arrays: three times faster to encode, three round trips more."""
 
 _NAMES = [column.name for column in EVENT_COLUMNS]
 _STAGE = "CREATE TEMP TABLE arriving ({}) ON COMMIT DELETE ROWS".format(
@@ -34,7 +34,7 @@ _STORE_STAGED = _STORE.replace("{input}", "pg_temp.arriving")
 
 
 class Outcome(Enum):
-    """What became of a row."""
+    """The outcome of a row."""
 
     STORED = auto()
     DUPLICATE = auto()
@@ -44,9 +44,9 @@ class Outcome(Enum):
 
 
 class Written(NamedTuple):
-    """What became of a row, and the session under which its event is stored.
+    """The outcome of a row, and the session that its event is stored under.
 
-    A guest's session is made for each request, so that of a retry is not the one that was stored.
+    Each request of a guest without a session creates one, so the session of a retry differs from the stored one.
     """
 
     outcome: Outcome
@@ -67,8 +67,8 @@ Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 class EventWriter:
     """One writer and its own connection, opened when needed and again after a failure.
 
-    Errors that ``is_outage`` knows pass through; whether the rows were stored is then unknown, and sending them again
-    is safe.
+    Errors that ``is_outage`` recognises are passed on; it is then unknown whether the rows were stored, and sending
+    them again is safe.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -77,7 +77,7 @@ class EventWriter:
         self._has_stage = False
 
     async def connect(self) -> Connection:
-        """The connection, opened if there is none; raises ConnectionError when it can't be, for whatever reason."""
+        """The connection, opened if needed; raises ConnectionError if it cannot be opened, whatever the reason."""
         if self._connection is None or self._connection.is_closed():
             self._connection, self._has_stage = None, False
             try:
@@ -104,13 +104,13 @@ class EventWriter:
             )
 
     def drop(self) -> None:
-        """Ends the connection at once, whatever it is doing."""
+        """Terminates the connection at once, even during a statement."""
         if self._connection is not None:
             self._connection.terminate()
             self._connection = None
 
     async def close(self) -> None:
-        """Ends the connection politely."""
+        """Closes the connection."""
         connection, self._connection = self._connection, None
         if connection is not None and not connection.is_closed():
             await connection.close(timeout=self._settings.database_timeout)
@@ -118,8 +118,8 @@ class EventWriter:
     async def write(self, rows: Sequence[Row]) -> list[Written]:
         """Stores the rows that are new.
 
-        Of several rows with one id the first is stored, and the others are measured against it. A row that PostgreSQL
-        refuses does not keep its neighbours out.
+        Of several rows with one id the first is stored, and the others are compared with it. A row that PostgreSQL
+        rejects does not affect the others.
 
         Returns:
             An outcome for each row, in order.
@@ -141,11 +141,11 @@ class EventWriter:
         return outcomes
 
     async def _store(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> set[Key]:
-        """Stores rows of distinct ids, sorted; splits the group around rows that PostgreSQL refuses.
+        """Stores rows of distinct ids, sorted; splits the group around rows that PostgreSQL rejects.
 
         Args:
-            rows: What to store.
-            found: Receives what is known of the ids that were stored before, and why others were not stored.
+            rows: The rows.
+            found: Receives what is known of ids that were stored before, and why other rows were not stored.
 
         Returns:
             The keys that were stored now.
@@ -161,7 +161,7 @@ class EventWriter:
             ValueError,
         ) as error:
             if len(rows) == 1:
-                log.warning("event refused by the database", event_id=rows[0].id, error=str(error))
+                log.warning("event rejected by the database", event_id=rows[0].id, error=str(error))
                 found[rows[0].project_id, rows[0].id] = Outcome.REFUSED
                 return set()
         middle = len(rows) // 2
@@ -218,7 +218,7 @@ def _bounds(rows: Sequence[Row]) -> tuple[str, str, list[int]]:
 
 
 def _sparse(column: tuple[object, ...]) -> tuple[object, ...]:
-    """A column; nothing where all its values are null, which costs neither encoding nor reading."""
+    """A column as a parameter; None if all its values are null, which costs neither encoding nor reading."""
     return column if column[0] is not None or column.count(None) < len(column) else ()
 
 

@@ -59,7 +59,7 @@ def _result(
             status = Status.ACCEPTED if known is None else Status.DUPLICATE
             warnings = located_warnings(item, "events", index)
             return ItemResult(status, row.event_id, received_at, row.session_id, warnings=warnings)
-        message = "An event with this id and another content was stored before."
+        message = "An event with this id and different content was stored before."
         row = Rejection(code=RejectionCode.ID_REUSED, message=message, path=["id"], event_id=row.event_id)
     return ItemResult(
         Status.REJECTED,

@@ -92,7 +92,7 @@ class Importer:
         if progress.finished_at is not None:
             self._say_finished(name, progress.finished_at)
         elif progress.records_done:
-            self.observer.say(f"{name}: goes on after record {progress.records_done:,}.")
+            self.observer.say(f"{name}: resumes after record {progress.records_done:,}.")
         for tally in ("records_done", "accepted", "duplicates", "rejected"):
             setattr(self.earlier, tally, getattr(self.earlier, tally) + getattr(progress, tally))
         if progress.finished_at is not None or self._stopped:

@@ -42,7 +42,7 @@ def patiently(
         return max(asked or 0.0, backoff(state))
 
     def tell(state: RetryCallState) -> None:
-        notice(f"The database cannot take more now; trying again in {state.upcoming_sleep:.1f} s.")
+        notice(f"The database cannot accept more at the moment; trying again in {state.upcoming_sleep:.1f} s.")
 
     async def sleep(seconds: float) -> None:
         try:

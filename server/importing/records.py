@@ -79,10 +79,10 @@ def refuse_foreign(first: Line) -> None:
     if any(raw) and len(raw) > _SHORT and not (any(raw[:_SHORT:2]) and any(raw[1:_SHORT:2])):
         raise UnreadableInputError("This is UTF-16 without a byte order mark; save it as UTF-8.")
     if raw == b"[" or _ARRAY.match(raw):
-        raise UnreadableInputError("This is one JSON array; write one event a line instead: jq -c '.[]' FILE")
+        raise UnreadableInputError("The file is one JSON array; write one event per line instead: jq -c '.[]' FILE")
     head, ended_by_cr, _ = raw.partition(b"\r")
     if ended_by_cr and (_ARRAY.match(b"[" + head) or _delimiter_of(head.decode(errors="replace"))):
-        raise UnreadableInputError("Its lines end in CR alone; end them in LF instead: tr '\\r' '\\n' < FILE")
+        raise UnreadableInputError("The lines end in CR alone; end them in LF instead: tr '\\r' '\\n' < FILE")
 
 
 def _delimiter_of(header: str) -> str | None:
@@ -211,7 +211,7 @@ def _read_csv(lines: Iterator[Line]) -> Iterator[Record]:
 
 def _row_value(columns: Columns, cells: list[str]) -> object:
     if len(cells) != len(columns):
-        return Malformed(f"The row has {len(cells)} cells, the header {len(columns)}.")
+        return Malformed(f"The row has {len(cells)} cells, but the header has {len(columns)}.")
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:

@@ -71,7 +71,7 @@ def run_import(
     errors = Console(stderr=True)
     with ImportDisplay(errors) as display:
         if file_format is not None and file_format not in list(Format):
-            display.say(f"The format {file_format!r} is none of {', '.join(Format)}.")
+            display.say(f"The format {file_format!r} must be one of {', '.join(Format)}.")
             return UNUSABLE_INPUT
         command = _Command(settings, project_id, Format(file_format) if file_format else None, display, show)
         try:
@@ -91,7 +91,7 @@ def run_import(
             return UNUSABLE_INPUT
         case "interrupted" | "away":
             if not dry_run:
-                errors.print("Run the same command again to go on from here; nothing will be counted twice.")
+                errors.print("Run the same command again to resume; nothing is counted twice.")
             return INTERRUPTED if ending == "interrupted" else DATABASE_AWAY
         case _:
             assert_never(ending)
@@ -191,12 +191,12 @@ class _Command:
         for line in report.rejection_lines():
             out.print(line)
         if report.warned:
-            out.print(f"warnings:   {report.warned.total():,} (taken, but for these fields)")
+            out.print(f"warnings: {report.warned.total():,} (imported, but with fields changed)")
         for line in report.warning_lines():
             out.print(line)
         if report.undated:
             subject = pluralize(report.undated, "accepted record has", "accepted records have")
-            out.print(f"{subject} no occurredAt: what happened then counts at the time of the import.")
+            out.print(f"{subject} no occurredAt: such events count at the time of the import.")
         if self._importer and (earlier := self._importer.earlier).records_done:
             out.print(
                 f"Earlier runs over the same content: {pluralize(earlier.records_done, 'record')}, "

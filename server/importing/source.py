@@ -112,7 +112,7 @@ def open_source(name: str) -> Iterator[Opened]:
             with Path(name).open("rb", buffering=0) as raw:
                 yield Opened(raw)
     except (zstandard.ZstdError, gzip.BadGzipFile, EOFError) as error:
-        raise UnreadableInputError(f"{name}: the compressed data is damaged or cut short ({error}).") from error
+        raise UnreadableInputError(f"{name}: the compressed data is damaged or truncated ({error}).") from error
     except OSError as error:
         raise UnreadableInputError(f"{name}: {error.strerror or error}.") from error
 

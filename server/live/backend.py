@@ -1,4 +1,4 @@
-"""The broadcaster backend that survives Redis: it reconnects, subscribes anew and says what may have been missed.
+"""A broadcaster backend that survives outages of Redis: it reconnects, resubscribes and reports possible losses.
 
 broadcaster's own backend loses its first subscription with redis-py 8, and its listener dies silently with its
 connection.
@@ -32,12 +32,12 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LinkObserver:
-    """What is told about the link to Redis. Called from the event loop; must return at once.
+    """Callbacks about the connection to Redis. Called from the event loop; they must return at once.
 
     Attributes:
-        subscribed: Redis confirmed a channel, for the first time or again; whatever was said there before is missed.
-        lost: The connection is gone; called once per outage.
-        dropped: Messages came faster than they were read, and the oldest were dropped.
+        subscribed: Redis confirmed a channel, for the first time or again; earlier messages may have been missed.
+        lost: The connection was lost; called once per outage.
+        dropped: Messages arrived faster than they were read, and the oldest were dropped.
     """
 
     subscribed: Callable[[str], None]
@@ -49,9 +49,9 @@ class RedisBackend(BroadcastBackend):
     """Redis pub/sub for ``Broadcast(backend=…)``.
 
     Args:
-        url: Where Redis is; it may be away, now and later.
-        observer: Who repairs what a lost message leaves undone.
-        queue_messages: Messages kept for a reader that lags; beyond, the oldest give way.
+        url: URL of Redis, which may be unavailable at any time.
+        observer: Repairs what lost messages leave out of date.
+        queue_messages: Messages kept for a slow reader; above that, the oldest are dropped.
     """
 
     def __init__(self, url: str, observer: LinkObserver, *, queue_messages: int = QUEUE_MESSAGES) -> None:
@@ -78,11 +78,11 @@ class RedisBackend(BroadcastBackend):
         return self._away
 
     def is_confirmed(self, channel: str) -> bool:
-        """Whether every message on the channel reaches us now."""
+        """Whether every message on the channel currently reaches this process."""
         return channel in self._confirmed
 
     async def connect(self) -> None:
-        """Starts listening; returns at once, whether Redis is there or not."""
+        """Starts listening. Returns at once, whether Redis is available or not."""
         self._supervisor = asyncio.create_task(self._supervise(), name="live-redis")
 
     async def disconnect(self) -> None:
@@ -94,23 +94,23 @@ class RedisBackend(BroadcastBackend):
         await self._redis.aclose()
 
     async def subscribe(self, group: str) -> None:
-        """Asks for a channel; the observer hears when Redis has confirmed it."""
+        """Subscribes to a channel; the observer is called when Redis has confirmed it."""
         self._wanted.add(group)
         self._command("SUBSCRIBE", group)
 
     async def unsubscribe(self, group: str) -> None:
-        """Gives a channel up."""
+        """Unsubscribes from a channel."""
         self._wanted.discard(group)
         self._confirmed.discard(group)
         self._command("UNSUBSCRIBE", group)
 
     async def publish(self, channel: str, message: Any) -> None:
-        """Publishes one message; raises ``RedisError`` or ``TimeoutError`` when Redis is away."""
+        """Publishes one message; raises ``RedisError`` or ``TimeoutError`` when Redis is unavailable."""
         async with asyncio.timeout(HEARTBEAT_SECONDS):
             await self._redis.publish(channel, message)
 
     async def next_published(self) -> Event:
-        """The oldest message that was not read yet."""
+        """The oldest unread message."""
         await asyncio.sleep(0)  # lets the subscribers of the last one read it, so that no queue behind us grows
         while not self._events:
             self._arrived.clear()
@@ -128,7 +128,9 @@ class RedisBackend(BroadcastBackend):
                 await self._listen()
             except Exception as error:  # noqa: BLE001 - whatever broke, only listening on can repair it
                 if not self._away:
-                    _log.warning("Redis is away; live subscriptions poll until it is back", error=_innermost(error))
+                    _log.warning(
+                        "Redis is unavailable; live subscriptions poll until it is back", error=_innermost(error)
+                    )
                 self._mark_lost()
             delay = min(FIRST_DELAY * 2**self._failures, MAX_DELAY)
             self._failures = min(self._failures + 1, 10)
@@ -142,7 +144,7 @@ class RedisBackend(BroadcastBackend):
             self._observer.lost()
 
     async def _listen(self) -> None:
-        """Listens on one connection until it breaks, which raises."""
+        """Listens on one connection until it breaks; then raises."""
         pubsub = self._redis.pubsub()
         try:
             async with asyncio.timeout(HEARTBEAT_SECONDS):

@@ -1,4 +1,4 @@
-"""Hints: the messages that say which subjects a run of the aggregator touched."""
+"""Hints: the messages that name the subjects changed by a run of the aggregator."""
 
 from collections.abc import Iterable, Iterator
 
@@ -16,7 +16,7 @@ class Hint(msgspec.Struct, frozen=True):
 
     Attributes:
         revisions: The run's revision by project.
-        subjects: Some of the subjects that the run touched.
+        subjects: Some of the subjects that the run changed.
     """
 
     revisions: dict[int, int]
@@ -28,9 +28,9 @@ _revisions = msgspec.json.Decoder(dict[int, int])
 
 
 def encode_hints(revisions: dict[int, int], subjects: Iterable[str], channels: int) -> Iterator[tuple[str, bytes]]:
-    """Channel and message of everything a run has to say about subjects.
+    """The channel and message of every hint of a run.
 
-    One message per channel, or several of at most about 64 KiB where the list is long.
+    One message per channel, or several of at most about 64 KiB if the list of subjects is long.
     """
     by_channel: dict[str, list[str]] = {}
     for subject in subjects:
@@ -56,7 +56,7 @@ def _split(subjects: list[str]) -> Iterator[list[str]]:
 
 
 def decode_hint(message: str | bytes) -> Hint:
-    """The hint of a message; raises ``msgspec.MsgspecError`` for anything else."""
+    """The hint in a message; raises ``msgspec.MsgspecError`` for anything else."""
     return _hints.decode(message)
 
 

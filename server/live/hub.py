@@ -28,10 +28,10 @@ _log = structlog.get_logger(__name__)
 
 
 class Hub:
-    """Runs shared subscriptions: on a hint, executes once and gives the same bytes to every subscriber.
+    """Runs shared subscriptions: for a hint, it executes once and sends the same bytes to every subscriber.
 
-    Hints come over Redis and may be lost. So the hub also polls PostgreSQL; a revision that no hint told of makes every
-    shared subscription of its project out of date. No number is ever taken from a hint.
+    Hints come over Redis and may be lost. The hub therefore also polls PostgreSQL; a revision without a hint makes
+    every shared subscription of its project out of date. Hints carry no metrics.
 
     Args:
         settings: The ``live_*`` settings and ``redis_url``.
@@ -67,14 +67,14 @@ class Hub:
         self._as_of_quarters: dict[int, int] = {}
 
     async def start(self) -> None:
-        """Starts listening. Neither Redis nor PostgreSQL has to be there yet."""
+        """Starts listening. Neither Redis nor PostgreSQL needs to be available yet."""
         await self._broadcast.connect()
         self._follow(REVISIONS)
         self._runner.start()
         self._watcher = asyncio.create_task(self._watch(), name="live-poll")
 
     async def stop(self) -> None:
-        """Stops listening and forgets every subscription."""
+        """Stops listening and ends every subscription."""
         tasks = [*self._followers.values(), *([self._watcher] if self._watcher else [])]
         for task in tasks:
             task.cancel()
@@ -89,22 +89,22 @@ class Hub:
 
     @property
     def shared_subscriptions(self) -> int:
-        """Distinct live operations."""
+        """Number of distinct live operations."""
         return len(self._shared)
 
     @property
     def subscriptions(self) -> int:
-        """Open subscriptions."""
+        """Number of open subscriptions."""
         return sum(len(shared.subscriptions) for shared in self._shared.values())
 
     @property
     def channels(self) -> int:
-        """Subject channels listened to."""
+        """Number of subject channels listened to."""
         return len(self._followers) - (REVISIONS in self._followers)
 
     @property
     def pushed(self) -> bool:
-        """Whether Redis carries the hints now; otherwise PostgreSQL is polled."""
+        """Whether Redis delivers hints now; otherwise PostgreSQL is polled."""
         return self._backend.is_confirmed(REVISIONS)
 
     # Subscribing ----------------------------------------------------------------------------------------------------
@@ -112,17 +112,17 @@ class Hub:
     def subscribe(self, operation: LiveOperation, sink: Sink, after: int | None = None) -> Subscription:
         """Keeps an operation live for a sink, from now until ``close()``.
 
-        The sink gets a snapshot first, then each newer revision it is fast enough for.
+        The sink receives a snapshot first, then each newer revision that it is fast enough for.
 
         Args:
-            operation: What to keep live; it has a subject.
-            sink: Where payloads go. It may be called before this returns.
-            after: A revision the client has already; nothing is sent until there is a newer one. A revision that the
-                server does not have any more is no reason to wait.
+            operation: The operation; it has a subject.
+            sink: Receives the payloads. It may be called before this method returns.
+            after: A revision that the client has already; nothing is sent until there is a newer one. If the server
+                does not have the revision any more, the snapshot is sent at once.
 
         Raises:
-            ViewpulseError: UNAVAILABLE when the process has as many shared subscriptions as it may have; LIMIT_EXCEEDED
-                when the subscriber has, see ``Shares``.
+            ViewpulseError: UNAVAILABLE when the process is at its limit of shared subscriptions; LIMIT_EXCEEDED when
+                the subscriber is at its own, see ``Shares``.
         """
         if operation.key not in self._shared and len(self._shared) >= self._settings.live_max_shared:
             raise unavailable("Too many distinct live subscriptions.", retry_after=5.0)
@@ -184,7 +184,7 @@ class Hub:
                 try:
                     self._on_message(event)
                 except (msgspec.MsgspecError, ValueError) as error:
-                    _log.warning("a message that is no hint", channel=channel, error=str(error))
+                    _log.warning("message is not a hint", channel=channel, error=str(error))
 
     def _on_message(self, event: Event) -> None:
         if event.channel == REVISIONS:
@@ -237,7 +237,7 @@ class Hub:
     async def _poll(self) -> None:
         for project, progress in (await self._read_progress()).items():
             if self._tracker.read(project, progress.revision):
-                _log.warning("the database was set back; live answers are sent anew", project=project)
+                _log.warning("the database was reset to an earlier state; live answers are sent again", project=project)
                 self._start_over(project)
             elif progress.revision > self._tracker.heard(project):
                 if self.pushed:  # its hint may still be on the way
@@ -264,7 +264,7 @@ class Hub:
             self._repair(project, revision)
 
     def _repair(self, project: int, revision: int) -> None:
-        """Hints up to a revision were lost, nobody knows of which subjects."""
+        """Hints up to a revision were lost; their subjects are unknown."""
         self._runner.mark(
             shared for shared in self._shared.values() if shared.project == project and shared.covers < revision
         )

@@ -1,4 +1,4 @@
-"""What the hub is given to keep live, and where it sends what comes out."""
+"""What the hub keeps live, and where it sends the results."""
 
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from server.live.shares import Subscriber
 
 @dataclass(slots=True)
 class Executed:
-    """The outcome of one execution.
+    """The result of one execution.
 
     Attributes:
         payload: The GraphQL response, ``{"data": …}``, encoded as JSON.
         revision: The revision of the subject that the response shows.
-        state: What the response shows, however it is told: one that shows the same as the last one is not sent.
+        state: What the response shows, in comparable form: a response equal to the last one is not sent.
     """
 
     payload: bytes
@@ -25,16 +25,16 @@ class Executed:
 
 @dataclass(frozen=True, slots=True)
 class LiveOperation:
-    """One live subscription, as the transport prepared and authorised it.
+    """One live subscription, prepared and authorised by the transport.
 
     Attributes:
-        key: Equal for subscriptions that must see equal bytes: document, operation, variables, and what the viewer
-            may see. Subscriptions of one key form a shared subscription.
-        subjects: What it watches, of one project; see ``server.live.subjects``. The first is what the viewer asked for.
-            Without any its answer never changes: it is executed once, and nothing is kept live.
-        execute: Runs the document once. Raises ``ViewpulseError`` instead of returning a response with errors.
-        subscriber: Whose share of the process's places it takes.
-        open_to_guests: Whether guests may have it; what only signed-in users may have does not wait for its executions.
+        key: Equal for subscriptions that must receive equal bytes: document, operation, variables, and the access of
+            the viewer. Subscriptions with one key form a shared subscription.
+        subjects: What the operation follows, of one project; see ``server.live.subjects``. The first is the subject of
+            its field. Without subjects the answer never changes: it is executed once, and nothing is kept live.
+        execute: Executes the document once. Raises ``ViewpulseError`` instead of returning a response with errors.
+        subscriber: The client whose limits the subscription counts against.
+        open_to_guests: Whether guests may subscribe; operations for signed-in users only do not wait behind these.
     """
 
     key: Hashable
@@ -48,13 +48,13 @@ class Sink(Protocol):
     """The receiving end of one subscription. Both methods return at once."""
 
     def send(self, payload: bytes) -> bool:
-        """Takes a payload, or refuses it with False while its reader is slow.
+        """Accepts a payload, or returns False while its reader is slow.
 
-        After a refusal it calls the subscription's ``drained()`` once the reader has caught up, and is then given the
-        newest payload only.
+        After returning False it calls the subscription's ``drained()`` once the reader has caught up, and then receives
+        only the newest payload.
         """
         ...
 
     def fail(self, error: ViewpulseError) -> None:
-        """Takes the error that ends the subscription; nothing follows it."""
+        """Receives the error that ends the subscription; nothing follows it."""
         ...

@@ -1,4 +1,4 @@
-"""How far the aggregator has come, read from PostgreSQL."""
+"""The progress of the aggregator, read from PostgreSQL."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +8,11 @@ from server.storage.database import Pool
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One project's state of the roll-up.
+    """The state of one project's roll-up.
 
     Attributes:
         revision: Number of the last run that changed something.
-        as_of: Every event acknowledged before this is counted; None before the first run.
+        as_of: Every event acknowledged before this time is counted; None before the first run.
     """
 
     revision: int

@@ -1,4 +1,4 @@
-"""Tells the live processes, after the commit, what a run of the aggregator touched."""
+"""Publishes the subjects that a run of the aggregator changed to the live processes, after its commit."""
 
 import asyncio
 from collections.abc import Iterable
@@ -19,10 +19,10 @@ _log = structlog.get_logger(__name__)
 
 
 class Publisher:
-    """Publishes hints. A hint may be lost: subscribers then repair themselves from PostgreSQL.
+    """Publishes hints. If a hint is lost, subscribers catch up from PostgreSQL.
 
     Args:
-        redis_url: Where to publish.
+        redis_url: URL of Redis.
         settings: ``live_channels``.
     """
 
@@ -41,11 +41,11 @@ class Publisher:
         """Publishes one run: its subjects, then its revisions.
 
         Args:
-            revisions: The new revision of each project the run changed.
-            subjects: Every subject the run touched; their projects are among ``revisions``.
+            revisions: The new revision of each project that the run changed.
+            subjects: Every subject that the run changed; their projects are in ``revisions``.
 
         Returns:
-            False when Redis did not take it within a second. Never raises for that.
+            False if Redis did not accept the messages within a second; never raises for that.
         """
         if not revisions:
             return True

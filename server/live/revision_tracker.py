@@ -1,11 +1,11 @@
-"""Which revisions the hints told of, and whether one got lost."""
+"""Tracks the revisions that hints announced, and whether hints were lost."""
 
 
 class RevisionTracker:
-    """What this process knows of each project's revision.
+    """The known revision of each project.
 
     A project's revision grows by one with each run of the aggregator. So a jump on the ``REVISIONS`` channel, or a
-    revision that only PostgreSQL knows of, means that hints were lost.
+    revision that only PostgreSQL has, means that hints were lost.
     """
 
     def __init__(self) -> None:
@@ -14,22 +14,22 @@ class RevisionTracker:
         self._read: dict[int, int] = {}
 
     def known(self, project_id: int) -> int:
-        """The newest revision that is certainly committed; 0 before anything is known."""
+        """The newest revision that is certainly committed; 0 if none is known."""
         return self._known.get(project_id, 0)
 
     def heard(self, project_id: int) -> int:
-        """The newest revision up to which nothing needs repair any more."""
+        """The newest revision up to which no hint is missing."""
         return self._heard.get(project_id, 0)
 
     def note(self, project_id: int, revision: int) -> None:
-        """Takes in a revision that somebody committed."""
+        """Records a revision that is committed."""
         self._known[project_id] = max(revision, self.known(project_id))
 
     def read(self, project_id: int, revision: int) -> bool:
-        """Takes in a revision that was just read from PostgreSQL; True when it tells that the database was set back.
+        """Records a revision that was just read from PostgreSQL; True if the database was reset to an earlier state.
 
-        Revisions read one after the other only grow, unless a back-up was restored: hints of what it lacks mean
-        nothing then.
+        Revisions that are read one after the other only grow, unless a backup was restored: earlier hints are then
+        meaningless.
         """
         was_set_back = revision < self._read.get(project_id, 0)
         self._read[project_id] = revision
@@ -39,12 +39,12 @@ class RevisionTracker:
         return was_set_back
 
     def announce(self, project_id: int, revision: int) -> bool:
-        """Takes in a message of the ``REVISIONS`` channel; True when it reveals that earlier ones were lost."""
+        """Records a message of the ``REVISIONS`` channel; True if it reveals that earlier messages were lost."""
         self.note(project_id, revision)
         gap = revision > self.heard(project_id) + 1
         self.catch_up(project_id, revision)
         return gap
 
     def catch_up(self, project_id: int, revision: int) -> None:
-        """Declares everything up to a revision repaired."""
+        """Marks everything up to a revision as repaired."""
         self._heard[project_id] = max(revision, self.heard(project_id))

@@ -1,4 +1,4 @@
-"""The workers that execute shared subscriptions that went out of date."""
+"""The workers that execute shared subscriptions that are out of date."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from server.live.shared_subscription import SharedSubscription
 
 FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 5.0
 FIRST_ATTEMPTS = 3
-"""Internal errors after which a shared subscription that never had a payload is given up."""
+"""Internal errors after which a shared subscription that never had a payload is ended."""
 
 _TRANSIENT = frozenset({ErrorCode.UNAVAILABLE, ErrorCode.INTERNAL, ErrorCode.RATE_LIMITED})
 
@@ -18,13 +18,13 @@ _log = structlog.get_logger(__name__)
 
 
 class Runner:
-    """Executes marked shared subscriptions, a few at a time, and fans their payloads out.
+    """Executes marked shared subscriptions, a few at a time, and sends their payloads to all subscribers.
 
-    What guests may have, too, is executed by workers of its own: others never wait behind it.
+    Operations that are open to guests have workers of their own, so that others never wait behind them.
 
     Args:
-        concurrency: Executions for signed-in users that may run at the same time; half as many of what guests may have
-            run beside them.
+        concurrency: Executions for signed-in users that may run at the same time; half as many run for operations that
+            are open to guests.
         timeout: Seconds that one execution may take.
         known_revision: The newest revision of a project that is certainly committed.
     """
@@ -45,13 +45,13 @@ class Runner:
         ]
 
     async def stop(self) -> None:
-        """Stops the workers, whatever they are at."""
+        """Stops the workers, even in the middle of an execution."""
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
 
     def mark(self, shared_subscriptions: Iterable[SharedSubscription]) -> None:
-        """Has subscriptions executed soon. Any number of marks before an execution starts make one execution."""
+        """Queues subscriptions for execution. All marks before an execution starts lead to one execution."""
         for shared in shared_subscriptions:
             if shared.executing:
                 shared.dirty = True

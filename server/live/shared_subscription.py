@@ -1,4 +1,4 @@
-"""Shared subscriptions: all subscriptions that see the same bytes."""
+"""Shared subscriptions: all subscriptions that receive the same bytes."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,13 +10,13 @@ from server.live.operation import Executed, LiveOperation, Sink
 from server.live.subjects import project_of
 
 FAN_OUT_CHUNK = 200
-"""Sinks written between two turns of the event loop, so that a large shared subscription starves nobody."""
+"""Sinks written between two turns of the event loop, so that a large shared subscription does not block it."""
 
 _log = structlog.get_logger(__name__)
 
 
 class Subscription:
-    """One subscriber's place in a shared subscription; what ``Hub.subscribe`` returns."""
+    """One subscriber of a shared subscription; what ``Hub.subscribe`` returns."""
 
     __slots__ = ("_after", "_behind", "_judging", "_leave", "_shared", "_shown", "_sink")
 
@@ -41,8 +41,8 @@ class Subscription:
 
         Args:
             executed: The answer.
-            state: Its number among the distinct answers of the shared subscription, from 1.
-            execution: The number of the shared subscription's last execution, from 1.
+            state: Number of the answer among the distinct answers of the shared subscription, from 1.
+            execution: Number of the shared subscription's last execution, from 1.
         """
         if self._behind or (self._after is not None and not self._compare(executed.revision, state, execution)):
             return
@@ -51,7 +51,7 @@ class Subscription:
         try:
             taken = self._sink.send(executed.payload)
         except Exception:  # noqa: BLE001 - whatever is wrong with one sink
-            _log.exception("a subscriber failed; the others of its shared subscription go on")
+            _log.exception("a subscriber failed; the other subscribers continue")
             self.close()
             return
         if taken:
@@ -60,10 +60,10 @@ class Subscription:
             self._behind = True
 
     def _compare(self, revision: int, state: int, execution: int) -> bool:
-        """Compares an answer with what the client says it has; False while that can't be told.
+        """Compares an answer with the revision that the client has; False while that cannot be decided.
 
-        An answer older than the client's may have been read before the client's. Not so if it was read after the client
-        came: then the database was set back, and the client has what was never true, or is no more.
+        An answer older than the client's may have been read before the client's. If it was read after the client
+        subscribed, the database was reset, and the client has a state that no longer exists.
         """
         assert self._after is not None
         if revision < self._after and execution < self._judging:
@@ -74,7 +74,7 @@ class Subscription:
         return True
 
     def drained(self) -> None:
-        """The reader has caught up: sends it the newest payload, if it lacks that."""
+        """Called when the reader has caught up: sends the newest payload if the reader does not have it."""
         self._behind = False
         self._shared.offer_latest(self)
 
@@ -84,25 +84,25 @@ class Subscription:
         self._sink.fail(error)
 
     def close(self) -> None:
-        """Ends the subscription; may be called again."""
+        """Ends the subscription; may be called repeatedly."""
         self._behind = True  # nothing more is sent, even by a fan-out that is under way
         self._leave(self)
 
 
 class SharedSubscription:
-    """The state of one live operation: who listens, the latest payload, and whether it is out of date.
+    """The state of one live operation: its subscribers, the latest payload, and whether it is out of date.
 
     Attributes:
-        operation: What is executed.
+        operation: The operation to execute.
         project: The project of its subjects.
         channels: The Redis channels that carry its hints.
-        subscriptions: Who listens, in the order in which they came.
-        covers: A revision that the last execution to start was certain to see.
-        executions: How many have started.
+        subscriptions: The subscribers, in the order in which they came.
+        covers: Lowest revision that is guaranteed visible to the most recently started execution.
+        executions: Number of executions that have started.
         queued: It waits for a worker, or for its retry.
-        executing: A worker is at it.
-        dirty: It went out of date while it was being executed.
-        failures: Executions that failed in a row.
+        executing: A worker is executing it.
+        dirty: It went out of date while it was executed.
+        failures: Number of executions that failed in a row.
     """
 
     def __init__(self, operation: LiveOperation, channels: frozenset[str]) -> None:
@@ -130,11 +130,11 @@ class SharedSubscription:
         return self._latest is not None
 
     def knows(self, revision: int) -> bool:
-        """Whether the subjects' state at a revision has been, or is being, read."""
+        """Whether the subjects' state at a revision was read, or is being read."""
         return self.covers >= revision or (self._latest is not None and self._latest.revision >= revision)
 
     def join(self, sink: Sink, after: int | None, leave: Callable[[Subscription], None]) -> Subscription:
-        """Adds a subscriber, who gets the latest payload at once unless ``after`` says that it has that."""
+        """Adds a subscriber and sends it the latest payload at once, unless ``after`` says that the client has it."""
         subscription = Subscription(self, sink, after, leave)
         self.subscriptions[subscription] = None
         self.offer_latest(subscription)
@@ -146,16 +146,16 @@ class SharedSubscription:
             subscription.offer(self._latest, self._states, self._completed)
 
     def begin(self, covers: int) -> None:
-        """Notes that an execution starts; one at a time.
+        """Notes that an execution starts; only one runs at a time.
 
         Args:
-            covers: A revision that it is certain to see.
+            covers: A revision that is guaranteed visible to the execution.
         """
         self.covers = covers
         self.executions += 1
 
     def take(self, executed: Executed) -> None:
-        """Takes in the result of the execution that started last, unless it is older than what is known."""
+        """Stores the result of the execution that started last, unless it is older than the known one."""
         if self.executions == self._forgotten:
             return
         self._completed = self.executions
@@ -167,13 +167,13 @@ class SharedSubscription:
         self._latest = executed
 
     def forget(self) -> None:
-        """Forgets what is known, and what is being read: the next result is sent to everybody, whatever it shows."""
+        """Forgets the known answer and the current execution: the next result is sent to all subscribers."""
         self.covers = -1
         self._latest = None
         self._forgotten = self.executions
 
     async def fan_out(self) -> None:
-        """Offers the latest payload to every subscriber who lacks it."""
+        """Offers the latest payload to every subscriber that does not have it."""
         latest, state, completed = self._latest, self._states, self._completed
         if latest is None:
             return

@@ -1,4 +1,4 @@
-"""How many distinct live subscriptions each client may have, so that nobody takes the places of all others."""
+"""Limits the distinct live subscriptions of each client, so that no client uses up the capacity of the process."""
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ _GUESTS = "guests"
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """Who subscribes.
+    """The client of a subscription.
 
     Attributes:
         project_id: The project of the token or write key.
-        user_id: The signed-in user; None for a guest, who sent no token.
-        network: The network that the socket comes from; None when it is not known.
+        user_id: The signed-in user; None for a guest without a token.
+        network: The network of the socket; None if unknown.
     """
 
     project_id: int
@@ -27,12 +27,12 @@ class Subscriber:
 
 
 class _Share(NamedTuple):
-    """A part of the process's places.
+    """A limited share of the process's live subscriptions.
 
     Attributes:
-        holder: Whose it is.
-        limit: Distinct subscriptions that it has room for.
-        who: The holder, for the refusal of one more.
+        holder: The user, network or project that the share belongs to.
+        limit: Maximum number of distinct subscriptions.
+        who: Name of the holder in error messages.
     """
 
     holder: Hashable
@@ -41,9 +41,9 @@ class _Share(NamedTuple):
 
 
 class Shares:
-    """Counts the shared subscriptions of each user, network and project: any number of equal ones is one.
+    """Counts the shared subscriptions of each user, network and project; equal subscriptions count once.
 
-    Guests fill a part of the process and of their project only; the rest is left to signed-in users.
+    Guests may use only a part of the process and of their project; the rest is reserved for signed-in users.
 
     Args:
         settings: The ``live_max_*`` settings and ``live_guest_part``.
@@ -58,11 +58,11 @@ class Shares:
 
         Args:
             shared: The key of its shared subscription.
-            subscriber: Whose it is.
+            subscriber: The client.
 
         Raises:
-            ViewpulseError: LIMIT_EXCEEDED when the user, the network or the project has all that it may have;
-                UNAVAILABLE when the places of guests are taken. Nothing is counted then.
+            ViewpulseError: LIMIT_EXCEEDED when the user, the network or the project is at its limit; UNAVAILABLE when
+                the guests' part is used up. The subscription is not counted then.
         """
         shares = tuple(self._shares_of(subscriber))
         for share in shares:
@@ -74,7 +74,7 @@ class Shares:
             held[shared] = held.get(shared, 0) + 1
 
     def leave(self, shared: Hashable, subscriber: Subscriber) -> None:
-        """Counts one subscription less, of those that entered."""
+        """Removes one counted subscription."""
         for share in self._shares_of(subscriber):
             held = self._held[share.holder]
             held[shared] -= 1
@@ -84,7 +84,7 @@ class Shares:
                 del self._held[share.holder]
 
     def clear(self) -> None:
-        """Forgets every subscription."""
+        """Removes every subscription."""
         self._held.clear()
 
     def _shares_of(self, subscriber: Subscriber) -> Iterator[_Share]:
@@ -102,6 +102,6 @@ class Shares:
 
 def _refusal(who: str) -> ViewpulseError:
     if who == _GUESTS:
-        message = "Guests have all the live subscriptions that are left to them; sign in, or try again."
+        message = "No live subscriptions are left for guests; sign in, or try again later."
         return unavailable(message, retry_after=RETRY_SECONDS)
-    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{who} has as many distinct live subscriptions as it may have.")
+    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{who} has reached its limit of distinct live subscriptions.")

@@ -1,9 +1,9 @@
-"""Subjects: what a live subscription watches, and the Redis channels that carry news of them."""
+"""Subjects: what a live subscription follows, and the Redis channels that carry hints about them."""
 
 from zlib import crc32
 
 REVISIONS = "viewpulse:revisions"
-"""Channel on which every run names its revision per project, after its subjects went out."""
+"""Channel on which every run publishes its revision per project, after its subjects."""
 
 
 def content_subject(project_id: int, content_id: str) -> str:
@@ -27,22 +27,22 @@ def viewer_subject(project_id: int, user_id: str) -> str:
 
 
 def platform_subject(project_id: int) -> str:
-    """The subject of a whole project; every run that changes anything touches it."""
+    """The subject of a whole project; every run that changes anything changes it."""
     return f"platform:{project_id}"
 
 
 def rankings_subject(project_id: int) -> str:
-    """The subject of what contents are ranked by: touched whenever a score or a kept retention curve changed."""
+    """The subject of rankings: changes whenever a score or a stored retention curve changes."""
     return f"standings:{project_id}"
 
 
 def catalogue_subject(project_id: int) -> str:
-    """The subject of what the catalogue says of a project's contents, such as their titles."""
+    """The subject of a project's catalogue data, such as the titles of contents."""
     return f"catalogue:{project_id}"
 
 
 def project_of(subject: str) -> int:
-    """The project a subject belongs to."""
+    """The project of a subject."""
     return int(subject.split(":", 2)[1])
 
 
@@ -50,7 +50,7 @@ def channel_of(subject: str, channels: int) -> str:
     """The channel that carries a subject's hints; the same in every process.
 
     Args:
-        subject: As made by one of the functions above.
+        subject: A subject made by one of the functions above.
         channels: ``live_channels`` of the settings, equal in all processes.
     """
     return f"viewpulse:live:{crc32(subject.encode()) % channels}"

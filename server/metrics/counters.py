@@ -60,7 +60,7 @@ class Counts:
 
     @classmethod
     def of(cls, row: asyncpg.Record) -> Self:
-        """The counters of a row; all 0 where the row is empty."""
+        """The counters of a row; all 0 if the row is empty."""
         return cls(*[row[name] or 0 for name in COLUMNS])
 
 

@@ -49,7 +49,7 @@ def _metrics_of(types: Sequence[str]) -> dict[str, Metric]:
 
 def _row(metric: Metric) -> str:
     name = metric.field.partition(".")[2]
-    cells = (f"`{name}`", metric.definition or metric.description, metric.formula_text, metric.follows)
+    cells = (f"`{name}`", metric.definition or metric.description, metric.formula_text)
     return "|" + "".join(f" {cell} |" if cell else " |" for cell in cells) + "\n"
 
 

@@ -11,7 +11,7 @@ FULL_SCORE = 100.0
 
 
 class EngagementProfile(StrEnum):
-    """Which reactions an engagement rate counts (design section 4)."""
+    """The reactions that an engagement rate counts: for short videos, a discovery feed or marketplace listings."""
 
     SOCIAL = "social"
     DISCOVERY = "discovery"
@@ -24,17 +24,17 @@ def percent(part: float, whole: float) -> float:
 
 
 def per(total: float, count: float) -> float:
-    """``total / count``; 0 over nothing. Watch time per view (A4), session time per session (B6)."""
+    """``total / count``, 0 over nothing: watch time per view, or session time per session."""
     return total / count if count > 0 else 0.0
 
 
 def seconds(milliseconds: float) -> float:
-    """Milliseconds as the seconds that the API speaks."""
+    """Milliseconds as seconds, the unit of the API."""
     return milliseconds / 1000
 
 
 def engagements(counts: Counts, profile: EngagementProfile) -> int:
-    """How many reactions of a profile there were (A4 social; B3, B4, B6 discovery; D4 listing)."""
+    """How many reactions of a profile there were."""
     match profile:
         case EngagementProfile.SOCIAL:
             return counts.likes + counts.comments + counts.shares
@@ -45,17 +45,17 @@ def engagements(counts: Counts, profile: EngagementProfile) -> int:
 
 
 def engagement_rate(counts: Counts, profile: EngagementProfile) -> float:
-    """Reactions of a profile per view, in percent (A4, B3)."""
+    """Reactions of a profile per view, in percent."""
     return percent(engagements(counts, profile), counts.views)
 
 
 def completion_rate(counts: Counts) -> float:
-    """Full completions per view, in percent (B3)."""
+    """Full completions per view, in percent."""
     return percent(counts.completed_full, counts.views)
 
 
 def weighted_completion_rate(counts: Counts) -> float:
-    """Each play weighs as much as its completion bucket promises, in percent of the plays (A4)."""
+    """Weighted completion, as short-video platforms count it: plays, weighted by bucket / plays, in percent."""
     weight = (
         counts.completed_full
         + counts.completed_over75 * 0.75
@@ -66,17 +66,17 @@ def weighted_completion_rate(counts: Counts) -> float:
 
 
 def average_watch_ms(counts: Counts) -> float:
-    """Milliseconds watched per view (A4)."""
+    """Milliseconds watched per view."""
     return per(counts.watch_ms, counts.views)
 
 
 def rewatch_rate(rewatches: int, unique_viewers: int) -> float:
-    """Rewatches per unique viewer, in percent (A4)."""
+    """Rewatches per unique viewer, in percent."""
     return percent(rewatches, unique_viewers)
 
 
 def engagement_score(counts: Counts) -> float:
-    """0-100: clamp(completions*40 + saves*30 + shares*20 + clicks*10 - skips*20) per view (B8); 0 without views."""
+    """clamp((completions*40 + saves*30 + shares*20 + clicks*10 - skips*20) / views, 0, 100); 0 without views."""
     points = (
         counts.completed_full * 40 + counts.saves * 30 + counts.shares * 20 + counts.clicks * 10 - counts.skips * 20
     )

@@ -1,7 +1,7 @@
-"""The aggregator: every interval, one leader folds the newly ingested events into the roll-up tables.
+"""The aggregator: at every interval, the leader folds newly ingested events into the roll-up tables.
 
-A run is one transaction: it claims ingest batches by deleting them, folds their events, and commits. A crash anywhere
-rolls both back, so nothing is lost and nothing is counted twice.
+A run is one transaction: it claims ingest batches by deleting them, folds their events, and commits. A crash rolls
+both back, so nothing is lost and nothing is counted twice.
 """
 
 import asyncio
@@ -36,20 +36,20 @@ from server.storage.outage import is_outage
 from server.storage.sql import load_sql
 
 STOP_SECONDS = 4.0
-"""How long a run may go on after it was asked to stop; then it is rolled back."""
+"""Seconds a run may continue after it was asked to stop; then it is rolled back."""
 ROLLBACK_SECONDS = 2.0
 
 PROFILES_AT_ONCE = 1000
-"""Changed profiles that one run takes; each may move all that its viewer did."""
+"""Maximum number of changed profiles per run; each may move all events of its viewer."""
 
 NOTES_AT_ONCE = 10_000
-"""Notes of what changed beside the events that one run takes."""
+"""Maximum number of changes other than events per run."""
 
 TIME_DRIVEN: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
     ("ended_sessions", lambda settings: timedelta(seconds=settings.session_timeout)),
     ("gone_watchers", lambda settings: timedelta(seconds=settings.watching_window)),
 )
-"""Statements of every run, with events or without: what ends as time goes by. It is noticed, then revised."""
+"""Statements of every run, with or without events, for states that end with time: detect them, then revise them."""
 
 
 _SUBJECTS = {
@@ -75,10 +75,10 @@ class Aggregator:
     """Folds events into the roll-up tables.
 
     Args:
-        settings: The database, the interval, and how many events one run takes.
-        publish: Called after each commit that changed something, with the projects' revisions and the subjects
-            touched. What it raises is logged and forgotten: hints may be lost.
-        now: The clock of the hourly work.
+        settings: The database, the interval, and the number of events per run.
+        publish: Called after each commit that changed something, with the projects' revisions and the changed
+            subjects. Exceptions are logged and ignored, because hints may be lost.
+        now: The clock of the hourly jobs.
     """
 
     def __init__(self, settings: Settings, *, publish: Publish, now: Callable[[], datetime] = _utc_now) -> None:
@@ -91,7 +91,7 @@ class Aggregator:
         self._leading = False
 
     async def run_once(self) -> RunReport:
-        """Claims and folds one helping of batches, leader or not, and publishes what changed.
+        """Claims and folds one chunk of batches, as leader or not, and publishes what changed.
 
         Raises:
             asyncpg.PostgresError, OSError: The run was rolled back; its batches wait for the next one.
@@ -113,8 +113,8 @@ class Aggregator:
     async def run_forever(self, stop: asyncio.Event) -> None:
         """Runs every interval until ``stop`` is set, whenever this process is the leader.
 
-        Errors are logged and retried with growing pauses. A run that is under way when ``stop`` comes may finish
-        within four seconds; after that it is rolled back.
+        Errors are logged and retried with growing pauses. When ``stop`` is set during a run, the run may finish within
+        four seconds; after that it is rolled back.
         """
         work = asyncio.create_task(self._work(stop))
         stopping = asyncio.create_task(stop.wait())
@@ -130,7 +130,7 @@ class Aggregator:
             work.result()  # raises what ended it, if anything did
 
     async def close(self) -> None:
-        """Ends the connection, and with it the leadership."""
+        """Closes the connection, which also gives up the leadership."""
         self._runs.sum_up()
         fold, self._fold = self._fold, None
         self._leading = False
@@ -234,7 +234,7 @@ def _log_failure(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     pause = round(state.next_action.sleep, 1) if state.next_action else None
     if error is not None and is_outage(error):
-        _log.warning("the database can't serve", error=repr(error), attempt=state.attempt_number, pause=pause)
+        _log.warning("the database is unavailable", error=repr(error), attempt=state.attempt_number, pause=pause)
         return
     detail = error.as_dict() if isinstance(error, asyncpg.PostgresError) else {}
     _log.error("a run failed and was rolled back", exc_info=error, attempt=state.attempt_number, pause=pause, **detail)

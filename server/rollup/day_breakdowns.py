@@ -1,4 +1,4 @@
-"""Breakdowns of a content's day: sums and sketches of viewers by each value of each dimension."""
+"""Breakdowns of a content's day: sums and sketches of viewers for each value of each dimension."""
 
 import asyncio
 from collections.abc import Sequence
@@ -27,9 +27,9 @@ DIMENSIONS = (
     "age_group",
     "gender",
 )
-"""What is digested; hours, days and weekdays are in the counters by quarter-hour already."""
+"""The digested dimensions; hours, days and weekdays follow from the counters by quarter-hour."""
 MAX_VALUES = 1_000
-"""Values of a dimension that a day keeps; those with the most views and plays."""
+"""Number of values of a dimension that a day keeps: those with the most views and plays."""
 
 _ROWS_AT_ONCE = 500
 _KEYS = ("project_id", "content_id", "dimension", "day", "is_rest", "value", "traffic")
@@ -54,7 +54,7 @@ async def digest_breakdowns(connection: Connection) -> None:
 
 
 async def _write(connection: Connection, rows: Sequence[asyncpg.Record], columns: Sequence[str], sums: int) -> None:
-    """Writes rows whose columns beyond the first ``sums`` are viewers to be sketched."""
+    """Writes rows whose columns after the first ``sums`` are viewers to be sketched."""
     records = await asyncio.to_thread(_sketched, rows, sums)  # off the event loop: it takes milliseconds
     await connection.copy_records_to_table("day_breakdowns", records=records, columns=columns)
 

@@ -1,7 +1,7 @@
-"""Digests of closed days: what a breakdown reads instead of a day's plays and events.
+"""Digests of closed days: breakdowns read them instead of a day's plays and events.
 
-A digest is a cache. Beside the fold, and never in its way, stale days that are over and quiet are worked off in
-helpings of one transaction each. If the fold touches one of them meanwhile, the helping is rolled back and tried again.
+A digest is a cache. Stale days that are over and quiet are digested outside the fold, in batches of one transaction
+each. If the fold changes one of them meanwhile, the batch is rolled back and tried again.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,37 +13,37 @@ from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 QUIET = timedelta(seconds=60)
-"""How long nothing must have touched a day before it is digested."""
+"""How long a day must be unchanged before it is digested."""
 NO_WAIT = timedelta(0)
 MAX_DAYS = 500
-"""Days of contents in one helping, at most."""
+"""Maximum number of days of contents per batch."""
 MAX_FACTS = 50_000
-"""Plays and events in one helping, about."""
+"""Approximate number of plays and events per batch."""
 MIN_FACTS = 100
-"""With fewer plays and events, a day is as cheap to read without a digest."""
+"""A day with fewer plays and events is as cheap to read without a digest."""
 
 DIGESTS: tuple[Callable[[Connection], Awaitable[None]], ...] = (digest_breakdowns, digest_retention)
-"""Each forgets what it had of the days in ``digest_days``, and digests those that pay."""
+"""Each statement deletes its old digests of the days in ``digest_days``, and digests the days that are large enough."""
 
 
 async def prepare_digests(connection: Connection) -> None:
-    """Makes the connection's working table."""
+    """Creates the connection's working table."""
     await connection.execute(load_sql(__name__, "digest_workspace"))
 
 
 async def digest_helping(connection: Connection, now: datetime, quiet: timedelta = QUIET) -> int:
-    """Works off one helping of stale days.
+    """Digests one batch of stale days.
 
     Args:
         connection: Prepared, and in a repeatable-read transaction, so that all digests show one state.
-        now: Its day in UTC, and later ones, are not over.
-        quiet: How long nothing must have touched a day.
+        now: The current time; its day in UTC, and later days, are not over.
+        quiet: How long a day must be unchanged.
 
     Returns:
-        How many days were worked off; 0 when none is left.
+        The number of days that were processed; 0 when none is left.
 
     Raises:
-        asyncpg.SerializationError: The fold touched one of the days meanwhile.
+        asyncpg.SerializationError: The fold changed one of the days meanwhile.
     """
     await connection.execute("DELETE FROM digest_days")
     before = now.astimezone(UTC).date()

@@ -1,4 +1,4 @@
-"""Works off stale days and curves beside the aggregator, in one process at a time, as long as the product runs."""
+"""Digests stale days and recomputes curves outside the fold, in one process at a time."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from server.settings import Settings
 from server.storage.database import Connection, close_connection
 
 PAUSE_SECONDS = 10.0
-"""Between two looks for stale days, when there was nothing left to do."""
+"""Seconds between two checks for stale days when nothing was left."""
 CLOSE_SECONDS = 2.0
 
 _log = structlog.get_logger(__name__)
@@ -29,8 +29,8 @@ class Digester:
 
     Args:
         settings: The database.
-        now: The clock that says which day it is.
-        quiet: How long nothing must have touched a day before it is digested.
+        now: The clock that decides which day it is.
+        quiet: How long a day must be unchanged before it is digested.
     """
 
     def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _utc_now, quiet: timedelta = QUIET) -> None:
@@ -40,12 +40,12 @@ class Digester:
         self._connection: Connection | None = None
 
     async def run_once(self) -> int:
-        """Works off one helping of days, and one of curves that are due; returns how many there were of both.
+        """Processes one batch of days and one batch of due curves; returns the number of both.
 
-        Of days none also when a rebuild or another process is at it.
+        No days are processed while a rebuild or another digester runs.
 
         Raises:
-            asyncpg.SerializationError: The fold touched one of the days meanwhile; no digest was changed.
+            asyncpg.SerializationError: The fold changed one of the days meanwhile; no digest was changed.
         """
         connection = await self._connected()
         curves = await refresh_curves(connection)  # first: a day that can't be digested must not keep them waiting
@@ -56,12 +56,12 @@ class Digester:
         return days + curves
 
     async def drain(self) -> None:
-        """Works until no stale day is left that is over and quiet, and no curve is due."""
+        """Runs until no stale day is left that is over and quiet, and no curve is due."""
         while await self.run_once():
             pass
 
     async def run_forever(self, stop: asyncio.Event) -> None:
-        """Works off what there is until ``stop`` is set; a helping under way is rolled back then.
+        """Processes batches until ``stop`` is set; a batch in progress is rolled back then.
 
         Errors are logged, and tried again after a pause.
         """
@@ -76,13 +76,13 @@ class Digester:
             self._terminate()
 
     async def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
             await close_connection(connection, CLOSE_SECONDS)
 
     def _terminate(self) -> None:
-        """Ends the connection at once, whatever it is at."""
+        """Terminates the connection at once, even during a statement."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.terminate()
@@ -96,10 +96,10 @@ class Digester:
         try:
             days = await self.run_once()
         except asyncpg.SerializationError:
-            _log.debug("a day changed while it was digested; it is tried again")
+            _log.debug("a day changed while it was digested; trying again")
             return 0
         except Exception as error:  # noqa: BLE001  # a digest is a cache: nothing about it may end the aggregator
-            _log.warning("digesting failed; it is tried again", error=repr(error))
+            _log.warning("digesting failed; trying again", error=repr(error))
             self._terminate()
             return 0
         if days:

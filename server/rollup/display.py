@@ -1,4 +1,4 @@
-"""Shows a rebuild: a progress bar on a terminal, plain lines elsewhere."""
+"""The progress display of a rebuild: a progress bar on a terminal, plain lines elsewhere."""
 
 import time
 from collections.abc import Callable
@@ -14,11 +14,11 @@ class RebuildDisplay:
     """The ``progress`` of ``rebuild``; write it to standard error, so that the differences can be piped.
 
     Args:
-        console: Where to.
-        clock: Seconds that only go forward.
+        console: The console to write to.
+        clock: Monotonic seconds.
 
     Attributes:
-        events: All events that the rebuild covers; None before it knows.
+        events: Number of events that the rebuild covers; None until it is known.
     """
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
@@ -45,7 +45,7 @@ class RebuildDisplay:
         self._bar.stop()
 
     def __call__(self, done: int, total: int) -> None:
-        """So many events of so many are recomputed."""
+        """Shows how many of the events are recomputed."""
         self.events = total
         activity = "comparing" if done >= total else "recomputing"
         self._bar.update(self._task, completed=done, total=total, description=activity)

@@ -1,8 +1,8 @@
 # ruff: noqa: S608  # names of our own tables, never input
-"""What a rebuild leaves as it is: the rows that tell of days whose raw events have expired.
+"""The rows that a rebuild leaves unchanged: those of days whose raw events have expired.
 
-The twins of the roll-up tables begin with them, and the raw events that are still there are folded on top. Counters are
-kept by time, so the old ones are copied; what is kept over all time is added up from those.
+The twins of the roll-up tables start with these rows, and the existing raw events are folded on top. Counters are
+kept by time, so the old ones are copied; sums over all time are computed from them.
 """
 
 from collections.abc import Mapping
@@ -35,17 +35,17 @@ COPIED = {
     "day_breakdowns": "day < moment::date",
     "day_retention": "day < moment::date",
 }
-"""Rows that stay, by table; ``moment`` is when the project's raw events begin."""
+"""Conditions of the rows that are kept, by table; ``moment`` is when the project's raw events begin."""
 
 DERIVED = ("expired_content_viewers", "expired_content_totals", "expired_totals")
 
 
 class ExpiredPast:
-    """The past of all projects whose raw events have begun to expire, inside a rebuild's transaction.
+    """The expired past of all projects, inside a rebuild's transaction.
 
     Args:
         connection: With the twins of the tables.
-        schema: Where the real tables are.
+        schema: The schema of the real tables.
     """
 
     def __init__(self, connection: Connection, schema: str) -> None:
@@ -54,7 +54,7 @@ class ExpiredPast:
         self._exists = False
 
     async def begin(self) -> None:
-        """Notes from when on raw events are there."""
+        """Notes the time from which raw events exist."""
         await self._connection.execute(
             "CREATE TEMP TABLE expired_until ON COMMIT DROP AS"
             " SELECT project_id, raw_since AS moment FROM rollup_state WHERE raw_since > '-infinity'"
@@ -62,7 +62,7 @@ class ExpiredPast:
         self._exists = await self._connection.fetchval("SELECT EXISTS (SELECT FROM expired_until)")
 
     async def keep_viewers(self, which: str = "true") -> None:
-        """Puts into the twins what older events told of viewers; their declared profiles must be there.
+        """Puts what expired events reported about viewers into the twins; the declared profiles must be there already.
 
         Args:
             which: A condition on ``known``, the viewers.
@@ -95,7 +95,7 @@ class ExpiredPast:
         await self._execute("expired_content_viewers", which["content_viewers"])
 
     async def drop_leftovers(self) -> None:
-        """Takes out of the claimed events what has expired, and what belongs to a play that stays as it is."""
+        """Removes from the claimed events those that have expired, and events of plays that are left unchanged."""
         if not self._exists:
             return
         await self._connection.execute(
@@ -110,14 +110,14 @@ class ExpiredPast:
         )
 
     async def count_late_starts(self) -> bool:
-        """Has the next run count the plays and sessions that stay but began to count later; whether there are any."""
+        """Marks kept plays and sessions that start to count later, for the next run; returns whether there are any."""
         if not self._exists:
             return False
         done = [await self._execute(name) for name in ("expired_play_changes", "expired_span_changes")]
         return any(status != "INSERT 0 0" for status in done)
 
     async def restore_sessions(self) -> None:
-        """Makes the sessions that began before as they are: they have been given some of their events again."""
+        """Restores sessions that began before the raw events: they were given some of their events again."""
         if self._exists:
             await self._connection.execute(
                 "DELETE FROM pg_temp.sessions USING expired_until"

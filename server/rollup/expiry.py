@@ -1,10 +1,10 @@
-"""Lets raw events expire, by whole UTC days of when they happened.
+"""Expires raw events by whole UTC days of ``occurredAt``.
 
-A day goes three steps, each a transaction of its own, so that nothing is lost or counted twice wherever it stops:
+A day takes three steps, each in its own transaction, so that nothing is lost or counted twice if one is interrupted:
 
-1. It is closed: from then on ingest refuses its events (EXPIRED).
-2. Once its events are counted and all its contents are digested, it expires: rebuilds and digests leave it alone.
-3. Its rows go, with their daily partition or one by one.
+1. It is closed: from then on, ingest rejects its events (EXPIRED).
+2. Once its events are counted and all its contents are digested, it expires: rebuilds and digests ignore it.
+3. Its rows are removed, with their daily partition or one by one.
 """
 
 import time
@@ -23,16 +23,16 @@ from server.storage.sql import load_sql
 from server.wording import pluralize
 
 LOCK_TIMEOUT = "2s"
-"""Longer, what expires waits for the next hour rather than others for it."""
+"""If locks are not available within this time, expiry waits for the next hour instead of blocking others."""
 MAX_IMPORT = timedelta(days=7)
-"""An import that began earlier and is not finished was given up."""
+"""An unfinished import that began earlier is considered abandoned."""
 AFTER_IMPORT = timedelta(days=1)
-"""How long after an import the next file of old events may come."""
+"""How long after an import the days stay open for another file of old events."""
 ROWS_AT_ONCE = 10_000
 DELETING_SECONDS = 3.0
-"""How long one run deletes rows that no partition takes along; the fold waits meanwhile."""
+"""Seconds one run may delete rows outside dropped partitions; the fold waits meanwhile."""
 MAX_MOVED = 10_000
-"""Rows that are moved out of a partition before it is dropped: their ids are older than what they tell of."""
+"""Maximum number of rows moved out of a partition before it is dropped: rows whose ids are older than their time."""
 
 
 _log = structlog.get_logger(__name__)
@@ -44,8 +44,8 @@ class ExpiringDay:
 
     Attributes:
         project_id: The project.
-        day: The UTC day on which they happened.
-        events: How many there are.
+        day: The UTC day on which they occurred.
+        events: Number of events.
     """
 
     project_id: int
@@ -55,13 +55,13 @@ class ExpiringDay:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Why the closed days of a project are still there.
+    """Why the closed days of a project still have raw events.
 
     Attributes:
         project_id: The project.
-        until: The days before this moment are closed.
+        until: Days before this time are closed.
         has_pending: Whether events of these days are not counted yet.
-        undigested: Days of contents that are not digested yet.
+        undigested: Number of days of contents that are not digested yet.
     """
 
     project_id: int
@@ -71,19 +71,23 @@ class Waiting:
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing keeps them."""
+        """Whether nothing prevents their expiry."""
         return not self.has_pending and not self.undigested
 
     @property
     def reason(self) -> str:
-        """What they wait for, in words."""
+        """The reason, in words."""
         if self.has_pending:
-            return "events of theirs are not counted yet"
-        return f"{pluralize(self.undigested, 'day')} of contents to digest" if self.undigested else "nothing keeps them"
+            return "some of their events are not counted yet"
+        return (
+            f"{pluralize(self.undigested, 'day')} of contents to digest"
+            if self.undigested
+            else "nothing prevents their expiry"
+        )
 
 
 def oldest_kept(settings: Settings, now: datetime) -> datetime | None:
-    """The midnight (UTC) from which on raw events are kept; None: for ever."""
+    """The midnight (UTC) from which raw events are kept; None: forever."""
     if not settings.raw_retention_days:
         return None
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -91,7 +95,7 @@ def oldest_kept(settings: Settings, now: datetime) -> datetime | None:
 
 
 async def find_expiring(connection: Connection, settings: Settings, now: datetime) -> Sequence[ExpiringDay]:
-    """What is past its retention, oldest first in each project; changes nothing."""
+    """Raw events past their retention, oldest first per project; changes nothing."""
     oldest = oldest_kept(settings, now)
     if oldest is None:
         return []
@@ -114,21 +118,21 @@ async def find_importing(connection: Connection, settings: Settings, now: dateti
 
 
 async def read_raw_since(connection: Connection) -> dict[int, datetime]:
-    """From when on each project's raw events are there; only projects of which some have expired."""
+    """The time from which raw events exist, by project; only projects with expired events."""
     rows = await connection.fetch("SELECT project_id, raw_since FROM rollup_state WHERE raw_since > '-infinity'")
     return {row["project_id"]: row["raw_since"] for row in rows}
 
 
 async def expire(connection: Connection, settings: Settings, now: datetime) -> int:
-    """Takes every step that can be taken now; what can't waits for the next call.
+    """Takes every step that is possible now; the others wait for the next call.
 
     Args:
         connection: Outside a transaction.
-        settings: How long raw events are kept.
-        now: Decides which days are past that.
+        settings: The retention.
+        now: The current time, which decides which days are past the retention.
 
     Returns:
-        How many raw events are gone.
+        The number of raw events removed.
     """
     oldest = oldest_kept(settings, now)
     if oldest is None:
@@ -138,7 +142,7 @@ async def expire(connection: Connection, settings: Settings, now: datetime) -> i
         await _expire_ready(connection)
         gone = await _drop_partitions(connection, oldest)
     except asyncpg.LockNotAvailableError:
-        _log.info("raw events in use; their expiry is tried again")
+        _log.info("raw events are in use; trying their expiry again")
         return 0
     await connection.execute(load_sql(__name__, "expire_marks"))
     return gone + await _delete_rows(connection)
@@ -189,7 +193,10 @@ async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
         if waiting:
             continue
         if kept > MAX_MOVED:
-            why = "a daily partition is kept, for it holds more younger events than are moved; old ones go one by one"
+            why = (
+                "a daily partition is kept because it holds too many newer events to move; expired events are deleted "
+                "one by one"
+            )
             _log.info(why, day=f"{day}", younger=kept, most=MAX_MOVED, expired=expired)
             continue
         async with connection.transaction():
@@ -201,7 +208,7 @@ async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
 
 
 async def _delete_rows(connection: Connection) -> int:
-    """Deletes what expired outside the dropped partitions: ids of other kinds, or later than what they tell of."""
+    """Deletes expired events outside the dropped partitions: with other kinds of ids, or ids later than their time."""
     until = time.monotonic() + DELETING_SECONDS
     gone, deleted = 0, ROWS_AT_ONCE
     while deleted == ROWS_AT_ONCE and time.monotonic() < until:
@@ -209,5 +216,5 @@ async def _delete_rows(connection: Connection) -> int:
         deleted = int(status.rsplit(" ", 1)[1])
         gone += deleted
     if gone:
-        _log.info("raw events expired beside the daily partitions", events=gone)
+        _log.info("raw events outside the daily partitions expired", events=gone)
     return gone

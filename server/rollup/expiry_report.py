@@ -1,4 +1,4 @@
-"""What commands say of raw events that expire, a line each."""
+"""One-line messages of commands about the expiry of raw events."""
 
 from datetime import UTC, datetime
 
@@ -9,15 +9,15 @@ from server.wording import pluralize
 
 
 async def what_expired(connection: Connection) -> list[str]:
-    """What a rebuild leaves as it is."""
+    """The days that a rebuild leaves unchanged."""
     return [
-        f"Project {project}: what happened before {moment:%Y-%m-%d} is left as it is; its raw events have expired."
+        f"Project {project}: what happened before {moment:%Y-%m-%d} is left unchanged; its raw events have expired."
         for project, moment in (await read_raw_since(connection)).items()
     ]
 
 
 async def what_would_expire(connection: Connection, settings: Settings) -> list[str]:
-    """What is past its retention now, by project and day."""
+    """Raw events past their retention now, by project and day."""
     days = await find_expiring(connection, settings, datetime.now(UTC))
     return [
         *(f"project {found.project_id}  {found.day}  {pluralize(found.events, 'event')}" for found in days),
@@ -31,7 +31,7 @@ def kept_for_import(project_id: int) -> str:
 
 
 async def expire_and_tell(connection: Connection, settings: Settings) -> list[str]:
-    """Lets expire what can; what waits for what, and how many raw events are gone."""
+    """Expires what is possible; reports what waits and why, and how many raw events were removed."""
     now = datetime.now(UTC)
     gone = await expire(connection, settings, now)
     waiting = await find_waiting(connection)

@@ -1,7 +1,7 @@
 """Folds the claimed events into every roll-up table, one set-based statement per target.
 
-Each statement is commutative and counts an event once, so the order in which events are claimed does not matter.
-Statements name their tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
+Each statement is commutative and counts an event once, so the order in which events are claimed does not matter. Statements name their
+tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from server.storage.metric_columns import expand, read_columns
 from server.storage.sql import load_sql, statements_in
 
 CLASSIFY = statements_in(__name__, "classify")
-"""What a viewer is: these come first, since every counter is kept by class of traffic."""
+"""Statements that classify viewers; these come first, since every counter is kept by class of traffic."""
 
 RECLASSIFY = statements_in(__name__, "reclassify")
-"""Where a viewer turned out to be something else: what earlier runs counted of it goes to its new class."""
+"""Statements that move what earlier runs counted of a reclassified viewer to its new class."""
 
 ROLL_UP = statements_in(__name__, "fold")
-"""The statements of a fold, in order: state first, since its changes are part of the counters' deltas."""
+"""The statements of a fold, in order: states first, since their changes are part of the counters' deltas."""
 
 WORKSPACE = (
     "claimed_events",
@@ -62,7 +62,7 @@ PLAY_ATTRIBUTES = (
     "network_type",
     "cell",
 )
-"""What a play takes over from its earliest event; ``{attributes: …}`` in its statements."""
+"""The attributes that a play takes from its earliest event; ``{attributes: …}`` in its statements."""
 
 
 class Fold:
@@ -75,7 +75,7 @@ class Fold:
 
     @classmethod
     async def prepare(cls, connection: Connection) -> "Fold":
-        """Makes the connection's working tables and reads which metrics there are."""
+        """Creates the connection's working tables and reads the list of metrics."""
         columns = {
             **await read_columns(connection),
             "attributes": PLAY_ATTRIBUTES,
@@ -90,28 +90,28 @@ class Fold:
     async def load(
         self, batches: Sequence[int], content_id: str | None = None, *, classification_only: bool = False
     ) -> int:
-        """Claims events: copies them into the working table.
+        """Copies events into the working table.
 
         Args:
-            batches: The ingest batches they came in.
-            content_id: Those of this content only.
-            classification_only: Those only that tell what a viewer is.
+            batches: The ingest batches of the events.
+            content_id: Only events of this content.
+            classification_only: Only events that decide the class of a viewer.
 
         Returns:
-            How many.
+            The number of events.
         """
         await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
         status = await self.connection.execute(self.claim, batches, content_id, classification_only)
         return int(status.rsplit(" ", 1)[1])
 
     async def load_chosen(self, chosen: str) -> int:
-        """Claims the events that a query chooses.
+        """Copies the events that a query selects into the working table.
 
         Args:
             chosen: Selects ``project_id``, ``id`` and ``subject``.
 
         Returns:
-            How many.
+            The number of events.
         """
         columns, _, _ = self.claim.partition("FROM events\n")
         status = await self.connection.execute(
@@ -120,14 +120,14 @@ class Fold:
         return int(status.rsplit(" ", 1)[1])
 
     async def classify(self) -> None:
-        """Takes in what the claimed events and profiles tell of viewers."""
+        """Classifies viewers by the claimed events and the claimed profiles."""
         for name in CLASSIFY:
             await self.connection.execute(self.statements[name])
 
     async def run(self) -> None:
-        """Folds the claimed events into every target, and moves what changed class.
+        """Folds the claimed events into every target, and moves what was reclassified.
 
-        The events must be classified, and ``run_revisions`` must name the projects' revisions.
+        The events must be classified, and ``run_revisions`` must contain the projects' revisions.
         """
         changed = "SELECT EXISTS (SELECT FROM reclassified_viewers) OR EXISTS (SELECT FROM new_self_viewers)"
         moves = RECLASSIFY if await self.connection.fetchval(changed) else ()

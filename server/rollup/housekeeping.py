@@ -1,4 +1,4 @@
-"""What the leading aggregator does beside folding: one table of jobs and their periods."""
+"""The periodic jobs of the leading aggregator: one table of jobs and their periods."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -14,9 +14,9 @@ from server.storage.sql import load_sql
 
 HOUR = 3600.0
 LOCK_SECONDS = 2
-"""How long a job may wait for a lock: the fold waits for the job, and ingest behind the lock that it asks for."""
+"""How long a job may wait for a lock: the fold waits for the job, and ingest waits behind the requested lock."""
 DAYS_BACK = 90
-"""Daily partitions back from today, where raw events are kept for ever."""
+"""Daily partitions kept before today when raw events are kept forever."""
 
 Job = Callable[[Connection, Settings, datetime], Awaitable[object]]
 
@@ -24,31 +24,31 @@ _log = structlog.get_logger(__name__)
 
 
 async def make_partitions(connection: Connection, settings: Settings, now: datetime) -> list[str]:
-    """Creates the daily partitions of raw events, from the oldest kept to a week ahead."""
+    """Creates the daily partitions of raw events, from the oldest kept day to a week ahead."""
     days_back = settings.raw_retention_days or DAYS_BACK
     return await ensure_partitions(connection, now, days_back=days_back)
 
 
 async def purge_rejected(connection: Connection, settings: Settings, now: datetime) -> int:
-    """Forgets rejected items that are older than their retention; returns how many."""
+    """Deletes rejected events that are older than their retention; returns how many."""
     oldest = now - timedelta(days=settings.rejected_retention_days)
     status = await connection.execute(load_sql(__name__, "purge_rejected"), oldest)
     return int(status.rsplit(" ", 1)[1])
 
 
 JOBS: tuple[tuple[str, Job, float], ...] = (
-    ("make partitions", make_partitions, HOUR),
+    ("create partitions", make_partitions, HOUR),
     ("purge rejected items", purge_rejected, HOUR),
     ("expire raw events", expire, HOUR),
 )
-"""What it does, with what, and every how many seconds; each also at start-up."""
+"""Each job: a name, a function, and a period in seconds; each also runs at start-up."""
 
 
 class Housekeeping:
     """Runs the jobs when they are due.
 
     Args:
-        settings: The retentions.
+        settings: The retention settings.
         now: The clock.
     """
 
@@ -58,9 +58,9 @@ class Housekeeping:
         self._due: dict[str, float] = {}
 
     async def run_due(self, connection: Connection) -> None:
-        """Runs every job whose time has come, outside a transaction.
+        """Runs every job that is due, outside a transaction.
 
-        What fails is logged, and tried again after the job's period: the other jobs and the fold must go on.
+        Failures are logged, and the job is tried again after its period; the other jobs and the fold continue.
 
         Raises:
             asyncpg.PostgresError, OSError: The connection was lost.
@@ -74,7 +74,7 @@ class Housekeeping:
             except Exception:  # one job's fault, whatever it is
                 if connection.is_closed():
                     raise
-                _log.exception("housekeeping failed; it is tried again", job=name)
+                _log.exception("housekeeping failed; trying again", job=name)
 
     async def _run(self, connection: Connection, name: str, job: Job) -> None:
         await connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")

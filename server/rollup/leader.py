@@ -1,4 +1,4 @@
-"""The aggregator's own connection to PostgreSQL, and the advisory locks that let one work at a time."""
+"""The aggregator's own connection to PostgreSQL, and the advisory locks that make one process work at a time."""
 
 import asyncpg
 
@@ -13,9 +13,9 @@ STATEMENT_SECONDS = 600.0
 
 
 async def connect(settings: Settings, application: str) -> Connection:
-    """A connection whose plans suit the fold: into the roll-up tables always by index, however large they are.
+    """A connection with plans that suit the fold: the roll-up tables are always read by index, however large they are.
 
-    A leader that hangs, or whose machine is gone, loses its session within a minute, and with it the locks.
+    A leader that hangs, or whose machine is lost, loses its session within a minute, and with it the locks.
     """
     silence = max(60, round(10 * settings.aggregation_interval))
     connection: Connection = await asyncpg.connect(
@@ -47,10 +47,10 @@ async def connect(settings: Settings, application: str) -> Connection:
 
 
 async def try_lead(connection: Connection) -> bool:
-    """Takes the leader's lock, unless another session holds it. Must not be asked again once it was taken."""
+    """Takes the leader's lock, unless another session holds it. Must not be called again once it was taken."""
     return bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK))
 
 
 async def try_fold(connection: Connection) -> bool:
-    """Takes the roll-up tables for this transaction, unless someone else has them."""
+    """Locks the roll-up tables for this transaction, unless another session holds them."""
     return bool(await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", FOLD_LOCK))

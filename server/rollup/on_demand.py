@@ -1,4 +1,4 @@
-"""A run of the aggregator because an admin asks for one, whoever leads."""
+"""A run of the aggregator on request of an admin, whichever process leads."""
 
 import asyncio
 import time
@@ -10,19 +10,19 @@ from server.rollup.report import RunReport
 from server.settings import Settings
 
 PAUSE_SECONDS = 0.05
-"""Between tries while another run, or a rebuild, holds the tables."""
+"""Seconds between attempts while another run, or a rebuild, holds the tables."""
 
 
 async def process_events(settings: Settings, publish: Publish, seconds: float) -> RunReport:
-    """Folds everything that was ingested before the call (A13), on a connection of its own.
+    """Folds everything that was ingested before the call, on a connection of its own.
 
     Args:
-        settings: As of the aggregator.
-        publish: Tells the subscribers what changed.
-        seconds: No run begins later than this. What is left then is the aggregator's; the report says so.
+        settings: The settings of the aggregator.
+        publish: Notifies subscribers of what changed.
+        seconds: No run starts after this many seconds. The aggregator folds what is left; the report says so.
 
     Returns:
-        All of its runs as one: their sums, and the greatest lag. ``paused`` when the tables were never free.
+        All runs as one report: their sums, and the greatest lag. ``paused`` when the tables were never free.
     """
     until = time.monotonic() + seconds
     aggregator = Aggregator(settings, publish=publish)

@@ -2,8 +2,8 @@
 """Recomputes the roll-up from the raw events, reports where it differed, and repairs it.
 
 The recomputation runs the aggregator's own statements on temporary twins of the tables, so it also proves that the
-order and the grouping of events never mattered. It covers what the raw events still hold; what is kept of the days
-before is left as it is.
+order and the grouping of events did not matter. It covers the existing raw events; rows of days whose raw events
+have expired are left unchanged.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +29,7 @@ _SUBJECTS = {"content_id": content_subject, "creator_id": creator_subject, "sess
 
 
 def _no_progress(done: int, total: int) -> None:
-    """Shows nothing."""
+    """Shows no progress."""
 
 
 async def rebuild(
@@ -40,19 +40,19 @@ async def rebuild(
 ) -> list[Difference]:
     """Recomputes every roll-up table, and replaces the rows that differ in one transaction.
 
-    Waits for a run of the aggregator to end, and makes it pause meanwhile. Events whose batch is still pending are
-    left to the aggregator. With differences, the touched subjects get a new revision and are published. The curves of
-    contents whose plays changed lately are worked out within an hour; they are neither compared nor reported.
+    Waits for a run of the aggregator to end, and pauses it meanwhile. Events whose batch is still pending are left to
+    the aggregator. If there are differences, the changed subjects get a new revision and are published. Curves of
+    contents whose plays changed recently are recomputed within an hour; they are neither compared nor reported.
 
     Args:
-        settings: The database, and where to publish.
-        content_id: Check this content's rows only. If they differ, the rows that it shares with others - sessions,
-            creators, platform - are recomputed and repaired as well.
-        progress: Called with the events done and all events.
-        now: Its day in UTC is not over, and has no digests; by default now.
+        settings: The database and Redis.
+        content_id: Check only this content's rows. If they differ, the rows that it shares with other contents
+            (sessions, creators, platform) are recomputed and repaired as well.
+        progress: Called with the number of events done and the number of all events.
+        now: The current time by default; its day in UTC is not over, and has no digests.
 
     Returns:
-        What differed; nothing in a healthy system.
+        The differences; none in a healthy system.
     """
     connection = await connect(settings, "rebuild")
     try:
@@ -79,7 +79,7 @@ async def rebuild(
 
 
 async def _digest_waiting_days(connection: Connection, now: datetime) -> None:
-    """Digests every day that is over, so that there is something to compare."""
+    """Digests every day that is over, so that there are digests to compare."""
     await prepare_digests(connection)
     more = True
     while more:
@@ -89,7 +89,7 @@ async def _digest_waiting_days(connection: Connection, now: datetime) -> None:
 
 
 async def _heal_curves(connection: Connection, wrong: Sequence[Difference]) -> None:
-    """Works out curves anew; after the commit of what was repaired, so that nobody does it from the old plays."""
+    """Recomputes curves after the commit of the repair, so that no other process computes them from the old plays."""
     if not wrong:
         return
     found = {(difference.key["project_id"], difference.key["content_id"]) for difference in wrong}
@@ -143,10 +143,10 @@ class _Rebuild:
         return differences, revisions, [*subjects, *map(platform_subject, revisions)]
 
     async def check_curves(self, content_id: str | None) -> list[Difference]:
-        """The curves that do not show what they should; to be healed after the commit.
+        """The curves that are wrong, to be recomputed after the commit.
 
         Args:
-            content_id: Check this content's curve only.
+            content_id: Check only this content's curve.
         """
         schema, name = self._schema, "retention_curves"
         await create_shadows(self._connection, [name])
@@ -163,7 +163,7 @@ class _Rebuild:
         return await compare(self._connection, schema, table)
 
     async def _classify(self) -> None:
-        """Works out what every viewer is, by all events and by what was declared."""
+        """Classifies every viewer, by all events and all declarations."""
         declared = load_sql(__name__, "declared_profiles").replace("{schema}", self._schema)
         await self._connection.execute(declared)
         await self._past.begin()
@@ -233,10 +233,10 @@ class _Rebuild:
         return {row["project_id"]: row["revision"] for row in found}
 
     async def _mark_stale(self) -> None:
-        """Has scores and digests of what differs made anew.
+        """Marks scores and digests of what differs for recomputation.
 
-        On a connection of its own, which commits at once: others mark contents as well, and a snapshot as old as ours
-        may not meet what they wrote since. Nobody takes the marks before our locks are gone.
+        Uses its own connection, which commits at once: other processes mark contents as well, and a snapshot as old as
+        the rebuild's cannot see their marks. Nobody processes the marks before the rebuild releases its locks.
         """
         found = await touched_by(self._connection, self._compared, "content_id")
         contents = [project_id for project_id, _ in found], [name for _, name in found]
@@ -248,7 +248,7 @@ class _Rebuild:
             await close_connection(marking)
 
     async def _revise(self) -> list[str]:
-        """Gives every subject touched the new revision; returns their names."""
+        """Gives every changed subject the new revision; returns their names."""
         subjects = []
         for table, column in REVISED.items():
             touched = await touched_by(self._connection, self._compared, column)
@@ -271,7 +271,7 @@ class _Rebuild:
 
 
 def _batches(batches: Sequence[tuple[int, int]], events: int) -> Iterator[list[int]]:
-    """Splits batches (id, events) into lists of ids with about so many events each."""
+    """Splits batches (id, events) into lists of ids with about the given number of events each."""
     batch: list[int] = []
     size = 0
     for batch_id, count in batches:

@@ -1,8 +1,8 @@
-"""Takes raw events out, and what they counted with them: for an admin.
+"""Removes raw events and everything that was counted from them, on request of an admin.
 
-The states that the removed events are part of - plays, viewers, sessions - are folded twice into twins of the roll-up
-tables, with and without them, by the aggregator's own statements. The difference is brought into the real tables, in
-the transaction that deletes the events. What is folded is what those viewers did, not what the project did.
+The states that the removed events contributed to (plays, viewers, sessions) are folded twice into twins of the roll-up
+tables, with and without the events, by the aggregator's own statements. The difference is applied to the real tables
+in the transaction that deletes the events. Only events of the affected viewers are folded, not those of the project.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ from server.storage.database import close_connection
 from server.storage.sql import load_sql
 
 MAX_EVENTS = 10_000
-"""Events that one call removes."""
+"""Maximum number of events that one call removes."""
 
 APPLIED = (
     "viewers",
@@ -52,9 +52,9 @@ APPLIED = (
     "area_buckets",
     "area_days",
 )
-"""Tables whose changes are the difference of the twins."""
+"""Tables that are corrected by the difference of the twins."""
 DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches")
-"""Tables that say something of all events of a content, an hour or a creator: made of the real ones in the end."""
+"""Tables over all events of a content, an hour or a creator: recomputed from the real tables at the end."""
 
 _CONCERNED = (
     "EXISTS (SELECT FROM removal_viewers AS concerned"
@@ -70,7 +70,7 @@ _STATES = {
     "session_spans": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "content_viewers": _CONCERNED,
 }
-"""What older states are needed beside those of expired days."""
+"""Conditions of the older states that are needed in addition to those of expired days."""
 _SUBJECTS = {"content_id": content_subject, "creator_id": creator_subject, "session_id": session_subject}
 
 Publish = Callable[[dict[int, int], Sequence[str]], Awaitable[object]]
@@ -82,15 +82,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Which events are to go; at least one field is given, and an event must meet all that are.
+    """The filter of a removal; at least one field is given, and an event must match all that are.
 
     Attributes:
         ids: Stored ids.
-        content_id: Their content.
-        user_id: Their user.
-        session_id: Their session.
-        since: When the first of them happened.
-        until: Before when they happened.
+        content_id: The content.
+        user_id: The user.
+        session_id: The session.
+        since: Events that occurred at or after this time.
+        until: Events that occurred before this time.
     """
 
     ids: Sequence[str] | None = None
@@ -101,18 +101,18 @@ class Removal:
     until: datetime | None = None
 
     def values(self) -> tuple[object, ...]:
-        """The parameters of the condition after the project."""
+        """The parameters of the condition, after the project."""
         return self.ids, self.content_id, self.user_id, self.session_id, self.since, self.until
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What a call did.
+    """The result of a call.
 
     Attributes:
-        matched: Events that met the conditions before the call.
-        removed: How many of them are gone.
-        revision: The project's revision after; None when nothing changed.
+        matched: Events that matched the filter before the call.
+        removed: Number of events removed.
+        revision: The project's revision after the call; None when nothing changed.
     """
 
     matched: int
@@ -130,19 +130,19 @@ async def remove_events(
     by: str,
     asked: Mapping[str, object],
 ) -> Removed:
-    """Removes the oldest events that meet the conditions, at most 10,000, and corrects everything they count in.
+    """Removes the oldest events that match the filter, at most 10,000, and corrects everything they count in.
 
-    Waits for a run of the aggregator, the digester or a rebuild to end. Expired events are not there to be removed. The
-    same event sent again later is new.
+    Waits for a run of the aggregator, the digester or a rebuild to end. Events past their retention cannot be removed.
+    If a removed event is sent again, it is new.
 
     Args:
         settings: The database.
-        publish: Tells the subscribers.
-        project_id: Whose events.
-        removal: Which.
-        dry_run: Only counts them.
-        by: Who asks; for the log.
-        asked: Which, in the words of who asks; for the log.
+        publish: Notifies subscribers of what changed.
+        project_id: The project.
+        removal: The filter.
+        dry_run: Only count the events.
+        by: The admin, for the log.
+        asked: The filter as the admin sent it, for the log.
     """
     connection = await connect(settings, "removal")
     try:
@@ -174,7 +174,7 @@ class _Work:
         self._past = ExpiredPast(fold.connection, schema)
 
     async def choose(self, project_id: int, removal: Removal, most: int) -> Removed:
-        """Finds the events."""
+        """Selects the events."""
         await self._connection.execute("SET LOCAL enable_seqscan = on")
         await self._execute("removal_workspace")
         await self._connection.execute(load_sql(__name__, "removal_chosen"), project_id, *removal.values(), most)
@@ -183,9 +183,9 @@ class _Work:
         return Removed(matched=found[1], removed=found[0])
 
     async def run(self, project_id: int) -> tuple[int | None, list[str]]:
-        """Removes them; returns the project's new revision, and the subjects whose numbers changed.
+        """Removes the events; returns the project's new revision and the changed subjects.
 
-        None and no subjects when none of them was counted yet.
+        None and no subjects if none of the events had been counted.
         """
         if not await self._connection.fetchval("SELECT bool_or(is_counted) FROM removal_chosen"):
             await self._execute("removal_rows")
@@ -219,7 +219,7 @@ class _Work:
         return await self._revise(project_id, tables, contents, owners | await self._owners())
 
     async def _classify(self) -> None:
-        """Works out what the concerned viewers are without the removed events."""
+        """Classifies the affected viewers without the removed events."""
         await self._execute("removal_known_viewers", f"NOT {_CONCERNED}")
         await self._past.keep_viewers(_CONCERNED)
         await self._fold.clear()
@@ -244,7 +244,7 @@ class _Work:
         await self._connection.execute("SET LOCAL enable_seqscan = on")
 
     async def _draw(self) -> None:
-        """Draws the sketches that lost somebody from the real tables."""
+        """Recomputes the sketches that lost a viewer from the real tables."""
         rows = await self._connection.fetch(
             "SELECT project_id, creator_id, nullif(bucket, '-infinity') AS bucket, traffic, definition"
             " FROM viewer_sketches_changes"

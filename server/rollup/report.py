@@ -1,4 +1,4 @@
-"""What one run of the aggregator did."""
+"""The report of one run of the aggregator."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,11 +13,11 @@ class RunReport:
         events: Events folded.
         seconds: Duration of the run.
         lag: Seconds from the oldest folded batch's commit to this run's; 0 when there was none.
-        backlog: Whether batches were left that were there before the run: what came meanwhile is no reason to run
-            again at once.
-        paused: Whether a rebuild or another run holds the tables, so that nothing was tried.
+        backlog: Whether batches were left that existed before the run; batches that arrived meanwhile are no reason to
+            run again at once.
+        paused: Whether a rebuild or another run holds the tables, so that nothing was folded.
         revisions: New revision of each project that changed.
-        subjects: What changed, as named by ``server.live.subjects``.
+        subjects: The changed subjects, as named by ``server.live.subjects``.
     """
 
     batches: int = 0

@@ -1,4 +1,4 @@
-"""What the log says of the aggregator's runs: each one at debug, and now and then all of them together at info."""
+"""Log lines about the aggregator's runs: each run at debug level, and a regular summary at info level."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import structlog
 from server.rollup.report import RunReport
 
 SUMMARY_SECONDS = 60.0
-"""How often the runs are summed up at most: at one run a second, a line each would be all that a log holds."""
+"""Minimum seconds between summaries: with one run per second, a line for each would flood the log."""
 SLOW_SECONDS = 5.0
 """A run that takes longer has a line of its own."""
 
@@ -17,10 +17,10 @@ _log = structlog.get_logger(__name__)
 
 
 class RunLog:
-    """Writes about runs. Of the first run with events there is a line at once, of later ones within a minute.
+    """Logs runs: the first run with events at once, later ones within a minute.
 
     Args:
-        clock: Seconds that only go forward.
+        clock: Monotonic seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -29,7 +29,7 @@ class RunLog:
         self._untold: list[RunReport] = []
 
     def note(self, report: RunReport) -> None:
-        """Says what a run did."""
+        """Records the report of a run, and logs it if it is due."""
         log = _log.info if report.seconds > SLOW_SECONDS else _log.debug
         log(
             "run",
@@ -45,7 +45,7 @@ class RunLog:
             self.sum_up()
 
     def sum_up(self) -> None:
-        """Says what the runs with events did that no line told of yet, if there were any."""
+        """Logs a summary of the runs with events that were not logged yet, if there were any."""
         runs, self._untold = self._untold, []
         if not runs:
             return

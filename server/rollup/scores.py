@@ -1,4 +1,4 @@
-"""Keeps the scores of contents: works out those of contents that were touched since, every interval and on demand."""
+"""Keeps the scores of contents: recomputes those of contents that changed, at every interval and on demand."""
 
 import time
 from collections.abc import Sequence
@@ -23,10 +23,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What one transaction scored.
+    """The result of one transaction.
 
     Attributes:
-        contents: How many contents were looked at.
+        contents: Number of contents that were checked.
         revisions: New revision of each project with a score that changed.
     """
 
@@ -35,7 +35,7 @@ class Refreshed:
 
     @property
     def subjects(self) -> list[str]:
-        """What shows other numbers now: all that compares contents, and the lists of the platform."""
+        """The subjects that change with the scores: comparisons of contents, and the lists of the platform."""
         return [
             subject(project_id) for project_id in self.revisions for subject in (rankings_subject, platform_subject)
         ]
@@ -45,8 +45,8 @@ class ScoreKeeper:
     """Refreshes stale scores when they are due.
 
     Args:
-        settings: The interval, and what the performance score weighs.
-        publish: As of the aggregator.
+        settings: The interval, and the weights of the performance score.
+        publish: Notifies subscribers of what changed.
     """
 
     def __init__(self, settings: Settings, publish: Publish) -> None:
@@ -56,10 +56,10 @@ class ScoreKeeper:
         self._failed = False
 
     async def run_due(self, connection: Connection) -> int:
-        """Scores one helping, if it is time; until none is left, it stays so. Returns how many contents it took.
+        """Scores one batch if the interval has elapsed; remains due until no stale content is left. Returns its size.
 
-        Projects without any score do not wait for the interval: their rankings would be empty as long.
-        What fails is logged, and tried again when the next is due: the fold must go on without scores.
+        Projects without any score do not wait for the interval, because their rankings would stay empty.
+        Failures are logged, and tried again when the next refresh is due: the fold continues without scores.
         """
         is_due = time.monotonic() >= self._due
         if not is_due and self._failed:
@@ -72,7 +72,7 @@ class ScoreKeeper:
         except (asyncpg.PostgresError, TimeoutError):
             if connection.is_closed():
                 raise
-            _log.exception("scoring failed; it is tried again")
+            _log.exception("scoring failed; trying again")
             contents, self._failed = 0, True
         if contents < CONTENTS_AT_ONCE:
             self._due = time.monotonic() + self._settings.score_interval
@@ -84,22 +84,22 @@ class ScoreKeeper:
         return await self.refresh(connection, projects) if projects else 0
 
     async def refresh(self, connection: Connection, projects: Sequence[int] | None = None) -> int:
-        """Scores one helping, of some projects or all, and publishes what changed; returns how many it took."""
+        """Scores one batch, of some projects or all, and publishes what changed; returns the number of contents."""
         refreshed = await refresh_scores(connection, self._settings, projects=projects)
         await publish_hints(self._publish, refreshed.revisions, refreshed.subjects)
         return refreshed.contents
 
 
 async def recompute_scores(connection: Connection, settings: Settings, project_id: int, publish: Publish) -> int:
-    """Works out the scores of all of a project's contents anew (B8), in helpings; returns how many contents it took.
+    """Recomputes the scores of all contents of a project in batches; returns how many contents were scored.
 
-    Needed after a change of the settings; else the aggregator's refreshes give the same.
+    Needed after a change of the settings; otherwise the periodic refresh gives the same scores.
 
     Args:
         connection: Outside a transaction.
-        settings: What the performance score weighs.
-        project_id: Whose contents.
-        publish: As of the aggregator.
+        settings: The weights of the performance score.
+        project_id: The project.
+        publish: Notifies subscribers of what changed.
     """
     await connection.execute(load_sql(__name__, "all_scores_stale"), project_id)
     keeper = ScoreKeeper(settings, publish)
@@ -117,9 +117,9 @@ async def refresh_scores(
     *,
     projects: Sequence[int] | None = None,
 ) -> Refreshed:
-    """Works out the scores of up to so many stale contents, of some projects or all, in one transaction.
+    """Recomputes the scores of a limited number of stale contents, of some projects or all, in one transaction.
 
-    It waits for a run of the aggregator or a rebuild to end: both write the counters that scores are made of.
+    It waits for a run of the aggregator or a rebuild to end: both write the counters that scores are computed from.
     """
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)

@@ -1,8 +1,8 @@
 # ruff: noqa: S608  # names of our own tables, never input
 """Temporary twins of the roll-up tables: a second fold fills them, a comparison shows where the real ones are wrong.
 
-A temporary table hides the real one of the same name, so the fold's own statements run on the twins unchanged, and
-readers of the real tables notice nothing.
+A temporary table hides the real table of the same name, so the fold's own statements run on the twins unchanged, and
+readers of the real tables are not affected.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,19 +13,19 @@ from server.rollup.tables import RollupTable
 from server.storage.database import Connection
 
 REPORTED = 10_000
-"""Rows of one table that are reported; all are repaired."""
+"""Maximum number of rows of one table that are reported; all are repaired."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that was not what the raw events say.
+    """One value that differs from what the raw events give.
 
     Attributes:
-        table: Where it was found.
+        table: The table.
         key: The row's primary key.
-        column: The column; ``*`` when a whole row was missing or should not have been there.
-        was: The value found; with ``*`` the row, or None when it was missing.
-        is_: The right value; with ``*`` the row, or None when there should be none.
+        column: The column; ``*`` if a whole row was missing or should not exist.
+        was: The value found; with ``*`` the row, or None if it was missing.
+        is_: The right value; with ``*`` the row, or None if there should be none.
     """
 
     table: str
@@ -42,7 +42,7 @@ class Difference:
 
 
 async def create_shadows(connection: Connection, tables: Sequence[str]) -> None:
-    """Makes an empty twin of each table, gone with the transaction."""
+    """Creates an empty twin of each table, dropped at the end of the transaction."""
     for table in tables:
         await connection.execute(
             f"CREATE TEMP TABLE {table} (LIKE {table} INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING INDEXES)"
@@ -57,9 +57,9 @@ async def compare(
 
     Args:
         connection: In the transaction of the twins.
-        schema: Where the real tables are.
-        table: What to compare.
-        content_id: Compare this content's rows only.
+        schema: The schema of the real tables.
+        table: The table to compare.
+        content_id: Compare only this content's rows.
 
     Returns:
         The differences of the first 10,000 such rows.
@@ -90,7 +90,7 @@ async def compare(
 
 
 async def repair(connection: Connection, schema: str, table: RollupTable) -> None:
-    """Replaces the rows that differ by their twins, under the revisions of ``run_revisions``."""
+    """Replaces the rows that differ with their twins, under the revisions of ``run_revisions``."""
     keys = ", ".join(table.keys)
     columns = ", ".join((*table.keys, *table.measured))
     into, revision, revisions = ("", "", "")
@@ -106,7 +106,7 @@ async def repair(connection: Connection, schema: str, table: RollupTable) -> Non
 
 
 async def touched_by(connection: Connection, tables: Sequence[RollupTable], subject: str) -> list[tuple[int, str]]:
-    """Project and id of every subject that a differing row is about.
+    """Project and id of every subject with a differing row.
 
     Args:
         connection: In the transaction of the comparison.

@@ -1,7 +1,7 @@
 """Sketches of the viewers of each creator and of the platform, by definition, class, quarter-hour and over all time.
 
-A sketch can only gain viewers. Where one may have left - a late event moved a play, a viewer changed class - the
-quarter-hour's sketch is drawn again from its viewers, the platform's from the creators', and that of all time from the
+A sketch can only gain viewers. If a viewer may have left (a late event moved a play, or a viewer changed class), the
+quarter-hour's sketch is recomputed from its viewers, the platform's from the creators', and that of all time from the
 quarter-hours'.
 """
 
@@ -27,7 +27,7 @@ _Scope: TypeAlias = tuple[int, str, datetime | None, int, str]
 
 
 class _Work:
-    """What was merged already: the definitions of a view mostly have the same viewers."""
+    """Sketches that were merged already: most definitions of a view have the same viewers."""
 
     def __init__(self) -> None:
         self._of: dict[frozenset[str], bytes] = {}
@@ -41,7 +41,7 @@ class _Work:
         return self._of[key]
 
     def merged(self, sketches: Sequence[bytes]) -> bytes:
-        """The sketch of everybody in the sketches."""
+        """The union of the sketches."""
         key = tuple(sorted(sketches))
         if key not in self._merged:
             self._merged[key] = merge(sketches)
@@ -49,7 +49,7 @@ class _Work:
 
 
 async def fold_sketches(connection: Connection) -> None:
-    """Adds those who came to have a view to the sketches they belong to, and takes out those who have none any more."""
+    """Adds viewers with a new view to their sketches, and removes viewers who have no view any more."""
     await _add(connection)
     statement = await load_expanded(connection, __name__, "lost_viewers")
     lost = [tuple(row) for row in await connection.fetch(statement)]
@@ -64,7 +64,7 @@ async def fold_sketches(connection: Connection) -> None:
 
 
 async def draw_all_time(connection: Connection) -> None:
-    """Draws the sketches of all time from those of the quarter-hours, wherever there are any."""
+    """Recomputes the sketches of all time from those of the quarter-hours, wherever there are any."""
     rows = await connection.fetch(
         "SELECT DISTINCT project_id, creator_id, NULL::timestamptz, traffic, definition FROM viewer_sketches"
         " WHERE bucket > '-infinity'"
@@ -73,7 +73,7 @@ async def draw_all_time(connection: Connection) -> None:
 
 
 async def draw_again(connection: Connection, scopes: Iterable[_Scope]) -> None:
-    """Draws the sketches of some quarter-hours, and of all time (a bucket of None), from what the tables hold now."""
+    """Recomputes the sketches of some quarter-hours, and of all time (a bucket of None), from the current tables."""
     wanted = set(scopes)
     buckets = sorted(scope for scope in wanted if scope[2] is not ALL_TIME)
     await _draw(connection, [scope for scope in buckets if scope[1] != PLATFORM], "bucket_viewers")
@@ -100,9 +100,9 @@ async def _add(connection: Connection) -> None:
 
 
 async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -> None:
-    """Draws sketches anew from the viewers and the sketches that a statement finds for their scopes, row by row.
+    """Recomputes sketches from the viewers and the sketches that a statement returns for their scopes, row by row.
 
-    However many rows there are, only a helping of them is held at a time.
+    However many rows there are, only one batch of them is held in memory at a time.
     """
     if not scopes:
         return

@@ -1,4 +1,4 @@
-"""The roll-up tables as a rebuild sees them: their keys, what is compared, and which rows mean nothing."""
+"""The roll-up tables as a rebuild sees them: their keys, the columns to compare, and rows that equal no row."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ CONTENT_TABLES = (
     "day_breakdowns",
     "day_retention",
 )
-"""Tables whose rows follow from the events of their content, and from the viewers, alone."""
+"""Tables whose rows follow only from the events of their content and from the viewers."""
 
 SHARED_TABLES = (
     "sessions",
@@ -32,10 +32,10 @@ SHARED_TABLES = (
     "area_buckets",
     "area_days",
 )
-"""Tables whose rows gather the events of many contents."""
+"""Tables whose rows combine the events of many contents."""
 
 SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores")
-"""What the fold and the digests write beside: a rebuild has twins of them, so that it changes and compares none."""
+"""Further tables that the fold and the digests write: a rebuild has twins of them, so that it does not change them."""
 
 ZERO_IS_ABSENT = (
     "content_viewers",
@@ -49,10 +49,10 @@ ZERO_IS_ABSENT = (
     "area_buckets",
     "area_days",
 )
-"""Counters where a row of zeros says the same as no row: one stays behind when a play or a viewer moves away."""
+"""Counters whose all-zero row equals no row: one stays behind when a play or a viewer moves away."""
 
 REVISED = {"content_states": "content_id", "creator_totals": "creator_id", "sessions": "session_id"}
-"""The table that keeps each kind of subject's revision, and the column that names the subject."""
+"""The table that keeps the revision of each type of subject, and the column that names the subject."""
 
 _COLUMNS = """
 SELECT
@@ -77,8 +77,8 @@ class RollupTable:
         name: Its name, without a schema.
         keys: Columns of the primary key.
         measured: The other columns, without the revision.
-        counts: Those of them that count.
-        optional: Those of them that may be null.
+        counts: The measured columns that are counters.
+        optional: The measured columns that may be null.
         revised: Whether a row carries the revision of its last change.
     """
 
@@ -91,7 +91,7 @@ class RollupTable:
 
     @classmethod
     async def describe(cls, connection: Connection, name: str) -> "RollupTable":
-        """Reads the table's columns from the catalogue."""
+        """Reads the table's columns from the system catalogue."""
         found = await connection.fetchrow(_COLUMNS, name)
         assert found is not None
         lists = {kind: tuple(found[kind] or ()) for kind in ("keys", "measured", "counts", "optional")}
@@ -99,7 +99,7 @@ class RollupTable:
 
     @property
     def meaningful(self) -> str:
-        """The condition under which a row says more than its absence."""
+        """The condition under which a row differs from no row."""
         if self.name not in ZERO_IS_ABSENT:
             return "true"
         told = [f"{column} <> 0" for column in self.counts] + [f"{column} IS NOT NULL" for column in self.optional]

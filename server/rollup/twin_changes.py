@@ -1,8 +1,8 @@
 # ruff: noqa: S608  # names of our own tables, never input
-"""The difference between two foldings of the same few events, brought into the real tables.
+"""Applies the difference between two foldings of the same few events to the real tables.
 
-The twins of the roll-up tables are filled twice: with some events, and without those that are removed. Whatever both
-say of other events cancels out, so the difference is what the removed ones count, also where the twins know only part.
+The twins of the roll-up tables are filled twice: with the removed events and without them. Whatever both contain of
+other events cancels out, so the difference is what the removed events count, even where the twins are incomplete.
 """
 
 from collections.abc import Sequence
@@ -12,16 +12,16 @@ from server.storage.database import Connection
 
 
 async def keep_before(connection: Connection, names: Sequence[str]) -> None:
-    """Keeps what the twins say as ``NAME_before``, and empties them for the second folding."""
+    """Keeps the contents of the twins as ``NAME_before``, and empties the twins for the second folding."""
     for name in names:
         await connection.execute(f"CREATE TEMP TABLE {name}_before ON COMMIT DROP AS TABLE pg_temp.{name}")
         await connection.execute(f"TRUNCATE pg_temp.{name}")
 
 
 async def find_changes(connection: Connection, table: RollupTable) -> None:
-    """Puts the rows of which the two foldings say something else into ``NAME_changes``.
+    """Puts the rows in which the two foldings differ into ``NAME_changes``.
 
-    Counts are there as differences, other columns as they were (``was_…``) and are (``is_…``).
+    Counters are stored as differences, other columns with their values before (``was_…``) and after (``is_…``).
     """
     first = table.keys[0]
     differs = [f"(was.{first} IS NULL) <> (now.{first} IS NULL)"]
@@ -44,10 +44,10 @@ async def find_changes(connection: Connection, table: RollupTable) -> None:
 
 
 async def apply_changes(connection: Connection, schema: str, table: RollupTable) -> None:
-    """Brings the changes into the real table.
+    """Applies the changes to the real table.
 
-    Counts are added. Other values take over where the real one is what the first folding says; where it is not, it
-    comes from events that have expired, and stays.
+    Counters are added. Other values are replaced if the real value equals that of the first folding; if not, it comes
+    from events that have expired, and stays.
     """
     others, keys = _others(table), table.keys
     same_row = " AND ".join(f"known.{key} = change.{key}" for key in keys)
@@ -80,11 +80,11 @@ async def apply_changes(connection: Connection, schema: str, table: RollupTable)
 
 
 async def changed(connection: Connection, tables: Sequence[RollupTable], subject: str) -> set[tuple[int, str]]:
-    """Project and id of every content, creator or session that a change is about.
+    """Project and id of every content, creator or session with a change.
 
     Args:
         connection: In the transaction of the changes.
-        tables: Whose changes were found.
+        tables: The tables whose changes were computed.
         subject: ``content_id``, ``creator_id`` or ``session_id``.
     """
     found = " UNION ".join(

@@ -95,7 +95,7 @@ class SharedCache:
         except TimeoutError as error:
             if not limit.expired():
                 raise
-            raise unavailable("Working this list out takes long; try again soon.") from error
+            raise unavailable("Computing this list takes too long; try again soon.") from error
 
     async def close(self) -> None:
         """Gives up what is being computed, and closes the connections."""
@@ -176,7 +176,7 @@ class SharedCache:
             async with asyncio.timeout(2 * REDIS_SECONDS):
                 return await command()
         except (RedisError, OSError, TimeoutError) as error:
-            _log.warning("the shared cache is away; each process keeps its own", error=repr(error))
+            _log.warning("the shared cache is unavailable; each process uses its own", error=repr(error))
             self._away_until = time.monotonic() + AWAY_SECONDS
             await self._redis.connection_pool.disconnect()
             return None

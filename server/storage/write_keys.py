@@ -99,5 +99,5 @@ async def revoke_write_key(connection: Connection, project_id: int, key_or_finge
         key_or_fingerprint,
     )
     if row is None:
-        raise ViewpulseError(ErrorCode.NOT_FOUND, f"Project {project_id} has no good write key {key_or_fingerprint}.")
+        raise ViewpulseError(ErrorCode.NOT_FOUND, f"Project {project_id} has no valid write key {key_or_fingerprint}.")
     return WriteKeyRecord(fingerprint_of(row["key_hash"]), row["label"], row["created_at"], row["revoked_at"])

@@ -1,4 +1,4 @@
-"""Who is asking: by the project's write key, by a token, or both."""
+"""Authentication: by the project's write key, by a token, or both."""
 
 import time
 from collections import OrderedDict
@@ -24,7 +24,7 @@ Found = TypeVar("Found")
 
 
 class _LookUps(Generic[Key, Found]):
-    """Look-ups in the database, each of them kept for a while; those not used for the longest time go first."""
+    """Database look-ups, each cached for a while; the least recently used are dropped first."""
 
     def __init__(self, look_up: Callable[[Key], Awaitable[Found]], clock: Callable[[], float]) -> None:
         self._look_up = look_up
@@ -52,8 +52,8 @@ class Authenticator:
 
     Args:
         settings: How tokens are signed.
-        pool: Where the write keys are.
-        clock: Seconds, growing.
+        pool: The database with the write keys.
+        clock: Monotonic seconds.
     """
 
     def __init__(self, settings: Settings, pool: Pool, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -63,21 +63,21 @@ class Authenticator:
         self._known: _LookUps[int, bool] = _LookUps(self._is_known, clock)
 
     async def authenticate(self, authorization: str | None, write_key: str | None) -> Viewer:
-        """The viewer that these credentials make; without any, one who may do almost nothing.
+        """The viewer for these credentials; without credentials, one with almost no access.
 
         Args:
             authorization: ``Bearer …``.
             write_key: The project's write key.
 
         Raises:
-            ViewpulseError: UNAUTHENTICATED for a bad token or key, FORBIDDEN when they belong to different projects,
-                UNAVAILABLE while they can't be checked.
+            ViewpulseError: UNAUTHENTICATED for an invalid token or key, FORBIDDEN when they belong to different
+                projects, UNAVAILABLE while they cannot be checked.
         """
         viewer = Viewer()
         if write_key:
             grant = None if len(write_key) > MAX_KEY_LENGTH else await self._grants.get(hash_write_key(write_key))
             if grant is None:
-                raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is not known, or revoked.")
+                raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is unknown or revoked.")
             viewer = Viewer(project_id=grant.project_id, may_track=True, unsigned_ids=grant.unsigned_ids)
         if not authorization:
             return viewer
@@ -87,8 +87,8 @@ class Authenticator:
         if not viewer.may_track and not await self._exists(bearer.project_id):
             raise ViewpulseError(
                 ErrorCode.UNAUTHENTICATED,
-                f"There is no project {bearer.project_id}, which the token's claim project names. "
-                "The first write key of a project makes it.",
+                f"The token's `project` claim names project {bearer.project_id}, which does not exist. Create its "
+                "first write key to create it.",
             )
         return replace(
             viewer,
@@ -99,15 +99,15 @@ class Authenticator:
         )
 
     async def review(self, keys: set[bytes], projects: set[int]) -> tuple[dict[bytes, KeyGrant], set[int]] | None:
-        """What the database says now of credentials that were good.
+        """Checks again credentials that were valid before.
 
         Args:
             keys: Hashes of write keys.
             projects: Projects of tokens.
 
         Returns:
-            What the keys open that are still good, and the projects that still exist; None, when the database can't be
-            reached.
+            The access of the keys that are still valid, and the projects that still exist; None if the database cannot
+            be reached.
         """
         try:
             grants = await find_grants(self._pool, keys) if keys else {}
@@ -128,7 +128,7 @@ class Authenticator:
         except Exception as error:
             if not is_outage(error):
                 raise
-            raise unavailable("The write key can't be checked right now; try again.") from error
+            raise unavailable("The write key cannot be checked at the moment; try again.") from error
 
     async def _exists(self, project_id: int) -> bool:
         try:

@@ -1,4 +1,4 @@
-"""What a document may cost, measured before it is validated, in time linear in its size."""
+"""Limits on documents, measured before validation, in time linear in their size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ WEIGHTS = {
     "Benchmarks": 300,
     "TopContent": 300,
 }
-"""Types of fields that are read by themselves, and what such a read costs beside the fields of its answer."""
+"""Types of fields that need a read of their own, and the cost of the read in addition to the fields of the answer."""
 
 _INTROSPECTION = ("__schema", "__type")
 _CAP = 10**9
@@ -51,18 +51,18 @@ _CAP = 10**9
 
 @dataclass(frozen=True)
 class Limits:
-    """What one document may hold.
+    """Limits of one document.
 
     Attributes:
-        characters: Of the text.
-        tokens: Of the text, comments aside.
-        comments: Of the text.
-        operations: In one document.
-        fields: Of one operation, with fragments written out; a field named twice counts twice.
-        depth: Of nested fields.
-        aliases: Of one operation.
-        directives: Of one operation.
-        cost: Fields that the answer may hold: each field, and its weight, times the sizes of the lists around it.
+        characters: Characters of the text.
+        tokens: Tokens of the text, without comments.
+        comments: Comments in the text.
+        operations: Operations in one document.
+        fields: Fields of one operation, with fragments expanded; a field selected twice counts twice.
+        depth: Nesting of fields.
+        aliases: Aliases of one operation.
+        directives: Directives of one operation.
+        cost: Cost of the answer: each field, and its weight, times the sizes of the lists around it.
     """
 
     characters: int = 65_536
@@ -78,7 +78,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """What one operation, or one part of it, holds; see ``Limits``."""
+    """The totals of one operation, or of one part of it; see ``Limits``."""
 
     fields: int = 0
     depth: int = 0
@@ -99,14 +99,14 @@ class Spending:
 
 
 def check_spending(spending: Spending, limits: Limits) -> None:
-    """Raises LIMIT_EXCEEDED for the first limit that is passed, cost aside: it may depend on variables."""
+    """Raises LIMIT_EXCEEDED for the first limit that is exceeded, except cost, which may depend on variables."""
     for name in ("fields", "depth", "aliases", "directives"):
         if getattr(spending, name) > getattr(limits, name):
             raise exceeded(name, getattr(limits, name))
 
 
 def exceeded(name: str, limit: int) -> ViewpulseError:
-    """The error that names a passed limit."""
+    """The error that names an exceeded limit."""
     return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The operation exceeds the limit of {limit:,} for {name}.")
 
 
@@ -116,16 +116,16 @@ def measure(
     operation: OperationDefinitionNode,
     variables: Mapping[str, Any] | None = None,
 ) -> Spending:
-    """What an operation holds.
+    """The totals of an operation.
 
     Args:
-        schema: Tells which fields are lists, and which take ``first``.
-        document: For its fragments.
+        schema: Decides which fields are lists, and which take ``first``.
+        document: The document, for its fragments.
         operation: The operation.
-        variables: As sent. Without them, each variable ``first`` is taken at its largest.
+        variables: The variables as sent. Without them, each variable ``first`` counts as its maximum.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when a fragment contains itself.
+        ViewpulseError: BAD_INPUT if a fragment contains itself.
     """
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     defaults = {
@@ -143,7 +143,7 @@ def measure(
 
 
 def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -> None:
-    """Checks each fragment by itself: validation walks through those that no operation uses, too."""
+    """Checks each fragment by itself, because validation also visits those that no operation uses."""
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     meter = _Meter(schema, fragments, None)
     for name in fragments:
@@ -152,7 +152,7 @@ def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limit
 
 @dataclass
 class _Meter:
-    """Walks an operation once; each fragment is measured once, however often it is spread."""
+    """Visits an operation once; each fragment is measured once, however often it is spread."""
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]

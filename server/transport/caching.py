@@ -1,4 +1,4 @@
-"""Which answers others may keep for a while: those that hold nothing but public lists."""
+"""HTTP caching: answers that hold only public lists may be cached for a while."""
 
 from graphql import OperationType
 
@@ -6,7 +6,7 @@ from server.transport.documents import Operation
 
 
 def is_public(operation: Operation, public_fields: frozenset[str]) -> bool:
-    """Whether every root field of a query is public; worked out once per operation."""
+    """Whether every root field of a query is public; computed once per operation."""
     if "public" not in operation.compiled:
         roots = {root.node.name.value for root in operation.roots}
         operation.compiled["public"] = operation.type is OperationType.QUERY and roots <= public_fields
@@ -15,9 +15,9 @@ def is_public(operation: Operation, public_fields: frozenset[str]) -> bool:
 
 
 def cache_headers(max_age: int) -> tuple[tuple[bytes, bytes], ...]:
-    """Headers of an answer that may be kept for so many seconds; 0: not at all.
+    """Headers of an answer that may be cached for this many seconds; 0: not at all.
 
-    What the answer depends on besides the address is named, since the write key tells the project.
+    They name the request headers that the answer depends on, since the write key determines the project.
     """
     if max_age <= 0:
         return ((b"cache-control", b"no-store"),)

@@ -1,4 +1,4 @@
-"""What a request or a socket says of its sender; read once, and neither stored nor logged."""
+"""What a request or a socket reveals about its sender; read once, and neither stored nor logged."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -16,25 +16,25 @@ from server.settings import Settings
 from server.text_cache import keep_short_texts
 
 NETWORK_BITS = {4: 24, 6: 56}
-"""How much of an address tells a network: what a household or a firm is given."""
+"""Length of the prefix that identifies a network, as assigned to a household or a company."""
 
 ADDRESSES_KEPT, MAX_ADDRESS_LENGTH = 10_000, 64
 YES = frozenset({b"1", b"true", b"yes"})
 
 
 class ClientInfo(NamedTuple):
-    """What is known of whoever sends a request or opens a socket.
+    """What is known about the sender of a request or socket.
 
     Attributes:
         bot_reason: Why it looks like a bot; None: it does not.
-        network: Tells networks apart while the process runs, and says nothing of the address; None: not known.
+        network: Distinguishes networks while the process runs, and does not reveal the address; None: unknown.
     """
 
     bot_reason: str | None = None
     network: int | None = None
 
     def known_as(self, viewer: Viewer) -> Viewer:
-        """The viewer, with what is known of the sender."""
+        """The viewer, with what is known about the sender."""
         return replace(viewer, bot_reason=self.bot_reason, network=self.network)
 
 
@@ -42,10 +42,10 @@ UNKNOWN = ClientInfo()
 
 
 class Networks:
-    """A set of networks that finds an address in no time, however many there are.
+    """A set of networks with fast look-up of addresses, however many networks there are.
 
     Args:
-        networks: IPv4 and IPv6.
+        networks: IPv4 and IPv6 networks.
     """
 
     def __init__(self, networks: Iterable[IPv4Network | IPv6Network]) -> None:
@@ -56,7 +56,7 @@ class Networks:
                 self._spans.append((version, start, end))  # networks are apart, or one lies in the other
 
     def __contains__(self, address: IPv4Address | IPv6Address) -> bool:
-        """Whether an address lies in one of them; an IPv4 address in IPv6 notation is an IPv4 address."""
+        """Whether an address lies in one of the networks; an IPv4 address in IPv6 notation is an IPv4 address."""
         address = plain_address(address)
         number = int(address)
         index = bisect_right(self._spans, (address.version, number, 2**128)) - 1
@@ -67,7 +67,7 @@ class Networks:
 
 
 class ClientClassifier:
-    """Tells bots by their requests.
+    """Detects bots by their requests.
 
     Args:
         settings: Networks of data centres, and the headers that a CDN or a proxy in front of the server sets.
@@ -81,7 +81,7 @@ class ClientClassifier:
         self._place_of = keep_short_texts(ADDRESSES_KEPT, MAX_ADDRESS_LENGTH)(self._read_place)
 
     def classify(self, scope: Scope) -> ClientInfo:
-        """What the request or socket of an ASGI scope says of its sender."""
+        """What the request or socket of an ASGI scope reveals about its sender."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
         place = self._place_of(self._address(scope, headers))
         return ClientInfo(self._bot_reason(headers, place), place.network)
@@ -95,7 +95,7 @@ class ClientClassifier:
         return BotReason.DATA_CENTER if place.in_data_center else None
 
     def _address(self, scope: Scope, headers: dict[bytes, bytes]) -> str:
-        """The client's, as the nearest proxy saw it or as we do."""
+        """The client's address, as seen by the nearest proxy or by this server."""
         if self._proxy is not None:
             return headers.get(self._proxy, b"").rpartition(b",")[2].decode("latin-1").strip()
         client = scope.get("client")
@@ -112,7 +112,7 @@ class ClientClassifier:
 
 
 class _Place(NamedTuple):
-    """Where an address lies: what tells its network, and whether it is that of a data centre."""
+    """The network of an address, and whether it belongs to a data centre."""
 
     network: int | None
     in_data_center: bool

@@ -1,4 +1,4 @@
-"""The open connections of one process: how many there may be, and which of them are cut off."""
+"""The open connections of one process: how many are allowed, and which of them are closed."""
 
 import asyncio
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ log = structlog.get_logger(__name__)
 
 
 class Connection(Protocol):
-    """A connection, as its protocol knows it.
+    """A connection, as its protocol sees it.
 
     Attributes:
-        transport: Its bytes.
-        must_drain: Whether everything sent must be taken within ``send_timeout``; else only what is left at the end.
+        transport: The transport of its bytes.
+        must_drain: Whether everything sent must be read within ``send_timeout``; else only what is left at the end.
     """
 
     transport: asyncio.Transport
     must_drain: bool
 
     def check(self, now: float) -> None:
-        """Cuts the connection off if it is late.
+        """Closes the connection if it is late.
 
         Args:
             now: The event loop's time.
@@ -37,7 +37,7 @@ class Connection(Protocol):
 
 
 def client_of(address: str) -> str:
-    """What stands for one client: an IPv4 address, or the network of 64 bits that an IPv6 client has to itself."""
+    """The key of one client: an IPv4 address, or the /64 network of an IPv6 client."""
     try:
         read = ip_address(address.partition("%")[0])
     except ValueError:
@@ -56,9 +56,10 @@ class _Place:
 
 
 class Connections:
-    """Counts the open connections, and looks at all of them once a second.
+    """Counts the open connections, and checks all of them once a second.
 
-    One timer serves all connections, and only while there are any. A deadline is therefore met up to a second late.
+    One timer serves all connections, and runs only while there are any. Deadlines are therefore met up to a second
+    late.
 
     Args:
         settings: The limits.
@@ -78,15 +79,15 @@ class Connections:
         self._logged = float("-inf")
 
     def __len__(self) -> int:
-        """How many are open."""
+        """Number of open connections."""
         return len(self._places)
 
     def enter(self, connection: Connection, address: str | None) -> bool:
-        """Takes a new connection in, unless there are too many of all, or of its address.
+        """Accepts a new connection, unless there are too many in total or from its address.
 
         Args:
             connection: The connection.
-            address: The peer's; None for a Unix socket.
+            address: The peer's address; None for a Unix socket.
         """
         name = "" if address is None else client_of(address)
         of_address = self._per_address.get(name, 0)
@@ -107,7 +108,7 @@ class Connections:
         return True
 
     def leave(self, connection: Connection) -> None:
-        """Forgets a connection; does nothing for one that was not taken in."""
+        """Forgets a connection; does nothing for one that was not accepted."""
         self._lingering.discard(connection)
         place = self._places.pop(connection, None)
         if place is None:
@@ -119,7 +120,7 @@ class Connections:
             del self._per_address[place.address]
 
     def may_linger(self, connection: Connection) -> bool:
-        """Whether a refused connection may stay for a moment, so that its client gets to read why."""
+        """Whether a refused connection may stay for a moment, so that its client can read the reason."""
         if len(self._lingering) >= MAX_LINGERING:
             return False
         self._lingering.add(connection)
@@ -140,7 +141,7 @@ class Connections:
             self._wait()
 
     def _is_stuck(self, connection: Connection, place: _Place, now: float) -> bool:
-        """Whether the peer has left bytes unread for too long; closing waits for it, without end."""
+        """Whether the peer has left bytes unread for too long; closing would wait for it forever."""
         transport = connection.transport
         if not transport.get_write_buffer_size():
             place.stuck_since = None

@@ -1,4 +1,4 @@
-"""Which pages of other sites may use the API over HTTP, and with which headers."""
+"""CORS: which pages of other sites may use the API over HTTP, and with which headers."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ COMMON_HEADERS = (
     *("sentry-trace", "x-datadog-*", "newrelic", "X-NewRelic-*", "elastic-apm-traceparent"),
     *("apollographql-*", "Apollo-*", "X-Apollo-*", "GraphQL-*", "X-GraphQL-*"),
 )
-"""What GraphQL clients, tracing and monitoring put on a page's requests; ``*`` at the end: all that begin so."""
+"""Headers that GraphQL clients, tracing and monitoring add to a page's requests; a trailing ``*`` matches a prefix."""
 
 
 class CrossSite(CORSMiddleware):
@@ -29,7 +29,7 @@ class CrossSite(CORSMiddleware):
 
     Args:
         app: The endpoint.
-        settings: Origins and headers that are allowed.
+        settings: The allowed origins and headers.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -45,12 +45,12 @@ class CrossSite(CORSMiddleware):
         self._names, self._prefixes = _rules((*OWN_HEADERS, *COMMON_HEADERS, *settings.cors_headers))
 
     def preflight_response(self, request_headers: Headers) -> Response:
-        """Refuses a preflight that asks for a header not on the list."""
+        """Refuses a preflight that asks for a header that is not allowed."""
         asked = request_headers.get("access-control-request-headers", "")
         names = [name.strip().lower() for name in asked.split(",")]
         refused = [name for name in names if name not in self._names and not name.startswith(self._prefixes)]
         if any(refused):
-            text = f"Disallowed CORS headers: {', '.join(refused)[:200]}. VIEWPULSE_CORS_HEADERS allows more."
+            text = f"Disallowed CORS headers: {', '.join(refused)[:200]}. Set VIEWPULSE_CORS_HEADERS to allow more."
             return PlainTextResponse(text, status_code=400)
         return super().preflight_response(request_headers)
 

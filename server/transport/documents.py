@@ -1,4 +1,4 @@
-"""Documents, read and checked once per text."""
+"""Documents, parsed and validated once per text."""
 
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from server.transport.item_variables import with_free_parts
 from server.transport.root_fields import RootField, root_fields
 
 MAX_ERRORS = 5
-"""Faults of a document that are told; finding all of them takes long, and each repeats what was sent."""
+"""Maximum number of reported errors of a document; finding all of them takes long, and each repeats the input."""
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
 
@@ -34,10 +34,10 @@ class Operation:
     """One valid operation of a document.
 
     Attributes:
-        document: The document it stands in.
+        document: The document.
         definition: The operation.
-        spending: What it holds, at the largest of its variables.
-        compiled: What other modules worked out about it, by their own keys; lives as long as the document is kept.
+        spending: Its totals, with every variable at its maximum.
+        compiled: What other modules derived from it, by their own keys; lives as long as the document is cached.
     """
 
     document: DocumentNode
@@ -57,7 +57,7 @@ class Operation:
 
     @property
     def roots(self) -> tuple[RootField, ...]:
-        """Its root fields, in order; worked out once."""
+        """Its root fields, in order; computed once."""
         if "roots" not in self.compiled:
             self.compiled["roots"] = tuple(root_fields(self.document, self.definition))
         found: tuple[RootField, ...] = self.compiled["roots"]
@@ -65,16 +65,16 @@ class Operation:
 
 
 class Documents:
-    """Reads documents, keeps those that are valid, and finds the operation that is meant.
+    """Parses documents, caches the valid ones, and finds the requested operation.
 
-    What is kept is bounded by number and by size of text, the longest unused going first.
+    The cache is bounded by number and by size of text; the least recently used are dropped first.
 
     Args:
-        schema: What documents are validated against.
-        limits: What they may hold.
-        hide_suggestions: Keep "Did you mean …" out of messages; working it out costs time.
-        entries: Documents kept, at most.
-        characters: Text of the documents kept, at most.
+        schema: The schema to validate against.
+        limits: The limits of a document.
+        hide_suggestions: Leave "Did you mean …" out of messages; computing it costs time.
+        entries: Maximum number of cached documents.
+        characters: Maximum size of the cached documents.
     """
 
     def __init__(
@@ -95,10 +95,10 @@ class Documents:
         self._kept_characters = 0
 
     def find(self, query: str, operation_name: str | None, *, may_introspect: bool) -> Operation:
-        """The operation that is meant.
+        """The requested operation.
 
         Raises:
-            OperationRefused: The document is no GraphQL, is not valid or too large, or has no such operation.
+            OperationRefused: The document is not GraphQL, is invalid or too large, or has no such operation.
         """
         operations = self._kept.get(query)
         if operations is None:
@@ -128,7 +128,7 @@ class Documents:
         document = self._parse(query)
         definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
         if not definitions:
-            raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, "The document holds no operation."))
+            raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, "The document contains no operation."))
         if len(definitions) > self._limits.operations:
             raise refuse(exceeded("operations", self._limits.operations))
         operations = self._weigh(document, definitions)
@@ -162,7 +162,7 @@ class Documents:
         except GraphQLError as error:
             if "Parsing aborted" not in error.message:
                 raise refuse_document([error]) from error
-            hint = "Send values as variables." if "tokens" in error.message else "Make it simpler."
+            hint = "Pass values as variables." if "tokens" in error.message else "Simplify the operation."
             raise refuse(ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{error.message} {hint}")) from error
 
     def _keep(self, query: str, operations: Mapping[str | None, Operation]) -> None:
@@ -175,5 +175,6 @@ class Documents:
 
 def _no_introspection() -> ViewpulseError:
     return ViewpulseError(
-        ErrorCode.FORBIDDEN, "Introspection is for development and for admins; schema.graphql is in the repository."
+        ErrorCode.FORBIDDEN,
+        "Introspection is only available in development and to admins; schema.graphql is in the repository.",
     )

@@ -1,4 +1,4 @@
-"""Executes operations: the one way into the schema for HTTP, WebSocket and live subscriptions."""
+"""Executes operations: the only way into the schema for HTTP, WebSocket and live subscriptions."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -45,8 +45,8 @@ class Answered(NamedTuple):
     """The response to a query or a mutation.
 
     Attributes:
-        payload: The whole GraphQL response as JSON.
-        max_age: Seconds for which others may keep it; 0: not at all.
+        payload: The complete GraphQL response as JSON.
+        max_age: Seconds for which HTTP caches may store it; 0: not at all.
     """
 
     payload: bytes
@@ -59,12 +59,13 @@ class Executor:
     Args:
         schema: The schema.
         make_context: Makes the resolvers' context of one operation from its viewer and request id.
-        settings: Its time limit, and whether this is development.
-        live_fields: Per subscription field, what authorises it and names its subject; None when nothing changes it.
-        public_fields: Fields that are the same for everybody who may see them: answers may be kept for
+        settings: The time limit, and whether this is development.
+        live_fields: For each subscription field, the function that authorises it and returns its subject; None if
+            nothing changes the answer.
+        public_fields: Fields that are the same for everyone who may see them: answers may be cached for
             ``public_cache_seconds``, and all subscribers of one subscription share its executions.
-        gates: Per root field, what refuses viewers whatever the arguments.
-        limits: What a document may hold.
+        gates: For each root field, the check that refuses viewers whatever the arguments.
+        limits: The limits of a document.
     """
 
     def __init__(
@@ -91,10 +92,10 @@ class Executor:
         self._documents = Documents(self._schema, self._limits, hide_suggestions=self._hide_suggestions)
 
     def prepare(self, query: str, operation_name: str | None, viewer: Viewer) -> Operation:
-        """Reads and checks a document, and finds the operation that is meant.
+        """Parses and validates a document, and finds the requested operation.
 
         Raises:
-            OperationRefused: The document is not valid, holds too much, or has no such operation.
+            OperationRefused: The document is invalid, exceeds a limit, or has no such operation.
         """
         may_introspect = self._settings.development or viewer.is_admin
         return self._documents.find(query, operation_name, may_introspect=may_introspect)
@@ -103,15 +104,15 @@ class Executor:
         """Executes a query or a mutation.
 
         Returns:
-            The whole GraphQL response as JSON; errors of single fields are in it.
+            The complete GraphQL response as JSON, including errors of single fields.
 
         Raises:
-            OperationRefused: Nothing was executed, or it took too long.
+            OperationRefused: Nothing was executed, or the time limit was exceeded.
         """
         return (await self.answer(operation, variables, viewer, request_id=request_id)).payload
 
     async def answer(self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str) -> Answered:
-        """The same as ``run``, with how long others may keep the response."""
+        """Like ``run``, with the time that HTTP caches may store the response."""
         if operation.type is OperationType.SUBSCRIPTION:
             raise refuse(
                 ViewpulseError(
@@ -140,14 +141,14 @@ class Executor:
     async def go_live(
         self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str
     ) -> tuple[LiveOperation, int | None]:
-        """Prepares a subscription for the hub, once the viewer's right to it is checked.
+        """Prepares a subscription for the hub, after checking that the viewer may see it.
 
         Returns:
-            What the hub executes, and the revision the client has already (``after`` or ``afterRevision``). An
-            operation without subjects is no work for the hub: its one answer never changes.
+            What the hub executes, and the revision that the client has already (``after`` or ``afterRevision``). An
+            operation without subjects needs no hub: its one answer never changes.
 
         Raises:
-            OperationRefused: It is no subscription, or not valid, or the viewer may not see it.
+            OperationRefused: It is not a valid subscription, or the viewer may not see it.
         """
         query = live_query_of(operation, self._schema)
         if (refused := refusal_of(operation, self._schema, self._gates, viewer)) is not None:
@@ -234,7 +235,7 @@ class Executor:
         except TimeoutError as error:
             if not limit.expired():
                 raise
-            raise unavailable(f"This took longer than {seconds:g} seconds.") from error
+            raise unavailable(f"The operation took longer than {seconds:g} seconds.") from error
 
     def _check_cost(self, operation: Operation, values: dict[str, Any]) -> None:
         limit = self._limits.cost
@@ -242,7 +243,7 @@ class Executor:
             return
         exact = measure(self._schema, operation.document, operation.definition, values)
         if exact.cost > limit:
-            raise refuse(exceeded("cost (fields by their weight, times the sizes of their lists)", limit))
+            raise refuse(exceeded("cost (fields by weight, times the sizes of their lists)", limit))
 
     def _read(self, operation: Operation, variables: Variables) -> dict[str, Any]:
         return read_variables(operation, self._schema, variables, hide_suggestions=self._hide_suggestions)

@@ -1,4 +1,4 @@
-"""The one place where errors become what a client sees."""
+"""The only place where exceptions become errors that a client sees."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
@@ -14,13 +14,13 @@ from server.transport.half_pairs import shown
 FormattedError: TypeAlias = dict[str, Any]
 
 MAX_MESSAGE_LENGTH = 1_000
-"""Characters of a message; some repeat what was sent."""
+"""Maximum number of characters of a message; some repeat the input."""
 
 log = structlog.get_logger()
 
 
 class OperationRefused(Exception):  # noqa: N818 - a decision, not a fault
-    """The operation was not executed: it can't be read, is not valid, costs too much, or may not be done this way.
+    """The operation was not executed: it cannot be parsed, is invalid, costs too much, or is not allowed here.
 
     Attributes:
         errors: The GraphQL errors, formatted; also the payload of an ``error`` message over WebSocket.
@@ -37,32 +37,31 @@ class OperationRefused(Exception):  # noqa: N818 - a decision, not a fault
 
     @property
     def payload(self) -> bytes:
-        """The whole GraphQL response; without ``data``, since nothing was executed."""
+        """The complete GraphQL response; without ``data``, since nothing was executed."""
         return msgspec.json.encode({"errors": self.errors})
 
 
 def refuse(error: ViewpulseError) -> OperationRefused:
-    """Our own reason not to execute an operation."""
+    """The server's own reason not to execute an operation."""
     return OperationRefused([{"message": shown(error.message[:MAX_MESSAGE_LENGTH]), "extensions": error.extensions}])
 
 
 def refuse_document(errors: Sequence[GraphQLError]) -> OperationRefused:
-    """What graphql-core found wrong in a document or in its variables: the client's to mend."""
+    """An error that graphql-core found in a document or in its variables, for the client to fix."""
     return OperationRefused([_formatted(error, error.message, {"code": ErrorCode.BAD_INPUT.value}) for error in errors])
 
 
 def format_error(error: GraphQLError, request_id: str) -> FormattedError:
-    """An error met while executing, with its code and its path.
+    """An error during execution, with its code and its path.
 
-    What is not ours to show is logged with the request id and becomes INTERNAL, or UNAVAILABLE when PostgreSQL can't
-    serve.
+    Internal errors are logged with the request id and become INTERNAL, or UNAVAILABLE when PostgreSQL is unavailable.
     """
     known = explain(error, request_id)
     return _formatted(error, known.message, known.extensions)
 
 
 def explain(error: GraphQLError, request_id: str) -> ViewpulseError:
-    """The failure that may be shown to the client in an error's place."""
+    """The error that the client may see instead."""
     cause = _cause(error)
     if isinstance(cause, GraphQLError) and cause.nodes:  # an argument's value: serialising a result names no node
         return ViewpulseError(ErrorCode.BAD_INPUT, cause.message)
@@ -70,17 +69,17 @@ def explain(error: GraphQLError, request_id: str) -> ViewpulseError:
 
 
 def failure_of(cause: BaseException, request_id: str, path: Sequence[str | int] | None = None) -> ViewpulseError:
-    """What the client is told of any exception, wherever it was met.
+    """The error that the client sees for any exception, wherever it occurred.
 
-    A fault of ours is logged; the client is told only where to find it in the log.
+    Internal errors are logged; the client only learns where to find them in the log.
     """
     if isinstance(cause, ViewpulseError):
         return cause
     if is_outage(cause):
-        log.warning("the database can't serve", request_id=request_id, path=path, error=repr(cause))
+        log.warning("the database is unavailable", request_id=request_id, path=path, error=repr(cause))
         return unavailable()
     log.error("operation failed", request_id=request_id, path=path, exc_info=cause)
-    return ViewpulseError(ErrorCode.INTERNAL, f"Something went wrong here; the log has it under {request_id}.")
+    return ViewpulseError(ErrorCode.INTERNAL, f"Internal error. The server's log has the details under {request_id}.")
 
 
 def _cause(error: GraphQLError) -> BaseException:

@@ -39,7 +39,7 @@ class FrameWriter:
     """Writes text frames to one socket, as ``scope["extensions"][EXTENSION]``.
 
     Attributes:
-        on_drained: Called when a reader that was slow has caught up.
+        on_drained: Called when a slow reader has caught up.
     """
 
     __slots__ = ("_protocol", "on_drained")
@@ -49,19 +49,19 @@ class FrameWriter:
         self.on_drained: Callable[[], None] | None = None
 
     def limit(self, unsent_bytes: int) -> None:
-        """Sets how much may wait unsent before ``write`` refuses; after that a quarter of it must be reached."""
+        """Sets how many unsent bytes ``write`` accepts; once exceeded, it accepts more only below a quarter of them."""
         self._protocol.transport.set_write_buffer_limits(high=unsent_bytes)
 
     @property
     def unsent(self) -> int:
-        """Bytes that wait for the reader."""
+        """Number of bytes that wait for the reader."""
         return self._protocol.transport.get_write_buffer_size()
 
     def write(self, prefix: bytes, payload: bytes, suffix: bytes) -> bool:
         """Sends one text message made of three parts.
 
         Returns:
-            False, without sending, while the reader is slow. A closed socket swallows the message.
+            False, without sending, while the reader is slow. A closed socket discards the message.
         """
         protocol = self._protocol
         if not protocol.writable.is_set():
@@ -76,8 +76,8 @@ class FrameProtocol(WebSocketsSansIOProtocol):
     """One WebSocket connection.
 
     Args:
-        connections: All of them.
-        options: What uvicorn gives its protocols.
+        connections: All connections of the process.
+        options: What uvicorn passes to its protocols.
     """
 
     must_drain = False
@@ -89,12 +89,12 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         self._all = connections
 
     def connection_made(self, transport: BaseTransport) -> None:
-        """Takes the place that the connection had before its upgrade."""
+        """Takes over the connection's slot from before the upgrade."""
         super().connection_made(transport)
         self._all.enter(self, self.client[0] if self.client else None)
 
     def check(self, now: float) -> None:
-        """Nothing: a peer that does not answer pings is closed."""
+        """No deadline of its own: a peer that does not answer pings is closed."""
 
     def handle_connect(self, event: Request) -> None:
         """Offers the frame writer to the application."""
@@ -104,7 +104,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             cast("dict[str, Any]", self.scope["extensions"])[EXTENSION] = self.frame_writer
 
     def pause_writing(self) -> None:
-        """The reader is slow: nothing more is read from it either, so that it can't make us buffer answers."""
+        """The reader is slow: stop reading from it too, so that it cannot make the server buffer answers."""
         super().pause_writing()
         if not self.read_paused:
             self.transport.pause_reading()
@@ -118,19 +118,19 @@ class FrameProtocol(WebSocketsSansIOProtocol):
             self.frame_writer.on_drained()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Lets go of the application."""
+        """Releases the application."""
         self._all.leave(self)
         if self.frame_writer is not None:
             self.frame_writer.on_drained = None
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Discards what comes after a message that was refused."""
+        """Discards everything after a message that was refused."""
         if not self.refusing:
             super().data_received(data)
 
     def send_receive_event_to_app(self) -> None:
-        """Hands a message on; refuses a text that is not UTF-8 with 1007. uvicorn would log it as a fault of ours."""
+        """Passes a message on; closes with 1007 for text that is not UTF-8. uvicorn would log an internal error."""
         if self.curr_msg_data_type == "text":
             data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
             try:
@@ -145,7 +145,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
         super().send_receive_event_to_app()
 
     def handle_parser_exception(self) -> None:
-        """Closes after a frame that is too large or malformed, in a way that lets the peer learn why.
+        """Closes after a frame that is too large or malformed, so that the peer can read the reason.
 
         Closing at once, with its data unread, would reset the connection and lose the close frame.
         """
@@ -167,7 +167,7 @@ class FrameProtocol(WebSocketsSansIOProtocol):
 
 
 def frame_options(settings: Settings) -> dict[str, Any]:
-    """What ``uvicorn.Config`` must be told about messages."""
+    """Options for ``uvicorn.Config`` about messages."""
     return {
         "ws_max_size": settings.max_body_bytes,
         "ws_per_message_deflate": False,  # 316 KiB instead of 64 KiB a socket, half the throughput

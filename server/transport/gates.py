@@ -1,4 +1,4 @@
-"""Operations that are refused whatever their arguments say: before variables are read, in time that nobody controls."""
+"""Refuses operations that the viewer may not run whatever the arguments, before variables are read."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -13,7 +13,7 @@ Gate = Callable[[Viewer], object]
 
 
 class _Gated(NamedTuple):
-    """A root field that is surely executed, and surely decides what becomes of the whole answer."""
+    """A root field that is certainly executed, and that decides the whole answer."""
 
     node: FieldNode
     gate: Gate
@@ -23,13 +23,13 @@ class _Gated(NamedTuple):
 def refusal_of(
     operation: Operation, schema: GraphQLSchema, gates: Mapping[str, Gate], viewer: Viewer
 ) -> ExecutionResult | None:
-    """What executing the operation would answer, if a field refuses the viewer whatever its arguments.
+    """The answer to the operation if a field refuses the viewer whatever its arguments; else None.
 
     Args:
         operation: A valid operation.
         schema: Its schema.
-        gates: By the name of a root field, what raises for those whom it refuses.
-        viewer: Who asks.
+        gates: For each root field, the check that raises for viewers who may not use it.
+        viewer: The viewer.
     """
     if "gated" not in operation.compiled:
         operation.compiled["gated"] = tuple(_gated(operation, schema, gates))
@@ -45,7 +45,7 @@ def refusal_of(
 
 
 def _gated(operation: Operation, schema: GraphQLSchema, gates: Mapping[str, Gate]) -> Iterator[_Gated]:
-    """Of a mutation the first field only: it is executed before the others, and what they do is done."""
+    """For a mutation, only the first field: it is executed before the others, and its effects remain."""
     root = schema.get_root_type(operation.type)
     roots = operation.roots[:1] if operation.type is OperationType.MUTATION else operation.roots
     for node, conditional in roots:

@@ -1,4 +1,4 @@
-"""GraphiQL, for development: the page at ``/graphql`` and its files, all served from here."""
+"""GraphiQL, for development: the page at ``/graphql`` and its files, all served by this server."""
 
 import hashlib
 from pathlib import Path
@@ -24,7 +24,7 @@ _POLICY = (
 
 
 class GraphiQL:
-    """The page and its files; the files' addresses carry a version, so browsers may keep them."""
+    """The page and its files; the files' addresses carry a version, so browsers may cache them."""
 
     def __init__(self) -> None:
         files = sorted(path for path in FOLDER.iterdir() if path.suffix in (".js", ".css", ".json"))
@@ -46,7 +46,7 @@ class GraphiQL:
         await response(scope, receive, send)
 
     def routes(self) -> list[BaseRoute]:
-        """The routes of the files, and of those who type the bare address."""
+        """The routes of the files, and of the bare address."""
         return [
             Mount("/graphiql", app=_VersionedFiles(directory=FOLDER), name="graphiql"),
             Route("/", _to_page, methods=["GET"]),

@@ -1,7 +1,7 @@
-"""JSON in which a text holds half of a surrogate pair, such as an emoji that was cut in two.
+"""JSON with an unpaired surrogate, such as an emoji that was cut in two.
 
-msgspec refuses the whole of it, wherever the half stands. Here it is read all the same, with the half in the text, so
-that what is meant can be told: an item is mended, another operation is refused, and the rest goes on.
+msgspec rejects the whole JSON text. Here it is read anyway, with the surrogate in the text, so that it can be handled
+where it occurs: an item is repaired, another operation is refused, and the rest is not affected.
 """
 
 import json
@@ -23,15 +23,15 @@ Decoded = TypeVar("Decoded")
 def decode(
     text: bytes | str, decoder: msgspec.json.Decoder[Decoded], raws: Callable[[Any], Iterable[tuple[str, ...]]]
 ) -> Decoded:
-    """What the decoder makes of a text, or would make of it if it took halves of pairs.
+    """The decoded value of a text that may contain unpaired surrogates.
 
     Args:
         text: JSON.
-        decoder: What reads it.
-        raws: Where the type of such a value has ``msgspec.Raw``; there the halves stay escaped.
+        decoder: The decoder.
+        raws: Where the type of the value has ``msgspec.Raw``; there the surrogates stay escaped.
 
     Raises:
-        msgspec.DecodeError, UnicodeError: It is no JSON, or of another type.
+        msgspec.DecodeError, UnicodeError: The text is not JSON, or of another type.
     """
     try:
         return decoder.decode(text)
@@ -45,10 +45,10 @@ def decode(
 
 
 def decode_mended(text: bytes | str, decoder: msgspec.json.Decoder[Decoded]) -> Decoded:
-    """What the decoder makes of a text in which each escaped half of a pair is replaced by U+FFFD.
+    """The decoded value of a text in which each escaped unpaired surrogate is replaced by U+FFFD.
 
     Raises:
-        msgspec.DecodeError, UnicodeError: It is no JSON, or no UTF-8, or of another type.
+        msgspec.DecodeError, UnicodeError: The text is not JSON, not UTF-8, or of another type.
     """
     try:
         return decoder.decode(text)
@@ -59,10 +59,10 @@ def decode_mended(text: bytes | str, decoder: msgspec.json.Decoder[Decoded]) -> 
 
 
 def read(text: bytes | str) -> Any:
-    """JSON as Python values, with halves of pairs.
+    """JSON as Python values, with unpaired surrogates.
 
     Raises:
-        msgspec.DecodeError, UnicodeError: It is no JSON.
+        msgspec.DecodeError, UnicodeError: The text is not JSON.
     """
     if not isinstance(text, str):
         text = bytes(text).decode("utf-8", "surrogatepass")
@@ -73,17 +73,17 @@ def read(text: bytes | str) -> Any:
 
 
 def mended(value: object) -> msgspec.Raw:
-    """A value as JSON, each half of a pair replaced by U+FFFD."""
+    """A value as JSON, with each unpaired surrogate replaced by U+FFFD."""
     return msgspec.Raw(_HALF.sub(REPLACEMENT, json.dumps(value, ensure_ascii=False)).encode())
 
 
 def shown(text: str) -> str:
-    """A text that can be sent: each half of a pair replaced by U+FFFD."""
+    """A text that can be encoded: each unpaired surrogate is replaced by U+FFFD."""
     return text if text.isascii() else _HALF.sub(REPLACEMENT, text)
 
 
 def find_half(value: object) -> list[Step] | None:
-    """Path of the first text, or of the object with the first key, that holds half of a pair."""
+    """Path of the first text, or of the object with the first key, that contains an unpaired surrogate."""
     return next(_halves(value, []), None)
 
 
@@ -118,4 +118,4 @@ def _keep_raw(value: Any, path: tuple[str, ...]) -> None:
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON number.")
+    raise ValueError(f"{constant} is not a JSON number.")

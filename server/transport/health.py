@@ -1,4 +1,4 @@
-"""Is the process alive, and can it serve? For balancers, containers and people."""
+"""Health checks for load balancers, containers and people: is the process alive, and can it serve?"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,13 +17,13 @@ CHECK_SECONDS = 2.0
 
 
 class Health:
-    """Answers the probes.
+    """Answers the health checks.
 
     Args:
-        pool: The database; without it, with another schema, or when it takes no writes, the process is not ready.
-        pushed: Whether Redis carries the live hints; without it updates are slower, and the process is ready.
+        pool: The database; if it is unreachable, read-only or has another schema, the process is not ready.
+        pushed: Whether Redis delivers hints; if not, updates are slower, but the process is ready.
         is_ingest_failing: Whether the last commits of events failed; then the process is not ready.
-        longest_lag: Seconds that the numbers may be behind before the aggregator is not ok; the process is ready.
+        longest_lag: Seconds of lag above which ``aggregator.ok`` is false; the process is still ready.
         now: The clock.
     """
 
@@ -48,11 +48,11 @@ class Health:
         return [Route("/health/live", self.live), Route("/health/ready", self.ready)]
 
     async def live(self, _request: Request) -> Response:
-        """200 while the event loop turns."""
+        """200 while the event loop runs."""
         return _json(200, {"status": "live"})
 
     async def ready(self, _request: Request) -> Response:
-        """200 when requests can be served, 503 when not; the body says what was found either way."""
+        """200 if requests can be served, 503 if not; in both cases the body lists the checks."""
         database = await _within_time(self._database())
         lag = await _within_time(self._lag()) if database["ok"] else {"ok": False, "seconds": None}
         ingest = {"ok": not self._is_ingest_failing()}
@@ -73,13 +73,17 @@ class Health:
             found = await schema_revision(connection)
             is_read_only = await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean")
         if found != self._needed:
-            return {"ok": False, "schema": found, "error": f"Schema {self._needed} is needed; run viewpulse migrate."}
+            return {
+                "ok": False,
+                "schema": found,
+                "error": f"The schema must be at {self._needed}; run viewpulse migrate.",
+            }
         if is_read_only:  # a standby, or default_transaction_read_only
             return {"ok": False, "schema": found, "error": "The server is read-only."}
         return {"ok": True, "schema": found}
 
     async def _lag(self) -> dict[str, object]:
-        """How far the slowest project's numbers are behind, in seconds; null before the first run."""
+        """Lag of the slowest project's metrics in seconds; null before the first run."""
         moments = [progress.as_of for progress in (await read_progress(self._pool)).values()]
         known = [moment for moment in moments if moment is not None]
         seconds = round((self._now() - min(known)).total_seconds(), 3) if known else None

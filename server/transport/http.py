@@ -40,7 +40,7 @@ class Envelope(msgspec.Struct, rename={"operation_name": "operationName"}):
     """A request's parameters; variables and extensions stay undecoded.
 
     Attributes:
-        query: The document; None, or empty, in a request that sends its hash only.
+        query: The document; None, or empty, in a request that sends only its hash.
     """
 
     query: str | None = None
@@ -49,12 +49,12 @@ class Envelope(msgspec.Struct, rename={"operation_name": "operationName"}):
     extensions: msgspec.Raw = _ABSENT
 
     def check(self) -> None:
-        """Raises BAD_INPUT unless there is a query, or its hash, and variables and extensions are objects or null."""
+        """Raises BAD_INPUT unless there is a query or its hash, and variables and extensions are objects or null."""
         for name in ("variables", "extensions"):
             if bytes(getattr(self, name))[:1] not in (b"{", b"n"):
                 raise ViewpulseError(ErrorCode.BAD_INPUT, f"{name} must be a JSON object or null.")
         if not self.query and not is_persisted(self.extensions):
-            raise ViewpulseError(ErrorCode.BAD_INPUT, "The request has no query.")
+            raise ViewpulseError(ErrorCode.BAD_INPUT, "The request has no `query`.")
 
 
 _DECODER = msgspec.json.Decoder(Envelope)
@@ -62,13 +62,13 @@ _DECODER = msgspec.json.Decoder(Envelope)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back.
+    """The response.
 
     Attributes:
         status: HTTP status.
         body: The GraphQL response.
-        headers: Beside those that every answer has.
-        max_age: Seconds for which others may keep it; 0: not at all.
+        headers: Headers in addition to those of every response.
+        max_age: Seconds for which HTTP caches may store it; 0: not at all.
     """
 
     status: int
@@ -78,7 +78,7 @@ class Answer:
 
 
 class HttpRefused(Exception):  # noqa: N818 - a decision, not a fault
-    """The request never became an operation; its status does not depend on the media type."""
+    """The request did not become an operation; its status does not depend on the media type."""
 
     def __init__(self, status: int, error: ViewpulseError, *headers: tuple[bytes, bytes]) -> None:
         super().__init__(error.message)
@@ -94,8 +94,8 @@ class GraphQLEndpoint:
 
     Args:
         executor: Runs the operations.
-        authenticator: Tells who asks.
-        settings: The bounds.
+        authenticator: Authenticates requests.
+        settings: The limits.
         graphiql: The page for browsers; None outside development.
     """
 
@@ -140,7 +140,7 @@ class GraphQLEndpoint:
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
-                raise HttpRefused(405, _bad("Mutations need POST."), (b"allow", b"POST"))
+                raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
             answered = await self._executor.answer(operation, envelope.variables, viewer, request_id=request_id)
         except OperationRefused as refused:
             status = STATUS[refused.code] if media_type == GRAPHQL_RESPONSE else 200
@@ -184,7 +184,7 @@ class GraphQLEndpoint:
 
 
 async def _discard(receive: Receive) -> None:
-    """Reads on for a while: closing at once, with data unread, would reset the connection and lose the answer."""
+    """Keeps reading for a while: closing at once, with data unread, would reset the connection and lose the answer."""
     size = 0
     while size < DISCARDED_BYTES:
         message = await receive()
@@ -198,7 +198,7 @@ def _from_json(body: bytes) -> Envelope:
         envelope = half_pairs.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         hint = " Batches of operations are not supported." if body.lstrip()[:1] == b"[" else ""
-        raise HttpRefused(400, _bad(f"The body is no GraphQL request: {error}.{hint}")) from error
+        raise HttpRefused(400, _bad(f"The body is not a GraphQL request: {error}.{hint}")) from error
     return _checked(envelope)
 
 
@@ -206,7 +206,7 @@ def _from_query_string(query_string: bytes) -> Envelope:
     try:
         parameters = dict(parse_qsl(query_string.decode("ascii"), errors="strict", max_num_fields=20))
     except ValueError as error:
-        raise HttpRefused(400, _bad("The address's parameters can't be read.")) from error
+        raise HttpRefused(400, _bad("The query string of the address cannot be read.")) from error
     raws = {
         name: msgspec.Raw(parameters[name].strip().encode())
         for name in ("variables", "extensions")

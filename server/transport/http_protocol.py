@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol, with limits: on the size of a request's head, on time, and on the number of connections."""
+"""uvicorn's HTTP protocol, with limits on the size of a request's head, on time, and on the number of connections."""
 
 import asyncio
 from functools import partial
@@ -16,9 +16,9 @@ from server.transport.frames import LINGER_SECONDS, FrameProtocol, frame_options
 MAX_HEADERS = 128
 MAX_PIPELINED = 32
 MAX_HANDSHAKE_LINE_LENGTH = 8000
-"""Bytes of a line of a WebSocket's handshake; the websockets library reads no longer ones."""
+"""Maximum bytes of a line of a WebSocket's handshake; the websockets library reads no longer ones."""
 
-_MALFORMED = HTTPStatus.BAD_REQUEST, ViewpulseError(ErrorCode.BAD_INPUT, "This is no valid HTTP request.")
+_MALFORMED = HTTPStatus.BAD_REQUEST, ViewpulseError(ErrorCode.BAD_INPUT, "This is not a valid HTTP request.")
 
 
 class _RefusedError(Exception):
@@ -29,9 +29,9 @@ class HttpProtocol(HttpToolsProtocol):
     """One connection.
 
     Args:
-        connections: All of them.
+        connections: All connections of the process.
         settings: The limits.
-        options: What uvicorn gives its protocols.
+        options: What uvicorn passes to its protocols.
     """
 
     must_drain = True
@@ -52,7 +52,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._since: float | None = None  # when the head, or the body, began to be waited for
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Takes the connection in, or refuses it."""
+        """Accepts the connection, or refuses it."""
         super().connection_made(transport)
         self._since = self.loop.time()
         if not self._connections.enter(self, self.client[0] if self.client else None):
@@ -65,7 +65,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
-        """Hands the connection over, its place included; refuses a handshake that the next parser would choke on."""
+        """Hands the connection and its slot over; refuses a handshake that the WebSocket parser cannot read."""
         if len(self.url) > MAX_HANDSHAKE_LINE_LENGTH:
             self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, _too_long("address", MAX_HANDSHAKE_LINE_LENGTH))
         elif any(len(name) + len(value) > MAX_HANDSHAKE_LINE_LENGTH for name, value in self.headers):
@@ -83,7 +83,7 @@ class HttpProtocol(HttpToolsProtocol):
     # Size -----------------------------------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
-        """Feeds the parser no more than a head may have: it keeps each header, however long, until its end."""
+        """Feeds the parser no more than a head may have, because it buffers each header, however long."""
         if self._refused:
             return
         self._heard = True
@@ -125,7 +125,7 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Takes a header; one that comes after the body is dropped."""
+        """Adds a header; a header after the body is dropped."""
         if not self._in_head:
             return
         if len(self.headers) >= MAX_HEADERS:
@@ -141,7 +141,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._since = self.loop.time()
 
     def on_body(self, body: bytes) -> None:
-        """Takes a part of the body."""
+        """Adds a part of the body."""
         self._bytes_beside_body = 0
         super().on_body(body)
 
@@ -155,7 +155,7 @@ class HttpProtocol(HttpToolsProtocol):
     # Time -----------------------------------------------------------------------------------------------------------
 
     def check(self, now: float) -> None:
-        """Cuts off a client that takes too long to send a request; one that never sent anything gets no answer.
+        """Closes the connection if a request takes too long; a client that never sent anything gets no answer.
 
         Time does not count while the server itself keeps the client waiting.
         """
@@ -181,11 +181,11 @@ class HttpProtocol(HttpToolsProtocol):
         raise _RefusedError
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the name is uvicorn's
-        """Answers what the parser stopped at: a limit, or bytes that are no HTTP."""
+        """Answers the parser's error: an exceeded limit, or bytes that are not HTTP."""
         self._refuse(*(self._refusal or _MALFORMED))
 
     def _refuse(self, status: HTTPStatus, error: ViewpulseError) -> None:
-        """Answers with an error, unless another answer is under way, and closes.
+        """Answers with an error, unless another answer is in progress, and closes.
 
         What the client still sends is discarded for a moment. Closing at once, with data unread, would reset the
         connection and lose the answer.
@@ -211,7 +211,7 @@ class HttpProtocol(HttpToolsProtocol):
 
 
 def _too_long(what: str, limit: int) -> ViewpulseError:
-    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The request exceeds the limit of {limit:,} bytes for its {what}.")
+    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The {what} of the request exceeds the limit of {limit:,} bytes.")
 
 
 def _response(status: HTTPStatus, error: ViewpulseError) -> bytes:
@@ -225,7 +225,7 @@ def _response(status: HTTPStatus, error: ViewpulseError) -> bytes:
 
 
 def protocol_options(settings: Settings) -> dict[str, Any]:
-    """What ``uvicorn.Config`` must be told about connections."""
+    """Options for ``uvicorn.Config`` about connections."""
     connections = Connections(settings)
     return {
         "http": partial(HttpProtocol, connections=connections, settings=settings),

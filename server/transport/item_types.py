@@ -1,9 +1,9 @@
-"""Inputs that decode themselves, each item by itself: graphql-core is kept from coercing and validating them.
+"""Inputs that decode themselves, item by item: graphql-core neither coerces nor validates them.
 
-A wrong item of a list would else fail the whole operation, for GraphQL coerces arguments as a whole. The schema that
-clients see is not changed; operations are validated and executed with the one that ``with_items_apart`` makes of it, in
-which such an input is a scalar that takes anything. What resolvers receive is the item as it was sent: undecoded JSON
-out of a variable, plain values out of a literal.
+Otherwise an invalid item of a list would fail the whole operation, because GraphQL coerces arguments as a whole. The
+schema that clients see is not changed; operations are validated and executed with the one that ``with_items_apart``
+makes of it, in which such an input is a scalar that accepts anything. Resolvers receive the item as it was sent:
+undecoded JSON from a variable, plain values from a literal.
 """
 
 from typing import Any
@@ -33,21 +33,21 @@ from graphql import (
 )
 
 PART_OF_ITEM = "PartOfItem"
-"""Type of variables that stand inside of items only."""
+"""Type of variables that occur only inside items."""
 
 _LONGEST_INTEGER = 18
-"""Characters of an integer; a longer one, which Python reads slowly, is a float, as in JSON."""
+"""Maximum characters of an integer; a longer one, which Python reads slowly, becomes a float, as in JSON."""
 
 
 class ItemType(GraphQLScalarType):
-    """An input that is taken as it is sent."""
+    """An input that is accepted as sent."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, parse_value=lambda value: value, parse_literal=plain_value)
 
 
 class _ItemList(GraphQLList[ItemType]):
-    """A list whose items may be null; messages call it what the schema that clients see calls it."""
+    """A list whose items may be null; messages use its name in the schema that clients see."""
 
     def __init__(self, item: ItemType, shown: str) -> None:
         super().__init__(item)
@@ -58,7 +58,7 @@ class _ItemList(GraphQLList[ItemType]):
 
 
 def with_items_apart(schema: GraphQLSchema) -> GraphQLSchema:
-    """The same schema, but that inputs which decode themselves are ``ItemType``; items of lists may be null."""
+    """The same schema, but with ``ItemType`` for inputs that decode themselves; items of lists may be null."""
     mutation = schema.mutation_type
     items = {name: ItemType(name) for name, type_ in schema.type_map.items() if _decodes_itself(type_)}
     if mutation is None or not items:
@@ -73,7 +73,7 @@ def with_items_apart(schema: GraphQLSchema) -> GraphQLSchema:
 
 
 def plain_value(node: ValueNode, variables: dict[str, Any] | None = None) -> Any:
-    """What a literal of any type says, as JSON would; Undefined for a variable that is not given."""
+    """The value of a literal of any type, as in JSON; Undefined for a variable that is not given."""
     if isinstance(node, VariableNode):
         return (variables or {}).get(node.name.value, Undefined)
     if isinstance(node, ObjectValueNode):

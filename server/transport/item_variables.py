@@ -1,4 +1,4 @@
-"""Variables that stand inside of items only: ``trackEvents(events: [{type: LIKE, contentId: $id}])``."""
+"""Variables that occur only inside items: ``trackEvents(events: [{type: LIKE, contentId: $id}])``."""
 
 from typing import Any
 
@@ -27,10 +27,10 @@ from server.transport.root_fields import root_fields
 def with_free_parts(
     schema: GraphQLSchema, document: DocumentNode, definition: OperationDefinitionNode
 ) -> tuple[DocumentNode, OperationDefinitionNode]:
-    """A valid operation, and its document, in which such variables may hold anything: the items judge it.
+    """A valid operation and its document, in which such variables accept anything: the items are validated later.
 
     Args:
-        schema: As ``with_items_apart`` makes it.
+        schema: A schema made by ``with_items_apart``.
         document: The document.
         definition: The operation.
     """

@@ -13,17 +13,17 @@ log = structlog.get_logger()
 
 
 class KeySet:
-    """The keys behind a JWKS address, fetched off the event loop and kept.
+    """The keys of a JWKS URL, fetched in the background and cached.
 
-    A fetch happens when the keys are old, or when a token names an unknown key; never more often than the pause.
-    While the provider is away the keys known so far go on serving.
+    A fetch happens when the keys are old, or when a token names an unknown key; never more often than the pause. While
+    the provider is unavailable, the cached keys are used.
 
     Args:
-        url: Where the keys are.
+        url: The JWKS URL.
         timeout: Seconds a fetch may take.
-        lifetime: Seconds after which keys are fetched anew.
-        pause: Seconds between two fetches, at least.
-        clock: Seconds, growing.
+        lifetime: Seconds after which keys are fetched again.
+        pause: Minimum seconds between two fetches.
+        clock: Monotonic seconds.
     """
 
     def __init__(
@@ -46,10 +46,10 @@ class KeySet:
         self._refresh: asyncio.Task[None] | None = None
 
     async def find(self, key_id: str | None) -> PyJWK | None:
-        """The key of that id; the only key when a token names none.
+        """The key with that id; the only key if a token names none.
 
         Raises:
-            ViewpulseError: UNAVAILABLE, while no key could be fetched yet.
+            ViewpulseError: UNAVAILABLE if no key has been fetched yet.
         """
         key = self._known(key_id)
         if key is None:
@@ -58,7 +58,7 @@ class KeySet:
         elif self._clock() - self._fetched > self._lifetime and (self._refresh is None or self._refresh.done()):
             self._refresh = asyncio.create_task(self._fetch())
         if not self._keys:
-            raise unavailable("Tokens can't be checked right now; try again.", retry_after=self._pause)
+            raise unavailable("Tokens cannot be checked at the moment; try again.", retry_after=self._pause)
         return key
 
     def _known(self, key_id: str | None) -> PyJWK | None:
@@ -75,7 +75,7 @@ class KeySet:
                 async with asyncio.timeout(self._timeout + 1):
                     keys = await asyncio.to_thread(self._client.get_signing_keys)
             except (PyJWTError, TimeoutError, ValueError, OSError) as error:
-                log.warning("the JWKS address gives no keys", url=self._client.uri, error=str(error))
+                log.warning("the JWKS address returns no keys", url=self._client.uri, error=str(error))
                 return
             self._keys = {key.key_id: key for key in keys if key.key_id}
             self._fetched = self._clock()

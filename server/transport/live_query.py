@@ -1,4 +1,4 @@
-"""The query that a live subscription runs again and again: the same selection, without the revision to resume from."""
+"""The query that a live subscription executes: the same selection, without the revision to resume from."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from server.transport.moments import Moments, find_moments
 
 RESUME_ARGUMENT = "after"
 RESUME_LIST = "afterRevision"
-"""The same for a list, whose ``after`` is the cursor of its pages."""
+"""The argument to resume from for lists, whose ``after`` is the cursor of their pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class LiveQuery:
         document: The query and the fragments that it uses.
         definition: The query.
         field: The subscription's root field, with all its arguments.
-        roots: The nodes of the query that name this field; what is selected is selected by all of them.
-        fragments: Those that the query uses, by name.
-        text: The document, printed; equal for documents that differ in layout only.
+        roots: The nodes of the query that name this field; the selection is the union of theirs.
+        fragments: The fragments that the query uses, by name.
+        text: The document, printed; equal for documents that differ only in layout.
         variables: Names of the variables that the query uses.
         resume: The subscription's argument for the revision that the client has already.
-        moments: Where its answers say when they were read.
+        moments: Where its answers contain the time of reading.
     """
 
     document: DocumentNode
@@ -72,13 +72,13 @@ class LiveQuery:
         return GraphQLError(str(error), nodes=self.field, path=[key], original_error=error)
 
     def shared(self, values: dict[str, Any], viewer: Viewer, subject: str, *, public: bool = False) -> Hashable:
-        """Equal for subscriptions that must see equal bytes.
+        """The key of the shared subscription: equal for subscriptions that must receive equal bytes.
 
         Args:
-            values: Its variables.
-            viewer: Who subscribes.
-            subject: What it follows.
-            public: Whether all who may see it see the same.
+            values: The variables.
+            viewer: The subscriber.
+            subject: The subject that it follows.
+            public: Whether everyone who may see it sees the same.
         """
         used = {name: value for name, value in values.items() if name in self.variables}
         sees = None if public else (viewer.role, None if viewer.is_admin else viewer.user_id)
@@ -86,18 +86,21 @@ class LiveQuery:
 
 
 def live_query_of(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
-    """Turns a valid subscription into its query; worked out once per operation.
+    """Turns a valid subscription into its query; computed once per operation.
 
     Args:
         operation: The subscription.
-        schema: Tells which argument of its field resumes it.
+        schema: Decides which argument of its field resumes it.
 
     Raises:
-        OperationRefused: It is no subscription, or its root holds directives.
+        OperationRefused: It is not a subscription, or its root has directives.
     """
     if operation.type is not OperationType.SUBSCRIPTION:
         raise refuse(
-            ViewpulseError(ErrorCode.BAD_INPUT, f"This is a {operation.type.value}; it can't be subscribed to.")
+            ViewpulseError(
+                ErrorCode.BAD_INPUT,
+                f"This operation is a {operation.type.value}; only subscriptions can be subscribed to.",
+            )
         )
     if "live" not in operation.compiled:
         operation.compiled["live"] = _turn(operation, schema)
@@ -141,12 +144,13 @@ def _turn(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
 
 
 def _root_fields(selection_set: SelectionSetNode, fragments: dict[str, FragmentDefinitionNode]) -> Iterator[FieldNode]:
-    """The nodes of the one root field, out of any fragments: those are on Subscription, the query is not."""
+    """The nodes of the one root field, with fragments expanded: these are on Subscription, but the query is not."""
     for node in selection_set.selections:
         if node.directives:
             raise refuse(
                 ViewpulseError(
-                    ErrorCode.BAD_INPUT, "A subscription's root field can't carry directives; put them inside."
+                    ErrorCode.BAD_INPUT,
+                    "The root field of a subscription cannot have directives; put them on its selection.",
                 )
             )
         if isinstance(node, FieldNode):

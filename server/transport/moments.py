@@ -1,4 +1,4 @@
-"""What an answer says of the time at which it was read: no reason to send it again."""
+"""The fields of an answer that say when it was read: if only they changed, the answer is not sent again."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, Union
@@ -14,15 +14,15 @@ from graphql import (
 MOMENT = "asOf"
 
 Moments: TypeAlias = Mapping[str, Union["Moments", None]]
-"""Where an answer has moments, by response key: None for a moment, else where those below it are."""
+"""The moments of an answer by response key: None for a moment, else the moments below the key."""
 
 
 def find_moments(nodes: Iterable[FieldNode], fragments: Mapping[str, FragmentDefinitionNode]) -> Moments:
-    """Where the answer of these fields has moments, under whichever alias and out of whichever fragment.
+    """The moments in the answer of these fields, with aliases and fragments resolved.
 
     Args:
-        nodes: Of one selection.
-        fragments: Those of the document, by name.
+        nodes: The nodes of one selection.
+        fragments: The fragments of the document, by name.
     """
     by_key: dict[str, list[FieldNode]] = {}
     for node in nodes:
@@ -37,11 +37,11 @@ def find_moments(nodes: Iterable[FieldNode], fragments: Mapping[str, FragmentDef
 
 
 def blank_moments(data: Any, moments: Moments) -> None:
-    """Takes the moments out of an answer, in place.
+    """Removes the moments from an answer, in place.
 
     Args:
-        data: An object of the answer, a list of such, or None.
-        moments: Where they are.
+        data: An object of the answer, a list of such objects, or None.
+        moments: Where the moments are.
     """
     if isinstance(data, list):
         for one in data:

@@ -1,4 +1,4 @@
-"""Which media type an answer gets (RFC 9110, section 12.5.1; GraphQL over HTTP, "Media Types")."""
+"""Content negotiation (RFC 9110, section 12.5.1; GraphQL over HTTP, "Media Types")."""
 
 from server.text_cache import keep_short_texts
 
@@ -9,14 +9,14 @@ HTML = "text/html"
 
 @keep_short_texts(entries=256)
 def preferred(accept: str | None, offered: tuple[str, ...]) -> str | None:
-    """The offered type that an ``Accept`` header likes best; the first of equals as the header orders them.
+    """The offered type that an ``Accept`` header prefers; the first of equals in the order of the header.
 
     Args:
-        accept: The header; without one, the first offer is taken.
-        offered: Media types; for wildcards the earlier ones come first.
+        accept: The header; if missing, the first offer is used.
+        offered: Media types; for wildcards the earlier ones are preferred.
 
     Returns:
-        None, when the header wants none of them.
+        None if the header accepts none of them.
     """
     if accept is None or not accept.strip():
         return offered[0]

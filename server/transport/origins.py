@@ -1,4 +1,4 @@
-"""Which web pages may talk to the API."""
+"""Which web pages may use the API."""
 
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def origin_allowed(origin: str, host: str | None, settings: Settings) -> bool:
-    """Whether a page may use the API: ours, one named in ``cors_origins``, or any of this machine in development.
+    """Whether a page may use the API: ours, one listed in ``cors_origins``, or in development any of this machine.
 
     Args:
         origin: The ``Origin`` header.

@@ -1,4 +1,4 @@
-"""Automatic persisted queries, which the server does not have: clients that try them are told so, and send the text."""
+"""Automatic persisted queries, which the server does not support: clients are asked to send the document."""
 
 import msgspec
 
@@ -10,7 +10,7 @@ NOT_SUPPORTED = "PersistedQueryNotSupported"
 
 
 def is_persisted(extensions: msgspec.Raw) -> bool:
-    """Whether a request's extensions name its document by a hash."""
+    """Whether a request's extensions contain the hash of its document."""
     try:
         sent = msgspec.json.decode(extensions, type=dict[str, msgspec.Raw] | None)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
@@ -22,7 +22,7 @@ def document_of(query: str | None, extensions: msgspec.Raw) -> str:
     """The document of a request over a socket.
 
     Raises:
-        OperationRefused: There is only its hash.
+        OperationRefused: The request has only the hash.
     """
     if not query and is_persisted(extensions):
         raise persisted_unsupported()
@@ -30,5 +30,5 @@ def document_of(query: str | None, extensions: msgspec.Raw) -> str:
 
 
 def persisted_unsupported() -> OperationRefused:
-    """The answer that makes a client send the document, now and for all that follow."""
+    """The answer that makes a client send the document, now and in all further requests."""
     return OperationRefused([{"message": NOT_SUPPORTED, "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED"}}])

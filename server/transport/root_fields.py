@@ -1,4 +1,4 @@
-"""The root fields of an operation, out of any fragments."""
+"""The root fields of an operation, with fragments expanded."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -15,11 +15,11 @@ from graphql import (
 
 
 class RootField(NamedTuple):
-    """A node of an operation's own type, out of any fragments.
+    """A root field of an operation.
 
     Attributes:
         node: The field.
-        conditional: A directive on it, or on a fragment around it, decides whether it is executed.
+        conditional: Whether a directive on the field, or on a fragment around it, decides if it is executed.
     """
 
     node: FieldNode

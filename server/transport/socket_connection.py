@@ -1,4 +1,4 @@
-"""One graphql-transport-ws connection: who it is, and the operations open on it."""
+"""One graphql-transport-ws connection: its client, and its open operations."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -39,23 +39,23 @@ from server.transport.socket_watch import SocketWatch
 from server.transport.writers import open_outlet
 
 MAX_INIT = 65_536
-"""Characters of the first message, which is decoded before anybody is known."""
+"""Maximum characters of the first message, which is decoded before the client is authenticated."""
 MAX_REASON_LENGTH = 123
-"""Bytes that a close frame has room for (RFC 6455, section 5.5)."""
+"""Maximum bytes of the reason in a close frame (RFC 6455, section 5.5)."""
 
 
 class CloseCode(IntEnum):
     """Why the server closes a socket. When the server itself stops, uvicorn closes with 1012."""
 
     GOING_AWAY = 1001
-    """Nothing was going on."""
+    """The socket was idle."""
     MESSAGE_TOO_BIG = 1009
     TRY_AGAIN_LATER = 1013
-    """The credentials can't be checked right now."""
+    """The credentials cannot be checked at the moment."""
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403
-    """Bad credentials, or such as have expired or were revoked meanwhile: connect again with new ones."""
+    """The credentials are invalid, expired or revoked: connect again with new ones."""
     SUBPROTOCOL_NOT_ACCEPTABLE = 4406
     CONNECTION_INITIALISATION_TIMEOUT = 4408
     SUBSCRIBER_ALREADY_EXISTS = 4409
@@ -77,15 +77,15 @@ class SocketConnection:
     Args:
         websocket: The socket.
         executor: Runs the operations.
-        authenticator: Finds out who connects.
+        authenticator: Authenticates the client.
         hub: Keeps the subscriptions live.
         settings: Limits and timeouts.
-        sender: Who opened it.
-        watch: Looks at it now and then.
+        sender: The sender of the handshake.
+        watch: Checks the socket periodically.
 
     Attributes:
-        key_hash: Of the write key that it came with.
-        token_project: The project of its token, unless a write key vouches for it.
+        key_hash: Hash of the write key of the connection.
+        token_project: The project of its token, unless there is a write key.
     """
 
     def __init__(
@@ -118,7 +118,7 @@ class SocketConnection:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """Serves the socket until either side closes it. Mutations that are under way are finished first."""
+        """Serves the socket until either side closes it. Mutations in progress are finished first."""
         closing: SocketClosedError | None = None
         try:
             async with self._deadline:
@@ -141,22 +141,22 @@ class SocketConnection:
             await asyncio.wait(self._tasks)
 
     def regrant(self, grant: KeyGrant) -> None:
-        """Takes over what its write key opens by now."""
+        """Updates the access of its write key."""
         if self._viewer is not None:
             self._viewer = replace(self._viewer, unsigned_ids=grant.unsigned_ids)
 
     def revoke(self) -> None:
-        """Closes the socket: what let it in is good no longer."""
+        """Closes the socket: its credentials are no longer valid."""
         self._close_at(0.0, SocketClosedError(CloseCode.FORBIDDEN, "Write key revoked, or project removed"))
 
     def check_idle(self, now: float) -> None:
-        """Closes the socket if no operation was open for long, and no token says who keeps it."""
+        """Closes the socket if it has no token and no operation was open for long."""
         anonymous = self._viewer is not None and self._viewer.user_id is None
         if anonymous and not self._operations and now - self._busy_at > self._settings.anonymous_idle_timeout:
             self._close_at(0.0, SocketClosedError(CloseCode.GOING_AWAY, "Idle"))
 
     def _close_at(self, seconds: float, reason: SocketClosedError) -> None:
-        """Closes the socket after so many seconds; for a reason that is not the client's next message."""
+        """Closes the socket after this many seconds, for a reason other than the client's next message."""
         with suppress(RuntimeError):  # it closes already
             self._deadline.reschedule(asyncio.get_running_loop().time() + seconds)
             self._late = reason
@@ -267,7 +267,7 @@ class SocketConnection:
             self._spawn(self._send(operation.error_message(errors)))
 
     def _stop(self, operation: SocketOperation) -> None:
-        """Ends an operation without a word. A mutation, or what may turn out to be one, is finished all the same."""
+        """Ends an operation silently. A mutation, or what may turn out to be one, is finished all the same."""
         self._forget(operation)
         if operation.subscription is not None:
             operation.subscription.close()

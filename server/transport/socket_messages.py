@@ -18,19 +18,19 @@ class MalformedMessageError(Exception):
 
 
 class ConnectionInit(msgspec.Struct, tag_field="type", tag="connection_init"):
-    """Who the client is."""
+    """The credentials of the client."""
 
     payload: dict[str, Any] | None = None
 
 
 class Ping(msgspec.Struct, tag_field="type", tag="ping"):
-    """Wants a pong with the same payload."""
+    """Requests a pong with the same payload."""
 
     payload: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class Pong(msgspec.Struct, tag_field="type", tag="pong"):
-    """The answer to our ping, or a sign of life."""
+    """The answer to a ping of the server, or a sign of life."""
 
     payload: msgspec.Raw = msgspec.Raw(b"null")
 
@@ -39,7 +39,7 @@ class Request(msgspec.Struct, rename="camel"):
     """A GraphQL request; variables and extensions are decoded where they are read.
 
     Attributes:
-        query: The document; None when only its hash is in the extensions.
+        query: The document; None if only its hash is in the extensions.
     """
 
     variables: msgspec.Raw = msgspec.Raw(b"null")
@@ -71,10 +71,10 @@ def decode_message(text: str, longest: int | None = None) -> Message:
 
     Args:
         text: The message.
-        longest: Characters that it may have; None: as many as the socket lets through.
+        longest: Maximum number of characters; None: as many as the socket allows.
 
     Raises:
-        MalformedMessageError: It is too long, no JSON, of no known type, or has a field of a wrong type.
+        MalformedMessageError: The message is too long, not JSON, of no known type, or has a field of a wrong type.
     """
     if longest is not None and len(text) > longest:
         raise MalformedMessageError("too long")

@@ -16,13 +16,13 @@ _SUFFIX = b"}"
 
 
 class SocketOperation:
-    """An operation that the client started; the hub's sink when it is a subscription.
+    """An operation that the client started; the hub's sink if it is a subscription.
 
     Attributes:
-        id: The client's name for it.
-        type: Known once its document was read.
-        task: What prepares or executes it.
-        subscription: Its place in the hub, for a subscription that is live.
+        id: The client's id of the operation.
+        type: Known once the document was parsed.
+        task: The task that prepares or executes it.
+        subscription: The subscription in the hub, if it is live.
     """
 
     __slots__ = ("_end", "_id", "_outlet", "_prefix", "id", "subscription", "task", "type")
@@ -43,7 +43,7 @@ class SocketOperation:
         self._prefix = b'{"id":' + self._id + b',"type":"next","payload":'
 
     def send(self, payload: bytes) -> bool:
-        """Sends a live payload; the bytes are shared by every subscriber of the shared subscription."""
+        """Sends a live payload; all subscribers of the shared subscription share the bytes."""
         return self._outlet.write(self._prefix, payload, _SUFFIX)
 
     def fail(self, error: ViewpulseError) -> None:
@@ -51,13 +51,13 @@ class SocketOperation:
         self._end(self, refuse(error).errors)
 
     def next_message(self, payload: bytes) -> bytes:
-        """A result."""
+        """Sends a result."""
         return self._prefix + payload + _SUFFIX
 
     def error_message(self, errors: list[FormattedError]) -> bytes:
-        """The errors that ended it."""
+        """Sends the errors that ended the operation."""
         return b'{"id":' + self._id + b',"type":"error","payload":' + msgspec.json.encode(errors) + _SUFFIX
 
     def complete_message(self) -> bytes:
-        """Its regular end."""
+        """Sends the regular end of the operation."""
         return b'{"id":' + self._id + b',"type":"complete"}'

@@ -1,4 +1,4 @@
-"""Looks at all open sockets now and then, and closes those that may not stay: revoked, or idle without a token."""
+"""Checks all open sockets periodically, and closes those that may not stay: revoked, or idle without a token."""
 
 import asyncio
 from typing import Protocol
@@ -9,28 +9,28 @@ from server.storage.projects import KeyGrant
 from server.transport.auth import Authenticator
 
 CHECK_SECONDS = 10.0
-"""Seconds between two looks; with ``database_timeout`` on top, a revoked key's sockets end within 30 s."""
+"""Seconds between two checks; with ``database_timeout`` added, the sockets of a revoked key end within 30 s."""
 
 log = structlog.get_logger(__name__)
 
 
 class WatchedSocket(Protocol):
-    """An open socket whose client has said who it is.
+    """An open socket with an authenticated client.
 
     Attributes:
-        key_hash: Of the write key that it came with.
-        token_project: The project of its token, unless a write key vouches for it.
+        key_hash: Hash of the write key of the connection.
+        token_project: The project of its token, unless there is a write key.
     """
 
     key_hash: bytes | None
     token_project: int | None
 
     def regrant(self, grant: KeyGrant) -> None:
-        """Takes over what its write key opens by now."""
+        """Updates the access of its write key."""
         ...
 
     def revoke(self) -> None:
-        """Closes the socket: what let it in is good no longer."""
+        """Closes the socket: its credentials are no longer valid."""
         ...
 
     def check_idle(self, now: float) -> None:
@@ -46,8 +46,8 @@ class SocketWatch:
     """Watches sockets with one task, which runs while there are any.
 
     Args:
-        authenticator: Knows which credentials are good.
-        pause: Seconds between two looks.
+        authenticator: Checks whether credentials are still valid.
+        pause: Seconds between two checks.
     """
 
     def __init__(self, authenticator: Authenticator, pause: float = CHECK_SECONDS) -> None:
@@ -57,13 +57,13 @@ class SocketWatch:
         self._task: asyncio.Task[None] | None = None
 
     def add(self, socket: WatchedSocket) -> None:
-        """Begins to watch a socket."""
+        """Starts watching a socket."""
         self._sockets.add(socket)
         if self._task is None:
             self._task = asyncio.create_task(self._run())
 
     def discard(self, socket: WatchedSocket) -> None:
-        """Ends watching a socket."""
+        """Stops watching a socket."""
         self._sockets.discard(socket)
         if not self._sockets and self._task is not None:
             self._task.cancel()

@@ -1,4 +1,4 @@
-"""Reads the bearer tokens of signed-in people."""
+"""Validates the bearer tokens of signed-in users."""
 
 import time
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ LATEST_EXPIRY = datetime(3000, 1, 1, tzinfo=UTC).timestamp()
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """What a good token says.
+    """The claims of a valid token.
 
     Attributes:
         user_id: Claim ``sub``.
         role: Claim ``role``.
-        project_id: Claim ``project``; the project of the settings without it.
+        project_id: Claim ``project``; without it, the default project of the settings.
         expires_at: Claim ``exp``.
     """
 
@@ -48,25 +48,25 @@ class TokenReader:
         self._default_project = settings.jwt_default_project
 
     async def read(self, authorization: str) -> Bearer:
-        """What the token of an ``Authorization`` header says.
+        """The claims of the token in an ``Authorization`` header.
 
         Raises:
-            ViewpulseError: UNAUTHENTICATED, unless the token is good.
+            ViewpulseError: UNAUTHENTICATED, unless the token is valid.
         """
         scheme, _, token = authorization.strip().partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token or len(token) > MAX_TOKEN_LENGTH:
-            raise _refused("Authorization must be: Bearer, a space, and the token.")
+            raise _refused("The Authorization header must be `Bearer`, a space, and the token.")
         try:
             claims = await self._claims(token)
         except jwt.MissingRequiredClaimError as error:
             raise _refused(f"The token has no claim {error.claim}.") from error
         except (jwt.InvalidAudienceError, jwt.InvalidIssuerError) as error:
-            raise _refused("The token is meant for another audience or comes from another issuer.") from error
+            raise _refused("The token is for another audience or from another issuer.") from error
         except jwt.ImmatureSignatureError as error:
             raise _refused("The token is not valid yet.") from error
         except jwt.InvalidSignatureError as error:
-            raise _refused("The token's signature is not valid: another secret or key made it.") from error
+            raise _refused("The token's signature is not valid: it was signed with another secret or key.") from error
         except (jwt.PyJWTError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
             raise _refused("The token is not valid.") from error  # its parts may hold any JSON, however deep or large
         return _bearer(claims, self._default_project)
@@ -81,7 +81,7 @@ class TokenReader:
         elif self._secret is not None:
             key = self._secret
         else:
-            raise _refused("This server takes no tokens: neither a secret nor a JWKS address is configured.")
+            raise _refused("This server accepts no tokens: neither a secret nor a JWKS URL is configured.")
         return jwt.decode(
             token,
             key,
@@ -100,21 +100,21 @@ class TokenReader:
 def _bearer(claims: dict[str, Any], default_project: int | None) -> Bearer:
     user_id, role, project = claims["sub"], claims["role"], claims.get("project", default_project)
     if not isinstance(user_id, str) or not 1 <= len(user_id) <= MAX_ID_LENGTH or not is_storable(user_id):
-        raise _refused(f"The token's claim sub must be a string of 1 to {MAX_ID_LENGTH} characters.")
+        raise _refused(f"The token's `sub` claim must be a string of 1 to {MAX_ID_LENGTH} characters.")
     if not isinstance(role, str) or role not in list(Role):
-        raise _refused("The token's claim role must be user, creator or admin.")
+        raise _refused("The token's `role` claim must be user, creator or admin.")
     if project is None:
         raise _refused(
-            "The token has no claim project: add the number of the project, or set VIEWPULSE_JWT_DEFAULT_PROJECT."
+            "The token has no `project` claim: add the project's number, or set VIEWPULSE_JWT_DEFAULT_PROJECT."
         )
     if isinstance(project, bool) or not isinstance(project, int) or not 0 < project < 2**31:
-        raise _refused("The token's claim project must be a project's number.")
+        raise _refused("The token's `project` claim must be the number of a project.")
     return Bearer(user_id, Role(role), project, _expiry(claims["exp"]))
 
 
 def _expiry(claim: object) -> datetime:
     if isinstance(claim, bool) or not isinstance(claim, int | float) or not claim < LATEST_EXPIRY:
-        raise _refused("The token's claim exp must be a number of seconds since 1970, before the year 3000.")
+        raise _refused("The token's `exp` claim must be a number of seconds since 1970, before the year 3000.")
     if claim + LEEWAY <= time.time():
         raise _refused("The token has expired.")
     return datetime.fromtimestamp(claim + LEEWAY, UTC)

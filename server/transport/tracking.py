@@ -1,9 +1,9 @@
-"""The short way of ``trackEvent`` and ``trackEvents``: no typed input, no resolvers, the same answer.
+"""The fast path of ``trackEvent`` and ``trackEvents``: no typed input, no resolvers, the same answer.
 
-A document whose one root field is a tracking mutation with variables for arguments is worked out once. After that its
-variables are decoded by msgspec straight into events, and the answer is written field by field as selected. Whatever
-does not fit - literals, fragments, directives, several root fields, values of an unexpected shape - takes the ordinary
-way through the schema.
+A document whose one root field is a tracking mutation with variables as arguments is analysed once. After that,
+msgspec decodes its variables straight into events, and the answer is written field by field as selected. Everything
+else (literals, fragments, directives, several root fields, values of an unexpected type) takes the ordinary path
+through the schema.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ _OPTIONAL = {"trackEvent": None, "trackEvents": "sentAt"}
 Selected: TypeAlias = tuple[tuple[str, str], ...]
 """Response key and field name, in the order of the document."""
 Writers: TypeAlias = list[tuple[str, Callable[[Any], object]]]
-"""Response key and what writes it, in the order of the document."""
+"""Response key and the function that writes it, in the order of the document."""
 
 _RESULT: dict[str, Callable[[ItemResult], object]] = {
     "__typename": lambda _item: "TrackResult",
@@ -72,17 +72,17 @@ def _count(items: Sequence[ItemResult], status: Status) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TrackingPlan:
-    """A tracking mutation, worked out.
+    """A tracking mutation, analysed.
 
     Attributes:
         field: The root field.
         argument: Its argument with the event or events.
-        variable: The variable that holds them.
+        variable: The variable that holds the argument.
         sent_at: The variable that holds the client's clock.
-        needs_clock: It was declared as one that can't be null.
-        payload: What is selected of the payload.
-        results: What writes each item, per response key of the payload.
-        parse_time: The schema's reader of times.
+        needs_clock: Whether that variable is declared as non-null.
+        payload: The selected fields of the payload.
+        results: The function that writes each item, by response key of the payload.
+        parse_time: The schema's parser of times.
     """
 
     field: FieldNode
@@ -100,7 +100,7 @@ class TrackingPlan:
         return (self.field.alias or self.field.name).value
 
     async def run(self, variables: Variables, context: Context) -> bytes | None:
-        """Tracks, and answers with the whole GraphQL response; None when the variables need the ordinary way."""
+        """Tracks the events and returns the complete GraphQL response; None if the variables need the ordinary path."""
         read = self._read(variables)
         if read is None:
             return None
@@ -141,7 +141,7 @@ class TrackingPlan:
 
 
 def plan_of(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
-    """The short way of an operation, if it has one; worked out once."""
+    """The fast path of an operation, if it has one; computed once."""
     if "tracking" not in operation.compiled:
         operation.compiled["tracking"] = _plan(operation, schema)
     plan: TrackingPlan | None = operation.compiled["tracking"]
@@ -185,7 +185,7 @@ def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
 
 
 def _writers(selection_set: SelectionSetNode | None) -> Writers | None:
-    """What writes an item, when only plain fields of it are selected."""
+    """The function that writes an item, if only plain fields of it are selected."""
     selected = _selected(selection_set, {*_RESULT, "warnings"})
     if selected is None:
         return None
@@ -208,7 +208,7 @@ def _warnings_writer(writers: Writers) -> Callable[[ItemResult], object]:
 
 
 def _selected(selection_set: SelectionSetNode | None, known: Any) -> Selected | None:
-    """What is selected, when it is plain fields only, each response key once."""
+    """The selected fields, if they are plain fields only, each response key once."""
     selected: dict[str, str] = {}
     for node in selection_set.selections if selection_set else ():
         if not isinstance(node, FieldNode) or node.directives or node.name.value not in known:

@@ -1,4 +1,4 @@
-"""Variables as they arrive: read late and one by one, and checked against their types in bounded time."""
+"""Variables of operations: decoded late and one by one, and checked against their types in bounded time."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias, cast
@@ -30,11 +30,11 @@ from server.transport.item_types import PART_OF_ITEM, ItemType
 
 Variables: TypeAlias = dict[str, Any] | msgspec.Raw | None
 MAX_VALUES = 10_000
-"""Values in all variables of an operation, items aside."""
+"""Maximum values in all variables of an operation, not counting items."""
 MAX_GROUPS = 50_000
-"""Lists and objects in all variables of a request, items included: counted by their brackets, before any is decoded."""
+"""Maximum lists and objects in all variables of a request, items included: counted by brackets, before decoding."""
 MAX_LIST_LENGTH = 1_000
-"""Values in one list of a variable; in a list of an enum's values, as many as the enum has."""
+"""Maximum values in one list of a variable; in a list of enum values, as many as the enum has."""
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
@@ -42,16 +42,16 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
 
 
 def split_variables(variables: Variables) -> dict[str, Any]:
-    """The variables by name, each as undecoded JSON or, when a text in them is broken, as a JSON value.
+    """The variables by name, each as undecoded JSON or, if a text in them has an unpaired surrogate, as a JSON value.
 
     Raises:
-        msgspec.DecodeError, UnicodeError, RecursionError: They are no JSON object, or one that is too large.
+        msgspec.DecodeError, UnicodeError, RecursionError: They are not a JSON object, or too large.
     """
     if not isinstance(variables, msgspec.Raw):
         return variables or {}
     sent = bytes(variables)
     if len(sent) > 2 * MAX_GROUPS and sent.count(b"[") + sent.count(b"{") > MAX_GROUPS:
-        raise msgspec.DecodeError(f"they hold more than {MAX_GROUPS:,} lists and objects")
+        raise msgspec.DecodeError(f"they contain more than {MAX_GROUPS:,} lists and objects")
     try:
         return _OBJECT.decode(variables) or {}
     except (msgspec.DecodeError, UnicodeError):
@@ -59,10 +59,10 @@ def split_variables(variables: Variables) -> dict[str, Any]:
 
 
 def split_items(value: Any) -> list[msgspec.Raw]:
-    """The items of a list as JSON, what is broken in them mended; what is no list is the only item.
+    """The items of a list as JSON, with unpaired surrogates repaired; a value that is not a list is the only item.
 
     Raises:
-        msgspec.DecodeError, UnicodeError, RecursionError: It can't be read.
+        msgspec.DecodeError, UnicodeError, RecursionError: The value cannot be decoded.
     """
     if isinstance(value, msgspec.Raw):
         return _LIST.decode(value) if _first(value) == b"[" else [value]
@@ -70,7 +70,7 @@ def split_items(value: Any) -> list[msgspec.Raw]:
 
 
 def raw_item(value: Any) -> msgspec.Raw:
-    """One item as JSON, mended if need be."""
+    """One item as JSON, repaired if needed."""
     return value if isinstance(value, msgspec.Raw) else mended(value)
 
 
@@ -84,16 +84,17 @@ def read_variables(
 ) -> dict[str, Any]:
     """The variables of an operation: items as undecoded JSON, everything else as JSON values of the declared types.
 
-    What the operation does not declare is left out, and never decoded.
+    Variables that the operation does not declare are left out, and never decoded.
 
     Args:
-        operation: Whose variables.
-        schema: As ``with_items_apart`` makes it.
-        variables: As they arrived.
-        hide_suggestions: Keep "Did you mean …" out of messages; working it out costs time.
+        operation: The operation.
+        schema: A schema made by ``with_items_apart``.
+        variables: The variables as they arrived.
+        hide_suggestions: Leave "Did you mean …" out of messages; computing it costs time.
 
     Raises:
-        OperationRefused: They can't be read, or one has not its type; the first fault is told, with its path.
+        OperationRefused: They cannot be decoded, or one does not have its type; the first error is reported, with its
+            path.
     """
     declared = _declared(operation, schema)
     try:
@@ -109,17 +110,17 @@ def read_variables(
             left = _spend(left, value, variable.type, [name])
             _check(name, variable.type, value, hide_suggestions=hide_suggestions)
     except _UNREADABLE as error:
-        raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"The variables can't be read: {error}.")) from error
+        raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"The variables cannot be read: {error}.")) from error
     except _Fault as fault:
         raise fault.refusal(declared) from fault
     return values
 
 
 class _Fault(Exception):  # noqa: N818 - the client's, not ours
-    """What is wrong with the variables.
+    """An error in the variables.
 
     Attributes:
-        path: Where.
+        path: Path of the invalid value.
     """
 
     def __init__(self, message: str, path: list[Step]) -> None:
@@ -127,7 +128,7 @@ class _Fault(Exception):  # noqa: N818 - the client's, not ours
         self.path = path
 
     def refusal(self, declared: Mapping[str, "_Variable"]) -> OperationRefused:
-        """What the client is told."""
+        """The message for the client."""
         refused = refuse_document([GraphQLError(str(self), declared[str(self.path[0])].node)])
         refused.errors[0]["extensions"]["field"] = self.path
         return refused
@@ -139,8 +140,8 @@ class _Variable(NamedTuple):
     Attributes:
         node: Its definition.
         type: Its type.
-        is_item: It is an item or a list of items.
-        is_part: It stands inside of items only.
+        is_item: Whether it is an item or a list of items.
+        is_part: Whether it occurs only inside items.
     """
 
     node: VariableDefinitionNode
@@ -150,11 +151,11 @@ class _Variable(NamedTuple):
 
     @property
     def judged_later(self) -> bool:
-        """Whether only its items are judged, when they are decoded."""
+        """Whether only its items are validated, when they are decoded."""
         return self.is_item or self.is_part
 
     def read(self, value: Any) -> Any:
-        """Its value, as far as it is decoded now."""
+        """Its value, decoded as far as it is now."""
         if not self.is_item:
             return _mended_part(value) if self.is_part else _decoded(value)
         is_list = is_list_type(get_nullable_type(self.type))
@@ -196,20 +197,20 @@ def _first(raw: msgspec.Raw) -> bytes:
 
 def _check_text(name: str, value: Any) -> None:
     if (half := find_half(value)) is not None:
-        raise _Fault(f"Variable '${name}' holds half of a surrogate pair.", [name, *half])
+        raise _Fault(f"Variable '${name}' contains an unpaired surrogate.", [name, *half])
 
 
 def _spend(left: int, value: Any, type_: GraphQLInputType, path: list[Step]) -> int:
-    """How many values the variables may still hold; looks at no more than that, and checks no leaf."""
+    """How many more values the variables may hold; visits no more than that, and checks no leaf."""
     left -= 1
     if left < 0:
-        raise _Fault(f"The variables hold more than {MAX_VALUES:,} values.", path)
+        raise _Fault(f"The variables contain more than {MAX_VALUES:,} values.", path)
     nullable = get_nullable_type(type_)
     if is_list_type(nullable) and isinstance(value, list):
         inner = get_nullable_type(nullable.of_type)
         longest = len(inner.values) if is_enum_type(inner) else MAX_LIST_LENGTH
         if len(value) > longest:
-            raise _Fault(f"The list holds more than {longest:,} values.", path)
+            raise _Fault(f"The list contains more than {longest:,} values.", path)
         for index, item in enumerate(value):
             left = _spend(left, item, inner, [*path, index])
     elif is_input_object_type(nullable) and isinstance(value, dict):

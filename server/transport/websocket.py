@@ -19,7 +19,7 @@ class GraphQLWebSocket:
 
     Args:
         executor: Runs the operations.
-        authenticator: Finds out who connects.
+        authenticator: Authenticates clients.
         hub: Keeps the subscriptions live.
         settings: Limits, timeouts and allowed origins.
     """
@@ -36,7 +36,7 @@ class GraphQLWebSocket:
         """Serves one socket until it closes; for Starlette's ``WebSocketRoute``.
 
         A page of another origin is refused with HTTP 403; a client that does not offer graphql-transport-ws is closed
-        with 4406. The legacy graphql-ws subprotocol is never spoken.
+        with 4406. The legacy graphql-ws subprotocol is not supported.
         """
         origin = websocket.headers.get("origin")
         if origin is not None and not origin_allowed(origin, websocket.headers.get("host"), self._settings):

@@ -1,4 +1,4 @@
-"""Ways for a live payload to a socket: as a frame of our own, or through ASGI under another server than uvicorn."""
+"""Ways to send a live payload to a socket: as a frame of our own, or through ASGI under servers other than uvicorn."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from server.transport.frames import EXTENSION, FrameWriter
 
 
 class SocketWriter(Protocol):
-    """Takes messages for one socket without ever waiting."""
+    """Accepts messages for one socket without ever waiting."""
 
     def write(self, prefix: bytes, payload: bytes, suffix: bytes) -> bool:
-        """Sends a message made of three parts, or refuses it with False while the reader is slow."""
+        """Sends a message made of three parts, or returns False while the reader is slow."""
         ...
 
 
@@ -23,7 +23,7 @@ class AsgiWriter:
 
     Args:
         websocket: The socket.
-        on_drained: Called when a message that stood in the way of others has been sent.
+        on_drained: Called when a message that blocked others has been sent.
     """
 
     def __init__(self, websocket: WebSocket, on_drained: Callable[[], None]) -> None:
@@ -33,7 +33,7 @@ class AsgiWriter:
         self._refused = False
 
     def write(self, prefix: bytes, payload: bytes, suffix: bytes) -> bool:
-        """Sends a message made of three parts, or refuses it with False while another is on its way."""
+        """Sends a message made of three parts, or returns False while another is being sent."""
         if self._sending is not None:
             self._refused = True
             return False
@@ -52,11 +52,11 @@ class AsgiWriter:
 
 
 def open_outlet(websocket: WebSocket, unsent_bytes: int, on_drained: Callable[[], None]) -> SocketWriter:
-    """The best outlet that the server offers.
+    """The fastest writer that the server offers.
 
     Args:
         websocket: An accepted socket.
-        unsent_bytes: What may wait unsent before its reader counts as slow.
+        unsent_bytes: Unsent bytes above which its reader counts as slow.
         on_drained: Called when a slow reader has caught up.
     """
     writer = websocket.scope.get("extensions", {}).get(EXTENSION)

@@ -18,7 +18,7 @@ WRONG_TOKEN = make_token(
     lifetime=timedelta(hours=1),
 )
 """Well-formed, says admin; the signature is nobody's."""
-WHY_WRONG = "The token's signature is not valid: another secret or key made it."
+WHY_WRONG = "The token's signature is not valid: it was signed with another secret or key."
 UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
 _numbers = count(1)
 

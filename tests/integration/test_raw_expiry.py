@@ -281,7 +281,7 @@ async def test_the_doctor_sees_raw_events_that_should_be_gone(
     await feed(database, [event("view_start", now - 20 * DAY, content_id="c1", session_id="s1")])
     await working.drain()
     found = {finding.what: finding for finding in await examine(settings)}["Raw events"]
-    assert found.found == f"kept for 10 days; 1 event since {now - 20 * DAY:%Y-%m-%d} should be gone"
+    assert found.found == f"kept for 10 days; 1 event since {now - 20 * DAY:%Y-%m-%d} should have expired"
     assert "viewpulse aggregate" in found.advice
     await expired(database, settings, now)
     found = {finding.what: finding for finding in await examine(settings)}["Raw events"]

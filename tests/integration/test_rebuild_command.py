@@ -49,7 +49,7 @@ def test_an_unknown_content_is_said_to_be_unknown(settings: Settings, rebuild: C
     done = rebuild("--content", "nope")
 
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == "Nothing is known of content nope: no event that is counted names it.\n"
+    assert done.stderr == "Content nope is unknown: no counted event names it.\n"
 
 
 def test_what_differed_is_printed_and_counted(settings: Settings, rebuild: Callable[..., Result]) -> None:

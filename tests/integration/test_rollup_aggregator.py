@@ -199,7 +199,7 @@ async def test_publishing_may_fail(database: Connection, settings: Settings) -> 
     with capture_logs() as logs:
         assert (await working.run_once()).events == 1
     await working.close()
-    assert [line["event"] for line in logs] == ["publishing failed; subscribers will repair themselves"]
+    assert [line["event"] for line in logs] == ["publishing failed; subscribers will catch up by polling"]
 
 
 async def blocked_run(database: Connection, working: Aggregator) -> tuple[asyncio.Task[Any], int]:

@@ -86,7 +86,7 @@ async def test_events_are_counted_though_jobs_fail_or_wait_for_a_lock(
         await other.execute("LOCK TABLE events_default IN ACCESS SHARE MODE")
         logged = await fold_while_running(database, working)
     assert [(line["event"], line["job"]) for line in logged] == [
-        ("housekeeping failed; it is tried again", name) for name in jobs
+        ("housekeeping failed; trying again", name) for name in jobs
     ]
 
 
@@ -113,7 +113,7 @@ async def test_scores_are_kept_though_publishing_fails(database: Connection, set
         stop.set()
         await forever
     failures = {line["event"] for line in logs if line["log_level"] == "error"}
-    assert failures == {"publishing failed; subscribers will repair themselves"}
+    assert failures == {"publishing failed; subscribers will catch up by polling"}
 
 
 async def test_events_are_counted_though_scores_cannot_be_worked_out(
@@ -121,5 +121,5 @@ async def test_events_are_counted_though_scores_cannot_be_worked_out(
 ) -> None:
     await database.execute("ALTER TABLE content_scores ADD CONSTRAINT no_views CHECK (views = 0)")
     logged = await fold_while_running(database, working)
-    assert [line["event"] for line in logged] == ["scoring failed; it is tried again"]
+    assert [line["event"] for line in logged] == ["scoring failed; trying again"]
     assert await database.fetchval("SELECT count(*) FROM stale_scores") == 1

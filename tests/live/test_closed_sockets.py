@@ -57,7 +57,7 @@ async def test_a_revoked_key_ends_its_sockets_and_no_others(watchful: Api, pool:
         assert (await other.hear())["payload"] == {"data": {"__typename": "Query"}}
     async with socket(watchful.url) as again:
         await again.say({"type": "connection_init", "payload": {"writeKey": revoked}})
-        assert await again.closed() == (4403, "The write key is not known, or revoked.")
+        assert await again.closed() == (4403, "The write key is unknown or revoked.")
 
 
 async def test_a_removed_project_ends_its_sockets(watchful: Api, pool: Pool) -> None:

@@ -92,7 +92,7 @@ async def test_a_ping_is_echoed_as_it_came(bare_api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("authorization", "The token is not valid."), ("writeKey", "The write key is not known, or revoked.")],
+    [("authorization", "The token is not valid."), ("writeKey", "The write key is unknown or revoked.")],
 )
 async def test_credentials_with_half_a_pair_are_bad_ones(api: Api, name: str, reason: str) -> None:
     async with socket(api.url) as client:

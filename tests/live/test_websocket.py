@@ -173,7 +173,7 @@ async def test_a_ping_is_answered_with_its_payload(bare_api: Api) -> None:
     [
         ({"authorization": "Bearer nonsense"}, "The token is not valid."),
         ({"Authorization": "Bearer nonsense"}, "The token is not valid."),
-        ({"authorization": "nonsense"}, "Authorization must be: Bearer, a space, and the token."),
+        ({"authorization": "nonsense"}, "The Authorization header must be `Bearer`, a space, and the token."),
         ({"authorization": 7}, "authorization must be a string."),
         ({"writeKey": []}, "writeKey must be a string."),
         ({"X-Viewpulse-Key": {}}, "writeKey must be a string."),
@@ -190,7 +190,7 @@ async def test_bad_credentials_are_closed_with_4403_and_the_reason(
 async def test_an_unknown_write_key_is_closed_with_4403(api: Api) -> None:
     async with socket(api.url) as client:
         await client.say({"type": "connection_init", "payload": {"writeKey": "unknown"}})
-        assert await client.closed() == (4403, "The write key is not known, or revoked.")
+        assert await client.closed() == (4403, "The write key is unknown or revoked.")
 
 
 @pytest.mark.parametrize("name", ["authorization", "Authorization"])
@@ -249,7 +249,7 @@ async def test_a_socket_is_closed_when_its_token_expires(api: Api) -> None:
 async def test_credentials_that_cannot_be_checked_are_closed_with_1013(bare_api: Api) -> None:
     async with socket(bare_api.url) as client:
         await client.say({"type": "connection_init", "payload": {"writeKey": "vp_write_x"}})
-        assert await client.closed() == (1013, "The write key can't be checked right now; try again.")
+        assert await client.closed() == (1013, "The write key cannot be checked at the moment; try again.")
 
 
 @pytest.mark.parametrize(

@@ -262,7 +262,7 @@ def test_a_taken_port_is_one_clear_line(folder: Path) -> None:
     assert product.returncode == 1
     assert product.output == (
         f"viewpulse: Port {port} of 127.0.0.1 cannot be used (Address already in use): "
-        "stop who uses it, or set VIEWPULSE_PORT.\n"
+        "stop the process that uses it, or set VIEWPULSE_PORT.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Rates and scores, as the requirements word them; over counts by the names of ``facts.sql``."""
+"""Rates and scores by the formulas of docs/definitions.md, over counts by the names of ``facts.sql``."""
 
 from collections.abc import Mapping
 
@@ -35,12 +35,12 @@ def engagements(m: Counts, profile: str) -> int:
 
 
 def engagement_rate(m: Counts, profile: str) -> float:
-    """Reactions of a profile per view, percent (A4, B3, D4)."""
+    """Reactions of a profile per view, percent."""
     return percent(engagements(m, profile), m["views"])
 
 
 def engagement_score(m: Counts) -> float:
-    """B8."""
+    """The engagement score, 0-100."""
     if not m["views"]:
         return 0.0
     points = m["full"] * 40 + m["saves"] * 30 + m["share"] * 20 + m["click"] * 10 - m["skips"] * 20
@@ -48,7 +48,7 @@ def engagement_score(m: Counts) -> float:
 
 
 def quality_parts(m: Counts, unique_viewers: int, rewatches: int) -> dict[str, float]:
-    """A8, each part 0-100."""
+    """The parts of the quality score, each 0-100."""
     return {
         "retention": clamp(percent(m["full"], m["views"])),
         "engagement": clamp(percent(engagement_rate(m, "SOCIAL"), 20)),
@@ -58,14 +58,14 @@ def quality_parts(m: Counts, unique_viewers: int, rewatches: int) -> dict[str, f
 
 
 def quality_score(parts: Mapping[str, float]) -> float:
-    """A8."""
+    """The quality score, 0-100."""
     return (
         parts["retention"] * 0.35 + parts["engagement"] * 0.30 + parts["virality"] * 0.20 + parts["watchability"] * 0.15
     )
 
 
 def performance_parts(m: Counts, target: float = PERFORMANCE_TARGET) -> dict[str, float]:
-    """D6, each part 0-100."""
+    """The parts of the performance score, each 0-100."""
     views = m["views"]
     average = m["watch_ms"] / 1000 / views if views else 0.0
     return {
@@ -78,5 +78,5 @@ def performance_parts(m: Counts, target: float = PERFORMANCE_TARGET) -> dict[str
 
 
 def performance_score(parts: Mapping[str, float], boost: float = 1.0) -> float:
-    """D6."""
+    """The performance score, 0-100."""
     return min(100.0, clamp(sum(weight * parts[name] for name, weight in PERFORMANCE_WEIGHTS.items())) * boost)

@@ -12,7 +12,7 @@ HOUR = timedelta(hours=1)
 
 
 def trend(now: float, before: float) -> str:
-    """A6."""
+    """RISING above 1.2 times the earlier velocity, DECLINING below 0.8 times, else STABLE."""
     if now > 1.2 * before:
         return "RISING"
     return "DECLINING" if now < 0.8 * before else "STABLE"

@@ -117,7 +117,7 @@ def test_debug_shows_where() -> None:
         ("VIEWPULSE_DATABASE_URL", "mine", "viewpulse: VIEWPULSE_DATABASE_URL must start with postgresql://.\n"),
         ("VIEWPULSE_REDIS_URL", "", "viewpulse: VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://.\n"),
         ("VIEWPULSE_HOST", "", "viewpulse: VIEWPULSE_HOST must be a text of 1 or more characters, not ''.\n"),
-        ("VIEWPULSE_DATA_DIR", "", "viewpulse: VIEWPULSE_DATA_DIR must not be empty; . is the current folder.\n"),
+        ("VIEWPULSE_DATA_DIR", "", "viewpulse: VIEWPULSE_DATA_DIR must not be empty; use . for the current folder.\n"),
         ("VIEWPULSE_LOG_JSON", "perhaps", "viewpulse: VIEWPULSE_LOG_JSON must be true or false, not 'perhaps'.\n"),
         ("VIEWPULSE_CORS_ORIGINS", "a.org", "viewpulse: VIEWPULSE_CORS_ORIGINS must be a JSON list of strings"),
         ("VIEWPULSE_LOG_LEVEL", "LOUD", "viewpulse: VIEWPULSE_LOG_LEVEL must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
@@ -151,7 +151,7 @@ ANY_BYTE = os.fsdecode(b"\xff")
         (("token", "--sub", ""), "Invalid value for '--sub': It must not be empty."),
         (("token", "--sub", " "), "Invalid value for '--sub': It must not be empty."),
         (("token", "--sub", ANY_BYTE), "Invalid value for '--sub': It must be UTF-8."),
-        (("token", "--sub", "a" * 129), "The token's claim sub must be a string of 1 to 128 characters."),
+        (("token", "--sub", "a" * 129), "The token's `sub` claim must be a string of 1 to 128 characters."),
         ((*ADA, "--role", ""), "The role must be one of user, creator, admin."),
         *((((*ADA, "--hours", hours)), "Invalid value for '--hours'") for hours in ("nan", "inf", "1e300", "0", "-1")),
         *((((*ADA, "--project", number)), "Invalid value for '--project'") for number in ("0", "-1", str(2**31), "x")),
@@ -178,7 +178,7 @@ ANY_BYTE = os.fsdecode(b"\xff")
         (("serve", "--redis-url", ""), "VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://."),
         (("doctor", "--redis-url", "mine"), "VIEWPULSE_REDIS_URL must start with redis://, rediss:// or unix://."),
         (("migrate", "--database-url", ""), "VIEWPULSE_DATABASE_URL must start with postgresql://."),
-        (("dev", "--data-dir", "", *NO_START), "VIEWPULSE_DATA_DIR must not be empty; . is the current folder."),
+        (("dev", "--data-dir", "", *NO_START), "VIEWPULSE_DATA_DIR must not be empty; use . for the current folder."),
         (("--log-level", "LOUD", "export-schema"), "The log level must be one of DEBUG, INFO, WARNING, ERROR."),
     ],
 )
@@ -204,7 +204,7 @@ def test_a_token_is_made_although_the_database_cannot_be_asked() -> None:
     done = viewpulse(*ADA, "--project", "3", VIEWPULSE_JWT_SECRET=SECRET, VIEWPULSE_DATABASE_URL=url)
 
     assert (done.returncode, done.stdout.count(".")) == (0, 2)
-    assert done.stderr == "The database cannot be asked whether there is a project 3.\n"
+    assert done.stderr == "Cannot check whether project 3 exists: the database cannot be reached.\n"
 
 
 def test_a_token_says_what_was_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""A content, a creator or the platform beside what it is measured by (B9)."""
+"""Compares a content, a creator or the platform with a baseline: an earlier period or an average."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Baseline(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One side of a comparison; None: not known, or not comparable.
+    """One side of a comparison; None: unknown, or not comparable.
 
     Attributes:
         views: Views.
@@ -48,29 +48,29 @@ UNKNOWN = Measured()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A value beside its baseline."""
+    """A value and its baseline."""
 
     value: float | None
     baseline: float | None
 
     @property
     def change(self) -> float | None:
-        """The difference; None where one of them is."""
+        """The difference; None if either is None."""
         return None if self.value is None or self.baseline is None else self.value - self.baseline
 
     @property
     def percent(self) -> float | None:
-        """The change in percent of the baseline; None without one, or when it is 0."""
+        """The change in percent of the baseline; None without a baseline, or if it is 0."""
         return None if self.change is None or not self.baseline else percent(self.change, self.baseline)
 
 
 def measure_one(
     counts: Counts, rewatches: int, unique_viewers: int, profile: EngagementProfile = EngagementProfile.SOCIAL
 ) -> Measured:
-    """What a content is compared by.
+    """The metrics that a content is compared by.
 
     Args:
-        counts: Of its range.
+        counts: The counters of its range.
         rewatches: Views beyond each viewer's first.
         unique_viewers: Distinct viewers with a view.
         profile: Which reactions the engagement rate counts.
@@ -93,14 +93,14 @@ def measure_average(
     quality_score: float | None,
     profile: EngagementProfile = EngagementProfile.SOCIAL,
 ) -> Measured:
-    """The average content of many: their counts by how many they are, and the rates of all counts together.
+    """The average of many contents: their counts divided by their number, and the rates of all counts together.
 
-    Distinct viewers of many contents are no sum of those of each, so there is no average of them.
+    Contents share viewers, so there is no average of distinct viewers.
 
     Args:
-        counts: Of all contents together.
-        contents: How many of them were ever viewed; without any, nothing is known.
-        quality_score: The mean of their quality scores; None where it is not known.
+        counts: The counters of all contents together.
+        contents: Number of contents that were ever viewed; if 0, there is no average.
+        quality_score: The mean of their quality scores; None if unknown.
         profile: Which reactions the engagement rate counts.
     """
     if contents == 0:

@@ -1,4 +1,4 @@
-"""What a content is compared with: itself before, or the average of its creator's or of all contents."""
+"""The baselines of a content: its previous period, its creator's average, or the average of all contents."""
 
 from dataclasses import replace
 
@@ -14,22 +14,22 @@ from server.storage.database import Connection
 
 
 def measure_content(facts: ContentResult) -> Measured:
-    """What a content is compared by; its viewers must have been read."""
+    """The metrics that a content is compared by; its viewers must have been read."""
     return measure_one(facts.counts, facts.rewatches, facts.unique_viewers)
 
 
 async def read_sides(
     connection: Connection, query: ContentQuery, to: Baseline, facts: ContentResult
 ) -> tuple[Measured, Measured]:
-    """Both sides of a comparison: the content, and what it is compared with.
+    """Both sides of a comparison: the content and its baseline.
 
-    The other side is unknown for all time before all time, and when nobody knows whose the content is.
+    The baseline is unknown for all time before all time, and if the content has no known creator.
 
     Args:
         connection: Inside a snapshot.
-        query: The question about the content.
+        query: The query of the content.
         to: What to compare with.
-        facts: Of the content in the asked range; its viewers must have been read.
+        facts: The content in the requested range; its viewers must have been read.
     """
     own = measure_content(facts)
     match to:
@@ -69,7 +69,7 @@ async def _average(connection: Connection, query: ContentQuery, creator_id: str 
 
 
 async def _count_viewed(connection: Connection, query: ContentQuery, creator_id: str | None) -> int:
-    """The contents that are viewed now; those with a score were viewed when it was refreshed."""
+    """The number of contents with a view now; contents with a score had a view when it was refreshed."""
     prefix = query.definition.prefix
     if creator_id is None:
         sql = load_metrics_sql(__name__, "platform_viewed", prefix)

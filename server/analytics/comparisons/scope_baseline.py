@@ -1,4 +1,4 @@
-"""What a creator or the platform is compared with: itself before, or the average creator."""
+"""The baselines of a creator or the platform: the previous period, or the average creator."""
 
 from dataclasses import replace
 
@@ -15,9 +15,9 @@ from server.storage.database import Connection
 
 
 def measure_scope(facts: ScopeResult) -> Measured:
-    """What many contents together are compared by.
+    """The metrics that many contents together are compared by.
 
-    A quality score needs each viewer's views, which are kept by content only.
+    They have no quality score, which needs each viewer's views; these are only kept by content.
     """
     return replace(
         _rates(facts.counts),
@@ -30,15 +30,15 @@ def measure_scope(facts: ScopeResult) -> Measured:
 async def read_scope_sides(
     connection: Connection, query: ScopeQuery, to: Baseline, *, viewers: bool
 ) -> tuple[Measured, Measured]:
-    """Both sides of a comparison: the creator or the platform, and what it is compared with.
+    """Both sides of a comparison: the creator or the platform, and the baseline.
 
-    The other side is unknown for all time before all time, and without viewed creators.
+    The baseline is unknown for all time before all time, and without viewed creators.
 
     Args:
         connection: Inside a snapshot.
-        query: The question about the creator, or the platform.
+        query: The query of the creator or the platform.
         to: What to compare with.
-        viewers: Whether distinct viewers are wanted.
+        viewers: Whether distinct viewers are requested.
 
     Raises:
         ViewpulseError: BAD_INPUT for a baseline that only contents have, and for the platform's own average.
@@ -54,7 +54,7 @@ async def read_scope_sides(
     if to is Baseline.PLATFORM_AVERAGE and query.creator_id is not None:
         return await measure(query.time_range), await _average_creator(connection, query)
     fitting = "PREVIOUS_PERIOD" if query.creator_id is None else "PREVIOUS_PERIOD or PLATFORM_AVERAGE"
-    raise ViewpulseError(ErrorCode.BAD_INPUT, f"This is compared with {fitting}.", field=["to"])
+    raise ViewpulseError(ErrorCode.BAD_INPUT, f"`to` must be {fitting} here.", field=["to"])
 
 
 async def _average_creator(connection: Connection, query: ScopeQuery) -> Measured:

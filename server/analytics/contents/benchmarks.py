@@ -1,4 +1,4 @@
-"""Where a content stands among the others, by its quality score over all time."""
+"""The rank of a content among all contents, by its quality score over all time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +15,8 @@ class ScoredContents:
     """The viewed contents of a creator, or of the platform.
 
     Attributes:
-        contents: How many they are.
-        quality: The mean of their quality scores; None without any.
+        contents: Number of contents.
+        quality: The mean of their quality scores; None if there are none.
     """
 
     contents: int
@@ -25,14 +25,14 @@ class ScoredContents:
 
 @dataclass(frozen=True, slots=True)
 class Benchmarks:
-    """Requirement A9.
+    """A content's rank and percentile by quality score, and the averages it is compared with.
 
     Attributes:
-        quality: The content's quality score; None as long as it has none: nobody viewed it, or just now.
+        quality: The content's quality score (0-100); None until it is scored after its first view.
         scored_at: When its scores last changed.
-        above: How many contents of the platform have a better one.
-        below: How many have a worse one.
-        creator: The contents of its creator; empty when nobody knows whose it is.
+        above: How many contents of the platform have a better score.
+        below: How many contents of the platform have a worse score.
+        creator: The contents of the same creator; empty if the creator is unknown.
         platform: All contents.
     """
 
@@ -45,18 +45,18 @@ class Benchmarks:
 
     @property
     def rank(self) -> int | None:
-        """1 for the best, the same for equals; None without a score."""
+        """1 for the best score; equal scores share a rank; None without a score."""
         return None if self.quality is None else self.above + 1
 
     @property
     def percentile(self) -> float | None:
-        """Share of the other contents that it beats, 0-100; None without a score, or without others."""
+        """Percentage (0-100) of the other contents with a lower score; None without a score or other contents."""
         others = self.platform.contents - 1
         return None if self.quality is None or others <= 0 else percent(self.below, others)
 
 
 async def read_benchmarks(connection: Connection, query: ContentQuery) -> Benchmarks:
-    """The benchmarks of a content by the definition asked for; range and traffic of the question do not matter."""
+    """The benchmarks of a content by the requested definition; the query's range and traffic do not matter."""
     row = await connection.fetchrow(
         load_sql(__name__, "content_benchmarks"),
         query.project_id,
@@ -76,12 +76,12 @@ async def read_benchmarks(connection: Connection, query: ContentQuery) -> Benchm
 
 
 async def read_scored(connection: Connection, query: ContentQuery, creator_id: str | None) -> ScoredContents:
-    """The scored contents of a creator, by the definition asked for.
+    """The scored contents of a creator, by the requested definition.
 
     Args:
         connection: Inside a snapshot.
-        query: For its project and definition.
-        creator_id: Whose; empty for nobody's, None for all of the platform.
+        query: The query, for its project and definition.
+        creator_id: The creator; empty for contents without one, None for the whole platform.
     """
     if creator_id is None:
         row = await connection.fetchrow(load_sql(__name__, "platform_scored"), query.project_id, query.definition.key)

@@ -1,4 +1,4 @@
-"""A content by any dimension: sums of plays and events by where, on what, when and by whom."""
+"""Breakdowns of a content: sums of plays and events by country, device, time, viewer and other dimensions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
 EXACT_PLAYS = 10_000
-"""Up to so many plays, and views, distinct viewers are counted; beyond, they are estimated from sketches."""
+"""Up to this number of plays and views, distinct viewers are counted; above, they are estimated from sketches."""
 
 _Row: TypeAlias = asyncpg.Record
 
 
 class Dimension(StrEnum):
-    """What a content is broken down by; the values are those of ``breakdown_facts``."""
+    """The dimensions of a breakdown; the values are those of ``breakdown_facts``."""
 
     COUNTRY = "country"
     CITY = "city"
@@ -41,7 +41,7 @@ class Dimension(StrEnum):
 
 
 CLOCK = frozenset({Dimension.HOUR, Dimension.DAY, Dimension.WEEKDAY})
-"""Read from quarter-hours, in the caller's zone."""
+"""Dimensions that are read from quarter-hours, in the caller's zone."""
 
 WORDS = frozenset(
     {
@@ -53,21 +53,21 @@ WORDS = frozenset(
         Dimension.GENDER,
     }
 )
-"""Values that are words of the vocabulary: lower case in the database, upper case in the API."""
+"""Dimensions with enum values: lower case in the database, upper case in the API."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueCounts:
-    """What one value counts, or all values beyond the first together.
+    """The metrics of one value, or of all other values together.
 
     Attributes:
-        value: As the API spells it; None: not known, or all others.
-        views: By the definition asked for.
+        value: The value in the API; None: unknown, or all other values.
+        views: Views by the requested definition.
         plays: Plays.
         watch_ms: Milliseconds watched in those plays.
         completed_full: Plays completed in full.
         engagement_events: LIKE, COMMENT and SHARE events.
-        unique_viewers: Distinct viewers with such a view; 0 when not asked for.
+        unique_viewers: Distinct viewers with such a view; 0 if not requested.
     """
 
     value: str | None = None
@@ -84,7 +84,7 @@ class BreakdownResult:
     """One content by one dimension.
 
     Attributes:
-        rows: The first values, most views first; ties by plays, then engagement events, then the value.
+        rows: The top values, most views first; ties by plays, then engagement events, then the value.
         other: All other values together.
         estimated: Whether the distinct viewers are estimates.
     """
@@ -106,10 +106,10 @@ async def read_breakdown(
 
     Args:
         connection: Inside a snapshot.
-        query: Which content, range, zone, definition and traffic.
-        dimension: By what.
-        first: How many values.
-        viewers: Whether distinct viewers are wanted; they cost a read of their own.
+        query: The content, range, zone, definition and traffic.
+        dimension: The dimension.
+        first: Maximum number of values.
+        viewers: Whether distinct viewers are requested; they need a read of their own.
     """
     if dimension in CLOCK:
         return await _read_clock(connection, query, dimension, first, viewers=viewers)
@@ -140,14 +140,14 @@ async def read_values(
     dimensions: Sequence[Dimension],
     first: int,
 ) -> dict[Dimension, BreakdownResult]:
-    """Contents together by several dimensions in one read, without distinct viewers.
+    """Reads contents together by several dimensions in one read, without distinct viewers.
 
     Args:
         connection: Inside a snapshot.
         query: The range, definition and traffic.
         content_ids: The contents, each once.
-        dimensions: By what; none of ``CLOCK``.
-        first: How many values of each.
+        dimensions: The dimensions; none of ``CLOCK``.
+        first: Maximum number of values of each.
     """
     rows = await connection.fetch(
         _sql("days", query.definition.prefix),
@@ -164,7 +164,7 @@ async def read_values(
 
 
 def bounds(query: AnalyticsQuery) -> tuple[datetime | None, datetime | None]:
-    """The first moment that counts, and the first that counts no more; None for all time."""
+    """Start (inclusive) and end (exclusive) of the range; None for all time."""
     return (query.time_range.start, query.time_range.until) if query.time_range else (None, None)
 
 

@@ -1,4 +1,4 @@
-"""Distinct viewers of each value of a dimension, where there are too many to be counted one by one."""
+"""Distinct viewers of each value of a dimension, if there are too many to count them one by one."""
 
 import asyncio
 from collections import defaultdict
@@ -23,18 +23,18 @@ async def estimate_values(
     values: Sequence[str],
     others: bool,
 ) -> dict[int | None, int]:
-    """About how many distinct viewers each value had; the memory it takes does not grow with the range.
+    """The estimated number of distinct viewers of each value; memory does not grow with the range.
 
-    The estimate depends on who the viewers are alone, not on which days have a digest.
+    The estimate depends only on the viewers, not on which days have a digest.
 
     Args:
         connection: Inside a transaction.
         query: The content, definition and traffic.
-        start: Since when; None for all time.
-        until: Until when; None for all time.
-        dimension: By what.
-        values: The values; ``""`` for not known.
-        others: Whether there are more values than those.
+        start: Start of the range; None for all time.
+        until: End of the range; None for all time.
+        dimension: The dimension.
+        values: The values; ``""`` for unknown.
+        others: Whether there are more values than these.
 
     Returns:
         By rank, from 1; None for all other values together.

@@ -1,4 +1,4 @@
-"""Retention curves: how often, or by how many, each part of a content is watched (X5)."""
+"""Retention curves: how often each part of a content is watched, and by how many viewers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 PARTS = 200
-"""Parts of a content's duration that are kept; a curve has a point for each, or for as many of them together."""
+"""Parts of a content's duration that are stored; a curve has a point for each, or for several of them together."""
 _SAMPLE = 1_000  # viewers; the digest of a day keeps as many
 _BITS = {name: 1 << place for place, name in enumerate(DEFINITIONS)}
 
 
 class RetentionCurve(StrEnum):
-    """What a curve says of a part."""
+    """Which value a curve shows for each part."""
 
     PLAYS = "plays"
     COVERAGE = "coverage"
@@ -28,11 +28,11 @@ class RetentionCurve(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SegmentFilter:
-    """The plays of one value of a dimension.
+    """A filter for the plays of one value of a dimension.
 
     Attributes:
         dimension: DEVICE, PLATFORM, SOURCE or COUNTRY.
-        value: As the API spells it; None: not known.
+        value: The value in the API; None: unknown.
     """
 
     dimension: Dimension
@@ -40,7 +40,7 @@ class SegmentFilter:
 
     @property
     def stored(self) -> str:
-        """The value as plays have it."""
+        """The value as stored with plays."""
         if self.value is None:
             return ""
         return self.value if self.dimension is Dimension.COUNTRY else self.value.lower()
@@ -52,10 +52,10 @@ class RetentionPoint:
 
     Attributes:
         start: Where it begins, in seconds.
-        end: Where it ends.
-        value: Of the curve; None when nothing is known to compare with.
-        started: How often watching began there; of COVERAGE, how many viewers do.
-        stopped: How often watching ended there; of COVERAGE, how many viewers do.
+        end: Where it ends, in seconds.
+        value: Value of the curve; None if there is nothing to compare with.
+        started: How often watching began there; for COVERAGE, the number of viewers whose watching began there.
+        stopped: How often watching stopped there; for COVERAGE, the number of viewers whose watching stopped there.
     """
 
     start: float
@@ -70,13 +70,13 @@ class RetentionResult:
     """A curve.
 
     Attributes:
-        duration_ms: Length of the content; None when it is not known, and then there are no points.
-        views: Views by the definition of the plays whose watched parts are known; what PLAYS is divided by.
-        unknown_plays: Plays whose watched parts are not known.
-        viewers: Distinct viewers with such a view, by which COVERAGE is divided; None for other curves, and when
+        duration_ms: Duration of the content; None if unknown, and then there are no points.
+        views: Views by the definition of the plays with known positions; the denominator of PLAYS.
+        unknown_plays: Plays without known positions.
+        viewers: Distinct viewers with such a view, the denominator of COVERAGE; None for other curves, and when
             estimated.
-        estimated: Whether it comes from a sample of the viewers.
-        points: In the order of the content.
+        estimated: Whether the curve is based on a sample of the viewers.
+        points: The points in order.
     """
 
     duration_ms: int | None
@@ -94,9 +94,9 @@ async def read_retention(
 
     Args:
         connection: Inside a snapshot.
-        query: Which content, range, definition and traffic.
-        curve: Which of the three.
-        points: How many points; a divisor of ``PARTS``.
+        query: The content, range, definition and traffic.
+        curve: PLAYS, COVERAGE or RELATIVE.
+        points: Number of points; a divisor of ``PARTS``.
         sliced: Only the plays of this value.
     """
     covers = curve is RetentionCurve.COVERAGE
@@ -146,11 +146,11 @@ def _points_of(
 
 
 def represented(sampled: int, greatest_hash: int | None) -> float:
-    """How many viewers each of a sample stands for: of those with the least hashes, which are spread evenly.
+    """The number of viewers that each viewer of the sample stands for. Sampled are those with the smallest hashes.
 
     Args:
-        sampled: How many they are; fewer than the sample may have are all there are.
-        greatest_hash: Of theirs, as 64 bits with a sign; None without any.
+        sampled: Size of the sample; a smaller one than the maximum contains all viewers.
+        greatest_hash: The greatest hash in the sample, as a signed 64-bit integer; None if it is empty.
     """
     if sampled < _SAMPLE or greatest_hash is None:
         return 1.0
@@ -161,9 +161,9 @@ def averages(watched: Sequence[int], points: int, duration_ms: int, by: int) -> 
     """The average over each point's time of a count of plays or viewers, per view or viewer; 0 without any.
 
     Args:
-        watched: Of each of the ``PARTS``: the integral of the count over its time, in ms * ``PARTS``.
-        points: How many points; a divisor of ``PARTS``.
-        duration_ms: Length of the content.
+        watched: For each of the ``PARTS``, the integral of the count over its time, in ms * ``PARTS``.
+        points: Number of points; a divisor of ``PARTS``.
+        duration_ms: Duration of the content.
         by: Views or viewers.
     """
     if by == 0:
@@ -179,7 +179,7 @@ def grouped(selection: Sequence[int], points: int) -> list[int]:
 
 
 def _read_edges(found: Any, points: int, *, covers: bool, sampled: bool) -> tuple[Sequence[int], Sequence[int]]:
-    """How many plays, or viewers, begin and stop in each point."""
+    """Number of plays, or viewers, whose watching begins and stops in each point."""
     started, stopped = [0] * (points if covers else PARTS), [0] * (points if covers else PARTS)
     names = ("points", "started", "stopped") if covers else ("parts", "rises", "falls")
     for place, begun, ended in zip(*(found[name] or () for name in names), strict=True):

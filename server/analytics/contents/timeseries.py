@@ -1,4 +1,4 @@
-"""How a content's views spread over the hours and days of a zone, without gaps."""
+"""The views of a content by hour and day of a zone, without gaps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
 MAX_POINTS = 5_000
-"""Of a longer range the newest points are the answer."""
+"""A longer range is cut to its newest points."""
 
 Starts = Callable[[TimeRange, ZoneInfo], list[datetime]]
 
@@ -22,11 +22,11 @@ class Point:
     """One hour or day of a series.
 
     Attributes:
-        start: When the local hour or day began, also if the range began later.
+        start: When the local hour or day began, even if the range began later.
         views: Views in its part of the range.
-        unique_viewers: Distinct viewers with a view; 0 when not asked for.
+        unique_viewers: Distinct viewers with a view; 0 if not requested.
         watch_ms: Milliseconds watched.
-        likes: Viewers who like the content, counted when they said so.
+        likes: Viewers who like the content, counted at their deciding LIKE.
         comments: Comments.
         shares: Shares.
     """
@@ -41,23 +41,23 @@ class Point:
 
     @property
     def engagements(self) -> int:
-        """Likes, comments and shares (A5)."""
+        """Likes + comments + shares."""
         return self.likes + self.comments + self.shares
 
 
 async def read_hours(connection: Connection, query: ContentQuery) -> list[Point]:
-    """The newest 5,000 local hours that overlap the range, oldest first; without views each is zeros."""
+    """The newest 5,000 local hours that overlap the range, oldest first; hours without views are zeros."""
     covered = await _covered(connection, query)
     return [] if covered is None else await _read(connection, query, covered, hours_of(covered, query.zone))
 
 
 async def read_days(connection: Connection, query: ContentQuery, *, viewers: bool) -> list[Point]:
-    """The newest 5,000 local days that overlap the range, oldest first; without views each is zeros.
+    """The newest 5,000 local days that overlap the range, oldest first; days without views are zeros.
 
     Args:
         connection: Inside a snapshot.
-        query: The question.
-        viewers: Whether the distinct viewers of each day are wanted.
+        query: The query.
+        viewers: Whether the distinct viewers of each day are requested.
     """
     covered = await _covered(connection, query)
     if covered is None:
@@ -72,7 +72,7 @@ async def is_truncated(connection: Connection, query: ContentQuery, starts_of: S
 
 
 def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
-    """The starts of the newest 5,000 local hours that overlap a range (X7).
+    """The starts of the newest 5,000 local hours that overlap a range.
 
     An hour is the time during which a clock in the zone shows the same day and hour under the same offset from UTC, so
     the hour that is repeated in autumn is two.
@@ -92,9 +92,9 @@ def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
 
 
 def days_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
-    """The starts of the newest 5,000 local days that overlap a range (X7).
+    """The starts of the newest 5,000 local days that overlap a range.
 
-    Days of 23 and 25 hours included, and no skipped ones.
+    Days of 23 and 25 hours are included. Days that the zone skipped are not.
     """
     earliest = max(covered.start, covered.until - timedelta(days=MAX_POINTS + 2))
     first = earliest.astimezone(zone).date()
@@ -113,7 +113,7 @@ def _hour_of(moment: datetime, zone: ZoneInfo) -> tuple[date, int, timedelta | N
 
 
 async def _covered(connection: Connection, query: ContentQuery) -> TimeRange | None:
-    """The range asked for; of all time, from the content's first event to now. None when nothing is known of it."""
+    """The requested range; for all time, from the content's first event to now. None if the content has no events."""
     if query.time_range is not None:
         return query.time_range
     now = ceil_quarter(query.now)

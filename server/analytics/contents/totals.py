@@ -1,4 +1,4 @@
-"""What is known about one content: a video, short, post, stream or listing."""
+"""The totals of one content: a video, short, post, stream or listing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from server.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class ContentSelection:
-    """The parts that cost a read of their own."""
+    """The parts of a content that need a read of their own."""
 
     median: bool = False
     viewers: bool = False
@@ -23,12 +23,12 @@ class ContentResult:
     """One consistent state of a content.
 
     Attributes:
-        as_of: Every event acknowledged before is counted; None before the first aggregation.
-        revision: The aggregator run that last touched the content; 0 when nothing is known of it.
+        as_of: Every event acknowledged before this time is counted; None before the first aggregation.
+        revision: The aggregator run that last changed the content; 0 if it has no events.
         counts: The counters of the range.
-        unique_viewers: Distinct viewers with a view by the definition asked for; 0 for a range when not asked for.
-        rewatches: Views beyond each viewer's first; 0 for a range when not asked for.
-        median_ms: Median watch time of the plays; None without plays, or when not asked for.
+        unique_viewers: Distinct viewers with a view by the requested definition; 0 for a range if not requested.
+        rewatches: Views beyond each viewer's first; 0 for a range if not requested.
+        median_ms: Median watch time of the plays; None without plays, or if not requested.
         median_estimated: Whether the median comes from the histogram.
     """
 
@@ -45,9 +45,9 @@ async def read_content(connection: Connection, query: ContentQuery, selection: C
     """Reads a content in one statement, so that every part shows the same state.
 
     Args:
-        connection: Where to read.
-        query: The content, known or not: an unknown one has zeros and revision 0.
-        selection: What is wanted beyond the counters.
+        connection: The connection.
+        query: The query; an unknown content has zeros and revision 0.
+        selection: The requested parts beyond the counters.
     """
     time_range, prefix = query.time_range, query.definition.prefix
     which = (query.project_id, query.content_id, query.traffic.classes)

@@ -1,4 +1,4 @@
-"""How fast a content is viewed, and whether it speeds up."""
+"""Views per hour of a content, and their trend."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ WINDOW_HOURS = 24
 
 
 class Trend(StrEnum):
-    """Where the views of a window head, measured by those of the window before (A6)."""
+    """Whether the views of a window rise or fall compared with the window before."""
 
     RISING = "rising"
     DECLINING = "declining"
@@ -25,7 +25,7 @@ class Trend(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HourCounts:
-    """What happened in one hour."""
+    """The counts of one hour."""
 
     views: int = 0
     engagements: int = 0
@@ -34,7 +34,7 @@ class HourCounts:
 
 @dataclass(frozen=True, slots=True)
 class Velocity:
-    """Requirement A6: the last 24 hours, and the 24 before.
+    """Views and engagement per hour of the last 24 hours, and the trend against the 24 hours before.
 
     Attributes:
         views_per_hour: Views per hour of the window.
@@ -42,8 +42,8 @@ class Velocity:
         shares_per_hour: Shares per hour.
         previous_views_per_hour: Views per hour of the 24 hours before.
         peak_views: Most views in one of the 24 hours.
-        peak_at: When that hour began, the earliest of several; None without views.
-        trend: Views against those of the 24 hours before.
+        peak_at: When that hour began, the earliest if several are equal; None without views.
+        trend: Views compared with those of the 24 hours before.
     """
 
     views_per_hour: float
@@ -56,9 +56,9 @@ class Velocity:
 
 
 async def read_velocity(connection: Connection, query: ContentQuery) -> Velocity:
-    """The velocity of a content at the moment of the question; its range does not matter.
+    """The velocity of a content at the time of the query; the query's range does not matter.
 
-    The window ends on the quarter-hour at or after that moment, and its hours are counted back from there.
+    The window ends on the quarter-hour at or after that time, and its hours are counted back from there.
     """
     end = ceil_quarter(query.now)
     start = end - 2 * WINDOW_HOURS * HOUR
@@ -80,7 +80,7 @@ def velocity_of(hours: Sequence[HourCounts], start: datetime) -> Velocity:
     """The velocity of two windows.
 
     Args:
-        hours: Those of the window before, then those of the window.
+        hours: The hours of the previous window, then those of the window.
         start: When the first of them began.
     """
     middle = len(hours) // 2
@@ -99,7 +99,7 @@ def velocity_of(hours: Sequence[HourCounts], start: datetime) -> Velocity:
 
 
 def trend_of(current: int, previous: int) -> Trend:
-    """RISING above 1.2 times the previous window, DECLINING below 0.8 times, else STABLE (A6); exact in whole views."""
+    """RISING above 1.2 times the previous window, DECLINING below 0.8 times, else STABLE; exact in whole views."""
     if current * 10 > previous * 12:
         return Trend.RISING
     return Trend.DECLINING if current * 10 < previous * 8 else Trend.STABLE

@@ -1,4 +1,4 @@
-"""Who the viewers of a content or of a creator are, and where and on what they watch (A7, A11)."""
+"""The age groups, genders, countries, cities, devices and platforms of the viewers of a content or creator."""
 
 from collections.abc import Sequence
 
@@ -15,19 +15,19 @@ AUDIENCE = (
     Dimension.DEVICE,
     Dimension.PLATFORM,
 )
-"""What an audience is told by."""
+"""The dimensions of an audience."""
 
 
 async def read_creator_audience(
     connection: Connection, query: ScopeQuery, first: int, dimensions: Sequence[Dimension] = AUDIENCE
 ) -> dict[Dimension, BreakdownResult]:
-    """Views of all of a creator's contents together, by each dimension.
+    """Views of all contents of a creator together, by each dimension.
 
     Args:
         connection: Inside a snapshot.
-        query: Which creator, whose contents ``contents_of`` finds, range, definition and traffic.
-        first: How many values of each dimension.
-        dimensions: Those that are wanted.
+        query: The creator, range, definition and traffic; ``contents_of`` finds the contents.
+        first: Maximum number of values of each dimension.
+        dimensions: The requested dimensions.
     """
     sql = load_sql(__name__, "audience_contents")
     rows = await connection.fetch(sql, query.project_id, query.creator_id)

@@ -1,4 +1,4 @@
-"""The list of a creator's contents, page by page."""
+"""The list of a creator's contents, paginated."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ from server.storage.sql import load_sql
 
 
 class ContentSort(StrEnum):
-    """What comes first in the list."""
+    """Order of the list."""
 
     RECENT = "recent"
     VIEWS = "views"
@@ -25,7 +25,7 @@ class ContentSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlacedContent:
-    """A content with its counters over all time, and where the list goes on after it."""
+    """A content with its counters over all time, and its cursor."""
 
     content: MeasuredContent
     cursor: str
@@ -34,25 +34,24 @@ class PlacedContent:
 async def read_creator_contents(
     connection: Connection, query: ScopeQuery, sort: ContentSort, *, first: int, after: str | None
 ) -> Page[PlacedContent]:
-    """Reads a page of the contents of the creator asked about.
+    """Reads a page of a creator's contents.
 
-    A page goes on after the sort value and id of the row before it, so that rows which come in between are neither
-    repeated nor make others be skipped. Its revision is the project's: also a content without events may get
-    another title.
+    Keyset pagination: inserts between two requests neither repeat nor skip rows. The revision is the project's, because
+    the title of a content without events may change, too.
 
     Args:
         connection: Inside a snapshot.
-        query: The question; its range does not matter.
-        sort: What comes first; ties by id.
-        first: How many contents at most.
+        query: The query; its range does not matter.
+        sort: The order; ties by id.
+        first: Maximum number of contents.
         after: The cursor that the page comes after; None for the first page.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when ``after`` is no cursor of a list of this sort.
+        ViewpulseError: BAD_INPUT if ``after`` is not a cursor of a list with this order.
     """
     key = decode_cursor(after, str, float, str)
     if key is not None and key[0] != sort.value:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is a cursor of another order.", field=["after"])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is a cursor of a list with another order.", field=["after"])
     _, sort_value, last_id = key or (None, None, None)
     rows = await connection.fetch(
         load_metrics_sql(__name__, "creator_page", query.definition.prefix),
@@ -81,6 +80,6 @@ async def read_creator_contents(
 
 
 async def count_creator_contents(connection: Connection, query: ScopeQuery) -> int:
-    """How many contents the creator asked about has."""
+    """The number of contents of the creator."""
     count: int = await connection.fetchval(load_sql(__name__, "creator_contents"), query.project_id, query.creator_id)
     return count

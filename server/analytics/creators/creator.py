@@ -1,4 +1,4 @@
-"""What is known about one creator."""
+"""The totals of one creator."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ MAX_TOP_CONTENTS = 100
 
 @dataclass(frozen=True, slots=True)
 class CreatorSelection:
-    """The parts that cost a read of their own."""
+    """The parts of a creator that need a read of their own."""
 
     viewers: bool = False
     contents: bool = False
@@ -37,8 +37,8 @@ class CreatorResult:
 
     Attributes:
         scope: The counters of the creator's contents.
-        contents: How many contents the creator has; 0 when not asked for.
-        top_contents: Those with the best engagement score first, at most 100; empty when not asked for.
+        contents: Number of the creator's contents; 0 if not requested.
+        top_contents: The contents with the best engagement score, best first, at most 100; empty if not requested.
     """
 
     scope: ScopeResult
@@ -51,8 +51,8 @@ async def read_creator(connection: Connection, query: ScopeQuery, selection: Cre
 
     Args:
         connection: Inside a snapshot.
-        query: The question, which names a creator; an unknown one has zeros and revision 0.
-        selection: What is wanted beyond the counters.
+        query: The query, which names a creator; an unknown one has zeros and revision 0.
+        selection: The requested parts beyond the counters.
     """
     scope = await read_scope(connection, query, viewers=selection.viewers)
     contents = 0
@@ -64,7 +64,7 @@ async def read_creator(connection: Connection, query: ScopeQuery, selection: Cre
 
 
 async def read_top_contents(connection: Connection, query: ScopeQuery) -> list[RankedContent]:
-    """The creator's viewed contents with the best engagement score first, at most 100."""
+    """The creator's viewed contents with the best engagement score, best first, at most 100."""
     time_range = () if query.time_range is None else (query.time_range.start, query.time_range.until)
     name = "creator_top_totals" if query.time_range is None else "creator_top_range"
     rows = await connection.fetch(

@@ -1,4 +1,4 @@
-"""What a creator's dashboard shows of a period, day by day and by kind of reaction."""
+"""A creator's dashboard of a period, by day and by type of reaction."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from server.storage.database import Connection
 
 
 class Reaction(StrEnum):
-    """A kind of reaction in favour of a content; the value is its field of ``Counts``."""
+    """A type of positive reaction; the value is its field of ``Counts``."""
 
     LIKE = "likes"
     COMMENT = "comments"
@@ -35,10 +35,10 @@ class DayResult:
     """One local day of a creator.
 
     Attributes:
-        start: When the day began, also if the range began later.
+        start: When the day began, even if the range began later.
         counts: The counters of its part of the range.
         sessions: Sessions that began in it.
-        viewers: About how many distinct viewers there were; 0 when not asked for.
+        viewers: Estimated number of distinct viewers; 0 if not requested.
     """
 
     start: datetime
@@ -50,13 +50,13 @@ class DayResult:
 async def read_creator_days(
     connection: Connection, query: ScopeQuery, time_range: TimeRange, *, viewers: bool
 ) -> list[DayResult]:
-    """The local days that overlap a range, oldest first; without views each is zeros.
+    """The local days that overlap a range, oldest first; days without views are zeros.
 
     Args:
         connection: Inside a snapshot.
-        query: The question about a creator.
+        query: The query of a creator.
         time_range: The range.
-        viewers: Whether the distinct viewers of each day are wanted.
+        viewers: Whether the distinct viewers of each day are requested.
     """
     assert query.creator_id is not None
     starts = days_of(time_range, query.zone)
@@ -90,6 +90,6 @@ async def read_creator_days(
 
 
 def reactions_of(counts: Counts) -> list[tuple[Reaction, int]]:
-    """How many reactions of each kind there were, most first; ties in the order of the kinds."""
+    """The number of reactions of each type, most first; ties in the order of the enum."""
     found: list[tuple[Reaction, int]] = [(reaction, getattr(counts, reaction.value)) for reaction in Reaction]
     return sorted(found, key=lambda pair: -pair[1])

@@ -1,4 +1,4 @@
-"""What a project holds, for those who operate it."""
+"""The totals of a project, for its operators."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,13 +16,13 @@ class PlatformStatsResult:
     Attributes:
         scope: The counters of all contents, over all time.
         contents: Contents with an event.
-        catalogued_contents: Contents of the catalogue.
+        catalogued_contents: Contents in the catalogue.
         creators: Creators that an event names.
         open_sessions: Sessions that have not ended.
-        stale_scores: Contents whose scores are to be refreshed.
+        stale_scores: Contents whose scores are due for a refresh.
         pending_batches: Ingest transactions that are not counted yet.
-        pending_events: Their events.
-        oldest_pending: When the oldest of them was committed; None when there is none.
+        pending_events: Events in those transactions.
+        oldest_pending: When the oldest of them was committed; None if there are none.
     """
 
     scope: ScopeResult
@@ -39,13 +39,13 @@ class PlatformStatsResult:
 async def read_platform_stats(
     connection: Connection, query: ScopeQuery, session_timeout: timedelta, *, viewers: bool
 ) -> PlatformStatsResult:
-    """Reads what a project holds.
+    """Reads the totals of a project.
 
     Args:
         connection: Inside a snapshot.
-        query: The question about the platform, over all time.
+        query: The query of the platform, over all time.
         session_timeout: Time without events after which a session has ended.
-        viewers: Whether distinct viewers are wanted.
+        viewers: Whether distinct viewers are requested.
     """
     scope = await read_scope(connection, query, viewers=viewers)
     row = await connection.fetchrow(load_sql(__name__, "platform_stats"), query.project_id, session_timeout)

@@ -12,20 +12,20 @@ from server.metrics.counters import Counts
 from server.storage.database import Connection
 
 PLATFORM = ""
-"""The creator that stands for all of them in ``viewer_sketches``."""
+"""The creator id that stands for all creators in ``viewer_sketches``."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeResult:
-    """One consistent state of a creator's contents, or of all.
+    """One consistent state of a creator's contents, or of all contents.
 
     Attributes:
-        as_of: Every event acknowledged before is counted; None before the first aggregation.
-        revision: The aggregator run that last touched the scope; 0 when nothing is known of it.
+        as_of: Every event acknowledged before this time is counted; None before the first aggregation.
+        revision: The aggregator run that last changed the scope; 0 if it has no events.
         counts: The counters of the range.
         sessions: Sessions that began in the range.
-        session_ms: Their durations.
-        viewers: About how many distinct viewers there were; 0 when not asked for.
+        session_ms: The sum of their durations in milliseconds.
+        viewers: Estimated number of distinct viewers; 0 if not requested.
     """
 
     as_of: datetime | None
@@ -41,8 +41,8 @@ async def read_scope(connection: Connection, query: ScopeQuery, *, viewers: bool
 
     Args:
         connection: Inside a snapshot.
-        query: The question; an unknown creator has zeros and revision 0.
-        viewers: Whether distinct viewers are wanted.
+        query: The query; an unknown creator has zeros and revision 0.
+        viewers: Whether distinct viewers are requested.
     """
     name = "platform" if query.creator_id is None else "creator"
     scope = () if query.creator_id is None else (query.creator_id,)
@@ -58,7 +58,7 @@ async def read_scope(connection: Connection, query: ScopeQuery, *, viewers: bool
 
 
 async def read_viewers(connection: Connection, query: ScopeQuery) -> int:
-    """About how many distinct viewers a scope had."""
+    """The estimated number of distinct viewers of a scope."""
     return await estimate_viewers(
         connection,
         query.project_id,

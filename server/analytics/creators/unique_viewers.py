@@ -1,4 +1,4 @@
-"""Distinct viewers of a creator's contents, or of all: estimates from mergeable sketches."""
+"""Distinct viewers of a creator's contents, or of all contents: estimates from mergeable sketches."""
 
 import asyncio
 from bisect import bisect_right
@@ -22,15 +22,15 @@ async def estimate_viewers(
     definition: str,
     classes: Sequence[int],
 ) -> int:
-    """About how many distinct viewers there were; the memory it takes does not grow with the range.
+    """The estimated number of distinct viewers; memory does not grow with the range.
 
     Args:
         connection: Inside a transaction.
         project_id: The project.
-        creator_id: Whose contents; ``""`` for all.
+        creator_id: The creator; ``""`` for all.
         time_range: The range; None for all time.
-        definition: Of a view, as ``viewer_sketches`` names it: without its version.
-        classes: Of traffic.
+        definition: The definition of a view as in ``viewer_sketches``.
+        classes: Classes of traffic.
     """
     if time_range is None:
         sql = load_sql(__name__, "viewer_sketches_ever")
@@ -59,16 +59,16 @@ async def estimate_viewers_by_part(
     definition: str,
     classes: Sequence[int],
 ) -> list[int]:
-    """About how many distinct viewers there were in each part of a range.
+    """The estimated number of distinct viewers in each part of a range.
 
     Args:
         connection: Inside a transaction.
         project_id: The project.
-        creator_id: Whose contents; ``""`` for all.
+        creator_id: The creator; ``""`` for all.
         time_range: The range.
         starts: When its parts begin, in order; each lasts until the next one.
-        definition: Of a view, as ``viewer_sketches`` names it: without its version.
-        classes: Of traffic.
+        definition: The definition of a view as in ``viewer_sketches``.
+        classes: Classes of traffic.
     """
     sql = load_sql(__name__, "viewer_sketches")
     cursor = await connection.cursor(

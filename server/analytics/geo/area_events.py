@@ -1,4 +1,4 @@
-"""The events of a place: near a point or inside a box, newest first."""
+"""Events by location: near a point or inside a box, newest first."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 MAX_CELLS = 500
-"""Cells of an area whose events may be asked for: about 125,000 km²."""
+"""Maximum number of cells of an area whose events are listed: about 125,000 km²."""
 
 _WORLD = Box(-90, -180, 90, 180)
 
 
 @dataclass(frozen=True, slots=True)
 class AreaEvent(CountedEvent):
-    """One event and where it happened.
+    """One event and its location.
 
     Attributes:
         latitude: Degrees north.
         longitude: Degrees east.
-        precise: Whether this is the point that was sent, with consent; else it is the centre of its cell.
-        distance: Metres from the point asked for; None in a box.
+        precise: True: the exact point that was sent, with consent. False: the centre of its cell.
+        distance: Metres from the requested point; None in a box.
     """
 
     latitude: float
@@ -39,10 +39,10 @@ class AreaEvent(CountedEvent):
 
 @dataclass(frozen=True, slots=True)
 class AreaFilter:
-    """Which events of an area are wanted.
+    """Which events of an area to list.
 
     Attributes:
-        time_range: When they happened; None for as long as raw events are kept.
+        time_range: When they occurred; None for as long as raw events are kept.
         types: Stored names of the types; None for all.
         traffic: Which classes of traffic.
     """
@@ -63,18 +63,18 @@ async def read_area_events(
 ) -> Page[AreaEvent]:
     """The counted events inside a circle or a box, edges included.
 
-    An event without consent to its precise point lies in the centre of its cell, about 17 km across.
+    An event without consent to its exact point is located at the centre of its cell, which is about 17 km across.
 
     Args:
         connection: Inside a snapshot.
         project_id: The viewer's project.
-        shape: Where; a circle of at most 50 km, or a box of at most 500 cells.
+        shape: A circle of at most 50 km, or a box of at most 500 cells.
         wanted: Which events.
-        first: How many, at most.
-        after: Cursor of the last event of the page before.
+        first: Maximum number of events.
+        after: Cursor of the last event of the previous page.
 
     Raises:
-        ViewpulseError: BAD_INPUT, for an impossible or too large shape, or when ``after`` is no cursor of this list.
+        ViewpulseError: BAD_INPUT for an invalid or too large shape, or if ``after`` is not a cursor of this list.
     """
     last = event_before(after)
     if isinstance(shape, Circle):

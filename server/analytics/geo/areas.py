@@ -1,4 +1,4 @@
-"""How much happened where: events and views by H3 cell, most events first."""
+"""Events and views by H3 cell, most events first."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from server.storage.cells import CELL_RESOLUTION, Place, boundary_of, centre_of
 from server.storage.database import Connection
 
 MAX_CELLS = 1_000
-"""Cells that a box may overlap."""
+"""Maximum number of cells that a box may overlap."""
 
 _DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,12 +24,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class AreaCount:
-    """What happened in one cell.
+    """The counts of one cell.
 
     Attributes:
-        cell: Its number.
-        events: Events that name it.
-        views: Views there, under the definition asked for.
+        cell: Number of the cell.
+        events: Events located in it.
+        views: Views in it, by the requested definition.
     """
 
     cell: int
@@ -49,14 +49,14 @@ class AreaCount:
 
 @dataclass(frozen=True, slots=True)
 class AreaCounts:
-    """The cells with the most events, and the sums over all of them.
+    """The cells with the most events, and the sums over all cells.
 
     Attributes:
-        state: What the snapshot shows.
+        state: The project's state in the snapshot.
         areas: The cells, most events first; ties by number.
-        cells: How many cells have events.
-        events: Events in all of them.
-        views: Views in all of them.
+        cells: Number of cells with events.
+        events: Events in all of those cells.
+        views: Views in all of those cells.
     """
 
     state: ProjectState
@@ -68,11 +68,12 @@ class AreaCounts:
 
 @dataclass(frozen=True, slots=True)
 class AreaCountQuery:
-    """What is asked about areas.
+    """A query of counts by area.
 
     Attributes:
-        resolution: Of the cells: 0 (4,000,000 km²) to 5 (250 km²); each step has about a seventh of the area.
-        box: Only the cells that overlap it, each of them whole; None for everywhere.
+        resolution: Resolution of the cells: 0 (4,000,000 km²) to 5 (250 km²); each step divides the area by about
+            seven.
+        box: Only cells that overlap it, each counted in full; None for all cells.
         time_range: The range; None for all time.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
@@ -86,16 +87,16 @@ class AreaCountQuery:
 
 
 async def read_area_counts(connection: Connection, project_id: int, query: AreaCountQuery, *, first: int) -> AreaCounts:
-    """Events and views by cell; its cost depends on the cells and days asked for, not on the events.
+    """Events and views by cell; the cost depends on the requested cells and days, not on the number of events.
 
     Args:
         connection: Inside a snapshot.
         project_id: The viewer's project.
-        query: The question.
-        first: How many cells, at most.
+        query: The query.
+        first: Maximum number of cells.
 
     Raises:
-        ViewpulseError: BAD_INPUT, for an impossible resolution or box, or one of too many cells.
+        ViewpulseError: BAD_INPUT for an invalid resolution or box, or one of too many cells.
     """
     resolution, box, time_range = query.resolution, query.box, query.time_range
     if not 0 <= resolution <= CELL_RESOLUTION:
@@ -125,7 +126,7 @@ async def read_area_counts(connection: Connection, project_id: int, query: AreaC
 
 
 def split_range(time_range: TimeRange) -> tuple[list[datetime | None], list[tuple[datetime, datetime]]]:
-    """The whole UTC days of a range, and what is left of it at both ends, each within one day."""
+    """The whole UTC days of a range, and the rest of the range at both ends, each within one day."""
     days: list[datetime | None] = []
     selection: list[tuple[datetime, datetime]] = []
     for start, until in _by_day(time_range.start.astimezone(UTC), time_range.until.astimezone(UTC)):

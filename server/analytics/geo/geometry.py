@@ -1,4 +1,4 @@
-"""Shapes on the earth that a caller may ask about: circles and boxes, in degrees (WGS 84), distances in metres."""
+"""Shapes on the earth: circles and boxes, in degrees (WGS 84), distances in metres."""
 
 import math
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """All places between two latitudes and, going east from ``west``, two longitudes; it may cross the antimeridian."""
+    """The area between two latitudes and, going east from ``west``, two longitudes; it may cross the antimeridian."""
 
     south: float
     west: float
@@ -77,28 +77,28 @@ def distance(one: Place, other: Place) -> float:
 
 
 def check_place(place: Place, field: str) -> None:
-    """Raises BAD_INPUT unless latitude and longitude are possible."""
+    """Raises BAD_INPUT unless latitude and longitude are valid."""
     for name, value, limit in (
         ("latitude", place.latitude, _NORTHERNMOST),
         ("longitude", place.longitude, _EASTERNMOST),
     ):
         if not abs(value) <= limit:
             raise ViewpulseError(
-                ErrorCode.BAD_INPUT, f"`{name}` is between -{limit:g} and {limit:g}.", field=[field, name]
+                ErrorCode.BAD_INPUT, f"`{name}` must be between -{limit:g} and {limit:g}.", field=[field, name]
             )
 
 
 def check_circle(circle: Circle) -> None:
-    """Raises BAD_INPUT unless the centre is a place and the radius more than 0, and at most 50 km."""
+    """Raises BAD_INPUT unless the centre is valid and the radius is more than 0 and at most 50 km."""
     check_place(circle.centre, "point")
     if not 0 < circle.radius <= MAX_RADIUS:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, f"`radius` is more than 0 and at most {MAX_RADIUS:,.0f} metres.", field=["radius"]
+            ErrorCode.BAD_INPUT, f"`radius` must be more than 0 and at most {MAX_RADIUS:,.0f} metres.", field=["radius"]
         )
 
 
 def check_box(box: Box) -> None:
-    """Raises BAD_INPUT unless all four sides are possible and the south lies south of the north."""
+    """Raises BAD_INPUT unless all four sides are valid and the south lies south of the north."""
     for name, value, limit in (
         ("south", box.south, _NORTHERNMOST),
         ("north", box.north, _NORTHERNMOST),
@@ -107,11 +107,13 @@ def check_box(box: Box) -> None:
     ):
         if not abs(value) <= limit:
             raise ViewpulseError(
-                ErrorCode.BAD_INPUT, f"`{name}` is between -{limit:g} and {limit:g}.", field=["box", name]
+                ErrorCode.BAD_INPUT, f"`{name}` must be between -{limit:g} and {limit:g}.", field=["box", name]
             )
     if box.south >= box.north:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`south` must be less than `north`.", field=["box", "south"])
     if box.west == box.east:
         raise ViewpulseError(
-            ErrorCode.BAD_INPUT, "`west` and `east` must differ; all around is -180 to 180.", field=["box", "west"]
+            ErrorCode.BAD_INPUT,
+            "`west` and `east` must differ; use -180 and 180 for all longitudes.",
+            field=["box", "west"],
         )

@@ -1,4 +1,4 @@
-"""Which H3 cells cover a shape: found from the largest cells down, so that the work depends on the answer alone."""
+"""The H3 cells that cover a shape: found from the largest cells down, so that the work depends only on the result."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,19 +9,19 @@ from server.errors import ErrorCode, ViewpulseError
 from server.storage.cells import CELL_RESOLUTION, boundary_of, centre_of
 
 _REACH = 1.25
-"""No point of a stored cell is further from the centre of a cell above it than 1.14 average edges of that cell."""
+"""No point of a stored cell is further from the centre of its ancestor than 1.14 average edges of the ancestor."""
 
 
 def cover(shape: Shape, most: int, field: Sequence[str]) -> list[int]:
-    """The stored cells that may hold a point of a shape; a few around it are among them.
+    """The stored cells that may contain a point of a shape; includes a few cells around it.
 
     Args:
         shape: The shape.
-        most: Cells at most.
-        field: Path of the argument to blame, when there are more.
+        most: Maximum number of cells.
+        field: Path of the argument for the error message.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when there are more.
+        ViewpulseError: BAD_INPUT if there are more cells.
     """
     cells: list[int] = []
     for cell in _near(shape, CELL_RESOLUTION):
@@ -32,10 +32,10 @@ def cover(shape: Shape, most: int, field: Sequence[str]) -> list[int]:
 
 
 def cells_of_box(box: Box, resolution: int, most: int) -> list[int]:
-    """The cells of a resolution that overlap a box, as both are drawn on a map of straight lines.
+    """The cells of a resolution that overlap a box, as drawn on a map with straight lines.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when there are more than ``most``.
+        ViewpulseError: BAD_INPUT if there are more than ``most``.
     """
     cornered = {int(h3.latlng_to_cell(*corner, resolution)) for corner in box.corners}
     cells: list[int] = []
@@ -45,7 +45,7 @@ def cells_of_box(box: Box, resolution: int, most: int) -> list[int]:
         if len(cells) > most:
             raise ViewpulseError(
                 ErrorCode.BAD_INPUT,
-                f"The box holds more than {most:,} cells; ask for a smaller `resolution` or box.",
+                f"The box covers more than {most:,} cells; use a smaller box or a lower `resolution`.",
                 field=["box"],
             )
     return cells
@@ -83,7 +83,7 @@ def _near(shape: Shape, resolution: int) -> Iterator[int]:
 
 
 def _reaches_into(cell: int, box: Box) -> bool:
-    """Whether an edge of a cell meets a box; where a cell holds a pole, whether the box reaches as far as the cell."""
+    """Whether an edge of a cell crosses a box; for a cell that contains a pole, whether the box reaches the cell."""
     corners = boundary_of(cell)
     for pole in (90.0, -90.0):
         if cell == h3.latlng_to_cell(pole, 0.0, h3.get_resolution(cell)):
@@ -101,7 +101,7 @@ def _reaches_into(cell: int, box: Box) -> bool:
 
 
 def _crosses(one: tuple[float, float], other: tuple[float, float], box: Box, around: int) -> bool:
-    """Whether a straight line meets a box (Liang and Barsky), counted from its western side plus ``around``."""
+    """Whether a straight line crosses a box (Liang and Barsky), counted from its western side plus ``around``."""
     entry, leave = 0.0, 1.0
     bounds = ((around, around + box.width), (box.south, box.north))
     for begin, end, (low, high) in zip(one, other, bounds, strict=True):

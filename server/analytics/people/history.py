@@ -1,4 +1,4 @@
-"""What a viewer watched, and what it keeps saved: lists of contents, the latest first."""
+"""The contents that a viewer watched, and those it has saved, the latest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +21,12 @@ class WatchedContent:
 
     Attributes:
         content: The content.
-        first_view_at: Its first VIEW_START by this viewer.
-        last_view_at: Its latest.
-        views: Its views by this viewer, under the definition asked for.
-        plays: Its plays by this viewer.
-        watch_ms: How long they were watched.
-        completions: Those that were completed in full.
+        first_view_at: First VIEW_START of this viewer.
+        last_view_at: Latest VIEW_START of this viewer.
+        views: Views of this viewer, by the requested definition.
+        plays: Plays of this viewer.
+        watch_ms: Milliseconds watched in those plays.
+        completions: Plays that were completed in full.
     """
 
     content: ContentSummary
@@ -39,20 +39,20 @@ class WatchedContent:
 
     @property
     def cursor(self) -> str:
-        """Where the list goes on after it."""
+        """The cursor of the content."""
         return encode_cursor(self.last_view_at, self.content.content_id)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedContent:
-    """A content that a viewer keeps saved, and since when."""
+    """A content that a viewer has saved, and when."""
 
     content: ContentSummary
     saved_at: datetime
 
     @property
     def cursor(self) -> str:
-        """Where the list goes on after it."""
+        """The cursor of the content."""
         return encode_cursor(self.saved_at, self.content.content_id)
 
 
@@ -65,20 +65,20 @@ async def read_watch_history(
     first: int,
     after: str | None,
 ) -> Page[WatchedContent]:
-    """The contents that a viewer viewed, the latest viewed first; ties by id.
+    """The contents that a viewer viewed, the most recently viewed first; ties by id.
 
-    A content that is viewed again moves to the front; what does not change is neither repeated nor left out.
+    A content that is viewed again moves to the front; contents that do not change are neither repeated nor left out.
 
     Args:
         connection: Inside a snapshot.
         project_id: The viewer's project.
         viewer_key: The viewer; one who viewed nothing has an empty list.
-        definition: What counts in ``views``.
-        first: How many, at most.
-        after: Cursor of the last row of the page before.
+        definition: The definition of ``views``.
+        first: Maximum number of contents.
+        after: Cursor of the last row of the previous page.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when ``after`` is no cursor of this list.
+        ViewpulseError: BAD_INPUT if ``after`` is not a cursor of this list.
     """
     last_view_at, content_id = decode_cursor(after, datetime, str) or (None, "")
     sql = load_metrics_sql(__name__, "watch_history", definition.prefix)
@@ -90,17 +90,17 @@ async def read_watch_history(
 async def read_saved_contents(
     connection: Connection, project_id: int, viewer_key: str, *, first: int, after: str | None
 ) -> Page[SavedContent]:
-    """The contents that a viewer keeps saved, the latest saved first; ties by id.
+    """The contents that a viewer has saved, the most recently saved first; ties by id.
 
     Args:
         connection: Inside a snapshot.
         project_id: The viewer's project.
         viewer_key: The viewer; one who saved nothing has an empty list.
-        first: How many, at most.
-        after: Cursor of the last row of the page before.
+        first: Maximum number of contents.
+        after: Cursor of the last row of the previous page.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when ``after`` is no cursor of this list.
+        ViewpulseError: BAD_INPUT if ``after`` is not a cursor of this list.
     """
     saved_at, content_id = decode_cursor(after, datetime, str) or (None, "")
     sql = load_sql(__name__, "saved_contents")

@@ -1,4 +1,4 @@
-"""What a user or a guest did: the counted events themselves, newest first."""
+"""The counted events of a user or a guest, newest first."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ class Interaction(CountedEvent):
         user_id: The user.
         session_id: The session.
         received_at: When it arrived.
-        watch_ms: Watched since the last report.
-        position_ms: Where the player was.
-        properties: Whatever else was sent with it.
+        watch_ms: Milliseconds watched since the last report.
+        position_ms: Position of the player in milliseconds.
+        properties: Additional properties, as sent.
     """
 
     title: str | None
@@ -47,20 +47,20 @@ async def read_interactions(
     first: int,
     after: str | None,
 ) -> Page[Interaction]:
-    """The events of a user or a session that are counted, as long as raw events are kept.
+    """The counted events of a user or a session, for as long as raw events are kept.
 
-    Of a session, whoever is no admin sees the guest's events and its own.
+    In a session, users who are not admins see only the guest's events and their own.
 
     Args:
         connection: Inside a snapshot.
-        viewer: Who reads.
+        viewer: The reader.
         identity: A user or a session, as allowed by ``authorize_viewer``.
-        types: Stored names of the types wanted; None for all.
-        first: How many, at most.
-        after: Cursor of the last event of the page before.
+        types: Stored names of the types; None for all.
+        first: Maximum number of events.
+        after: Cursor of the last event of the previous page.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when ``after`` is no cursor of this list.
+        ViewpulseError: BAD_INPUT if ``after`` is not a cursor of this list.
     """
     of_session = identity.session_id is not None
     rows = await connection.fetch(
@@ -78,5 +78,5 @@ async def read_interactions(
 
 
 def interactions_sql(*, of_session: bool) -> str:
-    """The statement that reads them: of a session, or of a user."""
+    """The statement for a session, or for a user."""
     return load_sql(__name__, "interactions").replace("{whose}", "session_id" if of_session else "user_id")

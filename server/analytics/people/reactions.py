@@ -1,4 +1,4 @@
-"""What a viewer made of contents: whether each is liked, and whether it is saved."""
+"""Whether a viewer likes contents, and has saved them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from server.storage.sql import load_sql
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What a viewer made of one content; the latest event decides.
+    """The state of one viewer and content; the latest event decides.
 
     Attributes:
         content_id: The content.
-        liked: Whether it is liked; None when it was neither liked nor unliked.
+        liked: Whether the viewer likes it; None if the viewer neither liked nor unliked it.
         liked_at: When that was decided.
-        saved: Whether it is saved; None when it was neither saved nor unsaved.
+        saved: Whether the viewer has saved it; None if the viewer neither saved nor unsaved it.
         saved_at: When that was decided.
     """
 
@@ -32,7 +32,7 @@ class Reaction:
 async def read_reactions(
     connection: Connection, project_id: int, identity: ViewerIdentity, content_ids: Sequence[str]
 ) -> tuple[ProjectState, list[Reaction]]:
-    """What a viewer made of some contents, in the order asked, known or not.
+    """The states of a viewer and some contents, in the requested order, known or not.
 
     Args:
         connection: Inside a snapshot.

@@ -1,4 +1,4 @@
-"""What is known about one session."""
+"""The totals of one session."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,15 +15,15 @@ class SessionResult:
     """One consistent state of a session.
 
     Attributes:
-        as_of: Every event acknowledged before is counted.
-        revision: The aggregator run that last touched the session.
-        user_id: Whose it is: of several users, the one whose event arrived first. None for a guest's.
-        first_event_at: When it began: its first event on the day (UTC) of its last, or on the day before.
+        as_of: Every event acknowledged before this time is counted.
+        revision: The aggregator run that last changed the session.
+        user_id: Its user; of several, the one whose event arrived first. None for a guest.
+        first_event_at: Its first event on the day (UTC) of its last event, or on the day before.
         last_event_at: Its latest event so far.
-        closed_at: Its latest SESSION_END; None while open, also when it goes on after one.
-        events: All of its events.
+        closed_at: Its latest SESSION_END; None while it is open, also when it continues after a SESSION_END.
+        events: Number of its events.
         contents_viewed: Distinct contents with a VIEW_START.
-        counts: What was done in it; likes and saves are tallies here.
+        counts: Its counters; likes and saves count events here.
     """
 
     as_of: datetime | None
@@ -38,21 +38,21 @@ class SessionResult:
 
     @property
     def duration(self) -> timedelta:
-        """From the first event to the last (B5)."""
+        """From the first event to the last."""
         return self.last_event_at - self.first_event_at
 
     def is_final(self, timeout: timedelta) -> bool:
-        """Whether it was closed by its last event, or had none for so long that it has ended."""
+        """Whether its last event closed it, or it has ended after a time without events."""
         return self.closed_at is not None or (self.as_of is not None and self.last_event_at + timeout <= self.as_of)
 
 
 async def read_session(
     connection: Connection, project_id: int, session_id: str, definition: ViewDefinition
 ) -> SessionResult:
-    """Reads a session by one definition of a view; raises NOT_FOUND for an unknown one."""
+    """Reads a session by one definition of a view; raises NOT_FOUND for an unknown session."""
     row = await connection.fetchrow(load_sql(__name__, "session"), project_id, session_id)
     if row is None:
-        raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session is known yet.", field=["sessionId"])
+        raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session has been counted yet.", field=["sessionId"])
     is_closed = row["closed_at"] is not None and row["closed_at"] >= row["last_event_at"]
     return SessionResult(
         as_of=row["as_of"],

@@ -1,4 +1,4 @@
-"""Whose history is meant: a user's, or that of a session, which is how guests are known."""
+"""The viewer whose data is requested: a user, or a session, which identifies a guest."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,11 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 from server.viewer_keys import ViewerKind, key_of
 
-_NOT_YOU = "A user sees its own history only; an admin sees everybody's."
+_NOT_YOU = "Users can see only their own history; admins can see all."
 _NAME_SOMEBODY = "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
-_NOT_YOUR_SESSION = "Only the session's user, an admin, or the app that holds a guest's session may see this."
+_NOT_YOUR_SESSION = (
+    "Only the session's user, an admin, or, for a guest's session, the app with the write key may see this."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,18 @@ class ViewerIdentity:
 
     @property
     def viewer_key(self) -> str:
-        """How the roll-up calls the user, or the guest of the session."""
+        """The viewer's id in the roll-up tables: the user id, or a guest's session id, which may equal a user id."""
         return key_of(ViewerKind.GUEST if self.user_id is None else ViewerKind.USER, self.id)
 
     def subject(self, project_id: int) -> str:
-        """What a live subscription to it follows."""
+        """The subject that a subscription to its data follows."""
         if self.session_id is not None:
             return session_subject(project_id, self.session_id)
         return viewer_subject(project_id, self.id)
 
 
 def require_own(viewer: Viewer, user_id: str | None) -> ViewerIdentity:
-    """The user asked for, by default the signed-in one; raises unless it is the viewer itself, or an admin asks."""
+    """The requested user, by default the signed-in one. Raises unless it is the viewer itself, or an admin asks."""
     signed_in = viewer.require_user()
     if not viewer.is_admin and user_id not in (None, signed_in):
         raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOU)
@@ -52,25 +54,26 @@ def require_own(viewer: Viewer, user_id: str | None) -> ViewerIdentity:
 
 
 def require_somebody(viewer: Viewer) -> None:
-    """Raises UNAUTHENTICATED without a token and without the write key, which is enough for a guest's session."""
+    """Raises UNAUTHENTICATED without a token and without the write key, which is sufficient for a guest's session."""
     if not viewer.may_track and viewer.user_id is None:
         raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
 
 
 async def authorize_viewer(pool: Pool, viewer: Viewer, user_id: str | None, session_id: str | None) -> ViewerIdentity:
-    """The user or session asked for, by default the signed-in user.
+    """The requested user or session, by default the signed-in user.
 
-    A session without users is a guest's: its id is a secret of the device, so who has it and the write key reads it.
+    A session without users belongs to a guest: its id is a secret of the device, so anyone with the id and the write
+    key can read it.
 
     Raises:
-        ViewpulseError: BAD_INPUT, when both are named; UNAUTHENTICATED or FORBIDDEN, when the viewer may not see it.
+        ViewpulseError: BAD_INPUT if both are given; UNAUTHENTICATED or FORBIDDEN if the viewer may not see it.
     """
     if session_id is None:
         if user_id is None and viewer.user_id is None:
             raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
         return require_own(viewer, user_id)
     if user_id is not None:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "Name a user or a session, not both.", field=["sessionId"])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "Pass either `userId` or `sessionId`, not both.", field=["sessionId"])
     require_somebody(viewer)
     if not viewer.is_admin:
         row = await pool.fetchrow(load_sql("server.analytics.access", "session_user"), viewer.project_id, session_id)

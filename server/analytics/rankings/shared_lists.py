@@ -1,4 +1,4 @@
-"""Public lists: asked by every app again and again, so that one computation serves all for some seconds."""
+"""Public lists: every app requests them repeatedly, so one computation serves all requests for some seconds."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -11,12 +11,12 @@ from server.errors import unavailable
 from server.storage.shared_cache import SharedCache
 
 VERSION = version("viewpulse")
-"""Of this process: importlib parses the package's metadata from disk at every call."""
+"""The version of this process; importlib parses the package's metadata from disk at every call."""
 AT_ONCE = 2
 """Lists that a process works out at the same time. Everybody has the write key: whoever asks for ever new ranges must
 leave connections, and live executions, to those who sign in."""
 PATIENCE_SECONDS = 2.0
-"""How long a query waits for its turn; a live list does not wait, and is tried again."""
+"""Seconds that a query waits for its turn; a live list does not wait, and is tried again."""
 
 Facts = TypeVar("Facts")
 
@@ -30,18 +30,18 @@ async def read_cached_list(
     *,
     live: bool = False,
 ) -> Facts:
-    """The facts that answer a question, a few seconds old at most.
+    """The cached list for a query, at most a few seconds old.
 
     Args:
-        cache: Where they are kept; None to compute them now.
-        places: One for each of the lists that may be worked out at the same time.
+        cache: The cache; None to compute the list now.
+        places: Limits the lists that are computed at the same time.
         question: Everything that the answer depends on, the project included.
-        kind: The dataclass of the facts.
-        compute: Reads them.
+        kind: The dataclass of the list.
+        compute: Computes the list.
         live: Whether it is for a subscription, which is tried again by itself.
 
     Raises:
-        ViewpulseError: UNAVAILABLE, when too many others are worked out.
+        ViewpulseError: UNAVAILABLE if too many other lists are being computed.
     """
     patience = 0.0 if live else PATIENCE_SECONDS
     if cache is None:
@@ -59,7 +59,7 @@ async def _in_turn(places: asyncio.Semaphore, patience: float, compute: Callable
         async with asyncio.timeout(patience):  # a free place is taken at once, also without patience
             await places.acquire()
     except TimeoutError as error:
-        raise unavailable("Too many lists are being worked out; try again soon.") from error
+        raise unavailable("Too many lists are being computed; try again soon.") from error
     try:
         return await compute()
     finally:

@@ -1,4 +1,4 @@
-"""Which contents are best: by quality, engagement, views or time watched."""
+"""Rankings of contents by quality, engagement, views or watch time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ BATCH = 100
 
 
 class TopBy(StrEnum):
-    """What makes a content better than another."""
+    """What contents are ranked by."""
 
     QUALITY = "quality"
     ENGAGEMENT = "engagement"
@@ -31,19 +31,19 @@ class TopBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TopQuery:
-    """One question about the best contents.
+    """A query of the best contents.
 
     Attributes:
         project_id: The project.
         time_range: The range; None for all time.
-        by: What makes a content better.
+        by: What contents are ranked by.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
-        least_views: Views without which no score ranks a content.
-        first: How many contents at most.
-        now: When it was asked.
-        quality: Whether the quality of each is wanted, whatever ranks them.
-        velocity: Whether the velocity of each is wanted.
+        least_views: Views that a content needs to be ranked by a score.
+        first: Maximum number of contents.
+        now: The time of the request.
+        quality: Whether the quality score of each content is requested, whatever they are ranked by.
+        velocity: Whether the velocity of each content is requested.
     """
 
     project_id: int
@@ -59,7 +59,7 @@ class TopQuery:
 
     @property
     def needed_views(self) -> int:
-        """Views that a content needs to be ranked: few views make any rate."""
+        """Views that a content needs to be ranked, because rates of few views mean little."""
         return self.least_views if self.by in (TopBy.QUALITY, TopBy.ENGAGEMENT) else 1
 
 
@@ -68,10 +68,10 @@ class TopResult:
     """One consistent state of the best contents.
 
     Attributes:
-        state: The project's.
+        state: The project's state.
         time_range: The range; None for all time.
-        contents: The best first, ties by id.
-        velocities: Of each, its views in the last 24 hours and in the 24 before; empty when not asked for.
+        contents: Best first, ties by id.
+        velocities: For each content, its views in the last 24 hours and in the 24 before; empty if not requested.
     """
 
     state: ProjectState
@@ -81,7 +81,7 @@ class TopResult:
 
 
 def sort_value(content: MeasuredContent, by: TopBy) -> float:
-    """What ranks a content."""
+    """The value that ranks a content."""
     match by:
         case TopBy.QUALITY:
             return quality_score(content.counts, content.rewatches, content.unique_viewers).score
@@ -96,8 +96,8 @@ def sort_value(content: MeasuredContent, by: TopBy) -> float:
 async def read_top(connection: Connection, query: TopQuery) -> TopResult:
     """Reads the best contents, by one definition of a view.
 
-    Of all time and people's traffic, who is among them is as of the last refresh of the scores; their figures are of
-    now. Any other traffic is added up as of now, since it has no scores.
+    For all time without bots and self-views, the selection is as of the last refresh of the scores; the metrics are
+    current. With other traffic, which has no scores, the selection is computed from the current counters.
     """
     if query.time_range is None:
         contents = await _of_all_time(connection, query)
@@ -140,9 +140,9 @@ async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRan
 
 
 async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
-    """Takes contents by the most that their quality can be, until no further one can be better than the last found.
+    """Visits contents by the upper bound of their quality, until no further one can be better than the last one found.
 
-    Who viewed again is known only by looking at each viewer, so that is done for as few contents as possible.
+    Rewatches require a look at every viewer, so they are read for as few contents as possible.
     """
     cursor = await connection.cursor(
         load_metrics_sql(__name__, "top_range", query.definition.prefix),

@@ -1,4 +1,4 @@
-"""Which contents are trending: many views per hour, and rising."""
+"""Contents that trend: with many views per hour, and a rising number of them."""
 
 import re
 from dataclasses import dataclass
@@ -22,11 +22,11 @@ _WINDOW = re.compile(r"([1-9][0-9]{0,2})([hd])")
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The last hours, as far as they have come, and as many before.
+    """The window until now, and the window before it.
 
     Attributes:
-        time_range: From the quarter-hour at which the window begins to now.
-        length: Of a whole window.
+        time_range: From the start of the window, a quarter-hour, to now.
+        length: Length of a whole window.
     """
 
     time_range: TimeRange
@@ -38,7 +38,7 @@ class Window:
         return (self.time_range.end - self.time_range.start) / HOUR
 
     def is_final(self, as_of: datetime | None) -> bool:
-        """Whether the whole window lies before the moment up to which events are counted."""
+        """Whether the whole window lies before the time up to which events are counted."""
         return as_of is not None and self.time_range.until <= as_of
 
     @property
@@ -53,10 +53,10 @@ class TrendingContent:
 
     Attributes:
         content: The content, with its counters over all time.
-        views: In the window.
-        previous_views: In the whole window before.
-        likes: Likes in the window that are still in force.
-        shares: In the window.
+        views: Views in the window.
+        previous_views: Views in the whole previous window.
+        likes: Likes given in the window and not withdrawn since.
+        shares: Shares in the window.
     """
 
     content: MeasuredContent
@@ -68,11 +68,11 @@ class TrendingContent:
 
 @dataclass(frozen=True, slots=True)
 class TrendingResult:
-    """One consistent state of what is trending.
+    """One consistent state of the trending contents.
 
     Attributes:
-        state: The project's.
-        window: When.
+        state: The project's state.
+        window: The window.
         least_velocity: Views per hour that a content needed.
         contents: Most views first, ties by id.
     """
@@ -84,16 +84,16 @@ class TrendingResult:
 
 
 def find_window(text: str, now: datetime) -> Window:
-    """The window of a text such as ``24h`` or ``7d``: the hours that end on the quarter-hour at or after now.
+    """The window for a text such as ``24h`` or ``7d``: the hours that end on the quarter-hour at or after now.
 
-    Raises BAD_INPUT beyond 7 days.
+    Raises BAD_INPUT above 7 days.
     """
     found = _WINDOW.fullmatch(text)
     length = timedelta() if found is None else int(found[1]) * (HOUR if found[2] == "h" else 24 * HOUR)
     if not timedelta() < length <= MAX_WINDOW:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
-            "`window` is a number of hours or days up to 7 days, such as 24h or 7d.",
+            "`window` must be a number of hours or days up to 7 days, such as 24h or 7d.",
             field=["window"],
         )
     now = now.astimezone(UTC)
@@ -110,15 +110,15 @@ async def read_trending(
     least_velocity: int,
     first: int,
 ) -> TrendingResult:
-    """Reads what is trending; the cost grows with the contents that were hot, not with all there are (A10).
+    """Reads what is trending. The cost grows with the hot contents, not with the catalogue.
 
     Args:
         connection: Inside a snapshot.
         project_id: The project.
-        window: When.
+        window: The window of time.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
-        least_velocity: Views per hour that a content needs; that of the setting which marks hours as hot, or more.
+        least_velocity: Views per hour that a content needs; at least the value of the setting that marks hours as hot.
         first: How many contents at most.
     """
     time_range = window.time_range

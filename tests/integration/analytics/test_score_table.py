@@ -1,4 +1,4 @@
-"""Scores of real events against tables that were worked out by hand (A8, B8, D6)."""
+"""Quality, engagement and performance scores of real events against tables that were worked out by hand."""
 
 from collections.abc import Iterator
 from typing import Any

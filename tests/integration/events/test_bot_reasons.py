@@ -82,7 +82,7 @@ async def test_what_was_refused_does_not_count(pool: Pool, settings: Settings, m
     await ingest.start()
     try:
         with monkeypatch.context() as away:
-            refusal = ViewpulseError(ErrorCode.UNAVAILABLE, "The database is away.", retry_after=1.0)
+            refusal = ViewpulseError(ErrorCode.UNAVAILABLE, "The database is unavailable.", retry_after=1.0)
             away.setattr(GroupCommit, "submit", AsyncMock(side_effect=refusal))
             for batch in (many(50), items(*(view(f"lost{at}", occurredAt=NOON.isoformat()) for at in range(50)))):
                 with pytest.raises(ViewpulseError):

@@ -67,7 +67,7 @@ async def test_a_clock_that_is_hours_wrong_is_corrected_and_one_that_was_never_s
     (found,) = await ingest.track(APP, items(sent), sent_at=wrong)
     assert found.status == "ACCEPTED"
     (unset,) = await ingest.track(APP, items(view("e2", occurredAt="1970-01-01T00:00:00Z")))
-    assert (unset.code, unset.message) == ("TOO_OLD", "It would have happened before 2005-01-01.")
+    assert (unset.code, unset.message) == ("TOO_OLD", "The event would have occurred before 2005-01-01.")
     assert unset.path == ["events", "0", "occurredAt"]
     (dated,) = await ingest.track(APP, items(view("e3", occurredAt="2005-01-01T00:00:00Z")))
     assert dated.status == "ACCEPTED"

@@ -124,7 +124,7 @@ async def test_without_document_and_hash_there_is_no_request(site: Api, body: di
     assert answer.status_code == 400
     error = answer.json()["errors"][0]
     assert error["extensions"]["code"] == "BAD_INPUT"
-    assert error["message"] == "The request has no query."
+    assert error["message"] == "The request has no `query`."
 
 
 @pytest.mark.parametrize("nulls", [["operationName"], ["variables"], ["extensions"], list(OPTIONAL)])

@@ -38,7 +38,7 @@ async def test_a_mutation_may_not_come_by_get(api: Api) -> None:
         "/graphql", params={"query": "mutation { trackEvent(event: {type: VIEW}) { accepted } }"}
     )
     assert (response.status_code, response.headers["allow"]) == (405, "POST")
-    assert "Mutations need POST" in response.json()["errors"][0]["message"]
+    assert "Mutations require POST" in response.json()["errors"][0]["message"]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])

@@ -125,7 +125,7 @@ def test_an_operator_sets_the_rule(settings: Settings, monkeypatch: pytest.Monke
     run = CliRunner().invoke
     assert run(app, ["project", "list"]).stdout.split()[::2] == ["1", "any"]
     done = run(app, ["project", "unsigned-ids", "stateless"])
-    assert (done.exit_code, done.stdout) == (0, "Project 1 takes ids without a token: stateless.\n")
+    assert (done.exit_code, done.stdout) == (0, "Project 1 accepts ids without a token: stateless.\n")
     assert run(app, ["project", "list"]).stdout.split()[2] == "stateless"
     unknown = run(app, ["project", "unsigned-ids", "sometimes"])
     assert unknown.exit_code == 2

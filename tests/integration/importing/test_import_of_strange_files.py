@@ -36,8 +36,11 @@ def test_context_that_could_not_be_taken_is_reported(
     assert run_import(settings, [str(path)], dry_run=dry_run, show=3) == 0
     out = capsys.readouterr().out
     assert "accepted:   6\n" in out
-    assert "warnings:   5 (taken, but for these fields)\n  UNKNOWN: 4\n" in out
-    assert f"    {path}:2: `location.timezone` is no name of an IANA time zone. It counts as unknown.\n" in out
+    assert "warnings:   5 (imported, but with fields changed)\n  UNKNOWN: 4\n" in out
+    assert (
+        f"    {path}:2: `location.timezone` is not the name of an IANA time zone. The value is treated as unknown.\n"
+        in out
+    )
     assert "    … and 1 more\n  CUT: 1\n" in out
 
 

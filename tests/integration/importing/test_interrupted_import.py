@@ -51,7 +51,7 @@ def test_control_c_stops_cleanly_and_says_how_to_go_on(settings: Settings, log: 
     process.send_signal(signal.SIGINT)
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
-    assert "Run the same command again to go on from here" in errors
+    assert "Run the same command again to resume" in errors
     assert "Traceback" not in errors
     done, accepted = fetch(settings, "SELECT records_done, accepted FROM imports")
     assert 0 < done < EVENTS

@@ -77,7 +77,10 @@ def test_a_revocation_says_how_long_apis_may_still_take_the_key(
     revoked = run(app, ["write-key", "revoke", key])
 
     fingerprint = fingerprint_of(hash_write_key(key))
-    assert revoked.stdout == f"{fingerprint} is revoked; APIs that know it may take it for {KEY_SECONDS:g} s more.\n"
+    assert (
+        revoked.stdout
+        == f"{fingerprint} is revoked; API processes that cached it may accept it for {KEY_SECONDS:g} s more.\n"
+    )
     assert f"within {KEY_SECONDS:g} s" in run(app, ["write-key", "revoke", "--help"]).stdout
 
 
@@ -91,7 +94,7 @@ def test_a_token_is_made_for_a_project_that_there_is(settings: Settings, monkeyp
     refused = run(app, asked)
 
     assert (refused.exit_code, refused.stdout) == (2, "")
-    assert "There is no project 99; the first write key of a project makes it." in refused.stderr
+    assert "There is no project 99; create its first write key to create it." in refused.stderr
     run(app, ["write-key", "create", "--project", "99"])
     assert (run(app, asked).exit_code, run(app, asked).stdout.count(".")) == (0, 2)
 

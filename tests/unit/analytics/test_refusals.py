@@ -10,16 +10,16 @@ from server.errors import ErrorCode, ViewpulseError
 
 KATE = Viewer(user_id="kate", role=Role.CREATOR)
 FAN = Viewer(user_id="fan", role=Role.USER)
-ROLE = "This needs a token with the role creator or admin."
+ROLE = "This requires a token with the role creator or admin."
 
 
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (lambda: require_creator(KATE, "zoe"), "A creator sees its own analytics only; an admin sees everybody's."),
-        (lambda: require_platform(KATE, "zoe"), "A creator sees its own analytics only; an admin sees everybody's."),
+        (lambda: require_creator(KATE, "zoe"), "Creators can see only their own analytics; admins can see all."),
+        (lambda: require_platform(KATE, "zoe"), "Creators can see only their own analytics; admins can see all."),
         (lambda: require_platform(KATE, None),
-         "Only an admin sees the whole platform; a creator asks with its own creatorId."),
+         "Only admins can see the whole platform; creators must pass their own `creatorId`."),
         (lambda: require_creator(FAN, None), ROLE),
         (lambda: require_creator(FAN, "fan"), ROLE),
         (lambda: require_platform(FAN, "fan"), ROLE),

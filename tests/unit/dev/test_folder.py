@@ -96,7 +96,7 @@ def test_commands_beside_it_take_what_nobody_set(tmp_path: Path) -> None:
     assert filled.redis_url == "redis://mine:1/0"
     assert filled.jwt_secret == SecretStr(kept.jwt_secret)
     assert said == [
-        f"Taken from {tmp_path}, where `viewpulse dev` keeps them: VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL."
+        f"Using the servers of `viewpulse dev` in {tmp_path}: VIEWPULSE_JWT_SECRET, VIEWPULSE_DATABASE_URL."
     ]
 
 

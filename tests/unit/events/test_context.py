@@ -69,7 +69,7 @@ def test_what_can_not_be_used_is_unknown(place: str, value: object) -> None:
     (warning,) = event.warnings
     assert (warning.code, ".".join(warning.path)) == ("UNKNOWN", place)
     assert warning.message.startswith(f"`{place}` ")
-    assert warning.message.endswith(". It counts as unknown.")
+    assert warning.message.endswith(". The value is treated as unknown.")
 
 
 @pytest.mark.parametrize("place", sorted(CUT))

@@ -48,7 +48,7 @@ def test_the_message_names_the_likely_slip() -> None:
     refusal = check_event(event)
     assert isinstance(refusal, Rejection)
     assert refusal.message == (
-        "`userId` is the text 'undefined': the app turned a variable that has no value into text. Leave the field out."
+        "`userId` is the text 'undefined': the app converted a variable that has no value to text. Leave the field out."
     )
 
 

@@ -122,7 +122,7 @@ async def test_the_pause_is_as_long_as_the_server_asks() -> None:
     notices: list[str] = []
     track = patiently(Unsteady(1, retry_after=1.5).track, asyncio.Event(), notice=notices.append)
     await track(batch(0, "a").items)
-    assert notices == ["The database cannot take more now; trying again in 1.5 s."]
+    assert notices == ["The database cannot accept more at the moment; trying again in 1.5 s."]
 
 
 async def test_other_errors_are_not_retried() -> None:

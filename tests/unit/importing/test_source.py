@@ -41,7 +41,7 @@ def test_the_digest_is_of_the_content_not_of_its_packing(kind: str, tmp_path: Pa
 def test_damaged_compression_is_one_clear_error(kind: str, tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_bytes(packed(kind)[:-9])
-    with pytest.raises(UnreadableInputError, match="damaged or cut short"):
+    with pytest.raises(UnreadableInputError, match="damaged or truncated"):
         content_digest(str(path), lambda _: None)
 
 

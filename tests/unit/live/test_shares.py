@@ -55,10 +55,10 @@ def test_guests_fill_a_part_of_their_project_and_of_the_process() -> None:
     shares = Shares(SETTINGS)
     for number in range(6):
         shares.enter(f"one-{number}", Subscriber(1))
-    assert refusal(shares, "seventh", Subscriber(1)) == (ErrorCode.UNAVAILABLE, "Guests have")
+    assert refusal(shares, "seventh", Subscriber(1)) == (ErrorCode.UNAVAILABLE, "No live")
     for number in range(4):
         shares.enter(f"two-{number}", Subscriber(2))
-    assert refusal(shares, "eleventh", Subscriber(2)) == (ErrorCode.UNAVAILABLE, "Guests have")
+    assert refusal(shares, "eleventh", Subscriber(2)) == (ErrorCode.UNAVAILABLE, "No live")
     for number in range(6):
         shares.enter(f"user-{number}", Subscriber(1, f"u{number}"))
     assert refusal(shares, "thirteenth", Subscriber(1, "u9")) == (ErrorCode.LIMIT_EXCEEDED, "This project")

@@ -71,7 +71,7 @@ def test_the_query_is_valid() -> None:
 
 @pytest.mark.parametrize("text", ["{ name }", 'mutation { rename(to: "x") { id } }'])
 def test_only_subscriptions_can_be_subscribed_to(text: str) -> None:
-    with pytest.raises(OperationRefused, match="can't be subscribed to") as caught:
+    with pytest.raises(OperationRefused, match="only subscriptions can be subscribed to") as caught:
         live(text)
     assert caught.value.code is ErrorCode.BAD_INPUT
 
