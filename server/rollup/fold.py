@@ -1,7 +1,7 @@
 """Folds the claimed events into every roll-up table, one set-based statement per target.
 
-Each statement is commutative and counts an event once, so the order in which events are claimed does not matter. Statements name their
-tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
+Each statement is commutative and counts an event once, so the order in which events are claimed does not matter.
+Statements name their tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
 """
 
 from collections.abc import Sequence
