@@ -4,9 +4,10 @@ from typing import Self
 
 import strawberry
 
-from resolvers.live import subscription_of
-from server.analytics import view_definitions as definitions
-from server.analytics.view_definitions import DEFINITIONS
+from resolvers.access import ANYBODY
+from resolvers.context import Info
+from resolvers.root_fields import question
+from server.analytics import view_definitions
 
 
 @strawberry.type(description="A definition of a view. The same events are read under each of them.")
@@ -20,31 +21,17 @@ class ViewDefinition:
     text: str = strawberry.field(description="What exactly is counted.")
 
     @classmethod
-    def of(cls, found: definitions.ViewDefinition) -> Self:
+    def of(cls, found: view_definitions.ViewDefinition) -> Self:
         """The entry of a definition."""
         return cls(name=found.name, title=found.title, text=found.text)
 
 
-async def view_definitions() -> list[ViewDefinition]:
-    """All definitions, the default first; anybody may ask."""
-    return [ViewDefinition.of(definition) for definition in DEFINITIONS.values()]
-
-
-_DEFINITIONS = (
+@question(
+    ANYBODY,
     "What may count as a view: the choices of the argument `definition`. Anybody may ask. Only another version of the "
-    "server changes it: a subscription is sent it once, then it completes."
+    "server changes it: a subscription is sent it once, then it completes.",
+    is_public=True,
 )
-
-
-@strawberry.type
-class DefinitionQuery:
-    """What may count as a view."""
-
-    definitions: list[ViewDefinition] = strawberry.field(resolver=view_definitions, description=_DEFINITIONS)
-
-
-@strawberry.type
-class DefinitionSubscription:
-    """The same as a subscription, for clients that have no other way."""
-
-    definitions = subscription_of(view_definitions, _DEFINITIONS)
+async def definitions(_info: Info) -> list[ViewDefinition]:
+    """All definitions, the default first; anybody may ask."""
+    return [ViewDefinition.of(definition) for definition in view_definitions.DEFINITIONS.values()]

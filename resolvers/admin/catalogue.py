@@ -9,11 +9,13 @@ from typing import Annotated, Self, TypeAlias
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import CREATOR, PUBLIC
 from resolvers.arguments import check_id
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
 from resolvers.items import as_sent, judge
+from resolvers.root_fields import mutation, question
 from server.analytics import rates
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
@@ -124,36 +126,26 @@ class UpsertPayload:
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
 
 
-@strawberry.type
-class CatalogueQuery:
-    """Reads of the catalogue."""
-
-    @strawberry.field(
-        description="A content of the catalogue; null when it is not there. Needs the write key or a token."
-    )
-    async def content(self, info: Info, content_id: IdArgument) -> CatalogueEntry | None:
-        """One entry."""
-        viewer = info.context.viewer
-        if not viewer.may_track:
-            viewer.require_user()
-        check_id(content_id, "id")
-        found = await info.context.services.contents.find(viewer.project_id, content_id)
-        return None if found is None else CatalogueEntry.of(found)
+@question(
+    PUBLIC, "A content of the catalogue; null when it is not there. Needs the write key or a token.", is_live=False
+)
+async def content(info: Info, content_id: IdArgument) -> CatalogueEntry | None:
+    """One entry."""
+    viewer = info.context.viewer
+    check_id(content_id, "id")
+    found = await info.context.services.contents.find(viewer.project_id, content_id)
+    return None if found is None else CatalogueEntry.of(found)
 
 
-@strawberry.type
-class CatalogueMutation:
-    """Writes of the catalogue."""
-
-    @strawberry.mutation(
-        description="Adds or changes 1-100 contents, each with its own answer. For an admin; for a creator, what is or "
-        "becomes its own."
-    )
-    async def upsert_contents(
-        self,
-        info: Info,
-        contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
-    ) -> UpsertPayload:
-        """A batch."""
-        items = judge(contents, partial(decode_upsert_item, shape=ContentRecord))
-        return UpsertPayload.of(await info.context.services.contents.upsert(info.context.viewer, items))
+@mutation(
+    CREATOR,
+    "Adds or changes 1-100 contents, each with its own answer. For an admin; for a creator, what is or "
+    "becomes its own.",
+)
+async def upsert_contents(
+    info: Info,
+    contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
+) -> UpsertPayload:
+    """A batch."""
+    items = judge(contents, partial(decode_upsert_item, shape=ContentRecord))
+    return UpsertPayload.of(await info.context.services.contents.upsert(info.context.viewer, items))

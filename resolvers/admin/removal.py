@@ -6,12 +6,15 @@ from typing import Annotated
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
+from resolvers.access import ADMIN
 from resolvers.arguments import check_id
 from resolvers.context import Info
+from resolvers.root_fields import mutation
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ids import stored_id
-from server.rollup.removal import MAX_EVENTS, Removal, remove_events
+from server.rollup import removal
+from server.rollup.removal import MAX_EVENTS, Removal
 
 MAX_IDS = 1_000
 
@@ -72,30 +75,24 @@ class RemovePayload:
     )
 
 
-@strawberry.type
-class RemovalMutation:
-    """What an admin may take back."""
-
-    @strawberry.mutation(
-        description="Removes raw events, and corrects every number that they are part of, also of the past; "
-        f"subscribers are told. A call removes the oldest {MAX_EVENTS:,} that match: call again until `removed` is "
-        "`matched`. Expired events are not there to be removed. An event that is sent again later is new. For an "
-        "admin; logged."
+@mutation(
+    ADMIN,
+    "Removes raw events, and corrects every number that they are part of, also of the past; "
+    f"subscribers are told. A call removes the oldest {MAX_EVENTS:,} that match: call again until `removed` is "
+    "`matched`. Expired events are not there to be removed. An event that is sent again later is new. For an "
+    "admin; logged.",
+)
+async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArgument = False) -> RemovePayload:
+    """Removes the events, or only counts them."""
+    viewer = info.context.viewer
+    services = info.context.services
+    done = await removal.remove_events(
+        services.settings,
+        services.publish,
+        viewer.project_id,
+        which.removal(),
+        dry_run=dry_run,
+        by=viewer.user_id or "",
+        asked=which.conditions,
     )
-    async def remove_events(
-        self, info: Info, which: FilterArgument, *, dry_run: DryRunArgument = False
-    ) -> RemovePayload:
-        """Removes the events, or only counts them."""
-        viewer = info.context.viewer
-        viewer.require_admin()
-        services = info.context.services
-        done = await remove_events(
-            services.settings,
-            services.publish,
-            viewer.project_id,
-            which.removal(),
-            dry_run=dry_run,
-            by=viewer.user_id or "",
-            asked=which.conditions,
-        )
-        return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)
+    return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)

@@ -7,19 +7,17 @@ from typing import Annotated, Self
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import ADMIN, USER
 from resolvers.admin.catalogue import UpsertStatus
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import AgeGroup, Gender
 from resolvers.items import as_sent, judge
+from resolvers.root_fields import mutation
+from server.events import viewer_profiles
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
-from server.events.viewer_profiles import (
-    ViewerClass,
-    ViewerRecord,
-    classify_viewers,
-    upsert_viewers,
-)
+from server.events.viewer_profiles import ViewerClass, ViewerRecord
 from server.viewer_keys import ViewerKind
 
 register_enum(
@@ -97,32 +95,33 @@ class ViewersPayload:
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
 
 
-@strawberry.type
-class ViewersMutation:
-    """Declarations of viewers."""
-
-    @strawberry.mutation(
-        description="Declares age group and gender of 1-100 viewers, each with its own answer; what is declared counts "
-        "before what events say. For the signed-in user itself; for an admin, anyone. Numbers follow within seconds."
+@mutation(
+    USER,
+    "Declares age group and gender of 1-100 viewers, each with its own answer; what is declared counts "
+    "before what events say. For the signed-in user itself; for an admin, anyone. Numbers follow within seconds.",
+)
+async def upsert_viewers(
+    info: Info,
+    viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
+) -> ViewersPayload:
+    """A batch."""
+    items = judge(viewers, partial(decode_upsert_item, shape=ViewerRecord))
+    return ViewersPayload.of(
+        await viewer_profiles.upsert_viewers(info.context.services.pool, info.context.viewer, items)
     )
-    async def upsert_viewers(
-        self,
-        info: Info,
-        viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
-    ) -> ViewersPayload:
-        """A batch."""
-        items = judge(viewers, partial(decode_upsert_item, shape=ViewerRecord))
-        return ViewersPayload.of(await upsert_viewers(info.context.services.pool, info.context.viewer, items))
 
-    @strawberry.mutation(
-        description="Declares 1-100 viewers to be bots or people, each with its own answer, or lets the events decide "
-        "again. Every number of the past is corrected within seconds, and pushed. For an admin."
+
+@mutation(
+    ADMIN,
+    "Declares 1-100 viewers to be bots or people, each with its own answer, or lets the events decide "
+    "again. Every number of the past is corrected within seconds, and pushed. For an admin.",
+)
+async def classify_viewers(
+    info: Info,
+    viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
+) -> ViewersPayload:
+    """A batch."""
+    items = judge(viewers, partial(decode_upsert_item, shape=ViewerClass))
+    return ViewersPayload.of(
+        await viewer_profiles.classify_viewers(info.context.services.pool, info.context.viewer, items)
     )
-    async def classify_viewers(
-        self,
-        info: Info,
-        viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
-    ) -> ViewersPayload:
-        """A batch."""
-        items = judge(viewers, partial(decode_upsert_item, shape=ViewerClass))
-        return ViewersPayload.of(await classify_viewers(info.context.services.pool, info.context.viewer, items))

@@ -6,11 +6,13 @@ import strawberry
 
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.ranges import EffectiveRange
 from server.analytics.comparisons.comparison import Baseline, Change, Measured
 from server.analytics.comparisons.content_baseline import read_sides
 from server.analytics.contents.totals import ContentResult
 from server.analytics.query import AnalyticsQuery, ContentQuery
+from server.live.subjects import platform_subject
 
 register_enum(
     Baseline,
@@ -26,6 +28,12 @@ register_enum(
 )
 
 BaselineArgument: TypeAlias = Annotated[Baseline, strawberry.argument(description="What to compare with.")]
+COMPARED = FieldMetadata(
+    cost=500,
+    shows=LiveDependency(
+        platform_subject, "to", frozenset({Baseline.CREATOR_AVERAGE.name, Baseline.PLATFORM_AVERAGE.name})
+    ),
+)
 
 
 @strawberry.type(description="A value beside its baseline.")
@@ -110,7 +118,10 @@ class ContentComparison:
     query: strawberry.Private[ContentQuery]
     facts: strawberry.Private[ContentResult]
 
-    @strawberry.field(description="Its metrics beside those of the period before, of its creator, or of the platform.")
+    @strawberry.field(
+        description="Its metrics beside those of the period before, of its creator, or of the platform.",
+        metadata=COMPARED,
+    )
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""
         async with info.context.read() as connection:

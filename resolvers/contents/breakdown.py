@@ -8,6 +8,7 @@ from strawberry.utils.str_converters import to_camel_case
 from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics import rates
@@ -165,7 +166,7 @@ class ContentBreakdowns:
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(description=f"The content by any dimension. {_READ_LIVE}")
+    @strawberry.field(description=f"The content by any dimension. {_READ_LIVE}", metadata=FieldMetadata(cost=500))
     async def breakdown(self, info: Info, by: ByArgument, first: FirstArgument = 10) -> Breakdown:
         """The first values of a dimension, and the rest."""
         check_first(first)
@@ -175,7 +176,7 @@ class ContentBreakdowns:
             facts = await read_breakdown(connection, self.query, by, first, viewers=viewers)
         return Breakdown.of(by, facts)
 
-    @strawberry.field(description=f"Who watches, where and on what. {_READ_LIVE}")
+    @strawberry.field(description=f"Who watches, where and on what. {_READ_LIVE}", metadata=FieldMetadata(cost=1000))
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
         """The first values of each dimension."""
         check_first(first)
@@ -183,7 +184,9 @@ class ContentBreakdowns:
             found = await read_values(connection, self.query, [self.query.content_id], selected_audience(info), first)
         return Audience.of(found)
 
-    @strawberry.field(description=f"Countries that most views came from. {_READ_LIVE}")
+    @strawberry.field(
+        description=f"Countries that most views came from. {_READ_LIVE}", metadata=FieldMetadata(cost=500)
+    )
     async def countries(self, info: Info, first: FirstArgument = 10) -> list[CountryViews]:
         """The first known countries, most views first."""
         check_first(first)

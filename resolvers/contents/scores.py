@@ -6,12 +6,14 @@ from typing import Self
 import strawberry
 
 from resolvers.context import Info
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.scalars import Long
 from server.analytics import scores
 from server.analytics.contents import benchmarks
 from server.analytics.contents.totals import ContentResult
 from server.analytics.query import ContentQuery
 from server.analytics.scores import PerformanceRules, performance_score, quality_score
+from server.live.subjects import rankings_subject
 
 
 @strawberry.type(description="How good a content is, and why. Every number lies between 0 and 100.")
@@ -181,7 +183,10 @@ class ContentScores:
         rules = PerformanceRules.of(info.context.services.settings)
         return PerformanceScore.of(performance_score(self.facts.counts, rules))
 
-    @strawberry.field(description="Where it stands among all contents and its creator's, over all time.")
+    @strawberry.field(
+        description="Where it stands among all contents and its creator's, over all time.",
+        metadata=FieldMetadata(cost=300, shows=LiveDependency(rankings_subject)),
+    )
     async def benchmarks(self, info: Info) -> Benchmarks:
         """Its place, by the scores as last refreshed."""
         async with info.context.read() as connection:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from resolvers.context import Info
+from resolvers.field_metadata import FieldMetadata
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.timeseries import Point, days_of, hours_of, is_truncated, read_days, read_hours
@@ -67,7 +68,8 @@ class ContentDistribution:
     @strawberry.field(
         description="Views and engagement by the hour, oldest first, without gaps: every hour of the timezone that "
         "overlaps the range; of all time, from the first event to now, or to the last quarter-hour that was counted. "
-        "At most the newest 5,000; `hourlyTruncated` says whether there are more."
+        "At most the newest 5,000; `hourlyTruncated` says whether there are more.",
+        metadata=FieldMetadata(cost=300, length=500),
     )
     async def hourly(self, info: Info) -> list[HourlyPoint]:
         """The hours of the range."""
@@ -84,7 +86,8 @@ class ContentDistribution:
     @strawberry.field(
         description="Views, viewers and reactions by the day, oldest first, without gaps: every day of the timezone "
         "that overlaps the range; of all time, from the first event to now, or to the last quarter-hour that was "
-        "counted. At most the newest 5,000; `dailyTruncated` says whether there are more."
+        "counted. At most the newest 5,000; `dailyTruncated` says whether there are more.",
+        metadata=FieldMetadata(cost=500, length=100),
     )
     async def daily(self, info: Info) -> list[DailyPoint]:
         """The days of the range."""

@@ -1,10 +1,11 @@
 """creatorAnalytics: everything about one creator's contents together."""
 
 from dataclasses import replace
-from typing import Annotated, Self, TypeAlias
+from typing import Self
 
 import strawberry
 
+from resolvers.access import OWN_CREATOR
 from resolvers.arguments import (
     DefinitionArgument,
     FirstArgument,
@@ -16,8 +17,9 @@ from resolvers.arguments import (
 from resolvers.contents.breakdown import Audience, selected_audience
 from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
+from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
-from resolvers.people.viewer_identity import resolve_creator
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics import rates
@@ -25,14 +27,6 @@ from server.analytics.creators.audience import read_creator_audience
 from server.analytics.creators.creator import CreatorResult, CreatorSelection, RankedContent, read_creator
 from server.analytics.query import ScopeQuery
 from server.analytics.view_definitions import DEFAULT_DEFINITION
-
-CreatorIdArgument: TypeAlias = Annotated[
-    strawberry.ID | None,
-    strawberry.argument(
-        description="The creator; the signed-in user when left out. An admin of whom nothing is known as a creator has "
-        "to name one."
-    ),
-]
 
 
 @strawberry.type(description="One of a creator's contents, with its metrics in the range.")
@@ -71,13 +65,17 @@ class CreatorAnalytics(ScopeAnalytics):
     )
     facts: strawberry.Private[CreatorResult]
 
-    @strawberry.field(description="The viewed contents with the best engagement score, best first.")
+    @strawberry.field(
+        description="The viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
+    )
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's ranking."""
         check_first(first)
         return [TopContent.of(ranked) for ranked in self.facts.top_contents[:first]]
 
-    @strawberry.field(description="Who watches the creator's contents, where and on what.")
+    @strawberry.field(
+        description="Who watches the creator's contents, where and on what.", metadata=FieldMetadata(cost=1000)
+    )
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
         """The first values of each dimension."""
         check_first(first)
@@ -98,19 +96,19 @@ class CreatorAnalytics(ScopeAnalytics):
         )
 
 
+@question(OWN_CREATOR, "Metrics of one creator's contents together. For that creator, or an admin.")
 async def creator_analytics(
     info: Info,
     *,
-    creator_id: CreatorIdArgument = None,
+    target: str,
     time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> CreatorAnalytics:
     """Metrics of one creator; it or an admin may ask."""
-    creator = await resolve_creator(info.context, creator_id)
     query = resolve_scope(
-        info, creator, time_range=time_range, timezone=timezone, definition=definition, include=include
+        info, target, time_range=time_range, timezone=timezone, definition=definition, include=include
     )
     return await read_selected(info, query)
 

@@ -1,14 +1,16 @@
-"""platformStats, processEvents and recomputeScores: for those who operate a project."""
+"""platformStats: what a project holds."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 import strawberry
 
+from resolvers.access import ADMIN
 from resolvers.arguments import DefinitionArgument, IncludeArgument
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
 from resolvers.metrics import Analytics, UniqueViewers
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics import rates
@@ -16,13 +18,6 @@ from server.analytics.creators.platform_stats import PlatformStatsResult, read_p
 from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
 from server.analytics.view_definitions import DEFAULT_DEFINITION
-from server.rollup.curves import recompute_curves
-from server.rollup.on_demand import process_events
-from server.rollup.report import RunReport
-from server.rollup.scores import recompute_scores
-
-ANSWER_SECONDS = 5.0
-"""Of a request's time that are left for the last run that it began."""
 
 
 @strawberry.type(description="What a project holds, and what waits to be counted; over all time.")
@@ -74,11 +69,11 @@ class PlatformStats(Analytics):
         )
 
 
+@question(ADMIN, "What the project holds, and what waits to be counted. For an admin.")
 async def platform_stats(
     info: Info, definition: DefinitionArgument = DEFAULT_DEFINITION, include: IncludeArgument = None
 ) -> PlatformStats:
     """What the project holds; an admin may ask."""
-    info.context.viewer.require_admin()
     query = resolve_scope(info, None, time_range=None, timezone="UTC", definition=definition, include=include)
     timeout = timedelta(seconds=info.context.services.settings.session_timeout)
     viewers = "uniqueViewers.count" in selected_paths(info)
@@ -87,65 +82,3 @@ async def platform_stats(
         revision = (await read_project_state(connection, query.project_id)).revision
     info.context.note_revision(revision)
     return PlatformStats.of(query, facts, revision)
-
-
-@strawberry.type(description="What became of the events that were waiting.")
-class ProcessPayload:
-    """The report of a run."""
-
-    batches: Long = strawberry.field(description="Ingest transactions that were counted.")
-    events: Long = strawberry.field(description="Events that were counted, of all projects.")
-    seconds: float = strawberry.field(description="How long it took.")
-    lag: float = strawberry.field(description="Seconds that the oldest of them had waited; 0 when there was none.")
-    paused: bool = strawberry.field(
-        description="Whether a rebuild or the aggregator held the tables all the time, so that nothing was done."
-    )
-    backlog: bool = strawberry.field(description="Whether events were left when the time was up.")
-
-    @classmethod
-    def of(cls, report: RunReport) -> Self:
-        """The answer to a call."""
-        return cls(
-            batches=report.batches,
-            events=report.events,
-            seconds=report.seconds,
-            lag=report.lag,
-            paused=report.paused,
-            backlog=report.backlog,
-        )
-
-
-@strawberry.type(description="Whose scores were worked out.")
-class RecomputePayload:
-    """The report of a recomputation."""
-
-    contents: Long = strawberry.field(description="Contents whose scores were worked out anew.")
-    finished_at: datetime = strawberry.field(description="When the last of them was done.")
-
-
-@strawberry.type
-class AdminMutation:
-    """What an admin may trigger."""
-
-    @strawberry.mutation(
-        description="Counts now what is waiting to be counted, instead of at the aggregator's next run. For an admin."
-    )
-    async def process_events(self, info: Info) -> ProcessPayload:
-        """Runs the aggregator until nothing is left."""
-        info.context.viewer.require_admin()
-        services = info.context.services
-        seconds = max(services.settings.request_timeout - ANSWER_SECONDS, 0.0)
-        return ProcessPayload.of(await process_events(services.settings, services.publish, seconds))
-
-    @strawberry.mutation(
-        description="Works out the scores of all contents now, and the curves that relative retention is measured by, "
-        "instead of at their next refresh. For an admin."
-    )
-    async def recompute_scores(self, info: Info) -> RecomputePayload:
-        """Refreshes every score."""
-        info.context.viewer.require_admin()
-        services, project_id = info.context.services, info.context.viewer.project_id
-        async with services.pool.acquire() as connection:
-            contents = await recompute_scores(connection, services.settings, project_id, services.publish)
-            await recompute_curves(connection, project_id)
-        return RecomputePayload(contents=contents, finished_at=services.now())

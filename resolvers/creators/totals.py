@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from resolvers.arguments import ProfileArgument
-from resolvers.comparisons.comparison import BaselineArgument, Comparison
+from resolvers.comparisons.comparison import COMPARED, BaselineArgument, Comparison
 from resolvers.concurrent_viewers import ScopeWatching
 from resolvers.context import Info
 from resolvers.metrics import (
@@ -64,7 +64,8 @@ class ScopeAnalytics(ScopeWatching, Analytics):
 
     @strawberry.field(
         description="Its metrics beside those of the period before; a creator's also beside PLATFORM_AVERAGE, the sums "
-        "of the platform over the creators that were ever viewed. Many contents together have no quality score."
+        "of the platform over the creators that were ever viewed. Many contents together have no quality score.",
+        metadata=COMPARED,
     )
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""

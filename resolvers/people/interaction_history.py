@@ -5,23 +5,19 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.access import OWN_VIEWER, WHOSE
 from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.event_enums import EventType
-from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
-from resolvers.people.viewer_identity import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
+from resolvers.people.history import TITLES
 from resolvers.project_state import project_fields
+from resolvers.root_fields import question
 from resolvers.scalars import JSONObject
 from server.analytics import rates
 from server.analytics.people.interaction_history import Interaction, read_interactions
-
-INTERACTION_HISTORY = (
-    "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days by "
-    "default). "
-    f"{WHOSE} {NO_VIEWS}"
-)
+from server.analytics.people.viewer_identity import ViewerIdentity
 
 TypesArgument: TypeAlias = Annotated[
     list[EventType] | None, strawberry.argument(description="Only events of these types; all when left out.")
@@ -80,21 +76,25 @@ class InteractionConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Whether there are more.")
 
 
+@question(
+    OWN_VIEWER,
+    "What a user or a session did, newest first: its counted events, as long as raw events are kept (90 days by "
+    f"default). {WHOSE} {NO_VIEWS}",
+    metadata=TITLES,
+)
 async def interaction_history(
     info: Info,
-    user_id: WhoseUserArgument = None,
-    session_id: WhoseSessionArgument = None,
+    target: ViewerIdentity,
     *,
     types: TypesArgument = None,
     first: FirstArgument = 20,
     after: AfterArgument = None,
 ) -> InteractionConnection:
     """One page of what a user or a session did."""
-    identity = await resolve_whose(info.context, user_id, session_id)
     check_first(first)
     kinds = None if types is None else {kind.stored for kind in types}
     async with info.context.read() as connection:
-        page = await read_interactions(connection, info.context.viewer, identity, kinds, first=first, after=after)
+        page = await read_interactions(connection, info.context.viewer, target, kinds, first=first, after=after)
     edges = [InteractionEdge(node=InteractionEntry.of(row), cursor=row.cursor) for row in page.rows]
     return InteractionConnection(
         edges=edges,
@@ -109,19 +109,3 @@ def _id(value: str | None) -> strawberry.ID | None:
 
 def _seconds(milliseconds: int | None) -> float | None:
     return None if milliseconds is None else rates.seconds(milliseconds)
-
-
-@strawberry.type
-class InteractionQuery:
-    """What users and guests did."""
-
-    interaction_history: InteractionConnection = strawberry.field(
-        resolver=interaction_history, description=INTERACTION_HISTORY
-    )
-
-
-@strawberry.type
-class InteractionSubscription:
-    """The same, live."""
-
-    interaction_history = subscription_of(interaction_history, INTERACTION_HISTORY)

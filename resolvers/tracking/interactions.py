@@ -7,9 +7,11 @@ from typing import Annotated, TypeAlias
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import TRACKING
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.items import as_sent, judge
+from resolvers.root_fields import mutation
 from resolvers.tracking.event_input import DeviceInput, LocationInput, SourceInput
 from resolvers.tracking.track import TrackPayload, TrackResult, track_as, track_one
 from server.events.catalogue import CATALOGUE
@@ -98,41 +100,32 @@ SentAtArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type
-class InteractionMutation:
-    """Short names of single types; the way and the answers are those of ``trackEvents``."""
+@mutation(TRACKING, "Tracks 1-100 engagements with contents of a feed, each with its own answer. Needs the write key.")
+async def record_engagement_batch(
+    info: Info,
+    engagements: Annotated[list[EngagementInput], strawberry.argument(description="What was done; 1-100.")],
+    sent_at: SentAtArgument = None,
+) -> TrackPayload:
+    """A batch."""
+    items = judge(engagements, _engagement)
+    return TrackPayload.of(await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at))
 
-    @strawberry.mutation(
-        description="Tracks 1-100 engagements with contents of a feed, each with its own answer. Needs the write key."
-    )
-    async def record_engagement_batch(
-        self,
-        info: Info,
-        engagements: Annotated[list[EngagementInput], strawberry.argument(description="What was done; 1-100.")],
-        sent_at: SentAtArgument = None,
-    ) -> TrackPayload:
-        """A batch."""
-        items = judge(engagements, _engagement)
-        return TrackPayload.of(await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at))
 
-    @strawberry.mutation(description="Tracks one interaction with a listing. Needs the write key.")
-    async def record_interaction(
-        self,
-        info: Info,
-        interaction: Annotated[InteractionInput, strawberry.argument(description="What was done.")],
-    ) -> TrackResult:
-        """One."""
-        return await track_one(info.context, _interaction(interaction), NAMES, argument="interaction")
+@mutation(TRACKING, "Tracks one interaction with a listing. Needs the write key.")
+async def record_interaction(
+    info: Info,
+    interaction: Annotated[InteractionInput, strawberry.argument(description="What was done.")],
+) -> TrackResult:
+    """One."""
+    return await track_one(info.context, _interaction(interaction), NAMES, argument="interaction")
 
-    @strawberry.mutation(
-        description="Tracks 1-100 interactions with listings, each with its own answer. Needs the write key."
-    )
-    async def record_interactions(
-        self,
-        info: Info,
-        interactions: Annotated[list[InteractionInput], strawberry.argument(description="What was done; 1-100.")],
-        sent_at: SentAtArgument = None,
-    ) -> TrackPayload:
-        """A batch."""
-        items = judge(interactions, _interaction)
-        return TrackPayload.of(await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at))
+
+@mutation(TRACKING, "Tracks 1-100 interactions with listings, each with its own answer. Needs the write key.")
+async def record_interactions(
+    info: Info,
+    interactions: Annotated[list[InteractionInput], strawberry.argument(description="What was done; 1-100.")],
+    sent_at: SentAtArgument = None,
+) -> TrackPayload:
+    """A batch."""
+    items = judge(interactions, _interaction)
+    return TrackPayload.of(await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at))

@@ -6,9 +6,11 @@ from typing import Annotated, TypeAlias
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import TRACKING
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.items import as_sent
+from resolvers.root_fields import mutation
 from resolvers.scalars import JSONObject
 from resolvers.tracking.event_input import DeviceInput, LocationInput, NetworkInput, SourceInput
 from resolvers.tracking.track import TrackResult, track_one
@@ -45,35 +47,30 @@ SessionArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type
-class SessionMutation:
-    """A session's two ends."""
+@mutation(
+    TRACKING,
+    "Opens a session; its `sessionId` goes with the events that follow. Needs the write key. Optional: "
+    "any event with a new `sessionId` opens one too.",
+)
+async def create_session(info: Info, session: SessionArgument = None) -> TrackResult:
+    """Tracks a SESSION_START."""
+    item = decode_short_form({} if session is None else session, SessionStart)
+    return await track_one(info.context, item, {}, argument="session")
 
-    @strawberry.mutation(
-        description="Opens a session; its `sessionId` goes with the events that follow. Needs the write key. Optional: "
-        "any event with a new `sessionId` opens one too."
-    )
-    async def create_session(self, info: Info, session: SessionArgument = None) -> TrackResult:
-        """Tracks a SESSION_START."""
-        item = decode_short_form({} if session is None else session, SessionStart)
-        return await track_one(info.context, item, {}, argument="session")
 
-    @strawberry.mutation(
-        description="Closes a session. Needs the write key. Optional: one without events for 30 minutes has ended too."
-    )
-    async def close_session(
-        self,
-        info: Info,
-        session_id: Annotated[strawberry.ID, strawberry.argument(description="The session.")],
-        event_id: Annotated[
-            strawberry.ID | None,
-            strawberry.argument(name="id", description="The client's own id of this event."),
-        ] = None,
-        occurred_at: Annotated[
-            datetime | None,
-            strawberry.argument(description="When it ended; the time of arrival when left out."),
-        ] = None,
-    ) -> TrackResult:
-        """Tracks a SESSION_END."""
-        event = {"type": EventType.SESSION_END, "sessionId": session_id, "id": event_id, "occurredAt": occurred_at}
-        return await track_one(info.context, decode_event(event), {})
+@mutation(TRACKING, "Closes a session. Needs the write key. Optional: one without events for 30 minutes has ended too.")
+async def close_session(
+    info: Info,
+    session_id: Annotated[strawberry.ID, strawberry.argument(description="The session.")],
+    event_id: Annotated[
+        strawberry.ID | None,
+        strawberry.argument(name="id", description="The client's own id of this event."),
+    ] = None,
+    occurred_at: Annotated[
+        datetime | None,
+        strawberry.argument(description="When it ended; the time of arrival when left out."),
+    ] = None,
+) -> TrackResult:
+    """Tracks a SESSION_END."""
+    event = {"type": EventType.SESSION_END, "sessionId": session_id, "id": event_id, "occurredAt": occurred_at}
+    return await track_one(info.context, decode_event(event), {})

@@ -6,9 +6,11 @@ from typing import Annotated, Self
 
 import strawberry
 
+from resolvers.access import TRACKING
 from resolvers.context import Context, Info
 from resolvers.enums import register_enum
 from resolvers.items import judge
+from resolvers.root_fields import mutation
 from resolvers.tracking.event_input import EventInput
 from server.events.context import TrackWarning
 from server.events.ingest import SINGLE, ItemResult, Status
@@ -191,34 +193,31 @@ def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Se
     ]
 
 
-@strawberry.type
-class TrackingMutation:
-    """The mutations of apps."""
+@mutation(TRACKING, "Tracks one event. Needs the write key. It is durable when the answer comes.")
+async def track_event(
+    info: Info, event: Annotated[EventInput, strawberry.argument(description="What happened.")]
+) -> TrackPayload:
+    """One event."""
+    items = judge([event], decode_event)
+    return TrackPayload.of(await track(info.context, items, argument="event"))
 
-    @strawberry.mutation(description="Tracks one event. Needs the write key. It is durable when the answer comes.")
-    async def track_event(
-        self, info: Info, event: Annotated[EventInput, strawberry.argument(description="What happened.")]
-    ) -> TrackPayload:
-        """One event."""
-        items = judge([event], decode_event)
-        return TrackPayload.of(await track(info.context, items, argument="event"))
 
-    @strawberry.mutation(
-        description="Tracks 1-100 events, each with its own answer: a bad one never fails its neighbours. Needs the "
-        "write key. They are durable when the answer comes."
-    )
-    async def track_events(
-        self,
-        info: Info,
-        events: Annotated[list[EventInput], strawberry.argument(description="What happened; 1-100 events.")],
-        sent_at: Annotated[
-            datetime | None,
-            strawberry.argument(
-                description="The client's clock at sending. When it differs from the server's by more than 5 minutes, "
-                "the difference corrects every `occurredAt`."
-            ),
-        ] = None,
-    ) -> TrackPayload:
-        """A batch."""
-        items = judge(events, decode_event)
-        return TrackPayload.of(await track(info.context, items, sent_at=sent_at, argument="events"))
+@mutation(
+    TRACKING,
+    "Tracks 1-100 events, each with its own answer: a bad one never fails its neighbours. Needs the "
+    "write key. They are durable when the answer comes.",
+)
+async def track_events(
+    info: Info,
+    events: Annotated[list[EventInput], strawberry.argument(description="What happened; 1-100 events.")],
+    sent_at: Annotated[
+        datetime | None,
+        strawberry.argument(
+            description="The client's clock at sending. When it differs from the server's by more than 5 minutes, "
+            "the difference corrects every `occurredAt`."
+        ),
+    ] = None,
+) -> TrackPayload:
+    """A batch."""
+    items = judge(events, decode_event)
+    return TrackPayload.of(await track(info.context, items, sent_at=sent_at, argument="events"))

@@ -11,8 +11,7 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationTy
 
 from resolvers.context import Context
 from resolvers.documents import FOLDER, MANIFEST, document_id, load_documents, print_manifest
-from resolvers.live import LIVE_FIELDS
-from resolvers.schema import build_schema
+from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Viewer
 from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
@@ -92,7 +91,7 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
         stack.schema,
         lambda viewer, request_id: Context(viewer, services, request_id),
         services.settings,
-        live_fields=LIVE_FIELDS,
+        root_fields=ROOT_FIELDS,
     )
     operation = executor.prepare(f'{{ contentAnalytics(contentId: "c1") {{ {CURVES} }} }}', None, ADMIN)
     with pytest.raises(OperationRefused) as refused:
@@ -205,7 +204,7 @@ async def answer_to(stack: Stack, path: str) -> tuple[dict[str, Any], int | None
         stack.schema,
         lambda viewer, request_id: Context(viewer, services, request_id),
         services.settings,
-        live_fields=LIVE_FIELDS,
+        root_fields=ROOT_FIELDS,
     )
     viewer, variables = VARIABLES[path]
     operation = executor.prepare(DOCUMENTS[path], None, viewer)
