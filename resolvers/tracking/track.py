@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Self, cast
 
 import strawberry
 
@@ -30,7 +30,7 @@ register_enum(
 
 @strawberry.type(name="TrackWarning", description="One field of an event that was taken, but not as it was sent.")
 class Warned:
-    """A warning."""
+    """Read off a ``TrackWarning``, whose attributes have the same names."""
 
     code: str = strawberry.field(
         description="CUT: the text was too long, or held NUL characters. UNKNOWN: the value counts as unknown."
@@ -43,7 +43,7 @@ class Warned:
 
 @strawberry.type(description="What became of one event.")
 class TrackResult:
-    """The answer to one item."""
+    """Read off an ``ItemResult``, whose attributes have the same names."""
 
     status: Status = strawberry.field(description="ACCEPTED, DUPLICATE or REJECTED.")
     event_id: strawberry.ID | None = strawberry.field(
@@ -61,20 +61,6 @@ class TrackResult:
     warnings: list[Warned] = strawberry.field(
         description="What was not taken as it was sent: place, device, source and the like never cost the event."
     )
-
-    @classmethod
-    def of(cls, item: ItemResult) -> Self:
-        """The answer to one item."""
-        return cls(
-            status=item.status,
-            event_id=None if item.event_id is None else strawberry.ID(item.event_id),
-            received_at=item.received_at,
-            session_id=None if item.session_id is None else strawberry.ID(item.session_id),
-            code=item.code,
-            message=item.message,
-            path=item.path or None,
-            warnings=[Warned(code=one.code.value, path=list(one.path), message=one.message) for one in item.warnings],
-        )
 
 
 @strawberry.type(description="What became of the events, in the order they were sent.")
@@ -95,7 +81,7 @@ class TrackPayload:
         statuses = [item.status for item in items]
         session_id = next((item.session_id for item in items if item.session_id is not None), None)
         return cls(
-            results=[TrackResult.of(item) for item in items],
+            results=cast("list[TrackResult]", items),
             accepted=statuses.count(Status.ACCEPTED),
             duplicates=statuses.count(Status.DUPLICATE),
             rejected=statuses.count(Status.REJECTED),
@@ -157,7 +143,7 @@ async def track_one(
     """
     [result] = await track(context, [item], argument=SINGLE)
     _rename(result, names, 1, [] if argument is None else [argument])
-    return TrackResult.of(result)
+    return cast("TrackResult", result)
 
 
 def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """The way of events into the database: checked one by one, stored together, each with an answer of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -55,7 +55,7 @@ class ItemResult:
     session_id: str | None = None
     code: str | None = None
     message: str | None = None
-    path: list[str] = field(default_factory=list)
+    path: list[str] | None = None
     warnings: Sequence[TrackWarning] = ()
 
 
