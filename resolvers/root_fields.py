@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeAlias
 
 import strawberry
 from strawberry.types.field import StrawberryField
-from strawberry.utils.str_converters import to_camel_case
+from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from resolvers.access import Access
 from resolvers.context import Context, Info
@@ -59,6 +59,14 @@ class RootField:
         return to_camel_case(self.resolver.__name__)
 
     @property
+    def resume(self) -> str:
+        """The subscription's argument for the revision that the client has already.
+
+        A list has an ``after`` already, the cursor of its pages.
+        """
+        return "afterRevision" if "after" in self.signature.parameters else "after"
+
+    @property
     def signature(self) -> inspect.Signature:
         """The field's arguments, all by keyword, and its type."""
         signature = inspect.signature(self.resolver)
@@ -80,9 +88,7 @@ class RootField:
         return self._strawberry(strawberry.field, resolve, self.signature)
 
     def subscription(self) -> StrawberryField:
-        """The field of Subscription: the same arguments and type, and ``after``.
-
-        A list has an ``after`` already, the cursor of its pages; there the revision is ``afterRevision``.
+        """The field of Subscription: the same arguments and type, and the revision to resume from.
 
         The transport executes a live operation as the query of the same selection whenever its subject changes, so the
         field's own generator never runs there.
@@ -94,8 +100,9 @@ class RootField:
 
         signature = self.signature
         answers: Any = AsyncGenerator
-        name = "after_revision" if "after" in signature.parameters else "after"
-        after = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument)
+        after = inspect.Parameter(
+            to_snake_case(self.resume), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument
+        )
         signature = signature.replace(
             parameters=[*signature.parameters.values(), after],
             return_annotation=answers[signature.return_annotation, None],
