@@ -31,8 +31,9 @@ lint: .venv/installed-dev ## style, import rules, schema.graphql as the code say
 	$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/lint-imports
 	$(VENV)/python -m server export-schema --check schema.graphql
 
-format: .venv/installed-dev ## format the code, write schema.graphql
+format: .venv/installed-dev ## format the code, write schema.graphql and graphql/live
 	$(VENV)/ruff check --fix-only . ; $(VENV)/ruff format . && $(VENV)/python -m server export-schema schema.graphql
+	$(VENV)/python -m resolvers.documents
 
 typecheck: .venv/installed-dev ## mypy, strict
 	$(VENV)/mypy

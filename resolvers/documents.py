@@ -1,11 +1,22 @@
-"""The GraphQL documents of the three kinds of client in the folder ``graphql/``, and their manifest."""
+"""The GraphQL documents of the three kinds of client, in the folder ``graphql/``, and their manifest.
+
+Those of ``live/`` are written from the queries: a query of one live field has a subscription of the same selection.
+"""
 
 import json
+import re
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from graphql import FieldNode, Node, OperationDefinitionNode, parse
+
+from resolvers.schema import ROOT_FIELDS
+
 FOLDER = Path(__file__).parent.parent / "graphql"
 MANIFEST = "manifest.json"
+LINE = 66
+"""Characters of variables or arguments that stay on one line when the revision joins them."""
 
 
 def load_documents(folder: Path = FOLDER) -> dict[str, str]:
@@ -26,5 +37,52 @@ def print_manifest(documents: dict[str, str]) -> str:
     return json.dumps({path: document_id(text) for path, text in documents.items()}, indent=2) + "\n"
 
 
+def live_documents(documents: dict[str, str]) -> dict[str, str]:
+    """The documents of ``live/``, from the others; one that is there keeps the comment at its top."""
+    found = {}
+    for path, text in documents.items():
+        [operation, *_] = parse(text).definitions
+        assert isinstance(operation, OperationDefinitionNode)
+        [root, *others] = operation.selection_set.selections
+        assert isinstance(root, FieldNode)
+        if operation.operation.value == "query" and not others and ROOT_FIELDS[root.name.value].is_live:
+            live = f"live/{Path(path).stem}Live.graphql"
+            found[live] = _subscription(text, operation, root, documents.get(live, ""))
+    return found
+
+
+def _subscription(query: str, operation: OperationDefinitionNode, root: FieldNode, before: str) -> str:
+    assert operation.name
+    name, resume = operation.name.value, ROOT_FIELDS[root.name.value].resume
+    variables = _with(f"${resume}: Long", query, operation.variable_definitions or (), "")
+    arguments = _with(f"{resume}: ${resume}", query, root.arguments or (), "  ")
+    field = f"{root.alias.value}: {root.name.value}" if root.alias else root.name.value
+    assert root.selection_set
+    assert root.selection_set.loc
+    selection = query[root.selection_set.loc.start :]
+    comment = "".join(re.findall(r"\A(?:#.*\n)+", before)) or (
+        f"# Live: the answer now, and again whenever it has changed. Resume with the last revision as ${resume}.\n"
+    )
+    selection = re.sub(rf"(\.\.\.|fragment ){name}", rf"\1{name}Live", selection)
+    return f"{comment}subscription {name}Live{variables} {{\n  {field}{arguments} {selection}"
+
+
+def _with(added: str, document: str, nodes: Sequence[Node], indent: str) -> str:
+    """Variables or arguments and one more: on one line or on several, as they were, unless that makes them too long."""
+    places = [(node.loc.start, node.loc.end) for node in nodes if node.loc]
+    items = [document[start:end] for start, end in places]
+    before, after = f"({', '.join(items)})", f"({', '.join([*items, added])})"
+    if (places and document[places[0][0] - 1] != "(") or len(before) <= LINE < len(after):
+        return "(" + "".join(f"\n{indent}  {item}" for item in [*items, added]) + f"\n{indent})"
+    return after
+
+
+def write_documents(folder: Path = FOLDER) -> None:
+    """Writes the documents of ``live/`` and the manifest."""
+    for path, text in live_documents(load_documents(folder)).items():
+        (folder / path).write_text(text, encoding="utf-8")
+    (folder / MANIFEST).write_text(print_manifest(load_documents(folder)), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    (FOLDER / MANIFEST).write_text(print_manifest(load_documents()), encoding="utf-8")
+    write_documents()

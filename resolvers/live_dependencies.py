@@ -1,70 +1,62 @@
 """Which answers depend on more than their own subject: ranks, averages, and titles of other contents."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
 from graphql import (
     EnumValueNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLObjectType,
+    GraphQLSchema,
     InlineFragmentNode,
     SelectionSetNode,
     VariableNode,
 )
 
 from resolvers.context import Info
+from resolvers.field_metadata import LiveDependency, metadata_of
 from server.analytics.project_state import read_project_state
-from server.live.subjects import catalogue_subject, platform_subject, rankings_subject
 from server.storage.database import Connection
 
 
-class LiveDependency(NamedTuple):
-    """An additional subject that a field depends on.
-
-    Attributes:
-        subject: The subject, by project, that changes when the field's other data changes.
-        argument: The argument that decides whether the field depends on it; None: it always does.
-        values: The values of the argument for which the field depends on it.
-    """
-
-    subject: Callable[[int], str]
-    argument: str | None = None
-    values: frozenset[str] = frozenset()
-
-
-_DEPENDENCIES = {
-    "benchmarks": LiveDependency(rankings_subject),
-    "retention": LiveDependency(rankings_subject, "curve", frozenset({"RELATIVE"})),
-    "compare": LiveDependency(platform_subject, "to", frozenset({"CREATOR_AVERAGE", "PLATFORM_AVERAGE"})),
-    "watchHistory": LiveDependency(catalogue_subject),
-    "savedContents": LiveDependency(catalogue_subject),
-    "interactionHistory": LiveDependency(catalogue_subject),
-}
-"""By field name, at any level of the answer."""
+@lru_cache(maxsize=4)
+def dependencies_of(schema: GraphQLSchema) -> Mapping[str, LiveDependency]:
+    """What fields show besides their own subject, by the name of the field, wherever it stands."""
+    return {
+        name: metadata["shows"]
+        for kind in schema.type_map.values()
+        if isinstance(kind, GraphQLObjectType)
+        for name, field in kind.fields.items()
+        if "shows" in (metadata := metadata_of(field))
+    }
 
 
 def extra_subjects(
+    schema: GraphQLSchema,
     project_id: int,
     nodes: Iterable[FieldNode],
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Mapping[str, Any],
 ) -> frozenset[str]:
-    """The subjects that an answer follows in addition to its own.
+    """The subjects that an answer follows besides its own.
 
-    Fields under a false ``@include`` count too: that costs an execution but changes no answer.
+    Fields under a false ``@include`` count too: that costs an execution and changes no answer.
 
     Args:
-        project_id: The project of the subjects.
+        schema: Its fields say what they show.
+        project_id: Whose subjects.
         nodes: The nodes of the answer's field.
-        fragments: The fragments of the document by name.
+        fragments: Those of the document, by name.
         variables: The coerced values of the operation's variables.
     """
-    found = set()
+    found, dependencies = set(), dependencies_of(schema)
     for node in _below(nodes, fragments, set()):
-        reach = _DEPENDENCIES.get(node.name.value)
-        if reach and (reach.argument is None or _value(node, reach.argument, variables) in reach.values):
-            found.add(reach.subject(project_id))
+        shown = dependencies.get(node.name.value)
+        if shown and (shown.argument is None or _value(node, shown.argument, variables) in shown.values):
+            found.add(shown.subject(project_id))
     return frozenset(found)
 
 
@@ -78,7 +70,7 @@ async def effective_revision(info: Info, connection: Connection, own: int) -> in
     """
     raw = info._raw_info  # noqa: SLF001  # info.selected_fields converts all arguments: 1 ms for a whole dashboard
     project_id = info.context.viewer.project_id
-    if not extra_subjects(project_id, raw.field_nodes, raw.fragments, info.variable_values):
+    if not extra_subjects(raw.schema, project_id, raw.field_nodes, raw.fragments, info.variable_values):
         return own
     return (await read_project_state(connection, project_id)).revision
 

@@ -201,7 +201,7 @@ class NegativeInteractions:
         )
 
 
-@strawberry.type(description="What viewers did next.")
+@strawberry.type(description="Clicks, skips and contacts.")
 class Interactions:
     """Clicks, skips and enquiries."""
 

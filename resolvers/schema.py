@@ -1,105 +1,67 @@
-"""The schema: the queries, mutations and subscriptions of all modules."""
+"""The schema: the questions and mutations of all modules, and the subscriptions of the questions that are live."""
 
 import sys
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import create_type
 
-from resolvers.admin.catalogue import CatalogueMutation, CatalogueQuery
-from resolvers.admin.rejected import RejectedQuery
-from resolvers.admin.removal import RemovalMutation
-from resolvers.admin.viewers import ViewersMutation
+from resolvers import view_definitions
+from resolvers.admin import catalogue, rejected, removal, runs, viewers
 from resolvers.contents import content
-from resolvers.creators import creator, platform
-from resolvers.creators.platform_stats import AdminMutation
-from resolvers.geo.area_events import AreaEventQuery, AreaEventSubscription
-from resolvers.geo.areas import AreaQuery, AreaSubscription
-from resolvers.live import subscription_of
-from resolvers.people import session
-from resolvers.people.history import HistoryQuery, HistorySubscription
-from resolvers.people.interaction_history import InteractionQuery, InteractionSubscription
-from resolvers.people.reactions import ReactionQuery, ReactionSubscription
-from resolvers.rankings.fields import RankingQuery, RankingSubscription
+from resolvers.creators import contents, creator, dashboard, platform, platform_stats
+from resolvers.geo import area_events, areas
+from resolvers.people import history, interaction_history, reactions, session
+from resolvers.rankings import top, trending
+from resolvers.root_fields import RootField
 from resolvers.scalars import SCALARS
-from resolvers.tracking import vocabulary
-from resolvers.tracking.interactions import InteractionMutation
-from resolvers.tracking.sessions import SessionMutation
-from resolvers.tracking.shorthands import ShorthandMutation
-from resolvers.tracking.track import TrackingMutation
-from resolvers.view_definitions import DefinitionQuery, DefinitionSubscription
+from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
 
-CONTENT = "Metrics of one content. For its creator, or an admin."
-CREATOR = "Metrics of all contents of a creator together. For that creator, or an admin."
-SESSION = (
-    "Metrics of one session. Bot traffic and a creator's own contents are included, so there is no `include`. For its "
-    "user, or an admin. NOT_FOUND until its first event is counted."
+MODULES = (
+    view_definitions,
+    trending,
+    top,
+    contents,
+    dashboard,
+    platform_stats,
+    history,
+    reactions,
+    interaction_history,
+    areas,
+    area_events,
+    track,
+    sessions,
+    interactions,
+    shorthands,
+    catalogue,
+    rejected,
+    viewers,
+    runs,
+    removal,
+    content,
+    creator,
+    session,
+    platform,
+    vocabulary,
 )
-PLATFORM = "Metrics of all contents together. For admins; for creators with their own id as `creatorId`."
+"""Where questions and mutations are, in the order in which the schema shows them."""
 
+ROOT_FIELDS = {
+    found.name: found for module in MODULES for found in vars(module).values() if isinstance(found, RootField)
+}
+"""All of them, by name."""
 
-@strawberry.type(description="Reads.")
-class Query(
-    DefinitionQuery,
-    RankingQuery,
-    HistoryQuery,
-    ReactionQuery,
-    InteractionQuery,
-    AreaQuery,
-    AreaEventQuery,
-    CatalogueQuery,
-    RejectedQuery,
-):
-    """The root type of queries."""
-
-    content_analytics: content.ContentAnalytics = strawberry.field(
-        resolver=content.content_analytics, description=CONTENT
-    )
-    creator_analytics: creator.CreatorAnalytics = strawberry.field(
-        resolver=creator.creator_analytics, description=CREATOR
-    )
-    session_analytics: session.SessionAnalytics = strawberry.field(
-        resolver=session.session_analytics, description=SESSION
-    )
-    platform_analytics: platform.PlatformAnalytics = strawberry.field(
-        resolver=platform.platform_analytics, description=PLATFORM
-    )
-    event_vocabulary: list[vocabulary.EventDefinition] = strawberry.field(
-        resolver=vocabulary.event_vocabulary, description="What each type of event means, requires and allows."
-    )
-
-
-@strawberry.type(description="Writes.")
-class Mutation(
-    TrackingMutation,
-    SessionMutation,
-    InteractionMutation,
-    ShorthandMutation,
-    CatalogueMutation,
-    ViewersMutation,
-    AdminMutation,
-    RemovalMutation,
-):
-    """The root type of mutations."""
-
-
-@strawberry.type(
-    description="The analytics queries as subscriptions: the current answer, and a new one whenever it changes."
+Query = create_type(
+    "Query", [found.field() for found in ROOT_FIELDS.values() if not found.is_mutation], description="Reads."
 )
-class Subscription(
-    DefinitionSubscription,
-    RankingSubscription,
-    HistorySubscription,
-    ReactionSubscription,
-    InteractionSubscription,
-    AreaSubscription,
-    AreaEventSubscription,
-):
-    """The root type of subscriptions."""
-
-    content_analytics = subscription_of(content.content_analytics, CONTENT)
-    creator_analytics = subscription_of(creator.creator_analytics, CREATOR)
-    session_analytics = subscription_of(session.session_analytics, SESSION)
-    platform_analytics = subscription_of(platform.platform_analytics, PLATFORM)
+Mutation = create_type(
+    "Mutation", [found.field() for found in ROOT_FIELDS.values() if found.is_mutation], description="Writes."
+)
+Subscription = create_type(
+    "Subscription",
+    [found.subscription() for found in ROOT_FIELDS.values() if found.is_live],
+    description="The analytics queries as subscriptions: the current answer, and a new one whenever it changes.",
+)
 
 
 def build_schema() -> strawberry.Schema:

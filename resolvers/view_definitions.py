@@ -4,9 +4,10 @@ from typing import Self
 
 import strawberry
 
-from resolvers.live import subscription_of
-from server.metrics import view_definitions as definitions
-from server.metrics.view_definitions import DEFINITIONS
+from resolvers.access import ANYBODY
+from resolvers.context import Info
+from resolvers.root_fields import question
+from server.metrics import view_definitions
 
 
 @strawberry.type(description="A definition of a view. All definitions count the same events.")
@@ -20,31 +21,17 @@ class ViewDefinition:
     text: str = strawberry.field(description="What exactly is counted.")
 
     @classmethod
-    def of(cls, found: definitions.ViewDefinition) -> Self:
+    def of(cls, found: view_definitions.ViewDefinition) -> Self:
         """The API type of a definition."""
         return cls(name=found.name, title=found.title, text=found.text)
 
 
-async def view_definitions() -> list[ViewDefinition]:
-    """All definitions, the default first; public."""
-    return [ViewDefinition.of(definition) for definition in DEFINITIONS.values()]
-
-
-_DEFINITIONS = (
+@question(
+    ANYBODY,
     "Definitions of a view: the values of the argument `definition`. Public. They change only with the server's "
-    "version: a subscription sends them once and completes."
+    "version: a subscription sends them once and completes.",
+    is_public=True,
 )
-
-
-@strawberry.type
-class DefinitionQuery:
-    """The ``definitions`` query."""
-
-    definitions: list[ViewDefinition] = strawberry.field(resolver=view_definitions, description=_DEFINITIONS)
-
-
-@strawberry.type
-class DefinitionSubscription:
-    """The ``definitions`` subscription, for clients that only use subscriptions."""
-
-    definitions = subscription_of(view_definitions, _DEFINITIONS)
+async def definitions(_info: Info) -> list[ViewDefinition]:
+    """All definitions, the default first; public."""
+    return [ViewDefinition.of(definition) for definition in view_definitions.DEFINITIONS.values()]

@@ -11,10 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry import Schema
 
 from resolvers.context import Context, Services
-from resolvers.gates import GATES
-from resolvers.live import LIVE_FIELDS
-from resolvers.rankings.fields import PUBLIC_FIELDS
-from resolvers.schema import build_schema
+from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Viewer
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
@@ -100,9 +97,7 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     def make_context(viewer: Viewer, request_id: str) -> Context:
         return Context(viewer, services, request_id)
 
-    executor = Executor(
-        schema, make_context, settings, live_fields=LIVE_FIELDS, public_fields=PUBLIC_FIELDS, gates=GATES
-    )
+    executor = Executor(schema, make_context, settings, root_fields=ROOT_FIELDS)
     authenticator = Authenticator(settings, pool)
     graphiql = GraphiQL() if settings.development else None
     over_http = GraphQLEndpoint(executor, authenticator, settings, graphiql)

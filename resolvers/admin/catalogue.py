@@ -9,11 +9,13 @@ from typing import Annotated, Self, TypeAlias
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import CREATOR, PUBLIC
 from resolvers.arguments import check_id
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
 from resolvers.items import as_sent, judge
+from resolvers.root_fields import mutation, question
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
 from server.events.model import Rejection
@@ -131,37 +133,28 @@ class UpsertPayload:
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
 
 
-@strawberry.type
-class CatalogueQuery:
-    """Queries of the catalogue."""
-
-    @strawberry.field(
-        description="Catalogue entry of one content; null if the catalogue does not have it. Requires the write key "
-        "or a token."
-    )
-    async def content(self, info: Info, content_id: IdArgument) -> CatalogueEntry | None:
-        """The catalogue entry of one content; None if the catalogue does not have it."""
-        viewer = info.context.viewer
-        if not viewer.may_track:
-            viewer.require_user()
-        check_id(content_id, "id")
-        found = await info.context.services.contents.find(viewer.project_id, content_id)
-        return None if found is None else CatalogueEntry.of(found)
+@question(
+    PUBLIC,
+    "Catalogue entry of one content; null if the catalogue does not have it. Requires the write key or a token.",
+    is_live=False,
+)
+async def content(info: Info, content_id: IdArgument) -> CatalogueEntry | None:
+    """The catalogue entry of one content; None if the catalogue does not have it."""
+    viewer = info.context.viewer
+    check_id(content_id, "id")
+    found = await info.context.services.contents.find(viewer.project_id, content_id)
+    return None if found is None else CatalogueEntry.of(found)
 
 
-@strawberry.type
-class CatalogueMutation:
-    """Mutations of the catalogue."""
-
-    @strawberry.mutation(
-        description="Adds or updates 1-100 contents; each has its own result. For admins; for creators, contents that "
-        "are or become their own."
-    )
-    async def upsert_contents(
-        self,
-        info: Info,
-        contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
-    ) -> UpsertPayload:
-        """Stores a batch of catalogue entries; results are in the order of the request."""
-        items = judge(contents, partial(decode_upsert_item, shape=ContentRecord))
-        return UpsertPayload.of(await info.context.services.contents.upsert(info.context.viewer, items))
+@mutation(
+    CREATOR,
+    "Adds or updates 1-100 contents; each has its own result. For admins; for creators, contents that "
+    "are or become their own.",
+)
+async def upsert_contents(
+    info: Info,
+    contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
+) -> UpsertPayload:
+    """Stores a batch of catalogue entries; results are in the order of the request."""
+    items = judge(contents, partial(decode_upsert_item, shape=ContentRecord))
+    return UpsertPayload.of(await info.context.services.contents.upsert(info.context.viewer, items))

@@ -6,9 +6,11 @@ from typing import Annotated, Self, TypeAlias
 import strawberry
 from strawberry.scalars import JSON
 
+from resolvers.access import ADMIN
 from resolvers.arguments import FirstArgument, check_first, check_id
 from resolvers.context import Info
 from resolvers.pages import AfterArgument, PageInfo
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.rejected import RejectedItem, RejectedPage, count_rejected, list_rejected
@@ -75,35 +77,30 @@ class RejectedCount:
     rejected: Long = strawberry.field(description="Number of events.")
 
 
-@strawberry.type
-class RejectedQuery:
-    """Queries of rejected events."""
+@question(ADMIN, "Events rejected in the last 7 days, newest first. For admins.", is_live=False)
+async def rejected_events(
+    info: Info, first: FirstArgument = 20, after: AfterArgument = None, code: CodeArgument = None
+) -> RejectedEventConnection:
+    """A page of rejected events, newest first."""
+    check_first(first)
+    if code is not None:
+        check_id(code, "code")
+    key = None if after is None else _rejected_id(after)
+    project_id = info.context.viewer.project_id
+    page = await list_rejected(info.context.services.pool, project_id, first=first, after=key, code=code)
+    return RejectedEventConnection.of(page, after)
 
-    @strawberry.field(description="Events rejected in the last 7 days, newest first. For admins.")
-    async def rejected_events(
-        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None, code: CodeArgument = None
-    ) -> RejectedEventConnection:
-        """A page of rejected events, newest first."""
-        info.context.viewer.require_admin()
-        check_first(first)
-        if code is not None:
-            check_id(code, "code")
-        key = None if after is None else _rejected_id(after)
-        project_id = info.context.viewer.project_id
-        page = await list_rejected(info.context.services.pool, project_id, first=first, after=key, code=code)
-        return RejectedEventConnection.of(page, after)
 
-    @strawberry.field(description="Number of rejected events by code, most first. For admins.")
-    async def rejected_counts(self, info: Info, days: DaysArgument = 7) -> list[RejectedCount]:
-        """The number of rejected events by code, most first."""
-        viewer, services = info.context.viewer, info.context.services
-        viewer.require_admin()
-        if not 0 < days <= MAX_DAYS:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, f"`days` is 1-{MAX_DAYS}.", field=["days"])
-        since = (services.now().astimezone(UTC) - timedelta(days=days - 1)).date()
-        counts = await count_rejected(services.pool, viewer.project_id, since)
-        ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
-        return [RejectedCount(code=code, rejected=rejected) for code, rejected in ordered]
+@question(ADMIN, "Number of rejected events by code, most first. For admins.", is_live=False)
+async def rejected_counts(info: Info, days: DaysArgument = 7) -> list[RejectedCount]:
+    """The number of rejected events by code, most first."""
+    viewer, services = info.context.viewer, info.context.services
+    if not 0 < days <= MAX_DAYS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`days` is 1-{MAX_DAYS}.", field=["days"])
+    since = (services.now().astimezone(UTC) - timedelta(days=days - 1)).date()
+    counts = await count_rejected(services.pool, viewer.project_id, since)
+    ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
+    return [RejectedCount(code=code, rejected=rejected) for code, rejected in ordered]
 
 
 def _rejected_id(cursor: str) -> int:

@@ -6,12 +6,15 @@ from typing import Annotated
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
+from resolvers.access import ADMIN
 from resolvers.arguments import check_id
 from resolvers.context import Info
+from resolvers.root_fields import mutation
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ids import stored_id
-from server.rollup.removal import MAX_EVENTS, Removal, remove_events
+from server.rollup import removal
+from server.rollup.removal import MAX_EVENTS, Removal
 
 MAX_IDS = 1_000
 
@@ -76,30 +79,24 @@ class RemovePayload:
     )
 
 
-@strawberry.type
-class RemovalMutation:
-    """Mutations that remove events."""
-
-    @strawberry.mutation(
-        description="Removes raw events and corrects every metric they contributed to, also of the past; subscribers "
-        f"receive the corrected values. One call removes the oldest {MAX_EVENTS:,} matching events: call again until "
-        "`removed` equals `matched`. Events past their retention cannot be removed. A removed event that is sent "
-        "again counts as new. For admins; each call is logged."
+@mutation(
+    ADMIN,
+    "Removes raw events and corrects every metric they contributed to, also of the past; subscribers "
+    f"receive the corrected values. One call removes the oldest {MAX_EVENTS:,} matching events: call again until "
+    "`removed` equals `matched`. Events past their retention cannot be removed. A removed event that is sent "
+    "again counts as new. For admins; each call is logged.",
+)
+async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArgument = False) -> RemovePayload:
+    """Removes the matching events, or only counts them."""
+    viewer = info.context.viewer
+    services = info.context.services
+    done = await removal.remove_events(
+        services.settings,
+        services.publish,
+        viewer.project_id,
+        which.removal(),
+        dry_run=dry_run,
+        by=viewer.user_id or "",
+        asked=which.conditions,
     )
-    async def remove_events(
-        self, info: Info, which: FilterArgument, *, dry_run: DryRunArgument = False
-    ) -> RemovePayload:
-        """Removes the matching events, or only counts them."""
-        viewer = info.context.viewer
-        viewer.require_admin()
-        services = info.context.services
-        done = await remove_events(
-            services.settings,
-            services.publish,
-            viewer.project_id,
-            which.removal(),
-            dry_run=dry_run,
-            by=viewer.user_id or "",
-            asked=which.conditions,
-        )
-        return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)
+    return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)

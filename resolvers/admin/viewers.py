@@ -7,19 +7,17 @@ from typing import Annotated, Self
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import ADMIN, USER
 from resolvers.admin.catalogue import UpsertStatus
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import AgeGroup, Gender
 from resolvers.items import as_sent, judge
+from resolvers.root_fields import mutation
+from server.events import viewer_profiles
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
-from server.events.viewer_profiles import (
-    ViewerClass,
-    ViewerRecord,
-    classify_viewers,
-    upsert_viewers,
-)
+from server.events.viewer_profiles import ViewerClass, ViewerRecord
 from server.viewer_keys import ViewerKind
 
 register_enum(
@@ -100,33 +98,34 @@ class ViewersPayload:
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
 
 
-@strawberry.type
-class ViewersMutation:
-    """Mutations about viewers."""
-
-    @strawberry.mutation(
-        description="Declares age group and gender of 1-100 viewers; each has its own result. Declared values take "
-        "precedence over those in events. Users may declare their own; admins, those of any viewer. Metrics are "
-        "updated within seconds."
+@mutation(
+    USER,
+    "Declares age group and gender of 1-100 viewers; each has its own result. Declared values take "
+    "precedence over those in events. Users may declare their own; admins, those of any viewer. Metrics are "
+    "updated within seconds.",
+)
+async def upsert_viewers(
+    info: Info,
+    viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
+) -> ViewersPayload:
+    """Stores a batch of bot declarations; results are in the order of the request."""
+    items = judge(viewers, partial(decode_upsert_item, shape=ViewerRecord))
+    return ViewersPayload.of(
+        await viewer_profiles.upsert_viewers(info.context.services.pool, info.context.viewer, items)
     )
-    async def upsert_viewers(
-        self,
-        info: Info,
-        viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
-    ) -> ViewersPayload:
-        """Stores a batch of declared attributes; results are in the order of the request."""
-        items = judge(viewers, partial(decode_upsert_item, shape=ViewerRecord))
-        return ViewersPayload.of(await upsert_viewers(info.context.services.pool, info.context.viewer, items))
 
-    @strawberry.mutation(
-        description="Marks 1-100 viewers as bots or people, or lets the events decide again; each has its own result. "
-        "All past metrics are corrected within seconds and pushed to subscribers. For admins."
+
+@mutation(
+    ADMIN,
+    "Marks 1-100 viewers as bots or people, or lets the events decide again; each has its own result. "
+    "All past metrics are corrected within seconds and pushed to subscribers. For admins.",
+)
+async def classify_viewers(
+    info: Info,
+    viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
+) -> ViewersPayload:
+    """Stores a batch of bot declarations; results are in the order of the request."""
+    items = judge(viewers, partial(decode_upsert_item, shape=ViewerClass))
+    return ViewersPayload.of(
+        await viewer_profiles.classify_viewers(info.context.services.pool, info.context.viewer, items)
     )
-    async def classify_viewers(
-        self,
-        info: Info,
-        viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
-    ) -> ViewersPayload:
-        """Stores a batch of bot declarations; results are in the order of the request."""
-        items = judge(viewers, partial(decode_upsert_item, shape=ViewerClass))
-        return ViewersPayload.of(await classify_viewers(info.context.services.pool, info.context.viewer, items))

@@ -6,11 +6,13 @@ import strawberry
 
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.ranges import EffectiveRange
 from server.analytics.comparisons.comparison import Baseline, Change, Measured
 from server.analytics.comparisons.content_baseline import read_sides
 from server.analytics.contents.totals import ContentResult
 from server.analytics.query import AnalyticsQuery, ContentQuery
+from server.live.subjects import platform_subject
 
 register_enum(
     Baseline,
@@ -27,6 +29,12 @@ register_enum(
 )
 
 BaselineArgument: TypeAlias = Annotated[Baseline, strawberry.argument(description="What to compare with.")]
+COMPARED = FieldMetadata(
+    cost=500,
+    shows=LiveDependency(
+        platform_subject, "to", frozenset({Baseline.CREATOR_AVERAGE.name, Baseline.PLATFORM_AVERAGE.name})
+    ),
+)
 
 
 @strawberry.type(description="A value and its baseline.")
@@ -119,7 +127,8 @@ class ContentComparison:
 
     @strawberry.field(
         description="The content's metrics compared with its previous period, its creator's average or the platform's "
-        "average."
+        "average.",
+        metadata=COMPARED,
     )
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""

@@ -8,6 +8,7 @@ from strawberry.utils.str_converters import to_camel_case
 from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.breakdown import BreakdownResult, Dimension, ValueCounts, read_breakdown, read_values
@@ -165,7 +166,9 @@ class ContentBreakdowns:
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(description=f"The content's metrics by one dimension. {_READ_LIVE}")
+    @strawberry.field(
+        description=f"The content's metrics by one dimension. {_READ_LIVE}", metadata=FieldMetadata(cost=500)
+    )
     async def breakdown(self, info: Info, by: ByArgument, first: FirstArgument = 10) -> Breakdown:
         """The top values of a dimension, and the total of the others."""
         check_first(first)
@@ -175,7 +178,9 @@ class ContentBreakdowns:
             facts = await read_breakdown(connection, self.query, by, first, viewers=viewers)
         return Breakdown.of(by, facts)
 
-    @strawberry.field(description=f"Who watches, where and on which devices. {_READ_LIVE}")
+    @strawberry.field(
+        description=f"Who watches, where and on which devices. {_READ_LIVE}", metadata=FieldMetadata(cost=1000)
+    )
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
         """The top values of each selected dimension."""
         check_first(first)
@@ -183,7 +188,7 @@ class ContentBreakdowns:
             found = await read_values(connection, self.query, [self.query.content_id], selected_audience(info), first)
         return Audience.of(found)
 
-    @strawberry.field(description=f"Countries with the most views. {_READ_LIVE}")
+    @strawberry.field(description=f"Countries with the most views. {_READ_LIVE}", metadata=FieldMetadata(cost=500))
     async def countries(self, info: Info, first: FirstArgument = 10) -> list[CountryViews]:
         """The top known countries, most views first."""
         check_first(first)

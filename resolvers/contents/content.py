@@ -5,14 +5,13 @@ from typing import Self
 
 import strawberry
 
+from resolvers.access import OWN_CONTENT
 from resolvers.arguments import (
-    ContentIdArgument,
     DefinitionArgument,
     IncludeArgument,
     ProfileArgument,
     RangeArgument,
     TimezoneArgument,
-    check_id,
 )
 from resolvers.comparisons.comparison import ContentComparison
 from resolvers.concurrent_viewers import ContentWatching
@@ -37,9 +36,9 @@ from resolvers.metrics import (
 )
 from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics import access
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
 from server.analytics.query import ContentQuery
 from server.metrics import rates
@@ -161,9 +160,10 @@ class ContentAnalytics(
 _OF_VIEWERS = ("views.unique", "rewatch.count", "rewatch.rate", "qualityScore", "compare")
 
 
+@question(OWN_CONTENT, "Metrics of one content. For its creator, or an admin.")
 async def content_analytics(
     info: Info,
-    content_id: ContentIdArgument,
+    target: str,
     *,
     time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
@@ -172,10 +172,8 @@ async def content_analytics(
 ) -> ContentAnalytics:
     """Metrics of one content, for its creator or an admin."""
     context = info.context
-    check_id(content_id, "contentId")
-    await access.require_content(context.services.pool, context.viewer, content_id)
     query = ContentQuery(
-        content_id=content_id,
+        content_id=target,
         **query_fields(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
     )
     paths = selected_paths(info)

@@ -10,12 +10,14 @@ import strawberry
 from resolvers.contents.breakdown import DIMENSIONS
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.scalars import Long
 from server.analytics.contents.breakdown import Dimension
 from server.analytics.contents.retention import PARTS, RetentionCurve, RetentionResult, SegmentFilter, read_retention
 from server.analytics.query import ContentQuery
 from server.errors import ErrorCode, ViewpulseError
 from server.events.event_enums import DeviceType, PlatformType, SourceType
+from server.live.subjects import rankings_subject
 
 _CURVES = {
     RetentionCurve.PLAYS: "How often each part was watched, per view; above 1 where viewers watch again.",
@@ -127,7 +129,9 @@ class Retention:
         description="Whether COVERAGE is estimated from a sample of 1,000 viewers: above 10,000 plays or views in the "
         "range. Usually within 5 percentage points."
     )
-    points: list[RetentionPoint] = strawberry.field(description="The parts, in order.")
+    points: list[RetentionPoint] = strawberry.field(
+        description="The parts, in order.", metadata=FieldMetadata(length=100)
+    )
 
     @classmethod
     def of(cls, curve: RetentionCurve, facts: RetentionResult) -> Self:
@@ -160,7 +164,10 @@ class ContentRetention:
 
     @strawberry.field(
         description="Which parts of the content are watched. Today, and past days with few plays, are read from plays "
-        "and events through indexes (ADR 9)."
+        "and events through indexes (ADR 9).",
+        metadata=FieldMetadata(
+            cost=1000, shows=LiveDependency(rankings_subject, "curve", frozenset({RetentionCurve.RELATIVE.name}))
+        ),
     )
     async def retention(
         self,

@@ -6,12 +6,14 @@ from typing import Self
 import strawberry
 
 from resolvers.context import Info
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.scalars import Long
 from server.analytics import scores
 from server.analytics.contents import benchmarks
 from server.analytics.contents.totals import ContentResult
 from server.analytics.query import ContentQuery
 from server.analytics.scores import PerformanceRules, performance_score, quality_score
+from server.live.subjects import rankings_subject
 
 
 @strawberry.type(description="Quality score of a content and its parts, each 0-100.")
@@ -185,7 +187,8 @@ class ContentScores:
         return PerformanceScore.of(performance_score(self.facts.counts, rules))
 
     @strawberry.field(
-        description="Rank and comparison among all contents and among the creator's contents, over all time."
+        description="Rank and comparison among all contents and among the creator's contents, over all time.",
+        metadata=FieldMetadata(cost=300, shows=LiveDependency(rankings_subject)),
     )
     async def benchmarks(self, info: Info) -> Benchmarks:
         """The rank by the scores as of their last refresh."""

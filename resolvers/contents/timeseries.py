@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from resolvers.context import Info
+from resolvers.field_metadata import FieldMetadata
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.timeseries import Point, days_of, hours_of, is_truncated, read_days, read_hours
@@ -69,7 +70,8 @@ class ContentDistribution:
     @strawberry.field(
         description="Views and engagement by hour, oldest first, without gaps: every hour of the timezone that "
         "overlaps the range. For all time, from the first event to now, or to the last quarter-hour with counts if "
-        "that is later. At most the newest 5,000 hours; see `hourlyTruncated`."
+        "that is later. At most the newest 5,000 hours; see `hourlyTruncated`.",
+        metadata=FieldMetadata(cost=300, length=500),
     )
     async def hourly(self, info: Info) -> list[HourlyPoint]:
         """The hours of the range."""
@@ -86,7 +88,8 @@ class ContentDistribution:
     @strawberry.field(
         description="Views, viewers and reactions by day, oldest first, without gaps: every day of the timezone that "
         "overlaps the range. For all time, from the first event to now, or to the last quarter-hour with counts if "
-        "that is later. At most the newest 5,000 days; see `dailyTruncated`."
+        "that is later. At most the newest 5,000 days; see `dailyTruncated`.",
+        metadata=FieldMetadata(cost=500, length=100),
     )
     async def daily(self, info: Info) -> list[DailyPoint]:
         """The days of the range."""

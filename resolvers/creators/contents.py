@@ -5,16 +5,16 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.access import OWN_CREATOR
 from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
 from resolvers.context import Info
-from resolvers.creators.creator import CreatorIdArgument
 from resolvers.creators.totals import resolve_scope
 from resolvers.enums import register_enum
 from resolvers.listed_content import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.pages import AfterArgument, PageInfo
-from resolvers.people.viewer_identity import resolve_creator
 from resolvers.project_state import project_fields
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.contents import ContentSort, count_creator_contents, read_creator_contents
@@ -102,10 +102,11 @@ class CreatorContentConnection(Analytics):
     total_count: Long = strawberry.field(description="Number of contents of the creator.")
 
 
+@question(OWN_CREATOR, "Contents of a creator, paginated. For that creator, or an admin.")
 async def creator_contents(
     info: Info,
     *,
-    creator_id: CreatorIdArgument = None,
+    target: str,
     sort: SortArgument = ContentSort.RECENT,
     first: FirstArgument = 20,
     after: AfterArgument = None,
@@ -113,9 +114,8 @@ async def creator_contents(
     include: IncludeArgument = None,
 ) -> CreatorContentConnection:
     """A page of a creator's contents, for the creator or an admin."""
-    creator = await resolve_creator(info.context, creator_id)
     check_first(first)
-    query = resolve_scope(info, creator, time_range=None, timezone="UTC", definition=definition, include=include)
+    query = resolve_scope(info, target, time_range=None, timezone="UTC", definition=definition, include=include)
     counted = "totalCount" in selected_paths(info)
     async with info.context.read() as connection:
         page = await read_creator_contents(connection, query, sort, first=first, after=after)

@@ -1,10 +1,11 @@
 """``creatorAnalytics``: the metrics of all contents of a creator together."""
 
 from dataclasses import replace
-from typing import Annotated, Self, TypeAlias
+from typing import Self
 
 import strawberry
 
+from resolvers.access import OWN_CREATOR
 from resolvers.arguments import (
     DefinitionArgument,
     FirstArgument,
@@ -16,8 +17,9 @@ from resolvers.arguments import (
 from resolvers.contents.breakdown import Audience, selected_audience
 from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
+from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
-from resolvers.people.viewer_identity import resolve_creator
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.audience import read_creator_audience
@@ -25,13 +27,6 @@ from server.analytics.creators.creator import CreatorResult, CreatorSelection, R
 from server.analytics.query import ScopeQuery
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
-
-CreatorIdArgument: TypeAlias = Annotated[
-    strawberry.ID | None,
-    strawberry.argument(
-        description="Id of the creator; the signed-in user when left out. An admin who is not a creator must pass it."
-    ),
-]
 
 
 @strawberry.type(description="One of a creator's contents, with its metrics in the range.")
@@ -71,13 +66,17 @@ class CreatorAnalytics(ScopeAnalytics):
     )
     facts: strawberry.Private[CreatorResult]
 
-    @strawberry.field(description="Viewed contents with the best engagement score, best first.")
+    @strawberry.field(
+        description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
+    )
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)
         return [TopContent.of(ranked) for ranked in self.facts.top_contents[:first]]
 
-    @strawberry.field(description="Who watches the creator's contents, where and on which devices.")
+    @strawberry.field(
+        description="Who watches the creator's contents, where and on which devices.", metadata=FieldMetadata(cost=1000)
+    )
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
         """The top values of each selected dimension."""
         check_first(first)
@@ -98,19 +97,19 @@ class CreatorAnalytics(ScopeAnalytics):
         )
 
 
+@question(OWN_CREATOR, "Metrics of all contents of a creator together. For that creator, or an admin.")
 async def creator_analytics(
     info: Info,
     *,
-    creator_id: CreatorIdArgument = None,
+    target: str,
     time_range: RangeArgument = None,
     timezone: TimezoneArgument = "UTC",
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> CreatorAnalytics:
     """Metrics of one creator, for the creator or an admin."""
-    creator = await resolve_creator(info.context, creator_id)
     query = resolve_scope(
-        info, creator, time_range=time_range, timezone=timezone, definition=definition, include=include
+        info, target, time_range=time_range, timezone=timezone, definition=definition, include=include
     )
     return await read_selected(info, query)
 

@@ -6,6 +6,7 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.access import OWN_CREATOR
 from resolvers.arguments import (
     DefinitionArgument,
     FirstArgument,
@@ -15,13 +16,14 @@ from resolvers.arguments import (
 )
 from resolvers.comparisons.comparison import Comparison
 from resolvers.context import Info
-from resolvers.creators.creator import CreatorAnalytics, CreatorIdArgument, TopContent, read_selected
+from resolvers.creators.creator import CreatorAnalytics, TopContent, read_selected
 from resolvers.creators.totals import compare_scope, resolve_scope
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
 from resolvers.metrics import Analytics, UniqueViewers
-from resolvers.people.viewer_identity import resolve_creator
 from resolvers.ranges import EffectiveRange, RangeInput
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.comparisons.comparison import Baseline
@@ -120,7 +122,10 @@ class MyDashboard(Analytics):
         """The metrics of the creator in the period, as ``creatorAnalytics`` returns them."""
         return await read_selected(info, self.query)
 
-    @strawberry.field(description="Local days of the period, oldest first, without gaps; at most 5,000.")
+    @strawberry.field(
+        description="Local days of the period, oldest first, without gaps; at most 5,000.",
+        metadata=FieldMetadata(cost=500),
+    )
     async def days(self, info: Info) -> list[DashboardDay]:
         """The metrics of each day."""
         viewers = "uniqueViewers.count" in selected_paths(info)
@@ -128,7 +133,9 @@ class MyDashboard(Analytics):
             found = await read_creator_days(connection, self.query, self.period, viewers=viewers)
         return [DashboardDay.of(day) for day in found]
 
-    @strawberry.field(description="Viewed contents with the best engagement score, best first.")
+    @strawberry.field(
+        description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
+    )
     async def top_contents(self, info: Info, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)
@@ -136,7 +143,10 @@ class MyDashboard(Analytics):
             found = await read_top_contents(connection, self.query)
         return [TopContent.of(ranked) for ranked in found[:first]]
 
-    @strawberry.field(description="The period compared with the previous one; as CreatorAnalytics.compare.")
+    @strawberry.field(
+        description="The period compared with the previous one; as CreatorAnalytics.compare.",
+        metadata=FieldMetadata(cost=500),
+    )
     async def comparison(self, info: Info) -> Comparison:
         """The comparison with PREVIOUS_PERIOD."""
         return await compare_scope(info, self.query, Baseline.PREVIOUS_PERIOD)
@@ -165,19 +175,22 @@ class MyDashboard(Analytics):
         )
 
 
+@question(
+    OWN_CREATOR,
+    "Overview of a creator's period: totals, days, best contents, reactions, change. For that creator, or an admin.",
+)
 async def my_dashboard(
     info: Info,
     *,
     time_range: PeriodArgument = None,
     timezone: TimezoneArgument = "UTC",
-    creator_id: CreatorIdArgument = None,
+    target: str,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """The dashboard of a creator, for the creator or an admin."""
-    creator = await resolve_creator(info.context, creator_id)
     period = time_range or RangeInput(last=DEFAULT_RANGE)
-    query = resolve_scope(info, creator, time_range=period, timezone=timezone, definition=definition, include=include)
+    query = resolve_scope(info, target, time_range=period, timezone=timezone, definition=definition, include=include)
     if query.time_range is None:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,

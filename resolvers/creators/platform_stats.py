@@ -1,14 +1,16 @@
-"""``platformStats``, ``processEvents`` and ``recomputeScores``: for operators of a project."""
+"""platformStats: what a project holds."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 import strawberry
 
+from resolvers.access import ADMIN
 from resolvers.arguments import DefinitionArgument, IncludeArgument
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
 from resolvers.metrics import Analytics, UniqueViewers
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.platform_stats import PlatformStatsResult, read_platform_stats
@@ -16,13 +18,6 @@ from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
-from server.rollup.curves import recompute_curves
-from server.rollup.on_demand import process_events
-from server.rollup.report import RunReport
-from server.rollup.scores import recompute_scores
-
-ANSWER_SECONDS = 5.0
-"""Seconds of the request timeout that are reserved for the last run."""
 
 
 @strawberry.type(description="Totals of a project over all time, and what is waiting to be counted.")
@@ -78,11 +73,11 @@ class PlatformStats(Analytics):
         )
 
 
+@question(ADMIN, "Totals of the project, and what is waiting to be counted. For admins.")
 async def platform_stats(
     info: Info, definition: DefinitionArgument = DEFAULT_DEFINITION, include: IncludeArgument = None
 ) -> PlatformStats:
     """Totals and backlog of the project, for an admin."""
-    info.context.viewer.require_admin()
     query = resolve_scope(info, None, time_range=None, timezone="UTC", definition=definition, include=include)
     timeout = timedelta(seconds=info.context.services.settings.session_timeout)
     viewers = "uniqueViewers.count" in selected_paths(info)
@@ -91,63 +86,3 @@ async def platform_stats(
         revision = (await read_project_state(connection, query.project_id)).revision
     info.context.note_revision(revision)
     return PlatformStats.of(query, facts, revision)
-
-
-@strawberry.type(description="Result of counting the waiting events.")
-class ProcessPayload:
-    """The API type of an aggregator's report."""
-
-    batches: Long = strawberry.field(description="Ingest transactions that were counted.")
-    events: Long = strawberry.field(description="Events that were counted, of all projects.")
-    seconds: float = strawberry.field(description="Duration in seconds.")
-    lag: float = strawberry.field(description="Seconds that the oldest event had waited; 0 if there were none.")
-    paused: bool = strawberry.field(
-        description="True if a rebuild or the aggregator held the tables all the time, so that nothing was counted."
-    )
-    backlog: bool = strawberry.field(description="True if events were left when the time was up.")
-
-    @classmethod
-    def of(cls, report: RunReport) -> Self:
-        """The payload of ``processEvents``."""
-        return cls(
-            batches=report.batches,
-            events=report.events,
-            seconds=report.seconds,
-            lag=report.lag,
-            paused=report.paused,
-            backlog=report.backlog,
-        )
-
-
-@strawberry.type(description="Result of recomputing the scores.")
-class RecomputePayload:
-    """The payload of ``recomputeScores``."""
-
-    contents: Long = strawberry.field(description="Contents whose scores were recomputed.")
-    finished_at: datetime = strawberry.field(description="When the last score was recomputed.")
-
-
-@strawberry.type
-class AdminMutation:
-    """Mutations for operators."""
-
-    @strawberry.mutation(description="Counts waiting events now, instead of at the aggregator's next run. For admins.")
-    async def process_events(self, info: Info) -> ProcessPayload:
-        """Runs the aggregator until no events are left or the time is up."""
-        info.context.viewer.require_admin()
-        services = info.context.services
-        seconds = max(services.settings.request_timeout - ANSWER_SECONDS, 0.0)
-        return ProcessPayload.of(await process_events(services.settings, services.publish, seconds))
-
-    @strawberry.mutation(
-        description="Recomputes the scores of all contents, and the curves that relative retention is compared with, "
-        "now instead of at their next refresh. For admins."
-    )
-    async def recompute_scores(self, info: Info) -> RecomputePayload:
-        """Recomputes all scores."""
-        info.context.viewer.require_admin()
-        services, project_id = info.context.services, info.context.viewer.project_id
-        async with services.pool.acquire() as connection:
-            contents = await recompute_scores(connection, services.settings, project_id, services.publish)
-            await recompute_curves(connection, project_id)
-        return RecomputePayload(contents=contents, finished_at=services.now())

@@ -5,7 +5,7 @@ from typing import Any
 import strawberry
 
 from resolvers.arguments import ProfileArgument
-from resolvers.comparisons.comparison import BaselineArgument, Comparison
+from resolvers.comparisons.comparison import COMPARED, BaselineArgument, Comparison
 from resolvers.concurrent_viewers import ScopeWatching
 from resolvers.context import Info
 from resolvers.metrics import (
@@ -67,7 +67,8 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     @strawberry.field(
         description="The metrics compared with those of the previous period; for a creator also with "
         "PLATFORM_AVERAGE: the platform's totals / the number of creators that were ever viewed. There is no quality "
-        "score of many contents together."
+        "score of many contents together.",
+        metadata=COMPARED,
     )
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""

@@ -5,16 +5,17 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.access import ADMIN
 from resolvers.arguments import FirstArgument, IncludeArgument, TimezoneArgument, check_first
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.geo.geometry import BoxInput, PointArgument, RadiusArgument
-from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.people.interaction_history import TypesArgument
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
+from resolvers.root_fields import question
 from resolvers.traffic import TrafficInput, resolve_traffic
 from server.analytics import ranges
 from server.analytics.geo.area_events import AreaEvent, AreaFilter, read_area_events
@@ -26,8 +27,6 @@ _CONSENT = (
     "H3 cell of about 250 km². Only counted events, for as long as raw events are kept (90 days by default). For "
     "admins. " + NO_VIEWS
 )
-EVENTS_NEAR = f"Events within a radius of a point, newest first. {_CONSENT}"
-EVENTS_IN_BOX = f"Events inside a box, newest first; the box may cover up to 500 cells (125,000 km²). {_CONSENT}"
 RECENT = "24h"
 
 RecentRangeArgument: TypeAlias = Annotated[
@@ -89,6 +88,7 @@ class AreaEventConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
+@question(ADMIN, f"Events within a radius of a point, newest first. {_CONSENT}")
 async def events_near(
     info: Info,
     point: PointArgument,
@@ -106,6 +106,7 @@ async def events_near(
     return await _events(info, Circle(point.place(), radius), wanted, timezone=timezone, first=first, after=after)
 
 
+@question(ADMIN, f"Events inside a box, newest first; the box may cover up to 500 cells (125,000 km²). {_CONSENT}")
 async def events_in_box(
     info: Info,
     box: BoxArgument,
@@ -129,7 +130,6 @@ def _wanted(
     types: list[EventType] | None,
     include: TrafficInput | None,
 ) -> AreaFilter:
-    info.context.viewer.require_admin()
     now = info.context.services.now()
     time_range: TimeRange | None = resolve_range(query, timezone, now)
     if query is None:
@@ -153,19 +153,3 @@ async def _events(
         page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state, time_range=wanted.time_range),
     )
-
-
-@strawberry.type
-class AreaEventQuery:
-    """Queries of events by location."""
-
-    events_near: AreaEventConnection = strawberry.field(resolver=events_near, description=EVENTS_NEAR)
-    events_in_box: AreaEventConnection = strawberry.field(resolver=events_in_box, description=EVENTS_IN_BOX)
-
-
-@strawberry.type
-class AreaEventSubscription:
-    """Subscriptions to events by location."""
-
-    events_near = subscription_of(events_near, EVENTS_NEAR)
-    events_in_box = subscription_of(events_in_box, EVENTS_IN_BOX)

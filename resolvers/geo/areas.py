@@ -4,6 +4,7 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.access import ADMIN
 from resolvers.arguments import (
     DefinitionArgument,
     FirstArgument,
@@ -14,19 +15,14 @@ from resolvers.arguments import (
 )
 from resolvers.context import Info
 from resolvers.geo.geometry import BoxInput, GeoPoint
-from resolvers.live import subscription_of
 from resolvers.metrics import Analytics
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, resolve_range
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
 from server.analytics.geo.areas import AreaCount, AreaCountQuery, read_area_counts
 from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
-
-AREA_COUNTS = (
-    "Events and views by H3 cell, most events first. Every event with coordinates counts, with or without consent to "
-    "store the exact ones. For admins."
-)
 
 ResolutionArgument: TypeAlias = Annotated[
     int,
@@ -80,6 +76,11 @@ class AreaCounts(Analytics):
     views: Long = strawberry.field(description="Views in all of those cells.")
 
 
+@question(
+    ADMIN,
+    "Events and views by H3 cell, most events first. Every event with coordinates counts, with or without consent to "
+    "store the exact ones. For admins.",
+)
 async def area_counts(
     info: Info,
     resolution: ResolutionArgument = 4,
@@ -92,7 +93,6 @@ async def area_counts(
     include: IncludeArgument = None,
 ) -> AreaCounts:
     """Events and views by cell, for an admin."""
-    info.context.viewer.require_admin()
     check_first(first)
     resolved = resolve_range(time_range, timezone, info.context.services.now())
     view = find_definition(definition)
@@ -109,17 +109,3 @@ async def area_counts(
         views=found.views,
         **project_fields(info, found.state, view.name, resolved),
     )
-
-
-@strawberry.type
-class AreaQuery:
-    """Queries of counts by area."""
-
-    area_counts: AreaCounts = strawberry.field(resolver=area_counts, description=AREA_COUNTS)
-
-
-@strawberry.type
-class AreaSubscription:
-    """Subscriptions to counts by area."""
-
-    area_counts = subscription_of(area_counts, AREA_COUNTS)

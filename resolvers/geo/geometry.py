@@ -41,8 +41,8 @@ class BoxInput:
 class GeoPoint:
     """A point in an answer."""
 
-    latitude: float = strawberry.field(description="Degrees north.")
-    longitude: float = strawberry.field(description="Degrees east.")
+    latitude: float = strawberry.field(description="Latitude in degrees north.")
+    longitude: float = strawberry.field(description="Longitude in degrees east.")
 
     @classmethod
     def of(cls, place: Place) -> "GeoPoint":

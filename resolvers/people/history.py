@@ -1,35 +1,27 @@
 """``watchHistory`` and ``savedContents``: what a user watched and saved."""
 
 from datetime import datetime
-from typing import Annotated, Self, TypeAlias
+from typing import Self
 
 import strawberry
 
-from resolvers.arguments import DefinitionArgument, FirstArgument, check_first, check_id
+from resolvers.access import OWN_USER
+from resolvers.arguments import DefinitionArgument, FirstArgument, check_first
 from resolvers.context import Info
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.listed_content import ListedContent, card_fields
-from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from server.analytics.people.history import SavedContent, WatchedContent, read_saved_contents, read_watch_history
-from server.analytics.people.viewer_identity import require_own
+from server.analytics.people.viewer_identity import ViewerIdentity
+from server.live.subjects import catalogue_subject
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
 
-WATCH_HISTORY = (
-    "Contents that a user viewed, most recently viewed first; a new VIEW_START moves a content to the front. Bot "
-    "traffic and a creator's own contents are included, so there is no `include`. For that user, or an admin."
-)
-SAVED_CONTENTS = (
-    "Contents that a user has saved, most recently saved first; an UNSAVE removes one. For that user, or an admin. "
-    f"{NO_VIEWS}"
-)
-
-UserIdArgument: TypeAlias = Annotated[
-    strawberry.ID | None, strawberry.argument(description="Id of the user; the signed-in user when left out.")
-]
+TITLES = FieldMetadata(shows=LiveDependency(catalogue_subject))
 
 
 @strawberry.type(name="WatchedContent", description="A content that a user viewed, with the user's metrics.")
@@ -101,20 +93,25 @@ class SavedContentConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
+@question(
+    OWN_USER,
+    "Contents that a user viewed, most recently viewed first; a new VIEW_START moves a content to the front. Bot "
+    "traffic and a creator's own contents are included, so there is no `include`. For that user, or an admin.",
+    metadata=TITLES,
+)
 async def watch_history(
     info: Info,
-    user_id: UserIdArgument = None,
+    target: ViewerIdentity,
     first: FirstArgument = 20,
     after: AfterArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
 ) -> WatchHistoryConnection:
     """A page of the contents a user viewed, for the user or an admin."""
-    viewer_key = _viewer_key(info, user_id)
     check_first(first)
     view = find_definition(definition)
     async with info.context.read() as connection:
         page = await read_watch_history(
-            connection, info.context.viewer.project_id, viewer_key, view, first=first, after=after
+            connection, info.context.viewer.project_id, target.viewer_key, view, first=first, after=after
         )
     edges = [WatchHistoryEdge(node=WatchedEntry.of(row), cursor=row.cursor) for row in page.rows]
     return WatchHistoryConnection(
@@ -124,15 +121,20 @@ async def watch_history(
     )
 
 
+@question(
+    OWN_USER,
+    "Contents that a user has saved, most recently saved first; an UNSAVE removes one. For that user, or an admin. "
+    f"{NO_VIEWS}",
+    metadata=TITLES,
+)
 async def saved_contents(
-    info: Info, user_id: UserIdArgument = None, first: FirstArgument = 20, after: AfterArgument = None
+    info: Info, target: ViewerIdentity, first: FirstArgument = 20, after: AfterArgument = None
 ) -> SavedContentConnection:
     """A page of the contents a user has saved, for the user or an admin."""
-    viewer_key = _viewer_key(info, user_id)
     check_first(first)
     async with info.context.read() as connection:
         page = await read_saved_contents(
-            connection, info.context.viewer.project_id, viewer_key, first=first, after=after
+            connection, info.context.viewer.project_id, target.viewer_key, first=first, after=after
         )
     edges = [SavedContentEdge(node=SavedEntry.of(row), cursor=row.cursor) for row in page.rows]
     return SavedContentConnection(
@@ -140,25 +142,3 @@ async def saved_contents(
         page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state),
     )
-
-
-def _viewer_key(info: Info, user_id: str | None) -> str:
-    identity = require_own(info.context.viewer, user_id)
-    check_id(identity.id, "userId")
-    return identity.viewer_key
-
-
-@strawberry.type
-class HistoryQuery:
-    """Queries of a user's contents."""
-
-    watch_history: WatchHistoryConnection = strawberry.field(resolver=watch_history, description=WATCH_HISTORY)
-    saved_contents: SavedContentConnection = strawberry.field(resolver=saved_contents, description=SAVED_CONTENTS)
-
-
-@strawberry.type
-class HistorySubscription:
-    """Subscriptions to a user's contents."""
-
-    watch_history = subscription_of(watch_history, WATCH_HISTORY)
-    saved_contents = subscription_of(saved_contents, SAVED_CONTENTS)

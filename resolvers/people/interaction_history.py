@@ -5,22 +5,19 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.access import OWN_VIEWER, WHOSE
 from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.event_enums import EventType
-from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
-from resolvers.people.viewer_identity import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
+from resolvers.people.history import TITLES
 from resolvers.project_state import project_fields
+from resolvers.root_fields import question
 from resolvers.scalars import JSONObject
 from server.analytics.people.interaction_history import Interaction, read_interactions
+from server.analytics.people.viewer_identity import ViewerIdentity
 from server.metrics import rates
-
-INTERACTION_HISTORY = (
-    "Events of a user or session, newest first: counted events, for as long as raw events are kept (90 days by "
-    f"default). {WHOSE} {NO_VIEWS}"
-)
 
 TypesArgument: TypeAlias = Annotated[
     list[EventType] | None, strawberry.argument(description="Only events of these types; all types when left out.")
@@ -85,21 +82,25 @@ class InteractionConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
+@question(
+    OWN_VIEWER,
+    "Events of a user or session, newest first: counted events, for as long as raw events are kept (90 days by "
+    f"default). {WHOSE} {NO_VIEWS}",
+    metadata=TITLES,
+)
 async def interaction_history(
     info: Info,
-    user_id: WhoseUserArgument = None,
-    session_id: WhoseSessionArgument = None,
+    target: ViewerIdentity,
     *,
     types: TypesArgument = None,
     first: FirstArgument = 20,
     after: AfterArgument = None,
 ) -> InteractionConnection:
     """A page of the events of a user or session."""
-    identity = await resolve_whose(info.context, user_id, session_id)
     check_first(first)
     kinds = None if types is None else {kind.stored for kind in types}
     async with info.context.read() as connection:
-        page = await read_interactions(connection, info.context.viewer, identity, kinds, first=first, after=after)
+        page = await read_interactions(connection, info.context.viewer, target, kinds, first=first, after=after)
     edges = [InteractionEdge(node=InteractionEntry.of(row), cursor=row.cursor) for row in page.rows]
     return InteractionConnection(
         edges=edges,
@@ -114,19 +115,3 @@ def _id(value: str | None) -> strawberry.ID | None:
 
 def _seconds(milliseconds: int | None) -> float | None:
     return None if milliseconds is None else rates.seconds(milliseconds)
-
-
-@strawberry.type
-class InteractionQuery:
-    """Queries of the events of users and guests."""
-
-    interaction_history: InteractionConnection = strawberry.field(
-        resolver=interaction_history, description=INTERACTION_HISTORY
-    )
-
-
-@strawberry.type
-class InteractionSubscription:
-    """Subscriptions to the events of users and guests."""
-
-    interaction_history = subscription_of(interaction_history, INTERACTION_HISTORY)

@@ -5,18 +5,16 @@ from typing import Annotated, TypeAlias
 
 import strawberry
 
+from resolvers.access import OWN_VIEWER, WHOSE
 from resolvers.arguments import MAX_ITEMS, check_id
 from resolvers.context import Info
-from resolvers.live import subscription_of
 from resolvers.metrics import NO_VIEWS, Analytics
-from resolvers.people.viewer_identity import WHOSE, WhoseSessionArgument, WhoseUserArgument, resolve_whose
 from resolvers.project_state import project_fields
+from resolvers.root_fields import question
 from server.analytics.people.reactions import Reaction, read_reactions
+from server.analytics.people.viewer_identity import ViewerIdentity
 from server.analytics.project_state import ProjectState
 from server.errors import ErrorCode, ViewpulseError
-
-LIKE_STATE = f"Whether a viewer likes each of the given contents. {WHOSE} {NO_VIEWS}"
-SAVE_STATE = f"Whether a viewer has saved each of the given contents. {WHOSE} {NO_VIEWS}"
 
 ContentIdsArgument: TypeAlias = Annotated[
     list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MAX_ITEMS}.")
@@ -55,14 +53,10 @@ class SaveStates(Analytics):
     states: list[SaveState] = strawberry.field(description="One state per content, in the order of the request.")
 
 
-async def like_state(
-    info: Info,
-    content_ids: ContentIdsArgument,
-    user_id: WhoseUserArgument = None,
-    session_id: WhoseSessionArgument = None,
-) -> LikeStates:
+@question(OWN_VIEWER, f"Whether a viewer likes each of the given contents. {WHOSE} {NO_VIEWS}")
+async def like_state(info: Info, content_ids: ContentIdsArgument, target: ViewerIdentity) -> LikeStates:
     """Whether a viewer likes each of the given contents."""
-    state, reactions = await _reactions(info, content_ids, user_id, session_id)
+    state, reactions = await _reactions(info, content_ids, target)
     states = [
         LikeState(content_id=strawberry.ID(found.content_id), liked=found.liked, since=found.liked_at)
         for found in reactions
@@ -70,14 +64,10 @@ async def like_state(
     return LikeStates(states=states, **project_fields(info, state))
 
 
-async def save_state(
-    info: Info,
-    content_ids: ContentIdsArgument,
-    user_id: WhoseUserArgument = None,
-    session_id: WhoseSessionArgument = None,
-) -> SaveStates:
+@question(OWN_VIEWER, f"Whether a viewer has saved each of the given contents. {WHOSE} {NO_VIEWS}")
+async def save_state(info: Info, content_ids: ContentIdsArgument, target: ViewerIdentity) -> SaveStates:
     """Whether a viewer has saved each of the given contents."""
-    state, reactions = await _reactions(info, content_ids, user_id, session_id)
+    state, reactions = await _reactions(info, content_ids, target)
     states = [
         SaveState(content_id=strawberry.ID(found.content_id), saved=found.saved, since=found.saved_at)
         for found in reactions
@@ -86,28 +76,11 @@ async def save_state(
 
 
 async def _reactions(
-    info: Info, content_ids: list[strawberry.ID], user_id: str | None, session_id: str | None
+    info: Info, content_ids: list[strawberry.ID], identity: ViewerIdentity
 ) -> tuple[ProjectState, list[Reaction]]:
-    identity = await resolve_whose(info.context, user_id, session_id)
     if not 0 < len(content_ids) <= MAX_ITEMS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`contentIds` holds 1-{MAX_ITEMS} ids.", field=["contentIds"])
     for content_id in content_ids:
         check_id(content_id, "contentIds")
     async with info.context.read() as connection:
         return await read_reactions(connection, info.context.viewer.project_id, identity, content_ids)
-
-
-@strawberry.type
-class ReactionQuery:
-    """Queries of a viewer's likes and saves."""
-
-    like_state: LikeStates = strawberry.field(resolver=like_state, description=LIKE_STATE)
-    save_state: SaveStates = strawberry.field(resolver=save_state, description=SAVE_STATE)
-
-
-@strawberry.type
-class ReactionSubscription:
-    """Subscriptions to a viewer's likes and saves."""
-
-    like_state = subscription_of(like_state, LIKE_STATE)
-    save_state = subscription_of(save_state, SAVE_STATE)

@@ -1,21 +1,20 @@
 """``sessionAnalytics``: the metrics of one session."""
 
 from datetime import datetime, timedelta
-from typing import Annotated, Self, TypeAlias
+from typing import Self
 
 import strawberry
 
-from resolvers.arguments import DefinitionArgument, check_id
+from resolvers.access import OWN_SESSION
+from resolvers.arguments import DefinitionArgument
 from resolvers.context import Info
 from resolvers.metrics import Analytics, WatchTime
+from resolvers.root_fields import question
 from resolvers.scalars import Long
-from server.analytics import access
 from server.analytics.people.session import SessionResult, read_session
 from server.metrics import rates
 from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
-
-SessionIdArgument: TypeAlias = Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")]
 
 
 @strawberry.type(description="Metrics of one session.")
@@ -79,15 +78,18 @@ class SessionAnalytics(Analytics):
         )
 
 
+@question(
+    OWN_SESSION,
+    "Metrics of one session. Bot traffic and a creator's own contents are included, so there is no `include`. For its "
+    "user, or an admin. NOT_FOUND until its first event is counted.",
+)
 async def session_analytics(
-    info: Info, session_id: SessionIdArgument, definition: DefinitionArgument = DEFAULT_DEFINITION
+    info: Info, target: str, definition: DefinitionArgument = DEFAULT_DEFINITION
 ) -> SessionAnalytics:
     """Metrics of one session, for its user or an admin."""
     services = info.context.services
-    check_id(session_id, "sessionId")
-    await access.require_session(services.pool, info.context.viewer, session_id)
     view = find_definition(definition)
     async with info.context.read() as connection:
-        facts = await read_session(connection, info.context.viewer.project_id, session_id, view)
+        facts = await read_session(connection, info.context.viewer.project_id, target, view)
     info.context.note_revision(facts.revision)
-    return SessionAnalytics.of(session_id, facts, view, timedelta(seconds=services.settings.session_timeout))
+    return SessionAnalytics.of(target, facts, view, timedelta(seconds=services.settings.session_timeout))

@@ -4,6 +4,7 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.access import PUBLIC
 from resolvers.arguments import (
     DefinitionArgument,
     FirstArgument,
@@ -18,6 +19,7 @@ from resolvers.enums import register_enum
 from resolvers.listed_content import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
@@ -114,6 +116,7 @@ class TopContents(Analytics):
         )
 
 
+@question(PUBLIC, "The best contents of the project. Public: requires the write key or a token.", is_public=True)
 async def top_content(
     info: Info,
     *,
@@ -126,7 +129,6 @@ async def top_content(
 ) -> TopContents:
     """The best contents; requires the write key or a token."""
     context = info.context
-    context.viewer.require_public()
     check_first(first)
     paths = selected_paths(info)
     query = TopQuery(

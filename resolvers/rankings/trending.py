@@ -4,12 +4,14 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.access import PUBLIC
 from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
 from resolvers.listed_content import ListedContent, card_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange
+from resolvers.root_fields import question
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
 from server.analytics.rankings.shared_lists import read_cached_list
@@ -82,6 +84,11 @@ class Trending(Analytics):
         )
 
 
+@question(
+    PUBLIC,
+    "Contents with many views per hour, and a rising number of them. Public: requires the write key or a token.",
+    is_public=True,
+)
 async def trending(
     info: Info,
     first: FirstArgument = 10,
@@ -91,7 +98,6 @@ async def trending(
 ) -> Trending:
     """What is trending; requires the write key or a token."""
     context = info.context
-    context.viewer.require_public()
     check_first(first)
     view = find_definition(definition)
     traffic = resolve_traffic(include)

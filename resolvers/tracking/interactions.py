@@ -7,9 +7,11 @@ from typing import Annotated, TypeAlias
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import TRACKING
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.items import as_sent, judge
+from resolvers.root_fields import mutation
 from resolvers.tracking.event_input import DeviceInput, LocationInput, SourceInput
 from resolvers.tracking.track import TrackPayload, TrackResult, track_as, track_one
 from server.events.catalogue import CATALOGUE
@@ -99,42 +101,34 @@ SentAtArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type
-class InteractionMutation:
-    """Short forms for single types of events, stored and answered like ``trackEvents``."""
+@mutation(
+    TRACKING, "Tracks 1-100 interactions with contents of a feed; each has its own result. Requires the write key."
+)
+async def record_engagement_batch(
+    info: Info,
+    engagements: Annotated[list[EngagementInput], strawberry.argument(description="The interactions, 1-100.")],
+    sent_at: SentAtArgument = None,
+) -> TrackPayload:
+    """Tracks a batch of interactions with listings."""
+    items = judge(engagements, _engagement)
+    return TrackPayload.of(await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at))
 
-    @strawberry.mutation(
-        description="Tracks 1-100 interactions with contents of a feed; each has its own result. Requires the write "
-        "key."
-    )
-    async def record_engagement_batch(
-        self,
-        info: Info,
-        engagements: Annotated[list[EngagementInput], strawberry.argument(description="The interactions, 1-100.")],
-        sent_at: SentAtArgument = None,
-    ) -> TrackPayload:
-        """Tracks a batch of interactions with contents of a feed."""
-        items = judge(engagements, _engagement)
-        return TrackPayload.of(await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at))
 
-    @strawberry.mutation(description="Tracks one interaction with a listing. Requires the write key.")
-    async def record_interaction(
-        self,
-        info: Info,
-        interaction: Annotated[InteractionInput, strawberry.argument(description="The interaction.")],
-    ) -> TrackResult:
-        """Tracks one interaction with a listing."""
-        return await track_one(info.context, _interaction(interaction), NAMES, argument="interaction")
+@mutation(TRACKING, "Tracks one interaction with a listing. Requires the write key.")
+async def record_interaction(
+    info: Info,
+    interaction: Annotated[InteractionInput, strawberry.argument(description="The interaction.")],
+) -> TrackResult:
+    """Tracks one interaction with a listing."""
+    return await track_one(info.context, _interaction(interaction), NAMES, argument="interaction")
 
-    @strawberry.mutation(
-        description="Tracks 1-100 interactions with listings; each has its own result. Requires the write key."
-    )
-    async def record_interactions(
-        self,
-        info: Info,
-        interactions: Annotated[list[InteractionInput], strawberry.argument(description="The interactions, 1-100.")],
-        sent_at: SentAtArgument = None,
-    ) -> TrackPayload:
-        """Tracks a batch of interactions with listings."""
-        items = judge(interactions, _interaction)
-        return TrackPayload.of(await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at))
+
+@mutation(TRACKING, "Tracks 1-100 interactions with listings; each has its own result. Requires the write key.")
+async def record_interactions(
+    info: Info,
+    interactions: Annotated[list[InteractionInput], strawberry.argument(description="The interactions, 1-100.")],
+    sent_at: SentAtArgument = None,
+) -> TrackPayload:
+    """Tracks a batch of interactions with listings."""
+    items = judge(interactions, _interaction)
+    return TrackPayload.of(await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at))

@@ -6,9 +6,11 @@ from typing import Annotated, TypeAlias
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import TRACKING
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.items import as_sent
+from resolvers.root_fields import mutation
 from resolvers.scalars import JSONObject
 from resolvers.tracking.event_input import DeviceInput, LocationInput, NetworkInput, SourceInput
 from resolvers.tracking.track import TrackResult, track_one
@@ -48,36 +50,32 @@ SessionArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type
-class SessionMutation:
-    """Mutations that open and close sessions."""
+@mutation(
+    TRACKING,
+    "Opens a session; send its `sessionId` with the events that follow. Requires the write key. "
+    "Optional: any event with a new `sessionId` opens a session too.",
+)
+async def create_session(info: Info, session: SessionArgument = None) -> TrackResult:
+    """Tracks a SESSION_START."""
+    item = decode_short_form({} if session is None else session, SessionStart)
+    return await track_one(info.context, item, {}, argument="session")
 
-    @strawberry.mutation(
-        description="Opens a session; send its `sessionId` with the events that follow. Requires the write key. "
-        "Optional: any event with a new `sessionId` opens a session too."
-    )
-    async def create_session(self, info: Info, session: SessionArgument = None) -> TrackResult:
-        """Tracks a SESSION_START."""
-        item = decode_short_form({} if session is None else session, SessionStart)
-        return await track_one(info.context, item, {}, argument="session")
 
-    @strawberry.mutation(
-        description="Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without "
-        "events."
-    )
-    async def close_session(
-        self,
-        info: Info,
-        session_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")],
-        event_id: Annotated[
-            strawberry.ID | None,
-            strawberry.argument(name="id", description="Event id from the client."),
-        ] = None,
-        occurred_at: Annotated[
-            datetime | None,
-            strawberry.argument(description="When the session ended; the time of arrival when left out."),
-        ] = None,
-    ) -> TrackResult:
-        """Tracks a SESSION_END."""
-        event = {"type": EventType.SESSION_END, "sessionId": session_id, "id": event_id, "occurredAt": occurred_at}
-        return await track_one(info.context, decode_event(event), {})
+@mutation(
+    TRACKING, "Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without events."
+)
+async def close_session(
+    info: Info,
+    session_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")],
+    event_id: Annotated[
+        strawberry.ID | None,
+        strawberry.argument(name="id", description="Event id from the client."),
+    ] = None,
+    occurred_at: Annotated[
+        datetime | None,
+        strawberry.argument(description="When the session ended; the time of arrival when left out."),
+    ] = None,
+) -> TrackResult:
+    """Tracks a SESSION_END."""
+    event = {"type": EventType.SESSION_END, "sessionId": session_id, "id": event_id, "occurredAt": occurred_at}
+    return await track_one(info.context, decode_event(event), {})

@@ -7,9 +7,11 @@ from typing import Annotated, TypeAlias
 import strawberry
 from strawberry.types.unset import UNSET
 
+from resolvers.access import TRACKING
 from resolvers.arguments import ContentIdArgument
 from resolvers.context import Info
 from resolvers.event_enums import EventType
+from resolvers.root_fields import mutation
 from resolvers.scalars import JSONObject
 from resolvers.tracking.track import TrackResult, track_one
 from server.events.model import Event, Rejection, decode_event
@@ -68,100 +70,94 @@ class ActionInput:
     occurred_at: datetime | None = strawberry.field(default=UNSET, description="When the action occurred.")
 
 
-@strawberry.type
-class ShorthandMutation:
-    """Mutations that track one event of one type."""
+@mutation(
+    TRACKING,
+    "Adds a content to the viewer's saved contents, or removes it. Tracks a SAVE or UNSAVE. Requires the write key.",
+)
+async def save_content(
+    info: Info,
+    *,
+    content_id: ContentIdArgument,
+    saved: Annotated[bool, strawberry.argument(description="True saves the content, false removes it.")] = True,
+    event_id: IdArgument = None,
+    user_id: UserArgument = None,
+    session_id: SessionArgument = None,
+    occurred_at: TimeArgument = None,
+) -> TrackResult:
+    """Tracks a SAVE or UNSAVE."""
+    event = {
+        "type": EventType.SAVE if saved else EventType.UNSAVE,
+        "contentId": content_id,
+        "id": event_id,
+        "userId": user_id,
+        "sessionId": session_id,
+        "occurredAt": occurred_at,
+    }
+    return await track_one(info.context, decode_event(event), {})
 
-    @strawberry.mutation(
-        description="Adds a content to the viewer's saved contents, or removes it. Tracks a SAVE or UNSAVE. Requires "
-        "the write key."
+
+@mutation(TRACKING, "Records that a content was shared, and where to. Tracks a SHARE. Requires the write key.")
+async def share_content(
+    info: Info,
+    *,
+    content_id: ContentIdArgument,
+    platform: Annotated[
+        str | None,
+        strawberry.argument(
+            description="Target, such as `whatsapp`; `sharedTo` of the event. An empty value is treated as left out."
+        ),
+    ] = None,
+    event_id: IdArgument = None,
+    user_id: UserArgument = None,
+    session_id: SessionArgument = None,
+    occurred_at: TimeArgument = None,
+) -> TrackResult:
+    """Tracks a SHARE."""
+    event = {
+        "type": EventType.SHARE,
+        "contentId": content_id,
+        "id": event_id,
+        "userId": user_id,
+        "sessionId": session_id,
+        "occurredAt": occurred_at,
+        "properties": {"sharedTo": platform} if platform else None,
+    }
+    return await track_one(info.context, decode_event(event), {"properties.sharedTo": "platform"})
+
+
+@mutation(TRACKING, "Records a view. Tracks a VIEW_START. Requires the write key.")
+async def track_view(
+    info: Info, view: Annotated[ViewInput, strawberry.argument(description="The view.")]
+) -> TrackResult:
+    """Tracks a VIEW_START."""
+    event = _event(
+        EventType.VIEW_START,
+        view,
+        viewData={"totalWatchTime": view.dwell_time, "completionPercent": view.scroll_depth},
+        source={"referrer": view.referrer},
     )
-    async def save_content(
-        self,
-        info: Info,
-        *,
-        content_id: ContentIdArgument,
-        saved: Annotated[bool, strawberry.argument(description="True saves the content, false removes it.")] = True,
-        event_id: IdArgument = None,
-        user_id: UserArgument = None,
-        session_id: SessionArgument = None,
-        occurred_at: TimeArgument = None,
-    ) -> TrackResult:
-        """Tracks a SAVE or UNSAVE."""
-        event = {
-            "type": EventType.SAVE if saved else EventType.UNSAVE,
-            "contentId": content_id,
-            "id": event_id,
-            "userId": user_id,
-            "sessionId": session_id,
-            "occurredAt": occurred_at,
-        }
-        return await track_one(info.context, decode_event(event), {})
+    names = {
+        "viewData.totalWatchTime": "dwellTime",
+        "viewData.completionPercent": "scrollDepth",
+        "source.referrer": "referrer",
+    }
+    return await track_one(info.context, event, names, argument="view")
 
-    @strawberry.mutation(
-        description="Records that a content was shared, and where to. Tracks a SHARE. Requires the write key."
-    )
-    async def share_content(
-        self,
-        info: Info,
-        *,
-        content_id: ContentIdArgument,
-        platform: Annotated[
-            str | None,
-            strawberry.argument(
-                description="Target, such as `whatsapp`; `sharedTo` of the event. An empty value is treated as left "
-                "out."
-            ),
-        ] = None,
-        event_id: IdArgument = None,
-        user_id: UserArgument = None,
-        session_id: SessionArgument = None,
-        occurred_at: TimeArgument = None,
-    ) -> TrackResult:
-        """Tracks a SHARE."""
-        event = {
-            "type": EventType.SHARE,
-            "contentId": content_id,
-            "id": event_id,
-            "userId": user_id,
-            "sessionId": session_id,
-            "occurredAt": occurred_at,
-            "properties": {"sharedTo": platform} if platform else None,
-        }
-        return await track_one(info.context, decode_event(event), {"properties.sharedTo": "platform"})
 
-    @strawberry.mutation(description="Records a view. Tracks a VIEW_START. Requires the write key.")
-    async def track_view(
-        self, info: Info, view: Annotated[ViewInput, strawberry.argument(description="The view.")]
-    ) -> TrackResult:
-        """Tracks a VIEW_START."""
-        event = _event(
-            EventType.VIEW_START,
-            view,
-            viewData={"totalWatchTime": view.dwell_time, "completionPercent": view.scroll_depth},
-            source={"referrer": view.referrer},
-        )
-        names = {
-            "viewData.totalWatchTime": "dwellTime",
-            "viewData.completionPercent": "scrollDepth",
-            "source.referrer": "referrer",
-        }
-        return await track_one(info.context, event, names, argument="view")
-
-    @strawberry.mutation(description="Records any other action. Tracks an ENGAGEMENT. Requires the write key.")
-    async def track_engagement(
-        self, info: Info, engagement: Annotated[ActionInput, strawberry.argument(description="The action.")]
-    ) -> TrackResult:
-        """Tracks an ENGAGEMENT."""
-        properties = {
-            "action": engagement.action,
-            "targetType": engagement.target_type,
-            "targetId": engagement.target_id,
-            "metadata": engagement.metadata,
-        }
-        event = _event(EventType.ENGAGEMENT, engagement, properties=properties)
-        names = {f"properties.{name}": name for name in properties}
-        return await track_one(info.context, event, names, argument="engagement")
+@mutation(TRACKING, "Records any other action. Tracks an ENGAGEMENT. Requires the write key.")
+async def track_engagement(
+    info: Info, engagement: Annotated[ActionInput, strawberry.argument(description="The action.")]
+) -> TrackResult:
+    """Tracks an ENGAGEMENT."""
+    properties = {
+        "action": engagement.action,
+        "targetType": engagement.target_type,
+        "targetId": engagement.target_id,
+        "metadata": engagement.metadata,
+    }
+    event = _event(EventType.ENGAGEMENT, engagement, properties=properties)
+    names = {f"properties.{name}": name for name in properties}
+    return await track_one(info.context, event, names, argument="engagement")
 
 
 def _event(kind: EventType, said: ViewInput | ActionInput, **selection: object) -> Event | Rejection:

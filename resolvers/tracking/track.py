@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Self, cast
 
 import strawberry
 
+from resolvers.access import TRACKING
 from resolvers.context import Context, Info
 from resolvers.enums import register_enum
 from resolvers.items import judge
+from resolvers.root_fields import mutation
 from resolvers.tracking.event_input import EventInput
 from server.events.context import TrackWarning
 from server.events.ingest import SINGLE, ItemResult, Status
@@ -28,7 +30,7 @@ register_enum(
 
 @strawberry.type(name="TrackWarning", description="A field of an accepted event that was not stored as sent.")
 class Warned:
-    """One warning about an accepted event."""
+    """Read off a ``TrackWarning``, whose attributes have the same names."""
 
     code: str = strawberry.field(
         description="CUT: the text was too long, or contained NUL characters. UNKNOWN: the value is treated as unknown."
@@ -41,7 +43,7 @@ class Warned:
 
 @strawberry.type(description="Result of one event.")
 class TrackResult:
-    """Result of one item of ``trackEvents``."""
+    """Read off an ``ItemResult``, whose attributes have the same names."""
 
     status: Status = strawberry.field(description="ACCEPTED, DUPLICATE or REJECTED.")
     event_id: strawberry.ID | None = strawberry.field(
@@ -60,20 +62,6 @@ class TrackResult:
     warnings: list[Warned] = strawberry.field(
         description="Fields that were not stored as sent. An invalid location, device or source never rejects an event."
     )
-
-    @classmethod
-    def of(cls, item: ItemResult) -> Self:
-        """The API type of one item's result."""
-        return cls(
-            status=item.status,
-            event_id=None if item.event_id is None else strawberry.ID(item.event_id),
-            received_at=item.received_at,
-            session_id=None if item.session_id is None else strawberry.ID(item.session_id),
-            code=item.code,
-            message=item.message,
-            path=item.path or None,
-            warnings=[Warned(code=one.code.value, path=list(one.path), message=one.message) for one in item.warnings],
-        )
 
 
 @strawberry.type(description="Results of the events, in the order of the request.")
@@ -94,7 +82,7 @@ class TrackPayload:
         statuses = [item.status for item in items]
         session_id = next((item.session_id for item in items if item.session_id is not None), None)
         return cls(
-            results=[TrackResult.of(item) for item in items],
+            results=cast("list[TrackResult]", items),
             accepted=statuses.count(Status.ACCEPTED),
             duplicates=statuses.count(Status.DUPLICATE),
             rejected=statuses.count(Status.REJECTED),
@@ -156,7 +144,7 @@ async def track_one(
     """
     [result] = await track(context, [item], argument=SINGLE)
     _rename(result, names, 1, [] if argument is None else [argument])
-    return TrackResult.of(result)
+    return cast("TrackResult", result)
 
 
 def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Sequence[str]) -> None:
@@ -192,36 +180,31 @@ def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Se
     ]
 
 
-@strawberry.type
-class TrackingMutation:
-    """The tracking mutations of apps."""
+@mutation(TRACKING, "Tracks one event. Requires the write key. The event is stored durably before the answer.")
+async def track_event(
+    info: Info, event: Annotated[EventInput, strawberry.argument(description="The event.")]
+) -> TrackPayload:
+    """Tracks one event."""
+    items = judge([event], decode_event)
+    return TrackPayload.of(await track(info.context, items, argument="event"))
 
-    @strawberry.mutation(
-        description="Tracks one event. Requires the write key. The event is stored durably before the answer."
-    )
-    async def track_event(
-        self, info: Info, event: Annotated[EventInput, strawberry.argument(description="The event.")]
-    ) -> TrackPayload:
-        """Tracks one event."""
-        items = judge([event], decode_event)
-        return TrackPayload.of(await track(info.context, items, argument="event"))
 
-    @strawberry.mutation(
-        description="Tracks 1-100 events; each has its own result, and an invalid event does not affect the others. "
-        "Requires the write key. The events are stored durably before the answer."
-    )
-    async def track_events(
-        self,
-        info: Info,
-        events: Annotated[list[EventInput], strawberry.argument(description="The events, 1-100.")],
-        sent_at: Annotated[
-            datetime | None,
-            strawberry.argument(
-                description="The client's clock when it sent the request. If it differs from the server's by more "
-                "than 5 minutes, the difference is added to every `occurredAt`."
-            ),
-        ] = None,
-    ) -> TrackPayload:
-        """Tracks a batch of events."""
-        items = judge(events, decode_event)
-        return TrackPayload.of(await track(info.context, items, sent_at=sent_at, argument="events"))
+@mutation(
+    TRACKING,
+    "Tracks 1-100 events; each has its own result, and an invalid event does not affect the others. "
+    "Requires the write key. The events are stored durably before the answer.",
+)
+async def track_events(
+    info: Info,
+    events: Annotated[list[EventInput], strawberry.argument(description="The events, 1-100.")],
+    sent_at: Annotated[
+        datetime | None,
+        strawberry.argument(
+            description="The client's clock when it sent the request. If it differs from the server's by more "
+            "than 5 minutes, the difference is added to every `occurredAt`."
+        ),
+    ] = None,
+) -> TrackPayload:
+    """Tracks a batch of events."""
+    items = judge(events, decode_event)
+    return TrackPayload.of(await track(info.context, items, sent_at=sent_at, argument="events"))

@@ -2,7 +2,10 @@
 
 import strawberry
 
+from resolvers.access import ANYBODY
+from resolvers.context import Info
 from resolvers.event_enums import EventType
+from resolvers.root_fields import question
 from server.events.catalogue import CATALOGUE, WIRE_NAMES, Entry
 
 
@@ -32,6 +35,7 @@ class EventDefinition:
         )
 
 
-def event_vocabulary() -> list[EventDefinition]:
+@question(ANYBODY, "What each type of event means, requires and allows.", is_live=False)
+async def event_vocabulary(_info: Info) -> list[EventDefinition]:
     """Every type, in the order of the enum."""
     return [EventDefinition.of(CATALOGUE[kind]) for kind in EventType]

@@ -1,7 +1,7 @@
 """Ingest: events are checked one by one, stored together, and each has its own result."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -55,7 +55,7 @@ class ItemResult:
     session_id: str | None = None
     code: str | None = None
     message: str | None = None
-    path: list[str] = field(default_factory=list)
+    path: list[str] | None = None
     warnings: Sequence[TrackWarning] = ()
 
 

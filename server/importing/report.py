@@ -93,7 +93,7 @@ class Report:
             record=batch.first + offset + 1,
             code=code,
             message=result.message or "",
-            path=list(islice(result.path, 2, None)),  # without "events" and the place in the batch
+            path=list(islice(result.path or (), 2, None)),  # without "events" and the place in the batch
             payload=as_sent(getattr(item, "payload", item)),
         )
         if len(examples) < self.show:

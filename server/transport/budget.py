@@ -26,24 +26,11 @@ from graphql import (
     is_list_type,
 )
 
+from resolvers.field_metadata import metadata_of
 from server.errors import ErrorCode, ViewpulseError
 
 MAX_PAGE = 100
-UNSIZED_LIST = 10  # what a list without `first` is taken to hold
-SERIES = {"hourly": 500, "daily": 100, "points": 100}  # lists without `first` that are long: as many as a dashboard has
-WEIGHTS = {
-    "Retention": 1_000,
-    "Audience": 1_000,  # six breakdowns
-    "Breakdown": 500,
-    "Comparison": 500,
-    "CountryViews": 500,
-    "DailyPoint": 500,
-    "DashboardDay": 500,
-    "HourlyPoint": 300,
-    "Benchmarks": 300,
-    "TopContent": 300,
-}
-"""Types of fields that need a read of their own, and the cost of the read in addition to the fields of the answer."""
+UNSIZED_LIST = 10  # what a list without `first` is taken to hold, unless its field says how long it is
 
 _INTROSPECTION = ("__schema", "__type")
 _CAP = 10**9
@@ -183,6 +170,7 @@ class _Meter:
         )
         first = definition.args.get("first") if definition else None
         type_ = get_named_type(definition.type) if definition else None
+        said = metadata_of(definition)
         inner = self.selections(node.selection_set, type_, sized=first is not None)
         introspects = node.name.value in _INTROSPECTION
         if introspects or (parent is not None and parent.name.startswith("__")):
@@ -190,15 +178,14 @@ class _Meter:
         elif first is not None:
             depth, times = 1, self.page_size(node, first)
         else:
-            length = SERIES.get(node.name.value, UNSIZED_LIST)
+            length = said.get("length", UNSIZED_LIST)
             depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
-        own = 1 + (WEIGHTS.get(type_.name, 0) if type_ else 0)
         return Spending(
             fields=1 + inner.fields,
             depth=depth + inner.depth,
             aliases=bool(node.alias) + inner.aliases,
             directives=inner.directives,
-            cost=min(own + times * inner.cost, _CAP),
+            cost=min(1 + said.get("cost", 0) + times * inner.cost, _CAP),
             introspects=introspects or inner.introspects,
         )
 

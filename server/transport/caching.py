@@ -1,15 +1,19 @@
 """HTTP caching: answers that hold only public lists may be cached for a while."""
 
+from collections.abc import Mapping
+
 from graphql import OperationType
 
+from resolvers.root_fields import RootField
 from server.transport.documents import Operation
 
 
-def is_public(operation: Operation, public_fields: frozenset[str]) -> bool:
+def is_public(operation: Operation, root_fields: Mapping[str, RootField]) -> bool:
     """Whether every root field of a query is public; computed once per operation."""
     if "public" not in operation.compiled:
-        roots = {root.node.name.value for root in operation.roots}
-        operation.compiled["public"] = operation.type is OperationType.QUERY and roots <= public_fields
+        roots = [root_fields.get(root.node.name.value) for root in operation.roots]
+        public = all(root is not None and root.is_public for root in roots)
+        operation.compiled["public"] = operation.type is OperationType.QUERY and public
     found: bool = operation.compiled["public"]
     return found
 

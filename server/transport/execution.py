@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import blake2b
-from typing import Any, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import msgspec
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType
@@ -14,6 +14,7 @@ from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from resolvers.context import Context
 from resolvers.live_dependencies import extra_subjects
+from resolvers.root_fields import RootField
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.operation import Executed, LiveOperation
@@ -30,7 +31,7 @@ from server.transport.failures import (
     refuse,
     refuse_document,
 )
-from server.transport.gates import Gate, refusal_of
+from server.transport.gates import refusal_of
 from server.transport.item_types import with_items_apart
 from server.transport.live_query import LiveQuery, live_query_of
 from server.transport.moments import blank_moments
@@ -38,7 +39,6 @@ from server.transport.tracking import plan_of
 from server.transport.variables import Variables, read_variables
 
 Outcome = TypeVar("Outcome")
-Authorise: TypeAlias = Callable[[Context, dict[str, Any]], Awaitable[str | None]]
 
 
 class Answered(NamedTuple):
@@ -59,13 +59,10 @@ class Executor:
     Args:
         schema: The schema.
         make_context: Makes the resolvers' context of one operation from its viewer and request id.
-        settings: The time limit, and whether this is development.
-        live_fields: For each subscription field, the function that authorises it and returns its subject; None if
-            nothing changes the answer.
-        public_fields: Fields that are the same for everyone who may see them: answers may be cached for
-            ``public_cache_seconds``, and all subscribers of one subscription share its executions.
-        gates: For each root field, the check that refuses viewers whatever the arguments.
-        limits: The limits of a document.
+        settings: Its time limit, and whether this is development.
+        root_fields: The schema's by name. They say who may call them, what subscriptions follow, and which answers are
+            public: those may be kept for ``public_cache_seconds``.
+        limits: What a document may hold.
     """
 
     def __init__(
@@ -74,9 +71,7 @@ class Executor:
         make_context: Callable[[Viewer, str], Context],
         settings: Settings,
         *,
-        live_fields: Mapping[str, Authorise],
-        public_fields: frozenset[str] = frozenset(),
-        gates: Mapping[str, Gate] | None = None,
+        root_fields: Mapping[str, RootField],
         limits: Limits | None = None,
     ) -> None:
         self._strawberry = schema
@@ -84,9 +79,7 @@ class Executor:
         self._schema = with_items_apart(self._public_schema)
         self._make_context = make_context
         self._settings = settings
-        self._live_fields = live_fields
-        self._public_fields = public_fields
-        self._gates = gates or {}
+        self._root_fields = root_fields
         self._limits = limits or Limits()
         self._hide_suggestions = not settings.development
         self._documents = Documents(self._schema, self._limits, hide_suggestions=self._hide_suggestions)
@@ -119,7 +112,7 @@ class Executor:
                     ErrorCode.BAD_INPUT, "Subscriptions need a WebSocket; connect with graphql-transport-ws."
                 )
             )
-        if (refused := refusal_of(operation, self._schema, self._gates, viewer)) is not None:
+        if (refused := refusal_of(operation, self._schema, self._root_fields, viewer)) is not None:
             return Answered(self._encode(refused, request_id))
         context = self._make_context(viewer, request_id)
         plan = plan_of(operation, self._schema)
@@ -131,7 +124,7 @@ class Executor:
             schema = self._public_schema if operation.spending.introspects else self._schema
             result = await self._execute(schema, operation.document, operation.definition, values, context)
             payload = self._encode(result, request_id)
-            keeps = not result.errors and is_public(operation, self._public_fields)
+            keeps = not result.errors and is_public(operation, self._root_fields)
             return Answered(payload, int(self._settings.public_cache_seconds) if keeps else 0)
         except (OperationRefused, asyncio.CancelledError):
             raise
@@ -151,26 +144,24 @@ class Executor:
             OperationRefused: It is not a valid subscription, or the viewer may not see it.
         """
         query = live_query_of(operation, self._schema)
-        if (refused := refusal_of(operation, self._schema, self._gates, viewer)) is not None:
+        if (refused := refusal_of(operation, self._schema, self._root_fields, viewer)) is not None:
             raise OperationRefused([format_error(error, request_id) for error in refused.errors or ()])
         values = self._read(operation, variables)
         self._check_cost(operation, values)
         coerced = self._coerced(operation, values)
         arguments = self._arguments(query, coerced, request_id)
         after = arguments.pop(query.resume, None)
-        authorise = self._live_fields.get(query.field_name)
-        if authorise is None:
-            raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"'{query.field_name}' is not a live field."))
+        live_field = self._root_fields[query.field_name]
         try:
-            subject = await self._in_time(authorise(self._make_context(viewer, request_id), arguments))
+            subject = await self._in_time(live_field.subject(self._make_context(viewer, request_id), arguments))
         except Exception as error:
             raise OperationRefused([format_error(query.located(error), request_id)]) from error
 
         async def execute() -> Executed:
             return await self._execute_live(query, values, viewer, request_id)
 
-        public = query.field_name in self._public_fields
-        beyond = extra_subjects(viewer.project_id, query.roots, query.fragments, coerced.coerced)
+        public = live_field.is_public
+        beyond = extra_subjects(self._schema, viewer.project_id, query.roots, query.fragments, coerced.coerced)
         live = LiveOperation(
             query.shared(values, viewer, subject or "", public=public),
             (subject, *sorted(beyond - {subject})) if subject else (),

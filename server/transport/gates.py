@@ -1,42 +1,42 @@
 """Refuses operations that the viewer may not run whatever the arguments, before variables are read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, OperationType, is_non_null_type
 
+from resolvers.access import Access
+from resolvers.root_fields import RootField
 from server.access import Viewer
 from server.errors import ViewpulseError
 from server.transport.documents import Operation
-
-Gate = Callable[[Viewer], object]
 
 
 class _Gated(NamedTuple):
     """A root field that is certainly executed, and that decides the whole answer."""
 
     node: FieldNode
-    gate: Gate
+    access: Access
     is_non_null: bool
 
 
 def refusal_of(
-    operation: Operation, schema: GraphQLSchema, gates: Mapping[str, Gate], viewer: Viewer
+    operation: Operation, schema: GraphQLSchema, root_fields: Mapping[str, RootField], viewer: Viewer
 ) -> ExecutionResult | None:
-    """The answer to the operation if a field refuses the viewer whatever its arguments; else None.
+    """What executing the operation would answer, if a field refuses the viewer whatever its arguments.
 
     Args:
         operation: A valid operation.
         schema: Its schema.
-        gates: For each root field, the check that raises for viewers who may not use it.
-        viewer: The viewer.
+        root_fields: Those of the schema by name.
+        viewer: Who asks.
     """
     if "gated" not in operation.compiled:
-        operation.compiled["gated"] = tuple(_gated(operation, schema, gates))
+        operation.compiled["gated"] = tuple(_gated(operation, schema, root_fields))
     gated: tuple[_Gated, ...] = operation.compiled["gated"]
-    for node, gate, is_non_null in gated:
+    for node, access, is_non_null in gated:
         try:
-            gate(viewer)
+            access.gate(viewer)
         except ViewpulseError as error:
             key = (node.alias or node.name).value
             located = GraphQLError(str(error), nodes=node, path=[key], original_error=error)
@@ -44,14 +44,14 @@ def refusal_of(
     return None
 
 
-def _gated(operation: Operation, schema: GraphQLSchema, gates: Mapping[str, Gate]) -> Iterator[_Gated]:
+def _gated(operation: Operation, schema: GraphQLSchema, root_fields: Mapping[str, RootField]) -> Iterator[_Gated]:
     """For a mutation, only the first field: it is executed before the others, and its effects remain."""
     root = schema.get_root_type(operation.type)
     roots = operation.roots[:1] if operation.type is OperationType.MUTATION else operation.roots
     for node, conditional in roots:
-        gate = gates.get(node.name.value)
-        if root is None or gate is None or conditional:
+        found = root_fields.get(node.name.value)
+        if root is None or found is None or conditional:
             continue
         is_non_null = is_non_null_type(root.fields[node.name.value].type)
         if is_non_null or len(operation.roots) == 1:
-            yield _Gated(node, gate, is_non_null)
+            yield _Gated(node, found.access, is_non_null)

@@ -6,28 +6,30 @@ else (literals, fragments, directives, several root fields, values of an unexpec
 through the schema.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeAlias
 
 import msgspec
 from graphql import (
     FieldNode,
     GraphQLError,
+    GraphQLNamedType,
+    GraphQLObjectType,
     GraphQLScalarType,
     GraphQLSchema,
     NonNullTypeNode,
     OperationType,
     SelectionSetNode,
     VariableNode,
+    get_named_type,
 )
 
 from resolvers.context import Context
 from resolvers.items import judge
-from resolvers.tracking.track import track
-from server.events.context import TrackWarning
-from server.events.ingest import ItemResult, Status
+from resolvers.tracking.track import TrackPayload, track
 from server.events.model import Event, Rejection, decode_event
 from server.transport.documents import Operation
 from server.transport.failures import format_error
@@ -36,53 +38,22 @@ from server.transport.variables import Variables, is_null, raw_item, split_items
 ARGUMENTS = {"trackEvent": "event", "trackEvents": "events"}
 _OPTIONAL = {"trackEvent": None, "trackEvents": "sentAt"}
 
-Selected: TypeAlias = tuple[tuple[str, str], ...]
-"""Response key and field name, in the order of the document."""
-Writers: TypeAlias = list[tuple[str, Callable[[Any], object]]]
-"""Response key and the function that writes it, in the order of the document."""
-
-_RESULT: dict[str, Callable[[ItemResult], object]] = {
-    "__typename": lambda _item: "TrackResult",
-    "status": lambda item: item.status.name,
-    "eventId": lambda item: item.event_id,
-    "receivedAt": lambda item: item.received_at.isoformat(),
-    "sessionId": lambda item: item.session_id,
-    "code": lambda item: item.code,
-    "message": lambda item: item.message,
-    "path": lambda item: item.path or None,
-}
-_WARNING: dict[str, Callable[[TrackWarning], object]] = {
-    "__typename": lambda _warning: "TrackWarning",
-    "code": lambda warning: warning.code.value,
-    "path": lambda warning: warning.path,
-    "message": lambda warning: warning.message,
-}
-_PAYLOAD: dict[str, Callable[[Sequence[ItemResult]], object]] = {
-    "__typename": lambda _items: "TrackPayload",
-    "accepted": lambda items: _count(items, Status.ACCEPTED),
-    "duplicates": lambda items: _count(items, Status.DUPLICATE),
-    "rejected": lambda items: _count(items, Status.REJECTED),
-    "sessionId": lambda items: next((item.session_id for item in items if item.session_id is not None), None),
-}
-
-
-def _count(items: Sequence[ItemResult], status: Status) -> int:
-    return sum(item.status is status for item in items)
+Writer: TypeAlias = Callable[[Any], object]
+"""Gives what JSON says of an object."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrackingPlan:
-    """A tracking mutation, analysed.
+    """A tracking mutation, worked out.
 
     Attributes:
         field: The root field.
         argument: Its argument with the event or events.
-        variable: The variable that holds the argument.
+        variable: The variable that holds them.
         sent_at: The variable that holds the client's clock.
-        needs_clock: Whether that variable is declared as non-null.
-        payload: The selected fields of the payload.
-        results: The function that writes each item, by response key of the payload.
-        parse_time: The schema's parser of times.
+        needs_clock: It was declared as one that can't be null.
+        write: Writes the payload as it is selected.
+        parse_time: The schema's reader of times.
     """
 
     field: FieldNode
@@ -90,8 +61,7 @@ class TrackingPlan:
     variable: str
     sent_at: str | None
     needs_clock: bool
-    payload: Selected
-    results: dict[str, Writers]
+    write: Writer
     parse_time: Callable[[Any], datetime]
 
     @property
@@ -112,7 +82,7 @@ class TrackingPlan:
         except Exception as error:  # noqa: BLE001 - as graphql-core does: any failure becomes an error of the field
             located = GraphQLError(str(error), nodes=self.field, path=[self.key], original_error=error)
             return msgspec.json.encode({"data": None, "errors": [format_error(located, context.request_id)]})
-        return msgspec.json.encode({"data": {self.key: self._answer(results)}})
+        return msgspec.json.encode({"data": {self.key: self.write(TrackPayload.of(results))}})
 
     def _read(self, variables: Variables) -> tuple[list[Event | Rejection], datetime | None] | None:
         try:
@@ -128,16 +98,6 @@ class TrackingPlan:
         except (msgspec.MsgspecError, UnicodeError, RecursionError, GraphQLError):
             return None
         return judge(items, decode_event), sent_at
-
-    def _answer(self, items: Sequence[ItemResult]) -> dict[str, object]:
-        answer: dict[str, object] = {}
-        for key, name in self.payload:
-            if name == "results":
-                writers = self.results[key]
-                answer[key] = [{inner: write(item) for inner, write in writers} for item in items]
-            else:
-                answer[key] = _PAYLOAD[name](items)
-        return answer
 
 
 def plan_of(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
@@ -164,57 +124,44 @@ def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
         for argument in root.arguments or ()
     }
     variable = given.get(ARGUMENTS[name])
-    payload = _selected(root.selection_set, {*_PAYLOAD, "results"})
+    write = _writer(root.selection_set, schema.get_type("TrackPayload"))
     clock = schema.get_type("DateTime")
-    if variable is None or None in given.values() or payload is None or not isinstance(clock, GraphQLScalarType):
+    if variable is None or None in given.values() or write is None or not isinstance(clock, GraphQLScalarType):
         return None
-    results: dict[str, Writers] = {}
-    for node in root.selection_set.selections if root.selection_set else ():
-        if isinstance(node, FieldNode) and node.name.value == "results":
-            writers = _writers(node.selection_set)
-            if writers is None:
-                return None
-            results[(node.alias or node.name).value] = writers
     optional = _OPTIONAL[name]
     sent_at = given.get(optional) if optional else None
     needs_clock = any(
         node.variable.name.value == sent_at and isinstance(node.type, NonNullTypeNode)
         for node in definition.variable_definitions or ()
     )
-    return TrackingPlan(root, ARGUMENTS[name], variable, sent_at, needs_clock, payload, results, clock.parse_value)
+    return TrackingPlan(root, ARGUMENTS[name], variable, sent_at, needs_clock, write, clock.parse_value)
 
 
-def _writers(selection_set: SelectionSetNode | None) -> Writers | None:
-    """The function that writes an item, if only plain fields of it are selected."""
-    selected = _selected(selection_set, {*_RESULT, "warnings"})
-    if selected is None:
-        return None
-    writers: Writers = []
-    for key, name in selected:
-        if name != "warnings":
-            writers.append((key, _RESULT[name]))
-            continue
-        nodes = selection_set.selections if selection_set else ()
-        node = next(node for node in nodes if isinstance(node, FieldNode) and (node.alias or node.name).value == key)
-        inner = _selected(node.selection_set, _WARNING)
-        if inner is None:
-            return None
-        writers.append((key, _warnings_writer([(name, _WARNING[field]) for name, field in inner])))
-    return writers
-
-
-def _warnings_writer(writers: Writers) -> Callable[[ItemResult], object]:
-    return lambda item: [{key: write(warning) for key, write in writers} for warning in item.warnings]
-
-
-def _selected(selection_set: SelectionSetNode | None, known: Any) -> Selected | None:
-    """The selected fields, if they are plain fields only, each response key once."""
-    selected: dict[str, str] = {}
+def _writer(selection_set: SelectionSetNode | None, kind: GraphQLNamedType | None) -> Writer | None:
+    """Writes an object of a type as it is selected, when that is plain fields only, each response key once."""
+    writers: dict[str, Writer] = {}
     for node in selection_set.selections if selection_set else ():
-        if not isinstance(node, FieldNode) or node.directives or node.name.value not in known:
+        if not isinstance(node, FieldNode) or node.directives or not isinstance(kind, GraphQLObjectType):
             return None
         key = (node.alias or node.name).value
-        if key in selected:
+        write = _field_writer(node, kind)
+        if write is None or key in writers:
             return None
-        selected[key] = node.name.value
-    return tuple(selected.items())
+        writers[key] = write
+    selected = list(writers.items())
+    return lambda source: {key: write(source) for key, write in selected}
+
+
+def _field_writer(node: FieldNode, kind: GraphQLObjectType) -> Writer | None:
+    """Writes a field, which is read off the attribute of its name in Python, as the ordinary way does."""
+    name = node.name.value
+    if name == "__typename":
+        return lambda _source: kind.name
+    field = kind.fields[name]
+    attribute, named = field.extensions["strawberry-definition"].python_name, get_named_type(field.type)
+    if isinstance(named, GraphQLObjectType):
+        write = _writer(node.selection_set, named)
+        return write and (lambda source: [write(item) for item in getattr(source, attribute)])
+    if named.name == "DateTime":
+        return lambda source: getattr(source, attribute).isoformat()
+    return attrgetter(attribute)

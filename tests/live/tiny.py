@@ -9,8 +9,13 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import create_type
 
-from resolvers.context import Context, Services
+from resolvers.access import Access
+from resolvers.context import Context, Info, Services
+from resolvers.root_fields import question
+from resolvers.scalars import SCALARS
 from server.live.hub import Hub
 from server.settings import Settings
 from server.transport.auth import Authenticator
@@ -30,32 +35,25 @@ class Board:
 def make_app(settings: Settings, numbers: Numbers, *, text: str = "") -> tuple[ASGIApp, Hub]:
     """The application, and its hub."""
 
-    @strawberry.type
-    class Query:
-        @strawberry.field
-        async def board(self, info: strawberry.Info[Context]) -> Board:
-            numbers.executions[SUBJECT] += 1
-            revision = numbers.touched.get(SUBJECT, 0)
-            info.context.note_revision(revision)
-            return Board(revision=revision, text=text, as_of=numbers.moment.isoformat())
-
-    @strawberry.type
-    class Subscription:
-        @strawberry.subscription
-        async def board(self, after: int | None = None) -> AsyncIterator[Board]:
-            yield Board(revision=0, text="", as_of="")
-
-    async def authorise(_context: Any, _arguments: dict[str, Any]) -> str:
-        return SUBJECT
+    @question(Access(lambda _: None, subject=lambda *_: SUBJECT), "The board.")
+    async def board(info: Info) -> Board:
+        numbers.executions[SUBJECT] += 1
+        revision = numbers.touched.get(SUBJECT, 0)
+        info.context.note_revision(revision)
+        return Board(revision=revision, text=text, as_of=numbers.moment.isoformat())
 
     hub = Hub(settings, numbers.progress, now=numbers.now)
     absent: Any = None  # nothing here asks for data, and clients without credentials are let in
     services = Services(settings, pool=absent, ingest=absent, contents=absent)
     executor = Executor(
-        strawberry.Schema(Query, subscription=Subscription),
+        strawberry.Schema(
+            create_type("Query", [board.field()]),
+            subscription=create_type("Subscription", [board.subscription()]),
+            config=StrawberryConfig(scalar_map=SCALARS),
+        ),
         lambda viewer, request_id: Context(viewer, services, request_id),
         settings,
-        live_fields={"board": authorise},
+        root_fields={board.name: board},
     )
     over_websocket = GraphQLWebSocket(executor, Authenticator(settings, absent), hub, settings)
 

@@ -4,12 +4,13 @@ import json
 import re
 from pathlib import Path
 
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType
 
+from resolvers.field_metadata import metadata_of
 from resolvers.schema import build_schema
 from server.cli import app
 from server.settings import Settings
-from server.transport.budget import WEIGHTS, Limits
+from server.transport.budget import Limits
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
 
@@ -41,13 +42,15 @@ def test_every_limit_of_an_operation_stands_in_the_page_as_in_the_code() -> None
         for weight, names in re.findall(r"^\| ([\d,]+) \| (`.+`) \|$", PAGE, re.MULTILINE)
         for name in re.findall(r"`(\w+)`", names)
     }
-    assert weights == {
-        name: WEIGHTS[get_named_type(field.type).name]
+    fields = [
+        (name, metadata_of(field))
         for kind in build_schema()._schema.type_map.values()
         if isinstance(kind, GraphQLObjectType)
         for name, field in kind.fields.items()
-        if get_named_type(field.type).name in WEIGHTS
-    }
+    ]
+    assert weights == {name: said["cost"] for name, said in fields if "cost" in said}
+    lengths = {int(each) for each in re.findall(r"taken for (\d+) rows, `daily` and `points` for (\d+),", PAGE)[0]}
+    assert lengths == {said["length"] for _, said in fields if "length" in said}
 
 
 def test_every_command_that_operates_a_server_is_mentioned() -> None:

@@ -16,13 +16,13 @@ from graphql import (
     parse,
 )
 
-from resolvers.live import LIVE_FIELDS
-from resolvers.live_dependencies import _DEPENDENCIES, extra_subjects
-from resolvers.schema import build_schema
+from resolvers.live_dependencies import dependencies_of, extra_subjects
+from resolvers.schema import ROOT_FIELDS, build_schema
 from server.analytics.comparisons.comparison import Baseline
 
 STANDINGS, PLATFORM, CATALOGUE = "standings:7", "platform:7", "catalogue:7"
 SCHEMA = build_schema()._schema
+DEPENDENCIES = dependencies_of(SCHEMA)
 
 COMPARES = re.compile("compar|benchmark|retention|relative|baseline|versus|rank|percentile|others", re.IGNORECASE)
 COMPARING = {
@@ -33,7 +33,7 @@ COMPARING = {
     "PlatformAnalytics.compare",
     "MyDashboard.comparison",  # with the period before, always
 }
-"""Every field that compares. Another one must be in ``_DEPENDENCIES``, unless it shows nothing but its own subject."""
+"""Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
 SOUNDING_LIKE_IT = {
     "QualityScore.retention",  # the content's own completion rate
     "TopContents.contents",  # follows the platform as the whole list does
@@ -44,8 +44,8 @@ TITLED = {
     "creator": {"creatorAnalytics", "creatorContents", "myDashboard"},
     "platform": {"trending", "topContent"},
 }
-"""The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must be in
-``_DEPENDENCIES``; the others follow their subject anyhow."""
+"""The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must
+say that they show it; the others follow their subject anyhow."""
 
 
 def beyond(text: str, **variables: object) -> set[str]:
@@ -53,7 +53,7 @@ def beyond(text: str, **variables: object) -> set[str]:
     [operation] = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     roots = [node for node in operation.selection_set.selections if isinstance(node, FieldNode)]
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    return set(extra_subjects(7, roots, fragments, variables))
+    return set(extra_subjects(SCHEMA, 7, roots, fragments, variables))
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_a_variable_decides_as_a_literal_does(to: Baseline, expected: set[str]) 
     assert beyond("query($to: Baseline!) { a { compare(to: $to) { to } } }", to=to) == expected
 
 
-@pytest.mark.parametrize("name", _DEPENDENCIES)
+@pytest.mark.parametrize("name", DEPENDENCIES)
 def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name: str) -> None:
-    reach = _DEPENDENCIES[name]
+    reach = DEPENDENCIES[name]
     fields = [
         field
         for place, field in answered()
@@ -117,21 +117,22 @@ def test_no_field_compares_but_those_that_are_known_to() -> None:
     answers = dict(answered())
     inside = {kind for place in COMPARING for kind in below(get_named_type(answers[place].type).name)}
     assert {place for place in found if place.partition(".")[0] not in inside} == COMPARING | SOUNDING_LIKE_IT
-    assert {place.partition(".")[2] for place in COMPARING} - {"comparison"} <= set(_DEPENDENCIES)
+    assert {place.partition(".")[2] for place in COMPARING} - {"comparison"} <= set(DEPENDENCIES)
 
 
 def test_no_live_field_shows_titles_but_those_that_are_known_to() -> None:
     assert SCHEMA.query_type
     titled = {
         name
-        for name in LIVE_FIELDS
-        if any(
+        for name, found in ROOT_FIELDS.items()
+        if found.is_live
+        and any(
             isinstance(kind := SCHEMA.type_map[inner], GraphQLObjectType) and {"contentId", "title"} <= set(kind.fields)
             for inner in below(get_named_type(SCHEMA.query_type.fields[name].type).name)
         )
     }
     assert titled == set().union(*TITLED.values())
-    assert TITLED["catalogue"] <= set(_DEPENDENCIES)
+    assert TITLED["catalogue"] <= set(DEPENDENCIES)
 
 
 def answered() -> Iterator[tuple[str, GraphQLField]]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from resolvers.context import Context
-from resolvers.live import LIVE_FIELDS
+from resolvers.schema import ROOT_FIELDS
 from server.access import Role, Viewer
 from server.errors import ViewpulseError
 from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
@@ -106,7 +106,7 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
         result, _context = await stack.execute(DOCUMENTS[field], viewer, arguments)
         asked = result.errors[0].extensions["code"] if result.errors else OK
         try:
-            await LIVE_FIELDS[field](Context(viewer, stack.services), arguments)
+            await ROOT_FIELDS[field].subject(Context(viewer, stack.services), arguments)
             watched = OK
         except ViewpulseError as error:
             watched = error.code.value
@@ -164,7 +164,7 @@ async def test_nobody_comes_into_a_session_by_sending_an_event_in_it(stack: Stac
 async def test_a_subscription_follows_its_subject(
     stack: Stack, field: str, arguments: dict[str, Any], viewer: Viewer, subject: str
 ) -> None:
-    assert await LIVE_FIELDS[field](Context(viewer, stack.services), arguments) == subject
+    assert await ROOT_FIELDS[field].subject(Context(viewer, stack.services), arguments) == subject
 
 
 @pytest.mark.parametrize(

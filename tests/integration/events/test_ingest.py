@@ -50,7 +50,7 @@ async def test_each_item_of_a_batch_gets_its_own_answer(ingest: Ingest, pool: Po
         None, None, "ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE", None, "BAD_INPUT",
     ]  # fmt: skip
     assert [result.path for result in results] == [
-        [], [], ["events", "2", "id"], ["events", "3", "contentId"], ["events", "4", "viewData", "watchTime"], [],
+        None, None, ["events", "2", "id"], ["events", "3", "contentId"], ["events", "4", "viewData", "watchTime"], None,
         ["events", "6", "contentId"],
     ]  # fmt: skip
     assert [result.event_id for result in results[:5]] == ["e1", "e1", "e1", "e2", "e3"]

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from graphql import GraphQLField, GraphQLNonNull, GraphQLObjectType, get_named_type, is_leaf_type
 
-from resolvers.gates import GATES
 from resolvers.schema import build_schema
 from server.access import Role
 from tests.integration.http.api import Api
@@ -33,10 +32,6 @@ def document(kind: str, name: str, field: GraphQLField) -> tuple[str, dict[str, 
     inner = "" if is_leaf_type(get_named_type(field.type)) else "{ __typename }"
     text = f"{kind}{f'({declared})' if declared else ''} {{ {name}{f'({passed})' if passed else ''} {inner} }}"
     return text, {argument: {"no": ["such"]} for argument in field.args}
-
-
-def test_every_root_field_has_its_gate() -> None:
-    assert set(GATES) == {name for _, name, _ in ROOTS}
 
 
 async def test_everybody_without_credentials_is_refused_before_the_variables(api: Api) -> None:

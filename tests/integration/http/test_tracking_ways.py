@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resolvers.context import Context, Services
-from resolvers.live import LIVE_FIELDS
-from resolvers.schema import build_schema
+from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ingest import ItemResult, Status, located_warnings
@@ -64,7 +63,7 @@ def executor(ingest: Echo) -> Executor:
         SCHEMA,
         lambda viewer, request_id: Context(viewer, services, request_id),
         services.settings,
-        live_fields=LIVE_FIELDS,
+        root_fields=ROOT_FIELDS,
     )
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema, get_named_type
 
-from resolvers.live import LIVE_FIELDS
-from resolvers.schema import build_schema
+from resolvers.schema import ROOT_FIELDS, build_schema
 
 PAGE = Path(__file__).parents[3] / "docs" / "definitions.md"
 
@@ -16,7 +15,9 @@ def fields_of_the_schema(schema: GraphQLSchema) -> dict[str, set[str]]:
     """Fields of every type that an analytics answer can hold; those of an interface under its own name only."""
     assert schema.query_type
     found: dict[str, set[str]] = {}
-    waiting = [get_named_type(schema.query_type.fields[name].type) for name in LIVE_FIELDS]
+    waiting = [
+        get_named_type(schema.query_type.fields[name].type) for name, root in ROOT_FIELDS.items() if root.is_live
+    ]
     while waiting:
         kind = waiting.pop()
         if not isinstance(kind, GraphQLObjectType | GraphQLInterfaceType) or kind.name in found:

@@ -10,9 +10,8 @@ import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
 
 from resolvers.context import Context
-from resolvers.documents import FOLDER, MANIFEST, document_id, load_documents, print_manifest
-from resolvers.live import LIVE_FIELDS
-from resolvers.schema import build_schema
+from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, load_documents, print_manifest
+from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Viewer
 from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
@@ -33,6 +32,55 @@ def test_the_folder_holds_documents_and_their_manifest_only() -> None:
 
 def test_the_manifest_is_current() -> None:
     assert (FOLDER / MANIFEST).read_text() == print_manifest(DOCUMENTS), "run `python -m resolvers.documents`"
+
+
+def test_the_live_documents_are_those_of_the_queries() -> None:
+    live = {path: text for path, text in DOCUMENTS.items() if path.startswith("live/")}
+    assert live == live_documents(DOCUMENTS), "run `python -m resolvers.documents`"
+
+
+def test_a_live_document_keeps_its_comment_and_the_layout_of_the_query() -> None:
+    query = """# Saved.
+query Saved($first: Int! = 20) {
+  saved: savedContents(
+    first: $first
+  ) {
+    ...SavedPage
+  }
+}
+
+fragment SavedPage on SavedContentConnection {
+  revision
+}
+"""
+    subscription = """subscription SavedLive($first: Int! = 20, $afterRevision: Long) {
+  saved: savedContents(
+    first: $first
+    afterRevision: $afterRevision
+  ) {
+    ...SavedLivePage
+  }
+}
+
+fragment SavedLivePage on SavedContentConnection {
+  revision
+}
+"""
+    path = "live/SavedLive.graphql"
+    [(made, text)] = live_documents({"mobile/Saved.graphql": query}).items()
+    assert (made, text.partition("\n")[2]) == (path, subscription)
+    assert text.startswith(
+        "# Live: the answer now, and again whenever it has changed. Resume with the last revision as $af"
+    )
+    kept = live_documents({"mobile/Saved.graphql": query, path: f"# Mine.\n# Twice.\n{text}"})
+    assert kept == {path: f"# Mine.\n# Twice.\n{text}"}
+
+
+@pytest.mark.parametrize(
+    "document", ["{ rejectedCounts { code } }", "{ a: definitions { name } b: definitions { name } }"]
+)
+def test_what_is_not_live_or_not_alone_has_no_live_document(document: str) -> None:
+    assert live_documents({"dashboard/One.graphql": f"query One {document}"}) == {}
 
 
 def test_a_manifest_is_made_from_what_lies_in_the_folder(tmp_path: Path) -> None:
@@ -92,7 +140,7 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
         stack.schema,
         lambda viewer, request_id: Context(viewer, services, request_id),
         services.settings,
-        live_fields=LIVE_FIELDS,
+        root_fields=ROOT_FIELDS,
     )
     operation = executor.prepare(f'{{ contentAnalytics(contentId: "c1") {{ {CURVES} }} }}', None, ADMIN)
     with pytest.raises(OperationRefused) as refused:
@@ -205,7 +253,7 @@ async def answer_to(stack: Stack, path: str) -> tuple[dict[str, Any], int | None
         stack.schema,
         lambda viewer, request_id: Context(viewer, services, request_id),
         services.settings,
-        live_fields=LIVE_FIELDS,
+        root_fields=ROOT_FIELDS,
     )
     viewer, variables = VARIABLES[path]
     operation = executor.prepare(DOCUMENTS[path], None, viewer)

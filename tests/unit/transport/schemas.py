@@ -1,6 +1,11 @@
 """A small schema whose lists can be nested at will."""
 
-from graphql import GraphQLSchema, build_schema
+from graphql import GraphQLObjectType, GraphQLSchema, build_schema
+from strawberry.types.field import StrawberryField
+
+from resolvers.field_metadata import FieldMetadata
+
+COST, LENGTH = 500, 100
 
 SDL = """
 type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection! }
@@ -14,4 +19,10 @@ type Edge { node: Node! }
 
 
 def nested_schema() -> GraphQLSchema:
-    return build_schema(SDL)
+    """Its ``breakdown`` costs something, and its ``points`` are many."""
+    schema = build_schema(SDL)
+    node = schema.type_map["Node"]
+    assert isinstance(node, GraphQLObjectType)
+    for name, metadata in (("breakdown", FieldMetadata(cost=COST)), ("points", FieldMetadata(length=LENGTH))):
+        node.fields[name].extensions["strawberry-definition"] = StrawberryField(metadata=metadata)
+    return schema

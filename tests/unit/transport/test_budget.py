@@ -8,15 +8,13 @@ from graphql import OperationDefinitionNode, parse
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.budget import (
     MAX_PAGE,
-    SERIES,
     UNSIZED_LIST,
-    WEIGHTS,
     Limits,
     Spending,
     check_spending,
     measure,
 )
-from tests.unit.transport.schemas import nested_schema
+from tests.unit.transport.schemas import COST, LENGTH, nested_schema
 
 SCHEMA = nested_schema()
 
@@ -56,11 +54,11 @@ def test_a_page_without_a_size_has_the_default_of_the_schema() -> None:
 
 
 def test_a_series_counts_as_the_many_points_it_has() -> None:
-    assert spent("{ node { points { id } } }").cost == 1 + 1 + SERIES["points"]
+    assert spent("{ node { points { id } } }").cost == 1 + 1 + LENGTH
 
 
 def test_a_field_that_is_read_by_itself_costs_its_weight_once_wherever_it_stands() -> None:
-    heavy = 1 + WEIGHTS["Breakdown"]
+    heavy = 1 + COST
     assert spent("{ node { breakdown(first: 5) { rows { id } } } }").cost == 1 + heavy + 5 * 2
     assert spent("{ shelf(first: 3) { breakdown(first: 1) { rows { id } } } }").cost == 1 + 3 * (heavy + 2)
     assert spent("{ node { a: breakdown { __typename } b: breakdown { __typename } } }").cost == 1 + 2 * (heavy + 10)

@@ -9,7 +9,9 @@ import pytest
 import strawberry
 from structlog.testing import capture_logs
 
+from resolvers.access import Access
 from resolvers.context import Context, Info, Services
+from resolvers.root_fields import question
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.live.shares import Subscriber
@@ -32,12 +34,14 @@ class Thing:
     broken: int = 1
 
 
+async def find_thing(info: Info, number: int = 1) -> Thing:
+    info.context.note_revision(number * 10)
+    return Thing(number=number)
+
+
 @strawberry.type
 class Query:
-    @strawberry.field
-    def thing(self, info: Info, number: int = 1) -> Thing:
-        info.context.note_revision(number * 10)
-        return Thing(number=number)
+    thing: Thing = strawberry.field(resolver=find_thing)
 
     @strawberry.field
     def things(self, first: int = 10) -> list[Thing]:
@@ -66,14 +70,17 @@ class Subscription:
         yield Thing(number=after or number)
 
 
-async def authorise(context: Context, args: dict[str, Any]) -> str:
-    if args["number"] == 13:
+async def authorise(context: Context, number: int) -> int:
+    if number == 13:
         raise ViewpulseError(ErrorCode.FORBIDDEN, "Not yours.")
     context.viewer.require_user()
-    return f"thing:{args['number']}"
+    return number
 
 
-def executor(**changed: Any) -> Executor:
+OWN_THING = Access(lambda _: None, authorise, lambda _, number: f"thing:{number}")
+
+
+def executor(access: Access = OWN_THING, **changed: Any) -> Executor:
     settings = Settings(request_timeout=0.05, **changed)
     services = Services(settings=settings, pool=None, ingest=None, contents=None)  # type: ignore[arg-type]
     schema = strawberry.Schema(Query, subscription=Subscription)
@@ -81,7 +88,7 @@ def executor(**changed: Any) -> Executor:
         schema,
         lambda viewer, request_id: Context(viewer, services, request_id),
         settings,
-        live_fields={"thing": authorise},
+        root_fields={"thing": question(access, "A thing.")(find_thing)},
         limits=Limits(cost=500),
     )
 
@@ -158,11 +165,7 @@ async def test_a_subscription_is_prepared_for_the_hub() -> None:
 
 
 async def test_what_nothing_changes_is_no_work_for_the_hub() -> None:
-    async def nothing(_context: Context, _args: dict[str, Any]) -> None:
-        return None
-
-    runner = executor()
-    runner._live_fields = {"thing": nothing}
+    runner = executor(Access(lambda _: None))
     operation = runner.prepare("subscription { thing { number } }", None, ADMIN)
     live, _ = await runner.go_live(operation, None, ADMIN, request_id="r")
     assert live.subjects == ()
@@ -174,11 +177,7 @@ async def test_what_nothing_changes_is_no_work_for_the_hub() -> None:
     [(ADMIN, ADMIN.user_id, False), (Viewer(may_track=True, network=7), None, True)],
 )
 async def test_a_subscription_says_whose_it_is(viewer: Viewer, user: str | None, open_to_guests: bool) -> None:
-    async def anybody(_context: Context, _args: dict[str, Any]) -> str:
-        return "thing:1"
-
-    runner = executor()
-    runner._live_fields = {"thing": anybody}
+    runner = executor(Access(lambda _: None, subject=lambda *_: "thing:1"))
     operation = runner.prepare("subscription { thing { number } }", None, viewer)
     live, _ = await runner.go_live(operation, None, viewer, request_id="r")
     assert (live.subscriber, live.open_to_guests) == (Subscriber(1, user, viewer.network), open_to_guests)

@@ -1,0 +1,154 @@
+"""Who may ask what: the rules that questions and mutations name, the same for a query and for its subscription."""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import strawberry
+
+from resolvers.arguments import ContentIdArgument, check_id
+from resolvers.context import Context
+from server.access import Viewer
+from server.analytics import access
+from server.analytics.people.viewer_identity import (
+    ViewerIdentity,
+    authorize_viewer,
+    require_own,
+    require_somebody,
+)
+from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A rule: who may ask, about what, and what changes the answer.
+
+    Attributes:
+        gate: The least that it asks of anybody, whatever the arguments; raises for others. The transport asks it before
+            it reads variables.
+        authorize: Raises unless the viewer may see what the arguments name, and gives that: the resolver's ``target``.
+            Its parameters after the context are arguments of the field. None: the gate says all.
+        subject: Names, by project and target, the subject whose changes the answer follows; None: it never changes.
+    """
+
+    gate: Callable[[Viewer], object]
+    authorize: Callable[..., Awaitable[Any]] | None = None
+    subject: Callable[[int, Any], str] | None = None
+
+    @property
+    def parameters(self) -> dict[str, inspect.Parameter]:
+        """Those of ``authorize`` that are arguments of the field, by name."""
+        found = dict(inspect.signature(self.authorize).parameters) if self.authorize else {}
+        found.pop("context", None)
+        return found
+
+    async def admit(self, context: Context, arguments: Mapping[str, Any]) -> Any:
+        """The target that the arguments name; raises unless the viewer may see it."""
+        self.gate(context.viewer)
+        return await self.authorize(context, **arguments) if self.authorize else None
+
+
+async def _content(context: Context, content_id: ContentIdArgument) -> str:
+    check_id(content_id, "contentId")
+    await access.require_content(context.services.pool, context.viewer, content_id)
+    return content_id
+
+
+async def _creator(
+    context: Context,
+    creator_id: Annotated[
+        strawberry.ID | None,
+        strawberry.argument(
+            description="Id of the creator; the signed-in user when left out. An admin who is not a creator must pass "
+            "it."
+        ),
+    ] = None,
+) -> str:
+    found = await access.resolve_creator(context.services.pool, context.viewer, creator_id)
+    check_id(found, "creatorId")
+    return found
+
+
+async def _session(
+    context: Context, session_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")]
+) -> str:
+    check_id(session_id, "sessionId")
+    await access.require_session(context.services.pool, context.viewer, session_id)
+    return session_id
+
+
+async def _platform(
+    context: Context,
+    creator_id: Annotated[
+        strawberry.ID | None, strawberry.argument(description="Only the contents of this creator.")
+    ] = None,
+) -> strawberry.ID | None:
+    access.require_platform(context.viewer, creator_id)
+    if creator_id is not None:
+        check_id(creator_id, "creatorId")
+    return creator_id
+
+
+async def _user(
+    context: Context,
+    user_id: Annotated[
+        strawberry.ID | None, strawberry.argument(description="Id of the user; the signed-in user when left out.")
+    ] = None,
+) -> ViewerIdentity:
+    identity = require_own(context.viewer, user_id)
+    check_id(identity.id, "userId")
+    return identity
+
+
+async def _user_or_session(
+    context: Context,
+    user_id: Annotated[
+        strawberry.ID | None,
+        strawberry.argument(
+            description="Id of the user; the signed-in user when neither `userId` nor `sessionId` is given."
+        ),
+    ] = None,
+    session_id: Annotated[
+        strawberry.ID | None,
+        strawberry.argument(
+            description="Id of a session, instead of a user; for a guest's session the write key is sufficient."
+        ),
+    ] = None,
+) -> ViewerIdentity:
+    if user_id is not None:
+        check_id(user_id, "userId")
+    if session_id is not None:
+        check_id(session_id, "sessionId")
+    return await authorize_viewer(context.services.pool, context.viewer, user_id, session_id)
+
+
+def _no_gate(_viewer: Viewer) -> None:
+    return
+
+
+def _platform_or_creator(project_id: int, creator_id: str | None) -> str:
+    return platform_subject(project_id) if creator_id is None else creator_subject(project_id, creator_id)
+
+
+def _user_or_guest(project_id: int, identity: ViewerIdentity) -> str:
+    return identity.subject(project_id)
+
+
+ANYBODY = Access(_no_gate)
+PUBLIC = Access(Viewer.require_public, subject=_platform_or_creator)
+TRACKING = Access(Viewer.require_tracking)
+USER = Access(Viewer.require_user)
+CREATOR = Access(Viewer.require_creator_role)
+ADMIN = Access(Viewer.require_admin, subject=_platform_or_creator)
+OWN_CONTENT = Access(Viewer.require_user, _content, content_subject)
+OWN_CREATOR = Access(Viewer.require_user, _creator, creator_subject)
+OWN_SESSION = Access(Viewer.require_user, _session, session_subject)
+OWN_PLATFORM = Access(Viewer.require_user, _platform, _platform_or_creator)
+OWN_USER = Access(Viewer.require_user, _user, _user_or_guest)
+OWN_VIEWER = Access(require_somebody, _user_or_session, _user_or_guest)
+WHOSE = (
+    "For that user, or an admin; for a session, its user. Anyone with the write key and the id of a guest's session "
+    "can read it, so keep session ids secret; for a user's session they learn only that it belongs to a user."
+)
+"""``OWN_VIEWER`` in words, for descriptions."""

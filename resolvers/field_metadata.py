@@ -1,0 +1,40 @@
+"""What the definition of a field says beside what the schema shows."""
+
+from collections.abc import Callable
+from typing import NamedTuple, TypedDict
+
+from graphql import GraphQLField
+
+
+class LiveDependency(NamedTuple):
+    """An additional subject that a field depends on.
+
+    Attributes:
+        subject: The subject, by project, that changes when the field's other data changes.
+        argument: The argument that decides whether the field depends on it; None: it always does.
+        values: The values of the argument for which the field depends on it.
+    """
+
+    subject: Callable[[int], str]
+    argument: str | None = None
+    values: frozenset[str] = frozenset()
+
+
+class FieldMetadata(TypedDict, total=False):
+    """Given as ``metadata`` of a field.
+
+    Attributes:
+        cost: Weight of a field that is read by itself, beside the fields of its answer.
+        length: How many rows a list without ``first`` is taken to hold.
+        shows: What it shows besides its own subject.
+    """
+
+    cost: int
+    length: int
+    shows: LiveDependency
+
+
+def metadata_of(field: GraphQLField | None) -> FieldMetadata:
+    """What a field of the schema was given."""
+    definition = field.extensions.get("strawberry-definition") if field else None
+    return definition.metadata if definition else {}

@@ -1,0 +1,152 @@
+"""Questions and mutations: each says once, where its resolver stands, all that the server knows of it.
+
+``resolvers.schema`` makes the root types of them; the transport asks them who may call, and what an answer follows.
+"""
+
+import inspect
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeAlias
+
+import strawberry
+from strawberry.types.field import StrawberryField
+from strawberry.utils.str_converters import to_camel_case, to_snake_case
+
+from resolvers.access import Access
+from resolvers.context import Context, Info
+from resolvers.field_metadata import FieldMetadata
+from resolvers.scalars import Long
+from server.errors import unavailable
+
+Resolver: TypeAlias = Callable[..., Awaitable[Any]]
+AfterArgument: TypeAlias = Annotated[
+    Long | None,
+    strawberry.argument(
+        description="The last revision that the client has: nothing is sent until there is a newer one. If the server "
+        "does not recognise the revision, it sends the answer at once."
+    ),
+]
+TARGET = "target"
+"""Parameter of resolvers for what ``Access.authorize`` gives; the field has the arguments of ``authorize`` instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class RootField:
+    """A question, which is a field of Query and as a rule of Subscription; or a mutation.
+
+    Attributes:
+        resolver: Answers; its first parameter is ``info``. It is called for those only whom the rule admits.
+        access: The rule of who may call it.
+        description: In the schema.
+        is_mutation: Whether it is one.
+        is_live: Whether it may be subscribed to, too.
+        is_public: Whether it is the same for everybody of a project, so that answers with nothing else may be kept by
+            others, and all subscribers share executions.
+        metadata: What any field may say.
+    """
+
+    resolver: Resolver
+    access: Access
+    description: str
+    is_mutation: bool = False
+    is_live: bool = False
+    is_public: bool = False
+    metadata: FieldMetadata = field(default_factory=FieldMetadata)
+
+    @property
+    def name(self) -> str:
+        """Its name in the schema."""
+        return to_camel_case(self.resolver.__name__)
+
+    @property
+    def resume(self) -> str:
+        """The subscription's argument for the revision that the client has already.
+
+        A list has an ``after`` already, the cursor of its pages.
+        """
+        return "afterRevision" if "after" in self.signature.parameters else "after"
+
+    @property
+    def signature(self) -> inspect.Signature:
+        """The field's arguments, all by keyword, and its type."""
+        signature = inspect.signature(self.resolver)
+        info, *rest = signature.parameters.values()
+        found = [info.replace(name="info")]
+        for parameter in rest:
+            found += self.access.parameters.values() if parameter.name == TARGET else [parameter]
+        by_keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in found]
+        return signature.replace(parameters=by_keyword)
+
+    def field(self) -> StrawberryField:
+        """The field of Query or Mutation."""
+        access, resolver, own = self.access, self.resolver, tuple(self.access.parameters)
+
+        async def resolve(info: Info, **arguments: Any) -> Any:
+            target = await access.admit(info.context, {name: arguments.pop(name) for name in own if name in arguments})
+            return await resolver(info, **arguments, **({TARGET: target} if own else {}))
+
+        return self._strawberry(strawberry.field, resolve, self.signature)
+
+    def subscription(self) -> StrawberryField:
+        """The field of Subscription: the same arguments and type, and the revision to resume from.
+
+        The transport executes a live operation as the query of the same selection whenever its subject changes, so the
+        field's own generator never runs there.
+        """
+
+        async def subscribe(**_arguments: object) -> AsyncGenerator[Any, None]:
+            raise unavailable("Subscriptions need the WebSocket of a running server.")
+            yield
+
+        signature = self.signature
+        answers: Any = AsyncGenerator
+        after = inspect.Parameter(
+            to_snake_case(self.resume), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument
+        )
+        signature = signature.replace(
+            parameters=[*signature.parameters.values(), after],
+            return_annotation=answers[signature.return_annotation, None],
+        )
+        return self._strawberry(strawberry.subscription, subscribe, signature)
+
+    async def subject(self, context: Context, arguments: Mapping[str, Any]) -> str | None:
+        """The subject that a subscription follows; raises unless the viewer may see it.
+
+        Args:
+            context: Who subscribes.
+            arguments: The field's, by their names in the schema.
+
+        Returns:
+            None, when its answer never changes: it is sent once, and the subscription completes.
+        """
+        names = {name: to_camel_case(name) for name in self.access.parameters}
+        named = {name: arguments[sent] for name, sent in names.items() if sent in arguments}
+        target = await self.access.admit(context, named)
+        subject = self.access.subject
+        return subject(context.viewer.project_id, target) if subject else None
+
+    def _strawberry(
+        self, make: Callable[..., StrawberryField], function: Callable[..., Any], signature: inspect.Signature
+    ) -> StrawberryField:
+        function.__name__ = self.resolver.__name__
+        function.__signature__ = signature  # type: ignore[attr-defined]
+        return make(resolver=function, description=self.description, metadata=self.metadata)
+
+
+def question(
+    access: Access,
+    description: str,
+    *,
+    is_live: bool = True,
+    is_public: bool = False,
+    metadata: FieldMetadata | None = None,
+) -> Callable[[Resolver], RootField]:
+    """Makes a question of the resolver below it; the arguments are those of ``RootField``."""
+    return lambda resolver: RootField(
+        resolver, access, description, is_live=is_live, is_public=is_public, metadata=metadata or {}
+    )
+
+
+def mutation(access: Access, description: str) -> Callable[[Resolver], RootField]:
+    """Makes a mutation of the resolver below it."""
+    return lambda resolver: RootField(resolver, access, description, is_mutation=True)

@@ -1,0 +1,84 @@
+"""A question says once who may ask it: its query and its subscription admit the same viewers, to the same target."""
+
+import importlib
+import pkgutil
+from typing import Annotated, Any
+
+import pytest
+import strawberry
+from strawberry.tools import create_type
+
+import resolvers
+from resolvers.access import Access
+from resolvers.context import Context, Info, Services
+from resolvers.root_fields import RootField, question
+from resolvers.schema import ROOT_FIELDS
+from server.access import Role, Viewer
+from server.errors import ErrorCode, ViewpulseError
+from server.settings import Settings
+
+ADMIN, USER, NOBODY = Viewer(user_id="a", role=Role.ADMIN), Viewer(user_id="u", role=Role.USER), Viewer()
+SERVICES = Services(settings=Settings(), pool=None, ingest=None, contents=None)  # type: ignore[arg-type]
+
+
+async def authorize(
+    context: Context,
+    thing_id: Annotated[strawberry.ID, strawberry.argument(description="The thing.")],
+    of_kind: Annotated[str | None, strawberry.argument(description="Its kind.")] = "any",
+) -> str:
+    if thing_id != "free":
+        context.viewer.require_admin()
+    return f"{of_kind}.{thing_id}"
+
+
+@question(Access(Viewer.require_user, authorize, lambda project_id, target: f"thing:{project_id}:{target}"), "A thing.")
+async def some_thing(info: Info, first: int, target: str, *, last: int = 2) -> str:
+    return f"{info.context.viewer.user_id} {first} {target} {last}"
+
+
+SCHEMA = strawberry.Schema(create_type("Query", [some_thing.field()]))
+
+
+def test_the_arguments_of_the_rule_stand_where_the_target_does() -> None:
+    [field] = SCHEMA._schema.query_type.fields.values()  # type: ignore[union-attr]
+    assert {name: str(argument.type) for name, argument in field.args.items()} == {
+        "first": "Int!",
+        "thingId": "ID!",
+        "ofKind": "String",
+        "last": "Int!",
+    }
+    assert list(field.args) == ["first", "thingId", "ofKind", "last"]
+
+
+@pytest.mark.parametrize(
+    ("viewer", "arguments", "outcome"),
+    [
+        (ADMIN, {"thingId": "t"}, "any.t"),
+        (ADMIN, {"thingId": "t", "ofKind": None}, "None.t"),
+        (USER, {"thingId": "free", "ofKind": "k"}, "k.free"),
+        (USER, {"thingId": "t"}, ErrorCode.FORBIDDEN),
+        (NOBODY, {"thingId": "free"}, ErrorCode.UNAUTHENTICATED),
+    ],
+)
+async def test_a_query_and_a_subscription_ask_the_same_rule(
+    viewer: Viewer, arguments: dict[str, Any], outcome: str
+) -> None:
+    context = Context(viewer, SERVICES)
+    document = "query ($thingId: ID!, $ofKind: String) { someThing(first: 1, thingId: $thingId, ofKind: $ofKind) }"
+    result = await SCHEMA.execute(document, arguments, context_value=context)
+    subject = some_thing.subject(context, {"first": 1, **arguments})
+    if result.errors is None:
+        assert result.data == {"someThing": f"{viewer.user_id} 1 {outcome} 2"}
+        assert await subject == f"thing:1:{outcome}"
+    else:
+        with pytest.raises(ViewpulseError) as caught:
+            await subject
+        [refusal] = result.errors
+        assert isinstance(refusal.original_error, ViewpulseError)
+        assert (refusal.original_error.code, caught.value.code) == (outcome, outcome)
+
+
+def test_every_question_and_mutation_is_in_the_schema() -> None:
+    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(resolvers.__path__, "resolvers.")]
+    written = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, RootField)}
+    assert sorted(one.name for one in written.values()) == sorted(ROOT_FIELDS)
