@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def examples_of(page: str) -> list[Example]:
     blocks = [*blocks_of(page), ("", "")]
     return [
         Example(language, named[1], text, after if follows == "json" else None)
-        for (language, text), (follows, after) in zip(blocks, blocks[1:], strict=False)
+        for (language, text), (follows, after) in pairwise(blocks)
         if (named := _NAME.match(text))
     ]
 
