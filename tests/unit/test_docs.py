@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from graphql import GraphQLSchema, parse, validate
 
+from resolvers.schema import build_schema
 from tests.unit.test_repository import TOP_LEVEL
 
 ROOT = Path(__file__).parents[2]
@@ -83,3 +85,19 @@ def test_the_index_of_decisions_is_complete_and_in_order() -> None:
         assert heading.startswith(f"# {int(name[:4])}. ")
         assert int(number) == int(name[:4])
         assert title.split(",")[0].split(";")[0][:12] in heading, name
+
+
+def documents_of(page: Path) -> list[str]:
+    """The GraphQL documents that a page shows."""
+    return re.findall(r"^ *```graphql\n(.*?)^ *```$", page.read_text(), re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def schema() -> GraphQLSchema:
+    return build_schema()._schema
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if documents_of(page)], ids=lambda page: page.name)
+def test_every_document_on_a_page_is_valid(page: Path, schema: GraphQLSchema) -> None:
+    for document in documents_of(page):
+        assert validate(schema, parse(document)) == [], document
