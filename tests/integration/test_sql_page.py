@@ -80,7 +80,7 @@ def test_every_working_table_is_explained() -> None:
 def test_every_folder_of_statements_is_listed() -> None:
     stages = {path.name for path in (ROOT / "server" / "rollup" / "sql").iterdir() if path.is_dir()}
     questions = {path.parent.name for path in (ROOT / "server" / "analytics").glob("*/sql")}
-    cells = dict(row[:2] for row in rows("Files"))
+    cells = {row[0]: row[1] for row in rows("Files")}
 
     assert set(re.findall(r"`(\w+)`", cells["`server/rollup`"])) - {"sql"} == stages
     assert set(re.findall(r"`(\w+)`", cells["`server/analytics/<question>`"])) == questions
