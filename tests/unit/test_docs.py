@@ -101,3 +101,17 @@ def schema() -> GraphQLSchema:
 def test_every_document_on_a_page_is_valid(page: Path, schema: GraphQLSchema) -> None:
     for document in documents_of(page):
         assert validate(schema, parse(document)) == [], document
+
+
+def test_no_message_of_a_sequence_diagram_holds_a_semicolon() -> None:
+    """Mermaid ends a message there, and draws nothing of the diagram."""
+    diagrams = [
+        diagram
+        for page in PAGES
+        for diagram in re.findall(
+            r"^```mermaid\nsequenceDiagram\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL
+        )
+    ]
+
+    assert len(diagrams) == 3
+    assert [line for diagram in diagrams for line in diagram.splitlines() if ";" in line] == []
