@@ -8,13 +8,18 @@ from contextlib import asynccontextmanager, suppress
 class Proxy:
     """Stands between a client and a server.
 
+    Args:
+        host: Of the server.
+        port: Of the server.
+        listen: Where the proxy listens; 0: on a free port.
+
     Attributes:
         port: Where it listens.
         delay: Seconds after which it hands on what it read.
     """
 
-    def __init__(self, host: str, port: int) -> None:
-        self.port = 0
+    def __init__(self, host: str, port: int, listen: int = 0) -> None:
+        self.port = listen
         self.delay = 0.0
         self._target = host, port
         self._hears = asyncio.Event()
@@ -23,7 +28,7 @@ class Proxy:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -66,9 +71,9 @@ class Proxy:
 
 
 @asynccontextmanager
-async def proxy_to(host: str, port: int) -> AsyncIterator[Proxy]:
+async def proxy_to(host: str, port: int, listen: int = 0) -> AsyncIterator[Proxy]:
     """A proxy that runs as long as the block."""
-    proxy = Proxy(host, port)
+    proxy = Proxy(host, port, listen)
     await proxy.start()
     try:
         yield proxy
