@@ -71,7 +71,7 @@ def run_import(
     errors = Console(stderr=True)
     with ImportDisplay(errors) as display:
         if file_format is not None and file_format not in list(Format):
-            display.say(f"The format {file_format!r} must be one of {', '.join(Format)}.")
+            display.say(f"Unknown format {file_format!r}; use one of {', '.join(Format)}.")
             return UNUSABLE_INPUT
         command = _Command(settings, project_id, Format(file_format) if file_format else None, display, show)
         try:
@@ -191,7 +191,7 @@ class _Command:
         for line in report.rejection_lines():
             out.print(line)
         if report.warned:
-            out.print(f"warnings: {report.warned.total():,} (imported, but with fields changed)")
+            out.print(f"warnings:   {report.warned.total():,} (imported, but with fields changed)")
         for line in report.warning_lines():
             out.print(line)
         if report.undated:
