@@ -1,6 +1,7 @@
--- Whose a session is: of its users, the one whose event arrived first, by the server's clock; null for a guest's.
--- is_guests: no user was seen in it. Of several users the raw events tell, as long as all of them are kept: anybody can have an
--- app's write key and send an event into another's session, but not before the other began it. No row: nothing is known.
+-- The user of a session: of several users, the one whose event arrived first, by the server's clock; null for a guest.
+-- is_guests: the session has no user. With several users, the raw events decide, as long as all of them are kept: anyone can
+-- have an app's write key and send an event into another user's session, but not before that user began it. No row: the
+-- session is unknown.
 -- $1 project, $2 session
 SELECT
     user_id IS NULL AS is_guests,

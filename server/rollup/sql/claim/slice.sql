@@ -1,4 +1,4 @@
--- The events of the batches $1 (of the content $2, when given); $3: only those that tell what a viewer is.
+-- The events of the batches $1 (of the content $2, if given); $3: only those that decide the class of a viewer.
 INSERT INTO slice (
     project_id, event_key, occurred_at, received_at, seen_at, bucket, type, content_id, creator_id, user_id, session_id,
     viewer_id, play_key, feeds_play,

@@ -1,4 +1,4 @@
--- The working tables of one run; emptied by its commit. Made once per connection.
+-- The working tables of one run; emptied by its commit. Created once per connection.
 
 -- The events of the claimed batches, with what several targets need of each.
 CREATE TEMP TABLE slice (

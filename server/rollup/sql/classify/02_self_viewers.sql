@@ -1,4 +1,4 @@
--- Creators that the slice shows as viewers of their own content; new_selves tells of whom that was not known.
+-- Creators that the slice shows as viewers of their own content; new_selves lists those for which this is new.
 WITH new AS (
     INSERT INTO self_viewers (project_id, viewer_id, content_id)
     SELECT DISTINCT project_id, viewer_id, content_id

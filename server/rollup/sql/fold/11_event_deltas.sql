@@ -1,4 +1,4 @@
--- What each event counts by itself, in its own quarter-hour, for its content and its creator.
+-- Counts of each event, in its own quarter-hour, for its content and its creator.
 INSERT INTO deltas (
     project_id, content_id, creator_id, bucket, traffic, views, impressions, feed_impressions, swipe_aways, skips,
     like_events, unlike_events, save_events, unsave_events, comments, shares, duets, stitches, sound_uses,

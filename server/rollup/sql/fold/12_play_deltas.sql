@@ -1,4 +1,4 @@
--- What the changed plays count, in the quarter-hour of their start.
+-- Counts of the changed plays, in the quarter-hour of their start.
 INSERT INTO deltas (
     project_id, content_id, creator_id, bucket, traffic, plays, watch_ms, loop_plays,
     completed_full, completed_over75, completed_over50, completed_over25, completed_under25,

@@ -1,5 +1,4 @@
--- The signed-in viewers of the slice, those that a play was taken from, and those whose class, age group or gender is
--- another.
+-- The signed-in viewers of the slice, those that lost a play, and those whose class, age group or gender changed.
 INSERT INTO touched
 SELECT project_id, 'viewer', user_id FROM slice WHERE user_id IS NOT NULL
 UNION

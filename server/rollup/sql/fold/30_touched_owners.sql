@@ -1,5 +1,5 @@
--- The owners of the contents that the run touched: lists and rankings of a creator show its contents also where events name
--- another one, and who watches them.
+-- The owners of the contents that the run changed: lists and rankings of a creator contain its contents, and who watches
+-- them, even if events name another creator.
 INSERT INTO noticed (project_id, kind, id)
 SELECT DISTINCT touched.project_id, 'creator', owned.creator_id
 FROM touched

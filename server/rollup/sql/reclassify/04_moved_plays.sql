@@ -1,4 +1,4 @@
--- Moves plays to the class that their viewer and content are of now.
+-- Moves plays to the current class of their viewer and content.
 WITH old AS MATERIALIZED (
     SELECT play.*, moves.traffic AS class
     FROM moves, LATERAL (
