@@ -60,8 +60,8 @@ def run_import(
         file_format: ``ndjson`` or ``csv``; by default told by name, then by content.
         restart: Read from the beginning though an earlier run came some way.
         dry_run: Validate everything, write nothing.
-        rejects: File that takes every rejected record as a line of JSON; added to, for a resumed import goes on there,
-            but begun anew by ``restart`` and ``dry_run``.
+        rejects: File for rejected records, one line of JSON each; a resumed import appends to it, ``restart`` and
+            ``dry_run`` overwrite it.
         allow_rejected: Exit with 0 though records were rejected.
         show: Rejected records shown for each reason.
 

@@ -11,7 +11,7 @@ WITH pairs AS MATERIALIZED (
         HAVING sum(sign) <> 0
     ) AS changed
     GROUP BY project_id, content_id, viewer_id
-), played AS MATERIALIZED (  -- once for each viewer; never among the plays of a content that everybody watches
+), played AS MATERIALIZED (  -- once for each viewer; never among the plays of a content with many viewers
     SELECT play.*
     FROM (
         SELECT project_id, viewer_id, min(since) AS since FROM pairs GROUP BY project_id, viewer_id
