@@ -31,7 +31,7 @@ SQL_COMMENT = re.compile(r"--(.*)$", re.MULTILINE)
 
 
 def pages() -> Iterator[tuple[Path, int, str]]:
-    """The lines of the guides, without the tables of metrics: these repeat descriptions, which are checked themselves."""
+    """The lines of the guides, without the tables of metrics, which repeat descriptions that are checked themselves."""
     for path in FILES:
         parts = path.relative_to(ROOT).parts
         if path.suffix == ".md" and (len(parts) == 1 or (parts[0] == "docs" and len(parts) == 2)):

@@ -58,8 +58,8 @@ CREATE TEMP TABLE claimed_profiles (
     viewer_id  text NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- Viewers that became bots or are none any more; pairs that became a creator and its own content; viewers whose age group
--- or gender in force is another.
+-- Viewers that became bots or no longer are; pairs that became a creator and its own content; viewers whose age group or
+-- gender changed.
 CREATE TEMP TABLE reclassified (
     project_id integer NOT NULL,
     viewer_id  text NOT NULL,
@@ -76,7 +76,7 @@ CREATE TEMP TABLE described (
     viewer_id  text NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- Events of earlier runs whose class is another now: in the old one (sign -1) and in the new one (sign +1).
+-- Events of earlier runs whose class changed: in the old class (sign -1) and in the new class (sign +1).
 CREATE TEMP TABLE moved (
     sign        integer NOT NULL,
     project_id  integer NOT NULL,
@@ -93,7 +93,7 @@ CREATE TEMP TABLE moved (
     cell        bigint
 ) ON COMMIT DELETE ROWS;
 
--- What counts event by event reads this, and adds up the signs.
+-- Statements that count single events read this, and sum the signs.
 CREATE TEMP VIEW counted AS
 SELECT
     1 AS sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
@@ -102,7 +102,7 @@ FROM slice
 UNION ALL
 SELECT * FROM moved;
 
--- Viewers and contents whose class is another now.
+-- Viewers and contents whose class changed.
 CREATE TEMP TABLE moves (
     project_id integer NOT NULL,
     viewer_id  text NOT NULL,
@@ -121,12 +121,12 @@ CREATE TEMP TABLE span_changes (
     first_event_at timestamptz NOT NULL,
     day_first_at   timestamptz NOT NULL,
     last_event_at  timestamptz NOT NULL,
-    moved          boolean NOT NULL DEFAULT false,  -- by another class of a viewer, before the events of the run
-    counts_since   timestamptz NOT NULL DEFAULT '-infinity'  -- what began before is counted already
+    moved          boolean NOT NULL DEFAULT false,  -- because a viewer was reclassified, before the events of the run
+    counts_since   timestamptz NOT NULL DEFAULT '-infinity'  -- spans that began before are counted already
 ) ON COMMIT DELETE ROWS;
 
--- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted. Those that only changed class are
--- marked as moved. source is the name in the columns: organic, following …
+-- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted. Plays that only changed class
+-- are marked as moved. source is the name in the columns: organic, following …
 CREATE TEMP TABLE play_changes (
     sign        integer NOT NULL,
     moved       boolean NOT NULL,
@@ -169,8 +169,8 @@ CREATE TEMP TABLE viewer_changes (
     saved_creator text
 ) ON COMMIT DELETE ROWS;
 
--- Who has a view now (gained), and who has none any more, of one content in one quarter-hour; by which definitions. What
--- was gained by a move to another class may be lost again in the same run, so it is marked.
+-- Viewers who gained a view (gained), or have none any more, of one content in one quarter-hour; by which definitions. A
+-- view gained by a move to another class may be lost again in the same run, so it is marked.
 CREATE TEMP TABLE sketch_changes (
     project_id integer NOT NULL,
     creator_id text NOT NULL,
@@ -183,7 +183,7 @@ CREATE TEMP TABLE sketch_changes (
     {definitions: # boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
 
--- What plays and first views changed in their session.
+-- Changes of sessions by plays and first views.
 CREATE TEMP TABLE session_changes (
     project_id      integer NOT NULL,
     session_id      text NOT NULL,
@@ -194,8 +194,8 @@ CREATE TEMP TABLE session_changes (
     {definitions: #_views bigint NOT NULL DEFAULT 0}
 ) ON COMMIT DELETE ROWS;
 
--- What to add to every counter. Rows about a creator's sessions name it, those about the platform's sessions name none.
--- Counts of one run fit 32 bits, and sum much faster so.
+-- Deltas of every counter. Rows about a creator's sessions name the creator, those about the platform's sessions none.
+-- Counts of one run fit into 32 bits, which sum much faster.
 CREATE TEMP TABLE deltas (
     project_id integer NOT NULL,
     content_id text,
@@ -209,25 +209,25 @@ CREATE TEMP TABLE deltas (
 ) ON COMMIT DELETE ROWS;
 ALTER TABLE deltas ALTER watch_ms TYPE bigint, ALTER loop_plays TYPE bigint;
 
--- The same, added up for each content, and for each creator (null: none is known).
+-- The same deltas, summed for each content, and for each creator (null: unknown).
 CREATE TEMP TABLE content_deltas (LIKE deltas INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE creator_deltas (LIKE deltas INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 
--- How far each project's as_of moved: of statements that run whether there are events or not.
+-- How far each project's as_of moved, for statements that run with or without events.
 CREATE TEMP TABLE moved_as_of (
     project_id integer NOT NULL,
     was        timestamptz NOT NULL,
     is_now     timestamptz NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- What changed though no event of the run names it; it is touched in the end.
+-- Subjects that changed without an event of the run; they are announced at the end.
 CREATE TEMP TABLE noticed (
     project_id integer NOT NULL,
     kind       text NOT NULL,
     id         text NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- The subjects whose numbers the run may have changed.
+-- The subjects whose metrics the run may have changed.
 CREATE TEMP TABLE touched (
     project_id integer NOT NULL,
     kind       text NOT NULL,
