@@ -41,7 +41,7 @@ typecheck: .venv/installed-dev ## mypy, strict
 bench: .venv/installed-dev ## the figures of docs/performance.md
 	$(VENV)/python -m benchmarks $(ARGS)
 
-lock: .venv/installed-dev ## write the lock files anew from pyproject.toml
+lock: .venv/installed-dev ## rewrite the lock files from pyproject.toml
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra embedded --extra editable -c requirements.lock -o requirements-run.lock
 	$(COMPILE) --all-extras -c requirements-run.lock -o requirements-dev.lock

@@ -1,4 +1,4 @@
-"""Who is asking, and what they may see."""
+"""Viewers: who sends a request, and what they may see."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,27 +18,27 @@ class Role(StrEnum):
 
 
 class UnsignedIds(StrEnum):
-    """Whose ids, ``userId`` and ``creatorId``, a project takes from requests that have a write key and no token."""
+    """Which ids (``userId`` and ``creatorId``) a project accepts from requests with a write key and no token."""
 
     ANY = "any"
     STATELESS = "stateless"
-    """Any, but not with an event that changes a state, such as a like."""
+    """All ids, except in events that change a state, such as a like."""
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The authenticated side of one request or socket.
+    """The authenticated sender of one request or socket.
 
     Attributes:
         project_id: The project of the write key or token.
-        may_track: A valid write key was sent.
+        may_track: Whether a valid write key was sent.
         user_id: The token's ``sub``; None without a token.
         role: The token's ``role``; None without a token.
         expires_at: When the token expires; a socket closes then.
-        bot_reason: Why the request or socket looks like that of a bot; what it sends is marked with it.
-        network: Tells the networks that requests come from apart, and is kept in memory only; None: not known.
-        unsigned_ids: Which ids the project takes without a token.
+        bot_reason: Why the request or socket looks like a bot's; stored with its events.
+        network: Distinguishes the networks of requests, kept in memory only; None: unknown.
+        unsigned_ids: Which ids the project accepts without a token.
     """
 
     project_id: int = DEFAULT_PROJECT
@@ -56,7 +56,7 @@ class Viewer:
             raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "Send the project's write key in X-Viewpulse-Key.")
 
     def require_public(self) -> None:
-        """Raises UNAUTHENTICATED unless a valid write key or a token was sent: what a whole project may see."""
+        """Raises UNAUTHENTICATED unless a valid write key or a token was sent: access to public data of the project."""
         if not self.may_track and self.user_id is None:
             raise ViewpulseError(
                 ErrorCode.UNAUTHENTICATED,
@@ -78,7 +78,7 @@ class Viewer:
         """Raises unless the token's role is admin.
 
         Args:
-            refusal: What to say to others.
+            refusal: The message for other viewers.
         """
         self.require_user()
         if not self.is_admin:
@@ -92,11 +92,11 @@ class Viewer:
         return user
 
     def require_creator(self, creator_id: str | None, refusal: str) -> None:
-        """Raises unless the viewer is an admin, or is the creator named.
+        """Raises unless the viewer is an admin, or the creator.
 
         Args:
-            creator_id: Whose it is; None for nobody's.
-            refusal: What to say to another creator.
+            creator_id: The owner; None if there is none.
+            refusal: The message for other creators.
         """
         user = self.require_creator_role()
         if not self.is_admin and creator_id != user:

@@ -1,4 +1,4 @@
-"""The composition root of the API: every part is made here, and given what it needs."""
+"""The composition root of the API: creates every part, and passes it what it needs."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -48,8 +48,8 @@ class Api(Starlette):
 def create_app(settings: Settings) -> Starlette:
     """The API as an ASGI application; its parts live from start-up to shutdown.
 
-    It starts whether PostgreSQL and Redis are there or not: until PostgreSQL comes, operations that need it are
-    UNAVAILABLE and ``/health/ready`` says no.
+    It starts whether PostgreSQL and Redis are available or not: until PostgreSQL is, operations that need it are
+    UNAVAILABLE and ``/health/ready`` answers 503.
     """
     schema = build_schema()
 
@@ -63,10 +63,10 @@ def create_app(settings: Settings) -> Starlette:
 
 
 async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> tuple[ASGIApp, list[BaseRoute]]:
-    """Makes the parts and starts them; the stack stops them in the opposite order.
+    """Creates the parts and starts them; the stack stops them in reverse order.
 
     Returns:
-        GraphQL over HTTP, and the routes that lead to everything else.
+        GraphQL over HTTP, and the routes of everything else.
     """
     pool = await open_pool(settings, application="api", minimum=0)
     stack.push_async_callback(_close, pool)
@@ -120,7 +120,7 @@ async def _close(pool: Pool) -> None:
 
 
 def _for_other_sites(endpoint: ASGIApp, settings: Settings) -> ASGIApp:
-    """Lets the pages of other sites in over HTTP, if any may; ``server.transport.origins`` says it for sockets."""
+    """Allows pages of other sites over HTTP, if configured; ``server.transport.origins`` does so for sockets."""
     if not settings.cors_origins and not settings.development:
         return endpoint
     return CrossSite(endpoint, settings)

@@ -1,4 +1,4 @@
-"""The command ``viewpulse``. Each command loads what it needs when it runs, so that ``--help`` stays quick."""
+"""The command ``viewpulse``. Each command imports what it needs when it runs, so that ``--help`` stays fast."""
 
 import asyncio
 import os
@@ -29,7 +29,7 @@ from server.cli_projects import project_app, write_key_app
 BEGAN_AT = time.monotonic()
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MAX_HOURS = 8_000_000
-"""Of a token; the server takes none that is good until the year 3000."""
+"""Maximum lifetime of a token; the server rejects tokens that are valid until the year 3000."""
 
 app = typer.Typer(
     name="viewpulse",
@@ -46,7 +46,7 @@ app.add_typer(project_app, name="project")
 
 
 def main() -> None:
-    """Runs a command; a failure is one line on stderr and exit code 1 (with ``--log-level DEBUG`` all of it)."""
+    """Runs a command; a failure is one line on stderr and exit code 1 (with ``--log-level DEBUG`` the traceback)."""
     try:
         app()
     except Exception as error:
@@ -73,7 +73,7 @@ def options(
     ] = False,
     log_level: Annotated[str | None, typer.Option(help="DEBUG, INFO, WARNING or ERROR [VIEWPULSE_LOG_LEVEL].")] = None,
 ) -> None:
-    """Engagement analytics whose every query is also a live subscription."""
+    """Engagement analytics: every query is also a live subscription."""
     if log_level is not None:
         if log_level.upper() not in LOG_LEVELS:
             raise typer.BadParameter(f"The log level must be one of {', '.join(LOG_LEVELS)}.")
@@ -82,9 +82,9 @@ def options(
 
 @app.command()
 def dev(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
-    """Start everything here, until Ctrl-C.
+    """Start everything on this machine, until Ctrl-C.
 
-    PostgreSQL and Redis are inside; the data stays in VIEWPULSE_DATA_DIR.
+    PostgreSQL and Redis are included; the data stays in VIEWPULSE_DATA_DIR.
     """
     settings = make_settings(host=host, port=port, data_dir=data_dir)
     from server.dev.command import run_dev
@@ -119,7 +119,7 @@ def demo(
     port: Port = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Like dev, with lifelike traffic.
+    """Like dev, with simulated traffic.
 
     Every subscription moves. With --attach or --url it only sends the traffic.
     """
@@ -155,9 +155,9 @@ def serve(host: Host = None, port: Port = None, database_url: DatabaseUrl = None
 
 @app.command()
 def aggregate(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
-    """Fold new events into the metrics, again and again.
+    """Fold new events into the metrics continuously.
 
-    Every VIEWPULSE_AGGREGATION_INTERVAL seconds. Of several that run, one leads.
+    Runs every VIEWPULSE_AGGREGATION_INTERVAL seconds. If several run, one leads.
     """
     settings = make_settings(database_url=database_url, redis_url=redis_url)
     from server.serving import aggregate as run
@@ -167,9 +167,9 @@ def aggregate(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> N
 
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
-    """Bring the database to the schema of this version.
+    """Migrate the database to the schema of this version.
 
-    Does nothing when it is there.
+    Does nothing if the schema is current.
     """
     settings = settings_beside_dev(database_url=database_url)
     from server.storage.migrating import migrate as run
@@ -186,7 +186,7 @@ def rebuild(
 ) -> None:
     """Recompute the metrics from the raw events.
 
-    Reports and repairs what differed. Exit code 1: something did, or nothing is known of the content.
+    Reports and repairs differences. Exit code 1: there were differences, or the content is unknown.
     """
     settings = settings_beside_dev(database_url=database_url)
     from rich.console import Console
@@ -217,10 +217,10 @@ def expire(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be removed; change nothing.")] = False,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Let old raw events expire.
+    """Expire old raw events.
 
-    Those past VIEWPULSE_RAW_RETENTION_DAYS. The aggregator does it every hour; a day stays until its events are counted
-    and its contents digested.
+    Removes those past VIEWPULSE_RAW_RETENTION_DAYS. The aggregator does this every hour; a day is kept until its events
+    are counted and its contents digested.
     """
     settings = settings_beside_dev(database_url=database_url)
     from server.rollup.expiry_report import expire_and_tell, what_would_expire
@@ -254,12 +254,12 @@ def import_(
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Bring in events from logs, exactly once.
+    """Import events from logs, exactly once.
 
-    A file that stopped half-way goes on from there.
+    An interrupted import resumes where it stopped.
 
-    Exit codes: 0 all taken, 1 some records rejected, 2 an input that cannot be read, 75 the database stayed away,
-    130 interrupted. After 75 and 130 the same command goes on.
+    Exit codes: 0 all imported, 1 some records rejected, 2 an input that cannot be read, 75 the database stayed
+    unavailable, 130 interrupted. After 75 and 130, run the same command again.
     """
     settings = settings_beside_dev(database_url=database_url, oldest_event=oldest and oldest.date())
     from server.importing.run import run_import
@@ -343,9 +343,9 @@ def token(
 
 @app.command()
 def doctor(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
-    """Check the surroundings, and say what to mend.
+    """Check the installation, and say what to fix.
 
-    Exit code 1: something is wrong.
+    Exit code 1: there are problems.
     """
     from server.cli_errors import CommandError
     from server.doctor import run_doctor

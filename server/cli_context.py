@@ -1,4 +1,4 @@
-"""What the commands share: their options, and the settings that these and the environment make."""
+"""What the commands share: their options, and the settings from options and environment."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -23,21 +23,21 @@ Project = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Number of the 
 
 
 def some_text(value: str | None) -> str | None:
-    """The value of an option or argument; BadParameter when it is empty, or nothing that a database can keep."""
+    """The value of an option or argument; BadParameter if it is empty, or the database cannot store it."""
     if value is not None and not value.strip():
         raise typer.BadParameter("It must not be empty.")
     return plain_text(value)
 
 
 def plain_text(value: str | None) -> str | None:
-    """The same, but it may be empty."""
+    """Like ``some_text``, but the value may be empty."""
     if value is not None and any("\ud800" <= character <= "\udfff" for character in value):
         raise typer.BadParameter("It must be UTF-8.")
     return value
 
 
 def make_settings(**overrides: object) -> "Settings":
-    """Settings of the environment; options that were given win over it, and are wrong usage when they make no sense."""
+    """Settings of the environment, overridden by options; invalid options are wrong usage."""
     from pydantic import ValidationError
 
     from server.cli_errors import explain
@@ -56,14 +56,14 @@ def make_settings(**overrides: object) -> "Settings":
 
 
 def settings_beside_dev(**overrides: object) -> "Settings":
-    """Settings whose gaps are filled by a running ``viewpulse dev``, so that commands work next to it."""
+    """Settings completed from a running ``viewpulse dev``, so that commands work next to it."""
     from server.dev.folder import fill_from_dev
 
     return fill_from_dev(make_settings(**overrides), lambda line: typer.echo(line, err=True))
 
 
 def with_connection(settings: "Settings", use: "Callable[[Connection], Coroutine[Any, Any, Result]]") -> Result:
-    """Connects to the database, and answers what is made of it."""
+    """Connects to the database, and returns the result of a function of the connection."""
     import asyncpg
 
     from server.storage.database import close_connection
@@ -79,7 +79,7 @@ def with_connection(settings: "Settings", use: "Callable[[Connection], Coroutine
 
 
 def require_project(settings: "Settings", project: int) -> None:
-    """Raises BadParameter when the database has no such project; says so when it cannot be asked."""
+    """Raises BadParameter if the project does not exist; prints a note if this cannot be checked."""
     import asyncpg
 
     from server.storage.outage import is_outage

@@ -1,4 +1,4 @@
-"""Failures as the person at the terminal reads them."""
+"""Error messages of commands."""
 
 import asyncio
 import re
@@ -19,15 +19,15 @@ WANTED = {
     "finite_number": "a number",
     "string_too_short": "a text of {min_length} or more characters",
 }
-"""What pydantic found wrong, by its name for it, as what a setting must be."""
+"""What a setting must be, by pydantic's type of error."""
 
 
 class CommandError(Exception):
-    """A failure said in one clear line; nothing else is shown."""
+    """A failure with a one-line message; nothing else is printed."""
 
 
 def explain(error: BaseException) -> str:
-    """One line for an exception, whatever it is."""
+    """One line for any exception."""
     if type(error).__module__.startswith("pydantic"):
         return _explain_settings(error)
     text = " ".join(str(error).split())
@@ -39,7 +39,7 @@ def explain(error: BaseException) -> str:
 
 
 def _explain_settings(error: BaseException) -> str:
-    """Names the environment variables that hold something unusable."""
+    """Names the environment variables with invalid values."""
     if field := re.search(r'value for field "(\w+)"', str(error)):  # where a list was wanted
         return f'VIEWPULSE_{field[1].upper()} must be a JSON list of strings, such as ["one", "two"].'
     problems: list[dict[str, Any]] = getattr(error, "errors", list)()

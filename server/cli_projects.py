@@ -17,7 +17,7 @@ def create_write_key(
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Make a key and print it, once: only its hash is kept."""
+    """Create a key and print it once: only its hash is stored."""
     settings = settings_beside_dev(database_url=database_url)
     from server.storage.write_keys import new_write_key, register_write_key
 
@@ -46,9 +46,9 @@ def revoke_key(
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Refuse a key from now on; APIs notice within 30 s.
+    """Revoke a key; API processes stop accepting it within 30 s.
 
-    Every API process keeps what it knows of a key for so long, and takes it until then.
+    Every API process caches keys for that long.
     """
     settings = settings_beside_dev(database_url=database_url)
     from server.storage.write_keys import revoke_write_key
@@ -62,7 +62,7 @@ def revoke_key(
 
 @project_app.command("list")
 def show_projects(database_url: DatabaseUrl = None) -> None:
-    """List the projects, and which ids each takes from requests without a token."""
+    """List the projects, and which ids each accepts from requests without a token."""
     settings = settings_beside_dev(database_url=database_url)
     from server.storage.projects import list_projects
 
@@ -78,7 +78,7 @@ def set_project_unsigned_ids(
     project: Project = 1,
     database_url: DatabaseUrl = None,
 ) -> None:
-    """Say whether userId and creatorId are taken without a token; APIs notice within 30 s."""
+    """Set whether userId and creatorId are accepted without a token; API processes follow within 30 s."""
     settings = settings_beside_dev(database_url=database_url)
     from server.access import UnsignedIds
     from server.storage.projects import set_unsigned_ids

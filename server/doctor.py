@@ -1,4 +1,4 @@
-"""``viewpulse doctor``: is everything there, and if not, what to do about it."""
+"""``viewpulse doctor``: checks the installation, and says how to fix problems."""
 
 import asyncio
 import platform
@@ -28,17 +28,17 @@ OLDEST_REDIS = (6, 2)
 MIN_SECRET_LENGTH = 32
 
 GRACE = timedelta(days=2)
-"""How long after their retention raw events may still be there: an import keeps them for a day."""
+"""How long after their retention raw events may still exist: an import keeps them for a day."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found.
+    """The result of one check.
 
     Attributes:
-        what: What was looked at.
-        found: What is there.
-        advice: What to do; empty when all is well.
+        what: What was checked.
+        found: What was found.
+        advice: How to fix it; empty if there is no problem.
     """
 
     what: str
@@ -65,7 +65,7 @@ def run_doctor(settings: Settings) -> int:
 
 
 async def examine(settings: Settings) -> Sequence[Finding]:
-    """All checks, in the order in which to mend what they find."""
+    """All checks, in the order in which to fix problems."""
     findings = [_python(), _embedded(), _tokens(settings)]
     findings += [finding async for finding in _database(settings)]
     findings.append(await _redis(settings))

@@ -1,4 +1,4 @@
-"""The one error type, and the closed set of codes a client can meet."""
+"""The one error type, and the closed set of codes that a client can receive."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -63,5 +63,5 @@ class ViewpulseError(Exception):
 def unavailable(
     message: str = "The database is unavailable; try again.", *, retry_after: float = RETRY_AFTER
 ) -> ViewpulseError:
-    """Nothing is wrong with the request: the same one may succeed after so many seconds."""
+    """The request is valid: the same one may succeed after this many seconds."""
     return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=retry_after)

@@ -17,7 +17,7 @@ _CLOCK_SLACK = 2.0  # seconds by which two readings of one process's start may d
 
 
 class StartedProcess(msgspec.Struct):
-    """A process as it can be recognised later: a pid alone may have been given to somebody else since."""
+    """A process as it can be recognised later: its pid alone may belong to another process by then."""
 
     pid: int
     started_at: float

@@ -1,4 +1,4 @@
-"""Caches of what is worked out from texts that clients send: bounded in bytes, not only in number."""
+"""Caches of values derived from texts that clients send: bounded in bytes, not only in number."""
 
 from collections.abc import Callable
 from functools import lru_cache, wraps
@@ -14,7 +14,7 @@ OfText: TypeAlias = Callable[Concatenate[str | None, Rest], Result]
 def keep_short_texts(
     entries: int, longest: int = MAX_KEPT_LENGTH
 ) -> Callable[[OfText[Rest, Result]], OfText[Rest, Result]]:
-    """Keeps a function's latest results, by its arguments; a longer text is worked out each time.
+    """Keeps a function's latest results, by its arguments; a longer text is not cached.
 
     Args:
         entries: Results kept, at most.

@@ -1,4 +1,4 @@
-"""How the database names a viewer: kind and id in one text, so that no guest is the user whose id its session has.
+"""Viewer keys: kind and id in one text, so that a guest and a user with the same id are different viewers.
 
 The SQL functions ``viewer_key``, ``viewer_user``, ``viewer_session``, ``person_of`` and ``is_suspect`` know the same
 form. No key is ever part of an answer.
@@ -23,7 +23,7 @@ def key_of(kind: ViewerKind, viewer_id: str) -> str:
 
 
 def viewer_key(user_id: str | None, session_id: str | None) -> str | None:
-    """The key of whoever an event names: the user, else the guest of the session; None when it names neither."""
+    """The key of the viewer that an event names: the user, else the guest of the session; None if it names neither."""
     if user_id is not None:
         return _USER + user_id
     return None if session_id is None else _GUEST + session_id

@@ -1,4 +1,4 @@
-"""A few threads that send batches of events, and what became of them."""
+"""A few threads that send batches of events, and the results of the events."""
 
 import queue
 import threading
@@ -23,15 +23,15 @@ mutation TrackEvents($events: [EventInput!]!) {
 
 @dataclass
 class Tally:
-    """What became of the events.
+    """The results of the events.
 
     Attributes:
         sent: Events that were answered.
-        accepted: Of those, counted now.
-        duplicates: Of those, known already.
-        rejected: Of those, refused.
+        accepted: Accepted events.
+        duplicates: Events that were stored before.
+        rejected: Rejected events.
         retries: Requests that were sent again.
-        reasons: The refused ones, by reason.
+        reasons: The rejected events, by reason.
     """
 
     sent: int = 0

@@ -9,7 +9,7 @@ GUEST_SHARE = 0.2
 CREATOR_SHARE = 0.03
 CRAWLER_SHARE = 0.012
 TRAITS_SHARE = 0.8
-"""Of those who signed in: of so many the app knows age group and gender."""
+"""Share of signed-in viewers whose age group and gender the app knows."""
 CONSENT_SHARE = 0.3
 
 _CRAWLERS = (

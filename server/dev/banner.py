@@ -12,7 +12,7 @@ from server.dev.folder import Facts
 FIRST_MUTATION = (
     'mutation { trackEvent(event: {type: VIEW_START, contentId: "video-1", creatorId: "creator-1"}) '
     "{ accepted results { status code eventId } } }"
-)  # names no user: beside a token, that could only be the token's own
+)  # names no user: with a token, that could only be the token's own
 FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "video-1") { revision views { total unique } } }'
 DEMO_SUBSCRIPTION = (
     'subscription { creatorAnalytics(creatorId: "creator-1") '

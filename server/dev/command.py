@@ -1,4 +1,4 @@
-"""Runs the whole product from a data folder, until somebody stops it."""
+"""Runs all processes from a data folder until it is stopped."""
 
 import asyncio
 import os
@@ -42,11 +42,11 @@ SERVERS = ("redis", "postgres")
 
 @dataclass(frozen=True)
 class Demo:
-    """Traffic to generate beside the product.
+    """Traffic to generate in addition to the servers.
 
     Attributes:
         rate: Events per second.
-        seed: The same seed, the same traffic.
+        seed: The same seed gives the same traffic.
     """
 
     rate: float
@@ -54,12 +54,12 @@ class Demo:
 
 
 def run_dev(settings: Settings, *, began_at: float, demo: Demo | None = None) -> None:
-    """Starts everything, looks after it, and stops it on SIGINT, SIGTERM or SIGHUP. Main thread only.
+    """Starts everything, supervises it, and stops it on SIGINT, SIGTERM or SIGHUP. Main thread only.
 
     Args:
-        settings: Where, and on which port.
+        settings: The data folder, the port and other settings.
         began_at: When the command began, in monotonic seconds; the start is timed from there.
-        demo: Traffic to generate beside it.
+        demo: Traffic to generate.
 
     Raises:
         CommandError: When it cannot start; the message is one line.
@@ -133,7 +133,7 @@ class _Run:
             self._add_api(environment, port)
         self._add_command("aggregator", ["aggregate"], environment, is_news)
         self._wait_ready(port)
-        self._tell()  # only now: whoever finds dev.json finds all of it working
+        self._tell()  # only now: a program that finds dev.json finds everything working
         if demo and not self.wants_stop():
             facts = str(self.folder.facts_file)
             arguments = ["demo", "--attach", facts, "--rate", str(demo.rate), "--seed", str(demo.seed)]

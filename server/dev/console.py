@@ -62,7 +62,7 @@ class FollowedLog:
         return [line for line in whole.decode(errors="replace").splitlines() if self.is_shown(line)]
 
     def _start_over(self) -> None:
-        """Keeps the full log as ``.1`` and empties it; its writer appends, and so goes on from the start."""
+        """Keeps the full log as ``.1`` and empties it; its writer appends, and so continues from the start."""
         with suppress(OSError):
             shutil.copyfile(self.file, self.file.with_suffix(".log.1"))
             os.truncate(self.file, 0)

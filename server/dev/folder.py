@@ -119,10 +119,10 @@ class DataFolder:
 
 
 def fill_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
-    """Settings for a command beside a running ``viewpulse dev``: what nobody set comes from its folder.
+    """Settings for a command next to a running ``viewpulse dev``: unset ones come from its folder.
 
     Raises:
-        CommandError: It ran in that folder and runs no more, and nobody said which database to use instead.
+        CommandError: It ran in that folder but no longer runs, and no other database is set.
     """
     path = settings.data_dir
     try:
@@ -155,7 +155,7 @@ def secret_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
 def database_of_tokens(settings: Settings) -> str | None:
     """The database behind the server that takes tokens of these settings; None when it is not known here.
 
-    It is that of the settings, if somebody set it, or that of the running ``viewpulse dev`` whose secret signs them.
+    It is that of the settings, if set, or that of the running ``viewpulse dev`` whose secret signs them.
     """
     if "database_url" in settings.model_fields_set:
         return settings.database_url

@@ -58,11 +58,11 @@ class Child:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether others are told of an earlier process yet."""
+        """Whether other programs still see an earlier process."""
         return self.process is not None and self.process.pid != self.known_pid
 
     def make_known(self) -> None:
-        """Has others told of its present process from now on."""
+        """Shows its present process to other programs from now on."""
         self.known_pid = self.process.pid if self.process else None
 
     def start(self) -> None:

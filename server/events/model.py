@@ -249,7 +249,7 @@ def _decode(raw: object, decoder: "msgspec.json.Decoder[AnySent]", *, refuse_nul
 def _encoded(raw: object) -> bytes:
     try:
         return msgspec.json.encode(raw)
-    except (UnicodeError, TypeError, ValueError):  # what is no JSON is told where that is found
+    except (UnicodeError, TypeError, ValueError):  # invalid JSON is reported later
         return b""
 
 

@@ -15,7 +15,7 @@ _SLIPS = {
     "<nil>": "nil",
     "Optional(nil)": "nil",
     "None": "None",
-    "NaN": "a number that could not be worked out",
+    "NaN": "a number that could not be computed",
     "[object Object]": "an object",
     "[object object]": "an object",
 }

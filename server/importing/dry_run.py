@@ -1,4 +1,4 @@
-"""What an import would do, found out without writing anything."""
+"""What an import would do, without writing anything."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -14,14 +14,14 @@ from server.storage.sql import load_sql
 
 
 class DryRun:
-    """Answers like ``Ingest.track``, from the validation and from the ids that are stored already.
+    """Answers like ``Ingest.track``, from validation and from the ids that are stored already.
 
-    An id that occurs twice in the input itself is not noticed: remembering all of them would take too much memory.
+    An id that occurs twice in the input itself is not detected: remembering all of them would take too much memory.
 
     Args:
         pool: The database; it is only read.
         project_id: The project that the events would belong to.
-        oldest: Day (UTC) before which nothing can have happened.
+        oldest: Day (UTC) before which no event can have occurred.
         now: The clock.
     """
 
@@ -32,7 +32,7 @@ class DryRun:
         self._now = now
 
     async def track(self, items: Sequence[Event | Rejection]) -> list[ItemResult]:
-        """What would become of each item."""
+        """The result that each item would have."""
         received_at = self._now()
         request = Request(self._viewer, received_at, new_id(received_at), oldest=self._oldest)
         built = [item if isinstance(item, Rejection) else build_row(item, request) for item in items]

@@ -28,7 +28,7 @@ class StoppedError(Exception):
 
 
 class Observer(Protocol):
-    """Who shows how the import goes on."""
+    """Shows the progress of the import."""
 
     def begin(self, name: str, activity: str, size: int | None) -> None:
         """An input is read from its beginning: ``checking`` or ``importing``."""

@@ -1,4 +1,4 @@
-"""How far an import has come, kept in PostgreSQL beside the events."""
+"""The progress of imports, kept in PostgreSQL next to the events."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,11 +8,11 @@ from server.storage.database import Pool
 
 @dataclass(slots=True)
 class Progress:
-    """Records of one content that are done, and what became of them.
+    """The processed records of one content, and their results.
 
     Attributes:
-        records_done: Every record up to this number has its durable answer.
-        finished_at: When the last record was done; None while there may be more.
+        records_done: Every record up to this number has its durable result.
+        finished_at: When the last record was processed; None while there may be more.
     """
 
     records_done: int = 0
@@ -31,7 +31,7 @@ class Journal:
         self._source = source
 
     async def begin(self, *, restart: bool) -> Progress:
-        """How far an earlier run came; nothing when there was none, or with ``restart``."""
+        """The progress of an earlier run; none if there was no run, or with ``restart``."""
         row = await self._pool.fetchrow(
             """
             INSERT INTO imports AS done (project_id, import_id, source) VALUES ($1, $2, $3)
@@ -53,7 +53,7 @@ class Journal:
         return Progress(*row)
 
     async def save(self, progress: Progress, *, finished: bool = False) -> None:
-        """Keeps how far this run has come."""
+        """Stores the progress of this run."""
         await self._pool.execute(
             """
             UPDATE imports SET records_done = $3, accepted = $4, duplicates = $5, rejected = $6,

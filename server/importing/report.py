@@ -1,4 +1,4 @@
-"""What became of the records: counts, a few examples of each rejection, and a file of all of them."""
+"""The results of the records: counts, a few examples of each rejection, and a file of all rejections."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

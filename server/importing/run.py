@@ -60,8 +60,8 @@ def run_import(
         file_format: ``ndjson`` or ``csv``; by default told by name, then by content.
         restart: Read from the beginning though an earlier run came some way.
         dry_run: Validate everything, write nothing.
-        rejects: File that takes every rejected record as a line of JSON; added to, for a resumed import goes on there,
-            but begun anew by ``restart`` and ``dry_run``.
+        rejects: File for rejected records, one line of JSON each; a resumed import appends to it, ``restart`` and
+            ``dry_run`` overwrite it.
         allow_rejected: Exit with 0 though records were rejected.
         show: Rejected records shown for each reason.
 
@@ -71,7 +71,7 @@ def run_import(
     errors = Console(stderr=True)
     with ImportDisplay(errors) as display:
         if file_format is not None and file_format not in list(Format):
-            display.say(f"The format {file_format!r} must be one of {', '.join(Format)}.")
+            display.say(f"Unknown format {file_format!r}; use one of {', '.join(Format)}.")
             return UNUSABLE_INPUT
         command = _Command(settings, project_id, Format(file_format) if file_format else None, display, show)
         try:
@@ -191,7 +191,7 @@ class _Command:
         for line in report.rejection_lines():
             out.print(line)
         if report.warned:
-            out.print(f"warnings: {report.warned.total():,} (imported, but with fields changed)")
+            out.print(f"warnings:   {report.warned.total():,} (imported, but with fields changed)")
         for line in report.warning_lines():
             out.print(line)
         if report.undated:

@@ -23,7 +23,7 @@ MIN_FACTS = 100
 """A day with fewer plays and events is as cheap to read without a digest."""
 
 DIGESTS: tuple[Callable[[Connection], Awaitable[None]], ...] = (digest_breakdowns, digest_retention)
-"""Each statement deletes its old digests of the days in ``digest_days``, and digests the days that are large enough."""
+"""Each replaces its digests of the days in ``digest_days``; days that are too small get none."""
 
 
 async def prepare_digests(connection: Connection) -> None:

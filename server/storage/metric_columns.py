@@ -1,6 +1,6 @@
 """The counters' columns, and SQL that repeats its text for each of them.
 
-A statement in a ``.sql`` file says ``{metrics: sum(#) AS #}`` instead of ninety lines. There are
+A statement in a ``.sql`` file says ``{metrics: sum(#) AS #}`` instead of ninety lines. The lists are
 
 * ``metrics``: every counter;
 * ``histogram``: the bins of watch time;
@@ -70,7 +70,7 @@ async def read_columns(connection: Connection) -> Columns:
 
 
 async def load_expanded(connection: Connection, module: str, name: str) -> str:
-    """The text of ``sql/NAME.sql`` beside a module, with its placeholders filled in; read once in a process."""
+    """The text of ``sql/NAME.sql`` next to a module, with its placeholders filled in; read once per process."""
     if (module, name) not in _expanded:
         _expanded[module, name] = expand(load_sql(module, name), await read_columns(connection))
     return _expanded[module, name]

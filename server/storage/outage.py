@@ -1,4 +1,4 @@
-"""Tells a database that can't serve right now from a mistake of ours: the one classification of its errors."""
+"""The one classification of database errors: an outage, or a bug of ours."""
 
 import asyncpg
 
@@ -32,9 +32,9 @@ _CLOSED = ("is closed", "is closing", "been closed", "been released")
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether an error says that PostgreSQL can't serve right now, so that the same request may succeed later.
+    """Whether an error means that PostgreSQL is unavailable, so that the same request may succeed later.
 
-    It can't be reached, did not answer in time, takes no writes, has no room, or gave way to another transaction.
+    It cannot be reached, did not answer in time, is read-only, is full, or gave way to another transaction.
     """
     if isinstance(error, asyncpg.InterfaceError):  # also raised for wrong arguments, which no retry helps
         return any(word in str(error) for word in _CLOSED)

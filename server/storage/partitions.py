@@ -71,7 +71,7 @@ async def drop_partition(connection: Connection, name: str) -> None:
     await connection.execute("SELECT pg_advisory_xact_lock($1)", PARTITION_LOCK)
     await connection.execute(
         f"""
-        LOCK TABLE ONLY events IN ACCESS EXCLUSIVE MODE;  -- before the partition, as everybody else does
+        LOCK TABLE ONLY events IN ACCESS EXCLUSIVE MODE;  -- before the partition, as all other statements do
         CREATE TEMP TABLE kept ON COMMIT DROP AS
             SELECT {name}.* FROM {name} LEFT JOIN rollup_state USING (project_id)
             WHERE occurred_at >= coalesce(raw_since, '-infinity');

@@ -1,6 +1,6 @@
-"""Answers that may be some seconds old, shared by all processes through Redis and computed by one at a time.
+"""Answers that may be some seconds old, shared by all processes through Redis and computed by one of them at a time.
 
-Redis may be away: then every process keeps its own.
+If Redis is unavailable, every process has its own cache.
 """
 
 import asyncio
@@ -21,11 +21,11 @@ from redis.exceptions import RedisError
 from server.errors import unavailable
 
 REDIS_SECONDS = 0.25
-"""How long Redis may take, at most: a cache must not be slower than what it saves."""
+"""Maximum time for Redis: a cache must not be slower than what it saves."""
 AWAY_SECONDS = 2.0
-"""How long Redis is left alone after it failed."""
+"""How long Redis is not asked again after it failed."""
 COMPUTING_SECONDS = 10.0
-"""After this long, whoever said that it computes an answer is taken for gone, and nobody waits for it any more."""
+"""After this long, a process that claimed to compute an answer is considered gone, and nobody waits for it."""
 WAITING_SECONDS = 2.0
 """How long to wait for another process's answer."""
 LOOK_SECONDS = 0.02
@@ -35,7 +35,7 @@ _log = structlog.get_logger(__name__)
 
 
 class _Kept(msgspec.Struct):
-    """A value, and until when it is good (seconds since 1970)."""
+    """A value, and its expiry (seconds since 1970)."""
 
     until: float
     value: bytes
@@ -45,9 +45,9 @@ class SharedCache:
     """A cache of bytes by name.
 
     Args:
-        redis_url: Where it is shared.
-        database_url: Whose answers are kept: one Redis may serve several databases.
-        seconds: How old a value may be.
+        redis_url: The Redis that shares it.
+        database_url: The database of the answers: one Redis may serve several databases.
+        seconds: Maximum age of a value.
         clock: Seconds since 1970.
     """
 
@@ -69,18 +69,19 @@ class SharedCache:
         self._computing: dict[str, asyncio.Task[bytes]] = {}
 
     async def get(self, name: str, compute: Callable[[], Awaitable[bytes]]) -> bytes:
-        """The value of that name, computed unless a fresh one is known.
+        """The value with that name, computed unless a fresh one exists.
 
-        Concurrent callers of all processes wait for one computation, in a task that goes on when they leave; one that
-        takes longer than two seconds is joined by other processes' own. What ``compute`` raises is raised to all
-        callers of this process, and nothing is kept.
+        Concurrent callers in all processes wait for one computation, in a task that continues when they leave; if it
+        takes longer than two seconds, other processes start their own. Exceptions of ``compute`` are raised to all
+        callers in this process, and nothing is cached.
 
         Args:
-            name: Names the question, with everything that its answer depends on.
-            compute: Works out the answer. It must not need what a caller may hold: others wait for it, too.
+            name: Identifies the query, with everything that its answer depends on.
+            compute: Computes the answer. It must not need what a caller may hold, because other callers wait for it,
+                too.
 
         Raises:
-            ViewpulseError: UNAVAILABLE, when there is no answer within ten seconds.
+            ViewpulseError: UNAVAILABLE if there is no answer within ten seconds.
         """
         key = "viewpulse:public:" + sha256(f"{self._realm} {name}".encode()).hexdigest()
         if (known := self._known(key)) is not None:
@@ -98,7 +99,7 @@ class SharedCache:
             raise unavailable("Computing this list takes too long; try again soon.") from error
 
     async def close(self) -> None:
-        """Gives up what is being computed, and closes the connections."""
+        """Cancels computations, and closes the connections."""
         computing = tuple(self._computing.values())
         for task in computing:
             task.cancel()
@@ -149,7 +150,7 @@ class SharedCache:
         return kept if kept.until > self._clock() else None
 
     async def _claim(self, key: str) -> bool:
-        """Says that this process computes; whether it may. With Redis away everybody may."""
+        """Claims the computation for this process; returns whether it may compute. Without Redis every process may."""
         milliseconds = int(COMPUTING_SECONDS * 1000)
         claimed = await self._ask(lambda: self._redis.set(f"{key}:computing", b"", nx=True, px=milliseconds))
         return bool(claimed) or self._is_away
@@ -169,7 +170,7 @@ class SharedCache:
         return time.monotonic() < self._away_until
 
     async def _ask(self, command: Callable[[], Awaitable[object]]) -> object:
-        """What Redis answers; None while it is away."""
+        """The answer of Redis; None while it is unavailable."""
         if self._is_away:
             return None
         try:

@@ -12,7 +12,7 @@ _REGISTERS = 2  # the mode, in byte 7 of the serialised form; 0 and 1 are plain 
 
 
 def merge(sketches: Iterable[bytes], viewers: Iterable[str] = ()) -> bytes:
-    """The sketch of everybody in the sketches, and of the viewers.
+    """The union of the sketches and the viewers.
 
     The same set of people gives the same bytes whatever the order and the grouping, so that sketches can be compared.
     """

@@ -7,31 +7,31 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _ORDER = re.compile(r"^\d+_")
-"""What a file's name begins with where statements run in the order of their files."""
+"""Prefix of file names in folders whose statements run in the order of their files."""
 
 
 @cache
 def load_sql(module: str, name: str) -> str:
-    """The text of the statement NAME: of ``NAME.sql`` or ``NN_NAME.sql`` in the folder ``sql`` beside a module.
+    """The text of the statement NAME: of ``NAME.sql`` or ``NN_NAME.sql`` in the folder ``sql`` next to a module.
 
     Args:
         module: The module's ``__name__``.
-        name: The statement's name; no two in a folder ``sql``, its own folders included, have the same.
+        name: The statement's name, which is unique in a folder ``sql`` and its subfolders.
 
     Raises:
-        LookupError: There is none.
+        LookupError: There is no such statement.
     """
     for file in _statements(_folder(module)):
         if _name(file) == name:
             return file.read_text()
-    raise LookupError(f"no statement {name} beside {module}")
+    raise LookupError(f"no statement {name} next to {module}")
 
 
 def statements_in(module: str, folder: str) -> tuple[str, ...]:
     """The names of the statements in a folder of ``sql``, in the order in which they run.
 
     Args:
-        module: The ``__name__`` of a module beside ``sql``.
+        module: The ``__name__`` of a module next to ``sql``.
         folder: The folder.
     """
     return tuple(map(_name, sorted(_statements(_folder(module) / folder), key=lambda file: file.name)))

@@ -43,7 +43,7 @@ class LiveQuery:
         document: The query and the fragments that it uses.
         definition: The query.
         field: The subscription's root field, with all its arguments.
-        roots: The nodes of the query that name this field; the selection is the union of theirs.
+        roots: The nodes of the query that name this field; the selection is the union of their selections.
         fragments: The fragments that the query uses, by name.
         text: The document, printed; equal for documents that differ only in layout.
         variables: Names of the variables that the query uses.

@@ -60,7 +60,7 @@ class TokenReader:
         try:
             claims = await self._claims(token)
         except jwt.MissingRequiredClaimError as error:
-            raise _refused(f"The token has no claim {error.claim}.") from error
+            raise _refused(f"The token has no `{error.claim}` claim.") from error
         except (jwt.InvalidAudienceError, jwt.InvalidIssuerError) as error:
             raise _refused("The token is for another audience or from another issuer.") from error
         except jwt.ImmatureSignatureError as error:

@@ -75,7 +75,7 @@ def test_the_arguments_are_shown_as_in_a_manual() -> None:
 def test_the_help_of_import_names_its_exit_codes() -> None:
     shown = " ".join(CliRunner().invoke(app, ["import", "--help"]).stdout.split())
 
-    assert "75 the database stayed away, 130 interrupted" in shown
+    assert "75 the database stayed unavailable, 130 interrupted" in shown
 
 
 def test_it_tells_its_version() -> None:

@@ -13,8 +13,8 @@ from server.storage.shared_cache import SharedCache
 VERSION = version("viewpulse")
 """The version of this process; importlib parses the package's metadata from disk at every call."""
 AT_ONCE = 2
-"""Lists that a process works out at the same time. Everybody has the write key: whoever asks for ever new ranges must
-leave connections, and live executions, to those who sign in."""
+"""Lists that a process computes at the same time. Anyone can have the write key: requests for ever new ranges must not
+use up the connections and live executions of signed-in users."""
 PATIENCE_SECONDS = 2.0
 """Seconds that a query waits for its turn; a live list does not wait, and is tried again."""
 

@@ -1,5 +1,5 @@
--- The contents $2 in a range of quarter-hours, in that order, by one definition of a view. Viewers that were not
--- asked for ($6) cost nothing.
+-- The contents $2 in a range of quarter-hours, in that order, by one definition of a view. Viewers that were not requested
+-- ($6) cost nothing.
 -- $1 project, $2 contents, $3 classes of traffic, $4 from, $5 until, $6 viewers
 SELECT
     asked.content_id, catalogue.type, catalogue.title, catalogue.caption, catalogue.thumbnail, catalogue.published_at,

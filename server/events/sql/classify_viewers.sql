@@ -1,6 +1,6 @@
--- Declares viewers to be bots, or to be none; null lets the events decide. Returns those that changed, which the
--- aggregator takes up in its next run.
--- Parameters: project, viewers, what they are, in the order of viewers. On DO UPDATE see upsert_viewers.sql.
+-- Declares viewers to be bots or not; null lets the events decide. Returns the viewers that changed, which the aggregator
+-- processes in its next run.
+-- Parameters: project, viewers, declarations in the order of viewers. For DO UPDATE see upsert_viewers.sql.
 WITH declared AS (
     INSERT INTO viewer_profiles AS known (project_id, viewer_id, is_bot)
     SELECT $1, viewer_id, is_bot

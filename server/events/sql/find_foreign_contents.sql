@@ -1,7 +1,7 @@
--- Contents that a creator can't declare. The catalogue knows whose a content is; else nobody but the creator whom its first
--- event to arrive names may declare it, whether that event is counted already or not. Where the first event names nobody, or
--- the first of one request name several, events say nothing.
--- Parameters: project, content ids, creator, and whether contents that the catalogue gives to nobody may be claimed.
+-- Contents that a creator may not declare. If the catalogue names an owner, it decides; else only the creator named in the
+-- content's first event to arrive may declare it, whether that event is counted already or not. If the first event names no
+-- creator, or the first events of one request name several, events do not decide.
+-- Parameters: project, content ids, creator, and whether contents without an owner in the catalogue may be claimed.
 WITH input AS (
     SELECT content_id FROM unnest($2::text[]) AS input (content_id)
 ), arrivals AS (

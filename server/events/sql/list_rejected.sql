@@ -1,4 +1,4 @@
--- Rejected items, newest first. Parameters: project, id of the last item seen, how many.
+-- Rejected items, newest first. Parameters: project, id of the last item of the previous page, maximum number.
 SELECT rejected_id, received_at, code, message, path, event_id, payload
 FROM rejected_events
 WHERE project_id = $1 AND rejected_id < coalesce($2::bigint, 9223372036854775807)

@@ -1,4 +1,5 @@
--- Rejected items of one code, newest first. Parameters: project, id of the last item seen, how many, code.
+-- Rejected items with one code, newest first. Parameters: project, id of the last item of the previous page, maximum number,
+-- code.
 SELECT rejected_id, received_at, code, message, path, event_id, payload
 FROM rejected_events
 WHERE project_id = $1 AND code = $4 AND rejected_id < coalesce($2::bigint, 9223372036854775807)

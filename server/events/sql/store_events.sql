@@ -1,17 +1,19 @@
--- One group commit: stores the events that are new, announces them to the aggregator as one batch, and returns those
--- that were not stored. One statement, hence one transaction.
+-- One group commit: stores the events that are new, announces them to the aggregator as one batch, and returns those that
+-- were not stored. One statement, hence one transaction.
 --
 -- Parameters: the smallest and the largest id, which keep other days' partitions out of the look-up; the projects; and what
 -- {input} needs. Columns are those of server/storage/event_columns.py. Rows are stored in the order of project and id, so that
 -- two group commits with the same ids wait for each other instead of deadlocking.
 --
--- The catalogue says whose a content is, whatever the event says, and how long it lasts, where the event does not say it.
+-- A content belongs to its creator in the catalogue, whatever the event says. Its duration is taken from the catalogue if the
+-- event has none.
 --
--- An event that happened before its project's accepts_since is not stored: its day's raw events, and with them the ids that
--- tell a retry, are gone or about to go. That is decided by the statement's own snapshot, so it can't be overtaken.
+-- An event that occurred before its project's accepts_since is not stored: the raw events of its day, and with them the ids
+-- that identify a retry, are removed or about to be. The statement's own snapshot decides, so no concurrent change can
+-- intervene.
 --
--- An id is known when the project has it with any subject, which the primary key alone does not see. body_hash is null
--- when another transaction stored the id while this one ran.
+-- An id is known if the project has it with any subject, which the primary key alone cannot tell. body_hash is null if
+-- another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
     SELECT nextval('ingest_batch_ids') AS batch_id
 ),

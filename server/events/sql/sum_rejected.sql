@@ -1,4 +1,4 @@
--- How many items were rejected since a day, by code. Parameters: project, day.
+-- Number of items rejected since a day, by code. Parameters: project, day.
 SELECT code, sum(rejected)::bigint AS rejected
 FROM rejected_counts
 WHERE project_id = $1 AND day >= $2

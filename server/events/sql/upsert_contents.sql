@@ -1,8 +1,7 @@
--- Adds or changes contents; what is null keeps its value. Parameters: project, an array for each column sorted by id,
--- time of the change, and the creator who alone may own them (null: anyone). A content of another creator is left out.
--- Where the duration is another now, the digests of its retention have parts of the wrong length: they are made again, and
--- so is its curve.
--- Answers show titles, durations and whose contents are: the aggregator's next run tells subscribers.
+-- Adds or updates contents; null keeps the stored value. Parameters: project, an array for each column sorted by id, time of
+-- the change, and the creator who must own them (null: anyone). Contents of other creators are left out.
+-- If the duration changes, the retention digests have parts of the wrong length: they are recomputed, and so is the curve.
+-- Answers contain titles, durations and owners: the aggregator's next run notifies subscribers.
 WITH before AS MATERIALIZED (
     SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at
     FROM contents

@@ -1,10 +1,10 @@
--- Declares age group and gender of viewers; null withdraws what was declared, unless it is kept. Returns those that changed,
--- which the aggregator takes up in its next run.
--- Parameters: project; viewers, age groups, genders, whether the age group is kept, whether the gender is, in the order of
--- viewers.
+-- Declares age group and gender of viewers; null withdraws a declaration, unless it is to be kept. Returns the viewers that
+-- changed, which the aggregator processes in its next run.
+-- Parameters: project; viewers, age groups, genders, whether to keep the age group, whether to keep the gender, in the order
+-- of viewers.
 --
--- DO UPDATE, not DO NOTHING, on changed_profiles: it holds the row until this profile is committed, so that a run that
--- claims the row reads this profile.
+-- DO UPDATE, not DO NOTHING, on changed_profiles: it locks the row until this profile is committed, so that a run that claims
+-- the row reads this profile.
 WITH input AS (
     SELECT *
     FROM unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[])

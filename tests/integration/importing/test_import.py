@@ -222,7 +222,7 @@ def test_what_cannot_be_imported_is_one_line_and_code_2(
         ({"paths": [str(old_mac)]}, "end in CR alone; end them in LF instead: tr '\\r' '\\n' < FILE"),
         ({"paths": [str(markless)]}, "UTF-16 without a byte order mark; save it as UTF-8"),
         ({"paths": [str(table)], "project_id": 99}, "no project 99"),
-        ({"paths": [str(table)], "file_format": "xml"}, "'xml' is none of ndjson, csv"),
+        ({"paths": [str(table)], "file_format": "xml"}, "Unknown format 'xml'; use one of ndjson, csv"),
     ):
         assert run_import(settings, **arguments) == 2
         printed = capsys.readouterr()

@@ -39,7 +39,7 @@ def test_an_import_killed_in_the_middle_goes_on_where_it_was_and_counts_exactly(
     process = start(settings, str(log))
     output, errors = process.communicate(timeout=100)
     assert process.returncode == 0, errors
-    assert f"goes on after record {reached:,}" in errors
+    assert f"resumes after record {reached:,}" in errors
     assert sum(told(output).values()) == EVENTS - reached
     assert stored(settings) == (EVENTS, EVENTS)
     assert fetch(settings, "SELECT records_done, rejected, finished_at IS NOT NULL FROM imports") == (EVENTS, 0, True)

@@ -110,4 +110,4 @@ def test_the_exit_code_tells_scripts(settings: Settings, capsys: pytest.CaptureF
     printed = capsys.readouterr().out
     assert "All is well." in printed
     assert "✗ Tokens: checked with a secret of 5 bytes\n  → Use a secret of at least 32 bytes.\n" in printed
-    assert printed.endswith("1 to mend.\n")
+    assert printed.endswith("1 to fix.\n")

@@ -1,4 +1,4 @@
--- How many of a creator's contents people have viewed, by one definition of a view.
+-- Number of a creator's contents that people have viewed, by one definition of a view.
 -- $1 project, $2 creator
 SELECT count(*)
 FROM contents_of($1, $2) AS owned, LATERAL (

@@ -1,5 +1,5 @@
--- How many contents people have viewed, by one definition of a view: those with a score, but of those that wait for theirs
--- the ones that are viewed now.
+-- Number of contents that people have viewed, by one definition of a view: contents with a score, except those whose score is
+-- stale; of the latter, those with a view now.
 -- $1 project, $2 definition
 SELECT (
     SELECT count(*)

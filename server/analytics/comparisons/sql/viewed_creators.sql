@@ -1,4 +1,4 @@
--- How many creators were ever viewed.
+-- Number of creators that were ever viewed.
 -- $1 project, $2 classes of traffic
 SELECT count(DISTINCT creator_id)
 FROM creator_totals

@@ -1,5 +1,5 @@
--- The sums of the values of the dimensions $5 over the contents $2 from $3 to $4 (null: all time), for the classes of
--- traffic $6: the first $7 values of each, most views first, and all others together (rank null).
+-- Sums for each value of the dimensions $5 over the contents $2 from $3 to $4 (null: all time), for the classes of traffic
+-- $6: the top $7 values of each dimension, most views first, and all other values together (rank null).
 WITH digested AS MATERIALIZED (
     SELECT content_id, day FROM unnest($2::text[]) AS asked (content_id), clean_days($1, content_id, $3, $4) AS day
 ), remaining AS MATERIALIZED (

@@ -1,5 +1,5 @@
--- The same as breakdown_days for one content $2 and one dimension $5, from the plays and events themselves, with the
--- distinct viewers: the first $7 values, most views first, and all others together (rank null).
+-- Like breakdown_days for one content $2 and one dimension $5, but from plays and events, with distinct viewers: the top $7
+-- values, most views first, and all other values together (rank null).
 WITH facts AS MATERIALIZED (
     SELECT
         value, viewer_id, {prefix}views AS views, plays, watch_ms, completed_full, engagement_events

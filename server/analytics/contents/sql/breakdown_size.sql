@@ -1,5 +1,5 @@
--- How many plays, or views by start@1 if those are more, a content $2 has from $3 to $4 (null: all time), for the classes
--- of traffic $5; and whether raw events of a day in this range have expired, so that digests alone tell of it.
+-- Number of plays, or of views by start@1 if there are more, of a content $2 from $3 to $4 (null: all time), for the classes
+-- of traffic $5; and whether raw events of a day in this range have expired, so that only digests are left.
 SELECT
     greatest(sum(plays), sum(views), 0)::bigint AS size,
     EXISTS (

@@ -1,5 +1,5 @@
--- A content $2 from $3 to $4 (null: all time) by hours of the day, days or weekdays ($5) of the zone $6, for the classes of
--- traffic $7: the first $8 values, most views first, and all others together (rank null).
+-- A content $2 from $3 to $4 (null: all time) by hour of the day, day or weekday ($5) of the zone $6, for the classes of
+-- traffic $7: the top $8 values, most views first, and all other values together (rank null).
 WITH counted AS MATERIALIZED (
     SELECT
         local_time_value($5::text, bucket, $6::text) AS value, sum({prefix}views) AS views, sum(plays) AS plays,

@@ -1,6 +1,6 @@
--- The viewers of a content $2 from $3 to $4 (null: all time) by values of the dimension $5, for the classes of traffic $6:
--- sketches of clean, digested days, and the viewers themselves of the rest of the range. slot: which of the values $7 ('':
--- not known), from 1; null for all others.
+-- Viewers of a content $2 from $3 to $4 (null: all time) by value of the dimension $5, for the classes of traffic $6:
+-- sketches of clean, digested days, and the viewers themselves for the rest of the range. slot: index of the value in $7 ('':
+-- unknown), from 1; null for all other values.
 WITH digested AS MATERIALIZED (
     SELECT day FROM clean_days($1, $2, $3, $4) AS day
 ), remaining AS MATERIALIZED (

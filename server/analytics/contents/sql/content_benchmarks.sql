@@ -1,5 +1,5 @@
--- A content's quality score beside those of all contents, by one definition of a view. Always one row. Equal scores that
--- come of different parts may differ in their last digits: what differs by less than 1e-9 is equal.
+-- A content's quality score compared with those of all contents, by one definition of a view. Always one row. Equal scores
+-- computed from different parts may differ in their last digits, so scores that differ by less than 1e-9 are equal.
 -- $1 project, $2 content, $3 definition
 WITH own AS (
     SELECT quality, scored_at

@@ -1,4 +1,4 @@
--- One content's whole hours from $4 on, those in which something was counted. Engagements are the social ones.
+-- Whole hours of one content from $4 on in which something was counted. Engagements are likes, comments and shares.
 -- $1 project, $2 content, $3 classes of traffic, $4 from, $5 until
 SELECT
     div(extract(epoch FROM bucket - $4::timestamptz), 3600)::integer AS hour,

@@ -1,4 +1,4 @@
--- One content's distinct viewers between the given moments ($6, ascending), numbered from 1.
+-- Distinct viewers of one content between the given moments ($6, ascending), numbered from 1.
 -- $1 project, $2 content, $3 classes of traffic, $4 from, $5 until, $6 starts of the days
 SELECT point, count(*) AS unique_viewers
 FROM (

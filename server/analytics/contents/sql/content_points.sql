@@ -1,4 +1,5 @@
--- One content between the given moments ($6, ascending), numbered from 1; those in which something was counted.
+-- Counters of one content between the given moments ($6, ascending), numbered from 1; only points in which something was
+-- counted.
 -- $1 project, $2 content, $3 classes of traffic, $4 from, $5 until, $6 starts of the hours or days
 SELECT
     width_bucket(bucket, $6::timestamptz[]) AS point,

@@ -1,5 +1,5 @@
--- One content in a range of quarter-hours, by one definition of a view. Always one row; the parts that were not asked for
--- ($6, $8) cost nothing.
+-- One content in a range of quarter-hours, by one definition of a view. Always one row; parts that were not requested ($6,
+-- $8) cost nothing.
 -- $1 project, $2 content, $3 classes of traffic, $4 from, $5 until, $6 median, $7 plays up to which the median is exact,
 -- $8 viewers
 SELECT

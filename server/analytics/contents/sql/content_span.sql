@@ -1,5 +1,5 @@
--- When a content's first event was, and the last quarter-hour from $4 on in which anything was counted: clocks may be
--- ahead. No row when nothing is known of the content.
+-- Time of a content's first event, and the last quarter-hour from $4 on in which something was counted (clocks may be ahead).
+-- No row for a content without events.
 -- $1 project, $2 content, $3 classes of traffic, $4 now
 SELECT
     first_event_at,

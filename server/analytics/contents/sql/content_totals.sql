@@ -1,5 +1,4 @@
--- One content over all time, by one definition of a view. Always one row; a median that was not asked for ($4) costs
--- nothing.
+-- One content over all time, by one definition of a view. Always one row; a median that was not requested ($4) costs nothing.
 -- $1 project, $2 content, $3 classes of traffic, $4 median, $5 plays up to which the median is exact
 SELECT
     nullif(rollup.as_of, '-infinity') AS as_of,

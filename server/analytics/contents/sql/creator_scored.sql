@@ -1,4 +1,4 @@
--- How many of a creator's contents have a quality score by a definition of a view, and their mean.
+-- Number of a creator's contents with a quality score by a definition of a view, and the mean of these scores.
 -- $1 project, $2 creator, $3 definition
 SELECT count(*) AS contents, avg(quality) AS average
 FROM contents_of($1, $2) AS owned

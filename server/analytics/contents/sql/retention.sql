@@ -1,10 +1,10 @@
--- Retention of the content $2, $6 ms long (null: not known), from $3 to $4 (null: all time), by plays of the classes of
--- traffic $5 whose dimension $7 ('': all) has the value $8. Always one row: the views by the definition of the plays whose
--- watched parts are known, and how many plays others are. Of each of the 200 parts: how often counts rise and fall, and what
--- is watched. If $9, what viewers watched at least once, and how many of them begin and stop in each of $12 points: of all
--- viewers, or, at a cost that does not grow with the plays of digested days, of a sample of the $10 with the least hashes.
--- viewers: how many of these have a view by the definition whose bit is $11; sampled: how many they are, and the greatest of
--- their hashes.
+-- Retention of the content $2, $6 ms long (null: unknown), from $3 to $4 (null: all time), by plays of the classes of traffic
+-- $5 whose dimension $7 ('': all) has the value $8. Always one row: the views by the definition of the plays with known
+-- positions, and the number of the other plays. For each of the 200 parts: how often counts rise and fall, and what was
+-- watched. If $9, what viewers watched at least once, and how many of them begin and stop in each of $12 points: of all
+-- viewers, or, at a cost that does not grow with the plays of digested days, of a sample of the $10 with the smallest hashes.
+-- viewers: how many of these have a view by the definition whose bit is $11; sampled: the size of the sample, and the
+-- greatest of its hashes.
 WITH digested AS MATERIALIZED (
     SELECT day FROM curve_days($1, $2, $3, $4, $6) AS day WHERE $10::integer IS NOT NULL
 ), remaining AS MATERIALIZED (

@@ -1,5 +1,5 @@
--- For each of the values $4 of a curve of the content $2: which share of the curves of the band $3 lies below it, those that
--- are level counting half. They are those of the 1,000 most played other contents with a view. No row without any.
+-- For each of the values $4 of a curve of the content $2: its percentile rank among the curves of the band $3; ties count
+-- half. The curves are those of the 1,000 most played other contents with a view. No row if there are none.
 WITH others AS MATERIALIZED (
     SELECT
         watched_until, (200 / cardinality($4::double precision[]) * duration_ms * {prefix}views)::double precision AS time

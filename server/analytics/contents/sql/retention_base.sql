@@ -1,4 +1,4 @@
--- The duration of the content $2, and how many plays, or views by start@1 if those are more, it has from $3 to $4 (null: all
+-- Duration of the content $2, and its number of plays, or of views by start@1 if there are more, from $3 to $4 (null: all
 -- time), for the classes of traffic $5.
 SELECT duration_of($1, $2) AS duration_ms, coalesce(greatest(sum(plays), sum(views)), 0)::bigint AS size
 FROM (

@@ -1,5 +1,5 @@
--- A page of a creator's contents: their ids and what they are sorted by ($6: recent, views, engagement or quality), all
--- time, by one definition of a view. Recent is microseconds since 1970 of publishing, else of the first event.
+-- A page of a creator's contents: their ids and sort values ($6: recent, views, engagement or quality), over all time, by one
+-- definition of a view. "recent" is the publication time in microseconds since 1970, else the time of the first event.
 -- $1 project, $2 creator, $3 classes of traffic, $4 sort value and $5 id that the page comes after (null: the first
 -- page), $6 by, $7 how many
 SELECT content_id, worth

@@ -1,4 +1,4 @@
--- A creator's counters by part of a range; only parts with counters. Part n begins with $5[n].
+-- Counters of a creator by part of a range; only parts with counters. Part n begins at $5[n].
 -- $1 project, $2 creator, $3 from, $4 until, $5 starts of the parts, $6 classes of traffic
 SELECT
     width_bucket(bucket, $5::timestamptz[]) AS point,

@@ -1,5 +1,5 @@
--- Creator counters in a range of quarter-hours, of some classes of traffic. Always one row. A creator whom no
--- event names has the revision of the project.
+-- Counters of a creator in a range of quarter-hours, for some classes of traffic. Always one row. A creator without events
+-- has the revision of the project.
 -- $1 project, $2 creator, $3 from, $4 until, $5 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,

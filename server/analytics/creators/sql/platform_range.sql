@@ -1,4 +1,4 @@
--- Platform counters in a range of quarter-hours, of some classes of traffic. Always one row.
+-- Counters of the platform in a range of quarter-hours, for some classes of traffic. Always one row.
 -- $1 project, $2 from, $3 until, $4 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,

@@ -1,4 +1,4 @@
--- What a project holds, and what waits to be counted. Always one row.
+-- Totals of a project, and what is waiting to be counted. Always one row.
 -- $1 project, $2 session timeout
 SELECT
     (SELECT count(*) FROM content_states WHERE project_id = $1) AS contents,

@@ -1,4 +1,4 @@
--- Platform counters over all time, of some classes of traffic. Always one row.
+-- Counters of the platform over all time, for some classes of traffic. Always one row.
 -- $1 project, $2 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,

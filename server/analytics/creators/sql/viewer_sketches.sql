@@ -1,5 +1,5 @@
--- The sketches of the quarter-hours of a range, of some classes of traffic, by one definition of a view; creator '' is
--- the whole platform.
+-- Sketches of the quarter-hours of a range, for some classes of traffic, by one definition of a view; creator '' is the whole
+-- platform.
 -- $1 project, $2 creator, $3 from, $4 until, $5 traffic, $6 definition
 SELECT bucket, sketch
 FROM viewer_sketches

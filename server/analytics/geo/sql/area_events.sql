@@ -1,5 +1,5 @@
--- The counted events of some cells that lie in a shape, newest first, after the event of $9, $10 and $11. An event without
--- consent lies in the centre of its cell.
+-- Counted events of some cells that lie in a shape, newest first, after the event of $9, $10 and $11. An event without
+-- consent is located at the centre of its cell.
 -- $1 project, $2 cells, $3 and $4 their centres, $5 from, $6 until, $7 types (null: all), $8 traffic, $9 occurred at, $10 key,
 -- $11 subject, $12 how many, $13 south, $14 west, $15 north, $16 east, $17 and $18 a point (null: none), $19 metres from it
 SELECT found.*

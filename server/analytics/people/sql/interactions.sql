@@ -1,7 +1,7 @@
--- The counted events of the user or the session $2, newest first, after the event of $4, $5 and $6: those of no user, and
--- those of the user $8; or, if $9, all of them.
+-- Counted events of the user or the session $2, newest first, after the event of $4, $5 and $6: events without a user and
+-- those of the user $8; or, if $9, all events.
 -- $1 project, $2 user or session, $3 types (null: all), $4 occurred at, $5 key, $6 subject, $7 how many, $8 user,
--- $9 everybody's
+-- $9 all
 SELECT page.*, contents.title
 FROM (
     SELECT

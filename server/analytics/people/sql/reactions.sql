@@ -1,4 +1,4 @@
--- What a viewer made of some contents. No row, or nulls: nothing.
+-- A viewer's likes and saves of some contents. A missing row, or nulls, mean neither.
 -- $1 project, $2 viewer, $3 contents
 SELECT content_id, liked, liked_at, saved, saved_at
 FROM content_viewers

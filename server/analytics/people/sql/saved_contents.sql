@@ -1,4 +1,4 @@
--- The contents that a viewer keeps saved, the latest saved first, after the row of $3 and $4.
+-- Contents that a viewer has saved, the most recently saved first, after the row of $3 and $4.
 -- $1 project, $2 viewer, $3 saved at, $4 content, $5 how many
 SELECT
     kept.content_id, catalogue.type, catalogue.title, catalogue.caption, catalogue.thumbnail, catalogue.published_at,

@@ -1,4 +1,4 @@
--- The contents that a viewer viewed, the latest viewed first, after the row of $3 and $4.
+-- Contents that a viewer viewed, the most recently viewed first, after the row of $3 and $4.
 -- $1 project, $2 viewer, $3 last viewed, $4 content, $5 how many
 SELECT
     viewed.content_id, catalogue.type, catalogue.title, catalogue.caption, catalogue.thumbnail, catalogue.published_at,

@@ -1,4 +1,4 @@
--- Views of the contents $2, in that order, in a window of time and in the one before. By one definition of a view.
+-- Views of the contents $2, in that order, in a window of time and in the previous one, by one definition of a view.
 -- $1 project, $2 contents, $3 from of the window before, $4 from, $5 until, $6 classes of traffic
 SELECT window_views.views, window_views.previous_views
 FROM unnest($2::text[]) WITH ORDINALITY AS asked (content_id, place)

@@ -1,6 +1,6 @@
--- The best contents of all time by any classes of traffic, by $3: quality, engagement, views or watch_time. One
--- definition of a view. Scores are kept of people's traffic only, so this one adds up every content. The classes of a
--- content share no viewer: also its unique viewers add up.
+-- Best contents of all time for any classes of traffic, by $3: quality, engagement, views or watch_time; by one definition of
+-- a view. Scores exist only for traffic without bots and self-views, so this statement adds up every content. The classes of
+-- a content share no viewer, so its unique viewers add up too.
 -- $1 project, $2 classes of traffic, $3 by, $4 views at least, $5 how many
 SELECT
     content_id,

@@ -1,5 +1,5 @@
--- The contents with enough views in a range of quarter-hours, best first, by $4: views, watch_time, engagement, or
--- quality_bound, which is what the quality would be if all had viewed it again. By one definition of a view.
+-- Contents with enough views in a range of quarter-hours, best first, by $4: views, watch_time, engagement, or quality_bound,
+-- an upper bound of the quality: its value if all viewers had viewed the content again. By one definition of a view.
 -- $1 project, $2 from, $3 until, $4 by, $5 views at least, $6 how many (null: all), $7 classes of traffic
 SELECT content_id, worth
 FROM (

@@ -1,5 +1,5 @@
--- The best contents of all time by people's traffic, by $3: quality, engagement, views or watch_time. One definition of a
--- view.
+-- Best contents of all time without bots and self-views, by $3: quality, engagement, views or watch_time; by one definition
+-- of a view.
 -- $1 project, $2 definition, $3 by, $4 views at least, $5 how many
 (SELECT content_id FROM content_scores
     WHERE $3::text = 'quality' AND project_id = $1 AND definition = $2 AND views >= $4::bigint

@@ -1,7 +1,7 @@
--- What is trending: contents whose views per hour of a window reach $5, and are more than 1.2 times those of the window
--- before; most views first, ties by id. By one definition of a view. The window goes on: $8 milliseconds of it are over. Only
--- contents with a hot hour in it are looked at (see hot_hours). Hours are hot by all classes of traffic together, so by fewer
--- classes no others can trend.
+-- Trending contents: their views per hour of a window reach $5, and are more than 1.2 times those of the previous window;
+-- most views first, ties by id; by one definition of a view. The window is still running: $8 milliseconds of it are over.
+-- Only contents with a hot hour in the window are read (see hot_hours): if the window's average reaches the threshold, at
+-- least one of its hours does. Hot hours count all traffic, so they are a superset for any classes of traffic.
 -- $1 project, $2 from, $3 until, $4 from of the window before, $5 views per hour, $6 how many, $7 classes of traffic
 SELECT
     hot.content_id, catalogue.type, catalogue.title, catalogue.caption, catalogue.thumbnail, catalogue.published_at,

@@ -1,5 +1,5 @@
--- Takes up to $1 viewers whose declared profile changed. What was declared is read by later statements only: this one may
--- have waited for it.
+-- Claims up to $1 viewers whose declared profile changed. Later statements read the declaration, because this statement may
+-- have waited for its commit.
 WITH claimed AS (
     DELETE FROM changed_profiles
     WHERE (project_id, viewer_id) IN (

@@ -1,4 +1,4 @@
--- One more revision for every project with an event in the run, or a viewer whose profile changed.
+-- Raises the revision of every project with an event in the run, or with a viewer whose profile changed.
 WITH next AS (
     INSERT INTO rollup_state AS t (project_id, revision)
     SELECT project_id, 1 FROM claimed_events UNION SELECT project_id, 1 FROM claimed_profiles ORDER BY project_id

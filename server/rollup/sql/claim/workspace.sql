@@ -1,4 +1,4 @@
--- The working tables of one run; emptied by its commit. Made once per connection.
+-- The working tables of one run; emptied by its commit. Created once per connection.
 
 -- The events of the claimed batches, with what several targets need of each.
 CREATE TEMP TABLE claimed_events (
@@ -61,7 +61,7 @@ CREATE TEMP TABLE reclassified_events (
     cell        bigint
 ) ON COMMIT DELETE ROWS;
 
--- What counts event by event reads this, and adds up the signs.
+-- Statements that count single events read this, and sum the signs.
 CREATE TEMP VIEW counted AS
 SELECT
     1 AS sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
@@ -93,8 +93,8 @@ CREATE TEMP TABLE span_changes (
     counts_since   timestamptz NOT NULL DEFAULT '-infinity'  -- what began before is counted already
 ) ON COMMIT DELETE ROWS;
 
--- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted. Those that only changed class are
--- marked as moved. source is the name in the columns: organic, following …
+-- Each play that changed: as it was (sign -1) and as it is (sign +1), if it counted. Plays that only changed class
+-- are marked as moved. source is the name in the columns: organic, following …
 CREATE TEMP TABLE play_changes (
     sign        integer NOT NULL,
     reclassified       boolean NOT NULL,
@@ -137,8 +137,8 @@ CREATE TEMP TABLE viewer_changes (
     saved_creator text
 ) ON COMMIT DELETE ROWS;
 
--- Who has a view now (gained), and who has none any more, of one content in one quarter-hour; by which definitions. What
--- was gained by a move to another class may be lost again in the same run, so it is marked.
+-- Viewers who gained a view (gained), or have none any more, of one content in one quarter-hour; by which definitions. A
+-- view gained by a move to another class may be lost again in the same run, so it is marked.
 CREATE TEMP TABLE sketch_changes (
     project_id integer NOT NULL,
     creator_id text NOT NULL,
@@ -151,7 +151,7 @@ CREATE TEMP TABLE sketch_changes (
     {definitions: # boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
 
--- What plays and first views changed in their session.
+-- Changes of sessions by plays and first views.
 CREATE TEMP TABLE session_changes (
     project_id      integer NOT NULL,
     session_id      text NOT NULL,
@@ -162,8 +162,8 @@ CREATE TEMP TABLE session_changes (
     {definitions: #_views bigint NOT NULL DEFAULT 0}
 ) ON COMMIT DELETE ROWS;
 
--- What to add to every counter. Rows about a creator's sessions name it, those about the platform's sessions name none.
--- Counts of one run fit 32 bits, and sum much faster so.
+-- Deltas of every counter. Rows about a creator's sessions name the creator, those about the platform's sessions none.
+-- Counts of one run fit into 32 bits, which sum much faster.
 CREATE TEMP TABLE deltas (
     project_id integer NOT NULL,
     content_id text,
@@ -177,11 +177,11 @@ CREATE TEMP TABLE deltas (
 ) ON COMMIT DELETE ROWS;
 ALTER TABLE deltas ALTER watch_ms TYPE bigint, ALTER loop_plays TYPE bigint;
 
--- The same, added up for each content, and for each creator (null: none is known).
+-- The same deltas, summed for each content, and for each creator (null: unknown).
 CREATE TEMP TABLE content_deltas (LIKE deltas INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE creator_deltas (LIKE deltas INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 
--- How far each project's as_of moved: of statements that run whether there are events or not.
+-- How far each project's as_of moved, for statements that run with or without events.
 CREATE TEMP TABLE moved_as_of (
     project_id integer NOT NULL,
     was        timestamptz NOT NULL,

@@ -1,6 +1,6 @@
--- What is known of viewers: what was declared, else what their events say. Whoever stands for suspicious events is a bot,
--- unless the viewer that these name was declared to be none; its age group and gender are what its own events say.
--- reclassified_viewers tells who became a bot or is none any more, profile_changes whose age group or gender is another.
+-- Profiles of viewers: as declared, else according to their events. The viewer that stands for suspicious events is a bot,
+-- unless the viewer that they name was declared not to be one; its age group and gender are those of its own events.
+-- reclassified lists the viewers that became bots or no longer are, profile_changes those whose age group or gender changed.
 WITH suspects AS (
     SELECT DISTINCT project_id, viewer_id FROM claimed_events WHERE is_suspect(viewer_id)
 ), profiled AS (

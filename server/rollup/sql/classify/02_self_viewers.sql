@@ -1,4 +1,4 @@
--- Creators that the claimed_events shows as viewers of their own content; new_self_viewers tells of whom that was not known.
+-- Creators that the claimed_events shows as viewers of their own content; new_self_viewers lists those for which this is new.
 WITH new AS (
     INSERT INTO self_viewers (project_id, viewer_id, content_id)
     SELECT DISTINCT project_id, viewer_id, content_id

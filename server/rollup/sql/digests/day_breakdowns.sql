@@ -1,5 +1,6 @@
--- What the values of each dimension $1 count in those days of the helping that pay, with the viewers by each definition
--- of a view; beyond the first $2 values of a day, all together (is_rest). All classes of traffic decide which are first.
+-- Counts of the values of each dimension $1 on the days of the batch that are large enough, with the viewers by each
+-- definition of a view; values beyond the top $2 of a day are combined (is_rest). The top values are chosen over all classes
+-- of traffic.
 WITH by_viewer AS MATERIALIZED (  -- first, so that distinct viewers need no sorting
     SELECT
         project_id, digest_days.content_id, digest_days.day, fact.dimension, fact.value, fact.traffic, fact.viewer_id,

@@ -1,4 +1,4 @@
--- The retention of the days in digest_days, as a whole and by value of each dimension.
+-- Retention of the days in digest_days, in total and by value of each dimension.
 WITH days AS MATERIALIZED (
     SELECT project_id, content_id, day, coalesce(duration_of(project_id, content_id), 0) AS duration_ms
     FROM digest_days

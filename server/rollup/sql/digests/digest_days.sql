@@ -1,6 +1,6 @@
--- The next helping: the oldest stale days before the day $1 that nothing touched for the time $2, at most $3 of them and
--- about $4 facts, but at least one day. A digest pays from $5 facts; of a day that is about to expire, always. The digests
--- of expired days are final: their events are gone.
+-- The next batch: the oldest stale days before the day $1 that were unchanged for the time $2, at most $3 of them and about
+-- $4 facts, but at least one day. A day with at least $5 facts gets a digest; a day that is about to expire always does. The
+-- digests of expired days are final, because their events are gone.
 INSERT INTO digest_days
 SELECT
     project_id, content_id, day,

@@ -1,4 +1,4 @@
--- The days of one helping; pays: whether there is so much to sum that a digest saves work.
+-- The days of one batch; pays: whether the day is large enough that a digest saves work.
 CREATE TEMP TABLE IF NOT EXISTS digest_days (
     project_id integer NOT NULL,
     content_id text NOT NULL,

@@ -1,4 +1,4 @@
--- Which days of the helping have a digest now.
+-- Marks which days of the batch have a digest now.
 MERGE INTO digested_days AS known
 USING digest_days AS worked_off
     ON known.project_id = worked_off.project_id AND known.content_id = worked_off.content_id

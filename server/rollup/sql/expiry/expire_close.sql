@@ -1,5 +1,5 @@
--- Closes the days before $1 in the projects $2: from now on their events are refused. All of these days that have no digest
--- get one, since soon nothing else tells their breakdowns.
+-- Closes the days before $1 in the projects $2: from now on their events are rejected. All of these days without a digest are
+-- marked to get one, since soon nothing else will have their breakdowns.
 WITH closed AS (
     INSERT INTO rollup_state AS state (project_id, accepts_since)
     SELECT project_id, $1::timestamptz FROM unnest($2::integer[]) AS asked (project_id) ORDER BY project_id

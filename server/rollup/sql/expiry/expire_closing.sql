@@ -1,5 +1,5 @@
--- The projects with raw events that happened before $1 on days that are not closed; not those whose history is being
--- imported: with an import that began after $2 and is not finished, or that was finished after $3.
+-- Projects with raw events before $1 on days that are not closed; except those whose history is being imported, with an
+-- import that began after $2 and is not finished, or that finished after $3.
 SELECT DISTINCT project_id
 FROM events LEFT JOIN rollup_state AS state USING (project_id)
 WHERE occurred_at < $1::timestamptz AND coalesce(accepts_since, '-infinity') < $1

@@ -1,4 +1,4 @@
--- What happened before $1, by project and day.
+-- Raw events before $1, by project and day.
 SELECT project_id, (occurred_at AT TIME ZONE 'UTC')::date AS day, count(*) AS events
 FROM events
 WHERE occurred_at < $1

@@ -1,5 +1,4 @@
--- The projects whose days before $1 stay open for now, since their history is being imported: those that expire_closing.sql
--- leaves out for it.
+-- Projects whose days before $1 stay open because their history is being imported: those that expire_closing.sql leaves out.
 SELECT DISTINCT project_id
 FROM events
     JOIN imports USING (project_id)

@@ -1,5 +1,5 @@
--- The projects with closed days whose raw events are still there, and what these days wait for: events that are not
--- counted yet, and days of contents that are not digested. Scores and curves are made of what stays.
+-- Projects with closed days that still have raw events, and what these days wait for: events that are not counted yet, and
+-- days of contents that are not digested. Scores and curves are computed from what is kept.
 SELECT
     project_id, accepts_since,
     EXISTS (

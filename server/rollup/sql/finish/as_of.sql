@@ -1,5 +1,5 @@
 -- Everything acknowledged before $1 is counted; if batches are left, only what came before the oldest of them. moved_as_of
--- tells how far that is from what was counted before.
+-- tells how far as_of moved.
 WITH known AS MATERIALIZED (
     SELECT project_id, as_of FROM rollup_state
 ), advanced AS (

@@ -1,4 +1,4 @@
--- Takes up to $1 notes of what has changed beside the events; returns how many.
+-- Claims up to $1 notes of changes other than events; returns how many.
 WITH taken AS (
     DELETE FROM changed_subjects
     WHERE (project_id, note_id) IN (SELECT project_id, note_id FROM changed_subjects ORDER BY project_id, note_id LIMIT $1)

@@ -1,6 +1,5 @@
--- Sessions that end because so much time has passed without an event: they turn final, which nothing else would tell
--- their subscribers; and the platform has less of them open. Those that an event closed, or that the run has touched, are
--- told already.
+-- Sessions that end after a time without events: they become final, which nothing else would tell their subscribers, and the
+-- platform has fewer open sessions. Sessions that were closed by an event, or changed by the run, are announced already.
 -- $1 session timeout
 WITH passed AS MATERIALIZED (
     SELECT

@@ -1,5 +1,5 @@
--- Forgets who has given no sign for longer than the window, once as_of has passed it. Where somebody was still watching,
--- nothing else would tell the subscribers of the content, of its creator and of the platform.
+-- Removes viewers without an event for longer than the window, once as_of has passed it. Where a viewer was still watching,
+-- nothing else would notify the subscribers of the content, of its creator and of the platform.
 -- $1 the window
 WITH gone AS MATERIALIZED (
     DELETE FROM watchers USING moved_as_of AS advanced

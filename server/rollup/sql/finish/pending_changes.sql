@@ -1,4 +1,4 @@
--- The run's revision for what no event of the run names, but has changed; a project has one revision a run.
+-- Assigns the run's revision to subjects that changed without an event of the run; a project has one revision per run.
 WITH next AS (
     INSERT INTO rollup_state AS t (project_id, revision)
     SELECT DISTINCT project_id, 1 FROM pending_changes WHERE project_id NOT IN (SELECT project_id FROM run_revisions)

@@ -1,4 +1,5 @@
--- The class of each event in the claimed_events: 1 a bot's, 2 a creator's on its own content or on itself; nearly all are of neither.
+-- The class of each event in the claimed events: 1 for a bot's, 2 for a creator's on its own content or on itself; nearly all have
+-- neither.
 WITH present AS MATERIALIZED (
     SELECT DISTINCT project_id, viewer_id FROM claimed_events WHERE viewer_id IS NOT NULL
 ), bots AS (

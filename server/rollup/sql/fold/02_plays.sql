@@ -1,4 +1,4 @@
--- Plays: sums, largest values and unions, so the order of arrival does not matter; play_changes tells what changed.
+-- Plays: sums, largest values and unions, so the order of arrival does not matter; play_changes records what changed.
 WITH summed AS MATERIALIZED (
     SELECT
         project_id, content_id, play_key,

@@ -1,6 +1,6 @@
--- Which plays are no view by peertube@2 since the viewer has one of the same content that began less than an hour before.
--- It depends on the start of every play of the viewer that was watched long enough, so where one of these came, went or
--- moved, all from there on are decided again: those before stay as they are.
+-- Plays that are no view by peertube@2 because the viewer has one of the same content that began less than an hour earlier.
+-- This depends on the start of every play of the viewer that was watched long enough, so where one of these was added,
+-- removed or moved, all later ones are decided again; earlier ones stay.
 WITH pairs AS MATERIALIZED (
     SELECT project_id, content_id, viewer_id, min(started_at) AS since
     FROM (
@@ -11,7 +11,7 @@ WITH pairs AS MATERIALIZED (
         HAVING sum(sign) <> 0
     ) AS changed
     GROUP BY project_id, content_id, viewer_id
-), played AS MATERIALIZED (  -- once for each viewer; never among the plays of a content that everybody watches
+), played AS MATERIALIZED (  -- once for each viewer; never among the plays of a content with many viewers
     SELECT play.*
     FROM (
         SELECT project_id, viewer_id, min(since) AS since FROM pairs GROUP BY project_id, viewer_id

@@ -1,6 +1,6 @@
--- What each viewer did with a content: views and plays, and whether it is liked and saved (the latest event decides, ties
--- by the event's key). Who only commented or shared has a row too, so that a viewer's contents are found here. viewer_changes tells
--- what moved.
+-- The state of each viewer and content: views and plays, and whether it is liked and saved (the latest event decides, ties by
+-- the event's key). Viewers who only commented or shared have a row too, so that a viewer's contents are found here.
+-- viewer_changes records what changed.
 WITH viewed AS (
     SELECT
         project_id, content_id, viewer_id, min(traffic) AS traffic,

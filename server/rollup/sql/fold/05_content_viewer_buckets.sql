@@ -1,5 +1,6 @@
--- Who viewed in which quarter-hour. sketch_changes tells who has a view by a definition now, and who has none any more.
--- A row of zeros, left by a play that moved away, did not move with its viewer's class: whoever comes back brings it.
+-- Viewers of each content by quarter-hour. sketch_changes records who gained a view by a definition, and who has none any
+-- more. A row of zeros, left by a play that moved away, does not move when its viewer is reclassified: the viewer's next view
+-- moves it.
 WITH seen AS (
     SELECT
         project_id, content_id, bucket, viewer_id, coalesce(creator_id, '') AS creator_id, traffic,

@@ -1,4 +1,4 @@
--- Which contents were viewed in a session.
+-- The contents that were viewed in a session.
 WITH new AS (
     INSERT INTO session_contents (project_id, session_id, content_id)
     SELECT DISTINCT project_id, session_id, content_id

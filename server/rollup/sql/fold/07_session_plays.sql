@@ -1,4 +1,4 @@
--- What the changed plays mean for the sessions they belong to.
+-- Applies the changed plays to their sessions.
 INSERT INTO session_changes (project_id, session_id, plays, completions, watch_ms, {definitions: #_views})
 SELECT
     project_id, session_id, sum(sign), coalesce(sum(sign) FILTER (WHERE completion >= 0.99), 0), sum(sign * watch_ms),

@@ -1,5 +1,5 @@
--- What was done in each session, whatever its class. A session reaches from its last event back to the first on the same day
--- (UTC) or the day before, so that a wrong clock does not stretch it. Its user is the one whose event arrived first.
+-- Counters of each session, whatever its class. A session reaches from its last event back to the first on the same day (UTC)
+-- or the day before, so that a wrong clock does not lengthen it. Its user is the one whose event arrived first.
 WITH days AS (
     SELECT
         project_id, session_id, min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at,

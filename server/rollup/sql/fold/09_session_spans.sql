@@ -1,6 +1,6 @@
--- Spans of sessions by class of traffic, on the platform (creator '') and within each creator's contents; span_changes tells
--- what moved. A span reaches from its last event back to the first on the same day (UTC) or the day before, so that a wrong
--- clock does not stretch it; the first event on the last day is kept for the day when that is the day before.
+-- Spans of sessions by class of traffic, on the platform (creator '') and within each creator's contents; span_changes
+-- records what changed. A span reaches from its last event back to the first on the same day (UTC) or the day before, so that
+-- a wrong clock does not lengthen it; the first event on the last day is kept for the time when that day is the day before.
 WITH by_creator AS MATERIALIZED (
     SELECT
         project_id, creator_id, session_id, traffic, min(occurred_at) AS first_event_at, max(occurred_at) AS last_event_at

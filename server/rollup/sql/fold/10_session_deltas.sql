@@ -1,6 +1,6 @@
--- Number and duration of sessions, in the quarter-hour of their first event. A session counts for those who ask for some of
--- its classes, by the events of these alone. So the rows of a class hold what it adds to the classes that are asked for
--- without it: reads sum the rows of their classes, as everywhere.
+-- Number and duration of sessions, in the quarter-hour of their first event. For a query of some classes, a session counts by
+-- the events of these classes alone. So the rows of a class hold what it adds to the other requested classes: reads sum the
+-- rows of their classes, as everywhere.
 WITH ending AS (
     SELECT
         *, max(last_event_at) FILTER (WHERE traffic = 0) OVER session AS until,

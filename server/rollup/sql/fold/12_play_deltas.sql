@@ -1,4 +1,4 @@
--- What the changed plays count, in the quarter-hour of their start.
+-- Counts of the changed plays, in the quarter-hour of their start.
 INSERT INTO deltas (
     project_id, content_id, creator_id, bucket, traffic, plays, {playsums: #}, {playcounts: #}, {histogram: #})
 SELECT

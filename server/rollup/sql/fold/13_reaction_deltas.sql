@@ -1,4 +1,4 @@
--- Viewers who like a content, and who keep it saved, each in the quarter-hour of the deciding event.
+-- Viewers who like a content, and who have saved it, each in the quarter-hour of the deciding event.
 INSERT INTO deltas (project_id, content_id, creator_id, bucket, traffic, likes, saves)
 SELECT
     project_id, content_id, creator_id, date_bin('15 minutes', at, '1970-01-01 00:00:00+00'), traffic,

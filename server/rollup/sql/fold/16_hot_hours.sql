@@ -1,9 +1,10 @@
--- Hours (UTC) in which a content is hot: it may trend by some definition of a view, all classes of traffic together. A view
--- of any definition is a VIEW_START or a play.
+-- Hours (UTC) in which a content is hot: it may trend by some definition of a view, with all classes of traffic together. A
+-- view of any definition is a VIEW_START or a play.
 --
--- What trends has as many views per hour as the setting asks in a window that begins on some quarter-hour, and of which a
--- quarter-hour may be to come: one of n hours has the views of n - 1/4, and lies in n + 1 hours of the clock. So one of these
--- has (n - 1/4) / (n + 1) of the setting, which is 3/8 for one hour, and more for longer windows.
+-- A trending content reaches the views per hour of the setting in a window that begins on some quarter-hour, and of which up
+-- to a quarter-hour may be still to come: a window of n hours has the views of n - 1/4 hours, and overlaps n + 1 hours of the
+-- clock. So at least one of these has (n - 1/4) / (n + 1) of the setting, which is 3/8 for one hour, and more for longer
+-- windows.
 WITH changed AS MATERIALIZED (
     SELECT DISTINCT project_id, content_id, date_bin('1 hour', bucket, '1970-01-01 00:00:00+00') AS hour
     FROM content_deltas

@@ -1,7 +1,8 @@
--- Every content with an event. Its creator is the one that its earliest event naming one names, the smallest name if two
--- are as early. Its owner, where creators may claim contents, is the one that the first event to arrive names; nobody ('')
--- when the first arrived together and name several. What waited to be folded may change the owner: whoever owned it has a
--- content less. A content also counts as touched when one of its viewers changed class, age group or gender.
+-- Every content with an event. Its creator is the one in its earliest event that names one, the smallest id if two events are
+-- equally early. Its owner, where creators may claim contents, is the creator in its first event to arrive; none ('') if the
+-- first events arrived together and name several. Events that arrive late to the fold may change the owner: the previous
+-- owner then has one content less. A content also counts as changed when one of its viewers changed class, age group or
+-- gender.
 WITH named AS (
     SELECT project_id, content_id, creator_id, min(occurred_at) AS creator_at, min(received_at) AS named_at
     FROM claimed_events

@@ -1,4 +1,4 @@
--- The deltas of each creator by quarter-hour; those that name no creator add up in rows of their own.
+-- The deltas of each creator by quarter-hour; those without a creator add up in rows of their own.
 INSERT INTO creator_deltas (project_id, creator_id, bucket, traffic, sessions, session_ms, {metrics: #})
 SELECT project_id, creator_id, bucket, traffic, sum(sessions), sum(session_ms), {metrics: sum(#)}
 FROM deltas

@@ -1,6 +1,7 @@
--- Who is watching now: the latest sign of each viewer of a content decides, ties by key. Whose session has ended since has
--- left. What the last run would have forgotten already is not taken in; after a long pause that is the last hour. A sign
--- holds from its arrival on, if its clock was ahead; one that is more than half a minute ahead tells nothing.
+-- Viewers who are watching now: the latest event of each viewer of a content decides, ties by key. Viewers whose session has
+-- ended since are not watching. Events that the last run would have forgotten already are ignored; after a long pause these
+-- are all but the last hour. An event counts from its arrival if its clock was ahead; one that is more than half a minute
+-- ahead is ignored.
 WITH latest AS MATERIALIZED (
     SELECT DISTINCT ON (claimed_events.project_id, content_id, viewer_id)
         claimed_events.project_id, content_id, viewer_id, creator_id, session_id, traffic, seen_at, occurred_at AS event_at,

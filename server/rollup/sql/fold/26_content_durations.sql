@@ -1,5 +1,5 @@
--- The longest duration that a content's plays reported. Where it grows and the catalogue knows no better, the digests of
--- its retention have parts of the wrong length: their days are digested again.
+-- The longest duration that a content's plays reported. When it grows and the catalogue has none, the content's retention
+-- digests have parts of the wrong length: their days are digested again.
 WITH grown AS (
     INSERT INTO content_durations AS t (project_id, content_id, duration_ms)
     SELECT project_id, content_id, max(duration_ms)

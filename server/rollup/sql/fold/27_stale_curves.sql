@@ -1,5 +1,5 @@
--- Contents whose plays changed: their curves over all time are worked out again, each at most once an hour. The new mark
--- keeps a row that is being worked off, and locks it until this run commits: plays that others can't see yet are not lost.
+-- Contents whose plays changed: their all-time curves are recomputed, each at most once an hour. The new mark keeps a row
+-- that is being processed, and locks it until this run commits, so that plays that are not visible yet are not lost.
 INSERT INTO stale_curves AS t (project_id, content_id, due_at)
 SELECT
     project_id, content_id,

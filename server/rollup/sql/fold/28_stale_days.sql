@@ -1,5 +1,5 @@
--- The days of contents whose digests no longer hold: those of events and plays that came or moved, and, of viewers whose
--- age or gender is another now, those that were digested before.
+-- The days of contents whose digests are out of date: those of events and plays that were added or moved, and, for viewers
+-- whose age or gender changed, those that were digested before.
 WITH changed AS (
     SELECT project_id, content_id, bucket
     FROM counted

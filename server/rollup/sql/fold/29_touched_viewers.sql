@@ -1,4 +1,4 @@
--- The signed-in viewers of the claimed_events, those that a play was taken from, and those whose class, age group or gender is
+-- The signed-in viewers of the claimed events, those that a play was taken from, and those whose class, age group or gender is
 -- another.
 INSERT INTO touched_subjects
 SELECT project_id, 'viewer', user_id FROM claimed_events WHERE user_id IS NOT NULL

@@ -1,5 +1,5 @@
--- The profiles that the roll-up goes by, for a rebuild: of viewers whose change still waits for the aggregator, what it took
--- in before.
+-- The profiles that the roll-up uses, for a rebuild: for viewers whose change still waits for the aggregator, the profile
+-- before that change.
 INSERT INTO pg_temp.viewer_profiles (project_id, viewer_id, age_group, gender, is_bot)
 SELECT project_id, viewer_id, age_group, gender, is_bot
 FROM {schema}.viewer_profiles AS declared

@@ -1,4 +1,4 @@
--- Counters of contents up to the raw events that are still there.
+-- Counters of contents up to the existing raw events.
 INSERT INTO pg_temp.content_totals (
     project_id, content_id, traffic, unique_viewers, {definitions: #_unique_viewers}, rewatches,
     {definitions: #_rewatches}, {metrics: #}, {histogram: #})

@@ -1,5 +1,5 @@
--- What each viewer did with a content before the raw events that are still there: what it viewed, from quarter-hours and
--- plays; what it likes and saves, where an older event decides that. {which}: of which viewers.
+-- The state of each viewer and content before the existing raw events: views, from quarter-hours and plays; likes and saves
+-- that an older event decides. {which}: of which viewers.
 INSERT INTO pg_temp.content_viewers (
     project_id, content_id, viewer_id, traffic, first_view_at, last_view_at, views, rewatch_views,
     {definitions: #_views}, plays, watch_ms, completions,

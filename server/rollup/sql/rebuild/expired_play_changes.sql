@@ -1,5 +1,5 @@
--- Plays that were known before the raw events that are still there, and began to count after: their counters are not among
--- those that stay.
+-- Plays that were known before the existing raw events but started to count later: their counters are not among those that
+-- are kept.
 INSERT INTO play_changes
 SELECT
     1, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, started_at,

@@ -1,5 +1,5 @@
--- Sessions of which some classes began before the raw events that are still there, and some classes together after: the
--- counters of these are not among those that stay.
+-- Sessions of which some classes began before the existing raw events, and some classes together after them: the counters of
+-- the latter are not among those that are kept.
 INSERT INTO span_changes (
     sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at, counts_since)
 SELECT

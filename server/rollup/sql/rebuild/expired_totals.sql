@@ -1,4 +1,4 @@
--- Counters of creators, the platform and cells over all time, up to the raw events that are still there.
+-- Counters of creators, the platform and cells over all time, up to the existing raw events.
 INSERT INTO pg_temp.creator_totals (project_id, creator_id, traffic, revision, sessions, session_ms, {metrics: #})
 SELECT project_id, creator_id, traffic, 0, sum(sessions), sum(session_ms), {metrics: sum(#)}
 FROM pg_temp.creator_buckets

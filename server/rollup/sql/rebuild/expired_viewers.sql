@@ -1,5 +1,4 @@
--- What is known of viewers without the raw events that are still there: what they said before those, and what was declared.
--- {which}: of which viewers.
+-- Profiles of viewers without the existing raw events: from older events and declarations. {which}: of which viewers.
 INSERT INTO pg_temp.viewers (
     project_id, viewer_id, age_group, gender, is_bot, declared_age_group, declared_gender, declared_bot,
     sent_age_group, age_group_at, age_group_event, sent_gender, gender_at, gender_event)

@@ -1,4 +1,4 @@
--- The batches whose events are in the roll-up tables (those with the content $1), with how many events.
+-- The batches whose events are in the roll-up tables (those with the content $1), with their number of events.
 SELECT batch_id, count(*) AS events
 FROM events
 WHERE ($1::text IS NULL OR content_id = $1)

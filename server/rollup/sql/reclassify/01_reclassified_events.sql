@@ -1,5 +1,5 @@
--- The events of earlier runs whose class is another now; not those of this run, nor those that wait for a later one.
--- Sub-selects with OFFSET 0 keep to an index, whatever the planner makes of tables without statistics.
+-- Events of earlier runs whose class changed; not those of this run, nor those that wait for a later one. Sub-selects with
+-- OFFSET 0 force an index, whatever the planner assumes about tables without statistics.
 WITH concerned AS MATERIALIZED (
     SELECT project_id, viewer_id FROM reclassified_viewers
     UNION

@@ -1,4 +1,4 @@
--- The spans of the sessions whose events moved, by the classes of all their events of earlier runs.
+-- Spans of the sessions with reclassified events, by the classes of all their events of earlier runs.
 WITH concerned AS MATERIALIZED (
     SELECT DISTINCT project_id, session_id FROM reclassified_events WHERE session_id IS NOT NULL
 ), seen AS MATERIALIZED (

@@ -1,4 +1,4 @@
--- Moves plays to the class that their viewer and content are of now.
+-- Moves plays to the current class of their viewer and content.
 WITH old AS MATERIALIZED (
     SELECT play.*, reclassified_pairs.traffic AS class
     FROM reclassified_pairs, LATERAL (

@@ -1,4 +1,4 @@
--- Moves viewers to the class that they and the content are of now.
+-- Moves viewers to the current class of the viewer and the content.
 WITH old AS MATERIALIZED (
     SELECT known.*, reclassified_pairs.traffic AS class
     FROM reclassified_pairs, LATERAL (

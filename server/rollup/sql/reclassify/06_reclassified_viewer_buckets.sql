@@ -1,4 +1,4 @@
--- The same in each quarter-hour: those of the views that moved and of the plays that did.
+-- Moves the rows by quarter-hour too: those of the moved views and plays.
 WITH seen AS (
     SELECT DISTINCT project_id, content_id, viewer_id, bucket FROM reclassified_events WHERE type = 'view_start'
     UNION

@@ -1,4 +1,5 @@
--- The oldest raw events that a removal is about: of the project $1 with the ids $2, the content $3, the user $4, the session
+-- The oldest raw events that match a removal: of the project $1 with the ids $2, the content $3, the user $4, the session $5,
+-- from $6 until $7 (null: any), at most $8; and the number of all matching events.
 -- $5, from $6 until $7 (null: any), at most $8; and how many there are in all.
 INSERT INTO removal_chosen (
     project_id, id, subject, event_key, batch_id, viewer_id, content_id, play_key, session_id, is_counted, matched)

@@ -1,5 +1,5 @@
--- Everybody whose state the removed events may be part of, and the counted events that these states are made of: all that
--- these viewers did, and all of the plays and sessions that they took part in.
+-- All viewers whose state the removed events may have contributed to, and the counted events that these states consist of:
+-- all events of these viewers, and of the plays and sessions that they took part in.
 CREATE TEMP VIEW removal_counted AS
 SELECT project_id, id, subject, viewer_id, content_id, play_key, session_id
 FROM events

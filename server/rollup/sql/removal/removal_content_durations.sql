@@ -1,4 +1,4 @@
--- The longest duration that the plays left report, of the contents $1 (project) and $2.
+-- The longest duration that the remaining plays report, of the contents $1 (project) and $2.
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest($1::integer[], $2::text[]) AS asked (project_id, content_id)
 ), longest AS MATERIALIZED (

@@ -1,5 +1,5 @@
--- The states of the contents $1 (project) and $2 by the counted events that are left. Where older events have expired, the
--- state is left as it is.
+-- The states of the contents $1 (project) and $2 by the remaining counted events. If older events have expired, the state is
+-- left unchanged.
 WITH touched AS MATERIALIZED (
     SELECT project_id, content_id
     FROM {schema}.content_states

@@ -1,5 +1,5 @@
--- Hours of the changed quarter-hours in which their content is not hot any more. A removal makes none hot, but for a play
--- that began later than it seemed.
+-- Hours of the changed quarter-hours in which their content is no longer hot. A removal makes no hour hot, except when a play
+-- turns out to have begun later.
 WITH changed AS MATERIALIZED (
     SELECT DISTINCT project_id, content_id, date_bin('1 hour', bucket, '1970-01-01 00:00:00+00') AS hour
     FROM content_buckets_changes

@@ -1,4 +1,5 @@
--- What is known of the viewers of the concerned events and of those that suspicious ones name, for the twins; {which}: of which of them.
+-- Profiles of the viewers of the affected events and of those that suspicious events name, for the twins; {which}: of which
+-- of them.
 INSERT INTO pg_temp.viewers
 SELECT known.*
 FROM {schema}.viewers AS known

@@ -1,4 +1,4 @@
--- Days, scores and curves of the contents $1 (project) and $2 that are worked out anew.
+-- Marks days, scores and curves of the contents $1 (project) and $2 for recomputation.
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest($1::integer[], $2::text[]) AS asked (project_id, content_id)
 ), scores AS (

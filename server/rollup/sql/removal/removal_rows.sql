@@ -1,4 +1,4 @@
--- The raw events go, and whoever was seen watching by one of them alone.
+-- Deletes the raw events, and viewers who count as watching because of one of them alone.
 WITH removed AS (
     DELETE FROM events
     USING removal_chosen AS chosen

@@ -1,4 +1,4 @@
--- What one removal works on; gone with its transaction. Everything is of one project.
+-- The working tables of one removal, dropped with its transaction. Everything belongs to one project.
 CREATE TEMP TABLE removal_chosen (
     project_id integer NOT NULL,
     id         uuid NOT NULL,

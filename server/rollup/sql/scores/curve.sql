@@ -1,6 +1,5 @@
--- The curve of the content $2 over all time, from the plays of people: from the digests of its days, and from the plays of
--- those that have none. No row without a known duration. Where it is another one
--- than before, RELATIVE curves of other contents change.
+-- The all-time curve of the content $2, from the plays of people: from the digests of its days, and from plays of the days
+-- without one. No row without a known duration. If the curve changed, RELATIVE curves of other contents change.
 WITH asked AS MATERIALIZED (
     SELECT duration_of($1::integer, $2::text) AS duration_ms
 ), digested AS MATERIALIZED (

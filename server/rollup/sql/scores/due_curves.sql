@@ -1,5 +1,5 @@
--- Takes a helping of at most $2 curves that are due, of the project $1 or (null) of all: they are due again in an hour,
--- unless they are taken off before. Rows that a run of the aggregator is marking are left to a later helping.
+-- Claims a batch of at most $2 due curves, of the project $1 or (null) of all projects: they are due again in an hour, unless
+-- they are removed before. Rows that a run of the aggregator is marking are left to a later batch.
 WITH due AS MATERIALIZED (
     SELECT project_id, content_id
     FROM stale_curves

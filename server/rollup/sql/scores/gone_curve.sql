@@ -1,4 +1,4 @@
--- Removes the curve of the content $2 when it has no plays of people or no known duration any more.
+-- Removes the curve of the content $2 if it no longer has plays of people or a known duration.
 WITH gone AS (
     DELETE FROM retention_curves
     WHERE project_id = $1 AND content_id = $2 AND (

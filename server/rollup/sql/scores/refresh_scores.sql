@@ -1,6 +1,6 @@
--- Works out the scores of up to $1 contents that were touched since, over all time, of people's traffic, by every
--- definition of a view. Projects with a score that changed get one more revision. Returns per project how many contents
--- were taken, and that revision; null: no score changed.
+-- Computes the scores of up to $1 changed contents, over all time, without bots and self-views, by every definition of a
+-- view. The revision of projects with a changed score is raised. Returns for each project the number of contents, and that
+-- revision; null: no score changed.
 -- $1 how many, $2 rules of the performance score, $3 projects (null: all)
 WITH taken AS MATERIALIZED (
     DELETE FROM stale_scores

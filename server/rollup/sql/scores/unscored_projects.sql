@@ -1,4 +1,4 @@
--- Projects that have contents to score, and no score yet. Each table is looked at once per project, by its key: a join
+-- Projects that have contents to score but no score yet. Each table is read once per project, by its key, because a join
 -- could read all of it.
 SELECT project_id
 FROM rollup_state AS state

@@ -1,4 +1,4 @@
--- The sketches of the quarter-hours of the scopes $1-$5, a row each.
+-- The sketches of the quarter-hours of the scopes $1-$5, one row each.
 SELECT scope.*, NULL::text[] AS viewers, known.sketch
 FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (

@@ -1,4 +1,4 @@
--- Forgets the sketches of the scopes $1-$5; a bucket of null stands for all time.
+-- Deletes the sketches of the scopes $1-$5; a bucket of null stands for all time.
 WITH scope AS MATERIALIZED (
     SELECT * FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
         AS scope (project_id, creator_id, bucket, traffic, definition)

@@ -1,4 +1,4 @@
--- The sketches of the scopes $1-$5, where there are any; a bucket of null stands for all time.
+-- The existing sketches of the scopes $1-$5; a bucket of null stands for all time.
 SELECT scope.*, known.sketch
 FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (

@@ -1,5 +1,5 @@
--- The sketches that may hold a viewer with no view any more, and whether that of all time may, too: not when such a viewer
--- came to have one in another quarter-hour of the same run.
+-- The sketches that may contain a viewer without a view, and whether that of all time may, too: not if the viewer gained a
+-- view in another quarter-hour of the same run.
 WITH changes AS MATERIALIZED (
     SELECT project_id, creator_id, bucket, traffic, definition, viewer_id, gained, reclassified
     FROM sketch_changes, LATERAL (VALUES ('start', start), {definitions: ('#', #)}) AS definitions (definition, is_concerned)

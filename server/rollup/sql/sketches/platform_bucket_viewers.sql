@@ -1,5 +1,5 @@
--- Who has a view in the scopes $1-$5: quarter-hours of the platform. The sketches of its creators, a row each, and the
--- viewers of what names no creator.
+-- Viewers with a view in the scopes $1-$5: quarter-hours of the platform. The sketches of its creators, one row each, and the
+-- viewers of events without a creator.
 SELECT scope.*, found.viewers, found.sketch
 FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (

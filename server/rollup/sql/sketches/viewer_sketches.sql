@@ -1,4 +1,4 @@
--- Stores sketches that were merged outside; a bucket of null stands for all time.
+-- Stores sketches that were merged by the application; a bucket of null stands for all time.
 INSERT INTO viewer_sketches (project_id, creator_id, bucket, traffic, definition, viewers, sketch)
 SELECT project_id, creator_id, coalesce(bucket, '-infinity'), traffic, definition, viewers, sketch
 FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[], $6::bigint[], $7::bytea[])

@@ -6,10 +6,10 @@ const API = new URL("/graphql", window.location.href);
 // The tabs that are open, as GraphiQL keeps them.
 let openTabs = [];
 
-// Whether a header says something: the tabs come with empty values, to be filled in.
+// Whether a header has a value: the tabs come with empty values to fill in.
 const isGiven = (value) => !/^(bearer)?$/i.test(String(value ?? "").trim());
 
-// The headers written into a tab; half-written ones are none.
+// The headers in a tab; none while they are not valid JSON.
 function headersOf(tab) {
   try {
     return Object.entries(JSON.parse(tab.headers || "{}"));
@@ -18,7 +18,7 @@ function headersOf(tab) {
   }
 }
 
-// A tab's headers without the empty ones; what another tab has for those is taken from there, so each is pasted once.
+// A tab's headers; empty ones are taken from another tab, so that each has to be pasted only once.
 function givenHeaders(headers) {
   const given = {};
   for (const [name, own] of Object.entries(headers ?? {})) {
@@ -52,17 +52,17 @@ async function overHttp(request, headers) {
   return response.json();
 }
 
-// Codes by which the server says that the same attempt would fail again.
+// Close codes after which a retry would fail again.
 const isFinal = ({ code }) => code >= 4400 && code <= 4499;
 
 function closed({ code, reason }) {
-  const advice = code === 4401 || code === 4403 ? " - put a good token, or write key, into Headers" : "";
+  const advice = code === 4401 || code === 4403 ? " - put a valid token or write key into Headers" : "";
   const error = new Error(`The socket was closed: ${code} ${reason.replace(/\.$/, "")}`.trimEnd() + advice);
   error.stack = undefined; // GraphiQL would show it
   return error;
 }
 
-// A socket per subscription: each tab has headers of its own, and they are read when it starts.
+// One socket per subscription: each tab has its own headers, which are read when the subscription starts.
 function overWebSocket(request, headers) {
   const url = new URL(API);
   url.protocol = url.protocol.replace("http", "ws");
@@ -89,8 +89,8 @@ function overWebSocket(request, headers) {
   };
 }
 
-// The operations of a document, by a scan: what GraphiQL hands over beside the text lags behind it for a moment after
-// a change of tab.
+// The operations of a document, by a scan of its text: what GraphiQL passes besides the text is outdated for a moment
+// after a change of tab.
 function operationsOf(query) {
   const bare = query.replace(/"""[^]*?"""|"(?:\\.|[^"\\])*"|#.*/g, " ");
   let depth = 0;
@@ -105,7 +105,7 @@ function operationsOf(query) {
 }
 
 function fetcher(request, options) {
-  if (request.operationName === "IntrospectionQuery") return overHttp(request, {}); // anybody may read the schema here
+  if (request.operationName === "IntrospectionQuery") return overHttp(request, {}); // the schema is public here
   const operations = operationsOf(request.query);
   const meant = operations.find(({ name }) => name === request.operationName) ?? operations[0];
   const sent = operations.length === 1 ? { ...request, operationName: undefined } : request;
@@ -113,7 +113,7 @@ function fetcher(request, options) {
   return send(sent, givenHeaders(options?.headers));
 }
 
-// The headers that every tab begins with, to be filled in.
+// The headers that every tab starts with, to fill in.
 const EMPTY_HEADERS = { "X-Viewpulse-Key": "", Authorization: "Bearer " };
 
 // `/graphql#writeKey=…&token=…` fills the credentials in; a fragment is never sent to a server.
@@ -131,7 +131,7 @@ function linkedHeaders() {
   return headers;
 }
 
-// The tabs of the last visit, which GraphiQL brings back.
+// The tabs of the last visit, which GraphiQL restores.
 function keptTabs() {
   try {
     return JSON.parse(localStorage.getItem("graphiql:tabState")).tabs;
