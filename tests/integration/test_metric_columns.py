@@ -9,6 +9,12 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.metric_columns import read_columns
 
+PLAYS = """
+SELECT watch_ms, completion, duration_ms, repeats
+FROM unnest(ARRAY[0, 2000, 3000, 9000, 10000]) AS watched (watch_ms), unnest(ARRAY[0, 0.5]) AS got (completion),
+    unnest(ARRAY[NULL, 9000, 60000]) AS lasts (duration_ms), unnest(ARRAY[false, true]) AS again (repeats)
+"""
+
 
 async def test_the_catalogue_has_the_columns_of_the_database(pool: Pool) -> None:
     async with pool.acquire() as connection:
@@ -27,11 +33,18 @@ async def test_every_column_is_filled_by_one_statement(pool: Pool, settings: Set
     assert sorted(counted) == sorted(STORED)
 
 
-async def test_the_database_knows_every_definition_that_takes_plays_for_views(pool: Pool) -> None:
-    bits = [2 << number for number in range(len(PLAYED_VIEWS))]
-    known = await pool.fetch(
-        "SELECT name, is_view(name, bit) AS is_view FROM unnest($1::text[], $2::integer[]) AS definition (name, bit)",
-        list(PLAYED_VIEWS),
-        bits,
+async def test_digests_and_curves_take_the_same_plays_for_views_as_counters(pool: Pool) -> None:
+    """They ask bits, which are in the order of the definitions."""
+    arrays = {
+        "counted": PLAYED_VIEWS.values(),
+        "in_bits": [f"({2 << place} & bits > 0)" for place in range(len(PLAYED_VIEWS))],
+        "asked": [f"is_view('{key}', bits)" for key in PLAYED_VIEWS],
+    }
+    columns = ", ".join(f"ARRAY[{', '.join(array)}] AS {name}" for name, array in arrays.items())
+    found = await pool.fetch(
+        f"SELECT {columns} FROM ({PLAYS}) AS plays,"
+        " LATERAL (SELECT view_bits(1, watch_ms, completion, duration_ms, repeats) AS bits) AS b"
     )
-    assert {row["name"]: row["is_view"] for row in known} == dict.fromkeys(PLAYED_VIEWS, True)
+    for row in found:
+        assert row["counted"] == row["in_bits"] == row["asked"]
+    assert len({tuple(row["counted"]) for row in found}) > len(PLAYED_VIEWS), "the plays are of many kinds"
