@@ -9,17 +9,22 @@ from collections.abc import Callable
 from server.metrics import rates
 from server.metrics.metric import Kind, Metric, Unit
 
+SHORT_VIDEO = "metrics of short-video platforms"
+ENGAGEMENT = "engagement analytics of content platforms"
+MARKETPLACES = "contacts with sellers on marketplaces"
+OWN = ""
+
 
 def _tally(
-    name: str, title: str, field: str, follows: str, *events: str, where: str = "", text: str = "", definition: str = ""
+    name: str, title: str, field: str, origin: str, *events: str, where: str = "", text: str = "", definition: str = ""
 ) -> Metric:
     """The number of events of some types, which the description names unless it says something else."""
     said = text or f"{' and '.join(event.upper() for event in events)} events."
-    return Metric(name, title, field, said, follows, Kind.TALLY, definition=definition, events=events, where=where)
+    return Metric(name, title, field, said, origin, Kind.TALLY, definition=definition, events=events, where=where)
 
 
 def _view(
-    name: str, title: str, field: str, follows: str, text: str, *, where: str, of_plays: str, formula: str = ""
+    name: str, title: str, field: str, origin: str, text: str, *, where: str, of_plays: str, formula: str = ""
 ) -> Metric:
     """Views, in all or from somewhere."""
     events = ("view_start",)
@@ -28,7 +33,7 @@ def _view(
         title,
         field,
         text,
-        follows,
+        origin,
         Kind.VIEW,
         formula_text=formula,
         events=events,
@@ -43,7 +48,7 @@ def _by_source(source: str) -> Metric:
         f"views_{source}",
         f"Views from {source}",
         f"Views.{source}",
-        "A4",
+        SHORT_VIDEO,
         f"Views whose source is {source.upper()}.",
         where=f"source_type = '{source}'",
         of_plays=f"source = '{source}'",
@@ -53,20 +58,20 @@ def _by_source(source: str) -> Metric:
 def _by_device(column: str, value: str, field: str, title: str) -> Metric:
     """The views of one kind of devices."""
     condition = f"{column} = '{value}'"
-    return _view(f"views_{value}", title, field, "A7", f"{title}.", where=condition, of_plays=condition)
+    return _view(f"views_{value}", title, field, SHORT_VIDEO, f"{title}.", where=condition, of_plays=condition)
 
 
 def _completed(bucket: str, title: str, text: str, *, of_plays: str, formula: str = "") -> Metric:
     """The plays that got so far."""
     name, field = f"completed_{bucket}", f"Completion.{bucket}"
-    return Metric(name, title, field, text, "A4", Kind.PLAY, formula_text=formula, of_plays=of_plays)
+    return Metric(name, title, field, text, SHORT_VIDEO, Kind.PLAY, formula_text=formula, of_plays=of_plays)
 
 
 def _derived(
     formula: Callable[..., float],
     title: str,
     field: str,
-    follows: str,
+    origin: str,
     *,
     unit: Unit,
     text: str,
@@ -79,7 +84,7 @@ def _derived(
         title,
         field,
         description,
-        follows,
+        origin,
         Kind.DERIVED,
         unit,
         definition=definition,
@@ -97,7 +102,7 @@ _METRICS = (
         "views",
         "Views",
         "Views.total",
-        "A4, B3",
+        SHORT_VIDEO,
         "Views by the definition asked for; by start@1 each VIEW_START (or VIEW) event.",
         where="",
         of_plays="",
@@ -107,7 +112,7 @@ _METRICS = (
         "views_organic",
         "Views from the feed",
         "Views.organic",
-        "A4",
+        SHORT_VIDEO,
         "Views whose source is FOR_YOU or FEED.",
         where="source_column(source_type) = 'organic'",
         of_plays="source = 'organic'",
@@ -121,7 +126,7 @@ _METRICS = (
         "views_other",
         "Views from elsewhere",
         "Views.other",
-        "A4",
+        SHORT_VIDEO,
         "All other views, with OTHER or no source.",
         where="source_column(source_type) = 'other'",
         of_plays="source = 'other'",
@@ -138,7 +143,7 @@ _METRICS = (
         "Unique viewers",
         "UniqueViewers.count",
         "How many; when estimated, with a standard error of 1.6 %.",
-        "B6",
+        ENGAGEMENT,
         Kind.VIEWERS,
         definition="Distinct viewers with at least one view in the range.",
         formula_text="union of one HyperLogLog sketch (2^12 registers) per quarter-hour; standard error 1.6 %",
@@ -148,7 +153,7 @@ _METRICS = (
         "Rewatches",
         "Rewatch.count",
         "Per viewer: views - 1; by start@1, the views flagged `isRewatch` when those are more.",
-        "A4",
+        SHORT_VIDEO,
         Kind.VIEWERS,
         definition="Views beyond each viewer's first.",
         formula_text="sum over viewers of max(views - 1, by `start@1` also views flagged `isRewatch`, 0)",
@@ -157,7 +162,7 @@ _METRICS = (
         rates.rewatch_rate,
         "Rewatch rate",
         "Rewatch.rate",
-        "A4",
+        SHORT_VIDEO,
         unit=Unit.PERCENT,
         text="count / unique viewers * 100",
         description="count / unique viewers * 100; 0 without viewers.",
@@ -168,7 +173,7 @@ _METRICS = (
         "Plays",
         "ContentAnalytics.plays",
         "Viewings, each from its start to its last report, replays included.",
-        "design 4",
+        OWN,
         Kind.PLAY,
         definition="Plays that began in the range, replays included.",
     ),
@@ -177,7 +182,7 @@ _METRICS = (
         "Watch time",
         "WatchTime.total",
         "Seconds watched in all plays.",
-        "A4, B3",
+        SHORT_VIDEO,
         Kind.PLAY,
         Unit.MILLISECONDS,
         amount="watch_ms",
@@ -186,7 +191,7 @@ _METRICS = (
         rates.average_watch_ms,
         "Average watch time",
         "WatchTime.average",
-        "A4, B3",
+        SHORT_VIDEO,
         unit=Unit.MILLISECONDS,
         text="total / views",
         description="Seconds per view: total / views; 0 without views.",
@@ -197,7 +202,7 @@ _METRICS = (
         "Loops",
         "Rewatch.loopPlays",
         "Sum over plays of the largest `loopCount`.",
-        "A4",
+        SHORT_VIDEO,
         Kind.PLAY,
         definition="Loops.",
         formula_text="sum over plays of the largest `loopCount`",
@@ -238,7 +243,7 @@ _METRICS = (
         rates.weighted_completion_rate,
         "Weighted completion rate",
         "Completion.weightedRate",
-        "A4",
+        SHORT_VIDEO,
         unit=Unit.PERCENT,
         text=_WEIGHTED_RATE,
         description=f"{_WEIGHTED_RATE}; 0 without plays.",
@@ -248,89 +253,89 @@ _METRICS = (
         rates.completion_rate,
         "Completion rate",
         "Completion.rate",
-        "B3",
+        ENGAGEMENT,
         unit=Unit.PERCENT,
         text="full / views * 100",
         description="full / views * 100; 0 without views.",
         definition="Percent; 0 without views, above 100 where plays were completed that sent no view.",
     ),
-    _tally("impressions", "Impressions", "Impressions.total", "A4", "impression"),
+    _tally("impressions", "Impressions", "Impressions.total", SHORT_VIDEO, "impression"),
     _tally(
         "feed_impressions",
         "Impressions in the feed",
         "Impressions.feedViews",
-        "A4",
+        SHORT_VIDEO,
         "impression",
         where="source_type IN ('feed', 'for_you')",
         text="Impressions whose source is FEED or FOR_YOU.",
     ),
-    _tally("swipe_aways", "Swiped away", "Impressions.swipedAway", "A4", "swipe_away"),
+    _tally("swipe_aways", "Swiped away", "Impressions.swipedAway", SHORT_VIDEO, "swipe_away"),
     Metric(
         "likes",
         "Likes",
         "Engagement.likes",
         "Viewers who like it now, each counted when they last said so. A LIKE and a later UNLIKE are 0.",
-        "A4",
+        SHORT_VIDEO,
         Kind.STATE,
         definition="Viewers who like it: the state, not a tally.",
     ),
-    _tally("comments", "Comments", "Engagement.comments", "A4", "comment"),
-    _tally("shares", "Shares", "Engagement.shares", "A4, B3", "share"),
+    _tally("comments", "Comments", "Engagement.comments", SHORT_VIDEO, "comment"),
+    _tally("shares", "Shares", "Engagement.shares", SHORT_VIDEO, "share"),
     Metric(
         "saves",
         "Saves",
         "Engagement.saves",
         "Viewers who keep it saved, counted like likes.",
-        "A4, B3",
+        SHORT_VIDEO,
         Kind.STATE,
         definition="Viewers who keep it saved: the state, not a tally.",
     ),
-    _tally("duets", "Duets", "Engagement.duets", "A4", "duet"),
-    _tally("stitches", "Stitches", "Engagement.stitches", "A4", "stitch"),
-    _tally("sound_uses", "Uses of the sound", "Engagement.soundUses", "A4", "sound_use"),
+    _tally("duets", "Duets", "Engagement.duets", SHORT_VIDEO, "duet"),
+    _tally("stitches", "Stitches", "Engagement.stitches", SHORT_VIDEO, "stitch"),
+    _tally("sound_uses", "Uses of the sound", "Engagement.soundUses", SHORT_VIDEO, "sound_use"),
     _tally(
         "follows",
         "Follows",
         "Engagement.follows",
-        "A1",
+        OWN,
         "follow",
         definition="FOLLOW events; of a content, those that name it.",
     ),
-    _tally("like_events", "Like events", "Engagement.likeEvents", "design 4", "like", text="LIKE events, the tally."),
-    _tally("unlike_events", "Unlike events", "Engagement.unlikeEvents", "design 4", "unlike"),
-    _tally("save_events", "Save events", "Engagement.saveEvents", "design 4", "save", text="SAVE events, the tally."),
-    _tally("unsave_events", "Unsave events", "Engagement.unsaveEvents", "design 4", "unsave"),
+    _tally("like_events", "Like events", "Engagement.likeEvents", OWN, "like", text="LIKE events, the tally."),
+    _tally("unlike_events", "Unlike events", "Engagement.unlikeEvents", OWN, "unlike"),
+    _tally("save_events", "Save events", "Engagement.saveEvents", OWN, "save", text="SAVE events, the tally."),
+    _tally("unsave_events", "Unsave events", "Engagement.unsaveEvents", OWN, "unsave"),
     _derived(
         rates.engagement_rate,
         "Engagement rate",
         "Engagement.rate",
-        "A4",
+        SHORT_VIDEO,
         unit=Unit.PERCENT,
         text=_SOCIAL_RATE,
         description=f"{_SOCIAL_RATE}; 0 without views.",
         definition="Percent; 0 without views.",
     ),
-    _tally("not_interested", "Not interested", "NegativeInteractions.notInterested", "A4", "not_interested"),
-    _tally("reports", "Reports", "NegativeInteractions.reports", "A4", "report"),
-    _tally("hides", "Hidden", "NegativeInteractions.hides", "A4", "hide"),
+    _tally("not_interested", "Not interested", "NegativeInteractions.notInterested", SHORT_VIDEO, "not_interested"),
+    _tally("reports", "Reports", "NegativeInteractions.reports", SHORT_VIDEO, "report"),
+    _tally("hides", "Hidden", "NegativeInteractions.hides", SHORT_VIDEO, "hide"),
     _tally(
         "unfollows",
         "Unfollows",
         "NegativeInteractions.unfollows",
-        "A4",
+        SHORT_VIDEO,
         "unfollow",
         definition="UNFOLLOW events; of a content, those that name it.",
     ),
-    _tally("clicks", "Clicks", "Interactions.clicks", "B3", "click"),
-    _tally("skips", "Skips", "Interactions.skips", "B3", "skip", "swipe_away"),
-    _tally("contacts", "Contacts", "Interactions.contacts", "D1", "contact"),
-    _tally("whatsapps", "WhatsApp chats", "Interactions.whatsapp", "D1", "whatsapp"),
-    _tally("book_viewings", "Viewings booked", "Interactions.bookViewings", "D1", "book_viewing"),
+    _tally("clicks", "Clicks", "Interactions.clicks", ENGAGEMENT, "click"),
+    _tally("skips", "Skips", "Interactions.skips", ENGAGEMENT, "skip", "swipe_away"),
+    _tally("contacts", "Contacts", "Interactions.contacts", MARKETPLACES, "contact"),
+    _tally("whatsapps", "WhatsApp chats", "Interactions.whatsapp", MARKETPLACES, "whatsapp"),
+    _tally("book_viewings", "Viewings booked", "Interactions.bookViewings", MARKETPLACES, "book_viewing"),
     _derived(
         rates.engagement_score,
         "Engagement score",
         "ContentAnalytics.engagementScore",
-        "B8",
+        ENGAGEMENT,
         unit=Unit.POINTS,
         text=f"clamp({_SCORE}, 0, 100)",
         description=f"0-100: {_SCORE}.",

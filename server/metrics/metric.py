@@ -42,7 +42,7 @@ class Metric:
         title: A few words for a heading.
         field: The type of the API and its field that show it.
         description: What that field says of itself.
-        follows: The requirements that ask for it.
+        origin: Whose metric it follows; empty: Viewpulse's own.
         kind: What it is made of.
         unit: What it is measured in.
         definition: What exactly it is, where the description does not say all of it.
@@ -59,7 +59,7 @@ class Metric:
     title: str
     field: str
     description: str
-    follows: str
+    origin: str
     kind: Kind
     unit: Unit = Unit.COUNT
     definition: str = ""

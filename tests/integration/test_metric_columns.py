@@ -35,12 +35,14 @@ async def test_every_column_is_filled_by_one_statement(pool: Pool, settings: Set
 
 async def test_digests_and_curves_take_the_same_plays_for_views_as_counters(pool: Pool) -> None:
     """They ask bits, which are in the order of the definitions."""
-    counted = ", ".join(PLAYED_VIEWS.values())
-    in_bits = ", ".join(f"({2 << place} & bits > 0)" for place in range(len(PLAYED_VIEWS)))
-    asked = ", ".join(f"is_view('{key}', bits)" for key in PLAYED_VIEWS)
+    arrays = {
+        "counted": PLAYED_VIEWS.values(),
+        "in_bits": [f"({2 << place} & bits > 0)" for place in range(len(PLAYED_VIEWS))],
+        "asked": [f"is_view('{key}', bits)" for key in PLAYED_VIEWS],
+    }
+    columns = ", ".join(f"ARRAY[{', '.join(array)}] AS {name}" for name, array in arrays.items())
     found = await pool.fetch(
-        f"SELECT ARRAY[{counted}] AS counted, ARRAY[{in_bits}] AS in_bits, ARRAY[{asked}] AS asked"
-        f" FROM ({PLAYS}) AS plays,"
+        f"SELECT {columns} FROM ({PLAYS}) AS plays,"
         " LATERAL (SELECT view_bits(1, watch_ms, completion, duration_ms, repeats) AS bits) AS b"
     )
     for row in found:
