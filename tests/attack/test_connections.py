@@ -12,9 +12,9 @@ from server.app import create_app
 from server.settings import Settings
 from server.transport.connections import Connection, Connections
 from server.transport.http_protocol import MAX_HEADERS
-from tests.integration.http.api import Api, served
-from tests.live.client import socket
-from tests.live.scene import until
+from tests.integration.live.scene import until
+from tests.integration.transport.api import Api, served
+from tests.integration.transport.socket_client import socket
 
 MAX_HEAD = 16 * 1024
 SOON = 20.0

@@ -7,7 +7,7 @@ import pytest
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Connection, Pool
-from tests.integration.rollup_feed import Published, aggregating
+from tests.integration.rollup.feed import Published, aggregating
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from server.storage.database import Connection
 from tests.dataset.delivery import Delivery
 from tests.dataset.world import World
 from tests.integration.analytics.stack import NOW, Stack, event, moment
-from tests.integration.rollup_feed import at, feed
-from tests.integration.rollup_feed import event as stored
+from tests.integration.rollup.feed import at, feed
+from tests.integration.rollup.feed import event as stored
 from tests.oracle import Oracle
 from tests.recompute.raw import load
 

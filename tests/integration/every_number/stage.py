@@ -18,7 +18,7 @@ from server.settings import Settings
 from server.storage.database import Connection
 from tests.integration.every_number.filling import CLASSIFY_VIEWERS, UPSERT_CONTENTS
 from tests.integration.every_number.listening import PATIENCE
-from tests.integration.http.api import Api
+from tests.integration.transport.api import Api
 
 TRACK = "mutation($events: [EventInput!]!) { trackEvents(events: $events) { rejected results { status message } } }"
 SESSION_LEFT = 8.0

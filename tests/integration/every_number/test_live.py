@@ -9,8 +9,8 @@ from tests.integration.every_number.documents import BESIDE, COUNTERS, MADE_OF, 
 from tests.integration.every_number.listening import asked, listening
 from tests.integration.every_number.selection import every_field, only
 from tests.integration.every_number.stage import Stage, staged
-from tests.integration.http.api import Api
-from tests.live.client import socket
+from tests.integration.transport.api import Api
+from tests.integration.transport.socket_client import socket
 
 RANGE = 'range: {between: {start: "2026-03-10T00:00:00Z", end: "2026-03-30T12:00:00Z"}}'
 CONTENT = f'contentAnalytics(contentId: "c0", {RANGE}, timezone: "Asia/Kolkata", definition: "engaged@1")'

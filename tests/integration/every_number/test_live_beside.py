@@ -8,7 +8,7 @@ from tests.integration.every_number.documents import SCOPED
 from tests.integration.every_number.listening import listening
 from tests.integration.every_number.selection import every_field, only
 from tests.integration.every_number.stage import staged
-from tests.integration.http.api import Api
+from tests.integration.transport.api import Api
 
 RANGE = 'range: {between: {start: "2026-03-10T00:00:00Z", end: "2026-03-30T12:00:00Z"}}'
 CREATOR = "creator16"
