@@ -16,9 +16,9 @@ def published() -> Published:
 
 
 @pytest.fixture
-async def working(settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings, published) as working:
-        yield working
+async def aggregator(settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
+    async with aggregating(settings, published) as aggregator:
+        yield aggregator
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ def test_without_a_free_port_that_is_said(monkeypatch: pytest.MonkeyPatch) -> No
             free_port()
 
 
-def test_one_that_an_earlier_run_left_is_stopped_first(folder: Path) -> None:
+def test_a_postgresql_left_by_an_earlier_run_is_stopped_first(folder: Path) -> None:
     left = EmbeddedPostgres(folder).start()
 
     fresh = EmbeddedPostgres(folder).start()
@@ -110,7 +110,7 @@ def test_strings_sort_the_same_on_every_machine(folder: Path) -> None:
         server.stop()
 
 
-def test_it_asks_for_the_password(folder: Path) -> None:
+def test_postgresql_asks_for_the_password(folder: Path) -> None:
     server = EmbeddedPostgres(folder).start()
     try:
         with pytest.raises(asyncpg.InvalidPasswordError):

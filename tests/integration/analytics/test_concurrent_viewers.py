@@ -46,7 +46,7 @@ async def watching(stack: Stack, content: str = "c1", **variables: Any) -> int:
     return found
 
 
-async def test_whoever_started_or_gave_a_sign_is_watching(stack: Stack) -> None:
+async def test_viewers_with_a_recent_sign_are_watching(stack: Stack) -> None:
     kinds = ("view_start", "view_progress", "resume", "seek")
     await fold(stack, [sign(kind, f"s{number}") for number, kind in enumerate(kinds)])
     assert await watching(stack) == 4
@@ -54,7 +54,7 @@ async def test_whoever_started_or_gave_a_sign_is_watching(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("kind", ["pause", "view_complete", "swipe_away", "skip"])
-async def test_whoever_paused_or_left_is_not(stack: Stack, kind: str) -> None:
+async def test_viewers_who_paused_or_left_are_not_watching(stack: Stack, kind: str) -> None:
     await fold(stack, [sign("view_start", ago=5), sign("view_start", "s2", ago=5)], [sign(kind, ago=2)])
     assert await watching(stack) == 1
     await fold(stack, [sign("resume", ago=1)])
@@ -128,7 +128,7 @@ async def test_a_clock_that_is_a_little_fast_watches_from_the_arrival_on(stack: 
     assert await watching(stack) == 0, "gone a window after the arrival, not after the date"
 
 
-async def test_whoever_falls_silent_is_gone_and_everybody_is_told(stack: Stack, settings: Settings) -> None:
+async def test_silent_viewers_leave_and_the_change_is_published(stack: Stack, settings: Settings) -> None:
     published = Published()
     brief = settings.model_copy(update={"watching_window": 0.5})
     async with aggregating(settings, published) as patient, aggregating(brief, published) as hasty:
@@ -157,7 +157,7 @@ async def test_somebody_may_fall_silent_just_when_the_catalogue_changes(stack: S
     assert {"content:1:c1", "creator:1:k1", "platform:1"} <= set(published.runs[-1][1])
 
 
-async def test_without_anybody_leaving_nothing_is_told(stack: Stack, settings: Settings) -> None:
+async def test_nothing_is_published_while_nobody_leaves(stack: Stack, settings: Settings) -> None:
     published = Published()
     async with aggregating(settings, published) as aggregator:
         await fold_with(aggregator, stack, [sign("view_start", ago=2 * WINDOW), sign("view_start")])

@@ -11,7 +11,7 @@ from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
-from tests.integration.live.scene import Numbers, until
+from tests.integration.live.stand_ins import Numbers, until
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.conftest import bare_api, bare_settings
 

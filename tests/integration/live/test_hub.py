@@ -12,7 +12,7 @@ from server.live.hub import Hub
 from server.live.publish import Publisher
 from server.live.subjects import REVISIONS, channel_of
 from server.settings import Settings
-from tests.integration.live.scene import SUBJECT, Numbers, Reader, until
+from tests.integration.live.stand_ins import SUBJECT, Numbers, Reader, until
 
 OTHER = "content:1:c2"
 

@@ -3,10 +3,10 @@
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
 from server.live.shares import Subscriber
-from tests.integration.live.scene import Numbers, Reader, until
+from tests.integration.live.stand_ins import Numbers, Reader, until
 
 
-async def test_guests_never_take_the_places_of_signed_in_users(hub: Hub, numbers: Numbers) -> None:
+async def test_guests_take_no_slots_of_signed_in_users(hub: Hub, numbers: Numbers) -> None:
     guests = [
         numbers.operation(key=f"guest-{number}", subscriber=Subscriber(1, network=number)) for number in range(30)
     ]
@@ -23,7 +23,7 @@ async def test_guests_never_take_the_places_of_signed_in_users(hub: Hub, numbers
     assert hub.shared_subscriptions == 50
 
 
-async def test_executions_for_guests_do_not_keep_others_waiting(hub: Hub, numbers: Numbers) -> None:
+async def test_executions_for_guests_leave_slots_for_users(hub: Hub, numbers: Numbers) -> None:
     numbers.gate.clear()
     for number in range(20):
         hub.subscribe(numbers.operation(f"content:1:guest-{number}", open_to_guests=True), Reader())

@@ -6,7 +6,7 @@ import pytest
 
 from server.live.hub import Hub
 from server.live.publish import Publisher
-from tests.integration.live.scene import SUBJECT, Numbers, Reader, until
+from tests.integration.live.stand_ins import SUBJECT, Numbers, Reader, until
 from tests.integration.live.test_hub import settle
 
 

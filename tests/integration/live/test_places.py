@@ -44,7 +44,7 @@ async def test_definitions_are_sent_once_and_complete(api: Api) -> None:
             assert await client.hear() == {"id": "1", "type": "complete"}
 
 
-async def test_any_number_of_definitions_takes_nobodys_place(narrow: Api) -> None:
+async def test_static_subscriptions_take_no_slots(narrow: Api) -> None:
     async with socket(narrow.url) as client:
         await client.initialise()
         for number in range(3 * PLACES):

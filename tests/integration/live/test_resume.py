@@ -7,7 +7,7 @@ import pytest
 from server.access import Role
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
-from tests.integration.live.scene import SUBJECT, Numbers, until
+from tests.integration.live.stand_ins import SUBJECT, Numbers, until
 from tests.integration.live.tiny import make_app
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import Client, socket
@@ -26,7 +26,7 @@ async def shown(client: Client) -> dict[str, object]:
     return dict(found)
 
 
-async def test_who_is_ahead_of_the_server_gets_the_snapshot(api: Api, aggregator: Aggregator) -> None:
+async def test_a_client_ahead_of_the_server_gets_a_snapshot(api: Api, aggregator: Aggregator) -> None:
     event = {"type": "VIEW_START", "contentId": "c1", "userId": "u1", "creatorId": "creator-1"}
     await api.ask(TRACK, {"events": [event]})
     await aggregator.run_once()

@@ -13,7 +13,7 @@ from websockets.frames import Frame, Opcode
 from server.live.publish import Publisher
 from server.settings import Settings
 from server.transport.frames import FrameProtocol
-from tests.integration.live.scene import SUBJECT, Numbers, until
+from tests.integration.live.stand_ins import SUBJECT, Numbers, until
 from tests.integration.live.tiny import make_app, without_frames
 from tests.integration.transport.api import served
 from tests.integration.transport.socket_client import Client, socket

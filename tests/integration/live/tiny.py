@@ -1,4 +1,4 @@
-"""A one-field API over the scene's numbers: real transport and hub, answers of any size."""
+"""A one-field API over numbers that a test changes: real transport and hub, answers of any size."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +17,7 @@ from server.transport.auth import Authenticator
 from server.transport.execution import Executor
 from server.transport.frames import EXTENSION
 from server.transport.websocket import GraphQLWebSocket
-from tests.integration.live.scene import SUBJECT, Numbers
+from tests.integration.live.stand_ins import SUBJECT, Numbers
 
 
 @strawberry.type

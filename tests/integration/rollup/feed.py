@@ -84,11 +84,11 @@ class Published:
 @asynccontextmanager
 async def aggregating(settings: Settings, published: Published | None = None) -> AsyncIterator[Aggregator]:
     """An aggregator whose hints are kept, closed in the end."""
-    working = Aggregator(settings, publish=published or Published())
+    aggregator = Aggregator(settings, publish=published or Published())
     try:
-        yield working
+        yield aggregator
     finally:
-        await working.close()
+        await aggregator.close()
 
 
 async def snapshot(connection: Connection, project_id: int) -> dict[str, list[dict[str, Any]]]:

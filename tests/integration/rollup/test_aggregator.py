@@ -39,10 +39,10 @@ async def lock_holder(database: Connection, key: int) -> int | None:
 
 
 async def test_a_run_reports_and_publishes_what_it_did(
-    database: Connection, working: Aggregator, published: Published
+    database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [view(), event("like", content_id="c1", creator_id="k1", session_id="s1")], [view("s2")])
-    report = await working.run_once()
+    report = await aggregator.run_once()
     assert (report.batches, report.events, report.backlog, report.revisions) == (2, 3, False, {1: 1})
     assert 0 < report.seconds <= report.lag
     subjects = {content_subject(1, "c1"), creator_subject(1, "k1"), platform_subject(1)}
@@ -51,18 +51,18 @@ async def test_a_run_reports_and_publishes_what_it_did(
 
 
 async def test_a_run_without_events_changes_and_publishes_nothing(
-    database: Connection, working: Aggregator, published: Published
+    database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
-    report = await working.run_once()
+    report = await aggregator.run_once()
     assert (report.batches, report.events, report.revisions, published.runs) == (0, 0, {}, [])
     assert await database.fetchval("SELECT revision FROM rollup_state") == 0
 
 
-async def test_a_revision_marks_the_subjects_that_a_run_touched(database: Connection, working: Aggregator) -> None:
+async def test_a_revision_marks_the_subjects_that_a_run_touched(database: Connection, aggregator: Aggregator) -> None:
     await feed(database, [view(), view(content_id="c2", creator_id="k2", session_id="s2")])
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, [event("pause", content_id="c2", creator_id="k2", session_id="s2")])
-    await working.run_once()
+    await aggregator.run_once()
     for table, column in (
         ("content_states", "content_id"),
         ("sessions", "session_id"),
@@ -73,17 +73,17 @@ async def test_a_revision_marks_the_subjects_that_a_run_touched(database: Connec
     assert await database.fetchval("SELECT revision FROM platform_totals") == 2
 
 
-async def test_a_late_start_moves_the_play_to_its_quarter_hour(database: Connection, working: Aggregator) -> None:
+async def test_a_late_start_moves_the_play_to_its_quarter_hour(database: Connection, aggregator: Aggregator) -> None:
     await feed(database, [event("view_progress", at(16), content_id="c1", session_id="s1", watch_ms=9000)])
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, [view(occurred_at=at(14))])
-    await working.run_once()
+    await aggregator.run_once()
     rows = await database.fetch("SELECT bucket, views, plays, watch_ms FROM content_buckets ORDER BY bucket")
     assert [tuple(row) for row in rows] == [(at(0), 1, 1, 9000), (at(15), 0, 0, 0)]
 
 
 async def test_each_play_sits_in_one_completion_bucket_however_often_it_reports(
-    database: Connection, working: Aggregator
+    database: Connection, aggregator: Aggregator
 ) -> None:
     for seconds in range(0, 60, 5):
         progress = event(
@@ -95,7 +95,7 @@ async def test_each_play_sits_in_one_completion_bucket_however_often_it_reports(
             duration_ms=60_000,
         )
         await feed(database, [progress])
-        await working.run_once()
+        await aggregator.run_once()
     row = await database.fetchrow("SELECT * FROM content_totals")
     assert row is not None
     completed = {name: value for name, value in dict(row).items() if name.startswith("completed_") and value}
@@ -103,13 +103,13 @@ async def test_each_play_sits_in_one_completion_bucket_however_often_it_reports(
     assert await database.fetchval("SELECT sections_ms(play_sections(delta_levels, total_levels)) FROM plays") == 61_000
 
 
-async def test_sections_with_gaps_count_their_union(database: Connection, working: Aggregator) -> None:
+async def test_sections_with_gaps_count_their_union(database: Connection, aggregator: Aggregator) -> None:
     parts = [[(0, 10_000)], [(5_000, 12_000), (40_000, 50_000)], [(45_000, 46_000)]]
     await feed(
         database,
         [event("view_progress", content_id="c1", session_id="s1", duration_ms=60_000, sections=part) for part in parts],
     )
-    await working.run_once()
+    await aggregator.run_once()
     row = await database.fetchrow(
         "SELECT sections_ms(play_sections(delta_levels, total_levels)) AS length, completion FROM plays"
     )
@@ -118,41 +118,41 @@ async def test_sections_with_gaps_count_their_union(database: Connection, workin
 
 
 async def test_the_latest_event_decides_a_like_and_the_larger_id_a_tie(
-    database: Connection, working: Aggregator
+    database: Connection, aggregator: Aggregator
 ) -> None:
     facts: dict[str, Any] = {"content_id": "c1", "session_id": "s1", "user_id": "u1"}
     history = ids_in_order([event("like", at(1), **facts), event("unlike", at(1), **facts), event("like", **facts)])
     for step, likes in zip(history, (1, 0, 0), strict=True):
         await feed(database, [step])
-        await working.run_once()
+        await aggregator.run_once()
         assert await database.fetchval("SELECT likes FROM content_totals") == likes
     assert await database.fetchval("SELECT sum(likes) FROM content_buckets") == 0
 
 
 async def test_a_follow_counts_for_creator_and_platform_but_no_content(
-    database: Connection, working: Aggregator
+    database: Connection, aggregator: Aggregator
 ) -> None:
     await feed(database, [event("follow", creator_id="k1", session_id="s1")])
-    await working.run_once()
+    await aggregator.run_once()
     assert await database.fetchval("SELECT follows FROM creator_totals WHERE creator_id = 'k1'") == 1
     assert await database.fetchval("SELECT follows FROM platform_totals") == 1
     assert await database.fetchval("SELECT count(*) FROM content_totals") == 0
 
 
 async def test_projects_are_folded_together_and_kept_apart(
-    database: Connection, working: Aggregator, published: Published
+    database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [view(), view(project_id=7), view(session="s2", project_id=7)])
-    await working.run_once()
+    await aggregator.run_once()
     rows = await database.fetch("SELECT project_id, views, unique_viewers FROM content_totals ORDER BY project_id")
     assert [tuple(row) for row in rows] == [(1, 1, 1), (7, 2, 2)]
     assert published.runs[0][0] == {1: 1, 7: 1}
 
 
-async def test_as_of_advances_although_nothing_happens(database: Connection, working: Aggregator) -> None:
-    await working.run_once()
+async def test_as_of_advances_although_nothing_happens(database: Connection, aggregator: Aggregator) -> None:
+    await aggregator.run_once()
     first = await database.fetchval("SELECT as_of FROM rollup_state")
-    await working.run_once()
+    await aggregator.run_once()
     assert await database.fetchval("SELECT as_of FROM rollup_state") > first
 
 
@@ -176,17 +176,17 @@ async def test_as_of_stops_at_the_oldest_batch_left_and_never_goes_back(
 
 
 async def test_a_transaction_that_commits_late_is_still_counted(
-    database: Connection, pool: Pool, working: Aggregator
+    database: Connection, pool: Pool, aggregator: Aggregator
 ) -> None:
     async with pool.acquire() as slow:
         transaction = slow.transaction()
         await transaction.start()
         await feed(slow, [view("s1")])
         await feed(database, [view("s2")])
-        await working.run_once()
+        await aggregator.run_once()
         assert await database.fetchval("SELECT views FROM content_totals") == 1
         await transaction.commit()
-    await working.run_once()
+    await aggregator.run_once()
     assert await database.fetchval("SELECT views FROM content_totals") == 2
 
 
@@ -194,17 +194,17 @@ async def test_publishing_may_fail(database: Connection, settings: Settings) -> 
     async def fail(*_: object) -> None:
         raise RuntimeError("Redis is away")
 
-    working = Aggregator(settings, publish=fail)
+    aggregator = Aggregator(settings, publish=fail)
     await feed(database, [view()])
     with capture_logs() as logs:
-        assert (await working.run_once()).events == 1
-    await working.close()
+        assert (await aggregator.run_once()).events == 1
+    await aggregator.close()
     assert [line["event"] for line in logs] == ["publishing failed; subscribers will repair themselves"]
 
 
-async def blocked_run(database: Connection, working: Aggregator) -> tuple[asyncio.Task[Any], int]:
+async def blocked_run(database: Connection, aggregator: Aggregator) -> tuple[asyncio.Task[Any], int]:
     """A run that waits in its middle for a row that ``database`` holds, and the pid of its backend."""
-    run = asyncio.create_task(working.run_once())
+    run = asyncio.create_task(aggregator.run_once())
 
     async def waits() -> int | None:
         return await blocked_backend(database)
@@ -225,20 +225,20 @@ async def blocked_backend(database: Connection) -> int | None:
 
 
 async def test_a_run_that_is_killed_in_its_middle_loses_nothing_and_doubles_nothing(
-    database: Connection, working: Aggregator, published: Published
+    database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     history = [view(f"s{number}", at(number), watch_ms=1000) for number in range(20)]
     await feed(database, history[:10])
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, history[10:])
     async with database.transaction():
         await database.fetch("SELECT * FROM content_totals FOR UPDATE")
-        run, pid = await blocked_run(database, working)
+        run, pid = await blocked_run(database, aggregator)
         assert await database.fetchval("SELECT pg_terminate_backend($1)", pid)
         with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)):
             await run
     assert len(published.runs) == 1
-    report = await working.run_once()
+    report = await aggregator.run_once()
     assert report.events == 10
     oracle = Oracle(history)
     row = await database.fetchrow("SELECT * FROM content_totals")
@@ -256,9 +256,9 @@ async def test_stopping_rolls_a_long_run_back_within_seconds(database: Connectio
         await first.run_once()
     await feed(database, [view("s2")])
     stop = asyncio.Event()
-    async with aggregating(settings) as working, database.transaction():
+    async with aggregating(settings) as aggregator, database.transaction():
         await database.fetch("SELECT * FROM content_totals FOR UPDATE")
-        forever = asyncio.create_task(working.run_forever(stop))
+        forever = asyncio.create_task(aggregator.run_forever(stop))
         await until(lambda: blocked_backend(database))
         stop.set()
         async with asyncio.timeout(30):
@@ -270,8 +270,8 @@ async def test_stopping_rolls_a_long_run_back_within_seconds(database: Connectio
 async def test_stopping_lets_a_run_finish(database: Connection, settings: Settings) -> None:
     stop = asyncio.Event()
     published = Published()
-    async with aggregating(settings, published) as working:
-        forever = asyncio.create_task(working.run_forever(stop))
+    async with aggregating(settings, published) as aggregator:
+        forever = asyncio.create_task(aggregator.run_forever(stop))
         await feed(database, [view()])
         await until(lambda: asyncio.sleep(0, bool(published.runs)))
         stop.set()
@@ -282,21 +282,21 @@ async def test_stopping_lets_a_run_finish(database: Connection, settings: Settin
 
 
 async def test_what_arrives_during_a_run_waits_for_the_next(
-    database: Connection, pool: Pool, working: Aggregator
+    database: Connection, pool: Pool, aggregator: Aggregator
 ) -> None:
     """Else a steady trickle of events would make it run without a pause, and push to every subscriber each time."""
     await feed(database, [view()])
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, [view("s2")])
     async with pool.acquire() as other:
         async with database.transaction():
             await database.fetch("SELECT * FROM content_totals FOR UPDATE")
-            running = asyncio.create_task(working.run_once())
+            running = asyncio.create_task(aggregator.run_once())
             await until(lambda: blocked_backend(other))
             await feed(other, [view("s3")])
         report = await running
     assert (report.batches, report.backlog) == (1, False)
-    assert (await working.drain()).batches == 1
+    assert (await aggregator.drain()).batches == 1
 
 
 async def test_one_leads_and_another_takes_over_when_its_connection_dies(
@@ -329,9 +329,9 @@ async def test_a_run_that_cannot_succeed_is_logged_with_its_detail_and_retried_a
     await database.execute("ALTER TABLE content_totals ADD CONSTRAINT no_views CHECK (views = 0)")
     await feed(database, [view()])
     stop = asyncio.Event()
-    async with aggregating(settings) as working:
+    async with aggregating(settings) as aggregator:
         with capture_logs() as logs:
-            forever = asyncio.create_task(working.run_forever(stop))
+            forever = asyncio.create_task(aggregator.run_forever(stop))
 
             def failures() -> list[Any]:
                 return [line for line in logs if line["event"] == "a run failed and was rolled back"]
@@ -349,17 +349,17 @@ async def test_a_run_that_cannot_succeed_is_logged_with_its_detail_and_retried_a
         await forever
 
 
-async def test_a_run_pauses_while_someone_else_holds_the_tables(database: Connection, working: Aggregator) -> None:
+async def test_a_run_pauses_while_someone_else_holds_the_tables(database: Connection, aggregator: Aggregator) -> None:
     await feed(database, [view()])
     await database.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
-    report = await working.run_once()
+    report = await aggregator.run_once()
     assert (report.paused, report.events) == (True, 0)
     await database.execute("SELECT pg_advisory_unlock($1)", FOLD_LOCK)
-    assert (await working.run_once()).events == 1
+    assert (await aggregator.run_once()).events == 1
 
 
 async def test_an_event_that_a_wrong_clock_dates_years_back_stretches_no_session(
-    working: Aggregator, database: Connection
+    aggregator: Aggregator, database: Connection
 ) -> None:
     """Whatever comes first: the session is where its other events are."""
     stray = view(occurred_at=BASE - timedelta(days=7000))
@@ -369,7 +369,7 @@ async def test_an_event_that_a_wrong_clock_dates_years_back_stretches_no_session
         await database.execute("TRUNCATE events, sessions, session_spans, platform_buckets, creator_buckets")
         for one in events:
             await feed(database, [{**one, "id": uuid4()}])
-            await working.drain()
+            await aggregator.drain()
         for table in ("sessions", "session_spans"):
             found = await database.fetchrow(f"SELECT first_event_at, last_event_at FROM {table}")
             assert found is not None
@@ -379,7 +379,7 @@ async def test_an_event_that_a_wrong_clock_dates_years_back_stretches_no_session
             rows = await database.fetch(counted.format(table))
             assert [tuple(row) for row in rows] == [(BASE, 1, 180_000)], table
     await feed(database, [later])
-    await working.drain()
+    await aggregator.drain()
     found = await database.fetchrow("SELECT first_event_at, last_event_at, events FROM sessions")
     assert found is not None
     assert tuple(found) == (later["occurred_at"], later["occurred_at"], 4)

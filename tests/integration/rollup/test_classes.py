@@ -45,7 +45,7 @@ def mixed_history(seed: int, size: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_numbers_follow_every_change_of_class(
-    database: Connection, settings: Settings, working: Aggregator, seed: int
+    database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
     random = Random(seed)
     history = mixed_history(seed, (30, 120, 300, 800)[seed])
@@ -57,44 +57,44 @@ async def test_numbers_follow_every_change_of_class(
             viewer = random.choice(VIEWERS)
             declared[viewer] = random.choice([True, False, None])
             await declare(database, viewer, is_bot=declared[viewer])
-        await working.drain()
+        await aggregator.drain()
     await assert_equals_oracle(database, 1, Oracle(history, 1, declared))
     assert await rebuild(settings) == []
 
 
-async def test_what_is_taken_back_leaves_no_trace(database: Connection, working: Aggregator) -> None:
+async def test_withdrawn_classifications_restore_the_rollup(database: Connection, aggregator: Aggregator) -> None:
     await feed(database, mixed_history(9, 200))
-    await working.drain()
+    await aggregator.drain()
     before = await snapshot(database, 1)
     await declare(database, "u:u1", is_bot=False)
     await declare(database, "u:u2", is_bot=True)
     await declare(database, "s:s1", is_bot=True)
-    await working.drain()
+    await aggregator.drain()
     assert await snapshot(database, 1) != before
     for viewer in ("u:u1", "u:u2", "s:s1"):
         await declare(database, viewer)
-    await working.drain()
+    await aggregator.drain()
     assert await snapshot(database, 1) == before
 
 
-async def test_a_creator_found_out_late_takes_its_own_views_along(database: Connection, working: Aggregator) -> None:
+async def test_a_creator_known_late_reclassifies_its_own_views(database: Connection, aggregator: Aggregator) -> None:
     await feed(database, [event("view_start", content_id="c1", user_id="k1", session_id="s1")])
-    await working.run_once()
+    await aggregator.run_once()
     assert await database.fetchval("SELECT traffic FROM content_totals WHERE views = 1") == 0
     await feed(database, [event("like", at(5), content_id="c1", creator_id="k1", user_id="k1", session_id="s1")])
-    await working.run_once()
+    await aggregator.run_once()
     assert await database.fetchval("SELECT traffic FROM content_totals WHERE views = 1") == 2
     assert await database.fetchval("SELECT traffic FROM plays") == 2
 
 
 async def test_a_late_start_takes_the_viewer_out_of_the_quarter_hour_it_left(
-    database: Connection, working: Aggregator
+    database: Connection, aggregator: Aggregator
 ) -> None:
     facts = {"content_id": "c1", "creator_id": "k1", "session_id": "s1"}
     await feed(database, [event("view_progress", at(16), **facts, watch_ms=5000)])
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, [event("view_start", at(14), **facts)])
-    await working.run_once()
+    await aggregator.run_once()
     found = await database.fetch(
         "SELECT creator_id, bucket FROM viewer_sketches"
         " WHERE definition = 'engaged' AND bucket > '-infinity' ORDER BY creator_id"
@@ -107,58 +107,58 @@ async def test_a_late_start_takes_the_viewer_out_of_the_quarter_hour_it_left(
 
 
 async def test_a_quarter_hour_that_was_left_takes_the_viewer_back_in_its_new_class(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     facts = {"content_id": "c1", "creator_id": "k1", "session_id": "s1"}
     await feed(database, [event("view_progress", at(16), **facts, watch_ms=5000)])
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, [event("resume", at(14), **facts)])  # the play moves to the quarter-hour before
-    await working.run_once()
+    await aggregator.run_once()
     await declare(database, "s:s1", is_bot=True)
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, [event("view_start", at(17), **facts, play_key="p:2")])
-    await working.run_once()
+    await aggregator.run_once()
     classes = await database.fetch("SELECT traffic FROM content_viewer_buckets ORDER BY bucket")
     assert [row["traffic"] for row in classes] == [1, 1]
     assert await rebuild(settings) == []
 
 
 async def test_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     facts = {"content_id": "c1", "creator_id": "k1", "play_key": "p:1"}
     await feed(database, [event("view_progress", at(5), **facts, user_id="u1", watch_ms=5000)])
-    await working.run_once()
+    await aggregator.run_once()
     await declare(database, "u:u1", is_bot=True)
     await feed(database, [event("resume", at(4), **facts, user_id="u2")])
-    await working.run_once()
+    await aggregator.run_once()
     found = await database.fetch("SELECT DISTINCT traffic, viewers FROM viewer_sketches WHERE definition = 'engaged'")
     assert [tuple(row) for row in found] == [(0, 1)]
     assert await rebuild(settings) == []
 
 
 async def test_a_run_without_events_takes_a_profile_and_tells_of_it(
-    database: Connection, working: Aggregator, published: Published
+    database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
-    await working.run_once()
+    await aggregator.run_once()
     await declare(database, "u:u1", is_bot=True)
-    report = await working.run_once()
+    report = await aggregator.run_once()
     assert (report.events, report.revisions) == (0, {1: 2})
     wanted = {content_subject(1, "c1"), creator_subject(1, "k1"), platform_subject(1), viewer_subject(1, "u1")}
     assert set(published.runs[-1][1]) == wanted
     assert await database.fetchval("SELECT revision FROM content_states") == 2
     assert await database.fetchval("SELECT max(revision) FROM creator_totals") == 2
-    assert (await working.run_once()).revisions == {}
+    assert (await aggregator.run_once()).revisions == {}
 
 
 async def test_a_new_age_group_is_told_to_the_contents_seen_and_to_their_creators(
-    database: Connection, working: Aggregator, published: Published
+    database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
-    await working.run_once()
+    await aggregator.run_once()
     await declare(database, "u:u1", age_group="25_34")
-    await working.run_once()
+    await aggregator.run_once()
     wanted = {content_subject(1, "c1"), creator_subject(1, "k1"), platform_subject(1), viewer_subject(1, "u1")}
     assert set(published.runs[-1][1]) == wanted
     assert await database.fetchval("SELECT age_group FROM viewers") == "25_34"
@@ -166,24 +166,24 @@ async def test_a_new_age_group_is_told_to_the_contents_seen_and_to_their_creator
 
 
 async def test_the_latest_event_says_the_age_until_somebody_declares_it(
-    database: Connection, working: Aggregator
+    database: Connection, aggregator: Aggregator
 ) -> None:
     async def told() -> tuple[str | None, str | None]:
         return tuple(await database.fetchrow("SELECT age_group, gender FROM viewers"))  # type: ignore[arg-type]
 
     await feed(database, [event("click", at(5), user_id="u1", age_group="18_24", gender="female")])
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, [event("click", at(4), user_id="u1", age_group="25_34", gender="other")])
-    await working.run_once()
+    await aggregator.run_once()
     assert await told() == ("18_24", "female")
     await declare(database, "u:u1", age_group="35_44")
-    await working.run_once()
+    await aggregator.run_once()
     assert await told() == ("35_44", "female")
     await feed(database, [event("click", at(6), user_id="u1", age_group="45_54", gender="male")])
-    await working.run_once()
+    await aggregator.run_once()
     assert await told() == ("35_44", "male")
     await declare(database, "u:u1")
-    await working.run_once()
+    await aggregator.run_once()
     assert await told() == ("45_54", "male")
 
 
@@ -200,25 +200,25 @@ async def test_events_that_wait_are_not_moved_before_they_were_counted(
 
 
 async def test_a_profile_that_waits_is_no_difference_to_a_rebuild(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", user_id=user, gender="female") for user in ("u1", "u2")])
     await declare(database, "u:u1", is_bot=True)
-    await working.run_once()
+    await aggregator.run_once()
     await declare(database, "u:u1", is_bot=False)
     await declare(database, "u:u2", gender="male", is_bot=True)
     await declare(database, "u:u3", is_bot=True)
     assert await rebuild(settings) == []
     assert await database.fetchval("SELECT count(*) FROM changed_profiles") == 3
-    await working.run_once()
+    await aggregator.run_once()
     assert await rebuild(settings) == []
 
 
 async def test_a_rebuild_finds_out_what_viewers_are_and_repairs_what_follows(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await feed(database, mixed_history(5, 150))
-    await working.drain()
+    await aggregator.drain()
     before = await snapshot(database, 1)
     await database.execute("UPDATE viewers SET is_bot = NOT is_bot")
     await database.execute("DELETE FROM self_viewers")
@@ -228,13 +228,13 @@ async def test_a_rebuild_finds_out_what_viewers_are_and_repairs_what_follows(
 
 
 async def test_who_loses_a_play_to_an_earlier_viewer_is_told(
-    database: Connection, working: Aggregator, published: Published
+    database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     facts = {"content_id": "c1", "session_id": "s1"}
     await feed(database, [event("view_progress", at(5), user_id="u1", **facts, watch_ms=5000)])
-    await working.run_once()
+    await aggregator.run_once()
     await feed(database, [event("view_start", at(4), user_id="u2", **facts)])
-    await working.run_once()
+    await aggregator.run_once()
     rows = await database.fetch("SELECT viewer_id, plays FROM content_viewers ORDER BY viewer_id")
     assert [tuple(row) for row in rows] == [("u:u1", 0), ("u:u2", 1)]
     assert {viewer_subject(1, "u1"), viewer_subject(1, "u2")} <= set(published.runs[-1][1])

@@ -44,8 +44,8 @@ async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_
             await asyncio.sleep(0.02)
         await digester.close()
 
-    async with aggregating(settings) as working:
-        beside = [asyncio.create_task(work) for work in (working.run_forever(stop), digest_days())]
+    async with aggregating(settings) as aggregator:
+        beside = [asyncio.create_task(work) for work in (aggregator.run_forever(stop), digest_days())]
         sending = asyncio.create_task(send())
         while not sending.done():
             assert await rebuild(settings) == []
@@ -54,7 +54,7 @@ async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_
         await sending
         stop.set()
         await asyncio.gather(*beside)
-    async with aggregating(settings) as working:
-        await working.drain()
+    async with aggregating(settings) as aggregator:
+        await aggregator.drain()
     await assert_equals_oracle(database, 1, Oracle(history, 1, declared))
     assert await rebuild(settings) == []

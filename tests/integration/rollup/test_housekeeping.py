@@ -25,8 +25,8 @@ async def test_the_leader_makes_partitions_and_forgets_old_rejections(database: 
         later,
     )
     stop = asyncio.Event()
-    working = Aggregator(settings, publish=Published(), now=lambda: later)
-    forever = asyncio.create_task(working.run_forever(stop))
+    aggregator = Aggregator(settings, publish=Published(), now=lambda: later)
+    forever = asyncio.create_task(aggregator.run_forever(stop))
 
     async def forgotten() -> bool:
         rows = await database.fetch("SELECT message FROM rejected_events")
@@ -38,11 +38,11 @@ async def test_the_leader_makes_partitions_and_forgets_old_rejections(database: 
     await forever
 
 
-async def fold_while_running(database: Connection, working: Aggregator) -> list[dict[str, Any]]:
+async def fold_while_running(database: Connection, aggregator: Aggregator) -> list[dict[str, Any]]:
     """Three events, each folded before the next one comes; returns the warnings and errors logged meanwhile."""
     stop = asyncio.Event()
     with capture_logs() as logs:
-        forever = asyncio.create_task(working.run_forever(stop))
+        forever = asyncio.create_task(aggregator.run_forever(stop))
         for number in range(3):
             await feed(database, [view(f"s{number}")])
 
@@ -73,7 +73,7 @@ async def bad_sql(connection: Connection, _settings: Settings, _now: datetime) -
 
 
 async def test_events_are_counted_though_jobs_fail_or_wait_for_a_lock(
-    database: Connection, pool: Pool, settings: Settings, working: Aggregator, monkeypatch: pytest.MonkeyPatch
+    database: Connection, pool: Pool, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = {
         "a bug": failing(TypeError("a bug")),
@@ -84,7 +84,7 @@ async def test_events_are_counted_though_jobs_fail_or_wait_for_a_lock(
     monkeypatch.setattr(housekeeping, "JOBS", tuple((name, job, 3600.0) for name, job in jobs.items()))
     async with pool.acquire() as other, other.transaction():
         await other.execute("LOCK TABLE events_default IN ACCESS SHARE MODE")
-        logged = await fold_while_running(database, working)
+        logged = await fold_while_running(database, aggregator)
     assert [(line["event"], line["job"]) for line in logged] == [
         ("housekeeping failed; it is tried again", name) for name in jobs
     ]
@@ -95,10 +95,10 @@ async def test_scores_are_kept_though_publishing_fails(database: Connection, set
         raise RuntimeError("Redis is away")
 
     await feed(database, [view()])
-    working = Aggregator(settings, publish=fail)
+    aggregator = Aggregator(settings, publish=fail)
     stop = asyncio.Event()
     with capture_logs() as logs:
-        forever = asyncio.create_task(working.run_forever(stop))
+        forever = asyncio.create_task(aggregator.run_forever(stop))
 
         async def scored() -> bool:
             return bool(await database.fetchval("SELECT EXISTS (SELECT FROM content_scores)"))
@@ -117,9 +117,9 @@ async def test_scores_are_kept_though_publishing_fails(database: Connection, set
 
 
 async def test_events_are_counted_though_scores_cannot_be_worked_out(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await database.execute("ALTER TABLE content_scores ADD CONSTRAINT no_views CHECK (views = 0)")
-    logged = await fold_while_running(database, working)
+    logged = await fold_while_running(database, aggregator)
     assert [line["event"] for line in logged] == ["scoring failed; it is tried again"]
     assert await database.fetchval("SELECT count(*) FROM stale_scores") == 1

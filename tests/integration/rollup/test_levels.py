@@ -27,7 +27,7 @@ def levels(counts: Sequence[int]) -> str:
     return "{" + ",".join(found) + "}"
 
 
-async def test_levels_of_a_sum_and_of_the_greater_of_two_are_those_of_the_counts(database: Connection) -> None:
+async def test_level_functions_agree_with_the_counts(database: Connection) -> None:
     statement = """
     SELECT add_levels($1::text::int8multirange[], $2::text::int8multirange[]) = $3::text::int8multirange[],
         greater_levels($1::text::int8multirange[], $2::text::int8multirange[]) = $4::text::int8multirange[],
@@ -44,7 +44,7 @@ async def test_levels_of_a_sum_and_of_the_greater_of_two_are_those_of_the_counts
         assert tuple(found) == (True, True, sum(value > 0 for value in greater)), (one, other)
 
 
-async def test_counts_end_at_a_hundred_in_any_order(database: Connection) -> None:
+async def test_levels_stop_at_a_hundred_in_any_order(database: Connection) -> None:
     found = await database.fetchrow(
         """
         SELECT cardinality(add_levels(a, a)), add_levels(add_levels(a, a), b) = add_levels(a, add_levels(b, a))
@@ -82,7 +82,7 @@ def stored(content_id: str, is_increment: bool, sections: list[tuple[int, int]])
 @given(found=reports, order=st.randoms(use_true_random=False), pieces=st.integers(1, 3))
 @hypothesis_settings(max_examples=40)
 async def test_a_play_counts_the_same_however_its_reports_arrive(
-    working: Aggregator,
+    aggregator: Aggregator,
     database: Connection,
     found: list[tuple[bool, list[tuple[int, int]]]],
     order: random.Random,
@@ -99,7 +99,7 @@ async def test_a_play_counts_the_same_however_its_reports_arrive(
     order.shuffle(events)
     for piece in range(pieces):
         await feed(database, events[piece::pieces])
-        await working.run_once()
+        await aggregator.run_once()
     got = await database.fetchval(
         """
         SELECT $2::text::int8multirange[] = play_levels(

@@ -55,11 +55,11 @@ async def explained(connection: Connection, sql: str, *arguments: object) -> lis
 
 
 async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Settings) -> None:
-    async with pool.acquire() as connection, aggregating(settings) as working:
+    async with pool.acquire() as connection, aggregating(settings) as aggregator:
         for number in range(50):
             facts = {"content_id": f"c{number % 5}", "creator_id": "k", "session_id": f"s{number}"}
             await feed(connection, [event("view_start", at(number), **facts), event("like", at(number), **facts)])
-        await working.drain()
+        await aggregator.drain()
     folding = await connect(settings, "test")
     fold = await Fold.prepare(folding)
     slicing = await explained(folding, load_sql("server.rollup.fold", "slice"), [1, 2, 3], None, False)

@@ -121,7 +121,7 @@ ALL_TIME = datetime.min  # noqa: DTZ901  # how asyncpg reads -infinity
 @patient
 @given(history=histories, data=st.data())
 async def test_order_batches_and_repetition_do_not_matter(
-    pool: Pool, working: Aggregator, history: list[dict[str, Any]], data: st.DataObject
+    pool: Pool, aggregator: Aggregator, history: list[dict[str, Any]], data: st.DataObject
 ) -> None:
     straight, shuffled = next(_projects), next(_projects)
     order = data.draw(st.permutations(history))
@@ -129,32 +129,32 @@ async def test_order_batches_and_repetition_do_not_matter(
     cuts = sorted(data.draw(st.sets(st.integers(1, len(order)), max_size=4)) | {0, len(order)})
     async with pool.acquire() as connection:
         await feed(connection, in_project(history, straight))
-        await working.drain()
+        await aggregator.drain()
         for start, end in pairwise(cuts):
             await feed(connection, in_project(order[start:end], shuffled))
             if data.draw(st.booleans()):
-                await working.drain()
-        await working.drain()
+                await aggregator.drain()
+        await aggregator.drain()
         assert await snapshot(connection, shuffled) == await snapshot(connection, straight)
 
 
 @patient
 @given(history=histories)
 async def test_every_metric_equals_a_plain_recomputation(
-    pool: Pool, working: Aggregator, history: list[dict[str, Any]]
+    pool: Pool, aggregator: Aggregator, history: list[dict[str, Any]]
 ) -> None:
     project_id = next(_projects)
     async with pool.acquire() as connection:
         half = len(history) // 2
         await feed(connection, in_project(history[:half], project_id))
-        await working.drain()
+        await aggregator.drain()
         await feed(connection, in_project(history[half:], project_id))
-        await working.drain()
+        await aggregator.drain()
         await assert_equals_oracle(connection, project_id, Oracle(in_project(history, project_id), project_id))
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_a_dense_history_equals_a_plain_recomputation(pool: Pool, working: Aggregator, seed: int) -> None:
+async def test_a_dense_history_equals_a_plain_recomputation(pool: Pool, aggregator: Aggregator, seed: int) -> None:
     random = Random(seed)
     project_id = next(_projects)
     history = in_project(dense_history(random, (20, 60, 150, 400, 1000, 2000)[seed]), project_id)
@@ -162,7 +162,7 @@ async def test_a_dense_history_equals_a_plain_recomputation(pool: Pool, working:
     async with pool.acquire() as connection:
         for start in range(0, len(history), size):
             await feed(connection, history[start : start + size])
-            await working.drain()
+            await aggregator.drain()
         await assert_equals_oracle(connection, project_id, Oracle(history, project_id))
 
 
@@ -269,12 +269,12 @@ def pick(row: dict[str, Any], names: Any) -> dict[str, Any]:
 @hypothesis_settings(patient, max_examples=4)
 @given(history=histories)
 async def test_a_rebuild_finds_nothing_to_repair(
-    pool: Pool, settings: Settings, working: Aggregator, history: list[dict[str, Any]]
+    pool: Pool, settings: Settings, aggregator: Aggregator, history: list[dict[str, Any]]
 ) -> None:
     project_id = next(_projects)
     small_helpings = settings.model_copy(update={"aggregation_max_events": 7})
     async with pool.acquire() as connection:
         await feed(connection, *([found] for found in in_project(history, project_id)))
-        await working.drain()
+        await aggregator.drain()
     assert await rebuild(small_helpings) == []
     assert await rebuild(small_helpings, "c1") == []

@@ -57,11 +57,11 @@ def history(seed: int, size: int) -> list[dict[str, Any]]:
     return found
 
 
-async def counted(connection: Connection, working: Aggregator, events: list[dict[str, Any]]) -> None:
+async def counted(connection: Connection, aggregator: Aggregator, events: list[dict[str, Any]]) -> None:
     await ensure_partitions(connection, NOW, days_back=15)
     for start in range(0, len(events), 50):
         await feed(connection, events[start : start + 50])
-        await working.drain()
+        await aggregator.drain()
 
 
 async def expired(connection: Connection, settings: Settings, now: datetime = NOW) -> int:
@@ -75,10 +75,10 @@ async def expired(connection: Connection, settings: Settings, now: datetime = NO
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_days_expire_and_a_rebuild_finds_no_difference(
-    database: Connection, settings: Settings, working: Aggregator, seed: int
+    database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
     events = history(seed, (40, 150, 500)[seed])
-    await counted(database, working, events)
+    await counted(database, aggregator, events)
     assert await rebuild(settings, now=NOW) == []
     before = await snapshot(database, 1)
 
@@ -101,16 +101,16 @@ async def test_days_expire_and_a_rebuild_finds_no_difference(
 
     later = history(seed + 100, 300)
     fresh = [event for event in later if event["occurred_at"] >= OLDEST]
-    await counted(database, working, fresh)
+    await counted(database, aggregator, fresh)
     assert await rebuild(settings, now=NOW) == [], "what comes later is folded on top, and so rebuilt"
     assert await expired(database, settings, NOW + 2 * DAY) > 0
     assert await rebuild(settings, now=NOW + 2 * DAY) == []
 
 
 async def test_a_rebuild_still_repairs_what_has_not_expired_and_leaves_what_has(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
-    await counted(database, working, history(7, 300))
+    await counted(database, aggregator, history(7, 300))
     await expired(database, settings)
     healthy = await snapshot(database, 1)
     await database.execute("UPDATE content_buckets SET views = views + 5 WHERE bucket >= $1", OLDEST)
@@ -122,14 +122,14 @@ async def test_a_rebuild_still_repairs_what_has_not_expired_and_leaves_what_has(
 
 
 async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
-    database: Connection, pool: Pool, settings: Settings, working: Aggregator
+    database: Connection, pool: Pool, settings: Settings, aggregator: Aggregator
 ) -> None:
     ingest = Ingest(pool, settings, now=lambda: NOW)
     await ingest.start()
     try:
         old, kept = view("old", OLDEST - timedelta(seconds=1)), view("kept", OLDEST)
         assert await statuses(ingest, old, kept) == [("ACCEPTED", None)] * 2
-        await working.drain()
+        await aggregator.drain()
         await expire(database, settings, NOW)  # closed; not digested yet
         late = view("late", OLDEST - timedelta(seconds=1))
         assert await statuses(ingest, old, late, kept, late) == [
@@ -145,19 +145,19 @@ async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
         assert await statuses(ingest, view("new", OLDEST)) == [("ACCEPTED", None)]
     finally:
         await ingest.stop()
-    await working.drain()
+    await aggregator.drain()
     assert await database.fetchval("SELECT views FROM content_totals") == 3
 
 
 async def test_a_day_waits_until_its_events_are_counted_and_digested(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     old = event("view_start", OLDEST - timedelta(hours=1), content_id="c1", session_id="s1")
     await feed(database, [old])
     assert await expire(database, settings, NOW) == 0
     [waiting] = await find_waiting(database)
     assert (waiting.has_pending, waiting.is_ready) == (True, False)
-    await working.drain()
+    await aggregator.drain()
     assert await expire(database, settings, NOW) == 0
     [waiting] = await find_waiting(database)
     assert (waiting.has_pending, waiting.undigested) == (False, 1)
@@ -168,10 +168,10 @@ async def test_a_day_waits_until_its_events_are_counted_and_digested(
 
 
 async def test_nothing_expires_that_is_kept_for_ever_or_being_imported(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await feed(database, [event("view_start", OLDEST - 3 * DAY, content_id="c1", session_id="s1")])
-    await working.drain()
+    await aggregator.drain()
     for_ever = settings.model_copy(update={"raw_retention_days": 0})
     assert await find_expiring(database, for_ever, NOW) == []
     assert await expired(database, for_ever) == 0
@@ -185,7 +185,7 @@ async def test_nothing_expires_that_is_kept_for_ever_or_being_imported(
 
 
 async def test_each_dropped_day_has_a_line_in_the_log(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     days = [OLDEST - number * DAY for number in (1, 2)]
     await ensure_partitions(database, NOW, days_back=12)
@@ -197,7 +197,7 @@ async def test_each_dropped_day_has_a_line_in_the_log(
             for number in range(3)
         ],
     )
-    await working.drain()
+    await aggregator.drain()
     with capture_logs() as logs:
         assert await expired(database, settings) == 6
     found = [(line["day"], line["events"]) for line in logs if line["event"] == "raw events expired"]
@@ -205,7 +205,7 @@ async def test_each_dropped_day_has_a_line_in_the_log(
 
 
 async def test_a_partition_with_many_younger_events_stays_and_the_log_says_why(
-    database: Connection, settings: Settings, working: Aggregator, monkeypatch: pytest.MonkeyPatch
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expiry, "MOST_MOVED", 2)
     day = OLDEST - DAY
@@ -220,7 +220,7 @@ async def test_a_partition_with_many_younger_events_stays_and_the_log_says_why(
             for number, moment in enumerate(moments)
         ],
     )
-    await working.drain()
+    await aggregator.drain()
     with capture_logs() as logs:
         assert await expired(database, settings) == 1
     (line,) = [line for line in logs if line["event"].startswith("a daily partition is kept")]
@@ -236,12 +236,12 @@ async def test_a_partition_with_many_younger_events_stays_and_the_log_says_why(
     assert await database.fetchval("SELECT count(*) FROM events") == 3
 
 
-async def test_a_table_in_use_puts_it_off(
-    database: Connection, settings: Settings, working: Aggregator, monkeypatch: pytest.MonkeyPatch
+async def test_a_locked_table_postpones_expiry(
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expiry, "LOCK_TIMEOUT", "50ms")
     await feed(database, [event("view_start", OLDEST - DAY, content_id="c1", session_id="s1")])
-    await working.drain()
+    await aggregator.drain()
     other = await asyncpg.connect(settings.database_url)
     async with other.transaction():
         await other.execute("LOCK TABLE ingest_batches IN ROW EXCLUSIVE MODE")
@@ -252,14 +252,14 @@ async def test_a_table_in_use_puts_it_off(
 
 
 async def test_the_command_shows_what_would_go_and_lets_it_go(
-    database: Connection, settings: Settings, working: Aggregator, monkeypatch: pytest.MonkeyPatch
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)
     monkeypatch.setenv("VIEWPULSE_DATA_DIR", "/nonexistent")
     monkeypatch.setenv("VIEWPULSE_RAW_RETENTION_DAYS", "10")
     now = datetime.now(UTC)
     await feed(database, [event("view_start", now - 12 * DAY, content_id="c1", session_id=f"s{n}") for n in range(2)])
-    await working.drain()
+    await aggregator.drain()
     shown = await command("expire", "--dry-run")
     assert shown == [f"project 1  {now - 12 * DAY:%Y-%m-%d}  2 events", "2 raw events would expire."]
     assert await database.fetchval("SELECT count(*) FROM events") == 2
@@ -275,11 +275,11 @@ async def test_the_command_shows_what_would_go_and_lets_it_go(
 
 
 async def test_the_doctor_sees_raw_events_that_should_be_gone(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     now = datetime.now(UTC)
     await feed(database, [event("view_start", now - 20 * DAY, content_id="c1", session_id="s1")])
-    await working.drain()
+    await aggregator.drain()
     found = {finding.what: finding for finding in await examine(settings)}["Raw events"]
     assert found.found == f"kept for 10 days; 1 event since {now - 20 * DAY:%Y-%m-%d} should be gone"
     assert "viewpulse aggregate" in found.advice
@@ -289,11 +289,11 @@ async def test_the_doctor_sees_raw_events_that_should_be_gone(
 
 
 async def test_the_doctor_and_the_command_say_that_an_import_keeps_old_days(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     now = datetime.now(UTC)
     await feed(database, [event("view_start", now - 20 * DAY, content_id="c1", session_id="s1")])
-    await working.drain()
+    await aggregator.drain()
     await database.execute(
         "INSERT INTO imports (project_id, import_id, source, started_at, finished_at) VALUES (1, 'x', 'x', $1, $1)", now
     )

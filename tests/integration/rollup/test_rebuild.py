@@ -41,7 +41,7 @@ CORRUPTIONS = [
 
 
 @pytest.fixture
-async def history(database: Connection, working: Aggregator) -> dict[str, Any]:
+async def history(database: Connection, aggregator: Aggregator) -> dict[str, Any]:
     """Two contents with views, likes and heartbeats, folded; returns the rows."""
     for content, creator in (("c1", "k1"), ("c2", "k2")):
         for number in range(3):
@@ -51,7 +51,7 @@ async def history(database: Connection, working: Aggregator) -> dict[str, Any]:
                 [event("view_start", at(number * 10), **facts), event("like", at(number * 10), **facts)],
                 [event("view_progress", at(number * 10, seconds=5), **facts, watch_ms=5000)],
             )
-    await working.drain()
+    await aggregator.drain()
     return await snapshot(database, 1)
 
 
@@ -106,7 +106,7 @@ async def test_a_rebuild_that_finds_nothing_leaves_the_revision(
     assert seen == [(0, 18), (18, 18)]
 
 
-async def test_rows_of_zeros_are_as_good_as_none(
+async def test_zero_rows_are_no_difference_to_a_rebuild(
     database: Connection, settings: Settings, history: dict[str, Any]
 ) -> None:
     await database.execute(
@@ -130,12 +130,12 @@ async def test_one_content_is_repaired_with_what_it_shares_and_others_are_left(
 
 
 async def test_events_that_wait_for_the_aggregator_are_left_to_it(
-    database: Connection, settings: Settings, working: Aggregator, history: dict[str, Any]
+    database: Connection, settings: Settings, aggregator: Aggregator, history: dict[str, Any]
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", session_id="late")])
     assert await rebuild(settings) == []
     assert await database.fetchval("SELECT views FROM content_totals WHERE content_id = 'c1'") == 3
-    assert (await working.run_once()).events == 1
+    assert (await aggregator.run_once()).events == 1
     assert await rebuild(settings) == []
 
 

@@ -18,9 +18,9 @@ from tests.integration.rollup.feed import aggregating, at, event, feed
 async def make_history(settings: Settings, *corruptions: str) -> None:
     """One view of content c1, folded; then something goes wrong."""
     pool = await open_pool(settings, application="test")
-    async with pool.acquire() as connection, aggregating(settings) as working:
+    async with pool.acquire() as connection, aggregating(settings) as aggregator:
         await feed(connection, [event("view_start", at(), content_id="c1", creator_id="k1", session_id="s1")])
-        await working.drain()
+        await aggregator.drain()
         for corruption in corruptions:
             await connection.execute(corruption)
     await pool.close()
@@ -52,7 +52,7 @@ def test_an_unknown_content_is_said_to_be_unknown(settings: Settings, rebuild: C
     assert done.stderr == "Nothing is known of content nope: no event that is counted names it.\n"
 
 
-def test_what_differed_is_printed_and_counted(settings: Settings, rebuild: Callable[..., Result]) -> None:
+def test_rebuild_prints_the_differences_and_exits_with_1(settings: Settings, rebuild: Callable[..., Result]) -> None:
     asyncio.run(make_history(settings, "UPDATE content_totals SET views = 7"))
 
     done = rebuild()

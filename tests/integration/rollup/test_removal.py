@@ -39,23 +39,23 @@ async def removed(settings: Settings, project: int, removal: Removal, **more: An
     )
 
 
-async def counted(database: Connection, working: Aggregator, events: list[dict[str, Any]]) -> None:
+async def counted(database: Connection, aggregator: Aggregator, events: list[dict[str, Any]]) -> None:
     for start in range(0, len(events), 40):
         await feed(database, events[start : start + 40])
-        await working.drain()
+        await aggregator.drain()
 
 
 @pytest.mark.parametrize("seed", range(6))
 async def test_without_some_events_all_is_as_if_they_had_never_come(
-    database: Connection, settings: Settings, working: Aggregator, seed: int
+    database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
     random = Random(seed)
     history = dense_history(random, (10, 30, 60, 120, 250, 500)[seed])
     gone = random.sample(history, max(1, len(history) // random.choice([2, 5, 20])))
     ids = {source["id"] for source in gone}
     corrected, expected = next(_projects), next(_projects)
-    await counted(database, working, in_project(history, corrected))
-    await counted(database, working, in_project([one for one in history if one["id"] not in ids], expected))
+    await counted(database, aggregator, in_project(history, corrected))
+    await counted(database, aggregator, in_project([one for one in history if one["id"] not in ids], expected))
     done = await removed(settings, corrected, Removal(ids=[str(each) for each in ids]))
     assert (done.matched, done.removed) == (len(ids), len(ids))
     found, right = await snapshot(database, corrected), await snapshot(database, expected)
@@ -65,13 +65,13 @@ async def test_without_some_events_all_is_as_if_they_had_never_come(
 
 
 async def test_what_is_removed_is_chosen_by_conditions_that_all_hold(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     events = [
         event("view_start", at(minute), content_id=content, user_id=user, session_id=f"{user}-{content}")
         for minute, content, user in [(0, "c1", "u1"), (10, "c1", "u2"), (20, "c2", "u1"), (30, "c2", "u2")]
     ]
-    await counted(database, working, events)
+    await counted(database, aggregator, events)
     for removal, matched in (
         (Removal(content_id="c1"), 2),
         (Removal(user_id="u1"), 2),
@@ -94,11 +94,11 @@ async def test_what_is_removed_is_chosen_by_conditions_that_all_hold(
 
 
 async def test_a_call_takes_the_oldest_and_leaves_the_rest_to_the_next(
-    database: Connection, settings: Settings, working: Aggregator, monkeypatch: pytest.MonkeyPatch
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.rollup.removal.MOST_EVENTS", 4)
     await counted(
-        database, working, [event("view_start", at(n), content_id="c1", session_id=f"s{n}") for n in range(10)]
+        database, aggregator, [event("view_start", at(n), content_id="c1", session_id=f"s{n}") for n in range(10)]
     )
     found: list[Any] = []
     while not found or found[-1].removed < found[-1].matched:
@@ -110,22 +110,22 @@ async def test_a_call_takes_the_oldest_and_leaves_the_rest_to_the_next(
 
 
 async def test_events_that_wait_to_be_counted_are_never_counted(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await feed(database, [event("view_start", at(n), content_id="c1", session_id=f"s{n}") for n in range(3)])
     done = await removed(settings, 1, Removal(session_id="s1"))
     assert (done.removed, done.revision) == (1, None)
     assert await database.fetchval("SELECT events FROM ingest_batches") == 2
-    await working.drain()
+    await aggregator.drain()
     assert await database.fetchval("SELECT views FROM content_totals") == 2
     assert await rebuild(settings) == []
 
 
 async def test_subscribers_are_told_of_all_that_changed(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     who = {"content_id": "c1", "creator_id": "k1", "user_id": "u1"}
-    await counted(database, working, [event("view_start", at(n), session_id=f"s{n}", **who) for n in range(2)])
+    await counted(database, aggregator, [event("view_start", at(n), session_id=f"s{n}", **who) for n in range(2)])
     published = Published()
     done = await remove_events(settings, published, 1, Removal(session_id="s1"), dry_run=False, by="root", asked={})
     [(revisions, subjects)] = published.runs
@@ -143,13 +143,13 @@ async def test_subscribers_are_told_of_all_that_changed(
 
 
 async def test_digests_curves_and_scores_are_made_anew(
-    database: Connection, settings: Settings, working: Aggregator, monkeypatch: pytest.MonkeyPatch
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
     random = Random(3)
     history = dense_history(random, 200)
     now = at(60 * 24 * 3)
-    await counted(database, working, in_project(history, 1))
+    await counted(database, aggregator, in_project(history, 1))
     digester = Digester(settings, now=lambda: now, quiet=timedelta(0))
     await digester.drain()
     await refresh_scores(database, settings)
@@ -169,12 +169,12 @@ async def test_digests_curves_and_scores_are_made_anew(
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_beside_expired_days_what_is_left_can_be_removed(
-    database: Connection, settings: Settings, working: Aggregator, seed: int
+async def test_events_of_kept_days_can_be_removed_beside_expired_ones(
+    database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
     keeping = settings.model_copy(update={"raw_retention_days": 10})
     events = aging_history(seed, (60, 150, 300)[seed])
-    await counted(database, working, events)
+    await counted(database, aggregator, events)
     assert await let_expire(database, keeping) > 0
     left = [source for source in events if source["occurred_at"] >= OLDEST]
     gone = Random(seed).sample(left, len(left) // 4)
@@ -197,9 +197,9 @@ async def hot_without(
 ) -> list[tuple[str, datetime]]:
     """Hot hours after a removal; they are those of a project that never had the removed events."""
     ids = {source["id"] for source in gone}
-    async with aggregating(settings) as working:
-        await counted(database, working, in_project(events, 1))
-        await counted(database, working, in_project([one for one in events if one["id"] not in ids], 2))
+    async with aggregating(settings) as aggregator:
+        await counted(database, aggregator, in_project(events, 1))
+        await counted(database, aggregator, in_project([one for one in events if one["id"] not in ids], 2))
     done = await removed(settings, 1, Removal(ids=[str(each) for each in ids]))
     assert done.removed == len(gone)
     found = await hot(database, 1)

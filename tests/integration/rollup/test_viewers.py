@@ -15,7 +15,7 @@ from tests.integration.rollup.test_classes import declare
 
 
 async def test_a_suspicious_event_changes_nothing_of_the_viewer_that_it_names(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     facts = {"content_id": "c1", "creator_id": "k1"}
     await feed(
@@ -23,7 +23,7 @@ async def test_a_suspicious_event_changes_nothing_of_the_viewer_that_it_names(
         [event("view_start", at(n), **facts, session_id="s1", play_key=f"p:{n}", watch_ms=4000) for n in range(3)]
         + [event("like", at(3), **facts, session_id="s1"), event("view_start", at(1), **facts, session_id="s2")],
     )
-    await working.run_once()
+    await aggregator.run_once()
     before = await snapshot(database, 1)
     junk: dict[str, Any] = {**facts, "session_id": "s1", "bot_reason": "rate"}
     await feed(
@@ -35,7 +35,7 @@ async def test_a_suspicious_event_changes_nothing_of_the_viewer_that_it_names(
         ]
         + [event("view_start", at(4), **junk, play_key=f"p:x{n}") for n in range(200)],
     )
-    await working.run_once()
+    await aggregator.run_once()
     after = await snapshot(database, 1)
     for table, old in before.items():
         if table not in ("content_states", "sessions"):  # a session shows all that was done in it, whoever did it
@@ -50,7 +50,7 @@ async def test_a_suspicious_event_changes_nothing_of_the_viewer_that_it_names(
 
 
 async def test_a_suspicious_event_counts_for_people_when_an_admin_says_so_and_else_no_more(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     async def views() -> list[tuple[int, int, int, int]]:
         rows = await database.fetch(
@@ -67,29 +67,29 @@ async def test_a_suspicious_event_counts_for_people_when_an_admin_says_so_and_el
             event("view_start", at(9), **facts, session_id="s2", bot_reason="data_center"),
         ],
     )
-    await working.run_once()
+    await aggregator.run_once()
     apart = [(0, 1, 1, 1), (1, 1, 1, 1)]
     assert await views() == apart
     await declare(database, "u:u1", is_bot=False)
-    await working.run_once()
+    await aggregator.run_once()
     assert await views() == [(0, 2, 2, 2)], "as a viewer of its own"
     assert await rebuild(settings) == []
     await declare(database, "u:u1", is_bot=True)
-    await working.run_once()
+    await aggregator.run_once()
     assert await views() == [(1, 2, 2, 2)]
     await declare(database, "u:u1")
     assert await rebuild(settings) == [], "a decision that waits is no difference"
-    await working.run_once()
+    await aggregator.run_once()
     assert await views() == apart
     await feed(database, [event("view_start", at(10), **facts, session_id="s2", bot_reason="data_center")])
     await declare(database, "s:u1", is_bot=False)  # a guest whose session is named like the user
-    await working.run_once()
+    await aggregator.run_once()
     assert await views() == [(0, 1, 1, 1), (1, 2, 1, 1)]
     assert await rebuild(settings) == []
 
 
 async def test_a_guest_named_like_a_user_is_another_viewer(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     facts = {"content_id": "c1", "creator_id": "k1"}
     await feed(
@@ -103,7 +103,7 @@ async def test_a_guest_named_like_a_user_is_another_viewer(
         ],
     )
     await declare(database, "s:x", is_bot=False, gender="female")
-    await working.run_once()
+    await aggregator.run_once()
     row = await database.fetchrow("SELECT unique_viewers, views, likes FROM content_totals")
     assert row is not None
     assert tuple(row) == (2, 2, 1)
@@ -115,7 +115,7 @@ async def test_a_guest_named_like_a_user_is_another_viewer(
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_events_of_one_time_are_ordered_by_the_ids_that_were_sent(
-    database: Connection, settings: Settings, working: Aggregator, seed: int
+    database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
     def sent(client_id: str, type_: str, **more: Any) -> dict[str, Any]:
         details = None if client_id == stored_id(client_id) else {"clientId": client_id}
@@ -132,21 +132,21 @@ async def test_events_of_one_time_are_ordered_by_the_ids_that_were_sent(
     ]
     for number, pair in enumerate(histories):
         await feed(database, [{**one, "content_id": f"c{number}"} for one in reversed(pair)])
-        await working.run_once()
+        await aggregator.run_once()
     rows = await database.fetch("SELECT liked FROM content_viewers ORDER BY content_id")
     assert [row["liked"] for row in rows] == [False, True, True, True]
     shown = [sent(f"a-{seed}", "view_start", country="DE", age_group="18_24", play_key="p:1")]
     shown += [sent(f"b-{seed}", "view_progress", country="FR", age_group="25_34", play_key="p:1")]
     for one in shown[:: 1 if seed % 2 else -1]:
         await feed(database, [{**one, "content_id": "c9"}])
-        await working.run_once()
+        await aggregator.run_once()
     assert await database.fetchval("SELECT country FROM plays WHERE content_id = 'c9'") == "DE"
     assert await database.fetchval("SELECT age_group FROM viewers") == "25_34"
     assert await rebuild(settings) == []
 
 
 async def test_a_creator_that_follows_itself_is_classed_like_one_that_watches_itself(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await feed(
         database,
@@ -156,18 +156,18 @@ async def test_a_creator_that_follows_itself_is_classed_like_one_that_watches_it
             event("follow", at(1), creator_id="k1", session_id="k1"),
         ],
     )
-    await working.run_once()
+    await aggregator.run_once()
     rows = await database.fetch("SELECT traffic, follows, sessions FROM creator_totals ORDER BY traffic")
     assert [tuple(row) for row in rows] == [(0, 2, 2), (2, 1, 1)]
     await declare(database, "u:k1", is_bot=True)
-    await working.run_once()
+    await aggregator.run_once()
     rows = await database.fetch("SELECT traffic, follows, sessions FROM platform_totals WHERE follows > 0 ORDER BY 1")
     assert [tuple(row) for row in rows] == [(0, 2, 2), (3, 1, 1)]
     assert await rebuild(settings) == []
 
 
 async def test_a_session_counts_by_its_events_that_count(
-    database: Connection, settings: Settings, working: Aggregator
+    database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     async def counted(*classes: int) -> tuple[int, int]:
         row = await database.fetchrow(
@@ -188,13 +188,13 @@ async def test_a_session_counts_by_its_events_that_count(
             event("click", at(40), session_id="s1", bot_reason="rate"),
         ],
     )
-    await working.run_once()
+    await aggregator.run_once()
     assert await counted(0) == (1, 2)
     assert await counted(0, 2) == (2, 22)
     assert await counted(0, 1) == (1, 20)
     assert await counted(0, 1, 2, 3) == (2, 40)
     await declare(database, "u:k1", is_bot=True)
-    await working.run_once()
+    await aggregator.run_once()
     assert await counted(0) == (0, 0)
     assert await counted(0, 1) == (1, 20)
     assert await counted(0, 2) == (0, 0)

@@ -80,7 +80,7 @@ async def test_processes_share_one_answer_until_it_is_too_old(redis: Redis, redi
     assert work.done == 2
 
 
-async def test_another_question_has_another_answer(redis: Redis, redis_url: str) -> None:
+async def test_each_key_has_its_own_answer(redis: Redis, redis_url: str) -> None:
     work = Work()
     async with caching(redis_url) as cache:
         assert [await cache.get(name, work) for name in ("a", "b", "a")] == [b"1", b"2", b"1"]
@@ -137,7 +137,9 @@ async def test_a_failure_is_raised_to_all_who_wait_and_none_of_them_waits_again(
     assert work.done == 1
 
 
-async def test_nobody_waits_for_ever(redis: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_waiting_for_a_computation_is_bounded(
+    redis: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("server.storage.shared_cache.COMPUTING_SECONDS", 0.2)
     work = Work(seconds=60.0)
     async with caching(redis_url) as cache:
@@ -147,7 +149,7 @@ async def test_nobody_waits_for_ever(redis: Redis, redis_url: str, monkeypatch: 
     assert cache._computing == {}
 
 
-async def test_who_died_while_computing_holds_others_up_for_two_seconds_only(
+async def test_a_lock_of_a_dead_process_is_waited_for_two_seconds_only(
     redis: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.storage.shared_cache.WAITING_SECONDS", 0.3)
@@ -184,7 +186,7 @@ async def test_redis_is_used_again_when_it_is_back(
         assert [await cache.get("b", work) for cache in (one, two)] == [b"2", b"2"]
 
 
-async def test_what_is_no_answer_of_ours_is_computed_anew(redis: Redis, redis_url: str) -> None:
+async def test_unreadable_cache_entries_are_computed_anew(redis: Redis, redis_url: str) -> None:
     work = Work()
     async with caching(redis_url) as cache:
         await cache.get("q", work)
@@ -194,7 +196,7 @@ async def test_what_is_no_answer_of_ours_is_computed_anew(redis: Redis, redis_ur
         assert await other.get("q", work) == b"2"
 
 
-async def test_it_keeps_a_bounded_number_and_no_tasks(redis: Redis, redis_url: str) -> None:
+async def test_the_cache_keeps_a_bounded_number_of_answers_and_no_tasks(redis: Redis, redis_url: str) -> None:
     work = Work()
     async with caching(redis_url) as cache:
         for number in range(300):

@@ -88,11 +88,11 @@ async def test_after_an_upgrade_all_events_are_counted_as_if_they_had_just_come(
     try:
         async with old.acquire() as connection, pool.acquire() as fresh:
             assert await connection.fetchval("SELECT sum(events) FROM ingest_batches") == len(history())
-            async with aggregating(theirs) as working:
-                await working.drain()
+            async with aggregating(theirs) as aggregator:
+                await aggregator.drain()
             await feed(fresh, *batches())
-            async with aggregating(settings) as working:
-                await working.drain()
+            async with aggregating(settings) as aggregator:
+                await aggregator.drain()
             found = await snapshot(connection, 1)
             assert found == await snapshot(fresh, 1)
             assert found["content_totals"]

@@ -69,7 +69,7 @@ async def test_a_write_key_names_its_project(pool: Pool, settings: Settings) -> 
     assert viewer == Viewer(project_id=7, may_track=True)
 
 
-async def test_nobody_in_particular_may_ask_too(pool: Pool, settings: Settings) -> None:
+async def test_requests_without_credentials_are_anonymous(pool: Pool, settings: Settings) -> None:
     assert await Authenticator(settings, pool).authenticate(None, None) == Viewer()
 
 

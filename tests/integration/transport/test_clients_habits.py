@@ -128,7 +128,7 @@ async def test_without_document_and_hash_there_is_no_request(site: Api, body: di
 
 
 @pytest.mark.parametrize("nulls", [["operationName"], ["variables"], ["extensions"], list(OPTIONAL)])
-async def test_null_is_as_if_left_out(site: Api, nulls: list[str]) -> None:
+async def test_null_request_parts_equal_omitted_ones(site: Api, nulls: list[str]) -> None:
     body = {"query": "query A { __typename }", **dict.fromkeys(nulls)}
     assert (await site.client.post("/graphql", json=body)).json() == TYPENAME
     async with socket(site.url) as client:

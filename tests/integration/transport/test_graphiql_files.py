@@ -16,7 +16,7 @@ from tests.integration.transport.api import Api, served
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
-async def test_everything_the_page_needs_comes_from_here(api: Api) -> None:
+async def test_graphiql_loads_no_files_from_other_hosts(api: Api) -> None:
     page = await api.client.get("/graphql", headers=BROWSER)
     assert page.headers["content-type"].startswith("text/html")
     assert "script-src 'self';" in page.headers["content-security-policy"]
@@ -35,7 +35,7 @@ async def test_a_program_gets_no_page(api: Api) -> None:
     assert response.headers["content-type"].startswith("application/json")
 
 
-async def test_the_bare_address_leads_to_the_page(api: Api) -> None:
+async def test_the_root_path_redirects_to_graphiql(api: Api) -> None:
     response = await api.client.get("/", headers=BROWSER)
     assert (response.status_code, response.headers["location"]) == (307, "/graphql")
     assert (await api.client.post("/")).status_code == 405

@@ -64,7 +64,7 @@ async def test_an_escaped_half_in_a_document_is_an_error_of_its_text(bare_api: A
         await still_serves(client)
 
 
-async def test_what_is_not_read_does_not_matter(bare_api: Api) -> None:
+async def test_half_pairs_in_unread_parts_of_a_message_are_ignored(bare_api: Api) -> None:
     async with socket(bare_api.url) as client:
         await client.initialise(app=HALF)
         payload = {"query": QUERY, "extensions": {"app": HALF}, "variables": {HALF: 1, "unused": HALF}}
@@ -100,7 +100,7 @@ async def test_credentials_with_half_a_pair_are_bad_ones(api: Api, name: str, re
         assert await client.closed() == (4403, reason)
 
 
-async def test_what_is_no_message_is_closed_as_ever(bare_api: Api) -> None:
+async def test_malformed_messages_with_half_pairs_close_the_socket(bare_api: Api) -> None:
     for message in ({"type": HALF}, {"type": "subscribe", "id": "1", "payload": {"query": {"a": HALF}}}):
         async with socket(bare_api.url) as client:
             await client.initialise()

@@ -20,8 +20,8 @@ TRACK = "mutation($e: [EventInput!]!) { trackEvents(events: $e) { accepted } }"
 
 @pytest.fixture
 async def aggregator(settings: Settings) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings) as working:
-        yield working
+    async with aggregating(settings) as aggregator:
+        yield aggregator
 
 
 async def view(api: Api, content: str, creator: str | None = None, **fields: Any) -> None:

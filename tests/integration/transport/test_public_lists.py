@@ -69,7 +69,7 @@ async def view(api: Api, settings: Settings, *contents: str, **more: Any) -> Non
         "{ trending { definition contents { views } } definitions { name text } }",
     ],
 )
-async def test_an_answer_with_nothing_but_public_lists_may_be_kept(api: Api, query: str) -> None:
+async def test_answers_with_public_lists_only_may_be_cached(api: Api, query: str) -> None:
     assert await headers_of(api, query) == PUBLIC
     got = await api.client.get(
         "/graphql?" + urlencode({"query": query}), headers={"x-viewpulse-key": api.write_key or ""}
@@ -90,7 +90,7 @@ async def test_an_answer_with_nothing_but_public_lists_may_be_kept(api: Api, que
         ("mutation { processEvents { events } }", True),
     ],
 )
-async def test_any_other_answer_may_not(api: Api, query: str, admin: bool) -> None:
+async def test_answers_with_other_fields_may_not_be_cached(api: Api, query: str, admin: bool) -> None:
     headers = {"authorization": api.token(role=Role.ADMIN)} if admin else {}
     assert (await headers_of(api, query, **headers))["cache-control"] == "no-store"
 

@@ -142,7 +142,7 @@ async def test_a_call_carries_1_to_100_viewers(api: Api, number: int) -> None:
     assert answer["errors"][0]["extensions"]["code"] == "BAD_INPUT"
 
 
-async def test_only_what_changed_is_taken_up_by_the_aggregator(pool: Pool) -> None:
+async def test_unchanged_viewer_declarations_are_not_queued_again(pool: Pool) -> None:
     record, known_bot = ViewerRecord(id="ann"), ViewerClass(id="bob", bot=True)
     await upsert_viewers(pool, ADMIN, [record])
     await classify_viewers(pool, ADMIN, [known_bot])

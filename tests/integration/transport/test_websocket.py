@@ -11,7 +11,7 @@ from server.access import Role
 from server.app import create_app
 from server.settings import Settings
 from server.transport.tokens import LEEWAY
-from tests.integration.live.scene import until
+from tests.integration.live.stand_ins import until
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import Client, socket
 

@@ -25,7 +25,7 @@ ROLE = "This needs a token with the role creator or admin."
         (lambda: require_platform(FAN, "fan"), ROLE),
     ],
 )  # fmt: skip
-def test_the_refusal_fits_the_case(ask: Callable[[], object], message: str) -> None:
+def test_refusals_name_what_the_caller_may_see(ask: Callable[[], object], message: str) -> None:
     with pytest.raises(ViewpulseError) as refused:
         ask()
     assert (refused.value.code, refused.value.message) == (ErrorCode.FORBIDDEN, message)

@@ -108,7 +108,7 @@ def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name:
             assert default not in reach.values  # whoever leaves it out reaches nowhere
 
 
-def test_no_field_compares_but_those_that_are_known_to() -> None:
+def test_every_comparing_field_is_a_known_live_dependency() -> None:
     found = {
         place
         for place, field in answered()
@@ -120,7 +120,7 @@ def test_no_field_compares_but_those_that_are_known_to() -> None:
     assert {place.partition(".")[2] for place in COMPARING} - {"comparison"} <= set(_DEPENDENCIES)
 
 
-def test_no_live_field_shows_titles_but_those_that_are_known_to() -> None:
+def test_every_live_field_with_titles_is_a_known_live_dependency() -> None:
     assert SCHEMA.query_type
     titled = {
         name

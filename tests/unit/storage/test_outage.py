@@ -39,7 +39,7 @@ def test_a_database_that_cannot_serve_is_an_outage(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["42601", "42P01", "22P02", "23505", "23514", "54000", "P0001", "XX000"])
-def test_a_mistake_of_ours_is_none(code: str) -> None:
+def test_programming_errors_are_no_outage(code: str) -> None:
     assert not is_outage(database_error(code))
 
 

@@ -126,7 +126,7 @@ async def test_what_is_not_known_is_a_row_without_a_value(stack: Stack) -> None:
     assert await values(stack, "COUNTRY") == {None: 1, "DE": 1}
 
 
-async def test_of_equals_the_one_without_a_value_comes_first(stack: Stack) -> None:
+async def test_rows_with_equal_views_start_with_the_unknown_value(stack: Stack) -> None:
     for who, place in (("u1", {"country": "FR"}), ("u2", {}), ("u3", {"country": "DE"})):
         await stack.count(event("VIEW_START", who=who, location=place))
     rows = (await stack.ask(BREAKDOWN, by="COUNTRY"))["breakdown"]["rows"]

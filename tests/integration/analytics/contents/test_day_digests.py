@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from server.analytics.contents import breakdown
-from server.rollup import day_breakdowns, digest, digester
+from server.rollup import day_breakdowns, digest
 from server.rollup.digester import Digester
 from server.rollup.leader import DIGEST_LOCK
 from server.rollup.rebuild import rebuild
@@ -27,7 +27,7 @@ def _digests_wherever_they_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def working(settings: Settings) -> AsyncIterator[Digester]:
+async def digester(settings: Settings) -> AsyncIterator[Digester]:
     made = Digester(settings, now=lambda: NOW, quiet=timedelta(0))
     yield made
     await made.close()
@@ -52,7 +52,7 @@ async def digested(stack: Stack) -> list[str]:
     return [row["day"] for row in rows]
 
 
-async def test_no_answer_depends_on_whether_its_days_are_digested(stack: Stack, working: Digester) -> None:
+async def test_no_answer_depends_on_whether_its_days_are_digested(stack: Stack, digester: Digester) -> None:
     bot: dict[str, Any] = {"device": {"userAgent": "Googlebot/2.1"}}
     yesterday = moment(NOW - timedelta(days=1))
     await stack.count(*busy_days(), event("VIEW_START", who="b1", occurredAt=yesterday, **bot))
@@ -64,17 +64,17 @@ async def test_no_answer_depends_on_whether_its_days_are_digested(stack: Stack, 
         {"range": {"between": half_days}},
     ]
     live = [await all_breakdowns(stack, **each) for each in asked]
-    await working.drain()
+    await digester.drain()
     assert await digested(stack) == ["2026-11-18", "2026-11-19"]
     assert [await all_breakdowns(stack, **each) for each in asked] == live
 
 
 async def test_estimated_viewers_are_the_same_from_digests_and_from_the_viewers_themselves(
-    stack: Stack, working: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await stack.count(*busy_days())
     live = await all_breakdowns(stack)
-    await working.drain()
+    await digester.drain()
     assert await all_breakdowns(stack) == live
     monkeypatch.setattr(breakdown, "EXACT_PLAYS", 1_000)
     exact = await all_breakdowns(stack)
@@ -88,10 +88,10 @@ async def test_estimated_viewers_are_the_same_from_digests_and_from_the_viewers_
         assert estimated == counted, "sketches of so few are exact"
 
 
-async def test_a_digest_is_read_instead_of_plays_and_events(stack: Stack, working: Digester) -> None:
+async def test_a_digest_is_read_instead_of_plays_and_events(stack: Stack, digester: Digester) -> None:
     yesterday = moment(NOW - timedelta(days=1))
     await stack.count(event("VIEW_START", location={"country": "DE"}, occurredAt=yesterday))
-    await working.drain()
+    await digester.drain()
     await stack.services.pool.execute("UPDATE day_breakdowns SET views = 7 WHERE value = 'DE'")
     document = '{ contentAnalytics(contentId: "c1") { countries { views } } }'
     assert (await stack.ask(document))["countries"] == [{"views": 7}]
@@ -100,7 +100,7 @@ async def test_a_digest_is_read_instead_of_plays_and_events(stack: Stack, workin
 
 
 async def test_values_beyond_the_most_of_a_day_are_exact_in_the_rest(
-    stack: Stack, working: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(day_breakdowns, "MOST_VALUES", 2)
     for number, city in enumerate(["Aachen", "Aachen", "Bonn", "Bonn", "Celle", "Dresden"]):
@@ -111,7 +111,7 @@ async def test_values_beyond_the_most_of_a_day_are_exact_in_the_rest(
             )
         )
     live = await stack.ask(BREAKDOWN, by="CITY", first=10)
-    await working.drain()
+    await digester.drain()
     found = await stack.ask(BREAKDOWN, by="CITY", first=10)
     assert [row["value"] for row in live["breakdown"]["rows"]] == ["Aachen", "Bonn", "Celle", "Dresden"]
     assert found["breakdown"]["rows"] == live["breakdown"]["rows"][:2]
@@ -133,16 +133,16 @@ async def test_today_and_days_that_were_just_touched_wait(stack: Stack, settings
 
 
 async def test_small_days_are_worked_off_without_a_digest(
-    stack: Stack, working: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
     monkeypatch.setattr(digest, "FEWEST_FACTS", 5)
     await stack.count(event("VIEW_START", **yesterday), event("VIEW_START", who="u2", **yesterday))
-    await working.drain()
+    await digester.drain()
     assert await stack.services.pool.fetchval("SELECT count(*) FROM stale_days") == 0
     assert await digested(stack) == []
     await stack.count(event("VIEW_START", who="u3", **yesterday))
-    await working.drain()
+    await digester.drain()
     assert await digested(stack) == ["2026-11-19"]
 
 
@@ -177,7 +177,7 @@ async def _age_of_a_guest(stack: Stack) -> None:
 
 @pytest.mark.parametrize("change", [_late_play, _late_comment, _bot, _age, _age_by_event, _age_of_a_guest])
 async def test_what_changes_a_closed_day_makes_its_digest_stale_and_the_next_one_right(
-    stack: Stack, working: Digester, change: Callable[[Stack], Awaitable[None]]
+    stack: Stack, digester: Digester, change: Callable[[Stack], Awaitable[None]]
 ) -> None:
     for days in (1, 2, 3):
         before = {"occurredAt": moment(NOW - timedelta(days=days))}
@@ -186,22 +186,22 @@ async def test_what_changes_a_closed_day_makes_its_digest_stale_and_the_next_one
             event("COMMENT", who=None, sessionId="s9", **before),
             event("VIEW_START", who="u2", **before),
         )
-    await working.drain()
+    await digester.drain()
     old = await all_breakdowns(stack)
     await change(stack)
     changed = await all_breakdowns(stack)
     assert changed != old
     assert await digested(stack) != ["2026-11-17", "2026-11-18", "2026-11-19"]
-    await working.drain()
+    await digester.drain()
     assert await digested(stack) == ["2026-11-17", "2026-11-18", "2026-11-19"]
     assert await all_breakdowns(stack) == changed
 
 
 async def test_a_rebuild_repairs_a_wrong_digest_and_finds_nothing_else(
-    stack: Stack, working: Digester, settings: Settings
+    stack: Stack, digester: Digester, settings: Settings
 ) -> None:
     await stack.count(*busy_days())
-    await working.drain()
+    await digester.drain()
     assert await rebuild(settings, now=NOW) == []
     await stack.services.pool.execute("UPDATE day_breakdowns SET plays = plays + 1 WHERE value = 'DE'")
     found = await rebuild(settings, now=NOW)
@@ -216,7 +216,7 @@ async def test_a_rebuild_digests_what_waits_before_it_compares(stack: Stack, set
 
 
 async def test_a_day_that_changes_while_it_is_digested_is_digested_later(
-    stack: Stack, working: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
     await stack.count(event("VIEW_START", **yesterday))
@@ -227,31 +227,31 @@ async def test_a_day_that_changes_while_it_is_digested_is_digested_later(
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(digest, "DIGESTS", (*digest.DIGESTS, change))
         with pytest.raises(asyncpg.SerializationError):
-            await working.run_once()
+            await digester.run_once()
     assert await stack.services.pool.fetchval("SELECT count(*) FROM day_breakdowns") == 0
-    await working.drain()
+    await digester.drain()
     assert await digested(stack) == ["2026-11-19"]
     assert (await stack.ask(BREAKDOWN, by="DAY"))["breakdown"]["rows"][0]["views"] == 2
 
 
-async def test_only_one_writes_digests_at_a_time(stack: Stack, working: Digester) -> None:
+async def test_only_one_writes_digests_at_a_time(stack: Stack, digester: Digester) -> None:
     await stack.count(event("VIEW_START", occurredAt=moment(NOW - timedelta(days=1))))
     async with stack.services.pool.acquire() as other:
         await other.execute("SELECT pg_advisory_lock($1)", DIGEST_LOCK)
-        await working.drain()
+        await digester.drain()
         assert await digested(stack) == []
         await other.execute("SELECT pg_advisory_unlock($1)", DIGEST_LOCK)
-    await working.drain()
+    await digester.drain()
     assert await digested(stack) == ["2026-11-19"]
 
 
 async def test_it_goes_on_after_a_lost_connection_and_ends_when_it_is_told_to(
-    stack: Stack, working: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digester, "PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("server.rollup.digester.PAUSE_SECONDS", 0.01)
     pool = stack.services.pool
     stop = asyncio.Event()
-    forever = asyncio.create_task(working.run_forever(stop))
+    forever = asyncio.create_task(digester.run_forever(stop))
 
     async def until_digested(days: list[str]) -> None:
         async with asyncio.timeout(60):
@@ -272,11 +272,11 @@ async def test_it_goes_on_after_a_lost_connection_and_ends_when_it_is_told_to(
 
 
 async def test_the_age_of_a_viewer_who_only_commented_makes_the_day_stale(
-    stack: Stack, working: Digester, settings: Settings
+    stack: Stack, digester: Digester, settings: Settings
 ) -> None:
     yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
     await stack.count(event("VIEW_START", who="u2", **yesterday), event("COMMENT", who="u1", **yesterday))
-    await working.drain()
+    await digester.drain()
     await _age(stack)
-    await working.drain()
+    await digester.drain()
     assert await rebuild(settings, now=NOW) == []

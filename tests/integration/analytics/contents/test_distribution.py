@@ -106,7 +106,7 @@ query ($range: RangeInput) {
 """
 
 
-async def test_of_a_long_range_the_newest_points_are_told(stack: Stack) -> None:
+async def test_long_ranges_return_their_newest_points(stack: Stack) -> None:
     await stack.count(event("VIEW_START", who="u1", **at("2025-01-01T00:30")), event("VIEW_START", who="u2"))
     for asked in (between("2025-01-01T00:00", "2026-12-01T00:00"), {"last": "250w"}, None):
         answer = await stack.ask(LONG, range=asked)
@@ -120,7 +120,7 @@ async def test_of_a_long_range_the_newest_points_are_told(stack: Stack) -> None:
     assert (answer["hourlyTruncated"], len(answer["hourly"])) == (False, 29 * 7 * 24 + 1)
 
 
-async def test_one_event_of_1970_takes_no_series_away(stack: Stack) -> None:
+async def test_an_event_of_1970_does_not_exhaust_the_points_of_a_series(stack: Stack) -> None:
     await stack.count(event("VIEW_START", who="u2"))
     # as such an event, which is refused by now, left it
     await stack.services.pool.execute("UPDATE content_states SET first_event_at = '1970-01-02'")

@@ -19,9 +19,9 @@ from tests.integration.rollup.test_aggregator import until
 async def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Digester]:
     """A digester that works off every day that is over, however few its plays."""
     monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
-    working = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
-    yield working
-    await working.close()
+    digester = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
+    yield digester
+    await digester.close()
 
 
 async def test_plays_that_are_folded_while_their_curve_is_worked_out_make_it_stale_again(
@@ -34,10 +34,10 @@ async def test_plays_that_are_folded_while_their_curve_is_worked_out_make_it_sta
     await pool.execute("UPDATE stale_curves SET due_at = now()")
     async with pool.acquire() as other, other.transaction():
         await other.fetch("SELECT * FROM retention_curves FOR UPDATE")
-        working = asyncio.create_task(digesting.run_once())
+        run = asyncio.create_task(digesting.run_once())
         await until(lambda: waits_for_lock(stack, "digester"))
         await stack.count(*play(3, watched((0, 60))))
-    await working
+    await run
     assert await pool.fetchval("SELECT plays FROM retention_curves") == 2
     assert await pool.fetchval("SELECT due_at > now() AND due_at <= now() + interval '1 hour' FROM stale_curves")
     await recompute(stack)

@@ -84,12 +84,12 @@ async def test_what_was_watched_since_the_last_report_adds_up(stack: Stack) -> N
     assert await started_and_stopped(stack) == [(4, 2), (0, 2), (0, 0), (0, 0)]
 
 
-async def test_of_reports_on_the_whole_play_the_most_counts(stack: Stack) -> None:
+async def test_each_part_takes_the_greatest_cumulative_report(stack: Stack) -> None:
     await stack.count(*play(1, so_far((0, 15)), so_far((0, 45)), so_far((0, 30), (0, 30))))
     assert await values(stack) == [2.0, 2.0, 1.0, 0.0]
 
 
-async def test_of_both_kinds_of_report_the_greater_counts_in_each_part(stack: Stack) -> None:
+async def test_each_part_takes_the_greater_of_both_kinds_of_report(stack: Stack) -> None:
     await stack.count(*play(1, watched((0, 15)), watched((0, 15)), so_far((0, 30))))
     assert await values(stack) == [2.0, 1.0, 0.0, 0.0]
 
@@ -105,7 +105,7 @@ async def test_a_part_half_watched_counts_half(stack: Stack) -> None:
     assert await started_and_stopped(stack) == [(1, 0), (0, 1), (0, 0), (0, 0)]
 
 
-async def test_what_lies_behind_the_end_counts_nothing(stack: Stack) -> None:
+async def test_sections_beyond_the_duration_are_ignored(stack: Stack) -> None:
     await stack.ask(CATALOGUE, contents=[{"id": "c1", "duration": 40}])
     await stack.count(*play(1, watched((30, 60))), *play(2, watched((50, 60))))
     curve = await draw(stack)
@@ -197,7 +197,7 @@ async def test_a_slice_may_be_written_small(stack: Stack) -> None:
         assert await values(stack, slice={"by": by, "value": value}) == [1.0, 1.0, 1.0, 1.0]
 
 
-async def test_a_wrong_slice_is_told_the_words(stack: Stack) -> None:
+async def test_invalid_slice_values_are_refused_with_the_valid_ones(stack: Stack) -> None:
     for by, wanted in (
         ("PLATFORM", "A value of PLATFORM is IOS, ANDROID, WEB; or null."),
         ("COUNTRY", "A value of COUNTRY is two letters, such as DE; or null."),

@@ -33,9 +33,9 @@ RANGES: tuple[dict[str, Any] | None, ...] = (None, {"last": "2d"}, {"last": "40h
 async def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Digester]:
     """A digester that works off every day that is over, however few its plays."""
     monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
-    working = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
-    yield working
-    await working.close()
+    digester = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
+    yield digester
+    await digester.close()
 
 
 def many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -240,7 +240,7 @@ fragment Lines on Comparison {
 """
 
 
-async def test_a_creator_stands_beside_the_average_viewed_creator(stack: Stack) -> None:
+async def test_creators_compare_with_the_average_viewed_creator(stack: Stack) -> None:
     await two_creators(stack)
     await stack.count(event("IMPRESSION", "z1", creatorId="unviewed"))
     for asked in (None, {"last": "24h"}):
@@ -262,7 +262,7 @@ async def test_all_time_has_no_period_before(stack: Stack) -> None:
     assert answer["views"] == {"value": 3.0, "baseline": None, "change": None, "changePercent": None}
 
 
-async def test_the_platform_stands_beside_the_period_before(stack: Stack) -> None:
+async def test_the_platform_compares_with_the_previous_period(stack: Stack) -> None:
     await two_creators(stack)
     await stack.count(event("VIEW_START", "b1", "u7", creatorId="k2", **at("2026-11-19T10:00")))
     document = """{

@@ -82,12 +82,12 @@ async def pages(stack: Stack, first: int = 2, **variables: Any) -> list[str]:
     ],
 )
 @pytest.mark.parametrize("first", [1, 2, 100])
-async def test_each_order_holds_every_content_once(stack: Stack, sort: str, ids: list[str], first: int) -> None:
+async def test_every_sort_order_lists_each_content_once(stack: Stack, sort: str, ids: list[str], first: int) -> None:
     await five(stack)
     assert await pages(stack, first, sort=sort) == ids
 
 
-async def test_a_node_says_what_the_content_says_of_itself(stack: Stack) -> None:
+async def test_list_nodes_equal_content_analytics(stack: Stack) -> None:
     await five(stack)
     page = await stack.ask(LIST, sort="VIEWS", first=100)
     assert page["totalCount"] == 5
@@ -113,7 +113,7 @@ async def test_a_node_says_what_the_content_says_of_itself(stack: Stack) -> None
 
 
 @pytest.mark.parametrize("sort", ["RECENT", "VIEWS", "ENGAGEMENT", "QUALITY"])
-async def test_what_comes_in_between_repeats_and_hides_nothing(stack: Stack, sort: str) -> None:
+async def test_inserts_between_pages_neither_repeat_nor_hide_rows(stack: Stack, sort: str) -> None:
     await five(stack)
     whole = await pages(stack, 100, sort=sort)
     first = await stack.ask(LIST, sort=sort, first=2)

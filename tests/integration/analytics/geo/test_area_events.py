@@ -175,7 +175,7 @@ async def test_pages_meet_each_event_once_whatever_cell_it_lies_in(stack: Stack)
         ({"range": {"last": "x"}}, ["range", "last"]),
     ],
 )
-async def test_a_circle_is_asked_for_properly(stack: Stack, variables: dict[str, Any], field: list[str]) -> None:
+async def test_invalid_circles_are_bad_input(stack: Stack, variables: dict[str, Any], field: list[str]) -> None:
     asked: dict[str, Any] = {"point": point(BERLIN), "radius": 100, **variables}
     assert await stack.refusal(NEAR, **asked) == {"code": "BAD_INPUT", "field": field}
 
@@ -190,7 +190,7 @@ async def test_a_circle_is_asked_for_properly(stack: Stack, variables: dict[str,
         (box(0, 7, 1, 7), ["box", "west"]),
     ],
 )
-async def test_a_box_is_asked_for_properly(stack: Stack, asked: dict[str, float], field: list[str]) -> None:
+async def test_invalid_boxes_are_bad_input(stack: Stack, asked: dict[str, float], field: list[str]) -> None:
     assert await stack.refusal(IN_BOX, box=asked) == {"code": "BAD_INPUT", "field": field}
 
 

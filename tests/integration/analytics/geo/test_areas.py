@@ -193,7 +193,7 @@ async def test_wider_cells_are_those_of_h3(stack: Stack) -> None:
         ({"box": {"south": 40, "west": 0, "north": 60, "east": 20}}, ["box"]),
     ],
 )
-async def test_areas_are_asked_for_properly(stack: Stack, variables: dict[str, Any], field: list[str]) -> None:
+async def test_invalid_area_arguments_are_bad_input(stack: Stack, variables: dict[str, Any], field: list[str]) -> None:
     assert await stack.refusal(COUNTS, **variables) == {"code": "BAD_INPUT", "field": field}
 
 

@@ -155,7 +155,7 @@ async def test_a_list_is_its_users_or_an_admins(stack: Stack, document: str) -> 
 
 
 @pytest.mark.parametrize("document", [WATCHED, SAVED])
-async def test_a_list_is_asked_for_properly(stack: Stack, document: str) -> None:
+async def test_invalid_list_arguments_are_bad_input(stack: Stack, document: str) -> None:
     wrong: list[tuple[dict[str, Any], list[str]]] = [
         ({"first": 0}, ["first"]),
         ({"first": 101}, ["first"]),

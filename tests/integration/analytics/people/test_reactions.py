@@ -117,7 +117,9 @@ async def test_a_session_with_a_user_is_its_users(stack: Stack) -> None:
         (ADMIN, {"userId": "x" * 129}, "BAD_INPUT"),
     ],
 )
-async def test_a_state_is_its_viewers(stack: Stack, viewer: Viewer, whose: dict[str, Any], code: str) -> None:
+async def test_like_and_save_states_are_readable_by_their_viewer_only(
+    stack: Stack, viewer: Viewer, whose: dict[str, Any], code: str
+) -> None:
     await stack.count(reacted("LIKE", "c1", 1, None, sessionId="guest"))
     for document in (LIKED, SAVED):
         assert (await stack.refusal(document, viewer, contentIds=["c1"], **whose))["code"] == code

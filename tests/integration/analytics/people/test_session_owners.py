@@ -38,7 +38,7 @@ async def rebuilt(stack: Stack) -> list[str]:
     return [difference.table for difference in await rebuild(stack.services.settings, now=NOW)]
 
 
-async def test_the_only_user_keeps_the_session(stack: Stack) -> None:
+async def test_the_only_user_of_a_session_keeps_it_after_expiry(stack: Stack) -> None:
     await stack.count(seen(None, EXPIRING), seen("ann", EXPIRING), seen("bob", EXPIRING, "s2"))
     await stack.count(seen("ann", TODAY))
     assert await owner(stack) == "ann"
@@ -49,7 +49,9 @@ async def test_the_only_user_keeps_the_session(stack: Stack) -> None:
 
 
 @BOTH_WAYS
-async def test_nobody_has_it_when_the_first_users_events_may_be_gone(stack: Stack, first: str, second: str) -> None:
+async def test_a_session_has_no_owner_when_its_first_events_may_have_expired(
+    stack: Stack, first: str, second: str
+) -> None:
     await stack.count(seen(first, EXPIRING))
     await stack.count(seen(second, TODAY))
     assert await owner(stack) == first
@@ -60,7 +62,7 @@ async def test_nobody_has_it_when_the_first_users_events_may_be_gone(stack: Stac
 
 
 @BOTH_WAYS
-async def test_the_first_keeps_it_while_all_of_its_events_are_kept(stack: Stack, first: str, second: str) -> None:
+async def test_the_first_user_owns_the_session_while_its_events_are_kept(stack: Stack, first: str, second: str) -> None:
     await stack.count(seen("ann", EXPIRING, "another"))
     await stack.count(seen(first, TODAY))
     await stack.count(seen(second, OLDEST_KEPT))
@@ -83,7 +85,7 @@ async def test_the_oldest_event_decides_to_the_millisecond(stack: Stack, oldest:
     assert await owner(stack) == told
 
 
-async def test_who_comes_when_the_sessions_own_events_are_gone_does_not_get_it(stack: Stack) -> None:
+async def test_a_user_who_arrives_after_expiry_does_not_own_the_session(stack: Stack) -> None:
     await stack.count(seen("ann", EXPIRING), seen(None, EXPIRING, "guests"))
     assert await let_expire(stack) == 2
     await stack.count(seen("bob", TODAY), seen(None, TODAY, "guests"))
@@ -94,7 +96,7 @@ async def test_who_comes_when_the_sessions_own_events_are_gone_does_not_get_it(s
     assert (await stack.ask(LIKES, APP, id="guests"))["revision"] > 0, "a guest's is still whose who has its id"
 
 
-async def test_an_event_that_came_late_leaves_it_to_the_first_until_it_expires(stack: Stack) -> None:
+async def test_a_late_event_does_not_change_the_owner_of_a_session(stack: Stack) -> None:
     await stack.count(seen("ann", TODAY))
     await stack.count(seen("bob", EXPIRING))
     assert await owner(stack) == "ann"

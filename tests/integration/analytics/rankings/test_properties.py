@@ -19,8 +19,8 @@ from tests.integration.analytics.rankings.test_top_content import TOP
 from tests.integration.analytics.rankings.test_trending import TRENDING
 from tests.integration.analytics.sent_history import (
     NEAR,
+    Action,
     Burst,
-    Deed,
     Project,
     Reacted,
     Sums,
@@ -48,14 +48,14 @@ SHOWN = {"QUALITY": "qualityScore", "ENGAGEMENT": "engagementScore", "VIEWS": "v
 RISING = bursts(["a", "b"], NOW, timedelta(minutes=187))  # so many views that some are just a bit more than before
 
 
-def histories(within: timedelta, least: int = 1) -> st.SearchStrategy[list[Deed]]:
+def histories(within: timedelta, least: int = 1) -> st.SearchStrategy[list[Action]]:
     """More views than reactions, of few contents, so that contents are equal in much."""
     some = bursts(CONTENTS, NOW, within)
     return st.lists(some | some | reactions(CONTENTS, NOW, within), min_size=least, max_size=24)
 
 
-def sent(history: Sequence[Deed]) -> list[dict[str, Any]]:
-    return [found for deed in history for found in deed.events()]
+def sent(history: Sequence[Action]) -> list[dict[str, Any]]:
+    return [found for action in history for found in action.events()]
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ async def rescored(project: Project) -> None:
 
 
 # 35 points each, by completions or by a like and a rewatch; as floating point adds them, the second has a bit less
-LEVEL: list[Deed] = [
+LEVEL: list[Action] = [
     Burst("a", NOW, 1, 0, True, False),
     Burst("b", NOW, 5, 0, False, False),
     Burst("b", NOW, 1, 0, False, False),
@@ -83,7 +83,7 @@ LEVEL: list[Deed] = [
 @hypothesis_settings(patient, max_examples=15)
 @example(history=LEVEL, definition="start@1")
 @given(history=histories(timedelta(days=3), least=5), definition=DEFINITIONS)
-async def test_a_content_is_ranked_among_all_with_a_score(stack: Stack, history: list[Deed], definition: str) -> None:
+async def test_a_content_is_ranked_among_all_with_a_score(stack: Stack, history: list[Action], definition: str) -> None:
     project = Project(stack)
     await project.send(sent(history))
     await rescored(project)
@@ -116,7 +116,7 @@ async def test_a_content_is_ranked_among_all_with_a_score(stack: Stack, history:
     definition=DEFINITIONS,
 )
 async def test_what_trends_is_what_was_viewed_more_and_more(
-    stack: Stack, history: list[Deed], hours: int, first: int, definition: str
+    stack: Stack, history: list[Action], hours: int, first: int, definition: str
 ) -> None:
     project = Project(stack)
     await project.send(sent(history))
@@ -155,7 +155,7 @@ async def test_what_trends_is_what_was_viewed_more_and_more(
     definition=DEFINITIONS,
 )
 async def test_the_top_is_the_best_of_all_with_enough_views(
-    stack: Stack, history: list[Deed], within: int | None, by: str, first: int, definition: str
+    stack: Stack, history: list[Action], within: int | None, by: str, first: int, definition: str
 ) -> None:
     project = Project(stack)
     await project.send(sent(history))
@@ -183,7 +183,7 @@ async def test_the_top_is_the_best_of_all_with_enough_views(
         assert row["trend"] == ("RISING" if rising else "DECLINING" if falling else "STABLE")
 
 
-def last_day(history: list[Deed], content: str, definition: str, days_ago: int) -> int:
+def last_day(history: list[Action], content: str, definition: str, days_ago: int) -> int:
     """Views in the 24 hours up to the next quarter-hour, or in those before."""
     end = NOW.replace(minute=15) - timedelta(days=days_ago)
     return sums_of(history, content, definition, end - timedelta(days=1), end).views
@@ -207,15 +207,15 @@ catalogues = st.dictionaries(st.sampled_from(LISTED), PUBLISHED, min_size=2)
 async def test_no_page_repeats_or_misses_what_stays_as_it_is(
     stack: Stack,
     published: dict[str, datetime],
-    history: list[Deed],
-    between: list[list[Deed]],
+    history: list[Action],
+    between: list[list[Action]],
     added: list[datetime],
     sort: str,
     first: int,
 ) -> None:
     project = Project(stack)
     await publish(project, published)
-    known = [deed for deed in history if deed.content in published]
+    known = [action for action in history if action.content in published]
     await project.send(sent(known))
     changed: set[str] = set()
     found: list[tuple[str, float]] = []
@@ -229,9 +229,9 @@ async def test_no_page_repeats_or_misses_what_stays_as_it_is(
             found.append((node["contentId"], sort_value))
         after = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
         if pages < len(between):
-            meanwhile = [deed for deed in between[pages] if deed.content in published]
+            meanwhile = [action for action in between[pages] if action.content in published]
             await project.send(sent(meanwhile))
-            changed |= {deed.content for deed in meanwhile}
+            changed |= {action.content for action in meanwhile}
             await publish(project, {f"{'a' if pages % 2 else 'x'}{pages}": added[pages]})
         pages += 1
         assert pages < 50, "a page that goes on after itself"

@@ -109,7 +109,7 @@ async def recomputed(stack: Stack) -> None:
         (2, {"bots": True, "selfViews": True}),
     ],
 )
-async def test_a_ranking_says_what_its_contents_say_of_themselves(
+async def test_ranked_contents_equal_content_analytics(
     stack: Stack, seed: int, include: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.analytics.rankings.top.HELPING", 4)

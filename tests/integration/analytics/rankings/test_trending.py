@@ -160,7 +160,7 @@ async def test_plays_without_a_start_make_a_content_hot_too(stack: Stack) -> Non
     assert await ids(stack, definition="linkedin@1") == ["c"]
 
 
-async def test_hours_are_hot_as_the_counters_say_whatever_moved(stack: Stack, pool: Pool) -> None:
+async def test_hot_hours_follow_the_counters_through_reclassification(stack: Stack, pool: Pool) -> None:
     plays = [event("VIEW_PROGRESS", "moving", f"u{n}", playId=f"p{n}", **at(f"2026-11-20T11:0{n}")) for n in range(4)]
     await stack.count(*plays, *views("staying", 3, "10:30"), *views("cold", 1, "10:30"))
     assert await pool.fetch("SELECT content_id, hour FROM hot_hours ORDER BY 1, 2") == await pool.fetch(HOT)

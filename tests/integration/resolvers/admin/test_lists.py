@@ -35,7 +35,7 @@ async def test_the_catalogue_gives_back_what_was_put_in(stack: Stack) -> None:
     assert await stack.ask(CONTENT, Viewer(project_id=2, may_track=True), id="c1") is None
 
 
-async def test_what_is_left_out_keeps_its_value(stack: Stack) -> None:
+async def test_omitted_fields_keep_their_value(stack: Stack) -> None:
     await stack.ask(UPSERT, contents=[{"id": "c1", "creatorId": "k1", "title": "One"}])
     await stack.ask(UPSERT, contents=[{"id": "c1", "caption": "New", "title": None}])
     answer = await stack.ask(CONTENT, id="c1")
@@ -110,5 +110,5 @@ async def test_rejected_events_come_in_pages_and_by_code(stack: Stack) -> None:
         ({"after": "9" * 30}, ["after"]),
     ],
 )
-async def test_a_page_is_asked_for_properly(stack: Stack, variables: dict[str, Any], field: list[str]) -> None:
+async def test_invalid_page_arguments_are_bad_input(stack: Stack, variables: dict[str, Any], field: list[str]) -> None:
     assert await stack.refusal(REJECTED, ADMIN, **variables) == {"code": "BAD_INPUT", "field": field}

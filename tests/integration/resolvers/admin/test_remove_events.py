@@ -35,11 +35,11 @@ async def test_only_an_admin_may_remove(stack: Stack, viewer: Viewer) -> None:
         ({"since": "2026-11-20T10:00:00Z", "until": "2026-11-20T11:00:00+01:00"}, ["filter", "since"]),
     ],
 )
-async def test_something_must_say_which(stack: Stack, asked: dict[str, Any], field: list[str]) -> None:
+async def test_removing_events_needs_a_filter(stack: Stack, asked: dict[str, Any], field: list[str]) -> None:
     assert await stack.refusal(REMOVE, filter=asked) == {"code": "BAD_INPUT", "field": field}
 
 
-async def test_an_event_of_long_ago_that_was_removed_lengthens_no_series(stack: Stack) -> None:
+async def test_removing_an_old_event_shortens_the_series(stack: Stack) -> None:
     watched: dict[str, Any] = {"viewData": {"watchTime": 5}}
     await stack.count(event("VIEW_START", who="u2", **watched), event("LIKE", who="u2"))
     right = await stack.ask(SERIES)

@@ -66,7 +66,7 @@ def test_a_day_that_a_zone_skipped_is_no_point() -> None:
 
 
 @pytest.mark.parametrize("name", [*ZONES, "Pacific/Apia", "America/St_Johns"])
-def test_of_a_longer_range_the_newest_5000_are_left(name: str) -> None:
+def test_series_are_cut_to_the_newest_5000_points(name: str) -> None:
     zone, end = ZoneInfo(name), datetime(2026, 11, 20, 12, tzinfo=UTC)
     for starts_of, length in ((hours_of, timedelta(hours=1)), (days_of, timedelta(days=1))):
         start = end - length * (MAX_POINTS + 300)

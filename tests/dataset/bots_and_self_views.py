@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from tests.dataset.delivery import Outing
+from tests.dataset.delivery import Visit
+from tests.dataset.entities import PLACES, Entities, Person
 from tests.dataset.playback import watch
 from tests.dataset.reactions import react
-from tests.dataset.stage import Stage
-from tests.dataset.world import PLACES, Person, World
+from tests.dataset.recorder import Recorder
 
 CRAWLERS = (
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
@@ -27,7 +27,7 @@ PUSHED = 330  # views of a content in its last two hours, more than 100 an hour 
 CLEARED = 4  # crawlers that an admin declares to be people
 
 
-def crawl(seed: int, world: World, start: datetime, end: datetime) -> list[Outing]:
+def bot_visits(seed: int, entities: Entities, start: datetime, end: datetime) -> list[Visit]:
     """Crawlers that say so, bots that do not, and honest clients with odd user agents."""
     random = Random(f"{seed}:strangers")
     crawlers = [_person(random, f"robot{number}" if number % 3 else None) for number in range(30)]
@@ -36,61 +36,61 @@ def crawl(seed: int, world: World, start: datetime, end: datetime) -> list[Outin
     scripts = [_person(random, f"script{number}") for number in range(40)]
     hurried = [_person(random, f"hurry{number}") for number in range(3)]
     for number in range(CLEARED):
-        world.classified[f"robot{3 * number + 1}"] = False
+        entities.classified[f"robot{3 * number + 1}"] = False
     for person in farm:
-        world.classified[str(person.user_id)] = True
+        entities.classified[str(person.user_id)] = True
     walks = [
         *((person, CRAWLERS, 0.4) for person in crawlers * 4),
         *((person, HONEST, 0.5) for person in farm * 4),
         *((person, HONEST, 1.0) for person in scripts),
     ]
-    outings = [
-        _walk(random, world, person, _moment(random, start, end), agents, share) for person, agents, share in walks
+    visits = [
+        _walk(random, entities, person, _moment(random, start, end), agents, share) for person, agents, share in walks
     ]
-    outings += [_walk(random, world, person, _moment(random, start, end), (), 0.0) for person in servers * 2]
-    outings += [_rush(random, world, person, _moment(random, start, end)) for person in hurried]
-    return outings
+    visits += [_walk(random, entities, person, _moment(random, start, end), (), 0.0) for person in servers * 2]
+    visits += [_rush(random, entities, person, _moment(random, start, end)) for person in hurried]
+    return visits
 
 
-def admire_oneself(seed: int, world: World, start: datetime, end: datetime) -> list[Outing]:
+def self_view_visits(seed: int, entities: Entities, start: datetime, end: datetime) -> list[Visit]:
     """Creators who watch and like what they made; one of them is a bot besides."""
     random = Random(f"{seed}:self")
-    outings = []
-    for content in random.sample(world.contents[:200], 120):
+    visits = []
+    for content in random.sample(entities.contents[:200], 120):
         if content.creator_id is None:
             continue
         person = _person(random, content.creator_id)
         for _ in range(random.choice([1, 2])):
             moment = start + random.random() * (end - start - timedelta(hours=1))
             session_id = str(UUID(int=random.getrandbits(128)))
-            stage = Stage(random, person, session_id, moment, token=random.random() < 0.5)
-            watch(stage, content, {"type": "PROFILE"}, play_id=f"s{random.getrandbits(60):x}")
-            react(stage, content, play_id=None)
-            other = random.choice(world.contents[:200])
-            watch(stage, other, {"type": "FEED"}, play_id=None)
-            outings.append(stage.outing)
-    world.classified["creator7"] = True
-    return outings
+            recorder = Recorder(random, person, session_id, moment, token=random.random() < 0.5)
+            watch(recorder, content, {"type": "PROFILE"}, play_id=f"s{random.getrandbits(60):x}")
+            react(recorder, content, play_id=None)
+            other = random.choice(entities.contents[:200])
+            watch(recorder, other, {"type": "FEED"}, play_id=None)
+            visits.append(recorder.visit)
+    entities.classified["creator7"] = True
+    return visits
 
 
-def push(seed: int, world: World, end: datetime) -> list[Outing]:
+def push(seed: int, entities: Entities, end: datetime) -> list[Visit]:
     """Contents that rise in two hours by views of a bot farm, of their creator, of people and a farm together."""
     random = Random(f"{seed}:pushed")
     farm = [_person(random, f"farm{number}") for number in range(FARM)]
-    bought, own, mixed = world.contents[26:29]
+    bought, own, mixed = entities.contents[26:29]
     views = [
         *((random.choice(farm), bought) for _ in range(PUSHED)),
         *((_person(random, own.creator_id), own) for _ in range(PUSHED)),
-        *((random.choice([*farm, *world.users[:18]]), mixed) for _ in range(PUSHED)),
+        *((random.choice([*farm, *entities.users[:18]]), mixed) for _ in range(PUSHED)),
     ]
-    outings = []
+    visits = []
     for person, content in views:
         at = end - timedelta(hours=2) * random.random()
-        stage = Stage(random, person, str(UUID(int=random.getrandbits(128))), at)
-        stage.do("VIEW_START", content, playId=f"f{random.getrandbits(60):x}")
-        stage.do(random.choice(["LIKE", "SHARE", "CLICK"]), content)
-        outings.append(stage.outing)
-    return outings
+        recorder = Recorder(random, person, str(UUID(int=random.getrandbits(128))), at)
+        recorder.do("VIEW_START", content, playId=f"f{random.getrandbits(60):x}")
+        recorder.do(random.choice(["LIKE", "SHARE", "CLICK"]), content)
+        visits.append(recorder.visit)
+    return visits
 
 
 def _moment(random: Random, start: datetime, end: datetime) -> datetime:
@@ -98,31 +98,31 @@ def _moment(random: Random, start: datetime, end: datetime) -> datetime:
 
 
 def _walk(
-    random: Random, world: World, person: Person, moment: datetime, agents: tuple[str, ...], share: float
-) -> Outing:
+    random: Random, entities: Entities, person: Person, moment: datetime, agents: tuple[str, ...], share: float
+) -> Visit:
     """A quick walk through many contents; some of the events name the agent. Without agents it is a data centre's."""
     session_id = str(UUID(int=random.getrandbits(128)))
-    stage = Stage(random, person, session_id, moment)
-    stage.outing.data_center = not agents
+    recorder = Recorder(random, person, session_id, moment)
+    recorder.visit.data_center = not agents
     agent = random.choice(agents) if agents else None
-    for number, content in enumerate(random.sample(world.contents[:300], 6)):
+    for number, content in enumerate(random.sample(entities.contents[:300], 6)):
         device = dict(person.device)
         if agent is not None and (number == 0 or random.random() < share):
             device["userAgent"] = agent
-        stage.do("VIEW_START", content, playId=f"b{random.getrandbits(60):x}", device=device)
-        stage.pass_time(random.uniform(0.1, 4))
+        recorder.do("VIEW_START", content, playId=f"b{random.getrandbits(60):x}", device=device)
+        recorder.pass_time(random.uniform(0.1, 4))
         if random.random() < 0.5:
-            stage.do("LIKE", content, device=device)
-    return stage.outing
+            recorder.do("LIKE", content, device=device)
+    return recorder.visit
 
 
-def _rush(random: Random, world: World, person: Person, moment: datetime) -> Outing:
+def _rush(random: Random, entities: Entities, person: Person, moment: datetime) -> Visit:
     """More views within one minute than any person has."""
-    stage = Stage(random, person, str(UUID(int=random.getrandbits(128))), moment.replace(second=1))
+    recorder = Recorder(random, person, str(UUID(int=random.getrandbits(128))), moment.replace(second=1))
     for _ in range(RUSH):
-        stage.do("VIEW_START", random.choice(world.contents[:20]), playId=f"r{random.getrandbits(60):x}")
-        stage.pass_time(0.3)
-    return stage.outing
+        recorder.do("VIEW_START", random.choice(entities.contents[:20]), playId=f"r{random.getrandbits(60):x}")
+        recorder.pass_time(0.3)
+    return recorder.visit
 
 
 def _person(random: Random, user_id: str | None) -> Person:

@@ -24,7 +24,7 @@ _numbers = count(1)
 
 
 @dataclass(frozen=True)
-class Stage:
+class Server:
     """Where the product listens, and what lets a client in.
 
     Attributes:

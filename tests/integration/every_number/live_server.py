@@ -37,7 +37,7 @@ class RememberingPublisher(Publisher):
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class LiveServer:
     """The application, and the aggregator beside it."""
 
     api: Api
@@ -96,8 +96,8 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(api: Api, settings: Settings) -> AsyncIterator[Stage]:
-    """A stage on a served application."""
+async def live_server(api: Api, settings: Settings) -> AsyncIterator[LiveServer]:
+    """A server on a served application."""
     async with AsyncExitStack() as stack:
         publisher = RememberingPublisher(settings.redis_url, settings)
         stack.push_async_callback(publisher.close)
@@ -106,4 +106,4 @@ async def staged(api: Api, settings: Settings) -> AsyncIterator[Stage]:
         connection = await connect(settings, "test")
         stack.push_async_callback(connection.close)
         keeper = ScoreKeeper(settings, publisher.publish)
-        yield Stage(api, settings, publisher, aggregator, keeper, connection)
+        yield LiveServer(api, settings, publisher, aggregator, keeper, connection)

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from tests.dataset.delivery import Deed, Fields, Outing, event_id, spelled
-from tests.dataset.world import Content, Person
+from tests.dataset.delivery import Action, Fields, Visit, event_id, spelled
+from tests.dataset.entities import Content, Person
 
 MILLISECOND = timedelta(milliseconds=1)
 
 
-class Stage:
-    """One outing of one person on one device.
+class Recorder:
+    """One visit of one person on one device.
 
     Args:
         random: Where chance comes from.
@@ -28,7 +28,7 @@ class Stage:
         self.random = random
         self.person = person
         self.now = _whole(now)
-        self.outing = Outing(token_user=person.user_id if token else None)
+        self.visit = Visit(token_user=person.user_id if token else None)
         self._who: Fields = {"sessionId": session_id} if session_id else {}
         if person.user_id is not None and not token:
             self._who["userId"] = person.user_id
@@ -47,7 +47,7 @@ class Stage:
         """Does something now; returns the event for changes."""
         event: Fields = {"id": spelled(event_id(self.random, self.now)), "type": type_, **self._who}
         if content is not None:
-            event |= _of(content, content.named[len(self.outing.deeds) % len(content.named)])
+            event |= _of(content, content.named[len(self.visit.actions) % len(content.named)])
         event |= {name: value for name, value in fields.items() if value not in (None, {})}
         if self.person.device and self.random.random() < 0.97:
             event.setdefault("device", self.person.device)
@@ -57,7 +57,7 @@ class Stage:
             event["network"] = self.person.network
         if self.person.viewer and self.random.random() < 0.5:
             event["viewer"] = self.person.viewer
-        self.outing.deeds.append(Deed(self.now, event))
+        self.visit.actions.append(Action(self.now, event))
         return event
 
     def _location(self) -> Fields:
@@ -87,6 +87,6 @@ def _whole(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def deeds_of(outings: Iterable[Outing]) -> int:
+def count_actions(visits: Iterable[Visit]) -> int:
     """How many events they are."""
-    return sum(len(outing.deeds) for outing in outings)
+    return sum(len(visit.actions) for visit in visits)

@@ -107,8 +107,8 @@ class Person:
 
 
 @dataclass(slots=True)
-class World:
-    """All of it.
+class Entities:
+    """The contents and the people of a data set.
 
     Attributes:
         contents: Most wanted first.
@@ -128,19 +128,19 @@ class World:
         return [person for person in self.people if person.user_id is not None]
 
 
-def build_world(seed: int) -> World:
-    """The world of a seed."""
+def build_entities(seed: int) -> Entities:
+    """The contents and the people of a seed."""
     random = Random(f"{seed}:world")
     contents = [_content(random, number) for number in range(CONTENTS)]
     people = [_person(random, f"u{number}") for number in range(USERS)]
     people += [_person(random, None) for _ in range(GUESTS)]
-    world = World(contents, people)
+    entities = Entities(contents, people)
     for person in random.sample(people[:USERS], 400):
-        world.declared[str(person.user_id)] = {
+        entities.declared[str(person.user_id)] = {
             "ageGroup": random.choice([*AGE_GROUPS, None]),
             "gender": random.choice([*GENDERS, None]),
         }
-    return world
+    return entities
 
 
 def _content(random: Random, number: int) -> Content:

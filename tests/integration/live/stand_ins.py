@@ -1,4 +1,4 @@
-"""A small world for the live tests: numbers that change by revision, and readers that watch them."""
+"""Stand-ins beside the hub: numbers that change by revision, and readers that remember what they are sent."""
 
 import asyncio
 import json
