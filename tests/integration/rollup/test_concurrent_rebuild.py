@@ -22,7 +22,7 @@ from tests.oracle import Oracle
 async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_coming(
     pool: Pool, database: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    monkeypatch.setattr(digest, "MIN_FACTS", 1)
     random, stop = Random(7), asyncio.Event()
     history = in_project(dense_history(random, 300), 1)
     declared: dict[str, bool | None] = {}

@@ -207,7 +207,7 @@ async def test_each_dropped_day_has_a_line_in_the_log(
 async def test_a_partition_with_many_younger_events_stays_and_the_log_says_why(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(expiry, "MOST_MOVED", 2)
+    monkeypatch.setattr(expiry, "MAX_MOVED", 2)
     day = OLDEST - DAY
     await ensure_partitions(database, NOW, days_back=12)
     moments = [day, *[OLDEST + number * DAY for number in range(3)]]  # ids of one day, events of four
@@ -228,7 +228,7 @@ async def test_a_partition_with_many_younger_events_stays_and_the_log_says_why(
     assert [day.date()] == [kept for _, kept in await daily_partitions(database) if kept < OLDEST.date()]
     assert await database.fetchval("SELECT count(*) FROM events") == 3
 
-    monkeypatch.setattr(expiry, "MOST_MOVED", 3)
+    monkeypatch.setattr(expiry, "MAX_MOVED", 3)
     with capture_logs() as logs:
         await expire(database, settings, NOW)
     assert [line for line in logs if line["event"].startswith("a daily partition is kept")] == []

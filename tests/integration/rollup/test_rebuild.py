@@ -159,7 +159,7 @@ async def test_a_rebuild_waits_for_a_run_to_end(
 async def test_a_catalogue_that_changes_meanwhile_does_not_stop_a_rebuild(
     database: Connection, settings: Settings, history: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    monkeypatch.setattr(digest, "MIN_FACTS", 1)
     assert await rebuild(settings, now=at(60 * 24)) == []
     await database.execute("UPDATE content_totals SET views = 50")
     marks = "INSERT INTO stale_days (project_id, content_id, day) SELECT project_id, content_id, day FROM digested_days"

@@ -96,7 +96,7 @@ async def test_what_is_removed_is_chosen_by_conditions_that_all_hold(
 async def test_a_call_takes_the_oldest_and_leaves_the_rest_to_the_next(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.rollup.removal.MOST_EVENTS", 4)
+    monkeypatch.setattr("server.rollup.removal.MAX_EVENTS", 4)
     await counted(
         database, aggregator, [event("view_start", at(n), content_id="c1", session_id=f"s{n}") for n in range(10)]
     )
@@ -145,7 +145,7 @@ async def test_subscribers_are_told_of_all_that_changed(
 async def test_digests_curves_and_scores_are_made_anew(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    monkeypatch.setattr(digest, "MIN_FACTS", 1)
     random = Random(3)
     history = dense_history(random, 200)
     now = at(60 * 24 * 3)

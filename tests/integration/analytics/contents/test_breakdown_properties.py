@@ -91,7 +91,7 @@ async def test_any_history_adds_up_whatever_is_digested(
     )
     half = in_project(history[: len(history) // 2], project_id)
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(digest, "FEWEST_FACTS", 1)
+        changed.setattr(digest, "MIN_FACTS", 1)
         changed.setattr(breakdown, "EXACT_PLAYS", exact)
         async with pool.acquire() as connection, aggregating(settings) as aggregator:
             await feed(connection, half)

@@ -22,7 +22,7 @@ EVERYONE = {"bots": True, "selfViews": True}
 
 @pytest.fixture(autouse=True)
 def _digests_wherever_they_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    monkeypatch.setattr(digest, "MIN_FACTS", 1)
     monkeypatch.setattr(breakdown, "EXACT_PLAYS", 0)
 
 
@@ -102,7 +102,7 @@ async def test_a_digest_is_read_instead_of_plays_and_events(stack: Stack, digest
 async def test_values_beyond_the_most_of_a_day_are_exact_in_the_rest(
     stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(day_breakdowns, "MOST_VALUES", 2)
+    monkeypatch.setattr(day_breakdowns, "MAX_VALUES", 2)
     for number, city in enumerate(["Aachen", "Aachen", "Bonn", "Bonn", "Celle", "Dresden"]):
         yesterday = moment(NOW - timedelta(days=1))
         await stack.count(
@@ -136,7 +136,7 @@ async def test_small_days_are_worked_off_without_a_digest(
     stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
-    monkeypatch.setattr(digest, "FEWEST_FACTS", 5)
+    monkeypatch.setattr(digest, "MIN_FACTS", 5)
     await stack.count(event("VIEW_START", **yesterday), event("VIEW_START", who="u2", **yesterday))
     await digester.drain()
     assert await stack.services.pool.fetchval("SELECT count(*) FROM stale_days") == 0

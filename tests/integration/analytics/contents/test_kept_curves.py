@@ -18,7 +18,7 @@ from tests.integration.rollup.test_aggregator import until
 @pytest.fixture
 async def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Digester]:
     """A digester that works off every day that is over, however few its plays."""
-    monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    monkeypatch.setattr(digest, "MIN_FACTS", 1)
     digester = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
     yield digester
     await digester.close()

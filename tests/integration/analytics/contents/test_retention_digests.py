@@ -32,7 +32,7 @@ RANGES: tuple[dict[str, Any] | None, ...] = (None, {"last": "2d"}, {"last": "40h
 @pytest.fixture
 async def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Digester]:
     """A digester that works off every day that is over, however few its plays."""
-    monkeypatch.setattr(digest, "FEWEST_FACTS", 1)
+    monkeypatch.setattr(digest, "MIN_FACTS", 1)
     digester = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
     yield digester
     await digester.close()

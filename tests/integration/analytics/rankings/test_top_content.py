@@ -112,7 +112,7 @@ async def recomputed(stack: Stack) -> None:
 async def test_ranked_contents_equal_content_analytics(
     stack: Stack, seed: int, include: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.analytics.rankings.top.HELPING", 4)
+    monkeypatch.setattr("server.analytics.rankings.top.BATCH", 4)
     await stack.ask(
         "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
         ADMIN,
