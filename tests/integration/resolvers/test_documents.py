@@ -20,6 +20,7 @@ from server.transport.failures import OperationRefused
 from tests.integration.analytics.stack import ADMIN, APP, Stack, event, user
 
 DOCUMENTS = load_documents()
+SCHEMA = build_schema()._schema
 
 
 def test_there_are_documents_for_the_three_kinds_of_client() -> None:
@@ -45,7 +46,7 @@ def test_a_manifest_is_made_from_what_lies_in_the_folder(tmp_path: Path) -> None
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_a_document_is_valid_and_named_as_its_file(path: str) -> None:
     document = parse(DOCUMENTS[path])
-    assert validate(build_schema()._schema, document) == []
+    assert validate(SCHEMA, document) == []
     operation, *fragments = document.definitions
     assert isinstance(operation, OperationDefinitionNode)
     assert all(isinstance(fragment, FragmentDefinitionNode) for fragment in fragments)
@@ -78,7 +79,7 @@ def test_a_document_stays_well_within_the_limits(path: str) -> None:
     document = parse(DOCUMENTS[path])
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
-    spending, limits = measure(build_schema()._schema, document, operation, {}), Limits()
+    spending, limits = measure(SCHEMA, document, operation, {}), Limits()
     check_spending(spending, limits)
     assert spending.cost * 2 <= limits.cost
 

@@ -19,6 +19,7 @@ from server.tokens import make_token
 from server.transport.http_protocol import protocol_options
 
 GRAPHQL_RESPONSE = "application/graphql-response+json"
+TICK_SECONDS = 0.01
 
 
 @dataclass
@@ -70,6 +71,25 @@ class Api:
         return {**key, **{name.replace("_", "-"): value for name, value in given.items()}}
 
 
+class PromptServer(uvicorn.Server):
+    """Looks every 10 ms whether it should stop, where uvicorn looks every 100 ms and then waits as long again."""
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):  # noqa: ASYNC110 - it is told by an attribute
+            await asyncio.sleep(TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - as uvicorn does
+            await asyncio.sleep(TICK_SECONDS)
+        for server in self.servers:
+            await server.wait_closed()
+        await self.lifespan.shutdown()
+
+
 @asynccontextmanager
 async def served(app: ASGIApp, settings: Settings) -> AsyncIterator[Api]:
     """Serves an application as ``viewpulse serve`` does, in this event loop."""
@@ -77,11 +97,11 @@ async def served(app: ASGIApp, settings: Settings) -> AsyncIterator[Api]:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         options = protocol_options(settings)
         config = uvicorn.Config(app, lifespan="on", log_config=None, server_header=False, **options)
-        server = uvicorn.Server(config)
+        server = PromptServer(config)
         running = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
             assert not running.done(), "the server did not start"
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(TICK_SECONDS)
         try:
             # no TLS: reading the certificates of the world takes longer than most requests
             async with httpx.AsyncClient(base_url=url, timeout=60, verify=False) as client:
