@@ -12,9 +12,9 @@ from server.app import create_app
 from server.settings import Settings
 from server.transport.connections import Connection, Connections
 from server.transport.http_protocol import MAX_HEADERS
-from tests.integration.http.api import Api, served
-from tests.live.client import socket
-from tests.live.scene import until
+from tests.integration.live.stand_ins import until
+from tests.integration.transport.api import Api, served
+from tests.integration.transport.socket_client import socket
 
 MAX_HEAD = 16 * 1024
 SOON = 20.0
@@ -286,7 +286,7 @@ async def test_connections_beyond_the_limit_are_refused_until_others_leave(stric
             assert b" 200 " in await fourth.answers()
 
 
-async def test_one_address_does_not_take_all_places(strict: Settings) -> None:
+async def test_one_address_cannot_take_all_connections(strict: Settings) -> None:
     fair = strict.model_copy(update={"max_connections_per_address": 2, "header_timeout": 30.0})
     async with serving(fair) as api:
         async with socket(api.url) as live, connected(api), connected(api) as third:

@@ -14,8 +14,8 @@ from server.app import create_app
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
-from tests.integration.http.api import Api, served
-from tests.live.client import socket
+from tests.integration.transport.api import Api, served
+from tests.integration.transport.socket_client import socket
 
 LONGEST = 2.0
 """Seconds that a probe may wait, on a machine that does other things too; alone it waits some milliseconds."""

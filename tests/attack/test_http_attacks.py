@@ -9,7 +9,7 @@ import pytest
 
 from server.app import create_app
 from server.settings import Settings
-from tests.integration.http.api import Api, served
+from tests.integration.transport.api import Api, served
 
 LONGEST = 3.0
 """Seconds that the thread of client and server may compute for one answer, whatever the machine does meanwhile."""

@@ -16,8 +16,8 @@ from websockets.exceptions import ConnectionClosed
 from server.app import create_app
 from server.settings import Settings
 from tests.conftest import JWT_SECRET
-from tests.integration.http.api import served
-from tests.live.client import socket
+from tests.integration.transport.api import served
+from tests.integration.transport.socket_client import socket
 
 EXPECTED = {1007, 1009, 4400, 4401, 4403, 4409, 4429}
 LIMIT = 64 * 1024

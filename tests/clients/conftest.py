@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.clients.stage import Stage
+from tests.clients.server import Server
 from tests.products import running_product
 
 
 @pytest.fixture(scope="session")
-def stage() -> Iterator[Stage]:
+def server() -> Iterator[Server]:
     """The product, started by its command."""
     with running_product() as product:
         facts = product.facts
-        yield Stage(facts.url, facts.ws_url, facts.write_key, facts.creator_token)
+        yield Server(facts.url, facts.ws_url, facts.write_key, facts.creator_token)

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from tests.clients.node import run_node
-from tests.clients.stage import WHY_WRONG, Stage
+from tests.clients.server import WHY_WRONG, Server
 
 CLIENTS = ("graphql_ws", "apollo", "urql")
 WATCHED = (1.5, 2.25)
@@ -17,12 +17,12 @@ Facts: TypeAlias = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def visits(stage: Stage) -> Callable[[str], Facts]:
+def visits(server: Server) -> Callable[[str], Facts]:
     """What a client saw of a content that nobody had watched before; it comes once."""
 
     @cache
     def visit(client: str) -> Facts:
-        return dict(run_node(f"{client}.mjs", stage.as_json(stage.new_content())))
+        return dict(run_node(f"{client}.mjs", server.as_json(server.new_content())))
 
     return visit
 
@@ -89,9 +89,9 @@ def test_apollo_gets_the_typename_that_its_cache_asks_for(visits: Callable[[str]
 
 
 @pytest.fixture(scope="module")
-def persisted(stage: Stage) -> Facts:
+def persisted(server: Server) -> Facts:
     """What clients met that try automatic persisted queries."""
-    return dict(run_node("persisted.mjs", stage.as_json(stage.new_content())))
+    return dict(run_node("persisted.mjs", server.as_json(server.new_content())))
 
 
 @pytest.mark.parametrize("client", ["apollo", "apolloGet", "urql", "urqlGet"])

@@ -15,7 +15,7 @@ from gql.transport.httpx import HTTPXAsyncTransport
 from gql.transport.websockets import WebsocketsTransport
 from websockets.exceptions import ConnectionClosed
 
-from tests.clients.stage import CREATOR, WHY_WRONG, WRONG_TOKEN, Stage
+from tests.clients.server import CREATOR, WHY_WRONG, WRONG_TOKEN, Server
 
 FIELDS = "revision views { total unique } watchTime { total }"
 # The visitor is the content's creator, whose own views count only when asked for.
@@ -29,14 +29,14 @@ TRACK = (
 Session = AsyncClientSession | ReconnectingAsyncClientSession
 
 
-def over_http(stage: Stage, token: str | None = None) -> AsyncTransport:
-    headers = {"authorization": f"Bearer {token or stage.token}", "x-viewpulse-key": stage.write_key}
-    return HTTPXAsyncTransport(stage.url, headers=headers)
+def over_http(server: Server, token: str | None = None) -> AsyncTransport:
+    headers = {"authorization": f"Bearer {token or server.token}", "x-viewpulse-key": server.write_key}
+    return HTTPXAsyncTransport(server.url, headers=headers)
 
 
-def over_websocket(stage: Stage, token: str | None = None) -> AsyncTransport:
-    payload = {"authorization": f"Bearer {token or stage.token}", "writeKey": stage.write_key}
-    return WebsocketsTransport(stage.ws_url, init_payload=payload)
+def over_websocket(server: Server, token: str | None = None) -> AsyncTransport:
+    payload = {"authorization": f"Bearer {token or server.token}", "writeKey": server.write_key}
+    return WebsocketsTransport(server.ws_url, init_payload=payload)
 
 
 @asynccontextmanager
@@ -62,10 +62,10 @@ def view(content_id: str, seconds: float) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("tracks_over", [over_http, over_websocket])
-async def test_what_is_tracked_is_seen_live_and_asked_for(stage: Stage, tracks_over: Any) -> None:
-    content_id = stage.new_content()
+async def test_what_is_tracked_is_seen_live_and_asked_for(server: Server, tracks_over: Any) -> None:
+    content_id = server.new_content()
     views = [view(content_id, 1.5), view(content_id, 2.25)]
-    async with session_of(over_websocket(stage)) as dashboard, session_of(tracks_over(stage)) as app:
+    async with session_of(over_websocket(server)) as dashboard, session_of(tracks_over(server)) as app:
         async with aclosing(dashboard.subscribe(ask(LIVE, contentId=content_id))) as live:
             seen = [(await anext(live))["contentAnalytics"]]
             assert seen[0]["views"] == {"total": 0, "unique": 0}
@@ -85,17 +85,17 @@ async def test_what_is_tracked_is_seen_live_and_asked_for(stage: Stage, tracks_o
 
 
 @pytest.mark.parametrize("transport", [over_http, over_websocket])
-async def test_a_refusal_comes_with_its_code(stage: Stage, transport: Any) -> None:
-    async with session_of(transport(stage)) as session:
+async def test_a_refusal_comes_with_its_code(server: Server, transport: Any) -> None:
+    async with session_of(transport(server)) as session:
         with pytest.raises(TransportQueryError) as refusal:
-            await session.execute(ask(ANALYTICS, contentId=stage.foreign_content))
+            await session.execute(ask(ANALYTICS, contentId=server.foreign_content))
     assert refusal.value.errors
     assert refusal.value.errors[0]["extensions"]["code"] == "FORBIDDEN"
 
 
-async def test_a_wrong_token_closes_the_socket_cleanly(stage: Stage) -> None:
+async def test_a_wrong_token_closes_the_socket_cleanly(server: Server) -> None:
     with pytest.raises(TransportConnectionFailed) as failure:
-        async with session_of(over_websocket(stage, WRONG_TOKEN)):
+        async with session_of(over_websocket(server, WRONG_TOKEN)):
             pytest.fail("the socket let a wrong token in")
     closing = failure.value.__cause__
     assert isinstance(closing, ConnectionClosed)
@@ -103,8 +103,8 @@ async def test_a_wrong_token_closes_the_socket_cleanly(stage: Stage) -> None:
     assert (closing.rcvd.code, closing.rcvd.reason) == (4403, WHY_WRONG)
 
 
-async def test_a_wrong_token_over_http_is_unauthenticated(stage: Stage) -> None:
-    async with session_of(over_http(stage, WRONG_TOKEN)) as session:
+async def test_a_wrong_token_over_http_is_unauthenticated(server: Server) -> None:
+    async with session_of(over_http(server, WRONG_TOKEN)) as session:
         with pytest.raises(TransportQueryError) as refusal:
             await session.execute(ask(ANALYTICS, contentId="any"))
     assert refusal.value.errors

@@ -6,11 +6,11 @@ from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tests.dataset.delivery import Fields, Outing
+from tests.dataset.delivery import Fields, Visit
+from tests.dataset.entities import Content, Entities, Person
 from tests.dataset.playback import watch
 from tests.dataset.reactions import react
-from tests.dataset.stage import Stage
-from tests.dataset.world import Content, Person, World
+from tests.dataset.recorder import Recorder
 
 SOURCES = ("FOR_YOU", "FOR_YOU", "FEED", "FOLLOWING", "PROFILE", "HASHTAG", "SEARCH", "DIRECT", "OTHER", None)
 REFERRERS = ("https://example.org/a", "https://example.org/b", "https://news.example/", None, None, None)
@@ -20,20 +20,20 @@ UNWATCHED = 40  # contents at the end of the list that are shown, but that nobod
 UNSEEN = 8  # contents at the very end that are never shown
 
 
-def browse(seed: int, world: World, start: datetime, end: datetime, sessions: int) -> list[Outing]:
+def browse(seed: int, entities: Entities, start: datetime, end: datetime, sessions: int) -> list[Visit]:
     """Sessions of ordinary people within [start, end)."""
     random = Random(f"{seed}:browsing")
-    shown = world.contents[:-UNSEEN]
+    shown = entities.contents[:-UNSEEN]
     weights = list(accumulate(content.appeal for content in shown))
-    people = list(accumulate(person.activity for person in world.people))
+    people = list(accumulate(person.activity for person in entities.people))
     # Everybody comes at least once; the active ones come again and again.
-    comers = [*world.people, *random.choices(world.people, cum_weights=people, k=sessions - len(world.people))]
-    outings = []
+    comers = [*entities.people, *random.choices(entities.people, cum_weights=people, k=sessions - len(entities.people))]
+    visits = []
     for person in comers:
         moment = _moment(random, person, start, end)
         contents = random.choices(shown, cum_weights=weights, k=min(14, 1 + int(random.expovariate(0.22))))
-        outings.append(_session(random, world, person, moment, contents))
-    return outings
+        visits.append(_session(random, entities, person, moment, contents))
+    return visits
 
 
 def _moment(random: Random, person: Person, start: datetime, end: datetime) -> datetime:
@@ -45,33 +45,33 @@ def _moment(random: Random, person: Person, start: datetime, end: datetime) -> d
             return moment
 
 
-def _session(random: Random, world: World, person: Person, moment: datetime, contents: list[Content]) -> Outing:
+def _session(random: Random, entities: Entities, person: Person, moment: datetime, contents: list[Content]) -> Visit:
     token = person.user_id is not None and random.random() < 0.3
     knows_sessions = person.user_id is None or random.random() < 0.93
     session_id = str(UUID(int=random.getrandbits(128))) if knows_sessions else None
-    stage = Stage(random, person, session_id, moment, token=token)
+    recorder = Recorder(random, person, session_id, moment, token=token)
     if session_id and random.random() < 0.3:
-        stage.do("SESSION_START")
-    unwatched = {content.id for content in world.contents[-UNWATCHED:]}
+        recorder.do("SESSION_START")
+    unwatched = {content.id for content in entities.contents[-UNWATCHED:]}
     for content in contents:
-        stage.pass_time(random.expovariate(0.2))
+        recorder.pass_time(random.expovariate(0.2))
         source = _source(random)
         if random.random() < 0.85:
-            stage.do("IMPRESSION", content, source=source)
+            recorder.do("IMPRESSION", content, source=source)
         if content.id in unwatched or random.random() < 0.12:
-            stage.pass_time(random.uniform(0.3, 2))
-            stage.do(random.choice(["SKIP", "SWIPE_AWAY"]), content, source=source)
+            recorder.pass_time(random.uniform(0.3, 2))
+            recorder.do(random.choice(["SKIP", "SWIPE_AWAY"]), content, source=source)
             continue
         knows_plays = random.random() < 0.75
         for again in range(random.choice([1, 1, 1, 1, 1, 1, 2, 3])):
             play_id = f"p{random.getrandbits(60):x}" if knows_plays else None
-            watch(stage, content, source, play_id=play_id, again=again > 0 and random.random() < 0.6)
-            stage.pass_time(random.uniform(0.2, 3))
-        react(stage, content, play_id=play_id)
+            watch(recorder, content, source, play_id=play_id, again=again > 0 and random.random() < 0.6)
+            recorder.pass_time(random.uniform(0.2, 3))
+        react(recorder, content, play_id=play_id)
     if session_id and random.random() < 0.25:
-        stage.pass_time(random.uniform(0.2, 30))
-        stage.do("SESSION_END")
-    return stage.outing
+        recorder.pass_time(random.uniform(0.2, 30))
+        recorder.do("SESSION_END")
+    return recorder.visit
 
 
 def _source(random: Random) -> Fields:

@@ -11,7 +11,7 @@ MAX_EVENTS = 100  # of one request
 
 
 @dataclass(slots=True)
-class Deed:
+class Action:
     """One thing that was done, by the true clock.
 
     Attributes:
@@ -43,16 +43,16 @@ class Delivery:
 
 
 @dataclass(slots=True)
-class Outing:
+class Visit:
     """All that one device did in a row, before anything is sent.
 
     Attributes:
-        deeds: In the order of time.
-        token_user: The user who was signed in by a token; the deeds then name no user.
+        actions: In the order of time.
+        token_user: The user who was signed in by a token; the actions then name no user.
         data_center: Whether the device stands in a data centre.
     """
 
-    deeds: list[Deed] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
     token_user: str | None = None
     data_center: bool = False
 

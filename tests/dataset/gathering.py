@@ -7,10 +7,10 @@ from itertools import cycle
 from random import Random
 from uuid import UUID
 
+from tests.dataset.bots_and_self_views import CRAWLERS
 from tests.dataset.delivery import Delivery, Fields
-from tests.dataset.stage import Stage
-from tests.dataset.strangers import CRAWLERS
-from tests.dataset.world import PLACES, Content, Person, World
+from tests.dataset.entities import PLACES, Content, Entities, Person
+from tests.dataset.recorder import Recorder
 
 CREATORS = ("k0", "k1", "k2")
 AHEAD = 8.0  # seconds that the clocks of the last to be heard of are ahead: they still watch when all is counted
@@ -23,13 +23,13 @@ class Visitor:
     """Somebody who is there.
 
     Attributes:
-        stage: What they do.
+        recorder: What they do.
         contents: What they watch, one after the other.
-        told: How many of their deeds were sent.
+        told: How many of their actions were sent.
         first: Their first request; the server's answer to it gives those a session who have none.
     """
 
-    stage: Stage
+    recorder: Recorder
     contents: Iterator[Content]
     told: int = 0
     first: Delivery | None = field(default=None, repr=False)
@@ -46,7 +46,7 @@ class Gathering:
     def __init__(self, seed: int, now: datetime) -> None:
         self._random = Random(f"{seed}:gathering")
         self._now = now
-        self.world = World([_content(number) for number in range(8)], [])
+        self.entities = Entities([_content(number) for number in range(8)], [])
         self._visitors = [self._visitor(user_id, session, now) for user_id, session in self._comers()]
 
     def arrive(self) -> list[Delivery]:
@@ -62,8 +62,8 @@ class Gathering:
         self._now += later
         for visitor, turn in zip(self._visitors[::2], cycle(TURNS[::-1]), strict=False):
             assert visitor.first is not None
-            visitor.stage.recognise(visitor.first.events[0].get("sessionId"))
-            visitor.stage.now = max(visitor.stage.now, self._now - timedelta(seconds=AHEAD))
+            visitor.recorder.recognise(visitor.first.events[0].get("sessionId"))
+            visitor.recorder.now = max(visitor.recorder.now, self._now - timedelta(seconds=AHEAD))
             self._watch(visitor, turn)
         return self._send()
 
@@ -89,44 +89,46 @@ class Gathering:
             device["userAgent"] = CRAWLERS[0]
         person = Person(user_id, random.choice(PLACES), device, {}, {}, consent=True, activity=1.0)
         came = now - timedelta(seconds=random.uniform(10, 80))
-        contents = cycle(random.sample(self.world.contents, len(self.world.contents)))
-        return Visitor(Stage(random, person, session_id, came), contents)
+        contents = cycle(random.sample(self.entities.contents, len(self.entities.contents)))
+        return Visitor(Recorder(random, person, session_id, came), contents)
 
     def _watch(self, visitor: Visitor, turn: str) -> None:
         """Starts a content, gives signs up to now or for a while, and then does what the turn says."""
-        random, stage, content = self._random, visitor.stage, next(visitor.contents)
+        random, recorder, content = self._random, visitor.recorder, next(visitor.contents)
         play_id = f"g{random.getrandbits(60):x}"
-        stage.do("VIEW_START", content, playId=play_id)
+        recorder.do("VIEW_START", content, playId=play_id)
         until = self._now + timedelta(seconds=AHEAD if turn != "falls silent" else -random.uniform(5, 60))
         position = 0.0
-        while stage.now < until:
+        while recorder.now < until:
             pause = random.uniform(2, 9)
             position = round(position + pause, 1)
-            stage.pass_time(pause)
-            stage.do("VIEW_PROGRESS", content, playId=play_id, viewData={"position": position, "watchTime": pause})
+            recorder.pass_time(pause)
+            recorder.do("VIEW_PROGRESS", content, playId=play_id, viewData={"position": position, "watchTime": pause})
         if random.random() < 0.5:
-            stage.do(random.choice(["LIKE", "SAVE", "UNLIKE", "COMMENT"]), content)
-            stage.pass_time(0.2)
+            recorder.do(random.choice(["LIKE", "SAVE", "UNLIKE", "COMMENT"]), content)
+            recorder.pass_time(0.2)
         if turn in ("leaves", "comes back"):
-            if stage.session_id and random.random() < 0.5:
-                stage.do("SESSION_END")
+            if recorder.session_id and random.random() < 0.5:
+                recorder.do("SESSION_END")
             else:
-                stage.do(random.choice(LEAVING), content)
+                recorder.do(random.choice(LEAVING), content)
         if turn == "comes back":
-            stage.pass_time(random.uniform(0.2, 2))
-            stage.do(random.choice(["RESUME", "SEEK"]), content, playId=play_id)
+            recorder.pass_time(random.uniform(0.2, 2))
+            recorder.do(random.choice(["RESUME", "SEEK"]), content, playId=play_id)
         if turn == "moves on":
-            stage.pass_time(0.5)
-            stage.do("VIEW_START", next(visitor.contents))
-        stage.pass_time(0.5)
+            recorder.pass_time(0.5)
+            recorder.do("VIEW_START", next(visitor.contents))
+        recorder.pass_time(0.5)
 
     def _send(self) -> list[Delivery]:
         """One request of everybody who did something, in any order."""
         found = []
         for visitor in self._visitors:
-            deeds = visitor.stage.outing.deeds[visitor.told :]
-            visitor.told += len(deeds)
-            events = [{**deed.event, "occurredAt": deed.at.isoformat(timespec="milliseconds")} for deed in deeds]
+            actions = visitor.recorder.visit.actions[visitor.told :]
+            visitor.told += len(actions)
+            events = [
+                {**action.event, "occurredAt": action.at.isoformat(timespec="milliseconds")} for action in actions
+            ]
             if events:
                 found.append(Delivery(self._now, events))
                 visitor.first = visitor.first or found[-1]

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tests.dataset.arrival import deliver
+from tests.dataset.bots_and_self_views import bot_visits, push, self_view_visits
 from tests.dataset.browsing import browse
 from tests.dataset.delivery import Delivery
+from tests.dataset.entities import Entities, build_entities
 from tests.dataset.hits import watch_hits
-from tests.dataset.strangers import admire_oneself, crawl, push
-from tests.dataset.world import World, build_world
 
 SEED = 20260330
 NOW = datetime(2026, 3, 30, 10, 7, tzinfo=UTC)
@@ -19,16 +19,16 @@ SESSIONS = 7_400
 
 @dataclass(slots=True)
 class DataSet:
-    """All that is known about the test world.
+    """Everything that tests know of the events that they send.
 
     Attributes:
-        world: Who and what there is.
+        entities: Who and what there is.
         deliveries: All requests, in the order of their arrival.
         start: The first moment.
         end: The last moment, which tests take for now.
     """
 
-    world: World
+    entities: Entities
     deliveries: list[Delivery]
     start: datetime
     end: datetime
@@ -43,12 +43,12 @@ def generate(seed: int = SEED, sessions: int = SESSIONS) -> DataSet:
     """The data set of a seed; the same for the same arguments."""
     end = NOW
     start = end - timedelta(days=DAYS)
-    world = build_world(seed)
-    outings = [
-        *browse(seed, world, start, end, sessions),
-        *watch_hits(seed, world, start, end),
-        *crawl(seed, world, start, end),
-        *admire_oneself(seed, world, start, end),
-        *push(seed, world, end),
+    entities = build_entities(seed)
+    visits = [
+        *browse(seed, entities, start, end, sessions),
+        *watch_hits(seed, entities, start, end),
+        *bot_visits(seed, entities, start, end),
+        *self_view_visits(seed, entities, start, end),
+        *push(seed, entities, end),
     ]
-    return DataSet(world, deliver(seed, outings, end), start, end)
+    return DataSet(entities, deliver(seed, visits, end), start, end)

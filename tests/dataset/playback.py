@@ -1,18 +1,18 @@
 """One viewing: what is watched, and the different ways in which apps report it."""
 
 from tests.dataset.delivery import Fields
-from tests.dataset.stage import Stage
-from tests.dataset.world import Content
+from tests.dataset.entities import Content
+from tests.dataset.recorder import Recorder
 
 Segment = tuple[float, float]
 STYLES = ("total", "increments", "increments", "sections", "cumulative sections", "position", "percent", "both")
 
 
-def watch(stage: Stage, content: Content, source: Fields, *, play_id: str | None, again: bool = False) -> bool:
+def watch(recorder: Recorder, content: Content, source: Fields, *, play_id: str | None, again: bool = False) -> bool:
     """Watches a content from its start event on.
 
     Args:
-        stage: Who watches.
+        recorder: Who watches.
         content: What.
         source: Where it was found.
         play_id: None: the app knows no plays.
@@ -21,7 +21,7 @@ def watch(stage: Stage, content: Content, source: Fields, *, play_id: str | None
     Returns:
         Whether it was watched to the end.
     """
-    random = stage.random
+    random = recorder.random
     length = content.duration or 25.0
     style = random.choice(STYLES)
     data: Fields = {"isRewatch": True} if again else {}
@@ -30,23 +30,23 @@ def watch(stage: Stage, content: Content, source: Fields, *, play_id: str | None
     common: Fields = {"source": source, "playId": play_id}
     kind = "VIEW" if random.random() < 0.1 else "VIEW_START"
     if random.random() < 0.97:  # a few apps forget to say that a view began
-        stage.do(kind, content, viewData=dict(data), **common)
-    path = _path(stage, length)
+        recorder.do(kind, content, viewData=dict(data), **common)
+    path = _path(recorder, length)
     watched: list[Segment] = []
     unreported: list[Segment] = []
     for number, (start, end) in enumerate(path):
         if number and start != path[number - 1][1]:
-            stage.do("SEEK", content, viewData={"position": start}, **common)
-        stage.pass_time(end - start + random.choice([0.0, 0.0, 0.4]))
+            recorder.do("SEEK", content, viewData={"position": start}, **common)
+        recorder.pass_time(end - start + random.choice([0.0, 0.0, 0.4]))
         watched.append((start, end))
         unreported.append((start, end))
         if random.random() < 0.5:
-            stage.do("VIEW_PROGRESS", content, viewData=data | _report(style, watched, unreported, length), **common)
+            recorder.do("VIEW_PROGRESS", content, viewData=data | _report(style, watched, unreported, length), **common)
             unreported = []
         if random.random() < 0.06:
-            stage.do("PAUSE", content, viewData={"position": end}, **common)
-            stage.pass_time(random.uniform(1, 400))
-            stage.do("RESUME", content, **common)
+            recorder.do("PAUSE", content, viewData={"position": end}, **common)
+            recorder.pass_time(random.uniform(1, 400))
+            recorder.do("RESUME", content, **common)
     reached = max(end for _, end in path)
     loops = random.choice([1, 2, 5]) if reached >= length and random.random() < 0.15 else 0
     finished = reached >= length and random.random() < 0.8
@@ -54,17 +54,17 @@ def watch(stage: Stage, content: Content, source: Fields, *, play_id: str | None
     if loops:
         last["loopCount"] = loops
     if finished:
-        stage.do("COMPLETE" if random.random() < 0.2 else "VIEW_COMPLETE", content, viewData=last, **common)
+        recorder.do("COMPLETE" if random.random() < 0.2 else "VIEW_COMPLETE", content, viewData=last, **common)
     elif random.random() < 0.8:
-        stage.do(
+        recorder.do(
             random.choice(["VIEW_PROGRESS", "VIEW_PROGRESS", "SWIPE_AWAY", "SKIP"]), content, viewData=last, **common
         )
     return finished
 
 
-def _path(stage: Stage, length: float) -> list[Segment]:
+def _path(recorder: Recorder, length: float) -> list[Segment]:
     """The parts that are watched, in order; a few viewers jump ahead, a few jump back and see something twice."""
-    random = stage.random
+    random = recorder.random
     end = length if random.random() < 0.4 else _tenths(length * random.betavariate(1.1, 1.6) + 0.1)
     end = min(end, length)
     if random.random() < 0.3:

@@ -1,7 +1,7 @@
 """What people do about what they saw: likes that come and go, comments, shares, contacts, complaints."""
 
-from tests.dataset.stage import Stage
-from tests.dataset.world import Content
+from tests.dataset.entities import Content
+from tests.dataset.recorder import Recorder
 
 SOMETIMES = {
     "COMMENT": 0.05,
@@ -19,30 +19,30 @@ SOMETIMES = {
 }
 
 
-def react(stage: Stage, content: Content, *, play_id: str | None) -> None:
+def react(recorder: Recorder, content: Content, *, play_id: str | None) -> None:
     """Reacts to a content that was just seen, or does not."""
-    random = stage.random
-    _toggle(stage, content, "LIKE", "UNLIKE", 0.14)
-    _toggle(stage, content, "SAVE", "UNSAVE", 0.08)
+    random = recorder.random
+    _toggle(recorder, content, "LIKE", "UNLIKE", 0.14)
+    _toggle(recorder, content, "SAVE", "UNSAVE", 0.08)
     for type_, chance in SOMETIMES.items():
         if random.random() < chance:
-            stage.pass_time(random.uniform(0.2, 5))
+            recorder.pass_time(random.uniform(0.2, 5))
             properties = {"sharedTo": random.choice(["whatsapp", "x", "mail"])} if type_ == "SHARE" else None
-            stage.do(type_, content, playId=play_id, properties=properties)
+            recorder.do(type_, content, playId=play_id, properties=properties)
     if content.creator_id is not None and random.random() < 0.02:
         type_ = random.choice(["FOLLOW", "FOLLOW", "UNFOLLOW"])
         # Some name the content they were seen at, some name the creator only.
-        stage.do(type_, content if random.random() < 0.6 else None, creatorId=content.creator_id)
+        recorder.do(type_, content if random.random() < 0.6 else None, creatorId=content.creator_id)
 
 
-def _toggle(stage: Stage, content: Content, on: str, off: str, chance: float) -> None:
+def _toggle(recorder: Recorder, content: Content, on: str, off: str, chance: float) -> None:
     """Turns a state on, and sometimes off and on again; sometimes both in the same millisecond."""
-    random = stage.random
+    random = recorder.random
     if random.random() >= chance:
         return
-    stage.pass_time(random.uniform(0.2, 2))
-    stage.do(on, content)
+    recorder.pass_time(random.uniform(0.2, 2))
+    recorder.do(on, content)
     while random.random() < 0.25:
         if random.random() < 0.7:
-            stage.pass_time(random.uniform(0.2, 4000))
-        stage.do(random.choice([on, off, off]), content)
+            recorder.pass_time(random.uniform(0.2, 4000))
+        recorder.do(random.choice([on, off, off]), content)

@@ -32,7 +32,7 @@ async def test_a_connection_is_closed_though_the_server_does_not_answer(settings
         assert busy.is_closed()
 
 
-async def test_one_that_is_lost_already_is_closed_without_a_word(settings: Settings) -> None:
+async def test_closing_a_lost_connection_raises_nothing(settings: Settings) -> None:
     connection = await asyncpg.connect(settings.database_url)
     connection.terminate()
     await close_connection(connection)

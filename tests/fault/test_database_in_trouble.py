@@ -14,8 +14,8 @@ from server.events import group_commit
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
-from tests.integration.http.api import Api, served
-from tests.live.client import socket
+from tests.integration.transport.api import Api, served
+from tests.integration.transport.socket_client import socket
 
 RETRYABLE = {"code": "UNAVAILABLE", "retryAfter": 1.0, "retryable": True}
 CODES = ("53100", "57014", "58030", "25006", "55P03", "40P01", "28000")

@@ -12,7 +12,7 @@ from server.app import create_app
 from server.settings import Settings
 from server.storage.database import CLEAN_UP_SECONDS, Pool
 from server.storage.write_keys import new_write_key, register_write_key
-from tests.integration.http.api import Api, served
+from tests.integration.transport.api import Api, served
 from tests.proxy import Proxy, proxy_to
 
 TIMEOUT = 5.0

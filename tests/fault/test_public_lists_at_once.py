@@ -9,7 +9,7 @@ import pytest
 from server.access import Role
 from server.app import create_app
 from server.settings import Settings
-from tests.integration.http.api import Api, served
+from tests.integration.transport.api import Api, served
 from tests.proxy import proxy_to
 
 LISTS = "{ trending { asOf } topContent { asOf } }"

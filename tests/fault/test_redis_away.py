@@ -14,7 +14,7 @@ from server.live.hub import Hub
 from server.live.publish import Publisher
 from server.settings import Settings
 from tests.fault.outage import Outage
-from tests.live.scene import SUBJECT, Numbers, Reader, until
+from tests.integration.live.stand_ins import SUBJECT, Numbers, Reader, until
 
 
 @pytest.fixture

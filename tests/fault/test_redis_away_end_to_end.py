@@ -14,8 +14,8 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
 from tests.fault.outage import Outage
-from tests.integration.http.api import Api, served
-from tests.live.client import Client, socket
+from tests.integration.transport.api import Api, served
+from tests.integration.transport.socket_client import Client, socket
 
 TRACK = "mutation($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
 LIVE = 'subscription { contentAnalytics(contentId: "c1") { revision views { total unique } } }'

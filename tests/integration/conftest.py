@@ -1,13 +1,24 @@
-"""An aggregator whose hints are kept, and a connection to look at what it did."""
+"""An aggregator whose hints are kept, and a connection to look at what it did; one schema for all applications."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from functools import cache
 
 import pytest
 
+from resolvers.schema import build_schema
+from server import app
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Connection, Pool
-from tests.integration.rollup_feed import Published, aggregating
+from tests.integration.rollup.feed import Published, aggregating
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_schema() -> Iterator[None]:
+    """Applications that a process makes one after another share a schema: making it takes as long as a small test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "build_schema", cache(build_schema))
+        yield
 
 
 @pytest.fixture
@@ -16,9 +27,9 @@ def published() -> Published:
 
 
 @pytest.fixture
-async def working(settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
-    async with aggregating(settings, published) as working:
-        yield working
+async def aggregator(settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
+    async with aggregating(settings, published) as aggregator:
+        yield aggregator
 
 
 @pytest.fixture

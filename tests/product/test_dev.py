@@ -60,7 +60,7 @@ def everything_left(pids: dict[str, int]) -> dict[str, int]:
     return {name: pid for name, pid in pids.items() if is_alive(pid)}
 
 
-def test_it_starts_from_an_empty_folder_and_tells_how_to_use_it(product: Product) -> None:
+def test_dev_starts_in_an_empty_folder_and_prints_how_to_use_it(product: Product) -> None:
     facts = product.facts
 
     assert facts.url == f"http://127.0.0.1:{product.port}/graphql"
@@ -154,7 +154,7 @@ def test_the_aggregators_runs_are_in_its_log_and_not_on_the_terminal(product: Pr
     assert "[info] runs " not in product.output
 
 
-def test_its_secrets_are_for_its_owner_only(product: Product) -> None:
+def test_files_with_secrets_are_readable_by_their_owner_only(product: Product) -> None:
     for name in ("dev.json", "secrets.json", "password"):
         assert stat.S_IMODE((product.data / name).stat().st_mode) == 0o600, name
     assert stat.S_IMODE((product.data / "data").stat().st_mode) == 0o700

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from tests.dataset.delivery import Delivery
-from tests.dataset.world import World
+from tests.dataset.entities import Entities
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,11 +44,11 @@ def sql(name: str) -> str:
     return (_SQL / f"{name}.sql").read_text()
 
 
-def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> "DuckDBPyConnection":
+def load(entities: Entities, deliveries: Sequence[Delivery], folder: Path) -> "DuckDBPyConnection":
     """A database with everything that follows from the requests.
 
     Args:
-        world: What is declared of contents and viewers.
+        entities: What is declared of contents and viewers.
         deliveries: In the order of arrival.
         folder: Where the requests may be written down.
     """
@@ -79,10 +79,10 @@ def load(world: World, deliveries: Sequence[Delivery], folder: Path) -> "DuckDBP
                 "duration": content.duration,
                 "in_catalogue": content.in_catalogue,
             }
-            for content in world.contents
+            for content in entities.contents
         ],
-        "declared": [{"viewer_id": viewer, **said} for viewer, said in world.declared.items()],
-        "classified": [{"viewer_id": viewer, "bot": bot} for viewer, bot in world.classified.items()],
+        "declared": [{"viewer_id": viewer, **said} for viewer, said in entities.declared.items()],
+        "classified": [{"viewer_id": viewer, "bot": bot} for viewer, bot in entities.classified.items()],
     }
     for table, columns in _TABLES.items():
         path = folder / f"{table}.ndjson"

@@ -66,7 +66,7 @@ class Truth:
         self.data = data
         self.as_of = as_of or data.end
         self._counted_at = as_of or datetime.now(UTC)
-        self._database = load(data.world, data.deliveries, folder)
+        self._database = load(data.entities, data.deliveries, folder)
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -87,8 +87,8 @@ class Truth:
 
     @cached_property
     def contents(self) -> Row:
-        """The world's contents by id."""
-        return {content.id: content for content in self.data.world.contents}
+        """The entities's contents by id."""
+        return {content.id: content for content in self.data.entities.contents}
 
     @cached_property
     def owners(self) -> dict[str, str]:
@@ -97,7 +97,7 @@ class Truth:
         return {row["content_id"]: row["creator_id"] for row in rows}
 
     def owned(self, creator_id: str) -> list[str]:
-        """The contents of a creator, in the order of the world."""
+        """The contents of a creator, in the order of the data set."""
         return [name for name in self.contents if self.owners.get(name) == creator_id]
 
     @cache  # noqa: B019 - lives as long as the tests

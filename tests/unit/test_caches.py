@@ -22,7 +22,7 @@ from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
 from server.transport.negotiation import HTML, JSON, is_json, preferred
 from server.transport.origins import origin_allowed
-from tests.integration.http.api import served
+from tests.integration.transport.api import served
 from tests.unit.transport.schemas import nested_schema
 
 SETTINGS = Settings(jwt_secret=SecretStr("s" * 32))

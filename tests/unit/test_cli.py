@@ -78,7 +78,7 @@ def test_the_help_of_import_names_its_exit_codes() -> None:
     assert "75 the database stayed unavailable, 130 interrupted" in shown
 
 
-def test_it_tells_its_version() -> None:
+def test_version_option_prints_the_version() -> None:
     project = tomllib.loads(Path("pyproject.toml").read_text())["project"]
 
     assert CliRunner().invoke(app, ["--version"]).stdout == f"viewpulse {project['version']}\n"

@@ -78,7 +78,7 @@ def test_no_service_runs_as_root_or_may_become_it(name: str) -> None:
     assert service["read_only"] is True
 
 
-def test_each_waits_for_what_it_needs() -> None:
+def test_services_wait_for_their_dependencies() -> None:
     conditions = {"service_started", "service_healthy", "service_completed_successfully"}
     for service in SERVICES.values():
         for needed, how in service.get("depends_on", {}).items():

@@ -51,7 +51,9 @@ def test_a_recorded_process_is_found_and_stopped(tmp_path: Path) -> None:
     assert not stop_leftover(tmp_path / "it.pid", signal.SIGTERM)
 
 
-def test_one_that_ends_while_it_is_looked_at_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_ends_while_it_is_inspected_is_not_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def gone(process: psutil.Process) -> str:
         raise psutil.NoSuchProcess(process.pid)
 
@@ -61,7 +63,7 @@ def test_one_that_ends_while_it_is_looked_at_is_none(tmp_path: Path, monkeypatch
     assert find_leftover(tmp_path / "it.pid") is None
 
 
-def test_one_that_does_not_listen_is_killed(tmp_path: Path) -> None:
+def test_a_process_that_ignores_signals_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen(STUBBORN, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()

@@ -14,7 +14,7 @@ from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Pool, open_pool
 from tests.conftest import database_copy
-from tests.integration.analytics.filled import fill
+from tests.integration.analytics.many_rows import fill
 from tests.integration.analytics.stack import NOW, Stack
 
 SCHEMA = build_schema()
@@ -38,7 +38,7 @@ async def stack(settings: Settings, pool: Pool) -> AsyncIterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def filled_settings(postgres_url: str, template: str) -> Iterator[Settings]:
+def many_rows_settings(postgres_url: str, template: str) -> Iterator[Settings]:
     """Settings of a database with rows in realistic numbers; for reading only."""
     with database_copy(postgres_url, f"{template}_many_rows", template) as url:
         settings = Settings(database_url=url, database_timeout=300.0)  # filling it takes seconds, under load a minute
@@ -47,8 +47,8 @@ def filled_settings(postgres_url: str, template: str) -> Iterator[Settings]:
 
 
 @pytest.fixture
-async def filled(filled_settings: Settings) -> AsyncIterator[Pool]:
+async def many_rows(many_rows_settings: Settings) -> AsyncIterator[Pool]:
     """A pool on the database with rows in realistic numbers; for reading only."""
-    pool = await open_pool(filled_settings, application="test")
+    pool = await open_pool(many_rows_settings, application="test")
     yield pool
     await pool.close()

@@ -67,7 +67,7 @@ class Reacted:
         return [event(self.kind, self.content, f"r{next(_reacting)}", occurredAt=moment(self.time))]
 
 
-Deed = Burst | Reacted
+Action = Burst | Reacted
 
 
 def bursts(contents: list[str], now: datetime, within: timedelta) -> st.SearchStrategy[Burst]:
@@ -98,7 +98,7 @@ def times(now: datetime, within: timedelta) -> st.SearchStrategy[datetime]:
 class Sums:
     """What some people did with one content, counted one by one."""
 
-    deeds: list[Deed]
+    actions: list[Action]
     definition: str = "start@1"
 
     def _counts(self, burst: Burst) -> bool:
@@ -106,7 +106,7 @@ class Sums:
 
     @property
     def _bursts(self) -> list[Burst]:
-        return [deed for deed in self.deeds if isinstance(deed, Burst) and not deed.bot]
+        return [action for action in self.actions if isinstance(action, Burst) and not action.bot]
 
     @property
     def views(self) -> int:
@@ -125,7 +125,7 @@ class Sums:
         return sum(burst.viewers * burst.watched for burst in self._bursts)
 
     def reacted(self, kind: str) -> int:
-        return sum(isinstance(deed, Reacted) and deed.kind == kind for deed in self.deeds)
+        return sum(isinstance(action, Reacted) and action.kind == kind for action in self.actions)
 
     @property
     def quality(self) -> Fraction:
@@ -152,13 +152,13 @@ def _per(part: int, whole: int) -> Fraction:
 
 
 def sums_of(
-    history: Iterable[Deed], content: str, definition: str, start: datetime | None = None, end: datetime | None = None
+    history: Iterable[Action], content: str, definition: str, start: datetime | None = None, end: datetime | None = None
 ) -> Sums:
     """What happened to a content, from ``start`` on and before ``end``."""
     found = [
-        deed
-        for deed in history
-        if deed.content == content and (start is None or start <= deed.time) and (end is None or deed.time < end)
+        action
+        for action in history
+        if action.content == content and (start is None or start <= action.time) and (end is None or action.time < end)
     ]
     return Sums(found, definition)
 

@@ -9,8 +9,8 @@ from server.analytics.contents import breakdown
 from server.rollup.digester import Digester
 from server.rollup.expiry import expire
 from server.settings import Settings
+from tests.integration.analytics.contents.test_breakdown import BREAKDOWN, DEFINITIONS, DIMENSIONS, busy_days
 from tests.integration.analytics.stack import NOW, Stack, event, moment
-from tests.integration.analytics.test_breakdown import BREAKDOWN, DEFINITIONS, DIMENSIONS, busy_days
 
 
 async def let_expire(stack: Stack) -> int:

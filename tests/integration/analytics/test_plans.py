@@ -7,7 +7,7 @@ from typing import Any
 from server.analytics.people.interaction_history import interactions_sql
 from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Pool
-from tests.integration.analytics.filled import AREAS
+from tests.integration.analytics.many_rows import AREAS
 from tests.integration.analytics.plans.filling import END, LARGE, PEOPLE, START
 
 ROOT = Path(__file__).parents[3]
@@ -50,28 +50,28 @@ async def explain_text(pool: Pool, text: str, *arguments: Any, generic: bool) ->
     return nodes(json.loads(plan)[0]["Plan"])
 
 
-async def test_every_read_goes_by_an_index(filled: Pool) -> None:
+async def test_every_read_goes_by_an_index(many_rows: Pool) -> None:
     scanned = {}
     for name, arguments in [*READS.items(), *OTHERWISE]:
         for generic in (False, True):
-            found = await explain(filled, name, *arguments, generic=generic)
+            found = await explain(many_rows, name, *arguments, generic=generic)
             walks = [node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and has_rows(node)]
             large = {table for table in walks if table in LARGE or table.startswith("events_")}
             scanned[name, str(arguments), generic] = large - WALKS.get(name, set())
     assert {read: tables for read, tables in scanned.items() if tables} == {}
 
 
-async def test_reads_over_all_time_do_not_grow_with_the_history(filled: Pool) -> None:
+async def test_reads_over_all_time_do_not_grow_with_the_history(many_rows: Pool) -> None:
     for name in ALL_TIME:
-        found = await explain(filled, name, *READS[name])
+        found = await explain(many_rows, name, *READS[name])
         buckets = [node for node in found if str(node.get("Relation Name", "")).endswith("_buckets")]
         assert buckets == []
         assert all(node["Actual Rows"] <= 1 for node in found if node.get("Relation Name") not in (None, "plays"))
 
 
-async def test_parts_that_were_not_asked_for_are_not_read(filled: Pool) -> None:
+async def test_parts_that_were_not_asked_for_are_not_read(many_rows: Pool) -> None:
     for asked in (False, True):
-        found = await explain(filled, "content_range", 1, "c1", PEOPLE, START, END, asked, 10_000, asked)
+        found = await explain(many_rows, "content_range", 1, "c1", PEOPLE, START, END, asked, 10_000, asked)
         costly = {"plays", "content_viewer_buckets"}
         read = {
             node["Relation Name"] for node in found if node.get("Relation Name") in costly and node["Actual Loops"] > 0
@@ -79,8 +79,8 @@ async def test_parts_that_were_not_asked_for_are_not_read(filled: Pool) -> None:
         assert read == (costly if asked else set())
 
 
-async def test_the_place_of_a_content_is_read_from_an_index_alone(filled: Pool) -> None:
-    found = await explain(filled, "content_benchmarks", *READS["content_benchmarks"])
+async def test_the_place_of_a_content_is_read_from_an_index_alone(many_rows: Pool) -> None:
+    found = await explain(many_rows, "content_benchmarks", *READS["content_benchmarks"])
     [ranked] = [node for node in found if node.get("Actual Rows") == 30_000 and "Relation Name" in node]
     assert ranked["Node Type"] == "Index Only Scan"
 

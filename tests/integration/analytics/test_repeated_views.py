@@ -15,10 +15,10 @@ from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection
 from tests.dataset.delivery import Delivery
-from tests.dataset.world import World
+from tests.dataset.entities import Entities
 from tests.integration.analytics.stack import NOW, Stack, event, moment
-from tests.integration.rollup_feed import at, feed
-from tests.integration.rollup_feed import event as stored
+from tests.integration.rollup.feed import at, feed
+from tests.integration.rollup.feed import event as stored
 from tests.oracle import Oracle
 from tests.recompute.raw import load
 
@@ -52,7 +52,7 @@ async def test_a_view_an_hour_after_the_last_counts_again(stack: Stack) -> None:
     assert await views(stack) == (3, 1, 2), "an hour after the view, not after the play before"
 
 
-async def test_others_and_short_plays_take_nothing_away(stack: Stack) -> None:
+async def test_other_viewers_and_short_plays_do_not_suppress_a_view(stack: Stack) -> None:
     await stack.count(
         *watch("08:00", "p0", seconds=9.9),
         *watch("08:10", "p1"),
@@ -134,14 +134,14 @@ async def viewed(database: Connection) -> dict[tuple[int, str, str], list[str]]:
 
 
 async def test_a_run_decides_each_content_of_each_viewer_from_where_it_changed(
-    working: Aggregator, database: Connection, settings: Settings
+    aggregator: Aggregator, database: Connection, settings: Settings
 ) -> None:
     await feed(
         database,
         [play(time, "c1", "u1") for time in ("10:00", "10:30", "12:00", "12:59")],
         [play("15:00", "c2", "u1"), play("15:30", "c2", "u1"), play("11:15", "c1", "u2")],
     )
-    await working.drain()
+    await aggregator.drain()
     await feed(
         database,
         [play(time, "c1", "u1") for time in ("13:59", "11:30", "13:00", "14:00")],
@@ -150,7 +150,7 @@ async def test_a_run_decides_each_content_of_each_viewer_from_where_it_changed(
         [play("10:15", "c1", "u2"), play("12:10", "c1", "u2"), play("12:15", "c1", "u3")],
         [play(time, "c1", "u1", project=2) for time in ("10:59", "11:58", "11:59")],
     )
-    assert (await working.run_once()).events == 18, "all in one run"
+    assert (await aggregator.run_once()).events == 18, "all in one run"
     expected = {
         (1, "c1", "u1"): ["10:00", "11:30", "12:59", "13:59"],
         (1, "c1", "u2"): ["10:15", "11:15"],
@@ -163,7 +163,7 @@ async def test_a_run_decides_each_content_of_each_viewer_from_where_it_changed(
     assert await rebuild(settings) == []
 
 
-async def test_bots_count_one_an_hour_too(stack: Stack) -> None:
+async def test_bots_have_one_view_an_hour_too(stack: Stack) -> None:
     await stack.count(*watch("08:00", "p1"), *watch("08:00", "p2"), *watch("08:10", "b1", who="b"))
     await stack.ask('mutation { classifyViewers(viewers: [{id: "u1", bot: true}, {id: "b", bot: true}]) { stored } }')
     await stack.count(*watch("08:20", "p3"), *watch("08:30", "b2", who="b"))
@@ -193,7 +193,7 @@ def history(random: Random, size: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_any_order_gives_what_a_plain_recomputation_gives(
-    working: Aggregator, database: Connection, settings: Settings, seed: int
+    aggregator: Aggregator, database: Connection, settings: Settings, seed: int
 ) -> None:
     random = Random(seed)
     sent = history(random, 60)
@@ -202,7 +202,7 @@ async def test_any_order_gives_what_a_plain_recomputation_gives(
     }
     for piece in pieces(random, sent):
         await feed(database, piece)
-        await working.drain()
+        await aggregator.drain()
     found = await database.fetch("""
         SELECT content_id, play_key FROM plays
         WHERE started_at IS NOT NULL AND is_peertube2_view(watch_ms, duration_ms, repeats)
@@ -247,7 +247,7 @@ async def test_answers_are_those_of_a_recomputation_in_another_database(
     sent = sent_plays(random, 150)
     for piece in pieces(random, sent, [size]):
         await stack.count(*piece)
-    recomputed = load(World([], []), [Delivery(NOW, sent)], tmp_path)
+    recomputed = load(Entities([], []), [Delivery(NOW, sent)], tmp_path)
     named = "SELECT content_id, play_key FROM views WHERE definition = ?"
     expected, in_all = (set(recomputed.execute(named, [name]).fetchall()) for name in ("peertube@2", "peertube@1"))
     counted = recomputed.execute("""

@@ -136,7 +136,7 @@ async def test_the_table_holds_what_the_answers_say_for_contents_with_a_view(sta
         assert (await kept(pool, column))["c1", "start"] == score > 0
 
 
-async def test_a_score_that_holds_no_more_goes(stack: Stack, pool: Pool) -> None:
+async def test_stale_score_rows_are_deleted(stack: Stack, pool: Pool) -> None:
     await stack.count(event("VIEW_START", "c1", playId="p1", viewData={"totalWatchTime": 20}))
     await refreshed(stack)
     assert len(await kept(pool)) == 6

@@ -71,7 +71,7 @@ async def test_what_the_database_fails_for_one_reader_fails_for_the_others_at_on
     await context.close()
 
 
-async def test_nobody_waits_for_a_place_for_ever(stack: Stack) -> None:
+async def test_waiting_for_a_snapshot_slot_is_bounded(stack: Stack) -> None:
     services = stack.services
     for _ in range(max(1, services.settings.database_pool_size - 3)):
         await services.snapshots.acquire()

@@ -97,9 +97,7 @@ async def test_what_was_refused_does_not_count(pool: Pool, settings: Settings, m
     assert Counter((await reasons(pool)).values()) == {None: 60}
 
 
-async def test_junk_from_elsewhere_is_marked_and_nothing_of_the_viewer_that_it_names(
-    pool: Pool, settings: Settings
-) -> None:
+async def test_events_of_bots_change_nothing_of_the_viewer_they_name(pool: Pool, settings: Settings) -> None:
     ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 10}))
     await ingest.start()
     home, elsewhere = replace(APP, network=1), replace(APP, network=2)

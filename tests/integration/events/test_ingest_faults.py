@@ -69,7 +69,7 @@ def start_tracking(ingest: Ingest, *events: dict[str, Any]) -> "asyncio.Task[lis
     return asyncio.create_task(ingest.track(APP, items(*events)))
 
 
-async def test_cancelled_callers_never_stop_the_line_or_their_neighbours(pool: Pool, settings: Settings) -> None:
+async def test_cancelled_callers_disturb_neither_the_queue_nor_other_callers(pool: Pool, settings: Settings) -> None:
     chance = random.Random(3)
     async with running(pool, settings, ingest_writers=2, ingest_max_delay=0.001, ingest_max_batch=20) as ingest:
 
@@ -96,7 +96,7 @@ async def test_cancelled_callers_never_stop_the_line_or_their_neighbours(pool: P
         assert (await ingest.track(APP, items(view("last"))))[0].status == "ACCEPTED"
 
 
-async def test_a_full_line_refuses_at_once_and_takes_events_again(pool: Pool, settings: Settings) -> None:
+async def test_a_full_queue_refuses_at_once_and_recovers(pool: Pool, settings: Settings) -> None:
     line = {"ingest_writers": 1, "ingest_queue_events": 100, "ingest_max_batch": 1, "ingest_max_delay": 0}
     changes = {**line, "ingest_timeout": 90.0, "database_timeout": 90.0}
     async with running(pool, settings, **changes) as ingest:
@@ -239,5 +239,5 @@ async def test_stopping_stores_what_waits_and_then_refuses(pool: Pool, settings:
         await refused(start_tracking(ingest, view("late")))
 
 
-async def test_one_that_was_never_started_refuses(pool: Pool, settings: Settings) -> None:
+async def test_an_ingest_that_was_not_started_refuses_events(pool: Pool, settings: Settings) -> None:
     await refused(start_tracking(Ingest(pool, settings), view()))

@@ -16,7 +16,7 @@ from tests.dataset.generate import SEED, DataSet, generate
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.filling import fill, open_stack
 from tests.integration.every_number.listening import serving
-from tests.integration.http.api import Api
+from tests.integration.transport.api import Api
 from tests.recompute.truth import Truth
 
 NO_REDIS = "redis://127.0.0.1:1/0"  # public lists are then computed for each caller

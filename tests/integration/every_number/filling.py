@@ -23,8 +23,8 @@ from server.rollup.digester import Digester
 from server.settings import Settings
 from server.storage.database import open_pool
 from tests.dataset.delivery import Delivery, Fields
+from tests.dataset.entities import Entities
 from tests.dataset.generate import NOW, DataSet
-from tests.dataset.world import World
 from tests.integration.analytics.stack import Stack
 
 SCHEMA = build_schema()
@@ -75,10 +75,10 @@ async def fill(
     """
     requests = data.deliveries if deliveries is None else deliveries
     half = len(requests) // 2
-    declared = [{"id": viewer, **said} for viewer, said in data.world.declared.items()]
-    classified = [{"id": viewer, "bot": bot} for viewer, bot in data.world.classified.items()]
+    declared = [{"id": viewer, **said} for viewer, said in data.entities.declared.items()]
+    classified = [{"id": viewer, "bot": bot} for viewer, bot in data.entities.classified.items()]
     async with open_stack(settings) as stack:
-        await catalogue(stack, data.world)
+        await catalogue(stack, data.entities)
         await send(stack, requests[:half])
         await stack.aggregator.drain()
         if digested:
@@ -94,9 +94,9 @@ async def fill(
         await stack.set_as_of(NOW.isoformat())
 
 
-async def catalogue(stack: Stack, world: World) -> None:
+async def catalogue(stack: Stack, entities: Entities) -> None:
     """Tells the catalogue what there is."""
-    for part in _parts([content.described for content in world.contents if content.in_catalogue]):
+    for part in _parts([content.described for content in entities.contents if content.in_catalogue]):
         assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
 
 

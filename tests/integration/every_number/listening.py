@@ -10,8 +10,8 @@ from server.app import create_app
 from server.settings import Settings
 from server.storage.database import open_pool
 from server.storage.write_keys import new_write_key, register_write_key
-from tests.integration.http.api import Api, served
-from tests.live.client import Client, socket
+from tests.integration.transport.api import Api, served
+from tests.integration.transport.socket_client import Client, socket
 
 PATIENCE = 60.0  # seconds
 Answer: TypeAlias = dict[str, Any]

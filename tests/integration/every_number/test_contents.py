@@ -41,14 +41,14 @@ def few(truth: Truth, way: Way) -> list[str]:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_every_counter_of_a_content_is_what_the_raw_events_say(stack: Stack, truth: Truth, way: Way) -> None:
+async def test_content_analytics_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     number = WAYS.index(way)
     contents = list(truth.contents) if number == 0 else list(truth.contents)[number % SHARE :: SHARE]
     await compare(stack, contents, way, CONTENT, lambda name: content.counters(truth, name, way.asked) | way.said)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_what_a_content_is_made_of_is_what_the_raw_events_say(stack: Stack, truth: Truth, way: Way) -> None:
+async def test_breakdowns_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     await compare(
         stack,
         few(truth, way),
@@ -59,9 +59,7 @@ async def test_what_a_content_is_made_of_is_what_the_raw_events_say(stack: Stack
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_a_content_lies_in_time_and_beside_others_as_the_raw_events_say(
-    stack: Stack, truth: Truth, way: Way
-) -> None:
+async def test_series_and_comparisons_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     await compare(
         stack,
         few(truth, way),
@@ -72,7 +70,7 @@ async def test_a_content_lies_in_time_and_beside_others_as_the_raw_events_say(
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_the_parts_of_a_content_are_watched_as_the_raw_events_say(stack: Stack, truth: Truth, way: Way) -> None:
+async def test_retention_curves_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     await compare(
         stack,
         few(truth, way),

@@ -6,11 +6,11 @@ from tests.dataset.generate import DataSet, generate
 from tests.recompute.truth import Truth
 
 
-def test_it_is_the_same_for_the_same_seed(data: DataSet) -> None:
+def test_the_same_seed_gives_the_same_data_set(data: DataSet) -> None:
     assert generate().deliveries == data.deliveries
 
 
-def test_it_is_as_large_as_it_should_be(truth: Truth) -> None:
+def test_the_data_set_has_the_promised_size(truth: Truth) -> None:
     [held] = truth.query("""
         SELECT count(*) AS events, count(DISTINCT viewer_id) AS viewers, count(DISTINCT creator_id) AS creators,
             date_diff('day', min(occurred_at), max(occurred_at)) AS days, count(DISTINCT timezone) AS timezones,
@@ -70,7 +70,7 @@ def test_some_contents_have_more_than_is_counted_exactly(truth: Truth) -> None:
     assert named["names"] > 1_000
 
 
-def test_events_disagree_about_whose_some_contents_are(truth: Truth) -> None:
+def test_some_contents_have_events_naming_different_creators(truth: Truth) -> None:
     rows = truth.query("""
         SELECT contents.in_catalogue, contents.creator_id AS credited, owners.creator_id AS owner,
             count(DISTINCT told) AS named, count(*) FILTER (WHERE told IS NULL) AS silent

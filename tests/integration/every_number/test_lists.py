@@ -25,7 +25,7 @@ def asked_of(way: Way) -> dict[str, Any]:
 
 @pytest.mark.parametrize("hours", [1, 2, 3, 6, 24, 168])
 @pytest.mark.parametrize("way", EVER, ids=str)
-async def test_what_trends_is_what_the_raw_events_say(stack: Stack, truth: Truth, way: Way, hours: int) -> None:
+async def test_trending_matches_raw_events(stack: Stack, truth: Truth, way: Way, hours: int) -> None:
     answer = await stack.ask(TRENDING, window=f"{hours}h", **asked_of(way))
     none_of(differences(answer, trending(truth, way.asked, hours, 20)))
 
@@ -45,18 +45,14 @@ async def test_what_trends_depends_on_whose_views_count(stack: Stack) -> None:
 
 @pytest.mark.parametrize("by", LEAST_VIEWS)
 @pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_the_best_contents_are_those_that_the_raw_events_say(
-    stack: Stack, truth: Truth, way: Way, by: str
-) -> None:
+async def test_top_contents_match_raw_events(stack: Stack, truth: Truth, way: Way, by: str) -> None:
     answer = await stack.ask(TOP, by=by, **way.variables)
     none_of(differences(answer, top_content(truth, way.asked, by, 30) | way.said))
 
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("way", EVER, ids=str)
-async def test_a_creators_contents_are_those_that_the_raw_events_say(
-    stack: Stack, truth: Truth, way: Way, sort: str
-) -> None:
+async def test_creator_contents_match_raw_events(stack: Stack, truth: Truth, way: Way, sort: str) -> None:
     found = []
     for creator_id in ("creator3", "creator16", "creator49"):
         wanted = creator_contents(truth, creator_id, way.asked, sort)

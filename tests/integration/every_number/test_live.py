@@ -7,10 +7,10 @@ from server.settings import Settings
 from tests.dataset.generate import DataSet
 from tests.integration.every_number.documents import BESIDE, COUNTERS, MADE_OF, RETENTION, SCOPED
 from tests.integration.every_number.listening import asked, listening
+from tests.integration.every_number.live_server import LiveServer, live_server
 from tests.integration.every_number.selection import every_field, only
-from tests.integration.every_number.stage import Stage, staged
-from tests.integration.http.api import Api
-from tests.live.client import socket
+from tests.integration.transport.api import Api
+from tests.integration.transport.socket_client import socket
 
 RANGE = 'range: {between: {start: "2026-03-10T00:00:00Z", end: "2026-03-30T12:00:00Z"}}'
 CONTENT = f'contentAnalytics(contentId: "c0", {RANGE}, timezone: "Asia/Kolkata", definition: "engaged@1")'
@@ -96,31 +96,31 @@ def happening(round_: int) -> list[dict[str, Any]]:
     return [*found, *(happening(round_ - 1)[:1] if round_ else ())]
 
 
-async def happen_beside(round_: int, stage: Stage, data: DataSet) -> None:
+async def happen_beside(round_: int, server: LiveServer, data: DataSet) -> None:
     """What else happens in a round, before anybody asks: scores, the catalogue, time, a creator whom events mistake."""
-    owned = [content.id for content in data.world.contents if content.creator_id == CREATOR and content.is_credited]
+    owned = [content.id for content in data.entities.contents if content.creator_id == CREATOR and content.is_credited]
     match round_:
         case 1:
-            await stage.refresh_scores()
+            await server.refresh_scores()
         case 2:
-            await stage.upsert(id="c0", title="Another title")
+            await server.upsert(id="c0", title="Another title")
         case 3:
-            await stage.upsert(id=owned[0], creatorId="creator17")
+            await server.upsert(id=owned[0], creatorId="creator17")
         case 4:
-            await stage.end_a_session("ending")
+            await server.end_a_session("ending")
         case 5:
-            await stage.run({"type": "VIEW_START", "contentId": owned[1], "creatorId": "creator3", "userId": "u5"})
+            await server.run({"type": "VIEW_START", "contentId": owned[1], "creatorId": "creator3", "userId": "u5"})
 
 
 async def test_while_much_happens_every_value_pushed_is_the_querys_at_that_revision(
     api: Api, copied: Settings, data: DataSet
 ) -> None:
     watched = {str(number): field for number, field in enumerate(FIELDS) if not field.startswith("definitions")}
-    async with staged(api, copied) as stage, listening(api, watched) as listener:
+    async with live_server(api, copied) as server, listening(api, watched) as listener:
         for round_ in range(ROUNDS):
             if round_ == ROUNDS // 2:
-                await stage.classify("u1")
-            await stage.run(*happening(round_))
-            await listener.reach(stage.revision)
-            await happen_beside(round_, stage, data)
+                await server.classify("u1")
+            await server.run(*happening(round_))
+            await listener.reach(server.revision)
+            await happen_beside(round_, server, data)
             assert not await listener.compare(api), round_

@@ -6,9 +6,9 @@ from server.settings import Settings
 from tests.dataset.generate import DataSet
 from tests.integration.every_number.documents import SCOPED
 from tests.integration.every_number.listening import listening
+from tests.integration.every_number.live_server import live_server
 from tests.integration.every_number.selection import every_field, only
-from tests.integration.every_number.stage import staged
-from tests.integration.http.api import Api
+from tests.integration.transport.api import Api
 
 RANGE = 'range: {between: {start: "2026-03-10T00:00:00Z", end: "2026-03-30T12:00:00Z"}}'
 CREATOR = "creator16"
@@ -42,7 +42,7 @@ ROUNDS = 2
 
 
 def audience(content_id: str, round_: int) -> list[dict[str, Any]]:
-    """What happens to another content: ten strangers watch a part of it, and some react."""
+    """What happens to another content: ten unrelated watch a part of it, and some react."""
     found = []
     for number in range(10):
         past = f"2026-03-2{round_}T1{number}:00:00Z"
@@ -56,26 +56,26 @@ def audience(content_id: str, round_: int) -> list[dict[str, Any]]:
     return [{"id": f"beside-{round_}-{number}", **event} for number, event in enumerate(found)]
 
 
-async def test_what_compares_follows_the_others(api: Api, copied: Settings, data: DataSet) -> None:
-    own, *others = data.world.contents
-    strangers = [content for content in others if content.creator_id not in (CREATOR, own.creator_id)]
-    alike = [content.id for content in strangers if content.duration == own.duration]
-    moved = [content.id for content in strangers if content.is_credited and content.id not in alike]
-    async with staged(api, copied) as stage, listening(api, AVERAGES | STANDINGS) as listener:
+async def test_comparisons_are_pushed_when_other_contents_change(api: Api, copied: Settings, data: DataSet) -> None:
+    own, *others = data.entities.contents
+    unrelated = [content for content in others if content.creator_id not in (CREATOR, own.creator_id)]
+    alike = [content.id for content in unrelated if content.duration == own.duration]
+    moved = [content.id for content in unrelated if content.is_credited and content.id not in alike]
+    async with live_server(api, copied) as server, listening(api, AVERAGES | STANDINGS) as listener:
         averages, ranks, held = [], [], []
         for round_ in range(ROUNDS):
-            await stage.run(*audience(alike[round_], round_))
-            pushed = await listener.reach(stage.revision, AVERAGES)
+            await server.run(*audience(alike[round_], round_))
+            pushed = await listener.reach(server.revision, AVERAGES)
             averages.append(pushed["platforms 1"]["contentAnalytics"]["compare"]["views"]["baseline"])
-            await stage.refresh_scores()
-            pushed = await listener.reach(stage.revision)
+            await server.refresh_scores()
+            pushed = await listener.reach(server.revision)
             ranks.append(pushed["ranks 0"]["contentAnalytics"]["benchmarks"]["versusPlatform"]["average"])
             assert not await listener.compare(api), round_
-            await stage.redraw_curves()
-            await listener.reach(stage.revision, STANDINGS)
+            await server.redraw_curves()
+            await listener.reach(server.revision, STANDINGS)
             assert not await listener.compare(api), round_
-            await stage.upsert(id=moved[round_], creatorId=own.creator_id)
-            pushed = await listener.reach(stage.revision)
+            await server.upsert(id=moved[round_], creatorId=own.creator_id)
+            pushed = await listener.reach(server.revision)
             held.append(pushed["ranks 0"]["contentAnalytics"]["benchmarks"]["versusCreator"]["contents"])
             assert not await listener.compare(api), round_
         assert averages == sorted(set(averages))

@@ -27,7 +27,7 @@ def named(truth: Truth, statement: str) -> list[str]:
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
-async def test_what_a_user_watched_is_what_the_raw_events_say(stack: Stack, truth: Truth, definition: str) -> None:
+async def test_watch_histories_match_raw_events(stack: Stack, truth: Truth, definition: str) -> None:
     found = []
     for user_id in USERS:
         wanted = watch_history(truth, user_id, definition)
@@ -36,7 +36,7 @@ async def test_what_a_user_watched_is_what_the_raw_events_say(stack: Stack, trut
     none_of(found)
 
 
-async def test_what_a_user_keeps_saved_is_what_the_raw_events_say(stack: Stack, truth: Truth) -> None:
+async def test_saved_contents_match_raw_events(stack: Stack, truth: Truth) -> None:
     found, kept = [], 0
     for user_id in named(truth, LIKERS):
         wanted = saved_contents(truth, user_id)
@@ -49,7 +49,7 @@ async def test_what_a_user_keeps_saved_is_what_the_raw_events_say(stack: Stack, 
 @pytest.mark.parametrize(
     ("variable", "kind", "statement"), [("userId", "u:", LIKERS), ("sessionId", "s:", GUESTS)], ids=["users", "guests"]
 )
-async def test_what_is_liked_and_saved_is_what_the_raw_events_say(
+async def test_like_and_save_states_match_raw_events(
     stack: Stack, truth: Truth, variable: str, kind: str, statement: str
 ) -> None:
     found: list[str] = []
@@ -78,7 +78,7 @@ async def test_what_users_like_in_a_session_is_not_a_guests(stack: Stack, truth:
 
 @pytest.mark.parametrize("types", [None, ["LIKE", "UNLIKE", "SHARE"]])
 @pytest.mark.parametrize("whose", ["user", "guest", "session"])
-async def test_what_was_done_is_what_the_raw_events_say(
+async def test_interaction_histories_match_raw_events(
     stack: Stack, truth: Truth, whose: str, types: list[str] | None
 ) -> None:
     names = {"user": USERS, "guest": named(truth, GUESTS)[:8], "session": named(truth, SIGNED_IN)}[whose]

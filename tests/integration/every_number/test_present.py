@@ -37,7 +37,7 @@ WAYS = [
 NOBODYS = "SELECT DISTINCT session_id FROM events WHERE list_contains($ids, id)"
 
 
-class Scene:
+class Present:
     """A gathering, what it sent so far, and the API that it was sent to."""
 
     def __init__(self, stack: Stack, now: datetime, folder: Path) -> None:
@@ -50,7 +50,7 @@ class Scene:
 
     async def classify(self, viewer_id: str) -> None:
         """Declares a viewer to be a bot."""
-        self.gathering.world.classified[viewer_id] = True
+        self.gathering.entities.classified[viewer_id] = True
         await declare(self.stack, CLASSIFY_VIEWERS, [{"id": viewer_id, "bot": True}])
 
     async def count(self, deliveries: list[Delivery]) -> Truth:
@@ -65,7 +65,7 @@ class Scene:
         self._sent += deliveries
         await self.stack.aggregator.drain()
         as_of = await self.stack.services.pool.fetchval("SELECT as_of FROM rollup_state")
-        data = DataSet(self.gathering.world, self._sent, self._now - timedelta(hours=1), self._now)
+        data = DataSet(self.gathering.entities, self._sent, self._now - timedelta(hours=1), self._now)
         return Truth(data, self._folder, as_of)
 
 
@@ -76,13 +76,13 @@ def empty(postgres_url: str, template: str, tmp_path: Path) -> Iterator[Settings
 
 
 @pytest.fixture
-async def scene(empty: Settings, tmp_path: Path) -> AsyncIterator[Scene]:
+async def present(empty: Settings, tmp_path: Path) -> AsyncIterator[Present]:
     now = datetime.now(UTC)
     async with open_stack(empty, now) as stack:
-        scene = Scene(stack, now, tmp_path)
-        await catalogue(stack, scene.gathering.world)
-        await scene.classify("farm1")
-        yield scene
+        present = Present(stack, now, tmp_path)
+        await catalogue(stack, present.gathering.entities)
+        await present.classify("farm1")
+        yield present
 
 
 async def different(stack: Stack, truth: Truth, way: Way) -> list[str]:
@@ -101,27 +101,29 @@ async def different(stack: Stack, truth: Truth, way: Way) -> list[str]:
     return found + differences(await stack.ask(documents.PLATFORM, **way.variables), whole)
 
 
-async def test_who_watches_now_and_after_some_left_is_what_the_raw_events_say(scene: Scene) -> None:
+async def test_concurrent_viewers_match_raw_events(present: Present) -> None:
     seen: list[list[dict[str, int]]] = []
     for _ in range(2):
         if seen:
-            await scene.classify("v0")  # who watches, and goes on
-        truth = await scene.count(scene.gathering.go_on(timedelta(seconds=2)) if seen else scene.gathering.arrive())
+            await present.classify("v0")  # who watches, and goes on
+        truth = await present.count(
+            present.gathering.go_on(timedelta(seconds=2)) if seen else present.gathering.arrive()
+        )
         found = []
         for way in WAYS:
-            found += await different(scene.stack, truth, way)
+            found += await different(present.stack, truth, way)
         none_of(found)
         seen.append([truth.watching(by, way.asked) for by in ("content", "creator", "platform") for way in WAYS])
-        present = truth.query("SELECT count(DISTINCT viewer_id) AS viewers FROM classed WHERE traffic = 0")
-        assert 5 < seen[-1][-len(WAYS)][PLATFORM] < present[0]["viewers"] - 5
+        viewers = truth.query("SELECT count(DISTINCT viewer_id) AS viewers FROM classed WHERE traffic = 0")
+        assert 5 < seen[-1][-len(WAYS)][PLATFORM] < viewers[0]["viewers"] - 5
         truth.close()
     assert seen[0] != seen[1]
 
 
-async def test_sessions_that_the_server_makes_are_those_of_any_guest(scene: Scene) -> None:
-    await scene.count(scene.gathering.arrive())
-    truth = await scene.count(scene.gathering.go_on(timedelta(seconds=1)))
-    made = [row["session_id"] for row in truth.query(NOBODYS, {"ids": scene.unknown})]
+async def test_sessions_that_the_server_makes_are_those_of_any_guest(present: Present) -> None:
+    await present.count(present.gathering.arrive())
+    truth = await present.count(present.gathering.go_on(timedelta(seconds=1)))
+    made = [row["session_id"] for row in truth.query(NOBODYS, {"ids": present.unknown})]
     found, told = [], LISTED | {"asOf": truth.as_of.isoformat()}
     names = list(truth.contents)
     assert len(made) > 10
@@ -129,13 +131,13 @@ async def test_sessions_that_the_server_makes_are_those_of_any_guest(scene: Scen
         wanted = sessions(truth, definition)
         assert wanted.keys() > set(made)
         for session_id in made:
-            answer = await scene.stack.ask(documents.SESSION, sessionId=session_id, definition=definition)
+            answer = await present.stack.ask(documents.SESSION, sessionId=session_id, definition=definition)
             found += differences(answer, wanted[session_id], session_id)
     for session_id in made:
         for document, state, word in ((documents.LIKES, "likes", "liked"), (documents.SAVES, "saves", "saved")):
-            answer = await scene.stack.ask(document, contentIds=names, sessionId=session_id)
+            answer = await present.stack.ask(document, contentIds=names, sessionId=session_id)
             found += differences(answer, told | {"states": states(truth, f"s:{session_id}", state, word, names)})
         done = interactions(truth, "session", session_id, None)
-        found += await walk(scene.stack, documents.INTERACTIONS, done, told, sessionId=session_id)
+        found += await walk(present.stack, documents.INTERACTIONS, done, told, sessionId=session_id)
     none_of(found)
     truth.close()

@@ -26,7 +26,7 @@ def creators(truth: Truth) -> list[str]:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_every_field_of_a_creator_is_what_the_raw_events_say(stack: Stack, truth: Truth, way: Way) -> None:
+async def test_creator_analytics_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     number = WAYS.index(way)
     found = []
     for creator_id in creators(truth) if number == 0 else creators(truth)[number::5]:
@@ -37,7 +37,7 @@ async def test_every_field_of_a_creator_is_what_the_raw_events_say(stack: Stack,
 
 
 @pytest.mark.parametrize("way", PERIODS, ids=str)
-async def test_every_field_of_a_dashboard_is_what_the_raw_events_say(stack: Stack, truth: Truth, way: Way) -> None:
+async def test_dashboards_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     found = []
     for creator_id in creators(truth)[PERIODS.index(way) :: 12]:
         answer = await stack.ask(documents.DASHBOARD, creatorId=creator_id, **way.variables)
@@ -58,7 +58,7 @@ async def test_a_dashboard_is_of_the_last_thirty_days_unless_asked_otherwise(sta
 
 @pytest.mark.parametrize("creator_id", [None, "creator3"])
 @pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_every_field_of_the_platform_is_what_the_raw_events_say(
+async def test_platform_analytics_match_raw_events(
     stack: Stack, truth: Truth, way: Way, creator_id: str | None
 ) -> None:
     answer = await stack.ask(documents.PLATFORM, creatorId=creator_id, **way.variables)
@@ -81,7 +81,7 @@ async def test_what_the_project_holds_is_what_was_sent(stack: Stack, truth: Trut
 
 
 @pytest.mark.parametrize("definition", ["start@1", "engaged@1", "peertube@1", "linkedin@1", "peertube@2"])
-async def test_every_field_of_a_session_is_what_the_raw_events_say(stack: Stack, truth: Truth, definition: str) -> None:
+async def test_session_analytics_match_raw_events(stack: Stack, truth: Truth, definition: str) -> None:
     found = []
     for session_id, wanted in sorted(sessions(truth, definition).items())[::40]:
         answer = await stack.ask(documents.SESSION, sessionId=session_id, definition=definition)

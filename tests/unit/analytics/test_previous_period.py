@@ -52,7 +52,7 @@ def test_last_is_compared_with_as_many_whole_quarter_hours_right_before(
         ("15:00", ("09:00", "12:00"), ("03:00", "06:00")),
     ],
 )
-def test_of_a_range_that_is_not_over_what_is_over_counts_on_both_sides(
+def test_unfinished_ranges_compare_their_elapsed_part(
     end: str, value: tuple[str, str], baseline: tuple[str, str]
 ) -> None:
     day = "2026-11-20T"
@@ -61,7 +61,7 @@ def test_of_a_range_that_is_not_over_what_is_over_counts_on_both_sides(
     assert spans_of(within, utc(f"{day}12:07")) == Spans(*wanted)
 
 
-def test_nothing_of_a_range_to_come_is_over() -> None:
+def test_a_future_range_has_no_elapsed_part() -> None:
     found = spans_of(between(utc("2026-11-21T00:00"), utc("2026-11-22T00:00")), utc("2026-11-20T12:07"))
     assert found == Spans(span("2026-11-21T00:00", "2026-11-21T00:00"), span("2026-11-20T00:00", "2026-11-20T00:00"))
 

@@ -95,7 +95,7 @@ def test_a_week_begins_on_monday_and_a_month_on_its_first() -> None:
     assert december == TimeRange(utc("2026-11-30T23:00"), utc("2026-12-31T23:00"))
 
 
-def test_all_is_no_range() -> None:
+def test_the_period_all_has_no_range() -> None:
     assert current(Period.ALL, ZoneInfo("UTC"), NOW) is None
 
 

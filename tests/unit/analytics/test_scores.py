@@ -109,7 +109,7 @@ def test_performance_scores_by_hand(counts: Counts, boost: float, parts: tuple[f
     assert found.score == pytest.approx(score)
 
 
-def test_the_settings_reach_their_places() -> None:
+def test_performance_rules_take_every_setting() -> None:
     rules = PerformanceRules.of(
         Settings(
             performance_watch_target=1,

@@ -37,5 +37,5 @@ def test_a_terminal_has_one_live_line() -> None:
     assert "250 events/s" in shown(terminal=True)
 
 
-def test_what_is_in_the_way_is_said() -> None:
+def test_the_display_shows_what_it_waits_for() -> None:
     assert shown(terminal=False, trouble=ConnectionRefusedError("refused")).endswith("waiting: refused\n")

@@ -80,7 +80,7 @@ def test_ids_are_uuid7_of_the_moment() -> None:
 
 
 @pytest.mark.parametrize(("rate", "speed"), [(100.0, 1.0), (100.0, 10.0), (20.0, 1.0), (300.0, 1.0), (2.0, 1.0)])
-def test_the_rate_is_kept(rate: float, speed: float) -> None:
+def test_traffic_keeps_the_requested_rate(rate: float, speed: float) -> None:
     minute = 60 / speed
     sendings = Traffic(4, start=START, rate=rate, speed=speed).sendings()
     times = [sending.at for sending in takewhile(lambda sending: sending.at < 5 * minute, sendings)]
@@ -102,7 +102,7 @@ def test_some_events_are_sent_twice_and_unchanged() -> None:
         assert again.at > firsts[again.event["id"]].at
 
 
-def test_ids_are_unique_apart_from_those() -> None:
+def test_ids_are_unique_apart_from_retries() -> None:
     ids = [event["id"] for event in first_sendings()]
     assert len(set(ids)) == len(ids)
 

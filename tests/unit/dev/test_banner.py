@@ -51,7 +51,7 @@ def test_no_line_to_paste_is_broken_by_a_narrow_terminal() -> None:
         assert line in lines
 
 
-def test_it_says_how_long_the_start_took_and_stays_short() -> None:
+def test_the_banner_names_the_start_time_and_stays_short() -> None:
     lines = printed(width=120)
 
     assert "Viewpulse is ready after 1.9 s. Ctrl-C stops it." in lines

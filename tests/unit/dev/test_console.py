@@ -67,7 +67,9 @@ def test_lines_appear_under_their_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("log_json", [False, True])
-def test_routine_stays_in_the_log_and_trouble_is_news(log_json: bool, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_reach_the_terminal_and_routine_only_the_log(
+    log_json: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = logging.getLogger()
     kept = (root.handlers[:], root.level, structlog.get_config())
     try:

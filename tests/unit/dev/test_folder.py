@@ -119,7 +119,7 @@ def test_what_a_killed_one_left_is_not_taken_for_running(tmp_path: Path) -> None
     assert (elsewhere.database_url, elsewhere.redis_url) == ("postgresql://mine/x", Settings().redis_url)
 
 
-def test_one_that_is_still_starting_is_said_to_be(tmp_path: Path) -> None:
+def test_commands_say_that_the_server_is_still_starting(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     folder.secrets()
 

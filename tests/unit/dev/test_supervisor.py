@@ -88,7 +88,7 @@ def test_a_steady_child_starts_again_at_once(looked_after: Supervisor, monkeypat
     assert child.due_at == later + supervisor.FIRST_DELAY
 
 
-def test_one_that_cannot_be_started_is_tried_again(looked_after: Supervisor, said: list[str]) -> None:
+def test_a_child_that_cannot_be_started_is_tried_again(looked_after: Supervisor, said: list[str]) -> None:
     attempts = []
 
     def spawn() -> Process:
@@ -178,7 +178,7 @@ def test_stopping_leaves_the_others_running(looked_after: Supervisor) -> None:
     looked_after.stop(["postgres"], 5)
 
 
-def test_one_that_does_not_stop_is_killed_and_that_is_said(
+def test_a_child_that_does_not_stop_is_killed_and_reported(
     looked_after: Supervisor, said: list[str], tmp_path: Path
 ) -> None:
     deaf = tmp_path / "deaf"

@@ -50,7 +50,7 @@ def fingerprint(raw: dict[str, Any]) -> int:
         {"properties": {"list": [1.0, None], "in": {"a": 1.0, "b": None}, "half": 0.5, "big": 2**60, "n": 1.0}},
     ],
 )
-def test_what_says_the_same_is_the_same(change: dict[str, Any]) -> None:
+def test_equal_events_have_the_same_fingerprint(change: dict[str, Any]) -> None:
     assert fingerprint({**VIEW, **change}) == fingerprint(VIEW)
     assert fingerprint(dict(reversed(({**VIEW, **change}).items()))) == fingerprint(VIEW)
 
@@ -71,11 +71,11 @@ def test_what_says_the_same_is_the_same(change: dict[str, Any]) -> None:
         {"userId": "u1"},
     ],
 )
-def test_what_says_something_else_is_another(change: dict[str, Any]) -> None:
+def test_different_events_have_different_fingerprints(change: dict[str, Any]) -> None:
     assert fingerprint({**VIEW, **change}) != fingerprint(VIEW)
 
 
-def test_text_that_is_cut_is_what_is_compared() -> None:
+def test_fingerprints_compare_the_truncated_text() -> None:
     assert fingerprint({**VIEW, "source": {"referrer": "r" * 2048}}) == fingerprint(
         {**VIEW, "source": {"referrer": "r" * 2048 + "x"}}
     )

@@ -62,7 +62,7 @@ def value_at(event: Event, outer: str, inner: str | None) -> Any:
         ("contentType", "HOLOGRAM"),
     ],
 )
-def test_what_can_not_be_used_is_unknown(place: str, value: object) -> None:
+def test_unusable_context_is_stored_as_unknown_with_a_warning(place: str, value: object) -> None:
     outer, _, inner = place.partition(".")
     event = taken({**VIEW, outer: {inner: value} if inner else value})
     assert value_at(event, outer, inner or None) is None
@@ -93,7 +93,7 @@ def test_half_a_place_is_none(given: str, missing: str) -> None:
     assert f"`location.{missing}`" in event.warnings[0].message
 
 
-def test_everything_wrong_at_once_leaves_the_event() -> None:
+def test_an_event_survives_all_its_context_being_invalid() -> None:
     event = taken(
         {
             **VIEW,
@@ -129,7 +129,9 @@ def test_everything_wrong_at_once_leaves_the_event() -> None:
         ({"contentId": "x" * 129}, ["contentId"]),
     ],
 )
-def test_what_an_event_means_still_rejects_it_whatever_its_context(part: dict[str, Any], path: list[str]) -> None:
+def test_events_with_an_invalid_meaning_are_rejected_whatever_their_context(
+    part: dict[str, Any], path: list[str]
+) -> None:
     context = {"source": {"referrer": "r" * 3000}, "location": {"timezone": "Etc/Unknown"}}
     answer = decode_event({**VIEW, **context, **part})
     assert isinstance(answer, Rejection)
@@ -138,7 +140,7 @@ def test_what_an_event_means_still_rejects_it_whatever_its_context(part: dict[st
 
 
 @given(events())
-def test_good_context_is_taken_without_a_word(event: dict[str, Any]) -> None:
+def test_valid_context_is_stored_without_warnings(event: dict[str, Any]) -> None:
     assert type(decode_event(event)) is Event
 
 

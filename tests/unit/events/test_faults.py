@@ -72,7 +72,7 @@ def message_of(raw: Any) -> str:
          "`properties.amount` must be a number or a string; a boolean was sent."),
     ],
 )  # fmt: skip
-def test_a_message_speaks_of_json_and_graphql(event: Any, message: str) -> None:
+def test_messages_use_the_terms_of_json_and_graphql(event: Any, message: str) -> None:
     assert message_of(event) == message
     assert message_of(encode(event)) == message
 
@@ -82,7 +82,7 @@ def test_a_number_beyond_all_numbers_is_told() -> None:
     assert message_of(b'{"type":"LIKE","viewData":{"watchTime":1e999}}') == message
 
 
-def test_contents_are_told_in_the_same_words() -> None:
+def test_content_errors_use_the_same_words() -> None:
     found = decode_upsert_item({"id": "c1", "creator": "k1"}, ContentRecord)
     assert isinstance(found, Rejection)
     assert found.message == "There is no field `creator`. Did you mean 'creatorId'?"

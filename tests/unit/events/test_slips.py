@@ -65,7 +65,7 @@ def test_an_empty_id_is_as_left_out(name: str) -> None:
     assert decode_event({**FULL, name: ""}) == decode_event(without)
 
 
-def test_an_empty_content_is_an_empty_content() -> None:
+def test_an_empty_content_id_is_rejected() -> None:
     answer = decode_event({**FULL, "contentId": ""})
     assert isinstance(answer, Rejection)
     assert answer.path == ["contentId"]

@@ -92,13 +92,13 @@ def scalar(text: object) -> datetime | None:
 
 
 @pytest.mark.parametrize("text", TAKEN)
-def test_what_is_taken_is_the_same_moment_everywhere(text: str) -> None:
+def test_every_parser_reads_a_valid_time_alike(text: str) -> None:
     found = {**readings(text), "an argument": scalar(text)}
     assert found == dict.fromkeys(found, TAKEN[text])
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_what_is_refused_is_refused_everywhere(text: str) -> None:
+def test_every_parser_refuses_an_invalid_time(text: str) -> None:
     found = readings(text)
     if not text:  # an empty cell of a file is an absent field
         del found["a file"]

@@ -41,7 +41,7 @@ def test_a_repetition_counts_once_also_while_the_first_try_is_on_its_way() -> No
     assert not rates.take(key(), "1")
 
 
-def test_what_was_not_stored_is_given_back() -> None:
+def test_views_that_were_not_stored_are_given_back() -> None:
     rates = ViewRates(2)
     for number in range(10):
         assert not rates.take(key(), str(number))
@@ -51,7 +51,7 @@ def test_what_was_not_stored_is_given_back() -> None:
     assert [take(rates, key()) for _ in range(3)] == [False, False, True]
 
 
-def test_a_sender_is_beyond_until_its_excess_is_given_back() -> None:
+def test_a_sender_exceeds_the_rate_until_its_excess_is_given_back() -> None:
     rates = ViewRates(1)
     rates.take(key(), "1")
     assert not rates.is_exceeded(key())

@@ -57,7 +57,7 @@ async def test_answers_are_taken_in_the_order_of_the_file() -> None:
     assert [event for event in recorder.events if event.startswith("settled")] == ["settled 0", "settled 1"]
 
 
-async def test_only_so_many_batches_are_in_flight() -> None:
+async def test_batches_in_flight_are_bounded() -> None:
     recorder = Recorder()
     batches = [batch(number, f"id-{number}") for number in range(12)]
     await run_pipeline(given(*batches), recorder.track, recorder.settled, in_flight=3)
@@ -132,7 +132,7 @@ async def test_other_errors_are_not_retried() -> None:
     assert unsteady.calls == 1
 
 
-async def test_patience_ends() -> None:
+async def test_retries_end_with_the_patience() -> None:
     unsteady = Unsteady(1000)
     with pytest.raises(ViewpulseError, match="not now"):
         await patiently(unsteady.track, asyncio.Event(), patience=0.05, notice=lambda _: None)(batch(0, "a").items)

@@ -32,7 +32,7 @@ def test_repeated_and_late_announcements_change_nothing() -> None:
     assert (tracker.known(1), tracker.heard(1)) == (5, 5)
 
 
-def test_what_only_the_database_knows_is_known_but_not_heard() -> None:
+def test_revisions_read_from_the_database_are_known_but_not_heard() -> None:
     tracker = RevisionTracker()
     tracker.note(1, 9)
     assert (tracker.known(1), tracker.heard(1)) == (9, 0)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from server.live.operation import Executed
 from server.live.shared_subscription import FAN_OUT_CHUNK, SharedSubscription, Subscription
-from tests.live.scene import Numbers, Reader
+from tests.integration.live.stand_ins import Numbers, Reader
 
 
 def make_shared() -> SharedSubscription:

@@ -65,7 +65,7 @@ def test_guests_fill_a_part_of_their_project_and_of_the_process() -> None:
     shares.enter("user-0", Subscriber(1, "u9"))
 
 
-def test_a_refusal_counts_nothing_and_nothing_is_left_behind() -> None:
+def test_refused_subscriptions_take_no_share() -> None:
     shares = Shares(SETTINGS)
     entered = [(f"c{number}", Subscriber(1, network=7)) for number in range(4)]
     for shared, subscriber in entered:

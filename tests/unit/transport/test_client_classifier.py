@@ -55,7 +55,7 @@ def test_behind_a_proxy_the_address_is_the_one_it_appended() -> None:
 
 
 @pytest.mark.parametrize(("value", "means_yes"), [(b"1", True), (b" True ", True), (b"yes", True), (b"0", False)])
-def test_the_cdn_may_say_so(value: bytes, means_yes: bool) -> None:
+def test_the_data_center_header_marks_bots(value: bytes, means_yes: bool) -> None:
     senders = ClientClassifier(Settings(data_center_header="X-Data-Center"))
     told = senders.classify(scope(headers=[(b"x-data-center", value)])).bot_reason
     assert told == ("data_center" if means_yes else None)

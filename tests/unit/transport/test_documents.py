@@ -72,7 +72,7 @@ def test_an_empty_name_is_no_name() -> None:
         ("{ ...A } fragment A on Query { ...A }", None, "within itself"),
     ],
 )
-def test_what_is_wrong_is_said(query: str, name: str | None, message: str) -> None:
+def test_invalid_requests_are_refused_with_the_reason(query: str, name: str | None, message: str) -> None:
     error = refused(query, name)
     assert message in str(error)
     assert error.code is ErrorCode.BAD_INPUT
@@ -93,7 +93,7 @@ def test_what_is_wrong_is_said(query: str, name: str | None, message: str) -> No
         ("".join(f"query Q{i} {{ name }} " for i in range(11)), "operations"),
     ],
 )
-def test_what_is_too_much_is_refused_before_validation(query: str, message: str) -> None:
+def test_documents_beyond_the_limits_are_refused_before_validation(query: str, message: str) -> None:
     error = refused(query)
     assert message in str(error)
     assert error.code is ErrorCode.LIMIT_EXCEEDED

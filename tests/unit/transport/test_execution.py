@@ -164,7 +164,7 @@ async def test_a_subscription_is_prepared_for_the_hub() -> None:
     assert another.key != live.key
 
 
-async def test_what_nothing_changes_is_no_work_for_the_hub() -> None:
+async def test_static_subscriptions_bypass_the_hub() -> None:
     runner = executor(Access(lambda _: None))
     operation = runner.prepare("subscription { thing { number } }", None, ADMIN)
     live, _ = await runner.go_live(operation, None, ADMIN, request_id="r")

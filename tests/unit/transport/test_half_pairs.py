@@ -54,7 +54,7 @@ def test_half_a_pair_that_is_encoded_as_three_bytes_is_one_too() -> None:
         b"",
     ],
 )
-def test_what_is_no_request_is_none(text: bytes) -> None:
+def test_json_that_is_no_request_is_refused(text: bytes) -> None:
     with pytest.raises((msgspec.MsgspecError, UnicodeError)):
         decode(text)
 
@@ -76,7 +76,7 @@ def test_a_mended_value_is_json_with_the_replacement_character_for_each_half(val
 
 
 @given(values)
-def test_a_half_is_found_where_it_stands(value: Any) -> None:
+def test_half_pairs_are_found_with_their_path(value: Any) -> None:
     path = half_pairs.find_half(value)
     if path is None:
         msgspec.json.encode(value)

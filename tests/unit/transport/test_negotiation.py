@@ -32,7 +32,7 @@ OFFERED = (JSON, GRAPHQL_RESPONSE)
         (",,;;=,", None),
     ],
 )
-def test_the_best_liked_type_is_chosen(accept: str | None, chosen: str | None) -> None:
+def test_the_preferred_media_type_is_chosen(accept: str | None, chosen: str | None) -> None:
     assert preferred(accept, OFFERED) == chosen
 
 

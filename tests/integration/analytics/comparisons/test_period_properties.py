@@ -1,0 +1,275 @@
+"""Whatever was sent, in whatever zone: a dashboard adds up, and a comparison is two periods asked one by one."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from tests.integration.analytics.sent_history import Project
+from tests.integration.analytics.stack import Stack, event, moment
+from tests.integration.rollup.test_properties import patient
+
+DAY = timedelta(days=1)
+ZONES = st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe"])
+# the days after clocks changed in Europe and America, and the first of a month that follows a longer one
+CLOCKS = st.sampled_from(
+    [
+        datetime(2026, 3, 30, 12, 7, tzinfo=UTC),
+        datetime(2026, 10, 26, 0, 10, tzinfo=UTC),
+        datetime(2026, 11, 2, 5, 59, tzinfo=UTC),
+        datetime(2026, 3, 31, 23, 45, tzinfo=UTC),
+        datetime(2026, 10, 31, 9, 1, tzinfo=UTC),
+    ]
+)
+KINDS = ["VIEW_START"] * 5 + ["LIKE", "UNLIKE", "SAVE", "COMMENT", "SHARE", "CLICK", "FOLLOW", "DUET", "CONTACT"]
+TOTALS = {"views": "VIEW_START", "comments": "COMMENT", "shares": "SHARE"}
+
+
+def histories(within: timedelta) -> st.SearchStrategy[list[tuple[str, str, str, timedelta, bool]]]:
+    """Kinds, contents, users, how long before now, and whether all of it was seen."""
+    ago = st.integers(0, within // timedelta(minutes=1)).map(lambda minutes: timedelta(minutes=minutes))
+    one = st.tuples(st.sampled_from(KINDS), st.sampled_from("ab"), st.sampled_from(["u1", "u2"]), ago, st.booleans())
+    return st.lists(one, min_size=3, max_size=30)
+
+
+def events_of(history: list[tuple[str, str, str, timedelta, bool]], now: datetime) -> list[dict[str, Any]]:
+    found = []
+    for number, (kind, content, who, ago, completed) in enumerate(history):
+        when = moment(now - ago)
+        more: dict[str, Any] = {
+            "creatorId": "k1",
+            "playId": f"p{number}",
+            "sessionId": f"s{number % 4}-{when}",
+            "occurredAt": when,
+        }
+        if kind == "VIEW_START":
+            more["viewData"] = {"watchTime": number}
+        found.append(event(kind, content, who, **more))
+        if kind == "VIEW_START" and completed:
+            found.append(event("VIEW_COMPLETE", content, who, **more))
+    return found
+
+
+def on_clock(stack: Stack, now: datetime) -> Project:
+    """A new project, asked at another time."""
+    return Project(replace(stack, services=replace(stack.services, now=lambda: now)))
+
+
+DASHBOARD = """
+query ($range: RangeInput, $timezone: String!, $definition: String!) {
+  myDashboard(creatorId: "k1", range: $range, timezone: $timezone, definition: $definition) {
+    range { start end }
+    overview {
+      views { total } plays watchTime { total } sessions
+      engagement { likes comments shares saves } engagements interactions { clicks }
+    }
+    days {
+      start views plays watchTime engagements likes comments shares sessions
+    }
+    engagement { reaction count percentage }
+  }
+}
+"""
+
+
+@hypothesis_settings(patient, max_examples=15)
+@given(
+    history=histories(4 * DAY),
+    now=CLOCKS,
+    zone=ZONES,
+    last=st.integers(1, 100),
+    definition=st.sampled_from(["start@1", "engaged@1"]),
+)
+@example(
+    history=[("SHARE", "a", "u1", ago, False) for ago in (timedelta(0), timedelta(minutes=1), 92 * timedelta(hours=1))],
+    now=datetime(2026, 3, 31, 23, 45, tzinfo=UTC),  # the range ends on a quarter-hour, and an event lies on its end
+    zone="America/St_Johns",
+    last=92,
+    definition="start@1",
+)
+async def test_the_days_of_a_dashboard_add_up(
+    stack: Stack, history: list[Any], now: datetime, zone: str, last: int, definition: str
+) -> None:
+    project = on_clock(stack, now)
+    events = events_of(history, now)
+    await project.send(events)
+    answer = await project.ask(DASHBOARD, range={"last": f"{last}h"}, timezone=zone, definition=definition)
+    days, overview = answer["days"], answer["overview"]
+    totals = {name: sum(day[name] for day in days) for name in days[0] if name != "start"}
+    assert totals == {
+        "views": overview["views"]["total"],
+        "plays": overview["plays"],
+        "watchTime": pytest.approx(overview["watchTime"]["total"]),
+        "engagements": overview["engagements"],
+        **{name: overview["engagement"][name] for name in ("likes", "comments", "shares")},
+        "sessions": overview["sessions"],
+    }
+    assert_days_hold_their_events(days, events, answer["range"], zone, definition)
+    shares = {line["reaction"]: (line["count"], line["percentage"]) for line in answer["engagement"]}
+    total = sum(amount for amount, _ in shares.values())
+    for amount, percentage in shares.values():
+        assert percentage == pytest.approx(100 * amount / total if total else 0)
+    assert sum(percentage for _, percentage in shares.values()) == pytest.approx(100 if total else 0)
+    assert [line["count"] for line in answer["engagement"]] == sorted((a for a, _ in shares.values()), reverse=True)
+    reacted = {**overview["engagement"], **overview["interactions"]}
+    named = {"LIKE": "likes", "COMMENT": "comments", "SHARE": "shares", "SAVE": "saves", "CLICK": "clicks"}
+    assert {kind: shares[kind][0] for kind in named} == {kind: reacted[name] for kind, name in named.items()}
+
+
+def assert_days_hold_their_events(
+    days: list[dict[str, Any]], events: list[dict[str, Any]], within: dict[str, str], zone: str, definition: str
+) -> None:
+    """Each local day of the range is there, with the events of its date."""
+    start, end = (datetime.fromisoformat(within[name]) for name in ("start", "end"))
+    local = ZoneInfo(zone)
+    first, final = start.astimezone(local).date(), (end - timedelta(microseconds=1)).astimezone(local).date()
+    dates = [first + number * DAY for number in range((final - first).days + 1)]
+    assert [day["start"] for day in days] == [midnight(date_, local).isoformat() for date_ in dates]
+    seen: Counter[tuple[date, str]] = Counter()
+    for sent in events:
+        when = datetime.fromisoformat(sent["occurredAt"])
+        if start <= when < quarter_after(end):
+            seen[when.astimezone(local).date(), sent["type"]] += 1
+    for day, date_ in zip(days, dates, strict=True):
+        for name, kind in TOTALS.items():
+            if name != "views" or definition == "start@1":
+                assert day[name] == seen[date_, kind], (date_, name)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+RANGES = st.sampled_from(
+    [
+        {"last": "5h"},
+        {"last": "3d"},
+        {"last": "2w"},
+        {"period": "DAY"},
+        {"period": "WEEK"},
+        {"period": "MONTH"},
+        {"between": timedelta(hours=7)},
+        {"between": timedelta(days=2, minutes=20)},
+    ]
+)
+CONTENT = """
+  contentAnalytics(contentId: "a", range: $range, timezone: $timezone, definition: $definition) {
+    range { start end } views { total unique } watchTime { total average } completion { rate }
+    engagementRate engagementScore qualityScore { score } %s
+  }
+"""
+CREATOR = """
+  creatorAnalytics(creatorId: "k1", range: $range, timezone: $timezone, definition: $definition) {
+    range { start end } views { total } uniqueViewers { count } watchTime { total average } completion { rate }
+    engagementRate %s
+  }
+"""
+ASKED = "query ($range: RangeInput, $timezone: String!, $definition: String!) {"
+COMPARE = """
+compare(to: PREVIOUS_PERIOD) {
+  range { start end } valueRange { start end }
+  views { ...Line } uniqueViewers { ...Line } watchTime { ...Line } averageWatchTime { ...Line }
+  completionRate { ...Line } engagementRate { ...Line } qualityScore { ...Line } engagementScore { ...Line }
+}
+"""
+LINE = "fragment Line on ComparedValue { value baseline change changePercent }"
+
+
+@hypothesis_settings(patient, max_examples=15)
+@given(
+    history=histories(20 * DAY),
+    soon=histories(timedelta(hours=12)),
+    now=CLOCKS,
+    zone=ZONES,
+    asked=RANGES,
+    definition=st.sampled_from(["start@1", "engaged@1"]),
+)
+async def test_a_comparison_is_both_periods_asked_one_by_one(
+    stack: Stack,
+    history: list[Any],
+    soon: list[Any],
+    now: datetime,
+    zone: str,
+    asked: dict[str, Any],
+    definition: str,
+) -> None:
+    project = on_clock(stack, now)
+    await project.send(events_of([*history, *soon], now))
+    if "between" in asked:
+        asked = {"between": {"start": moment(now - 2 * asked["between"]), "end": moment(now - asked["between"])}}
+    spans = compared(asked, now, ZoneInfo(zone))
+    written = [{"start": moment(start), "end": moment(end)} for start, end in spans]
+    for subject in (CONTENT, CREATOR):
+        both = {"timezone": zone, "definition": definition}
+        answer = await project.ask(ASKED + subject % COMPARE + "}" + LINE, range=asked, **both)
+        found = answer.pop("compare")
+        assert [found.pop("valueRange"), found.pop("range")] == written
+        if any(start == end for start, end in spans):
+            assert found["views"]["value"] == 0, "nothing of it is over"
+            continue
+        current, earlier = [
+            measured(await project.ask(ASKED + subject % "" + "}", range={"between": span}, **both)) for span in written
+        ]
+        if subject is CREATOR:  # only a comparison has it
+            del found["engagementScore"]
+        assert found == {name: line(current[name], earlier[name]) for name in found}
+
+
+def compared(
+    asked: dict[str, Any], now: datetime, zone: ZoneInfo
+) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
+    """The quarter-hours of the range that are over; and as many before, or those of the calendar period before."""
+    over = quarter(now)
+    if period := asked.get("period"):
+        today = now.astimezone(zone).date()
+        first = {"DAY": today, "WEEK": today - today.weekday() * DAY, "MONTH": today.replace(day=1)}[period]
+        before = {"DAY": first - DAY, "WEEK": first - 7 * DAY, "MONTH": (first - DAY).replace(day=1)}[period]
+        start, boundary = midnight(before, zone), midnight(first, zone)
+        same_day = before + (today - first)
+        end = datetime.combine(same_day, over.astimezone(zone).time(), zone).astimezone(UTC)
+        return (boundary, over), (start, boundary if same_day >= first else min(end, boundary))
+    if length := asked.get("last"):
+        hours = timedelta(hours=int(length[:-1]) * {"h": 1, "d": 24, "w": 24 * 7}[length[-1]])
+        return (over - hours, over), (over - 2 * hours, over - hours)
+    start, end = (datetime.fromisoformat(asked["between"][name]) for name in ("start", "end"))
+    start, end = quarter(start), quarter_after(end)
+    return (start, end), (start - (end - start), start)
+
+
+def quarter(when: datetime) -> datetime:
+    """The quarter-hour at or before."""
+    return when.replace(minute=when.minute // 15 * 15, second=0, microsecond=0)
+
+
+def quarter_after(when: datetime) -> datetime:
+    """The quarter-hour at or after."""
+    return quarter(when + timedelta(minutes=15) - timedelta(microseconds=1))
+
+
+def measured(answer: dict[str, Any]) -> dict[str, float | None]:
+    """What a comparison compares."""
+    unique = answer["views"].get("unique")
+    return {
+        "views": answer["views"]["total"],
+        "uniqueViewers": answer["uniqueViewers"]["count"] if unique is None else unique,
+        "watchTime": answer["watchTime"]["total"],
+        "averageWatchTime": answer["watchTime"]["average"],
+        "completionRate": answer["completion"]["rate"],
+        "engagementRate": answer["engagementRate"],
+        "qualityScore": answer.get("qualityScore", {"score": None})["score"],
+        "engagementScore": answer.get("engagementScore"),
+    }
+
+
+def line(value: float | None, baseline: float | None) -> dict[str, Any]:
+    """A line of a comparison."""
+    if value is None or baseline is None:
+        return {"value": value, "baseline": baseline, "change": None, "changePercent": None}
+    percent = pytest.approx(100 * (value - baseline) / baseline) if baseline else None
+    return {"value": value, "baseline": baseline, "change": pytest.approx(value - baseline), "changePercent": percent}

@@ -1,0 +1,112 @@
+"""Whatever happened, a breakdown adds up, and is the same with, without and with half of its digests."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from server.analytics.contents import breakdown
+from server.analytics.contents.breakdown import BreakdownResult, Dimension, read_breakdown
+from server.analytics.query import ContentQuery
+from server.analytics.ranges import TimeRange
+from server.analytics.traffic import Traffic
+from server.metrics.view_definitions import DEFINITIONS
+from server.rollup import digest
+from server.rollup.digester import Digester
+from server.settings import Settings
+from server.storage.database import Connection, Pool
+from tests.integration.rollup.feed import BASE, aggregating, feed, in_project
+from tests.integration.rollup.test_properties import histories, patient
+
+LATER = datetime(2026, 11, 20, tzinfo=UTC)
+RANGES = [
+    None,
+    TimeRange(BASE - timedelta(days=1), BASE + timedelta(hours=14)),
+    TimeRange(BASE + timedelta(minutes=15), BASE + timedelta(days=2)),
+]
+TOTALS = """
+SELECT coalesce(sum({prefix}views), 0), coalesce(sum(plays), 0), coalesce(sum(watch_ms), 0),
+    coalesce(sum(completed_full), 0), coalesce(sum(like_events + comments + shares), 0)
+FROM content_buckets
+WHERE project_id = $1 AND content_id = $2 AND traffic = ANY ($3) AND bucket >= $4 AND bucket < $5
+"""
+_projects = count(10_000)
+
+
+@pytest.fixture
+async def digester(settings: Settings) -> AsyncIterator[Digester]:
+    made = Digester(settings, now=lambda: LATER, quiet=timedelta(0))
+    yield made
+    await made.close()
+
+
+async def all_breakdowns(connection: Connection, asked: ContentQuery, first: int) -> dict[Dimension, BreakdownResult]:
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        return {by: await read_breakdown(connection, asked, by, first, viewers=True) for by in Dimension}
+
+
+async def totals(connection: Connection, asked: ContentQuery) -> tuple[int, ...]:
+    within = asked.time_range or TimeRange(BASE - timedelta(days=9), BASE + timedelta(days=9))
+    sql = TOTALS.replace("{prefix}", asked.definition.prefix)
+    which = (asked.project_id, asked.content_id, asked.traffic.classes, within.start, within.until)
+    row = await connection.fetchrow(sql, *which)
+    assert row is not None
+    return tuple(map(int, row))
+
+
+@hypothesis_settings(patient, max_examples=12)
+@given(
+    history=histories,
+    time_range=st.sampled_from(RANGES),
+    definition=st.sampled_from(list(DEFINITIONS.values())),
+    traffic=st.builds(Traffic, st.booleans(), st.booleans()),
+    first=st.integers(1, 3),
+    exact=st.sampled_from([0, 10_000]),
+)
+async def test_any_history_adds_up_whatever_is_digested(
+    pool: Pool,
+    settings: Settings,
+    digester: Digester,
+    history: list[dict[str, Any]],
+    within: TimeRange | None,
+    definition: Any,
+    traffic: Traffic,
+    first: int,
+    exact: int,
+) -> None:
+    project_id = next(_projects)
+    asked = ContentQuery(
+        project_id=project_id,
+        content_id="c1",
+        time_range=within,
+        timezone="Asia/Kathmandu",
+        definition=definition,
+        traffic=traffic,
+        now=LATER,
+    )
+    half = in_project(history[: len(history) // 2], project_id)
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(digest, "MIN_FACTS", 1)
+        changed.setattr(breakdown, "EXACT_PLAYS", exact)
+        async with pool.acquire() as connection, aggregating(settings) as aggregator:
+            await feed(connection, half)
+            await aggregator.drain()
+            await digester.drain()
+            await feed(connection, in_project(history[len(half) :], project_id))
+            await aggregator.drain()
+            found = await all_breakdowns(connection, asked, first)
+            await digester.drain()
+            assert await all_breakdowns(connection, asked, first) == found
+            await connection.execute("DELETE FROM digested_days")
+            assert await all_breakdowns(connection, asked, first) == found
+            expected = await totals(connection, asked)
+    for by, facts in found.items():
+        parts = [*facts.rows, facts.other]
+        sums = [(part.views, part.plays, part.watch_ms, part.completed_full, part.engagement_events) for part in parts]
+        assert tuple(map(sum, zip(*sums, strict=True))) == expected, by
+        assert all(part.unique_viewers <= part.views for part in parts), by

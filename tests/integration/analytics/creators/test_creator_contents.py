@@ -1,0 +1,169 @@
+"""A creator's list: every content once, page by page, whatever is written in between."""
+
+from typing import Any
+
+import pytest
+
+from tests.integration.analytics.stack import ADMIN, Stack, at, creator, event
+
+LIST = """
+query ($sort: ContentSort! = RECENT, $first: Int! = 2, $after: String, $definition: String! = "start@1",
+       $include: TrafficInput, $creatorId: ID = "k1") {
+  creatorContents(
+    creatorId: $creatorId, sort: $sort, first: $first, after: $after, definition: $definition, include: $include
+  ) {
+    revision isFinal definition totalCount
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    edges {
+      cursor
+      node {
+        contentId type title caption thumbnail creatorId publishedAt duration views uniqueViewers watchTime
+        averageWatchTime completionRate likes comments shares saves engagementRate engagementScore qualityScore
+      }
+    }
+  }
+}
+"""
+
+
+async def catalogue(stack: Stack, *contents: dict[str, Any]) -> None:
+    await stack.ask(
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        contents=[{"creatorId": "k1", **content} for content in contents],
+    )
+
+
+async def five(stack: Stack) -> None:
+    """Of k1: a, b, c in the catalogue, d and e by their events only; a was never seen. x is of another creator."""
+    await catalogue(
+        stack,
+        {"id": "a", "title": "A", "publishedAt": "2026-11-03T00:00:00Z"},
+        {"id": "b", "title": "B", "publishedAt": "2026-11-01T00:00:00Z", "duration": 20},
+        {"id": "c", "title": "C"},
+        {"id": "x", "creatorId": "k2"},
+    )
+    await stack.count(
+        *(event("VIEW_START", "b", f"u{n}", **at("2026-11-19T10:00")) for n in range(3)),
+        event("LIKE", "b", "u1", **at("2026-11-19T10:00")),
+        event("VIEW_START", "c", "u1", **at("2026-11-10T10:00")),
+        event("VIEW_COMPLETE", "c", "u1", viewData={"totalWatchTime": 8}, **at("2026-11-10T10:00")),
+        *(event("VIEW_START", "d", "u1", creatorId="k1", **at("2026-11-11T10:00")) for _ in range(2)),
+        event("SHARE", "d", "u1", creatorId="k1", **at("2026-11-11T10:00")),
+        event("IMPRESSION", "e", "u1", creatorId="k1", **at("2026-11-12T10:00")),
+        event("VIEW_START", "x", "u1", creatorId="k1"),
+    )
+
+
+async def pages(stack: Stack, first: int = 2, **variables: Any) -> list[str]:
+    """The ids of all pages, one after the other."""
+    found: list[str] = []
+    after = None
+    while True:
+        page = await stack.ask(LIST, first=first, after=after, **variables)
+        ids = [edge["node"]["contentId"] for edge in page["edges"]]
+        found += ids
+        info = page["pageInfo"]
+        assert info["hasPreviousPage"] is (after is not None)
+        if ids:
+            assert (info["startCursor"], info["endCursor"]) == (page["edges"][0]["cursor"], page["edges"][-1]["cursor"])
+        if not info["hasNextPage"]:
+            return found
+        assert len(ids) == first
+        after = info["endCursor"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "ids"),
+    [
+        ("RECENT", ["e", "d", "c", "a", "b"]),
+        ("VIEWS", ["b", "d", "c", "a", "e"]),
+        ("ENGAGEMENT", ["c", "d", "a", "b", "e"]),
+        ("QUALITY", ["d", "c", "b", "a", "e"]),
+    ],
+)
+@pytest.mark.parametrize("first", [1, 2, 100])
+async def test_every_sort_order_lists_each_content_once(stack: Stack, sort: str, ids: list[str], first: int) -> None:
+    await five(stack)
+    assert await pages(stack, first, sort=sort) == ids
+
+
+async def test_list_nodes_equal_content_analytics(stack: Stack) -> None:
+    await five(stack)
+    page = await stack.ask(LIST, sort="VIEWS", first=100)
+    assert page["totalCount"] == 5
+    assert page["revision"] > 0
+    assert (page["isFinal"], page["definition"]) == (False, "start@1")
+    nodes = {edge["node"]["contentId"]: edge["node"] for edge in page["edges"]}
+    for content, node in nodes.items():
+        one = await stack.ask(
+            "query ($id: ID!) { contentAnalytics(contentId: $id) { views { total unique } watchTime { total average } "
+            "completion { rate } engagement { likes comments shares saves rate } engagementScore "
+            "qualityScore { score } } }",
+            id=content,
+        )
+        assert (node["views"], node["uniqueViewers"]) == (one["views"]["total"], one["views"]["unique"])
+        assert (node["watchTime"], node["averageWatchTime"]) == tuple(one["watchTime"].values())
+        assert node["completionRate"] == one["completion"]["rate"]
+        reactions = {name: node[name] for name in ("likes", "comments", "shares", "saves")}
+        assert {**reactions, "rate": node["engagementRate"]} == one["engagement"]
+        assert (node["engagementScore"], node["qualityScore"]) == (one["engagementScore"], one["qualityScore"]["score"])
+    assert (nodes["b"]["title"], nodes["b"]["duration"]) == ("B", 20.0)
+    assert nodes["b"]["publishedAt"] == "2026-11-01T00:00:00+00:00"
+    assert (nodes["d"]["title"], nodes["d"]["creatorId"], nodes["d"]["publishedAt"]) == (None, "k1", None)
+
+
+@pytest.mark.parametrize("sort", ["RECENT", "VIEWS", "ENGAGEMENT", "QUALITY"])
+async def test_inserts_between_pages_neither_repeat_nor_hide_rows(stack: Stack, sort: str) -> None:
+    await five(stack)
+    whole = await pages(stack, 100, sort=sort)
+    first = await stack.ask(LIST, sort=sort, first=2)
+    seen = [edge["node"]["contentId"] for edge in first["edges"]]
+    await catalogue(
+        stack,
+        {"id": "0 new", "publishedAt": "2026-11-20T00:00:00Z"},
+        {"id": "~ old", "publishedAt": "1999-01-01T00:00:00Z"},
+    )
+    await stack.count(
+        *(event("VIEW_START", "0 new", f"u{n}") for n in range(9)),
+        *(event("VIEW_COMPLETE", "0 new", f"u{n}") for n in range(9)),
+        event("VIEW_START", seen[0], "u9"),
+    )
+    rest = await pages_after(stack, first["pageInfo"]["endCursor"], sort)
+    assert [content for content in rest if content in whole] == whole[2:]
+    assert not set(rest) & set(seen)
+
+
+async def pages_after(stack: Stack, after: str, sort: str) -> list[str]:
+    found: list[str] = []
+    cursor: str | None = after
+    while cursor:
+        page = await stack.ask(LIST, sort=sort, first=2, after=cursor)
+        found += [edge["node"]["contentId"] for edge in page["edges"]]
+        cursor = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
+    return found
+
+
+async def test_definition_and_traffic_decide_what_counts(stack: Stack) -> None:
+    await catalogue(stack, {"id": "a"}, {"id": "b"})
+    await stack.count(
+        *(event("VIEW_START", "a", f"u{n}", viewData={"watchTime": 1}) for n in range(3)),
+        event("VIEW_START", "b", "u1", viewData={"watchTime": 5}),
+        *(event("VIEW_START", "b", "k1") for _ in range(4)),
+    )
+    assert await pages(stack, sort="VIEWS") == ["a", "b"]
+    assert await pages(stack, sort="VIEWS", definition="engaged@1") == ["b", "a"]
+    assert await pages(stack, sort="VIEWS", include={"selfViews": True}) == ["b", "a"]
+
+
+@pytest.mark.parametrize("after", ["", "x", "WyJyZWNlbnQiLDEsImEiXQ", "WyJ2aWV3cyIsMSwiYVx1MDAwMCJd", "WzFd", "\udfff"])
+async def test_a_cursor_of_another_list_is_bad_input(stack: Stack, after: str) -> None:
+    refused = await stack.refusal(LIST, sort="VIEWS", after=after)
+    assert refused == {"code": "BAD_INPUT", "field": ["after"]}
+
+
+async def test_a_creator_lists_itself_and_an_admin_anybody(stack: Stack) -> None:
+    await five(stack)
+    assert (await stack.ask(LIST, creator("k2"), creatorId=None))["totalCount"] == 1
+    assert (await stack.ask(LIST, ADMIN, creatorId="k2"))["totalCount"] == 1
+    assert (await stack.refusal(LIST, creator("k2"), creatorId="k1"))["code"] == "FORBIDDEN"
+    assert (await stack.ask(LIST, ADMIN, creatorId="nobody"))["edges"] == []

@@ -1,0 +1,119 @@
+"""Readers that do not keep up: they get the newest value, cost bounded memory, and delay nobody."""
+
+import asyncio
+import gc
+import socket as sockets
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from starlette.types import ASGIApp
+from websockets.frames import Frame, Opcode
+
+from server.live.publish import Publisher
+from server.settings import Settings
+from server.transport.frames import FrameProtocol
+from tests.integration.live.stand_ins import SUBJECT, Numbers, until
+from tests.integration.live.tiny import make_app, without_frames
+from tests.integration.transport.api import served
+from tests.integration.transport.socket_client import Client, socket
+
+LIMIT = 64 * 1024
+MESSAGE = 100_000
+LIVE = "subscription { board { revision text } }"
+
+
+@pytest.fixture
+def narrow(redis_url: str) -> Settings:
+    return Settings(redis_url=redis_url, live_write_buffer=LIMIT, live_poll_interval=60)
+
+
+def as_it_is(app: ASGIApp) -> ASGIApp:
+    return app
+
+
+def deaf_socket(url: str) -> sockets.socket:
+    """A TCP connection whose kernel takes in very little."""
+    connection = sockets.socket()
+    connection.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+    host, port = url.removeprefix("http://").split(":")
+    connection.connect((host, int(port)))
+    return connection
+
+
+async def revision_heard(client: Client) -> int:
+    message = await client.hear()
+    revision: int = message["payload"]["data"]["board"]["revision"]
+    return revision
+
+
+def server_sides() -> list[FrameProtocol]:
+    """What serves the sockets that are open; searching all objects takes long, so once for each test."""
+    return [protocol for protocol in gc.get_objects() if type(protocol) is FrameProtocol and not protocol.disconnected]
+
+
+def unsent_bytes(sides: list[FrameProtocol]) -> int:
+    return max(side.transport.get_write_buffer_size() for side in sides if not side.disconnected)
+
+
+@pytest.mark.parametrize("wrap", [as_it_is, without_frames])
+async def test_a_reader_that_stops_reading_gets_the_newest_value_when_it_reads_again(
+    narrow: Settings, publisher: Publisher, wrap: Callable[[ASGIApp], ASGIApp]
+) -> None:
+    numbers = Numbers()
+    app, hub = make_app(narrow, numbers, text="x" * MESSAGE)
+    async with served(wrap(app), narrow) as api, socket(api.url) as fast:
+        await until(lambda: hub.pushed)
+        async with socket(api.url, sock=deaf_socket(api.url), max_queue=1) as slow:
+            for client in (fast, slow):
+                await client.initialise()
+                await client.subscribe(LIVE)
+            assert await revision_heard(fast) == 0
+            sides = server_sides()
+            for expected in range(1, 41):
+                await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
+                assert await revision_heard(fast) == expected
+                assert unsent_bytes(sides) <= LIMIT + 2 * MESSAGE
+            heard: list[int] = []
+            while not heard or heard[-1] < 40:
+                heard.append(await revision_heard(slow))
+            assert heard == sorted(set(heard))
+            assert len(heard) < 35
+            await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
+            assert await revision_heard(slow) == 41
+            assert numbers.executions[SUBJECT] in (42, 43)  # one more where Redis confirmed late
+
+
+async def ask_without_reading(client: Client) -> int:
+    """Sends pings for as long as the server takes them in; returns how many."""
+    sent = 0
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            while sent < 2000:
+                await client.say({"type": "ping", "payload": {"filling": "x" * 10_000}})
+                sent += 1
+    return sent
+
+
+async def test_a_client_that_asks_without_reading_is_not_read_either(narrow: Settings) -> None:
+    app, _ = make_app(narrow, Numbers())
+    async with served(app, narrow) as api, socket(api.url, sock=deaf_socket(api.url), max_queue=1) as client:
+        await client.initialise()
+        assert await ask_without_reading(client) < 1900
+        assert unsent_bytes(server_sides()) <= LIMIT + 20_000
+        client.connection.transport.abort()
+
+
+async def test_a_client_that_pings_without_reading_is_not_read_either(narrow: Settings) -> None:
+    app, _ = make_app(narrow, Numbers())
+    async with served(app, narrow) as api, socket(api.url, sock=deaf_socket(api.url), max_queue=1) as client:
+        await client.initialise()
+        client.connection.transport.pause_reading()
+        flood = Frame(Opcode.PING, b"x" * 125).serialize(mask=True) * 50_000
+        client.connection.transport.write(flood)
+        sides = server_sides()
+        await until(lambda: unsent_bytes(sides) > LIMIT)
+        for _ in range(200):
+            await asyncio.sleep(0.002)
+            assert unsent_bytes(sides) <= LIMIT + 300_000  # one helping of what was read at once
+        client.connection.transport.abort()

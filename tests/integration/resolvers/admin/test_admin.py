@@ -1,0 +1,127 @@
+"""What an admin may trigger and see."""
+
+from datetime import timedelta
+
+import pytest
+
+from server.access import Viewer
+from server.rollup.leader import FOLD_LOCK
+from server.rollup.on_demand import process_events
+from server.settings import Settings
+from server.storage.database import Pool
+from tests.integration.analytics.stack import ADMIN, APP, Stack, at, creator, event, user
+from tests.integration.rollup.feed import Published
+
+PROCESS = "mutation { processEvents { batches events seconds lag paused backlog } }"
+RECOMPUTE = "mutation { recomputeScores { contents finishedAt } }"
+STATS = """
+query ($definition: String! = "start@1", $include: TrafficInput) {
+  platformStats(definition: $definition, include: $include) {
+    asOf revision isFinal definition contents cataloguedContents creators views plays watchTime
+    uniqueViewers { count estimated } sessions openSessions staleScores pendingBatches pendingEvents lag
+  }
+}
+"""
+
+
+async def views_of(stack: Stack) -> int:
+    answer = await stack.ask('{ contentAnalytics(contentId: "c1") { views { total } } }')
+    views: int = answer["views"]["total"]
+    return views
+
+
+async def test_everything_acknowledged_before_is_counted_after(stack: Stack) -> None:
+    await stack.track([event("VIEW_START", who=f"u{n}") for n in range(150)])
+    assert await views_of(stack) == 0
+    report = await stack.ask(PROCESS)
+    assert (report["batches"], report["events"], report["paused"], report["backlog"]) == (2, 150, False, False)
+    assert report["seconds"] > 0
+    assert await views_of(stack) == 150
+    assert (await stack.ask(PROCESS))["events"] == 0
+
+
+async def test_many_runs_are_reported_as_one(stack: Stack, settings: Settings) -> None:
+    await stack.track([event("VIEW_START", who=f"u{n}") for n in range(300)])
+    published = Published()
+    report = await process_events(settings.model_copy(update={"aggregation_max_events": 100}), published, 20.0)
+    assert (report.batches, report.events, report.backlog) == (3, 300, False)
+    assert [revisions for revisions, _ in published.runs] == [{1: 1}, {1: 2}, {1: 3}]
+    assert await views_of(stack) == 300
+
+
+async def test_a_call_whose_time_is_up_leaves_the_rest_and_says_so(stack: Stack, settings: Settings) -> None:
+    await stack.track([event("VIEW_START", who=f"u{n}") for n in range(300)])
+    report = await process_events(settings.model_copy(update={"aggregation_max_events": 100}), Published(), 0.0)
+    assert (report.events, report.backlog) == (100, True)
+
+
+async def test_a_rebuild_makes_it_wait_and_in_the_end_say_that_nothing_was_done(
+    stack: Stack, settings: Settings, pool: Pool
+) -> None:
+    await stack.track([event("VIEW_START")])
+    async with pool.acquire() as connection:
+        await connection.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
+        report = await process_events(settings, Published(), 0.2)
+        await connection.execute("SELECT pg_advisory_unlock($1)", FOLD_LOCK)
+    assert (report.paused, report.events) == (True, 0)
+    assert (await process_events(settings, Published(), 20.0)).events == 1
+
+
+async def test_scores_are_worked_out_at_once(stack: Stack) -> None:
+    await stack.count(*(event("VIEW_START", "c1", f"u{n}") for n in range(12)), event("VIEW_START", "c2"))
+    top = "{ topContent(by: VIEWS) { contents { contentId views } } }"
+    assert (await stack.ask(top))["contents"] == []
+    answer = await stack.ask(RECOMPUTE)
+    assert answer["contents"] == 2
+    assert answer["finishedAt"] == "2026-11-20T12:07:00+00:00"
+    assert (await stack.ask(top))["contents"] == [{"contentId": "c1", "views": 12}, {"contentId": "c2", "views": 1}]
+
+
+async def test_the_statistics_count_what_there_is(stack: Stack, pool: Pool) -> None:
+    await stack.ask('mutation { upsertContents(contents: [{ id: "a", creatorId: "k1" }, { id: "z" }]) { stored } }')
+    await stack.count(
+        event("VIEW_START", "a", "u1", sessionId="s1", **at("2026-11-20T11:50"), viewData={"watchTime": 7}),
+        event("VIEW_START", "b", "u2", creatorId="k2", sessionId="s2", **at("2026-11-20T11:00")),
+        event("VIEW_START", "b", "u3", creatorId="k2", sessionId="s3", **at("2026-11-20T11:55")),
+        {"type": "SESSION_END", "sessionId": "s3", **at("2026-11-20T11:56")},
+        event("VIEW_START", "a", "k1", sessionId="s4", **at("2026-11-20T11:50")),
+    )
+    await stack.set_as_of("2026-11-20T12:00:00Z")
+    answer = await stack.ask(STATS)
+    assert answer.pop("revision") == 1
+    assert answer == {
+        "asOf": "2026-11-20T12:00:00+00:00",
+        "isFinal": False,
+        "definition": "start@1",
+        "contents": 2,
+        "cataloguedContents": 2,
+        "creators": 2,
+        "views": 3,
+        "plays": 3,
+        "watchTime": 7.0,
+        "uniqueViewers": {"count": 3, "estimated": True},
+        "sessions": 3,
+        "openSessions": 2,
+        "staleScores": 2,
+        "pendingBatches": 0,
+        "pendingEvents": 0,
+        "lag": 0.0,
+    }
+    assert (await stack.ask(STATS, definition="engaged@1"))["views"] == 1
+    assert (await stack.ask(STATS, include={"selfViews": True}))["views"] == 4
+
+    await stack.track([event("VIEW_START"), event("LIKE")])
+    now = stack.services.now()
+    await pool.execute("UPDATE ingest_batches SET created_at = $1", now - timedelta(seconds=9))
+    waiting = await stack.ask(STATS)
+    assert (waiting["pendingBatches"], waiting["pendingEvents"], waiting["lag"]) == (1, 2, 9.0)
+
+
+@pytest.mark.parametrize("document", [PROCESS, RECOMPUTE, STATS])
+@pytest.mark.parametrize(
+    ("viewer", "code"),
+    [(creator("k1"), "FORBIDDEN"), (user("u1"), "FORBIDDEN"), (APP, "UNAUTHENTICATED"), (Viewer(), "UNAUTHENTICATED")],
+)
+async def test_only_an_admin_may(stack: Stack, document: str, viewer: Viewer, code: str) -> None:
+    assert (await stack.refusal(document, viewer))["code"] == code
+    assert ADMIN.is_admin

@@ -1,0 +1,313 @@
+"""The documents of the clients: valid, listed with their ids, and answered by the real path."""
+
+import json
+from collections import Counter
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
+
+from resolvers.context import Context
+from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, load_documents, print_manifest
+from resolvers.schema import ROOT_FIELDS, build_schema
+from server.access import Viewer
+from server.transport.budget import Limits, check_spending, measure
+from server.transport.execution import Executor
+from server.transport.failures import OperationRefused
+from tests.integration.analytics.stack import ADMIN, APP, Stack, event, user
+
+DOCUMENTS = load_documents()
+SCHEMA = build_schema()._schema
+
+
+def test_there_are_documents_for_the_three_kinds_of_client() -> None:
+    assert {path.split("/")[0] for path in DOCUMENTS} == {"mobile", "dashboard", "live"}
+
+
+def test_the_folder_holds_documents_and_their_manifest_only() -> None:
+    found = {file.relative_to(FOLDER).as_posix() for file in FOLDER.rglob("*") if file.is_file()}
+    assert found == {*DOCUMENTS, MANIFEST}, "a Python file in graphql/ would shadow graphql-core"
+
+
+def test_the_manifest_is_current() -> None:
+    assert (FOLDER / MANIFEST).read_text() == print_manifest(DOCUMENTS), "run `python -m resolvers.documents`"
+
+
+def test_the_live_documents_are_those_of_the_queries() -> None:
+    live = {path: text for path, text in DOCUMENTS.items() if path.startswith("live/")}
+    assert live == live_documents(DOCUMENTS), "run `python -m resolvers.documents`"
+
+
+def test_a_live_document_keeps_its_comment_and_the_layout_of_the_query() -> None:
+    query = """# Saved.
+query Saved($first: Int! = 20) {
+  saved: savedContents(
+    first: $first
+  ) {
+    ...SavedPage
+  }
+}
+
+fragment SavedPage on SavedContentConnection {
+  revision
+}
+"""
+    subscription = """subscription SavedLive($first: Int! = 20, $afterRevision: Long) {
+  saved: savedContents(
+    first: $first
+    afterRevision: $afterRevision
+  ) {
+    ...SavedLivePage
+  }
+}
+
+fragment SavedLivePage on SavedContentConnection {
+  revision
+}
+"""
+    path = "live/SavedLive.graphql"
+    [(made, text)] = live_documents({"mobile/Saved.graphql": query}).items()
+    assert (made, text.partition("\n")[2]) == (path, subscription)
+    assert text.startswith(
+        "# Live: the answer now, and again whenever it has changed. Resume with the last revision as $af"
+    )
+    kept = live_documents({"mobile/Saved.graphql": query, path: f"# Mine.\n# Twice.\n{text}"})
+    assert kept == {path: f"# Mine.\n# Twice.\n{text}"}
+
+
+@pytest.mark.parametrize(
+    "document", ["{ rejectedCounts { code } }", "{ a: definitions { name } b: definitions { name } }"]
+)
+def test_what_is_not_live_or_not_alone_has_no_live_document(document: str) -> None:
+    assert live_documents({"dashboard/One.graphql": f"query One {document}"}) == {}
+
+
+def test_a_manifest_is_made_from_what_lies_in_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "mobile").mkdir()
+    (tmp_path / "mobile" / "One.graphql").write_text("{ a }")
+    manifest = json.loads(print_manifest(load_documents(tmp_path)))
+    assert manifest == {"mobile/One.graphql": document_id("{ a }")}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_is_valid_and_named_as_its_file(path: str) -> None:
+    document = parse(DOCUMENTS[path])
+    assert validate(SCHEMA, document) == []
+    operation, *fragments = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    assert all(isinstance(fragment, FragmentDefinitionNode) for fragment in fragments)
+    assert operation.name
+    assert operation.name.value == Path(path).stem
+    assert (operation.operation is OperationType.SUBSCRIPTION) == path.startswith("live/")
+
+
+def test_no_two_documents_share_a_name() -> None:
+    """Relay, graphql-inspector and code generators put all operations and fragments of a project into one namespace."""
+    named = Counter(
+        definition.name.value
+        for text in DOCUMENTS.values()
+        for definition in parse(text).definitions
+        if isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode) and definition.name
+    )
+    assert [name for name, uses in named.items() if uses > 1] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_fragment_is_named_after_its_file(path: str) -> None:
+    """What Relay demands of fragments; it keeps their names unique as well."""
+    for definition in parse(DOCUMENTS[path]).definitions:
+        if isinstance(definition, FragmentDefinitionNode):
+            assert definition.name.value.startswith(Path(path).stem)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_a_document_stays_well_within_the_limits(path: str) -> None:
+    document = parse(DOCUMENTS[path])
+    operation = document.definitions[0]
+    assert isinstance(operation, OperationDefinitionNode)
+    spending, limits = measure(SCHEMA, document, operation, {}), Limits()
+    check_spending(spending, limits)
+    assert spending.cost * 2 <= limits.cost
+
+
+CURVES = " ".join(f"r{n}: retention(points: 4) {{ views }}" for n in range(30))
+
+
+async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
+    services = stack.services
+    executor = Executor(
+        stack.schema,
+        lambda viewer, request_id: Context(viewer, services, request_id),
+        services.settings,
+        root_fields=ROOT_FIELDS,
+    )
+    operation = executor.prepare(f'{{ contentAnalytics(contentId: "c1") {{ {CURVES} }} }}', None, ADMIN)
+    with pytest.raises(OperationRefused) as refused:
+        await executor.run(operation, {}, ADMIN, request_id="r1")
+    [error] = refused.value.errors
+    assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
+    assert "cost" in error["message"]
+
+
+BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
+VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
+    "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
+    "mobile/TrackEvents.graphql": (APP, {"events": [event("SHARE"), event("SAVE")]}),
+    "mobile/CreateSession.graphql": (APP, {"session": {"userId": "u1", "device": {"type": "MOBILE"}}}),
+    "mobile/CloseSession.graphql": (APP, {"sessionId": "s1"}),
+    "mobile/RecordEngagementBatch.graphql": (
+        APP,
+        {"engagements": [{"type": "VIEW", "contentId": "c1", "watchTime": 3}, {"type": "SKIP", "contentId": "c1"}]},
+    ),
+    "mobile/RecordInteraction.graphql": (APP, {"interaction": {"type": "WHATSAPP", "contentId": "c1"}}),
+    "mobile/RecordInteractions.graphql": (APP, {"interactions": [{"type": "BOOK_VIEWING", "contentId": "c1"}]}),
+    "mobile/SaveContent.graphql": (APP, {"contentId": "c1", "sessionId": "s1"}),
+    "mobile/ShareContent.graphql": (APP, {"contentId": "c1", "platform": "whatsapp"}),
+    "mobile/TrackView.graphql": (APP, {"view": {"contentId": "c1", "dwellTime": 4, "scrollDepth": 80}}),
+    "mobile/TrackEngagement.graphql": (APP, {"engagement": {"action": "poll", "metadata": {"choice": 2}}}),
+    "mobile/UpsertViewers.graphql": (ADMIN, {"viewers": [{"id": "u1", "ageGroup": "AGE_25_34"}]}),
+    "dashboard/ClassifyViewers.graphql": (ADMIN, {"viewers": [{"id": "u1", "bot": False}]}),
+    "dashboard/Content.graphql": (ADMIN, {"id": "c1"}),
+    "dashboard/ContentAudience.graphql": (ADMIN, {"contentId": "c1", "first": 3}),
+    "dashboard/ContentBreakdown.graphql": (ADMIN, {"contentId": "c1", "by": "COUNTRY", "timezone": "Europe/Berlin"}),
+    "dashboard/ContentAnalytics.graphql": (ADMIN, {"contentId": "c1"}),
+    "dashboard/ContentByDefinition.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True, "selfViews": True}}),
+    "dashboard/ContentComparison.graphql": (ADMIN, {"contentId": "c1", "to": "PLATFORM_AVERAGE"}),
+    "dashboard/ContentDistribution.graphql": (ADMIN, {"contentId": "c1", "range": {"last": "2d"}}),
+    "dashboard/ContentScores.graphql": (ADMIN, {"contentId": "c1", "definition": "engaged@1"}),
+    "dashboard/ContentRetention.graphql": (ADMIN, {"contentId": "c1", "curve": "COVERAGE"}),
+    "dashboard/ContentVelocity.graphql": (ADMIN, {"contentId": "c1"}),
+    "dashboard/Definitions.graphql": (Viewer(), {}),
+    "dashboard/CreatorAnalytics.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
+    "dashboard/EventVocabulary.graphql": (Viewer(), {}),
+    "dashboard/PlatformAnalytics.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
+    "dashboard/RejectedEvents.graphql": (ADMIN, {"first": 5}),
+    "dashboard/SessionAnalytics.graphql": (ADMIN, {"sessionId": "s1"}),
+    "dashboard/UpsertContents.graphql": (
+        ADMIN,
+        {"contents": [{"id": "c1", "type": "VIDEO", "creatorId": "k1", "title": "One", "duration": 12.5}]},
+    ),
+    "mobile/Trending.graphql": (APP, {"window": "7d"}),
+    "mobile/TopContent.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
+    "dashboard/CreatorAudience.graphql": (ADMIN, {"creatorId": "k1"}),
+    "dashboard/CreatorComparison.graphql": (ADMIN, {"creatorId": "k1", "to": "PLATFORM_AVERAGE"}),
+    "dashboard/CreatorContents.graphql": (ADMIN, {"creatorId": "k1", "sort": "VIEWS"}),
+    "dashboard/MyDashboard.graphql": (ADMIN, {"creatorId": "k1", "timezone": "Asia/Kolkata"}),
+    "dashboard/PlatformStats.graphql": (ADMIN, {}),
+    "dashboard/ProcessEvents.graphql": (ADMIN, {}),
+    "dashboard/RecomputeScores.graphql": (ADMIN, {}),
+    "dashboard/RemoveEvents.graphql": (ADMIN, {"filter": {"contentId": "c1"}}),
+    "live/TrendingLive.graphql": (APP, {"window": "7d"}),
+    "live/TopContentLive.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
+    "live/CreatorAudienceLive.graphql": (ADMIN, {"creatorId": "k1"}),
+    "live/CreatorComparisonLive.graphql": (ADMIN, {"creatorId": "k1", "to": "PLATFORM_AVERAGE"}),
+    "live/CreatorContentsLive.graphql": (ADMIN, {"creatorId": "k1", "sort": "VIEWS"}),
+    "live/MyDashboardLive.graphql": (ADMIN, {"creatorId": "k1", "timezone": "Asia/Kolkata"}),
+    "live/PlatformStatsLive.graphql": (ADMIN, {}),
+    "live/ContentAudienceLive.graphql": (ADMIN, {"contentId": "c1", "first": 3}),
+    "live/ContentBreakdownLive.graphql": (ADMIN, {"contentId": "c1", "by": "COUNTRY", "timezone": "Europe/Berlin"}),
+    "live/ContentAnalyticsLive.graphql": (ADMIN, {"contentId": "c1"}),
+    "live/ContentComparisonLive.graphql": (ADMIN, {"contentId": "c1", "to": "PLATFORM_AVERAGE"}),
+    "live/ContentDistributionLive.graphql": (ADMIN, {"contentId": "c1", "range": {"last": "2d"}}),
+    "live/ContentScoresLive.graphql": (ADMIN, {"contentId": "c1", "definition": "engaged@1"}),
+    "live/ContentRetentionLive.graphql": (ADMIN, {"contentId": "c1", "curve": "COVERAGE"}),
+    "live/ContentVelocityLive.graphql": (ADMIN, {"contentId": "c1"}),
+    "dashboard/ContentWatching.graphql": (ADMIN, {"contentId": "c1"}),
+    "dashboard/CreatorWatching.graphql": (ADMIN, {"creatorId": "k1"}),
+    "dashboard/PlatformWatching.graphql": (ADMIN, {}),
+    "live/ContentWatchingLive.graphql": (ADMIN, {"contentId": "c1"}),
+    "live/CreatorWatchingLive.graphql": (ADMIN, {"creatorId": "k1"}),
+    "live/PlatformWatchingLive.graphql": (ADMIN, {}),
+    "live/DefinitionsLive.graphql": (Viewer(), {}),
+    "live/CreatorAnalyticsLive.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
+    "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
+    "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),
+    "mobile/WatchHistory.graphql": (user("u1"), {"first": 5}),
+    "live/WatchHistoryLive.graphql": (user("u1"), {"first": 5}),
+    "mobile/SavedContents.graphql": (user("u1"), {}),
+    "live/SavedContentsLive.graphql": (user("u1"), {}),
+    "mobile/LikeState.graphql": (user("u1"), {"contentIds": ["c1"]}),
+    "live/LikeStateLive.graphql": (user("u1"), {"contentIds": ["c1"]}),
+    "mobile/SaveState.graphql": (APP, {"contentIds": ["c1"], "sessionId": "guest"}),
+    "live/SaveStateLive.graphql": (APP, {"contentIds": ["c1"], "sessionId": "guest"}),
+    "mobile/InteractionHistory.graphql": (user("u1"), {"sessionId": "s1", "types": ["VIEW", "LIKE"]}),
+    "live/InteractionHistoryLive.graphql": (user("u1"), {"sessionId": "s1", "types": ["VIEW", "LIKE"]}),
+    "dashboard/AreaCounts.graphql": (ADMIN, {"resolution": 3, "box": BOX, "range": {"last": "7d"}}),
+    "live/AreaCountsLive.graphql": (ADMIN, {"resolution": 3, "box": BOX, "range": {"last": "7d"}}),
+    "dashboard/EventsNear.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
+    "live/EventsNearLive.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
+    "dashboard/EventsInBox.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
+    "live/EventsInBoxLive.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
+    "dashboard/ContentEngagement.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
+    "live/ContentEngagementLive.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
+    "dashboard/PlatformComparison.graphql": (ADMIN, {"range": {"period": "WEEK"}, "timezone": "Asia/Kolkata"}),
+    "live/PlatformComparisonLive.graphql": (ADMIN, {"range": {"period": "WEEK"}, "timezone": "Asia/Kolkata"}),
+}
+
+
+async def answer_to(stack: Stack, path: str) -> tuple[dict[str, Any], int | None]:
+    """The data a client gets, by the executor of the server; and the revision that the hub learns of a live one."""
+    services = stack.services
+    executor = Executor(
+        stack.schema,
+        lambda viewer, request_id: Context(viewer, services, request_id),
+        services.settings,
+        root_fields=ROOT_FIELDS,
+    )
+    viewer, variables = VARIABLES[path]
+    operation = executor.prepare(DOCUMENTS[path], None, viewer)
+    if not path.startswith("live/"):
+        return data_of(await executor.run(operation, variables, viewer, request_id="r1")), None
+    resume = "afterRevision" if "$afterRevision" in DOCUMENTS[path] else "after"
+    live, after = await executor.go_live(operation, {**variables, resume: 3}, viewer, request_id="r1")
+    executed = await live.execute()
+    assert after == 3
+    return data_of(executed.payload), executed.revision
+
+
+def data_of(payload: bytes) -> dict[str, Any]:
+    response = json.loads(payload)
+    assert "errors" not in response, response
+    data: dict[str, Any] = response["data"]
+    return data
+
+
+async def prepared(stack: Stack) -> None:
+    await stack.ask(DOCUMENTS["dashboard/UpsertContents.graphql"], contents=[{"id": "c1", "creatorId": "k1"}])
+    await stack.count(
+        event("VIEW_START", "c1", "u1", sessionId="s1", location={"country": "DE"}),
+        event("VIEW_COMPLETE", "c1", "u1", sessionId="s1", viewData={"totalWatchTime": 9}),
+    )
+
+
+async def test_every_document_is_answered(stack: Stack) -> None:
+    assert set(VARIABLES) == set(DOCUMENTS)
+    await prepared(stack)
+    for path in DOCUMENTS:
+        data, _ = await answer_to(stack, path)
+        assert None not in data.values(), path
+
+
+TWINS = [path for path in DOCUMENTS if path.startswith("live/")]
+
+
+@pytest.mark.parametrize("path", TWINS)
+async def test_a_live_document_gives_what_the_query_gives(stack: Stack, path: str) -> None:
+    await prepared(stack)
+    [query] = [name for name in DOCUMENTS if name.split("/")[1] == Path(path).name.replace("Live.", ".")]
+    asked, _ = await answer_to(stack, query)
+    watched, revision = await answer_to(stack, path)
+    assert watched == asked
+    [answer] = asked.values()
+    if "revision" in answer:
+        assert answer["revision"] == revision
+        assert answer["revision"] > 0
+
+
+async def test_a_subscription_outside_a_server_says_so(stack: Stack) -> None:
+    path = "live/ContentAnalyticsLive.graphql"
+    answers = await stack.schema.subscribe(DOCUMENTS[path], variable_values={"contentId": "c1"})
+    found = [answer async for answer in answers] if isinstance(answers, AsyncGenerator) else [answers]
+    assert [(error.extensions or {})["code"] for answer in found for error in answer.errors or ()] == ["UNAVAILABLE"]

@@ -1,0 +1,156 @@
+"""Whatever an argument holds, the answer says what is wrong with it, and never that something went wrong here."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from graphql import GraphQLInputObjectType, get_named_type
+
+from server.access import Role
+from server.analytics.cursors import encode_cursor
+from tests.integration.resolvers.arguments import Taken, every_argument, takes_null, values_with
+from tests.integration.transport.api import Api
+from tests.integration.transport.socket_client import Client, socket
+
+ARGUMENTS = list(every_argument())
+KINDS = ("query", "mutation", "subscription")
+TWO = KINDS[:2]
+"""A subscription coerces as a query does."""
+EXTREME_TIMES = (
+    "0001-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+14:00",
+    "0001-01-01T00:00:00-23:59",
+    "1969-12-31T23:59:59.999999Z",
+    "9999-12-31T23:59:59.999999Z",
+    "9999-12-31T23:59:59.999999-14:00",
+    "9999-12-31T23:59:59.9999999Z",
+)
+BEYOND = {"0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-14:00", "9999-12-31T23:59:59.9999999Z"}
+EXTREME_NUMBERS = (2**31 - 1, -(2**31), 1e308, -1e308)
+EXTREME_TEXTS = ("", "\0", "x" * 5_000)
+
+
+async def answer_of(api: Api, client: Client, taken: Taken, value: Any, *, nullable: bool = False) -> dict[str, Any]:
+    """The response to a call; of a subscription, its first message, with errors as those of a response."""
+    query, variables = taken.call(value, nullable=nullable)
+    if taken.kind != "subscription":
+        found: dict[str, Any] = (await api.post(query, variables, authorization=api.token("boss", Role.ADMIN))).json()
+        return found
+    await client.subscribe(query, variables)
+    heard = await client.hear()
+    if heard["type"] == "error":
+        return {"errors": heard["payload"]}
+    await client.say({"type": "complete", "id": "1"})
+    await client.say({"type": "ping", "payload": {}})  # the answer to it comes after whatever was on its way
+    while (await client.hear())["type"] != "pong":
+        pass
+    payload: dict[str, Any] = heard["payload"]
+    return payload
+
+
+def codes(answer: dict[str, Any]) -> set[str]:
+    return {error["extensions"]["code"] for error in answer.get("errors", ())}
+
+
+async def test_null_by_a_variable_is_bad_input_or_as_left_out(api: Api) -> None:
+    async with socket(api.url) as client:
+        await client.initialise(authorization=api.token("boss", Role.ADMIN), writeKey=api.write_key)
+        checked = set()
+        for taken in ARGUMENTS:
+            has_default = taken.argument.default is not None or taken.argument.default_value is not None
+            if takes_null(taken.argument) or not has_default or str(taken.argument.default_value) == "Undefined":
+                continue
+            checked.add(taken.kind)
+            answer = await answer_of(api, client, taken, None, nullable=True)
+            assert codes(answer) == {"BAD_INPUT"}, f"{taken}: {answer}"
+        assert checked == {"query", "mutation", "subscription"}
+        for taken in ARGUMENTS:
+            if takes_null(taken.argument):
+                answer = await answer_of(api, client, taken, None)
+                assert codes(answer) <= {"BAD_INPUT", "FORBIDDEN", "NOT_FOUND"}, f"{taken}: {answer}"
+
+
+async def test_null_by_a_variable_needs_no_credentials_to_be_refused(api: Api) -> None:
+    api.write_key = None
+    async with socket(api.url) as client:
+        await client.initialise()
+        await client.subscribe("subscription($n: Int) { trending(first: $n) { revision } }", {"n": None})
+        assert codes({"errors": (await client.hear())["payload"]}) == {"UNAUTHENTICATED"}
+
+
+async def extremes(api: Api, scalar: str, values: tuple[Any, ...], kinds: tuple[str, ...] = KINDS) -> list[str]:
+    """Calls each argument with each extreme; returns what is not answered as it should."""
+    wrong = []
+    async with socket(api.url) as client:
+        await client.initialise(authorization=api.token("boss", Role.ADMIN), writeKey=api.write_key)
+        for taken in (one for one in ARGUMENTS if one.kind in kinds):
+            wrong += [told async for told in _extremes(api, client, taken, scalar, values)]
+    return wrong
+
+
+async def _extremes(api: Api, client: Client, taken: Taken, scalar: str, values: tuple[Any, ...]) -> AsyncIterator[str]:
+    for extreme in values:
+        for value, path in values_with(taken.argument.type, scalar, extreme):
+            answer = await answer_of(api, client, taken, value)
+            if not codes(answer) <= {"BAD_INPUT", "FORBIDDEN", "NOT_FOUND", "LIMIT_EXCEEDED"}:
+                yield f"{taken} {path} {str(extreme)[:40]!r}: {answer}"
+
+
+async def test_extreme_times_are_refused_where_they_stand(api: Api) -> None:
+    assert await extremes(api, "DateTime", EXTREME_TIMES) == []
+
+
+async def test_extreme_numbers_are_refused_where_they_stand(api: Api) -> None:
+    whole = tuple(number for number in EXTREME_NUMBERS if isinstance(number, int))
+    assert await extremes(api, "Int", whole, TWO) == []
+    assert await extremes(api, "Float", EXTREME_NUMBERS, TWO) == []
+
+
+async def test_extreme_texts_are_refused_where_they_stand(api: Api) -> None:
+    assert await extremes(api, "ID", EXTREME_TEXTS, TWO) == []
+    assert await extremes(api, "String", EXTREME_TEXTS, TWO) == []
+
+
+async def test_a_moment_that_cannot_be_stored_is_told_with_its_path(api: Api) -> None:
+    for taken in ARGUMENTS:
+        if taken.kind == "subscription" or _is_item(taken):
+            continue
+        for extreme in BEYOND:
+            for value, path in values_with(taken.argument.type, "DateTime", extreme):
+                query, variables = taken.call(value)
+                error = await api.refusal(query, variables, authorization=api.token("boss", Role.ADMIN))
+                assert error["extensions"] == {"code": "BAD_INPUT", "field": ["value", *path]}
+
+
+def _is_item(taken: Taken) -> bool:
+    named = get_named_type(taken.argument.type)
+    definition = named.extensions.get("strawberry-definition") if isinstance(named, GraphQLInputObjectType) else None
+    return getattr(definition, "from_input", None) is not None
+
+
+CURSOR_PARTS: tuple[Any, ...] = (*EXTREME_TIMES, "x", "\0", 2**63 - 1, -(2**63), 2**64, 1e308, None)
+SORTS = ("recent", "views", "engagement", "quality")
+IDS = ("c1", "ffffffff-ffff-ffff-ffff-ffffffffffff", 2**63 - 1)
+
+
+def hostile_cursors(name: str) -> list[str]:
+    """Keys of the shapes that our lists have, with extremes in every place; and what is no cursor."""
+    if name == "creatorContents":
+        keys = [encode_cursor(sort, part, last) for sort in SORTS for part in (1e308, None, 0) for last in IDS]
+    else:
+        keys = [encode_cursor(part, last) for part in CURSOR_PARTS for last in IDS]
+    return [*keys, "", "x", "=", "AA", "\0", "9" * 30, "9223372036854775807", "0", "W10", "e30"]
+
+
+async def test_extreme_cursors_are_refused_and_their_neighbours_unharmed(api: Api) -> None:
+    lists = [taken for taken in ARGUMENTS if taken.name == "after" and taken.kind == "query"]
+    assert len(lists) == 7
+    for taken in lists:
+        role = Role.CREATOR if taken.fields[0][0] == "creatorContents" else Role.ADMIN
+        query, _ = taken.call("")
+        beside = query[:-1] + " definitions { name } }"
+        for cursor in hostile_cursors(taken.fields[0][0]):
+            answer = await api.ask(beside, {"value": cursor}, authorization=api.token("boss", role))
+            assert codes(answer) <= {"BAD_INPUT"}, f"{taken} {cursor} {answer}"
+            if "errors" in answer:
+                [error] = answer["errors"]
+                assert error["extensions"].get("field") == ["after"], f"{taken} {cursor} {answer}"

@@ -1,0 +1,174 @@
+"""The mutations with short names: each is an event, counted and answered as one of ``trackEvents`` is."""
+
+from typing import Any
+
+import pytest
+
+from server.storage.database import Pool
+from tests.integration.transport.api import Api
+
+RESULT = "{ status eventId sessionId code message path warnings { code path message } }"
+PAYLOAD = f"{{ accepted duplicates rejected sessionId results {RESULT} }}"
+ENGAGEMENTS = f"""mutation($e: [EngagementInput!]!, $at: DateTime) {{
+  recordEngagementBatch(engagements: $e, sentAt: $at) {PAYLOAD} }}"""
+INTERACTION = f"mutation($i: InteractionInput!) {{ recordInteraction(interaction: $i) {RESULT} }}"
+INTERACTIONS = f"mutation($i: [InteractionInput!]!) {{ recordInteractions(interactions: $i) {PAYLOAD} }}"
+SAVE = f'mutation($c: ID!, $on: Boolean! = true) {{ saveContent(contentId: $c, saved: $on, userId: "u1") {RESULT} }}'
+SHARE = f"""mutation($c: ID!, $p: String, $id: ID) {{
+  shareContent(contentId: $c, platform: $p, id: $id, sessionId: "s1") {RESULT} }}"""
+VIEW = f"mutation($v: ViewInput!) {{ trackView(view: $v) {RESULT} }}"
+ACTION = f"mutation($a: ActionInput!) {{ trackEngagement(engagement: $a) {RESULT} }}"
+
+
+async def done(api: Api, query: str, **variables: Any) -> dict[str, Any]:
+    """The answer to the one mutation of a document."""
+    answer = await api.ask(query, variables)
+    assert "errors" not in answer, answer
+    [result] = answer["data"].values()
+    found: dict[str, Any] = result
+    return found
+
+
+async def stored(pool: Pool, columns: str) -> list[tuple[Any, ...]]:
+    """Columns of the stored events, by type."""
+    return [tuple(row) for row in await pool.fetch(f"SELECT {columns} FROM events ORDER BY type")]
+
+
+async def test_a_batch_of_engagements_is_tracked_item_by_item(api: Api, pool: Pool) -> None:
+    common = {"contentId": "c1", "sessionId": "s1", "userId": "u1"}
+    kinds = ["VIEW", "SAVE", "SHARE", "CLICK", "SKIP"]
+    batch: list[dict[str, Any]] = [{"id": f"e{kind}", "type": kind, **common} for kind in kinds]
+    batch[0] |= {"watchTime": 12.5, "completed": False}
+    batch[2] |= {"sharedTo": "telegram"}
+    batch += [{"id": "eC", "type": "COMPLETE", "watchTime": 30, "completed": True, **common}]
+    answer = await done(api, ENGAGEMENTS, e=batch)
+    assert (answer["accepted"], answer["rejected"]) == (6, 0)
+    assert [item["eventId"] for item in answer["results"]] == [item["id"] for item in batch]
+    assert await stored(pool, "type, user_id, session_id, total_watch_ms, completion, properties") == [
+        ("click", "u1", "s1", None, None, None),
+        ("save", "u1", "s1", None, None, None),
+        ("share", "u1", "s1", None, None, {"sharedTo": "telegram"}),
+        ("skip", "u1", "s1", None, None, None),
+        ("view_complete", "u1", "s1", 30_000, 1, None),
+        ("view_start", "u1", "s1", 12_500, None, None),
+    ]
+    again = await done(api, ENGAGEMENTS, e=batch)
+    assert (again["accepted"], again["duplicates"]) == (0, 6)
+
+
+async def test_a_bad_item_is_told_in_its_own_words_and_fails_nobody(api: Api) -> None:
+    good = {"type": "SHARE", "contentId": "c1"}
+    answer = await done(api, ENGAGEMENTS, e=[good, {**good, "watchTime": -1}, {**good, "sharedTo": "x" * 129}, good])
+    assert [item["status"] for item in answer["results"]] == ["ACCEPTED", "REJECTED", "REJECTED", "ACCEPTED"]
+    first, second = answer["results"][1:3]
+    assert (first["code"], first["path"]) == ("OUT_OF_RANGE", ["engagements", "1", "watchTime"])
+    assert first["message"] == "`watchTime` must be at least 0."
+    assert (second["code"], second["path"]) == ("TOO_LARGE", ["engagements", "2", "sharedTo"])
+
+
+async def test_warnings_speak_of_what_was_sent(api: Api) -> None:
+    engagement = {"type": "SHARE", "contentId": "c1", "location": {"timezone": "Etc/Unknown"}}
+    batch = await done(api, ENGAGEMENTS, e=[engagement, {**engagement, "location": None}])
+    assert [item["status"] for item in batch["results"]] == ["ACCEPTED", "ACCEPTED"]
+    (warning,), none = (item["warnings"] for item in batch["results"])
+    assert (warning["code"], warning["path"]) == ("UNKNOWN", ["engagements", "0", "location", "timezone"])
+    assert none == []
+    single = await done(api, INTERACTION, i=engagement)
+    assert single["warnings"][0]["path"] == ["interaction", "location", "timezone"]
+    view = await done(api, VIEW, v={"contentId": "c1", "referrer": "r" * 3000})
+    assert view["warnings"] == [
+        {
+            "code": "CUT",
+            "path": ["view", "referrer"],
+            "message": "`referrer` has more than 2048 characters; the rest was cut off.",
+        }
+    ]
+
+
+async def test_an_app_with_a_wrong_clock_says_when_it_sent(api: Api, pool: Pool) -> None:
+    engagement = {"type": "VIEW", "contentId": "c1", "occurredAt": "2031-01-01T12:00:00Z"}
+    answer = await done(api, ENGAGEMENTS, e=[engagement], at="2031-01-01T12:00:30Z")
+    assert answer["accepted"] == 1
+    [(seconds,)] = await stored(pool, "extract(epoch FROM received_at - occurred_at)")
+    assert seconds == pytest.approx(30, abs=1)
+
+
+async def test_all_eight_interactions_are_taken_one_by_one_and_together(api: Api, pool: Pool) -> None:
+    kinds = ["BOOK_VIEWING", "CONTACT", "IMPRESSION", "SAVE", "SHARE", "SKIP", "VIEW", "WHATSAPP"]
+    for kind in kinds:
+        one = await done(api, INTERACTION, i={"type": kind, "contentId": "c1", "sessionId": "one"})
+        assert (one["status"], one["sessionId"]) == ("ACCEPTED", "one")
+    together = await done(api, INTERACTIONS, i=[{"type": kind, "contentId": "c1"} for kind in kinds])
+    assert together["accepted"] == 8
+    guest = together["sessionId"]
+    assert guest
+    rows = await stored(pool, "type, session_id")
+    words = [("view_start" if kind == "VIEW" else kind.lower()) for kind in kinds]
+    assert sorted(rows) == sorted((word, session) for word in words for session in ("one", guest))
+
+
+async def test_one_interaction_that_is_refused_says_where(api: Api) -> None:
+    answer = await done(api, INTERACTION, i={"type": "VIEW", "contentId": "", "watchTime": 1})
+    assert (answer["status"], answer["code"]) == ("REJECTED", "OUT_OF_RANGE")
+    assert answer["path"] == ["interaction", "contentId"]
+
+
+async def test_a_content_is_saved_and_taken_out_again(api: Api, pool: Pool) -> None:
+    for on in (True, False):
+        assert (await done(api, SAVE, c="c1", on=on))["status"] == "ACCEPTED"
+    assert await stored(pool, "type, user_id") == [("save", "u1"), ("unsave", "u1")]
+
+
+async def test_a_share_says_where_to(api: Api, pool: Pool) -> None:
+    assert (await done(api, SHARE, c="c1", p="whatsapp", id="e1"))["eventId"] == "e1"
+    assert (await done(api, SHARE, c="c1", p="whatsapp", id="e1"))["status"] == "DUPLICATE"
+    assert (await done(api, SHARE, c="c1", p=None, id="e1"))["code"] == "ID_REUSED"
+    refused = await done(api, SHARE, c="c1", p="x" * 200)
+    assert (refused["code"], refused["path"]) == ("TOO_LARGE", ["platform"])
+    assert await stored(pool, "type, session_id, properties") == [("share", "s1", {"sharedTo": "whatsapp"})]
+
+
+async def test_an_empty_platform_is_none(api: Api, pool: Pool) -> None:
+    await done(api, SHARE, c="c1", p="")
+    for query in (ENGAGEMENTS, INTERACTIONS):
+        variables = {"e" if query is ENGAGEMENTS else "i": [{"type": "SHARE", "contentId": "c1", "sharedTo": ""}]}
+        assert (await done(api, query, **variables))["accepted"] == 1
+    assert await stored(pool, "type, properties") == [("share", None)] * 3
+
+
+async def test_a_view_of_a_page_carries_how_long_and_how_far(api: Api, pool: Pool) -> None:
+    await done(api, VIEW, v={"contentId": "c1", "dwellTime": 4.5, "scrollDepth": 60, "referrer": "/home"})
+    await done(api, VIEW, v={"contentId": "c2", "sessionId": "s1"})
+    assert await stored(pool, "content_id, total_watch_ms, completion, referrer") == [
+        ("c1", 4500, 0.6, "/home"),
+        ("c2", None, None, None),
+    ]
+    refused = await done(api, VIEW, v={"contentId": "c1", "scrollDepth": 101})
+    assert refused["path"] == ["view", "scrollDepth"]
+    assert refused["message"] == "`scrollDepth` must be at most 100."
+
+
+async def test_any_other_action_keeps_what_belongs_to_it(api: Api, pool: Pool) -> None:
+    action = {"action": "poll", "targetType": "poll", "targetId": "p1", "metadata": {"choice": 2, "seen": None}}
+    assert (await done(api, ACTION, a={**action, "contentId": "c1"}))["status"] == "ACCEPTED"
+    assert await stored(pool, "type, content_id, properties") == [("engagement", "c1", action)]
+    refused = await done(api, ACTION, a={"action": ""})
+    assert (refused["code"], refused["path"]) == ("OUT_OF_RANGE", ["engagement", "action"])
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        (ENGAGEMENTS, {"e": [{"type": "VIEW", "contentId": "c1"}]}),
+        (INTERACTION, {"i": {"type": "VIEW", "contentId": "c1"}}),
+        (SAVE, {"c": "c1"}),
+        (SHARE, {"c": "c1"}),
+        (VIEW, {"v": {"contentId": "c1"}}),
+        (ACTION, {"a": {"action": "poll"}}),
+    ],
+)
+async def test_each_needs_the_write_key(api: Api, query: str, variables: dict[str, Any]) -> None:
+    api.write_key = None
+    answer = await api.ask(query, variables)
+    assert answer["data"] is None
+    assert answer["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"

@@ -1,0 +1,125 @@
+"""What the leading aggregator does beside the fold: partitions, old rejections, scores."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from server.rollup import housekeeping
+from server.rollup.aggregator import Aggregator
+from server.rollup.housekeeping import Job
+from server.settings import Settings
+from server.storage.database import Connection, Pool
+from tests.integration.rollup.feed import Published, feed
+from tests.integration.rollup.test_aggregator import until, view
+
+
+async def test_the_leader_makes_partitions_and_forgets_old_rejections(database: Connection, settings: Settings) -> None:
+    later = datetime.now(UTC) + timedelta(days=400)
+    await database.execute(
+        "INSERT INTO rejected_events (project_id, received_at, code, message, payload)"
+        " VALUES (1, $1, 'BAD_INPUT', 'old', '{}'), (1, $2, 'BAD_INPUT', 'new', '{}')",
+        later - timedelta(days=settings.rejected_retention_days, hours=1),
+        later,
+    )
+    stop = asyncio.Event()
+    aggregator = Aggregator(settings, publish=Published(), now=lambda: later)
+    forever = asyncio.create_task(aggregator.run_forever(stop))
+
+    async def forgotten() -> bool:
+        rows = await database.fetch("SELECT message FROM rejected_events")
+        return [row["message"] for row in rows] == ["new"]
+
+    await until(forgotten)
+    assert await database.fetchval("SELECT to_regclass($1)", f"events_{later:%Y%m%d}") is not None
+    stop.set()
+    await forever
+
+
+async def fold_while_running(database: Connection, aggregator: Aggregator) -> list[dict[str, Any]]:
+    """Three events, each folded before the next one comes; returns the warnings and errors logged meanwhile."""
+    stop = asyncio.Event()
+    with capture_logs() as logs:
+        forever = asyncio.create_task(aggregator.run_forever(stop))
+        for number in range(3):
+            await feed(database, [view(f"s{number}")])
+
+            async def folded(views: int = number + 1) -> bool:
+                return bool(await database.fetchval("SELECT views FROM content_totals") == views)
+
+            await until(folded)
+        stop.set()
+        await forever
+    return [dict(line) for line in logs if line["log_level"] in ("warning", "error")]
+
+
+def failing(error: Exception) -> Job:
+    async def job(_connection: Connection, _settings: Settings, _now: datetime) -> None:
+        raise error
+
+    return job
+
+
+async def blocked(connection: Connection, _settings: Settings, _now: datetime) -> None:
+    """Waits for a lock that another session never gives back."""
+    await connection.execute("LOCK TABLE events_default IN ACCESS EXCLUSIVE MODE")
+
+
+async def bad_sql(connection: Connection, _settings: Settings, _now: datetime) -> None:
+    async with connection.transaction():
+        await connection.execute("SELECT 1 / 0")
+
+
+async def test_events_are_counted_though_jobs_fail_or_wait_for_a_lock(
+    database: Connection, pool: Pool, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = {
+        "a bug": failing(TypeError("a bug")),
+        "bad SQL": bad_sql,
+        "blocked": blocked,
+        "timeout": failing(TimeoutError()),
+    }
+    monkeypatch.setattr(housekeeping, "JOBS", tuple((name, job, 3600.0) for name, job in jobs.items()))
+    async with pool.acquire() as other, other.transaction():
+        await other.execute("LOCK TABLE events_default IN ACCESS SHARE MODE")
+        logged = await fold_while_running(database, aggregator)
+    assert [(line["event"], line["job"]) for line in logged] == [
+        ("housekeeping failed; trying again", name) for name in jobs
+    ]
+
+
+async def test_scores_are_kept_though_publishing_fails(database: Connection, settings: Settings) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("Redis is away")
+
+    await feed(database, [view()])
+    aggregator = Aggregator(settings, publish=fail)
+    stop = asyncio.Event()
+    with capture_logs() as logs:
+        forever = asyncio.create_task(aggregator.run_forever(stop))
+
+        async def scored() -> bool:
+            return bool(await database.fetchval("SELECT EXISTS (SELECT FROM content_scores)"))
+
+        await until(scored)
+        await feed(database, [view("s2")])
+
+        async def folded() -> bool:
+            return bool(await database.fetchval("SELECT views FROM content_totals") == 2)
+
+        await until(folded)
+        stop.set()
+        await forever
+    failures = {line["event"] for line in logs if line["log_level"] == "error"}
+    assert failures == {"publishing failed; subscribers will catch up by polling"}
+
+
+async def test_events_are_counted_though_scores_cannot_be_worked_out(
+    database: Connection, settings: Settings, aggregator: Aggregator
+) -> None:
+    await database.execute("ALTER TABLE content_scores ADD CONSTRAINT no_views CHECK (views = 0)")
+    logged = await fold_while_running(database, aggregator)
+    assert [line["event"] for line in logged] == ["scoring failed; trying again"]
+    assert await database.fetchval("SELECT count(*) FROM stale_scores") == 1

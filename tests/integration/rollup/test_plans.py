@@ -1,0 +1,112 @@
+"""The fold reaches the tables that grow with history by their keys only, whatever the statistics say."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from server.rollup.fold import WORKSPACE, Fold
+from server.rollup.leader import connect
+from server.settings import Settings
+from server.storage.database import Connection, Pool
+from server.storage.metric_columns import load_expanded
+from tests.integration.rollup.feed import aggregating, at, event, feed
+
+PLAYS = """
+INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, viewer_id, traffic, started_at, views,
+    watch_delta_ms, watch_total_ms, delta_levels, total_levels, reported, completed, loops)
+SELECT 1, 'c', 'p' || n, at, gen_random_uuid(), 'u' || n % 1000, 0, at, 1, 0, 12000, '{}', '{}', 0, false, 0
+FROM generate_series(1, 3000) AS n, LATERAL (SELECT '2026-11-01Z'::timestamptz + n * interval '1 minute' AS at) AS m
+"""
+MANY_CONTENTS = """
+INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, viewer_id, traffic, started_at, views,
+    watch_delta_ms, watch_total_ms, delta_levels, total_levels, reported, completed, loops)
+SELECT 1, 'c' || n % 100, 'p' || n || viewer, at, gen_random_uuid(), viewer, 0, at, 1, 0, 12000, '{}', '{}', 0, false, 0
+FROM generate_series(1, 1000) AS n, LATERAL (SELECT '2026-11-01Z'::timestamptz + n * interval '1 minute' AS at) AS m,
+    unnest(ARRAY['u:ann', 'u:bob']) AS viewer
+"""
+ALL_NEW = """
+INSERT INTO play_changes
+SELECT new.*
+FROM plays, jsonb_populate_record(NULL::play_changes, to_jsonb(plays) || jsonb_build_object(
+    'sign', 1, 'reclassified', false, 'bucket', started_at, 'source', 'other', 'watch_bin', 0, 'completion', 0,
+    'is_engaged', true, 'is_peertube', true, 'is_peertube2', true, 'is_linkedin', true, 'is_linkedin2', true)) AS new
+"""
+SKETCHES = {
+    "known_sketches": "viewer_sketches_pkey",
+    "all_time_sketches": "viewer_sketches_pkey",
+    "platform_bucket_viewers": "viewer_sketches_by_bucket",
+    "bucket_viewers": "content_viewer_buckets_by_creator",
+}
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for child in plan.get("Plans", []):
+        yield from nodes(child)
+
+
+async def explained(connection: Connection, sql: str, *arguments: object) -> list[dict[str, Any]]:
+    found = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *arguments)
+    plan = msgspec.json.decode(found) if isinstance(found, str) else found
+    return list(nodes(plan[0]["Plan"]))
+
+
+async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Settings) -> None:
+    async with pool.acquire() as connection, aggregating(settings) as aggregator:
+        for number in range(50):
+            facts = {"content_id": f"c{number % 5}", "creator_id": "k", "session_id": f"s{number}"}
+            await feed(connection, [event("view_start", at(number), **facts), event("like", at(number), **facts)])
+        await aggregator.drain()
+    folding = await connect(settings, "test")
+    fold = await Fold.prepare(folding)
+    slicing = await explained(folding, fold.claim, [1, 2, 3], None, False)
+    assert {node["Node Type"] for node in slicing if node.get("Relation Name", "").startswith("events")} <= {
+        "Index Scan",
+        "Bitmap Heap Scan",
+    }
+    for name, sql in fold.statements.items():
+        for node in await explained(folding, sql):
+            if node["Node Type"] == "Seq Scan":
+                assert node["Relation Name"] in WORKSPACE, name
+    scopes: list[list[object]] = [[1], ["k"], [at(0)], [0], ["start"]]
+    for name, index in SKETCHES.items():
+        reading = await explained(folding, await load_expanded(folding, "server.rollup.fold", name), *scopes)
+        assert index in {node.get("Index Name") for node in reading}, name
+    plays = await explained(folding, fold.statements["plays"])
+    assert "plays_pkey" in {node.get("Index Name") for node in plays}
+    await folding.close()
+
+
+@pytest.mark.parametrize("analyzed", [False, True])
+async def test_repeated_views_are_found_by_their_viewer(pool: Pool, settings: Settings, analyzed: bool) -> None:
+    """The content is one that everybody watches: a walk through its plays would cost ever more."""
+    await pool.execute(PLAYS)
+    if analyzed:
+        await pool.execute("ANALYZE plays")
+    folding = await connect(settings, "test")
+    fold = await Fold.prepare(folding)
+    found = await explained(folding, fold.statements["repeated_views"])
+    await folding.close()
+    assert {node.get("Index Name") for node in found} - {None} == {"plays_pkey", "plays_by_viewer"}
+    for node in found:
+        if node.get("Index Name") == "plays_pkey":
+            assert node["Index Cond"].count(" = ") == 3
+
+
+async def test_the_plays_of_a_viewer_are_read_once_however_many_contents_changed(
+    pool: Pool, settings: Settings
+) -> None:
+    await pool.execute(MANY_CONTENTS)
+    folding = await connect(settings, "test")
+    fold = await Fold.prepare(folding)
+    async with folding.transaction():
+        await folding.execute(ALL_NEW)
+        plan = await folding.fetchval(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {fold.statements['repeated_views']}")
+        repeats = await folding.fetchval("SELECT count(*) FROM plays WHERE repeats")
+    await folding.close()
+    found = list(nodes(msgspec.json.decode(plan)[0]["Plan"]))
+    [reading] = [node for node in found if node.get("Index Name") == "plays_by_viewer"]
+    assert (reading["Actual Loops"], reading["Actual Loops"] * reading["Actual Rows"]) == (2, 2000)
+    assert repeats == 0, "of one content they begin 100 minutes apart"

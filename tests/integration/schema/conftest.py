@@ -1,3 +1,0 @@
-from tests.integration.analytics.conftest import stack
-
-__all__ = ["stack"]

@@ -1,0 +1,155 @@
+"""Which selections show other contents' numbers, or what the catalogue says of them."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    get_named_type,
+    is_leaf_type,
+    parse,
+)
+
+from resolvers.live_dependencies import dependencies_of, extra_subjects
+from resolvers.schema import ROOT_FIELDS, build_schema
+from server.analytics.comparisons.comparison import Baseline
+
+STANDINGS, PLATFORM, CATALOGUE = "standings:7", "platform:7", "catalogue:7"
+SCHEMA = build_schema()._schema
+DEPENDENCIES = dependencies_of(SCHEMA)
+
+COMPARES = re.compile("compar|benchmark|retention|relative|baseline|versus|rank|percentile|others", re.IGNORECASE)
+COMPARING = {
+    "ContentAnalytics.benchmarks",
+    "ContentAnalytics.compare",
+    "ContentAnalytics.retention",
+    "CreatorAnalytics.compare",
+    "PlatformAnalytics.compare",
+    "MyDashboard.comparison",  # with the period before, always
+}
+"""Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
+SOUNDING_LIKE_IT = {
+    "QualityScore.retention",  # the content's own completion rate
+    "TopContents.contents",  # follows the platform as the whole list does
+}
+
+TITLED = {
+    "catalogue": {"watchHistory", "savedContents", "interactionHistory"},
+    "creator": {"creatorAnalytics", "creatorContents", "myDashboard"},
+    "platform": {"trending", "topContent"},
+}
+"""The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must
+say that they show it; the others follow their subject anyhow."""
+
+
+def beyond(text: str, **variables: object) -> set[str]:
+    document = parse(text)
+    [operation] = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    roots = [node for node in operation.selection_set.selections if isinstance(node, FieldNode)]
+    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+    return set(extra_subjects(SCHEMA, 7, roots, fragments, variables))
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        ("views { total }", set()),
+        ("compare(to: PREVIOUS_PERIOD) { views { value } }", set()),
+        ("retention { points { value } }", set()),
+        ("retention(curve: COVERAGE) { points { value } }", set()),
+        ("retention(curve: RELATIVE) { points { value } }", {STANDINGS}),
+        ("ranks: benchmarks { rank }", {STANDINGS}),
+        ("compare(to: CREATOR_AVERAGE) { views { value } }", {PLATFORM}),
+        ("a: compare(to: PREVIOUS_PERIOD) { to } b: compare(to: PLATFORM_AVERAGE) { to }", {PLATFORM}),
+        ("overview { compare(to: PLATFORM_AVERAGE) { to } } benchmarks { rank }", {PLATFORM, STANDINGS}),
+        ("... on ContentAnalytics { benchmarks { rank } }", {STANDINGS}),
+        ("savedContents { edges { node { title } } }", {CATALOGUE}),
+    ],
+)
+def test_ranks_averages_relative_curves_and_titles_reach_beyond(selection: str, expected: set[str]) -> None:
+    assert beyond(f"{{ contentAnalytics {{ {selection} }} }}") == expected
+
+
+def test_fragments_are_looked_into_also_when_they_are_spread_twice() -> None:
+    text = "{ a { ...f ...g } } fragment f on A { ...g } fragment g on A { benchmarks { rank } }"
+    assert beyond(text) == {STANDINGS}
+
+
+@pytest.mark.parametrize(
+    ("to", "expected"), [(Baseline.PREVIOUS_PERIOD, set()), (Baseline.CREATOR_AVERAGE, {PLATFORM})]
+)
+def test_a_variable_decides_as_a_literal_does(to: Baseline, expected: set[str]) -> None:
+    assert beyond("query($to: Baseline!) { a { compare(to: $to) { to } } }", to=to) == expected
+
+
+@pytest.mark.parametrize("name", DEPENDENCIES)
+def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name: str) -> None:
+    reach = DEPENDENCIES[name]
+    fields = [
+        field
+        for place, field in answered()
+        if place.endswith(f".{name}") and not is_leaf_type(get_named_type(field.type))
+    ]
+    assert fields
+    assert (reach.argument is None) == (not reach.values)
+    for field in fields:
+        if reach.argument is not None:
+            argument = field.args[reach.argument]
+            kind = get_named_type(argument.type)
+            assert isinstance(kind, GraphQLEnumType)
+            assert reach.values < set(kind.values)
+            default = getattr(argument.default_value, "name", argument.default_value)
+            assert default not in reach.values  # whoever leaves it out reaches nowhere
+
+
+def test_every_comparing_field_is_a_known_live_dependency() -> None:
+    found = {
+        place
+        for place, field in answered()
+        if COMPARES.search(f"{place.partition('.')[2]} {get_named_type(field.type).name}")
+    }
+    answers = dict(answered())
+    inside = {kind for place in COMPARING for kind in below(get_named_type(answers[place].type).name)}
+    assert {place for place in found if place.partition(".")[0] not in inside} == COMPARING | SOUNDING_LIKE_IT
+    assert {place.partition(".")[2] for place in COMPARING} - {"comparison"} <= set(DEPENDENCIES)
+
+
+def test_every_live_field_with_titles_is_a_known_live_dependency() -> None:
+    assert SCHEMA.query_type
+    titled = {
+        name
+        for name, found in ROOT_FIELDS.items()
+        if found.is_live
+        and any(
+            isinstance(kind := SCHEMA.type_map[inner], GraphQLObjectType) and {"contentId", "title"} <= set(kind.fields)
+            for inner in below(get_named_type(SCHEMA.query_type.fields[name].type).name)
+        )
+    }
+    assert titled == set().union(*TITLED.values())
+    assert TITLED["catalogue"] <= set(DEPENDENCIES)
+
+
+def answered() -> Iterator[tuple[str, GraphQLField]]:
+    """Every field that an answer may have, as ``Type.field``."""
+    for name, kind in SCHEMA.type_map.items():
+        if isinstance(kind, GraphQLObjectType) and not name.startswith("__") and kind is not SCHEMA.subscription_type:
+            yield from ((f"{name}.{field}", found) for field, found in kind.fields.items())
+
+
+def below(type_name: str) -> set[str]:
+    """A type and all types that its fields answer, and so on."""
+    found, waiting = set(), [type_name]
+    while waiting:
+        name = waiting.pop()
+        kind = SCHEMA.type_map[name]
+        if name not in found:
+            found.add(name)
+            if isinstance(kind, GraphQLObjectType):
+                waiting += [get_named_type(field.type).name for field in kind.fields.values()]
+    return found
