@@ -1,4 +1,4 @@
-"""What the definition of a field says beside what the schema shows."""
+"""What the definition of a field says in addition to what the schema shows."""
 
 from collections.abc import Callable
 from typing import NamedTuple, TypedDict
@@ -24,7 +24,7 @@ class FieldMetadata(TypedDict, total=False):
     """Given as ``metadata`` of a field.
 
     Attributes:
-        cost: Weight of a field that is read by itself, beside the fields of its answer.
+        cost: Weight of a field that is read by itself, in addition to the fields of its answer.
         length: How many rows a list without ``first`` is taken to hold.
         shows: What it shows besides its own subject.
     """

@@ -40,8 +40,8 @@ class RootField:
         description: In the schema.
         is_mutation: Whether it is one.
         is_live: Whether it may be subscribed to, too.
-        is_public: Whether it is the same for everybody of a project, so that answers with nothing else may be kept by
-            others, and all subscribers share executions.
+        is_public: Whether it is the same for every client of a project, so that caches may keep an answer with
+            nothing else, and all subscribers share executions.
         metadata: What any field may say.
     """
 

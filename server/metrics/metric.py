@@ -19,7 +19,7 @@ class Kind(StrEnum):
     VIEWERS = "viewers"
     """Viewers, who are not the sum over quarter-hours: each range has its own number."""
     DERIVED = "derived"
-    """Worked out of other metrics, by a pure function."""
+    """Computed from other metrics, by a pure function."""
 
 
 class Unit(StrEnum):

@@ -44,7 +44,7 @@ Writer: TypeAlias = Callable[[Any], object]
 
 @dataclass(frozen=True, slots=True)
 class TrackingPlan:
-    """A tracking mutation, worked out.
+    """A tracking mutation, analysed.
 
     Attributes:
         field: The root field.

@@ -17,7 +17,7 @@ REPLACEMENTS = {
     r"of theirs": "name the thing",
     r"is told": "is notified, is reported, receives",
     r"work(?:s|ed)? out": "compute",
-    r"anew": "again; recompute",
+    r"(?<!made-)anew": "again; recompute",
     r"somebody|everybody": "a viewer, a client, everyone",
     r"(?:is|are) away": "is unavailable",
     r"goes on": "continues, resumes",

@@ -49,7 +49,9 @@ def test_every_limit_of_an_operation_stands_in_the_page_as_in_the_code() -> None
         for name, field in kind.fields.items()
     ]
     assert weights == {name: said["cost"] for name, said in fields if "cost" in said}
-    lengths = {int(each) for each in re.findall(r"taken for (\d+) rows, `daily` and `points` for (\d+),", PAGE)[0]}
+    lengths = {
+        int(each) for each in re.findall(r"`hourly` counts as (\d+) rows, `daily` and `points` as (\d+),", PAGE)[0]
+    }
     assert lengths == {said["length"] for _, said in fields if "length" in said}
 
 

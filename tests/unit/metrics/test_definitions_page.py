@@ -3,8 +3,8 @@ from pathlib import Path
 from server.metrics.definitions_page import with_metrics
 
 PAGE = Path(__file__).parents[3] / "docs" / "definitions.md"
-REPORTS = "| `reports` | REPORT events. | | A4 |\n"
-TABLE = "## NegativeInteractions\n\n| field | definition | formula | source |\n| --- | --- | --- | --- |\n"
+REPORTS = "| `reports` | REPORT events. | |\n"
+TABLE = "## NegativeInteractions\n\n| field | definition | formula |\n| --- | --- | --- |\n"
 
 
 def test_the_page_has_the_metrics_as_the_catalogue_says_them() -> None:
@@ -14,14 +14,14 @@ def test_the_page_has_the_metrics_as_the_catalogue_says_them() -> None:
 
 def test_a_row_that_says_something_else_is_replaced() -> None:
     page = PAGE.read_text()
-    wrong = page.replace(REPORTS, "| `reports` | Complaints. | | |\n")
+    wrong = page.replace(REPORTS, "| `reports` | Complaints. | |\n")
     assert wrong != page
     assert with_metrics(wrong) == page
 
 
 def test_a_metric_that_a_table_does_not_have_yet_comes_last() -> None:
     page = PAGE.read_text()
-    hides = "| `hides` | HIDE events. | | A4 |\n"
+    hides = "| `hides` | HIDE events. | |\n"
     assert with_metrics(page.replace(hides, "")).split("\n\n") == [
         part if hides not in part else f"{part.replace(hides, '')}\n{hides.strip()}" for part in page.split("\n\n")
     ]
@@ -34,5 +34,5 @@ def test_a_table_at_the_end_of_a_page_is_filled_too() -> None:
 
 
 def test_fields_of_the_same_name_in_other_tables_stay() -> None:
-    other = TABLE.replace("NegativeInteractions", "RejectedEvents") + "| `reports` | Of rejections. | | |\n"
+    other = TABLE.replace("NegativeInteractions", "RejectedEvents") + "| `reports` | Of rejections. | |\n"
     assert with_metrics(other) == other
