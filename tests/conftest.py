@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
@@ -81,15 +81,20 @@ def _group(item: pytest.Item) -> str:
     return MANY_ROWS if MANY_ROWS in getattr(item, "fixturenames", ()) else str(item.path)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """Leaves what was imported out of garbage collection, as the served process does, and collects less often.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Leaves what is imported out of garbage collection, as the served process does, and collects less often.
 
     Else a third of the time of the tests that serve an application goes into collections that find nothing.
     """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 10, 10)
+        gc.enable()
 
 
 def pytest_xdist_auto_num_workers() -> int:

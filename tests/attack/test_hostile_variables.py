@@ -68,7 +68,6 @@ async def api(settings: Settings, write_key: str) -> AsyncIterator[Api]:
         gc.collect()
         gc.freeze()  # as the served process does
         yield api
-        gc.unfreeze()
 
 
 @pytest.fixture

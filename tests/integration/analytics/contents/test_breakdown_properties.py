@@ -73,7 +73,7 @@ async def test_any_history_adds_up_whatever_is_digested(
     settings: Settings,
     digester: Digester,
     history: list[dict[str, Any]],
-    within: TimeRange | None,
+    time_range: TimeRange | None,
     definition: Any,
     traffic: Traffic,
     first: int,
@@ -83,7 +83,7 @@ async def test_any_history_adds_up_whatever_is_digested(
     asked = ContentQuery(
         project_id=project_id,
         content_id="c1",
-        time_range=within,
+        time_range=time_range,
         timezone="Asia/Kathmandu",
         definition=definition,
         traffic=traffic,

@@ -1,0 +1,3 @@
+from tests.integration.conftest import one_schema
+
+__all__ = ["one_schema"]
