@@ -69,6 +69,7 @@ CACHES = {
     "server/live/backend.py RedisBackend._commands": "channel: live_channels",
     "server/live/backend.py RedisBackend._events": "message of Redis: a bounded queue",
     # By what is ours: files, types, projects, the provider's keys.
+    "resolvers/live_dependencies.py dependencies_of": "schema: 4",
     "server/storage/sql.py load_sql": "SQL file",
     "server/storage/metric_columns.py _expanded": "SQL file",
     "server/analytics/sql_templates.py load_metrics_sql": "SQL file and definition",
