@@ -73,7 +73,6 @@ CACHES = {
     "server/storage/sql.py load_sql": "SQL file",
     "server/storage/metric_columns.py _expanded": "SQL file",
     "server/analytics/sql_templates.py load_metrics_sql": "SQL file and definition",
-    "resolvers/live_dependencies.py dependencies_of": "schema: 4",
     "server/events/faults.py spellings_of": "type of an input",
     "server/importing/columns.py event_columns": "one",
     "server/zones.py zone_names": "one",
