@@ -202,7 +202,14 @@ class Oracle:
         views = [event for event in events if event["type"] == "view_start" and event.get("content_id")]
         types = Counter(event["type"] for event in events)
         return {
-            "user_id": max((event["user_id"] for event in events if event.get("user_id")), default=None),
+            "user_id": min(
+                (
+                    (event.get("received_at", event["occurred_at"]), event["user_id"])
+                    for event in events
+                    if event.get("user_id")
+                ),
+                default=(None, None),
+            )[1],
             "first_event_at": _begin([event["occurred_at"] for event in events]),
             "last_event_at": max(event["occurred_at"] for event in events),
             "closed_at": max(

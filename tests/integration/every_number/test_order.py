@@ -23,7 +23,8 @@ from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.truth import Truth
 
 SOME = [WAYS[number] for number in (0, 9)]
-BY_ARRIVAL = "{revision,owner_id,owner_at,arrived_at}"  # whose a content is by its events goes by who came first
+# Whose a content is by its events, and whose a session is, goes by who came first.
+BY_ARRIVAL = "{revision,owner_id,owner_at,arrived_at,user_id,user_at}"
 MADE_AT_LEISURE = {"digested_days", "day_breakdowns", "day_retention"}  # by the digester, when days are over
 
 
