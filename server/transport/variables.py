@@ -49,13 +49,16 @@ def split_variables(variables: Variables) -> dict[str, Any]:
     """
     if not isinstance(variables, msgspec.Raw):
         return variables or {}
-    sent = bytes(variables)
-    if len(sent) > 2 * MAX_GROUPS and sent.count(b"[") + sent.count(b"{") > MAX_GROUPS:
+    if memoryview(variables).nbytes > 2 * MAX_GROUPS and _groups(bytes(variables)) > MAX_GROUPS:
         raise msgspec.DecodeError(f"they contain more than {MAX_GROUPS:,} lists and objects")
     try:
         return _OBJECT.decode(variables) or {}
     except (msgspec.DecodeError, UnicodeError):
         return msgspec.convert(read(variables), dict[str, Any] | None) or {}
+
+
+def _groups(sent: bytes) -> int:
+    return sent.count(b"[") + sent.count(b"{")
 
 
 def split_items(value: Any) -> list[msgspec.Raw]:

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from server.access import Viewer
+from server.events import writing
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.events.model import decode_event
@@ -29,8 +30,12 @@ async def catalogue(pool: Pool) -> ContentCatalogue:
     return ContentCatalogue(pool)
 
 
-@pytest.fixture
-async def ingest(pool: Pool, settings: Settings, catalogue: ContentCatalogue) -> AsyncIterator[Ingest]:
+@pytest.fixture(params=[writing.LARGE, 1], ids=["arrays", "copied"])
+async def ingest(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, pool: Pool, settings: Settings
+) -> AsyncIterator[Ingest]:
+    """The ingest, with either way of handing rows to PostgreSQL."""
+    monkeypatch.setattr(writing, "LARGE", request.param)
     ingest = Ingest(pool, settings)
     await ingest.start()
     yield ingest
