@@ -22,7 +22,7 @@ _seeds = itertools.count(1)
 
 
 def _rows(count: int) -> Iterator[tuple[object, ...]]:
-    request = Request(Viewer(may_track=True), datetime.now(UTC), "guest")
+    request = Request(Viewer(may_track=True), datetime.now(UTC))
     for raw in make_events(count, next(_seeds)):
         event = decode_event(raw)
         assert isinstance(event, Event)

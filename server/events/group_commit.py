@@ -29,9 +29,18 @@ class _Submission:
 
     __slots__ = ("answer", "rows")
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Row], answer: "asyncio.Future[list[Written]]") -> None:
         self.rows = rows
-        self.answer: asyncio.Future[list[Written]] = asyncio.get_running_loop().create_future()
+        self.answer = answer
+
+    def expire(self) -> None:
+        """Answers that it took too long."""
+        self.fail(unavailable("The database did not answer in time."))
+
+    def fail(self, error: Exception) -> None:
+        """Answers with an error, unless the caller has its answer or went away."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
 
 
 class GroupCommit:
@@ -104,17 +113,18 @@ class GroupCommit:
                 cases the rows may have been stored; sending them again is safe.
         """
         self.require_open(len(rows))
-        submission = _Submission(rows)
+        loop = asyncio.get_running_loop()
+        submission = _Submission(rows, loop.create_future())
         self._waiting.append(submission)
         self._rows_waiting += len(rows)
         self._someone_waits.set()
         if self._rows_waiting >= self._settings.ingest_max_batch:
             self._group_is_full.set()
+        timer = loop.call_later(self._settings.ingest_timeout, submission.expire)  # asyncio.timeout() is slower
         try:
-            async with asyncio.timeout(self._settings.ingest_timeout):
-                return await submission.answer
-        except TimeoutError:
-            raise unavailable("The database did not answer in time.") from None
+            return await submission.answer
+        finally:
+            timer.cancel()
 
     async def _write_groups(self) -> None:
         writer = EventWriter(self._settings)
@@ -224,5 +234,4 @@ class GroupCommit:
 
 def _fail(submissions: Sequence[_Submission] | deque[_Submission], error: Exception) -> None:
     for submission in submissions:
-        if not submission.answer.done():
-            submission.answer.set_exception(error)
+        submission.fail(error)

@@ -36,5 +36,6 @@ def new_id(moment: datetime, place: int | None = None) -> str:
             together without ids and times then count in the order in which they were sent.
     """
     milliseconds = int(moment.timestamp() * 1000)
-    counter = secrets.randbits(12) if place is None else place
-    return str(UUID(int=milliseconds << 80 | 7 << 76 | counter << 64 | 2 << 62 | secrets.randbits(62)))
+    noise = secrets.randbits(74)
+    counter = noise >> 62 if place is None else place
+    return str(UUID(int=milliseconds << 80 | 7 << 76 | counter << 64 | 2 << 62 | noise & (1 << 62) - 1))

@@ -12,7 +12,6 @@ from server.errors import ErrorCode, ViewpulseError
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
 from server.events.group_commit import GroupCommit
-from server.events.ids import new_id
 from server.events.model import Event, MendedEvent, Rejection, RejectionCode
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
@@ -135,7 +134,6 @@ class Ingest:
         request = Request(
             viewer,
             received_at,
-            new_id(received_at),
             self._rates,
             self._history,
             clock_error(sent_at, received_at, self._tolerance),

@@ -1,5 +1,6 @@
 """Turns an event into the row that is stored."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -44,13 +45,13 @@ class Row(NamedTuple):
     values: tuple[object, ...]
 
 
-class Request(NamedTuple):
+@dataclass(slots=True)
+class Request:
     """What all events of one request share.
 
     Attributes:
         viewer: The sender.
         received_at: When the request arrived.
-        guest_session: The session of events that name neither user nor session.
         rates: Counts the views of each sender; None: rates of views are not checked.
         history: Whether the events are historical, so that the time of events without one is unknown.
         clock_error: How far the client's clock is behind.
@@ -59,11 +60,18 @@ class Request(NamedTuple):
 
     viewer: Viewer
     received_at: datetime
-    guest_session: str
     rates: ViewRates | None = None
     history: bool = False
     clock_error: timedelta = timedelta(0)
     oldest: datetime = EPOCH
+    _guest_session: str | None = None
+
+    @property
+    def guest_session(self) -> str:
+        """The session of events that name neither user nor session; created for the first of them."""
+        if self._guest_session is None:
+            self._guest_session = new_id(self.received_at)
+        return self._guest_session
 
 
 def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from server.access import Viewer
 from server.events.clock import start_of
-from server.events.ids import new_id
 from server.events.ingest import ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.rows import Request, Row, build_row
@@ -34,7 +33,7 @@ class DryRun:
     async def track(self, items: Sequence[Event | Rejection]) -> list[ItemResult]:
         """The result that each item would have."""
         received_at = self._now()
-        request = Request(self._viewer, received_at, new_id(received_at), oldest=self._oldest)
+        request = Request(self._viewer, received_at, oldest=self._oldest)
         built = [item if isinstance(item, Rejection) else build_row(item, request) for item in items]
         stored = await self._stored([row for row in built if isinstance(row, Row)])
         return [

@@ -3,17 +3,17 @@
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import replace
 from typing import Generic, TypeVar
 
-from server.access import Viewer
+from server.access import DEFAULT_PROJECT, UnsignedIds, Viewer
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.outage import is_outage
 from server.storage.projects import KeyGrant, find_grants, known_projects
 from server.storage.write_keys import hash_write_key
-from server.transport.tokens import TokenReader
+from server.transport.client_classifier import UNKNOWN, ClientInfo
+from server.transport.tokens import Bearer, TokenReader
 
 KEY_SECONDS = 30.0  # how long a key's answer, good or bad, is kept
 KEYS_KEPT = 10_000
@@ -62,41 +62,51 @@ class Authenticator:
         self._grants: _LookUps[bytes, KeyGrant | None] = _LookUps(self._find_grant, clock)
         self._known: _LookUps[int, bool] = _LookUps(self._is_known, clock)
 
-    async def authenticate(self, authorization: str | None, write_key: str | None) -> Viewer:
+    async def authenticate(
+        self, authorization: str | None, write_key: str | None, client: ClientInfo = UNKNOWN
+    ) -> Viewer:
         """The viewer for these credentials; without credentials, one with almost no access.
 
         Args:
             authorization: ``Bearer …``.
             write_key: The project's write key.
+            client: What is known about the sender of the request or socket.
 
         Raises:
             ViewpulseError: UNAUTHENTICATED for an invalid token or key, FORBIDDEN when they belong to different
                 projects, UNAVAILABLE while they cannot be checked.
         """
-        viewer = Viewer()
-        if write_key:
-            grant = None if len(write_key) > MAX_KEY_LENGTH else await self._grants.get(hash_write_key(write_key))
-            if grant is None:
-                raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is unknown or revoked.")
-            viewer = Viewer(project_id=grant.project_id, may_track=True, unsigned_ids=grant.unsigned_ids)
-        if not authorization:
-            return viewer
+        grant = await self._grant_of(write_key) if write_key else None
+        bearer = await self._bearer_of(authorization, grant) if authorization else None
+        known_project = grant or bearer
+        return Viewer(
+            project_id=known_project.project_id if known_project else DEFAULT_PROJECT,
+            may_track=grant is not None,
+            user_id=bearer.user_id if bearer else None,
+            role=bearer.role if bearer else None,
+            expires_at=bearer.expires_at if bearer else None,
+            bot_reason=client.bot_reason,
+            network=client.network,
+            unsigned_ids=grant.unsigned_ids if grant else UnsignedIds.ANY,
+        )
+
+    async def _grant_of(self, write_key: str) -> KeyGrant:
+        grant = None if len(write_key) > MAX_KEY_LENGTH else await self._grants.get(hash_write_key(write_key))
+        if grant is None:
+            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is unknown or revoked.")
+        return grant
+
+    async def _bearer_of(self, authorization: str, grant: KeyGrant | None) -> Bearer:
         bearer = await self._tokens.read(authorization)
-        if viewer.may_track and bearer.project_id != viewer.project_id:
+        if grant is not None and bearer.project_id != grant.project_id:
             raise ViewpulseError(ErrorCode.FORBIDDEN, "The write key and the token belong to different projects.")
-        if not viewer.may_track and not await self._exists(bearer.project_id):
+        if grant is None and not await self._exists(bearer.project_id):
             raise ViewpulseError(
                 ErrorCode.UNAUTHENTICATED,
                 f"The token's `project` claim names project {bearer.project_id}, which does not exist. Create its "
                 "first write key to create it.",
             )
-        return replace(
-            viewer,
-            project_id=bearer.project_id,
-            user_id=bearer.user_id,
-            role=bearer.role,
-            expires_at=bearer.expires_at,
-        )
+        return bearer
 
     async def review(self, keys: set[bytes], projects: set[int]) -> tuple[dict[bytes, KeyGrant], set[int]] | None:
         """Checks again credentials that were valid before.

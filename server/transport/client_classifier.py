@@ -2,7 +2,6 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from secrets import token_bytes
@@ -10,7 +9,6 @@ from typing import NamedTuple
 
 from starlette.types import Scope
 
-from server.access import Viewer
 from server.events.bots import BotReason, is_crawler
 from server.settings import Settings
 from server.text_cache import keep_short_texts
@@ -32,10 +30,6 @@ class ClientInfo(NamedTuple):
 
     bot_reason: str | None = None
     network: int | None = None
-
-    def known_as(self, viewer: Viewer) -> Viewer:
-        """The viewer, with what is known about the sender."""
-        return replace(viewer, bot_reason=self.bot_reason, network=self.network)
 
 
 UNKNOWN = ClientInfo()

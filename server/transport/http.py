@@ -51,7 +51,7 @@ class Envelope(msgspec.Struct, rename={"operation_name": "operationName"}):
     def check(self) -> None:
         """Raises BAD_INPUT unless there is a query or its hash, and variables and extensions are objects or null."""
         for name in ("variables", "extensions"):
-            if bytes(getattr(self, name))[:1] not in (b"{", b"n"):
+            if bytes(memoryview(getattr(self, name))[:1]) not in (b"{", b"n"):
                 raise ViewpulseError(ErrorCode.BAD_INPUT, f"{name} must be a JSON object or null.")
         if not self.query and not is_persisted(self.extensions):
             raise ViewpulseError(ErrorCode.BAD_INPUT, "The request has no `query`.")
@@ -135,8 +135,9 @@ class GraphQLEndpoint:
         envelope = await self._envelope(scope, receive, headers)
         if not envelope.query:
             return Answer(200, persisted_unsupported().payload)
-        viewer = await self._authenticator.authenticate(headers.get(b"authorization"), headers.get(b"x-viewpulse-key"))
-        viewer = self._classifier.classify(scope).known_as(viewer)
+        viewer = await self._authenticator.authenticate(
+            headers.get(b"authorization"), headers.get(b"x-viewpulse-key"), self._classifier.classify(scope)
+        )
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:

@@ -25,6 +25,36 @@ class _RefusedError(Exception):
     """Stops the parser."""
 
 
+class _WholeResponse:
+    """A response's transport: sends the head with the first part of the body, in one system call and one packet."""
+
+    __slots__ = ("_head", "_transport")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head: bytes | None = b""
+
+    def write(self, data: bytes) -> None:
+        """Keeps the head until the body begins."""
+        if self._head is None:
+            self._transport.write(data)
+        elif self._head:
+            self._transport.writelines((self._head, data))
+            self._head = None
+        else:
+            self._head = data
+
+    def is_closing(self) -> bool:
+        """Whether the connection closes."""
+        return self._transport.is_closing()
+
+    def close(self) -> None:
+        """Closes the connection after what was written."""
+        if self._head:
+            self._transport.write(self._head)
+        self._transport.close()
+
+
 class HttpProtocol(HttpToolsProtocol):
     """One connection.
 
@@ -47,7 +77,8 @@ class HttpProtocol(HttpToolsProtocol):
         self._in_head = True
         self._head_bytes = 0  # of the head that is being read
         self._bytes_beside_body = 0  # since the last byte of a body: sizes of chunks, and trailers
-        self._messages = 0
+        self._messages = 0  # whose head began
+        self._completed = 0
         self._heard = False
         self._since: float | None = None  # when the head, or the body, began to be waited for
 
@@ -83,13 +114,18 @@ class HttpProtocol(HttpToolsProtocol):
     # Size -----------------------------------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
-        """Feeds the parser no more than a head may have, because it buffers each header, however long."""
+        """Reads a part of a request; the time until the next one counts unless this one completes the request."""
         if self._refused:
             return
         self._heard = True
+        completed = self._completed
+        self._feed(data)
+        if self._since is None and (self._messages > self._completed or self._completed == completed):
+            self._since = self.loop.time()
+
+    def _feed(self, data: bytes) -> None:
+        """Feeds the parser no more than a head may have, because it buffers each header, however long."""
         if self._in_head:
-            if self._since is None:
-                self._since = self.loop.time()
             room = self._most_head - self._head_bytes
             rest = data[room:]
             messages = self._messages
@@ -135,10 +171,13 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The body begins."""
+        before = self.cycle
         super().on_headers_complete()
         self._in_head = False
         self._bytes_beside_body = 0
-        self._since = self.loop.time()
+        self._since = None
+        if self.cycle is not before and not self.expect_100_continue and self.scope["method"] != "HEAD":
+            self.cycle.transport = cast("asyncio.Transport", _WholeResponse(self.transport))
 
     def on_body(self, body: bytes) -> None:
         """Adds a part of the body."""
@@ -150,6 +189,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._in_head = True
         self._head_bytes = 0
         self._since = None
+        self._completed += 1
         super().on_message_complete()
 
     # Time -----------------------------------------------------------------------------------------------------------

@@ -200,7 +200,7 @@ class SocketConnection:
         if not isinstance(write_key, str | None):
             raise SocketClosedError(CloseCode.FORBIDDEN, "writeKey must be a string.")
         try:
-            viewer = await self._authenticator.authenticate(authorization, write_key)
+            viewer = await self._authenticator.authenticate(authorization, write_key, self._sender)
         except ViewpulseError as error:
             refused = error.code in (ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN)
             code = CloseCode.FORBIDDEN if refused else CloseCode.TRY_AGAIN_LATER
@@ -208,7 +208,7 @@ class SocketConnection:
         if viewer.expires_at is not None:
             left = (viewer.expires_at - datetime.now(UTC)).total_seconds()
             self._close_at(left, SocketClosedError(CloseCode.FORBIDDEN, "Token expired"))
-        self._viewer = self._sender.known_as(viewer)
+        self._viewer = viewer
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = viewer.project_id if viewer.user_id is not None and not write_key else None
         self._busy_at = asyncio.get_running_loop().time()
