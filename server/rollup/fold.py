@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from server.rollup.sketches import fold_sketches
 from server.storage.database import Connection
-from server.storage.event_columns import CLAIMED_COLUMNS
 from server.storage.metric_columns import expand, read_columns
 from server.storage.sql import load_sql, statements_in
 
@@ -44,27 +43,6 @@ WORKSPACE = (
     "touched_subjects",
 )
 
-PLAY_ATTRIBUTES = (
-    "viewer_id",
-    "session_id",
-    "creator_id",
-    "traffic",
-    "source_type",
-    "referrer",
-    "campaign",
-    "device_type",
-    "platform",
-    "os",
-    "app_version",
-    "country",
-    "city",
-    "timezone",
-    "network_type",
-    "cell",
-)
-"""The attributes that a play takes from its earliest event; ``{attributes: …}`` in its statements."""
-
-
 class Fold:
     """The fold on one connection."""
 
@@ -76,12 +54,7 @@ class Fold:
     @classmethod
     async def prepare(cls, connection: Connection) -> "Fold":
         """Creates the connection's working tables and reads the list of metrics."""
-        columns = {
-            **await read_columns(connection),
-            "attributes": PLAY_ATTRIBUTES,
-            "claimed": [column.name for column in CLAIMED_COLUMNS],
-            "declared": [column.declaration for column in CLAIMED_COLUMNS],
-        }
+        columns = await read_columns(connection)
         await connection.execute(expand(load_sql(__name__, "workspace"), columns))
         claim = expand(load_sql(__name__, "claimed_events"), columns)
         names = (*CLASSIFY, *RECLASSIFY, *ROLL_UP)

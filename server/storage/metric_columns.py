@@ -19,6 +19,8 @@ from collections.abc import Mapping, Sequence
 
 from server.metrics.columns import EVENTS, PLAY_COUNTS, PLAY_SUMS, PLAYED_VIEWS, SESSION_TALLIES, TALLIES
 from server.storage.database import Connection
+from server.storage.event_columns import CLAIMED_COLUMNS
+from server.storage.play_columns import PLAY_AMOUNTS, PLAY_ATTRIBUTES, PLAY_COLUMNS
 from server.storage.sql import load_sql
 
 Columns = Mapping[str, Sequence[str] | Mapping[str, str]]
@@ -32,13 +34,19 @@ WHERE attrelid IN ('metric_columns'::regclass, 'watch_histogram_columns'::regcla
 GROUP BY 1
 """
 _PLACEHOLDER = re.compile(r"\{([a-z]+): ([^}]*)\}")
-_FROM_CATALOGUE: Columns = {
+_DECLARED: Columns = {
     "definitions": PLAYED_VIEWS,
     "tallies": TALLIES,
     "events": EVENTS,
     "sessiontallies": SESSION_TALLIES,
     "playsums": PLAY_SUMS,
     "playcounts": PLAY_COUNTS,
+    "claimed": [column.name for column in CLAIMED_COLUMNS],
+    "declared": [column.declaration for column in CLAIMED_COLUMNS],
+    "attributes": PLAY_ATTRIBUTES,
+    "playcolumns": {column.name: column.of_events for column in PLAY_COLUMNS},
+    "playmerges": {column.name: column.merge for column in PLAY_COLUMNS},
+    "amounts": PLAY_AMOUNTS,
 }
 
 _expanded: dict[tuple[str, str], str] = {}
@@ -63,7 +71,7 @@ async def read_columns(connection: Connection) -> Columns:
     """The columns behind the placeholders, from the database's templates and the catalogue."""
     found = {row["template"]: row["columns"] for row in await connection.fetch(_TEMPLATES)}
     return {
-        **_FROM_CATALOGUE,
+        **_DECLARED,
         "metrics": found["metric_columns"],
         "histogram": found["watch_histogram_columns"],
     }

@@ -111,11 +111,8 @@ CREATE TEMP TABLE play_changes (
     device_type text,
     platform    text,
     cell        bigint,
-    watch_ms    bigint NOT NULL,
     watch_bin   integer NOT NULL,
-    completion  double precision NOT NULL,
-    loops       bigint NOT NULL,
-    repeats     boolean NOT NULL,
+    {amounts: # @ NOT NULL},
     {definitions: is_# boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
 

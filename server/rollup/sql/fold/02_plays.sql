@@ -3,14 +3,7 @@ WITH summed AS MATERIALIZED (
     SELECT
         project_id, content_id, play_key,
         min(occurred_at) AS origin_at,
-        min(occurred_at) FILTER (WHERE type NOT IN ('skip', 'swipe_away')) AS started_at,
-        count(*) FILTER (WHERE type = 'view_start') AS views,
-        coalesce(sum(watch_ms), 0)::bigint AS watch_delta_ms,
-        coalesce(max(total_watch_ms), 0) AS watch_total_ms,
-        max(CASE
-            WHEN isempty(sections) THEN 0  -- nothing was watched, wherever the player stands
-            WHEN type IN ('view_start', 'view_progress') THEN position_ms
-        END) AS position_ms,
+        {playcolumns: @ AS #},
         range_agg(int8range(position_ms, position_ms + 1)) FILTER (
             WHERE type NOT IN ('view_progress', 'view_start', 'seek') AND position_ms IS NOT NULL
                 AND isempty(sections) IS NOT TRUE
@@ -18,16 +11,10 @@ WITH summed AS MATERIALIZED (
         range_agg(int8range(position_ms - 1000, position_ms + 1001)) FILTER (
             WHERE type = 'seek' AND position_ms IS NOT NULL
         ) AS jumps,
-        bool_or(type = 'seek') AS has_jumped,
-        max(duration_ms) AS duration_ms,
         range_agg(sections) FILTER (WHERE is_increment) AS delta_sections,
         range_agg(sections) FILTER (WHERE NOT is_increment) AS total_sections,
         coalesce(sum(sections_ms(sections)) FILTER (WHERE is_increment), 0) AS delta_sections_ms,
-        bool_or(repeated_sections IS NOT NULL) AS has_repeats,
-        coalesce(max(completion) FILTER (WHERE type IN ('view_progress', 'view_start')), 0) AS reported,
-        coalesce(max(completion) FILTER (WHERE type NOT IN ('view_progress', 'view_start', 'seek')), 0) AS stop_reported,
-        bool_or(type = 'view_complete') AS completed,
-        coalesce(max(loop_count), 0) AS loops
+        bool_or(repeated_sections IS NOT NULL) AS has_repeats
     FROM claimed_events
     WHERE feeds_play
     GROUP BY project_id, content_id, play_key
@@ -42,12 +29,11 @@ WITH summed AS MATERIALIZED (
 ), incoming AS MATERIALIZED (
     SELECT DISTINCT ON (project_id, content_id, play_key)
         project_id, content_id, play_key, origin_at, claimed_events.event_key AS origin_event, {attributes: claimed_events.#},
-        started_at, views, watch_delta_ms, watch_total_ms, summed.position_ms,
+        {playcolumns: summed.#},
         beyond(coalesce(stops, '{}'), summed.position_ms) AS stops,
-        beyond(coalesce(jumps, '{}'), summed.position_ms) AS jumps, has_jumped, summed.duration_ms,
+        beyond(coalesce(jumps, '{}'), summed.position_ms) AS jumps,
         coalesce(repeated.delta_levels, event_levels(delta_sections, NULL)) AS delta_levels,
-        coalesce(repeated.total_levels, event_levels(total_sections, NULL)) AS total_levels,
-        reported, stop_reported, completed, loops
+        coalesce(repeated.total_levels, event_levels(total_sections, NULL)) AS total_levels
     FROM summed
         JOIN claimed_events USING (project_id, content_id, play_key)
         LEFT JOIN repeated USING (project_id, content_id, play_key)
@@ -58,7 +44,7 @@ WITH summed AS MATERIALIZED (
     FROM incoming, LATERAL (
         SELECT
             project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-            platform, cell, started_at, watch_ms, completion, loops, duration_ms, repeats
+            platform, cell, started_at, duration_ms, {amounts: #}
         FROM plays
         WHERE plays.project_id = incoming.project_id AND plays.content_id = incoming.content_id
             AND plays.play_key = incoming.play_key
@@ -67,8 +53,7 @@ WITH summed AS MATERIALIZED (
 ), added AS (  -- known to be new: a plain insert costs a third less than one that looks for conflicts
     INSERT INTO plays (
         project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
-        started_at, views, watch_delta_ms, watch_total_ms, position_ms, stops, jumps, has_jumped, duration_ms,
-        delta_levels, total_levels, reported, stop_reported, completed, loops)
+        {playcolumns: #}, stops, jumps, delta_levels, total_levels)
     SELECT * FROM incoming
     WHERE NOT EXISTS (
         SELECT FROM old
@@ -78,12 +63,11 @@ WITH summed AS MATERIALIZED (
     ORDER BY project_id, content_id, play_key
     RETURNING
         project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-        platform, cell, started_at, watch_ms, completion, loops, duration_ms, repeats
+        platform, cell, started_at, duration_ms, {amounts: #}
 ), changed AS (
     INSERT INTO plays AS t (
         project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
-        started_at, views, watch_delta_ms, watch_total_ms, position_ms, stops, jumps, has_jumped, duration_ms,
-        delta_levels, total_levels, reported, stop_reported, completed, loops)
+        {playcolumns: #}, stops, jumps, delta_levels, total_levels)
     SELECT incoming.* FROM incoming JOIN old USING (project_id, content_id, play_key)
     ORDER BY project_id, content_id, play_key
     ON CONFLICT (project_id, content_id, play_key) DO UPDATE SET
@@ -92,30 +76,20 @@ WITH summed AS MATERIALIZED (
         origin_at = least(t.origin_at, excluded.origin_at),
         origin_event = CASE WHEN (excluded.origin_at, excluded.origin_event) < (t.origin_at, t.origin_event)
             THEN excluded.origin_event ELSE t.origin_event END,
-        started_at = least(t.started_at, excluded.started_at),
-        views = t.views + excluded.views,
-        watch_delta_ms = t.watch_delta_ms + excluded.watch_delta_ms,
-        watch_total_ms = greatest(t.watch_total_ms, excluded.watch_total_ms),
-        position_ms = greatest(t.position_ms, excluded.position_ms),
+        {playmerges: # = @},
         stops = beyond(t.stops + excluded.stops, greatest(t.position_ms, excluded.position_ms)),
         jumps = beyond(t.jumps + excluded.jumps, greatest(t.position_ms, excluded.position_ms)),
-        has_jumped = t.has_jumped OR excluded.has_jumped,
-        duration_ms = greatest(t.duration_ms, excluded.duration_ms),
         delta_levels = add_levels(t.delta_levels, excluded.delta_levels),
-        total_levels = greater_levels(t.total_levels, excluded.total_levels),
-        reported = greatest(t.reported, excluded.reported),
-        stop_reported = greatest(t.stop_reported, excluded.stop_reported),
-        completed = t.completed OR excluded.completed,
-        loops = greatest(t.loops, excluded.loops)
+        total_levels = greater_levels(t.total_levels, excluded.total_levels)
     RETURNING
         project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-        platform, cell, started_at, watch_ms, completion, loops, duration_ms, repeats
+        platform, cell, started_at, duration_ms, {amounts: #}
 )
 INSERT INTO play_changes
 SELECT
     sign, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
-    watch_ms, watch_bin(watch_ms), completion, loops, repeats,
+    watch_bin(watch_ms), {amounts: #},
     {definitions: @}
 FROM (SELECT -1 AS sign, * FROM old UNION ALL SELECT 1, * FROM added UNION ALL SELECT 1, * FROM changed) AS differences
 WHERE started_at IS NOT NULL
