@@ -76,6 +76,5 @@ PLAY_AMOUNTS = {
     "watch_ms": "bigint",
     "completion": "double precision",
     "loops": "bigint",
-    "repeats": "boolean",
 }
 """The columns of ``plays`` that ``play_changes`` has too, with their types; ``{amounts: …}`` in statements."""

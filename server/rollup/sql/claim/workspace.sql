@@ -113,6 +113,7 @@ CREATE TEMP TABLE play_changes (
     cell        bigint,
     watch_bin   integer NOT NULL,
     {amounts: # @ NOT NULL},
+    repeats     boolean NOT NULL,
     {definitions: is_# boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
 

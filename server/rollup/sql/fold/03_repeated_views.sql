@@ -45,8 +45,8 @@ WITH pairs AS MATERIALIZED (
     FROM due, LATERAL (
         SELECT
             project_id, content_id, play_key, origin_at, origin_event, creator_id, session_id, viewer_id, traffic,
-            source_type, device_type, platform, cell, started_at, views, watch_ms, watch_delta_ms, watch_total_ms,
-            duration_ms, completion, delta_levels, total_levels, reported, completed, loops
+            source_type, device_type, platform, cell, started_at, views, watch_delta_ms, watch_total_ms,
+            duration_ms, delta_levels, total_levels, reported, completed, {amounts: #}
         FROM plays
         WHERE plays.project_id = due.project_id AND plays.content_id = due.content_id AND plays.play_key = due.play_key
         OFFSET 0
@@ -66,7 +66,7 @@ INSERT INTO play_changes
 SELECT
     sign, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
-    watch_ms, watch_bin(watch_ms), completion, loops, repeats,
+    watch_bin(watch_ms), {amounts: #}, repeats,
     {definitions: @}
 FROM differing, LATERAL (VALUES (-1, NOT is_now), (1, is_now)) AS state (sign, repeats)
 WHERE started_at IS NOT NULL

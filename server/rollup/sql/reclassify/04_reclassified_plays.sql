@@ -22,7 +22,7 @@ INSERT INTO play_changes
 SELECT
     sign, true, project_id, content_id, play_key, creator_id, session_id, viewer_id, classes.traffic, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
-    watch_bin(watch_ms), {amounts: #},
+    watch_bin(watch_ms), {amounts: #}, repeats,
     {definitions: @}
 FROM old, LATERAL (VALUES (-1, old.traffic), (1, class)) AS classes (sign, traffic)
 WHERE started_at IS NOT NULL
