@@ -220,7 +220,7 @@ def expire(
     """Expire old raw events.
 
     Removes those past VIEWPULSE_RAW_RETENTION_DAYS. The aggregator does this every hour; a day is kept until its events
-    are counted and its contents digested.
+    are counted and its contents summarized.
     """
     settings = settings_beside_dev(database_url=database_url)
     from server.rollup.expiry_report import expire_and_tell, what_would_expire

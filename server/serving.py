@@ -68,7 +68,7 @@ def aggregate(settings: Settings) -> None:
     """Aggregates until stopped; a run under way is finished or rolled back, never left half done."""
     from server.live.publish import Publisher
     from server.rollup.aggregator import Aggregator
-    from server.rollup.digester import Digester
+    from server.rollup.summarizer import Summarizer
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -79,7 +79,7 @@ def aggregate(settings: Settings) -> None:
         try:
             async with asyncio.TaskGroup() as work:
                 work.create_task(Aggregator(settings, publish=publisher.publish).run_forever(stop))
-                work.create_task(Digester(settings).run_forever(stop))
+                work.create_task(Summarizer(settings).run_forever(stop))
         finally:
             await publisher.close()
 

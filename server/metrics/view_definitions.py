@@ -17,7 +17,7 @@ class ViewDefinition:
         title: Short title for menus.
         text: What exactly is counted.
         of_plays: Whether a play is a view, as SQL over ``plays``; empty for ``start@1``, whose views are events. Its
-            functions are the database's, since digests and curves ask them too.
+            functions are the database's, since daily summaries and curves ask them too.
     """
 
     name: str

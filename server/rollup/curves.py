@@ -8,7 +8,7 @@ from server.storage.metric_columns import load_expanded
 from server.storage.sql import load_sql
 
 CONTENTS_AT_ONCE = 20
-"""Contents per batch: takes about a second if all of them have ten thousand plays without digests."""
+"""Contents per batch: takes about a second if all of them have ten thousand plays without daily summaries."""
 
 _WORKED_OFF = "DELETE FROM stale_curves WHERE project_id = $1 AND content_id = $2 AND mark = $3"
 

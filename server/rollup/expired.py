@@ -31,7 +31,7 @@ COPIED = {
     "area_buckets": "bucket < moment",
     "area_days": "day > '-infinity' AND day < moment",
     "viewer_sketches": "bucket > '-infinity' AND bucket < moment",
-    "digested_days": "day < moment::date",
+    "summarized_days": "day < moment::date",
     "day_breakdowns": "day < moment::date",
     "day_retention": "day < moment::date",
 }

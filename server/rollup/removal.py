@@ -22,7 +22,7 @@ from server.live.subjects import (
 )
 from server.rollup.expired import ExpiredPast
 from server.rollup.fold import Fold
-from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK, connect
+from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.shadow import create_shadows
 from server.rollup.sketches import draw_again
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
@@ -132,8 +132,8 @@ async def remove_events(
 ) -> Removed:
     """Removes the oldest events that match the filter, at most 10,000, and corrects everything they count in.
 
-    Waits for a run of the aggregator, the digester or a rebuild to end. Events past their retention cannot be removed.
-    If a removed event is sent again, it is new.
+    Waits for a run of the aggregator, the summarizer or a rebuild to end. Events past their retention cannot be
+    removed. If a removed event is sent again, it is new.
 
     Args:
         settings: The database.
@@ -150,7 +150,7 @@ async def remove_events(
         async with connection.transaction():
             if not dry_run:
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
-                await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
+                await connection.execute("SELECT pg_advisory_xact_lock($1)", SUMMARY_LOCK)
             work = _Work(fold, await connection.fetchval("SELECT current_schema()"))
             done = await work.choose(project_id, removal, 1 if dry_run else MAX_EVENTS)
             if dry_run or not done.matched:
@@ -190,7 +190,7 @@ class _Work:
         if not await self._connection.fetchval("SELECT bool_or(is_counted) FROM removal_chosen"):
             await self._execute("removal_rows")
             return None, []
-        names = [*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "digested_days"]
+        names = [*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "summarized_days"]
         await self._execute("removal_concerned")
         await self._past.begin()
         tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, "viewer_sketches")]

@@ -23,4 +23,4 @@ async def test_the_query_tells_what_takes_the_disk(pool: Pool) -> None:
 
     assert language == "sql"
     found = {row["what"] for row in await pool.fetch(query)}
-    assert found == {"raw events", "rejected items", "digests", "roll-up and the rest"}
+    assert found == {"raw events", "rejected items", "daily summaries", "roll-up and the rest"}

@@ -25,7 +25,7 @@ async def estimate_values(
 ) -> dict[int | None, int]:
     """The estimated number of distinct viewers of each value; memory does not grow with the range.
 
-    The estimate depends only on the viewers, not on which days have a digest.
+    The estimate depends only on the viewers, not on which days have a daily summary.
 
     Args:
         connection: Inside a transaction.

@@ -14,7 +14,7 @@ from server.storage.sql import load_sql
 
 PARTS = 200
 """Parts of a content's duration that are stored; a curve has a point for each, or for several of them together."""
-_SAMPLE = 1_000  # viewers; the digest of a day keeps as many
+_SAMPLE = 1_000  # viewers; the summary of a day keeps as many
 _BITS = {name: 1 << place for place, name in enumerate(DEFINITIONS)}
 
 

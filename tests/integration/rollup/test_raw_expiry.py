@@ -16,10 +16,10 @@ from server.doctor import examine
 from server.events.ingest import Ingest
 from server.rollup import expiry
 from server.rollup.aggregator import Aggregator
-from server.rollup.digester import Digester
 from server.rollup.expiry import expire, find_expiring, find_waiting, read_raw_since
 from server.rollup.expiry_report import expire_and_tell
 from server.rollup.rebuild import rebuild
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.partitions import daily_partitions, ensure_partitions, first_id
@@ -65,11 +65,11 @@ async def counted(connection: Connection, aggregator: Aggregator, events: list[d
 
 
 async def expired(connection: Connection, settings: Settings, now: datetime = NOW) -> int:
-    """Everything that can expire has; the digester did its part."""
+    """Everything that can expire has; the summarizer did its part."""
     gone = await expire(connection, settings, now)
-    digester = Digester(settings, now=lambda: now, quiet=timedelta(0))
-    await digester.drain()
-    await digester.close()
+    summarizer = Summarizer(settings, now=lambda: now, quiet=timedelta(0))
+    await summarizer.drain()
+    await summarizer.close()
     return gone + await expire(connection, settings, now)
 
 
@@ -92,7 +92,7 @@ async def test_days_expire_and_a_rebuild_finds_no_difference(
     assert await read_raw_since(database) == {1: OLDEST}
     assert await find_expiring(database, settings, NOW) == []
     after = await snapshot(database, 1)
-    for table in ("digested_days", "day_breakdowns", "day_retention"):  # small days have digests now
+    for table in ("summarized_days", "day_breakdowns", "day_retention"):  # small days have daily summaries now
         assert before.pop(table) == [] or after[table]
         after.pop(table)
     assert after == before, "no number changes"
@@ -130,7 +130,7 @@ async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
         old, kept = view("old", OLDEST - timedelta(seconds=1)), view("kept", OLDEST)
         assert await statuses(ingest, old, kept) == [("ACCEPTED", None)] * 2
         await aggregator.drain()
-        await expire(database, settings, NOW)  # closed; not digested yet
+        await expire(database, settings, NOW)  # closed; not summarized yet
         late = view("late", OLDEST - timedelta(seconds=1))
         assert await statuses(ingest, old, late, kept, late) == [
             ("DUPLICATE", None),
@@ -149,7 +149,7 @@ async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
     assert await database.fetchval("SELECT views FROM content_totals") == 3
 
 
-async def test_a_day_waits_until_its_events_are_counted_and_digested(
+async def test_a_day_waits_until_its_events_are_counted_and_summarized(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     old = event("view_start", OLDEST - timedelta(hours=1), content_id="c1", session_id="s1")
@@ -160,7 +160,7 @@ async def test_a_day_waits_until_its_events_are_counted_and_digested(
     await aggregator.drain()
     assert await expire(database, settings, NOW) == 0
     [waiting] = await find_waiting(database)
-    assert (waiting.has_pending, waiting.undigested) == (False, 1)
+    assert (waiting.has_pending, waiting.unsummarized) == (False, 1)
     assert await expired(database, settings) == 1
     assert await find_waiting(database) == []
     assert await database.fetchval("SELECT count(*) FROM events") == 0
@@ -265,10 +265,10 @@ async def test_the_command_shows_what_would_go_and_lets_it_go(
     assert await database.fetchval("SELECT count(*) FROM events") == 2
     shown = await command("expire")
     assert shown[0].startswith("Project 1: the days before ")
-    assert shown[0].endswith("; 1 day of contents to digest.")
-    digester = Digester(settings, quiet=timedelta(0))
-    await digester.drain()
-    await digester.close()
+    assert shown[0].endswith("; 1 day of contents to summarize.")
+    summarizer = Summarizer(settings, quiet=timedelta(0))
+    await summarizer.drain()
+    await summarizer.close()
     assert await command("expire") == ["2 raw events expired."]
     assert await command("expire", "--dry-run") == ["0 raw events would expire."]
     assert (await command("rebuild"))[-1] == "No differences."

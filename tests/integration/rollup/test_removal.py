@@ -15,13 +15,13 @@ from server.live.subjects import (
     session_subject,
     viewer_subject,
 )
-from server.rollup import digest
+from server.rollup import daily_summaries
 from server.rollup.aggregator import Aggregator
 from server.rollup.curves import recompute_curves
-from server.rollup.digester import Digester
 from server.rollup.rebuild import rebuild
 from server.rollup.removal import Removal, remove_events
 from server.rollup.scores import recompute_scores, refresh_scores
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection
 from tests.integration.rollup.feed import Published, aggregating, at, event, feed, in_project, snapshot
@@ -142,22 +142,22 @@ async def test_subscribers_are_told_of_all_that_changed(
     assert await database.fetchval("SELECT max(revision) FROM creator_totals") == done.revision
 
 
-async def test_digests_curves_and_scores_are_made_anew(
+async def test_summaries_curves_and_scores_are_made_anew(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "MIN_FACTS", 1)
+    monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
     random = Random(3)
     history = dense_history(random, 200)
     now = at(60 * 24 * 3)
     await counted(database, aggregator, in_project(history, 1))
-    digester = Digester(settings, now=lambda: now, quiet=timedelta(0))
-    await digester.drain()
+    summarizer = Summarizer(settings, now=lambda: now, quiet=timedelta(0))
+    await summarizer.drain()
     await refresh_scores(database, settings)
     await removed(settings, 1, Removal(ids=[str(source["id"]) for source in random.sample(history, 60)]))
-    await digester.drain()
-    await digester.close()
+    await summarizer.drain()
+    await summarizer.close()
     await refresh_scores(database, settings)
-    assert await rebuild(settings, now=now) == [], "the digests, too"
+    assert await rebuild(settings, now=now) == [], "the daily summaries, too"
     scores = "SELECT content_id, definition, views, quality FROM content_scores ORDER BY 1, 2"
     curves = "SELECT content_id, plays, watched_until FROM retention_curves ORDER BY 1"
     found = await database.fetch(scores), await database.fetch(curves)
