@@ -15,7 +15,7 @@ from server.analytics.people.viewer_identity import (
     ViewerIdentity,
     authorize_viewer,
     require_own,
-    require_somebody,
+    require_user_or_write_key,
 )
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
@@ -146,7 +146,7 @@ OWN_CREATOR = Access(Viewer.require_user, _creator, creator_subject)
 OWN_SESSION = Access(Viewer.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Viewer.require_user, _platform, _platform_or_creator)
 OWN_USER = Access(Viewer.require_user, _user, _user_or_guest)
-OWN_VIEWER = Access(require_somebody, _user_or_session, _user_or_guest)
+OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)
 WHOSE = (
     "For that user, or an admin; for a session, its user. Anyone with the write key and the id of a guest's session "
     "can read it, so keep session ids secret; for a user's session they learn only that it belongs to a user."

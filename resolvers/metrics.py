@@ -62,7 +62,7 @@ class Views:
     other: Long = strawberry.field(description=described("views_other"))
 
     @classmethod
-    def of(cls, counts: Counts, **more: object) -> Self:
+    def from_counts(cls, counts: Counts, **more: object) -> Self:
         """The group of a scope."""
         return cls(
             total=counts.views,
@@ -88,7 +88,7 @@ class WatchTime:
     average: float = strawberry.field(description=described("average_watch_ms"))
 
     @classmethod
-    def of(cls, counts: Counts, **more: object) -> Self:
+    def from_counts(cls, counts: Counts, **more: object) -> Self:
         """The group of a scope."""
         return cls(total=rates.seconds(counts.watch_ms), average=rates.seconds(rates.average_watch_ms(counts)), **more)
 
@@ -112,7 +112,7 @@ class Impressions:
     swiped_away: Long = strawberry.field(description=described("swipe_aways"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def from_counts(cls, counts: Counts) -> Self:
         """The group of a scope."""
         return cls(total=counts.impressions, feed_views=counts.feed_impressions, swiped_away=counts.swipe_aways)
 
@@ -130,7 +130,7 @@ class Completion:
     rate: float = strawberry.field(description=described("completion_rate"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def from_counts(cls, counts: Counts) -> Self:
         """The group of a scope."""
         return cls(
             full=counts.completed_full,
@@ -162,7 +162,7 @@ class Engagement:
     rate: float = strawberry.field(description=described("engagement_rate"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def from_counts(cls, counts: Counts) -> Self:
         """The group of a scope."""
         return cls(
             likes=counts.likes,
@@ -191,7 +191,7 @@ class NegativeInteractions:
     unfollows: Long = strawberry.field(description=described("unfollows"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def from_counts(cls, counts: Counts) -> Self:
         """The group of a scope."""
         return cls(
             not_interested=counts.not_interested,
@@ -212,7 +212,7 @@ class Interactions:
     book_viewings: Long = strawberry.field(description=described("book_viewings"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def from_counts(cls, counts: Counts) -> Self:
         """The group of a scope."""
         return cls(
             clicks=counts.clicks,
@@ -233,7 +233,7 @@ class DeviceViews:
     tv: Long = strawberry.field(description=described("views_tv"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def from_counts(cls, counts: Counts) -> Self:
         """The group of a scope."""
         return cls(
             mobile=counts.views_mobile,
@@ -252,6 +252,6 @@ class PlatformViews:
     web: Long = strawberry.field(description=described("views_web"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
+    def from_counts(cls, counts: Counts) -> Self:
         """The group of a scope."""
         return cls(ios=counts.views_ios, android=counts.views_android, web=counts.views_web)

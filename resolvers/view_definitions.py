@@ -21,7 +21,7 @@ class ViewDefinition:
     text: str = strawberry.field(description="What exactly is counted.")
 
     @classmethod
-    def of(cls, found: view_definitions.ViewDefinition) -> Self:
+    def from_definition(cls, found: view_definitions.ViewDefinition) -> Self:
         """The API type of a definition."""
         return cls(name=found.name, title=found.title, text=found.text)
 
@@ -34,4 +34,4 @@ class ViewDefinition:
 )
 async def definitions(_info: Info) -> list[ViewDefinition]:
     """All definitions, the default first; public."""
-    return [ViewDefinition.of(definition) for definition in view_definitions.DEFINITIONS.values()]
+    return [ViewDefinition.from_definition(definition) for definition in view_definitions.DEFINITIONS.values()]

@@ -20,7 +20,7 @@ from pathlib import Path
 import psutil
 
 from server.processes import STOP_SECONDS, die_with_parent, remember, stop_leftover
-from server.unprivileged import Account, let_pass, let_read, unprivileged_account
+from server.unprivileged import Account, allow_reading, allow_traversal, unprivileged_account
 
 POSTGRES_FOLDER = "pginstall18"
 START_SECONDS = 30.0
@@ -110,7 +110,7 @@ def _postgres_binaries() -> Path:
     return Path(package.origin).parent / POSTGRES_FOLDER / "bin"
 
 
-def _forget_stranger(lock_file: Path) -> None:
+def _remove_foreign_lock(lock_file: Path) -> None:
     """Removes the lock file of a killed PostgreSQL whose pid belongs to some other program by now.
 
     PostgreSQL clears a dead one's file itself, but takes a living pid for its own, and pids return after a reboot.
@@ -164,15 +164,15 @@ class EmbeddedPostgres:
         binaries = _postgres_binaries()
         account = unprivileged_account()
         if account.user is not None:
-            let_pass(binaries)
-            let_pass(folder)
+            allow_traversal(binaries)
+            allow_traversal(folder)
             if not (binaries / "postgres").stat().st_mode & stat.S_IXOTH:
-                let_read(binaries.parent)
+                allow_reading(binaries.parent)
         password_file = self._password_file(folder, account)
         if not data.exists():
             self._initialise(data, binaries, password_file, account)
         stop_leftover(pid_file, signal.SIGINT)
-        _forget_stranger(data / "postmaster.pid")
+        _remove_foreign_lock(data / "postmaster.pid")
         _wait_for_orphans(data)
         port = port or free_port()
         settings = {

@@ -37,7 +37,7 @@ def unprivileged_account() -> Account:
     return Account(entry.pw_uid, entry.pw_gid, ())
 
 
-def let_pass(folder: Path) -> None:
+def allow_traversal(folder: Path) -> None:
     """Lets other users pass through a folder and those above it, without letting them list it."""
     for place in (folder, *folder.parents):
         mode = place.stat().st_mode
@@ -45,7 +45,7 @@ def let_pass(folder: Path) -> None:
             place.chmod(mode | stat.S_IXOTH)
 
 
-def let_read(tree: Path) -> None:
+def allow_reading(tree: Path) -> None:
     """Lets other users run what was installed for us alone, as with umask 077."""
     for place in (tree, *tree.rglob("*")):
         mode = place.stat().st_mode

@@ -7,7 +7,7 @@
 const BATCH = 100; // the most that one trackEvents call takes
 const BATCH_ON_LEAVING = 50; // browsers send at most 64 KiB for a page that is going away
 const COALESCE_MS = 150;
-const LONGEST_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 30_000;
 
 const TRACK = `mutation Track($events: [EventInput!]!, $sentAt: DateTime) {
   trackEvents(events: $events, sentAt: $sentAt) { results { status eventId code message } }
@@ -110,7 +110,7 @@ export class Tracker {
   }
 
   #backoff() {
-    return Math.min(LONGEST_WAIT_MS, 500 * 2 ** this.#failures) * (0.5 + Math.random() / 2);
+    return Math.min(MAX_WAIT_MS, 500 * 2 ** this.#failures) * (0.5 + Math.random() / 2);
   }
 }
 

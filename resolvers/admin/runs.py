@@ -30,7 +30,7 @@ class ProcessPayload:
     backlog: bool = strawberry.field(description="True if events were left when the time was up.")
 
     @classmethod
-    def of(cls, report: RunReport) -> Self:
+    def from_report(cls, report: RunReport) -> Self:
         """The payload of ``processEvents``."""
         return cls(
             batches=report.batches,
@@ -55,7 +55,7 @@ async def process_events(info: Info) -> ProcessPayload:
     """Runs the aggregator until no events are left or the time is up."""
     services = info.context.services
     seconds = max(services.settings.request_timeout - ANSWER_SECONDS, 0.0)
-    return ProcessPayload.of(await on_demand.process_events(services.settings, services.publish, seconds))
+    return ProcessPayload.from_report(await on_demand.process_events(services.settings, services.publish, seconds))
 
 
 @mutation(

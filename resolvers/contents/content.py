@@ -77,7 +77,7 @@ class Rewatch:
     loop_plays: Long = strawberry.field(description=described("loop_plays"))
 
     @classmethod
-    def of(cls, facts: ContentResult) -> Self:
+    def from_result(cls, facts: ContentResult) -> Self:
         """The repeated viewing of a content."""
         return cls(
             count=facts.rewatches,
@@ -124,7 +124,7 @@ class ContentAnalytics(
         return rates.engagement_rate(self.facts.counts, profile)
 
     @classmethod
-    def of(cls, query: ContentQuery, facts: ContentResult) -> Self:
+    def from_result(cls, query: ContentQuery, facts: ContentResult) -> Self:
         """The API type of a content's metrics."""
         counts, time_range = facts.counts, query.time_range
         return cls(
@@ -133,25 +133,25 @@ class ContentAnalytics(
             is_final=time_range is not None and time_range.is_final(facts.as_of),
             definition=query.definition.name,
             content_id=strawberry.ID(query.content_id),
-            range=EffectiveRange.of(time_range),
+            range=EffectiveRange.from_range(time_range),
             timezone=query.timezone,
-            views=ContentViews.of(counts, unique=facts.unique_viewers),
+            views=ContentViews.from_counts(counts, unique=facts.unique_viewers),
             plays=counts.plays,
-            impressions=Impressions.of(counts),
-            watch_time=ContentWatchTime.of(
+            impressions=Impressions.from_counts(counts),
+            watch_time=ContentWatchTime.from_counts(
                 counts,
                 median=None if facts.median_ms is None else rates.seconds(facts.median_ms),
                 median_estimated=facts.median_estimated,
             ),
-            completion=Completion.of(counts),
+            completion=Completion.from_counts(counts),
             completions=counts.completed_full,
-            engagement=Engagement.of(counts),
-            negative=NegativeInteractions.of(counts),
-            rewatch=Rewatch.of(facts),
-            interactions=Interactions.of(counts),
+            engagement=Engagement.from_counts(counts),
+            negative=NegativeInteractions.from_counts(counts),
+            rewatch=Rewatch.from_result(facts),
+            interactions=Interactions.from_counts(counts),
             engagement_score=rates.engagement_score(counts),
-            devices=DeviceViews.of(counts),
-            platforms=PlatformViews.of(counts),
+            devices=DeviceViews.from_counts(counts),
+            platforms=PlatformViews.from_counts(counts),
             query=query,
             facts=facts,
         )
@@ -185,4 +185,4 @@ async def content_analytics(
         facts = await read_content(connection, query, selection)
         facts = replace(facts, revision=await effective_revision(info, connection, facts.revision))
     context.note_revision(facts.revision)
-    return ContentAnalytics.of(query, facts)
+    return ContentAnalytics.from_result(query, facts)

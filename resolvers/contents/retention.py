@@ -134,7 +134,7 @@ class Retention:
     )
 
     @classmethod
-    def of(cls, curve: RetentionCurve, facts: RetentionResult) -> Self:
+    def from_result(cls, curve: RetentionCurve, facts: RetentionResult) -> Self:
         """The API type of a curve."""
         return cls(
             curve=curve,
@@ -183,4 +183,4 @@ class ContentRetention:
         sliced = slice.resolved() if slice else None
         async with info.context.read() as connection:
             facts = await read_retention(connection, self.query, curve, points, sliced)
-        return Retention.of(curve, facts)
+        return Retention.from_result(curve, facts)

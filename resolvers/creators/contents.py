@@ -60,7 +60,7 @@ class CreatorContent(ListedContent):
     quality_score: float = strawberry.field(description="Quality score, 0-100; see ContentAnalytics.qualityScore.")
 
     @classmethod
-    def of(cls, content: MeasuredContent) -> Self:
+    def from_content(cls, content: MeasuredContent) -> Self:
         """The API type of a content."""
         card, counts = content.card, content.counts
         return cls(
@@ -120,10 +120,10 @@ async def creator_contents(
     async with info.context.read() as connection:
         page = await read_creator_contents(connection, query, sort, first=first, after=after)
         total = await count_creator_contents(connection, query) if counted else 0
-    edges = [CreatorContentEdge(node=CreatorContent.of(row.content), cursor=row.cursor) for row in page.rows]
+    edges = [CreatorContentEdge(node=CreatorContent.from_content(row.content), cursor=row.cursor) for row in page.rows]
     return CreatorContentConnection(
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         total_count=total,
         **project_fields(info, page.state, query.definition.name),
     )

@@ -42,7 +42,7 @@ class TopContent:
     score: float = strawberry.field(description="Engagement score, 0-100; see ContentAnalytics.engagementScore.")
 
     @classmethod
-    def of(cls, ranked: RankedContent) -> Self:
+    def from_content(cls, ranked: RankedContent) -> Self:
         """The API type of a content."""
         return cls(
             content_id=strawberry.ID(ranked.content_id),
@@ -72,7 +72,7 @@ class CreatorAnalytics(ScopeAnalytics):
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)
-        return [TopContent.of(ranked) for ranked in self.facts.top_contents[:first]]
+        return [TopContent.from_content(ranked) for ranked in self.facts.top_contents[:first]]
 
     @strawberry.field(
         description="Who watches the creator's contents, where and on which devices.", metadata=FieldMetadata(cost=1000)
@@ -83,10 +83,10 @@ class CreatorAnalytics(ScopeAnalytics):
         dimensions = selected_audience(info)
         async with info.context.read() as connection:
             found = await read_creator_audience(connection, self.query, first, dimensions)
-        return Audience.of(found)
+        return Audience.from_results(found)
 
     @classmethod
-    def of(cls, query: ScopeQuery, facts: CreatorResult) -> Self:
+    def from_result(cls, query: ScopeQuery, facts: CreatorResult) -> Self:
         """The API type of a creator's metrics."""
         assert query.creator_id is not None
         return cls(
@@ -124,4 +124,4 @@ async def read_selected(info: Info, query: ScopeQuery) -> CreatorAnalytics:
         facts = await read_creator(connection, query, selection)
         revision = await effective_revision(info, connection, facts.scope.revision)
     info.context.note_revision(revision)
-    return CreatorAnalytics.of(query, replace(facts, scope=replace(facts.scope, revision=revision)))
+    return CreatorAnalytics.from_result(query, replace(facts, scope=replace(facts.scope, revision=revision)))

@@ -48,7 +48,7 @@ class PlatformStats(Analytics):
     lag: float = strawberry.field(description="Seconds since the oldest of them was acknowledged; 0 if there are none.")
 
     @classmethod
-    def of(cls, query: ScopeQuery, facts: PlatformStatsResult, revision: int) -> Self:
+    def from_result(cls, query: ScopeQuery, facts: PlatformStatsResult, revision: int) -> Self:
         """The API type of the totals."""
         scope = facts.scope
         waiting = (query.now - facts.oldest_pending).total_seconds() if facts.oldest_pending else 0.0
@@ -85,4 +85,4 @@ async def platform_stats(
         facts = await read_platform_stats(connection, query, timeout, viewers=viewers)
         revision = (await read_project_state(connection, query.project_id)).revision
     info.context.note_revision(revision)
-    return PlatformStats.of(query, facts, revision)
+    return PlatformStats.from_result(query, facts, revision)

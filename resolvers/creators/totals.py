@@ -106,7 +106,7 @@ async def compare_scope(info: Info, query: ScopeQuery, to: Baseline) -> Comparis
     viewers = "uniqueViewers" in selected_paths(info)
     async with info.context.read() as connection:
         sides = await read_scope_sides(connection, query, to, viewers=viewers)
-    return Comparison.of(to, query, *sides)
+    return Comparison.from_measured(to, query, *sides)
 
 
 def scope_fields(query: ScopeQuery, scope: ScopeResult) -> dict[str, Any]:
@@ -117,22 +117,22 @@ def scope_fields(query: ScopeQuery, scope: ScopeResult) -> dict[str, Any]:
         "revision": scope.revision,
         "is_final": time_range is not None and time_range.is_final(scope.as_of),
         "definition": query.definition.name,
-        "range": EffectiveRange.of(time_range),
+        "range": EffectiveRange.from_range(time_range),
         "timezone": query.timezone,
-        "views": Views.of(counts),
+        "views": Views.from_counts(counts),
         "unique_viewers": UniqueViewers(count=scope.viewers, estimated=True),
         "plays": counts.plays,
-        "impressions": Impressions.of(counts),
-        "watch_time": WatchTime.of(counts),
-        "completion": Completion.of(counts),
+        "impressions": Impressions.from_counts(counts),
+        "watch_time": WatchTime.from_counts(counts),
+        "completion": Completion.from_counts(counts),
         "average_completion_rate": rates.completion_rate(counts),
-        "engagement": Engagement.of(counts),
-        "negative": NegativeInteractions.of(counts),
-        "interactions": Interactions.of(counts),
+        "engagement": Engagement.from_counts(counts),
+        "negative": NegativeInteractions.from_counts(counts),
+        "interactions": Interactions.from_counts(counts),
         "sessions": scope.sessions,
         "average_session_duration": rates.seconds(rates.per(scope.session_ms, scope.sessions)),
-        "devices": DeviceViews.of(counts),
-        "platforms": PlatformViews.of(counts),
+        "devices": DeviceViews.from_counts(counts),
+        "platforms": PlatformViews.from_counts(counts),
         "query": query,
         "scope": scope,
     }

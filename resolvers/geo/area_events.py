@@ -56,7 +56,7 @@ class AreaEventEntry:
     distance: float | None = strawberry.field(description="Distance in metres from the requested point; null in a box.")
 
     @classmethod
-    def of(cls, found: AreaEvent) -> Self:
+    def from_event(cls, found: AreaEvent) -> Self:
         """The API type of an event."""
         return cls(
             event_id=strawberry.ID(found.event_id),
@@ -145,11 +145,11 @@ async def _events(
         page = await read_area_events(
             connection, info.context.viewer.project_id, shape, wanted, first=first, after=after
         )
-    edges = [AreaEventEdge(node=AreaEventEntry.of(row), cursor=row.cursor) for row in page.rows]
+    edges = [AreaEventEdge(node=AreaEventEntry.from_event(row), cursor=row.cursor) for row in page.rows]
     return AreaEventConnection(
-        range=EffectiveRange.of(wanted.time_range),
+        range=EffectiveRange.from_range(wanted.time_range),
         timezone=timezone,
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state, time_range=wanted.time_range),
     )

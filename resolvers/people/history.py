@@ -36,7 +36,7 @@ class WatchedEntry(ListedContent):
     completions: Long = strawberry.field(description="Plays of this user that were completed in full.")
 
     @classmethod
-    def of(cls, watched: WatchedContent) -> Self:
+    def from_content(cls, watched: WatchedContent) -> Self:
         """The API type of a viewed content."""
         return cls(
             **card_fields(watched.content),
@@ -72,7 +72,7 @@ class SavedEntry(ListedContent):
     saved_at: datetime = strawberry.field(description="When the deciding SAVE occurred.")
 
     @classmethod
-    def of(cls, saved: SavedContent) -> Self:
+    def from_content(cls, saved: SavedContent) -> Self:
         """The API type of a saved content."""
         return cls(**card_fields(saved.content), saved_at=saved.saved_at)
 
@@ -113,10 +113,10 @@ async def watch_history(
         page = await read_watch_history(
             connection, info.context.viewer.project_id, target.viewer_key, view, first=first, after=after
         )
-    edges = [WatchHistoryEdge(node=WatchedEntry.of(row), cursor=row.cursor) for row in page.rows]
+    edges = [WatchHistoryEdge(node=WatchedEntry.from_content(row), cursor=row.cursor) for row in page.rows]
     return WatchHistoryConnection(
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state, view.name),
     )
 
@@ -136,9 +136,9 @@ async def saved_contents(
         page = await read_saved_contents(
             connection, info.context.viewer.project_id, target.viewer_key, first=first, after=after
         )
-    edges = [SavedContentEdge(node=SavedEntry.of(row), cursor=row.cursor) for row in page.rows]
+    edges = [SavedContentEdge(node=SavedEntry.from_content(row), cursor=row.cursor) for row in page.rows]
     return SavedContentConnection(
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state),
     )

@@ -48,7 +48,7 @@ class InteractionEntry:
     properties: JSONObject | None = strawberry.field(description="Additional properties, as sent.")
 
     @classmethod
-    def of(cls, found: Interaction) -> Self:
+    def from_interaction(cls, found: Interaction) -> Self:
         """The API type of an event."""
         return cls(
             event_id=strawberry.ID(found.event_id),
@@ -101,10 +101,10 @@ async def interaction_history(
     kinds = None if types is None else {kind.stored for kind in types}
     async with info.context.read() as connection:
         page = await read_interactions(connection, info.context.viewer, target, kinds, first=first, after=after)
-    edges = [InteractionEdge(node=InteractionEntry.of(row), cursor=row.cursor) for row in page.rows]
+    edges = [InteractionEdge(node=InteractionEntry.from_interaction(row), cursor=row.cursor) for row in page.rows]
     return InteractionConnection(
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state),
     )
 

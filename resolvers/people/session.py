@@ -47,7 +47,7 @@ class SessionAnalytics(Analytics):
     engagement_rate: float = strawberry.field(description="(saves + shares + clicks) / views * 100; 0 without views.")
 
     @classmethod
-    def of(cls, session_id: str, facts: SessionResult, definition: ViewDefinition, timeout: timedelta) -> Self:
+    def from_result(cls, session_id: str, facts: SessionResult, definition: ViewDefinition, timeout: timedelta) -> Self:
         """The API type of a session's metrics."""
         counts = facts.counts
         return cls(
@@ -66,7 +66,7 @@ class SessionAnalytics(Analytics):
             views=counts.views,
             plays=counts.plays,
             completions=counts.completed_full,
-            watch_time=WatchTime.of(counts),
+            watch_time=WatchTime.from_counts(counts),
             impressions=counts.impressions,
             likes=counts.likes,
             saves=counts.saves,
@@ -92,4 +92,4 @@ async def session_analytics(
     async with info.context.read() as connection:
         facts = await read_session(connection, info.context.viewer.project_id, target, view)
     info.context.note_revision(facts.revision)
-    return SessionAnalytics.of(target, facts, view, timedelta(seconds=services.settings.session_timeout))
+    return SessionAnalytics.from_result(target, facts, view, timedelta(seconds=services.settings.session_timeout))

@@ -63,7 +63,7 @@ class RankedContent(ListedContent):
     quality_score: float = strawberry.field(description="Quality score, 0-100; see ContentAnalytics.qualityScore.")
 
     @classmethod
-    def of(cls, content: MeasuredContent, velocity: tuple[int, int]) -> Self:
+    def from_content(cls, content: MeasuredContent, velocity: tuple[int, int]) -> Self:
         """The API type of a content, with its views in the last 24 hours and in the 24 hours before."""
         counts = content.counts
         views, previous = velocity
@@ -96,7 +96,7 @@ class TopContents(Analytics):
     contents: list[RankedContent] = strawberry.field(description="The ranked contents.")
 
     @classmethod
-    def of(cls, query: TopQuery, facts: TopResult, timezone: str) -> Self:
+    def from_result(cls, query: TopQuery, facts: TopResult, timezone: str) -> Self:
         """The API type of a ranking."""
         time_range, as_of = facts.time_range, facts.state.as_of
         velocities = facts.velocities or [(0, 0)] * len(facts.contents)
@@ -105,12 +105,12 @@ class TopContents(Analytics):
             revision=facts.state.revision,
             is_final=time_range is not None and time_range.is_final(as_of),
             definition=query.definition.name,
-            range=EffectiveRange.of(time_range),
+            range=EffectiveRange.from_range(time_range),
             timezone=timezone,
             by=query.by,
             minimum_views=query.needed_views,
             contents=[
-                RankedContent.of(content, velocity)
+                RankedContent.from_content(content, velocity)
                 for content, velocity in zip(facts.contents, velocities, strict=True)
             ],
         )
@@ -145,16 +145,16 @@ async def top_content(
     )
 
     async def compute() -> TopResult:
-        async with context.read_apart() as connection:
+        async with context.separate_snapshot() as connection:
             return await read_top(connection, query)
 
     counted = (definition, *query.traffic.classes)
     selection = (query.quality, query.velocity)
     question = ("topContent", query.project_id, _key(time_range), timezone, by.value, first, counted, selection)
-    places = context.services.public_places
-    facts = await read_cached_list(context.public_cache, places, question, TopResult, compute, live=context.live)
+    slots = context.services.public_slots
+    facts = await read_cached_list(context.public_cache, slots, question, TopResult, compute, live=context.live)
     context.note_revision(facts.state.revision)
-    return TopContents.of(query, facts, timezone)
+    return TopContents.from_result(query, facts, timezone)
 
 
 def _key(time_range: RangeInput | None) -> tuple[str | None, ...]:

@@ -42,7 +42,7 @@ class TrendingRow(ListedContent):
     quality_score: float = strawberry.field(description="Quality score, 0-100, over all time.")
 
     @classmethod
-    def of(cls, found: TrendingContent, window: Window) -> Self:
+    def from_content(cls, found: TrendingContent, window: Window) -> Self:
         """The API type of a trending content."""
         content = found.content
         return cls(
@@ -71,16 +71,16 @@ class Trending(Analytics):
     contents: list[TrendingRow] = strawberry.field(description="The trending contents.")
 
     @classmethod
-    def of(cls, facts: TrendingResult, definition: ViewDefinition) -> Self:
+    def from_result(cls, facts: TrendingResult, definition: ViewDefinition) -> Self:
         """The API type of the trending contents."""
         return cls(
             as_of=facts.state.as_of,
             revision=facts.state.revision,
             is_final=facts.window.is_final(facts.state.as_of),
             definition=definition.name,
-            range=EffectiveRange.of(facts.window.time_range),
+            range=EffectiveRange.from_range(facts.window.time_range),
             minimum_velocity=facts.least_velocity,
-            contents=[TrendingRow.of(found, facts.window) for found in facts.contents],
+            contents=[TrendingRow.from_content(found, facts.window) for found in facts.contents],
         )
 
 
@@ -104,7 +104,7 @@ async def trending(
     query = find_window(window, context.services.now())
 
     async def compute() -> TrendingResult:
-        async with context.read_apart() as connection:
+        async with context.separate_snapshot() as connection:
             return await read_trending(
                 connection,
                 context.viewer.project_id,
@@ -117,7 +117,7 @@ async def trending(
 
     counted = (view.name, *traffic.classes)
     question = ("trending", context.viewer.project_id, first, query.time_range.start.isoformat(), window, counted)
-    places = context.services.public_places
-    facts = await read_cached_list(context.public_cache, places, question, TrendingResult, compute, live=context.live)
+    slots = context.services.public_slots
+    facts = await read_cached_list(context.public_cache, slots, question, TrendingResult, compute, live=context.live)
     context.note_revision(facts.state.revision)
-    return Trending.of(facts, view)
+    return Trending.from_result(facts, view)

@@ -10,7 +10,7 @@ from strawberry.types.unset import UNSET
 from resolvers.access import TRACKING
 from resolvers.context import Info
 from resolvers.enums import register_enum
-from resolvers.items import as_sent, judge
+from resolvers.items import as_sent, decode_items
 from resolvers.root_fields import mutation
 from resolvers.tracking.event_input import DeviceInput, LocationInput, SourceInput
 from resolvers.tracking.track import TrackPayload, TrackResult, track_as, track_one
@@ -110,8 +110,10 @@ async def record_engagement_batch(
     sent_at: SentAtArgument = None,
 ) -> TrackPayload:
     """Tracks a batch of interactions with listings."""
-    items = judge(engagements, _engagement)
-    return TrackPayload.of(await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at))
+    items = decode_items(engagements, _engagement)
+    return TrackPayload.from_results(
+        await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at)
+    )
 
 
 @mutation(TRACKING, "Tracks one interaction with a listing. Requires the write key.")
@@ -130,5 +132,7 @@ async def record_interactions(
     sent_at: SentAtArgument = None,
 ) -> TrackPayload:
     """Tracks a batch of interactions with listings."""
-    items = judge(interactions, _interaction)
-    return TrackPayload.of(await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at))
+    items = decode_items(interactions, _interaction)
+    return TrackPayload.from_results(
+        await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at)
+    )

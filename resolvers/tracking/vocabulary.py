@@ -23,7 +23,7 @@ class EventDefinition:
     )
 
     @classmethod
-    def of(cls, entry: Entry) -> "EventDefinition":
+    def from_entry(cls, entry: Entry) -> "EventDefinition":
         """The API type of a catalogue entry."""
         return cls(
             type=entry.type,
@@ -38,4 +38,4 @@ class EventDefinition:
 @question(ANYBODY, "What each type of event means, requires and allows.", is_live=False)
 async def event_vocabulary(_info: Info) -> list[EventDefinition]:
     """Every type, in the order of the enum."""
-    return [EventDefinition.of(CATALOGUE[kind]) for kind in EventType]
+    return [EventDefinition.from_entry(CATALOGUE[kind]) for kind in EventType]

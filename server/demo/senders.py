@@ -86,7 +86,7 @@ class Senders:
         try:
             while not self._stop.is_set() and (batch := self._waiting.get()) is not None:
                 try:
-                    answer = api.execute(_TRACK, {"events": batch}, notice=self._note_trouble)["trackEvents"]
+                    answer = api.execute(_TRACK, {"events": batch}, notice=self._record_failure)["trackEvents"]
                 except Exception as error:
                     if isinstance(error, ApiError) and not is_passing(error):
                         self.refused = error
@@ -98,7 +98,7 @@ class Senders:
         finally:
             api.close()
 
-    def _note_trouble(self, error: BaseException) -> None:
+    def _record_failure(self, error: BaseException) -> None:
         with self._lock:
             self.tally.retries += 1
             self.trouble = error

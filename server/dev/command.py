@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from server.access import Role
 from server.cli_errors import CommandError
 from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, banner
-from server.dev.console import DevConsole, Terminal, is_news
+from server.dev.console import DevConsole, Terminal, is_noteworthy
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
 from server.dev.ports import is_live, is_ready, require_free
@@ -105,7 +105,7 @@ class _Run:
         self.folder = folder
         self.console = console
         self.wants_stop = stop.is_set
-        self.supervisor = Supervisor(console.say, self._tell)
+        self.supervisor = Supervisor(console.say, self._write_facts)
         self.facts: Facts
 
     def start(self, demo: Demo | None) -> None:
@@ -131,9 +131,9 @@ class _Run:
         self._prepare_database()
         if is_first_start:
             self._add_api(environment, port)
-        self._add_command("aggregator", ["aggregate"], environment, is_news)
+        self._add_command("aggregator", ["aggregate"], environment, is_noteworthy)
         self._wait_ready(port)
-        self._tell()  # only now: a program that finds dev.json finds everything working
+        self._write_facts()  # only now: a program that finds dev.json finds everything working
         if demo and not self.wants_stop():
             facts = str(self.folder.facts_file)
             arguments = ["demo", "--attach", facts, "--rate", str(demo.rate), "--seed", str(demo.seed)]
@@ -252,9 +252,9 @@ class _Run:
                 raise CommandError(f"The API was not ready within {READY_SECONDS:g} s; see {self.folder.path}/api.log.")
             time.sleep(0.02)
 
-    def _tell(self) -> None:
+    def _write_facts(self) -> None:
         self.facts.pids = {name: pid for name, pid in self.supervisor.pids.items() if name != "demo"}
-        self.folder.tell(self.facts)
+        self.folder.write_facts(self.facts)
 
 
 def _is_complaint(line: str) -> bool:

@@ -69,7 +69,7 @@ class FollowedLog:
             self.position = 0
 
 
-def is_news(line: str) -> bool:
+def is_noteworthy(line: str) -> bool:
     """Whether a line of one of our own logs is more than routine: a warning, an error, or the trace below one."""
     return not ROUTINE.match(line)
 

@@ -109,7 +109,7 @@ class DataFolder:
         write_private(file, msgspec.json.encode(made))
         return made
 
-    def tell(self, facts: Facts) -> None:
+    def write_facts(self, facts: Facts) -> None:
         """Writes ``dev.json``; a reader sees the old file or the new one, never half of it."""
         write_private(self.facts_file, msgspec.json.format(msgspec.json.encode(facts), indent=2) + b"\n")
 

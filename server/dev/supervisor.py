@@ -130,7 +130,7 @@ class Supervisor:
             elif not child.is_running:
                 self._plan_restart(child)
             elif child.is_unknown and child.is_ready():
-                self._tell_of(child)
+                self._announce(child)
 
     def _plan_restart(self, child: Child, reason: str | None = None) -> None:
         steady = time.monotonic() - child.started_at > STEADY_SECONDS
@@ -146,7 +146,7 @@ class Supervisor:
         except (OSError, EmbeddedServerError) as error:
             self._plan_restart(child, f"cannot be started: {str(error).splitlines()[0]}")
 
-    def _tell_of(self, child: Child) -> None:
+    def _announce(self, child: Child) -> None:
         child.make_known()
         self.say(f"{child.name} runs again as process {child.known_pid}")
         self.changed()

@@ -11,8 +11,8 @@ from server.events.model import (
     Device,
     Event,
     Location,
-    MendedEvent,
     Network,
+    RepairedEvent,
     Source,
     ViewData,
     ViewerTraits,
@@ -45,7 +45,7 @@ def canonical_body(event: Event) -> bytes:
     said: Event = cast("Any", event).__copy__()  # copy.copy() takes six times as long
     said.id = said.occurred_at = said.schema_version = None
     said.type = _LONG_NAMES[event.type.stored]
-    if isinstance(said, MendedEvent):
+    if isinstance(said, RepairedEvent):
         said.warnings, said.sent = (), None
     if (device := said.device) is not None and device.user_agent is not None:
         said.device = msgspec.structs.replace(device, user_agent=None)

@@ -11,7 +11,7 @@ from msgspec import inspect
 
 from server.events.faults import MAX_ECHO, did_you_mean, spellings_of
 from server.events.model import Event, Rejection, RejectionCode
-from server.transport.half_pairs import decode_mended
+from server.transport.unpaired_surrogates import decode_repaired
 
 Cell = Callable[[str], object]
 _JSON: msgspec.json.Decoder[object] = msgspec.json.Decoder()
@@ -19,7 +19,7 @@ _WHOLE = re.compile(r"[+-]?[0-9]{1,30}")  # of more digits than any field takes
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 _SEPARATED = re.compile(r"[+-]?[0-9]{1,3}(?:[.,' \u00a0\u2009\u202f’][0-9]{3})*(?:[.,][0-9]+)?|[+-]?[0-9]*,[0-9]+")
-_LONGEST_NUMBER = 400  # characters of one that is looked at for separators
+_MAX_NUMBER_LENGTH = 400  # characters of one that is looked at for separators
 
 
 class UnknownColumnError(Exception):
@@ -44,7 +44,7 @@ def _boolean(cell: str) -> object:
 
 def _json(cell: str) -> object:
     try:
-        return decode_mended(cell, _JSON)
+        return decode_repaired(cell, _JSON)
     except (msgspec.DecodeError, RecursionError):
         return cell
 
@@ -107,7 +107,7 @@ def misread_number(item: Rejection, event: object) -> Rejection:
     code, fault = RejectionCode.BAD_INPUT, ""
     if _DECIMAL.fullmatch(written):
         code, fault = RejectionCode.OUT_OF_RANGE, "is out of range"
-    elif len(written) <= _LONGEST_NUMBER and _SEPARATED.fullmatch(written):
+    elif len(written) <= _MAX_NUMBER_LENGTH and _SEPARATED.fullmatch(written):
         fault = "must be a number as in 1234.5: a point before its decimals, and nothing between its thousands"
     if fault:
         return msgspec.structs.replace(item, code=code, message=f"`{name}` {fault}; {written[:MAX_ECHO]!r} was sent.")

@@ -13,10 +13,10 @@ from server.events.model import Event, Rejection
 from server.importing.pipeline import Track
 
 
-def each_guest_alone(track: Track) -> Track:
+def separate_guests(track: Track) -> Track:
     """The same, but every record that needs a session made for it is tracked by a call of its own."""
 
-    async def track_apart(items: Sequence[Event | Rejection]) -> list[ItemResult]:
+    async def track_separately(items: Sequence[Event | Rejection]) -> list[ItemResult]:
         guests = {index for index, item in enumerate(items) if _needs_session(item)}
         if not guests:
             return await track(items)
@@ -34,7 +34,7 @@ def each_guest_alone(track: Track) -> Track:
                 answers |= zip(part, found, strict=True)
         return [answers[index] for index in range(len(items))]
 
-    return track_apart
+    return track_separately
 
 
 def _needs_session(item: Event | Rejection) -> bool:

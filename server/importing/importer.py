@@ -90,7 +90,7 @@ class Importer:
         """
         journal, progress = await self._begin(name)
         if progress.finished_at is not None:
-            self._say_finished(name, progress.finished_at)
+            self._report_finished(name, progress.finished_at)
         elif progress.records_done:
             self.observer.say(f"{name}: resumes after record {progress.records_done:,}.")
         for tally in ("records_done", "accepted", "duplicates", "rejected"):
@@ -112,7 +112,7 @@ class Importer:
             raise StoppedError
         self.observer.advance(position, self.report)
 
-    def _say_finished(self, name: str, finished_at: datetime) -> None:
+    def _report_finished(self, name: str, finished_at: datetime) -> None:
         self.observer.say(
             f"{name}: this content was imported completely at {finished_at:%Y-%m-%d %H:%M:%S} UTC; nothing to do. "
             "--restart reads it again (nothing is counted twice)."

@@ -15,7 +15,7 @@ import msgspec
 from server.importing.columns import Columns, UnknownColumnError, known_columns
 from server.importing.lines import MAX_LINE_BYTES, Line
 from server.importing.source import UnreadableInputError
-from server.transport.half_pairs import decode_mended
+from server.transport.unpaired_surrogates import decode_repaired
 
 
 class Format(StrEnum):
@@ -66,7 +66,7 @@ def sniff_format(name: str, first: Line) -> Format:
     return Format.NDJSON if first.raw.lstrip().startswith(b"{") else Format.CSV
 
 
-def refuse_foreign(first: Line) -> None:
+def refuse_other_formats(first: Line) -> None:
     """Refuses what is neither a line of JSON nor a CSV header, though it is near enough to say what to do.
 
     Args:
@@ -111,7 +111,7 @@ def read_records(name: str, lines: Iterator[Line], file_format: Format | None, *
     first = next(lines, None)
     if first is None:
         return iter(())
-    refuse_foreign(first)
+    refuse_other_formats(first)
     chosen = file_format or sniff_format(name, first)
     everything = chain([first], lines)
     return _read_ndjson(everything, skip) if chosen is Format.NDJSON else _read_csv(everything)
@@ -127,7 +127,7 @@ def _read_ndjson(lines: Iterator[Line], skip: int) -> Iterator[Record]:
             yield Record(line.number, line.raw, OVERSIZED)
         elif line.raw.strip():
             try:
-                value = decode_mended(line.raw, decoder)
+                value = decode_repaired(line.raw, decoder)
             except msgspec.DecodeError as error:
                 value = Malformed(f"The line is not JSON: {error}.".replace("..", "."))
             except UnicodeDecodeError:

@@ -19,7 +19,7 @@ from server.events.model import Event, Rejection
 from server.importing.columns import UnknownColumnError
 from server.importing.console import ImportDisplay
 from server.importing.dry_run import DryRun
-from server.importing.guests import each_guest_alone
+from server.importing.guests import separate_guests
 from server.importing.importer import Importer, StoppedError
 from server.importing.pipeline import Track, patiently
 from server.importing.records import Format
@@ -81,7 +81,7 @@ def run_import(
                 raise
             display.say(f"The database cannot be reached: {error or type(error).__name__}.")
             return DATABASE_AWAY
-    if ending != "unusable" or command.has_news:
+    if ending != "unusable" or command.has_report:
         command.print_report(dry_run=dry_run)
     match ending:
         case "completed":
@@ -113,7 +113,7 @@ class _Command:
         return self._importer.earlier.rejected if self._importer else 0
 
     @property
-    def has_news(self) -> bool:
+    def has_report(self) -> bool:
         """Whether there is anything to report on."""
         return bool(self.report.records or (self._importer and self._importer.earlier.records_done))
 
@@ -158,7 +158,7 @@ class _Command:
         async def track(items: Sequence[Event | Rejection]) -> list[ItemResult]:
             return await ingest.track(viewer, items)
 
-        return each_guest_alone(track)
+        return separate_guests(track)
 
     async def _import_all(self, importer: Importer, paths: Sequence[str]) -> Ending:
         ending: Ending = "completed"

@@ -59,13 +59,13 @@ class Waiting:
 
     Attributes:
         project_id: The project.
-        until: Days before this time are closed.
+        closed_before: Days before this time are closed.
         has_pending: Whether events of these days are not counted yet.
         unsummarized: Number of days of contents that are not summarized yet.
     """
 
     project_id: int
-    until: datetime
+    closed_before: datetime
     has_pending: bool
     unsummarized: int
 
@@ -209,9 +209,9 @@ async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
 
 async def _delete_rows(connection: Connection) -> int:
     """Deletes expired events outside the dropped partitions: with other kinds of ids, or ids later than their time."""
-    until = time.monotonic() + DELETING_SECONDS
+    deadline = time.monotonic() + DELETING_SECONDS
     gone, deleted = 0, ROWS_AT_ONCE
-    while deleted == ROWS_AT_ONCE and time.monotonic() < until:
+    while deleted == ROWS_AT_ONCE and time.monotonic() < deadline:
         status = await connection.execute(load_sql(__name__, "expire_rows"), ROWS_AT_ONCE)
         deleted = int(status.rsplit(" ", 1)[1])
         gone += deleted

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 
 from server.live.publish import Publisher
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
-from server.rollup.curves import refresh_curves, work_out_curve
+from server.rollup.curves import compute_curve, refresh_curves
 from server.rollup.daily_summaries import NO_WAIT, prepare_summaries, summarize_batch
 from server.rollup.expired import ExpiredPast
 from server.rollup.fold import Fold
 from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
-from server.rollup.shadow import Difference, compare, create_shadows, repair, touched_by
+from server.rollup.shadow import Difference, compare, create_shadows, differing_subjects, repair
 from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, SIDE_TABLES, RollupTable
 from server.settings import Settings
 from server.storage.database import Connection, close_connection
@@ -155,7 +155,7 @@ class _Rebuild:
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._connection.execute("SET LOCAL enable_nestloop = on")
         for project_id, content in await self._connection.fetch(settled, content_id):
-            await work_out_curve(self._connection, project_id, content)
+            await compute_curve(self._connection, project_id, content)
         await self._connection.execute("SET LOCAL enable_nestloop = off")
         await self._connection.execute("SET LOCAL enable_seqscan = on")
         table = await RollupTable.describe(self._connection, name)
@@ -238,7 +238,7 @@ class _Rebuild:
         Uses its own connection, which commits at once: other processes mark contents as well, and a snapshot as old as
         the rebuild's cannot see their marks. Nobody processes the marks before the rebuild releases its locks.
         """
-        found = await touched_by(self._connection, self._compared, "content_id")
+        found = await differing_subjects(self._connection, self._compared, "content_id")
         contents = [project_id for project_id, _ in found], [name for _, name in found]
         marking = await connect(self._settings, "rebuild-marks")
         try:
@@ -251,7 +251,7 @@ class _Rebuild:
         """Gives every changed subject the new revision; returns their names."""
         subjects = []
         for table, column in REVISED.items():
-            touched = await touched_by(self._connection, self._compared, column)
+            touched = await differing_subjects(self._connection, self._compared, column)
             await self._connection.execute(
                 f"""
                 UPDATE {self._schema}.{table} AS t SET revision = run_revisions.revision

@@ -24,9 +24,9 @@ from server.rollup.expired import ExpiredPast
 from server.rollup.fold import Fold
 from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.shadow import create_shadows
-from server.rollup.sketches import draw_again
+from server.rollup.sketches import recompute_sketches
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
-from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_before
+from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding
 from server.settings import Settings
 from server.storage.database import close_connection
 from server.storage.sql import load_sql
@@ -198,7 +198,7 @@ class _Work:
         await self._execute("declared_profiles")
         await self._execute("removal_known_viewers", "true")
         await self._refold("")
-        await keep_before(self._connection, [*APPLIED, *DERIVED, *SIDE_TABLES])
+        await keep_first_folding(self._connection, [*APPLIED, *DERIVED, *SIDE_TABLES])
         await self._classify()
         await self._refold("WHERE NOT is_removed")
         await self._connection.execute("SET LOCAL enable_nestloop = on")  # few changes, in tables that may be large
@@ -249,7 +249,7 @@ class _Work:
             "SELECT project_id, creator_id, nullif(bucket, '-infinity') AS bucket, traffic, definition"
             " FROM viewer_sketches_changes"
         )
-        await draw_again(self._connection, [tuple(row) for row in rows])
+        await recompute_sketches(self._connection, [tuple(row) for row in rows])
 
     async def _contents(self) -> set[_Named]:
         """The contents of the removed events."""

@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
-from server.transport import half_pairs
+from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
@@ -136,7 +136,7 @@ class GraphQLEndpoint:
         if not envelope.query:
             return Answer(200, persisted_unsupported().payload)
         viewer = await self._authenticator.authenticate(headers.get(b"authorization"), headers.get(b"x-viewpulse-key"))
-        viewer = self._classifier.classify(scope).known_as(viewer)
+        viewer = self._classifier.classify(scope).with_client_info(viewer)
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
@@ -195,7 +195,7 @@ async def _discard(receive: Receive) -> None:
 
 def _from_json(body: bytes) -> Envelope:
     try:
-        envelope = half_pairs.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
+        envelope = unpaired_surrogates.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         hint = " Batches of operations are not supported." if body.lstrip()[:1] == b"[" else ""
         raise HttpRefused(400, _bad(f"The body is not a GraphQL request: {error}.{hint}")) from error

@@ -28,7 +28,7 @@ from graphql import (
 )
 
 from resolvers.context import Context
-from resolvers.items import judge
+from resolvers.items import decode_items
 from resolvers.tracking.track import TrackPayload, track
 from server.events.model import Event, Rejection, decode_event
 from server.transport.documents import Operation
@@ -82,7 +82,7 @@ class TrackingPlan:
         except Exception as error:  # noqa: BLE001 - as graphql-core does: any failure becomes an error of the field
             located = GraphQLError(str(error), nodes=self.field, path=[self.key], original_error=error)
             return msgspec.json.encode({"data": None, "errors": [format_error(located, context.request_id)]})
-        return msgspec.json.encode({"data": {self.key: self.write(TrackPayload.of(results))}})
+        return msgspec.json.encode({"data": {self.key: self.write(TrackPayload.from_results(results))}})
 
     def _read(self, variables: Variables) -> tuple[list[Event | Rejection], datetime | None] | None:
         try:
@@ -97,7 +97,7 @@ class TrackingPlan:
             sent_at = None if clock is None else self.parse_time(clock)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, GraphQLError):
             return None
-        return judge(items, decode_event), sent_at
+        return decode_items(items, decode_event), sent_at
 
 
 def plan_of(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:

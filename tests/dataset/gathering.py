@@ -97,9 +97,9 @@ class Gathering:
         random, recorder, content = self._random, visitor.recorder, next(visitor.contents)
         play_id = f"g{random.getrandbits(60):x}"
         recorder.do("VIEW_START", content, playId=play_id)
-        until = self._now + timedelta(seconds=AHEAD if turn != "falls silent" else -random.uniform(5, 60))
+        end = self._now + timedelta(seconds=AHEAD if turn != "falls silent" else -random.uniform(5, 60))
         position = 0.0
-        while recorder.now < until:
+        while recorder.now < end:
             pause = random.uniform(2, 9)
             position = round(position + pause, 1)
             recorder.pass_time(pause)

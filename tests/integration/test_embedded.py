@@ -17,7 +17,7 @@ import redis
 
 from server import embedded
 from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServerError, free_port
-from server.unprivileged import let_pass, let_read
+from server.unprivileged import allow_reading, allow_traversal
 from tests.products import is_alive, product_folder, wait_until
 
 
@@ -214,7 +214,7 @@ def test_a_folder_is_opened_for_passing_not_for_listing(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     (tmp_path / "closed").chmod(0o700)
 
-    let_pass(inner)
+    allow_traversal(inner)
 
     assert (tmp_path / "closed").stat().st_mode & 0o777 == 0o701
 
@@ -225,7 +225,7 @@ def test_programs_installed_for_root_alone_become_usable_by_others(tmp_path: Pat
         file.parent.mkdir(mode=0o700)
         file.touch(mode=mode)
 
-    let_read(tmp_path)
+    allow_reading(tmp_path)
 
     assert program.stat().st_mode & 0o777 == 0o705
     assert text.stat().st_mode & 0o777 == 0o604

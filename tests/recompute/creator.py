@@ -63,12 +63,12 @@ def dashboard(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer
 
 def _days(truth: Truth, creator_id: str, asked: Asked, span: Span) -> list[Answer]:
     assert span.start is not None
-    assert span.until is not None
+    assert span.end_bucket is not None
     day = span.start.astimezone(ZoneInfo(span.zone)).date()
     found = []
-    while (begins := midnight(day, span.zone)) < span.until:
+    while (begins := midnight(day, span.zone)) < span.end_bucket:
         day += timedelta(days=1)
-        start, end = max(begins, span.start), min(midnight(day, span.zone), span.until)
+        start, end = max(begins, span.start), min(midnight(day, span.zone), span.end_bucket)
         within = Asked(asked.definition, asked.bots, asked.self_views, start, end)
         m = truth.sums("creator", within)[creator_id]
         viewers = truth.reached(within).get(creator_id, 0)

@@ -26,7 +26,7 @@ class Span:
     end: datetime | None = None
 
     @property
-    def until(self) -> datetime | None:
+    def end_bucket(self) -> datetime | None:
         """First quarter-hour that counts no more."""
         return self.end and ceiling(self.end)
 

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.analytics.cursors import decode_cursor, encode_cursor
 from server.analytics.listed_content import MeasuredContent, read_contents
-from server.analytics.pages import Page
+from server.analytics.pages import Page, decode_cursor, encode_cursor
 from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
 from server.analytics.sql_templates import load_metrics_sql

@@ -31,7 +31,7 @@ class Way:
     @property
     def asked(self) -> Asked:
         """As the recomputation takes it."""
-        return Asked(self.definition, self.bots, self.self_views, self.span.start, self.span.until)
+        return Asked(self.definition, self.bots, self.self_views, self.span.start, self.span.end_bucket)
 
     @property
     def variables(self) -> dict[str, Any]:

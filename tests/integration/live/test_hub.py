@@ -159,7 +159,7 @@ async def test_hints_during_an_execution_make_one_more_execution(
     await until(lambda: numbers.executions[SUBJECT] == 2)
     for _ in range(20):
         await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
-    await until(lambda: hub._tracker.heard(1) == 21)
+    await until(lambda: hub._tracker.last_complete(1) == 21)
     numbers.gate.set()
     await until(lambda: reader.revisions[-1] == 21)
     await settle(hub, numbers)

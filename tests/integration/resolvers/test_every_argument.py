@@ -6,7 +6,7 @@ from typing import Any
 from graphql import GraphQLInputObjectType, get_named_type
 
 from server.access import Role
-from server.analytics.cursors import encode_cursor
+from server.analytics.pages import encode_cursor
 from tests.integration.resolvers.arguments import Taken, every_argument, takes_null, values_with
 from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import Client, socket

@@ -17,7 +17,7 @@ from server.events.ingest import Ingest
 from server.rollup import expiry
 from server.rollup.aggregator import Aggregator
 from server.rollup.expiry import expire, find_expiring, find_waiting, read_raw_since
-from server.rollup.expiry_report import expire_and_tell
+from server.rollup.expiry_report import expire_and_report
 from server.rollup.rebuild import rebuild
 from server.rollup.summarizer import Summarizer
 from server.settings import Settings
@@ -300,7 +300,7 @@ async def test_the_doctor_and_the_command_say_that_an_import_keeps_old_days(
     why = "Project 1: old days wait until a day after the import of history."
     found = {finding.what: finding for finding in await examine(settings)}["Raw events"]
     assert (found.found, found.advice) == (f"kept for 10 days; {why}", "")
-    assert await expire_and_tell(database, settings) == [why, "0 raw events expired."]
+    assert await expire_and_report(database, settings) == [why, "0 raw events expired."]
 
 
 async def command(*arguments: str) -> list[str]:

@@ -175,7 +175,7 @@ async def test_without_redis_each_process_keeps_its_own_and_loses_no_time(away: 
 async def test_redis_is_used_again_when_it_is_back(
     redis: Redis, redis_url: str, away: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.storage.shared_cache.AWAY_SECONDS", 0.05)
+    monkeypatch.setattr("server.storage.shared_cache.RETRY_SECONDS", 0.05)
     work = Work()
     async with caching(redis_url) as one, caching(redis_url) as two:
         there, one._redis = one._redis, Redis.from_url(away)

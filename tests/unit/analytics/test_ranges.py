@@ -36,7 +36,7 @@ def utc(text: str) -> datetime:
 def test_last_ends_now_and_begins_on_the_quarter_hour_at_or_before(text: str, start: str) -> None:
     found = last(text, NOW)
     assert found == TimeRange(utc(start), NOW)
-    assert found.until == utc("2026-11-20T12:15")
+    assert found.end_bucket == utc("2026-11-20T12:15")
 
 
 @pytest.mark.parametrize("text", ["", "7", "d", "0d", "-1d", "7 d", "7D", "7m", "1.5h", "24h7d", "٧d", "7d\n", "1e3h"])

@@ -29,7 +29,7 @@ FACTS = Facts(
 
 def test_the_facts_have_exactly_the_promised_names(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
-    folder.tell(FACTS)
+    folder.write_facts(FACTS)
 
     told = json.loads(folder.facts_file.read_text())
     assert list(told) == [
@@ -86,7 +86,7 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
 def test_commands_beside_it_take_what_nobody_set(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     kept = folder.secrets()
-    folder.tell(FACTS)
+    folder.write_facts(FACTS)
     said: list[str] = []
 
     with folder.locked():
@@ -103,7 +103,7 @@ def test_commands_beside_it_take_what_nobody_set(tmp_path: Path) -> None:
 def test_what_a_killed_one_left_is_not_taken_for_running(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     kept = folder.secrets()
-    folder.tell(FACTS)
+    folder.write_facts(FACTS)
     said: list[str] = []
     killed = subprocess.Popen([sys.executable, "-c", "pass"])
     folder.lock_file.write_bytes(describe(killed.pid))

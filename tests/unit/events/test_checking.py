@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from server.events.catalogue import CATALOGUE, SUBJECT_FIELDS, WIRE_NAMES, Entry
 from server.events.checking import check_event
 from server.events.event_enums import EventType
-from server.events.model import Event, MendedEvent, Rejection, decode_event
+from server.events.model import Event, Rejection, RepairedEvent, decode_event
 from tests.unit.events.generators import events, events_of
 
 LIKE = {"type": "LIKE", "contentId": "c1"}
@@ -131,7 +131,7 @@ def test_text_that_postgresql_cannot_hold_is_refused_wherever_it_stands(bad: str
 
 def test_context_is_taken_without_its_nul_characters() -> None:
     event = decode_event({**LIKE, "device": {"model": "Pi\0xel"}, "source": {"referrer": "\0"}})
-    assert isinstance(event, MendedEvent)
+    assert isinstance(event, RepairedEvent)
     assert event.device is not None
     assert event.device.model == "Pixel"
     assert [(warning.code, warning.path) for warning in event.warnings] == [

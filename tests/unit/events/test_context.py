@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from server.events.checking import check_event
 from server.events.context import CONTEXT, CUT
-from server.events.model import Event, MendedEvent, Rejection, decode_event
+from server.events.model import Event, Rejection, RepairedEvent, decode_event
 from server.events.vocabulary_page import _rows_of
 from tests.unit.events.generators import encode, events
 
 VIEW: dict[str, Any] = {"type": "VIEW", "contentId": "c1", "viewData": {"watchTime": 3}}
 
 
-def taken(raw: dict[str, Any]) -> MendedEvent:
+def taken(raw: dict[str, Any]) -> RepairedEvent:
     event, from_json = decode_event(raw), decode_event(encode(raw))
-    assert isinstance(event, MendedEvent), event
+    assert isinstance(event, RepairedEvent), event
     assert event == from_json
     assert isinstance(check_event(event), int)
     return event

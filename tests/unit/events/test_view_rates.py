@@ -9,7 +9,7 @@ _ids = count(1)
 
 
 def key(seconds: float = 0, sender: str = "u:ann", network: int | None = 7) -> RateKey:
-    return RateKey.of(Viewer(network=network), sender, NOON + timedelta(seconds=seconds))
+    return RateKey.from_event(Viewer(network=network), sender, NOON + timedelta(seconds=seconds))
 
 
 def take(rates: ViewRates, where: RateKey) -> bool:

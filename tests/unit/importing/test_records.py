@@ -11,7 +11,7 @@ from server.importing.columns import UnknownColumnError, event_columns
 from server.importing.lines import MAX_LINE_BYTES, read_lines
 from server.importing.records import NOT_UTF8, OVERSIZED, Format, Malformed, Record, read_records
 from server.importing.source import UnreadableInputError
-from server.transport import half_pairs
+from server.transport import unpaired_surrogates
 from server.transport.variables import raw_item, split_variables
 
 
@@ -49,7 +49,9 @@ HALVES = [
 def test_half_of_a_surrogate_pair_is_mended_as_the_api_mends_it(line: bytes, value: object) -> None:
     assert values(b'{"b":1}\n' + line + b'\n{"b":2}\n') == [{"b": 1}, value, {"b": 2}]
     request = b'{"variables":{"event":' + line + b"}}"
-    sent = half_pairs.decode(request, msgspec.json.Decoder(dict[str, msgspec.Raw]), lambda _: (("variables",),))
+    sent = unpaired_surrogates.decode(
+        request, msgspec.json.Decoder(dict[str, msgspec.Raw]), lambda _: (("variables",),)
+    )
     assert msgspec.json.decode(raw_item(split_variables(sent["variables"])["event"])) == value
 
 

@@ -35,7 +35,7 @@ BY_FIELD = {metric.field: metric for metric in CATALOGUE.values()}
 def shown() -> Iterator[tuple[str, object]]:
     """Each field of each group, and what it shows of COUNTS."""
     for group in GROUPS:
-        answer = group.of(COUNTS)
+        answer = group.from_counts(COUNTS)
         for field in get_object_definition(group, strict=True).fields:
             name = field.graphql_name or to_camel_case(field.python_name)
             yield f"{group.__name__}.{name}", getattr(answer, field.python_name)

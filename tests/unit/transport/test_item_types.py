@@ -8,11 +8,11 @@ from graphql import GraphQLInputObjectType, get_named_type, parse, parse_value, 
 
 from resolvers.schema import build_schema
 from server.transport.failures import OperationRefused
-from server.transport.item_types import ItemType, plain_value, with_items_apart
+from server.transport.item_types import ItemType, plain_value, with_undecoded_items
 from tests.integration.transport.test_tracking_ways import VIEWER, Echo, executor
 
 SCHEMA = build_schema()._schema
-APART = with_items_apart(SCHEMA)
+APART = with_undecoded_items(SCHEMA)
 ITEMS = {"EventInput", "SessionInput", "EngagementInput", "InteractionInput"}
 ITEMS |= {"ContentInput", "ViewerInput", "ViewerClassInput"}
 

@@ -53,7 +53,7 @@ async def all_breakdowns(connection: Connection, asked: ContentQuery, first: int
 async def totals(connection: Connection, asked: ContentQuery) -> tuple[int, ...]:
     within = asked.time_range or TimeRange(BASE - timedelta(days=9), BASE + timedelta(days=9))
     sql = TOTALS.replace("{prefix}", asked.definition.prefix)
-    which = (asked.project_id, asked.content_id, asked.traffic.classes, within.start, within.until)
+    which = (asked.project_id, asked.content_id, asked.traffic.classes, within.start, within.end_bucket)
     row = await connection.fetchrow(sql, *which)
     assert row is not None
     return tuple(map(int, row))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.cursors import decode_cursor, encode_cursor
+from server.analytics.pages import decode_cursor, encode_cursor
 from server.errors import ErrorCode, ViewpulseError
 
 MOMENT = datetime(2026, 11, 20, 12, 7, 3, 123456, tzinfo=UTC)
