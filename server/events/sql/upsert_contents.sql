@@ -55,7 +55,7 @@ WITH before AS MATERIALIZED (
         CROSS JOIN LATERAL (VALUES
             ('content', changed.content_id), ('catalogue', ''), ('platform', ''),
             ('creator', changed.creator_id), ('creator', before.creator_id), ('creator', nullif(states.owner_id, '')),
-            ('standings', CASE WHEN changed.creator_id IS DISTINCT FROM before.creator_id THEN '' END)
+            ('rankings', CASE WHEN changed.creator_id IS DISTINCT FROM before.creator_id THEN '' END)
         ) AS subject (kind, id)
     WHERE id IS NOT NULL
         AND (before.content_id IS NULL OR (changed.type, changed.creator_id, changed.title, changed.caption, changed.thumbnail, changed.duration_ms,

@@ -155,7 +155,7 @@ async def test_a_refresh_takes_what_was_touched_and_tells_what_changed(stack: St
         await stack.count(event("LIKE", "c2"), event("CONTACT", "c1"))
         third = await refresh_scores(connection, settings)
     assert (first.contents, again.contents, third.contents) == (2, 0, 2)
-    assert set(first.subjects) == set(third.subjects) == {"standings:1", "platform:1"}
+    assert set(first.subjects) == set(third.subjects) == {"rankings:1", "platform:1"}
     assert again.revisions == {}
     compared = await stack.ask('{ contentAnalytics(contentId: "c2") { revision benchmarks { rank } } }')
     assert compared["revision"] == third.revisions[1] > first.revisions[1]

@@ -99,9 +99,9 @@ async def test_an_operation_of_several_subjects_follows_each_until_it_ends(
 ) -> None:
     reader = Reader()
     numbers.commit(SUBJECT)
-    subscription = hub.subscribe(numbers.operation(beyond=("standings:1", "platform:1")), reader)
+    subscription = hub.subscribe(numbers.operation(beyond=("rankings:1", "platform:1")), reader)
     await until(lambda: reader.revisions == [1])
-    for expected, subject in enumerate(("standings:1", SUBJECT, "platform:1"), 2):
+    for expected, subject in enumerate(("rankings:1", SUBJECT, "platform:1"), 2):
         await publisher.publish(numbers.commit(subject), [subject])
         await until(shows(reader, expected))
     subscription.close()
@@ -112,7 +112,7 @@ async def test_an_operation_of_several_channels_takes_its_first_snapshot_once_al
     hub: Hub, numbers: Numbers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.live.hub.CONFIRMATION_SECONDS", 60.0)
-    operation = numbers.operation(beyond=("standings:1", "platform:1"))
+    operation = numbers.operation(beyond=("rankings:1", "platform:1"))
     channels = {channel_of(subject, hub._settings.live_channels) for subject in operation.subjects}
     assert len(channels) == len(operation.subjects)
     heard: set[str] = set()  # Redis mostly confirms all at once: here it takes its time

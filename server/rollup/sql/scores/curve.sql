@@ -85,4 +85,4 @@ WITH asked AS MATERIALIZED (
     FROM retention_curves
     WHERE project_id = $1 AND content_id = $2
 )
-INSERT INTO changed_subjects (project_id, kind, id) SELECT $1, 'standings', '' FROM news
+INSERT INTO changed_subjects (project_id, kind, id) SELECT $1, 'rankings', '' FROM news

@@ -110,7 +110,7 @@ async def test_a_rebuild_reports_and_heals_curves(stack: Stack, summarizing: Sum
         ("retention_curves", content, column)
         for content, column in (("c0", "*"), ("c1", "plays"), ("c1", "watched_until"), ("c3", "*"))
     }
-    assert await pool.fetchval("SELECT count(*) FROM changed_subjects WHERE kind = 'standings'") > 0
+    assert await pool.fetchval("SELECT count(*) FROM changed_subjects WHERE kind = 'rankings'") > 0
     await recompute(stack)
     assert kept == await pool.fetch("SELECT content_id, plays, watched_until FROM retention_curves ORDER BY content_id")
     assert await rebuild(stack.services.settings) == []
