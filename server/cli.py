@@ -236,7 +236,7 @@ def import_(
         list[str], typer.Argument(metavar="FILE...", help="NDJSON or CSV, also .gz and .zst; - reads from stdin.")
     ],
     file_format: Annotated[
-        str | None, typer.Option("--format", help="ndjson or csv, if the file name does not tell.")
+        str | None, typer.Option("--format", help="ndjson or csv, if the file name does not say so.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only validate the file.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Start at the first line instead of resuming.")] = False,
@@ -353,7 +353,7 @@ def doctor(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None
     given = {"database_url": database_url, "redis_url": redis_url}
     try:
         settings = settings_with_dev(**given)
-    except CommandError as error:  # goes on: what is to be repaired is what it is for
+    except CommandError as error:  # continue: the doctor reports invalid settings too
         typer.echo(str(error), err=True)
         settings = make_settings(**given)
     raise typer.Exit(run_doctor(settings))

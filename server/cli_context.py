@@ -1,4 +1,4 @@
-"""What the commands share: their options, and the settings from options and environment."""
+"""Common options of the commands, and the settings from options and environment."""
 
 import asyncio
 from collections.abc import Callable, Coroutine

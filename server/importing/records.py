@@ -19,7 +19,7 @@ from server.transport.unpaired_surrogates import decode_repaired
 
 
 class Format(StrEnum):
-    """How the records of an input are written."""
+    """The format of an input."""
 
     NDJSON = "ndjson"
     CSV = "csv"
@@ -37,9 +37,9 @@ class Record:
     """One record.
 
     Attributes:
-        line: The line it begins on, counted from 1.
-        raw: As it stands in the input.
-        value: EventInput's JSON shape, not yet validated; or why it could not be read.
+        line: The line on which it begins, from 1.
+        raw: The record as it is in the input.
+        value: EventInput's JSON shape, not yet validated; or the reason why it could not be read.
         is_row: Whether it is a row of a CSV file.
     """
 
@@ -57,7 +57,7 @@ NOT_UTF8 = Malformed("The line is not valid UTF-8.")
 
 
 def sniff_format(name: str, first: Line) -> Format:
-    """Format by the file's name, else by the first line: an object is NDJSON, anything else a CSV header."""
+    """The format by the name of the file, else by the first line: an object is NDJSON, anything else a CSV header."""
     for suffix in PurePath(name).suffixes[-2:]:
         if suffix.lower() == ".csv":
             return Format.CSV
@@ -67,7 +67,7 @@ def sniff_format(name: str, first: Line) -> Format:
 
 
 def refuse_other_formats(first: Line) -> None:
-    """Refuses what is neither a line of JSON nor a CSV header, though it is near enough to say what to do.
+    """Refuses inputs in similar formats, with a message that says how to convert them.
 
     Args:
         first: The first line of the input.
@@ -86,7 +86,7 @@ def refuse_other_formats(first: Line) -> None:
 
 
 def _delimiter_of(header: str) -> str | None:
-    """What separates the cells of a header, by the fields of an event that it names; None when it names none."""
+    """The separator with which the cells of a header name the most fields of an event; None if they name none."""
     found: list[tuple[int, str]] = []
     for delimiter in _DELIMITERS:
         with suppress(csv.Error):
@@ -96,17 +96,17 @@ def _delimiter_of(header: str) -> str | None:
 
 
 def read_records(name: str, lines: Iterator[Line], file_format: Format | None, *, skip: int = 0) -> Iterator[Record]:
-    """Yields every record of an input; empty lines are none.
+    """Yields every record of an input; empty lines are skipped.
 
     Args:
-        name: The file's name, which may tell the format.
-        lines: Its lines.
-        file_format: The format, when the user said it.
-        skip: Records at the beginning whose value is not wanted and may be left None.
+        name: Name of the file; its ending may name the format.
+        lines: The lines of the input.
+        file_format: The format, if the user named it.
+        skip: Number of records at the beginning whose value is not needed and may be None.
 
     Raises:
         UnknownColumnError: A CSV header names a field that an event does not have.
-        UnreadableInputError: It is in another format; the message says what to do.
+        UnreadableInputError: The input is in another format; the message says how to convert it.
     """
     first = next(lines, None)
     if first is None:
@@ -142,7 +142,7 @@ class _RowTooLongError(Exception):
 
 
 class _RowLines:
-    """Feeds the csv module line by line, and can give back the lines that a stray quote swallowed."""
+    """Feeds the csv module line by line, and can return the lines that an unclosed quote consumed."""
 
     def __init__(self, lines: Iterator[Line]) -> None:
         self._lines = lines

@@ -1,4 +1,4 @@
-"""`viewpulse import`: what the command does, from the arguments to the exit code."""
+"""`viewpulse import`: the command, from its arguments to the exit code."""
 
 import asyncio
 import signal
@@ -54,19 +54,19 @@ def run_import(
     """Imports files of events and prints a report. Blocking.
 
     Args:
-        settings: Where the database is.
+        settings: The database.
         paths: Files, NDJSON or CSV, plain, gzip or Zstandard; ``-`` is standard input.
         project_id: The project that the events belong to.
-        file_format: ``ndjson`` or ``csv``; by default told by name, then by content.
-        restart: Read from the beginning though an earlier run came some way.
+        file_format: ``ndjson`` or ``csv``; by default recognized by name, then by content.
+        restart: Read from the beginning, even if an earlier run was interrupted.
         dry_run: Validate everything, write nothing.
         rejects: File for rejected records, one line of JSON each; a resumed import appends to it, ``restart`` and
             ``dry_run`` overwrite it.
-        allow_rejected: Exit with 0 though records were rejected.
-        show: Rejected records shown for each reason.
+        allow_rejected: Exit with 0 even if records were rejected.
+        show: Number of rejected records shown per code.
 
     Returns:
-        The exit code: 0 all taken, 1 some rejected, 2 unusable input, 75 database away, 130 interrupted.
+        The exit code: 0 all imported, 1 some rejected, 2 unusable input, 75 database unavailable, 130 interrupted.
     """
     errors = Console(stderr=True)
     with ImportDisplay(errors) as display:

@@ -23,7 +23,7 @@ from server.errors import unavailable
 REDIS_SECONDS = 0.25
 """Maximum time for Redis: a cache must not be slower than what it saves."""
 RETRY_SECONDS = 2.0
-"""How long Redis is not asked again after it failed."""
+"""Pause after a failure of Redis, during which it is not used."""
 COMPUTING_SECONDS = 10.0
 """After this long, a process that claimed to compute an answer is considered gone, and nobody waits for it."""
 WAITING_SECONDS = 2.0
