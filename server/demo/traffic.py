@@ -98,7 +98,7 @@ class Traffic:
         heap: list[tuple[float, int, Sending, Iterator[Sending] | None]] = []
         for number in range(self.concurrent):
             # New sessions send more than running ones, because every play is sent from its beginning. With half of
-        # each, the rate is about right from the first seconds.
+            # each, the rate is about right from the first seconds.
             began_ms = rng.randrange(_FRESH_MS) if number % 2 else -rng.randrange(_UNDER_WAY_MS)
             actor = self._sessions(Random(rng.getrandbits(64)), began_ms)  # noqa: S311
             sending = next(one for one in actor if one.at >= 0 and one.event["type"] in _BEGINNINGS)
