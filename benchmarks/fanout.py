@@ -93,7 +93,7 @@ async def touch(settings: Settings, content_id: str) -> float:
             await connection.execute(
                 "UPDATE content_states SET revision = $1 WHERE project_id = 1 AND content_id = $2", revision, content_id
             )
-        await publisher.publish({2: 0}, [])  # connects; nobody follows project 2
+        await publisher.publish({2: 0}, [])  # connects; project 2 has no subscribers
         started = time.monotonic()
         await publisher.publish({1: revision}, [content_subject(1, content_id)])
         return started

@@ -85,7 +85,7 @@ async def _measure(stage: Stage, port: int, probes: int) -> tuple[list[float], f
 
 
 def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
-    """With 1,000 and 5,000 subscribers beside the probe."""
+    """With 1,000 and 5,000 subscribers in addition to the probe."""
     probes = int(seconds * runs * 2)
     figures = []
     for sockets, allowance in ((1000, 50), (5000, 150)):

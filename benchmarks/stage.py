@@ -157,7 +157,7 @@ async def _prepare(url: str, key: str) -> None:
 
 
 async def create_database(url: str, name: str, template: str) -> None:
-    """A copy of a database that nobody is connected to."""
+    """A copy of a database without connections."""
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

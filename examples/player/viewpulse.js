@@ -134,7 +134,7 @@ export function watchVideo(video, tracker, content, { heartbeat = 5, onSection =
     return Math.min(latest.position + since, video.duration);
   };
 
-  // A section goes on where the last one ended, unless the viewer jumped: browsers report a pause a little early.
+  // A section continues where the last one ended, unless the viewer jumped: browsers report a pause a little early.
   const open = () => {
     if (start !== null) return;
     start = Math.abs(video.currentTime - latest.position) < 0.25 ? latest.position : video.currentTime;

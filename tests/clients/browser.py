@@ -53,7 +53,7 @@ class BrowserScript:
 
 @asynccontextmanager
 async def browser_script(script: str | Path, arguments: dict[str, Any]) -> AsyncIterator[BrowserScript]:
-    """Runs a script beside this file that drives Chromium, and ends it afterwards.
+    """Runs a script in this folder that drives Chromium, and ends it afterwards.
 
     Args:
         script: Name of the file, or a path.

@@ -18,7 +18,7 @@ Facts: TypeAlias = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def visits(server: Server) -> Callable[[str], Facts]:
-    """What a client saw of a content that nobody had watched before; it comes once."""
+    """What a client saw of a content without views; it comes once."""
 
     @cache
     def visit(client: str) -> Facts:

@@ -15,7 +15,7 @@ UNCREDITED = (18, 24)
 DISPUTED = {7: "creator16", 12: "creator3", 24: "creator49", 60: "creator16", 107: "creator3"}
 """Contents for which some events name another creator."""
 VAGUE = (32, 60)
-"""Contents for which some events name nobody."""
+"""Contents for which some events name no creator."""
 
 AGE_GROUPS = ("UNDER_13", "AGE_13_17", "AGE_18_24", "AGE_25_34", "AGE_35_44", "AGE_45_54", "AGE_55_64", "AGE_65_PLUS")
 GENDERS = ("FEMALE", "MALE", "NON_BINARY", "OTHER")
@@ -50,12 +50,12 @@ class Content:
     Attributes:
         id: Its id.
         type: Its type.
-        creator_id: Who made it; None: nobody says.
-        duration: Seconds; None: nobody knows.
+        creator_id: Its creator; None: never named.
+        duration: Seconds; None: unknown.
         in_catalogue: Whether the catalogue knows it; otherwise events say what they know.
         appeal: How often it is shown, compared with others.
         is_credited: Whether the catalogue says who made it.
-        named: The creators that events name, in turns; None: an event names nobody.
+        named: The creators that events name, in turns; None: an event names no creator.
     """
 
     id: str
@@ -165,7 +165,7 @@ def _content(random: Random, number: int) -> Content:
 
 
 def _named(number: int, plainly: str | None) -> tuple[str | None, ...]:
-    """Whom the events of a content name: most all the same, or nobody, since the catalogue knows."""
+    """The creators that the events of a content name: usually one, or none, because the catalogue knows."""
     return (
         plainly,
         *((None,) if number in VAGUE else ()),

@@ -20,7 +20,7 @@ TURNS = ("stays", "stays", "leaves", "falls silent", "comes back", "moves on")
 
 @dataclass(slots=True)
 class Visitor:
-    """Somebody who is there.
+    """A viewer who is present.
 
     Attributes:
         recorder: What they do.
@@ -50,7 +50,7 @@ class Gathering:
         self._visitors = [self._visitor(user_id, session, now) for user_id, session in self._comers()]
 
     def arrive(self) -> list[Delivery]:
-        """Everybody comes and watches something; the requests that say so, one of them twice."""
+        """All viewers come and watch something; the requests that report it, one of them twice."""
         for visitor, turn in zip(self._visitors, cycle(TURNS), strict=False):
             self._watch(visitor, turn)
         sent = self._send()
@@ -121,7 +121,7 @@ class Gathering:
         recorder.pass_time(0.5)
 
     def _send(self) -> list[Delivery]:
-        """One request of everybody who did something, in any order."""
+        """One request of each active viewer, in any order."""
         found = []
         for visitor in self._visitors:
             actions = visitor.recorder.visit.actions[visitor.told :]

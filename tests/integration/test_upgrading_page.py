@@ -1,4 +1,4 @@
-"""docs/upgrading.md names the migrations that fold anew, and its query runs."""
+"""docs/upgrading.md names the migrations that fold everything again, and its query runs."""
 
 import re
 from pathlib import Path

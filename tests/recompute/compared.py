@@ -29,7 +29,7 @@ UNKNOWN: Values = dict.fromkeys(NAMES)
 
 
 def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to: str) -> Answer:
-    """A content beside its own past, or beside the average content of its creator or of the platform."""
+    """A content compared with its own past, or with the average content of its creator or of the platform."""
     own = _of_content(truth, content_id, asked)
     if to == "PREVIOUS_PERIOD":
         spans = compared_spans(span, truth.data.end)
@@ -49,7 +49,7 @@ def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to:
 
 
 def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str) -> Answer:
-    """A creator or ('') the platform beside its own past; or a creator beside the average one."""
+    """A creator or ('') the platform compared with its own past; or a creator with the average one."""
     own = _of_scope(truth, name, asked)
     spans = compared_spans(span, truth.data.end)
     if to == "PREVIOUS_PERIOD" and spans is None:

@@ -62,7 +62,7 @@ def made_of(truth: Truth, content_id: str, asked: Asked, zone: str, dimensions: 
 
 
 def beside(truth: Truth, content_id: str, asked: Asked, span: Span) -> Answer:
-    """How the numbers lie in time, and beside others."""
+    """Series over time, and comparisons."""
     return {
         "hourly": hourly(truth, content_id, asked, span),
         "daily": daily(truth, content_id, asked, span),

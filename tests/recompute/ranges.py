@@ -1,4 +1,4 @@
-"""Ranges of time, as docs/definitions.md words them, beside the input that asks for them."""
+"""Ranges of time, as defined in docs/definitions.md, with the input that selects them."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta

@@ -52,7 +52,7 @@ CACHES = {
     "server/transport/socket_watch.py SocketWatch._sockets": "open socket",
     "server/transport/socket_connection.py SocketConnection._operations": "operation: live_max_subscriptions a socket",
     "server/transport/socket_connection.py SocketConnection._tasks": "operation: live_max_subscriptions a socket",
-    "server/transport/documents.py Operation.compiled": "what our modules work out: lives as long as its document",
+    "server/transport/documents.py Operation.compiled": "what our modules compute: lives as long as its document",
     "server/transport/budget.py _Meter.measured": "fragment of one document",
     "server/live/shared_subscription.py SharedSubscription.subscriptions": "live_max_subscriptions a socket",
     "server/live/hub.py Hub._shared": "distinct live subscription: live_max_shared",

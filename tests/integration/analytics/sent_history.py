@@ -180,5 +180,5 @@ class Project:
         await self.stack.aggregator.drain()
 
     async def ask(self, document: str, **variables: Any) -> Any:
-        """What an admin of the project is told."""
+        """The answer to an admin of the project."""
         return await self.stack.ask(document, self.admin, **variables)

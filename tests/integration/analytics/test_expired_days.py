@@ -59,7 +59,7 @@ async def test_a_change_of_the_past_leaves_an_expired_day_alone(stack: Stack) ->
     assert await let_expire(stack) > 0
     before = await breakdowns(stack)
     await stack.services.pool.execute("INSERT INTO stale_days SELECT project_id, content_id, day FROM summarized_days")
-    assert await breakdowns(stack) == before, "its daily summary is final, whoever marks it"
+    assert await breakdowns(stack) == before, "its daily summary is final, even if it is marked"
     assert await let_expire(stack) == 0
     assert await breakdowns(stack) == before
     assert await stack.services.pool.fetchval("SELECT count(*) FROM stale_days WHERE day < '2026-11-19'") == 0

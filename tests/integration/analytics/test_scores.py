@@ -238,7 +238,7 @@ async def test_contents_are_ranked_by_quality_with_equals_sharing_a_rank(stack: 
     }  # fmt: skip
 
 
-async def test_a_content_nobody_viewed_by_the_definition_has_no_rank(stack: Stack) -> None:
+async def test_a_content_without_views_by_the_definition_has_no_rank(stack: Stack) -> None:
     await stack.count(event("VIEW_START", "c1"), event("IMPRESSION", "c2"))
     await refreshed(stack)
     alone = (await stack.ask(BENCHMARKS, id="c1"))["benchmarks"]

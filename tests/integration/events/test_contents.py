@@ -52,7 +52,9 @@ async def test_each_content_is_answered_on_its_own(catalogue: ContentCatalogue) 
     assert codes(answers) == [None, "OUT_OF_RANGE", "BAD_INPUT", "BAD_INPUT", "FIELD_NOT_ALLOWED", None]
 
 
-async def test_a_creator_changes_its_own_and_what_is_nobodys(catalogue: ContentCatalogue, pool: Pool) -> None:
+async def test_a_creator_changes_its_own_contents_and_those_without_an_owner(
+    catalogue: ContentCatalogue, pool: Pool
+) -> None:
     await upsert(catalogue, ADMIN, {"id": "anns", "creatorId": "ann"}, {"id": "nobodys"})
     await pool.execute(
         "INSERT INTO content_states (project_id, content_id, owner_id, owner_at, arrived_at, first_event_at, revision)"

@@ -158,7 +158,7 @@ async def retried(ingest: Ingest, *event_ids: str) -> list[ItemResult]:
 
 
 async def test_commits_cut_off_at_random_and_retried_are_stored_exactly_once(pool: Pool, settings: Settings) -> None:
-    """Some were committed though nobody heard of it: the retry finds them as duplicates."""
+    """Some were committed although the answer was lost: the retry finds them as duplicates."""
     async with running(pool, settings, ingest_writers=2, ingest_max_batch=20) as ingest:
         moment = datetime.now(UTC)
         batches = [[new_id(moment) for _ in range(10)] for _ in range(60)]

@@ -43,7 +43,7 @@ _clock: ContextVar[datetime] = ContextVar("clock", default=NOW)
 
 
 async def publish_nothing(_revisions: object, _subjects: object) -> None:
-    """There is nobody to tell."""
+    """There are no subscribers."""
 
 
 @asynccontextmanager
@@ -65,7 +65,7 @@ async def open_stack(settings: Settings, now: datetime = NOW) -> AsyncIterator[S
 async def fill(
     settings: Settings, data: DataSet, deliveries: Sequence[Delivery] | None = None, *, summarized: bool = True
 ) -> None:
-    """Sends all of a data set and rolls it up, in helpings; what is said of viewers comes after much was counted.
+    """Sends a data set and rolls it up in batches; declarations about viewers follow after much was counted.
 
     Args:
         settings: Of an empty database.
@@ -108,7 +108,7 @@ async def summarize(settings: Settings) -> None:
 
 
 async def refresh(stack: Stack) -> None:
-    """Makes current what the aggregator makes anew once in a while: scores and curves."""
+    """Refreshes what the aggregator recomputes periodically: scores and curves."""
     assert (await stack.ask("mutation { recomputeScores { contents } }"))["contents"] > 0
     async with stack.services.pool.acquire() as connection:
         await recompute_curves(connection, 1)
@@ -124,7 +124,7 @@ async def declare(stack: Stack, document: str, viewers: Sequence[Fields]) -> Non
 async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:
     """Sends requests, many at a time, those of one user in order; every event must be accepted or known already.
 
-    Events that name nobody are given the session that the server answers, as the app would name it from then on.
+    Events without a viewer get the session that the server answered, as the app would send it from then on.
     """
     waiting = iter(deliveries)
     turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)

@@ -1,4 +1,4 @@
-"""What changes numbers while somebody listens: events, and all that happens beside them."""
+"""Everything that changes numbers while a subscriber listens: events, and all other changes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ class RememberingPublisher(Publisher):
 
 @dataclass(frozen=True, slots=True)
 class LiveServer:
-    """The application, and the aggregator beside it."""
+    """The application and the aggregator."""
 
     api: Api
     settings: Settings
@@ -71,11 +71,11 @@ class LiveServer:
         await self.run()
 
     async def refresh_scores(self) -> None:
-        """Works out the scores of all that was touched."""
+        """Computes the scores of all changed contents."""
         assert await self.keeper.refresh(self.connection) > 0
 
     async def redraw_curves(self) -> None:
-        """Works out the curves of all that was played, and tells of them."""
+        """Computes the curves of all played contents, and publishes them."""
         assert await recompute_curves(self.connection, 1) > 0
         await self.run()
 

@@ -105,7 +105,7 @@ async def test_concurrent_viewers_match_raw_events(present: Present) -> None:
     seen: list[list[dict[str, int]]] = []
     for _ in range(2):
         if seen:
-            await present.classify("v0")  # who watches, and goes on
+            await present.classify("v0")  # a viewer who keeps watching
         truth = await present.count(
             present.gathering.go_on(timedelta(seconds=2)) if seen else present.gathering.arrive()
         )

@@ -1,4 +1,4 @@
-"""A live query beside the same query asked, and what makes both change."""
+"""A subscription and the same query, and the changes that affect both."""
 
 import asyncio
 from collections.abc import AsyncIterator

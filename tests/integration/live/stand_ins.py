@@ -1,4 +1,4 @@
-"""Stand-ins beside the hub: numbers that change by revision, and readers that remember what they are sent."""
+"""Stand-ins for the hub's neighbours: numbers that change by revision, and readers that remember what they receive."""
 
 import asyncio
 import json

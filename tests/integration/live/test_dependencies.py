@@ -33,7 +33,7 @@ def keeper(settings: Settings, publisher: Publisher) -> ScoreKeeper:
 
 
 @pytest.mark.parametrize("name", ["average", "creator", "dashboard"])
-async def test_a_comparison_with_the_average_follows_everybodys_numbers(
+async def test_a_comparison_with_the_average_follows_the_numbers_of_all_contents(
     api: Api, aggregator: Aggregator, name: str
 ) -> None:
     await play(api, "c1", "k1", "s1")

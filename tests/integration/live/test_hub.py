@@ -1,4 +1,4 @@
-"""The hub on a real Redis: who is told what, and how often it is worked out."""
+"""The hub on a real Redis: which subscriber receives what, and how often an operation is executed."""
 
 import asyncio
 from collections.abc import Callable
@@ -246,7 +246,7 @@ async def test_a_passing_failure_keeps_the_subscribers_and_is_tried_again(
     reader = Reader()
     hub.subscribe(numbers.operation(), reader)
     await until(lambda: reader.payloads)
-    numbers.error = ViewpulseError(ErrorCode.UNAVAILABLE, "PostgreSQL is away.")
+    numbers.error = ViewpulseError(ErrorCode.UNAVAILABLE, "PostgreSQL is unavailable.")
     await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
     await until(lambda: numbers.executions[SUBJECT] >= 4)
     numbers.error = None

@@ -97,7 +97,7 @@ async def test_a_creator_watches_its_uploads_from_the_first_on(api: Api, aggrega
 
 @pytest.mark.parametrize("query", [HELD, LISTED])
 @pytest.mark.parametrize("is_viewed", [True, False])
-async def test_whoever_loses_its_only_content_to_another_is_told(
+async def test_a_creator_that_loses_its_only_content_is_notified(
     api: Api, aggregator: Aggregator, query: str, *, is_viewed: bool
 ) -> None:
     await upsert(api, "c1", "k1")

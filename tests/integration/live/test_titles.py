@@ -1,4 +1,4 @@
-"""What the catalogue says of contents is pushed to whoever shows it, though no event comes."""
+"""Changes of the catalogue are pushed to subscribers that show them, without any event."""
 
 import pytest
 

@@ -147,9 +147,9 @@ async def test_extreme_cursors_are_refused_and_their_neighbours_unharmed(api: Ap
     for taken in lists:
         role = Role.CREATOR if taken.fields[0][0] == "creatorContents" else Role.ADMIN
         query, _ = taken.call("")
-        beside = query[:-1] + " definitions { name } }"
+        extended = query[:-1] + " definitions { name } }"
         for cursor in hostile_cursors(taken.fields[0][0]):
-            answer = await api.ask(beside, {"value": cursor}, authorization=api.token("boss", role))
+            answer = await api.ask(extended, {"value": cursor}, authorization=api.token("boss", role))
             assert codes(answer) <= {"BAD_INPUT"}, f"{taken} {cursor} {answer}"
             if "errors" in answer:
                 [error] = answer["errors"]

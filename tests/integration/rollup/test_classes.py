@@ -165,9 +165,7 @@ async def test_a_new_age_group_is_told_to_the_contents_seen_and_to_their_creator
     assert await database.fetchval("SELECT max(revision) FROM creator_totals") == 2
 
 
-async def test_the_latest_event_says_the_age_until_somebody_declares_it(
-    database: Connection, aggregator: Aggregator
-) -> None:
+async def test_the_latest_event_sets_the_age_until_it_is_declared(database: Connection, aggregator: Aggregator) -> None:
     async def told() -> tuple[str | None, str | None]:
         return tuple(await database.fetchrow("SELECT age_group, gender FROM viewers"))  # type: ignore[arg-type]
 

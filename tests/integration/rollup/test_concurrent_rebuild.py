@@ -1,4 +1,4 @@
-"""A rebuild while everything else goes on: events, declarations, the aggregator and the summarizer."""
+"""A rebuild while everything else continues: events, declarations, the aggregator and the summarizer."""
 
 import asyncio
 from contextlib import suppress
@@ -45,7 +45,7 @@ async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_
         await summarizer.close()
 
     async with aggregating(settings) as aggregator:
-        beside = [asyncio.create_task(work) for work in (aggregator.run_forever(stop), summarize_days())]
+        others = [asyncio.create_task(work) for work in (aggregator.run_forever(stop), summarize_days())]
         sending = asyncio.create_task(send())
         while not sending.done():
             assert await rebuild(settings) == []
@@ -53,7 +53,7 @@ async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_
             assert {difference.table for difference in await rebuild(settings)} <= {"content_totals"}
         await sending
         stop.set()
-        await asyncio.gather(*beside)
+        await asyncio.gather(*others)
     async with aggregating(settings) as aggregator:
         await aggregator.drain()
     await assert_equals_oracle(database, 1, Oracle(history, 1, declared))

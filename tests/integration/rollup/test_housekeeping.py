@@ -1,4 +1,4 @@
-"""What the leading aggregator does beside the fold: partitions, old rejections, scores."""
+"""What the leading aggregator does in addition to the fold: partitions, old rejections, scores."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

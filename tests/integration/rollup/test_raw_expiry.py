@@ -1,4 +1,4 @@
-"""Raw events expire by whole days; no number of theirs is lost, and nothing of theirs is counted twice."""
+"""Raw events expire by whole days; none of their numbers is lost, and none of them is counted twice."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

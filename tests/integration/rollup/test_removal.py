@@ -221,8 +221,8 @@ async def test_an_hour_stays_hot_with_three_eighths_of_the_views_per_hour_that_t
         event(type_, at(n), content_id="c1", session_id=f"s{n % sessions}", bot_reason="user_agent" if n % 3 else None)
         for n in range(left + 5)
     ]
-    beside = [event(type_, at(minutes, n), content_id="c1", session_id=f"t{n}") for minutes in (-1, 60) for n in (1, 2)]
-    found = await hot_without(database, trending, [*views, *beside], views[::-1][:5])
+    others = [event(type_, at(minutes, n), content_id="c1", session_id=f"t{n}") for minutes in (-1, 60) for n in (1, 2)]
+    found = await hot_without(database, trending, [*views, *others], views[::-1][:5])
     assert (("c1", at(0)) in found) == is_hot
 
 

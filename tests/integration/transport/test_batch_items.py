@@ -13,7 +13,7 @@ from tests.integration.transport.batches import BATCHES, SHAPES, Batch, results
 from tests.integration.transport.socket_client import socket
 
 HALF = "cut \ud83d"
-MENDED = "cut �"
+REPAIRED = "cut �"
 by_name = pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch.field)
 
 
@@ -73,7 +73,7 @@ async def test_a_mended_text_is_stored_with_the_replacement_character(api: Api, 
     answers = await asked(api, query, {"e": sent})
     assert [one["status"] for one in answers] == ["ACCEPTED"] * 4
     stored = await pool.fetch("SELECT properties->>'text' AS text FROM events")
-    assert sorted(row["text"] for row in stored) == sorted(["whole 😀", MENDED, "�", "\\ud83d stays"])
+    assert sorted(row["text"] for row in stored) == sorted(["whole 😀", REPAIRED, "�", "\\ud83d stays"])
 
 
 async def test_one_half_of_a_pair_as_a_key_is_its_items_fault_alone(api: Api) -> None:

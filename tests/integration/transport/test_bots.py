@@ -1,4 +1,4 @@
-"""A bot is told by its request, whichever way its events take into the server."""
+"""A bot is recognized by its request, whichever mutation its events use."""
 
 from typing import Any
 
@@ -37,8 +37,8 @@ async def test_the_header_of_the_cdn_and_the_network_tell_a_data_centre(
         api.write_key = write_key
         await api.ask(SHORT, {"e": EVENT}, x_data_center="1")
         await api.ask(SHORT, {"e": EVENT})
-    everybody = Settings.model_validate({**settings.model_dump(), "data_center_networks": ["127.0.0.0/8"]})
-    async with served(create_app(everybody), everybody) as api:
+    all_networks = Settings.model_validate({**settings.model_dump(), "data_center_networks": ["127.0.0.0/8"]})
+    async with served(create_app(all_networks), all_networks) as api:
         api.write_key = write_key
         await api.ask(SHORT, {"e": EVENT})
         await api.ask(SHORT, {"e": {**EVENT, "device": {"userAgent": "okhttp/4.12.0"}}})

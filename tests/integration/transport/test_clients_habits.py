@@ -1,4 +1,4 @@
-"""What clients and browsers do beside sending operations: preflights, persisted queries, HEAD, compressed bodies."""
+"""What clients and browsers send in addition to operations: preflights, persisted queries, HEAD, compressed bodies."""
 
 import gzip
 import json

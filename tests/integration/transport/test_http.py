@@ -111,7 +111,7 @@ async def test_answers_are_never_kept_by_caches(api: Api) -> None:
     assert (await api.post("{ __typename }")).headers["cache-control"] == "no-store"
 
 
-async def test_a_client_that_leaves_in_the_middle_disturbs_nobody(api: Api) -> None:
+async def test_a_client_that_disconnects_in_the_middle_disturbs_no_other(api: Api) -> None:
     host, port = api.url.removeprefix("http://").split(":")
     head = f"POST /graphql HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
     for sent in ("", "POST /gr", head, head + '{"query": "'):

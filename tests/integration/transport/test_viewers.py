@@ -115,7 +115,7 @@ async def test_an_admin_says_who_is_a_bot_who_is_none_and_lets_the_events_decide
     assert (await declared(pool))["ann"] == (None, None, None)
 
 
-async def test_nobody_else_classifies_and_nobody_declares_without_a_token(api: Api, pool: Pool) -> None:
+async def test_only_admins_classify_and_declaring_requires_a_token(api: Api, pool: Pool) -> None:
     ann = [{"id": "ann"}]
     for role in (Role.USER, Role.CREATOR):
         answer = await api.ask(CLASSIFY, {"v": ann}, authorization=api.token("ann", role))
@@ -126,7 +126,7 @@ async def test_nobody_else_classifies_and_nobody_declares_without_a_token(api: A
     assert await declared(pool) == {}
 
 
-async def test_a_bad_item_is_told_and_fails_nobody(api: Api, pool: Pool) -> None:
+async def test_an_invalid_item_is_rejected_and_affects_no_other(api: Api, pool: Pool) -> None:
     viewers = [{"id": ""}, {"id": "ann", "gender": "MALE"}, {"id": "ann"}, {"id": "x" * 129}, {"id": "a\0"}]
     answer = await api.ask(UPSERT, {"v": viewers}, authorization=api.token("boss", Role.ADMIN))
     results = answer["data"]["upsertViewers"]["results"]

@@ -83,7 +83,7 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
         pass
 
 
-def test_commands_beside_it_take_what_nobody_set(tmp_path: Path) -> None:
+def test_commands_take_unset_settings_from_a_running_dev(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     kept = folder.secrets()
     folder.write_facts(FACTS)

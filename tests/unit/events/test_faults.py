@@ -1,4 +1,4 @@
-"""Messages of rejected items are written for whoever develops the app, not for who wrote the server."""
+"""Messages of rejected items are written for developers of apps, not for those of the server."""
 
 from typing import Any
 

@@ -105,7 +105,7 @@ def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name:
             assert isinstance(kind, GraphQLEnumType)
             assert reach.values < set(kind.values)
             default = getattr(argument.default_value, "name", argument.default_value)
-            assert default not in reach.values  # whoever leaves it out reaches nowhere
+            assert default not in reach.values  # without the argument nothing else is followed
 
 
 def test_every_comparing_field_is_a_known_live_dependency() -> None:

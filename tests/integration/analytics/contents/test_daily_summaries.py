@@ -1,4 +1,4 @@
-"""The daily summary of a closed day changes no answer, and is made anew when its day changes."""
+"""The daily summary of a closed day changes no answer, and is recomputed when its day changes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable

@@ -145,7 +145,7 @@ async def test_a_rebuild_that_repairs_plays_repairs_their_curve(stack: Stack, su
 
 
 async def recompute(stack: Stack) -> None:
-    """Works out all stale curves, as an admin may ask for."""
+    """Computes all stale curves, as an admin may request."""
     async with stack.services.pool.acquire() as connection:
         await recompute_curves(connection, 1)
 

@@ -151,7 +151,7 @@ async def test_views_of_a_session_go_by_the_definition(stack: Stack) -> None:
 
 @pytest.mark.parametrize("at_once", [True, False])
 async def test_events_of_others_do_not_lock_a_user_out_of_its_session(stack: Stack, at_once: bool) -> None:
-    """Whatever they say of themselves and of the time: who came first is told by the server's clock."""
+    """Whatever viewer and time the events name: the server's clock decides which came first."""
     own = done("VIEW_START", "c1", "2026-11-20T10:01")
     await (stack.track([own]) if at_once else stack.count(own))
     for stranger in ("a", "z"):

@@ -234,7 +234,7 @@ async def test_no_page_repeats_or_misses_what_stays_as_it_is(
             changed |= {action.content for action in meanwhile}
             await publish(project, {f"{'a' if pages % 2 else 'x'}{pages}": added[pages]})
         pages += 1
-        assert pages < 50, "a page that goes on after itself"
+        assert pages < 50, "a page that continues after itself"
     if sort == "RECENT":
         changed = set()  # no event makes a content of the catalogue newer
     unchanged = set(published) - changed

@@ -168,11 +168,11 @@ async def test_what_bots_view_most_is_best_only_when_they_are_included(stack: St
     for asked in (None, {"last": "24h"}):
         for by in MEASURES:
             people = await stack.ask(TOP, APP, range=asked, by=by)
-            everybody = await stack.ask(TOP, APP, range=asked, by=by, include={"bots": True})
+            with_bots = await stack.ask(TOP, APP, range=asked, by=by, include={"bots": True})
             assert people["contents"][0]["contentId"] == "people", (asked, by)
-            assert everybody["contents"][0]["contentId"] == "crawled", (asked, by)
-            assert {row["contentId"]: row["views"] for row in everybody["contents"]} == {"crawled": 10, "people": 5}
-            assert {row["velocity"] for row in everybody["contents"]} == {10 / 24, 5 / 24}
+            assert with_bots["contents"][0]["contentId"] == "crawled", (asked, by)
+            assert {row["contentId"]: row["views"] for row in with_bots["contents"]} == {"crawled": 10, "people": 5}
+            assert {row["velocity"] for row in with_bots["contents"]} == {10 / 24, 5 / 24}
 
 
 async def test_nothing_known_is_an_empty_ranking(stack: Stack) -> None:

@@ -1,4 +1,4 @@
-"""What is read beside the metrics: the catalogue, the vocabulary, and what was rejected."""
+"""Lists other than metrics: the catalogue, the vocabulary, and rejected items."""
 
 from typing import Any
 

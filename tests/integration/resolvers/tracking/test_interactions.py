@@ -56,7 +56,7 @@ async def test_a_batch_of_engagements_is_tracked_item_by_item(api: Api, pool: Po
     assert (again["accepted"], again["duplicates"]) == (0, 6)
 
 
-async def test_a_bad_item_is_told_in_its_own_words_and_fails_nobody(api: Api) -> None:
+async def test_an_invalid_item_is_rejected_in_its_own_terms_and_affects_no_other(api: Api) -> None:
     good = {"type": "SHARE", "contentId": "c1"}
     answer = await done(api, ENGAGEMENTS, e=[good, {**good, "watchTime": -1}, {**good, "sharedTo": "x" * 129}, good])
     assert [item["status"] for item in answer["results"]] == ["ACCEPTED", "REJECTED", "REJECTED", "ACCEPTED"]

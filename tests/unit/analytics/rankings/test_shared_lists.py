@@ -1,4 +1,4 @@
-"""Public lists are worked out a few at a time: nobody with the write key alone keeps everybody else waiting."""
+"""Public lists are computed a few at a time: clients with only the write key cannot block all others."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
