@@ -25,7 +25,7 @@ class Access:
     """A rule: who may ask, about what, and what changes the answer.
 
     Attributes:
-        gate: The least that it asks of anybody, whatever the arguments; raises for others. The transport asks it before
+        gate: Raises for viewers who may not use the field, whatever the arguments. The transport asks it before
             it reads variables.
         authorize: Raises unless the viewer may see what the arguments name, and gives that: the resolver's ``target``.
             Its parameters after the context are arguments of the field. None: the gate says all.
@@ -135,7 +135,7 @@ def _user_or_guest(project_id: int, identity: ViewerIdentity) -> str:
     return identity.subject(project_id)
 
 
-ANYBODY = Access(_no_gate)
+ANYONE = Access(_no_gate)
 PUBLIC = Access(Viewer.require_public, subject=_platform_or_creator)
 TRACKING = Access(Viewer.require_tracking)
 USER = Access(Viewer.require_user)

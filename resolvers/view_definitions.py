@@ -4,7 +4,7 @@ from typing import Self
 
 import strawberry
 
-from resolvers.access import ANYBODY
+from resolvers.access import ANYONE
 from resolvers.context import Info
 from resolvers.root_fields import question
 from server.metrics import view_definitions
@@ -27,7 +27,7 @@ class ViewDefinition:
 
 
 @question(
-    ANYBODY,
+    ANYONE,
     "Definitions of a view: the values of the argument `definition`. Public. They change only with the server's "
     "version: a subscription sends them once and completes.",
     is_public=True,

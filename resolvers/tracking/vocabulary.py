@@ -2,7 +2,7 @@
 
 import strawberry
 
-from resolvers.access import ANYBODY
+from resolvers.access import ANYONE
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.root_fields import question
@@ -35,7 +35,7 @@ class EventDefinition:
         )
 
 
-@question(ANYBODY, "What each type of event means, requires and allows.", is_live=False)
+@question(ANYONE, "What each type of event means, requires and allows.", is_live=False)
 async def event_vocabulary(_info: Info) -> list[EventDefinition]:
     """Every type, in the order of the enum."""
     return [EventDefinition.from_entry(CATALOGUE[kind]) for kind in EventType]

@@ -51,7 +51,7 @@ def canonical_body(event: Event) -> bytes:
         said.device = msgspec.structs.replace(device, user_agent=None)
     if said.properties is not None:
         said.properties = _canonical_value(said.properties) or None
-    # Few groups hold what says nothing, or a zero that may be -0.0: to look is cheaper than to make each anew.
+    # Few groups have empty values, or a zero that may be -0.0: checking is cheaper than rebuilding every group.
     for name, empty, texts in _CONTEXT:
         group = getattr(said, name)
         if group is not None and ("" in texts(group) or group == empty):

@@ -138,7 +138,7 @@ async def test_others_are_served_while_documents_are_checked(api: Api, shape: st
     assert await longest_wait(api, asyncio.ensure_future(ask())) < MAX_SECONDS
 
 
-async def test_the_first_fault_is_told_with_its_path_and_without_guesses(api: Api) -> None:
+async def test_the_first_error_is_reported_with_its_path_and_without_guesses(api: Api) -> None:
     cases: list[tuple[str, Any, list[str | int]]] = [
         (INTERACTIONS, ["LIKE", "LIKES"], ["v", 1]),
         (INTERACTIONS, ["LIKE"] * 100, ["v"]),

@@ -117,7 +117,7 @@ async def converse(url: str, said: list[str | bytes], *, initialise: bool) -> in
 
 @settings(max_examples=400)
 @given(said=st.lists(messages, min_size=1, max_size=6), initialise=st.booleans())
-def test_any_conversation_ends_with_a_code_or_goes_on(url: str, said: list[str | bytes], *, initialise: bool) -> None:
+def test_any_conversation_ends_with_a_code_or_continues(url: str, said: list[str | bytes], *, initialise: bool) -> None:
     assert asyncio.run(converse(url, said, initialise=initialise)) in EXPECTED | {None}
 
 

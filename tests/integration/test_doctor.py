@@ -30,7 +30,7 @@ async def test_a_healthy_system_needs_nothing(settings: Settings) -> None:
     assert found["Aggregator"].found == "0 events wait, the oldest for 0.0 s"
 
 
-async def test_servers_that_are_away_are_named_without_their_passwords(settings: Settings) -> None:
+async def test_unavailable_servers_are_named_without_their_passwords(settings: Settings) -> None:
     port = free_port()
     away = settings.model_copy(
         update={

@@ -11,7 +11,7 @@ PAGE = (ROOT / "docs" / "upgrading.md").read_text()
 AGAIN = re.compile(r"INSERT INTO ingest_batches .*\nSELECT .* FROM events")
 
 
-def test_every_migration_that_folds_anew_is_named() -> None:
+def test_every_migration_that_folds_everything_again_is_named() -> None:
     files = sorted((ROOT / "migrations" / "versions").glob("*.sql"))
     folding = [file.stem for file in files if AGAIN.search(file.read_text())]
 

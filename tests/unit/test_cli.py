@@ -89,7 +89,7 @@ def test_an_expected_failure_is_its_message_only() -> None:
     assert explain(KeyError("oops")).startswith("KeyError: ")
 
 
-def test_a_server_that_is_away_is_one_line() -> None:
+def test_an_unavailable_server_is_one_line() -> None:
     done = viewpulse("migrate", "--database-url", f"postgresql://viewpulse@127.0.0.1:{free_port()}/x")
 
     assert done.returncode == 1

@@ -188,9 +188,7 @@ async def test_commits_cut_off_at_random_and_retried_are_stored_exactly_once(poo
     assert await pool.fetchval("SELECT sum(events) FROM ingest_batches") == 600
 
 
-async def test_while_the_database_is_away_callers_are_refused_at_once_until_it_is_back(
-    pool: Pool, settings: Settings
-) -> None:
+async def test_during_an_outage_of_the_database_callers_are_refused_at_once(pool: Pool, settings: Settings) -> None:
     name = settings.database_url.rpartition("/")[2]
     server = await asyncpg.connect(settings.database_url.rpartition("/")[0] + "/postgres")
     try:

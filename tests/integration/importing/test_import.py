@@ -237,7 +237,7 @@ def test_one_unreadable_file_does_not_keep_the_others_out(settings: Settings, tm
     assert count(settings) == 10
 
 
-def test_a_database_that_is_away_is_one_line_and_code_75(
+def test_an_unavailable_database_is_one_line_and_code_75(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     away = settings.model_copy(update={"database_url": "postgresql://viewpulse@127.0.0.1:1/none"})

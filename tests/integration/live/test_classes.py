@@ -1,4 +1,4 @@
-"""Bots and self-views over the whole way: told at the door, left out by default, and corrected live."""
+"""Bots and self-views over the whole way: told on arrival, left out by default, and corrected live."""
 
 from typing import Any
 

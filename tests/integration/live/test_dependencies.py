@@ -45,7 +45,7 @@ async def test_a_comparison_with_the_average_follows_the_numbers_of_all_contents
         assert await dashboard.shown() != before
 
 
-async def test_ranks_are_pushed_when_others_are_scored_anew(
+async def test_ranks_are_pushed_when_other_contents_are_scored_again(
     api: Api, aggregator: Aggregator, keeper: ScoreKeeper, pool: Pool
 ) -> None:
     await play(api, "c1", "k1", "s1")
@@ -84,7 +84,7 @@ async def test_what_compares_within_a_creator_follows_a_content_that_changes_han
             assert held == [1, 2]
 
 
-async def test_a_relative_curve_is_pushed_when_anothers_is_drawn_anew(
+async def test_a_relative_curve_is_pushed_when_the_curve_of_another_content_changes(
     api: Api, aggregator: Aggregator, pool: Pool
 ) -> None:
     await play(api, "c1", "k1", "s1")

@@ -86,7 +86,7 @@ async def test_a_public_list_is_pushed_as_it_is_now_while_its_query_is_cached(
         assert await asked(api, field) == cached
 
 
-async def test_a_session_is_told_to_be_final_without_a_further_event(api: Api, aggregator: Aggregator) -> None:
+async def test_a_session_becomes_final_without_a_further_event(api: Api, aggregator: Aggregator) -> None:
     await view(api, "s1")
     await aggregator.run_once()
     async with socket(api.url) as client:

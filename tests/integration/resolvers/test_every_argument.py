@@ -110,7 +110,7 @@ async def test_extreme_texts_are_refused_where_they_stand(api: Api) -> None:
     assert await extremes(api, "String", EXTREME_TEXTS, TWO) == []
 
 
-async def test_a_moment_that_cannot_be_stored_is_told_with_its_path(api: Api) -> None:
+async def test_a_time_that_cannot_be_stored_is_reported_with_its_path(api: Api) -> None:
     for taken in ARGUMENTS:
         if taken.kind == "subscription" or _is_item(taken):
             continue

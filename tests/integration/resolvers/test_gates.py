@@ -80,7 +80,7 @@ async def test_after_the_gate_the_variables_are_validated(api: Api, role: Role) 
         ('mutation { a: saveContent(contentId: "c", sessionId: "s") { status } processEvents { __typename } }', None),
     ],
 )
-async def test_a_gate_changes_no_answer_to_what_stands_beside_it(api: Api, query: str, data: Any) -> None:
+async def test_a_gate_changes_no_answer_of_the_other_fields(api: Api, query: str, data: Any) -> None:
     if "content(" in query:
         api.write_key = None
     answer = await api.ask(query, {"n": False})

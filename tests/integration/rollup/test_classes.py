@@ -152,7 +152,7 @@ async def test_a_run_without_events_takes_a_profile_and_tells_of_it(
     assert (await aggregator.run_once()).revisions == {}
 
 
-async def test_a_new_age_group_is_told_to_the_contents_seen_and_to_their_creators(
+async def test_a_new_age_group_notifies_the_contents_seen_and_their_creators(
     database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
@@ -225,7 +225,7 @@ async def test_a_rebuild_finds_out_what_viewers_are_and_repairs_what_follows(
     assert await rebuild(settings) == []
 
 
-async def test_who_loses_a_play_to_an_earlier_viewer_is_told(
+async def test_a_viewer_who_loses_a_play_to_an_earlier_viewer_is_notified(
     database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     facts = {"content_id": "c1", "session_id": "s1"}

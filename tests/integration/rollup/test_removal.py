@@ -142,7 +142,7 @@ async def test_subscribers_are_told_of_all_that_changed(
     assert await database.fetchval("SELECT max(revision) FROM creator_totals") == done.revision
 
 
-async def test_summaries_curves_and_scores_are_made_anew(
+async def test_summaries_curves_and_scores_are_recomputed(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
@@ -169,7 +169,7 @@ async def test_summaries_curves_and_scores_are_made_anew(
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_events_of_kept_days_can_be_removed_beside_expired_ones(
+async def test_events_of_kept_days_can_be_removed_when_others_have_expired(
     database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
     keeping = settings.model_copy(update={"raw_retention_days": 10})

@@ -116,7 +116,7 @@ async def test_a_failure_is_raised_and_not_kept(redis: Redis, redis_url: str) ->
             assert await cache.get("q", work) == b"2"
 
 
-async def test_a_computation_goes_on_for_the_others_when_the_first_leaves(redis: Redis, redis_url: str) -> None:
+async def test_a_computation_continues_for_the_others_when_the_first_leaves(redis: Redis, redis_url: str) -> None:
     work = Work(seconds=0.2)
     async with caching(redis_url) as cache:
         first = asyncio.create_task(cache.get("q", work))
@@ -186,7 +186,7 @@ async def test_redis_is_used_again_when_it_is_back(
         assert [await cache.get("b", work) for cache in (one, two)] == [b"2", b"2"]
 
 
-async def test_unreadable_cache_entries_are_computed_anew(redis: Redis, redis_url: str) -> None:
+async def test_unreadable_cache_entries_are_computed_again(redis: Redis, redis_url: str) -> None:
     work = Work()
     async with caching(redis_url) as cache:
         await cache.get("q", work)

@@ -309,7 +309,7 @@ async def test_a_public_key_is_no_secret_to_sign_with(pool: Pool, settings: Sett
             assert caught.value.code is ErrorCode.UNAUTHENTICATED
 
 
-async def test_while_the_provider_is_away_tokens_cannot_be_checked(pool: Pool, settings: Settings) -> None:
+async def test_during_an_outage_of_the_provider_tokens_cannot_be_checked(pool: Pool, settings: Settings) -> None:
     async with providing(settings) as provider:
         provider.add("one")
         token, gone = provider.sign("one"), provider.url

@@ -45,7 +45,7 @@ async def test_the_header_of_the_cdn_and_the_network_tell_a_data_centre(
     assert await reasons(pool) == ["data_center", None, "data_center", None]
 
 
-async def test_a_socket_is_told_by_its_handshake(api: Api, pool: Pool) -> None:
+async def test_a_socket_is_classified_by_its_handshake(api: Api, pool: Pool) -> None:
     for user_agent in ("okhttp/4.12.0", CRAWLER):
         transport = WebsocketsTransport(
             api.url.replace("http", "ws") + "/graphql",

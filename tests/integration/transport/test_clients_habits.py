@@ -196,7 +196,7 @@ async def test_head_of_graphiql(api: Api) -> None:
     assert (head.status_code, head.headers["content-type"]) == (200, "text/html; charset=utf-8")
 
 
-async def test_a_body_that_cannot_be_read_is_told_what_can_be(site: Api) -> None:
+async def test_the_refusal_of_an_unreadable_body_names_what_can_be_read(site: Api) -> None:
     body = json.dumps({"query": "{ __typename }"}).encode()
     packed = await site.client.post(
         "/graphql",

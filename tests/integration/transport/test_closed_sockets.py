@@ -94,7 +94,7 @@ async def test_an_open_socket_follows_its_projects_rule_about_ids(watchful: Api,
         assert rejected == {"rejected": 1}
 
 
-async def test_a_database_that_is_away_closes_no_socket(watchful: Api, pool: Pool, database_url: str) -> None:
+async def test_an_unavailable_database_closes_no_socket(watchful: Api, pool: Pool, database_url: str) -> None:
     key = await key_of(pool, 1)
     name = database_url.rpartition("/")[2]
     async with socket(watchful.url) as client:

@@ -1,4 +1,4 @@
-"""Half of a surrogate pair, wherever it stands in a message, ends one operation at most, and never the socket."""
+"""An unpaired surrogate anywhere in a message ends one operation at most, and never the socket."""
 
 from typing import Any
 

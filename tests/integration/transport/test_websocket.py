@@ -133,7 +133,7 @@ async def test_a_message_that_is_too_large_is_closed_with_1009(bare_api: Api) ->
         assert (await client.closed())[0] == 1009
 
 
-async def test_a_client_in_the_middle_of_a_refused_message_is_told_and_not_reset(bare_api: Api) -> None:
+async def test_a_client_in_the_middle_of_a_refused_message_gets_an_answer_and_no_reset(bare_api: Api) -> None:
     host, port = bare_api.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     upgrade = "GET /graphql HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -292,7 +292,7 @@ async def test_a_viewer_without_the_right_gets_forbidden_or_unauthenticated(api:
             assert (await client.hear())["payload"][0]["extensions"]["code"] == code
 
 
-async def test_errors_of_a_query_come_beside_its_data(api: Api) -> None:
+async def test_errors_of_a_query_come_with_its_data(api: Api) -> None:
     async with socket(api.url) as client:
         await client.initialise()
         await client.subscribe(f"{{ {CONTENT} }}")

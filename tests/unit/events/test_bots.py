@@ -60,7 +60,7 @@ def test_people_and_the_http_libraries_of_their_apps_are_none(user_agent: str) -
     assert not is_crawler(user_agent)
 
 
-def test_every_crawler_of_the_list_is_told_by_its_examples() -> None:
+def test_every_crawler_of_the_list_is_recognized_by_its_examples() -> None:
     known = [entry for entry in CRAWLER_USER_AGENTS_DATA if LIBRARIES not in entry["tags"]]
     missed = [example for entry in known for example in entry["instances"] if not is_crawler(example)]
     assert len(known) > 1000

@@ -77,7 +77,7 @@ def test_messages_use_the_terms_of_json_and_graphql(event: Any, message: str) ->
     assert message_of(encode(event)) == message
 
 
-def test_a_number_beyond_all_numbers_is_told() -> None:
+def test_a_number_out_of_range_is_reported() -> None:
     message = "`viewData.watchTime` must be a smaller number."
     assert message_of(b'{"type":"LIKE","viewData":{"watchTime":1e999}}') == message
 

@@ -124,7 +124,7 @@ async def test_a_bug_is_logged_and_not_shown() -> None:
     assert (entry["request_id"], str(entry["exc_info"])) == ("r1", "secret")
 
 
-async def test_a_database_that_is_away_may_be_asked_again() -> None:
+async def test_an_unavailable_database_may_be_asked_again() -> None:
     found = await answer('{ fails(how: "away") }')
     assert found["errors"][0]["extensions"] == {"code": "UNAVAILABLE", "retryAfter": 1.0, "retryable": True}
     assert "secret" not in json.dumps(found)

@@ -65,7 +65,7 @@ def test_every_argument_is_called_what_the_schema_calls_it() -> None:
         ),
     ],
 )
-def test_a_wrong_list_is_told_the_type_that_the_schema_shows(document: str, message: str) -> None:
+def test_the_error_of_a_wrong_list_names_the_type_of_the_schema(document: str, message: str) -> None:
     assert [error.message for error in validate(APART, parse(document))] == [message]
 
 

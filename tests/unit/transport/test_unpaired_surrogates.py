@@ -1,4 +1,4 @@
-"""JSON with half of a surrogate pair is read, shown and repaired; nothing else is read that was not before."""
+"""JSON with an unpaired surrogate is read, shown and repaired; no other invalid JSON is read."""
 
 import json
 from typing import Any
@@ -68,7 +68,7 @@ values = st.recursive(
 
 
 @given(values)
-def test_a_mended_value_is_json_with_the_replacement_character_for_each_half(value: Any) -> None:
+def test_a_repaired_value_is_json_with_the_replacement_character_for_each_surrogate(value: Any) -> None:
     repaired = msgspec.json.decode(unpaired_surrogates.repaired(value))
     assert unpaired_surrogates.find_unpaired(repaired) is None
     if unpaired_surrogates.find_unpaired(value) is None:

@@ -132,7 +132,7 @@ async def test_today_and_days_that_were_just_touched_wait(stack: Stack, settings
     assert [row["day"] for row in waiting] == ["2026-11-20"]
 
 
-async def test_small_days_are_worked_off_without_a_summary(
+async def test_small_days_are_processed_without_a_summary(
     stack: Stack, summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
@@ -245,7 +245,7 @@ async def test_only_one_writes_summaries_at_a_time(stack: Stack, summarizer: Sum
     assert await summarized(stack) == ["2026-11-19"]
 
 
-async def test_it_goes_on_after_a_lost_connection_and_ends_when_it_is_told_to(
+async def test_it_continues_after_a_lost_connection_and_ends_when_stopped(
     stack: Stack, summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.rollup.summarizer.PAUSE_SECONDS", 0.01)

@@ -17,14 +17,14 @@ from tests.integration.rollup.test_aggregator import until
 
 @pytest.fixture
 async def summarizing(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Summarizer]:
-    """A summarizer that works off every day that is over, however few its plays."""
+    """A summarizer that processes every day that is over, however few its plays."""
     monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
     summarizer = Summarizer(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
     yield summarizer
     await summarizer.close()
 
 
-async def test_plays_that_are_folded_while_their_curve_is_worked_out_make_it_stale_again(
+async def test_plays_that_are_folded_while_their_curve_is_computed_make_it_stale_again(
     stack: Stack, summarizing: Summarizer
 ) -> None:
     pool = stack.services.pool

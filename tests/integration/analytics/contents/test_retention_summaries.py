@@ -31,7 +31,7 @@ RANGES: tuple[dict[str, Any] | None, ...] = (None, {"last": "2d"}, {"last": "40h
 
 @pytest.fixture
 async def summarizing(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Summarizer]:
-    """A summarizer that works off every day that is over, however few its plays."""
+    """A summarizer that processes every day that is over, however few its plays."""
     monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
     summarizer = Summarizer(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
     yield summarizer
@@ -195,7 +195,9 @@ async def test_a_rebuild_finds_the_same_summaries(stack: Stack, summarizing: Sum
     assert await pool.fetchval("SELECT duration_ms FROM content_durations") == 60_000
 
 
-async def test_curves_of_contents_are_kept_beside_the_summaries(stack: Stack, summarizing: Summarizer) -> None:
+async def test_curves_of_contents_are_stored_in_addition_to_the_summaries(
+    stack: Stack, summarizing: Summarizer
+) -> None:
     await stack.count(*days_of_plays(Random(9), 60))
     pool = stack.services.pool
     async with pool.acquire() as connection:
@@ -210,7 +212,7 @@ async def test_curves_of_contents_are_kept_beside_the_summaries(stack: Stack, su
     assert await pool.fetchval("SELECT watched_until FROM retention_curves") == from_plays, "from daily summaries alone"
 
 
-async def test_a_curve_is_worked_out_again_an_hour_later_at_most(stack: Stack, summarizing: Summarizer) -> None:
+async def test_a_curve_is_computed_again_an_hour_later_at_most(stack: Stack, summarizing: Summarizer) -> None:
     await stack.count(*play(1, watched((0, 60))))
     await summarizing.drain()
     await stack.count(*play(2, watched((0, 60))))

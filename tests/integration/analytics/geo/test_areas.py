@@ -154,7 +154,7 @@ async def test_bots_and_self_views_are_left_out_unless_included(stack: Stack) ->
     assert await counts(stack, include={"bots": True, "selfViews": True}) == {cell(BERLIN): (3, 3)}
 
 
-async def test_a_rebuild_finds_nothing_wrong_and_mends_what_is(stack: Stack, settings: Settings) -> None:
+async def test_a_rebuild_finds_no_differences_and_repairs_those_that_are_made(stack: Stack, settings: Settings) -> None:
     await stack.count(
         there("VIEW_START", BERLIN, playId="p1", viewData={"watchTime": 9}), there("LIKE", PARIS, who="u2")
     )

@@ -32,7 +32,7 @@ def names(answer: Any) -> list[str]:
     return [edge["node"]["eventId"] for edge in answer["edges"]]
 
 
-async def test_an_event_is_told_as_it_was_sent(stack: Stack) -> None:
+async def test_an_event_is_listed_as_it_was_sent(stack: Stack) -> None:
     await stack.ask(UPSERT, contents=[{"id": "c1", "creatorId": "k1", "title": "One"}])
     await stack.count(
         done("one", 1, "SHARE", sessionId="s1", properties={"sharedTo": "mail"}),

@@ -83,7 +83,7 @@ async def test_a_closed_session_is_final(stack: Stack) -> None:
     assert answer["duration"] == 300.0
 
 
-async def test_a_session_that_goes_on_after_its_close_is_open_again(stack: Stack) -> None:
+async def test_a_session_with_events_after_its_close_is_open_again(stack: Stack) -> None:
     await stack.ask(CLOSE, APP, id="s1", occurredAt="2026-11-20T11:00:00Z")
     await stack.count(event("VIEW_START", sessionId="s1", **at("2026-11-20T11:05")))
     await stack.set_as_of("2026-11-20T11:06:00Z")

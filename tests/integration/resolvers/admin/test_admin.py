@@ -67,7 +67,7 @@ async def test_a_rebuild_makes_it_wait_and_in_the_end_say_that_nothing_was_done(
     assert (await process_events(settings, Published(), 20.0)).events == 1
 
 
-async def test_scores_are_worked_out_at_once(stack: Stack) -> None:
+async def test_scores_are_computed_at_once(stack: Stack) -> None:
     await stack.count(*(event("VIEW_START", "c1", f"u{n}") for n in range(12)), event("VIEW_START", "c2"))
     top = "{ topContent(by: VIEWS) { contents { contentId views } } }"
     assert (await stack.ask(top))["contents"] == []

@@ -33,7 +33,7 @@ async def read(slots: asyncio.Semaphore, slow: Slow, number: int, *, live: bool 
     return await read_cached_list(None, slots, ("list", number), int, slow, live=live)
 
 
-async def test_only_a_few_are_worked_out_at_once_and_the_others_wait() -> None:
+async def test_only_a_few_are_computed_at_once_and_the_others_wait() -> None:
     slots, slow = asyncio.Semaphore(MAX_CONCURRENT), Slow()
     reading = [asyncio.create_task(read(slots, slow, number)) for number in range(5)]
     await asyncio.sleep(0.05)

@@ -44,7 +44,7 @@ async def assert_pushed(numbers: Numbers, publisher: Publisher, reader: Reader) 
 
 
 @pytest.mark.parametrize("seconds", [0.2, 5.0])
-async def test_updates_continue_by_poll_while_redis_is_away_and_by_push_afterwards(
+async def test_updates_continue_by_poll_during_an_outage_of_redis_and_by_push_afterwards(
     redis: Outage, seconds: float
 ) -> None:
     numbers, reader = Numbers(), Reader()
