@@ -123,7 +123,7 @@ class ContentComparison:
     """The ``compare`` field of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
-    facts: strawberry.Private[ContentResult]
+    result: strawberry.Private[ContentResult]
 
     @strawberry.field(
         description="The content's metrics compared with its previous period, its creator's average or the platform's "
@@ -133,5 +133,5 @@ class ContentComparison:
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""
         async with info.context.read() as connection:
-            sides = await read_sides(connection, self.query, to, self.facts)
+            sides = await read_sides(connection, self.query, to, self.result)
         return Comparison.from_measured(to, self.query, *sides)

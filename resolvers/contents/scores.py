@@ -172,19 +172,19 @@ class ContentScores:
     """The score fields of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
-    facts: strawberry.Private[ContentResult]
+    result: strawberry.Private[ContentResult]
 
     @strawberry.field(description="Quality score with its parts.")
     def quality_score(self) -> QualityScore:
         """The quality score in the range."""
-        facts = self.facts
-        return QualityScore.from_score(quality_score(facts.counts, facts.rewatches, facts.unique_viewers))
+        result = self.result
+        return QualityScore.from_score(quality_score(result.counts, result.rewatches, result.unique_viewers))
 
     @strawberry.field(description="Performance score in the feed, with its parts and weights.")
     def performance_score(self, info: Info) -> PerformanceScore:
         """The performance score in the range."""
         rules = PerformanceRules.from_settings(info.context.services.settings)
-        return PerformanceScore.from_score(performance_score(self.facts.counts, rules))
+        return PerformanceScore.from_score(performance_score(self.result.counts, rules))
 
     @strawberry.field(
         description="Rank and comparison among all contents and among the creator's contents, over all time.",

@@ -10,7 +10,7 @@ from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgume
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
 from resolvers.enums import register_enum
-from resolvers.listed_content import ListedContent, card_fields
+from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
@@ -62,11 +62,11 @@ class CreatorContent(ListedContent):
     @classmethod
     def from_content(cls, content: MeasuredContent) -> Self:
         """The API type of a content."""
-        card, counts = content.card, content.counts
+        summary, counts = content.summary, content.counts
         return cls(
-            **card_fields(card),
-            published_at=card.published_at,
-            duration=None if card.duration_ms is None else rates.seconds(card.duration_ms),
+            **summary_fields(summary),
+            published_at=summary.published_at,
+            duration=None if summary.duration_ms is None else rates.seconds(summary.duration_ms),
             views=counts.views,
             unique_viewers=content.unique_viewers,
             watch_time=rates.seconds(counts.watch_ms),

@@ -64,7 +64,7 @@ class CreatorAnalytics(ScopeAnalytics):
         description="Number of the creator's contents, whatever the range: those in the catalogue, and those that "
         "only events name."
     )
-    facts: strawberry.Private[CreatorResult]
+    result: strawberry.Private[CreatorResult]
 
     @strawberry.field(
         description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
@@ -72,7 +72,7 @@ class CreatorAnalytics(ScopeAnalytics):
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)
-        return [TopContent.from_content(ranked) for ranked in self.facts.top_contents[:first]]
+        return [TopContent.from_content(ranked) for ranked in self.result.top_contents[:first]]
 
     @strawberry.field(
         description="Who watches the creator's contents, where and on which devices.", metadata=FieldMetadata(cost=1000)
@@ -86,14 +86,14 @@ class CreatorAnalytics(ScopeAnalytics):
         return Audience.from_results(found)
 
     @classmethod
-    def from_result(cls, query: ScopeQuery, facts: CreatorResult) -> Self:
+    def from_result(cls, query: ScopeQuery, result: CreatorResult) -> Self:
         """The API type of a creator's metrics."""
         assert query.creator_id is not None
         return cls(
             creator_id=strawberry.ID(query.creator_id),
-            contents=facts.contents,
-            facts=facts,
-            **scope_fields(query, facts.scope),
+            contents=result.contents,
+            result=result,
+            **scope_fields(query, result.scope),
         )
 
 
@@ -121,7 +121,7 @@ async def read_selected(info: Info, query: ScopeQuery) -> CreatorAnalytics:
         viewers="uniqueViewers.count" in paths, contents="contents" in paths, top_contents="topContents" in paths
     )
     async with info.context.read() as connection:
-        facts = await read_creator(connection, query, selection)
-        revision = await effective_revision(info, connection, facts.scope.revision)
+        result = await read_creator(connection, query, selection)
+        revision = await effective_revision(info, connection, result.scope.revision)
     info.context.note_revision(revision)
-    return CreatorAnalytics.from_result(query, replace(facts, scope=replace(facts.scope, revision=revision)))
+    return CreatorAnalytics.from_result(query, replace(result, scope=replace(result.scope, revision=revision)))

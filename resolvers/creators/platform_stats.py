@@ -48,27 +48,27 @@ class PlatformStats(Analytics):
     lag: float = strawberry.field(description="Seconds since the oldest of them was acknowledged; 0 if there are none.")
 
     @classmethod
-    def from_result(cls, query: ScopeQuery, facts: PlatformStatsResult, revision: int) -> Self:
+    def from_result(cls, query: ScopeQuery, result: PlatformStatsResult, revision: int) -> Self:
         """The API type of the totals."""
-        scope = facts.scope
-        waiting = (query.now - facts.oldest_pending).total_seconds() if facts.oldest_pending else 0.0
+        scope = result.scope
+        waiting = (query.now - result.oldest_pending).total_seconds() if result.oldest_pending else 0.0
         return cls(
             as_of=scope.as_of,
             revision=revision,
             is_final=False,
             definition=query.definition.name,
-            contents=facts.contents,
-            catalogued_contents=facts.catalogued_contents,
-            creators=facts.creators,
+            contents=result.contents,
+            catalogued_contents=result.catalogued_contents,
+            creators=result.creators,
             views=scope.counts.views,
             plays=scope.counts.plays,
             watch_time=rates.seconds(scope.counts.watch_ms),
             unique_viewers=UniqueViewers(count=scope.viewers, estimated=True),
             sessions=scope.sessions,
-            open_sessions=facts.open_sessions,
-            stale_scores=facts.stale_scores,
-            pending_batches=facts.pending_batches,
-            pending_events=facts.pending_events,
+            open_sessions=result.open_sessions,
+            stale_scores=result.stale_scores,
+            pending_batches=result.pending_batches,
+            pending_events=result.pending_events,
             lag=max(waiting, 0.0),
         )
 
@@ -82,7 +82,7 @@ async def platform_stats(
     timeout = timedelta(seconds=info.context.services.settings.session_timeout)
     viewers = "uniqueViewers.count" in selected_paths(info)
     async with info.context.read() as connection:
-        facts = await read_platform_stats(connection, query, timeout, viewers=viewers)
+        result = await read_platform_stats(connection, query, timeout, viewers=viewers)
         revision = (await read_project_state(connection, query.project_id)).revision
     info.context.note_revision(revision)
-    return PlatformStats.from_result(query, facts, revision)
+    return PlatformStats.from_result(query, result, revision)

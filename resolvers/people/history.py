@@ -9,7 +9,7 @@ from resolvers.access import OWN_USER
 from resolvers.arguments import DefinitionArgument, FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata, LiveDependency
-from resolvers.listed_content import ListedContent, card_fields
+from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
@@ -39,7 +39,7 @@ class WatchedEntry(ListedContent):
     def from_content(cls, watched: WatchedContent) -> Self:
         """The API type of a viewed content."""
         return cls(
-            **card_fields(watched.content),
+            **summary_fields(watched.content),
             first_viewed_at=watched.first_view_at,
             last_viewed_at=watched.last_view_at,
             views=watched.views,
@@ -74,7 +74,7 @@ class SavedEntry(ListedContent):
     @classmethod
     def from_content(cls, saved: SavedContent) -> Self:
         """The API type of a saved content."""
-        return cls(**card_fields(saved.content), saved_at=saved.saved_at)
+        return cls(**summary_fields(saved.content), saved_at=saved.saved_at)
 
 
 @strawberry.type(description="A content and its cursor.")

@@ -16,7 +16,7 @@ from resolvers.arguments import (
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
 from resolvers.enums import register_enum
-from resolvers.listed_content import ListedContent, card_fields
+from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.root_fields import question
@@ -68,7 +68,7 @@ class RankedContent(ListedContent):
         counts = content.counts
         views, previous = velocity
         return cls(
-            **card_fields(content.card),
+            **summary_fields(content.summary),
             views=counts.views,
             watch_time=rates.seconds(counts.watch_ms),
             likes=counts.likes,
@@ -96,13 +96,13 @@ class TopContents(Analytics):
     contents: list[RankedContent] = strawberry.field(description="The ranked contents.")
 
     @classmethod
-    def from_result(cls, query: TopQuery, facts: TopResult, timezone: str) -> Self:
+    def from_result(cls, query: TopQuery, result: TopResult, timezone: str) -> Self:
         """The API type of a ranking."""
-        time_range, as_of = facts.time_range, facts.state.as_of
-        velocities = facts.velocities or [(0, 0)] * len(facts.contents)
+        time_range, as_of = result.time_range, result.state.as_of
+        velocities = result.velocities or [(0, 0)] * len(result.contents)
         return cls(
             as_of=as_of,
-            revision=facts.state.revision,
+            revision=result.state.revision,
             is_final=time_range is not None and time_range.is_final(as_of),
             definition=query.definition.name,
             range=EffectiveRange.from_range(time_range),
@@ -111,7 +111,7 @@ class TopContents(Analytics):
             minimum_views=query.needed_views,
             contents=[
                 RankedContent.from_content(content, velocity)
-                for content, velocity in zip(facts.contents, velocities, strict=True)
+                for content, velocity in zip(result.contents, velocities, strict=True)
             ],
         )
 
@@ -152,9 +152,9 @@ async def top_content(
     selection = (query.quality, query.velocity)
     question = ("topContent", query.project_id, _key(time_range), timezone, by.value, first, counted, selection)
     slots = context.services.public_slots
-    facts = await read_cached_list(context.public_cache, slots, question, TopResult, compute, live=context.live)
-    context.note_revision(facts.state.revision)
-    return TopContents.from_result(query, facts, timezone)
+    result = await read_cached_list(context.public_cache, slots, question, TopResult, compute, live=context.live)
+    context.note_revision(result.state.revision)
+    return TopContents.from_result(query, result, timezone)
 
 
 def _key(time_range: RangeInput | None) -> tuple[str | None, ...]:

@@ -8,7 +8,7 @@ from resolvers.access import PUBLIC
 from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
-from resolvers.listed_content import ListedContent, card_fields
+from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import question
@@ -46,7 +46,7 @@ class TrendingRow(ListedContent):
         """The API type of a trending content."""
         content = found.content
         return cls(
-            **card_fields(content.card),
+            **summary_fields(content.summary),
             views=found.views,
             velocity=rates.per(found.views, window.hours),
             previous_velocity=rates.per(found.previous_views, window.previous_hours),
@@ -71,16 +71,16 @@ class Trending(Analytics):
     contents: list[TrendingRow] = strawberry.field(description="The trending contents.")
 
     @classmethod
-    def from_result(cls, facts: TrendingResult, definition: ViewDefinition) -> Self:
+    def from_result(cls, result: TrendingResult, definition: ViewDefinition) -> Self:
         """The API type of the trending contents."""
         return cls(
-            as_of=facts.state.as_of,
-            revision=facts.state.revision,
-            is_final=facts.window.is_final(facts.state.as_of),
+            as_of=result.state.as_of,
+            revision=result.state.revision,
+            is_final=result.window.is_final(result.state.as_of),
             definition=definition.name,
-            range=EffectiveRange.from_range(facts.window.time_range),
-            minimum_velocity=facts.least_velocity,
-            contents=[TrendingRow.from_content(found, facts.window) for found in facts.contents],
+            range=EffectiveRange.from_range(result.window.time_range),
+            minimum_velocity=result.least_velocity,
+            contents=[TrendingRow.from_content(found, result.window) for found in result.contents],
         )
 
 
@@ -118,6 +118,6 @@ async def trending(
     counted = (view.name, *traffic.classes)
     question = ("trending", context.viewer.project_id, first, query.time_range.start.isoformat(), window, counted)
     slots = context.services.public_slots
-    facts = await read_cached_list(context.public_cache, slots, question, TrendingResult, compute, live=context.live)
-    context.note_revision(facts.state.revision)
-    return Trending.from_result(facts, view)
+    result = await read_cached_list(context.public_cache, slots, question, TrendingResult, compute, live=context.live)
+    context.note_revision(result.state.revision)
+    return Trending.from_result(result, view)

@@ -48,13 +48,13 @@ class MeasuredContent:
     """A content and its counters.
 
     Attributes:
-        card: The content.
+        summary: The content.
         counts: Its counters.
         unique_viewers: Distinct viewers with a view; 0 for a range if not requested.
         rewatches: Views beyond each viewer's first; 0 for a range if not requested.
     """
 
-    card: ContentSummary
+    summary: ContentSummary
     counts: Counts
     unique_viewers: int
     rewatches: int

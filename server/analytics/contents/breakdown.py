@@ -123,14 +123,14 @@ async def read_breakdown(
     assert found_size is not None
     if found_size["size"] <= EXACT_PLAYS and not found_size["has_expired"]:
         rows = await connection.fetch(_sql("facts", prefix), *which, dimension.value, classes, first)
-        return _facts(dimension, rows)
+        return _result(dimension, rows)
     which_days = (query.project_id, [query.content_id], start, end)
     rows = await connection.fetch(_sql("days", prefix), *which_days, [dimension.value], classes, first)
     values = [row["value"] for row in rows if row["rank"] is not None]
     estimates = await estimate_values(
         connection, query, start, end, dimension=dimension.value, values=values, others=len(rows) > len(values)
     )
-    return _facts(dimension, rows, estimates)
+    return _result(dimension, rows, estimates)
 
 
 async def read_values(
@@ -159,7 +159,8 @@ async def read_values(
         first,
     )
     return {
-        dimension: _facts(dimension, [row for row in rows if row["dimension"] == dimension]) for dimension in dimensions
+        dimension: _result(dimension, [row for row in rows if row["dimension"] == dimension])
+        for dimension in dimensions
     }
 
 
@@ -182,10 +183,10 @@ async def _read_clock(
         first,
         viewers,
     )
-    return _facts(dimension, rows)
+    return _result(dimension, rows)
 
 
-def _facts(
+def _result(
     dimension: Dimension, rows: Sequence[_Row], estimates: dict[int | None, int] | None = None
 ) -> BreakdownResult:
     found: list[ValueCounts] = []

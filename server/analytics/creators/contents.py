@@ -72,7 +72,7 @@ async def read_creator_contents(
         classes=query.traffic.classes,
     )
     placed = [
-        PlacedContent(content, encode_cursor(sort.value, row["worth"], row["content_id"]))
+        PlacedContent(content, encode_cursor(sort.value, row["sort_value"], row["content_id"]))
         for content, row in zip(contents, page, strict=True)
     ]
     return Page(await read_project_state(connection, query.project_id), placed, len(rows) > first)

@@ -54,7 +54,7 @@ async def read_scope(connection: Connection, query: ScopeQuery, *, viewers: bool
     )
     row = await connection.fetchrow(sql, query.project_id, *scope, *time_range, query.traffic.classes)
     assert row is not None
-    return _facts(row, await read_viewers(connection, query) if viewers else 0)
+    return _result(row, await read_viewers(connection, query) if viewers else 0)
 
 
 async def read_viewers(connection: Connection, query: ScopeQuery) -> int:
@@ -69,7 +69,7 @@ async def read_viewers(connection: Connection, query: ScopeQuery) -> int:
     )
 
 
-def _facts(row: asyncpg.Record, viewers: int) -> ScopeResult:
+def _result(row: asyncpg.Record, viewers: int) -> ScopeResult:
     return ScopeResult(
         as_of=row["as_of"],
         revision=row["revision"] or 0,

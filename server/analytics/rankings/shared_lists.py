@@ -18,18 +18,18 @@ use up the connections and live executions of signed-in users."""
 PATIENCE_SECONDS = 2.0
 """Seconds that a query waits for its turn; a live list does not wait, and is tried again."""
 
-Facts = TypeVar("Facts")
+Result = TypeVar("Result")
 
 
 async def read_cached_list(
     cache: SharedCache | None,
     slots: asyncio.Semaphore,
     key: tuple[Hashable, ...],
-    kind: type[Facts],
-    compute: Callable[[], Awaitable[Facts]],
+    kind: type[Result],
+    compute: Callable[[], Awaitable[Result]],
     *,
     live: bool = False,
-) -> Facts:
+) -> Result:
     """The cached list for a query, at most a few seconds old.
 
     Args:
@@ -54,7 +54,7 @@ async def read_cached_list(
     return msgspec.msgpack.decode(await cache.get(name, encoded), type=kind)
 
 
-async def _in_turn(slots: asyncio.Semaphore, patience: float, compute: Callable[[], Awaitable[Facts]]) -> Facts:
+async def _in_turn(slots: asyncio.Semaphore, patience: float, compute: Callable[[], Awaitable[Result]]) -> Result:
     try:
         async with asyncio.timeout(patience):  # a free slot is taken at once, also without patience
             await slots.acquire()
