@@ -260,7 +260,7 @@ async def test_a_client_that_does_not_read_is_cut_off(impatient: Api, monkeypatc
         sending.cancel()
 
 
-async def test_a_socket_that_does_not_say_who_it_is_is_closed_while_it_trickles(impatient: Api) -> None:
+async def test_an_unauthenticated_socket_is_closed_while_it_trickles(impatient: Api) -> None:
     async with connected(impatient) as raw:
         await raw.send(f"GET /graphql HTTP/1.1\r\nHost: x\r\n{UPGRADE}\r\n".encode())
         trickle = asyncio.create_task(raw.send(b"\x81\xfe\x7f\xff\0\0\0\0", *[b" "] * 1000, pause=0.02))

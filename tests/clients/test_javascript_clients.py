@@ -72,7 +72,7 @@ def test_a_wrong_token_closes_the_socket_cleanly(visit: Facts) -> None:
     assert visit["closed"] == REFUSED
 
 
-def test_a_subscriber_with_a_wrong_token_hears_why(visits: Callable[[str], Facts]) -> None:
+def test_a_subscriber_with_a_wrong_token_receives_the_reason(visits: Callable[[str], Facts]) -> None:
     assert visits("graphql_ws")["failed"] == REFUSED
 
 

@@ -81,7 +81,7 @@ def test_a_free_port_is_none_that_a_connection_may_be_given_meanwhile() -> None:
         assert max(ports) < int(limits.read_text().split()[0])
 
 
-def test_without_a_free_port_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_free_port_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         taken: int = holder.getsockname()[1]
@@ -129,7 +129,7 @@ def test_an_interrupted_initialisation_is_done_again(folder: Path) -> None:
     server.stop()
 
 
-def test_a_start_that_fails_tells_the_end_of_the_log(folder: Path) -> None:
+def test_a_failed_start_shows_the_end_of_the_log(folder: Path) -> None:
     with pytest.raises(
         EmbeddedServerError, match=r"did not start.*\n.*unrecognized configuration parameter \"nonsense\""
     ):

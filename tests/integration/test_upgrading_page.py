@@ -18,7 +18,7 @@ def test_every_migration_that_folds_everything_again_is_named() -> None:
     assert re.findall(r"^\| `(\d{4}_\w+)` \|", PAGE, re.MULTILINE) == folding
 
 
-async def test_the_query_tells_what_takes_the_disk(pool: Pool) -> None:
+async def test_the_query_shows_what_uses_the_disk(pool: Pool) -> None:
     ((language, query),) = blocks_of("upgrading.md")
 
     assert language == "sql"

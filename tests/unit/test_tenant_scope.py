@@ -37,7 +37,7 @@ def blocks(sql: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("file", STATEMENTS, ids=lambda file: file.stem)
-def test_every_part_of_a_statement_says_which_project(file: Path) -> None:
+def test_every_part_of_a_statement_is_restricted_to_a_project(file: Path) -> None:
     tables = tenants_tables()
     assert {"events", "contents", "content_totals", "sessions"} <= tables
     sql = _COMMENT.sub("", file.read_text())

@@ -228,7 +228,7 @@ async def test_an_event_that_the_database_refuses_does_not_fail_its_neighbours(
     assert await pool.fetchval("SELECT sum(events) FROM ingest_batches") == 9
 
 
-async def test_stopping_stores_what_waits_and_then_refuses(pool: Pool, settings: Settings) -> None:
+async def test_stopping_stores_waiting_events_and_then_refuses(pool: Pool, settings: Settings) -> None:
     async with running(pool, settings, ingest_max_delay=5.0, ingest_writers=1) as ingest:
         tasks = [start_tracking(ingest, view(f"e{number}")) for number in range(20)]
         await until(lambda: ingest.queued == 20)

@@ -54,7 +54,7 @@ class Dashboard:
         return found
 
 
-async def test_who_is_a_bot_is_corrected_live_either_way(api: Api, aggregator: Aggregator) -> None:
+async def test_a_bot_classification_is_corrected_live_either_way(api: Api, aggregator: Aggregator) -> None:
     await view(api, "ann")
     await view(api, "crawler", CRAWLER)
     await view(api, "creator-1")

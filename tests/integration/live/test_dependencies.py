@@ -98,7 +98,7 @@ async def test_a_relative_curve_is_pushed_when_the_curve_of_another_content_chan
         assert await dashboard.shown() != before
 
 
-async def test_a_comparison_with_the_period_before_stays_silent_when_others_change(
+async def test_a_comparison_with_the_previous_period_is_not_pushed_when_others_change(
     api: Api, aggregator: Aggregator
 ) -> None:
     await play(api, "c1", "k1", "s1")

@@ -108,7 +108,7 @@ async def test_an_operation_of_several_subjects_follows_each_until_it_ends(
     assert (hub.shared_subscriptions, hub.channels, hub._by_subject, hub._by_channel) == (0, 0, {}, {})
 
 
-async def test_an_operation_of_several_channels_takes_its_first_snapshot_once_all_of_them_are_heard(
+async def test_an_operation_of_several_channels_takes_its_first_snapshot_once_all_are_subscribed(
     hub: Hub, numbers: Numbers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.live.hub.CONFIRMATION_SECONDS", 60.0)
@@ -278,7 +278,7 @@ async def test_an_operation_that_never_works_is_given_up(
     assert numbers.executions[SUBJECT] == 3
 
 
-async def test_a_sink_that_breaks_leaves_the_rest_of_its_shared_subscription_alone(hub: Hub, numbers: Numbers) -> None:
+async def test_a_failing_sink_does_not_affect_its_shared_subscription(hub: Hub, numbers: Numbers) -> None:
     class Broken(Reader):
         def send(self, payload: bytes) -> bool:
             raise RuntimeError("broken")

@@ -70,7 +70,7 @@ async def test_snapshot_and_updates_of_a_list_equal_its_query(api: Api, aggregat
 
 
 @pytest.mark.parametrize("field", [TRENDING, TOP])
-async def test_a_public_list_is_pushed_as_it_is_now_while_its_query_is_cached(
+async def test_a_public_list_is_pushed_in_its_newest_state_while_its_query_is_cached(
     api: Api, aggregator: Aggregator, field: str
 ) -> None:
     await view(api, "s1", "s2")
@@ -98,7 +98,7 @@ async def test_a_session_becomes_final_without_a_further_event(api: Api, aggrega
         assert await heard(client) == {"revision": 2, "isFinal": True}
 
 
-async def test_what_an_admin_has_processed_reaches_live_dashboards(api: Api) -> None:
+async def test_a_run_requested_by_an_admin_reaches_live_dashboards(api: Api) -> None:
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("admin", Role.ADMIN))
         await client.subscribe(f"subscription {{ {STATS} }}", name="1")

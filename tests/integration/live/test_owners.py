@@ -37,7 +37,9 @@ async def test_an_owner_is_notified_of_events_that_name_another(api: Api, aggreg
 
 
 @pytest.mark.parametrize("query", [HELD, LISTED])
-async def test_an_event_that_names_another_takes_no_content_away(api: Api, aggregator: Aggregator, query: str) -> None:
+async def test_an_event_that_names_another_creator_takes_no_content_away(
+    api: Api, aggregator: Aggregator, query: str
+) -> None:
     await play(api, "c1", "k1", "s1")
     await play(api, "c2", "k1", "s2")
     await aggregator.run_once()

@@ -123,7 +123,7 @@ async def test_a_quarter_hour_that_was_left_takes_the_viewer_back_in_its_new_cla
     assert await rebuild(settings) == []
 
 
-async def test_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
+async def test_a_viewer_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     facts = {"content_id": "c1", "creator_id": "k1", "play_key": "p:1"}
@@ -137,7 +137,7 @@ async def test_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
     assert await rebuild(settings) == []
 
 
-async def test_a_run_without_events_takes_a_profile_and_tells_of_it(
+async def test_a_run_without_events_applies_a_profile_and_publishes_it(
     database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
@@ -212,7 +212,7 @@ async def test_a_profile_that_waits_is_no_difference_to_a_rebuild(
     assert await rebuild(settings) == []
 
 
-async def test_a_rebuild_finds_out_what_viewers_are_and_repairs_what_follows(
+async def test_a_rebuild_classifies_viewers_and_repairs_their_counters(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await feed(database, mixed_history(5, 150))

@@ -107,7 +107,7 @@ async def test_days_expire_and_a_rebuild_finds_no_difference(
     assert await rebuild(settings, now=NOW + 2 * DAY) == []
 
 
-async def test_a_rebuild_still_repairs_what_has_not_expired_and_leaves_what_has(
+async def test_a_rebuild_repairs_days_that_have_not_expired_and_leaves_the_others(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await counted(database, aggregator, history(7, 300))
@@ -121,7 +121,7 @@ async def test_a_rebuild_still_repairs_what_has_not_expired_and_leaves_what_has(
     assert again == healthy
 
 
-async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
+async def test_new_events_of_a_closed_day_are_rejected_and_stored_ones_are_duplicates(
     database: Connection, pool: Pool, settings: Settings, aggregator: Aggregator
 ) -> None:
     ingest = Ingest(pool, settings, now=lambda: NOW)
@@ -204,7 +204,7 @@ async def test_each_dropped_day_has_a_line_in_the_log(
     assert [line for line in found if line[1]] == [("2026-06-08", 3), ("2026-06-09", 3)]
 
 
-async def test_a_partition_with_many_younger_events_stays_and_the_log_says_why(
+async def test_a_partition_with_many_younger_events_stays_and_the_log_has_the_reason(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expiry, "MAX_MOVED", 2)
@@ -251,7 +251,7 @@ async def test_a_locked_table_postpones_expiry(
     assert await expired(database, settings) == 1
 
 
-async def test_the_command_shows_what_would_go_and_lets_it_go(
+async def test_the_command_shows_what_would_expire_and_expires_it(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)

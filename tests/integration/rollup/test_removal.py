@@ -64,7 +64,7 @@ async def test_without_some_events_all_is_as_if_they_had_never_come(
     assert await rebuild(settings) == []
 
 
-async def test_what_is_removed_is_chosen_by_conditions_that_all_hold(
+async def test_removed_events_match_all_conditions(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     events = [
@@ -93,7 +93,7 @@ async def test_what_is_removed_is_chosen_by_conditions_that_all_hold(
     assert await rebuild(settings) == []
 
 
-async def test_a_call_takes_the_oldest_and_leaves_the_rest_to_the_next(
+async def test_a_call_removes_the_oldest_and_leaves_the_rest_to_the_next(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.rollup.removal.MAX_EVENTS", 4)
@@ -121,7 +121,7 @@ async def test_events_that_wait_to_be_counted_are_never_counted(
     assert await rebuild(settings) == []
 
 
-async def test_subscribers_are_told_of_all_that_changed(
+async def test_subscribers_are_notified_of_all_changes(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     who = {"content_id": "c1", "creator_id": "k1", "user_id": "u1"}

@@ -49,7 +49,7 @@ async def test_a_suspicious_event_changes_nothing_of_the_viewer_that_it_names(
     assert await rebuild(settings) == []
 
 
-async def test_a_suspicious_event_counts_for_people_when_an_admin_says_so_and_else_no_more(
+async def test_a_suspicious_event_counts_for_people_only_while_an_admin_says_so(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     async def views() -> list[tuple[int, int, int, int]]:

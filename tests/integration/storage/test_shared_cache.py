@@ -128,7 +128,7 @@ async def test_a_computation_continues_for_the_others_when_the_first_leaves(redi
         assert work.done == 1
 
 
-async def test_a_failure_is_raised_to_all_who_wait_and_none_of_them_waits_again(redis: Redis, redis_url: str) -> None:
+async def test_a_failure_is_raised_to_all_waiting_callers_and_none_waits_again(redis: Redis, redis_url: str) -> None:
     work = Work(seconds=0.1)
     work.error = ValueError("no")
     async with caching(redis_url) as cache:

@@ -17,7 +17,7 @@ REPAIRED = "cut �"
 by_name = pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch.field)
 
 
-def test_every_batch_is_known_here() -> None:
+def test_every_batch_mutation_is_covered() -> None:
     mutation = build_schema()._schema.mutation_type
     assert isinstance(mutation, GraphQLObjectType)
     found = {

@@ -50,7 +50,7 @@ async def test_other_methods_are_not_allowed(api: Api, method: str) -> None:
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
 )
-async def test_what_a_form_of_another_site_can_send_is_refused(api: Api, content_type: str) -> None:
+async def test_requests_that_a_form_of_another_site_can_send_are_refused(api: Api, content_type: str) -> None:
     body = json.dumps({"query": "{ __typename }"})
     response = await api.client.post("/graphql", content=body, headers={"content-type": content_type})
     assert response.status_code == 415

@@ -79,7 +79,7 @@ async def test_an_admin_settles_a_dispute(api: Api, aggregator: Aggregator) -> N
         assert [await may_read(api, name, "c1") for name in ("ann", "bob")] == [owner == "ann", owner == "bob"]
 
 
-async def test_who_is_named_after_the_first_event_does_not_keep_the_creator_from_declaring(
+async def test_a_creator_named_after_the_first_event_does_not_prevent_a_declaration(
     api: Api, aggregator: Aggregator
 ) -> None:
     await view(api, "c1")

@@ -49,7 +49,7 @@ async def test_a_second_initialisation_is_closed_with_4429(bare_api: Api) -> Non
         assert await client.closed() == (4429, "Too many initialisation requests")
 
 
-async def test_a_socket_that_does_not_say_who_it_is_is_closed_with_4408(bare_settings: Settings) -> None:
+async def test_an_unauthenticated_socket_is_closed_with_4408(bare_settings: Settings) -> None:
     impatient = bare_settings.model_copy(update={"connection_init_timeout": 0.1})
     async with served(create_app(impatient), impatient) as api, socket(api.url) as client:
         await client.say({"type": "ping"})
@@ -277,7 +277,7 @@ async def test_an_operation_that_cannot_start_answers_error_and_the_socket_stays
         assert (await client.hear())["payload"] == {"data": {"__typename": "Query"}}
 
 
-async def test_subscribing_to_what_does_not_exist_answers_not_found(api: Api) -> None:
+async def test_subscribing_to_an_unknown_subject_answers_not_found(api: Api) -> None:
     async with socket(api.url) as client:
         await admin(api, client)
         await client.subscribe('subscription { sessionAnalytics(sessionId: "unknown") { revision } }')

@@ -47,7 +47,7 @@ def raw(text: str) -> str:
         encode_cursor("c1", MOMENT),
     ],
 )
-def test_what_is_no_cursor_is_refused(cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(ViewpulseError) as caught:
         decode_cursor(cursor, datetime, str)
     assert caught.value.code is ErrorCode.BAD_INPUT

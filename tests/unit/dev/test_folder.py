@@ -100,7 +100,7 @@ def test_commands_take_unset_settings_from_a_running_dev(tmp_path: Path) -> None
     ]
 
 
-def test_what_a_killed_one_left_is_not_taken_for_running(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_do_not_count_as_running(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     kept = folder.secrets()
     folder.write_facts(FACTS)
@@ -127,7 +127,7 @@ def test_commands_say_that_the_server_is_still_starting(tmp_path: Path) -> None:
         fill_from_dev(Settings(data_dir=tmp_path), pytest.fail)
 
 
-def test_who_asks_whether_it_runs_does_not_keep_it_from_starting(tmp_path: Path) -> None:
+def test_checking_whether_it_runs_does_not_prevent_a_start(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     assert folder.holder() is None
 

@@ -152,7 +152,7 @@ values = st.recursive(
 
 
 @given(events(), places, values)
-def test_whatever_the_context_is_the_event_is_taken(event: dict[str, Any], place: str, value: object) -> None:
+def test_an_event_is_accepted_whatever_its_context(event: dict[str, Any], place: str, value: object) -> None:
     outer, _, inner = place.partition(".")
     changed = {**event, outer: {**(event.get(outer) or {}), inner: value} if inner else value}
     if event["type"].startswith(("SESSION", "session")):

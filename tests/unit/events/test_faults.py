@@ -106,7 +106,7 @@ def test_no_message_is_left_in_the_words_of_the_decoder(place: list[str], value:
 
 
 @pytest.mark.parametrize("written", ["", "z" * 100_000, "\ud800", "qqqq"])
-def test_what_resembles_nothing_gets_no_suggestion(written: str) -> None:
+def test_a_name_that_resembles_no_field_gets_no_suggestion(written: str) -> None:
     assert did_you_mean(written, spellings_of(Event)) == ""
 
 

@@ -154,7 +154,7 @@ def test_a_text_column_is_text_whatever_it_looks_like(column: str, cell: str) ->
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", ","])
-def test_the_header_tells_the_delimiter(delimiter: str) -> None:
+def test_the_header_determines_the_delimiter(delimiter: str) -> None:
     rows = ["type,contentId,properties", "LIKE,c1,", 'LIKE,"c,;\t2",']
     content = "\n".join(rows[:2]).replace(",", delimiter) + f'\nLIKE{delimiter}"c,;\t2"{delimiter}\n'
     assert values(b"\n\n" + content.encode(), "log.csv") == [

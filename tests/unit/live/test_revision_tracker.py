@@ -32,7 +32,7 @@ def test_repeated_and_late_announcements_change_nothing() -> None:
     assert (tracker.last_committed(1), tracker.last_complete(1)) == (5, 5)
 
 
-def test_revisions_read_from_the_database_are_known_but_not_heard() -> None:
+def test_revisions_read_from_the_database_are_committed_but_not_announced() -> None:
     tracker = RevisionTracker()
     tracker.note_committed(1, 9)
     assert (tracker.last_committed(1), tracker.last_complete(1)) == (9, 0)

@@ -60,7 +60,7 @@ async def test_a_result_is_sent_when_it_differs_in_more_than_the_time_at_which_i
     assert resumed.payloads == late.payloads[1:] == [payload(2, "c", 7).payload]
 
 
-async def test_a_slow_reader_is_sent_what_came_back_to_what_it_has() -> None:
+async def test_a_slow_reader_is_sent_the_newest_value_even_if_it_equals_its_own() -> None:
     shared, reader = make_shared(), Reader()
     subscription = shared.join(reader, None, leave)
     execute(shared, payload(1, "a"))

@@ -61,7 +61,7 @@ def test_no_group_is_forgotten() -> None:
     assert there - {*GROUPS} == {metrics.Analytics, metrics.UniqueViewers}
 
 
-def test_a_field_says_of_itself_what_the_catalogue_says() -> None:
+def test_the_description_of_a_field_is_that_of_the_catalogue() -> None:
     types = build_schema()._schema.type_map
     for field, metric in BY_FIELD.items():
         kind, _, name = field.partition(".")

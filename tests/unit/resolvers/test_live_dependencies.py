@@ -89,7 +89,7 @@ def test_a_variable_decides_as_a_literal_does(to: Baseline, expected: set[str]) 
 
 
 @pytest.mark.parametrize("name", DEPENDENCIES)
-def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name: str) -> None:
+def test_every_live_dependency_is_in_the_schema_with_its_argument_and_values(name: str) -> None:
     reach = DEPENDENCIES[name]
     fields = [
         field

@@ -37,7 +37,7 @@ def test_a_run_a_second_makes_a_line_a_minute_with_all_that_they_did() -> None:
     assert [line["event"] for line in logs].count("run") == 121
 
 
-def test_runs_without_events_are_not_told() -> None:
+def test_runs_without_events_are_not_logged() -> None:
     with capture_logs() as logs:
         runs = RunLog()
         for _ in range(3):

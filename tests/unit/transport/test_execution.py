@@ -136,7 +136,7 @@ async def test_a_value_that_does_not_fit_the_schema_is_our_fault() -> None:
     assert found["errors"][0]["extensions"]["code"] == "INTERNAL"
 
 
-async def test_an_operation_that_takes_too_long_is_given_up() -> None:
+async def test_an_operation_that_takes_too_long_is_cancelled() -> None:
     with pytest.raises(OperationRefused, match="longer than") as caught:
         await answer("{ slow }")
     assert caught.value.code is ErrorCode.UNAVAILABLE
@@ -176,7 +176,7 @@ async def test_static_subscriptions_bypass_the_hub() -> None:
     ("viewer", "user", "open_to_guests"),
     [(ADMIN, ADMIN.user_id, False), (Viewer(may_track=True, network=7), None, True)],
 )
-async def test_a_subscription_says_whose_it_is(viewer: Viewer, user: str | None, open_to_guests: bool) -> None:
+async def test_a_subscription_has_its_subject(viewer: Viewer, user: str | None, open_to_guests: bool) -> None:
     runner = executor(Access(lambda _: None, subject=lambda *_: "thing:1"))
     operation = runner.prepare("subscription { thing { number } }", None, viewer)
     live, _ = await runner.go_live(operation, None, viewer, request_id="r")
@@ -199,7 +199,7 @@ async def test_a_subscription_is_refused_before_it_starts() -> None:
     assert wrong.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "field": ["n"]}
 
 
-async def test_what_is_no_subscription_is_not_made_live_and_the_other_way_round() -> None:
+async def test_queries_are_not_made_live_and_subscriptions_are_not_queries() -> None:
     runner = executor()
     with pytest.raises(OperationRefused, match="only subscriptions can be subscribed to"):
         await runner.go_live(runner.prepare("{ tooBig }", None, ADMIN), None, ADMIN, request_id="r")

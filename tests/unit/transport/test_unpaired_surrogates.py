@@ -26,7 +26,7 @@ def decode(text: bytes | str) -> Asked:
 
 
 @pytest.mark.parametrize("text", [HALF, f"a{HALF}", f"{HALF}a", "\udc00", "\udc00\ud800", f"{HALF}{HALF}", f"😀{HALF}"])
-def test_halves_stay_in_the_text_and_escaped_in_what_is_raw(text: str) -> None:
+def test_surrogates_stay_in_the_text_and_escaped_in_raw_values(text: str) -> None:
     for sent in (json.dumps({"query": text, "variables": {"a": text}}),):
         for form in (sent, sent.encode()):
             found = decode(form)
@@ -88,7 +88,7 @@ def test_unpaired_surrogates_are_found_with_their_path(value: Any) -> None:
 
 
 @given(texts)
-def test_what_is_shown_can_be_sent(text: str) -> None:
+def test_shown_texts_can_be_encoded(text: str) -> None:
     shown = unpaired_surrogates.shown(text)
     assert len(shown) == len(text)
     shown.encode()

@@ -58,7 +58,7 @@ async def two_weeks(stack: Stack) -> None:
     )
 
 
-async def test_each_part_is_what_its_own_field_says(stack: Stack) -> None:
+async def test_each_part_equals_its_own_field(stack: Stack) -> None:
     await two_weeks(stack)
     asked = {"last": "7d"}
     dashboard = await stack.ask(DASHBOARD, creator("k1"), range=asked)

@@ -100,7 +100,7 @@ async def test_coarser_cells_add_up_the_finer_ones(stack: Stack) -> None:
         assert await counts(stack, resolution=resolution) == wanted
 
 
-async def test_a_box_takes_the_cells_that_overlap_it_whole(stack: Stack) -> None:
+async def test_a_box_includes_whole_cells_that_overlap_it(stack: Stack) -> None:
     await stack.count(there("LIKE", BERLIN), there("LIKE", POTSDAM), there("LIKE", PARIS), there("LIKE", FIJI))
     tiny = {"south": 52.51, "west": 13.40, "north": 52.53, "east": 13.41}
     assert await counts(stack, box=tiny) == {cell(BERLIN): (1, 0)}

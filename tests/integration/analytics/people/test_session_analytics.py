@@ -26,7 +26,7 @@ def done(kind: str, content: str, time: str, **more: Any) -> dict[str, Any]:
     return event(kind, content, sessionId="s1", **at(time), **more)
 
 
-async def test_a_session_adds_up_what_was_done_in_it(stack: Stack) -> None:
+async def test_a_session_adds_up_its_events(stack: Stack) -> None:
     created = await stack.ask(CREATE, APP, session={"sessionId": "s1", "userId": "u1", **at("2026-11-20T10:00")})
     await stack.count(
         done("IMPRESSION", "c1", "2026-11-20T10:00"),
@@ -112,7 +112,7 @@ async def test_a_guest_is_given_a_session(stack: Stack) -> None:
     assert answer["events"] == 1
 
 
-async def test_a_refused_session_says_which_field(stack: Stack) -> None:
+async def test_a_refused_session_names_the_field(stack: Stack) -> None:
     contradicting = user("u1")
     viewer = type(contradicting)(may_track=True, user_id="u1", role=contradicting.role)
     refused = await stack.ask(CREATE, viewer, session={"userId": "u2"})

@@ -44,7 +44,7 @@ async def test_only_a_few_are_computed_at_once_and_the_others_wait() -> None:
 
 
 @pytest.mark.parametrize("live", [False, True])
-async def test_who_waits_too_long_may_try_again(monkeypatch: pytest.MonkeyPatch, live: bool) -> None:
+async def test_a_request_that_waits_too_long_may_be_retried(monkeypatch: pytest.MonkeyPatch, live: bool) -> None:
     monkeypatch.setattr(public, "PATIENCE_SECONDS", 0.05)
     slots, slow = asyncio.Semaphore(MAX_CONCURRENT), Slow()
     reading = [asyncio.create_task(read(slots, slow, number, live=live)) for number in range(MAX_CONCURRENT)]
