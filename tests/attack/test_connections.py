@@ -1,4 +1,4 @@
-"""Connections made to hurt: endless headers, bytes that trickle, and too many at once."""
+"""Hostile connections: endless headers, bytes that trickle, and too many at once."""
 
 import asyncio
 import json

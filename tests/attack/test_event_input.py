@@ -1,4 +1,4 @@
-"""Input made to hurt: it must be refused quickly, and only it."""
+"""Hostile events: each must be rejected quickly, without affecting others."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Variables and documents made to keep the event loop busy: each is refused soon, and others are served meanwhile."""
+"""Variables and documents made to keep the event loop busy: each is refused quickly, and others are served."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""Requests made to hurt: each is answered soon, with a clear code, and the server lives on."""
+"""Hostile requests: each is answered quickly, with a clear code, and the server keeps running."""
 
 import json
 import time

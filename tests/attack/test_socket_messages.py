@@ -1,4 +1,4 @@
-"""Whatever a client sends over a socket, it is answered or closed with a code that says why; the server lives on."""
+"""Any message over a socket is answered, or closes the socket with a code; the server keeps running."""
 
 import asyncio
 import json

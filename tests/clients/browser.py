@@ -1,4 +1,4 @@
-"""Headless Chromium for the tests: a script drives it with playwright-core and tells the test of its steps."""
+"""Headless Chromium for the tests: a script drives it with playwright-core and reports its steps to the test."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Node and the JavaScript packages of the tests, without needing a Node of the machine's own."""
+"""Node and the JavaScript packages of the tests, independent of a Node on the machine."""
 
 import fcntl
 import functools

@@ -1,4 +1,4 @@
-"""The started product, as one client after another meets it."""
+"""The started product, used by one client after another."""
 
 from dataclasses import dataclass
 from datetime import timedelta

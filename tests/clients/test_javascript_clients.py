@@ -1,4 +1,4 @@
-"""The JavaScript clients, as their users set them up, against the started product."""
+"""The JavaScript clients, in their usual configuration, against the started product."""
 
 from collections.abc import Callable
 from functools import cache

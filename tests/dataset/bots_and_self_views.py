@@ -1,4 +1,4 @@
-"""Those whose numbers do not count by default: bots of several kinds, and creators who watch their own contents."""
+"""Viewers who do not count by default: bots of several kinds, and creators who watch their own contents."""
 
 from datetime import datetime, timedelta
 from random import Random

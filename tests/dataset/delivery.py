@@ -1,4 +1,4 @@
-"""What travels from an app to the server: things that were done, and the requests that carry them."""
+"""Events from an app to the server, and the requests that carry them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who and what there is: contents and their creators, viewers and where they live."""
+"""The entities of the data set: contents and their creators, viewers and their cities."""
 
 from dataclasses import dataclass, field
 from random import Random

@@ -1,4 +1,4 @@
-"""A few people who are there at this moment: some watch, some paused or left, some are guests without a session."""
+"""A few viewers who are present at this moment: some watch, some paused or left, some are guests without a session."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What people do about what they saw: likes that come and go, comments, shares, contacts, complaints."""
+"""Reactions to contents: likes that come and go, comments, shares, contacts, complaints."""
 
 from tests.dataset.entities import Content
 from tests.dataset.recorder import Recorder

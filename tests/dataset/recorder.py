@@ -1,4 +1,4 @@
-"""Writes down what a person does, one event after another, with everything an event says about person and device."""
+"""Records the events of a viewer, with all fields about viewer and device."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Redis stops for a moment, for seconds, for ever: no number is wrong, updates go on, the push comes back."""
+"""Redis stops for a moment, for seconds, for ever: no number is wrong, updates continue, and push resumes."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""The doctor sees what is wrong and says what to do."""
+"""The doctor finds problems and says how to fix them."""
 
 from datetime import UTC, date, datetime
 

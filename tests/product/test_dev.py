@@ -1,4 +1,4 @@
-"""``viewpulse dev`` through the real command: it starts, tells, keeps its children running, and goes away whole."""
+"""``viewpulse dev`` through the real command: it starts, prints addresses, keeps its children running, and stops."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What one viewer did and made of contents - ``watchHistory`` and the like: what they must answer."""
+"""The expected answers about one viewer: ``watchHistory`` and similar fields."""
 
 import json
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""Small drawn histories of views and reactions, sent as an app sends them, and what they come to by plain counting."""
+"""Small drawn histories of views and reactions, sent as an app sends them, and their totals by plain counting."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who may read what; and that a live subscription asks the same."""
+"""Access rules of queries, and that their subscriptions have the same."""
 
 from datetime import timedelta
 from typing import Any

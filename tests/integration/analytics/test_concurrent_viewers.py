@@ -1,4 +1,4 @@
-"""How many are watching now: it rises with signs of viewers, and falls with their leaving or their silence."""
+"""Concurrent viewers: the number rises with signs of viewers, and falls when they leave or fall silent."""
 
 import random
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Answers about days whose raw events have expired are what they were."""
+"""Answers about days whose raw events have expired stay the same."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Why a sender is taken for a bot is stored with the event, and nothing else of the sender is."""
+"""The reason why a sender looks like a bot is stored with the event, and nothing else about the sender."""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What an event says of its surroundings never costs it; what it says of the time is believed within reason."""
+"""Invalid context never rejects an event; its time is trusted within limits."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Callers that go away, a database that goes away, and lines that fill up."""
+"""Callers that disconnect, a database that is unavailable, and queues that fill up."""
 
 import asyncio
 import random

@@ -1,4 +1,4 @@
-"""The ways in which answers are asked for, and their arguments in GraphQL."""
+"""The combinations of arguments of the queries, in GraphQL."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The data set, sent and rolled up once for all of these tests, and what must come out."""
+"""The data set, sent and rolled up once for all of these tests, and the expected answers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

@@ -1,4 +1,4 @@
-"""Listens to subscriptions of the real application, and asks it the same."""
+"""Listens to subscriptions of the real application, and sends the same queries."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping

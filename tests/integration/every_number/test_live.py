@@ -1,4 +1,4 @@
-"""What is pushed is what is asked: every field, over the real WebSocket, also while events keep coming."""
+"""Pushed answers equal those of queries: every field, over the real WebSocket, also while events keep coming."""
 
 from typing import Any
 

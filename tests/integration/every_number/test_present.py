@@ -1,4 +1,4 @@
-"""Who watches at this moment, and what guests do whom the app does not know, is what the raw events say."""
+"""Concurrent viewers, and guests without a session, agree with the raw events."""
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta

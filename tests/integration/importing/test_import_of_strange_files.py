@@ -1,4 +1,4 @@
-"""Files as other programs write them, and records that are good but for their surroundings."""
+"""Files as other programs write them, and records with invalid context."""
 
 import asyncio
 import csv

@@ -1,4 +1,4 @@
-"""What counts as news for a subscriber: not what it has, nor what is no more, nor the same at another time."""
+"""Which answers are sent: not the one that a client has, none of a lost state, and none that differs only in time."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Rankings, lists and ends of sessions, live: the newest state at once, whatever a cache holds."""
+"""Rankings, lists and ends of sessions, live: the newest state at once, regardless of caches."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A creator's numbers are pushed when its contents change, whichever creator the events name, or none."""
+"""A creator's numbers are pushed when its contents change, whichever creator the events name."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a project holds is pushed when no event changes it: as scores are refreshed, sessions end, contents come."""
+"""`platformStats` is pushed without events too: when scores are refreshed, sessions end, or contents are added."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Whatever an argument holds, the answer says what is wrong with it, and never that something went wrong here."""
+"""For any value of an argument, the answer names its error, and is never an internal error."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The schema as a contract: printed, paired, described, and in step with what stands behind it."""
+"""The schema as a contract: printed, paired, described, and consistent with the code behind it."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Bots and self-views: whenever it turns out what a viewer is, all that was counted of it goes where it belongs."""
+"""Bots and self-views: when the class of a viewer changes, everything counted of it moves to that class."""
 
 from random import Random
 from typing import Any

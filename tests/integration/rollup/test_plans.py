@@ -1,4 +1,4 @@
-"""The fold reaches the tables that grow with history by their keys only, whatever the statistics say."""
+"""The fold accesses tables that grow with history only by their keys, whatever the statistics say."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""``viewpulse rebuild`` as its user sees it: progress, what differed, and what it knows nothing of."""
+"""``viewpulse rebuild`` as its user sees it: progress, differences, and unknown contents."""
 
 import asyncio
 import io

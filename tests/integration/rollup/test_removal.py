@@ -1,4 +1,4 @@
-"""Events that are removed leave nothing behind: the roll-up is what it would be had they never come."""
+"""Removed events leave no trace: the roll-up is as if they had never been sent."""
 
 from datetime import datetime, timedelta
 from itertools import count

@@ -1,4 +1,4 @@
-"""Whose an event is: of a user, a guest, a bot or a creator itself; and which of two events of one time decides."""
+"""The viewer of an event: user, guest, bot or the creator itself; and which of two events with equal times decides."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A database of 0.1.0 is brought to this version: what it holds is counted again, as if it had just come."""
+"""A database of 0.1.0 is brought to this version: its events are counted again, as if they had just arrived."""
 
 import asyncio
 import os

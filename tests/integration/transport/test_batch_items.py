@@ -1,4 +1,4 @@
-"""One bad item never fails its neighbours: each is answered by itself, in whatever shape of document it comes."""
+"""An invalid item never affects the others: each has its own answer, in any shape of document."""
 
 from typing import Any
 

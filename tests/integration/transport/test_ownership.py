@@ -1,4 +1,4 @@
-"""Whose a content is: by the catalogue, else by the first event to arrive; what comes later takes nothing away."""
+"""Whose a content is: by the catalogue, else by the first event to arrive; later events change nothing."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""A project may take the ids of users and creators with a token only: always, or for what changes a state."""
+"""A project may require a token for ids of users and creators: always, or only for events that change a state."""
 
 from typing import Any
 

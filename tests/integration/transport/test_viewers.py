@@ -1,4 +1,4 @@
-"""What is declared of viewers: by whom, and that the aggregator hears of it."""
+"""Declarations about viewers: who may make them, and that the aggregator applies them."""
 
 import asyncio
 from typing import Any

@@ -9,7 +9,7 @@ from graphql import GraphQLInputObjectType, get_named_type, parse, parse_value, 
 from resolvers.schema import build_schema
 from server.transport.failures import OperationRefused
 from server.transport.item_types import ItemType, plain_value, with_undecoded_items
-from tests.integration.transport.test_tracking_ways import VIEWER, Echo, executor
+from tests.integration.transport.test_tracking_paths import VIEWER, Echo, executor
 
 SCHEMA = build_schema()._schema
 APART = with_undecoded_items(SCHEMA)

@@ -1,4 +1,4 @@
-"""A content by any dimension: every value with its numbers, and nothing lost in the rest."""
+"""A content by any dimension: the numbers of every value, and the exact total of the others."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Whatever happened, a breakdown adds up, and is the same with, without and with half of its daily summaries."""
+"""For any events, a breakdown adds up, and is the same with, without and with half of its daily summaries."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta

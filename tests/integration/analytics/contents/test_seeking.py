@@ -1,4 +1,4 @@
-"""Seeking is no watching: what a jump says of a position adds neither to completion nor to retention."""
+"""Seeking is not watching: the positions of a jump add neither to completion nor to retention."""
 
 from itertools import permutations
 from typing import Any

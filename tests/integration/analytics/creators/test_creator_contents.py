@@ -1,4 +1,4 @@
-"""A creator's list: every content once, page by page, whatever is written in between."""
+"""A creator's list: every content once, in pages, whatever is written in between."""
 
 from typing import Any
 

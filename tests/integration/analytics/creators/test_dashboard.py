@@ -1,4 +1,4 @@
-"""myDashboard: a creator's period in one field, each part the same as the field that is its own."""
+"""myDashboard: a creator's period in one field; each part equals the field of the same name."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""eventsNear and eventsInBox: the events of a place, as precisely as their senders consented to."""
+"""eventsNear and eventsInBox: events by location, as precise as their senders consented to."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""watchHistory and savedContents: what a user watched and keeps saved, page by page."""
+"""watchHistory and savedContents: the watched and the saved contents of a user, in pages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whatever viewers do, and in whatever order: who watches now, what is liked, saved and listed, what has ended."""
+"""For any events in any order: concurrent viewers, likes, saves, histories, and ended sessions."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta

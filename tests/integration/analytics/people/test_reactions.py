@@ -1,4 +1,4 @@
-"""likeState and saveState: what a user, or the guest of a session, made of contents."""
+"""likeState and saveState: the likes and saves of a user or a guest."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Whose a session of several users is: of the first to arrive, whatever becomes of the raw events."""
+"""The owner of a session with several users: the first to arrive, even after its raw events have expired."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What rankings and lists cost: the hot set, the range, the page; never the history, nor all contents."""
+"""The cost of rankings and lists depends on the hot set, the range or the page, not on the history or all contents."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Whatever was sent: benchmarks, public lists and a creator's list are those that plain counting gives."""
+"""For any events: benchmarks, public lists and a creator's list agree with plain counting."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta

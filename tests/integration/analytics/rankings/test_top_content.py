@@ -1,4 +1,4 @@
-"""The best contents: by each measure, of all time and of a range, the same as each content says of itself."""
+"""The best contents: by each measure, of all time and of a range; the values equal those of `contentAnalytics`."""
 
 import random
 from datetime import timedelta

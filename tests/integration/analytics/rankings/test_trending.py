@@ -1,4 +1,4 @@
-"""What trends: enough views per hour, and more than before; found by the hours in which contents were hot."""
+"""Trending contents: enough views per hour, and more than before; found by hot hours."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an admin may trigger and see."""
+"""Fields for admins."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""An admin removes events: by whom it may be asked, what it answers, and that the answers about the past change."""
+"""`removeEvents`: who may call it, its answer, and the corrected answers about the past."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Histories, reactions and places: subscriptions let in whom their queries let in, and follow the right subject."""
+"""Histories, reactions and places: subscriptions have the access rules of their queries and the right subject."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The short way of tracking answers exactly what the ordinary way through the schema answers."""
+"""The fast path of tracking answers exactly as the ordinary path through the schema."""
 
 import json
 from collections.abc import Sequence
