@@ -30,6 +30,16 @@ REPLACEMENTS = {
 }
 """Phrases that read like a translation, and what to write instead."""
 
+NAMES = {
+    r"\b_?(?:LONGEST|SHORTEST|MOST|LARGEST|FEWEST)(?:_[A-Z_]+)?\b": "MAX_…, MIN_…",
+    r"def of\(": "from_row, from_counts, from_result: what it takes",
+    r"\b(?:[Dd]igester|[Dd]igested\w*)\b": "Summarizer, summarized",
+    r"\btime_range\.until\b": "end_bucket",
+}
+"""Names that need a key, as patterns, and what to write instead."""
+
+HERE = Path(__file__)
+
 REQUIREMENT_ID = re.compile(r"\b[Rr]equirements? [A-EX]\d|\(([A-EX]\d{1,2})([,;)]| )|\bdesign (section )?\d")
 """Ids of a list that is not part of the repository; name the origin in words."""
 
@@ -66,7 +76,7 @@ def texts_of_product() -> Iterator[Text]:
 def docstrings_of_tests() -> Iterator[Text]:
     """Docstrings, and the names of tests as sentences; other texts are data."""
     for path in in_folders("tests", "benchmarks", ending=".py"):
-        if path == Path(__file__):
+        if path == HERE:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and TEST_NAME.fullmatch(node.name):
@@ -113,6 +123,14 @@ def test_a_phrase_of_the_dialect_does_not_come_back(phrase: str) -> None:
 
 def test_no_text_cites_a_requirement_id() -> None:
     assert places(REQUIREMENT_ID) == []
+
+
+@pytest.mark.parametrize(("name", "instead"), NAMES.items())
+def test_a_name_of_the_dialect_does_not_come_back(name: str, instead: str) -> None:
+    pattern = re.compile(name)
+    found = [path for path in in_folders("server", "resolvers", "tests", "benchmarks", ending=".py") if path != HERE]
+
+    assert [path for path in found if pattern.search(path.read_text())] == [], f"write instead: {instead}"
 
 
 def test_all_kinds_of_text_are_read() -> None:
