@@ -21,7 +21,7 @@ LIVE = "subscription Live($id: ID!) { contentAnalytics(contentId: $id) { revisio
 
 
 async def _background(client: httpx.AsyncClient, seed: int, stop: asyncio.Event) -> int:
-    """Sends ``RATE`` events a second until told to stop; returns how many were accepted."""
+    """Sends ``RATE`` events a second until stopped; returns the number of accepted events."""
     accepted, due = 0, time.perf_counter()
     while not stop.is_set():
         variables = {"events": list(make_events(BATCH, seed, contents=1000))}

@@ -1,4 +1,4 @@
-"""The expected API answers: the oracle's numbers in the shape of the GraphQL types, by independent formulas."""
+"""What the API must answer: the oracle's numbers in the shape of the GraphQL types, formulas written out again."""
 
 from datetime import datetime
 from typing import Any

@@ -26,7 +26,7 @@ SESSION_LEFT = 8.0
 
 
 class RememberingPublisher(Publisher):
-    """A publisher that knows the newest revision it told."""
+    """A publisher that remembers the newest revision it published."""
 
     revision = 0
 
@@ -49,7 +49,7 @@ class LiveServer:
 
     @property
     def revision(self) -> int:
-        """The newest that subscribers were told."""
+        """The newest revision that was published."""
         return self.publisher.revision
 
     async def run(self, *events: Mapping[str, Any]) -> None:
@@ -60,12 +60,12 @@ class LiveServer:
         await self.aggregator.run_once()
 
     async def classify(self, viewer_id: str) -> None:
-        """Declares that a viewer is a bot: what was counted of it moves, with the next run."""
+        """Declares that a viewer is a bot: its counts move with the next run."""
         classified = await self._declare(CLASSIFY_VIEWERS, viewers=[{"id": viewer_id, "bot": True}])
         assert classified["classifyViewers"]["results"][0]["message"] is None
 
     async def upsert(self, **content: Any) -> None:
-        """Tells the catalogue of a content, and subscribers of the catalogue."""
+        """Adds a content to the catalogue, and notifies subscribers."""
         upserted = await self._declare(UPSERT_CONTENTS, contents=[content])
         assert upserted["upsertContents"]["rejected"] == 0
         await self.run()
@@ -80,7 +80,7 @@ class LiveServer:
         await self.run()
 
     async def end_a_session(self, name: str) -> None:
-        """Lets a session end by time: without an event, as long after its last one as it takes."""
+        """Lets a session end by time, without a further event."""
         last = datetime.now(UTC) - timedelta(seconds=self.settings.session_timeout - SESSION_LEFT)
         await self.run({"type": "VIEW_START", "contentId": "c0", "sessionId": name, "occurredAt": last.isoformat()})
         async with asyncio.timeout(PATIENCE):
