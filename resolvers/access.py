@@ -1,4 +1,4 @@
-"""Who may ask what: the rules that questions and mutations name, the same for a query and for its subscription."""
+"""Access rules of queries and mutations; a query and its subscription share one rule."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,13 +22,13 @@ from server.live.subjects import content_subject, creator_subject, platform_subj
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A rule: who may ask, about what, and what changes the answer.
+    """A rule: who may use a field, with which arguments, and what changes the answer.
 
     Attributes:
         gate: Raises for viewers who may not use the field, whatever the arguments. The transport asks it before
             it reads variables.
-        authorize: Raises unless the viewer may see what the arguments name, and gives that: the resolver's ``target``.
-            Its parameters after the context are arguments of the field. None: the gate says all.
+        authorize: Raises unless the viewer may see what the arguments name; returns it, as the resolver's ``target``.
+            Its parameters after the context are arguments of the field. None: the gate is sufficient.
         subject: Names, by project and target, the subject whose changes the answer follows; None: it never changes.
     """
 

@@ -79,7 +79,7 @@ async def _reactions(
     info: Info, content_ids: list[strawberry.ID], identity: ViewerIdentity
 ) -> tuple[ProjectState, list[Reaction]]:
     if not 0 < len(content_ids) <= MAX_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`contentIds` holds 1-{MAX_ITEMS} ids.", field=["contentIds"])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `contentIds`.", field=["contentIds"])
     for content_id in content_ids:
         check_id(content_id, "contentIds")
     async with info.context.read() as connection:

@@ -39,7 +39,7 @@ ARGUMENTS = {"trackEvent": "event", "trackEvents": "events"}
 _OPTIONAL = {"trackEvent": None, "trackEvents": "sentAt"}
 
 Writer: TypeAlias = Callable[[Any], object]
-"""Gives what JSON says of an object."""
+"""Converts an object to its JSON value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class TrackingPlan:
     Attributes:
         field: The root field.
         argument: Its argument with the event or events.
-        variable: The variable that holds them.
-        sent_at: The variable that holds the client's clock.
-        needs_clock: It was declared as one that can't be null.
-        write: Writes the payload as it is selected.
-        parse_time: The schema's reader of times.
+        variable: The variable of this argument.
+        sent_at: The variable of the client's clock.
+        needs_clock: Whether that variable is declared as non-null.
+        write: Writes the selected fields of the payload.
+        parse_time: Parses times as the schema does.
     """
 
     field: FieldNode
@@ -138,7 +138,7 @@ def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
 
 
 def _writer(selection_set: SelectionSetNode | None, kind: GraphQLNamedType | None) -> Writer | None:
-    """Writes an object of a type as it is selected, when that is plain fields only, each response key once."""
+    """A writer of the selected fields of a type, if all are plain fields with distinct response keys."""
     writers: dict[str, Writer] = {}
     for node in selection_set.selections if selection_set else ():
         if not isinstance(node, FieldNode) or node.directives or not isinstance(kind, GraphQLObjectType):
@@ -153,7 +153,7 @@ def _writer(selection_set: SelectionSetNode | None, kind: GraphQLNamedType | Non
 
 
 def _field_writer(node: FieldNode, kind: GraphQLObjectType) -> Writer | None:
-    """Writes a field, which is read off the attribute of its name in Python, as the ordinary way does."""
+    """A writer of one field, which reads the attribute of its Python name, as the ordinary path does."""
     name = node.name.value
     if name == "__typename":
         return lambda _source: kind.name
