@@ -22,7 +22,7 @@ def as_sent(cls: Input) -> Input:
 
 
 def decode_items(items: Sequence[object], decode: Callable[[object], Decoded]) -> list[Decoded]:
-    """Decodes each item, or tells why it is invalid.
+    """Decodes each item, or returns a rejection.
 
     Args:
         items: The items as sent: undecoded JSON, or JSON-like values.

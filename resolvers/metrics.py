@@ -24,7 +24,7 @@ register_enum(
 
 
 NO_VIEWS = "It counts no views: no definition changes anything in it, and its `definition` is the default."
-"""For descriptions of such answers."""
+"""Part of the descriptions of such answers."""
 
 
 @strawberry.interface(description="What every analytics answer says about itself.")
@@ -63,7 +63,7 @@ class Views:
 
     @classmethod
     def from_counts(cls, counts: Counts, **more: object) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(
             total=counts.views,
             organic=counts.views_organic,
@@ -89,7 +89,7 @@ class WatchTime:
 
     @classmethod
     def from_counts(cls, counts: Counts, **more: object) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(total=rates.seconds(counts.watch_ms), average=rates.seconds(rates.average_watch_ms(counts)), **more)
 
 
@@ -113,7 +113,7 @@ class Impressions:
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(total=counts.impressions, feed_views=counts.feed_impressions, swiped_away=counts.swipe_aways)
 
 
@@ -131,7 +131,7 @@ class Completion:
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(
             full=counts.completed_full,
             over75=counts.completed_over75,
@@ -163,7 +163,7 @@ class Engagement:
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(
             likes=counts.likes,
             comments=counts.comments,
@@ -183,7 +183,7 @@ class Engagement:
 
 @strawberry.type(description="Reactions against.")
 class NegativeInteractions:
-    """Events that say no."""
+    """Negative reactions."""
 
     not_interested: Long = strawberry.field(description=described("not_interested"))
     reports: Long = strawberry.field(description=described("reports"))
@@ -192,7 +192,7 @@ class NegativeInteractions:
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(
             not_interested=counts.not_interested,
             reports=counts.reports,
@@ -213,7 +213,7 @@ class Interactions:
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(
             clicks=counts.clicks,
             skips=counts.skips,
@@ -234,7 +234,7 @@ class DeviceViews:
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(
             mobile=counts.views_mobile,
             tablet=counts.views_tablet,
@@ -253,5 +253,5 @@ class PlatformViews:
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+        """This group of metrics, from counters."""
         return cls(ios=counts.views_ios, android=counts.views_android, web=counts.views_web)

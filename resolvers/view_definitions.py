@@ -6,7 +6,7 @@ import strawberry
 
 from resolvers.access import ANYONE
 from resolvers.context import Info
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from server.metrics import view_definitions
 
 
@@ -26,7 +26,7 @@ class ViewDefinition:
         return cls(name=found.name, title=found.title, text=found.text)
 
 
-@question(
+@query_field(
     ANYONE,
     "Definitions of a view: the values of the argument `definition`. Public. They change only with the server's "
     "version: a subscription sends them once and completes.",

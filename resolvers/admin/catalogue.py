@@ -15,7 +15,7 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
 from resolvers.items import as_sent, decode_items
-from resolvers.root_fields import mutation, question
+from resolvers.root_fields import mutation_field, query_field
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
 from server.events.model import Rejection
@@ -133,7 +133,7 @@ class UpsertPayload:
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
 
 
-@question(
+@query_field(
     PUBLIC,
     "Catalogue entry of one content; null if the catalogue does not have it. Requires the write key or a token.",
     is_live=False,
@@ -146,7 +146,7 @@ async def content(info: Info, content_id: IdArgument) -> CatalogueEntry | None:
     return None if found is None else CatalogueEntry.from_content(found)
 
 
-@mutation(
+@mutation_field(
     CREATOR,
     "Adds or updates 1-100 contents; each has its own result. For admins; for creators, contents that "
     "are or become their own.",

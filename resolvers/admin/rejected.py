@@ -10,7 +10,7 @@ from resolvers.access import ADMIN
 from resolvers.arguments import FirstArgument, check_first, check_id
 from resolvers.context import Info
 from resolvers.pages import AfterArgument, PageInfo
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.rejected import RejectedItem, RejectedPage, count_rejected, list_rejected
@@ -79,7 +79,7 @@ class RejectedCount:
     rejected: Long = strawberry.field(description="Number of events.")
 
 
-@question(ADMIN, "Events rejected in the last 7 days, newest first. For admins.", is_live=False)
+@query_field(ADMIN, "Events rejected in the last 7 days, newest first. For admins.", is_live=False)
 async def rejected_events(
     info: Info, first: FirstArgument = 20, after: AfterArgument = None, code: CodeArgument = None
 ) -> RejectedEventConnection:
@@ -93,7 +93,7 @@ async def rejected_events(
     return RejectedEventConnection.from_page(page, after)
 
 
-@question(ADMIN, "Number of rejected events by code, most first. For admins.", is_live=False)
+@query_field(ADMIN, "Number of rejected events by code, most first. For admins.", is_live=False)
 async def rejected_counts(info: Info, days: DaysArgument = 7) -> list[RejectedCount]:
     """The number of rejected events by code, most first."""
     viewer, services = info.context.viewer, info.context.services

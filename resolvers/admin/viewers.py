@@ -13,7 +13,7 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import AgeGroup, Gender
 from resolvers.items import as_sent, decode_items
-from resolvers.root_fields import mutation
+from resolvers.root_fields import mutation_field
 from server.events import viewer_profiles
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
@@ -98,7 +98,7 @@ class ViewersPayload:
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
 
 
-@mutation(
+@mutation_field(
     USER,
     "Declares age group and gender of 1-100 viewers; each has its own result. Declared values take "
     "precedence over those in events. Users may declare their own; admins, those of any viewer. Metrics are "
@@ -115,7 +115,7 @@ async def upsert_viewers(
     )
 
 
-@mutation(
+@mutation_field(
     ADMIN,
     "Marks 1-100 viewers as bots or people, or lets the events decide again; each has its own result. "
     "All past metrics are corrected within seconds and pushed to subscribers. For admins.",

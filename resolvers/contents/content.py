@@ -6,6 +6,7 @@ from typing import Self
 import strawberry
 
 from resolvers.access import OWN_CONTENT
+from resolvers.analytics_query import resolve_query
 from resolvers.arguments import (
     DefinitionArgument,
     IncludeArgument,
@@ -34,9 +35,8 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
@@ -160,7 +160,7 @@ class ContentAnalytics(
 _OF_VIEWERS = ("views.unique", "rewatch.count", "rewatch.rate", "qualityScore", "compare")
 
 
-@question(OWN_CONTENT, "Metrics of one content. For its creator, or an admin.")
+@query_field(OWN_CONTENT, "Metrics of one content. For its creator, or an admin.")
 async def content_analytics(
     info: Info,
     target: str,
@@ -174,7 +174,7 @@ async def content_analytics(
     context = info.context
     query = ContentQuery(
         content_id=target,
-        **query_fields(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
+        **resolve_query(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
     )
     paths = selected_paths(info)
     selection = ContentSelection(

@@ -14,7 +14,7 @@ from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.contents import ContentSort, count_creator_contents, read_creator_contents
@@ -102,7 +102,7 @@ class CreatorContentConnection(Analytics):
     total_count: Long = strawberry.field(description="Number of contents of the creator.")
 
 
-@question(OWN_CREATOR, "Contents of a creator, paginated. For that creator, or an admin.")
+@query_field(OWN_CREATOR, "Contents of a creator, paginated. For that creator, or an admin.")
 async def creator_contents(
     info: Info,
     *,

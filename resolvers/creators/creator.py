@@ -19,7 +19,7 @@ from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.audience import read_creator_audience
@@ -97,7 +97,7 @@ class CreatorAnalytics(ScopeAnalytics):
         )
 
 
-@question(OWN_CREATOR, "Metrics of all contents of a creator together. For that creator, or an admin.")
+@query_field(OWN_CREATOR, "Metrics of all contents of a creator together. For that creator, or an admin.")
 async def creator_analytics(
     info: Info,
     *,

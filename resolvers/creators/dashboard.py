@@ -23,7 +23,7 @@ from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
 from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.ranges import EffectiveRange, RangeInput
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.comparisons.comparison import Baseline
@@ -175,7 +175,7 @@ class MyDashboard(Analytics):
         )
 
 
-@question(
+@query_field(
     OWN_CREATOR,
     "Overview of a creator's period: totals, days, best contents, reactions, change. For that creator, or an admin.",
 )

@@ -10,7 +10,7 @@ from resolvers.arguments import DefinitionArgument, IncludeArgument
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
 from resolvers.metrics import Analytics, UniqueViewers
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.platform_stats import PlatformStatsResult, read_platform_stats
@@ -73,7 +73,7 @@ class PlatformStats(Analytics):
         )
 
 
-@question(ADMIN, "Totals of the project, and what is waiting to be counted. For admins.")
+@query_field(ADMIN, "Totals of the project, and what is waiting to be counted. For admins.")
 async def platform_stats(
     info: Info, definition: DefinitionArgument = DEFAULT_DEFINITION, include: IncludeArgument = None
 ) -> PlatformStats:

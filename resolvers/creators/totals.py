@@ -4,6 +4,7 @@ from typing import Any
 
 import strawberry
 
+from resolvers.analytics_query import resolve_query
 from resolvers.arguments import ProfileArgument
 from resolvers.comparisons.comparison import COMPARED, BaselineArgument, Comparison
 from resolvers.concurrent_viewers import ScopeWatching
@@ -21,7 +22,6 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
@@ -97,7 +97,7 @@ def resolve_scope(
     """The query for the arguments of a scope's field. Raises BAD_INPUT with the path of the invalid argument."""
     return ScopeQuery(
         creator_id=creator_id,
-        **query_fields(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
+        **resolve_query(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
     )
 
 

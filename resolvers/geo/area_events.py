@@ -15,7 +15,7 @@ from resolvers.pages import AfterArgument, PageInfo
 from resolvers.people.interaction_history import TypesArgument
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.traffic import TrafficInput, resolve_traffic
 from server.analytics import ranges
 from server.analytics.geo.area_events import AreaEvent, AreaFilter, read_area_events
@@ -88,7 +88,7 @@ class AreaEventConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
-@question(ADMIN, f"Events within a radius of a point, newest first. {_CONSENT}")
+@query_field(ADMIN, f"Events within a radius of a point, newest first. {_CONSENT}")
 async def events_near(
     info: Info,
     point: PointArgument,
@@ -106,7 +106,7 @@ async def events_near(
     return await _events(info, Circle(point.place(), radius), wanted, timezone=timezone, first=first, after=after)
 
 
-@question(ADMIN, f"Events inside a box, newest first; the box may cover up to 500 cells (125,000 km²). {_CONSENT}")
+@query_field(ADMIN, f"Events inside a box, newest first; the box may cover up to 500 cells (125,000 km²). {_CONSENT}")
 async def events_in_box(
     info: Info,
     box: BoxArgument,

@@ -18,7 +18,7 @@ from resolvers.geo.geometry import BoxInput, GeoPoint
 from resolvers.metrics import Analytics
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, resolve_range
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
 from server.analytics.geo.areas import AreaCount, AreaCountQuery, read_area_counts
@@ -76,7 +76,7 @@ class AreaCounts(Analytics):
     views: Long = strawberry.field(description="Views in all of those cells.")
 
 
-@question(
+@query_field(
     ADMIN,
     "Events and views by H3 cell, most events first. Every event with coordinates counts, with or without consent to "
     "store the exact ones. For admins.",

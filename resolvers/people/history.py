@@ -13,7 +13,7 @@ from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.analytics.people.history import SavedContent, WatchedContent, read_saved_contents, read_watch_history
 from server.analytics.people.viewer_identity import ViewerIdentity
@@ -93,7 +93,7 @@ class SavedContentConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
-@question(
+@query_field(
     OWN_USER,
     "Contents that a user viewed, most recently viewed first; a new VIEW_START moves a content to the front. Bot "
     "traffic and a creator's own contents are included, so there is no `include`. For that user, or an admin.",
@@ -121,7 +121,7 @@ async def watch_history(
     )
 
 
-@question(
+@query_field(
     OWN_USER,
     "Contents that a user has saved, most recently saved first; an UNSAVE removes one. For that user, or an admin. "
     f"{NO_VIEWS}",

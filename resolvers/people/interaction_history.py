@@ -13,7 +13,7 @@ from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.people.history import TITLES
 from resolvers.project_state import project_fields
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import JSONObject
 from server.analytics.people.interaction_history import Interaction, read_interactions
 from server.analytics.people.viewer_identity import ViewerIdentity
@@ -82,7 +82,7 @@ class InteractionConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
-@question(
+@query_field(
     OWN_VIEWER,
     "Events of a user or session, newest first: counted events, for as long as raw events are kept (90 days by "
     f"default). {WHOSE} {NO_VIEWS}",

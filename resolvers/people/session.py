@@ -9,7 +9,7 @@ from resolvers.access import OWN_SESSION
 from resolvers.arguments import DefinitionArgument
 from resolvers.context import Info
 from resolvers.metrics import Analytics, WatchTime
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.analytics.people.session import SessionResult, read_session
 from server.metrics import rates
@@ -80,7 +80,7 @@ class SessionAnalytics(Analytics):
         )
 
 
-@question(
+@query_field(
     OWN_SESSION,
     "Metrics of one session. Bot traffic and a creator's own contents are included, so there is no `include`. For its "
     "user, or an admin. NOT_FOUND until its first event is counted.",

@@ -19,7 +19,7 @@ from resolvers.enums import register_enum
 from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
@@ -116,7 +116,7 @@ class TopContents(Analytics):
         )
 
 
-@question(PUBLIC, "The best contents of the project. Public: requires the write key or a token.", is_public=True)
+@query_field(PUBLIC, "The best contents of the project. Public: requires the write key or a token.", is_public=True)
 async def top_content(
     info: Info,
     *,
@@ -150,9 +150,9 @@ async def top_content(
 
     counted = (definition, *query.traffic.classes)
     selection = (query.quality, query.velocity)
-    question = ("topContent", query.project_id, _key(time_range), timezone, by.value, first, counted, selection)
+    key = ("topContent", query.project_id, _key(time_range), timezone, by.value, first, counted, selection)
     slots = context.services.public_slots
-    result = await read_cached_list(context.public_cache, slots, question, TopResult, compute, live=context.live)
+    result = await read_cached_list(context.public_cache, slots, key, TopResult, compute, live=context.live)
     context.note_revision(result.state.revision)
     return TopContents.from_result(query, result, timezone)
 

@@ -11,7 +11,7 @@ from resolvers.context import Info
 from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
 from server.analytics.rankings.shared_lists import read_cached_list
@@ -84,7 +84,7 @@ class Trending(Analytics):
         )
 
 
-@question(
+@query_field(
     PUBLIC,
     "Contents with many views per hour, and a rising number of them. Public: requires the write key or a token.",
     is_public=True,
@@ -116,8 +116,8 @@ async def trending(
             )
 
     counted = (view.name, *traffic.classes)
-    question = ("trending", context.viewer.project_id, first, query.time_range.start.isoformat(), window, counted)
+    key = ("trending", context.viewer.project_id, first, query.time_range.start.isoformat(), window, counted)
     slots = context.services.public_slots
-    result = await read_cached_list(context.public_cache, slots, question, TrendingResult, compute, live=context.live)
+    result = await read_cached_list(context.public_cache, slots, key, TrendingResult, compute, live=context.live)
     context.note_revision(result.state.revision)
     return Trending.from_result(result, view)

@@ -10,7 +10,7 @@ from resolvers.access import TRACKING
 from resolvers.context import Context, Info
 from resolvers.enums import register_enum
 from resolvers.items import decode_items
-from resolvers.root_fields import mutation
+from resolvers.root_fields import mutation_field
 from resolvers.tracking.event_input import EventInput
 from server.events.context import TrackWarning
 from server.events.ingest import SINGLE, ItemResult, Status
@@ -180,7 +180,7 @@ def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Se
     ]
 
 
-@mutation(TRACKING, "Tracks one event. Requires the write key. The event is stored durably before the answer.")
+@mutation_field(TRACKING, "Tracks one event. Requires the write key. The event is stored durably before the answer.")
 async def track_event(
     info: Info, event: Annotated[EventInput, strawberry.argument(description="The event.")]
 ) -> TrackPayload:
@@ -189,7 +189,7 @@ async def track_event(
     return TrackPayload.from_results(await track(info.context, items, argument="event"))
 
 
-@mutation(
+@mutation_field(
     TRACKING,
     "Tracks 1-100 events; each has its own result, and an invalid event does not affect the others. "
     "Requires the write key. The events are stored durably before the answer.",

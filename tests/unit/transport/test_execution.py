@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from resolvers.access import Access
 from resolvers.context import Context, Info, Services
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.live.shares import Subscriber
@@ -88,7 +88,7 @@ def executor(access: Access = OWN_THING, **changed: Any) -> Executor:
         schema,
         lambda viewer, request_id: Context(viewer, services, request_id),
         settings,
-        root_fields={"thing": question(access, "A thing.")(find_thing)},
+        root_fields={"thing": query_field(access, "A thing.")(find_thing)},
         limits=Limits(cost=500),
     )
 
