@@ -33,7 +33,7 @@ class ClientInfo(NamedTuple):
     bot_reason: str | None = None
     network: int | None = None
 
-    def with_client_info(self, viewer: Viewer) -> Viewer:
+    def known_as(self, viewer: Viewer) -> Viewer:
         """The viewer, with what is known about the sender."""
         return replace(viewer, bot_reason=self.bot_reason, network=self.network)
 

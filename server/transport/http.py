@@ -136,7 +136,7 @@ class GraphQLEndpoint:
         if not envelope.query:
             return Answer(200, persisted_unsupported().payload)
         viewer = await self._authenticator.authenticate(headers.get(b"authorization"), headers.get(b"x-viewpulse-key"))
-        viewer = self._classifier.classify(scope).with_client_info(viewer)
+        viewer = self._classifier.classify(scope).known_as(viewer)
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:

@@ -208,7 +208,7 @@ class SocketConnection:
         if viewer.expires_at is not None:
             left = (viewer.expires_at - datetime.now(UTC)).total_seconds()
             self._close_at(left, SocketClosedError(CloseCode.FORBIDDEN, "Token expired"))
-        self._viewer = self._sender.with_client_info(viewer)
+        self._viewer = self._sender.known_as(viewer)
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = viewer.project_id if viewer.user_id is not None and not write_key else None
         self._busy_at = asyncio.get_running_loop().time()
