@@ -37,7 +37,7 @@ def browse(seed: int, entities: Entities, start: datetime, end: datetime, sessio
 
 
 def _moment(random: Random, person: Person, start: datetime, end: datetime) -> datetime:
-    """A moment that suits the clock on the person's wall."""
+    """A moment that is likely at the viewer's local time."""
     zone = ZoneInfo(person.place.timezone)
     while True:
         moment = start + random.random() * (end - start - timedelta(hours=2))

@@ -1,4 +1,4 @@
-"""``creatorAnalytics`` and ``myDashboard``: what they must answer."""
+"""The expected answers of ``creatorAnalytics`` and ``myDashboard``."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ REACTIONS = {
 
 
 def creator(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer:
-    """All fields of a creator, without what says how it was asked."""
+    """All fields of a creator, without those that repeat the arguments."""
     names = tuple(truth.owned(creator_id))
     return {
         **scope(truth, creator_id, asked),

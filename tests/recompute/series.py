@@ -1,4 +1,4 @@
-"""``velocity``, ``hourly`` and ``daily`` of a content: what they must answer."""
+"""The expected answers of ``velocity``, ``hourly`` and ``daily`` of a content."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
