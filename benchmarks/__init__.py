@@ -1,1 +1,1 @@
-"""What docs/performance.md quotes: each figure beside a baseline measured in the same command."""
+"""The measurements of docs/performance.md: each figure next to a baseline measured by the same command."""

@@ -26,7 +26,7 @@ def uuid7(moment: datetime, rng: random.Random) -> str:
 def make_events(
     count: int, seed: int, *, contents: int = 10_000, now: datetime | None = None
 ) -> Iterator[dict[str, object]]:
-    """So many events in EventInput's JSON shape, all within the last minutes."""
+    """Events in EventInput's JSON shape, all within the last minutes."""
     rng = random.Random(seed)
     moment = now or datetime.now(UTC)
     stamp = moment.isoformat()

@@ -53,7 +53,7 @@ class Readers:
             raise RuntimeError(f"only {line!r} of {sockets} sockets subscribed")
 
     def spread(self, send: Callable[[], float]) -> float:
-        """Seconds from a message until its last reader has it; ``send`` returns the moment of sending."""
+        """Seconds from a message until its last reader has it; ``send`` returns the time of sending."""
         self._in.write("expect 1\n")
         self._in.flush()
         time.sleep(0.05)
@@ -69,7 +69,7 @@ class Readers:
 def readers(
     stage: Stage, port: int, sockets: int, subscribe: dict[str, object], *, snapshot: bool
 ) -> Iterator[Readers]:
-    """So many subscribers in a process of their own."""
+    """Subscribers in a process of their own."""
     init = json.dumps({"authorization": f"Bearer {stage.admin_token}"})
     arguments = ["--port", str(port), "--sockets", str(sockets), "--init", init, "--subscribe", json.dumps(subscribe)]
     with stage.process("benchmarks.sockets", *arguments, *([] if snapshot else ["--no-snapshot"])) as child:
@@ -77,7 +77,7 @@ def readers(
 
 
 async def touch(settings: Settings, content_id: str) -> float:
-    """What the aggregator does after a run: a new revision, then the hint. Returns the moment of the hint."""
+    """Acts as the aggregator after a run: a new revision, then the hint. Returns the time of the hint."""
     connection = await asyncpg.connect(settings.database_url)
     publisher = Publisher(settings.redis_url, settings)
     try:
@@ -93,7 +93,7 @@ async def touch(settings: Settings, content_id: str) -> float:
             await connection.execute(
                 "UPDATE content_states SET revision = $1 WHERE project_id = 1 AND content_id = $2", revision, content_id
             )
-        await publisher.publish({2: 0}, [])  # connects; nobody follows project 2
+        await publisher.publish({2: 0}, [])  # connects; project 2 has no subscribers
         started = time.monotonic()
         await publisher.publish({1: revision}, [content_subject(1, content_id)])
         return started

@@ -1,4 +1,4 @@
-"""Fills a database with raw events and their roll-ups, for what is measured with history."""
+"""Fills a database with raw events and their roll-ups, for benchmarks with history."""
 
 import asyncio
 import os
@@ -23,7 +23,7 @@ async def nothing(*_arguments: object) -> None:
 
 
 async def fill(url: str, events: int, *, first: int = 0, spread_seconds: float = 600.0) -> None:
-    """Stores so many events, unclaimed. ``first`` numbers them, so that two fills do not collide."""
+    """Stores unclaimed events. ``first`` is the number of the first, so that two fills do not collide."""
     connection = await asyncpg.connect(url, server_settings={"jit": "off"}, command_timeout=600)
     try:
         for begin in range(first, first + events, STEP):
@@ -35,7 +35,7 @@ async def fill(url: str, events: int, *, first: int = 0, spread_seconds: float =
 
 
 async def fold_all(settings: Settings) -> int:
-    """Folds everything that waits; returns how many events it was."""
+    """Folds all waiting events; returns their number."""
     aggregator = Aggregator(settings, publish=nothing)
     events = 0
     try:

@@ -21,7 +21,7 @@ LIVE = "subscription Live($id: ID!) { contentAnalytics(contentId: $id) { revisio
 
 
 async def _background(client: httpx.AsyncClient, seed: int, stop: asyncio.Event) -> int:
-    """Sends ``RATE`` events a second until told to stop; returns how many were accepted."""
+    """Sends ``RATE`` events a second until stopped; returns the number of accepted events."""
     accepted, due = 0, time.perf_counter()
     while not stop.is_set():
         variables = {"events": list(make_events(BATCH, seed, contents=1000))}
@@ -85,7 +85,7 @@ async def _measure(stage: Stage, port: int, probes: int) -> tuple[list[float], f
 
 
 def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
-    """With 1,000 and 5,000 subscribers beside the probe."""
+    """With 1,000 and 5,000 subscribers in addition to the probe."""
     probes = int(seconds * runs * 2)
     figures = []
     for sockets, allowance in ((1000, 50), (5000, 150)):

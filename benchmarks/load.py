@@ -1,4 +1,4 @@
-"""A small HTTP/1.1 load generator with pre-encoded requests; run as a process of its own.
+"""A small HTTP/1.1 load generator with pre-encoded requests; run in a process of its own.
 
     python -m benchmarks.load --port 8000 --bodies FILE --clients 16 --seconds 10
 
@@ -52,7 +52,7 @@ async def client(
 
 
 async def run(arguments: argparse.Namespace) -> dict[str, object]:
-    """Runs all clients and sums up."""
+    """Runs all clients and adds up their results."""
     bodies: list[bytes] = arguments.bodies.splitlines()
     requests = iter([request(body, arguments.path, f"X-Viewpulse-Key: {arguments.key}") for body in bodies])
     latencies: list[float] = []
@@ -78,7 +78,7 @@ async def run(arguments: argparse.Namespace) -> dict[str, object]:
 
 
 def main() -> None:
-    """Command line."""
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--path", default="/graphql")

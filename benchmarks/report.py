@@ -19,9 +19,9 @@ class Figure:
         what: What was measured.
         value: The median of the runs, in ``unit``.
         unit: Such as ``events/s`` or ``ms``.
-        baseline: What it is compared with.
-        baseline_value: Measured in the same command, same unit.
-        wanted: The target for ``ratio``; ``at_most`` tells its direction.
+        baseline: Name of the baseline.
+        baseline_value: The baseline, measured by the same command, in the same unit.
+        wanted: The target for ``ratio``; ``at_most`` is its direction.
         at_most: The ratio should be below ``wanted`` rather than above.
         detail: Further figures, such as minimum, maximum and percentiles.
     """
@@ -55,7 +55,7 @@ def number(value: float) -> str:
 
 
 def print_table(figures: list[Figure], console: Console) -> None:
-    """Prints the figures, one a row."""
+    """Prints the figures, one per row."""
     table = Table(title="Viewpulse benchmarks")
     for heading in ("id", "what", "figure", "baseline", "ratio", "target", "met"):
         table.add_column(heading, justify="right" if heading in ("figure", "ratio", "target") else "left")
@@ -73,7 +73,7 @@ def print_table(figures: list[Figure], console: Console) -> None:
 
 
 def write_json(figures: list[Figure], path: Path) -> None:
-    """Writes the figures and the machine they were taken on."""
+    """Writes the figures and the machine on which they were measured."""
     path.parent.mkdir(parents=True, exist_ok=True)
     record = {
         "measuredAt": datetime.now(UTC).isoformat(timespec="seconds"),

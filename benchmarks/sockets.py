@@ -43,7 +43,7 @@ class Counter:
         self.reached = asyncio.Event()
 
     def add(self) -> None:
-        """Notes one message."""
+        """Counts one message."""
         self.received += 1
         self.last = time.monotonic()
         if not self.first:
@@ -52,7 +52,7 @@ class Counter:
             self.reached.set()
 
     async def wait(self, messages: int, seconds: float) -> bool:
-        """Waits for so many messages more than the last goal."""
+        """Waits for a number of messages after the last goal."""
         self.goal += messages
         if self.received < self.goal:
             self.reached.clear()
@@ -73,7 +73,7 @@ class Subscriber(asyncio.Protocol):
         self.upgraded = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Asks for the upgrade."""
+        """Requests the upgrade."""
         self.transport = transport = cast("asyncio.Transport", transport)  # uvloop's are not subclasses
         key = base64.b64encode(os.urandom(16)).decode()
         transport.write(
@@ -83,12 +83,12 @@ class Subscriber(asyncio.Protocol):
         )
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tells the waiter, when it still waits."""
+        """Wakes the waiter, if it is still waiting."""
         if not self.acknowledged.done():
             self.acknowledged.set_exception(exc or ConnectionError(self.buffer[:300].decode(errors="replace")))
 
     def data_received(self, data: bytes) -> None:
-        """Cuts frames out of the stream."""
+        """Splits the stream into frames."""
         self.buffer += data
         if not self.upgraded:
             head, found, rest = self.buffer.partition(b"\r\n\r\n")
@@ -112,7 +112,7 @@ class Subscriber(asyncio.Protocol):
             self.message(opcode, payload)
 
     def message(self, opcode: int, payload: bytes) -> None:
-        """Answers pings, and counts what carries data."""
+        """Answers pings, and counts data messages."""
         if opcode == 9:
             self.transport.write(bytes((0x8A, 0x80 | len(payload))) + bytes(4) + payload)
         elif opcode == 1 and b'"connection_ack"' in payload[:64]:
@@ -127,7 +127,7 @@ class Subscriber(asyncio.Protocol):
 
 
 async def run(arguments: argparse.Namespace) -> None:
-    """Opens the sockets a hundred at a time, then follows the orders on stdin."""
+    """Opens the sockets a hundred at a time, then follows the commands on stdin."""
     loop = asyncio.get_running_loop()
     counter = Counter()
     init, subscribe = arguments.init.encode(), arguments.subscribe.encode()
@@ -142,7 +142,7 @@ async def run(arguments: argparse.Namespace) -> None:
         await asyncio.gather(*waiting)
     complete = arguments.no_snapshot or await counter.wait(arguments.sockets, 30)
     if arguments.no_snapshot:
-        await asyncio.sleep(0.5)  # the stock server says nothing when a subscription has begun
+        await asyncio.sleep(0.5)  # the stock server sends nothing when a subscription has begun
     print(f"ready {arguments.sockets if complete else counter.received}", flush=True)
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         counter.first = 0.0
@@ -151,7 +151,7 @@ async def run(arguments: argparse.Namespace) -> None:
 
 
 def main() -> None:
-    """Command line."""
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--sockets", type=int, default=1000)

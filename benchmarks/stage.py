@@ -1,4 +1,4 @@
-"""Everything a benchmark runs against: embedded servers, a migrated database, and the product's own processes."""
+"""The environment of a benchmark: embedded servers, a migrated database, and the product's own processes."""
 
 import asyncio
 import json
@@ -34,12 +34,12 @@ START_SECONDS = 30.0
 
 @dataclass
 class Stage:
-    """Where a benchmark runs.
+    """The environment of a benchmark.
 
     Attributes:
-        settings: Of a process on this stage.
-        write_key: A good one.
-        folder: For the benchmark's files.
+        settings: Settings of a process in this environment.
+        write_key: A valid write key.
+        folder: Folder for the benchmark's files.
     """
 
     settings: Settings
@@ -53,7 +53,7 @@ class Stage:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a child process needs to know."""
+        """The environment variables of a child process."""
         return {
             **os.environ,
             "VIEWPULSE_DATABASE_URL": self.settings.database_url,
@@ -64,14 +64,14 @@ class Stage:
         }
 
     def with_database(self, name: str) -> "Stage":
-        """The same stage on another database of the same server."""
+        """The same environment on another database of the same server."""
         parts = urlsplit(self.settings.database_url)
         url = urlunsplit(parts._replace(path=f"/{name}"))
         return Stage(self.settings.model_copy(update={"database_url": url}), self.write_key, self.folder)
 
     @contextmanager
     def process(self, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-        """A child on this stage, stopped at the end."""
+        """A child process, stopped at the end."""
         child = subprocess.Popen(
             [sys.executable, "-m", *arguments],
             env={**self.environment, **environment},
@@ -113,7 +113,7 @@ class Stage:
             yield port
 
     def load(self, port: int, bodies: Sequence[bytes], *, clients: int, seconds: float, path: str) -> dict[str, float]:
-        """Runs the load generator and returns what it saw.
+        """Runs the load generator and returns its result.
 
         Raises:
             RuntimeError: A request failed, or the prepared requests ran out before the time did.
@@ -157,7 +157,7 @@ async def _prepare(url: str, key: str) -> None:
 
 
 async def create_database(url: str, name: str, template: str) -> None:
-    """A copy of a database that nobody is connected to."""
+    """A copy of a database without connections."""
     connection = await asyncpg.connect(url)
     try:
         await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -189,7 +189,7 @@ def open_stage() -> Iterator[Stage]:
 
 @contextmanager
 def fresh_database(stage: Stage, name: str) -> Iterator[Stage]:
-    """The stage on a migrated, empty database of its own, dropped at the end."""
+    """The environment on a migrated, empty database of its own, dropped at the end."""
     postgres = stage.with_database("postgres").settings.database_url
     asyncio.run(create_database(postgres, name, "bench_template"))
     try:

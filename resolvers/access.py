@@ -1,4 +1,4 @@
-"""Who may ask what: the rules that questions and mutations name, the same for a query and for its subscription."""
+"""Access rules of queries and mutations; a query and its subscription share one rule."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,20 +15,20 @@ from server.analytics.people.viewer_identity import (
     ViewerIdentity,
     authorize_viewer,
     require_own,
-    require_somebody,
+    require_user_or_write_key,
 )
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A rule: who may ask, about what, and what changes the answer.
+    """A rule: who may use a field, with which arguments, and what changes the answer.
 
     Attributes:
-        gate: The least that it asks of anybody, whatever the arguments; raises for others. The transport asks it before
+        gate: Raises for viewers who may not use the field, whatever the arguments. The transport asks it before
             it reads variables.
-        authorize: Raises unless the viewer may see what the arguments name, and gives that: the resolver's ``target``.
-            Its parameters after the context are arguments of the field. None: the gate says all.
+        authorize: Raises unless the viewer may see what the arguments name; returns it, as the resolver's ``target``.
+            Its parameters after the context are arguments of the field. None: the gate is sufficient.
         subject: Names, by project and target, the subject whose changes the answer follows; None: it never changes.
     """
 
@@ -135,7 +135,7 @@ def _user_or_guest(project_id: int, identity: ViewerIdentity) -> str:
     return identity.subject(project_id)
 
 
-ANYBODY = Access(_no_gate)
+ANYONE = Access(_no_gate)
 PUBLIC = Access(Viewer.require_public, subject=_platform_or_creator)
 TRACKING = Access(Viewer.require_tracking)
 USER = Access(Viewer.require_user)
@@ -146,7 +146,7 @@ OWN_CREATOR = Access(Viewer.require_user, _creator, creator_subject)
 OWN_SESSION = Access(Viewer.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Viewer.require_user, _platform, _platform_or_creator)
 OWN_USER = Access(Viewer.require_user, _user, _user_or_guest)
-OWN_VIEWER = Access(require_somebody, _user_or_session, _user_or_guest)
+OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)
 WHOSE = (
     "For that user, or an admin; for a session, its user. Anyone with the write key and the id of a guest's session "
     "can read it, so keep session ids secret; for a user's session they learn only that it belongs to a user."

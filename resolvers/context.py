@@ -10,7 +10,7 @@ from typing import TypeAlias
 import strawberry
 
 from server.access import Viewer
-from server.analytics.rankings.shared_lists import AT_ONCE
+from server.analytics.rankings.shared_lists import MAX_CONCURRENT
 from server.analytics.snapshot import Snapshot, read_snapshot
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
@@ -42,7 +42,7 @@ class Services:
         public_lists: The cache of public lists; None: they are computed for every request.
         snapshots: Limits the operations that read at the same time, so that one connection of the pool stays free for
             short reads, and one for each public list that is being computed.
-        public_places: Limits the public lists that are computed at the same time.
+        public_slots: Limits the public lists that are computed at the same time.
     """
 
     settings: Settings
@@ -53,11 +53,13 @@ class Services:
     publish: Callable[[dict[int, int], Sequence[str]], Awaitable[object]] = publish_nothing
     public_lists: SharedCache | None = None
     snapshots: asyncio.Semaphore = field(init=False)
-    public_places: asyncio.Semaphore = field(init=False)
+    public_slots: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "snapshots", asyncio.Semaphore(max(1, self.settings.database_pool_size - 1 - AT_ONCE)))
-        object.__setattr__(self, "public_places", asyncio.Semaphore(AT_ONCE))
+        object.__setattr__(
+            self, "snapshots", asyncio.Semaphore(max(1, self.settings.database_pool_size - 1 - MAX_CONCURRENT))
+        )
+        object.__setattr__(self, "public_slots", asyncio.Semaphore(MAX_CONCURRENT))
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class Context:
         """
         return self._snapshot.read()
 
-    def read_apart(self) -> AbstractAsyncContextManager[Connection]:
+    def separate_snapshot(self) -> AbstractAsyncContextManager[Connection]:
         """A connection with a short snapshot of its own, for results that other operations may wait for.
 
         Do not compute such results in the operation's own snapshot: operations that hold a snapshot wait for them.

@@ -38,7 +38,7 @@ def print_manifest(documents: dict[str, str]) -> str:
 
 
 def live_documents(documents: dict[str, str]) -> dict[str, str]:
-    """The documents of ``live/``, from the others; one that is there keeps the comment at its top."""
+    """The documents of ``live/``, made from the queries; an existing one keeps its comment."""
     found = {}
     for path, text in documents.items():
         [operation, *_] = parse(text).definitions
@@ -68,7 +68,7 @@ def _subscription(query: str, operation: OperationDefinitionNode, root: FieldNod
 
 
 def _with(added: str, document: str, nodes: Sequence[Node], indent: str) -> str:
-    """Variables or arguments and one more: on one line or on several, as they were, unless that makes them too long."""
+    """Variables or arguments and one more: on one line or on several, as before, unless a line becomes too long."""
     places = [(node.loc.start, node.loc.end) for node in nodes if node.loc]
     items = [document[start:end] for start, end in places]
     before, after = f"({', '.join(items)})", f"({', '.join([*items, added])})"

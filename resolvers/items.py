@@ -5,7 +5,7 @@ from typing import Any, TypeVar, cast
 
 from strawberry.types.arguments import InputContext
 
-MOST = 101
+MAX_DECODED = 101
 """Number of items that are decoded: one more than the limit is enough to reject the batch."""
 
 Input = TypeVar("Input", bound=type)
@@ -13,7 +13,7 @@ Decoded = TypeVar("Decoded")
 
 
 def as_sent(cls: Input) -> Input:
-    """Makes resolvers receive values of an input type as they were sent; resolvers decode them with ``judge``.
+    """Makes resolvers receive values of an input type as they were sent; resolvers decode them with ``decode_items``.
 
     The transport neither coerces nor validates such values.
     """
@@ -21,14 +21,14 @@ def as_sent(cls: Input) -> Input:
     return cls
 
 
-def judge(items: Sequence[object], decode: Callable[[object], Decoded]) -> list[Decoded]:
-    """Decodes each item, or tells why it is invalid.
+def decode_items(items: Sequence[object], decode: Callable[[object], Decoded]) -> list[Decoded]:
+    """Decodes each item, or returns a rejection.
 
     Args:
         items: The items as sent: undecoded JSON, or JSON-like values.
         decode: Decodes one item.
     """
-    return [decode(item) for item in items[:MOST]]
+    return [decode(item) for item in items[:MAX_DECODED]]
 
 
 def _unchanged(_cls: type, value: object, _context: InputContext) -> object:

@@ -22,13 +22,13 @@ class ListedContent:
     )
 
 
-def card_fields(card: ContentSummary) -> dict[str, Any]:
+def summary_fields(summary: ContentSummary) -> dict[str, Any]:
     """The fields of a ``ListedContent``."""
     return {
-        "content_id": strawberry.ID(card.content_id),
-        "type": None if card.type is None else ContentType(card.type),
-        "title": card.title,
-        "caption": card.caption,
-        "thumbnail": card.thumbnail,
-        "creator_id": None if card.creator_id is None else strawberry.ID(card.creator_id),
+        "content_id": strawberry.ID(summary.content_id),
+        "type": None if summary.type is None else ContentType(summary.type),
+        "title": summary.title,
+        "caption": summary.caption,
+        "thumbnail": summary.thumbnail,
+        "creator_id": None if summary.creator_id is None else strawberry.ID(summary.creator_id),
     }

@@ -24,7 +24,7 @@ from server.storage.database import Connection
 
 @lru_cache(maxsize=4)
 def dependencies_of(schema: GraphQLSchema) -> Mapping[str, LiveDependency]:
-    """What fields show besides their own subject, by the name of the field, wherever it stands."""
+    """The data of other subjects that fields show, by the name of the field, in any type."""
     return {
         name: metadata["shows"]
         for kind in schema.type_map.values()
@@ -41,15 +41,15 @@ def extra_subjects(
     fragments: Mapping[str, FragmentDefinitionNode],
     variables: Mapping[str, Any],
 ) -> frozenset[str]:
-    """The subjects that an answer follows besides its own.
+    """The additional subjects that an answer follows.
 
     Fields under a false ``@include`` count too: that costs an execution and changes no answer.
 
     Args:
-        schema: Its fields say what they show.
-        project_id: Whose subjects.
+        schema: The schema, whose fields declare their dependencies.
+        project_id: The project of the subjects.
         nodes: The nodes of the answer's field.
-        fragments: Those of the document, by name.
+        fragments: The fragments of the document, by name.
         variables: The coerced values of the operation's variables.
     """
     found, dependencies = set(), dependencies_of(schema)

@@ -24,7 +24,7 @@ register_enum(
 
 
 NO_VIEWS = "It counts no views: no definition changes anything in it, and its `definition` is the default."
-"""For descriptions of such answers."""
+"""Part of the descriptions of such answers."""
 
 
 @strawberry.interface(description="What every analytics answer says about itself.")
@@ -62,8 +62,8 @@ class Views:
     other: Long = strawberry.field(description=described("views_other"))
 
     @classmethod
-    def of(cls, counts: Counts, **more: object) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts, **more: object) -> Self:
+        """This group of metrics, from counters."""
         return cls(
             total=counts.views,
             organic=counts.views_organic,
@@ -88,8 +88,8 @@ class WatchTime:
     average: float = strawberry.field(description=described("average_watch_ms"))
 
     @classmethod
-    def of(cls, counts: Counts, **more: object) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts, **more: object) -> Self:
+        """This group of metrics, from counters."""
         return cls(total=rates.seconds(counts.watch_ms), average=rates.seconds(rates.average_watch_ms(counts)), **more)
 
 
@@ -112,8 +112,8 @@ class Impressions:
     swiped_away: Long = strawberry.field(description=described("swipe_aways"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts) -> Self:
+        """This group of metrics, from counters."""
         return cls(total=counts.impressions, feed_views=counts.feed_impressions, swiped_away=counts.swipe_aways)
 
 
@@ -130,8 +130,8 @@ class Completion:
     rate: float = strawberry.field(description=described("completion_rate"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts) -> Self:
+        """This group of metrics, from counters."""
         return cls(
             full=counts.completed_full,
             over75=counts.completed_over75,
@@ -162,8 +162,8 @@ class Engagement:
     rate: float = strawberry.field(description=described("engagement_rate"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts) -> Self:
+        """This group of metrics, from counters."""
         return cls(
             likes=counts.likes,
             comments=counts.comments,
@@ -183,7 +183,7 @@ class Engagement:
 
 @strawberry.type(description="Reactions against.")
 class NegativeInteractions:
-    """Events that say no."""
+    """Negative reactions."""
 
     not_interested: Long = strawberry.field(description=described("not_interested"))
     reports: Long = strawberry.field(description=described("reports"))
@@ -191,8 +191,8 @@ class NegativeInteractions:
     unfollows: Long = strawberry.field(description=described("unfollows"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts) -> Self:
+        """This group of metrics, from counters."""
         return cls(
             not_interested=counts.not_interested,
             reports=counts.reports,
@@ -212,8 +212,8 @@ class Interactions:
     book_viewings: Long = strawberry.field(description=described("book_viewings"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts) -> Self:
+        """This group of metrics, from counters."""
         return cls(
             clicks=counts.clicks,
             skips=counts.skips,
@@ -233,8 +233,8 @@ class DeviceViews:
     tv: Long = strawberry.field(description=described("views_tv"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts) -> Self:
+        """This group of metrics, from counters."""
         return cls(
             mobile=counts.views_mobile,
             tablet=counts.views_tablet,
@@ -252,6 +252,6 @@ class PlatformViews:
     web: Long = strawberry.field(description=described("views_web"))
 
     @classmethod
-    def of(cls, counts: Counts) -> Self:
-        """The group of a scope."""
+    def from_counts(cls, counts: Counts) -> Self:
+        """This group of metrics, from counters."""
         return cls(ios=counts.views_ios, android=counts.views_android, web=counts.views_web)

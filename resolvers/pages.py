@@ -26,7 +26,7 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="Cursor of the last item of the page; pass it as `after`.")
 
     @classmethod
-    def of(cls, edges: Sequence[Edge], *, has_next: bool, after: str | None) -> Self:
+    def from_edges(cls, edges: Sequence[Edge], *, has_next: bool, after: str | None) -> Self:
         """The information about a page.
 
         Args:

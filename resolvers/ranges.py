@@ -53,7 +53,7 @@ class EffectiveRange:
     end: datetime | None = strawberry.field(description="Null: all time.")
 
     @classmethod
-    def of(cls, time_range: TimeRange | None) -> "EffectiveRange":
+    def from_range(cls, time_range: TimeRange | None) -> "EffectiveRange":
         """The range of an answer; both ends null for all time."""
         return cls(start=time_range.start, end=time_range.end) if time_range else cls(start=None, end=None)
 

@@ -1,6 +1,7 @@
-"""Questions and mutations: each says once, where its resolver stands, all that the server knows of it.
+"""Root fields: each is declared once, next to its resolver.
 
-``resolvers.schema`` makes the root types of them; the transport asks them who may call, and what an answer follows.
+``resolvers.schema`` builds the root types from them; the transport reads who may use a field, and what its answer
+follows.
 """
 
 import inspect
@@ -27,22 +28,22 @@ AfterArgument: TypeAlias = Annotated[
     ),
 ]
 TARGET = "target"
-"""Parameter of resolvers for what ``Access.authorize`` gives; the field has the arguments of ``authorize`` instead."""
+"""Parameter of resolvers for the result of ``Access.authorize``, whose arguments are those of the field instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class RootField:
-    """A question, which is a field of Query and as a rule of Subscription; or a mutation.
+    """A field of Query, and usually of Subscription; or a field of Mutation.
 
     Attributes:
-        resolver: Answers; its first parameter is ``info``. It is called for those only whom the rule admits.
-        access: The rule of who may call it.
-        description: In the schema.
-        is_mutation: Whether it is one.
-        is_live: Whether it may be subscribed to, too.
-        is_public: Whether it is the same for every client of a project, so that caches may keep an answer with
-            nothing else, and all subscribers share executions.
-        metadata: What any field may say.
+        resolver: Computes the answer; its first parameter is ``info``. Called only for viewers whom ``access`` admits.
+        access: The access rule.
+        description: Its description in the schema.
+        is_mutation: Whether it is a mutation.
+        is_live: Whether it is also a subscription.
+        is_public: Whether the answer is the same for every client of a project, so that caches may keep an answer with
+            only such fields, and all subscribers share executions.
+        metadata: Its cost, and what else changes it.
     """
 
     resolver: Resolver
@@ -113,11 +114,11 @@ class RootField:
         """The subject that a subscription follows; raises unless the viewer may see it.
 
         Args:
-            context: Who subscribes.
-            arguments: The field's, by their names in the schema.
+            context: The context of the subscriber.
+            arguments: The arguments of the field, by their names in the schema.
 
         Returns:
-            None, when its answer never changes: it is sent once, and the subscription completes.
+            None if its answer never changes: it is sent once, and the subscription completes.
         """
         names = {name: to_camel_case(name) for name in self.access.parameters}
         named = {name: arguments[sent] for name, sent in names.items() if sent in arguments}
@@ -133,7 +134,7 @@ class RootField:
         return make(resolver=function, description=self.description, metadata=self.metadata)
 
 
-def question(
+def query_field(
     access: Access,
     description: str,
     *,
@@ -141,12 +142,12 @@ def question(
     is_public: bool = False,
     metadata: FieldMetadata | None = None,
 ) -> Callable[[Resolver], RootField]:
-    """Makes a question of the resolver below it; the arguments are those of ``RootField``."""
+    """Makes a resolver a field of Query, and of Subscription if it is live; see ``RootField``."""
     return lambda resolver: RootField(
         resolver, access, description, is_live=is_live, is_public=is_public, metadata=metadata or {}
     )
 
 
-def mutation(access: Access, description: str) -> Callable[[Resolver], RootField]:
-    """Makes a mutation of the resolver below it."""
+def mutation_field(access: Access, description: str) -> Callable[[Resolver], RootField]:
+    """Makes a resolver a field of Mutation."""
     return lambda resolver: RootField(resolver, access, description, is_mutation=True)

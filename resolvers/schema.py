@@ -1,4 +1,4 @@
-"""The schema: the questions and mutations of all modules, and the subscriptions of the questions that are live."""
+"""The schema: the queries and mutations of all modules, and the subscriptions of the live queries."""
 
 import sys
 
@@ -44,12 +44,12 @@ MODULES = (
     platform,
     vocabulary,
 )
-"""Where questions and mutations are, in the order in which the schema shows them."""
+"""The modules with root fields, in the order of the schema."""
 
 ROOT_FIELDS = {
     found.name: found for module in MODULES for found in vars(module).values() if isinstance(found, RootField)
 }
-"""All of them, by name."""
+"""All root fields, by name."""
 
 Query = create_type(
     "Query", [found.field() for found in ROOT_FIELDS.values() if not found.is_mutation], description="Reads."

@@ -4,9 +4,9 @@ from typing import Self
 
 import strawberry
 
-from resolvers.access import ANYBODY
+from resolvers.access import ANYONE
 from resolvers.context import Info
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from server.metrics import view_definitions
 
 
@@ -21,17 +21,17 @@ class ViewDefinition:
     text: str = strawberry.field(description="What exactly is counted.")
 
     @classmethod
-    def of(cls, found: view_definitions.ViewDefinition) -> Self:
+    def from_definition(cls, found: view_definitions.ViewDefinition) -> Self:
         """The API type of a definition."""
         return cls(name=found.name, title=found.title, text=found.text)
 
 
-@question(
-    ANYBODY,
+@query_field(
+    ANYONE,
     "Definitions of a view: the values of the argument `definition`. Public. They change only with the server's "
     "version: a subscription sends them once and completes.",
     is_public=True,
 )
 async def definitions(_info: Info) -> list[ViewDefinition]:
     """All definitions, the default first; public."""
-    return [ViewDefinition.of(definition) for definition in view_definitions.DEFINITIONS.values()]
+    return [ViewDefinition.from_definition(definition) for definition in view_definitions.DEFINITIONS.values()]

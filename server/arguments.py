@@ -1,4 +1,4 @@
-"""Arguments of commands as people know them from manuals: ``FILE...``, not ``{files}... <list[str]>``."""
+"""Shows the arguments of commands as manuals do: ``FILE...``, not ``{files}... <list[str]>``."""
 
 from typing import Any
 
@@ -7,19 +7,19 @@ from typer.core import TyperArgument, TyperCommand
 
 
 class PlainArgument(TyperArgument):
-    """Shows its metavar and nothing else."""
+    """An argument that shows only its metavar."""
 
     def get_usage_pieces(self, ctx: Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
-        """Its part of the usage line."""
+        """The metavar, for the usage line."""
         return [self.display_name_raw]
 
     def display_type(self, ctx: Context) -> str:  # type: ignore[override]  # noqa: ARG002
-        """Nothing: the name says it."""
+        """No type: the name is enough."""
         return ""
 
 
 class PlainCommand(TyperCommand):
-    """A command whose arguments are plain ones. Typer has no setting that says so."""
+    """A command whose arguments are plain. Typer has no setting for this."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -20,7 +20,7 @@ from server.cli_context import (
     RedisUrl,
     make_settings,
     require_project,
-    settings_beside_dev,
+    settings_with_dev,
     some_text,
     with_connection,
 )
@@ -171,7 +171,7 @@ def migrate(database_url: DatabaseUrl = None) -> None:
 
     Does nothing if the schema is current.
     """
-    settings = settings_beside_dev(database_url=database_url)
+    settings = settings_with_dev(database_url=database_url)
     from server.storage.migrating import migrate as run
     from server.storage.revision import schema_revision
 
@@ -188,15 +188,15 @@ def rebuild(
 
     Reports and repairs differences. Exit code 1: there were differences, or the content is unknown.
     """
-    settings = settings_beside_dev(database_url=database_url)
+    settings = settings_with_dev(database_url=database_url)
     from rich.console import Console
 
     from server.rollup.display import RebuildDisplay
-    from server.rollup.expiry_report import what_expired
+    from server.rollup.expiry_report import expired_lines
     from server.rollup.rebuild import rebuild as run
     from server.wording import pluralize
 
-    for line in with_connection(settings, what_expired):
+    for line in with_connection(settings, expired_lines):
         typer.echo(line, err=True)
     with RebuildDisplay(Console(stderr=True)) as display:
         differences = asyncio.run(run(settings, content, display))
@@ -220,12 +220,12 @@ def expire(
     """Expire old raw events.
 
     Removes those past VIEWPULSE_RAW_RETENTION_DAYS. The aggregator does this every hour; a day is kept until its events
-    are counted and its contents digested.
+    are counted and its contents summarized.
     """
-    settings = settings_beside_dev(database_url=database_url)
-    from server.rollup.expiry_report import expire_and_tell, what_would_expire
+    settings = settings_with_dev(database_url=database_url)
+    from server.rollup.expiry_report import expire_and_report, expiring_lines
 
-    tell = what_would_expire if dry_run else expire_and_tell
+    tell = expiring_lines if dry_run else expire_and_report
     for line in with_connection(settings, lambda connection: tell(connection, settings)):
         typer.echo(line)
 
@@ -236,7 +236,7 @@ def import_(
         list[str], typer.Argument(metavar="FILE...", help="NDJSON or CSV, also .gz and .zst; - reads from stdin.")
     ],
     file_format: Annotated[
-        str | None, typer.Option("--format", help="ndjson or csv, if the file name does not tell.")
+        str | None, typer.Option("--format", help="ndjson or csv, if the file name does not say so.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only validate the file.")] = False,
     restart: Annotated[bool, typer.Option("--restart", help="Start at the first line instead of resuming.")] = False,
@@ -261,7 +261,7 @@ def import_(
     Exit codes: 0 all imported, 1 some records rejected, 2 an input that cannot be read, 75 the database stayed
     unavailable, 130 interrupted. After 75 and 130, run the same command again.
     """
-    settings = settings_beside_dev(database_url=database_url, oldest_event=oldest and oldest.date())
+    settings = settings_with_dev(database_url=database_url, oldest_event=oldest and oldest.date())
     from server.importing.run import run_import
 
     raise typer.Exit(
@@ -352,8 +352,8 @@ def doctor(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None
 
     given = {"database_url": database_url, "redis_url": redis_url}
     try:
-        settings = settings_beside_dev(**given)
-    except CommandError as error:  # goes on: what is to be mended is what it is for
+        settings = settings_with_dev(**given)
+    except CommandError as error:  # continue: the doctor reports invalid settings too
         typer.echo(str(error), err=True)
         settings = make_settings(**given)
     raise typer.Exit(run_doctor(settings))

@@ -1,4 +1,4 @@
-"""What the commands share: their options, and the settings from options and environment."""
+"""Common options of the commands, and the settings from options and environment."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -55,7 +55,7 @@ def make_settings(**overrides: object) -> "Settings":
     return settings
 
 
-def settings_beside_dev(**overrides: object) -> "Settings":
+def settings_with_dev(**overrides: object) -> "Settings":
     """Settings completed from a running ``viewpulse dev``, so that commands work next to it."""
     from server.dev.folder import fill_from_dev
 

@@ -40,7 +40,7 @@ def explain(error: BaseException) -> str:
 
 def _explain_settings(error: BaseException) -> str:
     """Names the environment variables with invalid values."""
-    if field := re.search(r'value for field "(\w+)"', str(error)):  # where a list was wanted
+    if field := re.search(r'value for field "(\w+)"', str(error)):  # where a list was expected
         return f'VIEWPULSE_{field[1].upper()} must be a JSON list of strings, such as ["one", "two"].'
     problems: list[dict[str, Any]] = getattr(error, "errors", list)()
     lines = []

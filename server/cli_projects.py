@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from server.arguments import PlainCommand
-from server.cli_context import DatabaseUrl, Project, plain_text, settings_beside_dev, some_text, with_connection
+from server.cli_context import DatabaseUrl, Project, plain_text, settings_with_dev, some_text, with_connection
 
 write_key_app = typer.Typer(no_args_is_help=True, help="Create, list and revoke the write keys that apps send.")
 project_app = typer.Typer(no_args_is_help=True, help="List projects, and set which ids they accept without a token.")
@@ -18,7 +18,7 @@ def create_write_key(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Create a key and print it once: only its hash is stored."""
-    settings = settings_beside_dev(database_url=database_url)
+    settings = settings_with_dev(database_url=database_url)
     from server.storage.write_keys import new_write_key, register_write_key
 
     key = new_write_key()
@@ -29,7 +29,7 @@ def create_write_key(
 @write_key_app.command("list")
 def list_keys(project: Project = 1, database_url: DatabaseUrl = None) -> None:
     """List a project's keys by fingerprint."""
-    settings = settings_beside_dev(database_url=database_url)
+    settings = settings_with_dev(database_url=database_url)
     from server.storage.write_keys import list_write_keys
 
     for key in with_connection(settings, lambda connection: list_write_keys(connection, project)):
@@ -50,7 +50,7 @@ def revoke_key(
 
     Every API process caches keys for that long.
     """
-    settings = settings_beside_dev(database_url=database_url)
+    settings = settings_with_dev(database_url=database_url)
     from server.storage.write_keys import revoke_write_key
     from server.transport.auth import KEY_SECONDS
 
@@ -63,7 +63,7 @@ def revoke_key(
 @project_app.command("list")
 def show_projects(database_url: DatabaseUrl = None) -> None:
     """List the projects, and which ids each accepts from requests without a token."""
-    settings = settings_beside_dev(database_url=database_url)
+    settings = settings_with_dev(database_url=database_url)
     from server.storage.projects import list_projects
 
     for project in with_connection(settings, list_projects):
@@ -79,7 +79,7 @@ def set_project_unsigned_ids(
     database_url: DatabaseUrl = None,
 ) -> None:
     """Set whether userId and creatorId are accepted without a token; API processes follow within 30 s."""
-    settings = settings_beside_dev(database_url=database_url)
+    settings = settings_with_dev(database_url=database_url)
     from server.access import UnsignedIds
     from server.storage.projects import set_unsigned_ids
 

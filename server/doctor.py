@@ -135,10 +135,10 @@ async def _partitions(connection: Connection) -> Finding:
         FROM pg_inherits WHERE inhparent = 'events'::regclass
         """
     )
-    until = datetime.strptime(last, "%Y%m%d").date() if last else None  # noqa: DTZ007 - a day, not a moment
-    is_ahead = until is not None and until > datetime.now(UTC).date()
+    last_day = datetime.strptime(last, "%Y%m%d").date() if last else None  # noqa: DTZ007 - a day, not a moment
+    is_ahead = last_day is not None and last_day > datetime.now(UTC).date()
     advice = "" if is_ahead else "Start `viewpulse aggregate`, which creates them every hour."
-    return Finding("Partitions of raw events", f"until {until}" if until else "none", advice)
+    return Finding("Partitions of raw events", f"until {last_day}" if last_day else "none", advice)
 
 
 async def _retention(connection: Connection, settings: Settings) -> Finding:

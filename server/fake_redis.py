@@ -1,4 +1,4 @@
-"""The last resort of ``viewpulse dev``: a Redis written in Python, where no real one can be had."""
+"""The last resort of ``viewpulse dev``: a Redis written in Python, where no real one is available."""
 
 import sys
 
@@ -8,7 +8,7 @@ from fakeredis import TcpFakeServer
 def main() -> None:
     """Serves on the loopback port given as the only argument, until killed."""
     server = TcpFakeServer(("127.0.0.1", int(sys.argv[1])), server_type="redis")
-    server.daemon_threads = True  # connections never hold up the end of the process
+    server.daemon_threads = True  # connections never delay the end of the process
     server.serve_forever()
 
 

@@ -1,4 +1,4 @@
-"""Logs of every process: one line per fact, as text or as JSON, our own and our libraries' alike."""
+"""Logging of every process: one line per event, as text or as JSON, for our own messages and those of libraries."""
 
 import logging
 import sys
@@ -32,7 +32,7 @@ def configure_logging(settings: Settings) -> None:
         colors=sys.stderr.isatty(),
         pad_event_to=0,
         pad_level=False,
-        exception_formatter=structlog.dev.plain_traceback,  # the pretty one prints variables, keys and tokens too
+        exception_formatter=structlog.dev.plain_traceback,  # the pretty one also prints variables, keys and tokens
     )
     as_json = (structlog.processors.format_exc_info, structlog.processors.JSONRenderer())
     renderers: tuple[Processor, ...] = as_json if settings.log_json else (as_text,)

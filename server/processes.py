@@ -1,4 +1,4 @@
-"""Child processes that never outlive us: the kernel's help, and a record of who was started."""
+"""Child processes that never outlive us: killed by the kernel, or found by a record of started processes."""
 
 import ctypes
 import os
@@ -13,11 +13,11 @@ import psutil
 
 STOP_SECONDS = 8.0
 _PR_SET_PDEATHSIG = 1
-_CLOCK_SLACK = 2.0  # seconds by which two readings of one process's start may differ
+_CLOCK_SLACK = 2.0  # seconds by which two readings of a process's start may differ
 
 
 class StartedProcess(msgspec.Struct):
-    """A process as it can be recognised later: its pid alone may belong to another process by then."""
+    """A process that can be recognised later, when its pid may belong to another process."""
 
     pid: int
     started_at: float
@@ -35,7 +35,7 @@ def die_with_parent(signal_number: int) -> Callable[[], None] | None:
 
     def ask_kernel() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, signal_number)
-        if os.getppid() != parent:  # it died before we asked
+        if os.getppid() != parent:  # the parent died before the call
             os.kill(os.getpid(), signal.SIGKILL)
 
     return ask_kernel
@@ -47,29 +47,29 @@ def describe(pid: int) -> bytes:
 
 
 def remember(pid_file: Path, pid: int) -> None:
-    """Writes who was started, for ``stop_leftover`` of a later run."""
+    """Stores the record of a process, for ``stop_leftover`` of a later run."""
     partial = pid_file.with_suffix(".partial")
     partial.write_bytes(describe(pid))
     partial.replace(pid_file)
 
 
 def find_leftover(pid_file: Path) -> psutil.Process | None:
-    """The process that was recorded, when it still lives."""
+    """The recorded process, if it is still alive."""
     try:
         recorded = msgspec.json.decode(pid_file.read_bytes(), type=StartedProcess)
         process = psutil.Process(recorded.pid)
         is_same = abs(process.create_time() - recorded.started_at) < _CLOCK_SLACK
         lives = is_same and process.status() != psutil.STATUS_ZOMBIE
-    except (OSError, msgspec.DecodeError, psutil.Error):  # it may end at any of these looks
+    except (OSError, msgspec.DecodeError, psutil.Error):  # it may end at any time
         return None
     return process if lives else None
 
 
 def stop_leftover(pid_file: Path, stop_signal: signal.Signals, seconds: float = STOP_SECONDS) -> bool:
-    """Stops what an earlier run left behind, and waits until it is gone; kills it after ``seconds``.
+    """Stops the process that an earlier run left running, and waits for its end; kills it after ``seconds``.
 
     Returns:
-        Whether there was anything to stop.
+        Whether there was a process to stop.
     """
     process = find_leftover(pid_file)
     if process is None:

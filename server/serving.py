@@ -15,11 +15,11 @@ from server.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-GRACE_SECONDS = 3  # open requests and sockets may take so long when we stop
+GRACE_SECONDS = 3  # limit for open requests and sockets at the end
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens, once it does."""
+    """Logs the address once it listens."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -29,7 +29,7 @@ class _Server(uvicorn.Server):
 
 def serve(settings: Settings) -> None:
     """Serves the API until stopped."""
-    gc.disable()  # loading makes no garbage worth a tenth of the start
+    gc.disable()  # loading makes little garbage; collecting it takes a tenth of the start
     from server.app import create_app
     from server.transport.http_protocol import protocol_options
 
@@ -39,7 +39,7 @@ def serve(settings: Settings) -> None:
         )
     _allow_files()
     app = create_app(settings)
-    gc.freeze()  # modules and schema live as long as we do: no collection need look at them again
+    gc.freeze()  # modules and schema live as long as the process: exclude them from collections
     gc.enable()
     config = uvicorn.Config(
         app,
@@ -58,17 +58,17 @@ def serve(settings: Settings) -> None:
 
 
 def _allow_files() -> None:
-    """Lets the process open as many files as it may: each connection is one, and the usual limit is 1,024."""
+    """Raises the limit of open files to its maximum: each connection needs one, and the usual limit is 1,024."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with suppress(ValueError, OSError):  # macOS allows fewer than it says
+    with suppress(ValueError, OSError):  # macOS allows fewer than it reports
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def aggregate(settings: Settings) -> None:
-    """Aggregates until stopped; a run under way is finished or rolled back, never left half done."""
+    """Aggregates until stopped; a run in progress is finished or rolled back, never left half done."""
     from server.live.publish import Publisher
     from server.rollup.aggregator import Aggregator
-    from server.rollup.digester import Digester
+    from server.rollup.summarizer import Summarizer
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -79,7 +79,7 @@ def aggregate(settings: Settings) -> None:
         try:
             async with asyncio.TaskGroup() as work:
                 work.create_task(Aggregator(settings, publish=publisher.publish).run_forever(stop))
-                work.create_task(Digester(settings).run_forever(stop))
+                work.create_task(Summarizer(settings).run_forever(stop))
         finally:
             await publisher.close()
 

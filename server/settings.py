@@ -84,8 +84,8 @@ class Settings(BaseSettings):
     client_address_header: str | None = Field(
         None,
         description="Header in which your proxy sends the client's address; the last one if there are several. If "
-        "unset, the address of the connection is used. Set it behind a proxy, because senders are also told apart by "
-        "network.",
+        "unset, the address of the connection is used. Set it behind a proxy, because senders are also distinguished "
+        "by network.",
     )
 
     aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")

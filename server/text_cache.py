@@ -17,8 +17,8 @@ def keep_short_texts(
     """Keeps a function's latest results, by its arguments; a longer text is not cached.
 
     Args:
-        entries: Results kept, at most.
-        longest: Characters of the first argument, beyond which nothing is kept.
+        entries: Maximum number of results.
+        longest: Maximum length of the first argument, in characters; results of longer texts are not cached.
     """
 
     def keeping(function: OfText[Rest, Result]) -> OfText[Rest, Result]:

@@ -1,4 +1,4 @@
-"""Moments as text: one grammar for everything that is sent, and the moments that can be stored."""
+"""Times as text: one grammar for all inputs, and the range of times that can be stored."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -12,13 +12,13 @@ Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 def read_time(text: object) -> datetime:
-    """The moment that a text tells, by the grammar of events.
+    """The time in a text, by the grammar of events.
 
     A date, ``T``, ``t`` or a space, hours, minutes and seconds, any number of decimals, and ``Z``, ``z`` or an offset
-    whose colon may be left out. Decimals beyond microseconds are rounded. A leap second is refused.
+    whose colon may be left out. Decimals beyond microseconds are rounded. A leap second is rejected.
 
     Raises:
-        ValueError: It is none, or PostgreSQL could not store it.
+        ValueError: It is not a time, or PostgreSQL cannot store it.
     """
     if not isinstance(text, str):
         raise ValueError("A time must be a string.")  # noqa: TRY004 - one error for whatever is no time
@@ -29,7 +29,7 @@ def read_time(text: object) -> datetime:
 
 
 def is_storable_time(moment: datetime) -> bool:
-    """Whether a moment with an offset exists in UTC, which is how PostgreSQL keeps it."""
+    """Whether a time with an offset exists in UTC, as PostgreSQL stores it."""
     try:
         moment.astimezone(UTC)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""Signed-in people's tokens, made for development, scripts and tests."""
+"""Tokens of signed-in users, for development, scripts and tests."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -22,14 +22,14 @@ def make_token(
     """A JWT signed with HS256.
 
     Args:
-        secret: ``VIEWPULSE_JWT_SECRET`` of the server that shall accept it.
-        sub: The user it names.
-        role: What that user may do.
-        lifetime: How long it is good for.
-        project: Which project it opens.
-        audience: The ``aud`` claim, where the server requires one.
-        issuer: The ``iss`` claim, where the server requires one.
-        now: When it is made; the current time by default.
+        secret: ``VIEWPULSE_JWT_SECRET`` of the server.
+        sub: Id of the user.
+        role: Role of the user.
+        lifetime: How long it is valid.
+        project: The project.
+        audience: The ``aud`` claim, if the server requires one.
+        issuer: The ``iss`` claim, if the server requires one.
+        now: Time of issue; the current time by default.
     """
     issued = now or datetime.now(UTC)
     claims = {

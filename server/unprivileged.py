@@ -1,4 +1,4 @@
-"""Running a child as another user, when we are root and the child refuses to be."""
+"""Runs a child process as another user if we are root and the child refuses to run as root."""
 
 import os
 import pwd
@@ -12,20 +12,20 @@ SYSTEM_USER = "pgserver"
 
 
 class Account(NamedTuple):
-    """Who a child runs as; all None: as we do."""
+    """The user of a child process; all None: our own."""
 
     user: int | None = None
     group: int | None = None
     extra_groups: tuple[int, ...] | None = None
 
     def take(self, path: Path) -> None:
-        """Makes it the owner of a file or folder."""
+        """Makes this user the owner of a file or folder."""
         if self.user is not None and self.group is not None:
             os.chown(path, self.user, self.group)
 
 
 def unprivileged_account() -> Account:
-    """Who runs PostgreSQL, which refuses to run as root: a user of its own, made when it is missing."""
+    """The user for PostgreSQL, which refuses to run as root: a system user, created if it does not exist."""
     if os.geteuid() != 0:
         return Account()
     try:
@@ -37,7 +37,7 @@ def unprivileged_account() -> Account:
     return Account(entry.pw_uid, entry.pw_gid, ())
 
 
-def let_pass(folder: Path) -> None:
+def allow_traversal(folder: Path) -> None:
     """Lets other users pass through a folder and those above it, without letting them list it."""
     for place in (folder, *folder.parents):
         mode = place.stat().st_mode
@@ -45,8 +45,8 @@ def let_pass(folder: Path) -> None:
             place.chmod(mode | stat.S_IXOTH)
 
 
-def let_read(tree: Path) -> None:
-    """Lets other users run what was installed for us alone, as with umask 077."""
+def allow_reading(tree: Path) -> None:
+    """Lets other users run files that were installed for us alone, as with umask 077."""
     for place in (tree, *tree.rglob("*")):
         mode = place.stat().st_mode
         wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)

@@ -1,13 +1,13 @@
-"""Time zones by name: those of the IANA list, whatever else the machine has files for."""
+"""Time zones by name: exactly those of the IANA list, independent of the machine's files."""
 
 from functools import cache
 from zoneinfo import available_timezones
 
 _NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
-"""The machine's own zone, its rules for others, and the zone of a machine that nobody has set up."""
+"""Names that are not zones: the machine's own zone, its rule files, and the zone of an unconfigured machine."""
 
 
 @cache
 def zone_names() -> frozenset[str]:
-    """The names of all zones; the same on every machine with the same release of the list."""
+    """The names of all zones; equal on all machines with the same release of the list."""
     return frozenset(name for name in available_timezones() - _NO_PLACES if not name.startswith(("posix/", "right/")))

@@ -41,7 +41,7 @@ def remove_leftovers(memory: Path) -> None:
     """Frees the memory that killed runs have left; nothing else would before the next boot."""
     for folder in memory.glob(f"{PREFIX}*"):
         with suppress(OSError), held(folder, fcntl.LOCK_NB):
-            if any(folder.iterdir()):  # else somebody may have made it just now, to hold it next
+            if any(folder.iterdir()):  # else another process may have just made it, and will lock it next
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""`make fuzz`: the property tests again and again with random examples, until one fails or somebody stops it."""
+"""`make fuzz`: the property tests again and again with random examples, until one fails or the run is stopped."""
 
 import argparse
 import secrets
@@ -34,7 +34,7 @@ def repeat_line(seed: int, more: Sequence[str]) -> str:
 
 
 def fuzz(minutes: float | None, more: Sequence[str]) -> int:
-    """Runs rounds until one fails, until somebody interrupts it, or until no round may begin any more.
+    """Runs rounds until one fails, until it is interrupted, or until the time for new rounds is over.
 
     Args:
         minutes: No round begins later than that; None: only a failure or Ctrl-C ends it.

@@ -1,4 +1,4 @@
-"""What the numbers must be: every metric recomputed in plain Python from the events, sharing nothing with the SQL.
+"""The expected numbers: every metric recomputed in plain Python from the events, independent of the SQL.
 
 An event here is a dict with the columns of the table ``events``; ``tests.sent`` makes one of what a client sends.
 """

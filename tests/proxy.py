@@ -22,8 +22,8 @@ class Proxy:
         self.port = listen
         self.delay = 0.0
         self._target = host, port
-        self._hears = asyncio.Event()
-        self._hears.set()
+        self._is_subscribed = asyncio.Event()
+        self._is_subscribed.set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
 
@@ -40,11 +40,11 @@ class Proxy:
 
     def go_deaf(self) -> None:
         """Keeps every connection open, takes new ones, and hands nothing on."""
-        self._hears.clear()
+        self._is_subscribed.clear()
 
     def hear_again(self) -> None:
         """Hands on what was sent meanwhile, too."""
-        self._hears.set()
+        self._is_subscribed.set()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -52,7 +52,7 @@ class Proxy:
         self._tasks.add(task)
         try:
             with suppress(OSError, asyncio.CancelledError):
-                await self._hears.wait()
+                await self._is_subscribed.wait()
                 there, back = await asyncio.open_connection(*self._target)
                 await asyncio.gather(self._pass_on(reader, back), self._pass_on(there, writer))
         finally:
@@ -64,7 +64,7 @@ class Proxy:
             while data := await reader.read(65_536):
                 if self.delay:
                     await asyncio.sleep(self.delay)
-                await self._hears.wait()
+                await self._is_subscribed.wait()
                 writer.write(data)
         finally:
             writer.close()

@@ -1,4 +1,4 @@
-"""What ingest makes of an EventInput, as far as metrics depend on it: worked out again, sharing nothing with it."""
+"""The stored form of an EventInput, as far as metrics depend on it: computed without code of the server."""
 
 import re
 from collections.abc import Mapping

@@ -1,1 +1,1 @@
-"""What Viewpulse is compared with: raw drivers, stock Strawberry, the naive design."""
+"""The baselines of the benchmarks: raw drivers, stock Strawberry, the naive design."""

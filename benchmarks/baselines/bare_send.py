@@ -24,7 +24,7 @@ def frame(payload: bytes) -> bytes:
 
 
 def greet(connection: socket.socket) -> bool:
-    """Answers the upgrade, then connection_init; says whether the socket is subscribed."""
+    """Answers the upgrade, then connection_init; returns whether the socket is subscribed."""
     data = connection.recv(65536)
     if data.startswith(b"GET "):
         found = re.search(rb"Sec-WebSocket-Key: (\S+)", data)
@@ -42,7 +42,7 @@ def greet(connection: socket.socket) -> bool:
 
 
 def main() -> None:
-    """Greets subscribers until told to send, and sends."""
+    """Accepts subscribers, and sends when a line arrives on the input."""
     port, size = int(sys.argv[1]), int(sys.argv[2])
     listener = socket.create_server(("127.0.0.1", port), backlog=4096)
     selector = selectors.DefaultSelector()

@@ -31,7 +31,7 @@ async def track(request: Request) -> Response:
 
 
 async def ready(_request: Request) -> Response:
-    """Says that the process is up."""
+    """Answers when the process is up."""
     return Response(b"ok")
 
 

@@ -1,4 +1,4 @@
-"""The same rows by raw asyncpg: INSERT … SELECT unnest … ON CONFLICT, and the row of the ingest batch."""
+"""The same rows with raw asyncpg: INSERT … SELECT unnest … ON CONFLICT, and the row of the ingest batch."""
 
 import asyncio
 import time
@@ -28,7 +28,7 @@ def statement() -> str:
 
 
 async def insert(url: str, groups: Sequence[Sequence[tuple[object, ...]]], connections: int, seconds: float) -> float:
-    """Inserts groups of rows on so many connections; returns rows per second."""
+    """Inserts groups of rows on several connections; returns rows per second."""
     sql = statement()
     waiting = iter([list(zip(*group, strict=True)) for group in groups])
     rows = 0

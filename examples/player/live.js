@@ -12,9 +12,9 @@ const LIVE = `subscription Live($contentId: ID!, $after: Long) {
 }`;
 
 /**
- * Keeps `onValue(analytics)` called with the newest numbers, reconnecting with `after: revision` when the line drops.
+ * Calls `onValue(analytics)` with the newest numbers; reconnects with `after: revision` after a lost connection.
  *
- * `onState` hears "connecting", "live", "waiting" (for the next attempt) or the reason why the server refused.
+ * `onState` receives "connecting", "live", "waiting" (for the next attempt) or the reason of a refusal.
  */
 export function subscribe({ endpoint, token, contentId, onValue, onState = () => {} }) {
   const url = endpoint.replace(/^http/, "ws");
@@ -41,7 +41,7 @@ export function subscribe({ endpoint, token, contentId, onValue, onState = () =>
       } else if (type === "error") {
         const [error] = payload;
         onState(`${error.extensions?.code ?? "error"}: ${error.message}`);
-        setTimeout(ask, 2000); // a creator may see a content once a first event has named both
+        setTimeout(ask, 2000); // a creator can read a content after the first event that names both
       }
     };
     socket.onclose = ({ code, reason }) => {

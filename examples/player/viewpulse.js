@@ -4,10 +4,10 @@
 //   watchVideo(document.querySelector("video"), tracker, { contentId: "clip", creatorId: "ada" });
 //   tracker.track("LIKE", { contentId: "clip", creatorId: "ada" });
 
-const BATCH = 100; // the most that one trackEvents call takes
-const BATCH_ON_LEAVING = 50; // browsers send at most 64 KiB for a page that is going away
+const BATCH = 100; // maximum number of events per trackEvents call
+const BATCH_ON_LEAVING = 50; // browsers send at most 64 KiB for a page that is being closed
 const COALESCE_MS = 150;
-const LONGEST_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 30_000;
 
 const TRACK = `mutation Track($events: [EventInput!]!, $sentAt: DateTime) {
   trackEvents(events: $events, sentAt: $sentAt) { results { status eventId code message } }
@@ -24,10 +24,10 @@ export function uuid7() {
 }
 
 /**
- * Sends events, and keeps each one until the server has answered for it.
+ * Sends events, and keeps each one until the server has answered.
  *
  * Every event waits in localStorage under its own id. A lost connection, a reload or a closed tab therefore loses
- * nothing, and whatever is sent a second time carries the same id, which the server counts once (DUPLICATE).
+ * nothing, and an event that is sent twice has the same id, which the server counts once (DUPLICATE).
  */
 export class Tracker {
   #endpoint;
@@ -49,7 +49,7 @@ export class Tracker {
     if (this.waiting) this.#schedule(0); // left over from an earlier page
   }
 
-  /** Events that the server has not answered for. */
+  /** Number of events without an answer. */
   get waiting() {
     return this.#ids().length;
   }
@@ -62,7 +62,7 @@ export class Tracker {
     return event;
   }
 
-  /** Sends what waits. `leaving` lets the request outlive the page. */
+  /** Sends the waiting events. `leaving` lets the request outlive the page. */
   async flush({ leaving = false } = {}) {
     if (this.#sending && !leaving) return;
     const events = this.#ids()
@@ -110,7 +110,7 @@ export class Tracker {
   }
 
   #backoff() {
-    return Math.min(LONGEST_WAIT_MS, 500 * 2 ** this.#failures) * (0.5 + Math.random() / 2);
+    return Math.min(MAX_WAIT_MS, 500 * 2 ** this.#failures) * (0.5 + Math.random() / 2);
   }
 }
 
@@ -121,20 +121,20 @@ export class Tracker {
  * Watch time is counted in seconds of the video, so a part that is watched twice counts twice.
  */
 export function watchVideo(video, tracker, content, { heartbeat = 5, onSection = () => {} } = {}) {
-  let play = null; // the play that is under way
-  let start = null; // where in the video the section began that is playing now
+  let play = null; // the current play
+  let start = null; // position at which the current section began
   let latest = { position: 0, at: 0 }; // the newest position known to have been on screen
   let plays = 0;
 
   const note = () => (latest = { position: video.currentTime, at: performance.now() });
 
-  // When `seeking` fires, currentTime has already jumped: carry the newest known position on by the clock.
+  // When `seeking` fires, currentTime has already jumped: extrapolate the newest known position by the clock.
   const positionBeforeJump = () => {
     const since = Math.min(0.5, (performance.now() - latest.at) / 1000) * video.playbackRate;
     return Math.min(latest.position + since, video.duration);
   };
 
-  // A section goes on where the last one ended, unless the viewer jumped: browsers report a pause a little early.
+  // A section continues where the last one ended, unless the viewer jumped: browsers report a pause a little early.
   const open = () => {
     if (start !== null) return;
     start = Math.abs(video.currentTime - latest.position) < 0.25 ? latest.position : video.currentTime;
@@ -154,7 +154,7 @@ export function watchVideo(video, tracker, content, { heartbeat = 5, onSection =
 
   const report = (type, properties) => {
     const viewData = {
-      watchTime: (play.watchedMs - play.reportedMs) / 1000, // alone: watch time and sections are new, and add up
+      watchTime: (play.watchedMs - play.reportedMs) / 1000, // increments: watch time and sections since the last report add up
       position: Math.min(video.currentTime, video.duration),
       duration: video.duration,
       loopCount: play.loops,
@@ -223,7 +223,7 @@ export function watchVideo(video, tracker, content, { heartbeat = 5, onSection =
   });
 
   setInterval(progress, heartbeat * 1000);
-  // The last event that a page is sure to get, whether it is closed, left for another or dropped by a phone.
+  // The last event that a page always gets, whether it is closed, left, or discarded by a phone.
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden") return;
     progress();

@@ -14,8 +14,8 @@ from resolvers.arguments import check_id
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
-from resolvers.items import as_sent, judge
-from resolvers.root_fields import mutation, question
+from resolvers.items import as_sent, decode_items
+from resolvers.root_fields import mutation_field, query_field
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
 from server.events.model import Rejection
@@ -63,7 +63,7 @@ class CatalogueEntry:
     updated_at: datetime = strawberry.field(description="When the catalogue entry was last updated.")
 
     @classmethod
-    def of(cls, content: Content) -> Self:
+    def from_content(cls, content: Content) -> Self:
         """The API type of a stored content."""
         return cls(
             id=strawberry.ID(content.content_id),
@@ -108,12 +108,12 @@ class UpsertResult:
     path: list[str] | None = strawberry.field(description="Path of the invalid field, from the arguments.")
 
     @classmethod
-    def of(cls, index: int, item: Content | Rejection) -> Self:
+    def from_item(cls, index: int, item: Content | Rejection) -> Self:
         """The API type of one item's result."""
         if isinstance(item, Rejection):
             path = ["contents", str(index), *map(str, item.path)]
             return cls(status=UpsertStatus.REJECTED, content=None, code=str(item.code), message=item.message, path=path)
-        entry = CatalogueEntry.of(item)
+        entry = CatalogueEntry.from_content(item)
         return cls(status=UpsertStatus.STORED, content=entry, code=None, message=None, path=None)
 
 
@@ -126,14 +126,14 @@ class UpsertPayload:
     rejected: int = strawberry.field(description="Number of contents rejected.")
 
     @classmethod
-    def of(cls, items: Sequence[Content | Rejection]) -> Self:
+    def from_items(cls, items: Sequence[Content | Rejection]) -> Self:
         """The payload of a batch, with its tallies."""
-        results = [UpsertResult.of(index, item) for index, item in enumerate(items)]
+        results = [UpsertResult.from_item(index, item) for index, item in enumerate(items)]
         rejected = sum(result.status is UpsertStatus.REJECTED for result in results)
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
 
 
-@question(
+@query_field(
     PUBLIC,
     "Catalogue entry of one content; null if the catalogue does not have it. Requires the write key or a token.",
     is_live=False,
@@ -143,10 +143,10 @@ async def content(info: Info, content_id: IdArgument) -> CatalogueEntry | None:
     viewer = info.context.viewer
     check_id(content_id, "id")
     found = await info.context.services.contents.find(viewer.project_id, content_id)
-    return None if found is None else CatalogueEntry.of(found)
+    return None if found is None else CatalogueEntry.from_content(found)
 
 
-@mutation(
+@mutation_field(
     CREATOR,
     "Adds or updates 1-100 contents; each has its own result. For admins; for creators, contents that "
     "are or become their own.",
@@ -156,5 +156,5 @@ async def upsert_contents(
     contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
 ) -> UpsertPayload:
     """Stores a batch of catalogue entries; results are in the order of the request."""
-    items = judge(contents, partial(decode_upsert_item, shape=ContentRecord))
-    return UpsertPayload.of(await info.context.services.contents.upsert(info.context.viewer, items))
+    items = decode_items(contents, partial(decode_upsert_item, shape=ContentRecord))
+    return UpsertPayload.from_items(await info.context.services.contents.upsert(info.context.viewer, items))

@@ -10,7 +10,7 @@ from resolvers.access import ADMIN
 from resolvers.arguments import FirstArgument, check_first, check_id
 from resolvers.context import Info
 from resolvers.pages import AfterArgument, PageInfo
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.rejected import RejectedItem, RejectedPage, count_rejected, list_rejected
@@ -35,7 +35,7 @@ class RejectedEvent:
     payload: JSON = strawberry.field(description="The event as it was sent; very long ones are truncated.")
 
     @classmethod
-    def of(cls, item: RejectedItem) -> Self:
+    def from_item(cls, item: RejectedItem) -> Self:
         """The API type of a stored rejected event."""
         return cls(
             received_at=item.received_at,
@@ -63,10 +63,12 @@ class RejectedEventConnection:
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
     @classmethod
-    def of(cls, page: RejectedPage, after: str | None) -> Self:
+    def from_page(cls, page: RejectedPage, after: str | None) -> Self:
         """The API type of a page of rejected events."""
-        edges = [RejectedEventEdge(node=RejectedEvent.of(item), cursor=str(item.rejected_id)) for item in page.items]
-        return cls(edges=edges, page_info=PageInfo.of(edges, has_next=page.has_next, after=after))
+        edges = [
+            RejectedEventEdge(node=RejectedEvent.from_item(item), cursor=str(item.rejected_id)) for item in page.items
+        ]
+        return cls(edges=edges, page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after))
 
 
 @strawberry.type(description="Number of events rejected with one code.")
@@ -77,7 +79,7 @@ class RejectedCount:
     rejected: Long = strawberry.field(description="Number of events.")
 
 
-@question(ADMIN, "Events rejected in the last 7 days, newest first. For admins.", is_live=False)
+@query_field(ADMIN, "Events rejected in the last 7 days, newest first. For admins.", is_live=False)
 async def rejected_events(
     info: Info, first: FirstArgument = 20, after: AfterArgument = None, code: CodeArgument = None
 ) -> RejectedEventConnection:
@@ -88,10 +90,10 @@ async def rejected_events(
     key = None if after is None else _rejected_id(after)
     project_id = info.context.viewer.project_id
     page = await list_rejected(info.context.services.pool, project_id, first=first, after=key, code=code)
-    return RejectedEventConnection.of(page, after)
+    return RejectedEventConnection.from_page(page, after)
 
 
-@question(ADMIN, "Number of rejected events by code, most first. For admins.", is_live=False)
+@query_field(ADMIN, "Number of rejected events by code, most first. For admins.", is_live=False)
 async def rejected_counts(info: Info, days: DaysArgument = 7) -> list[RejectedCount]:
     """The number of rejected events by code, most first."""
     viewer, services = info.context.viewer, info.context.services

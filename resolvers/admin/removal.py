@@ -9,7 +9,7 @@ from strawberry.utils.str_converters import to_camel_case
 from resolvers.access import ADMIN
 from resolvers.arguments import check_id
 from resolvers.context import Info
-from resolvers.root_fields import mutation
+from resolvers.root_fields import mutation_field
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ids import stored_id
@@ -79,7 +79,7 @@ class RemovePayload:
     )
 
 
-@mutation(
+@mutation_field(
     ADMIN,
     "Removes raw events and corrects every metric they contributed to, also of the past; subscribers "
     f"receive the corrected values. One call removes the oldest {MAX_EVENTS:,} matching events: call again until "

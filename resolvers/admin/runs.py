@@ -7,7 +7,7 @@ import strawberry
 
 from resolvers.access import ADMIN
 from resolvers.context import Info
-from resolvers.root_fields import mutation
+from resolvers.root_fields import mutation_field
 from resolvers.scalars import Long
 from server.rollup import curves, on_demand, scores
 from server.rollup.report import RunReport
@@ -30,7 +30,7 @@ class ProcessPayload:
     backlog: bool = strawberry.field(description="True if events were left when the time was up.")
 
     @classmethod
-    def of(cls, report: RunReport) -> Self:
+    def from_report(cls, report: RunReport) -> Self:
         """The payload of ``processEvents``."""
         return cls(
             batches=report.batches,
@@ -50,15 +50,15 @@ class RecomputePayload:
     finished_at: datetime = strawberry.field(description="When the last score was recomputed.")
 
 
-@mutation(ADMIN, "Counts waiting events now, instead of at the aggregator's next run. For admins.")
+@mutation_field(ADMIN, "Counts waiting events now, instead of at the aggregator's next run. For admins.")
 async def process_events(info: Info) -> ProcessPayload:
     """Runs the aggregator until no events are left or the time is up."""
     services = info.context.services
     seconds = max(services.settings.request_timeout - ANSWER_SECONDS, 0.0)
-    return ProcessPayload.of(await on_demand.process_events(services.settings, services.publish, seconds))
+    return ProcessPayload.from_report(await on_demand.process_events(services.settings, services.publish, seconds))
 
 
-@mutation(
+@mutation_field(
     ADMIN,
     "Recomputes the scores of all contents, and the curves that relative retention is compared with, "
     "now instead of at their next refresh. For admins.",

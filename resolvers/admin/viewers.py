@@ -12,8 +12,8 @@ from resolvers.admin.catalogue import UpsertStatus
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import AgeGroup, Gender
-from resolvers.items import as_sent, judge
-from resolvers.root_fields import mutation
+from resolvers.items import as_sent, decode_items
+from resolvers.root_fields import mutation_field
 from server.events import viewer_profiles
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
@@ -70,7 +70,7 @@ class ViewerResult:
     path: list[str] | None = strawberry.field(description="Path of the invalid field, from the arguments.")
 
     @classmethod
-    def of(cls, index: int, item: ViewerRecord | ViewerClass | Rejection) -> Self:
+    def from_item(cls, index: int, item: ViewerRecord | ViewerClass | Rejection) -> Self:
         """The API type of one item's result."""
         if isinstance(item, Rejection):
             viewer_id = None if item.event_id is None else strawberry.ID(item.event_id)
@@ -91,14 +91,14 @@ class ViewersPayload:
     rejected: int = strawberry.field(description="Number of viewers rejected.")
 
     @classmethod
-    def of(cls, items: Sequence[ViewerRecord | ViewerClass | Rejection]) -> Self:
+    def from_items(cls, items: Sequence[ViewerRecord | ViewerClass | Rejection]) -> Self:
         """The payload of a batch, with its tallies."""
-        results = [ViewerResult.of(index, item) for index, item in enumerate(items)]
+        results = [ViewerResult.from_item(index, item) for index, item in enumerate(items)]
         rejected = sum(result.status is UpsertStatus.REJECTED for result in results)
         return cls(results=results, stored=len(results) - rejected, rejected=rejected)
 
 
-@mutation(
+@mutation_field(
     USER,
     "Declares age group and gender of 1-100 viewers; each has its own result. Declared values take "
     "precedence over those in events. Users may declare their own; admins, those of any viewer. Metrics are "
@@ -109,13 +109,13 @@ async def upsert_viewers(
     viewers: Annotated[list[ViewerInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
 ) -> ViewersPayload:
     """Stores a batch of bot declarations; results are in the order of the request."""
-    items = judge(viewers, partial(decode_upsert_item, shape=ViewerRecord))
-    return ViewersPayload.of(
+    items = decode_items(viewers, partial(decode_upsert_item, shape=ViewerRecord))
+    return ViewersPayload.from_items(
         await viewer_profiles.upsert_viewers(info.context.services.pool, info.context.viewer, items)
     )
 
 
-@mutation(
+@mutation_field(
     ADMIN,
     "Marks 1-100 viewers as bots or people, or lets the events decide again; each has its own result. "
     "All past metrics are corrected within seconds and pushed to subscribers. For admins.",
@@ -125,7 +125,7 @@ async def classify_viewers(
     viewers: Annotated[list[ViewerClassInput], strawberry.argument(description="1-100 viewers with distinct ids.")],
 ) -> ViewersPayload:
     """Stores a batch of bot declarations; results are in the order of the request."""
-    items = judge(viewers, partial(decode_upsert_item, shape=ViewerClass))
-    return ViewersPayload.of(
+    items = decode_items(viewers, partial(decode_upsert_item, shape=ViewerClass))
+    return ViewersPayload.from_items(
         await viewer_profiles.classify_viewers(info.context.services.pool, info.context.viewer, items)
     )

@@ -49,7 +49,7 @@ class ComparedValue:
     )
 
     @classmethod
-    def of(cls, value: float | None, baseline: float | None) -> Self:
+    def from_values(cls, value: float | None, baseline: float | None) -> Self:
         """The value with its baseline and the differences."""
         change = Change(value, baseline)
         return cls(value=value, baseline=baseline, change=change.change, change_percent=change.percent)
@@ -92,7 +92,7 @@ class Comparison:
     )
 
     @classmethod
-    def of(cls, to: Baseline, query: AnalyticsQuery, value: Measured, baseline: Measured) -> Self:
+    def from_measured(cls, to: Baseline, query: AnalyticsQuery, value: Measured, baseline: Measured) -> Self:
         """The comparison of a value with a baseline.
 
         Args:
@@ -105,16 +105,16 @@ class Comparison:
         none = to is Baseline.PREVIOUS_PERIOD and spans is None
         return cls(
             to=to,
-            range=None if none else EffectiveRange.of(spans.baseline if spans else query.time_range),
-            value_range=EffectiveRange.of(spans.value if spans else query.time_range),
-            views=ComparedValue.of(value.views, baseline.views),
-            unique_viewers=ComparedValue.of(value.unique_viewers, baseline.unique_viewers),
-            watch_time=ComparedValue.of(value.watch_time, baseline.watch_time),
-            average_watch_time=ComparedValue.of(value.average_watch_time, baseline.average_watch_time),
-            completion_rate=ComparedValue.of(value.completion_rate, baseline.completion_rate),
-            engagement_rate=ComparedValue.of(value.engagement_rate, baseline.engagement_rate),
-            quality_score=ComparedValue.of(value.quality_score, baseline.quality_score),
-            engagement_score=ComparedValue.of(value.engagement_score, baseline.engagement_score),
+            range=None if none else EffectiveRange.from_range(spans.baseline if spans else query.time_range),
+            value_range=EffectiveRange.from_range(spans.value if spans else query.time_range),
+            views=ComparedValue.from_values(value.views, baseline.views),
+            unique_viewers=ComparedValue.from_values(value.unique_viewers, baseline.unique_viewers),
+            watch_time=ComparedValue.from_values(value.watch_time, baseline.watch_time),
+            average_watch_time=ComparedValue.from_values(value.average_watch_time, baseline.average_watch_time),
+            completion_rate=ComparedValue.from_values(value.completion_rate, baseline.completion_rate),
+            engagement_rate=ComparedValue.from_values(value.engagement_rate, baseline.engagement_rate),
+            quality_score=ComparedValue.from_values(value.quality_score, baseline.quality_score),
+            engagement_score=ComparedValue.from_values(value.engagement_score, baseline.engagement_score),
         )
 
 
@@ -123,7 +123,7 @@ class ContentComparison:
     """The ``compare`` field of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
-    facts: strawberry.Private[ContentResult]
+    result: strawberry.Private[ContentResult]
 
     @strawberry.field(
         description="The content's metrics compared with its previous period, its creator's average or the platform's "
@@ -133,5 +133,5 @@ class ContentComparison:
     async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
         """The comparison with one baseline."""
         async with info.context.read() as connection:
-            sides = await read_sides(connection, self.query, to, self.facts)
-        return Comparison.of(to, self.query, *sides)
+            sides = await read_sides(connection, self.query, to, self.result)
+        return Comparison.from_measured(to, self.query, *sides)

@@ -64,13 +64,13 @@ class BreakdownRest:
     engagement_rate: float = strawberry.field(description="engagementEvents / views * 100; 0 without views.")
 
     @classmethod
-    def of(cls, counts: ValueCounts, facts: BreakdownResult, **more: object) -> Self:
+    def from_counts(cls, counts: ValueCounts, result: BreakdownResult, **more: object) -> Self:
         """The metrics of one value, or of all values that are not listed."""
         return cls(
             views=counts.views,
-            percentage=rates.percent(counts.views, facts.views),
+            percentage=rates.percent(counts.views, result.views),
             unique_viewers=counts.unique_viewers,
-            unique_viewers_estimated=facts.estimated,
+            unique_viewers_estimated=result.estimated,
             plays=counts.plays,
             watch_time=rates.seconds(counts.watch_ms),
             completion_rate=rates.percent(counts.completed_full, counts.views),
@@ -103,10 +103,10 @@ class Breakdown:
     )
 
     @classmethod
-    def of(cls, by: Dimension, facts: BreakdownResult) -> Self:
+    def from_result(cls, by: Dimension, result: BreakdownResult) -> Self:
         """The API type of a breakdown."""
-        rows = [BreakdownRow.of(row, facts, value=row.value) for row in facts.rows]
-        return cls(by=by, rows=rows, other=BreakdownRest.of(facts.other, facts))
+        rows = [BreakdownRow.from_counts(row, result, value=row.value) for row in result.rows]
+        return cls(by=by, rows=rows, other=BreakdownRest.from_counts(result.other, result))
 
 
 @strawberry.type(description="Views of one segment of an audience.")
@@ -130,7 +130,7 @@ class Audience:
     platforms: list[AudienceShare] = strawberry.field(description="By platform.")
 
     @classmethod
-    def of(cls, found: dict[Dimension, BreakdownResult]) -> Self:
+    def from_results(cls, found: dict[Dimension, BreakdownResult]) -> Self:
         """The API type of an audience; dimensions that were not selected are empty."""
         return cls(**{name: _shares(found.get(by)) for name, by in _AUDIENCE.items()})
 
@@ -175,8 +175,8 @@ class ContentBreakdowns:
         paths = selected_paths(info)
         viewers = any(path.partition(".")[2].startswith("uniqueViewers") for path in paths)
         async with info.context.read() as connection:
-            facts = await read_breakdown(connection, self.query, by, first, viewers=viewers)
-        return Breakdown.of(by, facts)
+            result = await read_breakdown(connection, self.query, by, first, viewers=viewers)
+        return Breakdown.from_result(by, result)
 
     @strawberry.field(
         description=f"Who watches, where and on which devices. {_READ_LIVE}", metadata=FieldMetadata(cost=1000)
@@ -186,7 +186,7 @@ class ContentBreakdowns:
         check_first(first)
         async with info.context.read() as connection:
             found = await read_values(connection, self.query, [self.query.content_id], selected_audience(info), first)
-        return Audience.of(found)
+        return Audience.from_results(found)
 
     @strawberry.field(description=f"Countries with the most views. {_READ_LIVE}", metadata=FieldMetadata(cost=500))
     async def countries(self, info: Info, first: FirstArgument = 10) -> list[CountryViews]:
@@ -194,19 +194,19 @@ class ContentBreakdowns:
         check_first(first)
         async with info.context.read() as connection:
             # one more: unknown may be among the first
-            facts = await read_breakdown(connection, self.query, Dimension.COUNTRY, first + 1, viewers=False)
+            result = await read_breakdown(connection, self.query, Dimension.COUNTRY, first + 1, viewers=False)
         return [
-            CountryViews(country=row.value, views=row.views, percentage=rates.percent(row.views, facts.views))
-            for row in facts.rows
+            CountryViews(country=row.value, views=row.views, percentage=rates.percent(row.views, result.views))
+            for row in result.rows
             if row.value is not None and row.views > 0
         ][:first]
 
 
-def _shares(facts: BreakdownResult | None) -> list[AudienceShare]:
-    if facts is None:
+def _shares(result: BreakdownResult | None) -> list[AudienceShare]:
+    if result is None:
         return []
     return [
-        AudienceShare(value=row.value, views=row.views, percentage=rates.percent(row.views, facts.views))
-        for row in facts.rows
+        AudienceShare(value=row.value, views=row.views, percentage=rates.percent(row.views, result.views))
+        for row in result.rows
         if row.views > 0
     ]

@@ -6,6 +6,7 @@ from typing import Self
 import strawberry
 
 from resolvers.access import OWN_CONTENT
+from resolvers.analytics_query import resolve_query
 from resolvers.arguments import (
     DefinitionArgument,
     IncludeArgument,
@@ -34,9 +35,8 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
@@ -77,12 +77,12 @@ class Rewatch:
     loop_plays: Long = strawberry.field(description=described("loop_plays"))
 
     @classmethod
-    def of(cls, facts: ContentResult) -> Self:
+    def from_result(cls, result: ContentResult) -> Self:
         """The repeated viewing of a content."""
         return cls(
-            count=facts.rewatches,
-            rate=rates.rewatch_rate(facts.rewatches, facts.unique_viewers),
-            loop_plays=facts.counts.loop_plays,
+            count=result.rewatches,
+            rate=rates.rewatch_rate(result.rewatches, result.unique_viewers),
+            loop_plays=result.counts.loop_plays,
         )
 
 
@@ -116,51 +116,51 @@ class ContentAnalytics(
     devices: DeviceViews = strawberry.field(description="Views by device type.")
     platforms: PlatformViews = strawberry.field(description="Views by platform.")
     query: strawberry.Private[ContentQuery]
-    facts: strawberry.Private[ContentResult]
+    result: strawberry.Private[ContentResult]
 
     @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
     def engagement_rate(self, profile: ProfileArgument = EngagementProfile.SOCIAL) -> float:
         """The engagement rate of one profile, in percent."""
-        return rates.engagement_rate(self.facts.counts, profile)
+        return rates.engagement_rate(self.result.counts, profile)
 
     @classmethod
-    def of(cls, query: ContentQuery, facts: ContentResult) -> Self:
+    def from_result(cls, query: ContentQuery, result: ContentResult) -> Self:
         """The API type of a content's metrics."""
-        counts, time_range = facts.counts, query.time_range
+        counts, time_range = result.counts, query.time_range
         return cls(
-            as_of=facts.as_of,
-            revision=facts.revision,
-            is_final=time_range is not None and time_range.is_final(facts.as_of),
+            as_of=result.as_of,
+            revision=result.revision,
+            is_final=time_range is not None and time_range.is_final(result.as_of),
             definition=query.definition.name,
             content_id=strawberry.ID(query.content_id),
-            range=EffectiveRange.of(time_range),
+            range=EffectiveRange.from_range(time_range),
             timezone=query.timezone,
-            views=ContentViews.of(counts, unique=facts.unique_viewers),
+            views=ContentViews.from_counts(counts, unique=result.unique_viewers),
             plays=counts.plays,
-            impressions=Impressions.of(counts),
-            watch_time=ContentWatchTime.of(
+            impressions=Impressions.from_counts(counts),
+            watch_time=ContentWatchTime.from_counts(
                 counts,
-                median=None if facts.median_ms is None else rates.seconds(facts.median_ms),
-                median_estimated=facts.median_estimated,
+                median=None if result.median_ms is None else rates.seconds(result.median_ms),
+                median_estimated=result.median_estimated,
             ),
-            completion=Completion.of(counts),
+            completion=Completion.from_counts(counts),
             completions=counts.completed_full,
-            engagement=Engagement.of(counts),
-            negative=NegativeInteractions.of(counts),
-            rewatch=Rewatch.of(facts),
-            interactions=Interactions.of(counts),
+            engagement=Engagement.from_counts(counts),
+            negative=NegativeInteractions.from_counts(counts),
+            rewatch=Rewatch.from_result(result),
+            interactions=Interactions.from_counts(counts),
             engagement_score=rates.engagement_score(counts),
-            devices=DeviceViews.of(counts),
-            platforms=PlatformViews.of(counts),
+            devices=DeviceViews.from_counts(counts),
+            platforms=PlatformViews.from_counts(counts),
             query=query,
-            facts=facts,
+            result=result,
         )
 
 
 _OF_VIEWERS = ("views.unique", "rewatch.count", "rewatch.rate", "qualityScore", "compare")
 
 
-@question(OWN_CONTENT, "Metrics of one content. For its creator, or an admin.")
+@query_field(OWN_CONTENT, "Metrics of one content. For its creator, or an admin.")
 async def content_analytics(
     info: Info,
     target: str,
@@ -174,7 +174,7 @@ async def content_analytics(
     context = info.context
     query = ContentQuery(
         content_id=target,
-        **query_fields(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
+        **resolve_query(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
     )
     paths = selected_paths(info)
     selection = ContentSelection(
@@ -182,7 +182,7 @@ async def content_analytics(
         viewers=not paths.isdisjoint(_OF_VIEWERS),
     )
     async with context.read() as connection:
-        facts = await read_content(connection, query, selection)
-        facts = replace(facts, revision=await effective_revision(info, connection, facts.revision))
-    context.note_revision(facts.revision)
-    return ContentAnalytics.of(query, facts)
+        result = await read_content(connection, query, selection)
+        result = replace(result, revision=await effective_revision(info, connection, result.revision))
+    context.note_revision(result.revision)
+    return ContentAnalytics.from_result(query, result)

@@ -134,15 +134,15 @@ class Retention:
     )
 
     @classmethod
-    def of(cls, curve: RetentionCurve, facts: RetentionResult) -> Self:
+    def from_result(cls, curve: RetentionCurve, result: RetentionResult) -> Self:
         """The API type of a curve."""
         return cls(
             curve=curve,
-            duration=None if facts.duration_ms is None else facts.duration_ms / 1000,
-            views=facts.views,
-            plays_without_positions=facts.unknown_plays,
-            viewers=facts.viewers,
-            estimated=facts.estimated,
+            duration=None if result.duration_ms is None else result.duration_ms / 1000,
+            views=result.views,
+            plays_without_positions=result.unknown_plays,
+            viewers=result.viewers,
+            estimated=result.estimated,
             points=[
                 RetentionPoint(
                     start=point.start,
@@ -151,7 +151,7 @@ class Retention:
                     started_watching=point.started,
                     stopped_watching=point.stopped,
                 )
-                for point in facts.points
+                for point in result.points
             ],
         )
 
@@ -182,5 +182,5 @@ class ContentRetention:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"`points` must be one of {choices}.", field=["points"])
         sliced = slice.resolved() if slice else None
         async with info.context.read() as connection:
-            facts = await read_retention(connection, self.query, curve, points, sliced)
-        return Retention.of(curve, facts)
+            result = await read_retention(connection, self.query, curve, points, sliced)
+        return Retention.from_result(curve, result)

@@ -29,7 +29,7 @@ class QualityScore:
     watchability: float = strawberry.field(description="Rewatch rate; 30 % or more is 100.")
 
     @classmethod
-    def of(cls, found: scores.QualityScore) -> Self:
+    def from_score(cls, found: scores.QualityScore) -> Self:
         """The quality score of a content."""
         return cls(
             score=found.score,
@@ -54,7 +54,7 @@ class PerformanceWeights:
     full_share_rate: float = strawberry.field(description="Shares per view, in percent, that are worth 100.")
 
     @classmethod
-    def of(cls, rules: PerformanceRules) -> Self:
+    def from_rules(cls, rules: PerformanceRules) -> Self:
         """The weights in force."""
         return cls(
             view_through=rules.view_through,
@@ -93,7 +93,7 @@ class PerformanceScore:
     weights: PerformanceWeights = strawberry.field(description="The weights and reference values in force.")
 
     @classmethod
-    def of(cls, found: scores.PerformanceScore) -> Self:
+    def from_score(cls, found: scores.PerformanceScore) -> Self:
         """The performance score of a content."""
         return cls(
             score=found.score,
@@ -103,7 +103,7 @@ class PerformanceScore:
             share_rate=found.share_rate,
             skip_rate=found.skip_rate,
             boost=found.rules.boost,
-            weights=PerformanceWeights.of(found.rules),
+            weights=PerformanceWeights.from_rules(found.rules),
         )
 
 
@@ -118,7 +118,7 @@ class ScoreComparison:
     )
 
     @classmethod
-    def of(cls, quality: float | None, others: benchmarks.ScoredContents) -> Self:
+    def from_scores(cls, quality: float | None, others: benchmarks.ScoredContents) -> Self:
         """The comparison with one group."""
         known = quality is not None and others.quality is not None
         return cls(
@@ -154,7 +154,7 @@ class Benchmarks:
     versus_platform: ScoreComparison = strawberry.field(description="Compared with all contents of the platform.")
 
     @classmethod
-    def of(cls, found: benchmarks.Benchmarks) -> Self:
+    def from_benchmarks(cls, found: benchmarks.Benchmarks) -> Self:
         """The benchmarks of a content."""
         return cls(
             rank=found.rank,
@@ -162,8 +162,8 @@ class Benchmarks:
             percentile=found.percentile,
             scored_at=found.scored_at,
             quality_score=found.quality,
-            versus_creator=ScoreComparison.of(found.quality, found.creator),
-            versus_platform=ScoreComparison.of(found.quality, found.platform),
+            versus_creator=ScoreComparison.from_scores(found.quality, found.creator),
+            versus_platform=ScoreComparison.from_scores(found.quality, found.platform),
         )
 
 
@@ -172,19 +172,19 @@ class ContentScores:
     """The score fields of ``ContentAnalytics``."""
 
     query: strawberry.Private[ContentQuery]
-    facts: strawberry.Private[ContentResult]
+    result: strawberry.Private[ContentResult]
 
     @strawberry.field(description="Quality score with its parts.")
     def quality_score(self) -> QualityScore:
         """The quality score in the range."""
-        facts = self.facts
-        return QualityScore.of(quality_score(facts.counts, facts.rewatches, facts.unique_viewers))
+        result = self.result
+        return QualityScore.from_score(quality_score(result.counts, result.rewatches, result.unique_viewers))
 
     @strawberry.field(description="Performance score in the feed, with its parts and weights.")
     def performance_score(self, info: Info) -> PerformanceScore:
         """The performance score in the range."""
-        rules = PerformanceRules.of(info.context.services.settings)
-        return PerformanceScore.of(performance_score(self.facts.counts, rules))
+        rules = PerformanceRules.from_settings(info.context.services.settings)
+        return PerformanceScore.from_score(performance_score(self.result.counts, rules))
 
     @strawberry.field(
         description="Rank and comparison among all contents and among the creator's contents, over all time.",
@@ -193,4 +193,4 @@ class ContentScores:
     async def benchmarks(self, info: Info) -> Benchmarks:
         """The rank by the scores as of their last refresh."""
         async with info.context.read() as connection:
-            return Benchmarks.of(await benchmarks.read_benchmarks(connection, self.query))
+            return Benchmarks.from_benchmarks(await benchmarks.read_benchmarks(connection, self.query))

@@ -24,7 +24,7 @@ class HourlyPoint:
     engagement: Long = strawberry.field(description="Likes + comments + shares.")
 
     @classmethod
-    def of(cls, point: Point) -> Self:
+    def from_point(cls, point: Point) -> Self:
         """The API type of an hour."""
         return cls(start=point.start, views=point.views, engagement=point.engagements)
 
@@ -45,7 +45,7 @@ class DailyPoint:
     shares: Long = strawberry.field(description="SHARE events.")
 
     @classmethod
-    def of(cls, point: Point, zone: ZoneInfo) -> Self:
+    def from_point(cls, point: Point, zone: ZoneInfo) -> Self:
         """The API type of a day."""
         # an hour in: where days do not begin on a quarter-hour, they are counted from a little earlier
         date = (point.start + timedelta(hours=1)).astimezone(zone).date()
@@ -77,7 +77,7 @@ class ContentDistribution:
         """The hours of the range."""
         async with info.context.read() as connection:
             points = await read_hours(connection, self.query)
-        return [HourlyPoint.of(point) for point in points]
+        return [HourlyPoint.from_point(point) for point in points]
 
     @strawberry.field(description="Whether the range has more hours than `hourly` returns; the oldest are left out.")
     async def hourly_truncated(self, info: Info) -> bool:
@@ -95,7 +95,7 @@ class ContentDistribution:
         """The days of the range."""
         async with info.context.read() as connection:
             points = await read_days(connection, self.query, viewers="uniqueViewers" in selected_paths(info))
-        return [DailyPoint.of(point, self.query.zone) for point in points]
+        return [DailyPoint.from_point(point, self.query.zone) for point in points]
 
     @strawberry.field(description="Whether the range has more days than `daily` returns; the oldest are left out.")
     async def daily_truncated(self, info: Info) -> bool:

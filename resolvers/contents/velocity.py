@@ -45,7 +45,7 @@ class Velocity:
     trend: Trend = strawberry.field(description="Views in the window compared with the 24 hours before.")
 
     @classmethod
-    def of(cls, found: velocity.Velocity) -> Self:
+    def from_velocity(cls, found: velocity.Velocity) -> Self:
         """The velocity of a content."""
         return cls(
             views_per_hour=found.views_per_hour,
@@ -68,4 +68,4 @@ class ContentVelocity:
     async def velocity(self, info: Info) -> Velocity:
         """The velocity at the time of the request."""
         async with info.context.read() as connection:
-            return Velocity.of(await read_velocity(connection, self.query))
+            return Velocity.from_velocity(await read_velocity(connection, self.query))

@@ -10,11 +10,11 @@ from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgume
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
 from resolvers.enums import register_enum
-from resolvers.listed_content import ListedContent, card_fields
+from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.contents import ContentSort, count_creator_contents, read_creator_contents
@@ -60,13 +60,13 @@ class CreatorContent(ListedContent):
     quality_score: float = strawberry.field(description="Quality score, 0-100; see ContentAnalytics.qualityScore.")
 
     @classmethod
-    def of(cls, content: MeasuredContent) -> Self:
+    def from_content(cls, content: MeasuredContent) -> Self:
         """The API type of a content."""
-        card, counts = content.card, content.counts
+        summary, counts = content.summary, content.counts
         return cls(
-            **card_fields(card),
-            published_at=card.published_at,
-            duration=None if card.duration_ms is None else rates.seconds(card.duration_ms),
+            **summary_fields(summary),
+            published_at=summary.published_at,
+            duration=None if summary.duration_ms is None else rates.seconds(summary.duration_ms),
             views=counts.views,
             unique_viewers=content.unique_viewers,
             watch_time=rates.seconds(counts.watch_ms),
@@ -102,7 +102,7 @@ class CreatorContentConnection(Analytics):
     total_count: Long = strawberry.field(description="Number of contents of the creator.")
 
 
-@question(OWN_CREATOR, "Contents of a creator, paginated. For that creator, or an admin.")
+@query_field(OWN_CREATOR, "Contents of a creator, paginated. For that creator, or an admin.")
 async def creator_contents(
     info: Info,
     *,
@@ -120,10 +120,10 @@ async def creator_contents(
     async with info.context.read() as connection:
         page = await read_creator_contents(connection, query, sort, first=first, after=after)
         total = await count_creator_contents(connection, query) if counted else 0
-    edges = [CreatorContentEdge(node=CreatorContent.of(row.content), cursor=row.cursor) for row in page.rows]
+    edges = [CreatorContentEdge(node=CreatorContent.from_content(row.content), cursor=row.cursor) for row in page.rows]
     return CreatorContentConnection(
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         total_count=total,
         **project_fields(info, page.state, query.definition.name),
     )

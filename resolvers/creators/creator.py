@@ -19,7 +19,7 @@ from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.audience import read_creator_audience
@@ -42,7 +42,7 @@ class TopContent:
     score: float = strawberry.field(description="Engagement score, 0-100; see ContentAnalytics.engagementScore.")
 
     @classmethod
-    def of(cls, ranked: RankedContent) -> Self:
+    def from_content(cls, ranked: RankedContent) -> Self:
         """The API type of a content."""
         return cls(
             content_id=strawberry.ID(ranked.content_id),
@@ -64,7 +64,7 @@ class CreatorAnalytics(ScopeAnalytics):
         description="Number of the creator's contents, whatever the range: those in the catalogue, and those that "
         "only events name."
     )
-    facts: strawberry.Private[CreatorResult]
+    result: strawberry.Private[CreatorResult]
 
     @strawberry.field(
         description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
@@ -72,7 +72,7 @@ class CreatorAnalytics(ScopeAnalytics):
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)
-        return [TopContent.of(ranked) for ranked in self.facts.top_contents[:first]]
+        return [TopContent.from_content(ranked) for ranked in self.result.top_contents[:first]]
 
     @strawberry.field(
         description="Who watches the creator's contents, where and on which devices.", metadata=FieldMetadata(cost=1000)
@@ -83,21 +83,21 @@ class CreatorAnalytics(ScopeAnalytics):
         dimensions = selected_audience(info)
         async with info.context.read() as connection:
             found = await read_creator_audience(connection, self.query, first, dimensions)
-        return Audience.of(found)
+        return Audience.from_results(found)
 
     @classmethod
-    def of(cls, query: ScopeQuery, facts: CreatorResult) -> Self:
+    def from_result(cls, query: ScopeQuery, result: CreatorResult) -> Self:
         """The API type of a creator's metrics."""
         assert query.creator_id is not None
         return cls(
             creator_id=strawberry.ID(query.creator_id),
-            contents=facts.contents,
-            facts=facts,
-            **scope_fields(query, facts.scope),
+            contents=result.contents,
+            result=result,
+            **scope_fields(query, result.scope),
         )
 
 
-@question(OWN_CREATOR, "Metrics of all contents of a creator together. For that creator, or an admin.")
+@query_field(OWN_CREATOR, "Metrics of all contents of a creator together. For that creator, or an admin.")
 async def creator_analytics(
     info: Info,
     *,
@@ -121,7 +121,7 @@ async def read_selected(info: Info, query: ScopeQuery) -> CreatorAnalytics:
         viewers="uniqueViewers.count" in paths, contents="contents" in paths, top_contents="topContents" in paths
     )
     async with info.context.read() as connection:
-        facts = await read_creator(connection, query, selection)
-        revision = await effective_revision(info, connection, facts.scope.revision)
+        result = await read_creator(connection, query, selection)
+        revision = await effective_revision(info, connection, result.scope.revision)
     info.context.note_revision(revision)
-    return CreatorAnalytics.of(query, replace(facts, scope=replace(facts.scope, revision=revision)))
+    return CreatorAnalytics.from_result(query, replace(result, scope=replace(result.scope, revision=revision)))

@@ -23,7 +23,7 @@ from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
 from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.ranges import EffectiveRange, RangeInput
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.comparisons.comparison import Baseline
@@ -75,7 +75,7 @@ class DashboardDay:
     )
 
     @classmethod
-    def of(cls, day: DayResult) -> Self:
+    def from_day(cls, day: DayResult) -> Self:
         """The API type of a day."""
         counts = day.counts
         return cls(
@@ -131,7 +131,7 @@ class MyDashboard(Analytics):
         viewers = "uniqueViewers.count" in selected_paths(info)
         async with info.context.read() as connection:
             found = await read_creator_days(connection, self.query, self.period, viewers=viewers)
-        return [DashboardDay.of(day) for day in found]
+        return [DashboardDay.from_day(day) for day in found]
 
     @strawberry.field(
         description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
@@ -141,7 +141,7 @@ class MyDashboard(Analytics):
         check_first(first)
         async with info.context.read() as connection:
             found = await read_top_contents(connection, self.query)
-        return [TopContent.of(ranked) for ranked in found[:first]]
+        return [TopContent.from_content(ranked) for ranked in found[:first]]
 
     @strawberry.field(
         description="The period compared with the previous one; as CreatorAnalytics.compare.",
@@ -152,7 +152,7 @@ class MyDashboard(Analytics):
         return await compare_scope(info, self.query, Baseline.PREVIOUS_PERIOD)
 
     @classmethod
-    def of(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult) -> Self:
+    def from_result(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult) -> Self:
         """The API type of the dashboard; optional parts are read when they are selected."""
         assert query.creator_id is not None
         reactions = reactions_of(scope.counts)
@@ -163,7 +163,7 @@ class MyDashboard(Analytics):
             is_final=period.is_final(scope.as_of),
             definition=query.definition.name,
             creator_id=strawberry.ID(query.creator_id),
-            range=EffectiveRange.of(period),
+            range=EffectiveRange.from_range(period),
             timezone=query.timezone,
             engagement=[
                 ReactionShare(reaction=reaction, count=count, percentage=rates.percent(count, total))
@@ -175,7 +175,7 @@ class MyDashboard(Analytics):
         )
 
 
-@question(
+@query_field(
     OWN_CREATOR,
     "Overview of a creator's period: totals, days, best contents, reactions, change. For that creator, or an admin.",
 )
@@ -201,4 +201,4 @@ async def my_dashboard(
         scope = await read_scope(connection, query, viewers=False)
         scope = replace(scope, revision=await effective_revision(info, connection, scope.revision))
     info.context.note_revision(scope.revision)
-    return MyDashboard.of(query, query.time_range, scope)
+    return MyDashboard.from_result(query, query.time_range, scope)

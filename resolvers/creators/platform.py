@@ -9,7 +9,7 @@ from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgume
 from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.live_dependencies import effective_revision
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.selection import selected_paths
 from server.analytics.creators.totals import read_scope
 from server.metrics.view_definitions import DEFAULT_DEFINITION
@@ -22,7 +22,7 @@ class PlatformAnalytics(ScopeAnalytics):
     creator_id: strawberry.ID | None = strawberry.field(description="Id of the creator; null: all contents.")
 
 
-@question(
+@query_field(
     OWN_PLATFORM,
     "Metrics of all contents together. For admins; for creators with their own id as `creatorId`.",
 )

@@ -10,7 +10,7 @@ from resolvers.arguments import DefinitionArgument, IncludeArgument
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
 from resolvers.metrics import Analytics, UniqueViewers
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.platform_stats import PlatformStatsResult, read_platform_stats
@@ -48,32 +48,32 @@ class PlatformStats(Analytics):
     lag: float = strawberry.field(description="Seconds since the oldest of them was acknowledged; 0 if there are none.")
 
     @classmethod
-    def of(cls, query: ScopeQuery, facts: PlatformStatsResult, revision: int) -> Self:
+    def from_result(cls, query: ScopeQuery, result: PlatformStatsResult, revision: int) -> Self:
         """The API type of the totals."""
-        scope = facts.scope
-        waiting = (query.now - facts.oldest_pending).total_seconds() if facts.oldest_pending else 0.0
+        scope = result.scope
+        waiting = (query.now - result.oldest_pending).total_seconds() if result.oldest_pending else 0.0
         return cls(
             as_of=scope.as_of,
             revision=revision,
             is_final=False,
             definition=query.definition.name,
-            contents=facts.contents,
-            catalogued_contents=facts.catalogued_contents,
-            creators=facts.creators,
+            contents=result.contents,
+            catalogued_contents=result.catalogued_contents,
+            creators=result.creators,
             views=scope.counts.views,
             plays=scope.counts.plays,
             watch_time=rates.seconds(scope.counts.watch_ms),
             unique_viewers=UniqueViewers(count=scope.viewers, estimated=True),
             sessions=scope.sessions,
-            open_sessions=facts.open_sessions,
-            stale_scores=facts.stale_scores,
-            pending_batches=facts.pending_batches,
-            pending_events=facts.pending_events,
+            open_sessions=result.open_sessions,
+            stale_scores=result.stale_scores,
+            pending_batches=result.pending_batches,
+            pending_events=result.pending_events,
             lag=max(waiting, 0.0),
         )
 
 
-@question(ADMIN, "Totals of the project, and what is waiting to be counted. For admins.")
+@query_field(ADMIN, "Totals of the project, and what is waiting to be counted. For admins.")
 async def platform_stats(
     info: Info, definition: DefinitionArgument = DEFAULT_DEFINITION, include: IncludeArgument = None
 ) -> PlatformStats:
@@ -82,7 +82,7 @@ async def platform_stats(
     timeout = timedelta(seconds=info.context.services.settings.session_timeout)
     viewers = "uniqueViewers.count" in selected_paths(info)
     async with info.context.read() as connection:
-        facts = await read_platform_stats(connection, query, timeout, viewers=viewers)
+        result = await read_platform_stats(connection, query, timeout, viewers=viewers)
         revision = (await read_project_state(connection, query.project_id)).revision
     info.context.note_revision(revision)
-    return PlatformStats.of(query, facts, revision)
+    return PlatformStats.from_result(query, result, revision)

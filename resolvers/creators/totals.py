@@ -4,6 +4,7 @@ from typing import Any
 
 import strawberry
 
+from resolvers.analytics_query import resolve_query
 from resolvers.arguments import ProfileArgument
 from resolvers.comparisons.comparison import COMPARED, BaselineArgument, Comparison
 from resolvers.concurrent_viewers import ScopeWatching
@@ -21,7 +22,6 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
-from resolvers.question import query_fields
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
@@ -97,7 +97,7 @@ def resolve_scope(
     """The query for the arguments of a scope's field. Raises BAD_INPUT with the path of the invalid argument."""
     return ScopeQuery(
         creator_id=creator_id,
-        **query_fields(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
+        **resolve_query(info, time_range=time_range, timezone=timezone, definition=definition, include=include),
     )
 
 
@@ -106,7 +106,7 @@ async def compare_scope(info: Info, query: ScopeQuery, to: Baseline) -> Comparis
     viewers = "uniqueViewers" in selected_paths(info)
     async with info.context.read() as connection:
         sides = await read_scope_sides(connection, query, to, viewers=viewers)
-    return Comparison.of(to, query, *sides)
+    return Comparison.from_measured(to, query, *sides)
 
 
 def scope_fields(query: ScopeQuery, scope: ScopeResult) -> dict[str, Any]:
@@ -117,22 +117,22 @@ def scope_fields(query: ScopeQuery, scope: ScopeResult) -> dict[str, Any]:
         "revision": scope.revision,
         "is_final": time_range is not None and time_range.is_final(scope.as_of),
         "definition": query.definition.name,
-        "range": EffectiveRange.of(time_range),
+        "range": EffectiveRange.from_range(time_range),
         "timezone": query.timezone,
-        "views": Views.of(counts),
+        "views": Views.from_counts(counts),
         "unique_viewers": UniqueViewers(count=scope.viewers, estimated=True),
         "plays": counts.plays,
-        "impressions": Impressions.of(counts),
-        "watch_time": WatchTime.of(counts),
-        "completion": Completion.of(counts),
+        "impressions": Impressions.from_counts(counts),
+        "watch_time": WatchTime.from_counts(counts),
+        "completion": Completion.from_counts(counts),
         "average_completion_rate": rates.completion_rate(counts),
-        "engagement": Engagement.of(counts),
-        "negative": NegativeInteractions.of(counts),
-        "interactions": Interactions.of(counts),
+        "engagement": Engagement.from_counts(counts),
+        "negative": NegativeInteractions.from_counts(counts),
+        "interactions": Interactions.from_counts(counts),
         "sessions": scope.sessions,
         "average_session_duration": rates.seconds(rates.per(scope.session_ms, scope.sessions)),
-        "devices": DeviceViews.of(counts),
-        "platforms": PlatformViews.of(counts),
+        "devices": DeviceViews.from_counts(counts),
+        "platforms": PlatformViews.from_counts(counts),
         "query": query,
         "scope": scope,
     }

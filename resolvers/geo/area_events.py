@@ -15,7 +15,7 @@ from resolvers.pages import AfterArgument, PageInfo
 from resolvers.people.interaction_history import TypesArgument
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.traffic import TrafficInput, resolve_traffic
 from server.analytics import ranges
 from server.analytics.geo.area_events import AreaEvent, AreaFilter, read_area_events
@@ -56,7 +56,7 @@ class AreaEventEntry:
     distance: float | None = strawberry.field(description="Distance in metres from the requested point; null in a box.")
 
     @classmethod
-    def of(cls, found: AreaEvent) -> Self:
+    def from_event(cls, found: AreaEvent) -> Self:
         """The API type of an event."""
         return cls(
             event_id=strawberry.ID(found.event_id),
@@ -88,7 +88,7 @@ class AreaEventConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
-@question(ADMIN, f"Events within a radius of a point, newest first. {_CONSENT}")
+@query_field(ADMIN, f"Events within a radius of a point, newest first. {_CONSENT}")
 async def events_near(
     info: Info,
     point: PointArgument,
@@ -106,7 +106,7 @@ async def events_near(
     return await _events(info, Circle(point.place(), radius), wanted, timezone=timezone, first=first, after=after)
 
 
-@question(ADMIN, f"Events inside a box, newest first; the box may cover up to 500 cells (125,000 km²). {_CONSENT}")
+@query_field(ADMIN, f"Events inside a box, newest first; the box may cover up to 500 cells (125,000 km²). {_CONSENT}")
 async def events_in_box(
     info: Info,
     box: BoxArgument,
@@ -145,11 +145,11 @@ async def _events(
         page = await read_area_events(
             connection, info.context.viewer.project_id, shape, wanted, first=first, after=after
         )
-    edges = [AreaEventEdge(node=AreaEventEntry.of(row), cursor=row.cursor) for row in page.rows]
+    edges = [AreaEventEdge(node=AreaEventEntry.from_event(row), cursor=row.cursor) for row in page.rows]
     return AreaEventConnection(
-        range=EffectiveRange.of(wanted.time_range),
+        range=EffectiveRange.from_range(wanted.time_range),
         timezone=timezone,
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state, time_range=wanted.time_range),
     )

@@ -18,7 +18,7 @@ from resolvers.geo.geometry import BoxInput, GeoPoint
 from resolvers.metrics import Analytics
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, resolve_range
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
 from server.analytics.geo.areas import AreaCount, AreaCountQuery, read_area_counts
@@ -52,12 +52,12 @@ class CellCount:
     )
 
     @classmethod
-    def of(cls, found: AreaCount) -> Self:
+    def from_area(cls, found: AreaCount) -> Self:
         """The API type of a cell."""
         return cls(
             cell=strawberry.ID(f"{found.cell:x}"),
-            centre=GeoPoint.of(found.centre),
-            boundary=[GeoPoint.of(corner) for corner in found.boundary],
+            centre=GeoPoint.from_place(found.centre),
+            boundary=[GeoPoint.from_place(corner) for corner in found.boundary],
             events=found.events,
             views=found.views,
         )
@@ -76,7 +76,7 @@ class AreaCounts(Analytics):
     views: Long = strawberry.field(description="Views in all of those cells.")
 
 
-@question(
+@query_field(
     ADMIN,
     "Events and views by H3 cell, most events first. Every event with coordinates counts, with or without consent to "
     "store the exact ones. For admins.",
@@ -100,10 +100,10 @@ async def area_counts(
     async with info.context.read() as connection:
         found = await read_area_counts(connection, info.context.viewer.project_id, query, first=first)
     return AreaCounts(
-        range=EffectiveRange.of(resolved),
+        range=EffectiveRange.from_range(resolved),
         timezone=timezone,
         resolution=resolution,
-        areas=[CellCount.of(area) for area in found.areas],
+        areas=[CellCount.from_area(area) for area in found.areas],
         cells=found.cells,
         events=found.events,
         views=found.views,

@@ -45,7 +45,7 @@ class GeoPoint:
     longitude: float = strawberry.field(description="Longitude in degrees east.")
 
     @classmethod
-    def of(cls, place: Place) -> "GeoPoint":
+    def from_place(cls, place: Place) -> "GeoPoint":
         """The API type of a point."""
         return cls(latitude=place.latitude, longitude=place.longitude)
 

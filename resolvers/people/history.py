@@ -9,11 +9,11 @@ from resolvers.access import OWN_USER
 from resolvers.arguments import DefinitionArgument, FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata, LiveDependency
-from resolvers.listed_content import ListedContent, card_fields
+from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.project_state import project_fields
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.analytics.people.history import SavedContent, WatchedContent, read_saved_contents, read_watch_history
 from server.analytics.people.viewer_identity import ViewerIdentity
@@ -36,10 +36,10 @@ class WatchedEntry(ListedContent):
     completions: Long = strawberry.field(description="Plays of this user that were completed in full.")
 
     @classmethod
-    def of(cls, watched: WatchedContent) -> Self:
+    def from_content(cls, watched: WatchedContent) -> Self:
         """The API type of a viewed content."""
         return cls(
-            **card_fields(watched.content),
+            **summary_fields(watched.content),
             first_viewed_at=watched.first_view_at,
             last_viewed_at=watched.last_view_at,
             views=watched.views,
@@ -72,9 +72,9 @@ class SavedEntry(ListedContent):
     saved_at: datetime = strawberry.field(description="When the deciding SAVE occurred.")
 
     @classmethod
-    def of(cls, saved: SavedContent) -> Self:
+    def from_content(cls, saved: SavedContent) -> Self:
         """The API type of a saved content."""
-        return cls(**card_fields(saved.content), saved_at=saved.saved_at)
+        return cls(**summary_fields(saved.content), saved_at=saved.saved_at)
 
 
 @strawberry.type(description="A content and its cursor.")
@@ -93,7 +93,7 @@ class SavedContentConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
-@question(
+@query_field(
     OWN_USER,
     "Contents that a user viewed, most recently viewed first; a new VIEW_START moves a content to the front. Bot "
     "traffic and a creator's own contents are included, so there is no `include`. For that user, or an admin.",
@@ -113,15 +113,15 @@ async def watch_history(
         page = await read_watch_history(
             connection, info.context.viewer.project_id, target.viewer_key, view, first=first, after=after
         )
-    edges = [WatchHistoryEdge(node=WatchedEntry.of(row), cursor=row.cursor) for row in page.rows]
+    edges = [WatchHistoryEdge(node=WatchedEntry.from_content(row), cursor=row.cursor) for row in page.rows]
     return WatchHistoryConnection(
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state, view.name),
     )
 
 
-@question(
+@query_field(
     OWN_USER,
     "Contents that a user has saved, most recently saved first; an UNSAVE removes one. For that user, or an admin. "
     f"{NO_VIEWS}",
@@ -136,9 +136,9 @@ async def saved_contents(
         page = await read_saved_contents(
             connection, info.context.viewer.project_id, target.viewer_key, first=first, after=after
         )
-    edges = [SavedContentEdge(node=SavedEntry.of(row), cursor=row.cursor) for row in page.rows]
+    edges = [SavedContentEdge(node=SavedEntry.from_content(row), cursor=row.cursor) for row in page.rows]
     return SavedContentConnection(
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state),
     )

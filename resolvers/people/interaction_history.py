@@ -13,7 +13,7 @@ from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import AfterArgument, PageInfo
 from resolvers.people.history import TITLES
 from resolvers.project_state import project_fields
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import JSONObject
 from server.analytics.people.interaction_history import Interaction, read_interactions
 from server.analytics.people.viewer_identity import ViewerIdentity
@@ -48,7 +48,7 @@ class InteractionEntry:
     properties: JSONObject | None = strawberry.field(description="Additional properties, as sent.")
 
     @classmethod
-    def of(cls, found: Interaction) -> Self:
+    def from_interaction(cls, found: Interaction) -> Self:
         """The API type of an event."""
         return cls(
             event_id=strawberry.ID(found.event_id),
@@ -82,7 +82,7 @@ class InteractionConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
 
 
-@question(
+@query_field(
     OWN_VIEWER,
     "Events of a user or session, newest first: counted events, for as long as raw events are kept (90 days by "
     f"default). {WHOSE} {NO_VIEWS}",
@@ -101,10 +101,10 @@ async def interaction_history(
     kinds = None if types is None else {kind.stored for kind in types}
     async with info.context.read() as connection:
         page = await read_interactions(connection, info.context.viewer, target, kinds, first=first, after=after)
-    edges = [InteractionEdge(node=InteractionEntry.of(row), cursor=row.cursor) for row in page.rows]
+    edges = [InteractionEdge(node=InteractionEntry.from_interaction(row), cursor=row.cursor) for row in page.rows]
     return InteractionConnection(
         edges=edges,
-        page_info=PageInfo.of(edges, has_next=page.has_next, after=after),
+        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
         **project_fields(info, page.state),
     )
 

@@ -10,7 +10,7 @@ from resolvers.arguments import MAX_ITEMS, check_id
 from resolvers.context import Info
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.project_state import project_fields
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from server.analytics.people.reactions import Reaction, read_reactions
 from server.analytics.people.viewer_identity import ViewerIdentity
 from server.analytics.project_state import ProjectState
@@ -53,7 +53,7 @@ class SaveStates(Analytics):
     states: list[SaveState] = strawberry.field(description="One state per content, in the order of the request.")
 
 
-@question(OWN_VIEWER, f"Whether a viewer likes each of the given contents. {WHOSE} {NO_VIEWS}")
+@query_field(OWN_VIEWER, f"Whether a viewer likes each of the given contents. {WHOSE} {NO_VIEWS}")
 async def like_state(info: Info, content_ids: ContentIdsArgument, target: ViewerIdentity) -> LikeStates:
     """Whether a viewer likes each of the given contents."""
     state, reactions = await _reactions(info, content_ids, target)
@@ -64,7 +64,7 @@ async def like_state(info: Info, content_ids: ContentIdsArgument, target: Viewer
     return LikeStates(states=states, **project_fields(info, state))
 
 
-@question(OWN_VIEWER, f"Whether a viewer has saved each of the given contents. {WHOSE} {NO_VIEWS}")
+@query_field(OWN_VIEWER, f"Whether a viewer has saved each of the given contents. {WHOSE} {NO_VIEWS}")
 async def save_state(info: Info, content_ids: ContentIdsArgument, target: ViewerIdentity) -> SaveStates:
     """Whether a viewer has saved each of the given contents."""
     state, reactions = await _reactions(info, content_ids, target)
@@ -79,7 +79,7 @@ async def _reactions(
     info: Info, content_ids: list[strawberry.ID], identity: ViewerIdentity
 ) -> tuple[ProjectState, list[Reaction]]:
     if not 0 < len(content_ids) <= MAX_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`contentIds` holds 1-{MAX_ITEMS} ids.", field=["contentIds"])
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `contentIds`.", field=["contentIds"])
     for content_id in content_ids:
         check_id(content_id, "contentIds")
     async with info.context.read() as connection:

@@ -9,7 +9,7 @@ from resolvers.access import OWN_SESSION
 from resolvers.arguments import DefinitionArgument
 from resolvers.context import Info
 from resolvers.metrics import Analytics, WatchTime
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.analytics.people.session import SessionResult, read_session
 from server.metrics import rates
@@ -47,26 +47,28 @@ class SessionAnalytics(Analytics):
     engagement_rate: float = strawberry.field(description="(saves + shares + clicks) / views * 100; 0 without views.")
 
     @classmethod
-    def of(cls, session_id: str, facts: SessionResult, definition: ViewDefinition, timeout: timedelta) -> Self:
+    def from_result(
+        cls, session_id: str, result: SessionResult, definition: ViewDefinition, timeout: timedelta
+    ) -> Self:
         """The API type of a session's metrics."""
-        counts = facts.counts
+        counts = result.counts
         return cls(
-            as_of=facts.as_of,
-            revision=facts.revision,
-            is_final=facts.is_final(timeout),
+            as_of=result.as_of,
+            revision=result.revision,
+            is_final=result.is_final(timeout),
             definition=definition.name,
             session_id=strawberry.ID(session_id),
-            user_id=None if facts.user_id is None else strawberry.ID(facts.user_id),
-            started_at=facts.first_event_at,
-            last_event_at=facts.last_event_at,
-            closed_at=facts.closed_at,
-            duration=facts.duration.total_seconds(),
-            events=facts.events,
-            contents_viewed=facts.contents_viewed,
+            user_id=None if result.user_id is None else strawberry.ID(result.user_id),
+            started_at=result.first_event_at,
+            last_event_at=result.last_event_at,
+            closed_at=result.closed_at,
+            duration=result.duration.total_seconds(),
+            events=result.events,
+            contents_viewed=result.contents_viewed,
             views=counts.views,
             plays=counts.plays,
             completions=counts.completed_full,
-            watch_time=WatchTime.of(counts),
+            watch_time=WatchTime.from_counts(counts),
             impressions=counts.impressions,
             likes=counts.likes,
             saves=counts.saves,
@@ -78,7 +80,7 @@ class SessionAnalytics(Analytics):
         )
 
 
-@question(
+@query_field(
     OWN_SESSION,
     "Metrics of one session. Bot traffic and a creator's own contents are included, so there is no `include`. For its "
     "user, or an admin. NOT_FOUND until its first event is counted.",
@@ -90,6 +92,6 @@ async def session_analytics(
     services = info.context.services
     view = find_definition(definition)
     async with info.context.read() as connection:
-        facts = await read_session(connection, info.context.viewer.project_id, target, view)
-    info.context.note_revision(facts.revision)
-    return SessionAnalytics.of(target, facts, view, timedelta(seconds=services.settings.session_timeout))
+        result = await read_session(connection, info.context.viewer.project_id, target, view)
+    info.context.note_revision(result.revision)
+    return SessionAnalytics.from_result(target, result, view, timedelta(seconds=services.settings.session_timeout))

@@ -16,10 +16,10 @@ from resolvers.arguments import (
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
 from resolvers.enums import register_enum
-from resolvers.listed_content import ListedContent, card_fields
+from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
@@ -63,12 +63,12 @@ class RankedContent(ListedContent):
     quality_score: float = strawberry.field(description="Quality score, 0-100; see ContentAnalytics.qualityScore.")
 
     @classmethod
-    def of(cls, content: MeasuredContent, velocity: tuple[int, int]) -> Self:
+    def from_content(cls, content: MeasuredContent, velocity: tuple[int, int]) -> Self:
         """The API type of a content, with its views in the last 24 hours and in the 24 hours before."""
         counts = content.counts
         views, previous = velocity
         return cls(
-            **card_fields(content.card),
+            **summary_fields(content.summary),
             views=counts.views,
             watch_time=rates.seconds(counts.watch_ms),
             likes=counts.likes,
@@ -96,27 +96,27 @@ class TopContents(Analytics):
     contents: list[RankedContent] = strawberry.field(description="The ranked contents.")
 
     @classmethod
-    def of(cls, query: TopQuery, facts: TopResult, timezone: str) -> Self:
+    def from_result(cls, query: TopQuery, result: TopResult, timezone: str) -> Self:
         """The API type of a ranking."""
-        time_range, as_of = facts.time_range, facts.state.as_of
-        velocities = facts.velocities or [(0, 0)] * len(facts.contents)
+        time_range, as_of = result.time_range, result.state.as_of
+        velocities = result.velocities or [(0, 0)] * len(result.contents)
         return cls(
             as_of=as_of,
-            revision=facts.state.revision,
+            revision=result.state.revision,
             is_final=time_range is not None and time_range.is_final(as_of),
             definition=query.definition.name,
-            range=EffectiveRange.of(time_range),
+            range=EffectiveRange.from_range(time_range),
             timezone=timezone,
             by=query.by,
             minimum_views=query.needed_views,
             contents=[
-                RankedContent.of(content, velocity)
-                for content, velocity in zip(facts.contents, velocities, strict=True)
+                RankedContent.from_content(content, velocity)
+                for content, velocity in zip(result.contents, velocities, strict=True)
             ],
         )
 
 
-@question(PUBLIC, "The best contents of the project. Public: requires the write key or a token.", is_public=True)
+@query_field(PUBLIC, "The best contents of the project. Public: requires the write key or a token.", is_public=True)
 async def top_content(
     info: Info,
     *,
@@ -145,16 +145,16 @@ async def top_content(
     )
 
     async def compute() -> TopResult:
-        async with context.read_apart() as connection:
+        async with context.separate_snapshot() as connection:
             return await read_top(connection, query)
 
     counted = (definition, *query.traffic.classes)
     selection = (query.quality, query.velocity)
-    question = ("topContent", query.project_id, _key(time_range), timezone, by.value, first, counted, selection)
-    places = context.services.public_places
-    facts = await read_cached_list(context.public_cache, places, question, TopResult, compute, live=context.live)
-    context.note_revision(facts.state.revision)
-    return TopContents.of(query, facts, timezone)
+    key = ("topContent", query.project_id, _key(time_range), timezone, by.value, first, counted, selection)
+    slots = context.services.public_slots
+    result = await read_cached_list(context.public_cache, slots, key, TopResult, compute, live=context.live)
+    context.note_revision(result.state.revision)
+    return TopContents.from_result(query, result, timezone)
 
 
 def _key(time_range: RangeInput | None) -> tuple[str | None, ...]:

@@ -8,10 +8,10 @@ from resolvers.access import PUBLIC
 from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
-from resolvers.listed_content import ListedContent, card_fields
+from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.traffic import resolve_traffic
 from server.analytics.rankings.shared_lists import read_cached_list
@@ -42,11 +42,11 @@ class TrendingRow(ListedContent):
     quality_score: float = strawberry.field(description="Quality score, 0-100, over all time.")
 
     @classmethod
-    def of(cls, found: TrendingContent, window: Window) -> Self:
+    def from_content(cls, found: TrendingContent, window: Window) -> Self:
         """The API type of a trending content."""
         content = found.content
         return cls(
-            **card_fields(content.card),
+            **summary_fields(content.summary),
             views=found.views,
             velocity=rates.per(found.views, window.hours),
             previous_velocity=rates.per(found.previous_views, window.previous_hours),
@@ -71,20 +71,20 @@ class Trending(Analytics):
     contents: list[TrendingRow] = strawberry.field(description="The trending contents.")
 
     @classmethod
-    def of(cls, facts: TrendingResult, definition: ViewDefinition) -> Self:
+    def from_result(cls, result: TrendingResult, definition: ViewDefinition) -> Self:
         """The API type of the trending contents."""
         return cls(
-            as_of=facts.state.as_of,
-            revision=facts.state.revision,
-            is_final=facts.window.is_final(facts.state.as_of),
+            as_of=result.state.as_of,
+            revision=result.state.revision,
+            is_final=result.window.is_final(result.state.as_of),
             definition=definition.name,
-            range=EffectiveRange.of(facts.window.time_range),
-            minimum_velocity=facts.least_velocity,
-            contents=[TrendingRow.of(found, facts.window) for found in facts.contents],
+            range=EffectiveRange.from_range(result.window.time_range),
+            minimum_velocity=result.least_velocity,
+            contents=[TrendingRow.from_content(found, result.window) for found in result.contents],
         )
 
 
-@question(
+@query_field(
     PUBLIC,
     "Contents with many views per hour, and a rising number of them. Public: requires the write key or a token.",
     is_public=True,
@@ -104,7 +104,7 @@ async def trending(
     query = find_window(window, context.services.now())
 
     async def compute() -> TrendingResult:
-        async with context.read_apart() as connection:
+        async with context.separate_snapshot() as connection:
             return await read_trending(
                 connection,
                 context.viewer.project_id,
@@ -116,8 +116,8 @@ async def trending(
             )
 
     counted = (view.name, *traffic.classes)
-    question = ("trending", context.viewer.project_id, first, query.time_range.start.isoformat(), window, counted)
-    places = context.services.public_places
-    facts = await read_cached_list(context.public_cache, places, question, TrendingResult, compute, live=context.live)
-    context.note_revision(facts.state.revision)
-    return Trending.of(facts, view)
+    key = ("trending", context.viewer.project_id, first, query.time_range.start.isoformat(), window, counted)
+    slots = context.services.public_slots
+    result = await read_cached_list(context.public_cache, slots, key, TrendingResult, compute, live=context.live)
+    context.note_revision(result.state.revision)
+    return Trending.from_result(result, view)

@@ -10,8 +10,8 @@ from strawberry.types.unset import UNSET
 from resolvers.access import TRACKING
 from resolvers.context import Info
 from resolvers.enums import register_enum
-from resolvers.items import as_sent, judge
-from resolvers.root_fields import mutation
+from resolvers.items import as_sent, decode_items
+from resolvers.root_fields import mutation_field
 from resolvers.tracking.event_input import DeviceInput, LocationInput, SourceInput
 from resolvers.tracking.track import TrackPayload, TrackResult, track_as, track_one
 from server.events.catalogue import CATALOGUE
@@ -101,7 +101,7 @@ SentAtArgument: TypeAlias = Annotated[
 ]
 
 
-@mutation(
+@mutation_field(
     TRACKING, "Tracks 1-100 interactions with contents of a feed; each has its own result. Requires the write key."
 )
 async def record_engagement_batch(
@@ -110,11 +110,13 @@ async def record_engagement_batch(
     sent_at: SentAtArgument = None,
 ) -> TrackPayload:
     """Tracks a batch of interactions with listings."""
-    items = judge(engagements, _engagement)
-    return TrackPayload.of(await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at))
+    items = decode_items(engagements, _engagement)
+    return TrackPayload.from_results(
+        await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at)
+    )
 
 
-@mutation(TRACKING, "Tracks one interaction with a listing. Requires the write key.")
+@mutation_field(TRACKING, "Tracks one interaction with a listing. Requires the write key.")
 async def record_interaction(
     info: Info,
     interaction: Annotated[InteractionInput, strawberry.argument(description="The interaction.")],
@@ -123,12 +125,14 @@ async def record_interaction(
     return await track_one(info.context, _interaction(interaction), NAMES, argument="interaction")
 
 
-@mutation(TRACKING, "Tracks 1-100 interactions with listings; each has its own result. Requires the write key.")
+@mutation_field(TRACKING, "Tracks 1-100 interactions with listings; each has its own result. Requires the write key.")
 async def record_interactions(
     info: Info,
     interactions: Annotated[list[InteractionInput], strawberry.argument(description="The interactions, 1-100.")],
     sent_at: SentAtArgument = None,
 ) -> TrackPayload:
     """Tracks a batch of interactions with listings."""
-    items = judge(interactions, _interaction)
-    return TrackPayload.of(await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at))
+    items = decode_items(interactions, _interaction)
+    return TrackPayload.from_results(
+        await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at)
+    )

@@ -10,7 +10,7 @@ from resolvers.access import TRACKING
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.items import as_sent
-from resolvers.root_fields import mutation
+from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
 from resolvers.tracking.event_input import DeviceInput, LocationInput, NetworkInput, SourceInput
 from resolvers.tracking.track import TrackResult, track_one
@@ -50,7 +50,7 @@ SessionArgument: TypeAlias = Annotated[
 ]
 
 
-@mutation(
+@mutation_field(
     TRACKING,
     "Opens a session; send its `sessionId` with the events that follow. Requires the write key. "
     "Optional: any event with a new `sessionId` opens a session too.",
@@ -61,7 +61,7 @@ async def create_session(info: Info, session: SessionArgument = None) -> TrackRe
     return await track_one(info.context, item, {}, argument="session")
 
 
-@mutation(
+@mutation_field(
     TRACKING, "Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without events."
 )
 async def close_session(

@@ -11,7 +11,7 @@ from resolvers.access import TRACKING
 from resolvers.arguments import ContentIdArgument
 from resolvers.context import Info
 from resolvers.event_enums import EventType
-from resolvers.root_fields import mutation
+from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
 from resolvers.tracking.track import TrackResult, track_one
 from server.events.model import Event, Rejection, decode_event
@@ -70,7 +70,7 @@ class ActionInput:
     occurred_at: datetime | None = strawberry.field(default=UNSET, description="When the action occurred.")
 
 
-@mutation(
+@mutation_field(
     TRACKING,
     "Adds a content to the viewer's saved contents, or removes it. Tracks a SAVE or UNSAVE. Requires the write key.",
 )
@@ -96,7 +96,7 @@ async def save_content(
     return await track_one(info.context, decode_event(event), {})
 
 
-@mutation(TRACKING, "Records that a content was shared, and where to. Tracks a SHARE. Requires the write key.")
+@mutation_field(TRACKING, "Records that a content was shared, and where to. Tracks a SHARE. Requires the write key.")
 async def share_content(
     info: Info,
     *,
@@ -125,7 +125,7 @@ async def share_content(
     return await track_one(info.context, decode_event(event), {"properties.sharedTo": "platform"})
 
 
-@mutation(TRACKING, "Records a view. Tracks a VIEW_START. Requires the write key.")
+@mutation_field(TRACKING, "Records a view. Tracks a VIEW_START. Requires the write key.")
 async def track_view(
     info: Info, view: Annotated[ViewInput, strawberry.argument(description="The view.")]
 ) -> TrackResult:
@@ -144,7 +144,7 @@ async def track_view(
     return await track_one(info.context, event, names, argument="view")
 
 
-@mutation(TRACKING, "Records any other action. Tracks an ENGAGEMENT. Requires the write key.")
+@mutation_field(TRACKING, "Records any other action. Tracks an ENGAGEMENT. Requires the write key.")
 async def track_engagement(
     info: Info, engagement: Annotated[ActionInput, strawberry.argument(description="The action.")]
 ) -> TrackResult:

@@ -9,8 +9,8 @@ import strawberry
 from resolvers.access import TRACKING
 from resolvers.context import Context, Info
 from resolvers.enums import register_enum
-from resolvers.items import judge
-from resolvers.root_fields import mutation
+from resolvers.items import decode_items
+from resolvers.root_fields import mutation_field
 from resolvers.tracking.event_input import EventInput
 from server.events.context import TrackWarning
 from server.events.ingest import SINGLE, ItemResult, Status
@@ -77,7 +77,7 @@ class TrackPayload:
     )
 
     @classmethod
-    def of(cls, items: Sequence[ItemResult]) -> Self:
+    def from_results(cls, items: Sequence[ItemResult]) -> Self:
         """The payload of a batch, with its tallies."""
         statuses = [item.status for item in items]
         session_id = next((item.session_id for item in items if item.session_id is not None), None)
@@ -180,16 +180,16 @@ def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Se
     ]
 
 
-@mutation(TRACKING, "Tracks one event. Requires the write key. The event is stored durably before the answer.")
+@mutation_field(TRACKING, "Tracks one event. Requires the write key. The event is stored durably before the answer.")
 async def track_event(
     info: Info, event: Annotated[EventInput, strawberry.argument(description="The event.")]
 ) -> TrackPayload:
     """Tracks one event."""
-    items = judge([event], decode_event)
-    return TrackPayload.of(await track(info.context, items, argument="event"))
+    items = decode_items([event], decode_event)
+    return TrackPayload.from_results(await track(info.context, items, argument="event"))
 
 
-@mutation(
+@mutation_field(
     TRACKING,
     "Tracks 1-100 events; each has its own result, and an invalid event does not affect the others. "
     "Requires the write key. The events are stored durably before the answer.",
@@ -206,5 +206,5 @@ async def track_events(
     ] = None,
 ) -> TrackPayload:
     """Tracks a batch of events."""
-    items = judge(events, decode_event)
-    return TrackPayload.of(await track(info.context, items, sent_at=sent_at, argument="events"))
+    items = decode_items(events, decode_event)
+    return TrackPayload.from_results(await track(info.context, items, sent_at=sent_at, argument="events"))

@@ -2,10 +2,10 @@
 
 import strawberry
 
-from resolvers.access import ANYBODY
+from resolvers.access import ANYONE
 from resolvers.context import Info
 from resolvers.event_enums import EventType
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from server.events.catalogue import CATALOGUE, WIRE_NAMES, Entry
 
 
@@ -23,7 +23,7 @@ class EventDefinition:
     )
 
     @classmethod
-    def of(cls, entry: Entry) -> "EventDefinition":
+    def from_entry(cls, entry: Entry) -> "EventDefinition":
         """The API type of a catalogue entry."""
         return cls(
             type=entry.type,
@@ -35,7 +35,7 @@ class EventDefinition:
         )
 
 
-@question(ANYBODY, "What each type of event means, requires and allows.", is_live=False)
+@query_field(ANYONE, "What each type of event means, requires and allows.", is_live=False)
 async def event_vocabulary(_info: Info) -> list[EventDefinition]:
     """Every type, in the order of the enum."""
-    return [EventDefinition.of(CATALOGUE[kind]) for kind in EventType]
+    return [EventDefinition.from_entry(CATALOGUE[kind]) for kind in EventType]

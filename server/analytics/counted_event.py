@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.analytics.cursors import decode_cursor, encode_cursor
+from server.analytics.pages import decode_cursor, encode_cursor
 
 
 @dataclass(frozen=True, slots=True)

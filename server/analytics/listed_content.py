@@ -38,7 +38,7 @@ class ContentSummary:
     creator_id: str | None
 
     @classmethod
-    def of(cls, row: asyncpg.Record) -> "ContentSummary":
+    def from_row(cls, row: asyncpg.Record) -> "ContentSummary":
         """The summary in a row that has all of its columns."""
         return cls(*[row[name] for name in cls.__slots__])
 
@@ -48,13 +48,13 @@ class MeasuredContent:
     """A content and its counters.
 
     Attributes:
-        card: The content.
+        summary: The content.
         counts: Its counters.
         unique_viewers: Distinct viewers with a view; 0 for a range if not requested.
         rewatches: Views beyond each viewer's first; 0 for a range if not requested.
     """
 
-    card: ContentSummary
+    summary: ContentSummary
     counts: Counts
     unique_viewers: int
     rewatches: int
@@ -81,9 +81,10 @@ async def read_contents(
         classes: Classes of traffic.
         viewers: Whether unique viewers and rewatches of a range are requested; for all time they cost nothing.
     """
-    range_ = () if time_range is None else (time_range.start, time_range.until, viewers)
+    range_ = () if time_range is None else (time_range.start, time_range.end_bucket, viewers)
     sql = load_metrics_sql(__name__, "listed_totals" if time_range is None else "listed_range", definition.prefix)
     rows = await connection.fetch(sql, project_id, content_ids, classes, *range_)
     return [
-        MeasuredContent(ContentSummary.of(row), Counts.of(row), row["unique_viewers"], row["rewatches"]) for row in rows
+        MeasuredContent(ContentSummary.from_row(row), Counts.from_row(row), row["unique_viewers"], row["rewatches"])
+        for row in rows
     ]

@@ -10,7 +10,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.zones import zone_names
 
 QUARTER = timedelta(minutes=15)
-LONGEST = timedelta(days=5 * 366)
+MAX_LENGTH = timedelta(days=5 * 366)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_YEAR = 9000
 _LAST = re.compile(r"([1-9][0-9]{0,5})([hdw])")
@@ -39,7 +39,7 @@ class TimeRange:
     end: datetime
 
     @property
-    def until(self) -> datetime:
+    def end_bucket(self) -> datetime:
         """The quarter-hour at or after ``end``: buckets before it are summed."""
         return ceil_quarter(self.end)
 
@@ -81,7 +81,7 @@ def last(text: str, now: datetime) -> TimeRange:
             ErrorCode.BAD_INPUT, "`last` must be a number followed by h, d or w, such as 24h, 7d or 4w.", field=field
         )
     length = int(found[1]) * _UNITS[found[2]]
-    if length > LONGEST:
+    if length > MAX_LENGTH:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` must not exceed 5 years.", field=field)
     now = now.astimezone(UTC)
     return TimeRange(floor_quarter(now - length), now)
@@ -98,7 +98,7 @@ def between(start: datetime, end: datetime) -> TimeRange:
                 f"`{name}` must be between 1970 and {_LAST_YEAR}.",
                 field=["range", "between", name],
             )
-    if end - start > LONGEST:
+    if end - start > MAX_LENGTH:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "A range must not exceed 5 years.", field=["range", "between"])
     return TimeRange(floor_quarter(start.astimezone(UTC)), ceil_quarter(end.astimezone(UTC)))
 

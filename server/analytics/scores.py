@@ -77,7 +77,7 @@ class PerformanceRules:
     boost: float
 
     @classmethod
-    def of(cls, settings: Settings) -> Self:
+    def from_settings(cls, settings: Settings) -> Self:
         """The weights and caps in force."""
         return cls(*settings.performance_rules)
 

@@ -32,14 +32,14 @@ class Snapshot:
 
     Args:
         pool: The connection pool.
-        places: Limits the open snapshots to fewer than the pool has connections, so that short reads and public lists
+        slots: Limits the open snapshots to fewer than the pool has connections, so that short reads and public lists
             always find one, and snapshots never wait for each other in a circle.
         patience: Seconds to wait for a slot and a connection.
     """
 
-    def __init__(self, pool: Pool, places: asyncio.Semaphore, patience: float) -> None:
+    def __init__(self, pool: Pool, slots: asyncio.Semaphore, patience: float) -> None:
         self._pool = pool
-        self._places = places
+        self._slots = slots
         self._patience = patience
         self._turn = asyncio.Lock()
         self._held = AsyncExitStack()
@@ -76,7 +76,7 @@ class Snapshot:
             raise RuntimeError("the answer is complete; the snapshot is closed")
         async with AsyncExitStack() as opening:
             async with asyncio.timeout(self._patience):
-                await opening.enter_async_context(self._places)
+                await opening.enter_async_context(self._slots)
                 connection: Connection = await opening.enter_async_context(read_snapshot(self._pool))
             self._held = opening.pop_all()
         return connection

@@ -1,4 +1,4 @@
-"""A client of the public GraphQL API, as an app or a back office would have one: the standard library only."""
+"""A client of the public GraphQL API, as an app or a back office would write it, with the standard library only."""
 
 import http.client
 import threading
@@ -19,8 +19,8 @@ class ApiError(Exception):
 
     Args:
         code: ``extensions.code``, or ``HTTP_503`` and the like when there was no GraphQL response.
-        message: What it said.
-        retry_after: Seconds it asks to wait.
+        message: The error message of the API.
+        retry_after: Seconds after which the API allows a retry.
     """
 
     def __init__(self, code: str, message: str, retry_after: float | None = None) -> None:
@@ -37,12 +37,12 @@ def is_passing(error: BaseException) -> bool:
 
 
 class Api:
-    """One kept-alive connection; for one thread.
+    """One kept-alive connection, for use by one thread.
 
     Args:
         url: ``http://host:port``, with or without ``/graphql``.
-        headers: Who is asking: ``X-Viewpulse-Key`` or ``Authorization``.
-        stop: Ends the retrying.
+        headers: The credentials: ``X-Viewpulse-Key`` or ``Authorization``.
+        stop: Ends retries.
     """
 
     def __init__(self, url: str, headers: dict[str, str], stop: threading.Event) -> None:
@@ -65,20 +65,20 @@ class Api:
         patience: float | None = None,
         notice: Callable[[BaseException], None] = lambda _: None,
     ) -> dict[str, Any]:
-        """Executes one operation; what is passing is retried with backoff, as long as the server asks for.
+        """Executes one operation; retries temporary failures with backoff, after the pause that the server asks for.
 
         Args:
             query: The document.
             variables: Its variables.
-            patience: Seconds until a passing failure is raised after all; by default never.
-            notice: Told about each failure that is retried.
+            patience: Seconds after which a temporary failure is raised; by default never.
+            notice: Called with each failure that is retried.
 
         Returns:
             ``data`` of the response.
 
         Raises:
-            ApiError: The request was refused, or could not be sent before ``stop`` or the end of the patience.
-            OSError: Likewise, without an answer.
+            ApiError: The request was refused, or could not be sent before ``stop`` or within ``patience``.
+            OSError: As above, if there was no answer.
         """
         backoff = exponential_jitter(multiplier=0.2, max=5.0, jitter=0.3)
 
@@ -104,7 +104,7 @@ class Api:
         return retrying(self._attempt, body)
 
     def close(self) -> None:
-        """Ends the connection."""
+        """Closes the connection."""
         self._connection.close()
 
     def _sleep(self, seconds: float) -> None:
@@ -116,7 +116,7 @@ class Api:
             response = self._connection.getresponse()
             raw = response.read()
         except (OSError, http.client.HTTPException):
-            self._connection.close()  # the next attempt connects anew
+            self._connection.close()  # the next attempt opens a new connection
             raise
         try:
             answer = msgspec.json.decode(raw)

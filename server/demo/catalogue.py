@@ -41,10 +41,10 @@ class Content:
     Attributes:
         content_id: Its id.
         type: As in the GraphQL enum ContentType.
-        creator_id: Who made it.
-        title: What it is called.
-        duration_ms: Length; None for posts and live streams.
-        age_hours: How long ago it was published.
+        creator_id: Id of its creator.
+        title: Its title.
+        duration_ms: Duration in milliseconds; None for posts and live streams.
+        age_hours: Hours since it was published.
         appeal: 0-1; how much of it is watched and how readily it is liked.
     """
 
@@ -79,7 +79,7 @@ class Catalogue:
     Attributes:
         contents: In the order of their popularity.
         cumulative: Running sum of their popularities, for ``random.choices``.
-        creators: How many creators there are: ``creator-1``, ``creator-2`` ….
+        creators: Number of creators: ``creator-1``, ``creator-2`` ….
     """
 
     contents: tuple[Content, ...]
@@ -87,20 +87,20 @@ class Catalogue:
     creators: int
 
     def popular(self, rng: Random) -> Content:
-        """A content, drawn by popularity."""
+        """A random content, weighted by popularity."""
         return rng.choices(self.contents, cum_weights=self.cumulative)[0]
 
     def of_creator(self, creator_id: str | None) -> tuple[Content, ...]:
-        """The contents that someone made."""
+        """The contents of a creator."""
         return tuple(content for content in self.contents if content.creator_id == creator_id)
 
 
 def make_catalogue(seed: int, contents: int = 300) -> Catalogue:
-    """The catalogue of a seed: always the same.
+    """The catalogue of a seed; the same seed gives the same catalogue.
 
     Args:
         seed: Any integer.
-        contents: How many; a creator has about eight of them. Creators are called ``creator-1``, ``creator-2`` ….
+        contents: Number of contents, about eight per creator. Creators are called ``creator-1``, ``creator-2`` ….
     """
     rng = Random(f"catalogue {seed}")  # noqa: S311 - a simulation
     creators = max(1, contents // 8)

@@ -1,4 +1,4 @@
-"""Shows how the traffic goes: one live line on a terminal, a plain line every few seconds elsewhere."""
+"""Shows the progress of the demo: one live line on a terminal, a plain line every few seconds elsewhere."""
 
 import time
 from collections import deque
@@ -13,7 +13,7 @@ from server.demo.senders import Tally
 
 PLAIN_SECONDS = 10.0
 TRENDING = '{ trending(window: "1h") { contents { contentId title velocity } } }'
-"""What shows the trends of the demo within minutes; a window of a day needs 24 times the views."""
+"""A query that shows the demo's trends within minutes; a window of a day needs 24 times the views."""
 _WINDOW_SECONDS = 5.0
 
 
@@ -21,8 +21,8 @@ class DemoDisplay:
     """Writes the progress.
 
     Args:
-        console: Where to.
-        clock: Seconds that only go forward.
+        console: The console to write to.
+        clock: Monotonic seconds.
     """
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
@@ -42,7 +42,7 @@ class DemoDisplay:
             self._live.stop()
 
     def show(self, tally: Tally, trouble: BaseException | None) -> None:
-        """The state of things, as often as it changes."""
+        """Shows the current state; called whenever it changes."""
         now = self._clock()
         self._recent.append((now, tally.sent))
         while self._recent[0][0] < now - _WINDOW_SECONDS:
@@ -54,7 +54,7 @@ class DemoDisplay:
             self.say(self._line(tally, trouble))
 
     def say(self, text: str) -> None:
-        """A line that stays."""
+        """Prints a permanent line."""
         self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def _line(self, tally: Tally, trouble: BaseException | None) -> str:
@@ -65,7 +65,7 @@ class DemoDisplay:
 
 
 def summary(tally: Tally) -> str:
-    """The tally in words."""
+    """The tally as text."""
     return (
         f"{tally.sent:,} sent, {tally.accepted:,} accepted, {tally.duplicates:,} duplicates, "
         f"{tally.rejected:,} rejected, {tally.retries:,} retries"

@@ -1,11 +1,11 @@
-"""Where the demo's viewers live."""
+"""The cities of the demo's viewers."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city, and how many of the viewers live there relative to the others. Degrees are WGS 84."""
+    """A city, and its weight: the relative number of viewers there. Degrees are WGS 84."""
 
     weight: int
     country: str

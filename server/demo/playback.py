@@ -1,4 +1,4 @@
-"""One play of a video as its player reports it: start, heartbeats, pauses, seeks, loops, the end."""
+"""One play of a video as its player reports it: start, heartbeats, pauses, seeks, loops and end."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ _SEEK_SHARE = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something a viewer does.
+    """One action of a viewer.
 
     Attributes:
-        at_ms: When, in milliseconds since the session began.
+        at_ms: Milliseconds since the session began.
         type: As in the GraphQL enum EventType.
-        fields: What else the event carries.
+        fields: Further fields of the event.
     """
 
     at_ms: int
@@ -30,7 +30,7 @@ class Step:
 
 
 def time_to_watch(rng: Random, content: Content, duration_ms: int) -> int:
-    """Milliseconds of it that a viewer will watch; shorts may loop, so it can be more than the duration."""
+    """Milliseconds that a viewer will watch; shorts may loop, so it can exceed the duration."""
     if rng.random() < 0.2 + 0.6 * content.appeal * min(1.0, 60_000 / duration_ms):
         loops = content.type == "SHORT" and rng.random() < LOOP_SHARE
         return duration_ms + (int(duration_ms * rng.expovariate(1.2)) if loops else 0)
@@ -38,7 +38,7 @@ def time_to_watch(rng: Random, content: Content, duration_ms: int) -> int:
 
 
 class _Player:
-    """State of the player, and what it would report now."""
+    """The state of the player, and what it reports."""
 
     def __init__(self, duration_ms: int) -> None:
         self.duration_ms = duration_ms
@@ -54,7 +54,7 @@ class _Player:
         self.watched_ms += milliseconds
 
     def report(self) -> dict[str, object]:
-        """``viewData`` of the next event; what was watched since the last one is reported once."""
+        """``viewData`` of the next event; reports what was watched since the previous event."""
         self._end_section()
         data: dict[str, object] = {
             "position": self.position_ms / 1000,
@@ -83,13 +83,13 @@ class _Player:
 
 
 def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
-    """Yields what one play of a content with a duration reports.
+    """Yields the reports of one play of a content with a duration.
 
     Args:
-        rng: Where chance comes from.
-        content: What is played.
-        at_ms: When it starts, in milliseconds since the session began.
-        rewatch: Whether the viewer has seen it in this session.
+        rng: The random generator.
+        content: The content.
+        at_ms: Start, in milliseconds since the session began.
+        rewatch: Whether the viewer has already seen it in this session.
     """
     duration_ms = content.duration_ms
     assert duration_ms is not None
@@ -101,7 +101,7 @@ def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> I
     yield Step(at_ms, "VIEW_START", {"viewData": start})
     while player.watched_ms < goal_ms:
         piece_ms = min(HEARTBEAT_MS, goal_ms - player.watched_ms, duration_ms - player.position_ms)
-        if piece_ms == HEARTBEAT_MS and rng.random() < _REPLAY_SHARE:  # what was so good, again
+        if piece_ms == HEARTBEAT_MS and rng.random() < _REPLAY_SHARE:  # watch a good part again
             player.play(_REPLAYED_MS)
             player.jump(player.position_ms - _REPLAYED_MS)
             piece_ms -= _REPLAYED_MS

@@ -31,7 +31,7 @@ mutation UpsertContents($contents: [ContentInput!]!) {
 
 
 class Facts(msgspec.Struct, rename="camel"):
-    """What the demo reads of ``dev.json``."""
+    """The fields of ``dev.json`` that the demo reads."""
 
     url: str | None = None
     write_key: str | None = None
@@ -51,22 +51,22 @@ def run_demo(
     contents: int = 300,
     viewers: int = 2000,
 ) -> int:
-    """Sends lifelike traffic until ``seconds`` are over, or until SIGINT or SIGTERM. Blocking; main thread only.
+    """Sends lifelike traffic for ``seconds``, or until SIGINT or SIGTERM. Blocking; main thread only.
 
     Args:
         url: The API, ``http://host:port``.
-        write_key: Tracks the events.
-        admin_token: Fills the catalogue of contents.
-        facts: A ``dev.json`` that tells what is left out above.
+        write_key: Key to send events with.
+        admin_token: Token to fill the content catalogue with.
+        facts: A ``dev.json`` with the values that are left out above.
         rate: Events per second, on average.
-        seconds: How long; None: until stopped.
+        seconds: Duration; None: until stopped.
         seed: The same seed gives the same traffic.
-        speed: How much faster than life viewers act.
-        contents: Contents in the catalogue.
-        viewers: People, at least.
+        speed: Speed of the viewers relative to real time.
+        contents: Number of contents in the catalogue.
+        viewers: Minimum number of viewers.
 
     Returns:
-        The exit code: 0; 1 when events were rejected or the API cannot be used; 2 when it is not said where it is.
+        The exit code: 0; 1 if events were rejected or the API cannot be used; 2 if its address is missing.
     """
     stop = threading.Event()
     with DemoDisplay(Console()) as display, _stopping_on_signals(stop):
@@ -129,7 +129,7 @@ def _stopping_on_signals(stop: threading.Event) -> Iterator[None]:
 
 
 def _fill_catalogue(api: Api, catalogue: Catalogue, now: datetime) -> None:
-    """Stores the contents; waits for an API that is still starting."""
+    """Stores the contents; waits if the API is still starting."""
     records = [content.as_input(now) for content in catalogue.contents]
     try:
         for first in range(0, len(records), 100):
@@ -145,14 +145,14 @@ def _fill_catalogue(api: Api, catalogue: Catalogue, now: datetime) -> None:
 def _send_traffic(
     traffic: Traffic, senders: Senders, display: DemoDisplay, stop: threading.Event, seconds: float | None
 ) -> None:
-    """Sends each event when its time has come."""
+    """Sends each event when it is due."""
     began = time.monotonic()
     ends = None if seconds is None else began + seconds
     sendings = traffic.sendings()
     upcoming = next(sendings)
     while not stop.wait(TICK_SECONDS) and (ends is None or time.monotonic() < ends):
         behind = time.monotonic() - began - upcoming.at
-        if behind > _BEHIND_SECONDS:  # the API was away, or is too slow for this rate: viewers act later, not faster
+        if behind > _BEHIND_SECONDS:  # the API was unavailable or is too slow: viewers act later, not faster
             began += behind
             traffic.postpone(behind)
         due: list[dict[str, object]] = []

@@ -1,4 +1,4 @@
-"""A few threads that send batches of events, and the results of the events."""
+"""A few threads that send batches of events, and the tally of the results."""
 
 import queue
 import threading
@@ -26,11 +26,11 @@ class Tally:
     """The results of the events.
 
     Attributes:
-        sent: Events that were answered.
-        accepted: Accepted events.
-        duplicates: Events that were stored before.
-        rejected: Rejected events.
-        retries: Requests that were sent again.
+        sent: Number of events that were answered.
+        accepted: Number of accepted events.
+        duplicates: Number of events that were stored before.
+        rejected: Number of rejected events.
+        retries: Number of requests that were sent again.
         reasons: The rejected events, by reason.
     """
 
@@ -43,11 +43,11 @@ class Tally:
 
 
 class Senders:
-    """Sends batches, several at the same time, each until it is answered.
+    """Sends batches, several at the same time; each is retried until it is answered.
 
     Args:
-        connect: Makes a connection for one thread.
-        stop: Ends the sending.
+        connect: Opens a connection for one thread.
+        stop: Stops sending.
     """
 
     def __init__(self, connect: Callable[[], Api], stop: threading.Event) -> None:
@@ -63,7 +63,7 @@ class Senders:
             thread.start()
 
     def put(self, batch: list[dict[str, object]]) -> None:
-        """Hands a batch over; waits while all threads are busy, but not longer than until ``stop``."""
+        """Queues a batch; waits while all threads are busy, until ``stop`` at most."""
         while not self._stop.is_set():
             try:
                 self._waiting.put(batch, timeout=0.1)
@@ -72,7 +72,7 @@ class Senders:
             return
 
     def close(self, seconds: float) -> None:
-        """Sends what was handed over, unless ``stop`` is set; waits for it ``seconds`` at most."""
+        """Sends the queued batches, unless ``stop`` is set; waits ``seconds`` at most."""
         for _ in self._threads:
             try:
                 self._waiting.put(None, timeout=0 if self._stop.is_set() else seconds)
@@ -86,7 +86,7 @@ class Senders:
         try:
             while not self._stop.is_set() and (batch := self._waiting.get()) is not None:
                 try:
-                    answer = api.execute(_TRACK, {"events": batch}, notice=self._note_trouble)["trackEvents"]
+                    answer = api.execute(_TRACK, {"events": batch}, notice=self._record_failure)["trackEvents"]
                 except Exception as error:
                     if isinstance(error, ApiError) and not is_passing(error):
                         self.refused = error
@@ -98,7 +98,7 @@ class Senders:
         finally:
             api.close()
 
-    def _note_trouble(self, error: BaseException) -> None:
+    def _record_failure(self, error: BaseException) -> None:
         with self._lock:
             self.tally.retries += 1
             self.trouble = error

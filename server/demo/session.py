@@ -22,7 +22,7 @@ _SOURCE_NAMES, _SOURCE_WEIGHTS = tuple(_SOURCES), tuple(_SOURCES.values())
 _SWIPED, _SKIPPED = 0.26, 0.05
 _REWATCHED = 0.05
 _OWN = 0.3
-"""Share of what creators look at that is their own."""
+"""Share of their own contents among those that creators watch."""
 _SHARED_TO = ("whatsapp", "instagram", "messages", "copy_link", "telegram")
 
 # Chance of each reaction to a content that was watched, for a viewer of eagerness 1 and an appeal of 0.5.
@@ -47,11 +47,11 @@ class Session:
     """One session of one viewer.
 
     Args:
-        rng: Where chance comes from; the session's own.
-        viewer: Who.
-        trends: What is popular when.
-        own: Contents that the viewer made.
-        began_ms: When the session begins, in the traffic's time.
+        rng: The random generator of the session.
+        viewer: The viewer.
+        trends: Popularity over time.
+        own: The viewer's own contents.
+        began_ms: Start of the session, in the traffic's time.
     """
 
     def __init__(self, rng: Random, viewer: DemoViewer, trends: Trends, own: Sequence[Content], began_ms: int) -> None:
@@ -63,7 +63,7 @@ class Session:
         self._watched: list[Content] = []
 
     def steps(self) -> Iterator[Step]:
-        """Everything the session reports, in order. A ``playId`` is the number of the play in the session, from 0."""
+        """All events of the session, in order. A ``playId`` is the number of the play in the session, from 0."""
         rng = self._rng
         yield Step(0, "SESSION_START", {})
         at_ms = 0
@@ -77,7 +77,7 @@ class Session:
         yield Step(at_ms + 1_000, "SESSION_END", {})
 
     def _pick(self, at_ms: int) -> Content:
-        """What the viewer meets next."""
+        """The next content of the feed."""
         if self._own and self._rng.random() < _OWN:
             return self._rng.choice(self._own)
         return self._trends.pick(self._rng, self._began_ms + at_ms)

@@ -1,6 +1,7 @@
 """The demo's events: many sessions at the same time, some of them offline, some events sent twice.
 
-Pure: no clock, no I/O. One seed always gives the same events; only times, and ids made from them, move with ``start``.
+Pure: no clock, no I/O. The same seed always gives the same events; only times, and ids made from
+them, depend on ``start``.
 """
 
 from collections.abc import Iterator
@@ -29,12 +30,12 @@ _LATE_SECONDS = (120.0, 6 * 3600.0)
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One event on its way.
+    """One event to be sent.
 
     Attributes:
-        at: When it is sent, in seconds since the start.
-        event: EventInput's JSON shape; not to be changed, for it may be sent again.
-        resent: Whether it was sent before.
+        at: Time of sending, in seconds since the start.
+        event: EventInput's JSON shape. Do not change it: it may be sent again.
+        resent: Whether this is a retry.
     """
 
     at: float
@@ -49,17 +50,17 @@ def uuid7(milliseconds: int, rng: Random) -> str:
 
 
 class Traffic:
-    """Endless traffic of one seed.
+    """The endless traffic of one seed.
 
     Args:
         seed: Any integer.
-        start: The moment that ``Sending.at`` counts from.
+        start: The moment from which ``Sending.at`` counts.
         rate: Events per second, on average, once the first sessions are under way.
-        speed: How much faster than life viewers act: at 10, heartbeats come every half second.
-        contents: Contents in the catalogue.
-        viewers: People at least; more when the rate needs more of them at the same time.
+        speed: Speed of the viewers relative to real time: at 10, heartbeats come every half second.
+        contents: Number of contents in the catalogue.
+        viewers: Minimum number of viewers; more if the rate needs more at the same time.
         duplicates: Share of the events that is sent a second time.
-        late: Share of the sessions that are offline and reported minutes to hours after.
+        late: Share of the sessions that are offline and reported minutes to hours later.
     """
 
     def __init__(
@@ -87,17 +88,17 @@ class Traffic:
         self._made: dict[int, DemoViewer] = {}
 
     def postpone(self, seconds: float) -> None:
-        """What happens from now on happens later than planned, as after an outage."""
+        """Delays all further events, as after an outage."""
         self._start_ms += round(seconds * 1000)
 
     def sendings(self) -> Iterator[Sending]:
-        """Yields what is sent, in the order of sending; always the same from the beginning."""
+        """Yields the events in the order of sending; each call starts from the beginning."""
         rng = Random(f"traffic {self._seed}")  # noqa: S311 - a simulation
         order = count()
         heap: list[tuple[float, int, Sending, Iterator[Sending] | None]] = []
         for number in range(self.concurrent):
-            # Fresh sessions send more at first, those under way less, for no play is seen without its beginning:
-            # half of each, and the rate is about right from the first seconds.
+            # New sessions send more than running ones, because every play is sent from its beginning. With half of
+            # each, the rate is about right from the first seconds.
             began_ms = rng.randrange(_FRESH_MS) if number % 2 else -rng.randrange(_UNDER_WAY_MS)
             actor = self._sessions(Random(rng.getrandbits(64)), began_ms)  # noqa: S311
             sending = next(one for one in actor if one.at >= 0 and one.event["type"] in _BEGINNINGS)
@@ -114,9 +115,9 @@ class Traffic:
                 heappush(heap, (again.at, next(order), again, None))
 
     def _sessions(self, rng: Random, began_ms: int) -> Iterator[Sending]:
-        """One phone after another: as a session ends, another viewer's begins."""
+        """One phone after another: when a session ends, that of another viewer begins."""
         while True:
-            viewer = self._viewer(int(self._viewers * rng.random() ** 2))  # the square: some come often
+            viewer = self._viewer(int(self._viewers * rng.random() ** 2))  # squared, so that some viewers return often
             steps = self._session(rng, viewer, began_ms).steps()
             if rng.random() < self._late:
                 known = list(steps)
@@ -148,7 +149,7 @@ class Traffic:
             yield Sending(at, self._event(rng, step, shared, plays, at))
 
     def _report_offline(self, rng: Random, viewer: DemoViewer, steps: list[Step], ended_ms: int) -> Iterator[Sending]:
-        """A whole session at once, long after it happened."""
+        """A whole session at once, long after it took place."""
         at = ended_ms / 1000 / self._pace
         began = at - rng.uniform(*_LATE_SECONDS) - steps[-1].at_ms / 1000 / self._pace
         shared = self._shared(rng, viewer, {"type": "OFFLINE"}, began)
@@ -157,7 +158,7 @@ class Traffic:
             yield Sending(at, self._event(rng, step, shared, plays, began + step.at_ms / 1000 / self._pace))
 
     def _shared(self, rng: Random, viewer: DemoViewer, network: dict[str, object], began: float) -> dict[str, object]:
-        """What every event of a session carries."""
+        """The fields that all events of a session share."""
         shared: dict[str, object] = {
             "sessionId": uuid7(self._milliseconds(began), rng),
             "schemaVersion": "1.1.0",
@@ -184,11 +185,11 @@ class Traffic:
         return event
 
     def _milliseconds(self, seconds: float) -> int:
-        """Unix time of so many seconds after the start."""
+        """Unix time of a number of seconds after the start."""
         return self._start_ms + round(seconds * 1000)
 
     def _events_per_second(self) -> float:
-        """What one viewer sends per second of a session, on average over a sample."""
+        """Events that one viewer sends per second of a session, on average over a sample."""
         rng = Random(f"sample {self._seed}")  # noqa: S311 - a simulation
         events = milliseconds = 0
         for number in range(_SAMPLE_SESSIONS):

@@ -1,4 +1,4 @@
-"""What is popular when: a steady skew, and one content after another that takes off and fades."""
+"""Popularity over time: a steady skew, and one content after another that trends and fades."""
 
 import math
 from random import Random
@@ -6,7 +6,7 @@ from random import Random
 from server.demo.catalogue import Catalogue, Content
 
 TREND_MS = 600_000
-"""How long one content trends."""
+"""Duration of one trend."""
 
 PEAK_SHARE = 0.25
 """Share of all picks that go to the trending content at its peak."""
@@ -17,7 +17,7 @@ class Trends:
 
     Args:
         seed: The same seed gives the same contents trending at the same times.
-        catalogue: What there is.
+        catalogue: The contents.
     """
 
     def __init__(self, seed: int, catalogue: Catalogue) -> None:
@@ -31,6 +31,6 @@ class Trends:
         return self._order[number % len(self._order)], PEAK_SHARE * math.sin(math.pi * within_ms / TREND_MS)
 
     def pick(self, rng: Random, at_ms: int) -> Content:
-        """The content that a viewer meets next."""
+        """The next content of a viewer's feed."""
         content, share = self.trending(at_ms)
         return content if rng.random() < share else self._catalogue.popular(rng)

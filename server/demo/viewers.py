@@ -1,4 +1,4 @@
-"""The demo's viewers: who they are, where, and on what device."""
+"""The demo's viewers: their traits, location and device."""
 
 from dataclasses import dataclass
 from random import Random
@@ -45,15 +45,15 @@ _QUALITIES = ("EXCELLENT", "GOOD", "GOOD", "FAIR", "POOR")
 
 @dataclass(frozen=True, slots=True)
 class DemoViewer:
-    """One person with one device.
+    """One viewer with one device.
 
     Attributes:
         user_id: None for a guest.
         device: As in EventInput.
         location: As in EventInput.
         network: As in EventInput.
-        traits: ``viewer`` of EventInput; None when nothing is known of the viewer.
-        eagerness: About 1; scales how readily the viewer likes, shares and comments.
+        traits: ``viewer`` of EventInput; None if the app knows nothing about the viewer.
+        eagerness: About 1; scales the chance of likes, shares and comments.
     """
 
     user_id: str | None
@@ -65,14 +65,14 @@ class DemoViewer:
 
 
 def make_viewer(seed: int, number: int, creators: int) -> DemoViewer:
-    """The viewer of a number: always the same for a seed.
+    """The viewer with that number; the same seed gives the same viewer.
 
     One in five is a guest. Some are creators themselves, and a few are crawlers that a server reports for.
 
     Args:
         seed: Any integer.
-        number: From 0.
-        creators: How many creators there are.
+        number: Number of the viewer, from 0.
+        creators: Number of creators.
     """
     rng = Random(f"viewer {seed} {number}")  # noqa: S311 - a simulation
     place = rng.choices(PLACES, weights=WEIGHTS)[0]

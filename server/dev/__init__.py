@@ -1,1 +1,1 @@
-"""``viewpulse dev``: everything on one machine, with a real PostgreSQL and a real Redis inside."""
+"""``viewpulse dev``: everything on one machine, including a real PostgreSQL and a real Redis."""

@@ -1,4 +1,4 @@
-"""What `viewpulse dev` prints once everything runs: where, with which keys, and what to try first."""
+"""What `viewpulse dev` prints once everything runs: addresses, keys, and first steps."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from server.dev.folder import Facts
 FIRST_MUTATION = (
     'mutation { trackEvent(event: {type: VIEW_START, contentId: "video-1", creatorId: "creator-1"}) '
     "{ accepted results { status code eventId } } }"
-)  # names no user: with a token, that could only be the token's own
+)  # names no user: with a token, only the token's own user is allowed
 FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "video-1") { revision views { total unique } } }'
 DEMO_SUBSCRIPTION = (
     'subscription { creatorAnalytics(creatorId: "creator-1") '
@@ -21,23 +21,23 @@ DEMO_SUBSCRIPTION = (
 
 
 def curl_line(facts: Facts) -> str:
-    """The first mutation, ready for a shell."""
+    """The first mutation, as a shell command."""
     body = json.dumps({"query": FIRST_MUTATION})
     return f"curl {facts.url} -H 'Content-Type: application/json' -H 'X-Viewpulse-Key: {facts.write_key}' -d '{body}'"
 
 
 def graphiql_headers(facts: Facts) -> str:
-    """What to put into GraphiQL's Headers tab; an administrator's token, which sees every content."""
+    """The content of GraphiQL's Headers tab, with an admin token, which can read every content."""
     return json.dumps({"X-Viewpulse-Key": facts.write_key, "Authorization": f"Bearer {facts.admin_token}"})
 
 
 def graphiql_link(facts: Facts) -> str:
-    """GraphiQL with the keys filled in: they stand in the fragment, which browsers keep to themselves."""
+    """Link to GraphiQL with the keys filled in. They are in the fragment, which browsers do not send."""
     return f"{facts.url}#{urlencode({'writeKey': facts.write_key, 'token': facts.admin_token})}"
 
 
 def banner(facts: Facts, folder: Path, seconds: float, subscription: str = FIRST_SUBSCRIPTION) -> RenderableType:
-    """The whole message; lines to paste stand alone on theirs."""
+    """The whole message; text to paste is on lines of its own."""
     rows = {
         "GraphiQL": Text(facts.url),
         "Write key": Text(facts.write_key),

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from server.access import Role
 from server.cli_errors import CommandError
 from server.dev.banner import DEMO_SUBSCRIPTION, FIRST_SUBSCRIPTION, banner
-from server.dev.console import DevConsole, Terminal, is_news
+from server.dev.console import DevConsole, Terminal, is_noteworthy
 from server.dev.database import needs_migration, prepare
 from server.dev.folder import DataFolder, Facts, Secrets
 from server.dev.ports import is_live, is_ready, require_free
@@ -32,7 +32,7 @@ ADMIN = "admin"
 TOKEN_LIFETIME = timedelta(days=30)
 PARTITION_DAYS_BACK = 7
 READY_SECONDS = 60.0
-APP_STOP_SECONDS = 4.5  # together with the next one below the promised ten
+APP_STOP_SECONDS = 4.5  # with the next one, less than the promised ten
 SERVER_STOP_SECONDS = 4.0
 TICK_SECONDS = 0.1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -58,11 +58,11 @@ def run_dev(settings: Settings, *, began_at: float, demo: Demo | None = None) ->
 
     Args:
         settings: The data folder, the port and other settings.
-        began_at: When the command began, in monotonic seconds; the start is timed from there.
+        began_at: When the command began, in monotonic seconds; the duration of the start counts from there.
         demo: Traffic to generate.
 
     Raises:
-        CommandError: When it cannot start; the message is one line.
+        CommandError: It cannot start; the message is one line.
     """
     folder = DataFolder(settings.data_dir)
     stop = threading.Event()
@@ -98,18 +98,18 @@ def _stopping_on_signals(stop: threading.Event) -> Iterator[None]:
 
 
 class _Run:
-    """One run of ``viewpulse dev``, from the first child to the last."""
+    """One run of ``viewpulse dev``."""
 
     def __init__(self, settings: Settings, folder: DataFolder, console: DevConsole, stop: threading.Event) -> None:
         self.settings = settings
         self.folder = folder
         self.console = console
         self.wants_stop = stop.is_set
-        self.supervisor = Supervisor(console.say, self._tell)
+        self.supervisor = Supervisor(console.say, self._write_facts)
         self.facts: Facts
 
     def start(self, demo: Demo | None) -> None:
-        """Returns when the API is ready, or a stop is wanted."""
+        """Returns when the API is ready, or a stop was requested."""
         path = self.folder.path
         self.folder.forget_facts()
         for name in (*APPS, *SERVERS):
@@ -124,23 +124,23 @@ class _Run:
         ]
         self.facts = self._gather_facts(kept, port, *(server.url for server in servers))
         environment = self._environment(kept, port)
-        if not is_first_start:  # loading it takes longer than all the rest, and it waits for PostgreSQL by itself
+        if not is_first_start:  # it takes longest to load, and waits for PostgreSQL by itself
             self._add_api(environment, port)
         for server in servers:
             server.wait_ready(self.wants_stop)
         self._prepare_database()
         if is_first_start:
             self._add_api(environment, port)
-        self._add_command("aggregator", ["aggregate"], environment, is_news)
+        self._add_command("aggregator", ["aggregate"], environment, is_noteworthy)
         self._wait_ready(port)
-        self._tell()  # only now: a program that finds dev.json finds everything working
+        self._write_facts()  # last, so that a program that finds dev.json finds everything running
         if demo and not self.wants_stop():
             facts = str(self.folder.facts_file)
             arguments = ["demo", "--attach", facts, "--rate", str(demo.rate), "--seed", str(demo.seed)]
             self._add_command("demo", arguments, environment)
 
     def stop(self) -> None:
-        """Stops the children: first who asks, then who answers."""
+        """Stops the children, clients before servers."""
         if not self.supervisor.children:
             return
         self.console.say("stopping …")
@@ -152,7 +152,7 @@ class _Run:
         self.console.say(f"stopped; the data is kept in {self.folder.path}")
 
     def _add_server(self, name: str, spawn: Callable[[int], EmbeddedServer]) -> EmbeddedServer:
-        """Adds PostgreSQL or Redis; a successor takes the same port."""
+        """Adds PostgreSQL or Redis; after a restart it uses the same port."""
         port = free_port()
         first = latest = spawn(port)
         waiting = [first]
@@ -224,7 +224,7 @@ class _Run:
         asyncio.run(prepare(url, self.facts.write_key, PARTITION_DAYS_BACK))
 
     def _environment(self, kept: Secrets, port: int) -> dict[str, str]:
-        """What the children are told, over the environment we were given."""
+        """The environment of the children: ours, with the settings of this run."""
         inherited = {name: value for name, value in os.environ.items() if name != "VIEWPULSE_JWKS_URL"}
         return {
             **inherited,
@@ -240,7 +240,7 @@ class _Run:
         }
 
     def _wait_ready(self, port: int) -> None:
-        """Returns when the API says that it is ready; a child that ends before is a failed start."""
+        """Returns when the API is ready; if a child ends before, the start has failed."""
         deadline = time.monotonic() + READY_SECONDS
         while not self.wants_stop():
             if is_ready(self.settings.host, port):
@@ -252,9 +252,9 @@ class _Run:
                 raise CommandError(f"The API was not ready within {READY_SECONDS:g} s; see {self.folder.path}/api.log.")
             time.sleep(0.02)
 
-    def _tell(self) -> None:
+    def _write_facts(self) -> None:
         self.facts.pids = {name: pid for name, pid in self.supervisor.pids.items() if name != "demo"}
-        self.folder.tell(self.facts)
+        self.folder.write_facts(self.facts)
 
 
 def _is_complaint(line: str) -> bool:

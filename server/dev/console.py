@@ -1,6 +1,6 @@
-"""What the person at the terminal sees: our lines and the children's, each under its name.
+"""The output at the terminal: our lines and those of the children, with the name of each.
 
-Children write to their log files themselves, so that no slow terminal can hold them up; the files are followed here.
+Children write their log files themselves, so that a slow terminal cannot block them; this module follows the files.
 """
 
 import os
@@ -25,13 +25,13 @@ ROUTINE = re.compile(r'\S+ \[(?:debug|info) *\] |\{.*"level": "(?:debug|info)"')
 
 @dataclass
 class FollowedLog:
-    """A log file and how far it has been shown.
+    """A log file, and how much of it was shown.
 
     Attributes:
-        name: Whose log it is.
-        file: Where it is.
-        is_shown: Which of its lines are worth the terminal.
-        position: First byte not yet read.
+        name: Name of the child.
+        file: The log file.
+        is_shown: Whether the terminal shows a line.
+        position: Position of the first unread byte.
     """
 
     name: str
@@ -55,38 +55,38 @@ class FollowedLog:
         whole = fresh[: fresh.rfind(b"\n") + 1]
         if not whole and len(fresh) < LOG_LIMIT:
             return []
-        whole = whole or fresh  # a line as long as that is cut
+        whole = whole or fresh  # a longer line is cut
         self.position += len(whole)
         if self.position > LOG_LIMIT:
             self._start_over()
         return [line for line in whole.decode(errors="replace").splitlines() if self.is_shown(line)]
 
     def _start_over(self) -> None:
-        """Keeps the full log as ``.1`` and empties it; its writer appends, and so continues from the start."""
+        """Copies a full log to ``.1`` and empties it; the child appends, so it continues at the start."""
         with suppress(OSError):
             shutil.copyfile(self.file, self.file.with_suffix(".log.1"))
             os.truncate(self.file, 0)
             self.position = 0
 
 
-def is_news(line: str) -> bool:
+def is_noteworthy(line: str) -> bool:
     """Whether a line of one of our own logs is more than routine: a warning, an error, or the trace below one."""
     return not ROUTINE.match(line)
 
 
 class Terminal(Console):
-    """A terminal that may go away: rich would end the thread that notices."""
+    """A terminal that may disappear: rich would end the thread that writes to it."""
 
     def on_broken_pipe(self) -> None:
-        """Leaves it to the caller."""
+        """Does nothing; the caller handles the error."""
         raise BrokenPipeError
 
 
 class DevConsole:
-    """Prints from a thread of its own: a paused or closed terminal never stops the supervision.
+    """Prints in its own thread, so that a paused or closed terminal never stops the supervisor.
 
     Args:
-        console: Where to print.
+        console: The console to print to.
     """
 
     def __init__(self, console: Console) -> None:
@@ -106,12 +106,12 @@ class DevConsole:
         self._said.put(what)
 
     def follow(self, name: str, file: Path, is_shown: Callable[[str], bool]) -> None:
-        """Shows what is written to a log file from now on."""
+        """Shows lines that are written to a log file from now on."""
         position = file.stat().st_size if file.exists() else 0
         self._logs.append(FollowedLog(name, file, is_shown, position))
 
     def close(self) -> None:
-        """Prints what is left; gives up on a terminal that takes nothing."""
+        """Prints the remaining lines; gives up if the terminal accepts nothing."""
         self._end.set()
         self._thread.join(1.0)
 

@@ -1,4 +1,4 @@
-"""Makes the embedded database ready: schema, partitions, the development write key."""
+"""Prepares the embedded database: schema, partitions, the development write key."""
 
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from server.storage.write_keys import register_write_key
 
 
 async def needs_migration(database_url: str) -> bool:
-    """Whether the database lacks a migration. Spares a current one the half second that Alembic takes to load."""
+    """Whether a migration is missing; if not, the half second that Alembic takes to load is saved."""
     connection = await asyncpg.connect(database_url)
     try:
         return await schema_revision(connection) != newest_revision()
@@ -21,7 +21,7 @@ async def needs_migration(database_url: str) -> bool:
 
 
 async def prepare(database_url: str, write_key: str, days_back: int) -> None:
-    """Creates the missing partitions and makes the write key good."""
+    """Creates missing partitions and registers the write key."""
     connection = await asyncpg.connect(database_url)
     try:
         await ensure_partitions(connection, datetime.now(UTC), days_back=days_back)

@@ -1,4 +1,4 @@
-"""The data folder of ``viewpulse dev``: who uses it, its secrets, and what it tells other programs."""
+"""The data folder of ``viewpulse dev``: its lock, its secrets, and the file that other programs read."""
 
 import fcntl
 import os
@@ -19,7 +19,7 @@ NOTHING_RUNS = "Nothing runs in {} any more; start it with `make run`"
 
 
 class Secrets(msgspec.Struct, rename="camel"):
-    """What must stay the same from one start to the next."""
+    """Values that must not change between starts."""
 
     jwt_secret: str
     write_key: str
@@ -31,9 +31,9 @@ class Facts(msgspec.Struct, rename="camel"):
     Attributes:
         url: The GraphQL endpoint.
         ws_url: The same for subscriptions.
-        write_key: What an app sends to track.
-        creator_token: A creator's token.
-        admin_token: An administrator's token.
+        write_key: The key that apps send events with.
+        creator_token: Token of a creator.
+        admin_token: Token of an admin.
         database_url: The embedded PostgreSQL.
         redis_url: The embedded Redis.
         pids: Process ids of api, aggregator, postgres and redis, kept current.
@@ -59,10 +59,10 @@ def write_private(file: Path, content: bytes) -> None:
 
 
 class DataFolder:
-    """One data folder; ``locked()`` first, then the rest.
+    """One data folder; call ``locked()`` first.
 
     Args:
-        path: Where it is; made when it is missing.
+        path: The folder; created if it does not exist.
     """
 
     def __init__(self, path: Path) -> None:
@@ -72,7 +72,7 @@ class DataFolder:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Keeps the folder for this process; the kernel lets go of it however the process ends."""
+        """Locks the folder for this process; the kernel releases the lock however the process ends."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = self.lock_file.open("a+b")
@@ -96,12 +96,12 @@ class DataFolder:
                 lock.truncate(0)
 
     def holder(self) -> int | None:
-        """Process id of the ``viewpulse dev`` that runs here; only reads, and so never gets in the way of a start."""
+        """Process id of the ``viewpulse dev`` that runs here. Only reads, so it never prevents a start."""
         process = find_leftover(self.lock_file)
         return process.pid if process else None
 
     def secrets(self) -> Secrets:
-        """The kept secrets; made by the first start."""
+        """The stored secrets; created by the first start."""
         file = self.path / "secrets.json"
         with suppress(FileNotFoundError, msgspec.DecodeError):
             return msgspec.json.decode(file.read_bytes(), type=Secrets)
@@ -109,12 +109,12 @@ class DataFolder:
         write_private(file, msgspec.json.encode(made))
         return made
 
-    def tell(self, facts: Facts) -> None:
+    def write_facts(self, facts: Facts) -> None:
         """Writes ``dev.json``; a reader sees the old file or the new one, never half of it."""
         write_private(self.facts_file, msgspec.json.format(msgspec.json.encode(facts), indent=2) + b"\n")
 
     def forget_facts(self) -> None:
-        """Removes ``dev.json``, since nothing runs any more."""
+        """Removes ``dev.json`` after everything has stopped."""
         self.facts_file.unlink(missing_ok=True)
 
 
@@ -144,7 +144,7 @@ def fill_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
 
 
 def secret_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
-    """Settings for a command that needs no server: a secret that nobody set comes from the folder."""
+    """Settings for a command that needs no server; a missing secret is taken from the folder."""
     with suppress(OSError, msgspec.DecodeError):
         kept = msgspec.json.decode((settings.data_dir / "secrets.json").read_bytes(), type=Secrets)
         if settings.jwks_url is None:
@@ -153,9 +153,9 @@ def secret_from_dev(settings: Settings, say: Callable[[str], None]) -> Settings:
 
 
 def database_of_tokens(settings: Settings) -> str | None:
-    """The database behind the server that takes tokens of these settings; None when it is not known here.
+    """The database of the server that accepts tokens of these settings; None if unknown.
 
-    It is that of the settings, if set, or that of the running ``viewpulse dev`` whose secret signs them.
+    It is the database of the settings, if set, or of the running ``viewpulse dev`` with the same secret.
     """
     if "database_url" in settings.model_fields_set:
         return settings.database_url

@@ -1,4 +1,4 @@
-"""The API's port: is it free, and does the API answer on it."""
+"""The API's port: whether it is free, and whether the API answers."""
 
 import http.client
 import socket
@@ -7,7 +7,7 @@ from server.cli_errors import CommandError
 
 
 def require_free(host: str, port: int) -> None:
-    """Raises ``CommandError`` when nobody could listen there now."""
+    """Raises ``CommandError`` if the port cannot be used now."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -21,12 +21,12 @@ def require_free(host: str, port: int) -> None:
 
 
 def is_ready(host: str, port: int) -> bool:
-    """Whether the API there says that it is ready."""
+    """Whether the API reports that it is ready."""
     return _says_ok(host, port, "/health/ready", seconds=5)
 
 
 def is_live(host: str, port: int) -> bool:
-    """Whether the API there answers, ready or not; comes back within about a second."""
+    """Whether the API answers, ready or not; returns within about a second."""
     return _says_ok(host, port, "/health/live", seconds=1)
 
 

@@ -1,4 +1,4 @@
-"""Keeps children running: starts them, starts them again with backoff, stops them in order."""
+"""Keeps child processes running: starts them, restarts them with backoff, stops them in order."""
 
 import subprocess
 import time
@@ -24,20 +24,20 @@ def _at_once() -> bool:
 
 @dataclass
 class Child:
-    """One child process, or its successor after a crash.
+    """A child that is restarted after a crash.
 
     Attributes:
-        name: What people call it.
-        spawn: Starts it and returns at once.
-        log: Where its output goes.
-        stop_signal: What makes it stop cleanly.
-        is_ready: Whether the process that runs does its work by now. Asked of a successor again and again, in between
-            other things: it must answer soon.
-        process: The one that runs, or ran last.
-        known_pid: Process id that others are told: of the first process, later of the last successor that was ready.
-        started_at: When that one was started (monotonic seconds).
-        failures: Ends in a row, each soon after its start.
-        due_at: When it shall be started again; None while it runs.
+        name: Its name in messages.
+        spawn: Starts the process and returns at once.
+        log: File of its output.
+        stop_signal: Signal that stops it cleanly.
+        is_ready: Whether the current process is ready. Called repeatedly after a restart, between other tasks; must
+            return quickly.
+        process: The current process, or the last one.
+        known_pid: Process id that is published: of the first process, later of the last restarted one that was ready.
+        started_at: Start of the current process, in monotonic seconds.
+        failures: Number of successive processes that ended soon after their start.
+        due_at: Time of the next start; None while it runs.
     """
 
     name: str
@@ -53,27 +53,27 @@ class Child:
 
     @property
     def is_running(self) -> bool:
-        """Whether its process lives."""
+        """Whether the process is alive."""
         return self.process is not None and self.process.poll() is None
 
     @property
     def is_unknown(self) -> bool:
-        """Whether other programs still see an earlier process."""
+        """Whether the published process id is that of an earlier process."""
         return self.process is not None and self.process.pid != self.known_pid
 
     def make_known(self) -> None:
-        """Shows its present process to other programs from now on."""
+        """Publishes the process id of the current process."""
         self.known_pid = self.process.pid if self.process else None
 
     def start(self) -> None:
-        """Starts it now."""
+        """Starts the process now."""
         self.due_at = None
         self.started_at = time.monotonic()
         self.process = self.spawn()
 
 
 def spawn_command(command: list[str], environment: dict[str, str], folder: Path, name: str) -> Process:
-    """Starts one of our own commands: output to ``NAME.log``, killed by the kernel when we die."""
+    """Starts one of our own commands, with output to ``NAME.log``; the kernel kills it when we die."""
     pid_file = folder / f"{name}.pid"
     stop_leftover(pid_file, Signals.SIGKILL)
     with (folder / f"{name}.log").open("ab") as output:
@@ -91,7 +91,7 @@ def spawn_command(command: list[str], environment: dict[str, str], folder: Path,
 
 
 def describe_end(process: Process) -> str:
-    """How a process ended: ``was killed by SIGKILL``, ``ended with exit code 3``."""
+    """Describes the end of a process: ``was killed by SIGKILL``, ``ended with exit code 3``."""
     code = process.returncode
     return f"was killed by {Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
@@ -101,9 +101,9 @@ class Supervisor:
     """All children of one run, in the order of their start.
 
     Attributes:
-        say: Takes a line for the person at the terminal.
-        changed: Called when a child that was started again is ready.
-        children: Who is looked after.
+        say: Prints a line at the terminal.
+        changed: Called when a restarted child is ready.
+        children: The supervised children.
     """
 
     say: Callable[[str], None]
@@ -111,18 +111,18 @@ class Supervisor:
     children: list[Child] = field(default_factory=list)
 
     def add(self, child: Child) -> None:
-        """Starts a child and looks after it from now on."""
+        """Starts a child and supervises it from now on."""
         child.start()
         child.make_known()
         self.children.append(child)
 
     @property
     def pids(self) -> dict[str, int]:
-        """Process id of each child: of the process that is, or was, ready last."""
+        """Process id of each child: of the last process that was ready."""
         return {child.name: child.known_pid for child in self.children if child.known_pid}
 
     def tick(self) -> None:
-        """Looks at every child once, and starts those whose time has come. Must run in the main thread."""
+        """Checks every child once, and restarts those that are due. Must run in the main thread."""
         for child in self.children:
             if child.due_at is not None:
                 if time.monotonic() >= child.due_at:
@@ -130,7 +130,7 @@ class Supervisor:
             elif not child.is_running:
                 self._plan_restart(child)
             elif child.is_unknown and child.is_ready():
-                self._tell_of(child)
+                self._announce(child)
 
     def _plan_restart(self, child: Child, reason: str | None = None) -> None:
         steady = time.monotonic() - child.started_at > STEADY_SECONDS
@@ -146,13 +146,13 @@ class Supervisor:
         except (OSError, EmbeddedServerError) as error:
             self._plan_restart(child, f"cannot be started: {str(error).splitlines()[0]}")
 
-    def _tell_of(self, child: Child) -> None:
+    def _announce(self, child: Child) -> None:
         child.make_known()
         self.say(f"{child.name} runs again as process {child.known_pid}")
         self.changed()
 
     def stop(self, names: Iterable[str], seconds: float) -> None:
-        """Stops some of the children at the same time; what has not gone in time is killed."""
+        """Stops several children at the same time; kills those that do not stop in time."""
         going = [child for child in self.children if child.name in set(names)]
         for child in going:
             if child.is_running and child.process:

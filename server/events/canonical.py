@@ -11,8 +11,8 @@ from server.events.model import (
     Device,
     Event,
     Location,
-    MendedEvent,
     Network,
+    RepairedEvent,
     Source,
     ViewData,
     ViewerTraits,
@@ -45,13 +45,13 @@ def canonical_body(event: Event) -> bytes:
     said: Event = cast("Any", event).__copy__()  # copy.copy() takes six times as long
     said.id = said.occurred_at = said.schema_version = None
     said.type = _LONG_NAMES[event.type.stored]
-    if isinstance(said, MendedEvent):
+    if isinstance(said, RepairedEvent):
         said.warnings, said.sent = (), None
     if (device := said.device) is not None and device.user_agent is not None:
         said.device = msgspec.structs.replace(device, user_agent=None)
     if said.properties is not None:
         said.properties = _canonical_value(said.properties) or None
-    # Few groups hold what says nothing, or a zero that may be -0.0: to look is cheaper than to make each anew.
+    # Few groups have empty values, or a zero that may be -0.0: checking is cheaper than rebuilding every group.
     for name, empty, texts in _CONTEXT:
         group = getattr(said, name)
         if group is not None and ("" in texts(group) or group == empty):

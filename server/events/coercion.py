@@ -3,7 +3,7 @@
 IDS = ("id", "contentId", "creatorId", "userId", "sessionId", "playId")
 INTEGERS = (("viewData", "loopCount"), ("device", "screenWidth"), ("device", "screenHeight"))
 LISTS = (("viewData", "sections"),)
-_LARGEST = 2**63 - 1
+_MAX_INTEGER = 2**63 - 1
 
 
 def coerced(payload: dict[str, object]) -> dict[str, object]:
@@ -11,7 +11,7 @@ def coerced(payload: dict[str, object]) -> dict[str, object]:
     changed = dict(payload)
     for name in IDS:
         value = payload.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and -_LARGEST <= value <= _LARGEST:
+        if isinstance(value, int) and not isinstance(value, bool) and -_MAX_INTEGER <= value <= _MAX_INTEGER:
             changed[name] = str(value)
     for outer, name in INTEGERS:
         inner = changed.get(outer)

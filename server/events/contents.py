@@ -91,7 +91,7 @@ class ContentCatalogue:
             answers.append(answer)
         stored = await self._store(viewer.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
         return [
-            answer if isinstance(answer, Rejection) else stored.get(answer.id) or _not_yours(answer)
+            answer if isinstance(answer, Rejection) else stored.get(answer.id) or _owned_by_another(answer)
             for answer in answers
         ]
 
@@ -115,13 +115,13 @@ class ContentCatalogue:
 
 def _refusal(record: ContentRecord, owner: str | None, wanted: Container[str]) -> Rejection | None:
     if owner is not None and record.creator_id not in (None, owner):
-        return _not_yours(record)
+        return _owned_by_another(record)
     if record.id in wanted:
         message = "The request contains this content twice."
         return Rejection(code=RejectionCode.BAD_INPUT, message=message, path=["id"], event_id=record.id, payload=record)
     return None
 
 
-def _not_yours(record: ContentRecord) -> Rejection:
+def _owned_by_another(record: ContentRecord) -> Rejection:
     message = "Only the content's creator or an admin may change it."
     return Rejection(code=RejectionCode.FORBIDDEN, message=message, path=["id"], event_id=record.id, payload=record)

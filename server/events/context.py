@@ -86,10 +86,10 @@ def usable(payload: dict[str, object], shape: type[msgspec.Struct]) -> tuple[dic
         The copy, and a warning for each field that differs. The decoder rejects unknown fields later.
     """
     warnings: list[TrackWarning] = []
-    return payload | _mended(payload, _context_of(shape), shape, (), warnings), warnings
+    return payload | _repaired(payload, _context_of(shape), shape, (), warnings), warnings
 
 
-def _mended(
+def _repaired(
     sent: Mapping[str, object],
     fields: Mapping[str, _Field],
     shape: type[msgspec.Struct],
@@ -102,7 +102,7 @@ def _mended(
         if value is None:
             continue
         if field.inside and isinstance(value, dict):
-            found[name] = value | _mended(value, field.inside, shape, steps, warnings)
+            found[name] = value | _repaired(value, field.inside, shape, steps, warnings)
             continue
         if field.limit is not None and isinstance(value, str) and "\0" in value:
             found[name] = value.replace("\0", "")[: field.limit]

@@ -14,7 +14,7 @@ FORM = "form"
 """Key of ``msgspec.Meta.extra``: the form of a text, to follow "must be"."""
 
 _FEW = 12  # words that fit into a sentence
-_LONGEST_GUESS = 64
+_MAX_GUESS_LENGTH = 64
 _NEAR = 0.7
 _TIME = "a time with its offset from UTC, such as 2026-03-01T12:00:00Z"
 _WANTED = {
@@ -80,7 +80,7 @@ def did_you_mean(word: str, spellings: Mapping[str, str], within: str = "") -> s
     """
     lower = word.lower()
     meant = spellings.get(lower)
-    if meant is None and 0 < len(word) <= _LONGEST_GUESS:
+    if meant is None and 0 < len(word) <= _MAX_GUESS_LENGTH:
         # Only those with the same first letter: it is seldom the wrong one, and all of them would take a while.
         likely = [one for one, name in spellings.items() if one[0] == lower[0] and one == name.lower()]
         near = difflib.get_close_matches(lower, likely, n=1, cutoff=_NEAR)

@@ -145,11 +145,11 @@ class GroupCommit:
                         return []
                     self._someone_waits.clear()
                     await self._someone_waits.wait()
-                await self._wait_for_company()
+                await self._wait_for_more()
                 group = self._take()
             return group
 
-    async def _wait_for_company(self) -> None:
+    async def _wait_for_more(self) -> None:
         settings = self._settings
         if self._rows_waiting >= settings.ingest_max_batch or self._stopping or not settings.ingest_max_delay:
             return

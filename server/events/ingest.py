@@ -12,7 +12,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
 from server.events.group_commit import GroupCommit
-from server.events.model import Event, MendedEvent, Rejection, RejectionCode
+from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
 from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.view_rates import ViewRates
@@ -200,7 +200,7 @@ def located_warnings(item: Event | Rejection, argument: str, index: int) -> Sequ
         argument: Name of the argument with the items.
         index: Index of the item.
     """
-    if not isinstance(item, MendedEvent):
+    if not isinstance(item, RepairedEvent):
         return ()
     start = _place(argument, index)
     return [msgspec.structs.replace(warning, path=(*start, *warning.path)) for warning in item.warnings]

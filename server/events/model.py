@@ -139,7 +139,7 @@ class Event(Sent):
     properties: dict[str, object] | None = None
 
 
-class MendedEvent(Event):
+class RepairedEvent(Event):
     """An event with context that could not be stored as sent.
 
     Attributes:
@@ -204,7 +204,7 @@ def decode_event(raw: object) -> Event | Rejection:
 
     Returns:
         The event, with types and ranges checked; ``checking.check_event`` checks the rules of its type. A
-        ``MendedEvent`` if some of its context is invalid.
+        ``RepairedEvent`` if some of its context is invalid.
     """
     try:
         event = _decode(raw, _DECODER)
@@ -285,19 +285,19 @@ def settled(event: Event, warnings: list[TrackWarning], raw: object) -> Event:
         raw: The item, as for ``decode_event``.
 
     Returns:
-        The event; a ``MendedEvent`` if there are warnings.
+        The event; a ``RepairedEvent`` if there are warnings.
     """
     if event.location is not None:
         warnings += settle_location(event.location)
     if not warnings:
         return event
     fields = {name: getattr(event, name) for name in Event.__struct_fields__}
-    return MendedEvent(**fields, warnings=tuple(warnings), sent=_readable(raw))
+    return RepairedEvent(**fields, warnings=tuple(warnings), sent=_readable(raw))
 
 
 def as_sent(payload: object) -> object:
     """The item as the client sent it, decoded or not."""
-    return payload.sent if isinstance(payload, MendedEvent) else payload
+    return payload.sent if isinstance(payload, RepairedEvent) else payload
 
 
 def rejection_of(

@@ -112,11 +112,11 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
     view = None
     if reason is None and request.rates is not None and not (request.history and event.occurred_at is None):
         if event_type == "view_start":
-            view = RateKey.of(viewer, viewer_id, occurred_at)
+            view = RateKey.from_event(viewer, viewer_id, occurred_at)
             is_beyond = request.rates.take(view, event_uuid)
         else:
             is_beyond = request.rates.any_exceeded and request.rates.is_exceeded(
-                RateKey.of(viewer, viewer_id, occurred_at)
+                RateKey.from_event(viewer, viewer_id, occurred_at)
             )
         if is_beyond:
             reason = BotReason.RATE

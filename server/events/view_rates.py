@@ -29,7 +29,7 @@ class RateKey(NamedTuple):
     minute: int
 
     @classmethod
-    def of(cls, sender: Viewer, named: str | None, occurred_at: datetime) -> Self:
+    def from_event(cls, sender: Viewer, named: str | None, occurred_at: datetime) -> Self:
         """The sender of an event, and its minute.
 
         Args:

@@ -209,17 +209,17 @@ def _value_of(kind: inspect.Type) -> str:
     return _IN_WORDS[type(kind)](kind)
 
 
-def _words_in_words(kind: inspect.EnumType) -> str:
+def _describe_enum(kind: inspect.EnumType) -> str:
     words = [str(word.value) for word in kind.cls]
     return ", ".join(words) if len(words) < 20 else "see above"
 
 
-def _number_in_words(kind: inspect.FloatType | inspect.IntType) -> str:
+def _describe_number(kind: inspect.FloatType | inspect.IntType) -> str:
     noun = "number" if isinstance(kind, inspect.FloatType) else "integer"
     return noun if kind.ge is None else f"{noun}, {kind.ge:,} to {kind.le:,}"
 
 
-def _text_in_words(kind: inspect.StrType) -> str:
+def _describe_text(kind: inspect.StrType) -> str:
     if kind.pattern is not None:
         return f"text like `{kind.pattern.removesuffix(chr(92) + 'Z')}$`".replace("|", "\\|")
     if kind.min_length == kind.max_length:
@@ -232,10 +232,10 @@ _IN_WORDS: dict[type[inspect.Type], Callable[[Any], str]] = {
     inspect.DateTimeType: lambda _: "time",
     inspect.DictType: lambda _: "JSON object",
     inspect.ListType: lambda kind: f"list of up to {kind.max_length}",
-    inspect.EnumType: _words_in_words,
-    inspect.FloatType: _number_in_words,
-    inspect.IntType: _number_in_words,
-    inspect.StrType: _text_in_words,
+    inspect.EnumType: _describe_enum,
+    inspect.FloatType: _describe_number,
+    inspect.IntType: _describe_number,
+    inspect.StrType: _describe_text,
 }
 
 

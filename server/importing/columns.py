@@ -11,15 +11,15 @@ from msgspec import inspect
 
 from server.events.faults import MAX_ECHO, did_you_mean, spellings_of
 from server.events.model import Event, Rejection, RejectionCode
-from server.transport.half_pairs import decode_mended
+from server.transport.unpaired_surrogates import decode_repaired
 
 Cell = Callable[[str], object]
 _JSON: msgspec.json.Decoder[object] = msgspec.json.Decoder()
-_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")  # of more digits than any field takes
+_WHOLE = re.compile(r"[+-]?[0-9]{1,30}")  # with more digits than any field accepts
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 _SEPARATED = re.compile(r"[+-]?[0-9]{1,3}(?:[.,' \u00a0\u2009\u202f’][0-9]{3})*(?:[.,][0-9]+)?|[+-]?[0-9]*,[0-9]+")
-_LONGEST_NUMBER = 400  # characters of one that is looked at for separators
+_MAX_NUMBER_LENGTH = 400  # characters of a number that is searched for separators
 
 
 class UnknownColumnError(Exception):
@@ -35,7 +35,7 @@ def _number(cell: str) -> object:
     if _WHOLE.fullmatch(written):
         return int(written)
     number = float(written) if _DECIMAL.fullmatch(written) else math.inf
-    return number if math.isfinite(number) else cell  # validation will say that text is no number, and where
+    return number if math.isfinite(number) else cell  # validation reports that the text is not a number, with its path
 
 
 def _boolean(cell: str) -> object:
@@ -44,13 +44,13 @@ def _boolean(cell: str) -> object:
 
 def _json(cell: str) -> object:
     try:
-        return decode_mended(cell, _JSON)
+        return decode_repaired(cell, _JSON)
     except (msgspec.DecodeError, RecursionError):
         return cell
 
 
 def _alternatives(kind: inspect.Type) -> Iterator[inspect.Type]:
-    """The types that a type may be, free of descriptions."""
+    """The types of a union, without annotations."""
     if isinstance(kind, inspect.Metadata):
         yield from _alternatives(kind.type)
     elif isinstance(kind, inspect.UnionType):
@@ -84,19 +84,19 @@ def _fields(kind: inspect.StructType, prefix: str) -> dict[str, Cell]:
 
 @cache
 def event_columns() -> dict[str, Cell]:
-    """Every header a CSV file may have, and how its cells are read; derived from the event's own definition."""
+    """Every header that a CSV file may have, and how its cells are read; derived from the definition of the event."""
     kind = inspect.type_info(Event)
     assert isinstance(kind, inspect.StructType)
     return _fields(kind, "")
 
 
 def known_columns(headers: Sequence[str]) -> int:
-    """How many of the cells of a header name a field of an event."""
+    """Number of cells of a header that name a field of an event."""
     return sum(header.strip() in event_columns() for header in headers)
 
 
 def misread_number(item: Rejection, event: object) -> Rejection:
-    """The rejection of a row, in better words where a cell holds a number that JSON writes otherwise or not at all."""
+    """The rejection of a row, with a clearer message if a cell has a number that JSON writes differently."""
     cell = event
     for step in item.path:
         cell = cell.get(step) if isinstance(cell, dict) else None
@@ -107,7 +107,7 @@ def misread_number(item: Rejection, event: object) -> Rejection:
     code, fault = RejectionCode.BAD_INPUT, ""
     if _DECIMAL.fullmatch(written):
         code, fault = RejectionCode.OUT_OF_RANGE, "is out of range"
-    elif len(written) <= _LONGEST_NUMBER and _SEPARATED.fullmatch(written):
+    elif len(written) <= _MAX_NUMBER_LENGTH and _SEPARATED.fullmatch(written):
         fault = "must be a number as in 1234.5: a point before its decimals, and nothing between its thousands"
     if fault:
         return msgspec.structs.replace(item, code=code, message=f"`{name}` {fault}; {written[:MAX_ECHO]!r} was sent.")
@@ -118,7 +118,7 @@ class Columns:
     """The header of one CSV file.
 
     Args:
-        headers: Its cells; spaces around a name do not matter.
+        headers: Its cells; spaces around a name are ignored.
 
     Raises:
         UnknownColumnError: A name is not a field of an event, or occurs twice.

@@ -12,7 +12,7 @@ from rich.table import Column
 from server.importing.report import Report
 
 PLAIN_SECONDS = 5.0
-NUMBERS_WIDTH = 61  # what stands right of the title, for files of gigabytes
+NUMBERS_WIDTH = 61  # width of the columns after the title, for files of gigabytes
 MIN_TITLE_LENGTH = 12
 
 
@@ -20,8 +20,8 @@ class ImportDisplay:
     """Writes to standard error, so that the report on standard output can be piped.
 
     Args:
-        console: Where to.
-        clock: Seconds that only go forward.
+        console: The console to write to.
+        clock: Monotonic seconds.
     """
 
     def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
@@ -50,7 +50,7 @@ class ImportDisplay:
         self._bar.stop()
 
     def begin(self, name: str, activity: str, size: int | None) -> None:
-        """An input is read from its beginning."""
+        """Starts the display of an input."""
         if self._task is not None:
             self._bar.remove_task(self._task)
         self._name = f"{activity} {name}"
@@ -60,13 +60,13 @@ class ImportDisplay:
         self._task = self._bar.add_task(self._title(name, activity), total=size, records=0, rate=0.0)
 
     def _title(self, name: str, activity: str) -> str:
-        """As much of it as leaves the bar on one line; of a path its last part."""
+        """The name, shortened so that the bar fits on one line; of a path, the last part."""
         title = f"{activity} {PurePath(name).name or name}"
         room = max(self._console.width - NUMBERS_WIDTH, MIN_TITLE_LENGTH)
         return title if len(title) <= room else f"{title[: room - 1]}…"
 
     def advance(self, position: int, report: Report) -> None:
-        """So many bytes of it are read."""
+        """Shows how many bytes were read."""
         now = self._clock()
         if self._began_records is None:
             self._began_records = report.records
@@ -79,5 +79,5 @@ class ImportDisplay:
             self._console.print(f"{self._name}: {share}{report.records:,} records, {rate:,.0f}/s", highlight=False)
 
     def say(self, text: str) -> None:
-        """A line that stays."""
+        """Prints a permanent line."""
         self._bar.console.print(text, highlight=False, soft_wrap=True, markup=False)

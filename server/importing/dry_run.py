@@ -1,4 +1,4 @@
-"""What an import would do, without writing anything."""
+"""Answers of an import that writes nothing."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -13,9 +13,9 @@ from server.storage.sql import load_sql
 
 
 class DryRun:
-    """Answers like ``Ingest.track``, from validation and from the ids that are stored already.
+    """Answers like ``Ingest.track``, based on validation and on the stored ids.
 
-    An id that occurs twice in the input itself is not detected: remembering all of them would take too much memory.
+    An id that occurs twice in the input is not detected: remembering all ids would take too much memory.
 
     Args:
         pool: The database; it is only read.
@@ -42,7 +42,7 @@ class DryRun:
         ]
 
     async def _stored(self, rows: list[Row]) -> dict[str, int]:
-        """Fingerprints of the events that are stored already, by id."""
+        """Fingerprints of the stored events, by id."""
         sql = load_sql("server.events.writing", "find_fingerprints")
         ids = [row.id for row in rows]
         records = await self._pool.fetch(sql, [self._viewer.project_id] * len(ids), ids)

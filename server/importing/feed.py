@@ -1,4 +1,4 @@
-"""Reads an input in a thread of its own, so that a slow disk or a silent pipe never stops the event loop."""
+"""Reads an input in its own thread, so that a slow disk or a silent pipe never blocks the event loop."""
 
 import asyncio
 import threading
@@ -18,8 +18,8 @@ class Feed:
 
     Args:
         name: Path of the file, or ``-``.
-        file_format: The format, when the user said it.
-        skip: Records that are done.
+        file_format: The format, if the user named it.
+        skip: Number of records that are done.
     """
 
     def __init__(self, name: str, file_format: Format | None, *, skip: int) -> None:
@@ -39,20 +39,20 @@ class Feed:
         return self._opened.position if self._opened else 0
 
     async def batches(self) -> AsyncIterator[Batch]:
-        """Yields the batches; raises what reading raised."""
+        """Yields the batches; raises the exceptions of the reader."""
         while (found := await self._ready.get()) is not None:
             if isinstance(found, BaseException):
                 raise found
             yield found
 
     def interrupt(self) -> None:
-        """Ends ``batches`` now, though there may be more."""
+        """Ends ``batches`` now, even if there are more."""
         self._closed.set()
         self._drain()
         self._ready.put_nowait(None)
 
     async def close(self) -> None:
-        """Ends the reading. A thread that waits in a silent pipe is left behind; it holds nothing."""
+        """Stops reading. A thread that is blocked on a silent pipe is abandoned; it holds no resources."""
         self._closed.set()
         deadline = self._loop.time() + _LEAVE_SECONDS
         while self._thread.is_alive() and self._loop.time() < deadline:

@@ -1,7 +1,7 @@
-"""Records that name neither user nor session: each is a guest of its own, however records fall into batches.
+"""Records without user and session: each is a separate guest, however records are grouped into batches.
 
-One call of ``Ingest.track`` gives all its unnamed events one session, for they come from one app; in a file they do
-not.
+One call of ``Ingest.track`` gives all events without a viewer one session, because they come from one app. In a file
+they do not.
 """
 
 import asyncio
@@ -13,15 +13,15 @@ from server.events.model import Event, Rejection
 from server.importing.pipeline import Track
 
 
-def each_guest_alone(track: Track) -> Track:
-    """The same, but every record that needs a session made for it is tracked by a call of its own."""
+def separate_guests(track: Track) -> Track:
+    """A ``track`` that tracks each record without user and session in a separate call."""
 
-    async def track_apart(items: Sequence[Event | Rejection]) -> list[ItemResult]:
+    async def track_separately(items: Sequence[Event | Rejection]) -> list[ItemResult]:
         guests = {index for index, item in enumerate(items) if _needs_session(item)}
         if not guests:
             return await track(items)
         answers: dict[int, ItemResult] = {}
-        if _shares_ids(items):  # of records with one id the first counts, so one after another
+        if _shares_ids(items):  # the first of several records with one id counts, hence one after another
             for part in _runs(len(items), guests):
                 answers |= zip(part, await track([items[index] for index in part]), strict=True)
         else:
@@ -34,7 +34,7 @@ def each_guest_alone(track: Track) -> Track:
                 answers |= zip(part, found, strict=True)
         return [answers[index] for index in range(len(items))]
 
-    return track_apart
+    return track_separately
 
 
 def _needs_session(item: Event | Rejection) -> bool:
@@ -49,7 +49,7 @@ def _shares_ids(items: Sequence[Event | Rejection]) -> bool:
 
 
 def _runs(size: int, alone: set[int]) -> Iterator[list[int]]:
-    """The indexes below ``size`` in order, in runs that hold those ``alone`` singly."""
+    """The indexes below ``size`` in order, grouped into runs; each index in ``alone`` is a run by itself."""
     run: list[int] = []
     for index in range(size):
         if index in alone:

@@ -1,4 +1,4 @@
-"""Ids for records that have none: made from the content, so that reading it again makes the same ids."""
+"""Ids for records without one, made from the content, so that a second import makes the same ids."""
 
 import hashlib
 from uuid import UUID
@@ -7,20 +7,20 @@ from uuid import UUID
 class ContentIdentity:
     """Digest of the content read so far, one record after another.
 
-    A record's id is taken from everything up to and including itself. So equal records in one file differ, the same
-    file always gives the same ids, and a log that has grown since its last import adds only its new records.
+    A record's id depends on everything up to and including the record. So equal records in one file have different ids,
+    the same file always gives the same ids, and a log that has grown since its last import adds only its new records.
     """
 
     def __init__(self) -> None:
         self._digest = hashlib.sha256(b"viewpulse-import-1")
 
     def feed(self, raw: bytes) -> None:
-        """Takes in the next record as it stands in the file."""
+        """Adds the next record as it is in the file."""
         self._digest.update(len(raw).to_bytes(8, "big"))
         self._digest.update(raw)
 
     def current_id(self) -> str:
-        """Id of the record fed last: a UUIDv8 (RFC 9562, section 5.8)."""
+        """Id of the last added record: a UUIDv8 (RFC 9562, section 5.8)."""
         number = int.from_bytes(self._digest.digest()[:16], "big")
         number = number & ~(0xF << 76) | (8 << 76)
         number = number & ~(0x3 << 62) | (2 << 62)

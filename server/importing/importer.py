@@ -1,4 +1,4 @@
-"""Imports one input after another, each from where an earlier run left off."""
+"""Imports one input after another, resuming each where an earlier run stopped."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,35 +24,35 @@ log = structlog.get_logger()
 
 
 class StoppedError(Exception):
-    """The user stopped the import before anything was read for good."""
+    """The user stopped the import before it began to import."""
 
 
 class Observer(Protocol):
     """Shows the progress of the import."""
 
     def begin(self, name: str, activity: str, size: int | None) -> None:
-        """An input is read from its beginning: ``checking`` or ``importing``."""
+        """Starts the display of an input: ``checking`` or ``importing``."""
 
     def advance(self, position: int, report: Report) -> None:
-        """So many bytes of it are read."""
+        """Shows how many bytes were read."""
 
     def say(self, text: str) -> None:
-        """A line that stays."""
+        """Prints a permanent line."""
 
 
 @dataclass
 class Importer:
-    """What all inputs of one command share.
+    """Imports the inputs of one command.
 
     Attributes:
         pool: The database.
-        track: Takes a batch, patiently.
+        track: Stores a batch; waits while the database is unavailable.
         project_id: The project that the events belong to.
         report: Tally over all inputs.
-        observer: Who shows it.
-        file_format: The format, when the user said it.
-        restart: Read from the beginning though an earlier run came some way.
-        journaled: Keep how far it came; False for a dry run, which writes nothing.
+        observer: Shows the progress.
+        file_format: The format, if the user named it.
+        restart: Read from the beginning, even if an earlier run was interrupted.
+        journaled: Store the progress; False for a dry run, which writes nothing.
         earlier: Tally of earlier runs over the inputs that this one resumed.
     """
 
@@ -75,7 +75,7 @@ class Importer:
         return self._stopped
 
     def stop(self) -> None:
-        """Reads no further; what is in flight is settled, and the progress kept."""
+        """Stops reading; batches in flight are completed, and the progress is stored."""
         self._stopped = True
         if self._feed:
             self._feed.interrupt()
@@ -84,13 +84,13 @@ class Importer:
         """Imports one input.
 
         Raises:
-            UnreadableInputError: It cannot be read.
-            UnknownColumnError: Its CSV header is not one of events.
-            ViewpulseError: The database stayed away. What was answered before is kept.
+            UnreadableInputError: The input cannot be read.
+            UnknownColumnError: The CSV header names an unknown field.
+            ViewpulseError: The database stayed unavailable. The progress until then is stored.
         """
         journal, progress = await self._begin(name)
         if progress.finished_at is not None:
-            self._say_finished(name, progress.finished_at)
+            self._report_finished(name, progress.finished_at)
         elif progress.records_done:
             self.observer.say(f"{name}: resumes after record {progress.records_done:,}.")
         for tally in ("records_done", "accepted", "duplicates", "rejected"):
@@ -112,7 +112,7 @@ class Importer:
             raise StoppedError
         self.observer.advance(position, self.report)
 
-    def _say_finished(self, name: str, finished_at: datetime) -> None:
+    def _report_finished(self, name: str, finished_at: datetime) -> None:
         self.observer.say(
             f"{name}: this content was imported completely at {finished_at:%Y-%m-%d %H:%M:%S} UTC; nothing to do. "
             "--restart reads it again (nothing is counted twice)."
@@ -147,7 +147,7 @@ class Importer:
                 await self._save(journal, progress, finished=completed)
 
     async def _save(self, journal: Journal, progress: Progress, *, finished: bool = False) -> None:
-        """Keeps the progress. Failing costs nothing but time: the next run repeats what was not noted down."""
+        """Stores the progress. A failure costs only time: the next run repeats the records since then."""
         try:
             await journal.save(progress, finished=finished)
         except Exception as error:

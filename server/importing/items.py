@@ -1,4 +1,4 @@
-"""From an input to batches of events, each with its number, line and id."""
+"""Reads an input as batches of events, each with its number, line and id."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,8 +21,8 @@ class Batch:
 
     Attributes:
         first: Number of its first record, counted from 0.
-        items: What to track.
-        lines: The line each item begins on.
+        items: The events, or rejections.
+        lines: The line on which each item begins.
     """
 
     first: int
@@ -36,21 +36,21 @@ class Batch:
 
     @property
     def ids(self) -> set[str]:
-        """The items' ids; two batches that share one must not be in flight together."""
+        """The ids of the items; batches that share an id must not be in flight at the same time."""
         return {item.id.lower() for item in self.items if isinstance(item, Event) and item.id is not None}
 
 
 def read_batches(
     name: str, opened: Opened, file_format: Format | None, *, skip: int, size: int = BATCH_RECORDS
 ) -> Iterator[Batch]:
-    """Yields the records of an input in batches, beginning after those that are done.
+    """Yields the records of an input in batches, starting after those that are done.
 
     Args:
-        name: The file's name, which may tell the format.
+        name: Name of the file; its ending may name the format.
         opened: The input, at its beginning.
-        file_format: The format, when the user said it.
-        skip: Records that are done; they are read past, for they are part of what ids are made from.
-        size: Records in a batch.
+        file_format: The format, if the user named it.
+        skip: Number of records that are done; they are read all the same, because ids depend on them.
+        size: Number of records per batch.
     """
     identity = ContentIdentity()
     numbers = count()
@@ -70,7 +70,7 @@ def read_batches(
 
 
 def to_item(record: Record, identity: ContentIdentity) -> Event | Rejection:
-    """The event of a record, with an id; or the reason why it is none."""
+    """The event of a record, with an id; or a rejection."""
     if isinstance(record.value, Malformed):
         text = record.raw[: 4 * _PAYLOAD_CHARACTERS].decode(errors="replace")
         return Rejection(code=RejectionCode.BAD_INPUT, message=record.value.message, payload=text[:_PAYLOAD_CHARACTERS])

@@ -1,4 +1,4 @@
-"""The progress of imports, kept in PostgreSQL next to the events."""
+"""The progress of imports, stored in PostgreSQL next to the events."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ class Progress:
 
     Attributes:
         records_done: Every record up to this number has its durable result.
-        finished_at: When the last record was processed; None while there may be more.
+        finished_at: When the last record was processed; None if the import is unfinished.
     """
 
     records_done: int = 0

@@ -15,8 +15,8 @@ class Line:
     """One physical line.
 
     Attributes:
-        number: Counted from 1.
-        raw: Its bytes without the line end; only the first ``MAX_LINE_BYTES`` of a longer one.
+        number: Line number, from 1.
+        raw: Its bytes without the line end; of a longer line, the first ``MAX_LINE_BYTES``.
         oversized: Whether the line was longer than that.
     """
 
@@ -26,7 +26,7 @@ class Line:
 
 
 class _Utf16AsUtf8(io.RawIOBase):
-    """A stream of UTF-16, given its first line, as UTF-8; half a pair becomes U+FFFD."""
+    """Converts a stream of UTF-16, given its first line, to UTF-8; an unpaired surrogate becomes U+FFFD."""
 
     def __init__(self, head: bytes, rest: IO[bytes]) -> None:
         self._decode = codecs.getincrementaldecoder("utf-16")(errors="replace").decode
@@ -49,14 +49,14 @@ class _Utf16AsUtf8(io.RawIOBase):
 
 
 def read_lines(stream: IO[bytes], limit: int = MAX_LINE_BYTES) -> Iterator[Line]:
-    """Yields the lines of a stream of UTF-8, or of UTF-16 with a byte order mark; the mark itself is dropped.
+    """Yields the lines of a stream of UTF-8, or of UTF-16 with a byte order mark; the mark is removed.
 
     Args:
         stream: The decompressed content.
-        limit: Bytes kept of one line; the rest of a longer one is read past.
+        limit: Number of bytes kept of a line; the rest of a longer line is skipped.
     """
     number = 0
-    while piece := stream.readline(limit + 2):  # room for the line end of a line that just fits
+    while piece := stream.readline(limit + 2):  # with room for the line end of a line that just fits
         number += 1
         if number == 1:
             if piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -1,4 +1,4 @@
-"""Several batches in flight, answers taken in the order of the file."""
+"""Sends several batches at the same time, and handles the answers in the order of the file."""
 
 import asyncio
 from collections import deque
@@ -23,13 +23,13 @@ Settled: TypeAlias = Callable[[Batch, list[ItemResult]], Awaitable[None]]
 def patiently(
     track: Track, stop: asyncio.Event, *, patience: float = PATIENCE_SECONDS, notice: Callable[[str], None]
 ) -> Track:
-    """The same, but UNAVAILABLE is waited out with growing, jittered pauses.
+    """A ``track`` that retries UNAVAILABLE after growing, jittered pauses.
 
     Args:
-        track: What may fail.
-        stop: Ends the waiting.
-        patience: Seconds until UNAVAILABLE is raised after all.
-        notice: Told about each pause, in words.
+        track: The function that may fail.
+        stop: Ends the retries.
+        patience: Seconds after which UNAVAILABLE is raised.
+        notice: Called with a message before each pause.
     """
     backoff = exponential_jitter(multiplier=0.1, max=10.0, jitter=0.5)
 
@@ -52,7 +52,7 @@ def patiently(
             pass
 
     async def attempt(items: Sequence[Event | Rejection]) -> list[ItemResult]:
-        return await track(items)  # tenacity awaits only what it can see to be a coroutine function
+        return await track(items)  # tenacity awaits only functions that it recognizes as coroutine functions
 
     async def track_patiently(items: Sequence[Event | Rejection]) -> list[ItemResult]:
         retrying = AsyncRetrying(
@@ -73,17 +73,17 @@ async def run_pipeline(
 ) -> None:
     """Tracks every batch, several at the same time.
 
-    Batches that share an id are never in flight together, so of two records with one id it is always the first in the
-    file that counts.
+    Batches that share an id are never in flight at the same time, so of two records with one id the first one in the
+    file counts.
 
     Args:
-        batches: What to track. When they end early, what is in flight is still settled.
+        batches: The batches. If they end early, batches in flight are still completed.
         track: One call of ``Ingest.track``.
-        settled: Told each batch and its answers, in the order of the file.
-        in_flight: Batches at the same time, at most.
+        settled: Called with each batch and its answers, in the order of the file.
+        in_flight: Maximum number of batches at the same time.
 
     Raises:
-        ViewpulseError: Tracking failed for good. Batches in flight were settled up to the failed one.
+        ViewpulseError: Tracking failed permanently. Batches before the failed one were completed.
     """
     waiting: deque[tuple[Batch, set[str], asyncio.Future[list[ItemResult]]]] = deque()
 

@@ -15,11 +15,11 @@ import msgspec
 from server.importing.columns import Columns, UnknownColumnError, known_columns
 from server.importing.lines import MAX_LINE_BYTES, Line
 from server.importing.source import UnreadableInputError
-from server.transport.half_pairs import decode_mended
+from server.transport.unpaired_surrogates import decode_repaired
 
 
 class Format(StrEnum):
-    """How the records of an input are written."""
+    """The format of an input."""
 
     NDJSON = "ndjson"
     CSV = "csv"
@@ -37,9 +37,9 @@ class Record:
     """One record.
 
     Attributes:
-        line: The line it begins on, counted from 1.
-        raw: As it stands in the input.
-        value: EventInput's JSON shape, not yet validated; or why it could not be read.
+        line: The line on which it begins, from 1.
+        raw: The record as it is in the input.
+        value: EventInput's JSON shape, not yet validated; or the reason why it could not be read.
         is_row: Whether it is a row of a CSV file.
     """
 
@@ -57,7 +57,7 @@ NOT_UTF8 = Malformed("The line is not valid UTF-8.")
 
 
 def sniff_format(name: str, first: Line) -> Format:
-    """Format by the file's name, else by the first line: an object is NDJSON, anything else a CSV header."""
+    """The format by the name of the file, else by the first line: an object is NDJSON, anything else a CSV header."""
     for suffix in PurePath(name).suffixes[-2:]:
         if suffix.lower() == ".csv":
             return Format.CSV
@@ -66,8 +66,8 @@ def sniff_format(name: str, first: Line) -> Format:
     return Format.NDJSON if first.raw.lstrip().startswith(b"{") else Format.CSV
 
 
-def refuse_foreign(first: Line) -> None:
-    """Refuses what is neither a line of JSON nor a CSV header, though it is near enough to say what to do.
+def refuse_other_formats(first: Line) -> None:
+    """Refuses inputs in similar formats, with a message that says how to convert them.
 
     Args:
         first: The first line of the input.
@@ -86,7 +86,7 @@ def refuse_foreign(first: Line) -> None:
 
 
 def _delimiter_of(header: str) -> str | None:
-    """What separates the cells of a header, by the fields of an event that it names; None when it names none."""
+    """The separator with which the cells of a header name the most fields of an event; None if they name none."""
     found: list[tuple[int, str]] = []
     for delimiter in _DELIMITERS:
         with suppress(csv.Error):
@@ -96,22 +96,22 @@ def _delimiter_of(header: str) -> str | None:
 
 
 def read_records(name: str, lines: Iterator[Line], file_format: Format | None, *, skip: int = 0) -> Iterator[Record]:
-    """Yields every record of an input; empty lines are none.
+    """Yields every record of an input; empty lines are skipped.
 
     Args:
-        name: The file's name, which may tell the format.
-        lines: Its lines.
-        file_format: The format, when the user said it.
-        skip: Records at the beginning whose value is not wanted and may be left None.
+        name: Name of the file; its ending may name the format.
+        lines: The lines of the input.
+        file_format: The format, if the user named it.
+        skip: Number of records at the beginning whose value is not needed and may be None.
 
     Raises:
         UnknownColumnError: A CSV header names a field that an event does not have.
-        UnreadableInputError: It is in another format; the message says what to do.
+        UnreadableInputError: The input is in another format; the message says how to convert it.
     """
     first = next(lines, None)
     if first is None:
         return iter(())
-    refuse_foreign(first)
+    refuse_other_formats(first)
     chosen = file_format or sniff_format(name, first)
     everything = chain([first], lines)
     return _read_ndjson(everything, skip) if chosen is Format.NDJSON else _read_csv(everything)
@@ -127,7 +127,7 @@ def _read_ndjson(lines: Iterator[Line], skip: int) -> Iterator[Record]:
             yield Record(line.number, line.raw, OVERSIZED)
         elif line.raw.strip():
             try:
-                value = decode_mended(line.raw, decoder)
+                value = decode_repaired(line.raw, decoder)
             except msgspec.DecodeError as error:
                 value = Malformed(f"The line is not JSON: {error}.".replace("..", "."))
             except UnicodeDecodeError:
@@ -142,7 +142,7 @@ class _RowTooLongError(Exception):
 
 
 class _RowLines:
-    """Feeds the csv module line by line, and can give back the lines that a stray quote swallowed."""
+    """Feeds the csv module line by line, and can return the lines that an unclosed quote consumed."""
 
     def __init__(self, lines: Iterator[Line]) -> None:
         self._lines = lines

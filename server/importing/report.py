@@ -28,18 +28,18 @@ class RejectedRecord(msgspec.Struct, rename="camel", kw_only=True):
 
 @dataclass
 class Report:
-    """Tally of one run over one input or several.
+    """Tally of one run over its inputs.
 
     Attributes:
-        show: Examples kept of each rejection code.
-        records: Records that have their answer.
-        accepted: Of those, counted by this run.
-        duplicates: Of those, known already.
-        rejected: Of those, refused, by code.
-        examples: The first few refused, by code.
-        undated: Of the accepted, those without ``occurredAt``.
-        warned: Fields of accepted records and duplicates that were not taken as they stand, by code.
-        warnings: The first few of them, by code, as lines.
+        show: Maximum number of examples of each rejection code.
+        records: Number of records with an answer.
+        accepted: Number of accepted records.
+        duplicates: Number of records that were stored before.
+        rejected: Number of rejected records, by code.
+        examples: The first rejected records, by code.
+        undated: Number of accepted records without ``occurredAt``.
+        warned: Number of fields of accepted records and duplicates that were not stored as sent, by code.
+        warnings: The first warnings, by code, as lines.
     """
 
     show: int = 10
@@ -55,11 +55,11 @@ class Report:
 
     @property
     def rejected_total(self) -> int:
-        """Records refused for any reason."""
+        """Number of records rejected for any reason."""
         return self.rejected.total()
 
     def add(self, file: str, batch: Batch, results: Sequence[ItemResult]) -> None:
-        """Takes in the answers to a batch. Batches come in the order of the file."""
+        """Adds the answers to a batch; called in the order of the file."""
         self.records += len(results)
         for offset, result in enumerate(results):
             for warning in result.warnings:
@@ -93,7 +93,7 @@ class Report:
             record=batch.first + offset + 1,
             code=code,
             message=result.message or "",
-            path=list(islice(result.path or (), 2, None)),  # without "events" and the place in the batch
+            path=list(islice(result.path or (), 2, None)),  # without "events" and the index in the batch
             payload=as_sent(getattr(item, "payload", item)),
         )
         if len(examples) < self.show:
@@ -102,7 +102,7 @@ class Report:
             self.rejects.write(msgspec.json.encode(record) + b"\n")
 
     def warning_lines(self) -> Iterator[str]:
-        """The warnings in words: each code with its count, then where the first ones are."""
+        """The warnings as text: each code with its count, then the lines of the first ones."""
         for code, number in self.warned.most_common():
             shown = self.warnings[code]
             yield f"  {code}: {number:,}"
@@ -111,7 +111,7 @@ class Report:
                 yield f"    … and {number - len(shown):,} more"
 
     def rejection_lines(self) -> Iterator[str]:
-        """The rejections in words: each code with its count, then where the first ones are."""
+        """The rejections as text: each code with its count, then the lines of the first ones."""
         for code, number in self.rejected.most_common():
             yield f"  {code}: {number:,}"
             for one in self.examples.get(code, []):

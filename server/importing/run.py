@@ -1,4 +1,4 @@
-"""`viewpulse import`: what the command does, from the arguments to the exit code."""
+"""`viewpulse import`: the command, from its arguments to the exit code."""
 
 import asyncio
 import signal
@@ -19,7 +19,7 @@ from server.events.model import Event, Rejection
 from server.importing.columns import UnknownColumnError
 from server.importing.console import ImportDisplay
 from server.importing.dry_run import DryRun
-from server.importing.guests import each_guest_alone
+from server.importing.guests import separate_guests
 from server.importing.importer import Importer, StoppedError
 from server.importing.pipeline import Track, patiently
 from server.importing.records import Format
@@ -54,19 +54,19 @@ def run_import(
     """Imports files of events and prints a report. Blocking.
 
     Args:
-        settings: Where the database is.
+        settings: The database.
         paths: Files, NDJSON or CSV, plain, gzip or Zstandard; ``-`` is standard input.
         project_id: The project that the events belong to.
-        file_format: ``ndjson`` or ``csv``; by default told by name, then by content.
-        restart: Read from the beginning though an earlier run came some way.
+        file_format: ``ndjson`` or ``csv``; by default recognized by name, then by content.
+        restart: Read from the beginning, even if an earlier run was interrupted.
         dry_run: Validate everything, write nothing.
         rejects: File for rejected records, one line of JSON each; a resumed import appends to it, ``restart`` and
             ``dry_run`` overwrite it.
-        allow_rejected: Exit with 0 though records were rejected.
-        show: Rejected records shown for each reason.
+        allow_rejected: Exit with 0 even if records were rejected.
+        show: Number of rejected records shown per code.
 
     Returns:
-        The exit code: 0 all taken, 1 some rejected, 2 unusable input, 75 database away, 130 interrupted.
+        The exit code: 0 all imported, 1 some rejected, 2 unusable input, 75 database unavailable, 130 interrupted.
     """
     errors = Console(stderr=True)
     with ImportDisplay(errors) as display:
@@ -81,7 +81,7 @@ def run_import(
                 raise
             display.say(f"The database cannot be reached: {error or type(error).__name__}.")
             return DATABASE_AWAY
-    if ending != "unusable" or command.has_news:
+    if ending != "unusable" or command.has_report:
         command.print_report(dry_run=dry_run)
     match ending:
         case "completed":
@@ -113,7 +113,7 @@ class _Command:
         return self._importer.earlier.rejected if self._importer else 0
 
     @property
-    def has_news(self) -> bool:
+    def has_report(self) -> bool:
         """Whether there is anything to report on."""
         return bool(self.report.records or (self._importer and self._importer.earlier.records_done))
 
@@ -158,7 +158,7 @@ class _Command:
         async def track(items: Sequence[Event | Rejection]) -> list[ItemResult]:
             return await ingest.track(viewer, items)
 
-        return each_guest_alone(track)
+        return separate_guests(track)
 
     async def _import_all(self, importer: Importer, paths: Sequence[str]) -> Ending:
         ending: Ending = "completed"

@@ -1,4 +1,4 @@
-"""Where records are read from: a file or standard input, plain, gzip or Zstandard."""
+"""The inputs of an import: files or standard input, plain, gzip or Zstandard."""
 
 import gzip
 import hashlib
@@ -21,7 +21,7 @@ class UnreadableInputError(Exception):
 
 
 class _Peekable(io.RawIOBase):
-    """A stream whose first bytes were already looked at, and which counts what was taken from it."""
+    """A stream whose first bytes can be read in advance, and which counts the bytes read."""
 
     def __init__(self, head: bytes, rest: io.RawIOBase) -> None:
         self._head = head
@@ -41,9 +41,9 @@ class _Peekable(io.RawIOBase):
 
 
 class _ZstdStream(io.RawIOBase):
-    """Decompresses Zstandard frames; unlike the library's own reader it notices when the last one is cut short."""
+    """Decompresses Zstandard frames; unlike the library's own reader, it detects a truncated last frame."""
 
-    _INPUT_BYTES = 1024  # the most that can come out of it is 32 MiB: 128 KiB for each 4-byte block
+    _INPUT_BYTES = 1024  # decompresses to 32 MiB at most: 128 KiB for each 4-byte block
 
     def __init__(self, compressed: io.RawIOBase) -> None:
         self._compressed = compressed
@@ -92,7 +92,7 @@ class Opened:
 
     @property
     def position(self) -> int:
-        """Bytes taken from the input so far, as they lie there."""
+        """Number of bytes read from the input so far, before decompression."""
         return self._counted.taken
 
 
@@ -101,7 +101,7 @@ def open_source(name: str) -> Iterator[Opened]:
     """Opens a file, or standard input for ``-``; compression is recognised by the content, not by the name.
 
     Raises:
-        UnreadableInputError: There is no such file, or it may not be read, or its compressed data is damaged.
+        UnreadableInputError: The file does not exist, must not be read, or its compressed data is damaged.
     """
     try:
         if name == STDIN:
@@ -118,13 +118,13 @@ def open_source(name: str) -> Iterator[Opened]:
 
 
 def input_size(name: str) -> int | None:
-    """Bytes of an input as it lies there, compressed or not; None when unknown."""
+    """Size of an input before decompression; None if unknown."""
     path = Path(name)
     return path.stat().st_size if name != STDIN and path.is_file() else None
 
 
 def content_digest(name: str, progress: Callable[[int], None]) -> str:
-    """SHA-256 of a file's decompressed content, in hex: the same however it is compressed or called.
+    """SHA-256 of a file's decompressed content, in hex; independent of compression and name.
 
     Args:
         name: Path of the file.

@@ -60,7 +60,7 @@ class Hub:
         self._by_subject: dict[str, set[SharedSubscription]] = {}
         self._by_channel: dict[str, set[SharedSubscription]] = {}
         self._followers: dict[str, asyncio.Task[None]] = {}
-        self._runner = Runner(settings.live_concurrency, settings.request_timeout, self._tracker.known)
+        self._runner = Runner(settings.live_concurrency, settings.request_timeout, self._tracker.last_committed)
         self._watcher: asyncio.Task[None] | None = None
         self._poll_now = asyncio.Event()
         self._quarter = self._quarter_of(now())
@@ -143,13 +143,13 @@ class Hub:
             self._by_channel.setdefault(channel, set()).add(shared)
             if channel not in self._followers:
                 self._follow(channel)
-        if self._backend.away or self._hears(channels):
+        if self._backend.away or self._is_subscribed(channels):
             self._runner.mark([shared])
         else:  # the snapshot waits for the channels, so that it need not be taken twice
             asyncio.get_running_loop().call_later(CONFIRMATION_SECONDS, self._take_first_snapshot, shared)
         return shared
 
-    def _hears(self, channels: Iterable[str]) -> bool:
+    def _is_subscribed(self, channels: Iterable[str]) -> bool:
         return all(map(self._backend.is_confirmed, channels))
 
     def _take_first_snapshot(self, shared: SharedSubscription) -> None:
@@ -189,12 +189,12 @@ class Hub:
     def _on_message(self, event: Event) -> None:
         if event.channel == REVISIONS:
             for project, revision in decode_revisions(event.message).items():
-                if self._tracker.announce(project, revision):
+                if self._tracker.note_announced(project, revision):
                     self._repair(project, revision)
             return
         hint = decode_hint(event.message)
         for project, revision in hint.revisions.items():
-            self._tracker.note(project, revision)
+            self._tracker.note_committed(project, revision)
         for subject in hint.subjects:
             for shared in self._by_subject.get(subject, ()):
                 if not shared.knows(hint.revisions.get(shared.project, 0)):
@@ -204,7 +204,9 @@ class Hub:
         if channel == REVISIONS:
             self._poll_now.set()
         shared_subscriptions = self._by_channel.get(channel, ())
-        self._runner.mark(shared for shared in shared_subscriptions if shared.started or self._hears(shared.channels))
+        self._runner.mark(
+            shared for shared in shared_subscriptions if shared.started or self._is_subscribed(shared.channels)
+        )
 
     def _on_lost(self) -> None:
         self._poll_now.set()
@@ -239,13 +241,13 @@ class Hub:
             if self._tracker.read(project, progress.revision):
                 _log.warning("the database was reset to an earlier state; live answers are sent again", project=project)
                 self._start_over(project)
-            elif progress.revision > self._tracker.heard(project):
+            elif progress.revision > self._tracker.last_complete(project):
                 if self.pushed:  # its hint may still be on the way
                     asyncio.get_running_loop().call_later(
-                        HINT_GRACE_SECONDS, self._repair_unheard, project, progress.revision
+                        HINT_GRACE_SECONDS, self._repair_missed, project, progress.revision
                     )
                 else:
-                    self._repair_unheard(project, progress.revision)
+                    self._repair_missed(project, progress.revision)
             if progress.as_of is not None:  # isFinal changes when as_of passes the end of a range
                 quarter = self._quarter_of(progress.as_of)
                 if self._as_of_quarters.setdefault(project, quarter) != quarter:
@@ -258,8 +260,8 @@ class Hub:
                 shared.forget()
                 self._runner.mark([shared])
 
-    def _repair_unheard(self, project: int, revision: int) -> None:
-        if self._tracker.heard(project) < revision <= self._tracker.known(project):
+    def _repair_missed(self, project: int, revision: int) -> None:
+        if self._tracker.last_complete(project) < revision <= self._tracker.last_committed(project):
             self._tracker.catch_up(project, revision)
             self._repair(project, revision)
 

@@ -33,7 +33,7 @@ def platform_subject(project_id: int) -> str:
 
 def rankings_subject(project_id: int) -> str:
     """The subject of rankings: changes whenever a score or a stored retention curve changes."""
-    return f"standings:{project_id}"
+    return f"rankings:{project_id}"
 
 
 def catalogue_subject(project_id: int) -> str:

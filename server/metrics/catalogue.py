@@ -1,7 +1,7 @@
-"""Every metric, once: what makes it, and what it means.
+"""Every metric, declared once: how it is computed, and what it means.
 
-The roll-up's statements, the descriptions of the API and tables of docs/definitions.md are made of this list. A further
-tally is one line here, its column in a migration, and its field of ``Counts`` and of the API.
+The roll-up's statements, descriptions of the API and tables of docs/definitions.md are made from this list. A new tally
+is one entry here, a column in a migration, and a field of ``Counts`` and of the API.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ OWN = ""
 def _tally(
     name: str, title: str, field: str, origin: str, *events: str, where: str = "", text: str = "", definition: str = ""
 ) -> Metric:
-    """The number of events of some types, which the description names unless it says something else."""
+    """The number of events of some types; the default description names them."""
     said = text or f"{' and '.join(event.upper() for event in events)} events."
     return Metric(name, title, field, said, origin, Kind.TALLY, definition=definition, events=events, where=where)
 
@@ -26,7 +26,7 @@ def _tally(
 def _view(
     name: str, title: str, field: str, origin: str, text: str, *, where: str, of_plays: str, formula: str = ""
 ) -> Metric:
-    """Views, in all or from somewhere."""
+    """Views, in total or from one kind of source."""
     events = ("view_start",)
     return Metric(
         name,
@@ -43,7 +43,7 @@ def _view(
 
 
 def _by_source(source: str) -> Metric:
-    """The views of one source."""
+    """Views of one source."""
     return _view(
         f"views_{source}",
         f"Views from {source}",
@@ -56,13 +56,13 @@ def _by_source(source: str) -> Metric:
 
 
 def _by_device(column: str, value: str, field: str, title: str) -> Metric:
-    """The views of one kind of devices."""
+    """Views on one kind of device."""
     condition = f"{column} = '{value}'"
     return _view(f"views_{value}", title, field, SHORT_VIDEO, f"{title}.", where=condition, of_plays=condition)
 
 
 def _completed(bucket: str, title: str, text: str, *, of_plays: str, formula: str = "") -> Metric:
-    """The plays that got so far."""
+    """Plays that reached a part of the content."""
     name, field = f"completed_{bucket}", f"Completion.{bucket}"
     return Metric(name, title, field, text, SHORT_VIDEO, Kind.PLAY, formula_text=formula, of_plays=of_plays)
 
@@ -78,7 +78,7 @@ def _derived(
     description: str,
     definition: str,
 ) -> Metric:
-    """What follows from others; its name is that of its function."""
+    """A metric computed from others; it has the name of its function."""
     return Metric(
         formula.__name__,
         title,
@@ -348,5 +348,5 @@ CATALOGUE = {metric.name: metric for metric in _METRICS}
 
 
 def described(name: str) -> str:
-    """What the field of the API that shows a metric says of itself."""
+    """The description of the API field that shows a metric."""
     return CATALOGUE[name].description

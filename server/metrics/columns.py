@@ -1,4 +1,4 @@
-"""The columns of ``metric_columns`` that each part of the roll-up counts, and how: from the catalogue.
+"""The columns of ``metric_columns``, and how each is counted, from the catalogue.
 
 Statements repeat their text for them (server/storage/metric_columns.py).
 """
@@ -30,10 +30,10 @@ def _play_counts() -> dict[str, str]:
 
 
 PLAYED_VIEWS = {definition.key: definition.of_plays for definition in _PLAYED}
-"""Definitions that take plays for views, and whether a play is one."""
+"""Definitions whose views are plays, and the condition on a play."""
 
 TALLIES = {metric.name: metric.of_events for metric in CATALOGUE.values() if metric.events}
-"""Columns that count events, and the condition on these; the views by ``start@1`` are among them."""
+"""Columns that count events, and the condition on the events; includes the views by ``start@1``."""
 
 SESSION_TALLIES = {
     "impressions": TALLIES["impressions"],
@@ -41,16 +41,16 @@ SESSION_TALLIES = {
     "saves": TALLIES["save_events"],
     **{name: TALLIES[name] for name in ("comments", "shares", "clicks", "skips")},
 }
-"""Columns of ``sessions`` that count events, and the condition on these."""
+"""Columns of ``sessions`` that count events, and the condition on the events."""
 
 EVENTS = list(dict.fromkeys(event for metric in CATALOGUE.values() for event in metric.events))
-"""The types of events that any of these counts."""
+"""The types of events that any of these columns counts."""
 
 PLAY_SUMS = {metric.name: metric.amount for metric in CATALOGUE.values() if metric.amount}
-"""Columns that sum something over plays, and what."""
+"""Columns that are sums over plays, and the summed expression."""
 
 PLAY_COUNTS = _play_counts()
-"""Columns that count some of the plays, and the condition on these; the views by other definitions are among them."""
+"""Columns that count plays, and the condition on the plays; includes the views by other definitions."""
 
 STORED = [
     *(metric.name for metric in CATALOGUE.values() if metric.is_stored),

@@ -59,7 +59,7 @@ class Counts:
     views_web: int = 0
 
     @classmethod
-    def of(cls, row: asyncpg.Record) -> Self:
+    def from_row(cls, row: asyncpg.Record) -> Self:
         """The counters of a row; all 0 if the row is empty."""
         return cls(*[row[name] or 0 for name in COLUMNS])
 

@@ -16,10 +16,10 @@ _ROW = re.compile(r"\| `(\w+)` \|")
 
 
 def with_metrics(page: str) -> str:
-    """The page with the row of each metric as the catalogue says it.
+    """The page with the row of each metric from the catalogue.
 
-    A table stands under the types whose fields it explains. Rows of other fields stay as they are, and so does the
-    order; what a table does not have yet comes last.
+    A table follows the types whose fields it explains. Rows of other fields and the order are kept; new rows are
+    appended.
     """
     return "".join(_printed(page.splitlines(keepends=True)))
 
@@ -42,7 +42,7 @@ def _printed(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _metrics_of(types: Sequence[str]) -> dict[str, Metric]:
-    """The metrics that fields of these types show, by the fields' names."""
+    """The metrics of the fields of these types, by name of the field."""
     shown = [(metric.field.partition("."), metric) for metric in CATALOGUE.values()]
     return {name: metric for (kind, _, name), metric in shown if kind in types}
 

@@ -1,4 +1,4 @@
-"""What is said of a metric, once."""
+"""The declaration of a metric."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,28 +6,28 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a metric is made of."""
+    """How a metric is computed."""
 
     TALLY = "tally"
     """Events, each in the quarter-hour in which it happened. A column of ``metric_columns``."""
     VIEW = "view"
-    """Views: by ``start@1`` events, by all other definitions plays. A column for each definition."""
+    """Views: events by ``start@1``, plays by all other definitions. A column for each definition."""
     PLAY = "play"
     """Plays, in the quarter-hour of their start. A column."""
     STATE = "state"
-    """What viewers think of a content now, in the quarter-hour of the event that decides. A column."""
+    """The current state of viewers towards a content, in the quarter-hour of the deciding event. A column."""
     VIEWERS = "viewers"
-    """Viewers, who are not the sum over quarter-hours: each range has its own number."""
+    """Distinct viewers, which cannot be summed over quarter-hours: each range has its own number."""
     DERIVED = "derived"
     """Computed from other metrics, by a pure function."""
 
 
 class Unit(StrEnum):
-    """What a metric is measured in."""
+    """The unit of a metric."""
 
     COUNT = "count"
     MILLISECONDS = "milliseconds"
-    """The API says seconds."""
+    """Seconds in the API."""
     PERCENT = "percent"
     POINTS = "points"
     """0-100."""
@@ -38,21 +38,21 @@ class Metric:
     """One metric.
 
     Attributes:
-        name: Its field of ``Counts`` and its column; of a derived one the name of its function.
+        name: Its field of ``Counts`` and its column; of a derived metric, the name of its function.
         title: A few words for a heading.
         field: The type of the API and its field that show it.
-        description: What that field says of itself.
-        origin: Whose metric it follows; empty: Viewpulse's own.
-        kind: What it is made of.
-        unit: What it is measured in.
-        definition: What exactly it is, where the description does not say all of it.
-        formula_text: How it follows from others, as docs/definitions.md says it.
-        formula: The same as a function of ``Counts``, or of other metrics.
+        description: Description of that field.
+        origin: The product whose metric it follows; empty: Viewpulse's own.
+        kind: How it is computed.
+        unit: Its unit.
+        definition: The exact definition, if the description is not complete.
+        formula_text: How it is computed from others, as shown in docs/definitions.md.
+        formula: The same, as a function of ``Counts`` or of other metrics.
         events: Tallies and views: the types of events that count.
         where: Tallies and views: the condition on these events, as SQL over ``counted``; empty: all count.
-        of_plays: Views: the condition on the plays that a definition takes for views, as SQL over ``play_changes``.
-            Plays: the condition on those that count. Empty: all count.
-        amount: Plays: the column of ``play_changes`` that is summed, where it is not the plays that are counted.
+        of_plays: Views: the condition on the plays that are views by a definition, as SQL over ``play_changes``.
+            Plays: the condition on the plays that count. Empty: all count.
+        amount: Plays: the column of ``play_changes`` that is summed, if plays are not counted.
     """
 
     name: str
@@ -72,7 +72,7 @@ class Metric:
 
     @property
     def is_stored(self) -> bool:
-        """Whether ``metric_columns`` has it."""
+        """Whether ``metric_columns`` has a column for it."""
         return self.kind not in (Kind.VIEWERS, Kind.DERIVED)
 
     @property

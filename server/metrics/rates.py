@@ -34,7 +34,7 @@ def seconds(milliseconds: float) -> float:
 
 
 def engagements(counts: Counts, profile: EngagementProfile) -> int:
-    """How many reactions of a profile there were."""
+    """Number of reactions of a profile."""
     match profile:
         case EngagementProfile.SOCIAL:
             return counts.likes + counts.comments + counts.shares

@@ -16,8 +16,8 @@ class ViewDefinition:
         prefix: Prefix of its columns, such as ``engaged_`` of ``engaged_views``; empty for ``start@1``.
         title: Short title for menus.
         text: What exactly is counted.
-        of_plays: Whether a play is a view, as SQL over ``plays``; empty for ``start@1``, whose views are events. Its
-            functions are the database's, since digests and curves ask them too.
+        of_plays: Whether a play is a view, as SQL over ``plays``; empty for ``start@1``, whose views are events. Uses
+            functions of the database, because daily summaries and curves use them too.
     """
 
     name: str
@@ -80,8 +80,8 @@ DEFINITIONS: dict[str, ViewDefinition] = {
         ),
     )
 }
-"""By name, the default first. A further one is an entry here and a migration, which adds its function, its columns and
-its bit of ``view_bits`` and ``is_view``."""
+"""By name, the default first. A new definition is an entry here and a migration that adds its function, its columns
+and its bit of ``view_bits`` and ``is_view``."""
 
 
 def find_definition(name: str) -> ViewDefinition:

@@ -60,7 +60,7 @@ _SUBJECTS = {
 }
 _PROJECT_SUBJECTS = {
     "platform": platform_subject,
-    "standings": rankings_subject,
+    "rankings": rankings_subject,
     "catalogue": catalogue_subject,
 }
 

@@ -8,7 +8,7 @@ from server.storage.metric_columns import load_expanded
 from server.storage.sql import load_sql
 
 CONTENTS_AT_ONCE = 20
-"""Contents per batch: takes about a second if all of them have ten thousand plays without digests."""
+"""Contents per batch: takes about a second if all of them have ten thousand plays without daily summaries."""
 
 _WORKED_OFF = "DELETE FROM stale_curves WHERE project_id = $1 AND content_id = $2 AND mark = $3"
 
@@ -28,7 +28,7 @@ async def refresh_curves(connection: Connection, project_id: int | None = None) 
     due = await connection.fetch(load_sql(__name__, "due_curves"), project_id, CONTENTS_AT_ONCE)
     for project, content_id, mark in due:
         try:
-            await work_out_curve(connection, project, content_id)
+            await compute_curve(connection, project, content_id)
             await connection.execute(_WORKED_OFF, project, content_id, mark)
         except asyncpg.PostgresError:
             if connection.is_closed():
@@ -37,7 +37,7 @@ async def refresh_curves(connection: Connection, project_id: int | None = None) 
     return len(due)
 
 
-async def work_out_curve(connection: Connection, project_id: int, content_id: str) -> None:
+async def compute_curve(connection: Connection, project_id: int, content_id: str) -> None:
     """Stores a content's curve according to its plays, or removes it if they report no positions.
 
     Args:

@@ -27,7 +27,7 @@ DIMENSIONS = (
     "age_group",
     "gender",
 )
-"""The digested dimensions; hours, days and weekdays follow from the counters by quarter-hour."""
+"""The summarized dimensions; hours, days and weekdays follow from the counters by quarter-hour."""
 MAX_VALUES = 1_000
 """Number of values of a dimension that a day keeps: those with the most views and plays."""
 
@@ -36,8 +36,8 @@ _KEYS = ("project_id", "content_id", "dimension", "day", "is_rest", "value", "tr
 _SUMS = ("plays", "watch_ms", "completed_full", "engagement_events")
 
 
-async def digest_breakdowns(connection: Connection) -> None:
-    """Digests the days in ``digest_days``, streaming, so that memory does not grow with their number."""
+async def summarize_breakdowns(connection: Connection) -> None:
+    """Summarizes the days in ``days_to_summarize``, streaming, so that memory does not grow with their number."""
     await connection.execute(load_sql(__name__, "old_breakdowns"), DIMENSIONS)
     query = await load_expanded(connection, __name__, "day_breakdowns")
     prefixes = [definition.prefix for definition in DEFINITIONS.values()]

@@ -7,7 +7,7 @@ kept by time, so the old ones are copied; sums over all time are computed from t
 
 from collections.abc import Mapping
 
-from server.rollup.sketches import draw_all_time
+from server.rollup.sketches import recompute_all_time_sketches
 from server.rollup.tables import RollupTable
 from server.storage.database import Connection
 from server.storage.metric_columns import load_expanded
@@ -31,7 +31,7 @@ COPIED = {
     "area_buckets": "bucket < moment",
     "area_days": "day > '-infinity' AND day < moment",
     "viewer_sketches": "bucket > '-infinity' AND bucket < moment",
-    "digested_days": "day < moment::date",
+    "summarized_days": "day < moment::date",
     "day_breakdowns": "day < moment::date",
     "day_retention": "day < moment::date",
 }
@@ -79,7 +79,7 @@ class ExpiredPast:
             await self._copy(name, condition)
         for name in DERIVED:
             await self._execute(name)
-        await draw_all_time(self._connection)
+        await recompute_all_time_sketches(self._connection)
 
     async def keep_states(self, which: Mapping[str, str]) -> None:
         """Puts the older states of some plays, viewers and sessions into the empty twins, without any counters.

@@ -3,7 +3,7 @@
 A day takes three steps, each in its own transaction, so that nothing is lost or counted twice if one is interrupted:
 
 1. It is closed: from then on, ingest rejects its events (EXPIRED).
-2. Once its events are counted and all its contents are digested, it expires: rebuilds and digests ignore it.
+2. Once its events are counted and all its contents are summarized, it expires: rebuilds and daily summaries ignore it.
 3. Its rows are removed, with their daily partition or one by one.
 """
 
@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 import asyncpg
 import structlog
 
-from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK
+from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.partitions import daily_partitions, drop_partition
@@ -59,20 +59,20 @@ class Waiting:
 
     Attributes:
         project_id: The project.
-        until: Days before this time are closed.
+        closed_before: Days before this time are closed.
         has_pending: Whether events of these days are not counted yet.
-        undigested: Number of days of contents that are not digested yet.
+        unsummarized: Number of days of contents that are not summarized yet.
     """
 
     project_id: int
-    until: datetime
+    closed_before: datetime
     has_pending: bool
-    undigested: int
+    unsummarized: int
 
     @property
     def is_ready(self) -> bool:
         """Whether nothing prevents their expiry."""
-        return not self.has_pending and not self.undigested
+        return not self.has_pending and not self.unsummarized
 
     @property
     def reason(self) -> str:
@@ -80,8 +80,8 @@ class Waiting:
         if self.has_pending:
             return "some of their events are not counted yet"
         return (
-            f"{pluralize(self.undigested, 'day')} of contents to digest"
-            if self.undigested
+            f"{pluralize(self.unsummarized, 'day')} of contents to summarize"
+            if self.unsummarized
             else "nothing prevents their expiry"
         )
 
@@ -168,7 +168,7 @@ async def _expire_ready(connection: Connection) -> None:
     async with connection.transaction():
         await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
-        await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", SUMMARY_LOCK)
         ready = [found.project_id for found in await find_waiting(connection) if found.is_ready]
         await connection.execute(load_sql(__name__, "expire_ready"), ready)
 
@@ -209,9 +209,9 @@ async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
 
 async def _delete_rows(connection: Connection) -> int:
     """Deletes expired events outside the dropped partitions: with other kinds of ids, or ids later than their time."""
-    until = time.monotonic() + DELETING_SECONDS
+    deadline = time.monotonic() + DELETING_SECONDS
     gone, deleted = 0, ROWS_AT_ONCE
-    while deleted == ROWS_AT_ONCE and time.monotonic() < until:
+    while deleted == ROWS_AT_ONCE and time.monotonic() < deadline:
         status = await connection.execute(load_sql(__name__, "expire_rows"), ROWS_AT_ONCE)
         deleted = int(status.rsplit(" ", 1)[1])
         gone += deleted

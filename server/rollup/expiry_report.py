@@ -8,7 +8,7 @@ from server.storage.database import Connection
 from server.wording import pluralize
 
 
-async def what_expired(connection: Connection) -> list[str]:
+async def expired_lines(connection: Connection) -> list[str]:
     """The days that a rebuild leaves unchanged."""
     return [
         f"Project {project}: what happened before {moment:%Y-%m-%d} is left unchanged; its raw events have expired."
@@ -16,7 +16,7 @@ async def what_expired(connection: Connection) -> list[str]:
     ]
 
 
-async def what_would_expire(connection: Connection, settings: Settings) -> list[str]:
+async def expiring_lines(connection: Connection, settings: Settings) -> list[str]:
     """Raw events past their retention now, by project and day."""
     days = await find_expiring(connection, settings, datetime.now(UTC))
     return [
@@ -30,13 +30,16 @@ def kept_for_import(project_id: int) -> str:
     return f"Project {project_id}: old days wait until a day after the import of history."
 
 
-async def expire_and_tell(connection: Connection, settings: Settings) -> list[str]:
+async def expire_and_report(connection: Connection, settings: Settings) -> list[str]:
     """Expires what is possible; reports what waits and why, and how many raw events were removed."""
     now = datetime.now(UTC)
     gone = await expire(connection, settings, now)
     waiting = await find_waiting(connection)
     return [
         *map(kept_for_import, await find_importing(connection, settings, now)),
-        *(f"Project {each.project_id}: the days before {each.until:%Y-%m-%d} wait; {each.reason}." for each in waiting),
+        *(
+            f"Project {each.project_id}: the days before {each.closed_before:%Y-%m-%d} wait; {each.reason}."
+            for each in waiting
+        ),
         f"{pluralize(gone, 'raw event')} expired.",
     ]

@@ -7,7 +7,7 @@ from server.storage.database import Connection, set_codecs
 
 LEADER_LOCK = 0x76_70_61_67  # "vpag": held as long as its session by the leading aggregator
 FOLD_LOCK = 0x76_70_66_6F  # "vpfo": held by the process that writes the roll-up tables: an aggregator run or a rebuild
-DIGEST_LOCK = 0x76_70_64_67  # "vpdg": held by the process that writes digests
+SUMMARY_LOCK = 0x76_70_64_67  # "vpdg": held by the process that writes daily summaries
 
 STATEMENT_SECONDS = 600.0
 

@@ -24,7 +24,7 @@ async def process_events(settings: Settings, publish: Publish, seconds: float) -
     Returns:
         All runs as one report: their sums, and the greatest lag. ``paused`` when the tables were never free.
     """
-    until = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds
     aggregator = Aggregator(settings, publish=publish)
     done = RunReport(paused=True)
     try:
@@ -32,7 +32,7 @@ async def process_events(settings: Settings, publish: Publish, seconds: float) -
             report = await aggregator.run_once()
             if not report.paused:
                 done = _joined(done, report)
-            if not (report.paused or report.backlog) or time.monotonic() >= until:
+            if not (report.paused or report.backlog) or time.monotonic() >= deadline:
                 return done
             if report.paused:
                 await asyncio.sleep(PAUSE_SECONDS)

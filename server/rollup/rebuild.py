@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 
 from server.live.publish import Publisher
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
-from server.rollup.curves import refresh_curves, work_out_curve
-from server.rollup.digest import NO_WAIT, digest_helping, prepare_digests
+from server.rollup.curves import compute_curve, refresh_curves
+from server.rollup.daily_summaries import NO_WAIT, prepare_summaries, summarize_batch
 from server.rollup.expired import ExpiredPast
 from server.rollup.fold import Fold
-from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK, connect
-from server.rollup.shadow import Difference, compare, create_shadows, repair, touched_by
+from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
+from server.rollup.shadow import Difference, compare, create_shadows, differing_subjects, repair
 from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, SIDE_TABLES, RollupTable
 from server.settings import Settings
 from server.storage.database import Connection, close_connection
@@ -49,7 +49,7 @@ async def rebuild(
         content_id: Check only this content's rows. If they differ, the rows that it shares with other contents
             (sessions, creators, platform) are recomputed and repaired as well.
         progress: Called with the number of events done and the number of all events.
-        now: The current time by default; its day in UTC is not over, and has no digests.
+        now: The current time by default; its day in UTC is not over, and has no daily summaries.
 
     Returns:
         The differences; none in a healthy system.
@@ -58,9 +58,9 @@ async def rebuild(
     try:
         # Taken before the transaction, whose snapshot would otherwise be older than the run that we waited for.
         await connection.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
-        await connection.execute("SELECT pg_advisory_lock($1)", DIGEST_LOCK)
+        await connection.execute("SELECT pg_advisory_lock($1)", SUMMARY_LOCK)
         now = now or datetime.now(UTC)
-        await _digest_waiting_days(connection, now)
+        await _summarize_waiting_days(connection, now)
         schema = await connection.fetchval("SELECT current_schema()")
         fold = await Fold.prepare(connection)
         async with connection.transaction(isolation="repeatable_read"):
@@ -78,14 +78,14 @@ async def rebuild(
     return differences + wrong_curves
 
 
-async def _digest_waiting_days(connection: Connection, now: datetime) -> None:
-    """Digests every day that is over, so that there are digests to compare."""
-    await prepare_digests(connection)
+async def _summarize_waiting_days(connection: Connection, now: datetime) -> None:
+    """Summarizes every day that is over, so that there are daily summaries to compare."""
+    await prepare_summaries(connection)
     more = True
     while more:
         async with connection.transaction(isolation="repeatable_read"):
-            more = await digest_helping(connection, now, NO_WAIT) > 0
-    await connection.execute("DISCARD PLANS")  # they name the real tables, and the twins shall be digested next
+            more = await summarize_batch(connection, now, NO_WAIT) > 0
+    await connection.execute("DISCARD PLANS")  # they name the real tables, and the twins shall be summarized next
 
 
 async def _heal_curves(connection: Connection, wrong: Sequence[Difference]) -> None:
@@ -155,7 +155,7 @@ class _Rebuild:
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._connection.execute("SET LOCAL enable_nestloop = on")
         for project_id, content in await self._connection.fetch(settled, content_id):
-            await work_out_curve(self._connection, project_id, content)
+            await compute_curve(self._connection, project_id, content)
         await self._connection.execute("SET LOCAL enable_nestloop = off")
         await self._connection.execute("SET LOCAL enable_seqscan = on")
         table = await RollupTable.describe(self._connection, name)
@@ -197,7 +197,7 @@ class _Rebuild:
             await self._run_fold()
         await self._past.restore_sessions()
         await self._connection.execute("SET LOCAL enable_nestloop = on")
-        while await digest_helping(self._connection, self._now, NO_WAIT):
+        while await summarize_batch(self._connection, self._now, NO_WAIT):
             pass
         await self._connection.execute("SET LOCAL enable_nestloop = off")
         await self._connection.execute("SET LOCAL enable_seqscan = on")
@@ -233,12 +233,12 @@ class _Rebuild:
         return {row["project_id"]: row["revision"] for row in found}
 
     async def _mark_stale(self) -> None:
-        """Marks scores and digests of what differs for recomputation.
+        """Marks scores and daily summaries of what differs for recomputation.
 
         Uses its own connection, which commits at once: other processes mark contents as well, and a snapshot as old as
         the rebuild's cannot see their marks. Nobody processes the marks before the rebuild releases its locks.
         """
-        found = await touched_by(self._connection, self._compared, "content_id")
+        found = await differing_subjects(self._connection, self._compared, "content_id")
         contents = [project_id for project_id, _ in found], [name for _, name in found]
         marking = await connect(self._settings, "rebuild-marks")
         try:
@@ -251,7 +251,7 @@ class _Rebuild:
         """Gives every changed subject the new revision; returns their names."""
         subjects = []
         for table, column in REVISED.items():
-            touched = await touched_by(self._connection, self._compared, column)
+            touched = await differing_subjects(self._connection, self._compared, column)
             await self._connection.execute(
                 f"""
                 UPDATE {self._schema}.{table} AS t SET revision = run_revisions.revision

@@ -22,11 +22,11 @@ from server.live.subjects import (
 )
 from server.rollup.expired import ExpiredPast
 from server.rollup.fold import Fold
-from server.rollup.leader import DIGEST_LOCK, FOLD_LOCK, connect
+from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.shadow import create_shadows
-from server.rollup.sketches import draw_again
+from server.rollup.sketches import recompute_sketches
 from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
-from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_before
+from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding
 from server.settings import Settings
 from server.storage.database import close_connection
 from server.storage.sql import load_sql
@@ -132,8 +132,8 @@ async def remove_events(
 ) -> Removed:
     """Removes the oldest events that match the filter, at most 10,000, and corrects everything they count in.
 
-    Waits for a run of the aggregator, the digester or a rebuild to end. Events past their retention cannot be removed.
-    If a removed event is sent again, it is new.
+    Waits for a run of the aggregator, the summarizer or a rebuild to end. Events past their retention cannot be
+    removed. If a removed event is sent again, it is new.
 
     Args:
         settings: The database.
@@ -150,7 +150,7 @@ async def remove_events(
         async with connection.transaction():
             if not dry_run:
                 await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
-                await connection.execute("SELECT pg_advisory_xact_lock($1)", DIGEST_LOCK)
+                await connection.execute("SELECT pg_advisory_xact_lock($1)", SUMMARY_LOCK)
             work = _Work(fold, await connection.fetchval("SELECT current_schema()"))
             done = await work.choose(project_id, removal, 1 if dry_run else MAX_EVENTS)
             if dry_run or not done.matched:
@@ -190,7 +190,7 @@ class _Work:
         if not await self._connection.fetchval("SELECT bool_or(is_counted) FROM removal_chosen"):
             await self._execute("removal_rows")
             return None, []
-        names = [*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "digested_days"]
+        names = [*APPLIED, *DERIVED, *SIDE_TABLES, "viewer_profiles", "summarized_days"]
         await self._execute("removal_concerned")
         await self._past.begin()
         tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, "viewer_sketches")]
@@ -198,7 +198,7 @@ class _Work:
         await self._execute("declared_profiles")
         await self._execute("removal_known_viewers", "true")
         await self._refold("")
-        await keep_before(self._connection, [*APPLIED, *DERIVED, *SIDE_TABLES])
+        await keep_first_folding(self._connection, [*APPLIED, *DERIVED, *SIDE_TABLES])
         await self._classify()
         await self._refold("WHERE NOT is_removed")
         await self._connection.execute("SET LOCAL enable_nestloop = on")  # few changes, in tables that may be large
@@ -249,7 +249,7 @@ class _Work:
             "SELECT project_id, creator_id, nullif(bucket, '-infinity') AS bucket, traffic, definition"
             " FROM viewer_sketches_changes"
         )
-        await draw_again(self._connection, [tuple(row) for row in rows])
+        await recompute_sketches(self._connection, [tuple(row) for row in rows])
 
     async def _contents(self) -> set[_Named]:
         """The contents of the removed events."""

@@ -105,7 +105,9 @@ async def repair(connection: Connection, schema: str, table: RollupTable) -> Non
     )
 
 
-async def touched_by(connection: Connection, tables: Sequence[RollupTable], subject: str) -> list[tuple[int, str]]:
+async def differing_subjects(
+    connection: Connection, tables: Sequence[RollupTable], subject: str
+) -> list[tuple[int, str]]:
     """Project and id of every subject with a differing row.
 
     Args:

@@ -30,15 +30,15 @@ class _Work:
     """Sketches that were merged already: most definitions of a view have the same viewers."""
 
     def __init__(self) -> None:
-        self._of: dict[frozenset[str], bytes] = {}
+        self._sketches: dict[frozenset[str], bytes] = {}
         self._merged: dict[tuple[bytes, ...], bytes] = {}
 
-    def of(self, viewers: Sequence[str]) -> bytes:
+    def sketch(self, viewers: Sequence[str]) -> bytes:
         """The sketch of some viewers."""
         key = frozenset(viewers)
-        if key not in self._of:
-            self._of[key] = merge([], viewers)
-        return self._of[key]
+        if key not in self._sketches:
+            self._sketches[key] = merge([], viewers)
+        return self._sketches[key]
 
     def merged(self, sketches: Sequence[bytes]) -> bytes:
         """The union of the sketches."""
@@ -63,7 +63,7 @@ async def fold_sketches(connection: Connection) -> None:
     await _draw(connection, sorted(gone), "all_time_sketches")
 
 
-async def draw_all_time(connection: Connection) -> None:
+async def recompute_all_time_sketches(connection: Connection) -> None:
     """Recomputes the sketches of all time from those of the quarter-hours, wherever there are any."""
     rows = await connection.fetch(
         "SELECT DISTINCT project_id, creator_id, NULL::timestamptz, traffic, definition FROM viewer_sketches"
@@ -72,7 +72,7 @@ async def draw_all_time(connection: Connection) -> None:
     await _draw(connection, [tuple(row) for row in rows], "all_time_sketches")
 
 
-async def draw_again(connection: Connection, scopes: Iterable[_Scope]) -> None:
+async def recompute_sketches(connection: Connection, scopes: Iterable[_Scope]) -> None:
     """Recomputes the sketches of some quarter-hours, and of all time (a bucket of None), from the current tables."""
     wanted = set(scopes)
     buckets = sorted(scope for scope in wanted if scope[2] is not ALL_TIME)
@@ -87,7 +87,7 @@ async def _add(connection: Connection) -> None:
     work = _Work()
     gained = await connection.fetch(await load_expanded(connection, __name__, "gained_viewers"))
     for project_id, creator_id, bucket, traffic, definition, viewers in gained:
-        seen = work.of(viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
+        seen = work.sketch(viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
         for name in {PLATFORM, creator_id}:
             scopes[project_id, name, bucket, traffic, definition].append(seen)
             scopes[project_id, name, ALL_TIME, traffic, definition].append(seen)

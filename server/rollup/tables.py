@@ -14,7 +14,7 @@ CONTENT_TABLES = (
     "self_viewers",
     "hot_hours",
     "content_durations",
-    "digested_days",
+    "summarized_days",
     "day_breakdowns",
     "day_retention",
 )
@@ -35,7 +35,7 @@ SHARED_TABLES = (
 """Tables whose rows combine the events of many contents."""
 
 SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores")
-"""Further tables that the fold and the digests write: a rebuild has twins of them, so that it does not change them."""
+"""Further tables that the fold writes: a rebuild has twins of them, so that it does not change them."""
 
 ZERO_IS_ABSENT = (
     "content_viewers",

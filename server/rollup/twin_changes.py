@@ -11,7 +11,7 @@ from server.rollup.tables import RollupTable
 from server.storage.database import Connection
 
 
-async def keep_before(connection: Connection, names: Sequence[str]) -> None:
+async def keep_first_folding(connection: Connection, names: Sequence[str]) -> None:
     """Keeps the contents of the twins as ``NAME_before``, and empties the twins for the second folding."""
     for name in names:
         await connection.execute(f"CREATE TEMP TABLE {name}_before ON COMMIT DROP AS TABLE pg_temp.{name}")

@@ -1,6 +1,6 @@
-"""Cells of the earth's surface, as events keep them: the H3 grid, numbered as PostgreSQL's ``bigint``.
+"""Cells of the earth's surface, as stored with events: the H3 grid, numbered as PostgreSQL's ``bigint``.
 
-A cell of resolution 5 has about 250 km²: a town, not a house. It is what stays of a place without consent.
+A cell of resolution 5 has about 250 km²: a town, not a house. Without consent, only the cell is stored.
 """
 
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from h3.api import basic_int as h3
 
 CELL_RESOLUTION = 5
-"""The resolution of the cells that events and roll-ups keep."""
+"""The resolution of the cells in events and roll-ups."""
 
 
 class Place(NamedTuple):
@@ -19,7 +19,7 @@ class Place(NamedTuple):
 
 
 def cell_of(latitude: float, longitude: float) -> int:
-    """The stored cell that a point lies in."""
+    """The stored cell that contains a point."""
     return int(h3.latlng_to_cell(latitude, longitude, CELL_RESOLUTION))
 
 

@@ -1,4 +1,4 @@
-"""Connection pools to PostgreSQL, in which nothing waits for ever."""
+"""Connection pools to PostgreSQL with a limit for every wait."""
 
 import asyncio
 from contextlib import suppress
@@ -13,13 +13,13 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 
 CLEAN_UP_SECONDS = 1.0
-"""How long a connection may take to end what was given up, before it is closed: a frozen server never does."""
+"""Seconds a connection may take to end an abandoned statement before it is closed; a frozen server never ends it."""
 
 
 class _Connection(asyncpg.Connection):
-    """Closes itself when the server does not even cancel a statement that was given up.
+    """A connection that is closed if the server does not even cancel an abandoned statement.
 
-    Everything that comes after such a statement waits for its end: a rollback, the return to the pool.
+    Everything after such a statement waits for its end: a rollback, the return to the pool.
     """
 
     _loop: asyncio.AbstractEventLoop
@@ -35,7 +35,7 @@ class _Connection(asyncpg.Connection):
 
 
 class _Pool(asyncpg.Pool):
-    """A pool that gives up waiting for a connection, and closes one that does not come back clean."""
+    """A pool that limits the wait for a connection, and closes connections that are not returned clean."""
 
     def __init__(self, *arguments: Any, patience: float, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -45,18 +45,18 @@ class _Pool(asyncpg.Pool):
         return super().acquire(timeout=self._patience if timeout is None else timeout)
 
     async def release(self, connection: Any, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - as it was
-        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # it is closed then, and replaced
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # it is then closed and replaced
             await super().release(connection, timeout=CLEAN_UP_SECONDS if timeout is None else timeout)
 
 
 async def close_connection(connection: Connection, seconds: float = CLEAN_UP_SECONDS) -> None:
-    """Ends a connection politely; one whose server takes no part in that, or that is lost already, at once."""
-    with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # it is aborted then
+    """Closes a connection cleanly; if the server does not respond or the connection is lost, at once."""
+    with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # it is then aborted
         await connection.close(timeout=seconds)
 
 
 async def set_codecs(connection: Any) -> None:
-    """Makes jsonb columns arrive as Python values and leave from them."""
+    """Converts jsonb columns from and to Python values."""
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",
@@ -67,13 +67,13 @@ async def set_codecs(connection: Any) -> None:
 
 
 async def open_pool(settings: Settings, *, application: str, size: int | None = None, minimum: int = 1) -> Pool:
-    """A pool whose every statement, and every wait for a connection, is bounded by ``database_timeout``.
+    """A pool in which ``database_timeout`` limits every statement and every wait for a connection.
 
     Args:
-        settings: Where the database is, and the bounds.
+        settings: The database, and the limits.
         application: Shown in ``pg_stat_activity``.
-        size: Connections at most; ``database_pool_size`` by default.
-        minimum: Connections opened at once; with 0 the database need not be there yet.
+        size: Maximum number of connections; ``database_pool_size`` by default.
+        minimum: Number of connections opened at once; with 0, the database need not be available yet.
     """
     return await _Pool(
         settings.database_url,

@@ -1,4 +1,4 @@
-"""The columns of stored events, declared once: the statements that store and that claim events are made from it."""
+"""The columns of stored events, declared once: the statements that store and claim events are made from them."""
 
 from typing import NamedTuple
 
@@ -9,9 +9,9 @@ class EventColumn(NamedTuple):
     Attributes:
         name: Its name.
         type: Its type in PostgreSQL.
-        is_claimed: Whether the roll-up reads it: ``claimed_events`` has it too.
+        is_claimed: Whether the roll-up reads it; ``claimed_events`` then has it too.
         is_required: Whether every event has a value.
-        stored_as: SQL of what is stored instead of the value; ``catalogued`` is the content in the catalogue.
+        stored_as: SQL expression stored instead of the value; ``catalogued`` is the content in the catalogue.
     """
 
     name: str
@@ -22,17 +22,17 @@ class EventColumn(NamedTuple):
 
     @property
     def sent_as(self) -> str:
-        """The type as which its values are sent; text, where drivers would have to be taught the type."""
+        """The type in which its values are sent; text for types that drivers do not know."""
         return "text" if self.type in _SENT_AS_TEXT else self.type
 
     @property
     def expression(self) -> str:
-        """What is stored, in SQL."""
+        """The stored value, as SQL."""
         return self.stored_as or (self.name if self.sent_as == self.type else f"{self.name}::{self.type}")
 
     @property
     def declaration(self) -> str:
-        """The column of a working table."""
+        """Its declaration in a working table."""
         return f"{self.name} {self.type}{' NOT NULL' if self.is_required else ''}"
 
 

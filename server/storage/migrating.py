@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this version."""
+"""Migrates a database to the schema of this version."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import migrations
 
 
 def sqlalchemy_url(database_url: str) -> str:
-    """The same address with SQLAlchemy's name of the driver."""
+    """The URL with SQLAlchemy's name of the driver."""
     scheme, separator, rest = database_url.partition("://")
     if not separator or scheme.split("+")[0] not in ("postgres", "postgresql"):
         raise ValueError("VIEWPULSE_DATABASE_URL must start with postgresql://")
@@ -17,7 +17,7 @@ def sqlalchemy_url(database_url: str) -> str:
 
 
 def migrate(database_url: str) -> None:
-    """Applies every migration that the database lacks. Blocking; call it before an event loop runs."""
+    """Applies all missing migrations. Blocking; call it before an event loop runs."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.set_main_option("sqlalchemy.url", sqlalchemy_url(database_url).replace("%", "%%"))

@@ -1,4 +1,4 @@
-"""The one classification of database errors: an outage, or a bug of ours."""
+"""Classifies database errors: an outage, or a bug of ours."""
 
 import asyncpg
 
@@ -26,7 +26,7 @@ _CODES = frozenset(
 _AWAY = (
     OSError,  # refused, reset, unreachable; TimeoutError is one of them
     asyncpg.InternalClientError,  # the backend ended just as a statement was sent
-    asyncpg.InvalidCachedStatementError,  # a migration ran meanwhile; the next try makes a new plan
+    asyncpg.InvalidCachedStatementError,  # a migration ran meanwhile; a retry makes a new plan
 )
 _CLOSED = ("is closed", "is closing", "been closed", "been released")
 
@@ -34,7 +34,7 @@ _CLOSED = ("is closed", "is closing", "been closed", "been released")
 def is_outage(error: BaseException) -> bool:
     """Whether an error means that PostgreSQL is unavailable, so that the same request may succeed later.
 
-    It cannot be reached, did not answer in time, is read-only, is full, or gave way to another transaction.
+    It is unreachable, did not answer in time, is read-only, is full, or gave priority to another transaction.
     """
     if isinstance(error, asyncpg.InterfaceError):  # also raised for wrong arguments, which no retry helps
         return any(word in str(error) for word in _CLOSED)

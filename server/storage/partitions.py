@@ -1,4 +1,4 @@
-"""Daily partitions of the raw events, by the time inside a UUIDv7."""
+"""Daily partitions of the raw events, by the time in a UUIDv7."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -18,10 +18,10 @@ def first_id(moment: datetime) -> UUID:
 async def ensure_partitions(connection: Connection, today: datetime, *, days_back: int) -> list[str]:
     """Creates the missing partitions from ``days_back`` days ago to a week ahead.
 
-    Rows of such a day that had landed in the default partition move along, so ids stay unique.
+    Rows of such a day in the default partition are moved, so that ids stay unique.
 
     Returns:
-        Names of the partitions created.
+        Names of the created partitions.
     """
     midnight = today.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     created = []
@@ -65,7 +65,7 @@ async def drop_partition(connection: Connection, name: str) -> None:
     """Drops a daily partition; rows that have not expired move to the default partition.
 
     Args:
-        connection: In a transaction, with a bound on how long it waits for locks.
+        connection: In a transaction, with a limit for waiting for locks.
         name: The partition, as ``daily_partitions`` names it.
     """
     await connection.execute("SELECT pg_advisory_xact_lock($1)", PARTITION_LOCK)

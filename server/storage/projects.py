@@ -1,4 +1,4 @@
-"""Projects: what belongs to each, and how strict each is."""
+"""Projects, and which ids each accepts without a token."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ class ProjectRecord:
     """A project.
 
     Attributes:
-        project_id: Its number.
-        name: What it is called.
-        created_at: When it was made.
+        project_id: Number of the project.
+        name: Name of the project.
+        created_at: When it was created.
         unsigned_ids: Which ids it takes from requests without a token.
     """
 
@@ -28,10 +28,10 @@ class ProjectRecord:
 
 @dataclass(frozen=True, slots=True)
 class KeyGrant:
-    """What a good write key opens.
+    """What a valid write key grants.
 
     Attributes:
-        project_id: Its project.
+        project_id: The project.
         unsigned_ids: Which ids the project takes from requests without a token.
     """
 
@@ -40,16 +40,16 @@ class KeyGrant:
 
 
 async def list_projects(connection: Connection) -> Sequence[ProjectRecord]:
-    """Every project, by number."""
+    """All projects, by number."""
     rows = await connection.fetch("SELECT project_id, name, created_at, unsigned_ids FROM projects ORDER BY project_id")
     return [ProjectRecord(**{**row, "unsigned_ids": UnsignedIds(row["unsigned_ids"])}) for row in rows]
 
 
 async def set_unsigned_ids(connection: Connection, project_id: int, unsigned_ids: UnsignedIds) -> None:
-    """Changes which ids a project takes from requests without a token. API processes notice within 30 s.
+    """Changes which ids a project accepts from requests without a token; API processes follow within 30 s.
 
     Raises:
-        ViewpulseError: NOT_FOUND, when there is no such project.
+        ViewpulseError: NOT_FOUND if there is no such project.
     """
     status = await connection.execute(
         "UPDATE projects SET unsigned_ids = $2 WHERE project_id = $1", project_id, unsigned_ids.value
@@ -59,7 +59,7 @@ async def set_unsigned_ids(connection: Connection, project_id: int, unsigned_ids
 
 
 async def find_grants(pool: Pool, key_hashes: Collection[bytes]) -> dict[bytes, KeyGrant]:
-    """What write keys open; those that are not known or revoked, or whose project is gone, are left out."""
+    """The grants of write keys, without keys that are unknown or revoked, or whose project does not exist."""
     rows = await pool.fetch(
         """
         SELECT write_keys.key_hash, projects.project_id, projects.unsigned_ids
@@ -73,7 +73,7 @@ async def find_grants(pool: Pool, key_hashes: Collection[bytes]) -> dict[bytes, 
 
 
 async def known_projects(database: "Pool | Connection", project_ids: Collection[int]) -> set[int]:
-    """Those of some projects that exist."""
+    """Those of the given projects that exist."""
     rows = await database.fetch(
         "SELECT project_id FROM projects WHERE project_id = ANY ($1::integer[])", list(project_ids)
     )

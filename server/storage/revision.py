@@ -1,4 +1,4 @@
-"""Which schema a database has, and which one this version needs; without loading Alembic."""
+"""The schema revision of a database, and the one that this version needs, without loading Alembic."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from server.storage.database import Connection
 
 
 def newest_revision() -> str:
-    """Revision of the last migration; each is called as its file, ``0001_initial`` first."""
+    """Revision of the last migration; a revision has the name of its file, from ``0001_initial`` on."""
     folder = Path(migrations.__file__).parent / "versions"
     return max(file.stem for file in folder.glob("[0-9]*.py"))
 

@@ -22,8 +22,8 @@ from server.errors import unavailable
 
 REDIS_SECONDS = 0.25
 """Maximum time for Redis: a cache must not be slower than what it saves."""
-AWAY_SECONDS = 2.0
-"""How long Redis is not asked again after it failed."""
+RETRY_SECONDS = 2.0
+"""Pause after a failure of Redis, during which it is not used."""
 COMPUTING_SECONDS = 10.0
 """After this long, a process that claimed to compute an answer is considered gone, and nobody waits for it."""
 WAITING_SECONDS = 2.0
@@ -64,7 +64,7 @@ class SharedCache:
         self._realm = f"{database.hostname}:{database.port}{database.path}"
         self._seconds = seconds
         self._clock = clock
-        self._away_until = 0.0
+        self._unavailable_until = 0.0
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._computing: dict[str, asyncio.Task[bytes]] = {}
 
@@ -153,7 +153,7 @@ class SharedCache:
         """Claims the computation for this process; returns whether it may compute. Without Redis every process may."""
         milliseconds = int(COMPUTING_SECONDS * 1000)
         claimed = await self._ask(lambda: self._redis.set(f"{key}:computing", b"", nx=True, px=milliseconds))
-        return bool(claimed) or self._is_away
+        return bool(claimed) or self._is_unavailable
 
     async def _store(self, key: str, kept: _Kept) -> None:
         packed, milliseconds = msgspec.msgpack.encode(kept), int(self._seconds * 1000)
@@ -166,18 +166,18 @@ class SharedCache:
             self._kept.popitem(last=False)
 
     @property
-    def _is_away(self) -> bool:
-        return time.monotonic() < self._away_until
+    def _is_unavailable(self) -> bool:
+        return time.monotonic() < self._unavailable_until
 
     async def _ask(self, command: Callable[[], Awaitable[object]]) -> object:
         """The answer of Redis; None while it is unavailable."""
-        if self._is_away:
+        if self._is_unavailable:
             return None
         try:
             async with asyncio.timeout(2 * REDIS_SECONDS):
                 return await command()
         except (RedisError, OSError, TimeoutError) as error:
             _log.warning("the shared cache is unavailable; each process uses its own", error=repr(error))
-            self._away_until = time.monotonic() + AWAY_SECONDS
+            self._unavailable_until = time.monotonic() + RETRY_SECONDS
             await self._redis.connection_pool.disconnect()
             return None

@@ -1,4 +1,4 @@
-"""HyperLogLog sketches of viewers: mergeable estimates of how many distinct ones there are."""
+"""HyperLogLog sketches of viewers: mergeable estimates of the number of distinct viewers."""
 
 from array import array
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ _REGISTERS = 2  # the mode, in byte 7 of the serialised form; 0 and 1 are plain 
 def merge(sketches: Iterable[bytes], viewers: Iterable[str] = ()) -> bytes:
     """The union of the sketches and the viewers.
 
-    The same set of people gives the same bytes whatever the order and the grouping, so that sketches can be compared.
+    The same set of viewers gives the same bytes in any order and grouping, so that sketches can be compared.
     """
     union = hll_union(LOG_REGISTERS)
     full = False
@@ -24,13 +24,13 @@ def merge(sketches: Iterable[bytes], viewers: Iterable[str] = ()) -> bytes:
     for viewer in viewers:
         union.update(viewer)
     merged = union.get_result(tgt_hll_type.HLL_8)
-    # What a full sketch was merged into is canonical already, at a fifth of the cost.
+    # The result of merging a full sketch is already canonical, at a fifth of the cost.
     serialised: bytes = merged.serialize_compact() if full else _canonical(merged)
     return serialised
 
 
 def estimate(sketch: bytes) -> int:
-    """About how many distinct viewers a sketch holds."""
+    """The estimated number of distinct viewers in a sketch."""
     viewers: float = hll_sketch.deserialize(sketch).get_estimate()
     return round(viewers)
 

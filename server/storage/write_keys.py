@@ -1,4 +1,4 @@
-"""Write keys: what an app sends to track. Only their SHA-256 is kept."""
+"""Write keys, which apps send events with. Only their SHA-256 is stored."""
 
 import hashlib
 import secrets
@@ -14,13 +14,13 @@ PREFIX = "vp_write_"
 
 @dataclass(frozen=True)
 class WriteKeyRecord:
-    """A key as it is known to us: by its hash.
+    """A stored key, of which only the hash is known.
 
     Attributes:
         fingerprint: The first 12 hex digits of the hash; names the key in ``revoke``.
-        label: What its maker called it.
-        created_at: When it was made.
-        revoked_at: Since when it is refused; None while it is good.
+        label: Note on its purpose.
+        created_at: When it was created.
+        revoked_at: When it was revoked; None while it is valid.
     """
 
     fingerprint: str
@@ -30,12 +30,12 @@ class WriteKeyRecord:
 
 
 def new_write_key() -> str:
-    """A key that nobody can guess: 192 random bits."""
+    """A key that cannot be guessed: 192 random bits."""
     return PREFIX + secrets.token_urlsafe(24)
 
 
 def hash_write_key(key: str) -> bytes:
-    """What ``write_keys.key_hash`` holds; a random key needs no salt."""
+    """The value of ``write_keys.key_hash``; a random key needs no salt."""
     return hashlib.sha256(key.encode(errors="surrogatepass")).digest()
 
 
@@ -45,7 +45,7 @@ def fingerprint_of(key_hash: bytes) -> str:
 
 
 async def register_write_key(connection: Connection, project_id: int, key: str, label: str) -> None:
-    """Makes a key good; the project is created when it is new. Registering a known key changes nothing."""
+    """Registers a key, and creates its project if it is new. Registering a known key changes nothing."""
     async with connection.transaction():
         await connection.execute(
             "INSERT INTO projects (project_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -65,7 +65,7 @@ async def register_write_key(connection: Connection, project_id: int, key: str, 
 
 
 async def list_write_keys(connection: Connection, project_id: int) -> Sequence[WriteKeyRecord]:
-    """Every key of a project, oldest first."""
+    """All keys of a project, oldest first."""
     rows = await connection.fetch(
         "SELECT key_hash, label, created_at, revoked_at FROM write_keys WHERE project_id = $1 ORDER BY created_at",
         project_id,
@@ -77,15 +77,15 @@ async def list_write_keys(connection: Connection, project_id: int) -> Sequence[W
 
 
 async def revoke_write_key(connection: Connection, project_id: int, key_or_fingerprint: str) -> WriteKeyRecord:
-    """Refuses a key from now on. API processes notice within their cache's lifetime.
+    """Revokes a key. API processes follow within the lifetime of their caches.
 
     Args:
-        connection: Where the keys are.
-        project_id: Whose key it is.
+        connection: The database.
+        project_id: The project of the key.
         key_or_fingerprint: The key itself, or its fingerprint as ``list_write_keys`` shows it.
 
     Raises:
-        ViewpulseError: NOT_FOUND, when no good key of the project matches.
+        ViewpulseError: NOT_FOUND if no valid key of the project matches.
     """
     row = await connection.fetchrow(
         """

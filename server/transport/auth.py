@@ -146,7 +146,7 @@ class Authenticator:
         except Exception as error:
             if not is_outage(error):
                 raise
-            return True  # without the database there is nothing to see, and what needs none goes on
+            return True  # without the database no data can be read, and operations that need none continue
 
     async def _is_known(self, project_id: int) -> bool:
         return bool(await known_projects(self._pool, {project_id}))

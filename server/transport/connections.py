@@ -48,7 +48,7 @@ def client_of(address: str) -> str:
 
 
 @dataclass(slots=True)
-class _Place:
+class _Slot:
     """What is known of an open connection: its address, and since when bytes wait for its reader."""
 
     address: str
@@ -72,7 +72,7 @@ class Connections:
         self._send_timeout = settings.send_timeout
         shortest = min(settings.header_timeout, settings.body_timeout, settings.send_timeout)
         self._pause = min(SWEEP_SECONDS, shortest / 4)
-        self._places: dict[Connection, _Place] = {}
+        self._slots: dict[Connection, _Slot] = {}
         self._per_address: dict[str, int] = {}
         self._lingering: set[Connection] = set()
         self._timer: asyncio.TimerHandle | None = None
@@ -80,7 +80,7 @@ class Connections:
 
     def __len__(self) -> int:
         """Number of open connections."""
-        return len(self._places)
+        return len(self._slots)
 
     def enter(self, connection: Connection, address: str | None) -> bool:
         """Accepts a new connection, unless there are too many in total or from its address.
@@ -91,7 +91,7 @@ class Connections:
         """
         name = "" if address is None else client_of(address)
         of_address = self._per_address.get(name, 0)
-        if len(self._places) >= self._most:
+        if len(self._slots) >= self._most:
             self._complain("too many connections: raise VIEWPULSE_MAX_CONNECTIONS", self._most)
             return False
         if address is not None and self._most_per_address is not None and of_address >= self._most_per_address:
@@ -101,7 +101,7 @@ class Connections:
                 self._most_per_address,
             )
             return False
-        self._places[connection] = _Place(name)
+        self._slots[connection] = _Slot(name)
         self._per_address[name] = of_address + 1
         if self._timer is None:
             self._wait()
@@ -110,14 +110,14 @@ class Connections:
     def leave(self, connection: Connection) -> None:
         """Forgets a connection; does nothing for one that was not accepted."""
         self._lingering.discard(connection)
-        place = self._places.pop(connection, None)
-        if place is None:
+        slot = self._slots.pop(connection, None)
+        if slot is None:
             return
-        left = self._per_address[place.address] - 1
+        left = self._per_address[slot.address] - 1
         if left:
-            self._per_address[place.address] = left
+            self._per_address[slot.address] = left
         else:
-            del self._per_address[place.address]
+            del self._per_address[slot.address]
 
     def may_linger(self, connection: Connection) -> bool:
         """Whether a refused connection may stay for a moment, so that its client can read the reason."""
@@ -131,24 +131,24 @@ class Connections:
 
     def _sweep(self) -> None:
         now = asyncio.get_running_loop().time()
-        for connection, place in tuple(self._places.items()):
-            if self._is_stuck(connection, place, now):
+        for connection, slot in tuple(self._slots.items()):
+            if self._is_stuck(connection, slot, now):
                 connection.transport.abort()
             else:
                 connection.check(now)
         self._timer = None
-        if self._places:
+        if self._slots:
             self._wait()
 
-    def _is_stuck(self, connection: Connection, place: _Place, now: float) -> bool:
+    def _is_stuck(self, connection: Connection, slot: _Slot, now: float) -> bool:
         """Whether the peer has left bytes unread for too long; closing would wait for it forever."""
         transport = connection.transport
         if not transport.get_write_buffer_size():
-            place.stuck_since = None
-        elif place.stuck_since is None:
-            place.stuck_since = now
+            slot.stuck_since = None
+        elif slot.stuck_since is None:
+            slot.stuck_since = now
         elif connection.must_drain or transport.is_closing():
-            return now - place.stuck_since > self._send_timeout
+            return now - slot.stuck_since > self._send_timeout
         return False
 
     def _complain(self, message: str, limit: int) -> None:

@@ -32,7 +32,7 @@ from server.transport.failures import (
     refuse_document,
 )
 from server.transport.gates import refusal_of
-from server.transport.item_types import with_items_apart
+from server.transport.item_types import with_undecoded_items
 from server.transport.live_query import LiveQuery, live_query_of
 from server.transport.moments import blank_moments
 from server.transport.tracking import plan_of
@@ -76,7 +76,7 @@ class Executor:
     ) -> None:
         self._strawberry = schema
         self._public_schema = schema._schema  # noqa: SLF001 - the graphql-core schema; strawberry is pinned
-        self._schema = with_items_apart(self._public_schema)
+        self._schema = with_undecoded_items(self._public_schema)
         self._make_context = make_context
         self._settings = settings
         self._root_fields = root_fields

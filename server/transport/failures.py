@@ -9,7 +9,7 @@ from graphql import GraphQLError
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.storage.outage import is_outage
-from server.transport.half_pairs import shown
+from server.transport.unpaired_surrogates import shown
 
 FormattedError: TypeAlias = dict[str, Any]
 

@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
-from server.transport import half_pairs
+from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
@@ -196,7 +196,7 @@ async def _discard(receive: Receive) -> None:
 
 def _from_json(body: bytes) -> Envelope:
     try:
-        envelope = half_pairs.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
+        envelope = unpaired_surrogates.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         hint = " Batches of operations are not supported." if body.lstrip()[:1] == b"[" else ""
         raise HttpRefused(400, _bad(f"The body is not a GraphQL request: {error}.{hint}")) from error

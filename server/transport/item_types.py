@@ -1,7 +1,7 @@
 """Inputs that decode themselves, item by item: graphql-core neither coerces nor validates them.
 
 Otherwise an invalid item of a list would fail the whole operation, because GraphQL coerces arguments as a whole. The
-schema that clients see is not changed; operations are validated and executed with the one that ``with_items_apart``
+schema that clients see is not changed; operations are validated and executed with the one that ``with_undecoded_items``
 makes of it, in which such an input is a scalar that accepts anything. Resolvers receive the item as it was sent:
 undecoded JSON from a variable, plain values from a literal.
 """
@@ -35,7 +35,7 @@ from graphql import (
 PART_OF_ITEM = "PartOfItem"
 """Type of variables that occur only inside items."""
 
-_LONGEST_INTEGER = 18
+_MAX_INTEGER_DIGITS = 18
 """Maximum characters of an integer; a longer one, which Python reads slowly, becomes a float, as in JSON."""
 
 
@@ -57,14 +57,14 @@ class _ItemList(GraphQLList[ItemType]):
         return self._shown
 
 
-def with_items_apart(schema: GraphQLSchema) -> GraphQLSchema:
+def with_undecoded_items(schema: GraphQLSchema) -> GraphQLSchema:
     """The same schema, but with ``ItemType`` for inputs that decode themselves; items of lists may be null."""
     mutation = schema.mutation_type
     items = {name: ItemType(name) for name, type_ in schema.type_map.items() if _decodes_itself(type_)}
     if mutation is None or not items:
         return schema
     kwargs = mutation.to_kwargs()
-    kwargs["fields"] = {name: _apart(field, items) for name, field in mutation.fields.items()}
+    kwargs["fields"] = {name: _replace_arguments(field, items) for name, field in mutation.fields.items()}
     everything = schema.to_kwargs()
     everything["mutation"] = GraphQLObjectType(**kwargs)
     kept = [type_ for name, type_ in schema.type_map.items() if name not in {*items, mutation.name}]
@@ -88,7 +88,7 @@ def plain_value(node: ValueNode, variables: dict[str, Any] | None = None) -> Any
 def _leaf(node: ValueNode) -> Any:
     if isinstance(node, NullValueNode):
         return None
-    if isinstance(node, IntValueNode) and len(node.value) <= _LONGEST_INTEGER:
+    if isinstance(node, IntValueNode) and len(node.value) <= _MAX_INTEGER_DIGITS:
         return int(node.value)
     if isinstance(node, IntValueNode | FloatValueNode):
         return float(node.value)
@@ -100,13 +100,13 @@ def _decodes_itself(type_: object) -> bool:
     return getattr(definition, "from_input", None) is not None
 
 
-def _apart(field: GraphQLField, items: dict[str, ItemType]) -> GraphQLField:
+def _replace_arguments(field: GraphQLField, items: dict[str, ItemType]) -> GraphQLField:
     kwargs = field.to_kwargs()
-    kwargs["args"] = {name: _argument_apart(argument, items) for name, argument in field.args.items()}
+    kwargs["args"] = {name: _replace_argument(argument, items) for name, argument in field.args.items()}
     return GraphQLField(**kwargs)
 
 
-def _argument_apart(argument: GraphQLArgument, items: dict[str, ItemType]) -> GraphQLArgument:
+def _replace_argument(argument: GraphQLArgument, items: dict[str, ItemType]) -> GraphQLArgument:
     item = items.get(get_named_type(argument.type).name)
     if item is None:
         return argument

@@ -30,7 +30,7 @@ def with_free_parts(
     """A valid operation and its document, in which such variables accept anything: the items are validated later.
 
     Args:
-        schema: A schema made by ``with_items_apart``.
+        schema: A schema made by ``with_undecoded_items``.
         document: The document.
         definition: The operation.
     """

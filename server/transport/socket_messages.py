@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
-from server.transport import half_pairs
+from server.transport import unpaired_surrogates
 from server.transport.persisted import is_persisted
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
@@ -79,7 +79,7 @@ def decode_message(text: str, longest: int | None = None) -> Message:
     if longest is not None and len(text) > longest:
         raise MalformedMessageError("too long")
     try:
-        message = half_pairs.decode(text, _decoder, _raws)
+        message = unpaired_surrogates.decode(text, _decoder, _raws)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise MalformedMessageError(str(error)) from error
     if isinstance(message, Ping | Pong):

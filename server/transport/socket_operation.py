@@ -37,7 +37,7 @@ class SocketOperation:
         self.type: OperationType | None = None
         self.task: asyncio.Task[None] | None = None
         self.subscription: Subscription | None = None
-        self._id = json.dumps(operation_id).encode()  # also takes a text with half of a surrogate pair
+        self._id = json.dumps(operation_id).encode()  # also accepts a text with an unpaired surrogate
         self._outlet = outlet
         self._end = end
         self._prefix = b'{"id":' + self._id + b',"type":"next","payload":'

@@ -28,7 +28,7 @@ from graphql import (
 )
 
 from resolvers.context import Context
-from resolvers.items import judge
+from resolvers.items import decode_items
 from resolvers.tracking.track import TrackPayload, track
 from server.events.model import Event, Rejection, decode_event
 from server.transport.documents import Operation
@@ -39,7 +39,7 @@ ARGUMENTS = {"trackEvent": "event", "trackEvents": "events"}
 _OPTIONAL = {"trackEvent": None, "trackEvents": "sentAt"}
 
 Writer: TypeAlias = Callable[[Any], object]
-"""Gives what JSON says of an object."""
+"""Converts an object to its JSON value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class TrackingPlan:
     Attributes:
         field: The root field.
         argument: Its argument with the event or events.
-        variable: The variable that holds them.
-        sent_at: The variable that holds the client's clock.
-        needs_clock: It was declared as one that can't be null.
-        write: Writes the payload as it is selected.
-        parse_time: The schema's reader of times.
+        variable: The variable of this argument.
+        sent_at: The variable of the client's clock.
+        needs_clock: Whether that variable is declared as non-null.
+        write: Writes the selected fields of the payload.
+        parse_time: Parses times as the schema does.
     """
 
     field: FieldNode
@@ -82,7 +82,7 @@ class TrackingPlan:
         except Exception as error:  # noqa: BLE001 - as graphql-core does: any failure becomes an error of the field
             located = GraphQLError(str(error), nodes=self.field, path=[self.key], original_error=error)
             return msgspec.json.encode({"data": None, "errors": [format_error(located, context.request_id)]})
-        return msgspec.json.encode({"data": {self.key: self.write(TrackPayload.of(results))}})
+        return msgspec.json.encode({"data": {self.key: self.write(TrackPayload.from_results(results))}})
 
     def _read(self, variables: Variables) -> tuple[list[Event | Rejection], datetime | None] | None:
         try:
@@ -97,7 +97,7 @@ class TrackingPlan:
             sent_at = None if clock is None else self.parse_time(clock)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, GraphQLError):
             return None
-        return judge(items, decode_event), sent_at
+        return decode_items(items, decode_event), sent_at
 
 
 def plan_of(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
@@ -138,7 +138,7 @@ def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
 
 
 def _writer(selection_set: SelectionSetNode | None, kind: GraphQLNamedType | None) -> Writer | None:
-    """Writes an object of a type as it is selected, when that is plain fields only, each response key once."""
+    """A writer of the selected fields of a type, if all are plain fields with distinct response keys."""
     writers: dict[str, Writer] = {}
     for node in selection_set.selections if selection_set else ():
         if not isinstance(node, FieldNode) or node.directives or not isinstance(kind, GraphQLObjectType):
@@ -153,7 +153,7 @@ def _writer(selection_set: SelectionSetNode | None, kind: GraphQLNamedType | Non
 
 
 def _field_writer(node: FieldNode, kind: GraphQLObjectType) -> Writer | None:
-    """Writes a field, which is read off the attribute of its name in Python, as the ordinary way does."""
+    """A writer of one field, which reads the attribute of its Python name, as the ordinary path does."""
     name = node.name.value
     if name == "__typename":
         return lambda _source: kind.name

@@ -21,12 +21,12 @@ from graphql import (
 from graphql.pyutils import print_path_list
 from graphql.utilities.validate_input_value import validate_input_value
 
-from resolvers.items import MOST
+from resolvers.items import MAX_DECODED
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.documents import Operation
 from server.transport.failures import OperationRefused, refuse, refuse_document
-from server.transport.half_pairs import Step, find_half, mended, read
 from server.transport.item_types import PART_OF_ITEM, ItemType
+from server.transport.unpaired_surrogates import Step, find_unpaired, read, repaired
 
 Variables: TypeAlias = dict[str, Any] | msgspec.Raw | None
 MAX_VALUES = 10_000
@@ -69,12 +69,12 @@ def split_items(value: Any) -> list[msgspec.Raw]:
     """
     if isinstance(value, msgspec.Raw):
         return _LIST.decode(value) if _first(value) == b"[" else [value]
-    return [mended(item) for item in (value if isinstance(value, list) else [value])]
+    return [repaired(item) for item in (value if isinstance(value, list) else [value])]
 
 
 def raw_item(value: Any) -> msgspec.Raw:
     """One item as JSON, repaired if needed."""
-    return value if isinstance(value, msgspec.Raw) else mended(value)
+    return value if isinstance(value, msgspec.Raw) else repaired(value)
 
 
 def is_null(value: Any) -> bool:
@@ -91,7 +91,7 @@ def read_variables(
 
     Args:
         operation: The operation.
-        schema: A schema made by ``with_items_apart``.
+        schema: A schema made by ``with_undecoded_items``.
         variables: The variables as they arrived.
         hide_suggestions: Leave "Did you mean …" out of messages; computing it costs time.
 
@@ -106,7 +106,7 @@ def read_variables(
         left = MAX_VALUES
         for name, variable in declared.items():
             value = values.get(name, Undefined)
-            if variable.judged_later or (value is Undefined and variable.node.default_value):
+            if variable.is_validated_later or (value is Undefined and variable.node.default_value):
                 continue
             if not isinstance(given.get(name), msgspec.Raw):
                 _check_text(name, value)
@@ -153,18 +153,18 @@ class _Variable(NamedTuple):
     is_part: bool
 
     @property
-    def judged_later(self) -> bool:
+    def is_validated_later(self) -> bool:
         """Whether only its items are validated, when they are decoded."""
         return self.is_item or self.is_part
 
     def read(self, value: Any) -> Any:
         """Its value, decoded as far as it is now."""
         if not self.is_item:
-            return _mended_part(value) if self.is_part else _decoded(value)
+            return _repaired_part(value) if self.is_part else _decoded(value)
         is_list = is_list_type(get_nullable_type(self.type))
         if is_null(value) and (is_list or not is_non_null_type(self.type)):
             return None
-        return split_items(value)[:MOST] if is_list else raw_item(value)
+        return split_items(value)[:MAX_DECODED] if is_list else raw_item(value)
 
 
 def _declared(operation: Operation, schema: GraphQLSchema) -> dict[str, _Variable]:
@@ -186,7 +186,7 @@ def _decoded(value: Any) -> Any:
     return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
 
 
-def _mended_part(value: Any) -> Any:
+def _repaired_part(value: Any) -> Any:
     raw = raw_item(value)
     try:
         return msgspec.json.decode(raw)
@@ -199,7 +199,7 @@ def _first(raw: msgspec.Raw) -> bytes:
 
 
 def _check_text(name: str, value: Any) -> None:
-    if (half := find_half(value)) is not None:
+    if (half := find_unpaired(value)) is not None:
         raise _Fault(f"Variable '${name}' contains an unpaired surrogate.", [name, *half])
 
 

@@ -1,4 +1,4 @@
-"""Connections made to hurt: endless headers, bytes that trickle, and too many at once."""
+"""Hostile connections: endless headers, bytes that trickle, and too many at once."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ UPGRADE += "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: graphql-transpo
 
 @pytest.fixture
 def strict(redis_url: str) -> Settings:
-    """Settings of a process that needs no database here, and waits for nobody."""
+    """Settings of a process that needs no database and never waits."""
     return Settings(
         database_url="postgresql://viewpulse@127.0.0.1:1/none",
         redis_url=redis_url,
@@ -234,7 +234,7 @@ async def test_a_request_that_trickles_is_refused_with_408(impatient: Api, parts
     assert b'"code":"UNAVAILABLE"' in answers
 
 
-async def test_a_body_that_nobody_waits_for_any_more_is_cut_off_too(impatient: Api) -> None:
+async def test_a_body_after_the_answer_is_cut_off_too(impatient: Api) -> None:
     async with connected(impatient) as raw:
         head = b"POST /elsewhere HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
         trickle = asyncio.create_task(raw.send(head, *[b" "] * 1000, pause=0.02))
@@ -260,7 +260,7 @@ async def test_a_client_that_does_not_read_is_cut_off(impatient: Api, monkeypatc
         sending.cancel()
 
 
-async def test_a_socket_that_does_not_say_who_it_is_is_closed_while_it_trickles(impatient: Api) -> None:
+async def test_an_unauthenticated_socket_is_closed_while_it_trickles(impatient: Api) -> None:
     async with connected(impatient) as raw:
         await raw.send(f"GET /graphql HTTP/1.1\r\nHost: x\r\n{UPGRADE}\r\n".encode())
         trickle = asyncio.create_task(raw.send(b"\x81\xfe\x7f\xff\0\0\0\0", *[b" "] * 1000, pause=0.02))

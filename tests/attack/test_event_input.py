@@ -1,4 +1,4 @@
-"""Input made to hurt: it must be refused quickly, and only it."""
+"""Hostile events: each must be rejected quickly, without affecting others."""
 
 import time
 
@@ -61,7 +61,7 @@ def test_an_attack_is_refused_within_a_second(attack: str) -> None:
     assert answer.event_id is None
 
 
-def test_sql_in_a_timezone_is_a_zone_that_nobody_knows() -> None:
+def test_sql_in_a_timezone_is_an_unknown_zone() -> None:
     answer = decode_event(b'{"type":"LIKE","contentId":"c","location":{"timezone":"UTC\'; DROP TABLE events; --"}}')
     assert isinstance(answer, Event)
     assert answer.location is not None

@@ -1,4 +1,4 @@
-"""Whatever a client sends over a socket, it is answered or closed with a code that says why; the server lives on."""
+"""Any message over a socket is answered, or closes the socket with a code; the server keeps running."""
 
 import asyncio
 import json
@@ -117,7 +117,7 @@ async def converse(url: str, said: list[str | bytes], *, initialise: bool) -> in
 
 @settings(max_examples=400)
 @given(said=st.lists(messages, min_size=1, max_size=6), initialise=st.booleans())
-def test_any_conversation_ends_with_a_code_or_goes_on(url: str, said: list[str | bytes], *, initialise: bool) -> None:
+def test_any_conversation_ends_with_a_code_or_continues(url: str, said: list[str | bytes], *, initialise: bool) -> None:
     assert asyncio.run(converse(url, said, initialise=initialise)) in EXPECTED | {None}
 
 

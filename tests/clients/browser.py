@@ -1,4 +1,4 @@
-"""Headless Chromium for the tests: a script drives it with playwright-core and tells the test of its steps."""
+"""Headless Chromium for the tests: a script drives it with playwright-core and reports its steps to the test."""
 
 import asyncio
 import json
@@ -53,7 +53,7 @@ class BrowserScript:
 
 @asynccontextmanager
 async def browser_script(script: str | Path, arguments: dict[str, Any]) -> AsyncIterator[BrowserScript]:
-    """Runs a script beside this file that drives Chromium, and ends it afterwards.
+    """Runs a script in this folder that drives Chromium, and ends it afterwards.
 
     Args:
         script: Name of the file, or a path.

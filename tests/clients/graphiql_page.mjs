@@ -1,4 +1,4 @@
-// GraphiQL's page, as the scripts beside this file use it.
+// GraphiQL's page, as the scripts in this folder use it.
 
 const shown = () => document.querySelector(".result-window .CodeMirror")?.CodeMirror.getValue() ?? "";
 

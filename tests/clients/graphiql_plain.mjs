@@ -1,4 +1,4 @@
-// Opens GraphiQL by its plain address, as somebody without keys does, and then pastes each key once.
+// Opens GraphiQL by its plain address, as a user without keys does, and then pastes each key once.
 
 import { given, goAhead, inBrowser, say } from "./browser.mjs";
 import { answer, answerOf, execute, openTab, settled } from "./graphiql_page.mjs";

@@ -1,4 +1,4 @@
-"""Node and the JavaScript packages of the tests, without needing a Node of the machine's own."""
+"""Node and the JavaScript packages of the tests, independent of a Node on the machine."""
 
 import fcntl
 import functools
@@ -70,7 +70,7 @@ def run_node(script: str | Path, arguments: dict[str, Any], *, seconds: float = 
     """Runs a script to its end and returns the JSON of its last line.
 
     Args:
-        script: Name of a file beside this one, or a path.
+        script: Name of a file in this folder, or a path.
         arguments: Handed to the script as JSON in ``process.argv[2]``.
         seconds: How long it may take.
 

@@ -31,7 +31,7 @@ const seek = (page, seconds) => page.evaluate((to) => (document.querySelector("v
 const screenshot = (page, name) => page.screenshot({ path: `${given.folder}/${name}.png` });
 
 const visits = {
-  /** Plays, pauses, goes on, jumps back while playing, likes, and closes the page in the middle. */
+  /** Plays, pauses, resumes, jumps back while playing, likes, and closes the page in the middle. */
   async leave(page) {
     await click(page);
     await reach(page, 4);

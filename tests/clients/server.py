@@ -1,4 +1,4 @@
-"""The started product, as one client after another meets it."""
+"""The started product, used by one client after another."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +17,7 @@ WRONG_TOKEN = make_token(
     role=Role.ADMIN,
     lifetime=timedelta(hours=1),
 )
-"""Well-formed, says admin; the signature is nobody's."""
+"""Well-formed, with the role admin; the signature is invalid."""
 WHY_WRONG = "The token's signature is not valid: it was signed with another secret or key."
 UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
 _numbers = count(1)
@@ -42,7 +42,7 @@ class Server:
     foreign_content: str = "clients-foreign"
 
     def new_content(self) -> str:
-        """Id of a content of ``CREATOR`` that nobody has watched."""
+        """Id of a content of ``CREATOR`` without views."""
         content_id = f"clients-{next(_numbers)}"
         answer = httpx.post(
             self.url,

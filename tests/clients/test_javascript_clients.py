@@ -1,4 +1,4 @@
-"""The JavaScript clients, as their users set them up, against the started product."""
+"""The JavaScript clients, in their usual configuration, against the started product."""
 
 from collections.abc import Callable
 from functools import cache
@@ -18,7 +18,7 @@ Facts: TypeAlias = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def visits(server: Server) -> Callable[[str], Facts]:
-    """What a client saw of a content that nobody had watched before; it comes once."""
+    """What a client saw of a content without views; it comes once."""
 
     @cache
     def visit(client: str) -> Facts:
@@ -72,7 +72,7 @@ def test_a_wrong_token_closes_the_socket_cleanly(visit: Facts) -> None:
     assert visit["closed"] == REFUSED
 
 
-def test_a_subscriber_with_a_wrong_token_hears_why(visits: Callable[[str], Facts]) -> None:
+def test_a_subscriber_with_a_wrong_token_receives_the_reason(visits: Callable[[str], Facts]) -> None:
     assert visits("graphql_ws")["failed"] == REFUSED
 
 

@@ -62,7 +62,7 @@ def view(content_id: str, seconds: float) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("tracks_over", [over_http, over_websocket])
-async def test_what_is_tracked_is_seen_live_and_asked_for(server: Server, tracks_over: Any) -> None:
+async def test_tracked_events_are_pushed_and_returned_by_the_query(server: Server, tracks_over: Any) -> None:
     content_id = server.new_content()
     views = [view(content_id, 1.5), view(content_id, 2.25)]
     async with session_of(over_websocket(server)) as dashboard, session_of(tracks_over(server)) as app:
@@ -85,7 +85,7 @@ async def test_what_is_tracked_is_seen_live_and_asked_for(server: Server, tracks
 
 
 @pytest.mark.parametrize("transport", [over_http, over_websocket])
-async def test_a_refusal_comes_with_its_code(server: Server, transport: Any) -> None:
+async def test_a_refusal_has_its_code(server: Server, transport: Any) -> None:
     async with session_of(transport(server)) as session:
         with pytest.raises(TransportQueryError) as refusal:
             await session.execute(ask(ANALYTICS, contentId=server.foreign_content))

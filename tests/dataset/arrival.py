@@ -8,7 +8,7 @@ from tests.dataset.delivery import MAX_EVENTS, Action, Delivery, Fields, Visit
 
 
 def deliver(seed: int, visits: Iterable[Visit], end: datetime) -> list[Delivery]:
-    """The requests that carry all of it, in the order of their arrival; the last arrive before ``end``."""
+    """The requests that carry all events, in the order of arrival; the last arrive before ``end``."""
     random = Random(f"{seed}:arrival")
     found: list[Delivery] = []
     for visit in visits:
@@ -31,7 +31,7 @@ def _send(random: Random, visit: Visit, end: datetime) -> list[Delivery]:
         )
         tries = 1 + (random.random() < 0.06) + (random.random() < 0.01)
         for attempt in range(tries):
-            # A retry leaves later, by the same clock, so that it names the same moments.
+            # A retry is sent later, by the same clock, so that it has the same times.
             left = min(arrival + attempt * timedelta(milliseconds=random.randrange(1000, 9000)), end)
             events = [_complete(action, skew) for action in part]
             if attempt and random.random() < 0.5:

@@ -1,4 +1,4 @@
-"""Those whose numbers do not count by default: bots of several kinds, and creators who watch their own contents."""
+"""Viewers who do not count by default: bots of several kinds, and creators who watch their own contents."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -22,13 +22,13 @@ HONEST = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 17_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148",
 )
 FARM = 12  # viewers that an admin classifies as bots
-RUSH = 150  # views of one viewer in one minute; 120 are believed
+RUSH = 150  # views of one viewer in one minute; 120 count
 PUSHED = 330  # views of a content in its last two hours, more than 100 an hour in three
 CLEARED = 4  # crawlers that an admin declares to be people
 
 
 def bot_visits(seed: int, entities: Entities, start: datetime, end: datetime) -> list[Visit]:
-    """Crawlers that say so, bots that do not, and honest clients with odd user agents."""
+    """Crawlers that identify themselves, bots that do not, and people with unusual user agents."""
     random = Random(f"{seed}:strangers")
     crawlers = [_person(random, f"robot{number}" if number % 3 else None) for number in range(30)]
     farm = [_person(random, f"farm{number}") for number in range(FARM)]
@@ -53,7 +53,7 @@ def bot_visits(seed: int, entities: Entities, start: datetime, end: datetime) ->
 
 
 def self_view_visits(seed: int, entities: Entities, start: datetime, end: datetime) -> list[Visit]:
-    """Creators who watch and like what they made; one of them is a bot besides."""
+    """Creators who watch and like their own contents; one of them is also a bot."""
     random = Random(f"{seed}:self")
     visits = []
     for content in random.sample(entities.contents[:200], 120):
@@ -117,7 +117,7 @@ def _walk(
 
 
 def _rush(random: Random, entities: Entities, person: Person, moment: datetime) -> Visit:
-    """More views within one minute than any person has."""
+    """More views within one minute than a person can have."""
     recorder = Recorder(random, person, str(UUID(int=random.getrandbits(128))), moment.replace(second=1))
     for _ in range(RUSH):
         recorder.do("VIEW_START", random.choice(entities.contents[:20]), playId=f"r{random.getrandbits(60):x}")

@@ -1,4 +1,4 @@
-"""Ordinary sessions: somebody opens the app, scrolls, watches, reacts, and leaves."""
+"""Ordinary sessions: a viewer opens the app, scrolls, watches, reacts, and leaves."""
 
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -16,7 +16,7 @@ SOURCES = ("FOR_YOU", "FOR_YOU", "FEED", "FOLLOWING", "PROFILE", "HASHTAG", "SEA
 REFERRERS = ("https://example.org/a", "https://example.org/b", "https://news.example/", None, None, None)
 CAMPAIGNS = ("spring", "newsletter", None, None, None, None)
 EVENING = [1, 1, 1, 1, 1, 2, 4, 6, 5, 4, 4, 5, 7, 6, 5, 5, 6, 8, 10, 12, 12, 10, 6, 3]  # of 24 local hours
-UNWATCHED = 40  # contents at the end of the list that are shown, but that nobody watches
+UNWATCHED = 40  # contents at the end of the list that are shown, but never watched
 UNSEEN = 8  # contents at the very end that are never shown
 
 
@@ -26,7 +26,7 @@ def browse(seed: int, entities: Entities, start: datetime, end: datetime, sessio
     shown = entities.contents[:-UNSEEN]
     weights = list(accumulate(content.appeal for content in shown))
     people = list(accumulate(person.activity for person in entities.people))
-    # Everybody comes at least once; the active ones come again and again.
+    # All viewers come at least once; the active ones come again and again.
     comers = [*entities.people, *random.choices(entities.people, cum_weights=people, k=sessions - len(entities.people))]
     visits = []
     for person in comers:
@@ -37,7 +37,7 @@ def browse(seed: int, entities: Entities, start: datetime, end: datetime, sessio
 
 
 def _moment(random: Random, person: Person, start: datetime, end: datetime) -> datetime:
-    """A moment that suits the clock on the person's wall."""
+    """A moment that is likely at the viewer's local time."""
     zone = ZoneInfo(person.place.timezone)
     while True:
         moment = start + random.random() * (end - start - timedelta(hours=2))

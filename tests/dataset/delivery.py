@@ -1,4 +1,4 @@
-"""What travels from an app to the server: things that were done, and the requests that carry them."""
+"""Events from an app to the server, and the requests that carry them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +12,10 @@ MAX_EVENTS = 100  # of one request
 
 @dataclass(slots=True)
 class Action:
-    """One thing that was done, by the true clock.
+    """One action, at its true time.
 
     Attributes:
-        at: When, in whole milliseconds.
+        at: Its time, in whole milliseconds.
         event: An EventInput without ``occurredAt``.
     """
 
@@ -28,10 +28,10 @@ class Delivery:
     """One request of an app.
 
     Attributes:
-        received_at: When the server gets it.
-        events: EventInputs, complete.
-        sent_at: When it left, by the app's own clock, when the app says.
-        token_user: The user of its token, when it has one.
+        received_at: When it arrives at the server.
+        events: The complete EventInputs.
+        sent_at: When it was sent, by the app's clock; None if the app does not send it.
+        token_user: The user of its token, if it has one.
         data_center: Whether it comes from a data centre.
     """
 
@@ -44,12 +44,12 @@ class Delivery:
 
 @dataclass(slots=True)
 class Visit:
-    """All that one device did in a row, before anything is sent.
+    """Consecutive actions on one device, before they are sent.
 
     Attributes:
-        actions: In the order of time.
-        token_user: The user who was signed in by a token; the actions then name no user.
-        data_center: Whether the device stands in a data centre.
+        actions: The actions, in order of time.
+        token_user: The user of the token; the actions then name no user.
+        data_center: Whether the device is in a data centre.
     """
 
     actions: list[Action] = field(default_factory=list)
@@ -65,5 +65,5 @@ def event_id(random: Random, at: datetime) -> str:
 
 
 def spelled(uuid: str) -> str:
-    """An id as the app has it: a UUID, or now and then a text of its own that sorts in another way."""
+    """An id as apps make it: a UUID, or sometimes another text, which sorts differently."""
     return f"own:{uuid[::-1]}" if uuid[-1] in "0123" else uuid

@@ -1,4 +1,4 @@
-"""Who and what there is: contents and their creators, viewers and where they live."""
+"""The entities of the data set: contents and their creators, viewers and their cities."""
 
 from dataclasses import dataclass, field
 from random import Random
@@ -11,11 +11,11 @@ USERS = 4000
 GUESTS = 600
 
 UNCREDITED = (18, 24)
-"""Contents that the catalogue knows, but not whose they are."""
+"""Contents in the catalogue without a creator."""
 DISPUTED = {7: "creator16", 12: "creator3", 24: "creator49", 60: "creator16", 107: "creator3"}
 """Contents for which some events name another creator."""
 VAGUE = (32, 60)
-"""Contents for which some events name nobody."""
+"""Contents for which some events name no creator."""
 
 AGE_GROUPS = ("UNDER_13", "AGE_13_17", "AGE_18_24", "AGE_25_34", "AGE_35_44", "AGE_45_54", "AGE_55_64", "AGE_65_PLUS")
 GENDERS = ("FEMALE", "MALE", "NON_BINARY", "OTHER")
@@ -45,17 +45,17 @@ PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Something to watch.
+    """A content.
 
     Attributes:
         id: Its id.
         type: Its type.
-        creator_id: Who made it; None: nobody says.
-        duration: Seconds; None: nobody knows.
-        in_catalogue: Whether the catalogue knows it; otherwise events say what they know.
-        appeal: How often it is shown, compared with others.
-        is_credited: Whether the catalogue says who made it.
-        named: The creators that events name, in turns; None: an event names nobody.
+        creator_id: Its creator; None: never named.
+        duration: Seconds; None: unknown.
+        in_catalogue: Whether the catalogue has it; otherwise events carry its creator and duration.
+        appeal: How often it is shown, relative to others.
+        is_credited: Whether the catalogue names its creator.
+        named: The creators that events name, in turns; None: an event names no creator.
     """
 
     id: str
@@ -85,16 +85,16 @@ class Content:
 
 @dataclass(slots=True)
 class Person:
-    """A viewer: a user of the app, or a guest who is a session.
+    """A viewer: a user of the app, or the guest of a session.
 
     Attributes:
         user_id: None for a guest.
-        place: Where.
-        device: As events say it.
-        network: As events say it.
-        viewer: Age group and gender, as events say them; empty: never said.
+        place: Its city.
+        device: The device in events.
+        network: The network in events.
+        viewer: Age group and gender in events; empty: never sent.
         consent: Whether precise coordinates may be kept.
-        activity: How often it comes, compared with others.
+        activity: How often it comes, relative to others.
     """
 
     user_id: str | None
@@ -111,10 +111,10 @@ class Entities:
     """The contents and the people of a data set.
 
     Attributes:
-        contents: Most wanted first.
+        contents: Most popular first.
         people: Users, then guests.
-        declared: What the app declares of viewers by ``upsertViewers``.
-        classified: What an admin declares by ``classifyViewers``: viewer id to bot or not.
+        declared: The app's declarations by ``upsertViewers``.
+        classified: An admin's declarations by ``classifyViewers``: viewer id to bot or not.
     """
 
     contents: list[Content]
@@ -124,7 +124,7 @@ class Entities:
 
     @property
     def users(self) -> list[Person]:
-        """The people who have an account."""
+        """The viewers with an account."""
         return [person for person in self.people if person.user_id is not None]
 
 
@@ -165,7 +165,7 @@ def _content(random: Random, number: int) -> Content:
 
 
 def _named(number: int, plainly: str | None) -> tuple[str | None, ...]:
-    """Whom the events of a content name: most all the same, or nobody, since the catalogue knows."""
+    """The creators that the events of a content name: usually one, or none, because the catalogue knows."""
     return (
         plainly,
         *((None,) if number in VAGUE else ()),

@@ -1,4 +1,4 @@
-"""A few people who are there at this moment: some watch, some paused or left, some are guests without a session."""
+"""A few viewers who are present at this moment: some watch, some paused or left, some are guests without a session."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,20 +13,20 @@ from tests.dataset.entities import PLACES, Content, Entities, Person
 from tests.dataset.recorder import Recorder
 
 CREATORS = ("k0", "k1", "k2")
-AHEAD = 8.0  # seconds that the clocks of the last to be heard of are ahead: they still watch when all is counted
+AHEAD = 8.0  # seconds that the clocks of the last viewers are ahead: they still watch when everything is counted
 LEAVING = ("PAUSE", "VIEW_COMPLETE", "SKIP", "SWIPE_AWAY")
 TURNS = ("stays", "stays", "leaves", "falls silent", "comes back", "moves on")
 
 
 @dataclass(slots=True)
 class Visitor:
-    """Somebody who is there.
+    """A viewer who is present.
 
     Attributes:
-        recorder: What they do.
-        contents: What they watch, one after the other.
-        told: How many of their actions were sent.
-        first: Their first request; the server's answer to it gives those a session who have none.
+        recorder: Records its actions.
+        contents: The contents it watches, one after the other.
+        told: How many of its actions were sent.
+        first: Its first request; the answer gives viewers without a session one.
     """
 
     recorder: Recorder
@@ -36,10 +36,10 @@ class Visitor:
 
 
 class Gathering:
-    """People around a moment.
+    """Viewers around a moment.
 
     Args:
-        seed: Where chance comes from.
+        seed: Seed of the random generator.
         now: The moment.
     """
 
@@ -50,7 +50,7 @@ class Gathering:
         self._visitors = [self._visitor(user_id, session, now) for user_id, session in self._comers()]
 
     def arrive(self) -> list[Delivery]:
-        """Everybody comes and watches something; the requests that say so, one of them twice."""
+        """All viewers come and watch something; the requests that report it, one of them twice."""
         for visitor, turn in zip(self._visitors, cycle(TURNS), strict=False):
             self._watch(visitor, turn)
         sent = self._send()
@@ -58,7 +58,7 @@ class Gathering:
         return [*sent, Delivery(guest.received_at, [dict(event) for event in guest.events])]
 
     def go_on(self, later: timedelta) -> list[Delivery]:
-        """Some time later half of them do something else; guests now name the session that they were answered."""
+        """Some time later, half of them do something else; guests now send the session that the server answered."""
         self._now += later
         for visitor, turn in zip(self._visitors[::2], cycle(TURNS[::-1]), strict=False):
             assert visitor.first is not None
@@ -68,7 +68,7 @@ class Gathering:
         return self._send()
 
     def _comers(self) -> Iterator[tuple[str | None, str | None]]:
-        """Users, in sessions or not; creators, bots; guests whose app knows sessions, and guests whose app does not."""
+        """Users with and without sessions, creators, bots, and guests of apps with and without sessions."""
         for number in range(60):
             session_id = str(UUID(int=self._random.getrandbits(128)))
             user_id = ("farm1", "k0", "k1")[number // 5 % 3] if number % 5 == 4 else f"v{number}"
@@ -93,13 +93,13 @@ class Gathering:
         return Visitor(Recorder(random, person, session_id, came), contents)
 
     def _watch(self, visitor: Visitor, turn: str) -> None:
-        """Starts a content, gives signs up to now or for a while, and then does what the turn says."""
+        """Starts a content, sends signs until now or for a while, and then does what the turn says."""
         random, recorder, content = self._random, visitor.recorder, next(visitor.contents)
         play_id = f"g{random.getrandbits(60):x}"
         recorder.do("VIEW_START", content, playId=play_id)
-        until = self._now + timedelta(seconds=AHEAD if turn != "falls silent" else -random.uniform(5, 60))
+        end = self._now + timedelta(seconds=AHEAD if turn != "falls silent" else -random.uniform(5, 60))
         position = 0.0
-        while recorder.now < until:
+        while recorder.now < end:
             pause = random.uniform(2, 9)
             position = round(position + pause, 1)
             recorder.pass_time(pause)
@@ -121,7 +121,7 @@ class Gathering:
         recorder.pass_time(0.5)
 
     def _send(self) -> list[Delivery]:
-        """One request of everybody who did something, in any order."""
+        """One request of each active viewer, in any order."""
         found = []
         for visitor in self._visitors:
             actions = visitor.recorder.visit.actions[visitor.told :]
@@ -137,7 +137,7 @@ class Gathering:
 
 
 def _is_unknown(delivery: Delivery) -> bool:
-    """Whether its events name neither user nor session."""
+    """Whether its events name neither a user nor a session."""
     return not delivery.events[0].keys() & {"userId", "sessionId"}
 
 

@@ -19,13 +19,13 @@ SESSIONS = 7_400
 
 @dataclass(slots=True)
 class DataSet:
-    """Everything that tests know of the events that they send.
+    """The events that tests send, and the entities behind them.
 
     Attributes:
-        entities: Who and what there is.
-        deliveries: All requests, in the order of their arrival.
+        entities: The entities.
+        deliveries: All requests, in the order of arrival.
         start: The first moment.
-        end: The last moment, which tests take for now.
+        end: The last moment, which tests use as now.
     """
 
     entities: Entities
@@ -35,7 +35,7 @@ class DataSet:
 
     @property
     def events(self) -> int:
-        """Events sent, repetitions included."""
+        """Number of events sent, including repetitions."""
         return sum(len(delivery.events) for delivery in self.deliveries)
 
 

@@ -1,4 +1,4 @@
-"""Contents that many people watch: one with a long history, others that rise or fall in the last two days."""
+"""Popular contents: one with a long history, others that rise or fall in the last two days."""
 
 from datetime import datetime, timedelta
 from random import Random

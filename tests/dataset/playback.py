@@ -12,10 +12,10 @@ def watch(recorder: Recorder, content: Content, source: Fields, *, play_id: str 
     """Watches a content from its start event on.
 
     Args:
-        recorder: Who watches.
-        content: What.
+        recorder: The viewer's recorder.
+        content: The content.
         source: Where it was found.
-        play_id: None: the app knows no plays.
+        play_id: Id of the play; None: the app sends none.
         again: Whether the app flags the view as a rewatch.
 
     Returns:
@@ -29,7 +29,7 @@ def watch(recorder: Recorder, content: Content, source: Fields, *, play_id: str 
         data["duration"] = content.duration
     common: Fields = {"source": source, "playId": play_id}
     kind = "VIEW" if random.random() < 0.1 else "VIEW_START"
-    if random.random() < 0.97:  # a few apps forget to say that a view began
+    if random.random() < 0.97:  # a few apps forget to send VIEW_START
         recorder.do(kind, content, viewData=dict(data), **common)
     path = _path(recorder, length)
     watched: list[Segment] = []
@@ -63,7 +63,7 @@ def watch(recorder: Recorder, content: Content, source: Fields, *, play_id: str 
 
 
 def _path(recorder: Recorder, length: float) -> list[Segment]:
-    """The parts that are watched, in order; a few viewers jump ahead, a few jump back and see something twice."""
+    """The watched sections, in order; a few viewers jump ahead, a few jump back and watch a section twice."""
     random = recorder.random
     end = length if random.random() < 0.4 else _tenths(length * random.betavariate(1.1, 1.6) + 0.1)
     end = min(end, length)
@@ -82,7 +82,7 @@ def _path(recorder: Recorder, length: float) -> list[Segment]:
 
 
 def _report(style: str, watched: list[Segment], unreported: list[Segment], length: float) -> Fields:
-    """What an app of that style says about how much was watched so far."""
+    """The watch time reported so far by an app of that style."""
     total = _tenths(sum(end - start for start, end in watched))
     new = _tenths(sum(end - start for start, end in unreported))
     position = watched[-1][1]

@@ -1,4 +1,4 @@
-"""What people do about what they saw: likes that come and go, comments, shares, contacts, complaints."""
+"""Reactions to contents: likes that come and go, comments, shares, contacts, complaints."""
 
 from tests.dataset.entities import Content
 from tests.dataset.recorder import Recorder
@@ -20,7 +20,7 @@ SOMETIMES = {
 
 
 def react(recorder: Recorder, content: Content, *, play_id: str | None) -> None:
-    """Reacts to a content that was just seen, or does not."""
+    """Reacts to a content that was just watched, or not."""
     random = recorder.random
     _toggle(recorder, content, "LIKE", "UNLIKE", 0.14)
     _toggle(recorder, content, "SAVE", "UNSAVE", 0.08)
@@ -31,7 +31,7 @@ def react(recorder: Recorder, content: Content, *, play_id: str | None) -> None:
             recorder.do(type_, content, playId=play_id, properties=properties)
     if content.creator_id is not None and random.random() < 0.02:
         type_ = random.choice(["FOLLOW", "FOLLOW", "UNFOLLOW"])
-        # Some name the content they were seen at, some name the creator only.
+        # Some name the content on which they were made, some only the creator.
         recorder.do(type_, content if random.random() < 0.6 else None, creatorId=content.creator_id)
 
 

@@ -1,4 +1,4 @@
-"""Writes down what a person does, one event after another, with everything an event says about person and device."""
+"""Records the events of a viewer, with all fields about viewer and device."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -12,14 +12,14 @@ MILLISECOND = timedelta(milliseconds=1)
 
 
 class Recorder:
-    """One visit of one person on one device.
+    """One visit of one viewer on one device.
 
     Args:
-        random: Where chance comes from.
-        person: Who.
-        session_id: None: the app knows no sessions.
-        now: When it begins.
-        token: Whether the user is named by a token instead of by each event.
+        random: The random generator.
+        person: The viewer.
+        session_id: Id of the session; None: the app sends none.
+        now: Start of the visit.
+        token: Whether a token names the user, instead of each event.
     """
 
     def __init__(
@@ -35,16 +35,16 @@ class Recorder:
         self.session_id = session_id
 
     def recognise(self, session_id: str | None) -> None:
-        """From now on the app names this session, if there is one."""
+        """From now on the app sends this session, if there is one."""
         if session_id:
             self.session_id = self._who["sessionId"] = session_id
 
     def pass_time(self, seconds: float) -> None:
-        """Lets time go by."""
+        """Lets time pass."""
         self.now += timedelta(milliseconds=max(1, round(seconds * 1000)))
 
     def do(self, type_: str, content: Content | None = None, **fields: Any) -> Fields:
-        """Does something now; returns the event for changes."""
+        """Records an action now; returns the event, which may be changed."""
         event: Fields = {"id": spelled(event_id(self.random, self.now)), "type": type_, **self._who}
         if content is not None:
             event |= _of(content, content.named[len(self.visit.actions) % len(content.named)])
@@ -74,7 +74,7 @@ class Recorder:
 
 
 def _of(content: Content, creator_id: str | None) -> Fields:
-    """What an event says about its content: the catalogue's contents need their id only, as a rule."""
+    """The fields of an event about its content; contents of the catalogue usually need only their id."""
     said: Fields = {"contentId": content.id}
     if not content.in_catalogue:
         said["contentType"] = content.type
@@ -88,5 +88,5 @@ def _whole(moment: datetime) -> datetime:
 
 
 def count_actions(visits: Iterable[Visit]) -> int:
-    """How many events they are."""
+    """Number of events."""
     return sum(len(visit.actions) for visit in visits)

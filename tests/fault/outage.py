@@ -1,4 +1,4 @@
-"""A Redis of the test's own, that can be stopped and started on the same port."""
+"""A Redis for one test, which can be stopped and restarted on the same port."""
 
 from pathlib import Path
 

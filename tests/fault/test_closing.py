@@ -1,4 +1,4 @@
-"""A PostgreSQL that answers nothing does not keep anybody from closing a connection."""
+"""A connection to a PostgreSQL that does not respond can be closed."""
 
 import ast
 import asyncio
@@ -53,7 +53,7 @@ def waits_for_ever(source: str) -> Iterator[int]:
                 yield node.lineno
 
 
-def test_nobody_waits_for_ever_for_the_end_of_a_connection() -> None:
+def test_closing_a_connection_never_waits_for_ever() -> None:
     sources = [path for folder in ("server", "resolvers") for path in (ROOT / folder).rglob("*.py")]
     found = [f"{path.relative_to(ROOT)}:{line}" for path in sources for line in waits_for_ever(path.read_text())]
     assert found == [], "use server.storage.database.close_connection"

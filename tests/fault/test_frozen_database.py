@@ -1,4 +1,4 @@
-"""PostgreSQL takes connections and statements and answers none: reads give up as soon as writes do, and come back."""
+"""PostgreSQL accepts connections and statements and answers none: reads time out as writes do, and both recover."""
 
 import asyncio
 import time

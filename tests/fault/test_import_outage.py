@@ -1,4 +1,4 @@
-"""PostgreSQL goes away in the middle of an import, and comes back."""
+"""PostgreSQL is unavailable for a while in the middle of an import."""
 
 import subprocess
 from collections.abc import Iterator

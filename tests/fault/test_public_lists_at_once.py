@@ -1,4 +1,4 @@
-"""Public lists beside other fields, all at once on a cold cache: nobody waits for who waits for it."""
+"""Public lists and other fields, all at once on a cold cache: no operation waits for one that waits for it."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""An aggregator whose hints are kept, and a connection to look at what it did; one schema for all applications."""
+"""An aggregator that records its hints, a connection to inspect its results, and one schema for all applications."""
 
 from collections.abc import AsyncIterator, Iterator
 from functools import cache

@@ -1,4 +1,4 @@
-"""The doctor sees what is wrong and says what to do."""
+"""The doctor finds problems and says how to fix them."""
 
 from datetime import UTC, date, datetime
 
@@ -30,7 +30,7 @@ async def test_a_healthy_system_needs_nothing(settings: Settings) -> None:
     assert found["Aggregator"].found == "0 events wait, the oldest for 0.0 s"
 
 
-async def test_servers_that_are_away_are_named_without_their_passwords(settings: Settings) -> None:
+async def test_unavailable_servers_are_named_without_their_passwords(settings: Settings) -> None:
     port = free_port()
     away = settings.model_copy(
         update={
@@ -75,7 +75,7 @@ async def test_partitions_that_run_out_are_noticed(settings: Settings) -> None:
     assert (await findings(settings))["Partitions of raw events"].advice != ""
 
 
-async def test_the_last_partition_is_said_as_a_date(settings: Settings) -> None:
+async def test_the_last_partition_is_shown_as_a_date(settings: Settings) -> None:
     found = (await findings(settings))["Partitions of raw events"].found
 
     assert date.fromisoformat(found.removeprefix("until ")) > datetime.now(UTC).date()
@@ -97,13 +97,13 @@ async def test_the_stand_in_for_redis_is_named_only_where_it_would_be_used(
     assert (await findings(settings))["Embedded servers (for viewpulse dev)"].found == told
 
 
-async def test_without_a_key_for_tokens_it_says_what_to_set(settings: Settings) -> None:
+async def test_without_a_key_for_tokens_it_names_the_setting(settings: Settings) -> None:
     found = await findings(settings.model_copy(update={"jwt_secret": None}))
 
     assert "VIEWPULSE_JWT_SECRET" in found["Tokens"].advice
 
 
-def test_the_exit_code_tells_scripts(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_exit_code_is_for_scripts(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_doctor(settings) == 0
     assert run_doctor(settings.model_copy(update={"jwt_secret": SecretStr("short")})) == 1
 

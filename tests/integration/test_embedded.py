@@ -17,7 +17,7 @@ import redis
 
 from server import embedded
 from server.embedded import EmbeddedPostgres, EmbeddedRedis, EmbeddedServerError, free_port
-from server.unprivileged import let_pass, let_read
+from server.unprivileged import allow_reading, allow_traversal
 from tests.products import is_alive, product_folder, wait_until
 
 
@@ -81,7 +81,7 @@ def test_a_free_port_is_none_that_a_connection_may_be_given_meanwhile() -> None:
         assert max(ports) < int(limits.read_text().split()[0])
 
 
-def test_without_a_free_port_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_free_port_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
         taken: int = holder.getsockname()[1]
@@ -129,7 +129,7 @@ def test_an_interrupted_initialisation_is_done_again(folder: Path) -> None:
     server.stop()
 
 
-def test_a_start_that_fails_tells_the_end_of_the_log(folder: Path) -> None:
+def test_a_failed_start_shows_the_end_of_the_log(folder: Path) -> None:
     with pytest.raises(
         EmbeddedServerError, match=r"did not start.*\n.*unrecognized configuration parameter \"nonsense\""
     ):
@@ -214,7 +214,7 @@ def test_a_folder_is_opened_for_passing_not_for_listing(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     (tmp_path / "closed").chmod(0o700)
 
-    let_pass(inner)
+    allow_traversal(inner)
 
     assert (tmp_path / "closed").stat().st_mode & 0o777 == 0o701
 
@@ -225,7 +225,7 @@ def test_programs_installed_for_root_alone_become_usable_by_others(tmp_path: Pat
         file.parent.mkdir(mode=0o700)
         file.touch(mode=mode)
 
-    let_read(tmp_path)
+    allow_reading(tmp_path)
 
     assert program.stat().st_mode & 0o777 == 0o705
     assert text.stat().st_mode & 0o777 == 0o604

@@ -33,7 +33,7 @@ async def test_every_column_is_filled_by_one_statement(pool: Pool, settings: Set
     assert sorted(counted) == sorted(STORED)
 
 
-async def test_digests_and_curves_take_the_same_plays_for_views_as_counters(pool: Pool) -> None:
+async def test_summaries_and_curves_take_the_same_plays_for_views_as_counters(pool: Pool) -> None:
     """They ask bits, which are in the order of the definitions."""
     arrays = {
         "counted": PLAYED_VIEWS.values(),

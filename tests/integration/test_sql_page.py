@@ -1,4 +1,4 @@
-"""docs/sql.md shows the tables, working tables, placeholders and statements that there are."""
+"""docs/sql.md shows the tables, working tables, placeholders and statements that exist."""
 
 import re
 from pathlib import Path

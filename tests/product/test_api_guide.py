@@ -118,7 +118,7 @@ def lines_of(product: Product, command: str) -> Iterator[Lines]:
 
 @pytest.fixture(scope="module")
 def guided() -> Iterator[Product]:
-    """A product with every example of the guide as a file beside it, none of them run yet."""
+    """A product, and every example of the guide as a file; none of them has run yet."""
     assert shutil.which("curl"), "the examples of docs/api.md need curl"
     with running_product() as product:
         (product.folder / "node_modules").symlink_to(node_modules())

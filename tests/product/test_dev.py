@@ -1,4 +1,4 @@
-"""``viewpulse dev`` through the real command: it starts, tells, keeps its children running, and goes away whole."""
+"""``viewpulse dev`` through the real command: it starts, prints addresses, keeps its children running, and stops."""
 
 import asyncio
 import json
@@ -282,7 +282,7 @@ def test_a_folder_in_use_is_one_clear_line_and_its_user_is_not_disturbed(product
     assert is_answering(product)
 
 
-def test_a_command_beside_it_finds_its_database(product: Product) -> None:
+def test_a_command_finds_the_database_of_a_running_dev(product: Product) -> None:
     listing = Product(product.folder, "write-key", "list", VIEWPULSE_DATA_DIR=str(product.data))
     listing.output_file = product.folder / "listing.txt"
     listing.launch()
@@ -292,7 +292,7 @@ def test_a_command_beside_it_finds_its_database(product: Product) -> None:
     assert "viewpulse dev" in listing.output
 
 
-def test_the_doctor_finds_nothing_wrong_beside_it(product: Product) -> None:
+def test_the_doctor_finds_nothing_wrong_with_a_running_dev(product: Product) -> None:
     doctor = Product(product.folder, "doctor", VIEWPULSE_DATA_DIR=str(product.data))
     doctor.output_file = product.folder / "doctor.txt"
 

@@ -1,4 +1,4 @@
-"""GraphiQL in a real browser, against the real application: nothing comes from elsewhere, and subscriptions move."""
+"""GraphiQL in a real browser, against the real application: no file comes from elsewhere, and subscriptions update."""
 
 import json
 from collections.abc import AsyncIterator

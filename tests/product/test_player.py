@@ -125,7 +125,7 @@ async def watching(facts: Facts, content_id: str) -> AsyncIterator[Dashboard]:
 def visit(
     facts: Facts, player_url: str, content_id: str, name: str, folder: Path, heartbeat: float = HEARTBEAT
 ) -> dict[str, Any]:
-    """What ``play_clip.mjs`` is told."""
+    """The arguments of ``play_clip.mjs``."""
     shown = {"endpoint": facts.url, "key": facts.write_key, "content": content_id, "creator": "creator-1"}
     address = f"{player_url}?{urlencode(shown | {'heartbeat': heartbeat})}#{urlencode({'token': facts.creator_token})}"
     return {"url": address, "visit": name, "folder": str(folder)}

@@ -19,7 +19,7 @@ class Box:
 
     @property
     def sent(self) -> dict[str, float]:
-        """As the API takes it."""
+        """The argument of the API."""
         return asdict(self)
 
     @property
@@ -28,12 +28,12 @@ class Box:
         return (self.east - self.west) % 360
 
     def holds(self, point: Point) -> bool:
-        """Whether a point lies in it."""
+        """Whether the box contains a point."""
         latitude, longitude = point
         return self.south <= latitude <= self.north and (longitude - self.west) % 360 <= self.width
 
     def overlaps(self, cell: str) -> bool:
-        """Whether anything of a cell is left when all that lies beyond the sides of the box is cut off."""
+        """Whether anything of a cell is left after clipping it to the box."""
         corners = h3.cell_to_boundary(cell)
         first = corners[0][1]
         # One copy of the cell for each turn around the earth that may meet the box; none of them is torn.

@@ -1,4 +1,4 @@
-"""``breakdown``, ``audience`` and ``countries`` of a content: what they must answer."""
+"""The expected answers of ``breakdown``, ``audience`` and ``countries`` of a content."""
 
 from collections import defaultdict
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""``compare``: what it must answer."""
+"""The expected answers of ``compare``."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -29,7 +29,7 @@ UNKNOWN: Values = dict.fromkeys(NAMES)
 
 
 def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to: str) -> Answer:
-    """A content beside its own past, or beside the average content of its creator or of the platform."""
+    """A content compared with its own past, or with the average content of its creator or of the platform."""
     own = _of_content(truth, content_id, asked)
     if to == "PREVIOUS_PERIOD":
         spans = compared_spans(span, truth.data.end)
@@ -49,7 +49,7 @@ def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to:
 
 
 def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str) -> Answer:
-    """A creator or ('') the platform beside its own past; or a creator beside the average one."""
+    """A creator or ('') the platform compared with its own past; or a creator with the average one."""
     own = _of_scope(truth, name, asked)
     spans = compared_spans(span, truth.data.end)
     if to == "PREVIOUS_PERIOD" and spans is None:
@@ -67,7 +67,7 @@ def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str) ->
 
 
 def _estimated(exact: Answer) -> Answer:
-    """Two numbers of viewers, both estimated, and what is between them."""
+    """Two estimated numbers of viewers, and their difference."""
     value, base = exact["value"], exact["baseline"]
     loosened: Answer = {**exact, "value": Estimate(value, SKETCH_ERROR)}
     if base is not None:
@@ -78,7 +78,7 @@ def _estimated(exact: Answer) -> Answer:
 
 
 def compared_spans(span: Span, now: datetime) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]] | None:
-    """What is over of a range, in whole quarter-hours; and the same of the one before, of the calendar or as long."""
+    """The elapsed part of a range in whole quarter-hours, and the same part of the previous period."""
     if span.start is None or span.end is None:
         return None
     end = min(floor(span.end), floor(now))

@@ -10,12 +10,12 @@ ABSOLUTE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A number that may be off by as much as its definition says.
+    """A number that may deviate as far as its definition allows.
 
     Attributes:
-        exact: What it stands for.
-        share: How far it may be off, of the exact number.
-        slack: And how far in any case.
+        exact: The exact number.
+        share: Maximum relative deviation.
+        slack: Absolute deviation that is always allowed.
     """
 
     exact: float
@@ -56,12 +56,12 @@ ANYTHING = Anything()
 
 
 def differences(found: Any, wanted: Any, path: str = "") -> list[str]:
-    """Where an answer differs from what is wanted; both must have the same fields.
+    """The differences between an answer and the expected one; both must have the same fields.
 
     Args:
         found: The answer, as JSON.
-        wanted: What it must be; leaves may be an ``Estimate``, a ``Within`` or ``ANYTHING``.
-        path: Of both within the whole.
+        wanted: The expected answer; leaves may be an ``Estimate``, a ``Within`` or ``ANYTHING``.
+        path: The path of both in the whole answer.
     """
     if isinstance(wanted, Estimate | Within | Anything):
         return [] if wanted.allows(found) else [f"{path}: {found!r} instead of {wanted}"]

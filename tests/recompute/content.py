@@ -1,4 +1,4 @@
-"""``contentAnalytics``: what it must answer."""
+"""The expected answers of ``contentAnalytics``."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ BIN = 1.6  # of the histogram that medians are estimated by: how much wider each
 
 
 def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
-    """What follows from the counters of the range alone, and what has no range."""
+    """The fields that follow from the counters of the range, and those without a range."""
     m = truth.sums("content", asked)[content_id]
     unique, rewatches = truth.viewers(asked).get(content_id, (0, 0))
     median = truth.medians(asked).get(content_id)
@@ -53,7 +53,7 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
 
 
 def made_of(truth: Truth, content_id: str, asked: Asked, zone: str, dimensions: Sequence[str]) -> Answer:
-    """What the numbers are made of, by each dimension under its own name."""
+    """Breakdowns by each dimension, under its own name."""
     return {
         "audience": audience(truth, (content_id,), asked, zone, FIRST),
         "countries": countries(truth, content_id, asked, zone, FIRST),
@@ -62,7 +62,7 @@ def made_of(truth: Truth, content_id: str, asked: Asked, zone: str, dimensions: 
 
 
 def beside(truth: Truth, content_id: str, asked: Asked, span: Span) -> Answer:
-    """How the numbers lie in time, and beside others."""
+    """Series over time, and comparisons."""
     return {
         "hourly": hourly(truth, content_id, asked, span),
         "daily": daily(truth, content_id, asked, span),

@@ -1,4 +1,4 @@
-"""``creatorAnalytics`` and ``myDashboard``: what they must answer."""
+"""The expected answers of ``creatorAnalytics`` and ``myDashboard``."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -31,7 +31,7 @@ REACTIONS = {
 
 
 def creator(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer:
-    """All fields of a creator, without what says how it was asked."""
+    """All fields of a creator, without those that repeat the arguments."""
     names = tuple(truth.owned(creator_id))
     return {
         **scope(truth, creator_id, asked),
@@ -63,12 +63,12 @@ def dashboard(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer
 
 def _days(truth: Truth, creator_id: str, asked: Asked, span: Span) -> list[Answer]:
     assert span.start is not None
-    assert span.until is not None
+    assert span.end_bucket is not None
     day = span.start.astimezone(ZoneInfo(span.zone)).date()
     found = []
-    while (begins := midnight(day, span.zone)) < span.until:
+    while (begins := midnight(day, span.zone)) < span.end_bucket:
         day += timedelta(days=1)
-        start, end = max(begins, span.start), min(midnight(day, span.zone), span.until)
+        start, end = max(begins, span.start), min(midnight(day, span.zone), span.end_bucket)
         within = Asked(asked.definition, asked.bots, asked.self_views, start, end)
         m = truth.sums("creator", within)[creator_id]
         viewers = truth.reached(within).get(creator_id, 0)

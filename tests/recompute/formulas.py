@@ -30,7 +30,7 @@ def clamp(score: float) -> float:
 
 
 def engagements(m: Counts, profile: str) -> int:
-    """How many reactions of a profile there are."""
+    """Number of reactions of a profile."""
     return sum(m[name] for name in PROFILES[profile])
 
 

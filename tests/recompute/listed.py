@@ -1,4 +1,4 @@
-"""``trending``, ``topContent``, ``creatorContents`` and ``platformStats``: what they must answer."""
+"""The expected answers of ``trending``, ``topContent``, ``creatorContents`` and ``platformStats``."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +21,7 @@ DIGITS = 9  # of scores that are compared; what differs later is equal
 
 
 def described(truth: Truth, name: str) -> Answer:
-    """``ListedContent``: what the catalogue says of a content."""
+    """``ListedContent``: the catalogue fields of a content."""
     content = truth.contents[name]
     known = content.described if content.in_catalogue else {}
     return {
@@ -35,7 +35,7 @@ def described(truth: Truth, name: str) -> Answer:
 
 
 def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
-    """What is viewed often, and more and more; ``ever`` says by which definition and traffic."""
+    """Contents with many and rising views; ``ever`` has the definition and traffic."""
     end = ceiling(truth.data.end)
     start = end - timedelta(hours=hours)
     over = Fraction((truth.data.end - start) // timedelta(milliseconds=1), 3_600_000)  # hours of it that have passed
@@ -72,7 +72,7 @@ def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
 
 
 def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
-    """The best contents of a range, without what says which range."""
+    """The best contents of a range, without the range itself."""
     sums, quality = truth.sums("content", asked), _quality(truth, asked)
     sort_value: dict[str, Callable[[str], float]] = {
         "QUALITY": lambda name: round(quality[name], DIGITS),
@@ -118,7 +118,7 @@ def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> 
 
 
 def platform_stats(truth: Truth, asked: Asked) -> Answer:
-    """What the project holds; nothing waits."""
+    """The totals of the project; no event is waiting."""
     m = truth.sums("platform", asked)[""]
     timeout = truth.as_of.replace(tzinfo=None) - timedelta(minutes=30)
     [held] = truth.query(

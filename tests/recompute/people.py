@@ -1,4 +1,4 @@
-"""What one viewer did and made of contents - ``watchHistory`` and the like: what they must answer."""
+"""The expected answers about one viewer: ``watchHistory`` and similar fields."""
 
 import json
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from tests.recompute.truth import Row, Truth
 
 
 def watch_history(truth: Truth, user_id: str, definition: str) -> list[Answer]:
-    """What a user viewed, the latest first."""
+    """The watch history of a user, latest first."""
     return [
         {
             **described(truth, row["content_id"]),
@@ -26,7 +26,7 @@ def watch_history(truth: Truth, user_id: str, definition: str) -> list[Answer]:
 
 
 def saved_contents(truth: Truth, user_id: str) -> list[Answer]:
-    """What a user keeps saved, the latest first."""
+    """The saved contents of a user, latest first."""
     return [
         {**described(truth, row["content_id"]), "savedAt": moment(row["occurred_at"])}
         for row in truth.rows("states_of", viewer_id=f"u:{user_id}")
@@ -35,7 +35,7 @@ def saved_contents(truth: Truth, user_id: str) -> list[Answer]:
 
 
 def states(truth: Truth, key: str, state: str, word: str, content_ids: list[str]) -> list[Answer]:
-    """``likeState`` or ``saveState``: what a user ("u:") or guest ("s:") made of some contents."""
+    """``likeState`` or ``saveState`` of a user ("u:") or guest ("s:") for some contents."""
     known = {row["content_id"]: row for row in truth.rows("states_of", viewer_id=key) if row["state"] == state}
     return [_state(name, known.get(name), word) for name in content_ids]
 

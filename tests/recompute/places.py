@@ -1,4 +1,4 @@
-"""Where things happened - ``eventsNear``, ``eventsInBox``, ``areaCounts``: what they must answer."""
+"""The expected answers of ``eventsNear``, ``eventsInBox`` and ``areaCounts``."""
 
 from collections import Counter
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Ranges of time, as docs/definitions.md words them, beside the input that asks for them."""
+"""Ranges of time, as defined in docs/definitions.md, with the input that selects them."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -26,7 +26,7 @@ class Span:
     end: datetime | None = None
 
     @property
-    def until(self) -> datetime | None:
+    def end_bucket(self) -> datetime | None:
         """First quarter-hour that counts no more."""
         return self.end and ceiling(self.end)
 

@@ -1,4 +1,4 @@
-"""Puts the requests of a data set into DuckDB and works out from them, by its own SQL, what happened.
+"""Loads the requests of a data set into DuckDB and computes from them, with its own SQL, what happened.
 
 Nothing here imports the product: the statements follow docs/definitions.md and docs/events.md.
 """

@@ -1,4 +1,4 @@
-"""``retention``: what the curves of a content must be."""
+"""The expected curves of ``retention``."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""``creatorAnalytics`` and ``platformAnalytics``: what they must answer."""
+"""The expected answers of ``creatorAnalytics`` and ``platformAnalytics``."""
 
 from tests.recompute import formulas, groups
 from tests.recompute.comparison import ANYTHING, Estimate

@@ -1,4 +1,4 @@
-"""Scores of contents, and where a content stands by them: what they must answer."""
+"""The expected scores and ranks of contents."""
 
 from statistics import fmean
 

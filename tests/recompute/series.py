@@ -1,4 +1,4 @@
-"""``velocity``, ``hourly`` and ``daily`` of a content: what they must answer."""
+"""The expected answers of ``velocity``, ``hourly`` and ``daily`` of a content."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -86,8 +86,8 @@ def _calendar(truth: Truth, content_id: str, asked: Asked, zone: str, unit: str)
 
 def _bounds(truth: Truth, content_id: str, span: Span) -> tuple[datetime | None, datetime]:
     """The range; of all time, from the first event to now."""
-    if span.start is not None and span.until is not None:
-        return span.start, span.until
+    if span.start is not None and span.end_bucket is not None:
+        return span.start, span.end_bucket
     return truth.first_buckets.get(content_id), ceiling(truth.data.end)
 
 

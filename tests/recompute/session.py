@@ -1,4 +1,4 @@
-"""``sessionAnalytics``: what it must answer."""
+"""The expected answers of ``sessionAnalytics``."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -89,7 +89,7 @@ def test_an_expected_failure_is_its_message_only() -> None:
     assert explain(KeyError("oops")).startswith("KeyError: ")
 
 
-def test_a_server_that_is_away_is_one_line() -> None:
+def test_an_unavailable_server_is_one_line() -> None:
     done = viewpulse("migrate", "--database-url", f"postgresql://viewpulse@127.0.0.1:{free_port()}/x")
 
     assert done.returncode == 1
@@ -207,7 +207,7 @@ def test_a_token_is_made_although_the_database_cannot_be_asked() -> None:
     assert done.stderr == "Cannot check whether project 3 exists: the database cannot be reached.\n"
 
 
-def test_a_token_says_what_was_asked_for() -> None:
+def test_a_token_has_the_requested_claims() -> None:
     arguments = ["token", "--sub", "ada", "--role", "creator", "--hours", "2", "--project", "3"]
     done = viewpulse(*arguments, VIEWPULSE_JWT_SECRET=SECRET, VIEWPULSE_JWT_AUDIENCE="dash")
 

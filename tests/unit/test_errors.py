@@ -18,7 +18,7 @@ def made_by_hand(source: str) -> Iterator[int]:
                 yield node.lineno
 
 
-def test_unavailable_always_says_when_to_try_again() -> None:
+def test_unavailable_always_has_retry_after() -> None:
     assert unavailable("Later.").extensions == {
         "code": "UNAVAILABLE",
         "retryAfter": RETRY_AFTER,

@@ -14,7 +14,7 @@ def folder_of(memory: Path, name: str, *contents: str) -> Path:
     return folder
 
 
-def test_what_is_used_or_about_to_be_stays_and_what_a_killed_run_left_goes(tmp_path: Path) -> None:
+def test_used_folders_stay_and_those_of_killed_runs_are_deleted(tmp_path: Path) -> None:
     used = folder_of(tmp_path, "used", "data")
     new = folder_of(tmp_path, "new")
     left = folder_of(tmp_path, "left", "data")

@@ -22,7 +22,7 @@ def shown(default: object) -> str:
     return f"`{json.dumps(default) if isinstance(default, bool | list) else default}`"
 
 
-def test_every_setting_stands_in_the_table_as_in_the_code() -> None:
+def test_every_setting_is_in_the_table_as_in_the_code() -> None:
     rows = [
         f"| `VIEWPULSE_{name.upper()}` | {shown(field.get_default(call_default_factory=True))} | {field.description} |"
         for name, field in Settings.model_fields.items()
@@ -32,7 +32,7 @@ def test_every_setting_stands_in_the_table_as_in_the_code() -> None:
     assert found == rows
 
 
-def test_every_limit_of_an_operation_stands_in_the_page_as_in_the_code() -> None:
+def test_every_limit_of_an_operation_is_in_the_page_as_in_the_code() -> None:
     for name in ("fields", "depth", "aliases", "directives", "cost"):
         assert f"| `{name}` | {getattr(Limits(), name):,} |" in PAGE
     for name in ("characters", "tokens", "comments", "operations"):

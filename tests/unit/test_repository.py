@@ -58,7 +58,7 @@ def in_folders(*folders: str, ending: str) -> Iterator[Path]:
     return (path for path in FILES if path.suffix == ending and path.relative_to(ROOT).parts[0] in folders)
 
 
-def test_the_top_level_holds_what_was_agreed_and_nothing_else() -> None:
+def test_the_top_level_contains_the_agreed_entries_and_no_others() -> None:
     found = {path.relative_to(ROOT).parts[0] for path in FILES}
 
     assert {name for name in found if not name.startswith(".")} == TOP_LEVEL
@@ -128,7 +128,7 @@ def test_no_module_holds_two_concepts() -> None:
     assert long == {}
 
 
-def test_no_module_has_a_name_that_says_nothing() -> None:
+def test_no_module_has_a_meaningless_name() -> None:
     forbidden = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
 
     assert [str(path) for path in FILES if path.stem in forbidden and path.suffix == ".py"] == []

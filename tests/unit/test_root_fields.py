@@ -1,4 +1,4 @@
-"""A question says once who may ask it: its query and its subscription admit the same viewers, to the same target."""
+"""A root field declares its access once: its query and its subscription admit the same viewers, to the same target."""
 
 import importlib
 import pkgutil
@@ -11,7 +11,7 @@ from strawberry.tools import create_type
 import resolvers
 from resolvers.access import Access
 from resolvers.context import Context, Info, Services
-from resolvers.root_fields import RootField, question
+from resolvers.root_fields import RootField, query_field
 from resolvers.schema import ROOT_FIELDS
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
@@ -31,7 +31,9 @@ async def authorize(
     return f"{of_kind}.{thing_id}"
 
 
-@question(Access(Viewer.require_user, authorize, lambda project_id, target: f"thing:{project_id}:{target}"), "A thing.")
+@query_field(
+    Access(Viewer.require_user, authorize, lambda project_id, target: f"thing:{project_id}:{target}"), "A thing."
+)
 async def some_thing(info: Info, first: int, target: str, *, last: int = 2) -> str:
     return f"{info.context.viewer.user_id} {first} {target} {last}"
 

@@ -14,7 +14,7 @@ _USED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|USING)\s+(?:\{schema\}\.)?(\w+)\
 SAYS = re.compile(r"project_id|\{claimed: #\}|\bbatch_id = \w+\.batch_id")
 """A column of claimed events is the project; a batch has a number that no batch of another project has."""
 ALL_PROJECTS = {
-    "as_of": "what is counted is told by the oldest batch that waits, of any project",
+    "as_of": "depends on the oldest waiting batch of any project",
     "claim": "a run counts the batches of all projects",
     "expire_rows": "the oldest closed day of any project bounds what is looked at",
     "purge_rejected": "rejected items of all projects are kept for the same time",
@@ -37,7 +37,7 @@ def blocks(sql: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("file", STATEMENTS, ids=lambda file: file.stem)
-def test_every_part_of_a_statement_says_which_project(file: Path) -> None:
+def test_every_part_of_a_statement_is_restricted_to_a_project(file: Path) -> None:
     tables = tenants_tables()
     assert {"events", "contents", "content_totals", "sessions"} <= tables
     sql = _COMMENT.sub("", file.read_text())

@@ -13,13 +13,13 @@ from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
 
-def measure_content(facts: ContentResult) -> Measured:
+def measure_content(result: ContentResult) -> Measured:
     """The metrics that a content is compared by; its viewers must have been read."""
-    return measure_one(facts.counts, facts.rewatches, facts.unique_viewers)
+    return measure_one(result.counts, result.rewatches, result.unique_viewers)
 
 
 async def read_sides(
-    connection: Connection, query: ContentQuery, to: Baseline, facts: ContentResult
+    connection: Connection, query: ContentQuery, to: Baseline, result: ContentResult
 ) -> tuple[Measured, Measured]:
     """Both sides of a comparison: the content and its baseline.
 
@@ -29,9 +29,9 @@ async def read_sides(
         connection: Inside a snapshot.
         query: The query of the content.
         to: What to compare with.
-        facts: The content in the requested range; its viewers must have been read.
+        result: The content in the requested range; its viewers must have been read.
     """
-    own = measure_content(facts)
+    own = measure_content(result)
     match to:
         case Baseline.PREVIOUS_PERIOD:
             if query.compared is None:
@@ -47,8 +47,8 @@ async def read_sides(
 
 
 async def _measure_in(connection: Connection, query: ContentQuery, time_range: TimeRange) -> Measured:
-    facts = await read_content(connection, replace(query, time_range=time_range), ContentSelection(viewers=True))
-    return measure_content(facts)
+    result = await read_content(connection, replace(query, time_range=time_range), ContentSelection(viewers=True))
+    return measure_content(result)
 
 
 async def _average(connection: Connection, query: ContentQuery, creator_id: str | None) -> Measured:
@@ -62,10 +62,10 @@ async def _average(connection: Connection, query: ContentQuery, creator_id: str 
         traffic=query.traffic,
         now=query.now,
     )
-    facts = await read_scope(connection, scope, viewers=False)
+    result = await read_scope(connection, scope, viewers=False)
     # scores are kept over all time: those of a range are nobody's average
     quality_score = (await read_scored(connection, query, creator_id)).quality if query.time_range is None else None
-    return measure_average(facts.counts, contents, quality_score)
+    return measure_average(result.counts, contents, quality_score)
 
 
 async def _count_viewed(connection: Connection, query: ContentQuery, creator_id: str | None) -> int:

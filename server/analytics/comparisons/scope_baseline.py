@@ -14,16 +14,16 @@ from server.metrics.rates import EngagementProfile, seconds
 from server.storage.database import Connection
 
 
-def measure_scope(facts: ScopeResult) -> Measured:
+def measure_scope(result: ScopeResult) -> Measured:
     """The metrics that many contents together are compared by.
 
     They have no quality score, which needs each viewer's views; these are only kept by content.
     """
     return replace(
-        _rates(facts.counts),
-        views=facts.counts.views,
-        unique_viewers=facts.viewers,
-        watch_time=seconds(facts.counts.watch_ms),
+        _rates(result.counts),
+        views=result.counts.views,
+        unique_viewers=result.viewers,
+        watch_time=seconds(result.counts.watch_ms),
     )
 
 

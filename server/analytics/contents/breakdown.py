@@ -116,21 +116,21 @@ async def read_breakdown(
     if not viewers:
         found = await read_values(connection, query, [query.content_id], [dimension], first)
         return found[dimension]
-    start, until = bounds(query)
+    start, end = bounds(query)
     prefix, classes = query.definition.prefix, query.traffic.classes
-    which = (query.project_id, query.content_id, start, until)
+    which = (query.project_id, query.content_id, start, end)
     found_size = await connection.fetchrow(_sql("size"), *which, classes)
     assert found_size is not None
     if found_size["size"] <= EXACT_PLAYS and not found_size["has_expired"]:
         rows = await connection.fetch(_sql("facts", prefix), *which, dimension.value, classes, first)
-        return _facts(dimension, rows)
-    which_days = (query.project_id, [query.content_id], start, until)
+        return _result(dimension, rows)
+    which_days = (query.project_id, [query.content_id], start, end)
     rows = await connection.fetch(_sql("days", prefix), *which_days, [dimension.value], classes, first)
     values = [row["value"] for row in rows if row["rank"] is not None]
     estimates = await estimate_values(
-        connection, query, start, until, dimension=dimension.value, values=values, others=len(rows) > len(values)
+        connection, query, start, end, dimension=dimension.value, values=values, others=len(rows) > len(values)
     )
-    return _facts(dimension, rows, estimates)
+    return _result(dimension, rows, estimates)
 
 
 async def read_values(
@@ -159,13 +159,14 @@ async def read_values(
         first,
     )
     return {
-        dimension: _facts(dimension, [row for row in rows if row["dimension"] == dimension]) for dimension in dimensions
+        dimension: _result(dimension, [row for row in rows if row["dimension"] == dimension])
+        for dimension in dimensions
     }
 
 
 def bounds(query: AnalyticsQuery) -> tuple[datetime | None, datetime | None]:
     """Start (inclusive) and end (exclusive) of the range; None for all time."""
-    return (query.time_range.start, query.time_range.until) if query.time_range else (None, None)
+    return (query.time_range.start, query.time_range.end_bucket) if query.time_range else (None, None)
 
 
 async def _read_clock(
@@ -182,10 +183,10 @@ async def _read_clock(
         first,
         viewers,
     )
-    return _facts(dimension, rows)
+    return _result(dimension, rows)
 
 
-def _facts(
+def _result(
     dimension: Dimension, rows: Sequence[_Row], estimates: dict[int | None, int] | None = None
 ) -> BreakdownResult:
     found: list[ValueCounts] = []

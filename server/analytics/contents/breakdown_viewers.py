@@ -17,7 +17,7 @@ async def estimate_values(
     connection: Connection,
     query: ContentQuery,
     start: datetime | None,
-    until: datetime | None,
+    end: datetime | None,
     *,
     dimension: str,
     values: Sequence[str],
@@ -25,13 +25,13 @@ async def estimate_values(
 ) -> dict[int | None, int]:
     """The estimated number of distinct viewers of each value; memory does not grow with the range.
 
-    The estimate depends only on the viewers, not on which days have a digest.
+    The estimate depends only on the viewers, not on which days have a daily summary.
 
     Args:
         connection: Inside a transaction.
         query: The content, definition and traffic.
         start: Start of the range; None for all time.
-        until: End of the range; None for all time.
+        end: End of the range; None for all time.
         dimension: The dimension.
         values: The values; ``""`` for unknown.
         others: Whether there are more values than these.
@@ -40,7 +40,7 @@ async def estimate_values(
         By rank, from 1; None for all other values together.
     """
     sql = load_metrics_sql(__name__, "breakdown_viewers", query.definition.prefix)
-    which = (query.project_id, query.content_id, start, until, dimension, query.traffic.classes, list(values))
+    which = (query.project_id, query.content_id, start, end, dimension, query.traffic.classes, list(values))
     cursor = await connection.cursor(sql, *which)
     merged: dict[int | None, bytes] = {}
     while rows := await cursor.fetch(ROWS_AT_ONCE):

@@ -14,7 +14,7 @@ from server.storage.sql import load_sql
 
 PARTS = 200
 """Parts of a content's duration that are stored; a curve has a point for each, or for several of them together."""
-_SAMPLE = 1_000  # viewers; the digest of a day keeps as many
+_SAMPLE = 1_000  # viewers; the summary of a day keeps as many
 _BITS = {name: 1 << place for place, name in enumerate(DEFINITIONS)}
 
 
@@ -145,7 +145,7 @@ def _points_of(
     ]
 
 
-def represented(sampled: int, greatest_hash: int | None) -> float:
+def viewers_per_sample(sampled: int, greatest_hash: int | None) -> float:
     """The number of viewers that each viewer of the sample stands for. Sampled are those with the smallest hashes.
 
     Args:
@@ -187,7 +187,7 @@ def _read_edges(found: Any, points: int, *, covers: bool, sampled: bool) -> tupl
         stopped[place] += ended
     if not covers:
         return grouped(started, points), grouped(stopped, points)
-    each = represented(found["sampled"], found["greatest_hash"]) if sampled else 1.0
+    each = viewers_per_sample(found["sampled"], found["greatest_hash"]) if sampled else 1.0
     return [round(number * each) for number in started], [round(number * each) for number in stopped]
 
 

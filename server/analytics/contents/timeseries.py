@@ -77,13 +77,13 @@ def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
     An hour is the time during which a clock in the zone shows the same day and hour under the same offset from UTC, so
     the hour that is repeated in autumn is two.
     """
-    earliest = max(covered.start, covered.until - timedelta(hours=MAX_POINTS + 1))
+    earliest = max(covered.start, covered.end_bucket - timedelta(hours=MAX_POINTS + 1))
     first = earliest
     while _hour_of(first - QUARTER, zone) == _hour_of(earliest, zone):
         first -= QUARTER
     starts, shown = [], None
     moment = first
-    while moment < covered.until:
+    while moment < covered.end_bucket:
         if (hour := _hour_of(moment, zone)) != shown:
             starts.append(moment)
             shown = hour
@@ -96,11 +96,11 @@ def days_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
 
     Days of 23 and 25 hours are included. Days that the zone skipped are not.
     """
-    earliest = max(covered.start, covered.until - timedelta(days=MAX_POINTS + 2))
+    earliest = max(covered.start, covered.end_bucket - timedelta(days=MAX_POINTS + 2))
     first = earliest.astimezone(zone).date()
     days = (_start_of(first + timedelta(days=number), zone) for number in count())
     # a day that a zone skipped, as Samoa did when it crossed the date line, begins with the next one
-    return list(dict.fromkeys(takewhile(lambda start: start < covered.until, days)))[-MAX_POINTS:]
+    return list(dict.fromkeys(takewhile(lambda start: start < covered.end_bucket, days)))[-MAX_POINTS:]
 
 
 def _start_of(day: date, zone: ZoneInfo) -> datetime:
@@ -134,7 +134,7 @@ async def _read(
     connection: Connection, query: ContentQuery, covered: TimeRange, starts: list[datetime], *, viewers: bool = False
 ) -> list[Point]:
     since = max(covered.start, starts[0])  # later than the range's start when it has more points than a series
-    which = (query.project_id, query.content_id, query.traffic.classes, since, covered.until, starts)
+    which = (query.project_id, query.content_id, query.traffic.classes, since, covered.end_bucket, starts)
     prefix = query.definition.prefix
     rows = await connection.fetch(load_metrics_sql(__name__, "content_points", prefix), *which)
     unique: dict[int, int] = {}

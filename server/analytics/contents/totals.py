@@ -57,10 +57,10 @@ async def read_content(connection: Connection, query: ContentQuery, selection: C
     else:
         sql = load_metrics_sql(__name__, "content_range", prefix)
         row = await connection.fetchrow(
-            sql, *which, time_range.start, time_range.until, selection.median, EXACT_PLAYS, selection.viewers
+            sql, *which, time_range.start, time_range.end_bucket, selection.median, EXACT_PLAYS, selection.viewers
         )
     assert row is not None
-    counts = Counts.of(row)
+    counts = Counts.from_row(row)
     median = row["median_ms"]
     if row["histogram"] is not None:
         median = estimate_median(row["histogram"])

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from server.analytics.cursors import decode_cursor, encode_cursor
 from server.analytics.listed_content import MeasuredContent, read_contents
-from server.analytics.pages import Page
+from server.analytics.pages import Page, decode_cursor, encode_cursor
 from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
 from server.analytics.sql_templates import load_metrics_sql
@@ -73,7 +72,7 @@ async def read_creator_contents(
         classes=query.traffic.classes,
     )
     placed = [
-        PlacedContent(content, encode_cursor(sort.value, row["worth"], row["content_id"]))
+        PlacedContent(content, encode_cursor(sort.value, row["sort_value"], row["content_id"]))
         for content, row in zip(contents, page, strict=True)
     ]
     return Page(await read_project_state(connection, query.project_id), placed, len(rows) > first)

@@ -65,7 +65,7 @@ async def read_creator(connection: Connection, query: ScopeQuery, selection: Cre
 
 async def read_top_contents(connection: Connection, query: ScopeQuery) -> list[RankedContent]:
     """The creator's viewed contents with the best engagement score, best first, at most 100."""
-    time_range = () if query.time_range is None else (query.time_range.start, query.time_range.until)
+    time_range = () if query.time_range is None else (query.time_range.start, query.time_range.end_bucket)
     name = "creator_top_totals" if query.time_range is None else "creator_top_range"
     rows = await connection.fetch(
         load_metrics_sql(__name__, name, query.definition.prefix),
@@ -75,4 +75,4 @@ async def read_top_contents(connection: Connection, query: ScopeQuery) -> list[R
         query.traffic.classes,
         *time_range,
     )
-    return [RankedContent(row["content_id"], row["title"], row["thumbnail"], Counts.of(row)) for row in rows]
+    return [RankedContent(row["content_id"], row["title"], row["thumbnail"], Counts.from_row(row)) for row in rows]

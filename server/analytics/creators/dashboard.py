@@ -65,7 +65,7 @@ async def read_creator_days(
         query.project_id,
         query.creator_id,
         time_range.start,
-        time_range.until,
+        time_range.end_bucket,
         starts,
         query.traffic.classes,
     )
@@ -84,7 +84,7 @@ async def read_creator_days(
     days = []
     for number, start in enumerate(starts):
         row = counted.get(number)
-        counts, sessions = (Counts(), 0) if row is None else (Counts.of(row), row["sessions"])
+        counts, sessions = (Counts(), 0) if row is None else (Counts.from_row(row), row["sessions"])
         days.append(DayResult(start, counts, sessions, unique[number]))
     return days
 

@@ -46,7 +46,7 @@ async def read_scope(connection: Connection, query: ScopeQuery, *, viewers: bool
     """
     name = "platform" if query.creator_id is None else "creator"
     scope = () if query.creator_id is None else (query.creator_id,)
-    time_range = () if query.time_range is None else (query.time_range.start, query.time_range.until)
+    time_range = () if query.time_range is None else (query.time_range.start, query.time_range.end_bucket)
     sql = load_metrics_sql(
         __name__,
         f"{name}_totals" if query.time_range is None else f"{name}_range",
@@ -54,7 +54,7 @@ async def read_scope(connection: Connection, query: ScopeQuery, *, viewers: bool
     )
     row = await connection.fetchrow(sql, query.project_id, *scope, *time_range, query.traffic.classes)
     assert row is not None
-    return _facts(row, await read_viewers(connection, query) if viewers else 0)
+    return _result(row, await read_viewers(connection, query) if viewers else 0)
 
 
 async def read_viewers(connection: Connection, query: ScopeQuery) -> int:
@@ -69,11 +69,11 @@ async def read_viewers(connection: Connection, query: ScopeQuery) -> int:
     )
 
 
-def _facts(row: asyncpg.Record, viewers: int) -> ScopeResult:
+def _result(row: asyncpg.Record, viewers: int) -> ScopeResult:
     return ScopeResult(
         as_of=row["as_of"],
         revision=row["revision"] or 0,
-        counts=Counts.of(row),
+        counts=Counts.from_row(row),
         sessions=row["sessions"],
         session_ms=row["session_ms"],
         viewers=viewers,

@@ -40,7 +40,7 @@ async def estimate_viewers(
         return rows[0]["viewers"] if rows else 0
     sql = load_sql(__name__, "viewer_sketches")
     cursor = await connection.cursor(
-        sql, project_id, creator_id, time_range.start, time_range.until, classes, definition
+        sql, project_id, creator_id, time_range.start, time_range.end_bucket, classes, definition
     )
     merged: list[bytes] = []
     while rows := await cursor.fetch(SKETCHES_AT_ONCE):
@@ -72,7 +72,7 @@ async def estimate_viewers_by_part(
     """
     sql = load_sql(__name__, "viewer_sketches")
     cursor = await connection.cursor(
-        sql, project_id, creator_id, time_range.start, time_range.until, classes, definition
+        sql, project_id, creator_id, time_range.start, time_range.end_bucket, classes, definition
     )
     merged: dict[int, bytes] = {}
     while rows := await cursor.fetch(SKETCHES_AT_ONCE):

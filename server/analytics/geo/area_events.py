@@ -94,7 +94,7 @@ async def read_area_events(
         [centre.latitude for centre in centres],
         [centre.longitude for centre in centres],
         wanted.time_range and wanted.time_range.start,
-        wanted.time_range and wanted.time_range.until,
+        wanted.time_range and wanted.time_range.end_bucket,
         None if wanted.types is None else sorted(wanted.types),
         wanted.traffic.classes,
         *last,

@@ -112,7 +112,7 @@ async def read_area_counts(connection: Connection, project_id: int, query: AreaC
         resolution,
         days,
         [start for start, _ in selection],
-        [until for _, until in selection],
+        [end for _, end in selection],
         [first_cell for first_cell, _ in spans],
         [last_cell for _, last_cell in spans],
         query.traffic.classes,
@@ -129,16 +129,16 @@ def split_range(time_range: TimeRange) -> tuple[list[datetime | None], list[tupl
     """The whole UTC days of a range, and the rest of the range at both ends, each within one day."""
     days: list[datetime | None] = []
     selection: list[tuple[datetime, datetime]] = []
-    for start, until in _by_day(time_range.start.astimezone(UTC), time_range.until.astimezone(UTC)):
-        if until - start == _DAY:
+    for start, end in _by_day(time_range.start.astimezone(UTC), time_range.end_bucket.astimezone(UTC)):
+        if end - start == _DAY:
             days.append(start)
         else:
-            selection.append((start, until))
+            selection.append((start, end))
     return days, selection
 
 
-def _by_day(start: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
-    while start < until:
+def _by_day(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while start < end:
         midnight = start - (start - _EPOCH) % _DAY + _DAY
-        yield start, min(midnight, until)
+        yield start, min(midnight, end)
         start = midnight

@@ -5,9 +5,8 @@ from datetime import datetime
 
 import asyncpg
 
-from server.analytics.cursors import decode_cursor, encode_cursor
 from server.analytics.listed_content import ContentSummary
-from server.analytics.pages import Page
+from server.analytics.pages import Page, decode_cursor, encode_cursor
 from server.analytics.project_state import read_project_state
 from server.analytics.sql_templates import load_metrics_sql
 from server.metrics.view_definitions import ViewDefinition
@@ -106,13 +105,13 @@ async def read_saved_contents(
     sql = load_sql(__name__, "saved_contents")
     rows = await connection.fetch(sql, project_id, viewer_key, saved_at, content_id, first + 1)
     state = await read_project_state(connection, project_id)
-    kept = [SavedContent(ContentSummary.of(row), row["saved_at"]) for row in rows[:first]]
+    kept = [SavedContent(ContentSummary.from_row(row), row["saved_at"]) for row in rows[:first]]
     return Page(state, kept, len(rows) > first)
 
 
 def _watched(row: asyncpg.Record) -> WatchedContent:
     return WatchedContent(
-        content=ContentSummary.of(row),
+        content=ContentSummary.from_row(row),
         first_view_at=row["first_view_at"],
         last_view_at=row["last_view_at"],
         views=row["views"],

@@ -10,7 +10,7 @@ from server.storage.sql import load_sql
 from server.viewer_keys import ViewerKind, key_of
 
 _NOT_YOU = "Users can see only their own history; admins can see all."
-_NAME_SOMEBODY = "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
+_NAME_VIEWER = "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
 _NOT_YOUR_SESSION = (
     "Only the session's user, an admin, or, for a guest's session, the app with the write key may see this."
 )
@@ -53,10 +53,10 @@ def require_own(viewer: Viewer, user_id: str | None) -> ViewerIdentity:
     return ViewerIdentity(user_id=signed_in if user_id is None else user_id)
 
 
-def require_somebody(viewer: Viewer) -> None:
+def require_user_or_write_key(viewer: Viewer) -> None:
     """Raises UNAUTHENTICATED without a token and without the write key, which is sufficient for a guest's session."""
     if not viewer.may_track and viewer.user_id is None:
-        raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
+        raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_VIEWER)
 
 
 async def authorize_viewer(pool: Pool, viewer: Viewer, user_id: str | None, session_id: str | None) -> ViewerIdentity:
@@ -70,11 +70,11 @@ async def authorize_viewer(pool: Pool, viewer: Viewer, user_id: str | None, sess
     """
     if session_id is None:
         if user_id is None and viewer.user_id is None:
-            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_SOMEBODY)
+            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_VIEWER)
         return require_own(viewer, user_id)
     if user_id is not None:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "Pass either `userId` or `sessionId`, not both.", field=["sessionId"])
-    require_somebody(viewer)
+    require_user_or_write_key(viewer)
     if not viewer.is_admin:
         row = await pool.fetchrow(load_sql("server.analytics.access", "session_user"), viewer.project_id, session_id)
         if row is None or row["is_guests"]:

@@ -130,7 +130,7 @@ async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRan
         load_metrics_sql(__name__, "top_range", query.definition.prefix),
         query.project_id,
         time_range.start,
-        time_range.until,
+        time_range.end_bucket,
         query.by.value,
         query.needed_views,
         query.first,
@@ -148,7 +148,7 @@ async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeR
         load_metrics_sql(__name__, "top_range", query.definition.prefix),
         query.project_id,
         time_range.start,
-        time_range.until,
+        time_range.end_bucket,
         "quality_bound",
         query.needed_views,
         None,
@@ -156,7 +156,7 @@ async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeR
     )
     best: list[MeasuredContent] = []
     while rows := await cursor.fetch(BATCH):
-        if len(best) == query.first and sort_value(best[-1], query.by) > rows[0]["worth"]:
+        if len(best) == query.first and sort_value(best[-1], query.by) > rows[0]["sort_value"]:
             break
         found = await _measured(connection, query, [row["content_id"] for row in rows])
         best = _best([*best, *found], query)
@@ -183,7 +183,7 @@ async def _velocities(
     rows = await connection.fetch(
         load_metrics_sql(__name__, "listed_velocity", query.definition.prefix),
         query.project_id,
-        [content.card.content_id for content in contents],
+        [content.summary.content_id for content in contents],
         end - 2 * window,
         end - window,
         end,
@@ -193,5 +193,5 @@ async def _velocities(
 
 
 def _best(contents: Sequence[MeasuredContent], query: TopQuery) -> list[MeasuredContent]:
-    ordered = sorted(contents, key=lambda content: (-sort_value(content, query.by), content.card.content_id))
+    ordered = sorted(contents, key=lambda content: (-sort_value(content, query.by), content.summary.content_id))
     return ordered[: query.first]

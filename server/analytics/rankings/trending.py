@@ -39,7 +39,7 @@ class Window:
 
     def is_final(self, as_of: datetime | None) -> bool:
         """Whether the whole window lies before the time up to which events are counted."""
-        return as_of is not None and self.time_range.until <= as_of
+        return as_of is not None and self.time_range.end_bucket <= as_of
 
     @property
     def previous_hours(self) -> float:
@@ -126,7 +126,7 @@ async def read_trending(
         load_metrics_sql(__name__, "trending", definition.prefix),
         project_id,
         time_range.start,
-        time_range.until,
+        time_range.end_bucket,
         time_range.start - window.length,
         least_velocity,
         first,
@@ -135,7 +135,9 @@ async def read_trending(
     )
     contents = [
         TrendingContent(
-            content=MeasuredContent(ContentSummary.of(row), Counts.of(row), row["unique_viewers"], row["rewatches"]),
+            content=MeasuredContent(
+                ContentSummary.from_row(row), Counts.from_row(row), row["unique_viewers"], row["rewatches"]
+            ),
             views=row["recent_views"],
             previous_views=row["earlier_views"],
             likes=row["recent_likes"],

@@ -1,6 +1,6 @@
 -- Adds or updates contents; null keeps the stored value. Parameters: project, an array for each column sorted by id, time of
 -- the change, and the creator who must own them (null: anyone). Contents of other creators are left out.
--- If the duration changes, the retention digests have parts of the wrong length: they are recomputed, and so is the curve.
+-- If the duration changes, the retention summaries have parts of the wrong length: they are recomputed, and so is the curve.
 -- Answers contain titles, durations and owners: the aggregator's next run notifies subscribers.
 WITH before AS MATERIALIZED (
     SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at
@@ -41,9 +41,9 @@ WITH before AS MATERIALIZED (
     SELECT $1, content_id, day
     FROM (SELECT count(*) FROM stale_curve) AS curves_first,  -- the order of the fold, so that neither waits for the other
         changed
-        JOIN digested_days USING (content_id)
+        JOIN summarized_days USING (content_id)
         LEFT JOIN before USING (content_id)
-    WHERE digested_days.project_id = $1 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
+    WHERE summarized_days.project_id = $1 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
     ORDER BY content_id, day
     ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at
 ), announced AS (
@@ -55,7 +55,7 @@ WITH before AS MATERIALIZED (
         CROSS JOIN LATERAL (VALUES
             ('content', changed.content_id), ('catalogue', ''), ('platform', ''),
             ('creator', changed.creator_id), ('creator', before.creator_id), ('creator', nullif(states.owner_id, '')),
-            ('standings', CASE WHEN changed.creator_id IS DISTINCT FROM before.creator_id THEN '' END)
+            ('rankings', CASE WHEN changed.creator_id IS DISTINCT FROM before.creator_id THEN '' END)
         ) AS subject (kind, id)
     WHERE id IS NOT NULL
         AND (before.content_id IS NULL OR (changed.type, changed.creator_id, changed.title, changed.caption, changed.thumbnail, changed.duration_ms,

@@ -1,4 +1,4 @@
-"""Small drawn histories of views and reactions, sent as an app sends them, and what they come to by plain counting."""
+"""Small drawn histories of views and reactions, sent as an app sends them, and their totals by plain counting."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -180,5 +180,5 @@ class Project:
         await self.stack.aggregator.drain()
 
     async def ask(self, document: str, **variables: Any) -> Any:
-        """What an admin of the project is told."""
+        """The answer to an admin of the project."""
         return await self.stack.ask(document, self.admin, **variables)

@@ -1,4 +1,4 @@
-"""Who may read what; and that a live subscription asks the same."""
+"""Access rules of queries, and that their subscriptions have the same."""
 
 from datetime import timedelta
 from typing import Any
@@ -196,6 +196,6 @@ async def test_each_answer_notes_its_revision_even_unselected(stack: Stack) -> N
 
 
 @pytest.mark.parametrize("field", ["creatorAnalytics", "creatorContents", "myDashboard"])
-async def test_an_admin_who_is_no_creator_is_told_to_name_one(stack: Stack, field: str) -> None:
+async def test_an_admin_who_is_no_creator_must_name_one(stack: Stack, field: str) -> None:
     refusal = await stack.refusal(DOCUMENTS[field], ADMIN)
     assert refusal == {"code": "BAD_INPUT", "field": ["creatorId"]}

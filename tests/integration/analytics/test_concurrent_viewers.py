@@ -1,4 +1,4 @@
-"""How many are watching now: it rises with signs of viewers, and falls with their leaving or their silence."""
+"""Concurrent viewers: the number rises with signs of viewers, and falls when they leave or fall silent."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -61,7 +61,7 @@ async def test_viewers_who_paused_or_left_are_not_watching(stack: Stack, kind: s
     assert await watching(stack) == 2
 
 
-async def test_what_comes_late_brings_nobody_back(stack: Stack) -> None:
+async def test_a_late_event_brings_no_viewer_back(stack: Stack) -> None:
     await fold(stack, [sign("pause", ago=2)], [sign("view_progress", ago=4)])
     assert await watching(stack) == 0
 
@@ -81,7 +81,7 @@ async def test_the_end_of_a_session_ends_its_watching(stack: Stack) -> None:
     await fold(stack, [sign("view_progress", ago=3)])
     assert await watching(stack) == 1, "a sign from before the end came late"
     await fold(stack, [sign("view_progress", ago=1)])
-    assert await watching(stack) == 2, "the session goes on"
+    assert await watching(stack) == 2, "the session continues"
 
 
 async def test_creators_and_the_platform_count_each_viewer_once(stack: Stack) -> None:
@@ -102,7 +102,7 @@ async def test_bots_watch_only_when_they_are_asked_for(stack: Stack) -> None:
 
 async def test_a_viewer_found_to_be_a_bot_later_is_counted_as_one_at_once(stack: Stack) -> None:
     await fold(stack, [sign("view_start"), sign("view_start", "s2")], [sign("pause", "s2", bot_reason="rate")])
-    assert await watching(stack) == 2, "a suspicious event takes nobody away"
+    assert await watching(stack) == 2, "a suspicious event removes no viewer"
     await stack.ask('mutation { classifyViewers(viewers: [{id: "s1", bot: true}]) { stored } }')
     await stack.aggregator.run_once()
     assert await watching(stack) == 1
@@ -110,7 +110,7 @@ async def test_a_viewer_found_to_be_a_bot_later_is_counted_as_one_at_once(stack:
 
 
 @pytest.mark.parametrize("ahead", [31, 60, 600, 3000])
-async def test_a_sign_dated_ahead_keeps_nobody_watching(stack: Stack, settings: Settings, ahead: float) -> None:
+async def test_a_sign_dated_ahead_keeps_no_viewer_watching(stack: Stack, settings: Settings, ahead: float) -> None:
     await fold(stack, [sign("view_start", ago=-ahead), sign("view_start", "s2", ago=2)])
     assert await watching(stack) == 1
     later = settings.model_copy(update={"watching_window": -ahead - 1})  # as if the clock had gone on
@@ -146,7 +146,7 @@ async def test_silent_viewers_leave_and_the_change_is_published(stack: Stack, se
         assert await stack.ask(document) == {"concurrentViewers": 0, "revision": after["revision"]}
 
 
-async def test_somebody_may_fall_silent_just_when_the_catalogue_changes(stack: Stack, settings: Settings) -> None:
+async def test_a_viewer_may_fall_silent_just_when_the_catalogue_changes(stack: Stack, settings: Settings) -> None:
     published = Published()
     brief = settings.model_copy(update={"watching_window": 0.5})
     async with aggregating(settings, published) as patient, aggregating(brief, published) as hasty:
@@ -157,7 +157,7 @@ async def test_somebody_may_fall_silent_just_when_the_catalogue_changes(stack: S
     assert {"content:1:c1", "creator:1:k1", "platform:1"} <= set(published.runs[-1][1])
 
 
-async def test_nothing_is_published_while_nobody_leaves(stack: Stack, settings: Settings) -> None:
+async def test_nothing_is_published_while_no_viewer_leaves(stack: Stack, settings: Settings) -> None:
     published = Published()
     async with aggregating(settings, published) as aggregator:
         await fold_with(aggregator, stack, [sign("view_start", ago=2 * WINDOW), sign("view_start")])

@@ -1,4 +1,4 @@
-"""Answers about days whose raw events have expired are what they were."""
+"""Answers about days whose raw events have expired stay the same."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from server.analytics.contents import breakdown
-from server.rollup.digester import Digester
 from server.rollup.expiry import expire
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from tests.integration.analytics.contents.test_breakdown import BREAKDOWN, DEFINITIONS, DIMENSIONS, busy_days
 from tests.integration.analytics.stack import NOW, Stack, event, moment
@@ -18,9 +18,9 @@ async def let_expire(stack: Stack) -> int:
     settings: Settings = stack.services.settings.model_copy(update={"raw_retention_days": 1})
     async with stack.services.pool.acquire() as connection:
         await expire(connection, settings, NOW)
-        digester = Digester(settings, now=lambda: NOW, quiet=timedelta(0))
-        await digester.drain()
-        await digester.close()
+        summarizer = Summarizer(settings, now=lambda: NOW, quiet=timedelta(0))
+        await summarizer.drain()
+        await summarizer.close()
         return await expire(connection, settings, NOW)
 
 
@@ -34,13 +34,13 @@ async def breakdowns(stack: Stack, **asked: Any) -> dict[str, Any]:
 
 
 async def test_breakdowns_tell_the_same_from_days_of_few_events(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(breakdown, "EXACT_PLAYS", 0)  # digests tell distinct viewers by estimates
+    monkeypatch.setattr(breakdown, "EXACT_PLAYS", 0)  # daily summaries tell distinct viewers by estimates
     await stack.count(*busy_days(), event("LIKE", who="u7", occurredAt=moment(NOW - timedelta(days=2))))
     two_days = {"between": {"start": "2026-11-18T00:00:00Z", "end": "2026-11-20T12:00:00Z"}}
     asked: tuple[dict[str, Any], ...] = ({"include": {"bots": True, "selfViews": True}}, {"range": two_days})
     before = [await breakdowns(stack, **each) for each in asked]
     assert await let_expire(stack) > 0
-    assert await stack.services.pool.fetchval("SELECT count(*) FROM digested_days") > 0
+    assert await stack.services.pool.fetchval("SELECT count(*) FROM summarized_days") > 0
     assert [await breakdowns(stack, **each) for each in asked] == before
 
 
@@ -58,8 +58,8 @@ async def test_a_change_of_the_past_leaves_an_expired_day_alone(stack: Stack) ->
     await stack.count(*busy_days())
     assert await let_expire(stack) > 0
     before = await breakdowns(stack)
-    await stack.services.pool.execute("INSERT INTO stale_days SELECT project_id, content_id, day FROM digested_days")
-    assert await breakdowns(stack) == before, "its digest is final, whoever marks it"
+    await stack.services.pool.execute("INSERT INTO stale_days SELECT project_id, content_id, day FROM summarized_days")
+    assert await breakdowns(stack) == before, "its daily summary is final, even if it is marked"
     assert await let_expire(stack) == 0
     assert await breakdowns(stack) == before
     assert await stack.services.pool.fetchval("SELECT count(*) FROM stale_days WHERE day < '2026-11-19'") == 0

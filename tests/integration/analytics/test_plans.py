@@ -1,4 +1,4 @@
-"""No read walks through a table: every one goes by an index, and those over all time read one row."""
+"""No read scans a table: each uses an index, and reads over all time read one row."""
 
 import json
 from pathlib import Path

@@ -32,7 +32,7 @@ async def test_a_range_holds_its_start_and_not_its_end(stack: Stack) -> None:
     assert answer["countries"] == [{"country": "DE", "views": 2}]
 
 
-async def test_bounds_are_widened_to_quarter_hours_and_told(stack: Stack) -> None:
+async def test_bounds_are_widened_to_quarter_hours_and_returned(stack: Stack) -> None:
     await stack.count(*views_at("2026-11-19T10:00", "2026-11-19T10:29", "2026-11-19T10:30"))
     answer = await stack.ask(VIEWS, range=between("2026-11-19T10:14:59Z", "2026-11-19T10:15:01Z"))
     assert answer["range"] == {"start": "2026-11-19T10:00:00+00:00", "end": "2026-11-19T10:30:00+00:00"}
@@ -128,7 +128,7 @@ async def test_a_play_belongs_to_the_quarter_hour_of_its_start_and_moves_with_it
         ({"timezone": "\ud800\0"}, ["timezone"]),
     ],
 )
-async def test_what_makes_no_range_is_bad_input_with_its_path(
+async def test_an_invalid_range_is_bad_input_with_its_path(
     stack: Stack, variables: dict[str, Any], field: list[str]
 ) -> None:
     assert await stack.refusal(VIEWS, **variables) == {"code": "BAD_INPUT", "field": field}

@@ -98,7 +98,7 @@ async def test_a_play_that_is_no_view_any_more_leaves_the_hour_to_the_next(stack
     assert await views(stack) == (2, 1, 1)
 
 
-async def test_a_play_that_turns_out_to_be_anothers_is_decided_among_the_others(stack: Stack) -> None:
+async def test_a_play_that_changes_its_viewer_is_decided_among_those_of_its_new_viewer(stack: Stack) -> None:
     await stack.count(*watch("08:10", "p1"), *watch("08:50", "p2"), *watch("08:30", "p3", who="u2"))
     assert await views(stack) == (2, 2, 0)
     await stack.count(event("VIEW_START", who="u2", playId="p1", occurredAt="2026-11-20T08:05:00Z"))

@@ -1,4 +1,4 @@
-"""Quality, engagement and performance scores of real events against tables that were worked out by hand."""
+"""Quality, engagement and performance scores of real events against tables that were computed by hand."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -115,7 +115,7 @@ async def refreshed(stack: Stack) -> int:
         return await recompute_scores(connection, stack.services.settings, 1, publish_nothing)
 
 
-async def test_the_table_holds_what_the_answers_say_for_contents_with_a_view(stack: Stack, pool: Pool) -> None:
+async def test_the_table_agrees_with_the_answers_for_contents_with_a_view(stack: Stack, pool: Pool) -> None:
     await stack.count(
         event("VIEW_START", "c1", playId="p1", viewData={"totalWatchTime": 5}),
         event("VIEW_COMPLETE", "c1", playId="p1"),
@@ -146,7 +146,7 @@ async def test_stale_score_rows_are_deleted(stack: Stack, pool: Pool) -> None:
     assert await kept(pool) == {}
 
 
-async def test_a_refresh_takes_what_was_touched_and_tells_what_changed(stack: Stack, pool: Pool) -> None:
+async def test_a_refresh_scores_changed_contents_and_publishes_new_scores(stack: Stack, pool: Pool) -> None:
     await stack.count(event("VIEW_START", "c1"), event("VIEW_START", "c2"))
     settings = stack.services.settings
     async with pool.acquire() as connection:
@@ -155,7 +155,7 @@ async def test_a_refresh_takes_what_was_touched_and_tells_what_changed(stack: St
         await stack.count(event("LIKE", "c2"), event("CONTACT", "c1"))
         third = await refresh_scores(connection, settings)
     assert (first.contents, again.contents, third.contents) == (2, 0, 2)
-    assert set(first.subjects) == set(third.subjects) == {"standings:1", "platform:1"}
+    assert set(first.subjects) == set(third.subjects) == {"rankings:1", "platform:1"}
     assert again.revisions == {}
     compared = await stack.ask('{ contentAnalytics(contentId: "c2") { revision benchmarks { rank } } }')
     assert compared["revision"] == third.revisions[1] > first.revisions[1]
@@ -238,7 +238,7 @@ async def test_contents_are_ranked_by_quality_with_equals_sharing_a_rank(stack: 
     }  # fmt: skip
 
 
-async def test_a_content_nobody_viewed_by_the_definition_has_no_rank(stack: Stack) -> None:
+async def test_a_content_without_views_by_the_definition_has_no_rank(stack: Stack) -> None:
     await stack.count(event("VIEW_START", "c1"), event("IMPRESSION", "c2"))
     await refreshed(stack)
     alone = (await stack.ask(BENCHMARKS, id="c1"))["benchmarks"]

@@ -11,7 +11,7 @@ from server.storage.database import Pool
 from tests.integration.analytics.stack import ADMIN, Stack, event
 
 
-async def test_what_is_counted_meanwhile_is_not_seen(stack: Stack) -> None:
+async def test_events_counted_meanwhile_are_not_seen(stack: Stack) -> None:
     await stack.count(event("VIEW_START"))
     context = Context(ADMIN, stack.services)
     query = "SELECT views FROM content_totals WHERE content_id = 'c1'"
@@ -57,7 +57,7 @@ async def test_more_operations_than_connections_finish_though_each_needs_two(sta
     assert all(result.errors is None and result.data["one"]["views"] == {"total": 1} for result, _ in found)
 
 
-async def test_what_the_database_fails_for_one_reader_fails_for_the_others_at_once(stack: Stack) -> None:
+async def test_a_database_error_of_one_reader_fails_the_others_at_once(stack: Stack) -> None:
     context = Context(ADMIN, stack.services)
 
     async def read(query: str) -> int:

@@ -135,7 +135,7 @@ async def drop(message: object) -> None:
     """Takes a message nowhere."""
 
 
-async def test_what_is_unavailable_is_sent_again_until_it_is_answered(
+async def test_unavailable_requests_are_retried_until_they_are_answered(
     settings: Settings, pool: Pool, write_key: str
 ) -> None:
     flaky = Flaky(create_app(settings))
@@ -177,7 +177,7 @@ async def test_the_command_sends_to_an_address(settings: Settings, pool: Pool, w
     assert await pool.fetchval("SELECT count(*) FROM events") == told(output)["accepted"] > 0
 
 
-async def test_a_wrong_key_is_said_in_one_line(settings: Settings) -> None:
+async def test_a_wrong_key_is_reported_in_one_line(settings: Settings) -> None:
     async with served(create_app(settings), settings) as api:
         token = api.token("admin", Role.ADMIN).removeprefix("Bearer ")
         demo = await Demo.start(url=api.url, write_key="wrong", admin_token=token, contents=5)
@@ -186,7 +186,7 @@ async def test_a_wrong_key_is_said_in_one_line(settings: Settings) -> None:
     assert "rejects the traffic: UNAUTHENTICATED" in output
 
 
-async def test_without_an_address_it_says_what_is_missing() -> None:
+async def test_without_an_address_the_message_names_what_is_missing() -> None:
     code, output = await (await Demo.start()).end()
     assert code == 2
     assert "--attach" in output

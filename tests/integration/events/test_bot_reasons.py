@@ -1,4 +1,4 @@
-"""Why a sender is taken for a bot is stored with the event, and nothing else of the sender is."""
+"""The reason why a sender looks like a bot is stored with the event, and nothing else about the sender."""
 
 import asyncio
 from collections import Counter
@@ -77,7 +77,7 @@ async def test_a_batch_that_is_sent_twice_at_the_same_time_counts_once(ingest: I
         assert set((await reasons(pool)).values()) == {None}
 
 
-async def test_what_was_refused_does_not_count(pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_refused_events_do_not_count(pool: Pool, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 60}))
     await ingest.start()
     try:

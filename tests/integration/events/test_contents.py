@@ -52,7 +52,9 @@ async def test_each_content_is_answered_on_its_own(catalogue: ContentCatalogue) 
     assert codes(answers) == [None, "OUT_OF_RANGE", "BAD_INPUT", "BAD_INPUT", "FIELD_NOT_ALLOWED", None]
 
 
-async def test_a_creator_changes_its_own_and_what_is_nobodys(catalogue: ContentCatalogue, pool: Pool) -> None:
+async def test_a_creator_changes_its_own_contents_and_those_without_an_owner(
+    catalogue: ContentCatalogue, pool: Pool
+) -> None:
     await upsert(catalogue, ADMIN, {"id": "anns", "creatorId": "ann"}, {"id": "nobodys"})
     await pool.execute(
         "INSERT INTO content_states (project_id, content_id, owner_id, owner_at, arrived_at, first_event_at, revision)"
@@ -68,14 +70,14 @@ async def test_a_creator_changes_its_own_and_what_is_nobodys(catalogue: ContentC
     assert codes(await upsert(catalogue, ANN, {"id": "anns", "title": "x"}, {"id": "seen"})) == [None, None]
 
 
-async def test_without_claims_a_creator_changes_only_what_the_catalogue_gives_it(pool: Pool) -> None:
+async def test_without_claims_a_creator_changes_only_contents_that_the_catalogue_assigns(pool: Pool) -> None:
     catalogue = ContentCatalogue(pool, creators_claim=False)
     await upsert(catalogue, ADMIN, {"id": "anns", "creatorId": "ann"}, {"id": "bobs", "creatorId": "bob"}, {"id": "no"})
     tried = [{"id": name, "title": "Mine"} for name in ("anns", "bobs", "no", "new")]
     assert codes(await upsert(catalogue, BOB, *tried)) == ["FORBIDDEN", None, "FORBIDDEN", "FORBIDDEN"]
 
 
-async def test_an_admin_settles_whose_a_content_is(catalogue: ContentCatalogue) -> None:
+async def test_an_admin_decides_the_owner_of_a_content(catalogue: ContentCatalogue) -> None:
     assert codes(await upsert(catalogue, BOB, {"id": "c1", "title": "Mine"})) == [None]
     assert codes(await upsert(catalogue, ANN, {"id": "c1"})) == ["FORBIDDEN"]
     assert codes(await upsert(catalogue, ADMIN, {"id": "c1", "creatorId": "ann"})) == [None]
@@ -94,7 +96,7 @@ async def test_an_admin_settles_whose_a_content_is(catalogue: ContentCatalogue) 
         (ADMIN, 101, ErrorCode.BAD_INPUT),
     ],
 )
-async def test_who_may_not_and_how_many(
+async def test_unauthorised_viewers_and_too_many_items_are_refused(
     catalogue: ContentCatalogue, viewer: Viewer, number: int, code: ErrorCode
 ) -> None:
     with pytest.raises(ViewpulseError) as failure:
@@ -102,7 +104,7 @@ async def test_who_may_not_and_how_many(
     assert failure.value.code is code
 
 
-async def test_the_next_event_is_completed_by_what_the_catalogue_says_now(
+async def test_the_next_event_is_completed_from_the_current_catalogue(
     catalogue: ContentCatalogue, ingest: Ingest, pool: Pool
 ) -> None:
     async def stored() -> tuple[str | None, int | None]:

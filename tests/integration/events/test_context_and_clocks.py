@@ -1,4 +1,4 @@
-"""What an event says of its surroundings never costs it; what it says of the time is believed within reason."""
+"""Invalid context never rejects an event; its time is trusted within limits."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from server.storage.database import Pool
 from tests.integration.events.conftest import APP, items, view
 
 
-async def test_context_that_can_not_be_used_is_unknown_and_the_answer_says_so(ingest: Ingest, pool: Pool) -> None:
+async def test_unusable_context_is_unknown_and_the_answer_warns(ingest: Ingest, pool: Pool) -> None:
     strange = view(
         "e1",
         location={"timezone": "Etc/Unknown", "country": "T1", "city": "Köln"},
@@ -41,7 +41,7 @@ async def test_context_that_can_not_be_used_is_unknown_and_the_answer_says_so(in
     assert payload == {**strange, "id": "e2", "contentId": None}, "the log keeps what was sent"
 
 
-async def test_a_slow_request_does_not_swap_what_a_viewer_did(pool: Pool, settings: Settings) -> None:
+async def test_a_slow_request_does_not_swap_a_viewers_actions(pool: Pool, settings: Settings) -> None:
     """A LIKE whose request stalls for 20 s arrives after the UNLIKE that followed it."""
     pressed = datetime.now(UTC) - timedelta(minutes=1)
     now = [pressed]

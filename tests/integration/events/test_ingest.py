@@ -168,7 +168,7 @@ async def test_a_guest_is_given_one_session_per_request(ingest: Ingest, pool: Po
     assert other.session_id != made
 
 
-async def test_a_token_decides_who_the_user_is(ingest: Ingest, pool: Pool) -> None:
+async def test_the_user_is_that_of_the_token(ingest: Ingest, pool: Pool) -> None:
     viewer = Viewer(may_track=True, user_id="ann", role=Role.USER)
     results = await ingest.track(viewer, items(view("e1"), view("e2", userId="ann"), view("e3", userId="bob")))
     assert [result.code for result in results] == [None, None, "USER_MISMATCH"]
@@ -176,7 +176,7 @@ async def test_a_token_decides_who_the_user_is(ingest: Ingest, pool: Pool) -> No
     assert {row["user_id"] for row in await pool.fetch("SELECT user_id FROM events")} == {"ann"}
 
 
-async def test_the_catalogue_says_whose_a_content_is_and_fills_in_how_long_it_lasts(ingest: Ingest, pool: Pool) -> None:
+async def test_the_catalogue_adds_creator_and_duration(ingest: Ingest, pool: Pool) -> None:
     await pool.execute(
         "INSERT INTO contents (project_id, content_id, creator_id, duration_ms) VALUES (1, 'c1', 'u9', 60000)"
     )

@@ -1,4 +1,4 @@
-"""Callers that go away, a database that goes away, and lines that fill up."""
+"""Callers that disconnect, a database that is unavailable, and queues that fill up."""
 
 import asyncio
 import random
@@ -158,7 +158,7 @@ async def retried(ingest: Ingest, *event_ids: str) -> list[ItemResult]:
 
 
 async def test_commits_cut_off_at_random_and_retried_are_stored_exactly_once(pool: Pool, settings: Settings) -> None:
-    """Some were committed though nobody heard of it: the retry finds them as duplicates."""
+    """Some were committed although the answer was lost: the retry finds them as duplicates."""
     async with running(pool, settings, ingest_writers=2, ingest_max_batch=20) as ingest:
         moment = datetime.now(UTC)
         batches = [[new_id(moment) for _ in range(10)] for _ in range(60)]
@@ -188,9 +188,7 @@ async def test_commits_cut_off_at_random_and_retried_are_stored_exactly_once(poo
     assert await pool.fetchval("SELECT sum(events) FROM ingest_batches") == 600
 
 
-async def test_while_the_database_is_away_callers_are_refused_at_once_until_it_is_back(
-    pool: Pool, settings: Settings
-) -> None:
+async def test_during_an_outage_of_the_database_callers_are_refused_at_once(pool: Pool, settings: Settings) -> None:
     name = settings.database_url.rpartition("/")[2]
     server = await asyncpg.connect(settings.database_url.rpartition("/")[0] + "/postgres")
     try:
@@ -230,7 +228,7 @@ async def test_an_event_that_the_database_refuses_does_not_fail_its_neighbours(
     assert await pool.fetchval("SELECT sum(events) FROM ingest_batches") == 9
 
 
-async def test_stopping_stores_what_waits_and_then_refuses(pool: Pool, settings: Settings) -> None:
+async def test_stopping_stores_waiting_events_and_then_refuses(pool: Pool, settings: Settings) -> None:
     async with running(pool, settings, ingest_max_delay=5.0, ingest_writers=1) as ingest:
         tasks = [start_tracking(ingest, view(f"e{number}")) for number in range(20)]
         await until(lambda: ingest.queued == 20)

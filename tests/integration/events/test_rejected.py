@@ -10,7 +10,7 @@ from tests.integration.events.conftest import APP, items, view
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-async def test_what_was_rejected_can_be_read_with_its_reason(ingest: Ingest, pool: Pool) -> None:
+async def test_rejected_items_can_be_read_with_their_reason(ingest: Ingest, pool: Pool) -> None:
     bad = view("e1", viewData={"sections": [{"start": -1, "end": 2}]})
     (answer, *_) = await ingest.track(
         APP, items(bad, view("e2"), {"id": "e3", "type": "LIKE"}, view("e2", type="LIKE"))
@@ -73,7 +73,7 @@ async def test_a_flood_is_counted_but_kept_only_in_part(pool: Pool) -> None:
     assert await pool.fetchval("SELECT count(*) FROM rejected_events") == MAX_WAITING
 
 
-async def test_what_could_not_be_stored_is_tried_again(pool: Pool) -> None:
+async def test_a_failed_write_is_retried(pool: Pool) -> None:
     log = RejectedLog(pool)
     log.record(1, NOW, Rejection(code="BAD_INPUT", message="no"))
     await pool.execute("ALTER TABLE rejected_counts RENAME TO away")

@@ -1,4 +1,4 @@
-"""The ways in which answers are asked for, and their arguments in GraphQL."""
+"""The combinations of arguments of the queries, in GraphQL."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,12 +16,12 @@ VARIABLES = "$range: RangeInput, $timezone: String!, $definition: String!, $incl
 EVER = Span(None)
 DEFINITIONS = ("start@1", "engaged@1", "peertube@1", "linkedin@1", "peertube@2", "linkedin@2")
 LISTED = {"asOf": NOW.isoformat(), "revision": ANYTHING, "isFinal": False, "definition": "start@1"}
-"""What the answer says about a list that has no range."""
+"""The expected fields of the answer of a list without a range."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of asking: a range, a definition of a view, classes of traffic."""
+    """One combination: a range, a definition of a view, classes of traffic."""
 
     span: Span = EVER
     definition: str = "start@1"
@@ -30,12 +30,12 @@ class Way:
 
     @property
     def asked(self) -> Asked:
-        """As the recomputation takes it."""
-        return Asked(self.definition, self.bots, self.self_views, self.span.start, self.span.until)
+        """The arguments of the recomputation."""
+        return Asked(self.definition, self.bots, self.self_views, self.span.start, self.span.end_bucket)
 
     @property
     def variables(self) -> dict[str, Any]:
-        """As the API takes it."""
+        """The arguments of the API."""
         return {
             "range": self.span.sent,
             "timezone": self.span.zone,
@@ -45,7 +45,7 @@ class Way:
 
     @property
     def said(self) -> dict[str, Any]:
-        """What the answer says about it."""
+        """The expected fields of the answer."""
         span = self.span
         return {
             "asOf": NOW.isoformat(),

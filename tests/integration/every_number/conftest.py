@@ -1,4 +1,4 @@
-"""The data set, sent and rolled up once for all of these tests, and what must come out."""
+"""The data set, sent and rolled up once for all of these tests, and the expected answers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -80,10 +80,10 @@ def filled(
 def shuffled(
     postgres_url: str, template: str, data: DataSet, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Settings]:
-    """The same, but for the order in which everything arrived; and no day is digested. For reading only."""
+    """The same, but for the order in which everything arrived; and no day is summarized. For reading only."""
     folder = tmp_path_factory.mktemp("shuffled")
     with database(postgres_url, f"{template}_shuffled", template, NO_REDIS, folder) as settings:
-        asyncio.run(fill(settings, data, _shuffle(data.deliveries), digested=False))
+        asyncio.run(fill(settings, data, _shuffle(data.deliveries), summarized=False))
         yield settings
 
 

@@ -1,4 +1,4 @@
-"""What is asked: documents that select every field of every analytics type, read from the schema."""
+"""Documents that select every field of every analytics type, read from the schema."""
 
 from tests.integration.every_number.asking import ARGUMENTS, VARIABLES
 from tests.integration.every_number.selection import every_field, only

@@ -18,8 +18,8 @@ from server.events.ingest import Ingest, Status
 from server.events.model import decode_event
 from server.rollup.aggregator import Aggregator
 from server.rollup.curves import recompute_curves
-from server.rollup.digest import NO_WAIT
-from server.rollup.digester import Digester
+from server.rollup.daily_summaries import NO_WAIT
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import open_pool
 from tests.dataset.delivery import Delivery, Fields
@@ -43,7 +43,7 @@ _clock: ContextVar[datetime] = ContextVar("clock", default=NOW)
 
 
 async def publish_nothing(_revisions: object, _subjects: object) -> None:
-    """There is nobody to tell."""
+    """There are no subscribers."""
 
 
 @asynccontextmanager
@@ -63,15 +63,15 @@ async def open_stack(settings: Settings, now: datetime = NOW) -> AsyncIterator[S
 
 
 async def fill(
-    settings: Settings, data: DataSet, deliveries: Sequence[Delivery] | None = None, *, digested: bool = True
+    settings: Settings, data: DataSet, deliveries: Sequence[Delivery] | None = None, *, summarized: bool = True
 ) -> None:
-    """Sends all of a data set and rolls it up, in helpings; what is said of viewers comes after much was counted.
+    """Sends a data set and rolls it up in batches; declarations about viewers follow after much was counted.
 
     Args:
         settings: Of an empty database.
         data: What is sent.
         deliveries: Its requests in another order.
-        digested: Whether past days are digested, in between and in the end.
+        summarized: Whether past days are summarized, in between and in the end.
     """
     requests = data.deliveries if deliveries is None else deliveries
     half = len(requests) // 2
@@ -81,15 +81,15 @@ async def fill(
         await catalogue(stack, data.entities)
         await send(stack, requests[:half])
         await stack.aggregator.drain()
-        if digested:
-            await digest(settings)
+        if summarized:
+            await summarize(settings)
         await declare(stack, UPSERT_VIEWERS, declared)
         await send(stack, requests[half:])
         await stack.aggregator.drain()
         await declare(stack, CLASSIFY_VIEWERS, classified)
         await stack.aggregator.drain()
-        if digested:
-            await digest(settings)
+        if summarized:
+            await summarize(settings)
         await refresh(stack)
         await stack.set_as_of(NOW.isoformat())
 
@@ -100,15 +100,15 @@ async def catalogue(stack: Stack, entities: Entities) -> None:
         assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
 
 
-async def digest(settings: Settings) -> None:
-    """Digests all days that are over."""
-    digester = Digester(settings, now=lambda: NOW, quiet=NO_WAIT)
-    await digester.drain()
-    await digester.close()
+async def summarize(settings: Settings) -> None:
+    """Summarizes all days that are over."""
+    summarizer = Summarizer(settings, now=lambda: NOW, quiet=NO_WAIT)
+    await summarizer.drain()
+    await summarizer.close()
 
 
 async def refresh(stack: Stack) -> None:
-    """Makes current what the aggregator makes anew once in a while: scores and curves."""
+    """Refreshes what the aggregator recomputes periodically: scores and curves."""
     assert (await stack.ask("mutation { recomputeScores { contents } }"))["contents"] > 0
     async with stack.services.pool.acquire() as connection:
         await recompute_curves(connection, 1)
@@ -124,7 +124,7 @@ async def declare(stack: Stack, document: str, viewers: Sequence[Fields]) -> Non
 async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:
     """Sends requests, many at a time, those of one user in order; every event must be accepted or known already.
 
-    Events that name nobody are given the session that the server answers, as the app would name it from then on.
+    Events without a viewer get the session that the server answered, as the app would send it from then on.
     """
     waiting = iter(deliveries)
     turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)

@@ -1,4 +1,4 @@
-"""Listens to subscriptions of the real application, and asks it the same."""
+"""Listens to subscriptions of the real application, and sends the same queries."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
@@ -120,7 +120,7 @@ def _revision(answer: Answer) -> int:
 
 
 def _is_same(pushed: Answer, answer: Answer, newest: int) -> bool:
-    """Whether two answers of one revision are the same; ``asOf`` goes on where nothing was touched any more."""
+    """Whether two answers of one revision are the same; ``asOf`` advances even if nothing changed."""
     return pushed == answer if _revision(answer) == newest else _undated(pushed) == _undated(answer)
 
 

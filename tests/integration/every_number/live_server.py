@@ -1,4 +1,4 @@
-"""What changes numbers while somebody listens: events, and all that happens beside them."""
+"""Everything that changes numbers while a subscriber listens: events, and all other changes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ SESSION_LEFT = 8.0
 
 
 class RememberingPublisher(Publisher):
-    """A publisher that knows the newest revision it told."""
+    """A publisher that remembers the newest revision it published."""
 
     revision = 0
 
@@ -38,7 +38,7 @@ class RememberingPublisher(Publisher):
 
 @dataclass(frozen=True, slots=True)
 class LiveServer:
-    """The application, and the aggregator beside it."""
+    """The application and the aggregator."""
 
     api: Api
     settings: Settings
@@ -49,7 +49,7 @@ class LiveServer:
 
     @property
     def revision(self) -> int:
-        """The newest that subscribers were told."""
+        """The newest revision that was published."""
         return self.publisher.revision
 
     async def run(self, *events: Mapping[str, Any]) -> None:
@@ -60,27 +60,27 @@ class LiveServer:
         await self.aggregator.run_once()
 
     async def classify(self, viewer_id: str) -> None:
-        """Declares that a viewer is a bot: what was counted of it moves, with the next run."""
+        """Declares that a viewer is a bot: its counts move with the next run."""
         classified = await self._declare(CLASSIFY_VIEWERS, viewers=[{"id": viewer_id, "bot": True}])
         assert classified["classifyViewers"]["results"][0]["message"] is None
 
     async def upsert(self, **content: Any) -> None:
-        """Tells the catalogue of a content, and subscribers of the catalogue."""
+        """Adds a content to the catalogue, and notifies subscribers."""
         upserted = await self._declare(UPSERT_CONTENTS, contents=[content])
         assert upserted["upsertContents"]["rejected"] == 0
         await self.run()
 
     async def refresh_scores(self) -> None:
-        """Works out the scores of all that was touched."""
+        """Computes the scores of all changed contents."""
         assert await self.keeper.refresh(self.connection) > 0
 
     async def redraw_curves(self) -> None:
-        """Works out the curves of all that was played, and tells of them."""
+        """Computes the curves of all played contents, and publishes them."""
         assert await recompute_curves(self.connection, 1) > 0
         await self.run()
 
     async def end_a_session(self, name: str) -> None:
-        """Lets a session end by time: without an event, as long after its last one as it takes."""
+        """Lets a session end by time, without a further event."""
         last = datetime.now(UTC) - timedelta(seconds=self.settings.session_timeout - SESSION_LEFT)
         await self.run({"type": "VIEW_START", "contentId": "c0", "sessionId": name, "occurredAt": last.isoformat()})
         async with asyncio.timeout(PATIENCE):

@@ -9,13 +9,13 @@ from tests.recompute.groups import Answer
 
 
 async def walk(stack: Stack, document: str, wanted: Sequence[Answer], said: Answer, **variables: Any) -> list[str]:
-    """Where the pages of a connection differ from what is wanted.
+    """The differences between the pages of a connection and the expected nodes.
 
     Args:
-        stack: Who is asked.
+        stack: The API.
         document: With the variable ``$after``.
-        wanted: All nodes, in order.
-        said: What every page says besides its edges.
+        wanted: The expected nodes, in order.
+        said: The expected fields of every page, apart from its edges.
         variables: The other variables.
     """
     found: list[str] = []

@@ -1,4 +1,4 @@
-"""Selections of every field there is, read from the schema: a new field is asked for by itself."""
+"""Selections of every field there is, read from the schema: new fields are included automatically."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""No number is left out: whatever an analytics field can answer is asked for, and compared with the raw events."""
+"""No number is left out: every analytics field is queried and compared with the raw events."""
 
 import subprocess
 import sys

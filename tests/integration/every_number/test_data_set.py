@@ -1,4 +1,4 @@
-"""The data set holds what the other tests mean to meet."""
+"""The data set contains all cases that the other tests need."""
 
 from collections import Counter
 

@@ -30,7 +30,7 @@ async def test_trending_matches_raw_events(stack: Stack, truth: Truth, way: Way,
     none_of(differences(answer, trending(truth, way.asked, hours, 20)))
 
 
-async def test_what_trends_depends_on_whose_views_count(stack: Stack) -> None:
+async def test_trending_depends_on_the_classes_of_traffic(stack: Stack) -> None:
     ranked = {}
     for bots in (False, True):
         for own in (False, True):

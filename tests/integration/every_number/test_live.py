@@ -1,4 +1,4 @@
-"""What is pushed is what is asked: every field, over the real WebSocket, also while events keep coming."""
+"""Pushed answers equal those of queries: every field, over the real WebSocket, also while events keep coming."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ SESSION = "50a3041f-5d06-a52c-9387-653a552aedb5"
 """One of the data set."""
 
 AS_OF_ASKING = {f"PlatformStats.{name}": () for name in ("staleScores", "pendingBatches", "pendingEvents", "lag")}
-"""What waits: it changes between the runs, and nobody is told."""
+"""Waiting marks: they change between the runs, without notifying subscribers."""
 UNTIL_NOW = {"Trending.range": (), "TrendingContent.velocity": ()}
 """What depends on the moment of the answer, which ends the window."""
 
@@ -97,7 +97,7 @@ def happening(round_: int) -> list[dict[str, Any]]:
 
 
 async def happen_beside(round_: int, server: LiveServer, data: DataSet) -> None:
-    """What else happens in a round, before anybody asks: scores, the catalogue, time, a creator whom events mistake."""
+    """Other changes of a round, before the queries: scores, the catalogue, time, a creator whom events mistake."""
     owned = [content.id for content in data.entities.contents if content.creator_id == CREATOR and content.is_credited]
     match round_:
         case 1:

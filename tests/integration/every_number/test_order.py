@@ -25,7 +25,7 @@ from tests.recompute.truth import Truth
 SOME = [WAYS[number] for number in (0, 9)]
 # Whose a content is by its events, and whose a session is, goes by who came first.
 BY_ARRIVAL = "{revision,owner_id,owner_at,arrived_at,user_id,user_at}"
-MADE_AT_LEISURE = {"digested_days", "day_breakdowns", "day_retention"}  # by the digester, when days are over
+MADE_AT_LEISURE = {"summarized_days", "day_breakdowns", "day_retention"}  # by the summarizer, when days are over
 
 
 async def test_shuffled_events_give_the_same_tables(filled: Settings, shuffled: Settings) -> None:
@@ -57,7 +57,7 @@ async def summary(connection: Connection, name: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("way", SOME, ids=str)
-async def test_shuffled_events_that_are_not_digested_give_the_same_answers(
+async def test_shuffled_events_that_are_not_summarized_give_the_same_answers(
     shuffled_stack: Stack, truth: Truth, way: Way
 ) -> None:
     names = few(truth, way)

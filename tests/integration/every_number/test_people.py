@@ -68,7 +68,7 @@ async def test_like_and_save_states_match_raw_events(
     none_of(found)
 
 
-async def test_what_users_like_in_a_session_is_not_a_guests(stack: Stack, truth: Truth) -> None:
+async def test_likes_of_users_in_a_session_are_not_those_of_a_guest(stack: Stack, truth: Truth) -> None:
     names = list(truth.contents)[:100]
     for session_id in named(truth, SIGNED_IN):
         for document, _, word in STATES:

@@ -71,7 +71,7 @@ async def test_without_a_range_events_are_of_the_last_day(
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-async def test_areas_count_what_was_sent_from_them(stack: Stack, truth: Truth, way: Way) -> None:
+async def test_areas_count_the_events_sent_from_them(stack: Stack, truth: Truth, way: Way) -> None:
     found = []
     for box, resolution in (
         (None, WAYS.index(way) % 6),

@@ -1,4 +1,4 @@
-"""Who watches at this moment, and what guests do whom the app does not know, is what the raw events say."""
+"""Concurrent viewers, and guests without a session, agree with the raw events."""
 
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -105,7 +105,7 @@ async def test_concurrent_viewers_match_raw_events(present: Present) -> None:
     seen: list[list[dict[str, int]]] = []
     for _ in range(2):
         if seen:
-            await present.classify("v0")  # who watches, and goes on
+            await present.classify("v0")  # a viewer who keeps watching
         truth = await present.count(
             present.gathering.go_on(timedelta(seconds=2)) if seen else present.gathering.arrive()
         )

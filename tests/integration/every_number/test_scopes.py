@@ -74,7 +74,7 @@ async def test_platform_analytics_match_raw_events(
 
 
 @pytest.mark.parametrize("way", [way for way in WAYS if not way.span.start], ids=str)
-async def test_what_the_project_holds_is_what_was_sent(stack: Stack, truth: Truth, way: Way) -> None:
+async def test_the_project_contains_what_was_sent(stack: Stack, truth: Truth, way: Way) -> None:
     variables = {name: way.variables[name] for name in ("definition", "include")}
     found = differences(await stack.ask(documents.STATS, **variables), platform_stats(truth, way.asked))
     none_of(found)

@@ -175,7 +175,7 @@ def test_only_the_first_rejections_of_a_reason_are_shown(
     assert "and 247 more" in out
 
 
-def test_a_dry_run_says_what_an_import_would_do_and_writes_nothing(
+def test_a_dry_run_reports_what_an_import_would_do_and_writes_nothing(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     events = lifelike(300)
@@ -201,7 +201,7 @@ def test_events_go_to_the_project_that_is_named(settings: Settings, tmp_path: Pa
     assert count(settings) == 40
 
 
-def test_what_cannot_be_imported_is_one_line_and_code_2(
+def test_an_unusable_input_is_one_line_and_code_2(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = tmp_path / "log.csv"
@@ -237,7 +237,7 @@ def test_one_unreadable_file_does_not_keep_the_others_out(settings: Settings, tm
     assert count(settings) == 10
 
 
-def test_a_database_that_is_away_is_one_line_and_code_75(
+def test_an_unavailable_database_is_one_line_and_code_75(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     away = settings.model_copy(update={"database_url": "postgresql://viewpulse@127.0.0.1:1/none"})
@@ -297,7 +297,7 @@ bad = st.one_of(st.sampled_from(["{", "[]", "null", '{"type":"NO"}']), st.text(m
 
 @hypothesis_settings(max_examples=25)
 @given(lines=st.lists(st.one_of(good, good, bad), max_size=260), data=st.data())
-def test_whatever_the_mix_the_report_says_what_is_in_the_database(
+def test_the_report_agrees_with_the_database_for_any_mix_of_records(
     lines: list[str], data: st.DataObject, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fetch(settings, "TRUNCATE events, imports, rejected_events")
@@ -330,7 +330,7 @@ def test_whatever_the_mix_the_report_says_what_is_in_the_database(
     assert told == {name: fates[name] for name in told}
 
 
-def test_viewers_and_bots_of_the_past_are_told(settings: Settings, tmp_path: Path) -> None:
+def test_viewers_and_bots_of_imported_events_are_classified(settings: Settings, tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     crawler = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
     noon, no_time = "2025-11-02T12:00:00Z", ""

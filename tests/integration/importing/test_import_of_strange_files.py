@@ -1,4 +1,4 @@
-"""Files as other programs write them, and records that are good but for their surroundings."""
+"""Files as other programs write them, and records with invalid context."""
 
 import asyncio
 import csv
@@ -26,7 +26,7 @@ def fetch(settings: Settings, sql: str) -> list[asyncpg.Record]:
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
-def test_context_that_could_not_be_taken_is_reported(
+def test_invalid_context_is_reported(
     dry_run: bool, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     view = {"type": "VIEW", "contentId": "c1", "userId": "u1", "occurredAt": "2026-03-01T00:00:00Z"}
@@ -51,7 +51,7 @@ def test_a_rejected_record_is_kept_as_it_was(settings: Settings, tmp_path: Path)
     assert json.loads(rejects.read_text())["payload"] == record
 
 
-def test_history_reaches_back_as_far_as_is_said(
+def test_history_reaches_back_to_the_given_day(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old = {"type": "VIEW", "contentId": "c1", "userId": "u1", "occurredAt": "1999-12-31T23:59:59Z"}

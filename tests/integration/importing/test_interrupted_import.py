@@ -26,7 +26,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_ndjson(tmp_path_factory.mktemp("import") / "log.ndjson", events)
 
 
-def test_an_import_killed_in_the_middle_goes_on_where_it_was_and_counts_exactly(settings: Settings, log: Path) -> None:
+def test_an_import_killed_in_the_middle_resumes_where_it_was_and_counts_exactly(settings: Settings, log: Path) -> None:
     done = "SELECT coalesce(max(records_done), 0) FROM imports"
     reached = 0
     for _ in range(2):
@@ -45,7 +45,7 @@ def test_an_import_killed_in_the_middle_goes_on_where_it_was_and_counts_exactly(
     assert fetch(settings, "SELECT records_done, rejected, finished_at IS NOT NULL FROM imports") == (EVENTS, 0, True)
 
 
-def test_control_c_stops_cleanly_and_says_how_to_go_on(settings: Settings, log: Path) -> None:
+def test_control_c_stops_cleanly_and_says_how_to_resume(settings: Settings, log: Path) -> None:
     process = start(settings, str(log))
     wait_until(lambda: stored(settings)[0] > 0, process)
     process.send_signal(signal.SIGINT)

@@ -1,4 +1,4 @@
-"""A live query beside the same query asked, and what makes both change."""
+"""A subscription and the same query, and the changes that affect both."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,11 +20,11 @@ class Dashboard:
     """One live query.
 
     Attributes:
-        api: What it is asked of.
-        client: A socket that it is subscribed to on.
+        api: The API.
+        client: The socket of the subscription.
         query: The document of the query.
-        variables: Of both.
-        token: Who asks, and has subscribed.
+        variables: The variables of both.
+        token: The token of both.
     """
 
     api: Api
@@ -34,10 +34,10 @@ class Dashboard:
     token: str
 
     async def pushed(self) -> dict[str, Any]:
-        """The next value of the one field, whatever the query says.
+        """The next pushed value of the field, not compared with the query.
 
         Raises:
-            TimeoutError: Nothing is pushed.
+            TimeoutError: Nothing was pushed.
         """
         async with asyncio.timeout(PATIENCE):
             message = await self.client.hear()
@@ -45,13 +45,13 @@ class Dashboard:
         return _only(message["payload"]["data"])
 
     async def shown(self) -> dict[str, Any]:
-        """The next value of the one field, which must be what is asked."""
+        """The next pushed value of the field, which must equal the query's."""
         pushed = await self.pushed()
         assert pushed == await self.asked()
         return pushed
 
     async def asked(self) -> dict[str, Any]:
-        """What the query says now."""
+        """The current answer of the query."""
         return _only((await self.api.ask(self.query, self.variables, authorization=self.token))["data"])
 
 
@@ -59,7 +59,7 @@ class Dashboard:
 async def watched(
     api: Api, query: str, variables: dict[str, Any] | None = None, token: str | None = None
 ) -> AsyncIterator[Dashboard]:
-    """Subscribes to the twin of a query, as an admin unless told otherwise."""
+    """Subscribes to the subscription of a query, by default as an admin."""
     token = token or api.token("root", Role.ADMIN)
     live = query.replace("query", "subscription", 1) if query.startswith("query") else f"subscription {query}"
     async with socket(api.url) as client:
@@ -83,13 +83,13 @@ async def play(api: Api, content: str, creator: str, *viewers: str, seconds: flo
 
 
 async def track(api: Api, *events: dict[str, Any]) -> None:
-    """Sends events; all of them must be taken."""
+    """Sends events; all of them must be accepted."""
     answer = await api.ask(TRACK, {"events": events})
     assert answer["data"]["trackEvents"]["accepted"] == len(events)
 
 
 async def upsert(api: Api, content: str, creator: str, title: str = "A title") -> None:
-    """Tells the catalogue of a content; as an admin, so that it may have been another creator's."""
+    """Adds a content to the catalogue as an admin, so that it may belong to another creator already."""
     described = {"id": content, "creatorId": creator, "title": title}
     answer = await api.ask(UPSERT, {"contents": [described]}, authorization=api.token("root", Role.ADMIN))
     assert answer["data"]["upsertContents"]["stored"] == 1

@@ -1,4 +1,4 @@
-"""Stand-ins beside the hub: numbers that change by revision, and readers that remember what they are sent."""
+"""Stand-ins for the hub's neighbours: numbers that change by revision, and readers that remember what they receive."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ ADA = Subscriber(project_id=1, user_id="ada")
 
 
 async def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
-    """Waits for a condition; fails when it does not come true."""
+    """Waits for a condition; fails if it does not become true."""
     try:
         async with asyncio.timeout(seconds):
             while not condition():  # noqa: ASYNC110 - conditions of any kind
@@ -28,7 +28,7 @@ async def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
 
 @dataclass
 class Numbers:
-    """Stands where PostgreSQL stands: committed revisions, and what an execution reads."""
+    """Replaces PostgreSQL: committed revisions, and the values that an execution reads."""
 
     revision: int = 0
     touched: dict[str, int] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Numbers:
         self.gate.set()
 
     def commit(self, *subjects: str) -> dict[int, int]:
-        """One run of the aggregator; returns what it publishes."""
+        """One run of the aggregator; returns the published hints."""
         self.revision += 1
         for subject in subjects:
             self.touched[subject] = self.revision
@@ -91,7 +91,7 @@ class Numbers:
 
 
 class Reader:
-    """A sink that remembers what it was sent, and can be slow."""
+    """A sink that records its messages, and can be slow."""
 
     def __init__(self) -> None:
         self.payloads: list[bytes] = []

@@ -1,4 +1,4 @@
-"""Bots and self-views over the whole way: told at the door, left out by default, and corrected live."""
+"""Bots and self-views over the whole way: told on arrival, left out by default, and corrected live."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ class Dashboard:
         return found
 
 
-async def test_who_is_a_bot_is_corrected_live_either_way(api: Api, aggregator: Aggregator) -> None:
+async def test_a_bot_classification_is_corrected_live_either_way(api: Api, aggregator: Aggregator) -> None:
     await view(api, "ann")
     await view(api, "crawler", CRAWLER)
     await view(api, "creator-1")
@@ -74,6 +74,6 @@ async def test_who_is_a_bot_is_corrected_live_either_way(api: Api, aggregator: A
         await classify(api, "crawler", bot=None)
         await aggregator.run_once()
         assert await dashboard.heard() == {"people": (1, 1), "bots": (2, 2), "own": (2, 2), "all": (3, 3)}
-        await view(api, "ann", CRAWLER)  # whoever sends it in her name: she stays a person
+        await view(api, "ann", CRAWLER)  # sent in her name by a crawler: she stays a person
         await aggregator.run_once()
         assert await dashboard.heard() == {"people": (1, 1), "bots": (3, 3), "own": (2, 2), "all": (4, 4)}

@@ -33,7 +33,7 @@ def keeper(settings: Settings, publisher: Publisher) -> ScoreKeeper:
 
 
 @pytest.mark.parametrize("name", ["average", "creator", "dashboard"])
-async def test_a_comparison_with_the_average_follows_everybodys_numbers(
+async def test_a_comparison_with_the_average_follows_the_numbers_of_all_contents(
     api: Api, aggregator: Aggregator, name: str
 ) -> None:
     await play(api, "c1", "k1", "s1")
@@ -45,7 +45,7 @@ async def test_a_comparison_with_the_average_follows_everybodys_numbers(
         assert await dashboard.shown() != before
 
 
-async def test_ranks_are_pushed_when_others_are_scored_anew(
+async def test_ranks_are_pushed_when_other_contents_are_scored_again(
     api: Api, aggregator: Aggregator, keeper: ScoreKeeper, pool: Pool
 ) -> None:
     await play(api, "c1", "k1", "s1")
@@ -84,7 +84,7 @@ async def test_what_compares_within_a_creator_follows_a_content_that_changes_han
             assert held == [1, 2]
 
 
-async def test_a_relative_curve_is_pushed_when_anothers_is_drawn_anew(
+async def test_a_relative_curve_is_pushed_when_the_curve_of_another_content_changes(
     api: Api, aggregator: Aggregator, pool: Pool
 ) -> None:
     await play(api, "c1", "k1", "s1")
@@ -98,7 +98,7 @@ async def test_a_relative_curve_is_pushed_when_anothers_is_drawn_anew(
         assert await dashboard.shown() != before
 
 
-async def test_a_comparison_with_the_period_before_stays_silent_when_others_change(
+async def test_a_comparison_with_the_previous_period_is_not_pushed_when_others_change(
     api: Api, aggregator: Aggregator
 ) -> None:
     await play(api, "c1", "k1", "s1")

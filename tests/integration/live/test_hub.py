@@ -1,4 +1,4 @@
-"""The hub on a real Redis: who is told what, and how often it is worked out."""
+"""The hub on a real Redis: which subscriber receives what, and how often an operation is executed."""
 
 import asyncio
 from collections.abc import Callable
@@ -99,20 +99,20 @@ async def test_an_operation_of_several_subjects_follows_each_until_it_ends(
 ) -> None:
     reader = Reader()
     numbers.commit(SUBJECT)
-    subscription = hub.subscribe(numbers.operation(beyond=("standings:1", "platform:1")), reader)
+    subscription = hub.subscribe(numbers.operation(beyond=("rankings:1", "platform:1")), reader)
     await until(lambda: reader.revisions == [1])
-    for expected, subject in enumerate(("standings:1", SUBJECT, "platform:1"), 2):
+    for expected, subject in enumerate(("rankings:1", SUBJECT, "platform:1"), 2):
         await publisher.publish(numbers.commit(subject), [subject])
         await until(shows(reader, expected))
     subscription.close()
     assert (hub.shared_subscriptions, hub.channels, hub._by_subject, hub._by_channel) == (0, 0, {}, {})
 
 
-async def test_an_operation_of_several_channels_takes_its_first_snapshot_once_all_of_them_are_heard(
+async def test_an_operation_of_several_channels_takes_its_first_snapshot_once_all_are_subscribed(
     hub: Hub, numbers: Numbers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.live.hub.CONFIRMATION_SECONDS", 60.0)
-    operation = numbers.operation(beyond=("standings:1", "platform:1"))
+    operation = numbers.operation(beyond=("rankings:1", "platform:1"))
     channels = {channel_of(subject, hub._settings.live_channels) for subject in operation.subjects}
     assert len(channels) == len(operation.subjects)
     heard: set[str] = set()  # Redis mostly confirms all at once: here it takes its time
@@ -159,7 +159,7 @@ async def test_hints_during_an_execution_make_one_more_execution(
     await until(lambda: numbers.executions[SUBJECT] == 2)
     for _ in range(20):
         await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
-    await until(lambda: hub._tracker.heard(1) == 21)
+    await until(lambda: hub._tracker.last_complete(1) == 21)
     numbers.gate.set()
     await until(lambda: reader.revisions[-1] == 21)
     await settle(hub, numbers)
@@ -246,7 +246,7 @@ async def test_a_passing_failure_keeps_the_subscribers_and_is_tried_again(
     reader = Reader()
     hub.subscribe(numbers.operation(), reader)
     await until(lambda: reader.payloads)
-    numbers.error = ViewpulseError(ErrorCode.UNAVAILABLE, "PostgreSQL is away.")
+    numbers.error = ViewpulseError(ErrorCode.UNAVAILABLE, "PostgreSQL is unavailable.")
     await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
     await until(lambda: numbers.executions[SUBJECT] >= 4)
     numbers.error = None
@@ -278,7 +278,7 @@ async def test_an_operation_that_never_works_is_given_up(
     assert numbers.executions[SUBJECT] == 3
 
 
-async def test_a_sink_that_breaks_leaves_the_rest_of_its_shared_subscription_alone(hub: Hub, numbers: Numbers) -> None:
+async def test_a_failing_sink_does_not_affect_its_shared_subscription(hub: Hub, numbers: Numbers) -> None:
     class Broken(Reader):
         def send(self, payload: bytes) -> bool:
             raise RuntimeError("broken")

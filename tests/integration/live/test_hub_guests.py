@@ -1,4 +1,4 @@
-"""Guests take neither the places of signed-in users nor their turns."""
+"""Guests use up neither the subscriptions of signed-in users nor their workers."""
 
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
@@ -16,7 +16,7 @@ async def test_guests_take_no_slots_of_signed_in_users(hub: Hub, numbers: Number
             hub.subscribe(operation, Reader())
         except ViewpulseError as error:
             codes.append((error.code, error.retry_after))
-    assert codes == [(ErrorCode.UNAVAILABLE, 5.0)] * 5  # half of 50 places are theirs
+    assert codes == [(ErrorCode.UNAVAILABLE, 5.0)] * 5  # guests may use half of 50
     hub.subscribe(guests[0], Reader())
     for number in range(25):
         hub.subscribe(numbers.operation(key=f"user-{number}"), Reader())

@@ -1,4 +1,4 @@
-"""What counts as news for a subscriber: not what it has, nor what is no more, nor the same at another time."""
+"""Which answers are sent: not the one that a client has, none of a lost state, and none that differs only in time."""
 
 from datetime import timedelta
 
@@ -42,7 +42,7 @@ async def test_a_database_that_is_set_back_is_noticed_and_followed(
     hub.subscribe(numbers.operation(), reader)
     hub.subscribe(numbers.operation("content:2:c1"), other_project)
     hub._poll_now.set()
-    await until(lambda: reader.revisions == [9] and hub._tracker.heard(1) == 9 and other_project.payloads)
+    await until(lambda: reader.revisions == [9] and hub._tracker.last_complete(1) == 9 and other_project.payloads)
     numbers.revision = numbers.touched[SUBJECT] = 4
     hub._poll_now.set()
     await until(lambda: reader.revisions == [9, 4])

@@ -1,4 +1,4 @@
-"""Rankings, lists and ends of sessions, live: the newest state at once, whatever a cache holds."""
+"""Rankings, lists and ends of sessions, live: the newest state at once, regardless of caches."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -70,7 +70,7 @@ async def test_snapshot_and_updates_of_a_list_equal_its_query(api: Api, aggregat
 
 
 @pytest.mark.parametrize("field", [TRENDING, TOP])
-async def test_a_public_list_is_pushed_as_it_is_now_while_its_query_is_cached(
+async def test_a_public_list_is_pushed_in_its_newest_state_while_its_query_is_cached(
     api: Api, aggregator: Aggregator, field: str
 ) -> None:
     await view(api, "s1", "s2")
@@ -86,7 +86,7 @@ async def test_a_public_list_is_pushed_as_it_is_now_while_its_query_is_cached(
         assert await asked(api, field) == cached
 
 
-async def test_a_session_is_told_to_be_final_without_a_further_event(api: Api, aggregator: Aggregator) -> None:
+async def test_a_session_becomes_final_without_a_further_event(api: Api, aggregator: Aggregator) -> None:
     await view(api, "s1")
     await aggregator.run_once()
     async with socket(api.url) as client:
@@ -98,7 +98,7 @@ async def test_a_session_is_told_to_be_final_without_a_further_event(api: Api, a
         assert await heard(client) == {"revision": 2, "isFinal": True}
 
 
-async def test_what_an_admin_has_processed_reaches_live_dashboards(api: Api) -> None:
+async def test_a_run_requested_by_an_admin_reaches_live_dashboards(api: Api) -> None:
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("admin", Role.ADMIN))
         await client.subscribe(f"subscription {{ {STATS} }}", name="1")

@@ -1,4 +1,4 @@
-"""A creator's numbers are pushed when its contents change, whichever creator the events name, or none."""
+"""A creator's numbers are pushed when its contents change, whichever creator the events name."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ SHOWING = {
 
 
 @pytest.mark.parametrize("name", SHOWING)
-async def test_an_owner_is_told_of_events_that_name_another(api: Api, aggregator: Aggregator, name: str) -> None:
+async def test_an_owner_is_notified_of_events_that_name_another(api: Api, aggregator: Aggregator, name: str) -> None:
     await upsert(api, "c1", "k1")
     await play(api, "c1", "k2", "s1")
     await aggregator.run_once()
@@ -37,7 +37,9 @@ async def test_an_owner_is_told_of_events_that_name_another(api: Api, aggregator
 
 
 @pytest.mark.parametrize("query", [HELD, LISTED])
-async def test_an_event_that_names_another_takes_no_content_away(api: Api, aggregator: Aggregator, query: str) -> None:
+async def test_an_event_that_names_another_creator_takes_no_content_away(
+    api: Api, aggregator: Aggregator, query: str
+) -> None:
     await play(api, "c1", "k1", "s1")
     await play(api, "c2", "k1", "s2")
     await aggregator.run_once()
@@ -50,7 +52,7 @@ async def test_an_event_that_names_another_takes_no_content_away(api: Api, aggre
 
 
 @pytest.mark.parametrize("query", [HELD, LISTED])
-async def test_an_owner_whose_earlier_claim_was_still_waiting_is_told(
+async def test_an_owner_whose_earlier_claim_was_still_waiting_is_notified(
     api: Api, aggregator: Aggregator, pool: Pool, query: str
 ) -> None:
     """Two batches are folded in the other order: who is shown the content meanwhile hears of it."""
@@ -70,7 +72,7 @@ async def test_an_owner_whose_earlier_claim_was_still_waiting_is_told(
 
 
 @pytest.mark.parametrize("query", [HELD, LISTED])
-async def test_a_creator_of_whom_nothing_is_known_is_told_of_its_first_contents(
+async def test_an_unknown_creator_is_notified_of_its_first_contents(
     api: Api, aggregator: Aggregator, query: str
 ) -> None:
     await play(api, "c9", "k9", "s9")  # the project is no new one
@@ -97,7 +99,7 @@ async def test_a_creator_watches_its_uploads_from_the_first_on(api: Api, aggrega
 
 @pytest.mark.parametrize("query", [HELD, LISTED])
 @pytest.mark.parametrize("is_viewed", [True, False])
-async def test_whoever_loses_its_only_content_to_another_is_told(
+async def test_a_creator_that_loses_its_only_content_is_notified(
     api: Api, aggregator: Aggregator, query: str, *, is_viewed: bool
 ) -> None:
     await upsert(api, "c1", "k1")

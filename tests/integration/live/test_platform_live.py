@@ -1,4 +1,4 @@
-"""What a project holds is pushed when no event changes it: as scores are refreshed, sessions end, contents come."""
+"""`platformStats` is pushed without events too: when scores are refreshed, sessions end, or contents are added."""
 
 import asyncio
 
@@ -44,7 +44,7 @@ async def test_a_session_that_ends_by_time_is_open_no_more(api: Api, aggregator:
         assert (await dashboard.shown())["openSessions"] == 0
 
 
-async def test_what_the_catalogue_holds_is_pushed_before_the_first_event(api: Api, aggregator: Aggregator) -> None:
+async def test_the_catalogue_entry_is_pushed_before_the_first_event(api: Api, aggregator: Aggregator) -> None:
     async with watched(api, STATS) as dashboard:
         assert (await dashboard.shown())["cataloguedContents"] == 0
         for count in (1, 2):

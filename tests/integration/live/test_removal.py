@@ -1,4 +1,4 @@
-"""Whoever shows a number is told when an admin removes an event that it counts."""
+"""Subscribers receive corrected numbers when an admin removes an event that they count."""
 
 import pytest
 

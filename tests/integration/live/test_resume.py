@@ -1,4 +1,4 @@
-"""What a subscriber is sent over the socket: what it does not have, and no repetition of what it has."""
+"""A subscriber receives over the socket what it does not have, and nothing twice."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Readers that do not keep up: they get the newest value, cost bounded memory, and delay nobody."""
+"""Readers that do not keep up: they get the newest value, cost bounded memory, and delay no other reader."""
 
 import asyncio
 import gc
@@ -115,5 +115,5 @@ async def test_a_client_that_pings_without_reading_is_not_read_either(narrow: Se
         await until(lambda: unsent_bytes(sides) > LIMIT)
         for _ in range(200):
             await asyncio.sleep(0.002)
-            assert unsent_bytes(sides) <= LIMIT + 300_000  # one helping of what was read at once
+            assert unsent_bytes(sides) <= LIMIT + 300_000  # one chunk of what was read at once
         client.connection.transport.abort()

@@ -1,4 +1,4 @@
-"""What the catalogue says of contents is pushed to whoever shows it, though no event comes."""
+"""Changes of the catalogue are pushed to subscribers that show them, without any event."""
 
 import pytest
 
@@ -86,7 +86,7 @@ async def test_a_content_appears_before_its_first_event(api: Api, aggregator: Ag
             assert titles(await dashboard.shown()) == [title]
 
 
-async def test_a_catalogue_that_says_the_same_again_changes_no_revision(api: Api, aggregator: Aggregator) -> None:
+async def test_an_unchanged_upsert_changes_no_revision(api: Api, aggregator: Aggregator) -> None:
     revisions = []
     for _ in range(2):
         await upsert(api, "c1", "k1")

@@ -14,7 +14,7 @@ from strawberry.tools import create_type
 
 from resolvers.access import Access
 from resolvers.context import Context, Info, Services
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from resolvers.scalars import SCALARS
 from server.live.hub import Hub
 from server.settings import Settings
@@ -35,7 +35,7 @@ class Board:
 def make_app(settings: Settings, numbers: Numbers, *, text: str = "") -> tuple[ASGIApp, Hub]:
     """The application, and its hub."""
 
-    @question(Access(lambda _: None, subject=lambda *_: SUBJECT), "The board.")
+    @query_field(Access(lambda _: None, subject=lambda *_: SUBJECT), "The board.")
     async def board(info: Info) -> Board:
         numbers.executions[SUBJECT] += 1
         revision = numbers.touched.get(SUBJECT, 0)

@@ -1,4 +1,4 @@
-"""Calls of every field that takes arguments, made from the schema: a test says what one argument holds."""
+"""Calls of every field with arguments, made from the schema; a test chooses the value of one argument."""
 
 import json
 from collections.abc import Iterator

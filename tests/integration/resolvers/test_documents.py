@@ -80,11 +80,11 @@ fragment SavedLivePage on SavedContentConnection {
 @pytest.mark.parametrize(
     "document", ["{ rejectedCounts { code } }", "{ a: definitions { name } b: definitions { name } }"]
 )
-def test_what_is_not_live_or_not_alone_has_no_live_document(document: str) -> None:
+def test_a_query_of_several_or_no_live_fields_has_no_live_document(document: str) -> None:
     assert live_documents({"dashboard/One.graphql": f"query One {document}"}) == {}
 
 
-def test_a_manifest_is_made_from_what_lies_in_the_folder(tmp_path: Path) -> None:
+def test_the_manifest_lists_the_documents_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "mobile").mkdir()
     (tmp_path / "mobile" / "One.graphql").write_text("{ a }")
     manifest = json.loads(print_manifest(load_documents(tmp_path)))
@@ -294,7 +294,7 @@ TWINS = [path for path in DOCUMENTS if path.startswith("live/")]
 
 
 @pytest.mark.parametrize("path", TWINS)
-async def test_a_live_document_gives_what_the_query_gives(stack: Stack, path: str) -> None:
+async def test_a_live_document_returns_what_the_query_returns(stack: Stack, path: str) -> None:
     await prepared(stack)
     [query] = [name for name in DOCUMENTS if name.split("/")[1] == Path(path).name.replace("Live.", ".")]
     asked, _ = await answer_to(stack, query)

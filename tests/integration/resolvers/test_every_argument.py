@@ -1,4 +1,4 @@
-"""Whatever an argument holds, the answer says what is wrong with it, and never that something went wrong here."""
+"""For any value of an argument, the answer names its error, and is never an internal error."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from graphql import GraphQLInputObjectType, get_named_type
 
 from server.access import Role
-from server.analytics.cursors import encode_cursor
+from server.analytics.pages import encode_cursor
 from tests.integration.resolvers.arguments import Taken, every_argument, takes_null, values_with
 from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import Client, socket
@@ -110,7 +110,7 @@ async def test_extreme_texts_are_refused_where_they_stand(api: Api) -> None:
     assert await extremes(api, "String", EXTREME_TEXTS, TWO) == []
 
 
-async def test_a_moment_that_cannot_be_stored_is_told_with_its_path(api: Api) -> None:
+async def test_a_time_that_cannot_be_stored_is_reported_with_its_path(api: Api) -> None:
     for taken in ARGUMENTS:
         if taken.kind == "subscription" or _is_item(taken):
             continue
@@ -147,9 +147,9 @@ async def test_extreme_cursors_are_refused_and_their_neighbours_unharmed(api: Ap
     for taken in lists:
         role = Role.CREATOR if taken.fields[0][0] == "creatorContents" else Role.ADMIN
         query, _ = taken.call("")
-        beside = query[:-1] + " definitions { name } }"
+        extended = query[:-1] + " definitions { name } }"
         for cursor in hostile_cursors(taken.fields[0][0]):
-            answer = await api.ask(beside, {"value": cursor}, authorization=api.token("boss", role))
+            answer = await api.ask(extended, {"value": cursor}, authorization=api.token("boss", role))
             assert codes(answer) <= {"BAD_INPUT"}, f"{taken} {cursor} {answer}"
             if "errors" in answer:
                 [error] = answer["errors"]

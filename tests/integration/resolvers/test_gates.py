@@ -1,4 +1,4 @@
-"""Whoever lacks a credential hears so, whatever the variables hold: they are not read before."""
+"""Without the required credentials an operation is refused, whatever its variables: they are not read before."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ ROOTS = [
     if isinstance(root, GraphQLObjectType)
     for name, field in root.fields.items()
 ]
-FOR_ANYBODY = {"definitions", "eventVocabulary"}
+WITHOUT_CREDENTIALS = {"definitions", "eventVocabulary"}
 CREDENTIALS = {"UNAUTHENTICATED", "FORBIDDEN"}
 
 
@@ -34,10 +34,10 @@ def document(kind: str, name: str, field: GraphQLField) -> tuple[str, dict[str, 
     return text, {argument: {"no": ["such"]} for argument in field.args}
 
 
-async def test_everybody_without_credentials_is_refused_before_the_variables(api: Api) -> None:
+async def test_without_credentials_an_operation_is_refused_before_its_variables(api: Api) -> None:
     api.write_key = None
     for kind, name, field in ROOTS:
-        if kind == "subscription" or name in FOR_ANYBODY:
+        if kind == "subscription" or name in WITHOUT_CREDENTIALS:
             continue
         answer = await api.ask(*document(kind, name, field))
         assert answer["data"] == (None if isinstance(field.type, GraphQLNonNull) else {name: None})
@@ -45,11 +45,11 @@ async def test_everybody_without_credentials_is_refused_before_the_variables(api
         assert (error["path"], error["extensions"]["code"]) == ([name], "UNAUTHENTICATED"), name
 
 
-async def test_everybody_without_credentials_is_refused_on_a_socket_too(api: Api) -> None:
+async def test_without_credentials_an_operation_is_refused_on_a_socket_too(api: Api) -> None:
     async with socket(api.url) as client:
         await client.initialise()
         for kind, name, field in ROOTS:
-            if name in FOR_ANYBODY:
+            if name in WITHOUT_CREDENTIALS:
                 continue
             await client.subscribe(*document(kind, name, field), name=name)
             heard = await client.hear()
@@ -60,13 +60,13 @@ async def test_everybody_without_credentials_is_refused_on_a_socket_too(api: Api
 
 
 @pytest.mark.parametrize("role", [Role.USER, Role.ADMIN])
-async def test_whoever_passes_a_gate_hears_of_the_variables(api: Api, role: Role) -> None:
+async def test_after_the_gate_the_variables_are_validated(api: Api, role: Role) -> None:
     for kind, name, field in ROOTS:
         if kind == "subscription" or not field.args:
             continue
         text, variables = document(kind, name, field)
         answer = (await api.post(text, variables, authorization=api.token("u1", role))).json()
-        if "errors" in answer:  # an item is told apart, as the answer to it
+        if "errors" in answer:  # an item is validated separately, in its own answer
             assert answer["errors"][0]["extensions"]["code"] in {"BAD_INPUT", *CREDENTIALS}, name
         else:
             assert '"REJECTED"' in str(answer) or kind == "mutation", name
@@ -80,7 +80,7 @@ async def test_whoever_passes_a_gate_hears_of_the_variables(api: Api, role: Role
         ('mutation { a: saveContent(contentId: "c", sessionId: "s") { status } processEvents { __typename } }', None),
     ],
 )
-async def test_a_gate_changes_no_answer_to_what_stands_beside_it(api: Api, query: str, data: Any) -> None:
+async def test_a_gate_changes_no_answer_of_the_other_fields(api: Api, query: str, data: Any) -> None:
     if "content(" in query:
         api.write_key = None
     answer = await api.ask(query, {"n": False})

@@ -1,4 +1,4 @@
-"""The schema as a contract: printed, paired, described, and in step with what stands behind it."""
+"""The schema as a contract: printed, paired, described, and consistent with the code behind it."""
 
 import subprocess
 import sys
@@ -63,7 +63,7 @@ def test_every_subscription_is_a_query_with_the_revision_to_resume_from(schema: 
         assert (str(live.type), live.description) == (str(asked.type), asked.description)
 
 
-def test_every_analytics_answer_says_what_it_is(schema: GraphQLSchema) -> None:
+def test_every_analytics_answer_has_revision_as_of_and_is_final(schema: GraphQLSchema) -> None:
     assert schema.subscription_type
     for name in schema.subscription_type.fields.keys() - {"definitions"}:  # texts, no numbers
         assert schema.query_type

@@ -1,4 +1,4 @@
-"""What costs a read of its own is found however it is selected."""
+"""Fields that need a read of their own are found however they are selected."""
 
 import pytest
 

@@ -38,7 +38,7 @@ async def lock_holder(database: Connection, key: int) -> int | None:
     return found
 
 
-async def test_a_run_reports_and_publishes_what_it_did(
+async def test_a_run_reports_and_publishes_its_changes(
     database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [view(), event("like", content_id="c1", creator_id="k1", session_id="s1")], [view("s2")])
@@ -281,7 +281,7 @@ async def test_stopping_lets_a_run_finish(database: Connection, settings: Settin
     assert await database.fetchval("SELECT views FROM content_totals") == 1
 
 
-async def test_what_arrives_during_a_run_waits_for_the_next(
+async def test_events_that_arrive_during_a_run_wait_for_the_next(
     database: Connection, pool: Pool, aggregator: Aggregator
 ) -> None:
     """Else a steady trickle of events would make it run without a pause, and push to every subscriber each time."""

@@ -1,4 +1,4 @@
-"""Bots and self-views: whenever it turns out what a viewer is, all that was counted of it goes where it belongs."""
+"""Bots and self-views: when the class of a viewer changes, everything counted of it moves to that class."""
 
 from random import Random
 from typing import Any
@@ -123,7 +123,7 @@ async def test_a_quarter_hour_that_was_left_takes_the_viewer_back_in_its_new_cla
     assert await rebuild(settings) == []
 
 
-async def test_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
+async def test_a_viewer_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     facts = {"content_id": "c1", "creator_id": "k1", "play_key": "p:1"}
@@ -137,7 +137,7 @@ async def test_who_changes_class_and_loses_the_play_in_one_run_is_in_no_sketch(
     assert await rebuild(settings) == []
 
 
-async def test_a_run_without_events_takes_a_profile_and_tells_of_it(
+async def test_a_run_without_events_applies_a_profile_and_publishes_it(
     database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
@@ -152,7 +152,7 @@ async def test_a_run_without_events_takes_a_profile_and_tells_of_it(
     assert (await aggregator.run_once()).revisions == {}
 
 
-async def test_a_new_age_group_is_told_to_the_contents_seen_and_to_their_creators(
+async def test_a_new_age_group_notifies_the_contents_seen_and_their_creators(
     database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
@@ -165,9 +165,7 @@ async def test_a_new_age_group_is_told_to_the_contents_seen_and_to_their_creator
     assert await database.fetchval("SELECT max(revision) FROM creator_totals") == 2
 
 
-async def test_the_latest_event_says_the_age_until_somebody_declares_it(
-    database: Connection, aggregator: Aggregator
-) -> None:
+async def test_the_latest_event_sets_the_age_until_it_is_declared(database: Connection, aggregator: Aggregator) -> None:
     async def told() -> tuple[str | None, str | None]:
         return tuple(await database.fetchrow("SELECT age_group, gender FROM viewers"))  # type: ignore[arg-type]
 
@@ -214,7 +212,7 @@ async def test_a_profile_that_waits_is_no_difference_to_a_rebuild(
     assert await rebuild(settings) == []
 
 
-async def test_a_rebuild_finds_out_what_viewers_are_and_repairs_what_follows(
+async def test_a_rebuild_classifies_viewers_and_repairs_their_counters(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await feed(database, mixed_history(5, 150))
@@ -227,7 +225,7 @@ async def test_a_rebuild_finds_out_what_viewers_are_and_repairs_what_follows(
     assert await rebuild(settings) == []
 
 
-async def test_who_loses_a_play_to_an_earlier_viewer_is_told(
+async def test_a_viewer_who_loses_a_play_to_an_earlier_viewer_is_notified(
     database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
     facts = {"content_id": "c1", "session_id": "s1"}

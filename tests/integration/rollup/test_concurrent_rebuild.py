@@ -1,4 +1,4 @@
-"""A rebuild while everything else goes on: events, declarations, the aggregator and the digester."""
+"""A rebuild while everything else continues: events, declarations, the aggregator and the summarizer."""
 
 import asyncio
 from contextlib import suppress
@@ -8,9 +8,9 @@ from random import Random
 import asyncpg
 import pytest
 
-from server.rollup import digest
-from server.rollup.digester import Digester
+from server.rollup import daily_summaries
 from server.rollup.rebuild import rebuild
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from tests.integration.rollup.feed import aggregating, feed, in_project
@@ -22,7 +22,7 @@ from tests.oracle import Oracle
 async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_coming(
     pool: Pool, database: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "MIN_FACTS", 1)
+    monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
     random, stop = Random(7), asyncio.Event()
     history = in_project(dense_history(random, 300), 1)
     declared: dict[str, bool | None] = {}
@@ -36,16 +36,16 @@ async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_
                 await declare(connection, viewer, is_bot=declared[viewer])
                 await asyncio.sleep(0.05)
 
-    async def digest_days() -> None:
-        digester = Digester(settings, quiet=timedelta(0))
+    async def summarize_days() -> None:
+        summarizer = Summarizer(settings, quiet=timedelta(0))
         while not stop.is_set():
             with suppress(asyncpg.SerializationError):
-                await digester.run_once()
+                await summarizer.run_once()
             await asyncio.sleep(0.02)
-        await digester.close()
+        await summarizer.close()
 
     async with aggregating(settings) as aggregator:
-        beside = [asyncio.create_task(work) for work in (aggregator.run_forever(stop), digest_days())]
+        others = [asyncio.create_task(work) for work in (aggregator.run_forever(stop), summarize_days())]
         sending = asyncio.create_task(send())
         while not sending.done():
             assert await rebuild(settings) == []
@@ -53,7 +53,7 @@ async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_
             assert {difference.table for difference in await rebuild(settings)} <= {"content_totals"}
         await sending
         stop.set()
-        await asyncio.gather(*beside)
+        await asyncio.gather(*others)
     async with aggregating(settings) as aggregator:
         await aggregator.drain()
     await assert_equals_oracle(database, 1, Oracle(history, 1, declared))

@@ -1,4 +1,4 @@
-"""What the leading aggregator does beside the fold: partitions, old rejections, scores."""
+"""What the leading aggregator does in addition to the fold: partitions, old rejections, scores."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -116,7 +116,7 @@ async def test_scores_are_kept_though_publishing_fails(database: Connection, set
     assert failures == {"publishing failed; subscribers will catch up by polling"}
 
 
-async def test_events_are_counted_though_scores_cannot_be_worked_out(
+async def test_events_are_counted_even_if_scores_cannot_be_computed(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await database.execute("ALTER TABLE content_scores ADD CONSTRAINT no_views CHECK (views = 0)")

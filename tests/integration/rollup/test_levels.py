@@ -14,7 +14,7 @@ from server.storage.database import Connection
 from tests.integration.rollup.feed import event, feed
 
 LENGTH = 8
-MOST = 100
+MAX_LEVELS = 100
 _contents = count(1)
 
 
@@ -53,7 +53,7 @@ async def test_levels_stop_at_a_hundred_in_any_order(database: Connection) -> No
         ) AS known
         """
     )
-    assert tuple(found or ()) == (MOST, True)
+    assert tuple(found or ()) == (MAX_LEVELS, True)
 
 
 section = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, 4)).map(lambda pair: (pair[0], sum(pair)))

@@ -1,4 +1,4 @@
-"""The fold reaches the tables that grow with history by their keys only, whatever the statistics say."""
+"""The fold accesses tables that grow with history only by their keys, whatever the statistics say."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -81,7 +81,7 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
 
 @pytest.mark.parametrize("analyzed", [False, True])
 async def test_repeated_views_are_found_by_their_viewer(pool: Pool, settings: Settings, analyzed: bool) -> None:
-    """The content is one that everybody watches: a walk through its plays would cost ever more."""
+    """The content is popular: reading all of its plays would cost more and more."""
     await pool.execute(PLAYS)
     if analyzed:
         await pool.execute("ANALYZE plays")

@@ -272,9 +272,9 @@ async def test_a_rebuild_finds_nothing_to_repair(
     pool: Pool, settings: Settings, aggregator: Aggregator, history: list[dict[str, Any]]
 ) -> None:
     project_id = next(_projects)
-    small_helpings = settings.model_copy(update={"aggregation_max_events": 7})
+    small_batches = settings.model_copy(update={"aggregation_max_events": 7})
     async with pool.acquire() as connection:
         await feed(connection, *([found] for found in in_project(history, project_id)))
         await aggregator.drain()
-    assert await rebuild(small_helpings) == []
-    assert await rebuild(small_helpings, "c1") == []
+    assert await rebuild(small_batches) == []
+    assert await rebuild(small_batches, "c1") == []

@@ -1,4 +1,4 @@
-"""Raw events expire by whole days; no number of theirs is lost, and nothing of theirs is counted twice."""
+"""Raw events expire by whole days; none of their numbers is lost, and none of them is counted twice."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -16,10 +16,10 @@ from server.doctor import examine
 from server.events.ingest import Ingest
 from server.rollup import expiry
 from server.rollup.aggregator import Aggregator
-from server.rollup.digester import Digester
 from server.rollup.expiry import expire, find_expiring, find_waiting, read_raw_since
-from server.rollup.expiry_report import expire_and_tell
+from server.rollup.expiry_report import expire_and_report
 from server.rollup.rebuild import rebuild
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.partitions import daily_partitions, ensure_partitions, first_id
@@ -65,11 +65,11 @@ async def counted(connection: Connection, aggregator: Aggregator, events: list[d
 
 
 async def expired(connection: Connection, settings: Settings, now: datetime = NOW) -> int:
-    """Everything that can expire has; the digester did its part."""
+    """Everything that can expire has; the summarizer did its part."""
     gone = await expire(connection, settings, now)
-    digester = Digester(settings, now=lambda: now, quiet=timedelta(0))
-    await digester.drain()
-    await digester.close()
+    summarizer = Summarizer(settings, now=lambda: now, quiet=timedelta(0))
+    await summarizer.drain()
+    await summarizer.close()
     return gone + await expire(connection, settings, now)
 
 
@@ -92,7 +92,7 @@ async def test_days_expire_and_a_rebuild_finds_no_difference(
     assert await read_raw_since(database) == {1: OLDEST}
     assert await find_expiring(database, settings, NOW) == []
     after = await snapshot(database, 1)
-    for table in ("digested_days", "day_breakdowns", "day_retention"):  # small days have digests now
+    for table in ("summarized_days", "day_breakdowns", "day_retention"):  # small days have daily summaries now
         assert before.pop(table) == [] or after[table]
         after.pop(table)
     assert after == before, "no number changes"
@@ -107,7 +107,7 @@ async def test_days_expire_and_a_rebuild_finds_no_difference(
     assert await rebuild(settings, now=NOW + 2 * DAY) == []
 
 
-async def test_a_rebuild_still_repairs_what_has_not_expired_and_leaves_what_has(
+async def test_a_rebuild_repairs_days_that_have_not_expired_and_leaves_the_others(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     await counted(database, aggregator, history(7, 300))
@@ -121,7 +121,7 @@ async def test_a_rebuild_still_repairs_what_has_not_expired_and_leaves_what_has(
     assert again == healthy
 
 
-async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
+async def test_new_events_of_a_closed_day_are_rejected_and_stored_ones_are_duplicates(
     database: Connection, pool: Pool, settings: Settings, aggregator: Aggregator
 ) -> None:
     ingest = Ingest(pool, settings, now=lambda: NOW)
@@ -130,7 +130,7 @@ async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
         old, kept = view("old", OLDEST - timedelta(seconds=1)), view("kept", OLDEST)
         assert await statuses(ingest, old, kept) == [("ACCEPTED", None)] * 2
         await aggregator.drain()
-        await expire(database, settings, NOW)  # closed; not digested yet
+        await expire(database, settings, NOW)  # closed; not summarized yet
         late = view("late", OLDEST - timedelta(seconds=1))
         assert await statuses(ingest, old, late, kept, late) == [
             ("DUPLICATE", None),
@@ -149,7 +149,7 @@ async def test_events_of_a_closed_day_are_refused_and_known_ones_are_duplicates(
     assert await database.fetchval("SELECT views FROM content_totals") == 3
 
 
-async def test_a_day_waits_until_its_events_are_counted_and_digested(
+async def test_a_day_waits_until_its_events_are_counted_and_summarized(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     old = event("view_start", OLDEST - timedelta(hours=1), content_id="c1", session_id="s1")
@@ -160,7 +160,7 @@ async def test_a_day_waits_until_its_events_are_counted_and_digested(
     await aggregator.drain()
     assert await expire(database, settings, NOW) == 0
     [waiting] = await find_waiting(database)
-    assert (waiting.has_pending, waiting.undigested) == (False, 1)
+    assert (waiting.has_pending, waiting.unsummarized) == (False, 1)
     assert await expired(database, settings) == 1
     assert await find_waiting(database) == []
     assert await database.fetchval("SELECT count(*) FROM events") == 0
@@ -204,7 +204,7 @@ async def test_each_dropped_day_has_a_line_in_the_log(
     assert [line for line in found if line[1]] == [("2026-06-08", 3), ("2026-06-09", 3)]
 
 
-async def test_a_partition_with_many_younger_events_stays_and_the_log_says_why(
+async def test_a_partition_with_many_younger_events_stays_and_the_log_has_the_reason(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(expiry, "MAX_MOVED", 2)
@@ -251,7 +251,7 @@ async def test_a_locked_table_postpones_expiry(
     assert await expired(database, settings) == 1
 
 
-async def test_the_command_shows_what_would_go_and_lets_it_go(
+async def test_the_command_shows_what_would_expire_and_expires_it(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)
@@ -265,10 +265,10 @@ async def test_the_command_shows_what_would_go_and_lets_it_go(
     assert await database.fetchval("SELECT count(*) FROM events") == 2
     shown = await command("expire")
     assert shown[0].startswith("Project 1: the days before ")
-    assert shown[0].endswith("; 1 day of contents to digest.")
-    digester = Digester(settings, quiet=timedelta(0))
-    await digester.drain()
-    await digester.close()
+    assert shown[0].endswith("; 1 day of contents to summarize.")
+    summarizer = Summarizer(settings, quiet=timedelta(0))
+    await summarizer.drain()
+    await summarizer.close()
     assert await command("expire") == ["2 raw events expired."]
     assert await command("expire", "--dry-run") == ["0 raw events would expire."]
     assert (await command("rebuild"))[-1] == "No differences."
@@ -300,7 +300,7 @@ async def test_the_doctor_and_the_command_say_that_an_import_keeps_old_days(
     why = "Project 1: old days wait until a day after the import of history."
     found = {finding.what: finding for finding in await examine(settings)}["Raw events"]
     assert (found.found, found.advice) == (f"kept for 10 days; {why}", "")
-    assert await expire_and_tell(database, settings) == [why, "0 raw events expired."]
+    assert await expire_and_report(database, settings) == [why, "0 raw events expired."]
 
 
 async def command(*arguments: str) -> list[str]:

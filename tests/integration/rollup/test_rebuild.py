@@ -6,7 +6,7 @@ import pytest
 from redis.asyncio import Redis
 
 from server.live.subjects import REVISIONS
-from server.rollup import digest
+from server.rollup import daily_summaries
 from server.rollup.aggregator import Aggregator
 from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
@@ -159,10 +159,12 @@ async def test_a_rebuild_waits_for_a_run_to_end(
 async def test_a_catalogue_that_changes_meanwhile_does_not_stop_a_rebuild(
     database: Connection, settings: Settings, history: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "MIN_FACTS", 1)
+    monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
     assert await rebuild(settings, now=at(60 * 24)) == []
     await database.execute("UPDATE content_totals SET views = 50")
-    marks = "INSERT INTO stale_days (project_id, content_id, day) SELECT project_id, content_id, day FROM digested_days"
+    marks = (
+        "INSERT INTO stale_days (project_id, content_id, day) SELECT project_id, content_id, day FROM summarized_days"
+    )
 
     def upsert(done: int, _total: int) -> None:
         """What an upsert of contents writes when their duration is another now; after the rebuild's snapshot."""

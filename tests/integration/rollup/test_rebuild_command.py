@@ -1,4 +1,4 @@
-"""``viewpulse rebuild`` as its user sees it: progress, what differed, and what it knows nothing of."""
+"""``viewpulse rebuild`` as its user sees it: progress, differences, and unknown contents."""
 
 import asyncio
 import io
@@ -43,7 +43,7 @@ def test_a_healthy_content_has_no_differences(settings: Settings, rebuild: Calla
         assert (done.exit_code, done.stdout) == (0, "No differences.\n")
 
 
-def test_an_unknown_content_is_said_to_be_unknown(settings: Settings, rebuild: Callable[..., Result]) -> None:
+def test_an_unknown_content_is_reported(settings: Settings, rebuild: Callable[..., Result]) -> None:
     asyncio.run(make_history(settings))
 
     done = rebuild("--content", "nope")
@@ -63,7 +63,7 @@ def test_rebuild_prints_the_differences_and_exits_with_1(settings: Settings, reb
     )
 
 
-def test_a_long_rebuild_tells_how_far_it_is_where_there_is_no_terminal() -> None:
+def test_a_long_rebuild_prints_its_progress_without_a_terminal() -> None:
     now, out = [100.0], io.StringIO()
     with RebuildDisplay(Console(file=out, width=100), lambda: now[0]) as display:
         display(0, 2_000_000)

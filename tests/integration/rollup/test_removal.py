@@ -1,4 +1,4 @@
-"""Events that are removed leave nothing behind: the roll-up is what it would be had they never come."""
+"""Removed events leave no trace: the roll-up is as if they had never been sent."""
 
 from datetime import datetime, timedelta
 from itertools import count
@@ -15,13 +15,13 @@ from server.live.subjects import (
     session_subject,
     viewer_subject,
 )
-from server.rollup import digest
+from server.rollup import daily_summaries
 from server.rollup.aggregator import Aggregator
 from server.rollup.curves import recompute_curves
-from server.rollup.digester import Digester
 from server.rollup.rebuild import rebuild
 from server.rollup.removal import Removal, remove_events
 from server.rollup.scores import recompute_scores, refresh_scores
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection
 from tests.integration.rollup.feed import Published, aggregating, at, event, feed, in_project, snapshot
@@ -64,7 +64,7 @@ async def test_without_some_events_all_is_as_if_they_had_never_come(
     assert await rebuild(settings) == []
 
 
-async def test_what_is_removed_is_chosen_by_conditions_that_all_hold(
+async def test_removed_events_match_all_conditions(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     events = [
@@ -93,7 +93,7 @@ async def test_what_is_removed_is_chosen_by_conditions_that_all_hold(
     assert await rebuild(settings) == []
 
 
-async def test_a_call_takes_the_oldest_and_leaves_the_rest_to_the_next(
+async def test_a_call_removes_the_oldest_and_leaves_the_rest_to_the_next(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.rollup.removal.MAX_EVENTS", 4)
@@ -121,7 +121,7 @@ async def test_events_that_wait_to_be_counted_are_never_counted(
     assert await rebuild(settings) == []
 
 
-async def test_subscribers_are_told_of_all_that_changed(
+async def test_subscribers_are_notified_of_all_changes(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     who = {"content_id": "c1", "creator_id": "k1", "user_id": "u1"}
@@ -142,22 +142,22 @@ async def test_subscribers_are_told_of_all_that_changed(
     assert await database.fetchval("SELECT max(revision) FROM creator_totals") == done.revision
 
 
-async def test_digests_curves_and_scores_are_made_anew(
+async def test_summaries_curves_and_scores_are_recomputed(
     database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digest, "MIN_FACTS", 1)
+    monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
     random = Random(3)
     history = dense_history(random, 200)
     now = at(60 * 24 * 3)
     await counted(database, aggregator, in_project(history, 1))
-    digester = Digester(settings, now=lambda: now, quiet=timedelta(0))
-    await digester.drain()
+    summarizer = Summarizer(settings, now=lambda: now, quiet=timedelta(0))
+    await summarizer.drain()
     await refresh_scores(database, settings)
     await removed(settings, 1, Removal(ids=[str(source["id"]) for source in random.sample(history, 60)]))
-    await digester.drain()
-    await digester.close()
+    await summarizer.drain()
+    await summarizer.close()
     await refresh_scores(database, settings)
-    assert await rebuild(settings, now=now) == [], "the digests, too"
+    assert await rebuild(settings, now=now) == [], "the daily summaries, too"
     scores = "SELECT content_id, definition, views, quality FROM content_scores ORDER BY 1, 2"
     curves = "SELECT content_id, plays, watched_until FROM retention_curves ORDER BY 1"
     found = await database.fetch(scores), await database.fetch(curves)
@@ -169,7 +169,7 @@ async def test_digests_curves_and_scores_are_made_anew(
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_events_of_kept_days_can_be_removed_beside_expired_ones(
+async def test_events_of_kept_days_can_be_removed_when_others_have_expired(
     database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
     keeping = settings.model_copy(update={"raw_retention_days": 10})
@@ -221,8 +221,8 @@ async def test_an_hour_stays_hot_with_three_eighths_of_the_views_per_hour_that_t
         event(type_, at(n), content_id="c1", session_id=f"s{n % sessions}", bot_reason="user_agent" if n % 3 else None)
         for n in range(left + 5)
     ]
-    beside = [event(type_, at(minutes, n), content_id="c1", session_id=f"t{n}") for minutes in (-1, 60) for n in (1, 2)]
-    found = await hot_without(database, trending, [*views, *beside], views[::-1][:5])
+    others = [event(type_, at(minutes, n), content_id="c1", session_id=f"t{n}") for minutes in (-1, 60) for n in (1, 2)]
+    found = await hot_without(database, trending, [*views, *others], views[::-1][:5])
     assert (("c1", at(0)) in found) == is_hot
 
 

@@ -1,4 +1,4 @@
-"""Sessions end by themselves, and whoever watches them is told."""
+"""Sessions end by themselves, and their subscribers are notified."""
 
 import asyncio
 import json

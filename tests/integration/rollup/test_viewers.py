@@ -1,4 +1,4 @@
-"""Whose an event is: of a user, a guest, a bot or a creator itself; and which of two events of one time decides."""
+"""The viewer of an event: user, guest, bot or the creator itself; and which of two events with equal times decides."""
 
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,7 @@ async def test_a_suspicious_event_changes_nothing_of_the_viewer_that_it_names(
     await aggregator.run_once()
     after = await snapshot(database, 1)
     for table, old in before.items():
-        if table not in ("content_states", "sessions"):  # a session shows all that was done in it, whoever did it
+        if table not in ("content_states", "sessions"):  # a session counts the events of all its viewers
             assert [row for row in old if row not in after[table]] == [], table
             assert all(row.get("traffic", 1) & 1 for row in after[table] if row not in old), table
     rows = await database.fetch(
@@ -49,7 +49,7 @@ async def test_a_suspicious_event_changes_nothing_of_the_viewer_that_it_names(
     assert await rebuild(settings) == []
 
 
-async def test_a_suspicious_event_counts_for_people_when_an_admin_says_so_and_else_no_more(
+async def test_a_suspicious_event_counts_for_people_only_while_an_admin_says_so(
     database: Connection, settings: Settings, aggregator: Aggregator
 ) -> None:
     async def views() -> list[tuple[int, int, int, int]]:

@@ -1,4 +1,4 @@
-"""Answers that all processes share for some seconds: one computation, whoever asks; and Redis may be away."""
+"""Answers that all processes share for some seconds: one computation for all callers; and Redis may be unavailable."""
 
 import asyncio
 import time
@@ -65,7 +65,7 @@ async def caching(
 
 @pytest.fixture
 def away() -> str:
-    """An address where nobody listens."""
+    """An address where no server listens."""
     return f"redis://127.0.0.1:{free_port()}/0"
 
 
@@ -97,7 +97,7 @@ async def test_databases_that_share_a_redis_do_not_share_answers(redis: Redis, r
         assert [await one.get("q", work) for one in (cache, other, third)] == [b"1", b"2", b"1"]
 
 
-async def test_whoever_asks_meanwhile_waits_for_the_one_computation(redis: Redis, redis_url: str) -> None:
+async def test_concurrent_callers_wait_for_the_same_computation(redis: Redis, redis_url: str) -> None:
     work = Work(seconds=0.3)
     async with caching(redis_url) as one, caching(redis_url) as two:
         answers = await asyncio.gather(*(cache.get("q", work) for cache in (one, two) for _ in range(20)))
@@ -112,11 +112,11 @@ async def test_a_failure_is_raised_and_not_kept(redis: Redis, redis_url: str) ->
         with pytest.raises(ValueError, match="no"):
             await cache.get("q", work)
         work.error = None
-        async with asyncio.timeout(30):  # nobody waits for a computation that has failed
+        async with asyncio.timeout(30):  # no caller waits for a computation that has failed
             assert await cache.get("q", work) == b"2"
 
 
-async def test_a_computation_goes_on_for_the_others_when_the_first_leaves(redis: Redis, redis_url: str) -> None:
+async def test_a_computation_continues_for_the_others_when_the_first_leaves(redis: Redis, redis_url: str) -> None:
     work = Work(seconds=0.2)
     async with caching(redis_url) as cache:
         first = asyncio.create_task(cache.get("q", work))
@@ -128,7 +128,7 @@ async def test_a_computation_goes_on_for_the_others_when_the_first_leaves(redis:
         assert work.done == 1
 
 
-async def test_a_failure_is_raised_to_all_who_wait_and_none_of_them_waits_again(redis: Redis, redis_url: str) -> None:
+async def test_a_failure_is_raised_to_all_waiting_callers_and_none_waits_again(redis: Redis, redis_url: str) -> None:
     work = Work(seconds=0.1)
     work.error = ValueError("no")
     async with caching(redis_url) as cache:
@@ -175,7 +175,7 @@ async def test_without_redis_each_process_keeps_its_own_and_loses_no_time(away: 
 async def test_redis_is_used_again_when_it_is_back(
     redis: Redis, redis_url: str, away: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.storage.shared_cache.AWAY_SECONDS", 0.05)
+    monkeypatch.setattr("server.storage.shared_cache.RETRY_SECONDS", 0.05)
     work = Work()
     async with caching(redis_url) as one, caching(redis_url) as two:
         there, one._redis = one._redis, Redis.from_url(away)
@@ -186,7 +186,7 @@ async def test_redis_is_used_again_when_it_is_back(
         assert [await cache.get("b", work) for cache in (one, two)] == [b"2", b"2"]
 
 
-async def test_unreadable_cache_entries_are_computed_anew(redis: Redis, redis_url: str) -> None:
+async def test_unreadable_cache_entries_are_computed_again(redis: Redis, redis_url: str) -> None:
     work = Work()
     async with caching(redis_url) as cache:
         await cache.get("q", work)

@@ -1,4 +1,4 @@
-"""A database of 0.1.0 is brought to this version: what it holds is counted again, as if it had just come."""
+"""A database of 0.1.0 is brought to this version: its events are counted again, as if they had just arrived."""
 
 import asyncio
 import os
@@ -98,7 +98,7 @@ async def test_after_an_upgrade_all_events_are_counted_as_if_they_had_just_come(
             assert found["content_totals"]
             state = await connection.fetchrow("SELECT revision, as_of FROM rollup_state")
         assert state is not None
-        assert state["revision"] > REVISION, "whoever has seen the old numbers is told of the new ones"
+        assert state["revision"] > REVISION, "clients with the old numbers receive the new ones"
         assert await rebuild(theirs) == []
     finally:
         await old.close()

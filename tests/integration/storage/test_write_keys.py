@@ -66,7 +66,7 @@ async def test_another_project_s_key_is_not_found(pool: Pool) -> None:
             await revoke_write_key(connection, 2, key)
 
 
-def test_a_revocation_says_how_long_apis_may_still_take_the_key(
+def test_a_revocation_prints_how_long_apis_may_still_accept_the_key(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VIEWPULSE_DATABASE_URL", settings.database_url)

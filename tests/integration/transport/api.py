@@ -75,7 +75,7 @@ class PromptServer(uvicorn.Server):
     """Looks every 10 ms whether it should stop, where uvicorn looks every 100 ms and then waits as long again."""
 
     async def main_loop(self) -> None:
-        while not await self.on_tick(0):  # noqa: ASYNC110 - it is told by an attribute
+        while not await self.on_tick(0):  # noqa: ASYNC110 - an attribute stops it
             await asyncio.sleep(TICK_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -32,7 +32,7 @@ async def api(settings: Settings, write_key: str) -> AsyncIterator[Api]:
 
 @pytest.fixture
 def bare_settings(redis_url: str) -> Settings:
-    """Settings of a process whose database is away: enough for everything that reads none."""
+    """Settings of a process whose database is unavailable: enough for requests that read nothing."""
     return Settings(
         database_url="postgresql://viewpulse@127.0.0.1:1/none",
         redis_url=redis_url,

@@ -108,7 +108,7 @@ async def test_a_key_and_a_token_of_different_projects_do_not_go_together(api: A
         assert await client.closed() == (4403, error["message"])
 
 
-async def test_a_token_says_who_and_until_when(pool: Pool, settings: Settings) -> None:
+async def test_a_token_names_the_user_and_its_expiry(pool: Pool, settings: Settings) -> None:
     token = signed(sub="ada", role="admin", project=3, exp=datetime.now(UTC) + timedelta(minutes=5))
     await pool.execute("INSERT INTO projects (project_id, name) VALUES (3, 'three')")
     viewer = await Authenticator(settings, pool).authenticate(token, None)
@@ -201,7 +201,7 @@ async def test_tokens_without_a_project_may_be_those_of_the_only_one(pool: Pool,
         await authenticator.authenticate(signed(project=5), None)
 
 
-async def test_without_a_database_a_token_is_taken_at_its_word(settings: Settings, pool: Pool) -> None:
+async def test_without_a_database_the_claims_of_a_token_are_trusted(settings: Settings, pool: Pool) -> None:
     await pool.close()
     assert (await Authenticator(settings, pool).authenticate(signed(), None)).user_id == "u1"
 
@@ -309,7 +309,7 @@ async def test_a_public_key_is_no_secret_to_sign_with(pool: Pool, settings: Sett
             assert caught.value.code is ErrorCode.UNAUTHENTICATED
 
 
-async def test_while_the_provider_is_away_tokens_cannot_be_checked(pool: Pool, settings: Settings) -> None:
+async def test_during_an_outage_of_the_provider_tokens_cannot_be_checked(pool: Pool, settings: Settings) -> None:
     async with providing(settings) as provider:
         provider.add("one")
         token, gone = provider.sign("one"), provider.url

@@ -1,4 +1,4 @@
-"""One bad item never fails its neighbours: each is answered by itself, in whatever shape of document it comes."""
+"""An invalid item never affects the others: each has its own answer, in any shape of document."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ from tests.integration.transport.batches import BATCHES, SHAPES, Batch, results
 from tests.integration.transport.socket_client import socket
 
 HALF = "cut \ud83d"
-MENDED = "cut �"
+REPAIRED = "cut �"
 by_name = pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch.field)
 
 
-def test_every_batch_is_known_here() -> None:
+def test_every_batch_mutation_is_covered() -> None:
     mutation = build_schema()._schema.mutation_type
     assert isinstance(mutation, GraphQLObjectType)
     found = {
@@ -53,7 +53,7 @@ async def test_a_bad_item_is_answered_by_itself_on_a_socket(api: Api, batch: Bat
 
 
 @by_name
-async def test_an_emoji_cut_in_half_is_mended_in_its_item(api: Api, batch: Batch) -> None:
+async def test_an_emoji_cut_in_half_is_repaired_in_its_item(api: Api, batch: Batch) -> None:
     for name, shape in SHAPES.items():
         if name in ("a default", "literals"):
             continue  # a document holds whole characters only
@@ -64,7 +64,7 @@ async def test_an_emoji_cut_in_half_is_mended_in_its_item(api: Api, batch: Batch
         assert [one["path"] for one in found] == [None] * 3, name
 
 
-async def test_a_mended_text_is_stored_with_the_replacement_character(api: Api, pool: Pool) -> None:
+async def test_a_repaired_text_is_stored_with_the_replacement_character(api: Api, pool: Pool) -> None:
     query, _ = SHAPES["a variable"](BATCHES[0], [])
     sent = [
         {"type": "COMMENT", "contentId": "c1", "id": f"e{number}", "properties": {"text": text}}
@@ -73,10 +73,10 @@ async def test_a_mended_text_is_stored_with_the_replacement_character(api: Api, 
     answers = await asked(api, query, {"e": sent})
     assert [one["status"] for one in answers] == ["ACCEPTED"] * 4
     stored = await pool.fetch("SELECT properties->>'text' AS text FROM events")
-    assert sorted(row["text"] for row in stored) == sorted(["whole 😀", MENDED, "�", "\\ud83d stays"])
+    assert sorted(row["text"] for row in stored) == sorted(["whole 😀", REPAIRED, "�", "\\ud83d stays"])
 
 
-async def test_one_half_of_a_pair_as_a_key_is_its_items_fault_alone(api: Api) -> None:
+async def test_an_unpaired_surrogate_in_a_key_rejects_only_its_item(api: Api) -> None:
     query, _ = SHAPES["a variable"](BATCHES[0], [])
     good = {"type": "LIKE", "contentId": "c1", "sessionId": "s1"}
     answers = await asked(api, query, {"e": [good, {**good, HALF: 1}, good]})
@@ -113,7 +113,7 @@ async def test_outside_of_items_it_is_bad_input_of_the_one_operation(
         assert (await client.hear())["payload"] == {"data": {"__typename": "Query"}}
 
 
-async def test_an_emoji_cut_in_half_is_mended_on_a_socket_too(api: Api) -> None:
+async def test_an_emoji_cut_in_half_is_repaired_on_a_socket_too(api: Api) -> None:
     batch = BATCHES[0]
     async with socket(api.url) as client:
         await client.initialise(writeKey=api.write_key)

@@ -1,4 +1,4 @@
-"""A bot is told by its request, whichever way its events take into the server."""
+"""A bot is recognized by its request, whichever mutation its events use."""
 
 from typing import Any
 
@@ -37,15 +37,15 @@ async def test_the_header_of_the_cdn_and_the_network_tell_a_data_centre(
         api.write_key = write_key
         await api.ask(SHORT, {"e": EVENT}, x_data_center="1")
         await api.ask(SHORT, {"e": EVENT})
-    everybody = Settings.model_validate({**settings.model_dump(), "data_center_networks": ["127.0.0.0/8"]})
-    async with served(create_app(everybody), everybody) as api:
+    all_networks = Settings.model_validate({**settings.model_dump(), "data_center_networks": ["127.0.0.0/8"]})
+    async with served(create_app(all_networks), all_networks) as api:
         api.write_key = write_key
         await api.ask(SHORT, {"e": EVENT})
         await api.ask(SHORT, {"e": {**EVENT, "device": {"userAgent": "okhttp/4.12.0"}}})
     assert await reasons(pool) == ["data_center", None, "data_center", None]
 
 
-async def test_a_socket_is_told_by_its_handshake(api: Api, pool: Pool) -> None:
+async def test_a_socket_is_classified_by_its_handshake(api: Api, pool: Pool) -> None:
     for user_agent in ("okhttp/4.12.0", CRAWLER):
         transport = WebsocketsTransport(
             api.url.replace("http", "ws") + "/graphql",

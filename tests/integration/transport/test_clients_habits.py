@@ -1,4 +1,4 @@
-"""What clients and browsers do beside sending operations: preflights, persisted queries, HEAD, compressed bodies."""
+"""What clients and browsers send in addition to operations: preflights, persisted queries, HEAD, compressed bodies."""
 
 import gzip
 import json
@@ -196,7 +196,7 @@ async def test_head_of_graphiql(api: Api) -> None:
     assert (head.status_code, head.headers["content-type"]) == (200, "text/html; charset=utf-8")
 
 
-async def test_a_body_that_cannot_be_read_is_told_what_can_be(site: Api) -> None:
+async def test_the_refusal_of_an_unreadable_body_names_what_can_be_read(site: Api) -> None:
     body = json.dumps({"query": "{ __typename }"}).encode()
     packed = await site.client.post(
         "/graphql",

@@ -94,7 +94,7 @@ async def test_an_open_socket_follows_its_projects_rule_about_ids(watchful: Api,
         assert rejected == {"rejected": 1}
 
 
-async def test_a_database_that_is_away_closes_no_socket(watchful: Api, pool: Pool, database_url: str) -> None:
+async def test_an_unavailable_database_closes_no_socket(watchful: Api, pool: Pool, database_url: str) -> None:
     key = await key_of(pool, 1)
     name = database_url.rpartition("/")[2]
     async with socket(watchful.url) as client:
@@ -112,19 +112,19 @@ async def test_an_idle_socket_without_a_token_is_closed(settings: Settings, pool
     key = await key_of(pool, 1)
     async with (
         served(create_app(impatient), impatient) as api,
-        socket(api.url) as nobody,
+        socket(api.url) as idle,
         socket(api.url) as app,
         socket(api.url) as busy,
         socket(api.url) as user,
     ):
-        await nobody.initialise()
+        await idle.initialise()
         await app.initialise(writeKey=key)
         await busy.initialise(writeKey=key)
         await user.initialise(authorization=api.token())
         await busy.subscribe(TRENDING)
         assert (await busy.hear())["type"] == "next"
         async with asyncio.timeout(20):
-            assert await nobody.closed() == (1001, "Idle")
+            assert await idle.closed() == (1001, "Idle")
             assert await app.closed() == (1001, "Idle")
         for client in (busy, user):
             await client.subscribe("{ __typename }", name="2")

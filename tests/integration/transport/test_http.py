@@ -50,7 +50,7 @@ async def test_other_methods_are_not_allowed(api: Api, method: str) -> None:
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
 )
-async def test_what_a_form_of_another_site_can_send_is_refused(api: Api, content_type: str) -> None:
+async def test_requests_that_a_form_of_another_site_can_send_are_refused(api: Api, content_type: str) -> None:
     body = json.dumps({"query": "{ __typename }"})
     response = await api.client.post("/graphql", content=body, headers={"content-type": content_type})
     assert response.status_code == 415
@@ -111,7 +111,7 @@ async def test_answers_are_never_kept_by_caches(api: Api) -> None:
     assert (await api.post("{ __typename }")).headers["cache-control"] == "no-store"
 
 
-async def test_a_client_that_leaves_in_the_middle_disturbs_nobody(api: Api) -> None:
+async def test_a_client_that_disconnects_in_the_middle_disturbs_no_other(api: Api) -> None:
     host, port = api.url.removeprefix("http://").split(":")
     head = f"POST /graphql HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
     for sent in ("", "POST /gr", head, head + '{"query": "'):

@@ -1,4 +1,4 @@
-"""Whose a content is: by the catalogue, else by the first event to arrive; what comes later takes nothing away."""
+"""Whose a content is: by the catalogue, else by the first event to arrive; later events change nothing."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -25,7 +25,7 @@ async def aggregator(settings: Settings) -> AsyncIterator[Aggregator]:
 
 
 async def view(api: Api, content: str, creator: str | None = None, **fields: Any) -> None:
-    """One event, as anybody who has the write key can send it."""
+    """One event, as anyone with the write key can send it."""
     sent = {"type": "VIEW", "contentId": content, "creatorId": creator, "sessionId": "s1", **fields}
     assert (await api.ask(TRACK, {"e": [sent]}))["data"]["trackEvents"]["accepted"] == 1
 
@@ -45,7 +45,7 @@ async def upserted(api: Api, who: str, role: Role = Role.CREATOR, **content: Any
     return code
 
 
-async def test_an_event_that_names_another_locks_nobody_out(api: Api, aggregator: Aggregator) -> None:
+async def test_an_event_that_names_another_creator_locks_no_creator_out(api: Api, aggregator: Aggregator) -> None:
     await view(api, "c1", "ann")
     await view(api, "c1", "bob", occurredAt="2020-01-01T00:00:00Z")
     await aggregator.drain()
@@ -56,10 +56,10 @@ async def test_an_event_that_names_another_locks_nobody_out(api: Api, aggregator
         assert await upserted(api, "ann", id="c1", title="Mine") is None
 
 
-async def test_what_the_first_of_one_request_dispute_is_nobodys_until_somebody_declares_it(
+async def test_a_content_that_one_request_assigns_to_two_creators_has_no_owner_until_declared(
     api: Api, aggregator: Aggregator
 ) -> None:
-    """Two who are named at once lock nobody out."""
+    """Two creators named at the same moment lock no creator out."""
     both = [{"type": "VIEW", "contentId": "c1", "creatorId": name, "sessionId": "s1"} for name in ("ghost", "spook")]
     await api.ask(TRACK, {"e": both})
     await aggregator.drain()
@@ -79,7 +79,7 @@ async def test_an_admin_settles_a_dispute(api: Api, aggregator: Aggregator) -> N
         assert [await may_read(api, name, "c1") for name in ("ann", "bob")] == [owner == "ann", owner == "bob"]
 
 
-async def test_who_is_named_after_the_first_event_does_not_keep_the_creator_from_declaring(
+async def test_a_creator_named_after_the_first_event_does_not_prevent_a_declaration(
     api: Api, aggregator: Aggregator
 ) -> None:
     await view(api, "c1")
@@ -117,7 +117,7 @@ async def test_the_first_to_declare_a_content_keeps_it(api: Api, aggregator: Agg
 
 
 async def test_where_creators_claim_nothing_only_the_catalogue_counts(settings: Settings, write_key: str) -> None:
-    """Nobody takes what others did not declare, neither by an event nor by declaring it."""
+    """No creator can take an undeclared content of another, neither by an event nor by a declaration."""
     strict = settings.model_copy(update={"creators_claim_contents": False})
     async with served(create_app(strict), strict) as api, aggregating(strict) as aggregator:
         api.write_key = write_key

@@ -95,7 +95,7 @@ async def test_answers_with_other_fields_may_not_be_cached(api: Api, query: str,
     assert (await headers_of(api, query, **headers))["cache-control"] == "no-store"
 
 
-async def test_nobody_without_a_key_or_token_is_answered(api: Api) -> None:
+async def test_a_request_without_key_or_token_is_refused(api: Api) -> None:
     refused = await api.client.post("/graphql", json={"query": TRENDING})
     [error] = refused.json()["errors"]
     assert error["extensions"]["code"] == "UNAUTHENTICATED"

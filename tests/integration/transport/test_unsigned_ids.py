@@ -1,4 +1,4 @@
-"""A project may take the ids of users and creators with a token only: always, or for what changes a state."""
+"""A project may require a token for ids of users and creators: always, or only for events that change a state."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ async def refused(api: Api, **headers: str) -> list[str | None]:
     return [None if result["path"] is None else result["path"][2] for result in results]
 
 
-async def test_any_id_is_taken_unless_the_project_says_otherwise(api: Api) -> None:
+async def test_any_id_is_accepted_unless_the_project_forbids_it(api: Api) -> None:
     assert await refused(api) == [None] * len(EVENTS)
 
 

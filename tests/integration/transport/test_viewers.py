@@ -1,4 +1,4 @@
-"""What is declared of viewers: by whom, and that the aggregator hears of it."""
+"""Declarations about viewers: who may make them, and that the aggregator applies them."""
 
 import asyncio
 from typing import Any
@@ -48,16 +48,14 @@ async def test_a_user_speaks_for_itself_alone(api: Api, pool: Pool) -> None:
     assert await taken(pool) == ["ann"]
 
 
-async def test_an_admin_speaks_for_anyone_and_what_is_left_out_stays(api: Api, pool: Pool) -> None:
+async def test_an_admin_declares_for_any_viewer_and_omitted_fields_stay(api: Api, pool: Pool) -> None:
     admin = api.token("boss", Role.ADMIN)
     await api.ask(UPSERT, {"v": [{"id": "ann", "ageGroup": "UNDER_13", "gender": "FEMALE"}]}, authorization=admin)
     await api.ask(UPSERT, {"v": [{"id": "ann", "ageGroup": "AGE_13_17"}, {"id": "bob"}]}, authorization=admin)
     assert await declared(pool) == {"ann": ("age_13_17", "female", None), "bob": (None, None, None)}
 
 
-async def test_an_admin_says_whether_a_user_or_a_guest_is_meant_and_a_user_speaks_for_no_guest(
-    api: Api, pool: Pool
-) -> None:
+async def test_an_admin_names_the_kind_and_a_user_declares_for_no_guest(api: Api, pool: Pool) -> None:
     admin, own = api.token("boss", Role.ADMIN), api.token("x", Role.USER)
     viewers: list[dict[str, Any]] = [
         {"id": "x", "kind": "GUEST", "gender": "FEMALE"}, {"id": "x", "kind": "USER", "gender": "MALE"},
@@ -78,7 +76,7 @@ async def test_an_admin_says_whether_a_user_or_a_guest_is_meant_and_a_user_speak
     assert (await kept(pool))["u:x"] == (None, None, None)
 
 
-async def test_null_withdraws_what_was_declared(api: Api, pool: Pool) -> None:
+async def test_null_withdraws_a_declaration(api: Api, pool: Pool) -> None:
     own = api.token("ann", Role.USER)
     ann = {"id": "ann", "ageGroup": "UNDER_13", "gender": "FEMALE"}
     await api.ask(UPSERT, {"v": [ann]}, authorization=own)
@@ -103,7 +101,7 @@ async def test_null_written_in_the_document_withdraws_too_and_a_bot_stays_one(ap
     assert await declared(pool) == {"ann": (None, None, True), "bob": (None, "male", None)}
 
 
-async def test_an_admin_says_who_is_a_bot_who_is_none_and_lets_the_events_decide(api: Api, pool: Pool) -> None:
+async def test_an_admin_declares_bots_and_people_or_lets_the_events_decide(api: Api, pool: Pool) -> None:
     admin = api.token("boss", Role.ADMIN)
     viewers = [{"id": "ann", "bot": True}, {"id": "bob", "bot": False}, {"id": "cyn", "bot": None}, {"id": "dan"}]
     answer = await api.ask(CLASSIFY, {"v": viewers}, authorization=admin)
@@ -115,7 +113,7 @@ async def test_an_admin_says_who_is_a_bot_who_is_none_and_lets_the_events_decide
     assert (await declared(pool))["ann"] == (None, None, None)
 
 
-async def test_nobody_else_classifies_and_nobody_declares_without_a_token(api: Api, pool: Pool) -> None:
+async def test_only_admins_classify_and_declaring_requires_a_token(api: Api, pool: Pool) -> None:
     ann = [{"id": "ann"}]
     for role in (Role.USER, Role.CREATOR):
         answer = await api.ask(CLASSIFY, {"v": ann}, authorization=api.token("ann", role))
@@ -126,7 +124,7 @@ async def test_nobody_else_classifies_and_nobody_declares_without_a_token(api: A
     assert await declared(pool) == {}
 
 
-async def test_a_bad_item_is_told_and_fails_nobody(api: Api, pool: Pool) -> None:
+async def test_an_invalid_item_is_rejected_and_affects_no_other(api: Api, pool: Pool) -> None:
     viewers = [{"id": ""}, {"id": "ann", "gender": "MALE"}, {"id": "ann"}, {"id": "x" * 129}, {"id": "a\0"}]
     answer = await api.ask(UPSERT, {"v": viewers}, authorization=api.token("boss", Role.ADMIN))
     results = answer["data"]["upsertViewers"]["results"]
@@ -160,7 +158,7 @@ async def someone_waits(pool: Pool) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_a_declaration_during_a_claim_is_taken_up_afterwards(pool: Pool) -> None:
+async def test_a_declaration_during_a_claim_is_applied_afterwards(pool: Pool) -> None:
     await classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=True)])
     async with pool.acquire() as connection:
         async with connection.transaction():

@@ -49,7 +49,7 @@ async def test_a_second_initialisation_is_closed_with_4429(bare_api: Api) -> Non
         assert await client.closed() == (4429, "Too many initialisation requests")
 
 
-async def test_a_socket_that_does_not_say_who_it_is_is_closed_with_4408(bare_settings: Settings) -> None:
+async def test_an_unauthenticated_socket_is_closed_with_4408(bare_settings: Settings) -> None:
     impatient = bare_settings.model_copy(update={"connection_init_timeout": 0.1})
     async with served(create_app(impatient), impatient) as api, socket(api.url) as client:
         await client.say({"type": "ping"})
@@ -133,7 +133,7 @@ async def test_a_message_that_is_too_large_is_closed_with_1009(bare_api: Api) ->
         assert (await client.closed())[0] == 1009
 
 
-async def test_a_client_in_the_middle_of_a_refused_message_is_told_and_not_reset(bare_api: Api) -> None:
+async def test_a_client_in_the_middle_of_a_refused_message_gets_an_answer_and_no_reset(bare_api: Api) -> None:
     host, port = bare_api.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     upgrade = "GET /graphql HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -277,7 +277,7 @@ async def test_an_operation_that_cannot_start_answers_error_and_the_socket_stays
         assert (await client.hear())["payload"] == {"data": {"__typename": "Query"}}
 
 
-async def test_subscribing_to_what_does_not_exist_answers_not_found(api: Api) -> None:
+async def test_subscribing_to_an_unknown_subject_answers_not_found(api: Api) -> None:
     async with socket(api.url) as client:
         await admin(api, client)
         await client.subscribe('subscription { sessionAnalytics(sessionId: "unknown") { revision } }')
@@ -292,7 +292,7 @@ async def test_a_viewer_without_the_right_gets_forbidden_or_unauthenticated(api:
             assert (await client.hear())["payload"][0]["extensions"]["code"] == code
 
 
-async def test_errors_of_a_query_come_beside_its_data(api: Api) -> None:
+async def test_errors_of_a_query_come_with_its_data(api: Api) -> None:
     async with socket(api.url) as client:
         await client.initialise()
         await client.subscribe(f"{{ {CONTENT} }}")

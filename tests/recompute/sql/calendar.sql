@@ -1,5 +1,5 @@
 -- What happened to a content in each hour or day ($unit) of a zone's clock. An hour that comes twice is two hours: they
--- are told apart by the moment at which they begin, which is given in UTC.
+-- are distinguished by the moment at which they begin, which is given in UTC.
 WITH located AS (
     SELECT *, CASE $unit
         WHEN 'hour' THEN bucket - (epoch(local_time(bucket, $zone))::BIGINT % 3600) * INTERVAL 1 SECOND

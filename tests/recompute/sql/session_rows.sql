@@ -1,4 +1,4 @@
--- All of what was done in each session, whatever the content and whoever did it.
+-- All events of each session, of any content and any viewer.
 WITH done AS (
     SELECT
         session_id, max(user_id) AS user_id,

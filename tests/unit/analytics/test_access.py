@@ -1,4 +1,4 @@
-"""Whoever may not see something is told what he could see, not what somebody else's case would be."""
+"""A refusal names what the viewer could see instead, not what applies to other viewers."""
 
 from collections.abc import Callable
 

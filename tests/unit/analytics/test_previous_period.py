@@ -124,7 +124,7 @@ def test_both_spans_of_a_period_are_over_and_shown_as_they_are_counted(
     found = spans_of_period(period, ZoneInfo(name), now)
     assert found is not None
     assert found.baseline.start <= found.baseline.end <= found.value.start <= found.value.end <= now
-    assert (found.value.until, found.baseline.until) == (found.value.end, found.baseline.end)
+    assert (found.value.end_bucket, found.baseline.end_bucket) == (found.value.end, found.baseline.end)
     assert found.baseline.end - found.baseline.start <= timedelta(days=31, hours=25)
 
 

@@ -36,7 +36,7 @@ def utc(text: str) -> datetime:
 def test_last_ends_now_and_begins_on_the_quarter_hour_at_or_before(text: str, start: str) -> None:
     found = last(text, NOW)
     assert found == TimeRange(utc(start), NOW)
-    assert found.until == utc("2026-11-20T12:15")
+    assert found.end_bucket == utc("2026-11-20T12:15")
 
 
 @pytest.mark.parametrize("text", ["", "7", "d", "0d", "-1d", "7 d", "7D", "7m", "1.5h", "24h7d", "٧d", "7d\n", "1e3h"])
@@ -124,7 +124,7 @@ def test_between_is_widened_to_whole_quarter_hours() -> None:
         ("2020-01-01T00:00", "2026-01-01T00:00", ("range", "between")),
     ],
 )
-def test_between_refuses_what_makes_no_range(start: str, end: str, field: tuple[str, ...]) -> None:
+def test_between_refuses_an_invalid_range(start: str, end: str, field: tuple[str, ...]) -> None:
     with pytest.raises(ViewpulseError) as caught:
         between(utc(start), utc(end))
     assert (caught.value.code, caught.value.field) == (ErrorCode.BAD_INPUT, field)
@@ -147,7 +147,7 @@ def test_an_unknown_timezone_is_refused_with_its_path(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["UTC", "Etc/UTC", "Europe/Berlin", "America/Argentina/Ushuaia", "EST5EDT", "Asia/Calcutta"]
 )
-def test_zones_of_the_list_are_taken_old_names_included(name: str) -> None:
+def test_zones_of_the_list_are_accepted_old_names_included(name: str) -> None:
     assert find_zone(name) == ZoneInfo(name)
 
 

@@ -10,7 +10,7 @@ from server.analytics.scores import PerformanceRules, performance_score, quality
 from server.metrics.counters import Counts
 from server.settings import Settings
 
-RULES = PerformanceRules.of(Settings())
+RULES = PerformanceRules.from_settings(Settings())
 amounts = st.integers(min_value=0, max_value=10**12)
 counted = st.builds(
     Counts,
@@ -110,7 +110,7 @@ def test_performance_scores_by_hand(counts: Counts, boost: float, parts: tuple[f
 
 
 def test_performance_rules_take_every_setting() -> None:
-    rules = PerformanceRules.of(
+    rules = PerformanceRules.from_settings(
         Settings(
             performance_watch_target=1,
             performance_save_cap=2,

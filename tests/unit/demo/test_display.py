@@ -27,7 +27,7 @@ def shown(*, terminal: bool, trouble: BaseException | None = None) -> str:
     return out.getvalue()
 
 
-def test_a_plain_line_every_few_seconds_says_what_was_sent_and_how_fast() -> None:
+def test_a_plain_line_every_few_seconds_shows_progress_and_rate() -> None:
     assert shown(terminal=False) == (
         "demo: 250 events/s · 2,500 sent, 2,493 accepted, 7 duplicates, 0 rejected, 0 retries\n"
     )

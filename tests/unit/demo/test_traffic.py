@@ -227,7 +227,7 @@ def test_of_most_viewers_with_a_name_age_group_and_gender_are_known() -> None:
     assert not any("viewer" in event for event in first_sendings() if "userId" not in event)
 
 
-def test_a_few_viewers_are_crawlers_and_all_of_those_can_be_told() -> None:
+def test_a_few_viewers_are_crawlers_and_all_of_those_are_detected() -> None:
     agents = {event["userId"]: event["device"].get("userAgent") for event in first_sendings() if "userId" in event}
     crawlers = {user: agent for user, agent in agents.items() if user.startswith("crawler-")}
     assert 0.004 < len(crawlers) / len(agents) < 0.04

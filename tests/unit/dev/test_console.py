@@ -9,7 +9,7 @@ import structlog
 from rich.console import Console
 
 from server.dev import console
-from server.dev.console import DevConsole, FollowedLog, Terminal, is_news
+from server.dev.console import DevConsole, FollowedLog, Terminal, is_noteworthy
 from server.logs import configure_logging
 from server.settings import Settings
 from tests.products import wait_until
@@ -84,9 +84,9 @@ def test_warnings_reach_the_terminal_and_routine_only_the_log(
         structlog.configure(**kept[2])
     lines = capsys.readouterr().err.splitlines()
 
-    assert [is_news(line) for line in lines] == [False, False, True, True]
-    assert is_news("Traceback (most recent call last):")
-    assert is_news('  File "server/rollup/aggregator.py", line 3, in [info] ')
+    assert [is_noteworthy(line) for line in lines] == [False, False, True, True]
+    assert is_noteworthy("Traceback (most recent call last):")
+    assert is_noteworthy('  File "server/rollup/aggregator.py", line 3, in [info] ')
 
 
 def test_a_closed_terminal_stops_nothing(tmp_path: Path) -> None:

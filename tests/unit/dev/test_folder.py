@@ -29,7 +29,7 @@ FACTS = Facts(
 
 def test_the_facts_have_exactly_the_promised_names(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
-    folder.tell(FACTS)
+    folder.write_facts(FACTS)
 
     told = json.loads(folder.facts_file.read_text())
     assert list(told) == [
@@ -83,10 +83,10 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
         pass
 
 
-def test_commands_beside_it_take_what_nobody_set(tmp_path: Path) -> None:
+def test_commands_take_unset_settings_from_a_running_dev(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     kept = folder.secrets()
-    folder.tell(FACTS)
+    folder.write_facts(FACTS)
     said: list[str] = []
 
     with folder.locked():
@@ -100,10 +100,10 @@ def test_commands_beside_it_take_what_nobody_set(tmp_path: Path) -> None:
     ]
 
 
-def test_what_a_killed_one_left_is_not_taken_for_running(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_do_not_count_as_running(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     kept = folder.secrets()
-    folder.tell(FACTS)
+    folder.write_facts(FACTS)
     said: list[str] = []
     killed = subprocess.Popen([sys.executable, "-c", "pass"])
     folder.lock_file.write_bytes(describe(killed.pid))
@@ -127,7 +127,7 @@ def test_commands_say_that_the_server_is_still_starting(tmp_path: Path) -> None:
         fill_from_dev(Settings(data_dir=tmp_path), pytest.fail)
 
 
-def test_who_asks_whether_it_runs_does_not_keep_it_from_starting(tmp_path: Path) -> None:
+def test_checking_whether_it_runs_does_not_prevent_a_start(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     assert folder.holder() is None
 

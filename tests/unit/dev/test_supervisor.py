@@ -33,7 +33,7 @@ def looked_after(said: list[str]) -> Supervisor:
     return Supervisor(said.append, lambda: said.append("changed"))
 
 
-def test_a_killed_child_gets_a_successor_and_others_are_told(looked_after: Supervisor, said: list[str]) -> None:
+def test_a_killed_child_is_restarted_and_its_new_pid_is_published(looked_after: Supervisor, said: list[str]) -> None:
     child = Child("api", python(FOREVER), Path("api.log"))
     looked_after.add(child)
     old = looked_after.pids["api"]
@@ -111,7 +111,7 @@ def test_a_child_that_cannot_be_started_is_tried_again(looked_after: Supervisor,
     looked_after.stop(["postgres"], 5)
 
 
-def test_others_are_told_of_a_successor_that_is_ready_only(looked_after: Supervisor, said: list[str]) -> None:
+def test_the_pid_of_a_restarted_child_is_published_once_it_is_ready(looked_after: Supervisor, said: list[str]) -> None:
     """PostgreSQL ends at once again while processes of the killed one still hold its shared memory."""
     ready_from = 3
     started: list[Process] = []
@@ -207,14 +207,14 @@ def test_a_command_writes_its_log_and_follows_a_forgotten_one(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("code", "words"), [("raise SystemExit(4)", "ended with exit code 4"), ("pass", "ended with exit code 0")]
 )
-def test_the_end_of_a_process_is_said_in_words(code: str, words: str) -> None:
+def test_the_end_of_a_process_is_described(code: str, words: str) -> None:
     process = python(code)()
     process.wait()
 
     assert describe_end(process) == words
 
 
-def test_a_signal_is_said_by_name() -> None:
+def test_a_signal_is_named() -> None:
     process = python(FOREVER)()
     process.send_signal(Signals.SIGTERM)
     assert process.wait(5) == -SIGTERM

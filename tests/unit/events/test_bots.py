@@ -60,7 +60,7 @@ def test_people_and_the_http_libraries_of_their_apps_are_none(user_agent: str) -
     assert not is_crawler(user_agent)
 
 
-def test_every_crawler_of_the_list_is_told_by_its_examples() -> None:
+def test_every_crawler_of_the_list_is_recognized_by_its_examples() -> None:
     known = [entry for entry in CRAWLER_USER_AGENTS_DATA if LIBRARIES not in entry["tags"]]
     missed = [example for entry in known for example in entry["instances"] if not is_crawler(example)]
     assert len(known) > 1000
@@ -74,12 +74,12 @@ def test_a_very_long_user_agent_is_read_in_part() -> None:
 SERVER = Viewer(may_track=True, bot_reason="data_center")
 
 
-def test_what_the_request_shows_counts_when_the_event_says_nothing() -> None:
+def test_the_request_counts_if_the_event_has_no_user_agent() -> None:
     assert bot_reason(None, SERVER) == bot_reason(Device(os="iOS"), SERVER) == "data_center"
     assert bot_reason(None, Viewer(may_track=True)) is None
 
 
-def test_a_server_that_says_its_viewers_user_agent_is_not_looked_at_itself() -> None:
+def test_a_server_that_sends_its_viewers_user_agent_is_not_checked_itself() -> None:
     assert bot_reason(Device(user_agent=f"{IPHONE} Safari/604.1"), SERVER) is None
     assert bot_reason(Device(user_agent="Googlebot/2.1"), SERVER) == "user_agent"
     assert bot_reason(Device(user_agent=""), SERVER) is None

@@ -86,7 +86,7 @@ def test_bodies_stored_by_earlier_versions_are_still_recognised() -> None:
 
 
 @given(events(), st.data())
-def test_spelling_out_what_is_not_there_changes_nothing(event: dict[str, Any], data: st.DataObject) -> None:
+def test_spelling_out_absent_values_changes_nothing(event: dict[str, Any], data: st.DataObject) -> None:
     groups = data.draw(st.sets(st.sampled_from(["source", "device", "location", "network", "viewer"])))
     spelled = {**{name: {} for name in groups}, **event, "schemaVersion": "1.0.0"}
     assert fingerprint(spelled) == fingerprint(event)

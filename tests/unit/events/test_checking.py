@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from server.events.catalogue import CATALOGUE, SUBJECT_FIELDS, WIRE_NAMES, Entry
 from server.events.checking import check_event
 from server.events.event_enums import EventType
-from server.events.model import Event, MendedEvent, Rejection, decode_event
+from server.events.model import Event, Rejection, RepairedEvent, decode_event
 from tests.unit.events.generators import events, events_of
 
 LIKE = {"type": "LIKE", "contentId": "c1"}
@@ -57,7 +57,7 @@ def test_a_type_takes_its_fields_misses_the_required_and_refuses_the_others(entr
 
 
 @pytest.mark.parametrize("version", ["1.0.0", "1.1.0"])
-def test_two_schema_versions_are_taken(version: str) -> None:
+def test_two_schema_versions_are_accepted(version: str) -> None:
     assert isinstance(check({**LIKE, "schemaVersion": version}), int)
 
 
@@ -114,7 +114,7 @@ def test_properties_may_be_just_as_large_and_deep_as_the_page_says() -> None:
         ({"productId": ""}, "OUT_OF_RANGE", ["properties", "productId"]),
     ],
 )
-def test_a_purchase_says_what_and_for_how_much(change: dict[str, Any], code: str, path: list[str | int]) -> None:
+def test_a_purchase_has_an_item_and_an_amount(change: dict[str, Any], code: str, path: list[str | int]) -> None:
     assert isinstance(check({"type": "PURCHASE", "properties": {**PURCHASE, "coupon": "X"}}), int)
     assert refusal({"type": "PURCHASE", "properties": {**PURCHASE, **change}}) == (code, path)
     without = {name: value for name, value in PURCHASE.items() if name != "currency"}
@@ -122,16 +122,16 @@ def test_a_purchase_says_what_and_for_how_much(change: dict[str, Any], code: str
 
 
 @pytest.mark.parametrize("bad", ["\0", "a\0b", "\ud800", "a\udfffb"])
-def test_text_that_postgresql_cannot_hold_is_refused_wherever_it_stands(bad: str) -> None:
+def test_text_that_postgresql_cannot_store_is_rejected_anywhere(bad: str) -> None:
     assert refusal({**LIKE, "id": bad}) == ("BAD_INPUT", ["id"])
     assert refusal({**LIKE, "contentId": bad}) == ("BAD_INPUT", ["contentId"])
     assert refusal({**LIKE, "properties": {"a": {"b": [1, bad]}}})[0] == "BAD_INPUT"
     assert refusal({**LIKE, "properties": {bad: 1}})[0] == "BAD_INPUT"
 
 
-def test_context_is_taken_without_its_nul_characters() -> None:
+def test_context_is_accepted_without_its_nul_characters() -> None:
     event = decode_event({**LIKE, "device": {"model": "Pi\0xel"}, "source": {"referrer": "\0"}})
-    assert isinstance(event, MendedEvent)
+    assert isinstance(event, RepairedEvent)
     assert event.device is not None
     assert event.device.model == "Pixel"
     assert [(warning.code, warning.path) for warning in event.warnings] == [

@@ -29,7 +29,7 @@ def test_without_sent_at_the_clients_clock_is_trusted() -> None:
 
 
 @given(st.timedeltas(-TOLERANCE, TOLERANCE), st.timedeltas(timedelta(0), timedelta(hours=1)))
-def test_what_a_slow_request_may_have_taken_corrects_nothing(difference: timedelta, age: timedelta) -> None:
+def test_the_duration_of_a_slow_request_corrects_nothing(difference: timedelta, age: timedelta) -> None:
     assert corrected(NOW - age, NOW - difference) == NOW - age
 
 

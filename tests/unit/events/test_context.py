@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from server.events.checking import check_event
 from server.events.context import CONTEXT, CUT
-from server.events.model import Event, MendedEvent, Rejection, decode_event
+from server.events.model import Event, Rejection, RepairedEvent, decode_event
 from server.events.vocabulary_page import _rows_of
 from tests.unit.events.generators import encode, events
 
 VIEW: dict[str, Any] = {"type": "VIEW", "contentId": "c1", "viewData": {"watchTime": 3}}
 
 
-def taken(raw: dict[str, Any]) -> MendedEvent:
+def taken(raw: dict[str, Any]) -> RepairedEvent:
     event, from_json = decode_event(raw), decode_event(encode(raw))
-    assert isinstance(event, MendedEvent), event
+    assert isinstance(event, RepairedEvent), event
     assert event == from_json
     assert isinstance(check_event(event), int)
     return event
@@ -152,7 +152,7 @@ values = st.recursive(
 
 
 @given(events(), places, values)
-def test_whatever_the_context_is_the_event_is_taken(event: dict[str, Any], place: str, value: object) -> None:
+def test_an_event_is_accepted_whatever_its_context(event: dict[str, Any], place: str, value: object) -> None:
     outer, _, inner = place.partition(".")
     changed = {**event, outer: {**(event.get(outer) or {}), inner: value} if inner else value}
     if event["type"].startswith(("SESSION", "session")):

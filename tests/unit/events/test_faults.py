@@ -1,4 +1,4 @@
-"""Messages of rejected items are written for whoever develops the app, not for who wrote the server."""
+"""Messages of rejected items are written for developers of apps, not for those of the server."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ def test_messages_use_the_terms_of_json_and_graphql(event: Any, message: str) ->
     assert message_of(encode(event)) == message
 
 
-def test_a_number_beyond_all_numbers_is_told() -> None:
+def test_a_number_out_of_range_is_reported() -> None:
     message = "`viewData.watchTime` must be a smaller number."
     assert message_of(b'{"type":"LIKE","viewData":{"watchTime":1e999}}') == message
 
@@ -106,7 +106,7 @@ def test_no_message_is_left_in_the_words_of_the_decoder(place: list[str], value:
 
 
 @pytest.mark.parametrize("written", ["", "z" * 100_000, "\ud800", "qqqq"])
-def test_what_resembles_nothing_gets_no_suggestion(written: str) -> None:
+def test_a_name_that_resembles_no_field_gets_no_suggestion(written: str) -> None:
     assert did_you_mean(written, spellings_of(Event)) == ""
 
 

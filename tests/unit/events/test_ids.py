@@ -25,7 +25,7 @@ def test_any_other_text_stands_for_one_uuid(text: str) -> None:
     "text", ["0x" + "0" * 29 + "1", "+" + "0" * 30 + "1", "1_" + "0" * 30, " " + "0" * 30 + "1", "0" * 31 + "\u0661",
              "0-" * 31 + "1", "0" * 31 + "-1"]
 )  # fmt: skip
-def test_what_only_looks_like_a_uuid_to_python_is_another_text(text: str) -> None:
+def test_a_text_that_only_python_reads_as_a_uuid_is_another_text(text: str) -> None:
     """Else two ids of one app could stand for one event, and the second would be lost as a duplicate."""
     assert UUID(stored_id(text)).version == 5
 

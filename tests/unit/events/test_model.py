@@ -67,7 +67,9 @@ def test_the_short_names_are_stored_as_the_long_ones() -> None:
         ({**LIKE, "isRewatch": True}, "FIELD_NOT_ALLOWED", ["isRewatch"]),
     ],
 )  # fmt: skip
-def test_a_bad_item_says_what_is_wrong_and_where(event: dict[str, object], code: str, path: list[str | int]) -> None:
+def test_the_rejection_of_an_invalid_item_names_error_and_path(
+    event: dict[str, object], code: str, path: list[str | int]
+) -> None:
     for raw in (event, encode(event)):
         rejection = rejected(raw)
         assert (rejection.code, rejection.path) == (code, path)
@@ -87,7 +89,7 @@ def test_a_rejection_names_the_event_it_is_about() -> None:
 @pytest.mark.parametrize(
     "raw", [b"", b"[", b"nonsense", b'{"type":"LIKE"} {}', b'"\xff"', b"[" * 100_000, 7, None, "LIKE"]
 )
-def test_what_is_no_json_object_is_bad_input(raw: object) -> None:
+def test_an_item_that_is_no_json_object_is_bad_input(raw: object) -> None:
     assert rejected(raw).code == "BAD_INPUT"
 
 

@@ -106,7 +106,7 @@ def test_every_parser_refuses_an_invalid_time(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", UNSTORABLE)
-def test_what_does_not_exist_in_utc_is_refused_where_it_would_be_stored_as_it_is(text: str) -> None:
+def test_a_time_that_does_not_exist_in_utc_is_rejected(text: str) -> None:
     assert scalar(text) is None
     content = decode_upsert_item({"id": "c", "publishedAt": text}, ContentRecord)
     assert isinstance(content, Rejection)
@@ -127,6 +127,6 @@ def test_only_a_text_is_a_time(value: object) -> None:
     assert scalar(value) is None
 
 
-def test_the_scalar_says_what_it_takes() -> None:
+def test_the_scalar_describes_what_it_accepts() -> None:
     for word in ("RFC 3339", "`t`", "`z`", "leap second", "seconds"):
         assert word in str(DATE_TIME.description)

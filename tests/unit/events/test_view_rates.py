@@ -9,7 +9,7 @@ _ids = count(1)
 
 
 def key(seconds: float = 0, sender: str = "u:ann", network: int | None = 7) -> RateKey:
-    return RateKey.of(Viewer(network=network), sender, NOON + timedelta(seconds=seconds))
+    return RateKey.from_event(Viewer(network=network), sender, NOON + timedelta(seconds=seconds))
 
 
 def take(rates: ViewRates, where: RateKey) -> bool:
@@ -22,7 +22,7 @@ def test_a_sender_may_have_so_many_views_a_minute_and_no_more() -> None:
     assert [take(rates, key(second)) for second in range(5)] == [False, False, False, True, True]
 
 
-def test_the_next_minute_another_viewer_and_another_network_start_anew() -> None:
+def test_the_next_minute_another_viewer_and_another_network_start_from_zero() -> None:
     rates = ViewRates(1)
     assert not take(rates, key(59.9))
     assert not take(rates, key(60))

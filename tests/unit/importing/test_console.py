@@ -18,7 +18,7 @@ class Clock:
 
 
 @pytest.mark.parametrize(("size", "expected"), [(4_000_000, "50 %"), (None, "2.0 MB")])
-def test_where_there_is_no_terminal_a_plain_line_comes_every_few_seconds(size: int | None, expected: str) -> None:
+def test_without_a_terminal_a_plain_line_is_printed_every_few_seconds(size: int | None, expected: str) -> None:
     clock, out, report = Clock(), io.StringIO(), Report()
     with ImportDisplay(Console(file=out, width=200), clock) as display:
         display.begin("log.ndjson", "importing", size)

@@ -20,7 +20,7 @@ def rejection(content: str, name: str = "log.csv") -> Rejection:
     "cell", ["1,5", "-1,5", " 1,5 ", "1,234.5", "1.234,5", "1 000", "1\u00a0000", "1'000", "1.000.000"]
 )
 @pytest.mark.parametrize("column", ["viewData.watchTime", "viewData.loopCount"])
-def test_a_number_of_another_country_is_told_how_to_write_it(column: str, cell: str) -> None:
+def test_a_number_in_another_notation_is_rejected_with_the_right_one(column: str, cell: str) -> None:
     found = rejection(f'type;contentId;userId;{column}\nVIEW_PROGRESS;c1;u1;"{cell}"\n')
     assert (found.code, found.path) == (RejectionCode.BAD_INPUT, column.split("."))
     assert found.message == (
@@ -38,7 +38,7 @@ def test_a_number_that_is_too_large_is_out_of_range(column: str, cell: str) -> N
 
 
 @pytest.mark.parametrize("cell", ["nan", "Infinity", "five", "1_0", "0x10", ".", ",", "1,5,", "a1,5"])
-def test_what_is_no_number_is_told_so(cell: str) -> None:
+def test_a_text_that_is_no_number_is_reported_as_such(cell: str) -> None:
     found = rejection(f'type,contentId,userId,viewData.watchTime\nVIEW_PROGRESS,c1,u1,"{cell}"\n')
     assert found.code == RejectionCode.BAD_INPUT
     assert found.message == "`viewData.watchTime` must be a number; a string was sent."

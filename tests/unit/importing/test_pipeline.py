@@ -50,7 +50,7 @@ class Recorder:
         self.events.append(f"settled {batch.first}")
 
 
-async def test_answers_are_taken_in_the_order_of_the_file() -> None:
+async def test_answers_are_handled_in_the_order_of_the_file() -> None:
     recorder = Recorder()
     await run_pipeline(given(batch(0, "slow"), batch(1, "quick")), recorder.track, recorder.settled)
     assert recorder.events.index("end quick") < recorder.events.index("end slow")
@@ -71,7 +71,7 @@ async def test_batches_that_share_an_id_follow_each_other() -> None:
     assert recorder.events.index("start b") < recorder.events.index("end a")
 
 
-async def test_a_failure_keeps_what_was_settled_before_it_and_cancels_what_follows() -> None:
+async def test_a_failure_keeps_completed_batches_and_cancels_the_following_ones() -> None:
     settled: list[int] = []
     cancelled: list[int] = []
 

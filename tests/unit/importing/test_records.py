@@ -11,7 +11,7 @@ from server.importing.columns import UnknownColumnError, event_columns
 from server.importing.lines import MAX_LINE_BYTES, read_lines
 from server.importing.records import NOT_UTF8, OVERSIZED, Format, Malformed, Record, read_records
 from server.importing.source import UnreadableInputError
-from server.transport import half_pairs
+from server.transport import unpaired_surrogates
 from server.transport.variables import raw_item, split_variables
 
 
@@ -46,26 +46,28 @@ HALVES = [
 
 
 @pytest.mark.parametrize(("line", "value"), HALVES)
-def test_half_of_a_surrogate_pair_is_mended_as_the_api_mends_it(line: bytes, value: object) -> None:
+def test_an_unpaired_surrogate_is_repaired_as_the_api_repairs_it(line: bytes, value: object) -> None:
     assert values(b'{"b":1}\n' + line + b'\n{"b":2}\n') == [{"b": 1}, value, {"b": 2}]
     request = b'{"variables":{"event":' + line + b"}}"
-    sent = half_pairs.decode(request, msgspec.json.Decoder(dict[str, msgspec.Raw]), lambda _: (("variables",),))
+    sent = unpaired_surrogates.decode(
+        request, msgspec.json.Decoder(dict[str, msgspec.Raw]), lambda _: (("variables",),)
+    )
     assert msgspec.json.decode(raw_item(split_variables(sent["variables"])["event"])) == value
 
 
 @pytest.mark.parametrize(
     "line", [b'{"a":"\\ud83d"', b'{"a":"\\ud83d",}', b'{"\\ud83d":NaN}', b'"\\ud83d" 1', b'"\\ud83d\xff"']
 )
-def test_half_of_a_pair_does_not_excuse_what_is_no_json(line: bytes) -> None:
+def test_an_unpaired_surrogate_does_not_excuse_invalid_json(line: bytes) -> None:
     (found,) = values(line, "log.ndjson")
     assert isinstance(found, Malformed)
 
 
-def test_half_of_a_pair_that_is_not_escaped_is_no_utf8() -> None:
+def test_an_unpaired_surrogate_that_is_not_escaped_is_no_utf8() -> None:
     assert values(b'{"a":"\xed\xa0\xbd"}\n', "log.ndjson") == [NOT_UTF8]
 
 
-def test_half_of_a_pair_in_a_cell_of_json_is_mended_too() -> None:
+def test_an_unpaired_surrogate_in_a_cell_of_json_is_repaired_too() -> None:
     rows = b'properties\n"{""a"":""x\\ud83d""}"\n'
     assert values(rows, "log.csv") == [{"properties": {"a": "x\ufffd"}}]
 
@@ -89,7 +91,7 @@ def test_an_overlong_line_is_one_malformed_record() -> None:
         ("log.jsonl", b'{"type":"LIKE"}\n', [{"type": "LIKE"}]),
     ],
 )
-def test_the_format_is_told_by_the_name_and_else_by_the_content(
+def test_the_format_is_recognized_by_the_name_and_else_by_the_content(
     name: str, content: bytes, expected: list[object]
 ) -> None:
     assert values(content, name) == expected
@@ -152,7 +154,7 @@ def test_a_text_column_is_text_whatever_it_looks_like(column: str, cell: str) ->
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t", ","])
-def test_the_header_tells_the_delimiter(delimiter: str) -> None:
+def test_the_header_determines_the_delimiter(delimiter: str) -> None:
     rows = ["type,contentId,properties", "LIKE,c1,", 'LIKE,"c,;\t2",']
     content = "\n".join(rows[:2]).replace(",", delimiter) + f'\nLIKE{delimiter}"c,;\t2"{delimiter}\n'
     assert values(b"\n\n" + content.encode(), "log.csv") == [
@@ -161,7 +163,7 @@ def test_the_header_tells_the_delimiter(delimiter: str) -> None:
     ]
 
 
-def test_a_misspelt_column_is_told_with_any_delimiter() -> None:
+def test_a_misspelt_column_is_reported_with_any_delimiter() -> None:
     with pytest.raises(UnknownColumnError, match="Did you mean 'contentId'"):
         records(b"type;contentID\nLIKE;c1\n", "log.csv")
 
@@ -191,7 +193,7 @@ def test_utf16_with_its_mark_is_read(order: str) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["log", "log.csv", "log.json"])
-def test_another_format_is_told_with_the_way_out(content: bytes, reason: str, name: str) -> None:
+def test_another_format_is_refused_with_the_way_to_convert_it(content: bytes, reason: str, name: str) -> None:
     with pytest.raises(UnreadableInputError, match=reason):
         records(content, name)
 

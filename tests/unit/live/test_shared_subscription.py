@@ -15,7 +15,7 @@ def make_shared() -> SharedSubscription:
 
 
 def leave(_subscription: Subscription) -> None:
-    """Nobody keeps count in these tests."""
+    """These tests need no count."""
 
 
 def payload(revision: int, text: str = "", as_of: int = 0) -> Executed:
@@ -51,7 +51,7 @@ async def test_a_result_is_sent_when_it_differs_in_more_than_the_time_at_which_i
     late, resumed = Reader(), Reader()
     shared.join(late, None, leave)
     shared.join(resumed, 2, leave)
-    assert late.payloads == [payload(2, "b", 5).payload], "the newest time, though nobody was told of it"
+    assert late.payloads == [payload(2, "b", 5).payload], "the newest time, although it was sent to no client"
     assert resumed.payloads == []
     execute(shared, payload(2, "b", as_of=6))
     await shared.fan_out()
@@ -60,7 +60,7 @@ async def test_a_result_is_sent_when_it_differs_in_more_than_the_time_at_which_i
     assert resumed.payloads == late.payloads[1:] == [payload(2, "c", 7).payload]
 
 
-async def test_a_slow_reader_is_sent_what_came_back_to_what_it_has() -> None:
+async def test_a_slow_reader_is_sent_the_newest_value_even_if_it_equals_its_own() -> None:
     shared, reader = make_shared(), Reader()
     subscription = shared.join(reader, None, leave)
     execute(shared, payload(1, "a"))
@@ -97,7 +97,7 @@ async def test_a_revision_ahead_of_the_server_is_found_out_by_an_execution_that_
     assert (ahead.revisions, level.revisions) == ([4, 5], [5])
 
 
-async def test_after_the_database_was_set_back_everybody_is_sent_the_next_result() -> None:
+async def test_after_a_reset_of_the_database_all_subscribers_are_sent_the_next_result() -> None:
     shared, reader, resumed = make_shared(), Reader(), Reader()
     shared.join(reader, None, leave)
     execute(shared, payload(9))

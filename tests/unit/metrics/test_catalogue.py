@@ -30,7 +30,7 @@ def test_no_two_metrics_have_the_same_name_title_or_field() -> None:
     assert len({metric.field for metric in CATALOGUE.values()}) == len(CATALOGUE)
 
 
-def test_a_metric_says_how_it_is_counted() -> None:
+def test_a_metric_has_its_way_of_counting() -> None:
     for metric in CATALOGUE.values():
         assert bool(metric.events) == (metric.kind in (Kind.TALLY, Kind.VIEW)), metric.name
         assert bool(metric.formula) == (metric.kind is Kind.DERIVED), metric.name

@@ -7,12 +7,12 @@ REPORTS = "| `reports` | REPORT events. | |\n"
 TABLE = "## NegativeInteractions\n\n| field | definition | formula |\n| --- | --- | --- |\n"
 
 
-def test_the_page_has_the_metrics_as_the_catalogue_says_them() -> None:
+def test_the_page_has_the_metrics_of_the_catalogue() -> None:
     hint = "run `python -m server.metrics.definitions_page docs/definitions.md`"
     assert PAGE.read_text() == with_metrics(PAGE.read_text()), hint
 
 
-def test_a_row_that_says_something_else_is_replaced() -> None:
+def test_a_row_that_differs_is_replaced() -> None:
     page = PAGE.read_text()
     wrong = page.replace(REPORTS, "| `reports` | Complaints. | |\n")
     assert wrong != page

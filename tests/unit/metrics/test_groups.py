@@ -35,7 +35,7 @@ BY_FIELD = {metric.field: metric for metric in CATALOGUE.values()}
 def shown() -> Iterator[tuple[str, object]]:
     """Each field of each group, and what it shows of COUNTS."""
     for group in GROUPS:
-        answer = group.of(COUNTS)
+        answer = group.from_counts(COUNTS)
         for field in get_object_definition(group, strict=True).fields:
             name = field.graphql_name or to_camel_case(field.python_name)
             yield f"{group.__name__}.{name}", getattr(answer, field.python_name)
@@ -61,7 +61,7 @@ def test_no_group_is_forgotten() -> None:
     assert there - {*GROUPS} == {metrics.Analytics, metrics.UniqueViewers}
 
 
-def test_a_field_says_of_itself_what_the_catalogue_says() -> None:
+def test_the_description_of_a_field_is_that_of_the_catalogue() -> None:
     types = build_schema()._schema.type_map
     for field, metric in BY_FIELD.items():
         kind, _, name = field.partition(".")

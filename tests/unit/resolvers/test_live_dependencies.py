@@ -20,7 +20,7 @@ from resolvers.live_dependencies import dependencies_of, extra_subjects
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.analytics.comparisons.comparison import Baseline
 
-STANDINGS, PLATFORM, CATALOGUE = "standings:7", "platform:7", "catalogue:7"
+RANKINGS, PLATFORM, CATALOGUE = "rankings:7", "platform:7", "catalogue:7"
 SCHEMA = build_schema()._schema
 DEPENDENCIES = dependencies_of(SCHEMA)
 
@@ -63,12 +63,12 @@ def beyond(text: str, **variables: object) -> set[str]:
         ("compare(to: PREVIOUS_PERIOD) { views { value } }", set()),
         ("retention { points { value } }", set()),
         ("retention(curve: COVERAGE) { points { value } }", set()),
-        ("retention(curve: RELATIVE) { points { value } }", {STANDINGS}),
-        ("ranks: benchmarks { rank }", {STANDINGS}),
+        ("retention(curve: RELATIVE) { points { value } }", {RANKINGS}),
+        ("ranks: benchmarks { rank }", {RANKINGS}),
         ("compare(to: CREATOR_AVERAGE) { views { value } }", {PLATFORM}),
         ("a: compare(to: PREVIOUS_PERIOD) { to } b: compare(to: PLATFORM_AVERAGE) { to }", {PLATFORM}),
-        ("overview { compare(to: PLATFORM_AVERAGE) { to } } benchmarks { rank }", {PLATFORM, STANDINGS}),
-        ("... on ContentAnalytics { benchmarks { rank } }", {STANDINGS}),
+        ("overview { compare(to: PLATFORM_AVERAGE) { to } } benchmarks { rank }", {PLATFORM, RANKINGS}),
+        ("... on ContentAnalytics { benchmarks { rank } }", {RANKINGS}),
         ("savedContents { edges { node { title } } }", {CATALOGUE}),
     ],
 )
@@ -78,7 +78,7 @@ def test_ranks_averages_relative_curves_and_titles_reach_beyond(selection: str, 
 
 def test_fragments_are_looked_into_also_when_they_are_spread_twice() -> None:
     text = "{ a { ...f ...g } } fragment f on A { ...g } fragment g on A { benchmarks { rank } }"
-    assert beyond(text) == {STANDINGS}
+    assert beyond(text) == {RANKINGS}
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_variable_decides_as_a_literal_does(to: Baseline, expected: set[str]) 
 
 
 @pytest.mark.parametrize("name", DEPENDENCIES)
-def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name: str) -> None:
+def test_every_live_dependency_is_in_the_schema_with_its_argument_and_values(name: str) -> None:
     reach = DEPENDENCIES[name]
     fields = [
         field
@@ -105,7 +105,7 @@ def test_what_reaches_beyond_is_in_the_schema_with_its_argument_and_values(name:
             assert isinstance(kind, GraphQLEnumType)
             assert reach.values < set(kind.values)
             default = getattr(argument.default_value, "name", argument.default_value)
-            assert default not in reach.values  # whoever leaves it out reaches nowhere
+            assert default not in reach.values  # without the argument nothing else is followed
 
 
 def test_every_comparing_field_is_a_known_live_dependency() -> None:

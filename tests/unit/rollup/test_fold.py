@@ -14,7 +14,7 @@ def test_a_placeholder_is_repeated_for_every_column() -> None:
     )
 
 
-def test_what_is_said_of_a_column_is_repeated_with_it() -> None:
+def test_the_text_of_a_column_is_repeated_with_it() -> None:
     columns = {"tallies": {"likes": "type = 'like'", "skips": "type = 'skip'"}}
     assert expand("{tallies: count(*) FILTER (WHERE @) AS #}", columns) == (
         "count(*) FILTER (WHERE type = 'like') AS likes, count(*) FILTER (WHERE type = 'skip') AS skips"

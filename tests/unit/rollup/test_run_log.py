@@ -37,7 +37,7 @@ def test_a_run_a_second_makes_a_line_a_minute_with_all_that_they_did() -> None:
     assert [line["event"] for line in logs].count("run") == 121
 
 
-def test_runs_without_events_are_not_told() -> None:
+def test_runs_without_events_are_not_logged() -> None:
     with capture_logs() as logs:
         runs = RunLog()
         for _ in range(3):
@@ -46,7 +46,7 @@ def test_runs_without_events_are_not_told() -> None:
     assert told(logs) == []
 
 
-def test_what_was_counted_before_a_quiet_time_is_told_in_it() -> None:
+def test_runs_before_a_quiet_time_are_logged_in_it() -> None:
     clock = Clock()
     runs = RunLog(clock)
     with capture_logs() as logs:
@@ -58,7 +58,7 @@ def test_what_was_counted_before_a_quiet_time_is_told_in_it() -> None:
     assert [line["events"] for line in told(logs)] == [1, 2]
 
 
-def test_what_is_left_at_the_end_is_told() -> None:
+def test_runs_left_at_the_end_are_logged() -> None:
     runs = RunLog(Clock())
     with capture_logs() as logs:
         runs.note(RunReport(events=1))

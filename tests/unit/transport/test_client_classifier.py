@@ -38,7 +38,7 @@ def test_a_sender_in_a_data_centres_network_is_a_bot(address: str | None, inside
     assert ClientClassifier(settings()).classify(scope(address)).bot_reason == ("data_center" if inside else None)
 
 
-def test_without_networks_nobody_is() -> None:
+def test_without_networks_no_sender_is() -> None:
     assert ClientClassifier(Settings()).classify(scope()).bot_reason is None
 
 

@@ -29,7 +29,7 @@ def test_a_document_is_read_once() -> None:
     assert find("{ name }", kept=kept) is find("{ name }", kept=kept)
 
 
-def test_what_is_kept_is_bounded_by_number() -> None:
+def test_the_cache_is_bounded_by_number() -> None:
     kept = documents(entries=2)
     first = find("{ name }", kept=kept)
     find("{ a: name }", kept=kept)
@@ -41,7 +41,7 @@ def test_what_is_kept_is_bounded_by_number() -> None:
     assert find("{ name }", kept=kept) is not first
 
 
-def test_what_is_kept_is_bounded_by_size() -> None:
+def test_the_cache_is_bounded_by_size() -> None:
     kept = documents(characters=100)
     first = find("{ name }", kept=kept)
     find("{ name }" + " " * 95, kept=kept)
@@ -99,7 +99,7 @@ def test_documents_beyond_the_limits_are_refused_before_validation(query: str, m
     assert error.code is ErrorCode.LIMIT_EXCEEDED
 
 
-def test_introspection_is_for_those_who_may_even_when_the_document_is_known() -> None:
+def test_introspection_is_restricted_even_when_the_document_is_cached() -> None:
     kept = documents()
     text = "{ __schema { types { name } } }"
     with pytest.raises(OperationRefused, match="Introspection"):

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from resolvers.access import Access
 from resolvers.context import Context, Info, Services
-from resolvers.root_fields import question
+from resolvers.root_fields import query_field
 from server.access import Role, Viewer
 from server.errors import ErrorCode, ViewpulseError
 from server.live.shares import Subscriber
@@ -88,7 +88,7 @@ def executor(access: Access = OWN_THING, **changed: Any) -> Executor:
         schema,
         lambda viewer, request_id: Context(viewer, services, request_id),
         settings,
-        root_fields={"thing": question(access, "A thing.")(find_thing)},
+        root_fields={"thing": query_field(access, "A thing.")(find_thing)},
         limits=Limits(cost=500),
     )
 
@@ -124,7 +124,7 @@ async def test_a_bug_is_logged_and_not_shown() -> None:
     assert (entry["request_id"], str(entry["exc_info"])) == ("r1", "secret")
 
 
-async def test_a_database_that_is_away_may_be_asked_again() -> None:
+async def test_an_unavailable_database_may_be_asked_again() -> None:
     found = await answer('{ fails(how: "away") }')
     assert found["errors"][0]["extensions"] == {"code": "UNAVAILABLE", "retryAfter": 1.0, "retryable": True}
     assert "secret" not in json.dumps(found)
@@ -136,7 +136,7 @@ async def test_a_value_that_does_not_fit_the_schema_is_our_fault() -> None:
     assert found["errors"][0]["extensions"]["code"] == "INTERNAL"
 
 
-async def test_an_operation_that_takes_too_long_is_given_up() -> None:
+async def test_an_operation_that_takes_too_long_is_cancelled() -> None:
     with pytest.raises(OperationRefused, match="longer than") as caught:
         await answer("{ slow }")
     assert caught.value.code is ErrorCode.UNAVAILABLE
@@ -176,7 +176,7 @@ async def test_static_subscriptions_bypass_the_hub() -> None:
     ("viewer", "user", "open_to_guests"),
     [(ADMIN, ADMIN.user_id, False), (Viewer(may_track=True, network=7), None, True)],
 )
-async def test_a_subscription_says_whose_it_is(viewer: Viewer, user: str | None, open_to_guests: bool) -> None:
+async def test_a_subscription_has_its_subject(viewer: Viewer, user: str | None, open_to_guests: bool) -> None:
     runner = executor(Access(lambda _: None, subject=lambda *_: "thing:1"))
     operation = runner.prepare("subscription { thing { number } }", None, viewer)
     live, _ = await runner.go_live(operation, None, viewer, request_id="r")
@@ -199,7 +199,7 @@ async def test_a_subscription_is_refused_before_it_starts() -> None:
     assert wrong.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "field": ["n"]}
 
 
-async def test_what_is_no_subscription_is_not_made_live_and_the_other_way_round() -> None:
+async def test_queries_are_not_made_live_and_subscriptions_are_not_queries() -> None:
     runner = executor()
     with pytest.raises(OperationRefused, match="only subscriptions can be subscribed to"):
         await runner.go_live(runner.prepare("{ tooBig }", None, ADMIN), None, ADMIN, request_id="r")

@@ -8,11 +8,11 @@ from graphql import GraphQLInputObjectType, get_named_type, parse, parse_value, 
 
 from resolvers.schema import build_schema
 from server.transport.failures import OperationRefused
-from server.transport.item_types import ItemType, plain_value, with_items_apart
-from tests.integration.transport.test_tracking_ways import VIEWER, Echo, executor
+from server.transport.item_types import ItemType, plain_value, with_undecoded_items
+from tests.integration.transport.test_tracking_paths import VIEWER, Echo, executor
 
 SCHEMA = build_schema()._schema
-APART = with_items_apart(SCHEMA)
+APART = with_undecoded_items(SCHEMA)
 ITEMS = {"EventInput", "SessionInput", "EngagementInput", "InteractionInput"}
 ITEMS |= {"ContentInput", "ViewerInput", "ViewerClassInput"}
 
@@ -65,7 +65,7 @@ def test_every_argument_is_called_what_the_schema_calls_it() -> None:
         ),
     ],
 )
-def test_a_wrong_list_is_told_the_type_that_the_schema_shows(document: str, message: str) -> None:
+def test_the_error_of_a_wrong_list_names_the_type_of_the_schema(document: str, message: str) -> None:
     assert [error.message for error in validate(APART, parse(document))] == [message]
 
 
@@ -96,7 +96,7 @@ async def test_introspection_shows_the_typed_inputs() -> None:
         ("123456789012345678", 123456789012345678),
     ],
 )  # fmt: skip
-def test_a_literal_is_what_json_would_say(literal: str, value: Any) -> None:
+def test_a_literal_equals_its_json_value(literal: str, value: Any) -> None:
     assert plain_value(parse_value(literal), {"given": [1]}) == value
 
 
@@ -110,7 +110,7 @@ async def answered(query: str, variables: dict[str, Any]) -> dict[str, Any]:
 INSIDE = "trackEvents(events: [{type: LIKE, contentId: $c}, {type: LIKE}]) { results { status path } }"
 
 
-async def test_a_variable_inside_of_items_only_is_judged_by_its_item() -> None:
+async def test_a_variable_only_inside_items_is_validated_with_its_item() -> None:
     for query in (
         f"mutation($c: ID!) {{ {INSIDE} }}",
         f"mutation($c: ID!) {{ ...F }} fragment F on Mutation {{ {INSIDE} }}",
@@ -128,7 +128,7 @@ async def test_a_variable_inside_of_items_only_is_judged_by_its_item() -> None:
         f"mutation($c: Boolean!) {{ {INSIDE} ... @include(if: $c) {{ processEvents {{ __typename }} }} }}",
     ],
 )
-async def test_a_variable_that_stands_elsewhere_too_keeps_its_type(query: str) -> None:
+async def test_a_variable_that_is_also_used_elsewhere_keeps_its_type(query: str) -> None:
     with pytest.raises(OperationRefused) as refused:
         await answered(query, {"c": {"no": "id"}})
     assert refused.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "field": ["c"]}
@@ -145,7 +145,7 @@ async def test_a_variable_that_stands_elsewhere_too_keeps_its_type(query: str) -
         "mutation { trackEvents(events: [{type: $nope}]) { accepted } }",
     ],
 )
-def test_what_is_wrong_with_the_document_itself_is_refused(query: str) -> None:
+def test_errors_of_the_document_itself_are_refused(query: str) -> None:
     with pytest.raises(OperationRefused):
         executor(Echo()).prepare(query, None, VIEWER)
 

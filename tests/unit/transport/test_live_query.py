@@ -111,7 +111,7 @@ def test_viewers_who_may_see_different_things_are_kept_apart() -> None:
     assert query.shared({}, creators[0], "s") != query.shared({}, creators[0], "t")
 
 
-def test_what_is_public_is_executed_once_for_everybody_of_a_project() -> None:
+def test_a_public_field_is_executed_once_for_all_clients_of_a_project() -> None:
     query = live("subscription { node { id } }")
     viewers = [Viewer(may_track=True), *(Viewer(user_id=name, role=Role.USER) for name in ("a", "b"))]
     assert len({query.shared({}, viewer, "s", public=True) for viewer in viewers}) == 1

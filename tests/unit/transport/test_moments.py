@@ -46,7 +46,7 @@ def test_moments_are_found(text: str, expected: Moments) -> None:
         ({"a": {"n": 1}}, {"a": {"asOf": None, "left out": {"asOf": None}}}, {"a": {"n": 1}}),
     ],
 )
-def test_moments_are_taken_out(data: Any, found: Moments, left: Any) -> None:
+def test_moments_are_removed(data: Any, found: Moments, left: Any) -> None:
     data = copy.deepcopy(data)
     blank_moments(data, found)
     assert data == left

@@ -1,12 +1,12 @@
 -- Sums for each value of the dimensions $5 over the contents $2 from $3 to $4 (null: all time), for the classes of traffic
 -- $6: the top $7 values of each dimension, most views first, and all other values together (rank null).
-WITH digested AS MATERIALIZED (
+WITH summarized AS MATERIALIZED (
     SELECT content_id, day FROM unnest($2::text[]) AS asked (content_id), clean_days($1, content_id, $3, $4) AS day
 ), remaining AS MATERIALIZED (
     SELECT content_id, part.*
     FROM (
         SELECT content_id, array_agg(day) AS days
-        FROM unnest($2) AS asked (content_id) LEFT JOIN digested USING (content_id)
+        FROM unnest($2) AS asked (content_id) LEFT JOIN summarized USING (content_id)
         GROUP BY content_id
     ) AS known, rest_of_range($3, $4, days) AS part
 ), summed AS MATERIALIZED (
@@ -23,13 +23,13 @@ WITH digested AS MATERIALIZED (
         SELECT
             day.dimension, day.is_rest, day.value, day.views, day.plays, day.watch_ms, day.completed_full,
             day.engagement_events
-        FROM digested, unnest($5) AS asked (dimension), LATERAL (
+        FROM summarized, unnest($5) AS asked (dimension), LATERAL (
             SELECT
                 day_breakdowns.dimension, is_rest, value, {prefix}views AS views, plays, watch_ms, completed_full,
                 engagement_events
             FROM day_breakdowns
-            WHERE project_id = $1 AND day_breakdowns.content_id = digested.content_id
-                AND day_breakdowns.dimension = asked.dimension AND day_breakdowns.day = digested.day
+            WHERE project_id = $1 AND day_breakdowns.content_id = summarized.content_id
+                AND day_breakdowns.dimension = asked.dimension AND day_breakdowns.day = summarized.day
                 AND traffic = ANY ($6)
         ) AS day
     ) AS parts

@@ -1,9 +1,9 @@
 -- Number of plays, or of views by start@1 if there are more, of a content $2 from $3 to $4 (null: all time), for the classes
--- of traffic $5; and whether raw events of a day in this range have expired, so that only digests are left.
+-- of traffic $5; and whether raw events of a day in this range have expired, so that only daily summaries are left.
 SELECT
     greatest(sum(plays), sum(views), 0)::bigint AS size,
     EXISTS (
-        SELECT FROM digested_days JOIN rollup_state USING (project_id)
+        SELECT FROM summarized_days JOIN rollup_state USING (project_id)
         WHERE project_id = $1 AND content_id = $2 AND day::timestamp AT TIME ZONE 'UTC' < raw_since
             AND ($3 IS NULL OR (day + 1)::timestamp AT TIME ZONE 'UTC' > $3)
             AND ($4 IS NULL OR day::timestamp AT TIME ZONE 'UTC' < $4)

@@ -2,13 +2,13 @@
 -- $5 whose dimension $7 ('': all) has the value $8. Always one row: the views by the definition of the plays with known
 -- positions, and the number of the other plays. For each of the 200 parts: how often counts rise and fall, and what was
 -- watched. If $9, what viewers watched at least once, and how many of them begin and stop in each of $12 points: of all
--- viewers, or, at a cost that does not grow with the plays of digested days, of a sample of the $10 with the smallest hashes.
+-- viewers, or, at a cost that does not grow with the plays of summarized days, of a sample of the $10 with the smallest hashes.
 -- viewers: how many of these have a view by the definition whose bit is $11; sampled: the size of the sample, and the
 -- greatest of its hashes.
-WITH digested AS MATERIALIZED (
+WITH summarized AS MATERIALIZED (
     SELECT day FROM curve_days($1, $2, $3, $4, $6) AS day WHERE $10::integer IS NOT NULL
 ), remaining AS MATERIALIZED (
-    SELECT part.* FROM (SELECT array_agg(day) AS days FROM digested) AS known, rest_of_range($3, $4, days) AS part
+    SELECT part.* FROM (SELECT array_agg(day) AS days FROM summarized) AS known, rest_of_range($3, $4, days) AS part
 ), viewed AS MATERIALIZED (
     SELECT play.*
     FROM remaining, LATERAL (
@@ -30,15 +30,15 @@ WITH digested AS MATERIALIZED (
         OFFSET 0
     ) AS play
 ), known AS MATERIALIZED (
-    SELECT digest.*
-    FROM digested, LATERAL (
+    SELECT summary.*
+    FROM summarized, LATERAL (
         SELECT
             parts, rises, rises_ms, falls, falls_ms, viewers, definitions, watched, {prefix}views AS views, unknown_plays
         FROM day_retention
         WHERE project_id = $1 AND content_id = $2 AND dimension = $7 AND value = $8
-            AND day_retention.day = digested.day AND traffic = ANY ($5)
+            AND day_retention.day = summarized.day AND traffic = ANY ($5)
         OFFSET 0
-    ) AS digest
+    ) AS summary
 ), sample AS MATERIALIZED (
     SELECT hash, bit_or(definitions) AS definitions, range_agg(watched) AS seen
     FROM (

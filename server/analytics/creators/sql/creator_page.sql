@@ -2,7 +2,7 @@
 -- definition of a view. "recent" is the publication time in microseconds since 1970, else the time of the first event.
 -- $1 project, $2 creator, $3 classes of traffic, $4 sort value and $5 id that the page comes after (null: the first
 -- page), $6 by, $7 how many
-SELECT content_id, worth
+SELECT content_id, sort_value
 FROM (
     SELECT
         owned.content_id,
@@ -14,7 +14,7 @@ FROM (
                 measured.shares, measured.clicks, measured.skips)
             WHEN 'quality' THEN quality_score(measured.views, measured.completed_full, measured.likes,
                 measured.comments, measured.shares, measured.rewatches, measured.unique_viewers)
-        END::double precision AS worth
+        END::double precision AS sort_value
     FROM contents_of($1, $2) AS owned
     LEFT JOIN contents AS catalogue ON catalogue.project_id = $1 AND catalogue.content_id = owned.content_id
     LEFT JOIN content_states AS states ON states.project_id = $1 AND states.content_id = owned.content_id
@@ -31,6 +31,6 @@ FROM (
             AND project_id = $1 AND content_id = owned.content_id AND traffic = ANY ($3::smallint[])
     ) AS measured
 ) AS sorted
-WHERE $4::double precision IS NULL OR worth < $4 OR worth = $4 AND content_id > $5::text
-ORDER BY worth DESC, content_id
+WHERE $4::double precision IS NULL OR sort_value < $4 OR sort_value = $4 AND content_id > $5::text
+ORDER BY sort_value DESC, content_id
 LIMIT $7

@@ -10,7 +10,7 @@ SELECT
         WHEN 'engagement' THEN engagement_score(views, completed_full, saves, shares, clicks, skips)
         WHEN 'views' THEN views
         WHEN 'watch_time' THEN watch_ms
-    END AS worth
+    END AS sort_value
 FROM (
     SELECT
         content_id, sum({prefix}views)::bigint AS views, sum({prefix}rewatches)::bigint AS rewatches,
@@ -23,5 +23,5 @@ FROM (
     GROUP BY content_id
     HAVING sum({prefix}views) >= $4::bigint
 ) AS summed
-ORDER BY worth DESC, content_id
+ORDER BY sort_value DESC, content_id
 LIMIT $5

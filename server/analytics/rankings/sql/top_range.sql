@@ -1,7 +1,7 @@
 -- Contents with enough views in a range of quarter-hours, best first, by $4: views, watch_time, engagement, or quality_bound,
 -- an upper bound of the quality: its value if all viewers had viewed the content again. By one definition of a view.
 -- $1 project, $2 from, $3 until, $4 by, $5 views at least, $6 how many (null: all), $7 classes of traffic
-SELECT content_id, worth
+SELECT content_id, sort_value
 FROM (
     SELECT
         content_id,
@@ -10,7 +10,7 @@ FROM (
             WHEN 'watch_time' THEN watch_ms
             WHEN 'engagement' THEN engagement_score(views, completed_full, saves, shares, clicks, skips)
             WHEN 'quality_bound' THEN quality_score(views, completed_full, likes, comments, shares, 1, 1)
-        END AS worth
+        END AS sort_value
     FROM (
         SELECT
             content_id, sum({prefix}views)::bigint AS views, sum(watch_ms)::bigint AS watch_ms,
@@ -24,5 +24,5 @@ FROM (
         HAVING sum({prefix}views) >= $5::bigint
     ) AS summed
 ) AS ranked
-ORDER BY worth DESC, content_id
+ORDER BY sort_value DESC, content_id
 LIMIT $6

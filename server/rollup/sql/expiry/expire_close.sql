@@ -1,4 +1,4 @@
--- Closes the days before $1 in the projects $2: from now on their events are rejected. All of these days without a digest are
+-- Closes the days before $1 in the projects $2: from now on their events are rejected. All of these days without a daily summary are
 -- marked to get one, since soon nothing else will have their breakdowns.
 WITH closed AS (
     INSERT INTO rollup_state AS state (project_id, accepts_since)
@@ -13,7 +13,7 @@ FROM closed
     JOIN content_buckets USING (project_id)
 WHERE bucket >= before.accepts_since AND bucket < $1
     AND NOT EXISTS (
-        SELECT FROM digested_days AS known
+        SELECT FROM summarized_days AS known
         WHERE known.project_id = content_buckets.project_id AND known.content_id = content_buckets.content_id
             AND known.day = (bucket AT TIME ZONE 'UTC')::date
     )

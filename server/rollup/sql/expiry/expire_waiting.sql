@@ -1,5 +1,5 @@
 -- Projects with closed days that still have raw events, and what these days wait for: events that are not counted yet, and
--- days of contents that are not digested. Scores and curves are computed from what is kept.
+-- days of contents that are not summarized. Scores and curves are computed from what is kept.
 SELECT
     project_id, accepts_since,
     EXISTS (
@@ -10,7 +10,7 @@ SELECT
         SELECT count(*) FROM stale_days
         WHERE stale_days.project_id = state.project_id AND day::timestamp AT TIME ZONE 'UTC' >= raw_since
             AND day::timestamp AT TIME ZONE 'UTC' < accepts_since
-    ) AS undigested
+    ) AS unsummarized
 FROM rollup_state AS state
 WHERE raw_since < accepts_since
 ORDER BY project_id

@@ -79,7 +79,7 @@ WITH named AS (
     INSERT INTO pending_changes (project_id, kind, id)
     SELECT DISTINCT project_id, kind, id
     FROM before JOIN new USING (project_id, content_id), LATERAL (
-        VALUES ('creator', nullif(before.owner_id, '')), ('standings', '')
+        VALUES ('creator', nullif(before.owner_id, '')), ('rankings', '')
     ) AS subject (kind, id)
     WHERE before.owner_id IS DISTINCT FROM new.owner_id AND id IS NOT NULL
 )

@@ -1,5 +1,5 @@
 -- The longest duration that a content's plays reported. When it grows and the catalogue has none, the content's retention
--- digests have parts of the wrong length: their days are digested again.
+-- daily summaries have parts of the wrong length: their days are summarized again.
 WITH grown AS (
     INSERT INTO content_durations AS t (project_id, content_id, duration_ms)
     SELECT project_id, content_id, max(duration_ms)
@@ -14,13 +14,13 @@ WITH grown AS (
 INSERT INTO stale_days (project_id, content_id, day)
 SELECT project_id, content_id, day
 FROM grown, LATERAL (
-    SELECT day FROM digested_days AS known
+    SELECT day FROM summarized_days AS known
     WHERE known.project_id = grown.project_id AND known.content_id = grown.content_id
         AND (
             SELECT duration_ms FROM contents
             WHERE contents.project_id = grown.project_id AND contents.content_id = grown.content_id
         ) IS NULL
     OFFSET 0
-) AS digested
+) AS summarized
 ORDER BY project_id, content_id, day
 ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at

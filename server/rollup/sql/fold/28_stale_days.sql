@@ -1,12 +1,12 @@
--- The days of contents whose digests are out of date: those of events and plays that were added or moved, and, for viewers
--- whose age or gender changed, those that were digested before.
+-- The days of contents whose daily summaries are out of date: those of events and plays that were added or moved, and, for viewers
+-- whose age or gender changed, those that were summarized before.
 WITH changed AS (
     SELECT project_id, content_id, bucket
     FROM counted
     WHERE content_id IS NOT NULL AND type IN ('view_start', 'like', 'comment', 'share')
     UNION
     SELECT project_id, content_id, bucket FROM play_changes
-), digested AS MATERIALIZED (  -- as sub-selects with OFFSET 0, so that each viewer is looked up by an index
+), summarized AS MATERIALIZED (  -- as sub-selects with OFFSET 0, so that each viewer is looked up by an index
     SELECT profile_changes.project_id, profile_changes.viewer_id, day.content_id, day.day
     FROM profile_changes, LATERAL (
         SELECT content_id
@@ -15,14 +15,14 @@ WITH changed AS (
         OFFSET 0
     ) AS content, LATERAL (
         SELECT content_id, day
-        FROM digested_days
-        WHERE digested_days.project_id = profile_changes.project_id AND digested_days.content_id = content.content_id
+        FROM summarized_days
+        WHERE summarized_days.project_id = profile_changes.project_id AND summarized_days.content_id = content.content_id
         OFFSET 0
     ) AS day
 ), described_again AS MATERIALIZED (
     SELECT project_id, viewer_id, min(day)::timestamp AT TIME ZONE 'UTC' AS since,
         (max(day) + 1)::timestamp AT TIME ZONE 'UTC' AS until
-    FROM digested
+    FROM summarized
     GROUP BY project_id, viewer_id
 ), seen AS (
     SELECT viewer.project_id, found.content_id, viewer.viewer_id, found.at
@@ -48,7 +48,7 @@ INSERT INTO stale_days (project_id, content_id, day)
 SELECT project_id, content_id, (bucket AT TIME ZONE 'UTC')::date FROM changed
 UNION
 SELECT project_id, content_id, day
-FROM digested JOIN seen USING (project_id, content_id, viewer_id)
+FROM summarized JOIN seen USING (project_id, content_id, viewer_id)
 WHERE day = (at AT TIME ZONE 'UTC')::date
 ORDER BY project_id, content_id, 3
 ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = now()

@@ -1,11 +1,11 @@
--- The digested days of contents that a rebuild repairs.
+-- The summarized days of contents that a rebuild repairs.
 -- $1 projects, $2 contents, in pairs
 INSERT INTO stale_days (project_id, content_id, day)
 SELECT project_id, content_id, day
 FROM unnest($1::integer[], $2::text[]) AS differing (project_id, content_id), LATERAL (
-    SELECT day FROM digested_days AS known
+    SELECT day FROM summarized_days AS known
     WHERE known.project_id = differing.project_id AND known.content_id = differing.content_id
     OFFSET 0
-) AS digested
+) AS summarized
 ORDER BY project_id, content_id, day
 ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at

@@ -1,11 +1,11 @@
--- The all-time curve of the content $2, from the plays of people: from the digests of its days, and from plays of the days
+-- The all-time curve of the content $2, from the plays of people: from the daily summaries of its days, and from plays of the days
 -- without one. No row without a known duration. If the curve changed, RELATIVE curves of other contents change.
 WITH asked AS MATERIALIZED (
     SELECT duration_of($1::integer, $2::text) AS duration_ms
-), digested AS MATERIALIZED (
+), summarized AS MATERIALIZED (
     SELECT day FROM asked, curve_days($1, $2, NULL, NULL, duration_ms) AS day
 ), remaining AS MATERIALIZED (
-    SELECT part.* FROM (SELECT array_agg(day) AS days FROM digested) AS known, rest_of_range(NULL, NULL, days) AS part
+    SELECT part.* FROM (SELECT array_agg(day) AS days FROM summarized) AS known, rest_of_range(NULL, NULL, days) AS part
 ), played AS MATERIALIZED (
     SELECT play.*
     FROM remaining, LATERAL (
@@ -19,14 +19,14 @@ WITH asked AS MATERIALIZED (
     ) AS play
     WHERE levels IS NOT NULL
 ), known AS MATERIALIZED (
-    SELECT digest.*
-    FROM digested, LATERAL (
+    SELECT summary.*
+    FROM summarized, LATERAL (
         SELECT parts, rises, rises_ms, falls, falls_ms, views, {definitions: #_views}
         FROM day_retention
-        WHERE project_id = $1 AND content_id = $2 AND dimension = '' AND value = '' AND day_retention.day = digested.day
+        WHERE project_id = $1 AND content_id = $2 AND dimension = '' AND value = '' AND day_retention.day = summarized.day
             AND traffic = 0
         OFFSET 0
-    ) AS digest
+    ) AS summary
 ), viewed AS (
     SELECT coalesce(sum(views), 0)::bigint AS views, {definitions: coalesce(sum(#_views), 0)::bigint AS #_views}
     FROM (
@@ -85,4 +85,4 @@ WITH asked AS MATERIALIZED (
     FROM retention_curves
     WHERE project_id = $1 AND content_id = $2
 )
-INSERT INTO changed_subjects (project_id, kind, id) SELECT $1, 'standings', '' FROM news
+INSERT INTO changed_subjects (project_id, kind, id) SELECT $1, 'rankings', '' FROM news

@@ -9,4 +9,4 @@ WITH gone AS (
     )
     RETURNING project_id
 )
-INSERT INTO changed_subjects (project_id, kind, id) SELECT project_id, 'standings', '' FROM gone
+INSERT INTO changed_subjects (project_id, kind, id) SELECT project_id, 'rankings', '' FROM gone

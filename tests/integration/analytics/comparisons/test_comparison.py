@@ -1,4 +1,4 @@
-"""A content beside the period before, its creator's average and the platform's."""
+"""A content compared with the previous period, its creator's average and the platform's."""
 
 from datetime import timedelta
 from typing import Any
@@ -141,7 +141,7 @@ async def test_averages_are_of_the_contents_viewed_by_now_though_scores_are_olde
         assert found["watchTime"] == line(20, 20, 0, 0)
 
 
-async def test_a_content_whose_creator_nobody_knows_has_no_creators_average(stack: Stack) -> None:
+async def test_a_content_without_a_known_creator_has_no_creators_average(stack: Stack) -> None:
     await stack.count(event("VIEW_START"))
     found = await compared(stack, "CREATOR_AVERAGE")
     assert found["views"] == line(1, None, None, None)

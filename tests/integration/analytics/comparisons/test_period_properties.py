@@ -1,4 +1,4 @@
-"""Whatever was sent, in whatever zone: a dashboard adds up, and a comparison is two periods asked one by one."""
+"""For any events, in any zone: a dashboard adds up, and a comparison equals two separate queries."""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A content by any dimension: every value with its numbers, and nothing lost in the rest."""
+"""A content by any dimension: the numbers of every value, and the exact total of the others."""
 
 from datetime import timedelta
 from typing import Any
@@ -117,7 +117,7 @@ async def test_each_value_has_its_own_numbers(stack: Stack) -> None:
     assert (other["views"], other["plays"], other["uniqueViewers"], other["engagementEvents"]) == (1, 1, 1, 0)
 
 
-async def test_what_is_not_known_is_a_row_without_a_value(stack: Stack) -> None:
+async def test_unknown_values_are_a_row_without_a_value(stack: Stack) -> None:
     await stack.count(event("VIEW_START", who="u1"), event("VIEW_START", who="u2", location={"country": "DE"}))
     for by in DIMENSIONS:
         found = await values(stack, by)
@@ -202,7 +202,7 @@ async def test_a_view_goes_by_its_own_attributes_and_a_play_by_its_earliest_even
     }
 
 
-async def test_age_and_gender_are_those_that_are_known_now(stack: Stack) -> None:
+async def test_age_and_gender_are_those_currently_known(stack: Stack) -> None:
     await stack.count(
         event("VIEW_START", who="u1", occurredAt=moment(NOW - timedelta(days=4))), event("VIEW_START", who="u2")
     )
@@ -266,7 +266,7 @@ AUDIENCE = """
 """
 
 
-async def test_an_audience_tells_shares_of_all_views(stack: Stack) -> None:
+async def test_an_audience_has_shares_of_all_views(stack: Stack) -> None:
     for number, country in enumerate(["DE", "DE", "FR", "US", None]):
         await stack.count(
             event(
@@ -291,7 +291,7 @@ async def test_an_audience_tells_shares_of_all_views(stack: Stack) -> None:
     assert audience["platforms"] == [{"value": "IOS", "views": 5}]
 
 
-async def test_countries_leave_out_those_that_are_not_known(stack: Stack) -> None:
+async def test_countries_leave_out_unknown_ones(stack: Stack) -> None:
     await stack.count(*[event("VIEW_START", who=f"u{n}") for n in range(3)])
     await stack.count(event("VIEW_START", who="u4", location={"country": "FR"}))
     found = await stack.ask(AUDIENCE)

@@ -1,4 +1,4 @@
-"""Whatever happened, a breakdown adds up, and is the same with, without and with half of its digests."""
+"""For any events, a breakdown adds up, and is the same with, without and with half of its daily summaries."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -16,8 +16,8 @@ from server.analytics.query import ContentQuery
 from server.analytics.ranges import TimeRange
 from server.analytics.traffic import Traffic
 from server.metrics.view_definitions import DEFINITIONS
-from server.rollup import digest
-from server.rollup.digester import Digester
+from server.rollup import daily_summaries
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from tests.integration.rollup.feed import BASE, aggregating, feed, in_project
@@ -39,8 +39,8 @@ _projects = count(10_000)
 
 
 @pytest.fixture
-async def digester(settings: Settings) -> AsyncIterator[Digester]:
-    made = Digester(settings, now=lambda: LATER, quiet=timedelta(0))
+async def summarizer(settings: Settings) -> AsyncIterator[Summarizer]:
+    made = Summarizer(settings, now=lambda: LATER, quiet=timedelta(0))
     yield made
     await made.close()
 
@@ -53,7 +53,7 @@ async def all_breakdowns(connection: Connection, asked: ContentQuery, first: int
 async def totals(connection: Connection, asked: ContentQuery) -> tuple[int, ...]:
     within = asked.time_range or TimeRange(BASE - timedelta(days=9), BASE + timedelta(days=9))
     sql = TOTALS.replace("{prefix}", asked.definition.prefix)
-    which = (asked.project_id, asked.content_id, asked.traffic.classes, within.start, within.until)
+    which = (asked.project_id, asked.content_id, asked.traffic.classes, within.start, within.end_bucket)
     row = await connection.fetchrow(sql, *which)
     assert row is not None
     return tuple(map(int, row))
@@ -68,10 +68,10 @@ async def totals(connection: Connection, asked: ContentQuery) -> tuple[int, ...]
     first=st.integers(1, 3),
     exact=st.sampled_from([0, 10_000]),
 )
-async def test_any_history_adds_up_whatever_is_digested(
+async def test_any_history_adds_up_whatever_is_summarized(
     pool: Pool,
     settings: Settings,
-    digester: Digester,
+    summarizer: Summarizer,
     history: list[dict[str, Any]],
     time_range: TimeRange | None,
     definition: Any,
@@ -91,18 +91,18 @@ async def test_any_history_adds_up_whatever_is_digested(
     )
     half = in_project(history[: len(history) // 2], project_id)
     with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(digest, "MIN_FACTS", 1)
+        changed.setattr(daily_summaries, "MIN_FACTS", 1)
         changed.setattr(breakdown, "EXACT_PLAYS", exact)
         async with pool.acquire() as connection, aggregating(settings) as aggregator:
             await feed(connection, half)
             await aggregator.drain()
-            await digester.drain()
+            await summarizer.drain()
             await feed(connection, in_project(history[len(half) :], project_id))
             await aggregator.drain()
             found = await all_breakdowns(connection, asked, first)
-            await digester.drain()
+            await summarizer.drain()
             assert await all_breakdowns(connection, asked, first) == found
-            await connection.execute("DELETE FROM digested_days")
+            await connection.execute("DELETE FROM summarized_days")
             assert await all_breakdowns(connection, asked, first) == found
             expected = await totals(connection, asked)
     for by, facts in found.items():

@@ -6,36 +6,36 @@ from datetime import timedelta
 
 import pytest
 
-from server.rollup import digest
+from server.rollup import daily_summaries
 from server.rollup.curves import recompute_curves
-from server.rollup.digester import Digester
 from server.rollup.rebuild import rebuild
+from server.rollup.summarizer import Summarizer
 from tests.integration.analytics.contents.test_retention import CATALOGUE, play, watched
 from tests.integration.analytics.stack import NOW, Stack, event
 from tests.integration.rollup.test_aggregator import until
 
 
 @pytest.fixture
-async def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Digester]:
-    """A digester that works off every day that is over, however few its plays."""
-    monkeypatch.setattr(digest, "MIN_FACTS", 1)
-    digester = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
-    yield digester
-    await digester.close()
+async def summarizing(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Summarizer]:
+    """A summarizer that processes every day that is over, however few its plays."""
+    monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
+    summarizer = Summarizer(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
+    yield summarizer
+    await summarizer.close()
 
 
-async def test_plays_that_are_folded_while_their_curve_is_worked_out_make_it_stale_again(
-    stack: Stack, digesting: Digester
+async def test_plays_that_are_folded_while_their_curve_is_computed_make_it_stale_again(
+    stack: Stack, summarizing: Summarizer
 ) -> None:
     pool = stack.services.pool
     await stack.count(*play(1, watched((0, 60))))
-    await digesting.drain()
+    await summarizing.drain()
     await stack.count(*play(2, watched((0, 60))))
     await pool.execute("UPDATE stale_curves SET due_at = now()")
     async with pool.acquire() as other, other.transaction():
         await other.fetch("SELECT * FROM retention_curves FOR UPDATE")
-        run = asyncio.create_task(digesting.run_once())
-        await until(lambda: waits_for_lock(stack, "digester"))
+        run = asyncio.create_task(summarizing.run_once())
+        await until(lambda: waits_for_lock(stack, "summarizer"))
         await stack.count(*play(3, watched((0, 60))))
     await run
     assert await pool.fetchval("SELECT plays FROM retention_curves") == 2
@@ -45,51 +45,51 @@ async def test_plays_that_are_folded_while_their_curve_is_worked_out_make_it_sta
     assert await pool.fetchval("SELECT count(*) FROM stale_curves") == 0
 
 
-async def test_a_curve_that_is_worked_out_during_a_fold_is_worked_out_again(stack: Stack, digesting: Digester) -> None:
+async def test_a_curve_that_is_computed_during_a_fold_is_computed_again(stack: Stack, summarizing: Summarizer) -> None:
     pool = stack.services.pool
     await stack.count(*play(1, watched((0, 60))))
-    await digesting.drain()
+    await summarizing.drain()
     await stack.count(*play(2, watched((0, 60))))
     await pool.execute("UPDATE stale_curves SET due_at = now()")
     async with pool.acquire() as other, other.transaction():
         await other.fetch("SELECT * FROM stale_days FOR UPDATE")  # the fold comes to them after the curves
         folding = asyncio.create_task(stack.count(*play(3, watched((0, 60)))))
         await until(lambda: waits_for_lock(stack, "aggregator"))
-        await digesting.drain()
+        await summarizing.drain()
     await folding
     await recompute(stack)
     assert await pool.fetchval("SELECT plays FROM retention_curves") == 3
 
 
-async def test_a_curve_that_fails_is_tried_again_an_hour_later(stack: Stack, digesting: Digester) -> None:
+async def test_a_curve_that_fails_is_tried_again_an_hour_later(stack: Stack, summarizing: Summarizer) -> None:
     pool = stack.services.pool
     await stack.count(*play(1, watched((0, 60))))
     await pool.execute("ALTER TABLE retention_curves ADD CONSTRAINT none CHECK (false)")
-    await digesting.drain()
+    await summarizing.drain()
     await pool.execute("ALTER TABLE retention_curves DROP CONSTRAINT none")
-    assert await digesting.run_once() == 0
+    assert await summarizing.run_once() == 0
     await pool.execute("UPDATE stale_curves SET due_at = due_at - interval '1 hour'")
-    await digesting.drain()
+    await summarizing.drain()
     assert await pool.fetchval("SELECT plays FROM retention_curves") == 1
 
 
 async def test_another_duration_in_the_catalogue_gives_the_curve_another_band(
-    stack: Stack, digesting: Digester
+    stack: Stack, summarizing: Summarizer
 ) -> None:
     pool = stack.services.pool
     await stack.count(*play(1, watched((0, 60))))
-    await digesting.drain()
+    await summarizing.drain()
     await stack.ask(CATALOGUE, contents=[{"id": "c1", "duration": 600}, {"id": "never played", "duration": 5}])
-    await digesting.drain()
+    await summarizing.drain()
     assert await pool.fetchval("SELECT duration_ms FROM retention_curves") == 600_000
     assert await rebuild(stack.services.settings) == []
 
 
-async def test_a_rebuild_reports_and_heals_curves(stack: Stack, digesting: Digester) -> None:
+async def test_a_rebuild_reports_and_heals_curves(stack: Stack, summarizing: Summarizer) -> None:
     pool = stack.services.pool
     contents = ("c1", "c2", "c3", "c4")
     await stack.count(*(one for content in contents for one in play(1, watched((0, 60)), content=content)))
-    await digesting.drain()
+    await summarizing.drain()
     await pool.execute("DELETE FROM changed_subjects")
     kept = await pool.fetch("SELECT content_id, plays, watched_until FROM retention_curves ORDER BY content_id")
     assert await rebuild(stack.services.settings) == []
@@ -110,17 +110,17 @@ async def test_a_rebuild_reports_and_heals_curves(stack: Stack, digesting: Diges
         ("retention_curves", content, column)
         for content, column in (("c0", "*"), ("c1", "plays"), ("c1", "watched_until"), ("c3", "*"))
     }
-    assert await pool.fetchval("SELECT count(*) FROM changed_subjects WHERE kind = 'standings'") > 0
+    assert await pool.fetchval("SELECT count(*) FROM changed_subjects WHERE kind = 'rankings'") > 0
     await recompute(stack)
     assert kept == await pool.fetch("SELECT content_id, plays, watched_until FROM retention_curves ORDER BY content_id")
     assert await rebuild(stack.services.settings) == []
 
 
-async def test_without_plays_of_people_there_is_no_curve(stack: Stack, digesting: Digester) -> None:
+async def test_without_plays_of_people_there_is_no_curve(stack: Stack, summarizing: Summarizer) -> None:
     pool = stack.services.pool
     await stack.ask(CATALOGUE, contents=[{"id": "liked", "duration": 60}])
     await stack.count(event("LIKE", "liked"), event("IMPRESSION", "c2"), *play(1, watched((0, 60))))
-    await digesting.drain()
+    await summarizing.drain()
     assert [row["content_id"] for row in await pool.fetch("SELECT content_id FROM retention_curves")] == ["c1"]
     assert await rebuild(stack.services.settings) == []
     classify = "mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { stored } }"
@@ -132,11 +132,11 @@ async def test_without_plays_of_people_there_is_no_curve(stack: Stack, digesting
     assert await rebuild(stack.services.settings) == []
 
 
-async def test_a_rebuild_that_repairs_plays_repairs_their_curve(stack: Stack, digesting: Digester) -> None:
+async def test_a_rebuild_that_repairs_plays_repairs_their_curve(stack: Stack, summarizing: Summarizer) -> None:
     pool = stack.services.pool
     await stack.count(*play(1, watched((0, 60))))
     await pool.execute("UPDATE plays SET views = 9")
-    await digesting.drain()
+    await summarizing.drain()
     assert await pool.fetchval("SELECT views FROM retention_curves") == 9
     found = {(one.table, one.column) for one in await rebuild(stack.services.settings)}
     assert found == {("plays", "views"), ("day_retention", "views"), ("retention_curves", "views")}
@@ -145,7 +145,7 @@ async def test_a_rebuild_that_repairs_plays_repairs_their_curve(stack: Stack, di
 
 
 async def recompute(stack: Stack) -> None:
-    """Works out all stale curves, as an admin may ask for."""
+    """Computes all stale curves, as an admin may request."""
     async with stack.services.pool.acquire() as connection:
         await recompute_curves(connection, 1)
 

@@ -1,4 +1,4 @@
-"""Seeking is no watching: what a jump says of a position adds neither to completion nor to retention."""
+"""Seeking is not watching: the positions of a jump add neither to completion nor to retention."""
 
 from itertools import permutations
 from typing import Any
@@ -118,7 +118,7 @@ async def test_plays_that_tell_nothing_are_left_out_and_counted(stack: Stack) ->
     assert (coverage["viewers"], [point["value"] for point in coverage["points"]]) == (1, [1.0, 1.0, 0.0, 0.0])
 
 
-async def test_a_position_of_zero_tells_that_nothing_was_watched(stack: Stack) -> None:
+async def test_a_position_of_zero_means_that_nothing_was_watched(stack: Stack) -> None:
     started = event("VIEW_START", who="u2", playId="p2", viewData={"duration": 100, "position": 0})
     await stack.count(*steps(("VIEW_PROGRESS", at(50))), started)
     assert await values(stack) == [0.5, 0.5, 0.0, 0.0]
@@ -130,7 +130,7 @@ async def test_a_complete_play_without_positions_was_watched_to_its_end(stack: S
     assert answer["retention"] == {"views": 1, "playsWithoutPositions": 1, "points": [{"value": 1.0}] * 4}
 
 
-async def test_views_of_a_definition_are_those_of_plays_that_tell_what_was_watched(stack: Stack) -> None:
+async def test_views_of_a_definition_are_those_of_plays_with_positions(stack: Stack) -> None:
     await stack.count(
         *steps(("VIEW_PROGRESS", at(2, totalWatchTime=2)), who="u1"),
         *steps(("VIEW_PROGRESS", at(50, totalWatchTime=50)), who="u2"),

@@ -1,4 +1,4 @@
-"""A creator's list: every content once, page by page, whatever is written in between."""
+"""A creator's list: every content once, in pages, whatever is written in between."""
 
 from typing import Any
 
@@ -161,7 +161,7 @@ async def test_a_cursor_of_another_list_is_bad_input(stack: Stack, after: str) -
     assert refused == {"code": "BAD_INPUT", "field": ["after"]}
 
 
-async def test_a_creator_lists_itself_and_an_admin_anybody(stack: Stack) -> None:
+async def test_a_creator_lists_itself_and_an_admin_any_creator(stack: Stack) -> None:
     await five(stack)
     assert (await stack.ask(LIST, creator("k2"), creatorId=None))["totalCount"] == 1
     assert (await stack.ask(LIST, ADMIN, creatorId="k2"))["totalCount"] == 1

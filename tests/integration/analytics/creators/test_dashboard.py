@@ -1,4 +1,4 @@
-"""myDashboard: a creator's period in one field, each part the same as the field that is its own."""
+"""myDashboard: a creator's period in one field; each part equals the field of the same name."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ async def two_weeks(stack: Stack) -> None:
     )
 
 
-async def test_each_part_is_what_its_own_field_says(stack: Stack) -> None:
+async def test_each_part_equals_its_own_field(stack: Stack) -> None:
     await two_weeks(stack)
     asked = {"last": "7d"}
     dashboard = await stack.ask(DASHBOARD, creator("k1"), range=asked)

@@ -1,4 +1,4 @@
-"""eventsNear and eventsInBox: the events of a place, as precisely as their senders consented to."""
+"""eventsNear and eventsInBox: events by location, as precise as their senders consented to."""
 
 from typing import Any
 
@@ -87,7 +87,7 @@ async def test_an_event_without_consent_lies_in_the_centre_of_its_cell(stack: St
     assert "13.4" not in str(kept["details"])
 
 
-async def test_a_box_holds_what_lies_between_its_sides(stack: Stack) -> None:
+async def test_a_box_contains_the_events_between_its_sides(stack: Stack) -> None:
     await stack.count(there("b", BERLIN), there("p", POTSDAM, time="20T10:01"), there("f", PARIS, time="20T10:02"))
     answer = await stack.ask(IN_BOX, box=AROUND_BERLIN)
     assert names(answer) == ["p", "b"]
@@ -137,13 +137,13 @@ async def test_types_and_classes_of_traffic_are_chosen(stack: Stack) -> None:
     assert await near(stack, include={"bots": True, "selfViews": True}, types=["LIKE"]) == ["own", "bot", "like"]
 
 
-async def test_events_are_told_once_they_are_counted(stack: Stack) -> None:
+async def test_events_are_listed_once_they_are_counted(stack: Stack) -> None:
     await stack.count(there("counted", BERLIN))
     await stack.track([there("pending", BERLIN)])
     assert await near(stack) == ["counted"]
 
 
-async def test_pages_meet_each_event_once_whatever_cell_it_lies_in(stack: Stack) -> None:
+async def test_pages_list_each_event_once_whatever_its_cell(stack: Stack) -> None:
     places = [BERLIN, POTSDAM, Place(52.6, 13.7), Place(52.35, 13.6)]
     await stack.count(
         *(there(f"e{number:02}", places[number % 4], time=f"20T10:{number // 5:02}") for number in range(18))

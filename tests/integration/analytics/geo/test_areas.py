@@ -100,7 +100,7 @@ async def test_coarser_cells_add_up_the_finer_ones(stack: Stack) -> None:
         assert await counts(stack, resolution=resolution) == wanted
 
 
-async def test_a_box_takes_the_cells_that_overlap_it_whole(stack: Stack) -> None:
+async def test_a_box_includes_whole_cells_that_overlap_it(stack: Stack) -> None:
     await stack.count(there("LIKE", BERLIN), there("LIKE", POTSDAM), there("LIKE", PARIS), there("LIKE", FIJI))
     tiny = {"south": 52.51, "west": 13.40, "north": 52.53, "east": 13.41}
     assert await counts(stack, box=tiny) == {cell(BERLIN): (1, 0)}
@@ -154,7 +154,7 @@ async def test_bots_and_self_views_are_left_out_unless_included(stack: Stack) ->
     assert await counts(stack, include={"bots": True, "selfViews": True}) == {cell(BERLIN): (3, 3)}
 
 
-async def test_a_rebuild_finds_nothing_wrong_and_mends_what_is(stack: Stack, settings: Settings) -> None:
+async def test_a_rebuild_finds_no_differences_and_repairs_those_that_are_made(stack: Stack, settings: Settings) -> None:
     await stack.count(
         there("VIEW_START", BERLIN, playId="p1", viewData={"watchTime": 9}), there("LIKE", PARIS, who="u2")
     )

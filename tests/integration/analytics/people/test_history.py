@@ -1,4 +1,4 @@
-"""watchHistory and savedContents: what a user watched and keeps saved, page by page."""
+"""watchHistory and savedContents: the watched and the saved contents of a user, in pages."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def contents_of(answer: Any) -> list[str]:
     return [edge["node"]["contentId"] for edge in answer["edges"]]
 
 
-async def test_a_watched_content_says_what_was_watched_of_it(stack: Stack) -> None:
+async def test_a_watched_content_has_its_watch_time_and_position(stack: Stack) -> None:
     described = {"id": "c1", "type": "SHORT", "creatorId": "k1", "title": "One", "caption": "The first"}
     await stack.ask(UPSERT, contents=[{**described, "thumbnail": "https://example.com/1.png"}])
     await stack.count(
@@ -122,7 +122,7 @@ async def test_pages_meet_each_content_once_also_those_viewed_in_the_same_moment
     assert await pages(stack, WATCHED, 4) == [["first", "c0", "c1", "c2"], ["c3", "c4", "c5", "c6"], ["last"]]
 
 
-async def test_what_is_viewed_between_two_pages_neither_repeats_nor_hides_another(stack: Stack) -> None:
+async def test_views_between_two_pages_neither_repeat_nor_hide_rows(stack: Stack) -> None:
     await stack.count(*(seen(f"c{number}", 10 + number) for number in range(6)))
     assert await pages(stack, WATCHED, 2, seen("new", 50), seen("c0", 51)) == [["c5", "c4"], ["c3", "c2"], ["c1"]]
 

@@ -32,7 +32,7 @@ def names(answer: Any) -> list[str]:
     return [edge["node"]["eventId"] for edge in answer["edges"]]
 
 
-async def test_an_event_is_told_as_it_was_sent(stack: Stack) -> None:
+async def test_an_event_is_listed_as_it_was_sent(stack: Stack) -> None:
     await stack.ask(UPSERT, contents=[{"id": "c1", "creatorId": "k1", "title": "One"}])
     await stack.count(
         done("one", 1, "SHARE", sessionId="s1", properties={"sharedTo": "mail"}),
@@ -61,7 +61,7 @@ async def test_an_event_is_told_as_it_was_sent(stack: Stack) -> None:
     assert (third["contentId"], third["title"], third["properties"]) == (None, None, None)
 
 
-async def test_events_are_told_once_they_are_counted(stack: Stack) -> None:
+async def test_events_are_listed_once_they_are_counted(stack: Stack) -> None:
     await stack.count(done("counted", 1))
     await stack.track([done("pending", 2)])
     assert names(await stack.ask(HISTORY, user("u1"))) == ["counted"]
@@ -130,7 +130,7 @@ async def test_the_history_of_a_session_with_a_user_is_the_users(stack: Stack) -
         assert (await stack.refusal(HISTORY, viewer, sessionId="s1"))["code"] == "FORBIDDEN"
 
 
-async def test_a_user_who_comes_into_a_session_meanwhile_stays_unseen(stack: Stack) -> None:
+async def test_a_user_who_joins_a_session_meanwhile_stays_unseen(stack: Stack) -> None:
     """Who may read a session is looked up before its events are: what is read shows guests and oneself only."""
     await stack.count(done("guest", 1, who=None, sessionId="s1"), done("mine", 2, sessionId="s1"))
     await stack.services.pool.execute("UPDATE sessions SET user_id = NULL, user_at = NULL")

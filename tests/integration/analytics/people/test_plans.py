@@ -1,4 +1,4 @@
-"""A page of a history, or of a place, costs a page: not what came before it in time."""
+"""A page of a history or an area costs one page, however many rows there are before it."""
 
 from typing import Any
 

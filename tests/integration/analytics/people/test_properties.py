@@ -1,4 +1,4 @@
-"""Whatever viewers do, and in whatever order: who watches now, what is liked, saved and listed, what has ended."""
+"""For any events in any order: concurrent viewers, likes, saves, histories, and ended sessions."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -172,7 +172,7 @@ async def by_window(settings: Settings) -> AsyncIterator[dict[int, Aggregator]]:
 
 @hypothesis_settings(patient, max_examples=7)
 @given(drawn=signs, data=st.data())
-async def test_whoever_gave_the_latest_sign_is_watching_until_silent(
+async def test_the_viewer_with_the_latest_sign_is_watching_until_silent(
     stack: Stack, by_window: dict[int, Aggregator], drawn: list[dict[str, Any]], data: st.DataObject
 ) -> None:
     project_id, now = next(_projects), datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""likeState and saveState: what a user, or the guest of a session, made of contents."""
+"""likeState and saveState: the likes and saves of a user or a guest."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ async def test_a_late_event_changes_nothing(stack: Stack) -> None:
     assert await liked(stack, user("u1")) == {"c1": False}
 
 
-async def test_what_is_sent_together_without_ids_and_times_counts_in_its_order(stack: Stack) -> None:
+async def test_events_of_one_request_without_ids_and_times_count_in_their_order(stack: Stack) -> None:
     contents = [f"c{number}" for number in range(20)]
     sent = [{"type": kind, "contentId": content, "userId": "u1"} for content in contents for kind in ("LIKE", "UNLIKE")]
     answer = await stack.ask(TRACK, APP, events=sent)
@@ -82,7 +82,7 @@ async def test_a_guest_is_known_by_its_session(stack: Stack) -> None:
     assert answer["states"] == [{"contentId": "c1", "saved": True, "since": since(2)}]
 
 
-async def test_a_session_that_is_called_as_a_user_tells_nothing_of_it(stack: Stack) -> None:
+async def test_a_session_with_the_id_of_a_user_reveals_nothing_of_the_user(stack: Stack) -> None:
     await stack.count(reacted("LIKE", "c1", 1, "alice"), reacted("SAVE", "c1", 1, "alice"))
     assert await liked(stack, APP, sessionId="alice") == {"c1": None}
     await stack.count(reacted("IMPRESSION", "c1", 2, None, sessionId="alice"))

@@ -26,7 +26,7 @@ def done(kind: str, content: str, time: str, **more: Any) -> dict[str, Any]:
     return event(kind, content, sessionId="s1", **at(time), **more)
 
 
-async def test_a_session_adds_up_what_was_done_in_it(stack: Stack) -> None:
+async def test_a_session_adds_up_its_events(stack: Stack) -> None:
     created = await stack.ask(CREATE, APP, session={"sessionId": "s1", "userId": "u1", **at("2026-11-20T10:00")})
     await stack.count(
         done("IMPRESSION", "c1", "2026-11-20T10:00"),
@@ -83,7 +83,7 @@ async def test_a_closed_session_is_final(stack: Stack) -> None:
     assert answer["duration"] == 300.0
 
 
-async def test_a_session_that_goes_on_after_its_close_is_open_again(stack: Stack) -> None:
+async def test_a_session_with_events_after_its_close_is_open_again(stack: Stack) -> None:
     await stack.ask(CLOSE, APP, id="s1", occurredAt="2026-11-20T11:00:00Z")
     await stack.count(event("VIEW_START", sessionId="s1", **at("2026-11-20T11:05")))
     await stack.set_as_of("2026-11-20T11:06:00Z")
@@ -112,7 +112,7 @@ async def test_a_guest_is_given_a_session(stack: Stack) -> None:
     assert answer["events"] == 1
 
 
-async def test_a_refused_session_says_which_field(stack: Stack) -> None:
+async def test_a_refused_session_names_the_field(stack: Stack) -> None:
     contradicting = user("u1")
     viewer = type(contradicting)(may_track=True, user_id="u1", role=contradicting.role)
     refused = await stack.ask(CREATE, viewer, session={"userId": "u2"})
@@ -151,7 +151,7 @@ async def test_views_of_a_session_go_by_the_definition(stack: Stack) -> None:
 
 @pytest.mark.parametrize("at_once", [True, False])
 async def test_events_of_others_do_not_lock_a_user_out_of_its_session(stack: Stack, at_once: bool) -> None:
-    """Whatever they say of themselves and of the time: who came first is told by the server's clock."""
+    """Whatever viewer and time the events name: the server's clock decides which came first."""
     own = done("VIEW_START", "c1", "2026-11-20T10:01")
     await (stack.track([own]) if at_once else stack.count(own))
     for stranger in ("a", "z"):

@@ -1,4 +1,4 @@
-"""Whose a session of several users is: of the first to arrive, whatever becomes of the raw events."""
+"""The owner of a session with several users: the first to arrive, even after its raw events have expired."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def seen(who: str | None, time: str, session: str = "s1") -> dict[str, Any]:
 
 
 async def owner(stack: Stack, session: str = "s1") -> str | None:
-    """Whom an admin is told; nobody else may read it, whoever has its id and the write key."""
+    """The owner that an admin sees; no other client may read the session, even with its id and the write key."""
     name: str | None = (await stack.ask(SESSION, ADMIN, id=session))["userId"]
     for document in (SESSION, LIKES):
         for person in PEOPLE:
@@ -95,7 +95,7 @@ async def test_a_late_event_does_not_change_the_owner_of_a_session_not_even_by_i
     assert await owner(stack) == "ann"
 
 
-async def test_an_event_that_comes_late_for_an_expired_day_takes_it_from_nobody(stack: Stack) -> None:
+async def test_a_late_event_of_an_expired_day_changes_no_owner(stack: Stack) -> None:
     await stack.count(seen("bob", EXPIRING, "another"))
     await stack.count(seen("ann", TODAY))
     assert await let_expire(stack) == 1

@@ -14,7 +14,7 @@ INSERT INTO viewers (project_id, viewer_id, age_group, is_bot)
 SELECT 1, 'u' || n, 'age_18_24', false FROM generate_series(1, 5000) AS n;
 INSERT INTO self_viewers (project_id, viewer_id, content_id)
 SELECT 1, 'u' || n, 'c' || n FROM generate_series(1, 5000) AS n;
-INSERT INTO digested_days (project_id, content_id, day)
+INSERT INTO summarized_days (project_id, content_id, day)
 SELECT DISTINCT project_id, content_id, bucket::date FROM content_buckets
 WHERE bucket BETWEEN '2026-11-10Z' AND '2026-11-14Z';
 INSERT INTO stale_days (project_id, content_id, day)
@@ -22,7 +22,7 @@ SELECT DISTINCT project_id, content_id, bucket::date FROM content_buckets WHERE 
 INSERT INTO day_breakdowns (project_id, content_id, dimension, day, is_rest, value, traffic, views, engaged_views,
     peertube_views, linkedin_views, plays, watch_ms, completed_full, engagement_events, engaged_sketch)
 SELECT project_id, content_id, dimension, day, false, 'v' || n, 0, 1, 1, 1, 1, 1, 1, 1, 1, ''
-FROM digested_days, unnest(ARRAY['city', 'country', 'device']) AS dimension, generate_series(1, 5) AS n;
+FROM summarized_days, unnest(ARRAY['city', 'country', 'device']) AS dimension, generate_series(1, 5) AS n;
 """
 READS: dict[str, tuple[Any, ...]] = {
     "breakdown_size": (1, "c1", START, END, PEOPLE),

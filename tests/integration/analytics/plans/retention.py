@@ -15,13 +15,13 @@ READS: dict[str, tuple[Any, ...]] = {
 OTHERWISE = {"retention": (1, "c1", START, END, PEOPLE, 60_000, "device", "mobile", True, None, 2, 100)}
 """Reads that go another way for other arguments."""
 FILL = """
-INSERT INTO digested_days (project_id, content_id, day)
+INSERT INTO summarized_days (project_id, content_id, day)
 SELECT DISTINCT 1, content_id, (bucket AT TIME ZONE 'UTC')::date FROM content_buckets ON CONFLICT DO NOTHING;
 INSERT INTO day_retention (
     project_id, content_id, dimension, value, day, traffic, duration_ms, parts, rises, rises_ms, falls, falls_ms,
     viewers, definitions, watched)
 SELECT 1, content_id, dimension, '', day, 0, 60000, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'
-FROM digested_days, unnest(ARRAY['', 'device', 'platform', 'source', 'country']) AS dimension;
+FROM summarized_days, unnest(ARRAY['', 'device', 'platform', 'source', 'country']) AS dimension;
 INSERT INTO retention_curves (
     project_id, content_id, band, duration_ms, plays, views, engaged_views, peertube_views, linkedin_views,
     watched_until, scored_at)

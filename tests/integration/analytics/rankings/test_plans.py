@@ -1,4 +1,4 @@
-"""What rankings and lists cost: the hot set, the range, the page; never the history, nor all contents."""
+"""The cost of rankings and lists depends on the hot set, the range or the page, not on the history or all contents."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -58,7 +58,7 @@ async def test_a_ranking_of_all_time_reads_as_many_contents_as_it_shows(pool: Po
         assert rows_read(found, "content_scores") <= 11
 
 
-async def test_what_trends_costs_the_hot_contents_whatever_the_history(pool: Pool) -> None:
+async def test_trending_costs_the_hot_contents_whatever_the_history(pool: Pool) -> None:
     await pool.execute(HISTORY, END, 60 * 24)
     await pool.execute(
         "INSERT INTO content_totals (project_id, content_id, traffic, views) SELECT 1, 'c' || n, 0, 1440"

@@ -1,4 +1,4 @@
-"""Whatever was sent: benchmarks, public lists and a creator's list are those that plain counting gives."""
+"""For any events: benchmarks, public lists and a creator's list agree with plain counting."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -115,7 +115,7 @@ async def test_a_content_is_ranked_among_all_with_a_score(stack: Stack, history:
     first=st.integers(1, 5),
     definition=DEFINITIONS,
 )
-async def test_what_trends_is_what_was_viewed_more_and_more(
+async def test_trending_contents_have_a_rising_number_of_views(
     stack: Stack, history: list[Action], hours: int, first: int, definition: str
 ) -> None:
     project = Project(stack)
@@ -204,7 +204,7 @@ catalogues = st.dictionaries(st.sampled_from(LISTED), PUBLISHED, min_size=2)
     sort=st.sampled_from(["RECENT", "VIEWS", "ENGAGEMENT", "QUALITY"]),
     first=st.integers(1, 4),
 )
-async def test_no_page_repeats_or_misses_what_stays_as_it_is(
+async def test_no_page_repeats_or_misses_unchanged_rows(
     stack: Stack,
     published: dict[str, datetime],
     history: list[Action],
@@ -234,7 +234,7 @@ async def test_no_page_repeats_or_misses_what_stays_as_it_is(
             changed |= {action.content for action in meanwhile}
             await publish(project, {f"{'a' if pages % 2 else 'x'}{pages}": added[pages]})
         pages += 1
-        assert pages < 50, "a page that goes on after itself"
+        assert pages < 50, "a page that continues after itself"
     if sort == "RECENT":
         changed = set()  # no event makes a content of the catalogue newer
     unchanged = set(published) - changed

@@ -1,4 +1,4 @@
-"""The best contents: by each measure, of all time and of a range, the same as each content says of itself."""
+"""The best contents: by each measure, of all time and of a range; the values equal those of `contentAnalytics`."""
 
 import random
 from datetime import timedelta
@@ -157,7 +157,7 @@ async def test_a_quality_of_few_views_is_none(stack: Stack) -> None:
         assert [row["contentId"] for row in by_views["contents"]] == ["many", "few"]
 
 
-async def test_what_bots_view_most_is_best_only_when_they_are_included(stack: Stack) -> None:
+async def test_contents_viewed_by_bots_rank_first_only_when_bots_are_included(stack: Stack) -> None:
     await stack.count(
         *(event("VIEW_START", "people", f"u{n}", viewData={"watchTime": 10}) for n in range(5)),
         event("VIEW_START", "crawled", "u1"),
@@ -168,14 +168,14 @@ async def test_what_bots_view_most_is_best_only_when_they_are_included(stack: St
     for asked in (None, {"last": "24h"}):
         for by in MEASURES:
             people = await stack.ask(TOP, APP, range=asked, by=by)
-            everybody = await stack.ask(TOP, APP, range=asked, by=by, include={"bots": True})
+            with_bots = await stack.ask(TOP, APP, range=asked, by=by, include={"bots": True})
             assert people["contents"][0]["contentId"] == "people", (asked, by)
-            assert everybody["contents"][0]["contentId"] == "crawled", (asked, by)
-            assert {row["contentId"]: row["views"] for row in everybody["contents"]} == {"crawled": 10, "people": 5}
-            assert {row["velocity"] for row in everybody["contents"]} == {10 / 24, 5 / 24}
+            assert with_bots["contents"][0]["contentId"] == "crawled", (asked, by)
+            assert {row["contentId"]: row["views"] for row in with_bots["contents"]} == {"crawled": 10, "people": 5}
+            assert {row["velocity"] for row in with_bots["contents"]} == {10 / 24, 5 / 24}
 
 
-async def test_nothing_known_is_an_empty_ranking(stack: Stack) -> None:
+async def test_without_contents_the_ranking_is_empty(stack: Stack) -> None:
     answer = await stack.ask(TOP, APP)
     assert (answer["contents"], answer["revision"], answer["isFinal"]) == ([], 0, False)
     assert answer["range"] == {"start": None, "end": None}
@@ -201,7 +201,9 @@ async def test_a_past_range_is_final_and_does_not_change_with_later_events(stack
         ({"range": {"last": "x"}}, ["range", "last"]),
     ],
 )
-async def test_what_makes_no_ranking_is_bad_input(stack: Stack, variables: dict[str, Any], field: list[str]) -> None:
+async def test_invalid_arguments_of_a_ranking_are_bad_input(
+    stack: Stack, variables: dict[str, Any], field: list[str]
+) -> None:
     assert await stack.refusal(TOP, APP, **variables) == {"code": "BAD_INPUT", "field": field}
 
 

@@ -1,4 +1,4 @@
-"""What trends: enough views per hour, and more than before; found by the hours in which contents were hot."""
+"""Trending contents: enough views per hour, and more than before; found by hot hours."""
 
 import json
 from typing import Any
@@ -51,7 +51,7 @@ async def ids(stack: Stack, **variables: Any) -> list[str]:
     return [row["contentId"] for row in answer["contents"]]
 
 
-async def test_what_has_the_views_and_rises_trends_most_views_first(stack: Stack) -> None:
+async def test_contents_with_enough_and_rising_views_trend_most_views_first(stack: Stack) -> None:
     await stack.count(
         *views("rising", 7, "11:00"),
         *views("rising", 5, "09:00"),
@@ -78,7 +78,7 @@ async def test_what_has_the_views_and_rises_trends_most_views_first(stack: Stack
     assert await ids(stack, first=1) == ["strong"]
 
 
-async def test_ties_go_by_id_and_a_row_has_its_card(stack: Stack) -> None:
+async def test_ties_go_by_id_and_a_row_has_its_summary(stack: Stack) -> None:
     await stack.ask(
         "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
         contents=[
@@ -175,7 +175,7 @@ async def test_hot_hours_follow_the_counters_through_reclassification(stack: Sta
     ], "three of four plays have moved away"  # fmt: skip
 
 
-async def test_what_has_the_views_after_a_removal_still_trends_and_nothing_else(stack: Stack) -> None:
+async def test_after_a_removal_only_contents_with_enough_views_trend(stack: Stack) -> None:
     remove = 'mutation { removeEvents(filter: {userId: "wrong"}) { removed } }'
     for name, hours in (("still", ("11:30", "11:31", "12:01")), ("no more", ("11:30", "12:01"))):
         right = [event("VIEW_START", name, f"u{n}", **at(f"2026-11-20T{time}")) for n, time in enumerate(hours)]

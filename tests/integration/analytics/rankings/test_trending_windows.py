@@ -30,12 +30,12 @@ async def trending(stack: Stack, now: datetime, window: str, steady_for: timedel
 
 @pytest.mark.parametrize("minute", MINUTES)
 @pytest.mark.parametrize("window", ["1h", "2h", "6h"])
-async def test_what_is_viewed_steadily_since_the_window_began_trends(stack: Stack, minute: int, window: str) -> None:
+async def test_contents_viewed_steadily_since_the_window_began_trend(stack: Stack, minute: int, window: str) -> None:
     hours = timedelta(hours=int(window[:-1]))
     found = await trending(stack, NOW.replace(minute=minute), window, hours)
     assert found == {"c1": pytest.approx(12, abs=1.4)}
 
 
 @pytest.mark.parametrize("minute", MINUTES)
-async def test_what_is_viewed_as_steadily_before_does_not_rise(stack: Stack, minute: int) -> None:
+async def test_contents_viewed_as_steadily_before_do_not_rise(stack: Stack, minute: int) -> None:
     assert await trending(stack, NOW.replace(minute=minute), "1h", timedelta(hours=3)) == {}

@@ -1,4 +1,4 @@
-"""What an admin may trigger and see."""
+"""Fields for admins."""
 
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ async def test_many_runs_are_reported_as_one(stack: Stack, settings: Settings) -
     assert await views_of(stack) == 300
 
 
-async def test_a_call_whose_time_is_up_leaves_the_rest_and_says_so(stack: Stack, settings: Settings) -> None:
+async def test_a_call_whose_time_is_up_leaves_the_rest_and_reports_it(stack: Stack, settings: Settings) -> None:
     await stack.track([event("VIEW_START", who=f"u{n}") for n in range(300)])
     report = await process_events(settings.model_copy(update={"aggregation_max_events": 100}), Published(), 0.0)
     assert (report.events, report.backlog) == (100, True)
@@ -67,7 +67,7 @@ async def test_a_rebuild_makes_it_wait_and_in_the_end_say_that_nothing_was_done(
     assert (await process_events(settings, Published(), 20.0)).events == 1
 
 
-async def test_scores_are_worked_out_at_once(stack: Stack) -> None:
+async def test_scores_are_computed_at_once(stack: Stack) -> None:
     await stack.count(*(event("VIEW_START", "c1", f"u{n}") for n in range(12)), event("VIEW_START", "c2"))
     top = "{ topContent(by: VIEWS) { contents { contentId views } } }"
     assert (await stack.ask(top))["contents"] == []
@@ -77,7 +77,7 @@ async def test_scores_are_worked_out_at_once(stack: Stack) -> None:
     assert (await stack.ask(top))["contents"] == [{"contentId": "c1", "views": 12}, {"contentId": "c2", "views": 1}]
 
 
-async def test_the_statistics_count_what_there_is(stack: Stack, pool: Pool) -> None:
+async def test_the_statistics_count_all_there_is(stack: Stack, pool: Pool) -> None:
     await stack.ask('mutation { upsertContents(contents: [{ id: "a", creatorId: "k1" }, { id: "z" }]) { stored } }')
     await stack.count(
         event("VIEW_START", "a", "u1", sessionId="s1", **at("2026-11-20T11:50"), viewData={"watchTime": 7}),

@@ -1,4 +1,4 @@
-"""What is read beside the metrics: the catalogue, the vocabulary, and what was rejected."""
+"""Lists other than metrics: the catalogue, the vocabulary, and rejected items."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ query ($first: Int! = 20, $after: String, $code: String) {
 """
 
 
-async def test_the_catalogue_gives_back_what_was_put_in(stack: Stack) -> None:
+async def test_the_catalogue_returns_what_was_upserted(stack: Stack) -> None:
     described = {
         "id": "c1", "type": "SHORT", "creatorId": "k1", "title": "One", "caption": "The first", "duration": 12.345,
         "thumbnail": "https://example.com/1.png", "publishedAt": "2026-01-01T00:00:00+00:00",

@@ -1,4 +1,4 @@
-"""An admin removes events: by whom it may be asked, what it answers, and that the answers about the past change."""
+"""`removeEvents`: who may call it, its answer, and the corrected answers about the past."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -61,7 +61,7 @@ async def test_the_shortest_time_can_be_named(stack: Stack) -> None:
     assert (await stack.ask(REMOVE, filter=asked))["removed"] == 1
 
 
-async def test_the_log_tells_who_asked_for_what_in_the_admins_words(stack: Stack) -> None:
+async def test_the_log_records_the_admin_and_the_filter_as_sent(stack: Stack) -> None:
     views = [event("VIEW_START", who="u1", id=name) for name in ("e-1", "e-2", "E0B7D3A4-0000-4000-8000-00000000000A")]
     await stack.count(*views)
     asked = {
@@ -80,7 +80,7 @@ async def test_the_log_tells_who_asked_for_what_in_the_admins_words(stack: Stack
     }
 
 
-async def test_a_viewer_taken_for_a_bot_by_what_was_removed_counts_again(stack: Stack) -> None:
+async def test_a_viewer_classified_as_a_bot_by_removed_events_counts_again(stack: Stack) -> None:
     await stack.count(*(event("VIEW_START", who="u1", playId=f"p{n}") for n in range(3)))
     await stack.count(event("CLICK", who="u1", id="crawler", device={"userAgent": "Googlebot/2.1"}))
     await stack.ask(REMOVE, filter={"ids": ["crawler"]})

@@ -1,4 +1,4 @@
-"""Histories, reactions and places: subscriptions let in whom their queries let in, and follow the right subject."""
+"""Histories, reactions and places: subscriptions have the access rules of their queries and the right subject."""
 
 from typing import Any
 
@@ -89,7 +89,7 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
 
 @pytest.mark.parametrize("field", ["likeState", "saveState", "interactionHistory"])
 @pytest.mark.parametrize(("viewer", "arguments"), [(APP, {}), (NOBODY, {}), (NOBODY, {"sessionId": "guest"})])
-async def test_whoever_names_nobody_is_told_of_tokens_and_of_sessions(
+async def test_without_user_and_session_the_error_names_tokens_and_sessions(
     stack: Stack, field: str, viewer: Viewer, arguments: dict[str, Any]
 ) -> None:
     result, _ = await stack.execute(DOCUMENTS[field], viewer, arguments)
@@ -98,9 +98,7 @@ async def test_whoever_names_nobody_is_told_of_tokens_and_of_sessions(
 
 
 @pytest.mark.parametrize("field", ["likeState", "saveState", "interactionHistory"])
-async def test_without_the_write_key_a_session_that_is_anothers_is_refused_as_one_that_nobody_has(
-    stack: Stack, field: str
-) -> None:
+async def test_without_the_write_key_a_foreign_session_is_refused_like_an_unknown_one(stack: Stack, field: str) -> None:
     await stack.count(
         event("VIEW_START", "c1", "u1", sessionId="s1"), event("VIEW_START", "c1", None, sessionId="guest")
     )

@@ -56,7 +56,7 @@ async def test_a_batch_of_engagements_is_tracked_item_by_item(api: Api, pool: Po
     assert (again["accepted"], again["duplicates"]) == (0, 6)
 
 
-async def test_a_bad_item_is_told_in_its_own_words_and_fails_nobody(api: Api) -> None:
+async def test_an_invalid_item_is_rejected_in_its_own_terms_and_affects_no_other(api: Api) -> None:
     good = {"type": "SHARE", "contentId": "c1"}
     answer = await done(api, ENGAGEMENTS, e=[good, {**good, "watchTime": -1}, {**good, "sharedTo": "x" * 129}, good])
     assert [item["status"] for item in answer["results"]] == ["ACCEPTED", "REJECTED", "REJECTED", "ACCEPTED"]
@@ -66,7 +66,7 @@ async def test_a_bad_item_is_told_in_its_own_words_and_fails_nobody(api: Api) ->
     assert (second["code"], second["path"]) == ("TOO_LARGE", ["engagements", "2", "sharedTo"])
 
 
-async def test_warnings_speak_of_what_was_sent(api: Api) -> None:
+async def test_warnings_name_the_fields_as_sent(api: Api) -> None:
     engagement = {"type": "SHARE", "contentId": "c1", "location": {"timezone": "Etc/Unknown"}}
     batch = await done(api, ENGAGEMENTS, e=[engagement, {**engagement, "location": None}])
     assert [item["status"] for item in batch["results"]] == ["ACCEPTED", "ACCEPTED"]
@@ -85,7 +85,7 @@ async def test_warnings_speak_of_what_was_sent(api: Api) -> None:
     ]
 
 
-async def test_an_app_with_a_wrong_clock_says_when_it_sent(api: Api, pool: Pool) -> None:
+async def test_sent_at_corrects_the_clock_of_an_app(api: Api, pool: Pool) -> None:
     engagement = {"type": "VIEW", "contentId": "c1", "occurredAt": "2031-01-01T12:00:00Z"}
     answer = await done(api, ENGAGEMENTS, e=[engagement], at="2031-01-01T12:00:30Z")
     assert answer["accepted"] == 1
@@ -93,7 +93,7 @@ async def test_an_app_with_a_wrong_clock_says_when_it_sent(api: Api, pool: Pool)
     assert seconds == pytest.approx(30, abs=1)
 
 
-async def test_all_eight_interactions_are_taken_one_by_one_and_together(api: Api, pool: Pool) -> None:
+async def test_all_eight_interactions_are_accepted_one_by_one_and_together(api: Api, pool: Pool) -> None:
     kinds = ["BOOK_VIEWING", "CONTACT", "IMPRESSION", "SAVE", "SHARE", "SKIP", "VIEW", "WHATSAPP"]
     for kind in kinds:
         one = await done(api, INTERACTION, i={"type": kind, "contentId": "c1", "sessionId": "one"})
@@ -107,19 +107,19 @@ async def test_all_eight_interactions_are_taken_one_by_one_and_together(api: Api
     assert sorted(rows) == sorted((word, session) for word in words for session in ("one", guest))
 
 
-async def test_one_interaction_that_is_refused_says_where(api: Api) -> None:
+async def test_a_rejected_interaction_names_the_field(api: Api) -> None:
     answer = await done(api, INTERACTION, i={"type": "VIEW", "contentId": "", "watchTime": 1})
     assert (answer["status"], answer["code"]) == ("REJECTED", "OUT_OF_RANGE")
     assert answer["path"] == ["interaction", "contentId"]
 
 
-async def test_a_content_is_saved_and_taken_out_again(api: Api, pool: Pool) -> None:
+async def test_a_content_is_saved_and_unsaved(api: Api, pool: Pool) -> None:
     for on in (True, False):
         assert (await done(api, SAVE, c="c1", on=on))["status"] == "ACCEPTED"
     assert await stored(pool, "type, user_id") == [("save", "u1"), ("unsave", "u1")]
 
 
-async def test_a_share_says_where_to(api: Api, pool: Pool) -> None:
+async def test_a_share_has_its_target(api: Api, pool: Pool) -> None:
     assert (await done(api, SHARE, c="c1", p="whatsapp", id="e1"))["eventId"] == "e1"
     assert (await done(api, SHARE, c="c1", p="whatsapp", id="e1"))["status"] == "DUPLICATE"
     assert (await done(api, SHARE, c="c1", p=None, id="e1"))["code"] == "ID_REUSED"
@@ -148,7 +148,7 @@ async def test_a_view_of_a_page_carries_how_long_and_how_far(api: Api, pool: Poo
     assert refused["message"] == "`scrollDepth` must be at most 100."
 
 
-async def test_any_other_action_keeps_what_belongs_to_it(api: Api, pool: Pool) -> None:
+async def test_any_other_action_keeps_its_properties(api: Api, pool: Pool) -> None:
     action = {"action": "poll", "targetType": "poll", "targetId": "p1", "metadata": {"choice": 2, "seen": None}}
     assert (await done(api, ACTION, a={**action, "contentId": "c1"}))["status"] == "ACCEPTED"
     assert await stored(pool, "type, content_id, properties") == [("engagement", "c1", action)]

@@ -23,7 +23,7 @@ def test_days_and_parts_make_up_the_range(start: datetime, quarters: int) -> Non
     assert all(before[1] == after[0] for before, after in pairwise(pieces))
     assert all(day.time() == datetime.min.time() for day, _ in whole)
     assert len(parts) <= 2
-    assert all(until - (begin - timedelta(hours=begin.hour, minutes=begin.minute)) <= DAY for begin, until in parts)
+    assert all(end - (begin - timedelta(hours=begin.hour, minutes=begin.minute)) <= DAY for begin, end in parts)
 
 
 def test_a_range_that_ends_now_counts_the_quarter_hour_that_is_under_way() -> None:

@@ -71,7 +71,7 @@ def test_the_cells_of_the_whole_world_are_all_there_are() -> None:
     assert sorted(cells_of_box(world, 1, 1_000)) == sorted(h3.uncompact_cells(h3.get_res0_cells(), 1))
 
 
-def test_a_box_across_the_antimeridian_is_the_two_boxes_beside_it() -> None:
+def test_a_box_across_the_antimeridian_is_the_two_boxes_on_either_side() -> None:
     both = cells_of_box(Box(-18, 177, -16, -178), 4, 1_000)
     west, east = cells_of_box(Box(-18, 177, -16, 180), 4, 1_000), cells_of_box(Box(-18, -180, -16, -178), 4, 1_000)
     assert set(both) == {*west, *east}

@@ -1,4 +1,4 @@
-"""Public lists are worked out a few at a time: nobody with the write key alone keeps everybody else waiting."""
+"""Public lists are computed a few at a time: clients with only the write key cannot block all others."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from server.analytics.rankings import shared_lists as public
-from server.analytics.rankings.shared_lists import AT_ONCE, read_cached_list
+from server.analytics.rankings.shared_lists import MAX_CONCURRENT, read_cached_list
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.shared_cache import SharedCache
 
@@ -29,32 +29,32 @@ class Slow:
         return 1
 
 
-async def read(places: asyncio.Semaphore, slow: Slow, number: int, *, live: bool = False) -> int:
-    return await read_cached_list(None, places, ("list", number), int, slow, live=live)
+async def read(slots: asyncio.Semaphore, slow: Slow, number: int, *, live: bool = False) -> int:
+    return await read_cached_list(None, slots, ("list", number), int, slow, live=live)
 
 
-async def test_only_a_few_are_worked_out_at_once_and_the_others_wait() -> None:
-    places, slow = asyncio.Semaphore(AT_ONCE), Slow()
-    reading = [asyncio.create_task(read(places, slow, number)) for number in range(5)]
+async def test_only_a_few_are_computed_at_once_and_the_others_wait() -> None:
+    slots, slow = asyncio.Semaphore(MAX_CONCURRENT), Slow()
+    reading = [asyncio.create_task(read(slots, slow, number)) for number in range(5)]
     await asyncio.sleep(0.05)
-    assert slow.running == AT_ONCE
+    assert slow.running == MAX_CONCURRENT
     slow.go.set()
     assert await asyncio.gather(*reading) == [1] * 5
-    assert slow.most == AT_ONCE
+    assert slow.most == MAX_CONCURRENT
 
 
 @pytest.mark.parametrize("live", [False, True])
-async def test_who_waits_too_long_may_try_again(monkeypatch: pytest.MonkeyPatch, live: bool) -> None:
+async def test_a_request_that_waits_too_long_may_be_retried(monkeypatch: pytest.MonkeyPatch, live: bool) -> None:
     monkeypatch.setattr(public, "PATIENCE_SECONDS", 0.05)
-    places, slow = asyncio.Semaphore(AT_ONCE), Slow()
-    reading = [asyncio.create_task(read(places, slow, number, live=live)) for number in range(AT_ONCE)]
+    slots, slow = asyncio.Semaphore(MAX_CONCURRENT), Slow()
+    reading = [asyncio.create_task(read(slots, slow, number, live=live)) for number in range(MAX_CONCURRENT)]
     await asyncio.sleep(0)
     with pytest.raises(ViewpulseError) as caught:
-        await read(places, slow, 9, live=live)
+        await read(slots, slow, 9, live=live)
     assert (caught.value.code, caught.value.retry_after) == (ErrorCode.UNAVAILABLE, 1.0)
     slow.go.set()
-    assert await asyncio.gather(*reading) == [1] * AT_ONCE
-    assert await read(places, slow, 9, live=live) == 1
+    assert await asyncio.gather(*reading) == [1] * MAX_CONCURRENT
+    assert await read(slots, slow, 9, live=live) == 1
 
 
 async def test_the_metadata_of_the_package_are_not_read_for_each_list(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,4 +72,4 @@ async def test_the_metadata_of_the_package_are_not_read_for_each_list(monkeypatc
             return await compute()
 
     cache = cast("SharedCache", Kept())
-    assert await read_cached_list(cache, asyncio.Semaphore(AT_ONCE), ("list",), int, one) == 1
+    assert await read_cached_list(cache, asyncio.Semaphore(MAX_CONCURRENT), ("list",), int, one) == 1

@@ -1,7 +1,7 @@
 -- The next batch: the oldest stale days before the day $1 that were unchanged for the time $2, at most $3 of them and about
--- $4 facts, but at least one day. A day with at least $5 facts gets a digest; a day that is about to expire always does. The
--- digests of expired days are final, because their events are gone.
-INSERT INTO digest_days
+-- $4 facts, but at least one day. A day with at least $5 facts gets a daily summary; a day that is about to expire always does. The
+-- daily summaries of expired days are final, because their events are gone.
+INSERT INTO days_to_summarize
 SELECT
     project_id, content_id, day,
     facts >= CASE WHEN day::timestamp AT TIME ZONE 'UTC' < accepts_since THEN 1 ELSE $5::bigint END

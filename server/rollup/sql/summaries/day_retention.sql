@@ -1,7 +1,7 @@
--- Retention of the days in digest_days, in total and by value of each dimension.
+-- Retention of the days in days_to_summarize, in total and by value of each dimension.
 WITH days AS MATERIALIZED (
     SELECT project_id, content_id, day, coalesce(duration_of(project_id, content_id), 0) AS duration_ms
-    FROM digest_days
+    FROM days_to_summarize
     WHERE pays
 ), viewed AS MATERIALIZED (
     SELECT days.*, play.*

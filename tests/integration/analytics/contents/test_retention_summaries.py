@@ -1,4 +1,4 @@
-"""Curves of many plays: from digests of closed days, exactly as from the plays; coverage from a fair sample."""
+"""Curves of many plays: from daily summaries of closed days, exactly as from the plays; coverage from a fair sample."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -9,10 +9,10 @@ import asyncpg
 import pytest
 
 from server.analytics.contents import breakdown, retention
-from server.rollup import digest
+from server.rollup import daily_summaries
 from server.rollup.curves import recompute_curves
-from server.rollup.digester import Digester
 from server.rollup.rebuild import rebuild
+from server.rollup.summarizer import Summarizer
 from tests.integration.analytics.contents.test_retention import CATALOGUE, draw, play, so_far, watched
 from tests.integration.analytics.stack import NOW, Stack, event, moment
 from tests.integration.analytics.test_plans import explain
@@ -30,12 +30,12 @@ RANGES: tuple[dict[str, Any] | None, ...] = (None, {"last": "2d"}, {"last": "40h
 
 
 @pytest.fixture
-async def digesting(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Digester]:
-    """A digester that works off every day that is over, however few its plays."""
-    monkeypatch.setattr(digest, "MIN_FACTS", 1)
-    digester = Digester(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
-    yield digester
-    await digester.close()
+async def summarizing(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Summarizer]:
+    """A summarizer that processes every day that is over, however few its plays."""
+    monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
+    summarizer = Summarizer(stack.services.settings, now=lambda: NOW, quiet=timedelta(0))
+    yield summarizer
+    await summarizer.close()
 
 
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,8 +89,8 @@ def assert_alike(found: dict[str, Any], expected: dict[str, Any]) -> None:
             assert point["value"] == pytest.approx(known["value"], abs=1e-12), name
 
 
-async def test_digests_change_nothing_but_the_cost(
-    stack: Stack, digesting: Digester, monkeypatch: pytest.MonkeyPatch
+async def test_summaries_change_nothing_but_the_cost(
+    stack: Stack, summarizing: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = Random(4)
     await stack.count(*days_of_plays(chance, 150))
@@ -98,49 +98,49 @@ async def test_digests_change_nothing_but_the_cost(
     with monkeypatch.context() as patched:
         many(patched)
         assert_alike(await curves(stack), expected)
-        await digesting.drain()
-        assert await stack.services.pool.fetchval("SELECT count(*) FROM digested_days") == DAYS
+        await summarizing.drain()
+        assert await stack.services.pool.fetchval("SELECT count(*) FROM summarized_days") == DAYS
         assert_alike(await curves(stack), expected)
     late = moment(NOW - timedelta(days=2))
     await stack.count(*play(1000, watched((0, 60)), occurredAt=late, location={"country": "DE"}))
     expected = await curves(stack)
     many(monkeypatch)
     assert_alike(await curves(stack), expected)
-    await digesting.drain()
+    await summarizing.drain()
     assert_alike(await curves(stack), expected)
 
 
 async def durations(stack: Stack) -> list[int]:
-    """Whose parts the digests have."""
+    """Whose parts the daily summaries have."""
     rows = await stack.services.pool.fetch("SELECT DISTINCT duration_ms FROM day_retention")
     return [row["duration_ms"] for row in rows]
 
 
 async def test_another_duration_gives_the_parts_another_length(
-    stack: Stack, digesting: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, summarizing: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await stack.count(*days_of_plays(Random(5), 40))
-    await digesting.drain()
+    await summarizing.drain()
     await stack.ask(CATALOGUE, contents=[{"id": "c1", "duration": 47.5}])
     expected = await curves(stack)
     assert expected["None None PLAYS start@1"]["duration"] == 47.5
     many(monkeypatch)
     assert_alike(await curves(stack), expected)
     await stack.services.pool.execute("UPDATE stale_days SET touched_at = now() - interval '1 hour'")
-    await digesting.drain()
+    await summarizing.drain()
     assert await durations(stack) == [47_500]
     assert_alike(await curves(stack), expected)
 
 
 async def test_a_longer_play_gives_the_parts_another_length(
-    stack: Stack, digesting: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, summarizing: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await stack.count(*days_of_plays(Random(6), 40))
-    await digesting.drain()
+    await summarizing.drain()
     await stack.count(event("VIEW_START", who="u1", viewData={"duration": 80}))
     expected = await curves(stack)
     assert expected["None None PLAYS start@1"]["duration"] == 80
-    await digesting.drain()
+    await summarizing.drain()
     many(monkeypatch)
     assert await durations(stack) == [80_000]
     assert_alike(await curves(stack), expected)
@@ -165,13 +165,13 @@ SELECT DISTINCT 1, 'c1', (started_at AT TIME ZONE 'UTC')::date, now() - interval
 
 
 async def test_coverage_of_many_plays_comes_from_a_fair_sample_of_viewers(
-    stack: Stack, digesting: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, summarizing: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await stack.services.pool.execute(MANY_VIEWERS)
     sampled = [await draw(stack, curve="COVERAGE", points=20)]
-    await digesting.drain()
+    await summarizing.drain()
     sampled.append(await draw(stack, curve="COVERAGE", points=20))
-    assert sampled[0] == sampled[1], "whether a day is digested does not show"
+    assert sampled[0] == sampled[1], "whether a day is summarized does not show"
     assert (sampled[0]["estimated"], sampled[0]["viewers"]) == (True, None)
     monkeypatch.setattr(retention, "EXACT_PLAYS", 100_000)
     exact = await draw(stack, curve="COVERAGE", points=20)
@@ -183,9 +183,9 @@ async def test_coverage_of_many_plays_comes_from_a_fair_sample_of_viewers(
     assert exact["points"][0]["startedWatching"] == 8000
 
 
-async def test_a_rebuild_finds_the_same_digests(stack: Stack, digesting: Digester) -> None:
+async def test_a_rebuild_finds_the_same_summaries(stack: Stack, summarizing: Summarizer) -> None:
     await stack.count(*days_of_plays(Random(8), 60))
-    await digesting.drain()
+    await summarizing.drain()
     pool = stack.services.pool
     assert await rebuild(stack.services.settings) == []
     await pool.execute("UPDATE day_retention SET parts = parts || 7 WHERE dimension = 'device' AND value = 'mobile'")
@@ -195,50 +195,52 @@ async def test_a_rebuild_finds_the_same_digests(stack: Stack, digesting: Digeste
     assert await pool.fetchval("SELECT duration_ms FROM content_durations") == 60_000
 
 
-async def test_curves_of_contents_are_kept_beside_the_digests(stack: Stack, digesting: Digester) -> None:
+async def test_curves_of_contents_are_stored_in_addition_to_the_summaries(
+    stack: Stack, summarizing: Summarizer
+) -> None:
     await stack.count(*days_of_plays(Random(9), 60))
     pool = stack.services.pool
     async with pool.acquire() as connection:
         assert await recompute_curves(connection, 1) == 1
     from_plays = await pool.fetchval("SELECT watched_until FROM retention_curves")
     await pool.execute("DELETE FROM retention_curves; INSERT INTO stale_curves VALUES (1, 'c1', now())")
-    await digesting.drain()
-    assert await pool.fetchval("SELECT count(*) FROM digested_days") == DAYS
+    await summarizing.drain()
+    assert await pool.fetchval("SELECT count(*) FROM summarized_days") == DAYS
     assert await pool.fetchval("SELECT watched_until FROM retention_curves") == from_plays
     await pool.execute("DELETE FROM retention_curves; INSERT INTO stale_curves VALUES (1, 'c1', now())")
-    await digesting.drain()
-    assert await pool.fetchval("SELECT watched_until FROM retention_curves") == from_plays, "from digests alone"
+    await summarizing.drain()
+    assert await pool.fetchval("SELECT watched_until FROM retention_curves") == from_plays, "from daily summaries alone"
 
 
-async def test_a_curve_is_worked_out_again_an_hour_later_at_most(stack: Stack, digesting: Digester) -> None:
+async def test_a_curve_is_computed_again_an_hour_later_at_most(stack: Stack, summarizing: Summarizer) -> None:
     await stack.count(*play(1, watched((0, 60))))
-    await digesting.drain()
+    await summarizing.drain()
     await stack.count(*play(2, watched((0, 60))))
     pool = stack.services.pool
-    assert await digesting.run_once() == 0
+    assert await summarizing.run_once() == 0
     assert await pool.fetchval("SELECT plays FROM retention_curves") == 1
     assert await pool.fetchval("SELECT due_at - scored_at FROM stale_curves, retention_curves") == timedelta(hours=1)
     await pool.execute("UPDATE stale_curves SET due_at = now()")
-    await digesting.drain()
+    await summarizing.drain()
     assert await pool.fetchval("SELECT plays FROM retention_curves") == 2
 
 
-async def test_neither_a_bad_curve_nor_a_bad_day_stops_the_others(stack: Stack, digesting: Digester) -> None:
+async def test_neither_a_bad_curve_nor_a_bad_day_stops_the_others(stack: Stack, summarizing: Summarizer) -> None:
     pool = stack.services.pool
     await stack.count(*play(1, watched((0, 60))), *play(2, watched((0, 60)), content="c2"))
     await pool.execute("ALTER TABLE retention_curves ADD CONSTRAINT no_c1 CHECK (content_id <> 'c1')")
-    await pool.execute("ALTER TABLE digested_days ADD CONSTRAINT no_day CHECK (content_id = '')")
+    await pool.execute("ALTER TABLE summarized_days ADD CONSTRAINT no_day CHECK (content_id = '')")
     await stack.count(*play(3, watched((0, 60)), occurredAt=moment(NOW - timedelta(days=2))))
     with pytest.raises(asyncpg.CheckViolationError, match="no_day"):
-        await digesting.run_once()
+        await summarizing.run_once()
     assert [row["content_id"] for row in await pool.fetch("SELECT content_id FROM retention_curves")] == ["c2"]
     assert await pool.fetchval("SELECT count(*) FROM stale_days WHERE day < $1", NOW.date()) == 1
 
 
-async def test_plays_of_digested_days_are_not_read(stack: Stack, digesting: Digester) -> None:
+async def test_plays_of_summarized_days_are_not_read(stack: Stack, summarizing: Summarizer) -> None:
     await stack.services.pool.execute(MANY_VIEWERS)
     assert await plays_read(stack) == 20_000
-    await digesting.drain()
+    await summarizing.drain()
     assert await plays_read(stack) == 0
 
 

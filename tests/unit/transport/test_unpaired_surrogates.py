@@ -1,4 +1,4 @@
-"""JSON with half of a surrogate pair is read, shown and mended; nothing else is read that was not before."""
+"""JSON with an unpaired surrogate is read, shown and repaired; no other invalid JSON is read."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.transport import half_pairs
+from server.transport import unpaired_surrogates
 
 HALF = "\ud83d"
 
@@ -22,19 +22,19 @@ DECODER = msgspec.json.Decoder(Asked)
 
 
 def decode(text: bytes | str) -> Asked:
-    return half_pairs.decode(text, DECODER, lambda _: (("variables",),))
+    return unpaired_surrogates.decode(text, DECODER, lambda _: (("variables",),))
 
 
 @pytest.mark.parametrize("text", [HALF, f"a{HALF}", f"{HALF}a", "\udc00", "\udc00\ud800", f"{HALF}{HALF}", f"😀{HALF}"])
-def test_halves_stay_in_the_text_and_escaped_in_what_is_raw(text: str) -> None:
+def test_surrogates_stay_in_the_text_and_escaped_in_raw_values(text: str) -> None:
     for sent in (json.dumps({"query": text, "variables": {"a": text}}),):
         for form in (sent, sent.encode()):
             found = decode(form)
             assert found.query == text
-            assert half_pairs.read(bytes(found.variables)) == {"a": text}
+            assert unpaired_surrogates.read(bytes(found.variables)) == {"a": text}
 
 
-def test_half_a_pair_that_is_encoded_as_three_bytes_is_one_too() -> None:
+def test_a_surrogate_encoded_as_three_bytes_is_unpaired_too() -> None:
     found = decode('{"query":"a\ud83d"}'.encode(errors="surrogatepass"))
     assert found.query == "a\ud83d"
 
@@ -68,16 +68,16 @@ values = st.recursive(
 
 
 @given(values)
-def test_a_mended_value_is_json_with_the_replacement_character_for_each_half(value: Any) -> None:
-    mended = msgspec.json.decode(half_pairs.mended(value))
-    assert half_pairs.find_half(mended) is None
-    if half_pairs.find_half(value) is None:
-        assert mended == value
+def test_a_repaired_value_is_json_with_the_replacement_character_for_each_surrogate(value: Any) -> None:
+    repaired = msgspec.json.decode(unpaired_surrogates.repaired(value))
+    assert unpaired_surrogates.find_unpaired(repaired) is None
+    if unpaired_surrogates.find_unpaired(value) is None:
+        assert repaired == value
 
 
 @given(values)
-def test_half_pairs_are_found_with_their_path(value: Any) -> None:
-    path = half_pairs.find_half(value)
+def test_unpaired_surrogates_are_found_with_their_path(value: Any) -> None:
+    path = unpaired_surrogates.find_unpaired(value)
     if path is None:
         msgspec.json.encode(value)
         return
@@ -88,7 +88,7 @@ def test_half_pairs_are_found_with_their_path(value: Any) -> None:
 
 
 @given(texts)
-def test_what_is_shown_can_be_sent(text: str) -> None:
-    shown = half_pairs.shown(text)
+def test_shown_texts_can_be_encoded(text: str) -> None:
+    shown = unpaired_surrogates.shown(text)
     assert len(shown) == len(text)
     shown.encode()

@@ -1,4 +1,4 @@
-"""Redis stops for a moment, for seconds, for ever: no number is wrong, updates go on, the push comes back."""
+"""Redis stops for a moment, for seconds, for ever: no number is wrong, updates continue, and push resumes."""
 
 import asyncio
 import os
@@ -44,7 +44,7 @@ async def assert_pushed(numbers: Numbers, publisher: Publisher, reader: Reader) 
 
 
 @pytest.mark.parametrize("seconds", [0.2, 5.0])
-async def test_updates_continue_by_poll_while_redis_is_away_and_by_push_afterwards(
+async def test_updates_continue_by_poll_during_an_outage_of_redis_and_by_push_afterwards(
     redis: Outage, seconds: float
 ) -> None:
     numbers, reader = Numbers(), Reader()
@@ -64,7 +64,7 @@ async def test_updates_continue_by_poll_while_redis_is_away_and_by_push_afterwar
         assert reader.errors == []
 
 
-async def test_what_changed_during_the_outage_is_repaired_by_the_reconnection_alone(redis: Outage) -> None:
+async def test_changes_during_the_outage_are_repaired_by_the_reconnection_alone(redis: Outage) -> None:
     numbers, reader, late = Numbers(), Reader(), Reader()
     async with running(redis, numbers, poll=60) as (hub, _):
         hub.subscribe(numbers.operation(), reader)
@@ -80,7 +80,7 @@ async def test_what_changed_during_the_outage_is_repaired_by_the_reconnection_al
         await until(lambda: reader.revisions == [0, 1] and late.revisions == [1, 2])
 
 
-async def test_redis_that_never_comes_is_done_without(tmp_path: Path) -> None:
+async def test_everything_but_push_works_without_redis(tmp_path: Path) -> None:
     numbers, reader = Numbers(), Reader()
     async with running(Outage(tmp_path), numbers, poll=0.05) as (hub, publisher):
         hub.subscribe(numbers.operation(), reader)
@@ -91,7 +91,7 @@ async def test_redis_that_never_comes_is_done_without(tmp_path: Path) -> None:
         assert not hub.pushed
 
 
-async def test_redis_that_comes_after_the_start_is_used(tmp_path: Path) -> None:
+async def test_redis_that_starts_later_is_used(tmp_path: Path) -> None:
     numbers, reader, redis = Numbers(), Reader(), Outage(tmp_path)
     async with running(redis, numbers, poll=60) as (hub, publisher):
         hub.subscribe(numbers.operation(), reader)

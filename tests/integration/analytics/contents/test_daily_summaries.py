@@ -1,4 +1,4 @@
-"""A digest of a closed day changes no answer, and is made anew when its day changes."""
+"""The daily summary of a closed day changes no answer, and is recomputed when its day changes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -9,10 +9,10 @@ import asyncpg
 import pytest
 
 from server.analytics.contents import breakdown
-from server.rollup import day_breakdowns, digest
-from server.rollup.digester import Digester
-from server.rollup.leader import DIGEST_LOCK
+from server.rollup import daily_summaries, day_breakdowns
+from server.rollup.leader import SUMMARY_LOCK
 from server.rollup.rebuild import rebuild
+from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from tests.integration.analytics.contents.test_breakdown import BREAKDOWN, DEFINITIONS, DIMENSIONS, busy_days
 from tests.integration.analytics.stack import NOW, Stack, event, moment
@@ -21,14 +21,14 @@ EVERYONE = {"bots": True, "selfViews": True}
 
 
 @pytest.fixture(autouse=True)
-def _digests_wherever_they_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digest, "MIN_FACTS", 1)
+def _summaries_wherever_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)
     monkeypatch.setattr(breakdown, "EXACT_PLAYS", 0)
 
 
 @pytest.fixture
-async def digester(settings: Settings) -> AsyncIterator[Digester]:
-    made = Digester(settings, now=lambda: NOW, quiet=timedelta(0))
+async def summarizer(settings: Settings) -> AsyncIterator[Summarizer]:
+    made = Summarizer(settings, now=lambda: NOW, quiet=timedelta(0))
     yield made
     await made.close()
 
@@ -43,16 +43,16 @@ async def all_breakdowns(stack: Stack, **asked: Any) -> dict[str, Any]:
     return found
 
 
-async def digested(stack: Stack) -> list[str]:
+async def summarized(stack: Stack) -> list[str]:
     rows = await stack.services.pool.fetch(
-        "SELECT day::text FROM digested_days WHERE NOT EXISTS ("
-        " SELECT FROM stale_days WHERE stale_days.content_id = digested_days.content_id"
-        " AND stale_days.day = digested_days.day) ORDER BY 1"
+        "SELECT day::text FROM summarized_days WHERE NOT EXISTS ("
+        " SELECT FROM stale_days WHERE stale_days.content_id = summarized_days.content_id"
+        " AND stale_days.day = summarized_days.day) ORDER BY 1"
     )
     return [row["day"] for row in rows]
 
 
-async def test_no_answer_depends_on_whether_its_days_are_digested(stack: Stack, digester: Digester) -> None:
+async def test_no_answer_depends_on_whether_its_days_are_summarized(stack: Stack, summarizer: Summarizer) -> None:
     bot: dict[str, Any] = {"device": {"userAgent": "Googlebot/2.1"}}
     yesterday = moment(NOW - timedelta(days=1))
     await stack.count(*busy_days(), event("VIEW_START", who="b1", occurredAt=yesterday, **bot))
@@ -64,17 +64,17 @@ async def test_no_answer_depends_on_whether_its_days_are_digested(stack: Stack, 
         {"range": {"between": half_days}},
     ]
     live = [await all_breakdowns(stack, **each) for each in asked]
-    await digester.drain()
-    assert await digested(stack) == ["2026-11-18", "2026-11-19"]
+    await summarizer.drain()
+    assert await summarized(stack) == ["2026-11-18", "2026-11-19"]
     assert [await all_breakdowns(stack, **each) for each in asked] == live
 
 
-async def test_estimated_viewers_are_the_same_from_digests_and_from_the_viewers_themselves(
-    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
+async def test_estimated_viewers_are_the_same_from_summaries_and_from_the_viewers_themselves(
+    stack: Stack, summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await stack.count(*busy_days())
     live = await all_breakdowns(stack)
-    await digester.drain()
+    await summarizer.drain()
     assert await all_breakdowns(stack) == live
     monkeypatch.setattr(breakdown, "EXACT_PLAYS", 1_000)
     exact = await all_breakdowns(stack)
@@ -88,19 +88,19 @@ async def test_estimated_viewers_are_the_same_from_digests_and_from_the_viewers_
         assert estimated == counted, "sketches of so few are exact"
 
 
-async def test_a_digest_is_read_instead_of_plays_and_events(stack: Stack, digester: Digester) -> None:
+async def test_a_summary_is_read_instead_of_plays_and_events(stack: Stack, summarizer: Summarizer) -> None:
     yesterday = moment(NOW - timedelta(days=1))
     await stack.count(event("VIEW_START", location={"country": "DE"}, occurredAt=yesterday))
-    await digester.drain()
+    await summarizer.drain()
     await stack.services.pool.execute("UPDATE day_breakdowns SET views = 7 WHERE value = 'DE'")
     document = '{ contentAnalytics(contentId: "c1") { countries { views } } }'
     assert (await stack.ask(document))["countries"] == [{"views": 7}]
     await stack.count(event("VIEW_START", who="u2", location={"country": "DE"}, occurredAt=yesterday))
-    assert (await stack.ask(document))["countries"] == [{"views": 2}], "a late event makes the digest stale"
+    assert (await stack.ask(document))["countries"] == [{"views": 2}], "a late event makes the daily summary stale"
 
 
 async def test_values_beyond_the_most_of_a_day_are_exact_in_the_rest(
-    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(day_breakdowns, "MAX_VALUES", 2)
     for number, city in enumerate(["Aachen", "Aachen", "Bonn", "Bonn", "Celle", "Dresden"]):
@@ -111,7 +111,7 @@ async def test_values_beyond_the_most_of_a_day_are_exact_in_the_rest(
             )
         )
     live = await stack.ask(BREAKDOWN, by="CITY", first=10)
-    await digester.drain()
+    await summarizer.drain()
     found = await stack.ask(BREAKDOWN, by="CITY", first=10)
     assert [row["value"] for row in live["breakdown"]["rows"]] == ["Aachen", "Bonn", "Celle", "Dresden"]
     assert found["breakdown"]["rows"] == live["breakdown"]["rows"][:2]
@@ -121,29 +121,29 @@ async def test_values_beyond_the_most_of_a_day_are_exact_in_the_rest(
 
 async def test_today_and_days_that_were_just_touched_wait(stack: Stack, settings: Settings) -> None:
     await stack.count(event("VIEW_START"), event("VIEW_START", who="u2", occurredAt=moment(NOW - timedelta(days=1))))
-    patient = Digester(settings, now=lambda: NOW, quiet=timedelta(minutes=1))
+    patient = Summarizer(settings, now=lambda: NOW, quiet=timedelta(minutes=1))
     await patient.drain()
-    assert await digested(stack) == []
+    assert await summarized(stack) == []
     await stack.services.pool.execute("UPDATE stale_days SET touched_at = touched_at - interval '61 seconds'")
     await patient.drain()
     await patient.close()
-    assert await digested(stack) == ["2026-11-19"]
+    assert await summarized(stack) == ["2026-11-19"]
     waiting = await stack.services.pool.fetch("SELECT day::text FROM stale_days")
     assert [row["day"] for row in waiting] == ["2026-11-20"]
 
 
-async def test_small_days_are_worked_off_without_a_digest(
-    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
+async def test_small_days_are_processed_without_a_summary(
+    stack: Stack, summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
-    monkeypatch.setattr(digest, "MIN_FACTS", 5)
+    monkeypatch.setattr(daily_summaries, "MIN_FACTS", 5)
     await stack.count(event("VIEW_START", **yesterday), event("VIEW_START", who="u2", **yesterday))
-    await digester.drain()
+    await summarizer.drain()
     assert await stack.services.pool.fetchval("SELECT count(*) FROM stale_days") == 0
-    assert await digested(stack) == []
+    assert await summarized(stack) == []
     await stack.count(event("VIEW_START", who="u3", **yesterday))
-    await digester.drain()
-    assert await digested(stack) == ["2026-11-19"]
+    await summarizer.drain()
+    assert await summarized(stack) == ["2026-11-19"]
 
 
 async def _late_play(stack: Stack) -> None:
@@ -176,8 +176,8 @@ async def _age_of_a_guest(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("change", [_late_play, _late_comment, _bot, _age, _age_by_event, _age_of_a_guest])
-async def test_what_changes_a_closed_day_makes_its_digest_stale_and_the_next_one_right(
-    stack: Stack, digester: Digester, change: Callable[[Stack], Awaitable[None]]
+async def test_what_changes_a_closed_day_makes_its_summary_stale_and_the_next_one_right(
+    stack: Stack, summarizer: Summarizer, change: Callable[[Stack], Awaitable[None]]
 ) -> None:
     for days in (1, 2, 3):
         before = {"occurredAt": moment(NOW - timedelta(days=days))}
@@ -186,22 +186,22 @@ async def test_what_changes_a_closed_day_makes_its_digest_stale_and_the_next_one
             event("COMMENT", who=None, sessionId="s9", **before),
             event("VIEW_START", who="u2", **before),
         )
-    await digester.drain()
+    await summarizer.drain()
     old = await all_breakdowns(stack)
     await change(stack)
     changed = await all_breakdowns(stack)
     assert changed != old
-    assert await digested(stack) != ["2026-11-17", "2026-11-18", "2026-11-19"]
-    await digester.drain()
-    assert await digested(stack) == ["2026-11-17", "2026-11-18", "2026-11-19"]
+    assert await summarized(stack) != ["2026-11-17", "2026-11-18", "2026-11-19"]
+    await summarizer.drain()
+    assert await summarized(stack) == ["2026-11-17", "2026-11-18", "2026-11-19"]
     assert await all_breakdowns(stack) == changed
 
 
-async def test_a_rebuild_repairs_a_wrong_digest_and_finds_nothing_else(
-    stack: Stack, digester: Digester, settings: Settings
+async def test_a_rebuild_repairs_a_wrong_summary_and_finds_nothing_else(
+    stack: Stack, summarizer: Summarizer, settings: Settings
 ) -> None:
     await stack.count(*busy_days())
-    await digester.drain()
+    await summarizer.drain()
     assert await rebuild(settings, now=NOW) == []
     await stack.services.pool.execute("UPDATE day_breakdowns SET plays = plays + 1 WHERE value = 'DE'")
     found = await rebuild(settings, now=NOW)
@@ -209,14 +209,14 @@ async def test_a_rebuild_repairs_a_wrong_digest_and_finds_nothing_else(
     assert await rebuild(settings, now=NOW) == []
 
 
-async def test_a_rebuild_digests_what_waits_before_it_compares(stack: Stack, settings: Settings) -> None:
+async def test_a_rebuild_summarizes_waiting_days_before_it_compares(stack: Stack, settings: Settings) -> None:
     await stack.count(*busy_days())
     assert await rebuild(settings, now=NOW) == []
-    assert await digested(stack) == ["2026-11-18", "2026-11-19"]
+    assert await summarized(stack) == ["2026-11-18", "2026-11-19"]
 
 
-async def test_a_day_that_changes_while_it_is_digested_is_digested_later(
-    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
+async def test_a_day_that_changes_while_it_is_summarized_is_summarized_later(
+    stack: Stack, summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
     await stack.count(event("VIEW_START", **yesterday))
@@ -225,58 +225,58 @@ async def test_a_day_that_changes_while_it_is_digested_is_digested_later(
         await stack.count(event("VIEW_START", who="u2", **yesterday))
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(digest, "DIGESTS", (*digest.DIGESTS, change))
+        meanwhile.setattr(daily_summaries, "SUMMARIES", (*daily_summaries.SUMMARIES, change))
         with pytest.raises(asyncpg.SerializationError):
-            await digester.run_once()
+            await summarizer.run_once()
     assert await stack.services.pool.fetchval("SELECT count(*) FROM day_breakdowns") == 0
-    await digester.drain()
-    assert await digested(stack) == ["2026-11-19"]
+    await summarizer.drain()
+    assert await summarized(stack) == ["2026-11-19"]
     assert (await stack.ask(BREAKDOWN, by="DAY"))["breakdown"]["rows"][0]["views"] == 2
 
 
-async def test_only_one_writes_digests_at_a_time(stack: Stack, digester: Digester) -> None:
+async def test_only_one_writes_summaries_at_a_time(stack: Stack, summarizer: Summarizer) -> None:
     await stack.count(event("VIEW_START", occurredAt=moment(NOW - timedelta(days=1))))
     async with stack.services.pool.acquire() as other:
-        await other.execute("SELECT pg_advisory_lock($1)", DIGEST_LOCK)
-        await digester.drain()
-        assert await digested(stack) == []
-        await other.execute("SELECT pg_advisory_unlock($1)", DIGEST_LOCK)
-    await digester.drain()
-    assert await digested(stack) == ["2026-11-19"]
+        await other.execute("SELECT pg_advisory_lock($1)", SUMMARY_LOCK)
+        await summarizer.drain()
+        assert await summarized(stack) == []
+        await other.execute("SELECT pg_advisory_unlock($1)", SUMMARY_LOCK)
+    await summarizer.drain()
+    assert await summarized(stack) == ["2026-11-19"]
 
 
-async def test_it_goes_on_after_a_lost_connection_and_ends_when_it_is_told_to(
-    stack: Stack, digester: Digester, monkeypatch: pytest.MonkeyPatch
+async def test_it_continues_after_a_lost_connection_and_ends_when_stopped(
+    stack: Stack, summarizer: Summarizer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.rollup.digester.PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr("server.rollup.summarizer.PAUSE_SECONDS", 0.01)
     pool = stack.services.pool
     stop = asyncio.Event()
-    forever = asyncio.create_task(digester.run_forever(stop))
+    forever = asyncio.create_task(summarizer.run_forever(stop))
 
-    async def until_digested(days: list[str]) -> None:
+    async def until_summarized(days: list[str]) -> None:
         async with asyncio.timeout(60):
-            while await digested(stack) != days:  # noqa: ASYNC110  # what is waited for happens in PostgreSQL
+            while await summarized(stack) != days:  # noqa: ASYNC110  # what is waited for happens in PostgreSQL
                 await asyncio.sleep(0.01)
 
     await stack.count(event("VIEW_START", occurredAt=moment(NOW - timedelta(days=1))))
-    await until_digested(["2026-11-19"])
+    await until_summarized(["2026-11-19"])
     await pool.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE application_name = 'viewpulse-digester' AND datname = current_database()"
+        " WHERE application_name = 'viewpulse-summarizer' AND datname = current_database()"
     )
     await stack.count(event("VIEW_START", occurredAt=moment(NOW - timedelta(days=2))))
-    await until_digested(["2026-11-18", "2026-11-19"])
+    await until_summarized(["2026-11-18", "2026-11-19"])
     stop.set()
     async with asyncio.timeout(60):
         await forever
 
 
 async def test_the_age_of_a_viewer_who_only_commented_makes_the_day_stale(
-    stack: Stack, digester: Digester, settings: Settings
+    stack: Stack, summarizer: Summarizer, settings: Settings
 ) -> None:
     yesterday = {"occurredAt": moment(NOW - timedelta(days=1))}
     await stack.count(event("VIEW_START", who="u2", **yesterday), event("COMMENT", who="u1", **yesterday))
-    await digester.drain()
+    await summarizer.drain()
     await _age(stack)
-    await digester.drain()
+    await summarizer.drain()
     assert await rebuild(settings, now=NOW) == []

@@ -1,4 +1,4 @@
-"""Nobody takes the places of all live subscriptions: what never changes takes none, and each client has a share."""
+"""No client uses up all live subscriptions: answers that never change do not count, and each client has a share."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ PLACES = 16
 
 @pytest.fixture
 async def narrow(settings: Settings, api: Api) -> AsyncIterator[Api]:
-    """A process with few places."""
+    """A process with a low limit of live subscriptions."""
     few = settings.model_copy(update={"live_max_shared": PLACES, "live_max_per_network": 6, "live_max_per_user": 5})
     async with served(create_app(few), few) as narrow:
         narrow.write_key = api.write_key

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.cursors import decode_cursor, encode_cursor
+from server.analytics.pages import decode_cursor, encode_cursor
 from server.errors import ErrorCode, ViewpulseError
 
 MOMENT = datetime(2026, 11, 20, 12, 7, 3, 123456, tzinfo=UTC)
@@ -47,7 +47,7 @@ def raw(text: str) -> str:
         encode_cursor("c1", MOMENT),
     ],
 )
-def test_what_is_no_cursor_is_refused(cursor: str) -> None:
+def test_an_invalid_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(ViewpulseError) as caught:
         decode_cursor(cursor, datetime, str)
     assert caught.value.code is ErrorCode.BAD_INPUT

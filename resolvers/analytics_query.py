@@ -1,4 +1,4 @@
-"""The arguments that queries of a content, a creator and the platform share."""
+"""Turns the common arguments of root fields into the fields of an ``AnalyticsQuery``."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from resolvers.traffic import TrafficInput, resolve_traffic
 from server.metrics.view_definitions import find_definition
 
 
-def query_fields(
+def resolve_query(
     info: Info, *, time_range: RangeInput | None, timezone: str, definition: str, include: TrafficInput | None
 ) -> dict[str, Any]:
     """The fields of an ``AnalyticsQuery``. Raises BAD_INPUT with the path of the invalid argument."""

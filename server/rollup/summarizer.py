@@ -1,4 +1,4 @@
-"""Digests stale days and recomputes curves outside the fold, in one process at a time."""
+"""Summarizes stale days and recomputes curves outside the fold, in one process at a time."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,8 +8,8 @@ import asyncpg
 import structlog
 
 from server.rollup.curves import refresh_curves
-from server.rollup.digest import QUIET, digest_helping, prepare_digests
-from server.rollup.leader import DIGEST_LOCK, connect
+from server.rollup.daily_summaries import QUIET, prepare_summaries, summarize_batch
+from server.rollup.leader import SUMMARY_LOCK, connect
 from server.settings import Settings
 from server.storage.database import Connection, close_connection
 
@@ -24,13 +24,13 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Digester:
-    """Digests closed days.
+class Summarizer:
+    """Summarizes closed days.
 
     Args:
         settings: The database.
         now: The clock that decides which day it is.
-        quiet: How long a day must be unchanged before it is digested.
+        quiet: How long a day must be unchanged before it is summarized.
     """
 
     def __init__(self, settings: Settings, *, now: Callable[[], datetime] = _utc_now, quiet: timedelta = QUIET) -> None:
@@ -42,17 +42,17 @@ class Digester:
     async def run_once(self) -> int:
         """Processes one batch of days and one batch of due curves; returns the number of both.
 
-        No days are processed while a rebuild or another digester runs.
+        No days are processed while a rebuild or another summarizer runs.
 
         Raises:
-            asyncpg.SerializationError: The fold changed one of the days meanwhile; no digest was changed.
+            asyncpg.SerializationError: The fold changed one of the days meanwhile; no daily summary was changed.
         """
         connection = await self._connected()
-        curves = await refresh_curves(connection)  # first: a day that can't be digested must not keep them waiting
+        curves = await refresh_curves(connection)  # first: a day that can't be summarized must not keep them waiting
         days = 0
         async with connection.transaction(isolation="repeatable_read"):
-            if await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", DIGEST_LOCK):
-                days = await digest_helping(connection, self._now(), self._quiet)
+            if await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", SUMMARY_LOCK):
+                days = await summarize_batch(connection, self._now(), self._quiet)
         return days + curves
 
     async def drain(self) -> None:
@@ -96,21 +96,21 @@ class Digester:
         try:
             days = await self.run_once()
         except asyncpg.SerializationError:
-            _log.debug("a day changed while it was digested; trying again")
+            _log.debug("a day changed while it was summarized; trying again")
             return 0
-        except Exception as error:  # noqa: BLE001  # a digest is a cache: nothing about it may end the aggregator
-            _log.warning("digesting failed; trying again", error=repr(error))
+        except Exception as error:  # noqa: BLE001  # a daily summary is a cache: nothing about it may end the aggregator
+            _log.warning("daily summaries failed; trying again", error=repr(error))
             self._terminate()
             return 0
         if days:
-            _log.debug("digested", days=days)
+            _log.debug("summarized", days=days)
         return days
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.is_closed():
-            connection = await connect(self._settings, "digester")
+            connection = await connect(self._settings, "summarizer")
             # Unlike the fold's, its look-ups are small, one day of one content at a time.
             await connection.execute("SET enable_nestloop = on")
-            await prepare_digests(connection)
+            await prepare_summaries(connection)
             self._connection = connection
         return self._connection

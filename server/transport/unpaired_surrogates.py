@@ -13,8 +13,8 @@ import msgspec
 
 REPLACEMENT = "�"
 
-_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
-_HALF = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+_UNPAIRED = re.compile("[\ud800-\udfff]")
 
 Step = str | int
 Decoded = TypeVar("Decoded")
@@ -36,7 +36,7 @@ def decode(
     try:
         return decoder.decode(text)
     except (msgspec.DecodeError, UnicodeError) as error:
-        if isinstance(error, msgspec.ValidationError) or not _may_hold_half(text):
+        if isinstance(error, msgspec.ValidationError) or not _may_have_unpaired(text):
             raise
         value = read(text)
         for path in raws(value):
@@ -44,7 +44,7 @@ def decode(
         return msgspec.convert(value, decoder.type)
 
 
-def decode_mended(text: bytes | str, decoder: msgspec.json.Decoder[Decoded]) -> Decoded:
+def decode_repaired(text: bytes | str, decoder: msgspec.json.Decoder[Decoded]) -> Decoded:
     """The decoded value of a text in which each escaped unpaired surrogate is replaced by U+FFFD.
 
     Raises:
@@ -53,9 +53,9 @@ def decode_mended(text: bytes | str, decoder: msgspec.json.Decoder[Decoded]) -> 
     try:
         return decoder.decode(text)
     except msgspec.DecodeError as error:
-        if isinstance(error, msgspec.ValidationError) or not _may_hold_half(text):
+        if isinstance(error, msgspec.ValidationError) or not _may_have_unpaired(text):
             raise
-        return decoder.decode(mended(read(text)))
+        return decoder.decode(repaired(read(text)))
 
 
 def read(text: bytes | str) -> Any:
@@ -72,27 +72,27 @@ def read(text: bytes | str) -> Any:
         raise msgspec.DecodeError(f"JSON is malformed: {error}") from error
 
 
-def mended(value: object) -> msgspec.Raw:
+def repaired(value: object) -> msgspec.Raw:
     """A value as JSON, with each unpaired surrogate replaced by U+FFFD."""
-    return msgspec.Raw(_HALF.sub(REPLACEMENT, json.dumps(value, ensure_ascii=False)).encode())
+    return msgspec.Raw(_UNPAIRED.sub(REPLACEMENT, json.dumps(value, ensure_ascii=False)).encode())
 
 
 def shown(text: str) -> str:
     """A text that can be encoded: each unpaired surrogate is replaced by U+FFFD."""
-    return text if text.isascii() else _HALF.sub(REPLACEMENT, text)
+    return text if text.isascii() else _UNPAIRED.sub(REPLACEMENT, text)
 
 
-def find_half(value: object) -> list[Step] | None:
+def find_unpaired(value: object) -> list[Step] | None:
     """Path of the first text, or of the object with the first key, that contains an unpaired surrogate."""
     return next(_halves(value, []), None)
 
 
 def _halves(value: object, path: list[Step]) -> Iterator[list[Step]]:
     if isinstance(value, str):
-        if _HALF.search(value):
+        if _UNPAIRED.search(value):
             yield path
     elif isinstance(value, dict):
-        if any(_HALF.search(name) for name in value):
+        if any(_UNPAIRED.search(name) for name in value):
             yield path
         for name, inner in value.items():
             yield from _halves(inner, [*path, name])
@@ -101,12 +101,12 @@ def _halves(value: object, path: list[Step]) -> Iterator[list[Step]]:
             yield from _halves(inner, [*path, index])
 
 
-def _may_hold_half(text: bytes | str) -> bool:
+def _may_have_unpaired(text: bytes | str) -> bool:
     try:
         whole = text if isinstance(text, str) else bytes(text).decode("utf-8", "surrogatepass")
     except UnicodeError:
         return False
-    return _ESCAPED_HALF.search(whole) is not None
+    return _ESCAPED.search(whole) is not None
 
 
 def _keep_raw(value: Any, path: tuple[str, ...]) -> None:

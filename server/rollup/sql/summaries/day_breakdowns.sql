@@ -3,14 +3,14 @@
 -- of traffic.
 WITH by_viewer AS MATERIALIZED (  -- first, so that distinct viewers need no sorting
     SELECT
-        project_id, digest_days.content_id, digest_days.day, fact.dimension, fact.value, fact.traffic, fact.viewer_id,
+        project_id, days_to_summarize.content_id, days_to_summarize.day, fact.dimension, fact.value, fact.traffic, fact.viewer_id,
         sum(fact.views) AS views, {definitions: sum(fact.#_views) AS #_views}, sum(fact.plays) AS plays, sum(fact.watch_ms) AS watch_ms,
         sum(fact.completed_full) AS completed_full, sum(fact.engagement_events) AS engagement_events
-    FROM digest_days, LATERAL breakdown_facts(
+    FROM days_to_summarize, LATERAL breakdown_facts(
         project_id, content_id, day::timestamp AT TIME ZONE 'UTC', (day + 1)::timestamp AT TIME ZONE 'UTC', $1::text[]
     ) AS fact
     WHERE pays
-    GROUP BY project_id, digest_days.content_id, digest_days.day, fact.dimension, fact.value, fact.traffic,
+    GROUP BY project_id, days_to_summarize.content_id, days_to_summarize.day, fact.dimension, fact.value, fact.traffic,
         fact.viewer_id
 ), ranked AS (
     SELECT

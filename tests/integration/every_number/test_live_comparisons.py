@@ -1,4 +1,4 @@
-"""What compares with others is pushed when only others change; every value pushed is the query's at that revision."""
+"""Comparisons are pushed when only other contents change; every pushed value is the query's at that revision."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The short way of tracking answers exactly what the ordinary way through the schema answers."""
+"""The fast path of tracking answers exactly as the ordinary path through the schema."""
 
 import json
 from collections.abc import Sequence
@@ -144,7 +144,7 @@ async def test_one_event_is_answered_alike_both_ways(selection: str, sent: dict[
         RuntimeError("a secret"),
     ],
 )
-async def test_failures_are_told_alike_both_ways(failure: Exception) -> None:
+async def test_failures_are_reported_alike_both_ways(failure: Exception) -> None:
     ingest = Echo()
     ingest.failure = failure
     query = "mutation M($e: [EventInput!]!) {\n  t: trackEvents(events: $e) { accepted }\n}"
@@ -172,7 +172,7 @@ async def test_failures_are_told_alike_both_ways(failure: Exception) -> None:
         "{ __typename }",
     ],
 )
-def test_what_does_not_fit_has_no_short_way(query: str) -> None:
+def test_unsupported_documents_have_no_fast_path(query: str) -> None:
     operation = executor(Echo()).prepare(query, None, VIEWER)
     assert plan_of(operation, SCHEMA._schema) is None
 
@@ -185,7 +185,7 @@ def test_what_does_not_fit_has_no_short_way(query: str) -> None:
          {"e": [{"type": "LIKE"}], "s": None}),
     ],
 )  # fmt: skip
-async def test_shapes_that_graphql_allows_are_taken(query: str, variables: dict[str, Any]) -> None:
+async def test_shapes_that_graphql_allows_are_accepted(query: str, variables: dict[str, Any]) -> None:
     short, ordinary = await both(query, variables)
     assert short == ordinary
     assert json.loads(short)["data"]["trackEvents"]["accepted"] == 1

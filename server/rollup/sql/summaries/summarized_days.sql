@@ -1,6 +1,6 @@
--- Marks which days of the batch have a digest now.
-MERGE INTO digested_days AS known
-USING digest_days AS worked_off
+-- Marks which days of the batch have a daily summary now.
+MERGE INTO summarized_days AS known
+USING days_to_summarize AS worked_off
     ON known.project_id = worked_off.project_id AND known.content_id = worked_off.content_id
     AND known.day = worked_off.day
 WHEN MATCHED AND NOT pays THEN DELETE

@@ -1,4 +1,4 @@
-"""Redis stops while a dashboard is subscribed to the whole product: every number it is sent is right."""
+"""Redis stops while a dashboard is subscribed to the whole product: every number that it receives is right."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

@@ -1,5 +1,5 @@
--- The days of one batch; pays: whether the day is large enough that a digest saves work.
-CREATE TEMP TABLE IF NOT EXISTS digest_days (
+-- The days of one batch; pays: whether the day is large enough that a daily summary saves work.
+CREATE TEMP TABLE IF NOT EXISTS days_to_summarize (
     project_id integer NOT NULL,
     content_id text NOT NULL,
     day        date NOT NULL,

@@ -1,4 +1,4 @@
-"""Half of a surrogate pair, wherever it stands in a message, ends one operation at most, and never the socket."""
+"""An unpaired surrogate anywhere in a message ends one operation at most, and never the socket."""
 
 from typing import Any
 
@@ -64,7 +64,7 @@ async def test_an_escaped_half_in_a_document_is_an_error_of_its_text(bare_api: A
         await still_serves(client)
 
 
-async def test_half_pairs_in_unread_parts_of_a_message_are_ignored(bare_api: Api) -> None:
+async def test_unpaired_surrogates_in_unread_parts_of_a_message_are_ignored(bare_api: Api) -> None:
     async with socket(bare_api.url) as client:
         await client.initialise(app=HALF)
         payload = {"query": QUERY, "extensions": {"app": HALF}, "variables": {HALF: 1, "unused": HALF}}
@@ -94,13 +94,13 @@ async def test_a_ping_is_echoed_as_it_came(bare_api: Api) -> None:
     ("name", "reason"),
     [("authorization", "The token is not valid."), ("writeKey", "The write key is unknown or revoked.")],
 )
-async def test_credentials_with_half_a_pair_are_bad_ones(api: Api, name: str, reason: str) -> None:
+async def test_credentials_with_an_unpaired_surrogate_are_invalid(api: Api, name: str, reason: str) -> None:
     async with socket(api.url) as client:
         await client.say({"type": "connection_init", "payload": {name: f"Bearer {HALF}"}})
         assert await client.closed() == (4403, reason)
 
 
-async def test_malformed_messages_with_half_pairs_close_the_socket(bare_api: Api) -> None:
+async def test_malformed_messages_with_unpaired_surrogates_close_the_socket(bare_api: Api) -> None:
     for message in ({"type": HALF}, {"type": "subscribe", "id": "1", "payload": {"query": {"a": HALF}}}):
         async with socket(bare_api.url) as client:
             await client.initialise()
