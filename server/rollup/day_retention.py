@@ -1,7 +1,7 @@
 """Retention digests: where the counts of a day's plays rise and fall, and a sample of which viewer watched what."""
 
 from server.storage.database import Connection
-from server.storage.metric_columns import load_expanded
+from server.storage.metric_columns import load_rollup_sql
 
 
 async def digest_retention(connection: Connection) -> None:
@@ -11,4 +11,4 @@ async def digest_retention(connection: Connection) -> None:
         WHERE day_retention.project_id = worked_off.project_id AND day_retention.content_id = worked_off.content_id
             AND day_retention.day = worked_off.day
     """)
-    await connection.execute(await load_expanded(connection, __name__, "day_retention"))
+    await (await load_rollup_sql(connection, __name__, "day_retention")).execute(connection)

@@ -28,7 +28,7 @@ DIGESTS: tuple[Callable[[Connection], Awaitable[None]], ...] = (digest_breakdown
 
 async def prepare_digests(connection: Connection) -> None:
     """Creates the connection's working table."""
-    await connection.execute(load_sql(__name__, "digest_workspace"))
+    await load_sql(__name__, "digest_workspace").execute(connection)
 
 
 async def digest_helping(connection: Connection, now: datetime, quiet: timedelta = QUIET) -> int:
@@ -47,12 +47,13 @@ async def digest_helping(connection: Connection, now: datetime, quiet: timedelta
     """
     await connection.execute("DELETE FROM digest_days")
     before = now.astimezone(UTC).date()
-    limits = (MAX_DAYS, MAX_FACTS, MIN_FACTS)
-    found = await connection.execute(load_sql(__name__, "digest_days"), before, quiet, *limits)
+    found = await load_sql(__name__, "digest_days").execute(
+        connection, until=before, quiet=quiet, limit=MAX_DAYS, most_facts=MAX_FACTS, least_facts=MIN_FACTS
+    )
     days = int(found.rsplit(" ", 1)[1])
     if days:
         for digest in DIGESTS:
             await digest(connection)
-        await connection.execute(load_sql(__name__, "digested_days"))
-        await connection.execute(load_sql(__name__, "worked_off_days"))
+        await load_sql(__name__, "digested_days").execute(connection)
+        await load_sql(__name__, "worked_off_days").execute(connection)
     return days
