@@ -19,7 +19,8 @@ async def read_owner(source: "Pool | Connection", project_id: int, content_id: s
         project_id: The project.
         content_id: The content.
     """
-    owner: str | None = await source.fetchval(load_sql(__name__, "content_owner"), project_id, content_id)
+    sql = load_sql(__name__, "content_owner")
+    owner: str | None = await sql.fetchval(source, project=project_id, content=content_id)
     return owner
 
 
@@ -50,7 +51,7 @@ async def resolve_creator(pool: Pool, viewer: Viewer, creator_id: str | None) ->
     """
     found = require_creator(viewer, creator_id)
     if creator_id is None and viewer.is_admin:
-        known = await pool.fetchval(load_sql(__name__, "creator_known"), viewer.project_id, found)
+        known = await load_sql(__name__, "creator_known").fetchval(pool, project=viewer.project_id, creator=found)
         if not known:
             raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
     return found
@@ -61,7 +62,7 @@ async def require_session(pool: Pool, viewer: Viewer, session_id: str) -> None:
     user_id = viewer.require_user()
     if viewer.is_admin:
         return
-    row = await pool.fetchrow(load_sql(__name__, "session_user"), viewer.project_id, session_id)
+    row = await load_sql(__name__, "session_user").fetchrow(pool, project=viewer.project_id, session=session_id)
     if row is None or row["user_id"] != user_id:
         raise ViewpulseError(ErrorCode.FORBIDDEN, "Only the session's user or an admin may see this.")
 

@@ -32,10 +32,11 @@ class CountedEvent:
         return encode_cursor(self.occurred_at, self.key, self.subject)
 
 
-def event_before(after: str | None) -> tuple[datetime | None, str, str]:
+def event_before(after: str | None) -> dict[str, object]:
     """The position in a list that ``after`` stands for, as parameters of its statement: time, key, subject of an event.
 
     Raises:
         ViewpulseError: BAD_INPUT if ``after`` is not a cursor of such a list.
     """
-    return decode_cursor(after, datetime, str, str) or (None, "", "")
+    time, key, subject = decode_cursor(after, datetime, str, str) or (None, "", "")
+    return {"after_time": time, "after_key": key, "after_subject": subject}

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import asyncpg
 
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.ranges import TimeRange
-from server.analytics.sql_templates import load_metrics_sql
 from server.metrics.counters import Counts
 from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
@@ -81,9 +81,14 @@ async def read_contents(
         classes: Classes of traffic.
         viewers: Whether unique viewers and rewatches of a range are requested; for all time they cost nothing.
     """
-    range_ = () if time_range is None else (time_range.start, time_range.end_bucket, viewers)
-    sql = load_metrics_sql(__name__, "listed_totals" if time_range is None else "listed_range", definition.prefix)
-    rows = await connection.fetch(sql, project_id, content_ids, classes, *range_)
+    which = {"project": project_id, "contents": content_ids, "classes": classes}
+    if time_range is None:
+        rows = await load_metrics_sql(__name__, "listed_totals", definition.prefix).fetch(connection, **which)
+    else:
+        sql = load_metrics_sql(__name__, "listed_range", definition.prefix)
+        rows = await sql.fetch(
+            connection, **which, start=time_range.start, end=time_range.end_bucket, with_viewers=viewers
+        )
     return [
         MeasuredContent(ContentSummary.from_row(row), Counts.from_row(row), row["unique_viewers"], row["rewatches"])
         for row in rows

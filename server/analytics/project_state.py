@@ -22,5 +22,5 @@ class ProjectState:
 
 async def read_project_state(connection: Connection, project_id: int) -> ProjectState:
     """The state of a project in the connection's snapshot."""
-    row = await connection.fetchrow(load_sql(__name__, "project_state"), project_id)
+    row = await load_sql(__name__, "project_state").fetchrow(connection, project=project_id)
     return ProjectState(None, 0) if row is None else ProjectState(row["as_of"], row["revision"])

@@ -20,15 +20,15 @@ class ContentRecord(UpsertItem):
     duration: WeekSeconds | None = None
     published_at: Time | None = None
 
-    def values(self, owner: str | None) -> tuple[object, ...]:
-        """The columns of ``upsert_contents.sql``, in order; without a creator id, the owner's is used."""
-        return (
-            self.id,
-            None if self.type is None else self.type.stored,
-            self.creator_id or owner,
-            self.title,
-            self.caption,
-            self.thumbnail,
-            None if self.duration is None else round(self.duration * 1000),
-            self.published_at,
-        )
+    def values(self, owner: str | None) -> dict[str, object]:
+        """Its place in each array that ``upsert_contents.sql`` takes; without a creator id, the owner's is used."""
+        return {
+            "contents": self.id,
+            "types": None if self.type is None else self.type.stored,
+            "creators": self.creator_id or owner,
+            "titles": self.title,
+            "captions": self.caption,
+            "thumbnails": self.thumbnail,
+            "durations": None if self.duration is None else round(self.duration * 1000),
+            "publication_times": self.published_at,
+        }

@@ -56,7 +56,7 @@ class ContentCatalogue:
 
     async def find(self, project_id: int, content_id: str) -> Content | None:
         """The current catalogue entry of a content."""
-        row = await self._pool.fetchrow(load_sql(__name__, "find_content"), project_id, content_id)
+        row = await load_sql(__name__, "find_content").fetchrow(self._pool, project=project_id, content=content_id)
         return None if row is None else Content(**row)
 
     async def upsert(
@@ -102,15 +102,22 @@ class ContentCatalogue:
         async with self._pool.acquire() as connection, connection.transaction():
             if owner is not None:
                 sql = load_sql(__name__, "find_foreign_contents")
-                found = await connection.fetch(sql, project_id, list(wanted), owner, self._creators_claim)
+                found = await sql.fetch(
+                    connection,
+                    project=project_id,
+                    contents=list(wanted),
+                    creator=owner,
+                    may_claim=self._creators_claim,
+                )
                 foreign = {row["content_id"] for row in found}
                 wanted = {content_id: record for content_id, record in wanted.items() if content_id not in foreign}
             if not wanted:
                 return {}
-            columns = zip(*(wanted[content_id].values(owner) for content_id in sorted(wanted)), strict=True)
+            rows = [wanted[content_id].values(owner) for content_id in sorted(wanted)]
+            columns = {name: [row[name] for row in rows] for name in rows[0]}
             sql = load_sql(__name__, "upsert_contents")
-            rows = await connection.fetch(sql, project_id, *columns, now, owner)
-        return {row["content_id"]: Content(**row) for row in rows}
+            stored = await sql.fetch(connection, project=project_id, **columns, now=now, owner=owner)
+        return {row["content_id"]: Content(**row) for row in stored}
 
 
 def _refusal(record: ContentRecord, owner: str | None, wanted: Container[str]) -> Rejection | None:

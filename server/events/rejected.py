@@ -50,13 +50,15 @@ async def list_rejected(
         after: ``rejected_id`` of the last item of the previous page.
         code: Only items with this code.
     """
-    sql = load_sql(__name__, "list_rejected" if code is None else "list_rejected_by_code")
-    arguments = (project_id, after, first + 1) if code is None else (project_id, after, first + 1, code)
-    rows = await pool.fetch(sql, *arguments)
+    which: dict[str, object] = {"project": project_id, "after_id": after, "limit": first + 1}
+    name = "list_rejected"
+    if code is not None:
+        name, which["code"] = "list_rejected_by_code", code
+    rows = await load_sql(__name__, name).fetch(pool, **which)
     return RejectedPage([RejectedItem(**row) for row in rows[:first]], len(rows) > first)
 
 
 async def count_rejected(pool: Pool, project_id: int, since: date) -> dict[str, int]:
     """Number of items rejected since a day (UTC), by code."""
-    rows = await pool.fetch(load_sql(__name__, "sum_rejected"), project_id, since)
+    rows = await load_sql(__name__, "sum_rejected").fetch(pool, project=project_id, since=since)
     return {row["code"]: row["rejected"] for row in rows}

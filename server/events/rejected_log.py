@@ -18,6 +18,7 @@ FLUSH_SECONDS = 0.25
 MAX_WAITING = 2000
 """Items kept until the next flush; above that, they are only counted."""
 MAX_PAYLOAD_BYTES = 8192
+_COLUMNS = ("projects", "times", "codes", "messages", "paths", "event_ids", "payloads")
 PLACE_DECIMALS = 1  # decimals of a degree kept without consent: about 11 km
 
 
@@ -73,13 +74,12 @@ class RejectedLog:
             try:
                 async with self._pool.acquire() as connection, connection.transaction():
                     if items:
-                        columns = list(zip(*items, strict=True))
-                        await connection.execute(load_sql(__name__, "store_rejected"), *columns)
+                        columns = dict(zip(_COLUMNS, zip(*items, strict=True), strict=True))
+                        await load_sql(__name__, "store_rejected").execute(connection, **columns)
                     keys = sorted(counts)
-                    await connection.execute(
-                        load_sql(__name__, "count_rejected"),
-                        *zip(*keys, strict=True),
-                        [counts[key] for key in keys],
+                    projects, days, codes = zip(*keys, strict=True)
+                    await load_sql(__name__, "count_rejected").execute(
+                        connection, projects=projects, days=days, codes=codes, counts=[counts[key] for key in keys]
                     )
             except BaseException:
                 self._counts.update(counts)

@@ -68,15 +68,17 @@ async def upsert_viewers(
     """
     user = viewer.require_user()
     answers, named = _answers(items, None if viewer.is_admin else user)
-    columns = (
-        [key for key, _ in named],
-        [_stored(record.age_group) for _, record in named],
-        [_stored(record.gender) for _, record in named],
-        [record.age_group is UNSET for _, record in named],
-        [record.gender is UNSET for _, record in named],
-    )
     if named:
-        await _declare(pool, "upsert_viewers", viewer.project_id, *columns)
+        await _declare(
+            pool,
+            "upsert_viewers",
+            viewer.project_id,
+            viewers=[key for key, _ in named],
+            age_groups=[_stored(record.age_group) for _, record in named],
+            genders=[_stored(record.gender) for _, record in named],
+            keep_age_groups=[record.age_group is UNSET for _, record in named],
+            keep_genders=[record.gender is UNSET for _, record in named],
+        )
     return answers
 
 
@@ -99,8 +101,8 @@ async def classify_viewers(
     viewer.require_admin()
     answers, named = _answers(items, None)
     if named:
-        columns = [key for key, _ in named], [one.bot for _, one in named]
-        await _declare(pool, "classify_viewers", viewer.project_id, *columns)
+        viewers, are_bots = [key for key, _ in named], [one.bot for _, one in named]
+        await _declare(pool, "classify_viewers", viewer.project_id, viewers=viewers, are_bots=are_bots)
     return answers
 
 
@@ -139,10 +141,10 @@ def _refuse(item: UpsertItem, code: RejectionCode, message: str) -> Rejection:
     return Rejection(code=code, message=message, path=["id"], event_id=item.id, payload=item)
 
 
-async def _declare(pool: Pool, statement: str, project_id: int, *columns: Sequence[object]) -> None:
+async def _declare(pool: Pool, statement: str, project_id: int, **columns: Sequence[object]) -> None:
     for tries_left in reversed(range(CONFLICT_TRIES)):
         try:
-            await pool.execute(load_sql(__name__, statement), project_id, *columns)
+            await load_sql(__name__, statement).execute(pool, project=project_id, **columns)
         except asyncpg.DeadlockDetectedError:  # with the aggregator, which claims in its own order
             if not tries_left:
                 raise

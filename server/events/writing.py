@@ -12,6 +12,7 @@ from server.events.rows import Row
 from server.settings import Settings
 from server.storage.event_columns import EVENT_COLUMNS
 from server.storage.sql import load_sql
+from server.storage.statement import Statement
 
 log = structlog.get_logger()
 
@@ -23,14 +24,18 @@ _NAMES = [column.name for column in EVENT_COLUMNS]
 _STAGE = "CREATE TEMP TABLE arriving ({}) ON COMMIT DELETE ROWS".format(
     ", ".join(f"{column.name} {column.sent_as}" for column in EVENT_COLUMNS)
 )
-_ARRAYS = ", ".join(f"${number}::{column.sent_as}[]" for number, column in enumerate(EVENT_COLUMNS, 4))
-_STORE = (
-    load_sql(__name__, "store_events")
-    .replace("{columns}", ", ".join(_NAMES))
-    .replace("{values}", ", ".join(column.expression for column in EVENT_COLUMNS))
-)
-_STORE_ARRAYS = _STORE.replace("{input}", f"unnest({_ARRAYS}) AS input ({', '.join(_NAMES)})")
-_STORE_STAGED = _STORE.replace("{input}", "pg_temp.arriving")
+_ARRAYS = ", ".join(f":{column.name}::{column.sent_as}[]" for column in EVENT_COLUMNS)
+
+
+def _storing(rows: str) -> Statement:
+    values = ", ".join(column.expression for column in EVENT_COLUMNS)
+    return load_sql(__name__, "store_events", columns=", ".join(_NAMES), values=values, input=rows)
+
+
+STORE_ARRAYS = _storing(f"unnest({_ARRAYS}) AS input ({', '.join(_NAMES)})")
+"""Its parameters are the columns, in their order, then the bounds."""
+STORE_STAGED = _storing("pg_temp.arriving")
+"""Its parameters are the bounds."""
 
 
 class Outcome(Enum):
@@ -193,7 +198,8 @@ class EventWriter:
                 found[project_id, event_id] = Known(fingerprint, session_id)
         if unsettled:
             sql = load_sql(__name__, "find_fingerprints")
-            for project_id, event_id, *known in await connection.fetch(sql, *zip(*unsettled, strict=True)):
+            projects, ids = zip(*unsettled, strict=True)
+            for project_id, event_id, *known in await sql.fetch(connection, projects=projects, ids=ids):
                 found[project_id, event_id] = Known(*known)
         return fresh
 
@@ -203,12 +209,12 @@ class EventWriter:
             self._has_stage = True
         async with connection.transaction():
             await connection.copy_records_to_table("arriving", records=[row.values for row in rows], columns=_NAMES)
-            return await connection.fetch(_STORE_STAGED, *_bounds(rows))
+            return await connection.fetch(STORE_STAGED.text, *_bounds(rows))
 
 
 async def _send_arrays(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
     columns = (_sparse(column) for column in zip(*(row.values for row in rows), strict=True))
-    return await connection.fetch(_STORE_ARRAYS, *_bounds(rows), *columns)
+    return await connection.fetch(STORE_ARRAYS.text, *columns, *_bounds(rows))
 
 
 def _bounds(rows: Sequence[Row]) -> tuple[str, str, list[int]]:

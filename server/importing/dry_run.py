@@ -45,7 +45,7 @@ class DryRun:
         """Fingerprints of the stored events, by id."""
         sql = load_sql("server.events.writing", "find_fingerprints")
         ids = [row.id for row in rows]
-        records = await self._pool.fetch(sql, [self._viewer.project_id] * len(ids), ids)
+        records = await sql.fetch(self._pool, projects=[self._viewer.project_id] * len(ids), ids=ids)
         return {record["id"]: record["body_hash"] for record in records}
 
 

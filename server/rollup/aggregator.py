@@ -45,9 +45,9 @@ PROFILES_AT_ONCE = 1000
 NOTES_AT_ONCE = 10_000
 """Maximum number of changes other than events per run."""
 
-TIME_DRIVEN: tuple[tuple[str, Callable[[Settings], timedelta]], ...] = (
-    ("ended_sessions", lambda settings: timedelta(seconds=settings.session_timeout)),
-    ("gone_watchers", lambda settings: timedelta(seconds=settings.watching_window)),
+TIME_DRIVEN: tuple[tuple[str, Callable[[Settings], dict[str, timedelta]]], ...] = (
+    ("ended_sessions", lambda settings: {"session_timeout": timedelta(seconds=settings.session_timeout)}),
+    ("gone_watchers", lambda settings: {"window": timedelta(seconds=settings.watching_window)}),
 )
 """Statements of every run, with or without events, for states that end with time: detect them, then revise them."""
 
@@ -142,21 +142,21 @@ class Aggregator:
         before = await connection.fetchval("SELECT clock_timestamp()")
         if not await try_fold(connection):
             return RunReport(paused=True)
-        claimed = await connection.fetch(load_sql(__name__, "claim"), self._settings.aggregation_max_events)
-        claimed_profiles = await connection.execute(load_sql(__name__, "claim_profiles"), PROFILES_AT_ONCE)
+        claimed = await load_sql(__name__, "claim").fetch(connection, events=self._settings.aggregation_max_events)
+        claimed_profiles = await load_sql(__name__, "claim_profiles").execute(connection, limit=PROFILES_AT_ONCE)
         profiles = int(claimed_profiles.rsplit(" ", 1)[1])
         events = 0
         if claimed:
             events = await fold.load(sorted({row["batch_id"] for row in claimed}))
         if events or profiles:
-            await connection.execute(load_sql(__name__, "revisions"))
+            await load_sql(__name__, "revisions").execute(connection)
             await fold.classify()
             await fold.run()
-        await connection.execute(load_sql(__name__, "as_of"), before)
-        for name, argument in TIME_DRIVEN:
-            await connection.execute(load_sql(__name__, name), argument(self._settings))
-        notes = await connection.fetchval(load_sql(__name__, "changed_subjects"), NOTES_AT_ONCE)
-        await connection.execute(load_sql(__name__, "pending_changes"))
+        await load_sql(__name__, "as_of").execute(connection, now=before)
+        for name, arguments in TIME_DRIVEN:
+            await load_sql(__name__, name).execute(connection, **arguments(self._settings))
+        notes = await load_sql(__name__, "changed_subjects").fetchval(connection, limit=NOTES_AT_ONCE)
+        await load_sql(__name__, "pending_changes").execute(connection)
         found = await connection.fetch("SELECT project_id, revision FROM run_revisions")
         revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
         subjects = await _touched(connection) if revisions else []
@@ -222,7 +222,7 @@ class Aggregator:
 
 async def _touched(connection: Connection) -> list[str]:
     subjects = []
-    for project_id, kind, names in await connection.fetch(load_sql(__name__, "touched_subjects")):
+    for project_id, kind, names in await load_sql(__name__, "touched_subjects").fetch(connection):
         if kind in _PROJECT_SUBJECTS:
             subjects.append(_PROJECT_SUBJECTS[kind](project_id))
         else:

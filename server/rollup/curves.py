@@ -4,7 +4,7 @@ import asyncpg
 import structlog
 
 from server.storage.database import Connection
-from server.storage.metric_columns import load_expanded
+from server.storage.metric_columns import load_rollup_sql
 from server.storage.sql import load_sql
 
 CONTENTS_AT_ONCE = 20
@@ -25,7 +25,7 @@ async def refresh_curves(connection: Connection, project_id: int | None = None) 
         connection: Outside a transaction.
         project_id: Only contents of this project.
     """
-    due = await connection.fetch(load_sql(__name__, "due_curves"), project_id, CONTENTS_AT_ONCE)
+    due = await load_sql(__name__, "due_curves").fetch(connection, project=project_id, limit=CONTENTS_AT_ONCE)
     for project, content_id, mark in due:
         try:
             await compute_curve(connection, project, content_id)
@@ -45,8 +45,9 @@ async def compute_curve(connection: Connection, project_id: int, content_id: str
         project_id: The project.
         content_id: The content.
     """
-    await connection.execute(await load_expanded(connection, __name__, "curve"), project_id, content_id)
-    await connection.execute(load_sql(__name__, "gone_curve"), project_id, content_id)
+    curve = await load_rollup_sql(connection, __name__, "curve")
+    await curve.execute(connection, project=project_id, content=content_id)
+    await load_sql(__name__, "gone_curve").execute(connection, project=project_id, content=content_id)
 
 
 async def recompute_curves(connection: Connection, project_id: int) -> int:
@@ -56,7 +57,7 @@ async def recompute_curves(connection: Connection, project_id: int) -> int:
         connection: Outside a transaction.
         project_id: The project.
     """
-    await connection.execute(load_sql(__name__, "all_curves_due"), project_id)
+    await load_sql(__name__, "all_curves_due").execute(connection, project=project_id)
     contents = 0
     while taken := await refresh_curves(connection, project_id):
         contents += taken

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from server.rollup.day_breakdowns import summarize_breakdowns
 from server.storage.database import Connection
-from server.storage.metric_columns import load_expanded
+from server.storage.metric_columns import load_rollup_sql
 from server.storage.sql import load_sql
 
 QUIET = timedelta(seconds=60)
@@ -30,7 +30,7 @@ async def summarize_retention(connection: Connection) -> None:
         WHERE day_retention.project_id = finished.project_id AND day_retention.content_id = finished.content_id
             AND day_retention.day = finished.day
     """)
-    await connection.execute(await load_expanded(connection, __name__, "day_retention"))
+    await (await load_rollup_sql(connection, __name__, "day_retention")).execute(connection)
 
 
 SUMMARIES: tuple[Callable[[Connection], Awaitable[None]], ...] = (summarize_breakdowns, summarize_retention)
@@ -39,7 +39,7 @@ SUMMARIES: tuple[Callable[[Connection], Awaitable[None]], ...] = (summarize_brea
 
 async def prepare_summaries(connection: Connection) -> None:
     """Creates the connection's working table."""
-    await connection.execute(load_sql(__name__, "summary_workspace"))
+    await load_sql(__name__, "summary_workspace").execute(connection)
 
 
 async def summarize_batch(connection: Connection, now: datetime, quiet: timedelta = QUIET) -> int:
@@ -58,12 +58,13 @@ async def summarize_batch(connection: Connection, now: datetime, quiet: timedelt
     """
     await connection.execute("DELETE FROM days_to_summarize")
     before = now.astimezone(UTC).date()
-    limits = (MAX_DAYS, MAX_FACTS, MIN_FACTS)
-    found = await connection.execute(load_sql(__name__, "days_to_summarize"), before, quiet, *limits)
+    found = await load_sql(__name__, "days_to_summarize").execute(
+        connection, end=before, quiet=quiet, limit=MAX_DAYS, max_facts=MAX_FACTS, min_facts=MIN_FACTS
+    )
     days = int(found.rsplit(" ", 1)[1])
     if days:
         for summarize in SUMMARIES:
             await summarize(connection)
-        await connection.execute(load_sql(__name__, "summarized_days"))
-        await connection.execute(load_sql(__name__, "no_longer_stale_days"))
+        await load_sql(__name__, "summarized_days").execute(connection)
+        await load_sql(__name__, "no_longer_stale_days").execute(connection)
     return days

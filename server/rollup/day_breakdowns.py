@@ -8,7 +8,7 @@ import asyncpg
 
 from server.metrics.view_definitions import DEFINITIONS
 from server.storage.database import Connection
-from server.storage.metric_columns import load_expanded
+from server.storage.metric_columns import load_rollup_sql
 from server.storage.sketches import merge
 from server.storage.sql import load_sql
 
@@ -38,14 +38,14 @@ _SUMS = ("plays", "watch_ms", "completed_full", "engagement_events")
 
 async def summarize_breakdowns(connection: Connection) -> None:
     """Summarizes the days in ``days_to_summarize``, streaming, so that memory does not grow with their number."""
-    await connection.execute(load_sql(__name__, "old_breakdowns"), DIMENSIONS)
-    query = await load_expanded(connection, __name__, "day_breakdowns")
+    await load_sql(__name__, "old_breakdowns").execute(connection, dimensions=DIMENSIONS)
+    query = await load_rollup_sql(connection, __name__, "day_breakdowns")
     prefixes = [definition.prefix for definition in DEFINITIONS.values()]
     sums = [*_KEYS, *(f"{prefix}views" for prefix in prefixes), *_SUMS]
     columns = [*sums, *(f"{prefix}sketch" for prefix in prefixes)]
     rows: list[asyncpg.Record] = []
     # An iterator, unlike a plain cursor, lets go of the tables when it has come to the end.
-    async for row in connection.cursor(query, DIMENSIONS, MAX_VALUES, prefetch=_ROWS_AT_ONCE):
+    async for row in query.cursor(connection, _ROWS_AT_ONCE, dimensions=DIMENSIONS, limit=MAX_VALUES):
         rows.append(row)
         if len(rows) == _ROWS_AT_ONCE:
             await _write(connection, rows, columns, len(sums))

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from server.rollup.sketches import recompute_all_time_sketches
 from server.rollup.tables import RollupTable
 from server.storage.database import Connection
-from server.storage.metric_columns import load_expanded
+from server.storage.metric_columns import load_rollup_sql
+from server.storage.sql_templates import fill_in
 
 COPIED = {
     "plays": "origin_at < moment",
@@ -132,9 +133,9 @@ class ExpiredPast:
         await self._connection.execute(
             f"INSERT INTO pg_temp.{name} ({columns}{revision}) SELECT {columns}{zero}"
             f" FROM {self._schema}.{name} AS known JOIN expired_until USING (project_id)"
-            f" WHERE {condition.replace('{schema}', self._schema)}"
+            f" WHERE {fill_in(condition, {'schema': self._schema})}"
         )
 
     async def _execute(self, name: str, which: str = "true") -> str:
-        sql = await load_expanded(self._connection, __name__, name)
-        return await self._connection.execute(sql.replace("{schema}", self._schema).replace("{which}", which))
+        sql = await load_rollup_sql(self._connection, __name__, name, schema=self._schema, which=which)
+        return await sql.execute(self._connection)

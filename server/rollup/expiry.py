@@ -99,12 +99,12 @@ async def find_expiring(connection: Connection, settings: Settings, now: datetim
     oldest = oldest_kept(settings, now)
     if oldest is None:
         return []
-    return [ExpiringDay(*row) for row in await connection.fetch(load_sql(__name__, "expire_days"), oldest)]
+    return [ExpiringDay(*row) for row in await load_sql(__name__, "expire_days").fetch(connection, end=oldest)]
 
 
 async def find_waiting(connection: Connection) -> Sequence[Waiting]:
     """The projects with closed days whose raw events have not expired, and why."""
-    return [Waiting(*row) for row in await connection.fetch(load_sql(__name__, "expire_waiting"))]
+    return [Waiting(*row) for row in await load_sql(__name__, "expire_waiting").fetch(connection)]
 
 
 async def find_importing(connection: Connection, settings: Settings, now: datetime) -> list[int]:
@@ -112,8 +112,7 @@ async def find_importing(connection: Connection, settings: Settings, now: dateti
     oldest = oldest_kept(settings, now)
     if oldest is None:
         return []
-    limits = oldest, now - MAX_IMPORT, now - AFTER_IMPORT
-    rows = await connection.fetch(load_sql(__name__, "expire_importing"), *limits)
+    rows = await load_sql(__name__, "expire_importing").fetch(connection, **_limits(oldest, now))
     return [row["project_id"] for row in rows]
 
 
@@ -144,13 +143,16 @@ async def expire(connection: Connection, settings: Settings, now: datetime) -> i
     except asyncpg.LockNotAvailableError:
         _log.info("raw events are in use; trying their expiry again")
         return 0
-    await connection.execute(load_sql(__name__, "expire_marks"))
+    await load_sql(__name__, "expire_marks").execute(connection)
     return gone + await _delete_rows(connection)
 
 
+def _limits(oldest: datetime, now: datetime) -> dict[str, datetime]:
+    return {"end": oldest, "import_began": now - MAX_IMPORT, "import_finished": now - AFTER_IMPORT}
+
+
 async def _close(connection: Connection, oldest: datetime, now: datetime) -> None:
-    limits = oldest, now - MAX_IMPORT, now - AFTER_IMPORT
-    rows = await connection.fetch(load_sql(__name__, "expire_closing"), *limits)
+    rows = await load_sql(__name__, "expire_closing").fetch(connection, **_limits(oldest, now))
     projects = [row["project_id"] for row in rows]
     if not projects:
         return
@@ -158,7 +160,7 @@ async def _close(connection: Connection, oldest: datetime, now: datetime) -> Non
         await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         # Ends when every group commit under way has ended; those that begin later see what is written here.
         await connection.execute("LOCK TABLE ingest_batches IN SHARE MODE")
-        await connection.execute(load_sql(__name__, "expire_close"), oldest, projects)
+        await load_sql(__name__, "expire_close").execute(connection, end=oldest, projects=projects)
     _log.info("days closed; their raw events are about to expire", before=f"{oldest:%Y-%m-%d}", projects=projects)
 
 
@@ -170,7 +172,7 @@ async def _expire_ready(connection: Connection) -> None:
         await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
         await connection.execute("SELECT pg_advisory_xact_lock($1)", SUMMARY_LOCK)
         ready = [found.project_id for found in await find_waiting(connection) if found.is_ready]
-        await connection.execute(load_sql(__name__, "expire_ready"), ready)
+        await load_sql(__name__, "expire_ready").execute(connection, projects=ready)
 
 
 async def _drop_partitions(connection: Connection, oldest: datetime) -> int:
@@ -212,7 +214,7 @@ async def _delete_rows(connection: Connection) -> int:
     deadline = time.monotonic() + DELETING_SECONDS
     gone, deleted = 0, ROWS_AT_ONCE
     while deleted == ROWS_AT_ONCE and time.monotonic() < deadline:
-        status = await connection.execute(load_sql(__name__, "expire_rows"), ROWS_AT_ONCE)
+        status = await load_sql(__name__, "expire_rows").execute(connection, limit=ROWS_AT_ONCE)
         deleted = int(status.rsplit(" ", 1)[1])
         gone += deleted
     if gone:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from server.rollup.sketches import fold_sketches
 from server.storage.database import Connection
-from server.storage.metric_columns import expand, read_columns
-from server.storage.sql import load_sql, statements_in
+from server.storage.metric_columns import read_columns
+from server.storage.sql import read_sql, statements_in
+from server.storage.sql_templates import fill_in
+from server.storage.statement import Statement
 
 CLASSIFY = statements_in(__name__, "classify")
 """Statements that classify viewers; these come first, since every counter is kept by class of traffic."""
@@ -43,10 +45,11 @@ WORKSPACE = (
     "touched_subjects",
 )
 
+
 class Fold:
     """The fold on one connection."""
 
-    def __init__(self, connection: Connection, claim: str, statements: dict[str, str]) -> None:
+    def __init__(self, connection: Connection, claim: Statement, statements: dict[str, Statement]) -> None:
         self.connection = connection
         self.claim = claim
         self.statements = statements
@@ -55,10 +58,13 @@ class Fold:
     async def prepare(cls, connection: Connection) -> "Fold":
         """Creates the connection's working tables and reads the list of metrics."""
         columns = await read_columns(connection)
-        await connection.execute(expand(load_sql(__name__, "workspace"), columns))
-        claim = expand(load_sql(__name__, "claimed_events"), columns)
+
+        def filled(name: str) -> Statement:
+            return Statement(fill_in(read_sql(__name__, name), columns))
+
+        await filled("workspace").execute(connection)
         names = (*CLASSIFY, *RECLASSIFY, *ROLL_UP)
-        return cls(connection, claim, {name: expand(load_sql(__name__, name), columns) for name in names})
+        return cls(connection, filled("claimed_events"), {name: filled(name) for name in names})
 
     async def load(
         self, batches: Sequence[int], content_id: str | None = None, *, classification_only: bool = False
@@ -74,7 +80,9 @@ class Fold:
             The number of events.
         """
         await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
-        status = await self.connection.execute(self.claim, batches, content_id, classification_only)
+        status = await self.claim.execute(
+            self.connection, batches=batches, content=content_id, classification_only=classification_only
+        )
         return int(status.rsplit(" ", 1)[1])
 
     async def load_chosen(self, chosen: str) -> int:
@@ -86,7 +94,7 @@ class Fold:
         Returns:
             The number of events.
         """
-        columns, _, _ = self.claim.partition("FROM events\n")
+        columns, _, _ = self.claim.text.partition("FROM events\n")
         status = await self.connection.execute(
             f"{columns}FROM events JOIN ({chosen}) AS chosen USING (project_id, id, subject)"
         )
@@ -95,7 +103,7 @@ class Fold:
     async def classify(self) -> None:
         """Classifies viewers by the claimed events and the claimed profiles."""
         for name in CLASSIFY:
-            await self.connection.execute(self.statements[name])
+            await self.statements[name].execute(self.connection)
 
     async def run(self) -> None:
         """Folds the claimed events into every target, and moves what was reclassified.
@@ -105,7 +113,7 @@ class Fold:
         changed = "SELECT EXISTS (SELECT FROM reclassified_viewers) OR EXISTS (SELECT FROM new_self_viewers)"
         moves = RECLASSIFY if await self.connection.fetchval(changed) else ()
         for name in (*moves, *ROLL_UP):
-            await self.connection.execute(self.statements[name])
+            await self.statements[name].execute(self.connection)
         await fold_sketches(self.connection)
 
     async def clear(self) -> None:

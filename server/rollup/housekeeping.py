@@ -32,7 +32,7 @@ async def make_partitions(connection: Connection, settings: Settings, now: datet
 async def purge_rejected(connection: Connection, settings: Settings, now: datetime) -> int:
     """Deletes rejected events that are older than their retention; returns how many."""
     oldest = now - timedelta(days=settings.rejected_retention_days)
-    status = await connection.execute(load_sql(__name__, "purge_rejected"), oldest)
+    status = await load_sql(__name__, "purge_rejected").execute(connection, end=oldest)
     return int(status.rsplit(" ", 1)[1])
 
 

@@ -93,7 +93,8 @@ async def _heal_curves(connection: Connection, wrong: Sequence[Difference]) -> N
     if not wrong:
         return
     found = {(difference.key["project_id"], difference.key["content_id"]) for difference in wrong}
-    await connection.execute(load_sql(__name__, "differing_curves"), *map(list, zip(*found, strict=True)))
+    projects, contents = zip(*found, strict=True)
+    await load_sql(__name__, "differing_curves").execute(connection, projects=projects, contents=contents)
     await connection.execute("SET enable_nestloop = on")
     while await refresh_curves(connection):
         pass
@@ -151,10 +152,10 @@ class _Rebuild:
         schema, name = self._schema, "retention_curves"
         await create_shadows(self._connection, [name])
         await self._connection.execute(f"INSERT INTO pg_temp.{name} SELECT * FROM {schema}.{name}")
-        settled = load_sql(__name__, "settled_curves").replace("{schema}", schema)
+        settled = load_sql(__name__, "settled_curves", schema=schema)
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._connection.execute("SET LOCAL enable_nestloop = on")
-        for project_id, content in await self._connection.fetch(settled, content_id):
+        for project_id, content in await settled.fetch(self._connection, content=content_id):
             await compute_curve(self._connection, project_id, content)
         await self._connection.execute("SET LOCAL enable_nestloop = off")
         await self._connection.execute("SET LOCAL enable_seqscan = on")
@@ -164,12 +165,11 @@ class _Rebuild:
 
     async def _classify(self) -> None:
         """Classifies every viewer, by all events and all declarations."""
-        declared = load_sql(__name__, "declared_profiles").replace("{schema}", self._schema)
-        await self._connection.execute(declared)
+        await load_sql(__name__, "declared_profiles", schema=self._schema).execute(self._connection)
         await self._past.begin()
         await self._past.keep_viewers()
         await self._connection.execute("INSERT INTO claimed_profiles SELECT project_id, viewer_id FROM viewer_profiles")
-        batches = await self._connection.fetch(load_sql(__name__, "folded_batches"), None)
+        batches = await load_sql(__name__, "folded_batches").fetch(self._connection, content=None)
         await self._connection.execute("SET LOCAL enable_seqscan = off")
         await self._fold.classify()
         for batch in _batches([(row["batch_id"], row["events"]) for row in batches], self._max_events):
@@ -180,7 +180,7 @@ class _Rebuild:
         await self._connection.execute("SET LOCAL enable_seqscan = on")
 
     async def _refold(self, content_id: str | None) -> None:
-        batches = await self._connection.fetch(load_sql(__name__, "folded_batches"), content_id)
+        batches = await load_sql(__name__, "folded_batches").fetch(self._connection, content=content_id)
         total = sum(row["events"] for row in batches)
         done = 0
         self._progress(done, total)
@@ -239,11 +239,11 @@ class _Rebuild:
         the rebuild's cannot see their marks. Nobody processes the marks before the rebuild releases its locks.
         """
         found = await differing_subjects(self._connection, self._compared, "content_id")
-        contents = [project_id for project_id, _ in found], [name for _, name in found]
+        which = {"projects": [project_id for project_id, _ in found], "contents": [name for _, name in found]}
         marking = await connect(self._settings, "rebuild-marks")
         try:
-            await marking.execute(load_sql(__name__, "differing_scores"), *contents)
-            await marking.execute(load_sql(__name__, "differing_days"), *contents)
+            await load_sql(__name__, "differing_scores").execute(marking, **which)
+            await load_sql(__name__, "differing_days").execute(marking, **which)
         finally:
             await close_connection(marking)
 

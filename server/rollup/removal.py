@@ -100,9 +100,16 @@ class Removal:
     since: datetime | None = None
     until: datetime | None = None
 
-    def values(self) -> tuple[object, ...]:
-        """The parameters of the condition, after the project."""
-        return self.ids, self.content_id, self.user_id, self.session_id, self.since, self.until
+    def values(self) -> dict[str, object]:
+        """The parameters of the condition, without the project."""
+        return {
+            "ids": self.ids,
+            "content": self.content_id,
+            "user": self.user_id,
+            "session": self.session_id,
+            "start": self.since,
+            "end": self.until,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +184,7 @@ class _Work:
         """Selects the events."""
         await self._connection.execute("SET LOCAL enable_seqscan = on")
         await self._execute("removal_workspace")
-        await self._connection.execute(load_sql(__name__, "removal_chosen"), project_id, *removal.values(), most)
+        await self._execute("removal_chosen", project=project_id, **removal.values(), limit=most)
         found = await self._connection.fetchrow("SELECT count(*), coalesce(max(matched), 0) FROM removal_chosen")
         assert found is not None
         return Removed(matched=found[1], removed=found[0])
@@ -196,7 +203,7 @@ class _Work:
         tables = [await RollupTable.describe(self._connection, name) for name in (*APPLIED, "viewer_sketches")]
         await create_shadows(self._connection, names)
         await self._execute("declared_profiles")
-        await self._execute("removal_known_viewers", "true")
+        await self._keep_known("true")
         await self._refold("")
         await keep_first_folding(self._connection, [*APPLIED, *DERIVED, *SIDE_TABLES])
         await self._classify()
@@ -208,19 +215,19 @@ class _Work:
         for table in tables[:-1]:
             await apply_changes(self._connection, self._schema, table)
         contents = await changed(self._connection, tables, "content_id") | await self._contents()
-        columns = [project for project, _ in contents], [name for _, name in contents]
-        await self._execute("removal_marks", None, *columns)
+        columns = {"projects": [project for project, _ in contents], "contents": [name for _, name in contents]}
+        await self._execute("removal_marks", **columns)
         await self._connection.execute(f"DROP TABLE {', '.join(f'pg_temp.{name}' for name in names)}")
         await self._execute("removal_rows")
         for name in ("content_states", "content_durations"):
-            await self._execute(f"removal_{name}", None, *columns)
+            await self._execute(f"removal_{name}", **columns)
         await self._execute("removal_hot_hours")
         await self._draw()
         return await self._revise(project_id, tables, contents, owners | await self._owners())
 
     async def _classify(self) -> None:
         """Classifies the affected viewers without the removed events."""
-        await self._execute("removal_known_viewers", f"NOT {_CONCERNED}")
+        await self._keep_known(f"NOT {_CONCERNED}")
         await self._past.keep_viewers(_CONCERNED)
         await self._fold.clear()
         await self._connection.execute(
@@ -308,6 +315,9 @@ class _Work:
             rankings_subject(project_id),
         ]
 
-    async def _execute(self, name: str, which: str | None = None, *values: object) -> None:
-        sql = load_sql(__name__, name).replace("{schema}", self._schema).replace("{which}", which or "")
-        await self._connection.execute(sql, *values)
+    async def _keep_known(self, which: str) -> None:
+        sql = load_sql(__name__, "removal_known_viewers", schema=self._schema, which=which)
+        await sql.execute(self._connection)
+
+    async def _execute(self, name: str, **values: object) -> None:
+        await load_sql(__name__, name, schema=self._schema).execute(self._connection, **values)

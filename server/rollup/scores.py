@@ -12,7 +12,7 @@ from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
 from server.storage.database import Connection
-from server.storage.metric_columns import load_expanded
+from server.storage.metric_columns import load_rollup_sql
 from server.storage.sql import load_sql
 
 CONTENTS_AT_ONCE = 1_000
@@ -79,7 +79,7 @@ class ScoreKeeper:
         return contents
 
     async def _refresh_new(self, connection: Connection) -> int:
-        rows = await connection.fetch(load_sql(__name__, "unscored_projects"))
+        rows = await load_sql(__name__, "unscored_projects").fetch(connection)
         projects = [row["project_id"] for row in rows]
         return await self.refresh(connection, projects) if projects else 0
 
@@ -101,7 +101,7 @@ async def recompute_scores(connection: Connection, settings: Settings, project_i
         project_id: The project.
         publish: Notifies subscribers of what changed.
     """
-    await connection.execute(load_sql(__name__, "all_scores_stale"), project_id)
+    await load_sql(__name__, "all_scores_stale").execute(connection, project=project_id)
     keeper = ScoreKeeper(settings, publish)
     contents = taken = await keeper.refresh(connection)
     while taken == CONTENTS_AT_ONCE:
@@ -124,12 +124,8 @@ async def refresh_scores(
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
         await connection.execute("SET LOCAL enable_nestloop = on")  # a few contents out of many, each by its key
-        rows = await connection.fetch(
-            await load_expanded(connection, __name__, "refresh_scores"),
-            limit,
-            list(settings.performance_rules),
-            projects,
-        )
+        sql = await load_rollup_sql(connection, __name__, "refresh_scores")
+        rows = await sql.fetch(connection, projects=projects, rules=list(settings.performance_rules), limit=limit)
     return Refreshed(
         contents=sum(row["taken"] for row in rows),
         revisions={row["project_id"]: row["revision"] for row in rows if row["revision"] is not None},

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TypeAlias
 
 from server.storage.database import Connection
-from server.storage.metric_columns import load_expanded
+from server.storage.metric_columns import load_rollup_sql
 from server.storage.sketches import estimate, merge
 from server.storage.sql import load_sql
 
@@ -51,8 +51,8 @@ class _Work:
 async def fold_sketches(connection: Connection) -> None:
     """Adds viewers with a new view to their sketches, and removes viewers who have no view any more."""
     await _add(connection)
-    statement = await load_expanded(connection, __name__, "lost_viewers")
-    lost = [tuple(row) for row in await connection.fetch(statement)]
+    statement = await load_rollup_sql(connection, __name__, "lost_viewers")
+    lost = [tuple(row) for row in await statement.fetch(connection)]
     if not lost:
         return
     buckets = sorted({row[:5] for row in lost})
@@ -85,15 +85,15 @@ async def recompute_sketches(connection: Connection, scopes: Iterable[_Scope]) -
 async def _add(connection: Connection) -> None:
     scopes: defaultdict[_Scope, list[bytes]] = defaultdict(list)
     work = _Work()
-    gained = await connection.fetch(await load_expanded(connection, __name__, "gained_viewers"))
-    for project_id, creator_id, bucket, traffic, definition, viewers in gained:
+    gained = await load_rollup_sql(connection, __name__, "gained_viewers")
+    for project_id, creator_id, bucket, traffic, definition, viewers in await gained.fetch(connection):
         seen = work.sketch(viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
         for name in {PLATFORM, creator_id}:
             scopes[project_id, name, bucket, traffic, definition].append(seen)
             scopes[project_id, name, ALL_TIME, traffic, definition].append(seen)
     if not scopes:
         return
-    known = await connection.fetch(load_sql(__name__, "known_sketches"), *_columns(scopes))
+    known = await load_sql(__name__, "known_sketches").fetch(connection, **_columns(scopes))
     old: dict[_Scope, bytes] = {tuple(row[:5]): row["sketch"] for row in known}
     merged = {key: work.merged([*new, old[key]] if key in old else new) for key, new in scopes.items()}
     await _store(connection, {key: sketch for key, sketch in merged.items() if sketch != old.get(key)})
@@ -107,8 +107,8 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
     if not scopes:
         return
     drawn: dict[_Scope, bytes] = {}
-    statement = await load_expanded(connection, __name__, source)
-    cursor = await connection.cursor(statement, *_columns(scopes))
+    statement = await load_rollup_sql(connection, __name__, source)
+    cursor = await statement.cursor(connection, **_columns(scopes))
     while rows := await cursor.fetch(ROWS_AT_ONCE):
         for scope, found in groupby(rows, lambda row: tuple(row[:5])):
             known = [drawn[scope]] if scope in drawn else []
@@ -117,19 +117,21 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
                 known += [row["sketch"]] if row["sketch"] is not None else []
                 viewers += row["viewers"] or ()
             drawn[scope] = merge(known, viewers)
-    await connection.execute(load_sql(__name__, "drop_sketches"), *_columns(scopes))
+    await load_sql(__name__, "drop_sketches").execute(connection, **_columns(scopes))
     await _store(connection, drawn)
 
 
 async def _store(connection: Connection, sketches: Mapping[_Scope, bytes]) -> None:
     estimates = {sketch: estimate(sketch) for sketch in set(sketches.values())}
-    await connection.execute(
-        load_sql(__name__, "viewer_sketches"),
-        *_columns(sketches),
-        [estimates[sketch] for sketch in sketches.values()],
-        list(sketches.values()),
+    await load_sql(__name__, "viewer_sketches").execute(
+        connection,
+        **_columns(sketches),
+        estimates=[estimates[sketch] for sketch in sketches.values()],
+        sketches=list(sketches.values()),
     )
 
 
-def _columns(scopes: Iterable[_Scope]) -> list[list[object]]:
-    return [list(column) for column in zip(*scopes, strict=True)] or [[] for _ in range(5)]
+def _columns(scopes: Iterable[_Scope]) -> dict[str, list[object]]:
+    """The scopes as parameters of a statement."""
+    columns = [list(column) for column in zip(*scopes, strict=True)] or [[] for _ in range(5)]
+    return dict(zip(("projects", "creators", "buckets", "classes", "definitions"), columns, strict=True))

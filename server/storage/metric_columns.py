@@ -1,4 +1,4 @@
-"""The counters' columns, and SQL that repeats its text for each of them.
+"""The lists of columns that statements of the roll-up repeat their text for.
 
 A statement in a ``.sql`` file says ``{metrics: sum(#) AS #}`` instead of ninety lines. The lists are
 
@@ -14,17 +14,15 @@ A statement in a ``.sql`` file says ``{metrics: sum(#) AS #}`` instead of ninety
 What counts comes from the catalogue (server/metrics).
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from server.metrics.columns import EVENTS, PLAY_COUNTS, PLAY_SUMS, PLAYED_VIEWS, SESSION_TALLIES, TALLIES
 from server.storage.database import Connection
 from server.storage.event_columns import CLAIMED_COLUMNS
 from server.storage.play_columns import PLAY_AMOUNTS, PLAY_ATTRIBUTES, PLAY_COLUMNS
-from server.storage.sql import load_sql
-
-Columns = Mapping[str, Sequence[str] | Mapping[str, str]]
-"""What each placeholder is repeated for: names, or names and what is said of each."""
+from server.storage.sql import read_sql
+from server.storage.sql_templates import Repeated, fill_in
+from server.storage.statement import Statement
 
 _TEMPLATES = """
 SELECT attrelid::regclass::text AS template, array_agg(attname::text ORDER BY attnum) AS columns
@@ -33,8 +31,7 @@ WHERE attrelid IN ('metric_columns'::regclass, 'watch_histogram_columns'::regcla
     AND attnum > 0 AND NOT attisdropped
 GROUP BY 1
 """
-_PLACEHOLDER = re.compile(r"\{([a-z]+): ([^}]*)\}")
-_DECLARED: Columns = {
+_DECLARED: Mapping[str, Repeated] = {
     "definitions": PLAYED_VIEWS,
     "tallies": TALLIES,
     "events": EVENTS,
@@ -49,25 +46,10 @@ _DECLARED: Columns = {
     "amounts": PLAY_AMOUNTS,
 }
 
-_expanded: dict[tuple[str, str], str] = {}
+_filled: dict[tuple[str, str, frozenset[tuple[str, str]]], Statement] = {}
 
 
-def expand(sql: str, columns: Columns) -> str:
-    """Replaces each ``{metrics: … # …}`` by its text, repeated for every column and joined by commas.
-
-    The column stands for ``#``; what is said of it, if anything is, for ``@``.
-    """
-
-    def repeat(found: re.Match[str]) -> str:
-        text, named = found[2], columns[found[1]]
-        if isinstance(named, Mapping):
-            return ", ".join(text.replace("#", column).replace("@", said) for column, said in named.items())
-        return ", ".join(text.replace("#", column) for column in named)
-
-    return _PLACEHOLDER.sub(repeat, sql)
-
-
-async def read_columns(connection: Connection) -> Columns:
+async def read_columns(connection: Connection) -> Mapping[str, Repeated]:
     """The columns behind the placeholders, from the database's templates and the catalogue."""
     found = {row["template"]: row["columns"] for row in await connection.fetch(_TEMPLATES)}
     return {
@@ -77,8 +59,9 @@ async def read_columns(connection: Connection) -> Columns:
     }
 
 
-async def load_expanded(connection: Connection, module: str, name: str) -> str:
-    """The text of ``sql/NAME.sql`` next to a module, with its placeholders filled in; read once per process."""
-    if (module, name) not in _expanded:
-        _expanded[module, name] = expand(load_sql(module, name), await read_columns(connection))
-    return _expanded[module, name]
+async def load_rollup_sql(connection: Connection, module: str, name: str, **texts: str) -> Statement:
+    """The statement NAME next to a module, with these lists filled in, and further texts; read once per process."""
+    key = module, name, frozenset(texts.items())
+    if key not in _filled:
+        _filled[key] = Statement(fill_in(read_sql(module, name), {**await read_columns(connection), **texts}))
+    return _filled[key]

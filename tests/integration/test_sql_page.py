@@ -1,12 +1,14 @@
 """docs/sql.md shows the tables, working tables, placeholders and statements that exist."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from server.rollup import fold
 from server.storage.database import Pool
-from server.storage.metric_columns import expand
-from server.storage.sql import load_sql, statements_in
+from server.storage.sql import read_sql, statements_in
+from server.storage.sql_templates import fill_in
+from server.storage.statement import Statement
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sql.md").read_text()
@@ -61,7 +63,17 @@ def test_the_examples_of_placeholders_are_what_they_become() -> None:
 
     assert len(examples) == 3
     for written, sent in examples:
-        assert expand(written.strip("`"), COLUMNS) == sent.strip("`")
+        assert fill_in(written.strip("`"), COLUMNS) == sent.strip("`")
+
+
+def test_every_parameter_of_several_statements_is_explained() -> None:
+    statements = sorted((ROOT / "server").rglob("*.sql"))
+    used = Counter(name for file in statements for name in Statement(file.read_text()).parameters)
+    explained = [name for cell, *_ in rows("Parameters") for name in re.findall(r"`:(\w+)`", cell)]
+
+    assert len(explained) == len(set(explained))
+    assert set(explained) <= set(used)
+    assert {name for name, uses in used.items() if uses > 2} <= set(explained)
 
 
 def test_the_order_of_a_run_is_that_of_the_files() -> None:
@@ -71,7 +83,7 @@ def test_the_order_of_a_run_is_that_of_the_files() -> None:
 
 
 def test_every_working_table_is_explained() -> None:
-    made = re.findall(r"^CREATE TEMP TABLE (\w+)", load_sql(fold.__name__, "workspace"), re.MULTILINE)
+    made = re.findall(r"^CREATE TEMP TABLE (\w+)", read_sql(fold.__name__, "workspace"), re.MULTILINE)
 
     assert [cells[0].strip("`") for cells in rows("Working tables")] == made
     assert sorted(made) == sorted(fold.WORKSPACE)

@@ -70,9 +70,9 @@ CACHES = {
     "server/live/backend.py RedisBackend._events": "message of Redis: a bounded queue",
     # By what is ours: files, types, projects, the provider's keys.
     "resolvers/live_dependencies.py dependencies_of": "schema: 4",
-    "server/storage/sql.py load_sql": "SQL file",
-    "server/storage/metric_columns.py _expanded": "SQL file",
-    "server/analytics/sql_templates.py load_metrics_sql": "SQL file and definition",
+    "server/storage/sql.py load_sql": "SQL file and its few variants",
+    "server/storage/metric_columns.py _filled": "SQL file and its few variants",
+    "server/analytics/metrics_sql.py load_metrics_sql": "SQL file and definition",
     "server/events/faults.py spellings_of": "type of an input",
     "server/importing/columns.py event_columns": "one",
     "server/zones.py zone_names": "one",

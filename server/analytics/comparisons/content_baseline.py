@@ -7,9 +7,9 @@ from server.analytics.comparisons.comparison import UNKNOWN, Baseline, Measured,
 from server.analytics.contents.benchmarks import read_scored
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
 from server.analytics.creators.totals import read_scope
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery, ScopeQuery
 from server.analytics.ranges import TimeRange
-from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
 
@@ -73,9 +73,8 @@ async def _count_viewed(connection: Connection, query: ContentQuery, creator_id:
     prefix = query.definition.prefix
     if creator_id is None:
         sql = load_metrics_sql(__name__, "platform_viewed", prefix)
-        viewed: int = await connection.fetchval(sql, query.project_id, query.definition.key)
+        viewed: int = await sql.fetchval(connection, project=query.project_id, definition=query.definition.key)
     else:
-        viewed = await connection.fetchval(
-            load_metrics_sql(__name__, "creator_viewed", prefix), query.project_id, creator_id
-        )
+        sql = load_metrics_sql(__name__, "creator_viewed", prefix)
+        viewed = await sql.fetchval(connection, project=query.project_id, creator=creator_id)
     return viewed

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from server.analytics.comparisons.comparison import UNKNOWN, Baseline, Measured
 from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
-from server.analytics.sql_templates import load_metrics_sql
 from server.errors import ErrorCode, ViewpulseError
 from server.metrics import rates
 from server.metrics.counters import Counts
@@ -59,7 +59,7 @@ async def read_scope_sides(
 
 async def _average_creator(connection: Connection, query: ScopeQuery) -> Measured:
     sql = load_metrics_sql(__name__, "viewed_creators", query.definition.prefix)
-    creators = await connection.fetchval(sql, query.project_id, query.traffic.classes)
+    creators = await sql.fetchval(connection, project=query.project_id, classes=query.traffic.classes)
     if creators == 0:
         return UNKNOWN
     counts = (await read_scope(connection, replace(query, creator_id=None), viewers=False)).counts

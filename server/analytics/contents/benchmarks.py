@@ -57,12 +57,8 @@ class Benchmarks:
 
 async def read_benchmarks(connection: Connection, query: ContentQuery) -> Benchmarks:
     """The benchmarks of a content by the requested definition; the query's range and traffic do not matter."""
-    row = await connection.fetchrow(
-        load_sql(__name__, "content_benchmarks"),
-        query.project_id,
-        query.content_id,
-        query.definition.key,
-    )
+    sql, definition = load_sql(__name__, "content_benchmarks"), query.definition.key
+    row = await sql.fetchrow(connection, project=query.project_id, content=query.content_id, definition=definition)
     assert row is not None
     owner = await read_owner(connection, query.project_id, query.content_id)
     return Benchmarks(
@@ -83,11 +79,12 @@ async def read_scored(connection: Connection, query: ContentQuery, creator_id: s
         query: The query, for its project and definition.
         creator_id: The creator; empty for contents without one, None for the whole platform.
     """
+    definition = query.definition.key
     if creator_id is None:
-        row = await connection.fetchrow(load_sql(__name__, "platform_scored"), query.project_id, query.definition.key)
+        sql = load_sql(__name__, "platform_scored")
+        row = await sql.fetchrow(connection, project=query.project_id, definition=definition)
     else:
-        row = await connection.fetchrow(
-            load_sql(__name__, "creator_scored"), query.project_id, creator_id, query.definition.key
-        )
+        sql = load_sql(__name__, "creator_scored")
+        row = await sql.fetchrow(connection, project=query.project_id, creator=creator_id, definition=definition)
     assert row is not None
     return ScoredContents(row["contents"], row["average"])

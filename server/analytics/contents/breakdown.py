@@ -9,9 +9,10 @@ from typing import TypeAlias
 import asyncpg
 
 from server.analytics.contents.breakdown_viewers import estimate_values
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import AnalyticsQuery, ContentQuery
-from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
+from server.storage.statement import Statement
 
 EXACT_PLAYS = 10_000
 """Up to this number of plays and views, distinct viewers are counted; above, they are estimated from sketches."""
@@ -117,15 +118,16 @@ async def read_breakdown(
         found = await read_values(connection, query, [query.content_id], [dimension], first)
         return found[dimension]
     start, end = bounds(query)
-    prefix, classes = query.definition.prefix, query.traffic.classes
-    which = (query.project_id, query.content_id, start, end)
-    found_size = await connection.fetchrow(_sql("size"), *which, classes)
+    prefix = query.definition.prefix
+    which = {"project": query.project_id, "start": start, "end": end, "classes": query.traffic.classes}
+    found_size = await _sql("size").fetchrow(connection, content=query.content_id, **which)
     assert found_size is not None
     if found_size["size"] <= EXACT_PLAYS and not found_size["has_expired"]:
-        rows = await connection.fetch(_sql("facts", prefix), *which, dimension.value, classes, first)
+        facts = _sql("facts", prefix)
+        rows = await facts.fetch(connection, content=query.content_id, dimension=dimension.value, limit=first, **which)
         return _result(dimension, rows)
-    which_days = (query.project_id, [query.content_id], start, end)
-    rows = await connection.fetch(_sql("days", prefix), *which_days, [dimension.value], classes, first)
+    days = _sql("days", prefix)
+    rows = await days.fetch(connection, contents=[query.content_id], dimensions=[dimension.value], limit=first, **which)
     values = [row["value"] for row in rows if row["rank"] is not None]
     estimates = await estimate_values(
         connection, query, start, end, dimension=dimension.value, values=values, others=len(rows) > len(values)
@@ -149,14 +151,16 @@ async def read_values(
         dimensions: The dimensions; none of ``CLOCK``.
         first: Maximum number of values of each.
     """
-    rows = await connection.fetch(
-        _sql("days", query.definition.prefix),
-        query.project_id,
-        list(content_ids),
-        *bounds(query),
-        [dimension.value for dimension in dimensions],
-        query.traffic.classes,
-        first,
+    start, end = bounds(query)
+    rows = await _sql("days", query.definition.prefix).fetch(
+        connection,
+        project=query.project_id,
+        contents=list(content_ids),
+        classes=query.traffic.classes,
+        start=start,
+        end=end,
+        dimensions=[dimension.value for dimension in dimensions],
+        limit=first,
     )
     return {
         dimension: _result(dimension, [row for row in rows if row["dimension"] == dimension])
@@ -172,16 +176,18 @@ def bounds(query: AnalyticsQuery) -> tuple[datetime | None, datetime | None]:
 async def _read_clock(
     connection: Connection, query: ContentQuery, dimension: Dimension, first: int, *, viewers: bool
 ) -> BreakdownResult:
-    rows = await connection.fetch(
-        _sql("time", query.definition.prefix),
-        query.project_id,
-        query.content_id,
-        *bounds(query),
-        dimension.value,
-        query.timezone,
-        query.traffic.classes,
-        first,
-        viewers,
+    start, end = bounds(query)
+    rows = await _sql("time", query.definition.prefix).fetch(
+        connection,
+        project=query.project_id,
+        content=query.content_id,
+        classes=query.traffic.classes,
+        start=start,
+        end=end,
+        dimension=dimension.value,
+        zone=query.timezone,
+        with_viewers=viewers,
+        limit=first,
     )
     return _result(dimension, rows)
 
@@ -216,5 +222,5 @@ def _spelled(dimension: Dimension, value: str | None) -> str | None:
     return value.upper() if dimension in WORDS else value
 
 
-def _sql(name: str, prefix: str = "") -> str:
+def _sql(name: str, prefix: str = "") -> Statement:
     return load_metrics_sql(__name__, f"breakdown_{name}", prefix)

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery
-from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 from server.storage.sketches import estimate, merge
 
@@ -40,8 +40,16 @@ async def estimate_values(
         By rank, from 1; None for all other values together.
     """
     sql = load_metrics_sql(__name__, "breakdown_viewers", query.definition.prefix)
-    which = (query.project_id, query.content_id, start, end, dimension, query.traffic.classes, list(values))
-    cursor = await connection.cursor(sql, *which)
+    cursor = await sql.cursor(
+        connection,
+        project=query.project_id,
+        content=query.content_id,
+        classes=query.traffic.classes,
+        start=start,
+        end=end,
+        dimension=dimension,
+        values=list(values),
+    )
     merged: dict[int | None, bytes] = {}
     while rows := await cursor.fetch(ROWS_AT_ONCE):
         selection: defaultdict[int | None, list[bytes]] = defaultdict(list)

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from server.analytics.contents.breakdown import EXACT_PLAYS, Dimension, bounds
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery
-from server.analytics.sql_templates import load_metrics_sql
 from server.metrics.view_definitions import DEFINITIONS
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -100,19 +100,27 @@ async def read_retention(
         sliced: Only the plays of this value.
     """
     covers = curve is RetentionCurve.COVERAGE
-    which = (query.project_id, query.content_id, *bounds(query), query.traffic.classes)
-    base = await connection.fetchrow(load_sql(__name__, "retention_base"), *which)
+    start, until = bounds(query)
+    which = {
+        "project": query.project_id,
+        "content": query.content_id,
+        "classes": query.traffic.classes,
+        "start": start,
+        "end": until,
+    }
+    base = await load_sql(__name__, "retention_base").fetchrow(connection, **which)
     assert base is not None
     duration, exact = base["duration_ms"], base["size"] <= EXACT_PLAYS
-    found = await connection.fetchrow(
-        load_metrics_sql(__name__, "retention", query.definition.prefix),
-        *which,
-        duration,
-        *((sliced.dimension.value, sliced.stored) if sliced else ("", "")),
-        covers,
-        None if exact else _SAMPLE,
-        _BITS[query.definition.name],
-        points,
+    found = await load_metrics_sql(__name__, "retention", query.definition.prefix).fetchrow(
+        connection,
+        **which,
+        duration=duration,
+        dimension=sliced.dimension.value if sliced else "",
+        value=sliced.stored if sliced else "",
+        covers=covers,
+        sample=None if exact else _SAMPLE,
+        definition_bit=_BITS[query.definition.name],
+        points=points,
     )
     assert found is not None
     values: Sequence[float | None] = ()
@@ -195,11 +203,6 @@ async def _read_percentiles(
     connection: Connection, query: ContentQuery, duration: int, values: Sequence[float | None]
 ) -> Sequence[float | None]:
     band = await connection.fetchval("SELECT duration_band($1)", duration)
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, "retention_band", query.definition.prefix),
-        query.project_id,
-        query.content_id,
-        band,
-        values,
-    )
+    sql = load_metrics_sql(__name__, "retention_band", query.definition.prefix)
+    rows = await sql.fetch(connection, project=query.project_id, content=query.content_id, band=band, values=values)
     return [row["percentile"] for row in rows] or [None] * len(values)

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from itertools import count, takewhile
 from zoneinfo import ZoneInfo
 
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery
 from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter, floor_quarter, midnight
-from server.analytics.sql_templates import load_metrics_sql
 from server.storage.database import Connection
 
 MAX_POINTS = 5_000
@@ -117,12 +117,12 @@ async def _covered(connection: Connection, query: ContentQuery) -> TimeRange | N
     if query.time_range is not None:
         return query.time_range
     now = ceil_quarter(query.now)
-    row = await connection.fetchrow(
-        load_metrics_sql(__name__, "content_span", query.definition.prefix),
-        query.project_id,
-        query.content_id,
-        query.traffic.classes,
-        now,
+    row = await load_metrics_sql(__name__, "content_span", query.definition.prefix).fetchrow(
+        connection,
+        project=query.project_id,
+        content=query.content_id,
+        classes=query.traffic.classes,
+        now=now,
     )
     if row is None:
         return None
@@ -134,12 +134,19 @@ async def _read(
     connection: Connection, query: ContentQuery, covered: TimeRange, starts: list[datetime], *, viewers: bool = False
 ) -> list[Point]:
     since = max(covered.start, starts[0])  # later than the range's start when it has more points than a series
-    which = (query.project_id, query.content_id, query.traffic.classes, since, covered.end_bucket, starts)
+    which = {
+        "project": query.project_id,
+        "content": query.content_id,
+        "classes": query.traffic.classes,
+        "start": since,
+        "end": covered.end_bucket,
+        "starts": starts,
+    }
     prefix = query.definition.prefix
-    rows = await connection.fetch(load_metrics_sql(__name__, "content_points", prefix), *which)
+    rows = await load_metrics_sql(__name__, "content_points", prefix).fetch(connection, **which)
     unique: dict[int, int] = {}
     if viewers:
-        found = await connection.fetch(load_metrics_sql(__name__, "content_point_viewers", prefix), *which)
+        found = await load_metrics_sql(__name__, "content_point_viewers", prefix).fetch(connection, **which)
         unique = {row["point"]: row["unique_viewers"] for row in found}
     points = [Point(start) for start in starts]
     for row in rows:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery
-from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.watch_histogram import EXACT_PLAYS, estimate_median
 from server.metrics.counters import Counts
 from server.storage.database import Connection
@@ -50,14 +50,19 @@ async def read_content(connection: Connection, query: ContentQuery, selection: C
         selection: The requested parts beyond the counters.
     """
     time_range, prefix = query.time_range, query.definition.prefix
-    which = (query.project_id, query.content_id, query.traffic.classes)
+    which = {
+        "project": query.project_id,
+        "content": query.content_id,
+        "classes": query.traffic.classes,
+        "with_median": selection.median,
+        "exact_plays": EXACT_PLAYS,
+    }
     if time_range is None:
-        sql = load_metrics_sql(__name__, "content_totals", prefix)
-        row = await connection.fetchrow(sql, *which, selection.median, EXACT_PLAYS)
+        row = await load_metrics_sql(__name__, "content_totals", prefix).fetchrow(connection, **which)
     else:
         sql = load_metrics_sql(__name__, "content_range", prefix)
-        row = await connection.fetchrow(
-            sql, *which, time_range.start, time_range.end_bucket, selection.median, EXACT_PLAYS, selection.viewers
+        row = await sql.fetchrow(
+            connection, **which, start=time_range.start, end=time_range.end_bucket, with_viewers=selection.viewers
         )
     assert row is not None
     counts = Counts.from_row(row)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery
 from server.analytics.ranges import ceil_quarter
-from server.analytics.sql_templates import load_metrics_sql
 from server.metrics.rates import per
 from server.storage.database import Connection
 
@@ -62,13 +62,13 @@ async def read_velocity(connection: Connection, query: ContentQuery) -> Velocity
     """
     end = ceil_quarter(query.now)
     start = end - 2 * WINDOW_HOURS * HOUR
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, "content_hours", query.definition.prefix),
-        query.project_id,
-        query.content_id,
-        query.traffic.classes,
-        start,
-        end,
+    rows = await load_metrics_sql(__name__, "content_hours", query.definition.prefix).fetch(
+        connection,
+        project=query.project_id,
+        content=query.content_id,
+        classes=query.traffic.classes,
+        start=start,
+        end=end,
     )
     hours = [HourCounts()] * (2 * WINDOW_HOURS)
     for row in rows:

@@ -30,5 +30,5 @@ async def read_creator_audience(
         dimensions: The requested dimensions.
     """
     sql = load_sql(__name__, "audience_contents")
-    rows = await connection.fetch(sql, query.project_id, query.creator_id)
+    rows = await sql.fetch(connection, project=query.project_id, creator=query.creator_id)
     return await read_values(connection, query, [row["content_id"] for row in rows], dimensions, first)

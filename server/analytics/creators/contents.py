@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.analytics.listed_content import MeasuredContent, read_contents
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.pages import Page, decode_cursor, encode_cursor
 from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
-from server.analytics.sql_templates import load_metrics_sql
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -52,15 +52,15 @@ async def read_creator_contents(
     if key is not None and key[0] != sort.value:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is a cursor of a list with another order.", field=["after"])
     _, sort_value, last_id = key or (None, None, None)
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, "creator_page", query.definition.prefix),
-        query.project_id,
-        query.creator_id,
-        query.traffic.classes,
-        sort_value,
-        last_id,
-        sort.value,
-        first + 1,
+    rows = await load_metrics_sql(__name__, "creator_page", query.definition.prefix).fetch(
+        connection,
+        project=query.project_id,
+        creator=query.creator_id,
+        classes=query.traffic.classes,
+        by=sort.value,
+        after_worth=sort_value,
+        after_id=last_id,
+        limit=first + 1,
     )
     page = rows[:first]
     contents = await read_contents(
@@ -80,5 +80,6 @@ async def read_creator_contents(
 
 async def count_creator_contents(connection: Connection, query: ScopeQuery) -> int:
     """The number of contents of the creator."""
-    count: int = await connection.fetchval(load_sql(__name__, "creator_contents"), query.project_id, query.creator_id)
+    sql = load_sql(__name__, "creator_contents")
+    count: int = await sql.fetchval(connection, project=query.project_id, creator=query.creator_id)
     return count

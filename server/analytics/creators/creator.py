@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
-from server.analytics.sql_templates import load_metrics_sql
 from server.metrics.counters import Counts
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -58,21 +58,22 @@ async def read_creator(connection: Connection, query: ScopeQuery, selection: Cre
     contents = 0
     if selection.contents:
         sql = load_sql(__name__, "creator_contents")
-        contents = await connection.fetchval(sql, query.project_id, query.creator_id)
+        contents = await sql.fetchval(connection, project=query.project_id, creator=query.creator_id)
     top = await read_top_contents(connection, query) if selection.top_contents else []
     return CreatorResult(scope=scope, contents=contents, top_contents=top)
 
 
 async def read_top_contents(connection: Connection, query: ScopeQuery) -> list[RankedContent]:
     """The creator's viewed contents with the best engagement score, best first, at most 100."""
-    time_range = () if query.time_range is None else (query.time_range.start, query.time_range.end_bucket)
-    name = "creator_top_totals" if query.time_range is None else "creator_top_range"
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, name, query.definition.prefix),
-        query.project_id,
-        query.creator_id,
-        MAX_TOP_CONTENTS,
-        query.traffic.classes,
-        *time_range,
+    name, time_range = "creator_top_totals", {}
+    if query.time_range is not None:
+        name, time_range = "creator_top_range", {"start": query.time_range.start, "end": query.time_range.end_bucket}
+    rows = await load_metrics_sql(__name__, name, query.definition.prefix).fetch(
+        connection,
+        project=query.project_id,
+        creator=query.creator_id,
+        classes=query.traffic.classes,
+        limit=MAX_TOP_CONTENTS,
+        **time_range,
     )
     return [RankedContent(row["content_id"], row["title"], row["thumbnail"], Counts.from_row(row)) for row in rows]

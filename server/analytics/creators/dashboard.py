@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from server.analytics.contents.timeseries import days_of
 from server.analytics.creators.unique_viewers import estimate_viewers_by_part
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
-from server.analytics.sql_templates import load_metrics_sql
 from server.metrics.counters import Counts
 from server.storage.database import Connection
 
@@ -60,14 +60,14 @@ async def read_creator_days(
     """
     assert query.creator_id is not None
     starts = days_of(time_range, query.zone)
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, "creator_points", query.definition.prefix),
-        query.project_id,
-        query.creator_id,
-        time_range.start,
-        time_range.end_bucket,
-        starts,
-        query.traffic.classes,
+    rows = await load_metrics_sql(__name__, "creator_points", query.definition.prefix).fetch(
+        connection,
+        project=query.project_id,
+        creator=query.creator_id,
+        classes=query.traffic.classes,
+        start=time_range.start,
+        end=time_range.end_bucket,
+        starts=starts,
     )
     counted = {row["point"] - 1: row for row in rows}
     unique = [0] * len(starts)

@@ -48,7 +48,8 @@ async def read_platform_stats(
         viewers: Whether distinct viewers are requested.
     """
     scope = await read_scope(connection, query, viewers=viewers)
-    row = await connection.fetchrow(load_sql(__name__, "platform_stats"), query.project_id, session_timeout)
+    sql = load_sql(__name__, "platform_stats")
+    row = await sql.fetchrow(connection, project=query.project_id, session_timeout=session_timeout)
     assert row is not None
     return PlatformStatsResult(
         scope=scope,

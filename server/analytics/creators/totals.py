@@ -6,8 +6,8 @@ from datetime import datetime
 import asyncpg
 
 from server.analytics.creators.unique_viewers import estimate_viewers
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
-from server.analytics.sql_templates import load_metrics_sql
 from server.metrics.counters import Counts
 from server.storage.database import Connection
 
@@ -44,15 +44,14 @@ async def read_scope(connection: Connection, query: ScopeQuery, *, viewers: bool
         query: The query; an unknown creator has zeros and revision 0.
         viewers: Whether distinct viewers are requested.
     """
-    name = "platform" if query.creator_id is None else "creator"
-    scope = () if query.creator_id is None else (query.creator_id,)
-    time_range = () if query.time_range is None else (query.time_range.start, query.time_range.end_bucket)
-    sql = load_metrics_sql(
-        __name__,
-        f"{name}_totals" if query.time_range is None else f"{name}_range",
-        query.definition.prefix,
-    )
-    row = await connection.fetchrow(sql, query.project_id, *scope, *time_range, query.traffic.classes)
+    which: dict[str, object] = {"project": query.project_id, "classes": query.traffic.classes}
+    scope, span = "platform", "totals"
+    if query.creator_id is not None:
+        scope, which["creator"] = "creator", query.creator_id
+    if query.time_range is not None:
+        span, which["start"], which["end"] = "range", query.time_range.start, query.time_range.end_bucket
+    sql = load_metrics_sql(__name__, f"{scope}_{span}", query.definition.prefix)
+    row = await sql.fetchrow(connection, **which)
     assert row is not None
     return _result(row, await read_viewers(connection, query) if viewers else 0)
 

@@ -34,13 +34,21 @@ async def estimate_viewers(
     """
     if time_range is None:
         sql = load_sql(__name__, "viewer_sketches_ever")
-        rows = await connection.fetch(sql, project_id, creator_id, classes, definition)
+        rows = await sql.fetch(
+            connection, project=project_id, creator=creator_id, classes=classes, definition=definition
+        )
         if len(rows) > 1:
             return estimate(merge(row["sketch"] for row in rows))
         return rows[0]["viewers"] if rows else 0
     sql = load_sql(__name__, "viewer_sketches")
-    cursor = await connection.cursor(
-        sql, project_id, creator_id, time_range.start, time_range.end_bucket, classes, definition
+    cursor = await sql.cursor(
+        connection,
+        project=project_id,
+        creator=creator_id,
+        classes=classes,
+        start=time_range.start,
+        end=time_range.end_bucket,
+        definition=definition,
     )
     merged: list[bytes] = []
     while rows := await cursor.fetch(SKETCHES_AT_ONCE):
@@ -71,8 +79,14 @@ async def estimate_viewers_by_part(
         classes: Classes of traffic.
     """
     sql = load_sql(__name__, "viewer_sketches")
-    cursor = await connection.cursor(
-        sql, project_id, creator_id, time_range.start, time_range.end_bucket, classes, definition
+    cursor = await sql.cursor(
+        connection,
+        project=project_id,
+        creator=creator_id,
+        classes=classes,
+        start=time_range.start,
+        end=time_range.end_bucket,
+        definition=definition,
     )
     merged: dict[int, bytes] = {}
     while rows := await cursor.fetch(SKETCHES_AT_ONCE):

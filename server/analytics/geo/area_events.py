@@ -76,34 +76,34 @@ async def read_area_events(
     Raises:
         ViewpulseError: BAD_INPUT for an invalid or too large shape, or if ``after`` is not a cursor of this list.
     """
-    last = event_before(after)
+    place = event_before(after)
     if isinstance(shape, Circle):
         check_circle(shape)
         box, field = _WORLD, "radius"
-        circle: tuple[float | None, ...] = (*shape.centre, shape.radius)
+        around: dict[str, float | None] = {**shape.centre._asdict(), "radius": shape.radius}
     else:
         check_box(shape)
         box, field = shape, "box"
-        circle = (None, None, None)
+        around = dict.fromkeys(("latitude", "longitude", "radius"))
     cells = cover(shape, MAX_CELLS, [field])
     centres = [centre_of(cell) for cell in cells]
-    rows = await connection.fetch(
-        load_sql(__name__, "area_events"),
-        project_id,
-        cells,
-        [centre.latitude for centre in centres],
-        [centre.longitude for centre in centres],
-        wanted.time_range and wanted.time_range.start,
-        wanted.time_range and wanted.time_range.end_bucket,
-        None if wanted.types is None else sorted(wanted.types),
-        wanted.traffic.classes,
-        *last,
-        first + 1,
-        box.south,
-        box.west,
-        box.north,
-        box.east,
-        *circle,
+    rows = await load_sql(__name__, "area_events").fetch(
+        connection,
+        project=project_id,
+        classes=wanted.traffic.classes,
+        start=wanted.time_range and wanted.time_range.start,
+        end=wanted.time_range and wanted.time_range.end_bucket,
+        cells=cells,
+        latitudes=[centre.latitude for centre in centres],
+        longitudes=[centre.longitude for centre in centres],
+        types=None if wanted.types is None else sorted(wanted.types),
+        **place,
+        limit=first + 1,
+        south=box.south,
+        west=box.west,
+        north=box.north,
+        east=box.east,
+        **around,
     )
     state = await read_project_state(connection, project_id)
     return Page(state, [AreaEvent(**row) for row in rows[:first]], len(rows) > first)

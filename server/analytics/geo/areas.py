@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from server.analytics.geo.geometry import Box, check_box
 from server.analytics.geo.h3_cover import EVERYWHERE, cells_of_box, stored_spans
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange
-from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.traffic import Traffic
 from server.errors import ErrorCode, ViewpulseError
 from server.metrics.view_definitions import ViewDefinition
@@ -106,17 +106,17 @@ async def read_area_counts(connection: Connection, project_id: int, query: AreaC
         check_box(box)
         spans = stored_spans(cells_of_box(box, resolution, MAX_CELLS))
     days, selection = ([None], []) if time_range is None else split_range(time_range)
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, "area_counts", query.definition.prefix),
-        project_id,
-        resolution,
-        days,
-        [start for start, _ in selection],
-        [end for _, end in selection],
-        [first_cell for first_cell, _ in spans],
-        [last_cell for _, last_cell in spans],
-        query.traffic.classes,
-        first,
+    rows = await load_metrics_sql(__name__, "area_counts", query.definition.prefix).fetch(
+        connection,
+        project=project_id,
+        classes=query.traffic.classes,
+        resolution=resolution,
+        days=days,
+        part_starts=[start for start, _ in selection],
+        part_ends=[end for _, end in selection],
+        first_cells=[first_cell for first_cell, _ in spans],
+        last_cells=[last_cell for _, last_cell in spans],
+        limit=first,
     )
     state = await read_project_state(connection, project_id)
     areas = [AreaCount(row["area"], row["events"], row["views"]) for row in rows]

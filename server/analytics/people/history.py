@@ -6,9 +6,9 @@ from datetime import datetime
 import asyncpg
 
 from server.analytics.listed_content import ContentSummary
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.pages import Page, decode_cursor, encode_cursor
 from server.analytics.project_state import read_project_state
-from server.analytics.sql_templates import load_metrics_sql
 from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -79,9 +79,8 @@ async def read_watch_history(
     Raises:
         ViewpulseError: BAD_INPUT if ``after`` is not a cursor of this list.
     """
-    last_view_at, content_id = decode_cursor(after, datetime, str) or (None, "")
     sql = load_metrics_sql(__name__, "watch_history", definition.prefix)
-    rows = await connection.fetch(sql, project_id, viewer_key, last_view_at, content_id, first + 1)
+    rows = await sql.fetch(connection, project=project_id, viewer=viewer_key, **_content_before(after), limit=first + 1)
     state = await read_project_state(connection, project_id)
     return Page(state, [_watched(row) for row in rows[:first]], len(rows) > first)
 
@@ -101,12 +100,17 @@ async def read_saved_contents(
     Raises:
         ViewpulseError: BAD_INPUT if ``after`` is not a cursor of this list.
     """
-    saved_at, content_id = decode_cursor(after, datetime, str) or (None, "")
     sql = load_sql(__name__, "saved_contents")
-    rows = await connection.fetch(sql, project_id, viewer_key, saved_at, content_id, first + 1)
+    rows = await sql.fetch(connection, project=project_id, viewer=viewer_key, **_content_before(after), limit=first + 1)
     state = await read_project_state(connection, project_id)
     kept = [SavedContent(ContentSummary.from_row(row), row["saved_at"]) for row in rows[:first]]
     return Page(state, kept, len(rows) > first)
+
+
+def _content_before(after: str | None) -> dict[str, object]:
+    """The position in a list that ``after`` stands for, as parameters of its statement."""
+    time, content_id = decode_cursor(after, datetime, str) or (None, "")
+    return {"after_time": time, "after_id": content_id}
 
 
 def _watched(row: asyncpg.Record) -> WatchedContent:

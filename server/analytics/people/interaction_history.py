@@ -63,20 +63,15 @@ async def read_interactions(
         ViewpulseError: BAD_INPUT if ``after`` is not a cursor of this list.
     """
     of_session = identity.session_id is not None
-    rows = await connection.fetch(
-        interactions_sql(of_session=of_session),
-        viewer.project_id,
-        identity.id,
-        None if types is None else sorted(types),
-        *event_before(after),
-        first + 1,
-        viewer.user_id,
-        viewer.is_admin or not of_session,
+    rows = await load_sql(__name__, "interactions", whose="session_id" if of_session else "user_id").fetch(
+        connection,
+        project=viewer.project_id,
+        person=identity.id,
+        types=None if types is None else sorted(types),
+        **event_before(after),
+        reader=viewer.user_id,
+        reads_all=viewer.is_admin or not of_session,
+        limit=first + 1,
     )
     state = await read_project_state(connection, viewer.project_id)
     return Page(state, [Interaction(**row) for row in rows[:first]], len(rows) > first)
-
-
-def interactions_sql(*, of_session: bool) -> str:
-    """The statement for a session, or for a user."""
-    return load_sql(__name__, "interactions").replace("{whose}", "session_id" if of_session else "user_id")

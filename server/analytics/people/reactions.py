@@ -41,7 +41,7 @@ async def read_reactions(
         content_ids: The contents.
     """
     sql = load_sql(__name__, "reactions")
-    rows = await connection.fetch(sql, project_id, identity.viewer_key, list(content_ids))
+    rows = await sql.fetch(connection, project=project_id, viewer=identity.viewer_key, contents=list(content_ids))
     found = {row["content_id"]: Reaction(**row) for row in rows}
     state = await read_project_state(connection, project_id)
     return state, [found.get(content_id, Reaction(content_id)) for content_id in content_ids]

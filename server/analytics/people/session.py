@@ -50,7 +50,7 @@ async def read_session(
     connection: Connection, project_id: int, session_id: str, definition: ViewDefinition
 ) -> SessionResult:
     """Reads a session by one definition of a view; raises NOT_FOUND for an unknown session."""
-    row = await connection.fetchrow(load_sql(__name__, "session"), project_id, session_id)
+    row = await load_sql(__name__, "session").fetchrow(connection, project=project_id, session=session_id)
     if row is None:
         raise ViewpulseError(ErrorCode.NOT_FOUND, "No event of this session has been counted yet.", field=["sessionId"])
     is_closed = row["closed_at"] is not None and row["closed_at"] >= row["last_event_at"]

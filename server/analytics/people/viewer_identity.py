@@ -76,7 +76,8 @@ async def authorize_viewer(pool: Pool, viewer: Viewer, user_id: str | None, sess
         raise ViewpulseError(ErrorCode.BAD_INPUT, "Pass either `userId` or `sessionId`, not both.", field=["sessionId"])
     require_user_or_write_key(viewer)
     if not viewer.is_admin:
-        row = await pool.fetchrow(load_sql("server.analytics.access", "session_user"), viewer.project_id, session_id)
+        sql = load_sql("server.analytics.access", "session_user")
+        row = await sql.fetchrow(pool, project=viewer.project_id, session=session_id)
         if row is None or row["is_guests"]:
             own = viewer.may_track
         else:

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from server.analytics.contents.velocity import HOUR, WINDOW_HOURS
 from server.analytics.listed_content import MeasuredContent, read_contents
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
 from server.analytics.scores import quality_score
-from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.traffic import PEOPLE, Traffic
 from server.metrics import rates
 from server.metrics.view_definitions import ViewDefinition
@@ -110,31 +110,30 @@ async def read_top(connection: Connection, query: TopQuery) -> TopResult:
 
 
 async def _of_all_time(connection: Connection, query: TopQuery) -> list[MeasuredContent]:
+    which = {
+        "project": query.project_id,
+        "by": query.by.value,
+        "least_views": query.needed_views,
+        "limit": query.first,
+    }
     if query.traffic == PEOPLE:
-        sql = load_sql(__name__, "top_totals")
+        rows = await load_sql(__name__, "top_totals").fetch(connection, **which, definition=query.definition.key)
     else:
         sql = load_metrics_sql(__name__, "top_classes", query.definition.prefix)
-    rows = await connection.fetch(
-        sql,
-        query.project_id,
-        query.definition.key if query.traffic == PEOPLE else query.traffic.classes,
-        query.by.value,
-        query.needed_views,
-        query.first,
-    )
+        rows = await sql.fetch(connection, **which, classes=query.traffic.classes)
     return _best(await _measured(connection, query, [row["content_id"] for row in rows]), query)
 
 
 async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, "top_range", query.definition.prefix),
-        query.project_id,
-        time_range.start,
-        time_range.end_bucket,
-        query.by.value,
-        query.needed_views,
-        query.first,
-        query.traffic.classes,
+    rows = await load_metrics_sql(__name__, "top_range", query.definition.prefix).fetch(
+        connection,
+        project=query.project_id,
+        classes=query.traffic.classes,
+        start=time_range.start,
+        end=time_range.end_bucket,
+        by=query.by.value,
+        least_views=query.needed_views,
+        limit=query.first,
     )
     return await _measured(connection, query, [row["content_id"] for row in rows])
 
@@ -144,15 +143,15 @@ async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeR
 
     Rewatches require a look at every viewer, so they are read for as few contents as possible.
     """
-    cursor = await connection.cursor(
-        load_metrics_sql(__name__, "top_range", query.definition.prefix),
-        query.project_id,
-        time_range.start,
-        time_range.end_bucket,
-        "quality_bound",
-        query.needed_views,
-        None,
-        query.traffic.classes,
+    cursor = await load_metrics_sql(__name__, "top_range", query.definition.prefix).cursor(
+        connection,
+        project=query.project_id,
+        classes=query.traffic.classes,
+        start=time_range.start,
+        end=time_range.end_bucket,
+        by="quality_bound",
+        least_views=query.needed_views,
+        limit=None,
     )
     best: list[MeasuredContent] = []
     while rows := await cursor.fetch(BATCH):
@@ -180,14 +179,14 @@ async def _velocities(
 ) -> list[tuple[int, int]]:
     end = ceil_quarter(query.now)
     window = WINDOW_HOURS * HOUR
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, "listed_velocity", query.definition.prefix),
-        query.project_id,
-        [content.summary.content_id for content in contents],
-        end - 2 * window,
-        end - window,
-        end,
-        query.traffic.classes,
+    rows = await load_metrics_sql(__name__, "listed_velocity", query.definition.prefix).fetch(
+        connection,
+        project=query.project_id,
+        contents=[content.summary.content_id for content in contents],
+        classes=query.traffic.classes,
+        start_before=end - 2 * window,
+        start=end - window,
+        end=end,
     )
     return [(row["views"], row["previous_views"]) for row in rows]
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from server.analytics.contents.velocity import HOUR
 from server.analytics.listed_content import ContentSummary, MeasuredContent
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
-from server.analytics.sql_templates import load_metrics_sql
 from server.analytics.traffic import Traffic
 from server.errors import ErrorCode, ViewpulseError
 from server.metrics.counters import Counts
@@ -122,16 +122,16 @@ async def read_trending(
         first: How many contents at most.
     """
     time_range = window.time_range
-    rows = await connection.fetch(
-        load_metrics_sql(__name__, "trending", definition.prefix),
-        project_id,
-        time_range.start,
-        time_range.end_bucket,
-        time_range.start - window.length,
-        least_velocity,
-        first,
-        traffic.classes,
-        (time_range.end - time_range.start) // MILLISECOND,
+    rows = await load_metrics_sql(__name__, "trending", definition.prefix).fetch(
+        connection,
+        project=project_id,
+        classes=traffic.classes,
+        start_before=time_range.start - window.length,
+        start=time_range.start,
+        end=time_range.end_bucket,
+        elapsed_ms=(time_range.end - time_range.start) // MILLISECOND,
+        least_velocity=least_velocity,
+        limit=first,
     )
     contents = [
         TrendingContent(

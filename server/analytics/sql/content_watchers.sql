@@ -1,5 +1,4 @@
--- Viewers watching the content $3 now, for the classes of traffic $2. Viewers without an event for longer than the window are
--- no longer in the table.
+-- Viewers watching a content now. Viewers without an event for longer than the window are no longer in the table.
 SELECT count(*)
 FROM watchers
-WHERE project_id = $1 AND is_watching AND traffic = ANY ($2::smallint[]) AND content_id = $3
+WHERE project_id = :project AND is_watching AND traffic = ANY (:classes::smallint[]) AND content_id = :content

@@ -1,4 +1,4 @@
--- Distinct viewers watching any content now, for the classes of traffic $2.
+-- Distinct viewers watching any content now.
 SELECT count(DISTINCT viewer_id)
 FROM watchers
-WHERE project_id = $1 AND is_watching AND traffic = ANY ($2::smallint[])
+WHERE project_id = :project AND is_watching AND traffic = ANY (:classes::smallint[])

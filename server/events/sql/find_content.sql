@@ -1,4 +1,4 @@
--- One content of the catalogue. Parameters: project, content id.
+-- One content of the catalogue.
 SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
 FROM contents
-WHERE project_id = $1 AND content_id = $2
+WHERE project_id = :project AND content_id = :content

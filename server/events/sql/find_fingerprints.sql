@@ -1,6 +1,6 @@
--- Fingerprints and sessions of stored events. Parameters: projects and ids, in pairs.
+-- Fingerprints and sessions of stored events: of each of :projects with each of :ids.
 SELECT input.project_id, input.id::text AS id, earlier.body_hash, earlier.session_id
-FROM unnest($1::integer[], $2::uuid[]) AS input (project_id, id)
+FROM unnest(:projects::integer[], :ids::uuid[]) AS input (project_id, id)
 CROSS JOIN LATERAL (
     SELECT events.body_hash, events.session_id
     FROM events

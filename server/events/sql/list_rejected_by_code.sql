@@ -1,7 +1,6 @@
--- Rejected items with one code, newest first. Parameters: project, id of the last item of the previous page, maximum number,
--- code.
+-- Rejected items with one code, newest first, after the item :after_id of the previous page.
 SELECT rejected_id, received_at, code, message, path, event_id, payload
 FROM rejected_events
-WHERE project_id = $1 AND code = $4 AND rejected_id < coalesce($2::bigint, 9223372036854775807)
+WHERE project_id = :project AND code = :code AND rejected_id < coalesce(:after_id::bigint, 9223372036854775807)
 ORDER BY rejected_id DESC
-LIMIT $3
+LIMIT :limit

@@ -1,9 +1,9 @@
 -- One group commit: stores the events that are new, announces them to the aggregator as one batch, and returns those that
 -- were not stored. One statement, hence one transaction.
 --
--- Parameters: the smallest and the largest id, which keep other days' partitions out of the look-up; the projects; and what
--- {input} needs. Columns are those of server/storage/event_columns.py. Rows are stored in the order of project and id, so that
--- two group commits with the same ids wait for each other instead of deadlocking.
+-- :first_id and :last_id, the smallest and the largest, keep other days' partitions out of the look-up. Columns are those of
+-- server/storage/event_columns.py. Rows are stored in the order of project and id, so that two group commits with the same
+-- ids wait for each other instead of deadlocking.
 --
 -- A content belongs to its creator in the catalogue, whatever the event says. Its duration is taken from the catalogue if the
 -- event has none.
@@ -26,12 +26,12 @@ known AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT events.body_hash, events.session_id
         FROM events
-        WHERE events.project_id = input.project_id AND events.id = input.id AND events.id BETWEEN $1 AND $2
+        WHERE events.project_id = input.project_id AND events.id = input.id AND events.id BETWEEN :first_id AND :last_id
         LIMIT 1
     ) AS earlier
 ),
 horizons AS MATERIALIZED (
-    SELECT project_id, accepts_since FROM rollup_state WHERE project_id = ANY ($3::integer[])
+    SELECT project_id, accepts_since FROM rollup_state WHERE project_id = ANY (:projects::integer[])
 ),
 expired AS MATERIALIZED (
     SELECT input.project_id, input.id

@@ -1,6 +1,6 @@
--- Number of items rejected since a day, by code. Parameters: project, day.
+-- Number of items rejected since a day, by code.
 SELECT code, sum(rejected)::bigint AS rejected
 FROM rejected_counts
-WHERE project_id = $1 AND day >= $2
+WHERE project_id = :project AND day >= :since
 GROUP BY code
 ORDER BY code

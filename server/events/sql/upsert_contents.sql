@@ -1,18 +1,19 @@
--- Adds or updates contents; null keeps the stored value. Parameters: project, an array for each column sorted by id, time of
--- the change, and the creator who must own them (null: anyone). Contents of other creators are left out.
+-- Adds or updates contents, of which each array is a column, sorted by id; null keeps the stored value. Contents of other
+-- creators than :owner (null: anyone) are left out.
 -- If the duration changes, the retention summaries have parts of the wrong length: they are recomputed, and so is the curve.
 -- Answers contain titles, durations and owners: the aggregator's next run notifies subscribers.
 WITH before AS MATERIALIZED (
     SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at
     FROM contents
-    WHERE project_id = $1 AND content_id = ANY ($2)
+    WHERE project_id = :project AND content_id = ANY (:contents)
 ), changed AS (
     INSERT INTO contents AS known (
         project_id, content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
     )
-    SELECT $1, content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, $10
+    SELECT :project, content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, :now
     FROM unnest(
-        $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::timestamptz[]
+        :contents::text[], :types::text[], :creators::text[], :titles::text[], :captions::text[],
+        :thumbnails::text[], :durations::bigint[], :publication_times::timestamptz[]
     ) AS input (content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at)
     ORDER BY content_id
     ON CONFLICT (project_id, content_id) DO UPDATE SET
@@ -24,34 +25,34 @@ WITH before AS MATERIALIZED (
         duration_ms = coalesce(excluded.duration_ms, known.duration_ms),
         published_at = coalesce(excluded.published_at, known.published_at),
         updated_at = excluded.updated_at
-    WHERE $11::text IS NULL OR known.creator_id IS NULL OR known.creator_id = $11
+    WHERE :owner::text IS NULL OR known.creator_id IS NULL OR known.creator_id = :owner
     RETURNING content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
 ), stale_curve AS (
     INSERT INTO stale_curves AS t (project_id, content_id, due_at)
-    SELECT $1, content_id, now()
+    SELECT :project, content_id, now()
     FROM changed
         JOIN content_totals AS totals USING (content_id)
         LEFT JOIN before USING (content_id)
-    WHERE totals.project_id = $1 AND totals.traffic = 0 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
+    WHERE totals.project_id = :project AND totals.traffic = 0 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
     ORDER BY content_id
     ON CONFLICT (project_id, content_id) DO UPDATE SET mark = excluded.mark
     RETURNING content_id
 ), stale AS (
     INSERT INTO stale_days (project_id, content_id, day)
-    SELECT $1, content_id, day
+    SELECT :project, content_id, day
     FROM (SELECT count(*) FROM stale_curve) AS curves_first,  -- the order of the fold, so that neither waits for the other
         changed
         JOIN summarized_days USING (content_id)
         LEFT JOIN before USING (content_id)
-    WHERE summarized_days.project_id = $1 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
+    WHERE summarized_days.project_id = :project AND changed.duration_ms IS DISTINCT FROM before.duration_ms
     ORDER BY content_id, day
     ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at
 ), announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
-    SELECT DISTINCT $1, kind, id
+    SELECT DISTINCT :project, kind, id
     FROM changed
         LEFT JOIN before USING (content_id)
-        LEFT JOIN content_states AS states ON states.project_id = $1 AND states.content_id = changed.content_id
+        LEFT JOIN content_states AS states ON states.project_id = :project AND states.content_id = changed.content_id
         CROSS JOIN LATERAL (VALUES
             ('content', changed.content_id), ('catalogue', ''), ('platform', ''),
             ('creator', changed.creator_id), ('creator', before.creator_id), ('creator', nullif(states.owner_id, '')),

@@ -1,17 +1,15 @@
--- Declares age group and gender of viewers; null withdraws a declaration, unless it is to be kept. Returns the viewers that
--- changed, which the aggregator processes in its next run.
--- Parameters: project; viewers, age groups, genders, whether to keep the age group, whether to keep the gender, in the order
--- of viewers.
+-- Declares age group and gender of viewers, in the order of :viewers; null withdraws a declaration, unless it is to be kept
+-- (:keep_age_groups, :keep_genders). Returns the viewers that changed, which the aggregator processes in its next run.
 --
 -- DO UPDATE, not DO NOTHING, on changed_profiles: it locks the row until this profile is committed, so that a run that claims
 -- the row reads this profile.
 WITH input AS (
     SELECT *
-    FROM unnest($2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[])
+    FROM unnest(:viewers::text[], :age_groups::text[], :genders::text[], :keep_age_groups::boolean[], :keep_genders::boolean[])
         AS input (viewer_id, age_group, gender, keeps_age_group, keeps_gender)
 ), declared AS (
     INSERT INTO viewer_profiles AS known (project_id, viewer_id, age_group, gender)
-    SELECT $1, viewer_id, age_group, gender FROM input ORDER BY viewer_id
+    SELECT :project, viewer_id, age_group, gender FROM input ORDER BY viewer_id
     ON CONFLICT (project_id, viewer_id) DO UPDATE SET
         (age_group, gender) = (
             SELECT
@@ -29,6 +27,6 @@ WITH input AS (
     RETURNING viewer_id
 )
 INSERT INTO changed_profiles AS changed (project_id, viewer_id)
-SELECT $1, viewer_id FROM declared ORDER BY viewer_id
+SELECT :project, viewer_id FROM declared ORDER BY viewer_id
 ON CONFLICT (project_id, viewer_id) DO UPDATE SET viewer_id = changed.viewer_id
 RETURNING viewer_id

@@ -4,22 +4,23 @@ import json
 from pathlib import Path
 from typing import Any
 
-from server.analytics.people.interaction_history import interactions_sql
-from server.analytics.sql_templates import load_metrics_sql
+from server.analytics.metrics_sql import load_metrics_sql
 from server.storage.database import Pool
+from server.storage.sql import load_sql
+from server.storage.statement import Statement
 from tests.integration.analytics.many_rows import AREAS
-from tests.integration.analytics.plans.filling import END, LARGE, PEOPLE, START
+from tests.integration.analytics.plans.filling import LARGE
 
 ROOT = Path(__file__).parents[3]
 STATEMENTS = {
     file.stem: ".".join(file.relative_to(ROOT).parts[:-2]) for file in (ROOT / "server/analytics").rglob("sql/*.sql")
 }
 """The package that each statement belongs to, by its name."""
-READS: dict[str, tuple[Any, ...]] = {
+READS: dict[str, dict[str, Any]] = {
     name: arguments for area in AREAS for name, arguments in getattr(area, "READS", {}).items()
 }
 WALKS: dict[str, set[str]] = {name: tables for area in AREAS for name, tables in getattr(area, "WALKS", {}).items()}
-OTHERWISE: list[tuple[str, tuple[Any, ...]]] = [
+OTHERWISE: list[tuple[str, dict[str, Any]]] = [
     read for area in AREAS for read in getattr(area, "OTHERWISE", {}).items()
 ]
 ALL_TIME = [name for area in AREAS for name in getattr(area, "ALL_TIME", ())]
@@ -34,36 +35,44 @@ def has_rows(node: dict[str, Any]) -> bool:
     return bool(node["Actual Rows"] or node.get("Rows Removed by Filter"))
 
 
-async def explain(pool: Pool, name: str, *arguments: Any, generic: bool = False) -> list[dict[str, Any]]:
-    """The nodes of the plan of a read that ran, as planned for these arguments or for any."""
+def statement_of(name: str) -> Statement:
+    """A read by its name."""
     module = f"{STATEMENTS[name]}.any"
-    text = interactions_sql(of_session=False) if name == "interactions" else load_metrics_sql(module, name, "engaged_")
-    return await explain_text(pool, text, *arguments, generic=generic)
+    if name == "interactions":
+        return load_sql(module, name, whose="user_id")
+    return load_metrics_sql(module, name, "engaged_")
 
 
-async def explain_text(pool: Pool, text: str, *arguments: Any, generic: bool) -> list[dict[str, Any]]:
-    """The same for the text of a statement."""
-    statement = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {text}"
+async def explain(pool: Pool, name: str, generic: bool = False, /, **values: Any) -> list[dict[str, Any]]:
+    """The nodes of the plan of a read that ran, as planned for these values or for any."""
+    return await explain_statement(pool, statement_of(name), generic, **values)
+
+
+async def explain_statement(
+    pool: Pool, statement: Statement, generic: bool = False, /, **values: Any
+) -> list[dict[str, Any]]:
+    """The same for a statement that is loaded already."""
+    text = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {statement.text}"
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(f"SET LOCAL plan_cache_mode = force_{'generic' if generic else 'custom'}_plan")
-        plan = await connection.fetchval(statement, *arguments)
+        plan = await connection.fetchval(text, *statement.arguments(values))
     return nodes(json.loads(plan)[0]["Plan"])
 
 
 async def test_every_read_goes_by_an_index(many_rows: Pool) -> None:
     scanned = {}
-    for name, arguments in [*READS.items(), *OTHERWISE]:
+    for name, values in [*READS.items(), *OTHERWISE]:
         for generic in (False, True):
-            found = await explain(many_rows, name, *arguments, generic=generic)
+            found = await explain(many_rows, name, generic, **values)
             walks = [node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and has_rows(node)]
             large = {table for table in walks if table in LARGE or table.startswith("events_")}
-            scanned[name, str(arguments), generic] = large - WALKS.get(name, set())
+            scanned[name, str(values), generic] = large - WALKS.get(name, set())
     assert {read: tables for read, tables in scanned.items() if tables} == {}
 
 
 async def test_reads_over_all_time_do_not_grow_with_the_history(many_rows: Pool) -> None:
     for name in ALL_TIME:
-        found = await explain(many_rows, name, *READS[name])
+        found = await explain(many_rows, name, **READS[name])
         buckets = [node for node in found if str(node.get("Relation Name", "")).endswith("_buckets")]
         assert buckets == []
         assert all(node["Actual Rows"] <= 1 for node in found if node.get("Relation Name") not in (None, "plays"))
@@ -71,7 +80,9 @@ async def test_reads_over_all_time_do_not_grow_with_the_history(many_rows: Pool)
 
 async def test_parts_that_were_not_asked_for_are_not_read(many_rows: Pool) -> None:
     for asked in (False, True):
-        found = await explain(many_rows, "content_range", 1, "c1", PEOPLE, START, END, asked, 10_000, asked)
+        found = await explain(
+            many_rows, "content_range", **{**READS["content_range"], "with_median": asked, "with_viewers": asked}
+        )
         costly = {"plays", "content_viewer_buckets"}
         read = {
             node["Relation Name"] for node in found if node.get("Relation Name") in costly and node["Actual Loops"] > 0
@@ -80,7 +91,7 @@ async def test_parts_that_were_not_asked_for_are_not_read(many_rows: Pool) -> No
 
 
 async def test_the_place_of_a_content_is_read_from_an_index_alone(many_rows: Pool) -> None:
-    found = await explain(many_rows, "content_benchmarks", *READS["content_benchmarks"])
+    found = await explain(many_rows, "content_benchmarks", **READS["content_benchmarks"])
     [ranked] = [node for node in found if node.get("Actual Rows") == 30_000 and "Relation Name" in node]
     assert ranked["Node Type"] == "Index Only Scan"
 

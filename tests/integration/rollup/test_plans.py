@@ -10,7 +10,8 @@ from server.rollup.fold import WORKSPACE, Fold
 from server.rollup.leader import connect
 from server.settings import Settings
 from server.storage.database import Connection, Pool
-from server.storage.metric_columns import load_expanded
+from server.storage.metric_columns import load_rollup_sql
+from server.storage.statement import Statement
 from tests.integration.rollup.feed import aggregating, at, event, feed
 
 PLAYS = """
@@ -47,8 +48,9 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(child)
 
 
-async def explained(connection: Connection, sql: str, *arguments: object) -> list[dict[str, Any]]:
-    found = await connection.fetchval(f"EXPLAIN (FORMAT JSON) {sql}", *arguments)
+async def explained(connection: Connection, statement: Statement, **values: object) -> list[dict[str, Any]]:
+    explain = f"EXPLAIN (FORMAT JSON) {statement.text}"
+    found = await connection.fetchval(explain, *statement.arguments(values))
     plan = msgspec.json.decode(found) if isinstance(found, str) else found
     return list(nodes(plan[0]["Plan"]))
 
@@ -61,18 +63,18 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
         await aggregator.drain()
     folding = await connect(settings, "test")
     fold = await Fold.prepare(folding)
-    slicing = await explained(folding, fold.claim, [1, 2, 3], None, False)
+    slicing = await explained(folding, fold.claim, batches=[1, 2, 3], content=None, classification_only=False)
     assert {node["Node Type"] for node in slicing if node.get("Relation Name", "").startswith("events")} <= {
         "Index Scan",
         "Bitmap Heap Scan",
     }
-    for name, sql in fold.statements.items():
-        for node in await explained(folding, sql):
+    for name, statement in fold.statements.items():
+        for node in await explained(folding, statement):
             if node["Node Type"] == "Seq Scan":
                 assert node["Relation Name"] in WORKSPACE, name
-    scopes: list[list[object]] = [[1], ["k"], [at(0)], [0], ["start"]]
+    scopes = {"projects": [1], "creators": ["k"], "buckets": [at(0)], "classes": [0], "definitions": ["start"]}
     for name, index in SKETCHES.items():
-        reading = await explained(folding, await load_expanded(folding, "server.rollup.fold", name), *scopes)
+        reading = await explained(folding, await load_rollup_sql(folding, "server.rollup.fold", name), **scopes)
         assert index in {node.get("Index Name") for node in reading}, name
     plays = await explained(folding, fold.statements["plays"])
     assert "plays_pkey" in {node.get("Index Name") for node in plays}
@@ -103,7 +105,9 @@ async def test_the_plays_of_a_viewer_are_read_once_however_many_contents_changed
     fold = await Fold.prepare(folding)
     async with folding.transaction():
         await folding.execute(ALL_NEW)
-        plan = await folding.fetchval(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {fold.statements['repeated_views']}")
+        plan = await folding.fetchval(
+            f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {fold.statements['repeated_views'].text}"
+        )
         repeats = await folding.fetchval("SELECT count(*) FROM plays WHERE repeats")
     await folding.close()
     found = list(nodes(msgspec.json.decode(plan)[0]["Plan"]))

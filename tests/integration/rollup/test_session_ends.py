@@ -125,7 +125,8 @@ async def test_finding_ended_sessions_reads_the_last_seconds_only(
     await Fold.prepare(connection)
     async with connection.transaction():
         await connection.execute("INSERT INTO moved_as_of SELECT 1, now() - interval '1 second', now()")
-        explain = "EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) " + load_sql("server.rollup.fold", "ended_sessions")
+        statement = load_sql("server.rollup.fold", "ended_sessions")
+        explain = f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {statement.text}"
         plan = json.loads(await connection.fetchval(explain, timedelta(seconds=TIMEOUT)))[0]["Plan"]
     await connection.close()
     found = [node for node in nodes(plan) if node.get("Relation Name") == "sessions" and "Filter" not in node]

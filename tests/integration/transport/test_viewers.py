@@ -175,9 +175,8 @@ async def test_a_claim_waits_for_a_declaration_that_it_would_miss(pool: Pool) ->
     await classify_viewers(pool, ADMIN, [ViewerClass(id="ann", bot=True)])
     async with pool.acquire() as connection:
         async with connection.transaction():
-            await connection.execute(
-                load_sql("server.events.writing", "classify_viewers"), 1, ["s:ann", "u:ann"], [False] * 2
-            )
+            declaring = load_sql("server.events.writing", "classify_viewers")
+            await declaring.execute(connection, project=1, viewers=["s:ann", "u:ann"], are_bots=[False] * 2)
             claim = asyncio.create_task(taken(pool))
             await someone_waits(pool)
         assert await claim == ["ann"]

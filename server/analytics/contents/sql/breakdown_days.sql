@@ -1,14 +1,15 @@
--- Sums for each value of the dimensions $5 over the contents $2 from $3 to $4 (null: all time), for the classes of traffic
--- $6: the top $7 values of each dimension, most views first, and all other values together (rank null).
+-- Sums for each value of some dimensions over some contents in a range (null: all time): the top values of each dimension, at
+-- most :limit, most views first, and all other values together (rank null).
 WITH summarized AS MATERIALIZED (
-    SELECT content_id, day FROM unnest($2::text[]) AS asked (content_id), clean_days($1, content_id, $3, $4) AS day
+    SELECT content_id, day
+    FROM unnest(:contents::text[]) AS asked (content_id), clean_days(:project, content_id, :start, :end) AS day
 ), remaining AS MATERIALIZED (
     SELECT content_id, part.*
     FROM (
         SELECT content_id, array_agg(day) AS days
-        FROM unnest($2) AS asked (content_id) LEFT JOIN summarized USING (content_id)
+        FROM unnest(:contents) AS asked (content_id) LEFT JOIN summarized USING (content_id)
         GROUP BY content_id
-    ) AS known, rest_of_range($3, $4, days) AS part
+    ) AS known, rest_of_range(:start, :end, days) AS part
 ), summed AS MATERIALIZED (
     SELECT
         dimension, is_rest, value, sum(views) AS views, sum(plays) AS plays, sum(watch_ms) AS watch_ms,
@@ -17,20 +18,20 @@ WITH summarized AS MATERIALIZED (
         SELECT
             fact.dimension, false AS is_rest, fact.value, fact.{prefix}views AS views, fact.plays, fact.watch_ms,
             fact.completed_full, fact.engagement_events
-        FROM remaining, LATERAL breakdown_facts($1, content_id, since, until, $5::text[]) AS fact
-        WHERE fact.traffic = ANY ($6::smallint[])
+        FROM remaining, LATERAL breakdown_facts(:project, content_id, since, until, :dimensions::text[]) AS fact
+        WHERE fact.traffic = ANY (:classes::smallint[])
         UNION ALL
         SELECT
             day.dimension, day.is_rest, day.value, day.views, day.plays, day.watch_ms, day.completed_full,
             day.engagement_events
-        FROM summarized, unnest($5) AS asked (dimension), LATERAL (
+        FROM summarized, unnest(:dimensions) AS asked (dimension), LATERAL (
             SELECT
                 day_breakdowns.dimension, is_rest, value, {prefix}views AS views, plays, watch_ms, completed_full,
                 engagement_events
             FROM day_breakdowns
-            WHERE project_id = $1 AND day_breakdowns.content_id = summarized.content_id
+            WHERE project_id = :project AND day_breakdowns.content_id = summarized.content_id
                 AND day_breakdowns.dimension = asked.dimension AND day_breakdowns.day = summarized.day
-                AND traffic = ANY ($6)
+                AND traffic = ANY (:classes)
         ) AS day
     ) AS parts
     GROUP BY dimension, is_rest, value
@@ -44,7 +45,7 @@ WITH summarized AS MATERIALIZED (
     FROM summed
     WHERE views > 0 OR plays > 0 OR engagement_events > 0
 ), placed AS (
-    SELECT *, CASE WHEN NOT is_rest AND position <= $7::integer THEN position END AS rank FROM ranked
+    SELECT *, CASE WHEN NOT is_rest AND position <= :limit::integer THEN position END AS rank FROM ranked
 )
 SELECT
     dimension, rank, CASE WHEN rank IS NOT NULL THEN max(value) END AS value, sum(views)::bigint AS views,

@@ -1,11 +1,11 @@
--- Like breakdown_days for one content $2 and one dimension $5, but from plays and events, with distinct viewers: the top $7
--- values, most views first, and all other values together (rank null).
+-- Like breakdown_days for one content and one dimension, but from plays and events, with distinct viewers: the top values, at
+-- most :limit, most views first, and all other values together (rank null).
 WITH facts AS MATERIALIZED (
     SELECT
         value, viewer_id, {prefix}views AS views, plays, watch_ms, completed_full, engagement_events
-    FROM breakdown_facts($1, $2, coalesce($3::timestamptz, '-infinity'), coalesce($4::timestamptz, 'infinity'),
-        ARRAY[$5::text])
-    WHERE traffic = ANY ($6::smallint[])
+    FROM breakdown_facts(:project, :content, coalesce(:start::timestamptz, '-infinity'),
+        coalesce(:end::timestamptz, 'infinity'), ARRAY[:dimension::text])
+    WHERE traffic = ANY (:classes::smallint[])
 ), ranked AS MATERIALIZED (
     SELECT
         value,
@@ -16,7 +16,7 @@ WITH facts AS MATERIALIZED (
     GROUP BY value
     HAVING sum(views) > 0 OR sum(plays) > 0 OR sum(engagement_events) > 0
 ), placed AS (
-    SELECT facts.*, CASE WHEN position <= $7::integer THEN position END AS rank FROM facts JOIN ranked USING (value)
+    SELECT facts.*, CASE WHEN position <= :limit::integer THEN position END AS rank FROM facts JOIN ranked USING (value)
 )
 SELECT
     rank, CASE WHEN rank IS NOT NULL THEN max(value) END AS value, sum(views)::bigint AS views,

@@ -1,13 +1,14 @@
--- A content $2 from $3 to $4 (null: all time) by hour of the day, day or weekday ($5) of the zone $6, for the classes of
--- traffic $7: the top $8 values, most views first, and all other values together (rank null).
+-- A content in a range (null: all time) by hour of the day, day or weekday (:dimension) of a zone: the top values, at most
+-- :limit, most views first, and all other values together (rank null). Distinct viewers that were not requested (:with_viewers)
+-- cost nothing.
 WITH counted AS MATERIALIZED (
     SELECT
-        local_time_value($5::text, bucket, $6::text) AS value, sum({prefix}views) AS views, sum(plays) AS plays,
+        local_time_value(:dimension::text, bucket, :zone::text) AS value, sum({prefix}views) AS views, sum(plays) AS plays,
         sum(watch_ms) AS watch_ms, sum(completed_full) AS completed_full,
         sum(like_events + comments + shares) AS engagement_events
     FROM content_buckets
-    WHERE project_id = $1 AND content_id = $2 AND traffic = ANY ($7::smallint[])
-        AND bucket >= coalesce($3::timestamptz, '-infinity') AND bucket < coalesce($4::timestamptz, 'infinity')
+    WHERE project_id = :project AND content_id = :content AND traffic = ANY (:classes::smallint[])
+        AND bucket >= coalesce(:start::timestamptz, '-infinity') AND bucket < coalesce(:end::timestamptz, 'infinity')
     GROUP BY 1
 ), ranked AS MATERIALIZED (
     SELECT
@@ -16,7 +17,7 @@ WITH counted AS MATERIALIZED (
     FROM counted
     WHERE views > 0 OR plays > 0 OR engagement_events > 0
 ), placed AS MATERIALIZED (
-    SELECT *, CASE WHEN position <= $8::integer THEN position END AS rank FROM ranked
+    SELECT *, CASE WHEN position <= :limit::integer THEN position END AS rank FROM ranked
 ), summed AS (
     SELECT
         rank, CASE WHEN rank IS NOT NULL THEN max(value) END AS value, sum(views)::bigint AS views,
@@ -27,10 +28,10 @@ WITH counted AS MATERIALIZED (
 ), distinct_viewers AS (
     SELECT rank, count(DISTINCT viewer_id) AS unique_viewers
     FROM (
-        SELECT local_time_value($5, bucket, $6) AS value, viewer_id
+        SELECT local_time_value(:dimension, bucket, :zone) AS value, viewer_id
         FROM content_viewer_buckets
-        WHERE $9::boolean AND project_id = $1 AND content_id = $2 AND traffic = ANY ($7) AND {prefix}views > 0
-            AND bucket >= coalesce($3, '-infinity') AND bucket < coalesce($4, 'infinity')
+        WHERE :with_viewers::boolean AND project_id = :project AND content_id = :content AND traffic = ANY (:classes)
+            AND {prefix}views > 0 AND bucket >= coalesce(:start, '-infinity') AND bucket < coalesce(:end, 'infinity')
     ) AS viewed JOIN placed USING (value)
     GROUP BY rank
 )

@@ -1,22 +1,21 @@
--- Viewers of a content $2 from $3 to $4 (null: all time) by value of the dimension $5, for the classes of traffic $6:
--- sketches of clean, summarized days, and the viewers themselves for the rest of the range. slot: index of the value in $7 ('':
--- unknown), from 1; null for all other values.
+-- Viewers of a content in a range (null: all time) by value of a dimension: sketches of clean, summarized days, and the viewers
+-- themselves for the rest of the range. slot: index of the value in :values ('': unknown), from 1; null for all other values.
 WITH summarized AS MATERIALIZED (
-    SELECT day FROM clean_days($1, $2, $3, $4) AS day
+    SELECT day FROM clean_days(:project, :content, :start, :end) AS day
 ), remaining AS MATERIALIZED (
-    SELECT part.* FROM (SELECT array_agg(day) AS days FROM summarized) AS known, rest_of_range($3, $4, days) AS part
+    SELECT part.* FROM (SELECT array_agg(day) AS days FROM summarized) AS known, rest_of_range(:start, :end, days) AS part
 )
-SELECT array_position($7::text[], fact.value) AS slot, NULL::bytea AS sketch, array_agg(DISTINCT viewer_id) AS viewers
-FROM remaining, LATERAL breakdown_facts($1, $2, since, until, ARRAY[$5::text]) AS fact
-WHERE fact.{prefix}views > 0 AND viewer_id IS NOT NULL AND fact.traffic = ANY ($6::smallint[])
+SELECT array_position(:values::text[], fact.value) AS slot, NULL::bytea AS sketch, array_agg(DISTINCT viewer_id) AS viewers
+FROM remaining, LATERAL breakdown_facts(:project, :content, since, until, ARRAY[:dimension::text]) AS fact
+WHERE fact.{prefix}views > 0 AND viewer_id IS NOT NULL AND fact.traffic = ANY (:classes::smallint[])
 GROUP BY 1
 UNION ALL
 SELECT
-    CASE WHEN NOT is_rest THEN array_position($7, value) END, {prefix}sketch, NULL
+    CASE WHEN NOT is_rest THEN array_position(:values, value) END, {prefix}sketch, NULL
 FROM summarized, LATERAL (
     SELECT is_rest, value, {prefix}sketch
     FROM day_breakdowns
-    WHERE project_id = $1 AND content_id = $2 AND dimension = $5 AND day_breakdowns.day = summarized.day
-        AND traffic = ANY ($6)
+    WHERE project_id = :project AND content_id = :content AND dimension = :dimension AND day_breakdowns.day = summarized.day
+        AND traffic = ANY (:classes)
 ) AS day
 WHERE {prefix}sketch IS NOT NULL

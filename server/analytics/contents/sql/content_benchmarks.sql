@@ -1,10 +1,9 @@
 -- A content's quality score compared with those of all contents, by one definition of a view. Always one row. Equal scores
 -- computed from different parts may differ in their last digits, so scores that differ by less than 1e-9 are equal.
--- $1 project, $2 content, $3 definition
 WITH own AS (
     SELECT quality, scored_at
     FROM content_scores
-    WHERE project_id = $1 AND content_id = $2 AND definition = $3
+    WHERE project_id = :project AND content_id = :content AND definition = :definition
 )
 SELECT
     (SELECT quality FROM own) AS quality,
@@ -14,4 +13,4 @@ SELECT
     count(*) FILTER (WHERE quality > (SELECT quality FROM own) + 1e-9) AS above,
     count(*) FILTER (WHERE quality < (SELECT quality FROM own) - 1e-9) AS below
 FROM content_scores
-WHERE project_id = $1 AND definition = $3
+WHERE project_id = :project AND definition = :definition

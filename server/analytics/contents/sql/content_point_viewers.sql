@@ -1,10 +1,9 @@
--- Distinct viewers of one content between the given moments ($6, ascending), numbered from 1.
--- $1 project, $2 content, $3 classes of traffic, $4 from, $5 until, $6 starts of the days
+-- Distinct viewers of one content in a range, in points that begin at :starts (ascending), numbered from 1.
 SELECT point, count(*) AS unique_viewers
 FROM (
-    SELECT DISTINCT width_bucket(bucket, $6::timestamptz[]) AS point, viewer_id
+    SELECT DISTINCT width_bucket(bucket, :starts::timestamptz[]) AS point, viewer_id
     FROM content_viewer_buckets
-    WHERE project_id = $1 AND content_id = $2 AND bucket >= $4::timestamptz AND bucket < $5::timestamptz
-        AND traffic = ANY ($3::smallint[]) AND {prefix}views > 0
+    WHERE project_id = :project AND content_id = :content AND bucket >= :start::timestamptz AND bucket < :end::timestamptz
+        AND traffic = ANY (:classes::smallint[]) AND {prefix}views > 0
 ) AS viewed
 GROUP BY point

@@ -1,7 +1,6 @@
 -- Number of a creator's contents with a quality score by a definition of a view, and the mean of these scores.
--- $1 project, $2 creator, $3 definition
 SELECT count(*) AS contents, avg(quality) AS average
-FROM contents_of($1, $2) AS owned
+FROM contents_of(:project, :creator) AS owned
 JOIN content_scores AS scores
-    ON scores.project_id = $1 AND scores.content_id = owned.content_id AND scores.definition = $3
-WHERE $2 <> ''
+    ON scores.project_id = :project AND scores.content_id = owned.content_id AND scores.definition = :definition
+WHERE :creator <> ''

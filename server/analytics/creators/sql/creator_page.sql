@@ -1,12 +1,11 @@
--- A page of a creator's contents: their ids and sort values ($6: recent, views, engagement or quality), over all time, by one
--- definition of a view. "recent" is the publication time in microseconds since 1970, else the time of the first event.
--- $1 project, $2 creator, $3 classes of traffic, $4 sort value and $5 id that the page comes after (null: the first
--- page), $6 by, $7 how many
+-- A page of a creator's contents: their ids and sort values (:by is recent, views, engagement or quality), over all time, by
+-- one definition of a view. "recent" is the publication time in microseconds since 1970, else the time of the first event. The
+-- page comes after the content :after_id with the sort value :after_worth (null: the first page).
 SELECT content_id, sort_value
 FROM (
     SELECT
         owned.content_id,
-        CASE $6::text
+        CASE :by::text
             WHEN 'recent' THEN
                 coalesce(extract(epoch FROM coalesce(catalogue.published_at, states.first_event_at)) * 1000000, 0)
             WHEN 'views' THEN measured.views
@@ -15,9 +14,9 @@ FROM (
             WHEN 'quality' THEN quality_score(measured.views, measured.completed_full, measured.likes,
                 measured.comments, measured.shares, measured.rewatches, measured.unique_viewers)
         END::double precision AS sort_value
-    FROM contents_of($1, $2) AS owned
-    LEFT JOIN contents AS catalogue ON catalogue.project_id = $1 AND catalogue.content_id = owned.content_id
-    LEFT JOIN content_states AS states ON states.project_id = $1 AND states.content_id = owned.content_id
+    FROM contents_of(:project, :creator) AS owned
+    LEFT JOIN contents AS catalogue ON catalogue.project_id = :project AND catalogue.content_id = owned.content_id
+    LEFT JOIN content_states AS states ON states.project_id = :project AND states.content_id = owned.content_id
     CROSS JOIN LATERAL (
         SELECT
             coalesce(sum({prefix}views), 0)::bigint AS views, coalesce(sum(completed_full), 0)::bigint AS completed_full,
@@ -27,10 +26,10 @@ FROM (
             coalesce(sum({prefix}rewatches), 0)::bigint AS rewatches,
             coalesce(sum({prefix}unique_viewers), 0)::bigint AS unique_viewers
         FROM content_totals
-        WHERE $6 <> 'recent'
-            AND project_id = $1 AND content_id = owned.content_id AND traffic = ANY ($3::smallint[])
+        WHERE :by <> 'recent'
+            AND project_id = :project AND content_id = owned.content_id AND traffic = ANY (:classes::smallint[])
     ) AS measured
 ) AS sorted
-WHERE $4::double precision IS NULL OR sort_value < $4 OR sort_value = $4 AND content_id > $5::text
+WHERE :after_worth::double precision IS NULL OR sort_value < :after_worth OR sort_value = :after_worth AND content_id > :after_id::text
 ORDER BY sort_value DESC, content_id
-LIMIT $7
+LIMIT :limit

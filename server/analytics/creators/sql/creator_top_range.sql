@@ -1,17 +1,16 @@
 -- A creator's viewed contents by engagement score, in a range.
--- $1 project, $2 creator, $3 how many, $4 traffic, $5 from, $6 until
 SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
-FROM contents_of($1, $2) AS owned
+FROM contents_of(:project, :creator) AS owned
 CROSS JOIN LATERAL (
     SELECT {metrics: coalesce(sum(@), 0)::bigint AS #}
     FROM content_buckets
-    WHERE project_id = $1 AND content_id = owned.content_id
-        AND bucket >= $5::timestamptz AND bucket < $6::timestamptz AND traffic = ANY ($4::smallint[])
+    WHERE project_id = :project AND content_id = owned.content_id
+        AND bucket >= :start::timestamptz AND bucket < :end::timestamptz AND traffic = ANY (:classes::smallint[])
 ) AS measured
-LEFT JOIN contents ON contents.project_id = $1 AND contents.content_id = owned.content_id
+LEFT JOIN contents ON contents.project_id = :project AND contents.content_id = owned.content_id
 WHERE measured.views > 0
 ORDER BY
     engagement_score(measured.views, measured.completed_full, measured.saves, measured.shares, measured.clicks,
         measured.skips) DESC,
     measured.views DESC, owned.content_id
-LIMIT $3
+LIMIT :limit

@@ -1,9 +1,8 @@
 -- Counters of the platform over all time, for some classes of traffic. Always one row.
--- $1 project, $2 traffic
 SELECT
     nullif(state.as_of, '-infinity') AS as_of,
     summed.*
-FROM (VALUES ($1::integer)) AS asked (project_id)
+FROM (VALUES (:project::integer)) AS asked (project_id)
 LEFT JOIN rollup_state AS state ON state.project_id = asked.project_id
 CROSS JOIN LATERAL (
     SELECT
@@ -12,6 +11,6 @@ CROSS JOIN LATERAL (
         coalesce(sum(session_ms) FILTER (WHERE is_asked), 0)::bigint AS session_ms,
         {metrics: coalesce(sum(@) FILTER (WHERE is_asked), 0)::bigint AS #}
     FROM platform_totals
-    CROSS JOIN LATERAL (SELECT traffic = ANY ($2::smallint[]) AS is_asked) AS class
-    WHERE project_id = $1
+    CROSS JOIN LATERAL (SELECT traffic = ANY (:classes::smallint[]) AS is_asked) AS class
+    WHERE project_id = :project
 ) AS summed

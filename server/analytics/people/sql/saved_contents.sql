@@ -1,14 +1,12 @@
--- Contents that a viewer has saved, the most recently saved first, after the row of $3 and $4.
--- $1 project, $2 viewer, $3 saved at, $4 content, $5 how many
+-- Contents that a viewer has saved, the most recently saved first, after the content :after_id, saved at :after_time.
 SELECT
-    kept.content_id, catalogue.type, catalogue.title, catalogue.caption, catalogue.thumbnail, catalogue.published_at,
-    catalogue.duration_ms, coalesce(catalogue.creator_id, nullif(states.owner_id, '')) AS creator_id,
+    kept.content_id, {include: content_card},
     kept.saved_at
 FROM content_viewers AS kept
 LEFT JOIN contents AS catalogue USING (project_id, content_id)
 LEFT JOIN content_states AS states USING (project_id, content_id)
-WHERE kept.project_id = $1 AND kept.viewer_id = $2 AND kept.saved
-    AND kept.saved_at <= coalesce($3::timestamptz, 'infinity')
-    AND (kept.saved_at < coalesce($3::timestamptz, 'infinity') OR kept.content_id > $4::text)
+WHERE kept.project_id = :project AND kept.viewer_id = :viewer AND kept.saved
+    AND kept.saved_at <= coalesce(:after_time::timestamptz, 'infinity')
+    AND (kept.saved_at < coalesce(:after_time::timestamptz, 'infinity') OR kept.content_id > :after_id::text)
 ORDER BY kept.saved_at DESC, kept.content_id
-LIMIT $5
+LIMIT :limit

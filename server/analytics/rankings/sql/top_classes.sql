@@ -1,10 +1,9 @@
--- Best contents of all time for any classes of traffic, by $3: quality, engagement, views or watch_time; by one definition of
--- a view. Scores exist only for traffic without bots and self-views, so this statement adds up every content. The classes of
--- a content share no viewer, so its unique viewers add up too.
--- $1 project, $2 classes of traffic, $3 by, $4 views at least, $5 how many
+-- Best contents of all time for any classes of traffic, by quality, engagement, views or watch_time (:by); by one definition
+-- of a view. Scores exist only for traffic without bots and self-views, so this statement adds up every content. The classes
+-- of a content share no viewer, so its unique viewers add up too.
 SELECT
     content_id,
-    CASE $3::text
+    CASE :by::text
         WHEN 'quality' THEN
             quality_score(views, completed_full, likes, comments, shares, rewatches, unique_viewers)
         WHEN 'engagement' THEN engagement_score(views, completed_full, saves, shares, clicks, skips)
@@ -19,9 +18,9 @@ FROM (
         sum(comments)::bigint AS comments, sum(shares)::bigint AS shares, sum(saves)::bigint AS saves,
         sum(clicks)::bigint AS clicks, sum(skips)::bigint AS skips
     FROM content_totals
-    WHERE project_id = $1 AND traffic = ANY ($2::smallint[])
+    WHERE project_id = :project AND traffic = ANY (:classes::smallint[])
     GROUP BY content_id
-    HAVING sum({prefix}views) >= $4::bigint
+    HAVING sum({prefix}views) >= :least_views::bigint
 ) AS summed
 ORDER BY sort_value DESC, content_id
-LIMIT $5
+LIMIT :limit

@@ -1,4 +1,5 @@
--- The events of the batches $1 (of the content $2, when given); $3: only those that tell what a viewer is.
+-- The events of some batches (of one content, unless it is null); if :classification_only, only those that tell what a viewer
+-- is.
 INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, {claimed: #})
 SELECT
     event_key(id, details),
@@ -12,5 +13,5 @@ SELECT
     watch_ms IS NOT NULL AND total_watch_ms IS NULL,
     {claimed: #}
 FROM events
-WHERE batch_id = ANY ($1::bigint[]) AND ($2::text IS NULL OR content_id = $2)
-    AND (NOT $3 OR num_nonnulls(bot_reason, age_group, gender) > 0 OR user_id = creator_id)
+WHERE batch_id = ANY (:batches::bigint[]) AND (:content::text IS NULL OR content_id = :content)
+    AND (NOT :classification_only OR num_nonnulls(bot_reason, age_group, gender) > 0 OR user_id = creator_id)

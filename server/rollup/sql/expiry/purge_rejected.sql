@@ -1,2 +1,2 @@
--- Deletes the rejected items received before $1.
-DELETE FROM rejected_events WHERE received_at < $1
+-- Deletes the rejected items received before :end.
+DELETE FROM rejected_events WHERE received_at < :end

@@ -1,10 +1,9 @@
 -- Sessions that end after a time without events: they become final, which nothing else would tell their subscribers, and the
 -- platform has fewer open sessions. Sessions that were closed by an event, or changed by the run, are announced already.
--- $1 session timeout
 WITH passed AS MATERIALIZED (
     SELECT
-        project_id, was - $1::interval AS was, is_now - $1::interval AS is_now,
-        date_bin('30 seconds', was - $1::interval, '1970-01-01 00:00:00+00') AS first_bin
+        project_id, was - :session_timeout::interval AS was, is_now - :session_timeout::interval AS is_now,
+        date_bin('30 seconds', was - :session_timeout::interval, '1970-01-01 00:00:00+00') AS first_bin
     FROM moved_as_of
     WHERE was > '-infinity' AND is_now > was
 ), recent AS MATERIALIZED (

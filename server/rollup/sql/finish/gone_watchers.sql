@@ -1,9 +1,8 @@
--- Removes viewers without an event for longer than the window, once as_of has passed it. Where a viewer was still watching,
+-- Removes viewers without an event for longer than :window, once as_of has passed it. Where a viewer was still watching,
 -- nothing else would notify the subscribers of the content, of its creator and of the platform.
--- $1 the window
 WITH gone AS MATERIALIZED (
     DELETE FROM watchers USING moved_as_of AS advanced
-    WHERE watchers.project_id = advanced.project_id AND seen_at <= advanced.is_now - $1::interval
+    WHERE watchers.project_id = advanced.project_id AND seen_at <= advanced.is_now - :window::interval
     RETURNING watchers.project_id, content_id, creator_id, is_watching
 )
 INSERT INTO pending_changes (project_id, kind, id)

@@ -2,22 +2,7 @@
 -- neither.
 WITH present AS MATERIALIZED (
     SELECT DISTINCT project_id, viewer_id FROM claimed_events WHERE viewer_id IS NOT NULL
-), bots AS (
-    SELECT project_id, viewer_id
-    FROM present, LATERAL (
-        SELECT is_bot FROM viewers AS known
-        WHERE known.project_id = present.project_id AND known.viewer_id = present.viewer_id
-        LIMIT 1
-    ) AS found
-    WHERE is_bot
-), selves AS (
-    SELECT project_id, viewer_id, content_id
-    FROM present, LATERAL (
-        SELECT content_id FROM self_viewers AS known
-        WHERE known.project_id = present.project_id AND known.viewer_id = present.viewer_id
-        OFFSET 0
-    ) AS found
-), classed AS (
+), {include: known_classes}, classed AS (
     SELECT
         claimed_events.ctid AS place, bots.viewer_id IS NOT NULL AS is_bot,
         selves.viewer_id IS NOT NULL OR is_own_doing(user_id, creator_id, claimed_events.content_id) AS is_self

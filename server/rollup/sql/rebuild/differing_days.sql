@@ -1,8 +1,7 @@
--- The summarized days of contents that a rebuild repairs.
--- $1 projects, $2 contents, in pairs
+-- The summarized days of contents that a rebuild repairs, each of :projects with each of :contents.
 INSERT INTO stale_days (project_id, content_id, day)
 SELECT project_id, content_id, day
-FROM unnest($1::integer[], $2::text[]) AS differing (project_id, content_id), LATERAL (
+FROM unnest(:projects::integer[], :contents::text[]) AS differing (project_id, content_id), LATERAL (
     SELECT day FROM summarized_days AS known
     WHERE known.project_id = differing.project_id AND known.content_id = differing.content_id
     OFFSET 0

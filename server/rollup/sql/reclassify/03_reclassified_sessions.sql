@@ -17,22 +17,7 @@ WITH concerned AS MATERIALIZED (
     GROUP BY 1, 2, 3, 4, 5, 6, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
 ), present AS MATERIALIZED (
     SELECT DISTINCT project_id, viewer_id FROM seen WHERE viewer_id IS NOT NULL
-), bots AS (
-    SELECT project_id, viewer_id
-    FROM present, LATERAL (
-        SELECT is_bot FROM viewers AS known
-        WHERE known.project_id = present.project_id AND known.viewer_id = present.viewer_id
-        LIMIT 1
-    ) AS found
-    WHERE is_bot
-), selves AS (
-    SELECT project_id, viewer_id, content_id
-    FROM present, LATERAL (
-        SELECT content_id FROM self_viewers AS known
-        WHERE known.project_id = present.project_id AND known.viewer_id = present.viewer_id
-        OFFSET 0
-    ) AS found
-), parts AS (
+), {include: known_classes}, parts AS (
     SELECT
         seen.project_id, scope.creator_id, session_id,
         ((bots.viewer_id IS NOT NULL)::integer + 2 * (selves.viewer_id IS NOT NULL OR own_doing)::integer)::smallint

@@ -1,6 +1,6 @@
--- The longest duration that the remaining plays report, of the contents $1 (project) and $2.
+-- The longest duration that the remaining plays report, of each of :projects with each of :contents.
 WITH asked AS MATERIALIZED (
-    SELECT * FROM unnest($1::integer[], $2::text[]) AS asked (project_id, content_id)
+    SELECT * FROM unnest(:projects::integer[], :contents::text[]) AS asked (project_id, content_id)
 ), longest AS MATERIALIZED (
     SELECT project_id, content_id, max(duration_ms) AS duration_ms
     FROM {schema}.plays JOIN asked USING (project_id, content_id)

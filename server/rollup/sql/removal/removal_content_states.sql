@@ -1,9 +1,9 @@
--- The states of the contents $1 (project) and $2 by the remaining counted events. If older events have expired, the state is
--- left unchanged.
+-- The states of contents, each of :projects with each of :contents, by the remaining counted events. If older events have
+-- expired, the state is left unchanged.
 WITH touched AS MATERIALIZED (
     SELECT project_id, content_id
     FROM {schema}.content_states
-        JOIN unnest($1::integer[], $2::text[]) AS asked (project_id, content_id) USING (project_id, content_id)
+        JOIN unnest(:projects::integer[], :contents::text[]) AS asked (project_id, content_id) USING (project_id, content_id)
         JOIN rollup_state USING (project_id)
     WHERE first_event_at >= raw_since
 ), left_over AS (

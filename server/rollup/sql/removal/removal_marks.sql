@@ -1,6 +1,6 @@
--- Marks days, scores and curves of the contents $1 (project) and $2 for recomputation.
+-- Marks days, scores and curves of contents, each of :projects with each of :contents, for recomputation.
 WITH asked AS MATERIALIZED (
-    SELECT * FROM unnest($1::integer[], $2::text[]) AS asked (project_id, content_id)
+    SELECT * FROM unnest(:projects::integer[], :contents::text[]) AS asked (project_id, content_id)
 ), scores AS (
     INSERT INTO {schema}.stale_scores (project_id, content_id)
     SELECT project_id, content_id FROM asked ORDER BY project_id, content_id

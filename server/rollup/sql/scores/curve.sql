@@ -1,9 +1,9 @@
--- The all-time curve of the content $2, from the plays of people: from the daily summaries of its days, and from plays of the days
--- without one. No row without a known duration. If the curve changed, RELATIVE curves of other contents change.
+-- The all-time curve of a content, from the plays of people: from the daily summaries of its days, and from plays of the days without
+-- one. No row without a known duration. If the curve changed, RELATIVE curves of other contents change.
 WITH asked AS MATERIALIZED (
-    SELECT duration_of($1::integer, $2::text) AS duration_ms
+    SELECT duration_of(:project::integer, :content::text) AS duration_ms
 ), summarized AS MATERIALIZED (
-    SELECT day FROM asked, curve_days($1, $2, NULL, NULL, duration_ms) AS day
+    SELECT day FROM asked, curve_days(:project, :content, NULL, NULL, duration_ms) AS day
 ), remaining AS MATERIALIZED (
     SELECT part.* FROM (SELECT array_agg(day) AS days FROM summarized) AS known, rest_of_range(NULL, NULL, days) AS part
 ), played AS MATERIALIZED (
@@ -14,7 +14,7 @@ WITH asked AS MATERIALIZED (
                 delta_levels, total_levels, played_until(position_ms, stops, jumps), completed, has_jumped) AS levels,
             views, view_bits(views, watch_ms, completion, plays.duration_ms, repeats) AS definitions
         FROM plays
-        WHERE project_id = $1 AND content_id = $2 AND started_at >= since AND started_at < until AND traffic = 0
+        WHERE project_id = :project AND content_id = :content AND started_at >= since AND started_at < until AND traffic = 0
         OFFSET 0
     ) AS play
     WHERE levels IS NOT NULL
@@ -23,7 +23,8 @@ WITH asked AS MATERIALIZED (
     FROM summarized, LATERAL (
         SELECT parts, rises, rises_ms, falls, falls_ms, views, {definitions: #_views}
         FROM day_retention
-        WHERE project_id = $1 AND content_id = $2 AND dimension = '' AND value = '' AND day_retention.day = summarized.day
+        WHERE project_id = :project AND content_id = :content AND dimension = '' AND value = ''
+            AND day_retention.day = summarized.day
             AND traffic = 0
         OFFSET 0
     ) AS summary
@@ -54,7 +55,7 @@ WITH asked AS MATERIALIZED (
     INSERT INTO retention_curves AS t (
         project_id, content_id, band, duration_ms, plays, views, {definitions: #_views}, watched_until, scored_at)
     SELECT
-        $1, $2, duration_band(duration_ms), duration_ms, totals.plays, viewed.views, {definitions: viewed.#_views},
+        :project, :content, duration_band(duration_ms), duration_ms, totals.plays, viewed.views, {definitions: viewed.#_views},
         0 || ARRAY(
             SELECT sum(watched) OVER (ORDER BY part)::bigint
             FROM unnest((
@@ -67,7 +68,7 @@ WITH asked AS MATERIALIZED (
         ),
         now()
     FROM viewed, asked
-        JOIN content_totals AS totals ON totals.project_id = $1 AND totals.content_id = $2 AND totals.traffic = 0
+        JOIN content_totals AS totals ON totals.project_id = :project AND totals.content_id = :content AND totals.traffic = 0
     WHERE duration_ms IS NOT NULL
     ON CONFLICT (project_id, content_id) DO UPDATE SET
         band = excluded.band,
@@ -83,6 +84,6 @@ WITH asked AS MATERIALIZED (
     EXCEPT
     SELECT duration_ms, plays, views, {definitions: #_views}, watched_until
     FROM retention_curves
-    WHERE project_id = $1 AND content_id = $2
+    WHERE project_id = :project AND content_id = :content
 )
-INSERT INTO changed_subjects (project_id, kind, id) SELECT $1, 'rankings', '' FROM news
+INSERT INTO changed_subjects (project_id, kind, id) SELECT :project, 'rankings', '' FROM news

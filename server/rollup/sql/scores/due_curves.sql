@@ -1,11 +1,11 @@
--- Claims a batch of at most $2 due curves, of the project $1 or (null) of all projects: they are due again in an hour, unless
--- they are removed before. Rows that a run of the aggregator is marking are left to a later batch.
+-- Claims a batch of at most :limit due curves, of one project, or (null) of all: they are due again in an hour, unless they
+-- are removed before. Rows that a run of the aggregator is marking are left to a later batch.
 WITH due AS MATERIALIZED (
     SELECT project_id, content_id
     FROM stale_curves
-    WHERE due_at <= now() AND ($1::integer IS NULL OR project_id = $1)
+    WHERE due_at <= now() AND (:project::integer IS NULL OR project_id = :project)
     ORDER BY due_at
-    LIMIT $2
+    LIMIT :limit
     FOR UPDATE SKIP LOCKED
 )
 UPDATE stale_curves

@@ -1,13 +1,12 @@
--- Computes the scores of up to $1 changed contents, over all time, without bots and self-views, by every definition of a
--- view. The revision of projects with a changed score is raised. Returns for each project the number of contents, and that
--- revision; null: no score changed.
--- $1 how many, $2 rules of the performance score, $3 projects (null: all)
+-- Computes the scores of up to :limit changed contents, of some projects (null: all), over all time, without bots and
+-- self-views, by every definition of a view. The revision of projects with a changed score is raised. Returns for each project
+-- the number of contents, and that revision; null: no score changed. :rules: of the performance score.
 WITH taken AS MATERIALIZED (
     DELETE FROM stale_scores
     WHERE (project_id, content_id) IN (
         SELECT project_id, content_id FROM stale_scores
-        WHERE $3::integer[] IS NULL OR project_id = ANY ($3)
-        LIMIT $1::bigint)
+        WHERE :projects::integer[] IS NULL OR project_id = ANY (:projects)
+        LIMIT :limit::bigint)
     RETURNING project_id, content_id
 ), scored AS MATERIALIZED (
     SELECT
@@ -19,7 +18,7 @@ WITH taken AS MATERIALIZED (
             viewed.views, totals.completed_full, totals.saves, totals.shares, totals.clicks, totals.skips) AS engagement,
         performance_score(
             viewed.views, totals.impressions, totals.watch_ms, totals.saves, totals.shares, totals.skips,
-            $2::double precision[]) AS performance
+            :rules::double precision[]) AS performance
     FROM taken
     JOIN content_totals AS totals
         ON totals.project_id = taken.project_id AND totals.content_id = taken.content_id AND totals.traffic = 0

@@ -1,6 +1,6 @@
--- The sketches of the quarter-hours of the scopes $1-$5, one row each.
+-- The sketches of the quarter-hours of some scopes, one row each.
 SELECT scope.*, NULL::text[] AS viewers, known.sketch
-FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
+FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[], :definitions::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
     SELECT sketch
     FROM viewer_sketches AS stored

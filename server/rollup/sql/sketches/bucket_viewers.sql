@@ -1,6 +1,6 @@
--- Viewers with a view in the scopes $1-$5: quarter-hours of creators.
+-- Viewers with a view in some scopes: quarter-hours of creators.
 SELECT scope.*, array_agg(DISTINCT seen.viewer_id) AS viewers, NULL::bytea AS sketch
-FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
+FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[], :definitions::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
     SELECT viewer_id, traffic, views, {definitions: #_views}
     FROM content_viewer_buckets AS known

@@ -1,6 +1,7 @@
--- Deletes the sketches of the scopes $1-$5; a bucket of null stands for all time.
+-- Deletes the sketches of some scopes; a bucket of null stands for all time.
 WITH scope AS MATERIALIZED (
-    SELECT * FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
+    SELECT *
+    FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[], :definitions::text[])
         AS scope (project_id, creator_id, bucket, traffic, definition)
 ), known AS MATERIALIZED (
     SELECT known.place

@@ -1,6 +1,6 @@
--- The existing sketches of the scopes $1-$5; a bucket of null stands for all time.
+-- The existing sketches of some scopes; a bucket of null stands for all time.
 SELECT scope.*, known.sketch
-FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
+FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[], :definitions::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
     SELECT sketch FROM viewer_sketches AS stored
     WHERE stored.project_id = scope.project_id AND stored.creator_id = scope.creator_id

@@ -1,7 +1,7 @@
--- Viewers with a view in the scopes $1-$5: quarter-hours of the platform. The sketches of its creators, one row each, and the
+-- Viewers with a view in some scopes: quarter-hours of the platform. The sketches of its creators, one row each, and the
 -- viewers of events without a creator.
 SELECT scope.*, found.viewers, found.sketch
-FROM unnest($1::integer[], $2::text[], $3::timestamptz[], $4::smallint[], $5::text[])
+FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[], :definitions::text[])
     AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
     SELECT array_agg(DISTINCT viewer_id) AS viewers, NULL::bytea AS sketch
     FROM content_viewer_buckets AS known

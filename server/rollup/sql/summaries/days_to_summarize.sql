@@ -1,20 +1,20 @@
--- The next batch: the oldest stale days before the day $1 that were unchanged for the time $2, at most $3 of them and about
--- $4 facts, but at least one day. A day with at least $5 facts gets a daily summary; a day that is about to expire always does. The
--- daily summaries of expired days are final, because their events are gone.
+-- The next batch: the oldest stale days before the day :end that were unchanged for the time :quiet, at most :limit of them
+-- and about :max_facts facts, but at least one day. A day with at least :min_facts facts gets a daily summary; a day that is about
+-- to expire always does. The daily summaries of expired days are final, because their events are gone.
 INSERT INTO days_to_summarize
 SELECT
     project_id, content_id, day,
-    facts >= CASE WHEN day::timestamp AT TIME ZONE 'UTC' < accepts_since THEN 1 ELSE $5::bigint END
+    facts >= CASE WHEN day::timestamp AT TIME ZONE 'UTC' < accepts_since THEN 1 ELSE :min_facts::bigint END
 FROM (
     SELECT *, sum(facts) OVER (ORDER BY day, project_id, content_id) - facts AS before
     FROM (
         SELECT project_id, content_id, day, coalesce(accepts_since, '-infinity') AS accepts_since
         FROM stale_days
             LEFT JOIN rollup_state USING (project_id)
-        WHERE day < $1::date AND touched_at <= now() - $2::interval
+        WHERE day < :end::date AND touched_at <= now() - :quiet::interval
             AND day::timestamp AT TIME ZONE 'UTC' >= coalesce(raw_since, '-infinity')
         ORDER BY day, project_id, content_id
-        LIMIT $3::integer
+        LIMIT :limit::integer
     ) AS stale, LATERAL (
         SELECT coalesce(sum(views + plays + like_events + comments + shares), 0)::bigint AS facts
         FROM content_buckets
@@ -23,4 +23,4 @@ FROM (
             AND bucket < (stale.day + 1)::timestamp AT TIME ZONE 'UTC'
     ) AS counted
 ) AS queued
-WHERE before < $4::bigint
+WHERE before < :max_facts::bigint

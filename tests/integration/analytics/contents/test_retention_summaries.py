@@ -247,6 +247,19 @@ async def test_plays_of_summarized_days_are_not_read(stack: Stack, summarizing: 
 async def plays_read(stack: Stack) -> int:
     """Rows of plays that a curve over all time takes."""
     found = await explain(
-        stack.services.pool, "retention", 1, "c1", None, None, [0], 60_000, "", "", True, 1_000, 1, 20
+        stack.services.pool,
+        "retention",
+        project=1,
+        content="c1",
+        classes=[0],
+        start=None,
+        end=None,
+        duration=60_000,
+        dimension="",
+        value="",
+        covers=True,
+        sample=1_000,
+        definition_bit=1,
+        points=20,
     )
     return sum(node["Actual Rows"] * node["Actual Loops"] for node in found if node.get("Relation Name") == "plays")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from server.analytics.people.interaction_history import interactions_sql
 from server.storage.database import Pool
+from server.storage.sql import load_sql
 from tests.integration.analytics.plans.people import READS
-from tests.integration.analytics.test_plans import explain, explain_text
+from tests.integration.analytics.test_plans import explain, explain_statement
 
 PAGE = 21
 
@@ -25,29 +25,30 @@ def rows_read(found: list[dict[str, Any]], table: str) -> float:
 async def test_a_page_of_a_history_reads_about_a_page(many_rows: Pool) -> None:
     for name in ("watch_history", "saved_contents"):
         for generic in (False, True):
-            found = await explain(many_rows, name, *READS[name], generic=generic)
+            found = await explain(many_rows, name, generic, **READS[name])
             assert rows_read(found, "content_viewers") <= 2 * PAGE, (name, generic)
-    project, _, _, *place = READS["interactions"]
-    for of_session, name in ((False, "u1"), (True, "s1")):
+    for whose, person in (("user_id", "u1"), ("session_id", "s1")):
         for generic in (False, True):
-            text = interactions_sql(of_session=of_session)
-            found = await explain_text(many_rows, text, project, name, None, *place, generic=generic)
-            assert rows_read(found, "events") <= 2 * PAGE, (name, generic)
+            statement = load_sql("server.analytics.people.any", "interactions", whose=whose)
+            values = {**READS["interactions"], "person": person, "types": None}
+            found = await explain_statement(many_rows, statement, generic, **values)
+            assert rows_read(found, "events") <= 2 * PAGE, (person, generic)
 
 
 async def test_a_page_of_a_place_reads_a_page_of_each_cell(many_rows: Pool) -> None:
-    cells = READS["area_events"][1]
+    cells = READS["area_events"]["cells"]
     for generic in (False, True):
-        found = await explain(many_rows, "area_events", *READS["area_events"], generic=generic)
+        found = await explain(many_rows, "area_events", generic, **READS["area_events"])
         assert rows_read(found, "events") <= 2 * PAGE * len(cells)
 
 
 async def test_counts_of_a_box_read_its_cells_only(many_rows: Pool) -> None:
-    found = await explain(many_rows, "area_counts", *READS["area_counts"])
+    found = await explain(many_rows, "area_counts", **READS["area_counts"])
     inside = await many_rows.fetchval(
         "SELECT count(*) FROM area_buckets, unnest($1::bigint[], $2::bigint[]) AS span (low, high)"
         " WHERE cell BETWEEN low AND high",
-        *READS["area_counts"][5:7],
+        READS["area_counts"]["first_cells"],
+        READS["area_counts"]["last_cells"],
     )
     assert 0 < rows_read(found, "area_buckets") <= inside
     assert inside < await many_rows.fetchval("SELECT count(*) FROM area_buckets") * 0.7

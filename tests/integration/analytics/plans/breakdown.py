@@ -24,11 +24,45 @@ INSERT INTO day_breakdowns (project_id, content_id, dimension, day, is_rest, val
 SELECT project_id, content_id, dimension, day, false, 'v' || n, 0, 1, 1, 1, 1, 1, 1, 1, 1, ''
 FROM summarized_days, unnest(ARRAY['city', 'country', 'device']) AS dimension, generate_series(1, 5) AS n;
 """
-READS: dict[str, tuple[Any, ...]] = {
-    "breakdown_size": (1, "c1", START, END, PEOPLE),
-    "breakdown_facts": (1, "c1", START, END, "age_group", PEOPLE, 10),
-    "breakdown_days": (1, ["c1", "c2"], START, END, ["city", "age_group"], PEOPLE, 10),
-    "breakdown_viewers": (1, "c1", START, END, "city", PEOPLE, ["v1", "v2"]),
-    "breakdown_time": (1, "c1", START, END, "weekday", "Europe/Berlin", PEOPLE, 10, True),
-    "audience_contents": (1, "k1"),
+READS: dict[str, dict[str, Any]] = {
+    "breakdown_size": {"project": 1, "content": "c1", "start": START, "end": END, "classes": PEOPLE},
+    "breakdown_facts": {
+        "project": 1,
+        "content": "c1",
+        "start": START,
+        "end": END,
+        "dimension": "age_group",
+        "classes": PEOPLE,
+        "limit": 10,
+    },
+    "breakdown_days": {
+        "project": 1,
+        "contents": ["c1", "c2"],
+        "start": START,
+        "end": END,
+        "dimensions": ["city", "age_group"],
+        "classes": PEOPLE,
+        "limit": 10,
+    },
+    "breakdown_viewers": {
+        "project": 1,
+        "content": "c1",
+        "start": START,
+        "end": END,
+        "dimension": "city",
+        "classes": PEOPLE,
+        "values": ["v1", "v2"],
+    },
+    "breakdown_time": {
+        "project": 1,
+        "content": "c1",
+        "start": START,
+        "end": END,
+        "dimension": "weekday",
+        "zone": "Europe/Berlin",
+        "classes": PEOPLE,
+        "limit": 10,
+        "with_viewers": True,
+    },
+    "audience_contents": {"project": 1, "creator": "k1"},
 }

@@ -5,19 +5,35 @@ from typing import Any
 from tests.integration.analytics.plans.filling import END, PEOPLE, START
 
 _DAYS = [START, END]
-READS: dict[str, tuple[Any, ...]] = {
-    "content_totals": (1, "c1", PEOPLE, True, 10_000),
-    "content_range": (1, "c1", PEOPLE, START, END, True, 10_000, True),
-    "content_owner": (1, "c1"),
-    "content_hours": (1, "c1", PEOPLE, START, END),
-    "content_span": (1, "c1", PEOPLE, END),
-    "content_points": (1, "c1", PEOPLE, START, END, _DAYS),
-    "content_point_viewers": (1, "c1", PEOPLE, START, END, _DAYS),
-    "content_benchmarks": (1, "c1", "start"),
-    "creator_scored": (1, "k1", "start"),
-    "creator_viewed": (1, "k1"),
-    "platform_scored": (1, "start"),
-    "platform_viewed": (1, "start"),
+READS: dict[str, dict[str, Any]] = {
+    "content_totals": {"project": 1, "content": "c1", "classes": PEOPLE, "with_median": True, "exact_plays": 10_000},
+    "content_range": {
+        "project": 1,
+        "content": "c1",
+        "classes": PEOPLE,
+        "start": START,
+        "end": END,
+        "with_median": True,
+        "exact_plays": 10_000,
+        "with_viewers": True,
+    },
+    "content_owner": {"project": 1, "content": "c1"},
+    "content_hours": {"project": 1, "content": "c1", "classes": PEOPLE, "start": START, "end": END},
+    "content_span": {"project": 1, "content": "c1", "classes": PEOPLE, "now": END},
+    "content_points": {"project": 1, "content": "c1", "classes": PEOPLE, "start": START, "end": END, "starts": _DAYS},
+    "content_point_viewers": {
+        "project": 1,
+        "content": "c1",
+        "classes": PEOPLE,
+        "start": START,
+        "end": END,
+        "starts": _DAYS,
+    },
+    "content_benchmarks": {"project": 1, "content": "c1", "definition": "start"},
+    "creator_scored": {"project": 1, "creator": "k1", "definition": "start"},
+    "creator_viewed": {"project": 1, "creator": "k1"},
+    "platform_scored": {"project": 1, "definition": "start"},
+    "platform_viewed": {"project": 1, "definition": "start"},
 }
 ALL_TIME = ("content_totals",)
 """Reads that take as long whatever the history."""

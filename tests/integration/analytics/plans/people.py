@@ -41,18 +41,53 @@ FROM area_buckets
 CROSS JOIN LATERAL (VALUES ('-infinity'::timestamptz), (date_bin('1 day', bucket, '1970-01-01Z'))) AS span (day)
 GROUP BY 1, 2, 3;
 """
-READS: dict[str, tuple[Any, ...]] = {
-    "project_state": (1,),
-    "watch_history": (1, "u:u1", START, "c1", 21),
-    "saved_contents": (1, "u:u1", START, "c1", 21),
-    "reactions": (1, "u:u1", ["c1", "c2", "c3"]),
-    "session_user": (1, "s1"),
-    "interactions": (1, "u1", ["like"], END, _ID, "c1", 21, "u1", True),
-    "area_counts": (
-        1, 5, _DAYS, *_PARTS, [first for first, _ in _SPANS], [last for _, last in _SPANS], PEOPLE, 100,
-    ),
-    "area_events": (
-        1, _CELLS, [centre.latitude for centre in _CENTRES], [centre.longitude for centre in _CENTRES], START, END,
-        ["like"], PEOPLE, END, _ID, "c1", 21, -90.0, -180.0, 90.0, 180.0, *_BERLIN, 30_000.0,
-    ),
-}  # fmt: skip
+READS: dict[str, dict[str, Any]] = {
+    "project_state": {"project": 1},
+    "watch_history": {"project": 1, "viewer": "u:u1", "after_time": START, "after_id": "c1", "limit": 21},
+    "saved_contents": {"project": 1, "viewer": "u:u1", "after_time": START, "after_id": "c1", "limit": 21},
+    "reactions": {"project": 1, "viewer": "u:u1", "contents": ["c1", "c2", "c3"]},
+    "session_user": {"project": 1, "session": "s1"},
+    "interactions": {
+        "project": 1,
+        "person": "u1",
+        "types": ["like"],
+        "after_time": END,
+        "after_key": _ID,
+        "after_subject": "c1",
+        "limit": 21,
+        "reader": "u1",
+        "reads_all": True,
+    },
+    "area_counts": {
+        "project": 1,
+        "resolution": 5,
+        "days": _DAYS,
+        "part_starts": _PARTS[0],
+        "part_ends": _PARTS[1],
+        "first_cells": [first for first, _ in _SPANS],
+        "last_cells": [last for _, last in _SPANS],
+        "classes": PEOPLE,
+        "limit": 100,
+    },
+    "area_events": {
+        "project": 1,
+        "cells": _CELLS,
+        "latitudes": [centre.latitude for centre in _CENTRES],
+        "longitudes": [centre.longitude for centre in _CENTRES],
+        "start": START,
+        "end": END,
+        "types": ["like"],
+        "classes": PEOPLE,
+        "after_time": END,
+        "after_key": _ID,
+        "after_subject": "c1",
+        "limit": 21,
+        "south": -90.0,
+        "west": -180.0,
+        "north": 90.0,
+        "east": 180.0,
+        "latitude": _BERLIN.latitude,
+        "longitude": _BERLIN.longitude,
+        "radius": 30_000.0,
+    },
+}

@@ -4,15 +4,43 @@ from typing import Any
 
 from tests.integration.analytics.plans.filling import END, PEOPLE, START
 
-READS: dict[str, tuple[Any, ...]] = {
-    "retention_base": (1, "c1", START, END, PEOPLE),
-    "retention": (1, "c1", START, END, PEOPLE, 60_000, "", "", True, 1_000, 2, 100),
-    "retention_band": (1, "c1", 3, [0.5] * 100),
-    "content_watchers": (1, PEOPLE, "c1"),
-    "creator_watchers": (1, PEOPLE, "k1"),
-    "platform_watchers": (1, PEOPLE),
+READS: dict[str, dict[str, Any]] = {
+    "retention_base": {"project": 1, "content": "c1", "start": START, "end": END, "classes": PEOPLE},
+    "retention": {
+        "project": 1,
+        "content": "c1",
+        "start": START,
+        "end": END,
+        "classes": PEOPLE,
+        "duration": 60_000,
+        "dimension": "",
+        "value": "",
+        "covers": True,
+        "sample": 1_000,
+        "definition_bit": 2,
+        "points": 100,
+    },
+    "retention_band": {"project": 1, "content": "c1", "band": 3, "values": [0.5] * 100},
+    "content_watchers": {"project": 1, "classes": PEOPLE, "content": "c1"},
+    "creator_watchers": {"project": 1, "classes": PEOPLE, "creator": "k1"},
+    "platform_watchers": {"project": 1, "classes": PEOPLE},
 }
-OTHERWISE = {"retention": (1, "c1", START, END, PEOPLE, 60_000, "device", "mobile", True, None, 2, 100)}
+OTHERWISE = {
+    "retention": {
+        "project": 1,
+        "content": "c1",
+        "start": START,
+        "end": END,
+        "classes": PEOPLE,
+        "duration": 60_000,
+        "dimension": "device",
+        "value": "mobile",
+        "covers": True,
+        "sample": None,
+        "definition_bit": 2,
+        "points": 100,
+    }
+}
 """Reads that go another way for other arguments."""
 FILL = """
 INSERT INTO summarized_days (project_id, content_id, day)

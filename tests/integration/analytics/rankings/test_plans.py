@@ -35,9 +35,9 @@ def rows_read(found: list[dict[str, Any]], table: str) -> int:
 async def test_a_ranking_of_a_range_reads_its_part_of_the_history(pool: Pool, by: str) -> None:
     await pool.execute(HISTORY, END, 60 * 24)
     await pool.execute("VACUUM ANALYZE content_buckets")
-    day = (1, END - timedelta(days=1), END, by, 1, 10, PEOPLE)
+    day = {"start": END - timedelta(days=1), "end": END, "classes": PEOPLE}
     for generic in (False, True):
-        found = await explain(pool, "top_range", *day, generic=generic)
+        found = await explain(pool, "top_range", generic, project=1, **day, by=by, least_views=1, limit=10)
         assert not [node for node in found if node["Node Type"] == "Seq Scan"]
         assert rows_read(found, "content_buckets") < 6 * 480, "480 rows are a day; some more share their pages"
 
@@ -54,7 +54,9 @@ async def test_a_ranking_of_all_time_reads_as_many_contents_as_it_shows(pool: Po
     )
     await pool.execute("VACUUM ANALYZE content_scores")
     for generic in (False, True):
-        found = await explain(pool, "top_totals", 1, "start", by, 10, 10, generic=generic)
+        found = await explain(
+            pool, "top_totals", generic, project=1, definition="start", by=by, least_views=10, limit=10
+        )
         assert rows_read(found, "content_scores") <= 11
 
 
@@ -68,9 +70,10 @@ async def test_trending_costs_the_hot_contents_whatever_the_history(pool: Pool) 
     await pool.execute("INSERT INTO hot_hours SELECT 1, $1::timestamptz - interval '50 hours', 'c8'", END)
     await pool.execute("VACUUM ANALYZE content_buckets, content_totals, hot_hours")
     day = timedelta(days=1)
+    window = {"start_before": END - 2 * day, "start": END - day, "end": END, "elapsed_ms": 86_400_000}
     for generic in (False, True):
         found = await explain(
-            pool, "trending", 1, END - day, END, END - 2 * day, 20, 10, PEOPLE, 86_400_000, generic=generic
+            pool, "trending", generic, project=1, **window, least_velocity=20, limit=10, classes=PEOPLE
         )
         assert rows_read(found, "content_buckets") <= 48, "two days of one content"
 
@@ -86,7 +89,18 @@ async def test_a_page_of_a_creator_reads_that_creators_contents(pool: Pool) -> N
     )
     await pool.execute("VACUUM ANALYZE contents, content_totals")
     for generic in (False, True):
-        found = await explain(pool, "creator_page", 1, "k7", PEOPLE, None, None, "views", 20, generic=generic)
+        found = await explain(
+            pool,
+            "creator_page",
+            generic,
+            project=1,
+            creator="k7",
+            classes=PEOPLE,
+            by="views",
+            after_worth=None,
+            after_id=None,
+            limit=20,
+        )
         assert rows_read(found, "content_totals") == 40
 
 
@@ -107,7 +121,9 @@ async def test_marking_hours_costs_the_contents_of_the_run_whatever_was_hot_befo
             " SELECT 1, 'c' || n, $1::timestamptz - interval '45 minutes', 0, -1 FROM generate_series(1, 10) AS n",
             END,
         )
-        plan = await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {fold.statements['hot_hours']}")
+        plan = await connection.fetchval(
+            f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {fold.statements['hot_hours'].text}"
+        )
         found = nodes(json.loads(plan)[0]["Plan"])
         assert await connection.fetchval("SELECT count(*) FROM hot_hours") == 24 * 60 * 20 - 10
     await connection.close()

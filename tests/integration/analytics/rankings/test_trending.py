@@ -1,16 +1,15 @@
 """Trending contents: enough views per hour, and more than before; found by hot hours."""
 
-import json
 from typing import Any
 
 import pytest
 
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.rankings import trending
-from server.analytics.sql_templates import load_metrics_sql
 from server.settings import Settings
 from server.storage.database import Pool
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, at, event, user
-from tests.integration.analytics.test_plans import nodes
+from tests.integration.analytics.test_plans import explain_statement
 
 TRENDING = """
 query ($first: Int! = 10, $window: String! = "2h", $definition: String! = "start@1", $include: TrafficInput) {
@@ -212,9 +211,9 @@ async def test_only_contents_that_were_hot_are_looked_at(stack: Stack, pool: Poo
     )
     await pool.execute("ANALYZE")
     start, end = NOW.replace(hour=11, minute=0), NOW.replace(hour=13, minute=0)
-    query = "EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) " + load_metrics_sql(trending.__name__, "trending", "")
-    plan = await pool.fetchval(query, 1, start, end, start - (end - start), 3, 10, [0], 7_200_000)
-    found = nodes(json.loads(plan)[0]["Plan"])
+    window = {"start_before": start - (end - start), "start": start, "end": end, "elapsed_ms": 7_200_000}
+    statement = load_metrics_sql(trending.__name__, "trending", "")
+    found = await explain_statement(pool, statement, project=1, **window, least_velocity=3, limit=10, classes=[0])
     assert [
         node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and node["Actual Rows"] > 10
     ] == []

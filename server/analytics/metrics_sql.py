@@ -1,20 +1,21 @@
-"""SQL templates: the list of metric columns is written once, and expanded for one definition of a view."""
+"""Statements that are made for one definition of a view."""
 
 from functools import cache
 
 from server.analytics.watch_histogram import BINS
 from server.metrics.columns import stored_column
 from server.metrics.counters import COLUMNS
-from server.storage.metric_columns import expand
-from server.storage.sql import load_sql
+from server.storage.sql import read_sql
+from server.storage.sql_templates import Values, fill_in
+from server.storage.statement import Statement
 
 HISTOGRAM = [f"watch_h{number:02}" for number in range(BINS)]
 """The columns of the watch time histogram."""
 
 
 @cache
-def load_metrics_sql(module: str, name: str, prefix: str) -> str:
-    """The text of a package's ``sql/NAME.sql``, for one definition of a view.
+def load_metrics_sql(module: str, name: str, prefix: str) -> Statement:
+    """The statement ``sql/NAME.sql`` of a package, for one definition of a view.
 
     Each ``{metrics: … @ … #}`` is repeated for every field of ``Counts``, joined by commas: ``#`` stands for the field,
     ``@`` for the column that holds it under the definition, so that ``{metrics: sum(@) AS #}`` becomes
@@ -28,5 +29,5 @@ def load_metrics_sql(module: str, name: str, prefix: str) -> str:
         prefix: The definition's prefix of view columns; empty for ``start@1``.
     """
     columns = {field: stored_column(field, prefix) for field in COLUMNS}
-    sql = load_sql(module, name).replace("{prefix}", prefix)
-    return expand(sql, {"metrics": columns, "histogram": HISTOGRAM})
+    values: Values = {"metrics": columns, "histogram": HISTOGRAM, "prefix": prefix}
+    return Statement(fill_in(read_sql(module, name), values))
