@@ -100,13 +100,13 @@ async def read_retention(
         sliced: Only the plays of this value.
     """
     covers = curve is RetentionCurve.COVERAGE
-    start, until = bounds(query)
+    start, end = bounds(query)
     which = {
         "project": query.project_id,
         "content": query.content_id,
         "classes": query.traffic.classes,
         "start": start,
-        "end": until,
+        "end": end,
     }
     base = await load_sql(__name__, "retention_base").fetchrow(connection, **which)
     assert base is not None
