@@ -236,8 +236,7 @@ def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] 
 def _decode(raw: object, decoder: "msgspec.json.Decoder[AnySent]", *, refuse_nul: bool = True) -> AnySent:
     """The decoded item. An item with a NUL character, which PostgreSQL cannot store, is checked by field."""
     if isinstance(raw, _JSON):
-        sent = bytes(raw)
-        item = decoder.decode(sent)
+        item, sent = decoder.decode(raw), bytes(raw)
     else:
         item = msgspec.convert(raw, decoder.type)
         sent = _encoded(raw) if refuse_nul else b""

@@ -212,21 +212,30 @@ def _play_key(play_id: str | None, session_id: str | None, user_id: str | None, 
     return f"u:{user_id}:{occurred_at.astimezone(UTC):%Y-%m-%d}"
 
 
+class _Details(msgspec.Struct, rename="camel", omit_defaults=True, gc=False):
+    """Fields without a column of their own; never coordinates, addresses or user agents."""
+
+    client_id: str | None = None
+    play_id: str | None = None
+    model: str | None = None
+    os_version: str | None = None
+    screen_width: int | None = None
+    screen_height: int | None = None
+    country_name: str | None = None
+    network_quality: str | None = None
+
+
+_NO_DETAILS = _Details()
+
+
 def _details(event: Event, event_uuid: str) -> str | None:
-    """Fields without a column of their own, as JSON; never coordinates, addresses or user agents."""
-    details: dict[str, object] = {}
-    if event.id is not None and event.id != event_uuid:
-        details["clientId"] = event.id
-    if event.play_id is not None:
-        details["playId"] = event.play_id
+    """The details as JSON, without what is unknown."""
+    details = _Details(event.id if event.id != event_uuid else None, event.play_id)
     if (device := event.device) is not None:
-        details["model"] = device.model
-        details["osVersion"] = device.os_version
-        details["screenWidth"] = device.screen_width
-        details["screenHeight"] = device.screen_height
+        details.model, details.os_version = device.model, device.os_version
+        details.screen_width, details.screen_height = device.screen_width, device.screen_height
     if (location := event.location) is not None:
-        details["countryName"] = location.country_name
+        details.country_name = location.country_name
     if (network := event.network) is not None:
-        details["networkQuality"] = _stored(network.quality)
-    kept = {name: value for name, value in details.items() if value is not None}
-    return _ENCODER.encode(kept).decode() if kept else None
+        details.network_quality = _stored(network.quality)
+    return None if details == _NO_DETAILS else _ENCODER.encode(details).decode()

@@ -133,30 +133,29 @@ class EventWriter:
         for row in rows:
             firsts.setdefault((row.project_id, row.id), row)
         found: dict[Key, Known | Outcome] = {}
-        fresh = await self._store(sorted(firsts.values(), key=_sort_key), found)
+        await self._store(sorted(firsts.values(), key=_sort_key), found)
+        if not found and len(firsts) == len(rows):
+            return [Written(Outcome.STORED, row.session_id) for row in rows]
         outcomes = []
         for row in rows:
             key = row.project_id, row.id
-            if key in fresh and firsts[key] is row:
-                outcomes.append(Written(Outcome.STORED, row.session_id))
-            elif key in fresh:
-                outcomes.append(_against(_known(firsts[key]), row))
-            else:
+            if key in found:
                 outcomes.append(_against(found[key], row))
+            elif firsts[key] is row:
+                outcomes.append(Written(Outcome.STORED, row.session_id))
+            else:
+                outcomes.append(_against(_known(firsts[key]), row))
         return outcomes
 
-    async def _store(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> set[Key]:
+    async def _store(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> None:
         """Stores rows of distinct ids, sorted; splits the group around rows that PostgreSQL rejects.
 
         Args:
             rows: The rows.
             found: Receives what is known of ids that were stored before, and why other rows were not stored.
-
-        Returns:
-            The keys that were stored now.
         """
         try:
-            return await self._store_at_once(rows, found)
+            await self._store_at_once(rows, found)
         except (
             asyncpg.DataError,
             asyncpg.IntegrityConstraintViolationError,
@@ -168,11 +167,14 @@ class EventWriter:
             if len(rows) == 1:
                 log.warning("event rejected by the database", event_id=rows[0].id, error=str(error))
                 found[rows[0].project_id, rows[0].id] = Outcome.REFUSED
-                return set()
+                return
+        else:
+            return
         middle = len(rows) // 2
-        return await self._store(rows[:middle], found) | await self._store(rows[middle:], found)
+        await self._store(rows[:middle], found)
+        await self._store(rows[middle:], found)
 
-    async def _store_at_once(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> set[Key]:
+    async def _store_at_once(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> None:
         store = self._copy if len(rows) >= LARGE else _send_arrays
         for tries_left in reversed(range(CONFLICT_TRIES)):
             connection = await self.connect()
@@ -184,24 +186,8 @@ class EventWriter:
                     raise
             except asyncpg.InternalClientError as error:  # the backend was ended just as the statement was sent
                 raise ConnectionError(f"connection lost: {error}") from error
-        unsettled = []
-        own = {(row.project_id, row.id): row for row in rows}
-        fresh = set(own)
-        for project_id, event_id, fingerprint, session_id, is_expired in records:
-            fresh.discard((project_id, event_id))
-            if is_expired:
-                found[project_id, event_id] = Outcome.EXPIRED
-            elif fingerprint is None:
-                unsettled.append((project_id, event_id))
-                found[project_id, event_id] = _known(own[project_id, event_id])
-            else:
-                found[project_id, event_id] = Known(fingerprint, session_id)
-        if unsettled:
-            sql = load_sql(__name__, "find_fingerprints")
-            projects, ids = zip(*unsettled, strict=True)
-            for project_id, event_id, *known in await sql.fetch(connection, projects=projects, ids=ids):
-                found[project_id, event_id] = Known(*known)
-        return fresh
+        if records:
+            found |= await _explain(connection, rows, records)
 
     async def _copy(self, connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
         if not self._has_stage:
@@ -210,6 +196,34 @@ class EventWriter:
         async with connection.transaction():
             await connection.copy_records_to_table("arriving", records=[row.values for row in rows], columns=_NAMES)
             return await connection.fetch(STORE_STAGED.text, *_bounds(rows))
+
+
+async def _explain(
+    connection: Connection, rows: Sequence[Row], records: Sequence[asyncpg.Record]
+) -> dict[Key, Known | Outcome]:
+    """Why rows were not stored.
+
+    Args:
+        connection: The connection.
+        rows: The rows of the group.
+        records: What the storing statement returned.
+    """
+    found: dict[Key, Known | Outcome] = {}
+    unsettled = []
+    own = {(row.project_id, row.id): row for row in rows}
+    for project_id, event_id, fingerprint, session_id, is_expired in records:
+        if is_expired:
+            found[project_id, event_id] = Outcome.EXPIRED
+        elif fingerprint is None:
+            unsettled.append((project_id, event_id))
+            found[project_id, event_id] = _known(own[project_id, event_id])
+        else:
+            found[project_id, event_id] = Known(fingerprint, session_id)
+    if unsettled:
+        projects, ids = zip(*unsettled, strict=True)
+        earlier = await load_sql(__name__, "find_fingerprints").fetch(connection, projects=projects, ids=ids)
+        found |= {(project_id, event_id): Known(*known) for project_id, event_id, *known in earlier}
+    return found
 
 
 async def _send_arrays(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
