@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from hypothesis.internal.constants_ast import Constants
 from pydantic import SecretStr
 
 from server.embedded import EmbeddedPostgres, EmbeddedRedis
+from server.logs import QUIET_LIBRARIES
 from server.settings import Settings
 from server.storage.database import Pool, open_pool
 from server.storage.migrating import migrate
@@ -111,6 +113,24 @@ def uncached_loggers() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(structlog, "configure", configure_uncached)
+        yield
+
+
+@contextmanager
+def logging_kept() -> Iterator[None]:
+    """Gives the loggers back as they were."""
+    loggers = [logging.getLogger(name) for name in ("", *QUIET_LIBRARIES)]
+    before = [(logger, logger.level, [*logger.handlers]) for logger in loggers]
+    yield
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """What a command logged in one test, every detail perhaps, is not written in all tests after it."""
+    with logging_kept():
         yield
 
 
