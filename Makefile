@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 COMPILE = $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --quiet pyproject.toml
-PARALLEL = --numprocesses auto --dist loadgroup --no-loadscope-reorder
+PARALLEL = --numprocesses auto
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run demo test test-browser fuzz lint format typecheck bench lock image clean

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
@@ -22,16 +23,16 @@ from hypothesis.internal.constants_ast import Constants
 from pydantic import SecretStr
 
 from server.embedded import EmbeddedPostgres, EmbeddedRedis
+from server.logs import QUIET_LIBRARIES
 from server.settings import Settings
 from server.storage.database import Pool, open_pool
 from server.storage.migrating import migrate
 from server.storage.partitions import ensure_partitions
+from tests import sharing
 from tests.folders import server_folder
 
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 TEMPLATE = f"viewpulse_template_{os.getpid()}"
-EVERY_NUMBER = "every_number"
-MANY_ROWS = "many_rows"
 MAX_WORKERS = 6
 EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
 COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
@@ -64,21 +65,15 @@ def pytest_configure(config: pytest.Config) -> None:
         providers._get_local_constants = lambda: none
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps what shares costly fixtures on one worker: a file, the data set's tests, and those on many rows.
-
-    Those take longest and come first, and the unit tests last, so that no worker is left alone with much to do.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: item.path.parent.name != EVERY_NUMBER)
+    """Begins with what takes longest, so that no worker is left alone with much to do; unit tests end it anyway."""
+    items.sort(key=lambda item: sharing.rank(item.nodeid))
 
 
-def _group(item: pytest.Item) -> str:
-    if item.path.parent.name == EVERY_NUMBER:
-        return EVERY_NUMBER
-    return MANY_ROWS if MANY_ROWS in getattr(item, "fixturenames", ()) else str(item.path)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """Keeps what shares costly fixtures on one worker."""
+    return sharing.Sharing(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -118,6 +113,24 @@ def uncached_loggers() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(structlog, "configure", configure_uncached)
+        yield
+
+
+@contextmanager
+def logging_kept() -> Iterator[None]:
+    """Gives the loggers back as they were."""
+    loggers = [logging.getLogger(name) for name in ("", *QUIET_LIBRARIES)]
+    before = [(logger, logger.level, [*logger.handlers]) for logger in loggers]
+    yield
+    for logger, level, handlers in before:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """What a command logged in one test, every detail perhaps, is not written in all tests after it."""
+    with logging_kept():
         yield
 
 

@@ -1,6 +1,6 @@
 """The expected numbers: every metric recomputed in plain Python from the events, independent of the SQL.
 
-An event here is a dict with the columns of the table ``events``; ``tests.sent`` makes one of what a client sends.
+An event here is a dict with the columns of the table ``events``.
 """
 
 from collections import Counter, defaultdict
@@ -51,7 +51,6 @@ PLATFORMS = ("ios", "android", "web")
 COMPLETIONS = ("full", "over75", "over50", "over25", "under25")
 VIEW_PARTS = tuple(f"views_{name}" for name in (*sorted({*SOURCES.values(), "other"}), *DEVICES, *PLATFORMS))
 DEFINITIONS = ("engaged", "peertube", "linkedin", "peertube2", "linkedin2")  # those of a view that are plays
-ENGAGEMENTS = ("like", "comment", "share")
 PEOPLE = (0,)  # the class of traffic that is counted by default
 METRICS = (
     "views",
@@ -146,28 +145,6 @@ class Oracle:
             "median_watch_ms": median(watched) if watched else None,
             "creator_id": first["creator_id"] if first else None,
         }
-
-    def countries(
-        self, content_id: str, start: datetime | None = None, end: datetime | None = None
-    ) -> list[tuple[str, int]]:
-        """Views of a content by country, most first; ties by plays, then likes, comments and shares, then its code."""
-        found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for event in self._within(self.events, start, end, PEOPLE):
-            if event.get("content_id") == content_id and event.get("country"):
-                found[event["country"]][event["type"]] += 1
-        for play in self._plays_within(start, end, PEOPLE):
-            if play.origin["content_id"] == content_id and play.origin.get("country"):
-                found[play.origin["country"]]["plays"] += 1
-
-        def rank(country: str) -> tuple[int, int, int, str]:
-            tally = found[country]
-            return -tally["view_start"], -tally["plays"], -sum(tally[name] for name in ENGAGEMENTS), country
-
-        return [
-            (country, found[country]["view_start"])
-            for country in sorted(found, key=rank)
-            if found[country]["view_start"]
-        ]
 
     def creator(
         self,

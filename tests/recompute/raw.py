@@ -56,7 +56,7 @@ def load(entities: Entities, deliveries: Sequence[Delivery], folder: Path) -> "D
 
     database = duckdb.connect()
     database.execute("SET TimeZone = 'UTC'")
-    database.execute("SET threads = 2")
+    database.execute("SET threads = 1")  # the other cores have workers of their own
     rows: dict[str, list[Any]] = {
         "sent": [
             {

@@ -13,6 +13,8 @@ from server.storage.database import Connection
 
 MAX_POINTS = 5_000
 """A longer range is cut to its newest points."""
+SURELY_SHOWN = timedelta(hours=MAX_POINTS // 2)
+"""A shorter range has fewer hours and days than that, however often its clock is changed: they need no counting."""
 
 Starts = Callable[[TimeRange, ZoneInfo], list[datetime]]
 
@@ -68,7 +70,9 @@ async def read_days(connection: Connection, query: ContentQuery, *, viewers: boo
 async def is_truncated(connection: Connection, query: ContentQuery, starts_of: Starts) -> bool:
     """Whether the range overlaps more hours (``hours_of``) or days (``days_of``) than a series has points."""
     covered = await _covered(connection, query)
-    return covered is not None and starts_of(covered, query.zone)[0] > covered.start
+    if covered is None or covered.until - covered.start < SURELY_SHOWN:
+        return False
+    return starts_of(covered, query.zone)[0] > covered.start
 
 
 def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
@@ -82,8 +86,8 @@ def hours_of(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
     while _hour_of(first - QUARTER, zone) == _hour_of(earliest, zone):
         first -= QUARTER
     starts, shown = [], None
-    moment = first
-    while moment < covered.end_bucket:
+    moment, end = first, covered.end_bucket
+    while moment < end:
         if (hour := _hour_of(moment, zone)) != shown:
             starts.append(moment)
             shown = hour

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import zip_longest
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,7 +18,7 @@ from server.storage.database import Connection
 from tests.dataset.delivery import Delivery
 from tests.dataset.entities import Entities
 from tests.integration.analytics.stack import NOW, Stack, event, moment
-from tests.integration.rollup.feed import at, feed
+from tests.integration.rollup.feed import at, feed, in_project
 from tests.integration.rollup.feed import event as stored
 from tests.oracle import Oracle
 from tests.recompute.raw import load
@@ -191,25 +192,33 @@ def history(random: Random, size: int) -> list[dict[str, Any]]:
     return [one() for _ in range(size)]
 
 
-@pytest.mark.parametrize("seed", range(12))
 async def test_any_order_gives_what_a_plain_recomputation_gives(
-    aggregator: Aggregator, database: Connection, settings: Settings, seed: int
+    aggregator: Aggregator, database: Connection, settings: Settings
 ) -> None:
-    random = Random(seed)
-    sent = history(random, 60)
-    expected = {
-        tuple(play.id) for play in Oracle(sent).plays if play.started_at is not None and "peertube2" in play.definitions
-    }
-    for piece in pieces(random, sent):
-        await feed(database, piece)
+    """Twelve histories side by side, each in a project of its own, and in pieces of one size."""
+    sent, waiting = {}, []
+    for seed in range(12):
+        random = Random(seed)
+        sent[seed + 1] = in_project(history(random, 60), seed + 1)
+        waiting.append(pieces(random, sent[seed + 1]))
+    for together in zip_longest(*waiting):
+        await feed(database, *(piece for piece in together if piece))
         await aggregator.drain()
-    found = await database.fetch("""
-        SELECT content_id, play_key FROM plays
-        WHERE started_at IS NOT NULL AND is_peertube2_view(watch_ms, duration_ms, repeats)
-    """)
-    assert {tuple(row) for row in found} == expected
-    counted = await database.fetchval("SELECT sum(peertube2_views) FROM content_totals")
-    assert counted == await database.fetchval("SELECT sum(peertube2_views) FROM content_buckets") == len(expected)
+    for project, events in sent.items():
+        expected = {
+            tuple(play.id)
+            for play in Oracle(events, project).plays
+            if play.started_at is not None and "peertube2" in play.definitions
+        }
+        found = await database.fetch(
+            "SELECT content_id, play_key FROM plays WHERE project_id = $1 AND started_at IS NOT NULL"
+            " AND is_peertube2_view(watch_ms, duration_ms, repeats)",
+            project,
+        )
+        assert {tuple(row) for row in found} == expected, project
+        for table in ("content_totals", "content_buckets"):
+            counted = f"SELECT sum(peertube2_views) FROM {table} WHERE project_id = $1"
+            assert await database.fetchval(counted, project) == len(expected), project
     assert await rebuild(settings) == []
 
 

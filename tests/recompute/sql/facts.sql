@@ -1,4 +1,5 @@
--- Everything that is counted, one row each: for whom, when, which metric, how much. definition null: the same under all.
+-- Everything that is counted, one row each: for whom, when, which metric, how much, content by content. definition null: the
+-- same under all.
 CREATE TABLE facts AS
 SELECT content_id, creator_id, traffic, bucket, NULL AS definition, lower(type) AS metric, 1 AS amount FROM classed
 UNION ALL
@@ -26,4 +27,5 @@ UNION ALL
 SELECT
     content_id, creator_id, traffic, bucket, NULL, unnest(['plays', reach, 'watch_ms', 'loop_plays']),
     unnest([1, 1, watch_ms, loops])
-FROM plays;
+FROM plays
+ORDER BY content_id;

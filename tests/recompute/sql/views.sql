@@ -33,6 +33,9 @@ FROM views
 WHERE definition = 'peertube@1' AND (content_id, viewer_id, counted_at) IN (SELECT (content_id, viewer_id, began) FROM hourly)
 QUALIFY row_number() OVER (PARTITION BY content_id, viewer_id, counted_at ORDER BY play_key) = 1;
 
+-- Content by content: most questions are about one.
+CREATE OR REPLACE TABLE views AS SELECT * FROM views ORDER BY content_id;
+
 -- Likes and saves: the latest word of each viewer about each content.
 CREATE TABLE states AS
 SELECT *, CASE WHEN type IN ('LIKE', 'UNLIKE') THEN 'likes' ELSE 'saves' END AS state, type IN ('LIKE', 'SAVE') AS holds

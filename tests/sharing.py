@@ -1,0 +1,42 @@
+"""Which tests run on one worker, because they share what is costly to make, and which come first.
+
+The scheduler asks for the group of a test by its id. Those of pytest-xdist (``--dist loadgroup``) travel as a suffix
+of the id, which pytest 9.2 drops without a word: each worker then makes everything.
+"""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from xdist.scheduler import LoadScopeScheduling
+
+FOLDERS = ("every_number", "clients")
+"""Their tests share the data set, and a started product."""
+PLANS = "analytics plans"
+"""Tests of query plans over one database with many rows."""
+FIRST = ("every_number", PLANS, "tests/product/test_dev.py")
+
+
+def group(nodeid: str) -> str:
+    """What runs on one worker: a folder, the plans, else a file."""
+    path = PurePosixPath(nodeid.partition("::")[0])
+    for folder in FOLDERS:
+        if folder in path.parts:
+            return folder
+    return PLANS if path.name == "test_plans.py" and "analytics" in path.parts else str(path)
+
+
+def rank(nodeid: str) -> int:
+    """What comes first, longest first."""
+    name = group(nodeid)
+    return FIRST.index(name) if name in FIRST else len(FIRST)
+
+
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
+    """Hands out groups in the order of collection, one after another to whoever is free."""
+
+    def __init__(self, config: Any, log: Any = None) -> None:
+        config.option.loadscopereorder = False  # by number of tests, which says nothing of their time
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
