@@ -32,7 +32,7 @@ def rank(nodeid: str) -> int:
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]  # it has no types
-    """Hands out groups in the order of collection, one after another to whoever is free."""
+    """Hands out groups in the order of collection, each to the next idle worker."""
 
     def __init__(self, config: Any, log: Any = None) -> None:
         config.option.loadscopereorder = False  # by number of tests, which says nothing of their time

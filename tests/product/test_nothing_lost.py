@@ -39,7 +39,7 @@ WAY = Way()
 COUNTRIES = documents.content_document(only("ContentAnalytics", {"countries": ["countries"]}))
 MOVING = {"asOf", "isFinal", "velocity", "concurrentViewers", "qualityScore", "performanceScore"}
 OF_THE_CATALOGUE = {"contents", "audience", "topContents"}
-"""What changes with time alone, and scores, which are made anew once in a while."""
+"""What changes with time alone, and scores, which are recomputed at intervals."""
 
 
 class Client:

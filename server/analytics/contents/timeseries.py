@@ -70,7 +70,7 @@ async def read_days(connection: Connection, query: ContentQuery, *, viewers: boo
 async def is_truncated(connection: Connection, query: ContentQuery, starts_of: Starts) -> bool:
     """Whether the range overlaps more hours (``hours_of``) or days (``days_of``) than a series has points."""
     covered = await _covered(connection, query)
-    if covered is None or covered.until - covered.start < SURELY_SHOWN:
+    if covered is None or covered.end_bucket - covered.start < SURELY_SHOWN:
         return False
     return starts_of(covered, query.zone)[0] > covered.start
 
