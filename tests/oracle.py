@@ -10,7 +10,7 @@ from functools import cached_property
 from statistics import median
 from typing import Any
 
-from tests.plays import PLAYBACK, Event, Play, mark_repeats
+from tests.plays import PLAYBACK, SUMS, Event, Play, mark_repeats
 
 Range = tuple[datetime | None, datetime | None]
 
@@ -55,8 +55,7 @@ PEOPLE = (0,)  # the class of traffic that is counted by default
 METRICS = (
     "views",
     "plays",
-    "watch_ms",
-    "loop_plays",
+    *SUMS,
     *(f"completed_{name}" for name in COMPLETIONS),
     "feed_impressions",
     "skips",
@@ -246,8 +245,7 @@ class Oracle:
                 continue
             counts = {
                 "plays": 1,
-                "watch_ms": play.watch_ms,
-                "loop_plays": play.loops,
+                **play.sums,
                 f"completed_{play.completion_bucket}": 1,
                 **{f"{definition}_{part}": 1 for definition in play.definitions for part in _view_parts(play.origin)},
             }

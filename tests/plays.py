@@ -1,6 +1,6 @@
 """A play in plain Python, sharing nothing with the SQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,22 @@ Event = Mapping[str, Any]
 PLAYBACK = {"view_start", "view_progress", "view_complete", "pause", "resume", "seek"}
 RUNNING = {"view_start", "view_progress"}  # they come while the content plays
 NEAR_MS = 1000  # from a jump's position: the player stands where it jumped to
+
+
+def _largest(events: Sequence[Event], field: str) -> Any:
+    return max(event.get(field) or 0 for event in events)
+
+
+def _watched(events: Sequence[Event]) -> int:
+    watched: int = max(sum(event.get("watch_ms") or 0 for event in events), _largest(events, "total_watch_ms"))
+    return watched
+
+
+SUMS: Mapping[str, Callable[[Sequence[Event]], int]] = {
+    "watch_ms": _watched,
+    "loop_plays": lambda events: _largest(events, "loop_count"),
+}
+"""What a play adds to each metric that sums something over plays."""
 
 
 class Play:
@@ -21,17 +37,12 @@ class Play:
         self.repeats = False  # whether peertube@2 leaves it out; known of all plays together
         starts = [event["occurred_at"] for event in ordered if event["type"] in PLAYBACK]
         self.started_at: datetime | None = min(starts, default=None)
-        increments = sum(event.get("watch_ms") or 0 for event in events)
-        self.watch_ms: int = max(increments, self._largest(events, "total_watch_ms"))
-        self.loops = self._largest(events, "loop_count")
+        self.sums = {metric: amount(events) for metric, amount in SUMS.items()}
+        self.watch_ms = self.sums["watch_ms"]
         self.content_ms = _union_length([pair for event in events for pair in event.get("sections") or ()])
         durations = [event["duration_ms"] for event in events if event.get("duration_ms") is not None]
         self.duration_ms: int | None = max(durations, default=None)
         self.completion = self._completion(events)
-
-    @staticmethod
-    def _largest(events: Sequence[Event], field: str) -> Any:
-        return max(event.get(field) or 0 for event in events)
 
     def _completion(self, events: Sequence[Event]) -> float:
         if any(event["type"] == "view_complete" for event in events):
@@ -39,7 +50,7 @@ class Play:
         jumped = any(event["type"] == "seek" for event in events)
         trusted = RUNNING | {"view_complete"} if jumped else {event["type"] for event in events}
         told: float = max((event.get("completion") or 0 for event in events if event["type"] in trusted), default=0)
-        duration: int = self._largest(events, "duration_ms")
+        duration: int = _largest(events, "duration_ms")
         reached: int = max(_played_until(events) or 0, self.content_ms)
         return min(1.0, max(told, reached / duration if duration else 0.0))
 

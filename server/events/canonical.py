@@ -28,7 +28,7 @@ _CONTEXT = (
 )
 """Groups of an event, each with its empty value and the decoder of its texts."""
 _NO_VIEW = ViewData()
-_NUMBERS = attrgetter("watch_time", "total_watch_time", "position", "duration", "completion_percent")
+_NUMBERS = attrgetter(*(field.name for field in msgspec.structs.fields(ViewData) if "float" in str(field.type)))
 _EXACT = 2**53  # whole numbers below are the same as float and as integer for every reader
 _LONG_NAMES = {kind.stored: EventType(kind.stored) for kind in EventType}
 

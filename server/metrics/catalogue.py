@@ -13,6 +13,8 @@ SHORT_VIDEO = "metrics of short-video platforms"
 ENGAGEMENT = "engagement analytics of content platforms"
 MARKETPLACES = "contacts with sellers on marketplaces"
 OWN = ""
+HIDDEN = ""
+"""No field shows it: other metrics follow from it."""
 
 
 def _tally(
@@ -68,7 +70,7 @@ def _completed(bucket: str, title: str, text: str, *, of_plays: str, formula: st
 
 
 def _derived(
-    formula: Callable[..., float],
+    formula: Callable[..., float | None],
     title: str,
     field: str,
     origin: str,

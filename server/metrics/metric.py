@@ -28,6 +28,7 @@ class Unit(StrEnum):
     COUNT = "count"
     MILLISECONDS = "milliseconds"
     """Seconds in the API."""
+    FACTOR = "factor"
     PERCENT = "percent"
     POINTS = "points"
     """0-100."""
@@ -40,7 +41,7 @@ class Metric:
     Attributes:
         name: Its field of ``Counts`` and its column; of a derived metric, the name of its function.
         title: A few words for a heading.
-        field: The type of the API and its field that show it.
+        field: The type of the API and its field that show it; empty: none does, and other metrics are computed from it.
         description: Description of that field.
         origin: The product whose metric it follows; empty: Viewpulse's own.
         kind: How it is computed.
@@ -64,7 +65,7 @@ class Metric:
     unit: Unit = Unit.COUNT
     definition: str = ""
     formula_text: str = ""
-    formula: Callable[..., float] | None = None
+    formula: Callable[..., float | None] | None = None
     events: tuple[str, ...] = ()
     where: str = ""
     of_plays: str = ""

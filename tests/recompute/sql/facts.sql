@@ -25,7 +25,7 @@ SELECT content_id, creator_id, traffic, bucket, definition, 'views_' || lower(pl
 FROM views WHERE platform IS NOT NULL
 UNION ALL
 SELECT
-    content_id, creator_id, traffic, bucket, NULL, unnest(['plays', reach, 'watch_ms', 'loop_plays']),
-    unnest([1, 1, watch_ms, loops])
+    content_id, creator_id, traffic, bucket, NULL,
+    unnest(['plays', reach, 'watch_ms'] || map_keys(amounts)), unnest([1, 1, watch_ms] || map_values(amounts))
 FROM plays
 ORDER BY content_id;

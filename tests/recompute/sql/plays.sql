@@ -50,7 +50,9 @@ WITH lengths AS (  -- of the union: what each section adds to all that begin bef
         coalesce(max(completion) FILTER (WHERE type IN ('VIEW_START', 'VIEW_PROGRESS', 'VIEW_COMPLETE')), 0) AS told_playing,
         coalesce(max(completion), 0) AS told_at_all,
         bool_or(type = 'VIEW_COMPLETE') AS completed,
-        coalesce(max(loop_count), 0) AS loops
+        MAP {
+            'loop_plays': coalesce(max(loop_count), 0)
+        } AS amounts
     FROM play_events GROUP BY content_id, play_key
 ), measured AS (
     SELECT

@@ -29,7 +29,7 @@ GROUPS = (
 )
 COUNTS = Counts(**{field.name: 100_000 // (place + 1) + place for place, field in enumerate(fields(Counts))})
 """Another number for every counter, views the greatest."""
-BY_FIELD = {metric.field: metric for metric in CATALOGUE.values()}
+BY_FIELD = {metric.field: metric for metric in CATALOGUE.values() if metric.field}
 
 
 def shown() -> Iterator[tuple[str, object]]:
@@ -43,12 +43,14 @@ def shown() -> Iterator[tuple[str, object]]:
 
 def value_of(metric: Metric) -> float:
     """A metric of COUNTS, in the unit of the API."""
+    value: float | None
     if metric.formula is None:
         value = float(getattr(COUNTS, metric.name))
     elif "profile" in inspect.signature(metric.formula).parameters:
         value = metric.formula(COUNTS, EngagementProfile.SOCIAL)
     else:
         value = metric.formula(COUNTS)
+    assert value is not None
     return value / 1000 if metric.unit is Unit.MILLISECONDS else value
 
 

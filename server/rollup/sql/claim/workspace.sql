@@ -173,7 +173,7 @@ CREATE TEMP TABLE deltas (
     {metrics: # integer NOT NULL DEFAULT 0},
     {histogram: # integer NOT NULL DEFAULT 0}
 ) ON COMMIT DELETE ROWS;
-ALTER TABLE deltas ALTER watch_ms TYPE bigint, ALTER loop_plays TYPE bigint;
+ALTER TABLE deltas {playsums: ALTER # TYPE bigint};
 
 -- The same deltas, summed for each content, and for each creator (null: unknown). Their statements name every column:
 -- a default and a constraint of each would be most of what a connection costs.
