@@ -48,6 +48,9 @@ class ViewDataInput:
         default=UNSET, description="True if the viewer has seen the content before."
     )
     loop_count: int | None = strawberry.field(default=UNSET, description="Loops in this play so far.")
+    playback_rate: float | None = strawberry.field(
+        default=UNSET, description="Playback rate during `watchTime`: 1 is normal, 1.5 is faster; 0-16."
+    )
     sections: list[SectionInput] | None = strawberry.field(default=UNSET, description="Sections that were watched.")
 
 

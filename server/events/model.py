@@ -59,6 +59,7 @@ class ViewData(Sent):
     completion_percent: Percent | None = None
     is_rewatch: bool | None = None
     loop_count: Annotated[int, Meta(ge=0, le=100_000, description="loops in this play so far")] | None = None
+    playback_rate: Annotated[float, Meta(ge=0, le=16, description="rate of playback, 1 is normal")] | None = None
     sections: Annotated[list[Section], Meta(max_length=500, description="parts watched")] | None = None
 
 

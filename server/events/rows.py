@@ -158,7 +158,7 @@ def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Reje
 
 def _view_values(view: ViewData | None) -> tuple[object, ...]:
     if view is None:
-        return None, None, None, None, None, False, None, None, None
+        return None, None, None, None, None, False, None, None, None, None
     return (
         _milliseconds(view.watch_time),
         _milliseconds(view.total_watch_time),
@@ -167,6 +167,7 @@ def _view_values(view: ViewData | None) -> tuple[object, ...]:
         None if view.completion_percent is None else view.completion_percent / 100,
         view.is_rewatch is True,
         view.loop_count,
+        view.playback_rate,
         *watched(view.sections),
     )
 

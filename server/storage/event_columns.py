@@ -60,6 +60,7 @@ EVENT_COLUMNS = (
     EventColumn("completion", "double precision"),
     EventColumn("is_rewatch", "boolean", is_required=True),
     EventColumn("loop_count", "integer"),
+    EventColumn("playback_rate", "double precision"),
     EventColumn("sections", "int8multirange"),
     EventColumn("repeated_sections", "int8multirange[]"),
     EventColumn("source_type", "text"),
