@@ -1,6 +1,6 @@
 """A play in plain Python, sharing nothing with the SQL."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,8 +20,16 @@ def _watched(events: Sequence[Event]) -> int:
     return watched
 
 
+def _rated(events: Sequence[Event]) -> Iterator[tuple[int, float]]:
+    for event in events:
+        if event.get("playback_rate") is not None:
+            yield event.get("watch_ms") or 0, event["playback_rate"]
+
+
 SUMS: Mapping[str, Callable[[Sequence[Event]], int]] = {
     "watch_ms": _watched,
+    "rated_watch_ms": lambda events: sum(watched for watched, _ in _rated(events)),
+    "rate_weighted_ms": lambda events: sum(round(watched * rate) for watched, rate in _rated(events)),
     "loop_plays": lambda events: _largest(events, "loop_count"),
 }
 """What a play adds to each metric that sums something over plays."""

@@ -13,6 +13,8 @@ class Counts:
     views: int = 0
     plays: int = 0
     watch_ms: int = 0
+    rated_watch_ms: int = 0
+    rate_weighted_ms: int = 0
     loop_plays: int = 0
     completed_full: int = 0
     completed_over75: int = 0

@@ -51,6 +51,8 @@ PLAY_COLUMNS = (
     PlayColumn("started_at", "min(occurred_at) FILTER (WHERE type NOT IN ('skip', 'swipe_away'))", LEAST),
     PlayColumn("views", "count(*) FILTER (WHERE type = 'view_start')", SUM),
     PlayColumn("watch_delta_ms", "coalesce(sum(watch_ms), 0)::bigint", SUM),
+    PlayColumn("rated_watch_ms", "coalesce(sum(watch_ms) FILTER (WHERE playback_rate IS NOT NULL), 0)::bigint", SUM),
+    PlayColumn("rate_weighted_ms", "coalesce(sum(round(watch_ms * playback_rate)), 0)::bigint", SUM),
     PlayColumn("watch_total_ms", "coalesce(max(total_watch_ms), 0)", GREATEST),
     PlayColumn(
         "position_ms",  # where nothing was watched it is 0, wherever the player stands
@@ -74,6 +76,8 @@ PLAY_COLUMNS = (
 
 PLAY_AMOUNTS = {
     "watch_ms": "bigint",
+    "rated_watch_ms": "bigint",
+    "rate_weighted_ms": "bigint",
     "completion": "double precision",
     "loops": "bigint",
 }

@@ -47,6 +47,7 @@ CHOICES: dict[str, list[Any]] = {
     "duration_ms": [None, 0, 30_000, 60_000],
     "completion": [None, 0.0, 0.25, 0.5, 0.75, 0.985, 0.99, 1.0],
     "is_rewatch": [False, True],
+    "playback_rate": [None, 0.0, 0.75, 1.0, 1.5],
     "source_type": [None, "for_you", "feed", "following", "profile", "hashtag", "search", "direct", "other"],
     "device_type": [None, "mobile", "tablet", "desktop", "tv"],
     "platform": [None, "ios", "android", "web"],
