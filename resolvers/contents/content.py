@@ -106,6 +106,7 @@ class ContentAnalytics(
     plays: Long = strawberry.field(description=described("plays"))
     impressions: Impressions = strawberry.field(description="Impressions.")
     watch_time: ContentWatchTime = strawberry.field(description="Watch time in seconds.")
+    average_playback_rate: float | None = strawberry.field(description=described("average_playback_rate"))
     completion: Completion = strawberry.field(description="How far plays got.")
     completions: Long = strawberry.field(description="Plays that were completed in full; equals completion.full.")
     engagement: Engagement = strawberry.field(description="Positive reactions.")
@@ -143,6 +144,7 @@ class ContentAnalytics(
                 median=None if result.median_ms is None else rates.seconds(result.median_ms),
                 median_estimated=result.median_estimated,
             ),
+            average_playback_rate=rates.average_playback_rate(counts),
             completion=Completion.from_counts(counts),
             completions=counts.completed_full,
             engagement=Engagement.from_counts(counts),

@@ -31,6 +31,7 @@ from server.analytics.comparisons.scope_baseline import read_scope_sides
 from server.analytics.creators.totals import ScopeResult
 from server.analytics.query import ScopeQuery
 from server.metrics import rates
+from server.metrics.catalogue import described
 from server.metrics.rates import EngagementProfile
 
 
@@ -47,6 +48,7 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     )
     impressions: Impressions = strawberry.field(description="Impressions.")
     watch_time: WatchTime = strawberry.field(description="Watch time in seconds.")
+    average_playback_rate: float | None = strawberry.field(description=described("average_playback_rate"))
     completion: Completion = strawberry.field(description="How far plays got.")
     average_completion_rate: float = strawberry.field(
         description="Full completions / views * 100 over all contents together; 0 without views."
@@ -124,6 +126,7 @@ def scope_fields(query: ScopeQuery, scope: ScopeResult) -> dict[str, Any]:
         "plays": counts.plays,
         "impressions": Impressions.from_counts(counts),
         "watch_time": WatchTime.from_counts(counts),
+        "average_playback_rate": rates.average_playback_rate(counts),
         "completion": Completion.from_counts(counts),
         "average_completion_rate": rates.completion_rate(counts),
         "engagement": Engagement.from_counts(counts),

@@ -219,6 +219,17 @@ _METRICS = (
         description="Seconds per view: total / views; 0 without views.",
         definition="Seconds per view; 0 without views.",
     ),
+    _derived(
+        rates.average_playback_rate,
+        "Average playback rate",
+        "ContentAnalytics.averagePlaybackRate",
+        OWN,
+        unit=Unit.FACTOR,
+        text="rate_weighted_ms / rated_watch_ms",
+        description="Average `playbackRate`, weighted by `watchTime`: 1 is normal speed. Null if no report has both.",
+        definition="Of the plays in the range. `rated_watch_ms` is the sum of `watchTime` over their reports with a "
+        "`playbackRate`, `rate_weighted_ms` that of `watchTime` times `playbackRate`; null without such reports.",
+    ),
     Metric(
         "loop_plays",
         "Loops",

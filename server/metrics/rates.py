@@ -70,6 +70,11 @@ def average_watch_ms(counts: Counts) -> float:
     return per(counts.watch_ms, counts.views)
 
 
+def average_playback_rate(counts: Counts) -> float | None:
+    """Rate of playback, weighted by watch time; None if no rate is known."""
+    return counts.rate_weighted_ms / counts.rated_watch_ms if counts.rated_watch_ms else None
+
+
 def rewatch_rate(rewatches: int, unique_viewers: int) -> float:
     """Rewatches per unique viewer, in percent."""
     return percent(rewatches, unique_viewers)

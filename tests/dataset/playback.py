@@ -1,10 +1,13 @@
 """One viewing: what is watched, and the different ways in which apps report it."""
 
+from random import Random
+
 from tests.dataset.delivery import Fields
 from tests.dataset.entities import Content
 from tests.dataset.recorder import Recorder
 
 Segment = tuple[float, float]
+RATES = (None, None, 0.5, 1.0, 1.0, 1.25, 1.75, 2.0)
 STYLES = ("total", "increments", "increments", "sections", "cumulative sections", "position", "percent", "both")
 
 
@@ -24,7 +27,7 @@ def watch(recorder: Recorder, content: Content, source: Fields, *, play_id: str 
     random = recorder.random
     length = content.duration or 25.0
     style = random.choice(STYLES)
-    data: Fields = {"isRewatch": True} if again else {}
+    data = _rate(recorder) | ({"isRewatch": True} if again else {})
     if not content.in_catalogue and content.duration is not None:
         data["duration"] = content.duration
     common: Fields = {"source": source, "playId": play_id}
@@ -60,6 +63,12 @@ def watch(recorder: Recorder, content: Content, source: Fields, *, play_id: str 
             random.choice(["VIEW_PROGRESS", "VIEW_PROGRESS", "SWIPE_AWAY", "SKIP"]), content, viewData=last, **common
         )
     return finished
+
+
+def _rate(recorder: Recorder) -> Fields:
+    """What the app reports of the playback rate; chance of its own, so that all else stays as it was."""
+    rate = Random(f"{recorder.now}{recorder.session_id}").choice(RATES)
+    return {} if rate is None else {"playbackRate": rate}
 
 
 def _path(recorder: Recorder, length: float) -> list[Segment]:

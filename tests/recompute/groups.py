@@ -52,6 +52,7 @@ def shared(m: Counts) -> Answer:
     """The groups that contents, creators and the platform have in common."""
     return {
         "plays": m["plays"],
+        "averagePlaybackRate": m["rate_weighted_ms"] / m["rated_watch_ms"] if m["rated_watch_ms"] else None,
         "impressions": {"total": m["impression"], "feedViews": m["feed_views"], "swipedAway": m["swipe_away"]},
         "completion": completion(m),
         "engagement": engagement(m),

@@ -23,7 +23,7 @@ _EVENT = """STRUCT(
     occurredAt TIMESTAMPTZ,
     viewData STRUCT(
         watchTime DOUBLE, totalWatchTime DOUBLE, "position" DOUBLE, duration DOUBLE, completionPercent DOUBLE,
-        isRewatch BOOLEAN, loopCount BIGINT, sections STRUCT("start" DOUBLE, "end" DOUBLE)[]),
+        isRewatch BOOLEAN, loopCount BIGINT, playbackRate DOUBLE, sections STRUCT("start" DOUBLE, "end" DOUBLE)[]),
     source STRUCT(type VARCHAR, referrer VARCHAR, campaign VARCHAR),
     device STRUCT(type VARCHAR, platform VARCHAR, os VARCHAR, appVersion VARCHAR, userAgent VARCHAR),
     location STRUCT(

@@ -61,6 +61,7 @@ SELECT
     view_data.completionPercent / 100 AS completion,
     coalesce(view_data.isRewatch, false) AS is_rewatch,
     view_data.loopCount AS loop_count,
+    view_data.playbackRate AS playback_rate,
     list_filter(
         list_transform(view_data.sections, lambda s: {
             'start_ms': round(s."start" * 1000)::BIGINT, 'end_ms': round(s."end" * 1000)::BIGINT}),

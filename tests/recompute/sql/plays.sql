@@ -51,7 +51,9 @@ WITH lengths AS (  -- of the union: what each section adds to all that begin bef
         coalesce(max(completion), 0) AS told_at_all,
         bool_or(type = 'VIEW_COMPLETE') AS completed,
         MAP {
-            'loop_plays': coalesce(max(loop_count), 0)
+            'loop_plays': coalesce(max(loop_count), 0),
+            'rated_watch_ms': coalesce(sum(watch_ms) FILTER (WHERE playback_rate IS NOT NULL), 0),
+            'rate_weighted_ms': coalesce(sum(round_even(watch_ms * playback_rate, 0)), 0)::BIGINT
         } AS amounts
     FROM play_events GROUP BY content_id, play_key
 ), measured AS (
