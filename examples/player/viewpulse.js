@@ -158,6 +158,7 @@ export function watchVideo(video, tracker, content, { heartbeat = 5, onSection =
       position: Math.min(video.currentTime, video.duration),
       duration: video.duration,
       loopCount: play.loops,
+      playbackRate: play.rate,
       isRewatch: play.isRewatch,
       sections: play.sections,
     };
@@ -180,12 +181,18 @@ export function watchVideo(video, tracker, content, { heartbeat = 5, onSection =
     open();
     if (!play) {
       play = { id: crypto.randomUUID(), watchedMs: 0, reportedMs: 0, sections: [], loops: 0, isRewatch: plays > 0 };
+      play.rate = video.playbackRate;
       plays += 1;
       report("VIEW_START");
     } else if (play.paused) {
       play.paused = false;
       report("RESUME");
     }
+  });
+  on("ratechange", () => {
+    if (!play) return;
+    progress(); // what was watched so far was watched at the rate before
+    play.rate = video.playbackRate;
   });
   on("timeupdate", () => start !== null && !video.seeking && note());
   on("waiting", () => video.seeking || close(video.currentTime));

@@ -9,6 +9,7 @@ from server.demo.catalogue import Content
 HEARTBEAT_MS = 5_000
 _REPLAYED_MS = 2_000
 LOOP_SHARE = 0.3
+RATES, RATE_WEIGHTS = (1.0, 1.25, 1.5, 2.0), (85, 5, 6, 4)
 _REPLAY_SHARE = 0.03
 _PAUSE_SHARE = 0.03
 _SEEK_SHARE = 0.04
@@ -40,11 +41,12 @@ def time_to_watch(rng: Random, content: Content, duration_ms: int) -> int:
 class _Player:
     """The state of the player, and what it reports."""
 
-    def __init__(self, duration_ms: int) -> None:
+    def __init__(self, duration_ms: int, rate: float) -> None:
         self.duration_ms = duration_ms
         self.position_ms = 0
         self.watched_ms = 0
         self.loops = 0
+        self.rate = rate
         self.reported_ms = 0
         self.section_start_ms = 0
         self.sections: list[dict[str, float]] = []
@@ -63,6 +65,7 @@ class _Player:
         }
         if fresh := self.watched_ms - self.reported_ms:
             data["watchTime"] = fresh / 1000
+            data["playbackRate"] = self.rate
             data["sections"] = self.sections
         else:
             data["totalWatchTime"] = self.watched_ms / 1000
@@ -93,7 +96,7 @@ def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> I
     """
     duration_ms = content.duration_ms
     assert duration_ms is not None
-    player = _Player(duration_ms)
+    player = _Player(duration_ms, rng.choices(RATES, RATE_WEIGHTS)[0])
     goal_ms = time_to_watch(rng, content, duration_ms)
     start: dict[str, object] = {"position": 0.0, "duration": duration_ms / 1000}
     if rewatch:
