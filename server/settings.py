@@ -110,7 +110,7 @@ class Settings(BaseSettings):
     trending_min_views_per_hour: int = Field(
         100,
         ge=1,
-        description="Views per hour above which a content may trend; run `viewpulse rebuild` after lowering it.",
+        description="Views per hour from which a content may trend; run `viewpulse rebuild` after lowering it.",
     )
     score_interval: float = Field(60.0, gt=0, description="Seconds between refreshes of the content scores.")
     performance_watch_target: float = Field(30.0, gt=0, description="Average seconds watched that are worth 100.")

@@ -26,6 +26,16 @@ GROUP BY 1
 """
 COLUMNS = {"metrics": ("views", "plays"), "definitions": ("engaged", "peertube")}
 
+FUNCTIONS = """
+SELECT proname AS name FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
+    SELECT FROM pg_depend WHERE pg_depend.objid = pg_proc.oid AND deptype = 'e')
+"""
+GENERATED = """
+SELECT relname || '.' || attname AS name FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+WHERE attgenerated <> '' AND relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+"""
+
 
 def section(heading: str) -> str:
     _, _, rest = PAGE.partition(f"\n## {heading}\n")
@@ -74,6 +84,28 @@ def test_every_parameter_of_several_statements_is_explained() -> None:
     assert len(explained) == len(set(explained))
     assert set(explained) <= set(used)
     assert {name for name, uses in used.items() if uses > 2} <= set(explained)
+
+
+async def test_every_function_of_the_database_is_listed_with_the_migration_in_force(pool: Pool) -> None:
+    listed = {
+        cells[0].strip("`"): cells[2].strip("`") for cells in rows("Functions and generated columns") if len(cells) == 3
+    }
+    files = sorted((ROOT / "migrations" / "versions").glob("*.sql"))
+    in_force = {
+        name: file.name
+        for file in files
+        for name in re.findall(r"^CREATE (?:OR REPLACE )?(?:FUNCTION|AGGREGATE) (\w+)", file.read_text(), re.MULTILINE)
+    }
+
+    there = {row["name"] for row in await pool.fetch(FUNCTIONS)}
+    assert set(listed) == there
+    assert listed == {name: in_force[name] for name in there}
+
+
+async def test_every_generated_column_is_listed(pool: Pool) -> None:
+    listed = {cells[0].strip("`") for cells in rows("Functions and generated columns") if len(cells) == 2}
+
+    assert listed == {row["name"] for row in await pool.fetch(GENERATED)}
 
 
 def test_the_order_of_a_run_is_that_of_the_files() -> None:

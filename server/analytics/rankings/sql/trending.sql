@@ -1,8 +1,7 @@
 -- Trending contents: their views per hour of a window reach :least_velocity, and are more than 1.2 times those of the previous
 -- window, which begins at :start_before; most views first, ties by id; by one definition of a view. The window is still
--- running: :elapsed_ms of it are over. Only contents with a hot hour in the window are read (see hot_hours): if the window's
--- average reaches the threshold, at least one of its hours does. Hot hours count all traffic, so they are a superset for any
--- classes of traffic.
+-- running: :elapsed_ms of it are over. Only contents with a hot hour in the window are read: hot_hours has every hour that a
+-- window with enough views can have, with all classes of traffic together, so they are a superset for any classes.
 SELECT
     hot.content_id, {include: content_card},
     recent.views AS recent_views, recent.likes AS recent_likes, recent.shares AS recent_shares, earlier.earlier_views,

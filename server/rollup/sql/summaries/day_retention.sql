@@ -39,7 +39,7 @@ WITH days AS MATERIALIZED (
             sum(rises_ms)::bigint AS rises_ms, sum(falls)::bigint AS falls, sum(falls_ms)::bigint AS falls_ms
         FROM stepped, LATERAL (
             VALUES ('', ''), ('device', device), ('platform', platform), ('source', source), ('country', country)
-        ) AS claimed_events (dimension, value)
+        ) AS slices (dimension, value)
         GROUP BY project_id, content_id, day, dimension, value, traffic, part
     ) AS summed
     GROUP BY project_id, content_id, day, dimension, value, traffic
@@ -58,7 +58,7 @@ WITH days AS MATERIALIZED (
             SELECT *, hashtextextended(viewer_id, 0) AS hash FROM viewed WHERE viewer_id IS NOT NULL AND levels IS NOT NULL
         ) AS known, LATERAL (
             VALUES ('', ''), ('device', device), ('platform', platform), ('source', source), ('country', country)
-        ) AS claimed_events (dimension, value)
+        ) AS slices (dimension, value)
         GROUP BY project_id, content_id, day, dimension, value, traffic, hash
     ) AS ranked
     WHERE place <= 1000
@@ -71,7 +71,7 @@ WITH days AS MATERIALIZED (
         count(*) FILTER (WHERE levels IS NULL) AS unknown_plays
     FROM viewed, LATERAL (
         VALUES ('', ''), ('device', device), ('platform', platform), ('source', source), ('country', country)
-    ) AS claimed_events (dimension, value)
+    ) AS slices (dimension, value)
     GROUP BY project_id, content_id, day, duration_ms, dimension, value, traffic
 )
 INSERT INTO day_retention (
