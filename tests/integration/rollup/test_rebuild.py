@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
+from migrations.plain_sql import COUNTED
 from server.live.subjects import REVISIONS
 from server.rollup import daily_summaries
 from server.rollup.aggregator import Aggregator
@@ -66,6 +67,18 @@ async def test_a_rebuild_reports_and_repairs(
     assert all(difference.was != difference.is_ and str(difference) for difference in differences)
     assert await snapshot(database, 1) == history
     assert await rebuild(settings) == []
+
+
+async def test_a_counter_that_a_migration_added_counts_stored_events_after_a_rebuild(
+    database: Connection, settings: Settings, history: dict[str, Any]
+) -> None:
+    for table in COUNTED[1:]:
+        await database.execute(f"UPDATE {table} SET like_events = 0")
+    assert await snapshot(database, 1) != history
+
+    await rebuild(settings)
+
+    assert await snapshot(database, 1) == history
 
 
 async def test_a_difference_names_the_row_and_both_values(
