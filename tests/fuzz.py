@@ -11,8 +11,7 @@ from collections.abc import Sequence
 
 from server.processes import die_with_parent
 
-NOTHING_SELECTED = 5  # pytest's exit codes
-INTERRUPTED = 2
+NOTHING_SELECTED = 5  # of pytest's exit codes; 2 is Ctrl-C, but also a failure in one of several workers
 SEEDS = 2**32
 
 
@@ -50,24 +49,31 @@ def fuzz(minutes: float | None, more: Sequence[str]) -> int:
         seed = secrets.randbelow(SEEDS)
         print(f"\nRound {rounds} after {(time.monotonic() - began) / 60:.0f} min, seed {seed}", flush=True)
         command = [sys.executable, "-m", "pytest", *pytest_arguments(seed, more)]
-        code = _run(command)
-        if code == INTERRUPTED:
+        code, is_interrupted = _run(command)
+        if is_interrupted:
             break
         if code:
-            if code != NOTHING_SELECTED:
-                print("\nFailed. .hypothesis/examples keeps the example; the same round again, the example first:\n")
-                print(repeat_line(seed, more))
-                print("\nPut the example into the test as an @example, so that every run tries it from now on.")
-            return code
+            if code == NOTHING_SELECTED:
+                return code
+            print("\nFailed. .hypothesis/examples keeps the example; the same round again, the example first:\n")
+            print(repeat_line(seed, more))
+            print("\nPut the example into the test as an @example, so that every run tries it from now on.")
+            return 1
     print(f"\n{rounds} rounds in {(time.monotonic() - began) / 60:.1f} min; no example failed.")
     return 0
 
 
-def _run(command: Sequence[str]) -> int:
-    """Runs pytest to its end: Ctrl-C reaches it directly, and it stops its servers."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+def _run(command: Sequence[str]) -> tuple[int, bool]:
+    """Runs pytest to its end: Ctrl-C reaches it directly, and it stops its servers.
+
+    Returns:
+        Its exit code, and whether Ctrl-C was pressed.
+    """
+    interrupts: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: interrupts.append(number))
     try:
-        return subprocess.run(command, check=False, preexec_fn=die_with_parent(signal.SIGTERM)).returncode
+        code = subprocess.run(command, check=False, preexec_fn=die_with_parent(signal.SIGTERM)).returncode
+        return code, bool(interrupts)
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -75,17 +75,17 @@ def test_a_round_of_fuzzing_can_be_repeated() -> None:
     assert pytest_arguments(7, []) != pytest_arguments(8, [])
 
 
+@pytest.mark.parametrize("workers", [[], ["--numprocesses", "2"]], ids=["one process", "workers"])
 def test_fuzzing_ends_with_the_first_failure_and_says_how_to_repeat_it(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], workers: list[str]
 ) -> None:
     wrong = tmp_path / "test_wrong.py"
     wrong.write_text(
         "from hypothesis import given, strategies as st\n\n"
         "@given(st.integers())\ndef test_small(number):\n    assert number < 1000\n"
     )
-    code = fuzz(
-        None, [str(wrong), "-c", str(ROOT / "pyproject.toml"), "-p", "tests.conftest", "-p", "no:cacheprovider"]
-    )
+    here = ["-c", str(ROOT / "pyproject.toml"), "-p", "tests.conftest", "-p", "no:cacheprovider"]
+    code = fuzz(None, [str(wrong), *here, *workers])
     printed = capfd.readouterr().out
     assert code == 1
     assert "number=1000" in printed

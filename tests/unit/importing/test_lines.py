@@ -1,7 +1,7 @@
 import io
 import tracemalloc
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from server.importing.lines import Line, read_lines
@@ -22,6 +22,7 @@ def test_an_overlong_line_is_cut_and_does_not_disturb_its_neighbours() -> None:
 
 @given(st.lists(st.binary(max_size=30).map(lambda raw: raw.replace(b"\n", b"").rstrip(b"\r"))), st.integers(1, 20))
 def test_every_line_comes_out_at_its_number_whatever_its_length(raws: list[bytes], limit: int) -> None:
+    assume(not raws or raws[0][:2] not in (b"\xfe\xff", b"\xff\xfe"))  # the byte order marks of UTF-16
     lines = list(read_lines(io.BytesIO(b"".join(b"%b\n" % raw for raw in raws)), limit))
     assert [line.number for line in lines] == list(range(1, len(raws) + 1))
     for line, raw in zip(lines[1:], raws[1:], strict=True):  # the first may lose a byte order mark
