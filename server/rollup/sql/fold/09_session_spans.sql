@@ -11,16 +11,7 @@ WITH by_creator AS MATERIALIZED (
     SELECT project_id, scope.creator_id, session_id, traffic, first_event_at, last_event_at
     FROM by_creator, LATERAL (VALUES (''), (by_creator.creator_id)) AS scope (creator_id)
     WHERE scope.creator_id IS NOT NULL
-), old AS MATERIALIZED (
-    SELECT before.*
-    FROM (SELECT DISTINCT project_id, creator_id, session_id FROM incoming) AS changed, LATERAL (
-        SELECT project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at
-        FROM session_spans AS known
-        WHERE known.project_id = changed.project_id AND known.creator_id = changed.creator_id
-            AND known.session_id = changed.session_id
-        OFFSET 0
-    ) AS before
-), parts AS (
+), {include: known_spans}, parts AS (
     SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at
     FROM (
         SELECT project_id, creator_id, session_id, traffic, first_event_at, last_event_at FROM incoming
@@ -30,11 +21,7 @@ WITH by_creator AS MATERIALIZED (
         SELECT project_id, creator_id, session_id, traffic, day_first_at, last_event_at FROM old
     ) AS known_parts
 ), merged AS MATERIALIZED (
-    SELECT
-        project_id, creator_id, session_id, traffic, min(within_days(1, first_event_at, ends_at)) AS first_event_at,
-        min(within_days(0, first_event_at, ends_at)) AS day_first_at, ends_at AS last_event_at
-    FROM parts
-    GROUP BY project_id, creator_id, session_id, traffic, ends_at
+    {include: span_bounds}
 ), kept AS (
     INSERT INTO session_spans AS t (
         project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)

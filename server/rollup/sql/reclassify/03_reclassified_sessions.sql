@@ -17,7 +17,7 @@ WITH concerned AS MATERIALIZED (
     GROUP BY 1, 2, 3, 4, 5, 6, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
 ), present AS MATERIALIZED (
     SELECT DISTINCT project_id, viewer_id FROM seen WHERE viewer_id IS NOT NULL
-), {include: known_classes}, parts AS (
+), {include: known_classes}, by_class AS (
     SELECT
         seen.project_id, scope.creator_id, session_id,
         ((bots.viewer_id IS NOT NULL)::integer + 2 * (selves.viewer_id IS NOT NULL OR own_doing)::integer)::smallint
@@ -28,36 +28,23 @@ WITH concerned AS MATERIALIZED (
         LEFT JOIN selves USING (project_id, viewer_id, content_id)
         CROSS JOIN LATERAL (VALUES (''), (seen.creator_id)) AS scope (creator_id)
     WHERE scope.creator_id IS NOT NULL
-), ending AS (
-    SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at FROM parts
-), spans AS MATERIALIZED (
-    SELECT
-        project_id, creator_id, session_id, traffic, min(within_days(1, first_event_at, ends_at)) AS first_event_at,
-        min(within_days(0, first_event_at, ends_at)) AS day_first_at, ends_at AS last_event_at
-    FROM ending
-    GROUP BY project_id, creator_id, session_id, traffic, ends_at
-), old AS MATERIALIZED (
-    SELECT known.*
-    FROM (SELECT DISTINCT project_id, creator_id, session_id FROM spans) AS changed, LATERAL (
-        SELECT project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at
-        FROM session_spans AS known
-        WHERE known.project_id = changed.project_id AND known.creator_id = changed.creator_id
-            AND known.session_id = changed.session_id
-        OFFSET 0
-    ) AS known
-), gone AS (
+), parts AS (
+    SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at FROM by_class
+), incoming AS MATERIALIZED (
+    {include: span_bounds}
+), {include: known_spans}, gone AS (
     DELETE FROM session_spans AS t USING old
     WHERE t.project_id = old.project_id AND t.creator_id = old.creator_id AND t.session_id = old.session_id
         AND t.traffic = old.traffic
         AND NOT EXISTS (
-            SELECT FROM spans
-            WHERE spans.project_id = old.project_id AND spans.creator_id = old.creator_id
-                AND spans.session_id = old.session_id AND spans.traffic = old.traffic
+            SELECT FROM incoming
+            WHERE incoming.project_id = old.project_id AND incoming.creator_id = old.creator_id
+                AND incoming.session_id = old.session_id AND incoming.traffic = old.traffic
         )
 ), kept AS (
     INSERT INTO session_spans AS t (
         project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
-    SELECT * FROM spans
+    SELECT * FROM incoming
     ORDER BY project_id, creator_id, session_id, traffic
     ON CONFLICT (project_id, creator_id, session_id, traffic) DO UPDATE SET
         first_event_at = excluded.first_event_at,
@@ -66,4 +53,4 @@ WITH concerned AS MATERIALIZED (
 )
 INSERT INTO span_changes (
     reclassified, sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
-SELECT true, -1, old.* FROM old UNION ALL SELECT true, 1, spans.* FROM spans
+SELECT true, -1, old.* FROM old UNION ALL SELECT true, 1, incoming.* FROM incoming
