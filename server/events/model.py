@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias, TypeVar
 import msgspec
 from msgspec import Meta
 
+from server import deep_json
 from server.events.coercion import coerced
 from server.events.context import COUNTRY_FORM, TrackWarning, is_settled, settle_location, usable
 from server.events.event_enums import (
@@ -189,8 +190,9 @@ class Rejection(msgspec.Struct, kw_only=True):
 
 
 _DECODER = msgspec.json.Decoder(Event)
+_ANY: msgspec.json.Decoder[object] = msgspec.json.Decoder()
 _JSON = (msgspec.Raw, bytes)
-_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
+_UNREADABLE = (msgspec.DecodeError, UnicodeError)
 _NUL = rb"\u0000"
 _LOCATED = re.compile(r"^(?P<fact>.*?)(?: - at `\$(?P<path>.*)`)?$", re.DOTALL)
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
@@ -237,7 +239,7 @@ def decode_item(raw: object, shape: type[AnySent], warnings: list[TrackWarning] 
 def _decode(raw: object, decoder: "msgspec.json.Decoder[AnySent]", *, refuse_nul: bool = True) -> AnySent:
     """The decoded item. An item with a NUL character, which PostgreSQL cannot store, is checked by field."""
     if isinstance(raw, _JSON):
-        item, sent = decoder.decode(raw), bytes(raw)
+        item, sent = deep_json.decode(raw, decoder), bytes(raw)
     else:
         item = msgspec.convert(raw, decoder.type)
         sent = _encoded(raw) if refuse_nul else b""
@@ -339,6 +341,6 @@ def _readable(raw: object) -> object:
     if not isinstance(raw, _JSON):
         return raw
     try:
-        return msgspec.json.decode(raw)
+        return deep_json.decode(raw, _ANY)
     except _UNREADABLE:
         return None

@@ -45,7 +45,7 @@ def _boolean(cell: str) -> object:
 def _json(cell: str) -> object:
     try:
         return decode_repaired(cell, _JSON)
-    except (msgspec.DecodeError, RecursionError):
+    except msgspec.DecodeError:
         return cell
 
 

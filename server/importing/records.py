@@ -132,8 +132,6 @@ def _read_ndjson(lines: Iterator[Line], skip: int) -> Iterator[Record]:
                 value = Malformed(f"The line is not JSON: {error}.".replace("..", "."))
             except UnicodeDecodeError:
                 value = NOT_UTF8
-            except RecursionError:
-                value = Malformed("The line is nested too deeply.")
             yield Record(line.number, line.raw, value)
 
 

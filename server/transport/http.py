@@ -197,7 +197,7 @@ async def _discard(receive: Receive) -> None:
 def _from_json(body: bytes) -> Envelope:
     try:
         envelope = unpaired_surrogates.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeError) as error:
         hint = " Batches of operations are not supported." if body.lstrip()[:1] == b"[" else ""
         raise HttpRefused(400, _bad(f"The body is not a GraphQL request: {error}.{hint}")) from error
     return _checked(envelope)

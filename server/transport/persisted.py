@@ -2,18 +2,21 @@
 
 import msgspec
 
+from server import deep_json
 from server.transport.failures import OperationRefused
 
 PERSISTED = "persistedQuery"
 NOT_SUPPORTED = "PersistedQueryNotSupported"
 """urql and older Apollo clients look for this message, newer ones for the code; both then send the document."""
 
+_EXTENSIONS = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
+
 
 def is_persisted(extensions: msgspec.Raw) -> bool:
     """Whether a request's extensions contain the hash of its document."""
     try:
-        sent = msgspec.json.decode(extensions, type=dict[str, msgspec.Raw] | None)
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        sent = deep_json.decode(extensions, _EXTENSIONS)
+    except (msgspec.DecodeError, UnicodeError):
         return False
     return PERSISTED in (sent or {})
 

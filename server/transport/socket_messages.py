@@ -80,7 +80,7 @@ def decode_message(text: str, longest: int | None = None) -> Message:
         raise MalformedMessageError("too long")
     try:
         message = unpaired_surrogates.decode(text, _decoder, _raws)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError) as error:
         raise MalformedMessageError(str(error)) from error
     if isinstance(message, Ping | Pong):
         _require_object(message.payload, "payload")

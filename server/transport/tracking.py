@@ -95,7 +95,7 @@ class TrackingPlan:
             if isinstance(clock, msgspec.Raw):
                 clock = msgspec.json.decode(clock)
             sent_at = None if clock is None else self.parse_time(clock)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError, GraphQLError):
+        except (msgspec.MsgspecError, UnicodeError, GraphQLError):
             return None
         return decode_items(items, decode_event), sent_at
 

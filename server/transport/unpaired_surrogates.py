@@ -5,14 +5,18 @@ where it occurs: an item is repaired, another operation is refused, and the rest
 """
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
+from server import deep_json
+
 REPLACEMENT = "�"
 
+_MAX_DIGITS = 400  # of an integer; no field accepts as many, and no float
 _ESCAPED = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 
@@ -34,7 +38,7 @@ def decode(
         msgspec.DecodeError, UnicodeError: The text is not JSON, or of another type.
     """
     try:
-        return decoder.decode(text)
+        return deep_json.decode(text, decoder)
     except (msgspec.DecodeError, UnicodeError) as error:
         if isinstance(error, msgspec.ValidationError) or not _may_have_unpaired(text):
             raise
@@ -45,11 +49,12 @@ def decode(
 
 
 def decode_repaired(text: bytes | str, decoder: msgspec.json.Decoder[Decoded]) -> Decoded:
-    """The decoded value of a text in which each escaped unpaired surrogate is replaced by U+FFFD.
+    """The decoded value of a text without deep values, in which U+FFFD replaces each escaped unpaired surrogate.
 
     Raises:
         msgspec.DecodeError, UnicodeError: The text is not JSON, not UTF-8, or of another type.
     """
+    text = deep_json.without_deep_values(text)
     try:
         return decoder.decode(text)
     except msgspec.DecodeError as error:
@@ -59,15 +64,14 @@ def decode_repaired(text: bytes | str, decoder: msgspec.json.Decoder[Decoded]) -
 
 
 def read(text: bytes | str) -> Any:
-    """JSON as Python values, with unpaired surrogates.
+    """JSON as Python values, with unpaired surrogates and without deep values; numbers out of range stay so.
 
     Raises:
         msgspec.DecodeError, UnicodeError: The text is not JSON.
     """
-    if not isinstance(text, str):
-        text = bytes(text).decode("utf-8", "surrogatepass")
+    whole = deep_json.without_deep_values(text).decode("utf-8", "surrogatepass")
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(whole, parse_constant=_refuse, parse_int=_whole, parse_float=_decimal)
     except ValueError as error:
         raise msgspec.DecodeError(f"JSON is malformed: {error}") from error
 
@@ -115,6 +119,15 @@ def _keep_raw(value: Any, path: tuple[str, ...]) -> None:
         value = value.get(step) if isinstance(value, dict) else None
     if isinstance(value, dict) and name in value:
         value[name] = msgspec.Raw(json.dumps(value[name]).encode())
+
+
+def _whole(digits: str) -> int:
+    return int(digits[:_MAX_DIGITS])
+
+
+def _decimal(digits: str) -> float | int:
+    number = float(digits)
+    return number if math.isfinite(number) else int(math.copysign(1, number)) * 10**_MAX_DIGITS
 
 
 def _refuse(constant: str) -> None:

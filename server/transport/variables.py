@@ -22,6 +22,8 @@ from graphql.pyutils import print_path_list
 from graphql.utilities.validate_input_value import validate_input_value
 
 from resolvers.items import MAX_DECODED
+from server import deep_json
+from server.deep_json import MAX_GROUPS, count_groups
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.documents import Operation
 from server.transport.failures import OperationRefused, refuse, refuse_document
@@ -31,44 +33,39 @@ from server.transport.unpaired_surrogates import Step, find_unpaired, read, repa
 Variables: TypeAlias = dict[str, Any] | msgspec.Raw | None
 MAX_VALUES = 10_000
 """Maximum values in all variables of an operation, not counting items."""
-MAX_GROUPS = 50_000
-"""Maximum lists and objects in all variables of a request, items included: counted by brackets, before decoding."""
 MAX_LIST_LENGTH = 1_000
 """Maximum values in one list of a variable; in a list of enum values, as many as the enum has."""
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
 _LIST = msgspec.json.Decoder(list[msgspec.Raw])
-_UNREADABLE = (msgspec.DecodeError, UnicodeError, RecursionError)
+_ANY: msgspec.json.Decoder[Any] = msgspec.json.Decoder()
+_UNREADABLE = (msgspec.DecodeError, UnicodeError)
 
 
 def split_variables(variables: Variables) -> dict[str, Any]:
     """The variables by name, each as undecoded JSON or, if a text in them has an unpaired surrogate, as a JSON value.
 
     Raises:
-        msgspec.DecodeError, UnicodeError, RecursionError: They are not a JSON object, or too large.
+        msgspec.DecodeError, UnicodeError: They are not a JSON object, or too large.
     """
     if not isinstance(variables, msgspec.Raw):
         return variables or {}
-    if memoryview(variables).nbytes > 2 * MAX_GROUPS and _groups(bytes(variables)) > MAX_GROUPS:
+    if memoryview(variables).nbytes > 2 * MAX_GROUPS and count_groups(bytes(variables)) > MAX_GROUPS:
         raise msgspec.DecodeError(f"they contain more than {MAX_GROUPS:,} lists and objects")
     try:
-        return _OBJECT.decode(variables) or {}
-    except (msgspec.DecodeError, UnicodeError):
+        return deep_json.decode(variables, _OBJECT) or {}
+    except _UNREADABLE:
         return msgspec.convert(read(variables), dict[str, Any] | None) or {}
-
-
-def _groups(sent: bytes) -> int:
-    return sent.count(b"[") + sent.count(b"{")
 
 
 def split_items(value: Any) -> list[msgspec.Raw]:
     """The items of a list as JSON, with unpaired surrogates repaired; a value that is not a list is the only item.
 
     Raises:
-        msgspec.DecodeError, UnicodeError, RecursionError: The value cannot be decoded.
+        msgspec.DecodeError, UnicodeError: The value cannot be decoded.
     """
     if isinstance(value, msgspec.Raw):
-        return _LIST.decode(value) if _first(value) == b"[" else [value]
+        return deep_json.decode(value, _LIST) if _first(value) == b"[" else [value]
     return [repaired(item) for item in (value if isinstance(value, list) else [value])]
 
 
@@ -183,13 +180,13 @@ def _variable(node: VariableDefinitionNode, schema: GraphQLSchema) -> _Variable:
 
 
 def _decoded(value: Any) -> Any:
-    return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
+    return deep_json.decode(value, _ANY) if isinstance(value, msgspec.Raw) else value
 
 
 def _repaired_part(value: Any) -> Any:
     raw = raw_item(value)
     try:
-        return msgspec.json.decode(raw)
+        return deep_json.decode(raw, _ANY)
     except _UNREADABLE:
         return raw  # its item will be told that it is of no type
 

@@ -15,6 +15,7 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.transport.api import Api, served
+from tests.integration.transport.deep_values import DEEP, written
 from tests.integration.transport.socket_client import socket
 
 MAX_SECONDS = 2.0
@@ -39,6 +40,13 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "good words, too many": (INTERACTIONS, {"v": ["LIKE"] * 100_000}),
     "one long word": (INTERACTIONS, {"v": ["L" * 1_000_000]}),
     "nested lists": (INTERACTIONS, {"v": json.loads("[" * 200 + "]" * 200)}),
+    "lists nested without end": (INTERACTIONS, {"v": DEEP}),
+    "lists nested in one event": (EVENT, {"v": {"type": "LIKE", "contentId": "c", "properties": {"p": DEEP}}}),
+    "a text of brackets beside nested lists": (
+        EVENT,
+        {"v": {"type": "LIKE", "contentId": "[" * 900_000, "device": DEEP}},
+    ),
+    "quotes beside nested lists": (EVENT, {"v": {"type": "LIKE", "contentId": '"' * 400_000, "device": DEEP}}),
     "ids, too many": (STATES, {"v": [str(number) for number in range(90_000)]}),
     "objects as ids": (STATES, {"v": [{"a": 1}] * 90_000}),
     "unknown fields of an input": (RANGE, {"v": FIELDS}),
@@ -98,7 +106,7 @@ def admin(api: Api) -> dict[str, str]:
 @pytest.mark.parametrize("shape", HOSTILE)
 async def test_others_are_served_while_variables_are_refused_over_http(api: Api, shape: str, *, known: bool) -> None:
     query, variables = HOSTILE[shape]
-    body = json.dumps({"query": query, "variables": variables})
+    body = written({"query": query, "variables": variables}, levels=49_990)
     headers = {"content-type": "application/json"}
     headers |= {**admin(api), "x-viewpulse-key": str(api.write_key)} if known else {}
 
@@ -115,7 +123,9 @@ async def test_others_are_served_while_variables_are_refused_on_a_socket(api: Ap
     async with socket(api.url) as client:
         await client.initialise(**admin(api), writeKey=api.write_key)
         messages = [
-            json.dumps({"type": "subscribe", "id": shape, "payload": {"query": query, "variables": variables}})
+            written(
+                {"type": "subscribe", "id": shape, "payload": {"query": query, "variables": variables}}, levels=49_990
+            )
             for shape, (query, variables) in HOSTILE.items()
         ]
 

@@ -51,6 +51,22 @@ def test_a_rejected_record_is_kept_as_it_was(settings: Settings, tmp_path: Path)
     assert json.loads(rejects.read_text())["payload"] == record
 
 
+@pytest.mark.parametrize("levels", [200, 970, 5_000])
+def test_a_record_nested_too_deeply_is_rejected_alone(
+    levels: int, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = '{"type": "LIKE", "contentId": "c1", "userId": "u1"}'
+    bad = good.replace("}", ', "properties": {"a": ' + "[" * levels + "]" * levels + "}}")
+    path, rejects = tmp_path / "log.ndjson", tmp_path / "rejects.ndjson"
+    path.write_text(f'{good}\n{bad}\n{good}\n{{"type": "LIKE"\n')
+    assert run_import(settings, [str(path)], rejects=rejects) == 1
+    assert "TOO_LARGE: 1" in capsys.readouterr().out
+    assert [row[0] for row in fetch(settings, "SELECT count(*) FROM events")] == [2]
+    too_large, malformed = map(json.loads, rejects.read_text().splitlines())
+    assert (too_large["line"], too_large["path"], too_large["payload"]["contentId"]) == (2, ["properties"], "c1")
+    assert (malformed["line"], malformed["code"]) == (4, "BAD_INPUT")
+
+
 def test_history_reaches_back_to_the_given_day(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.deep_json import MAX_DEPTH
 from server.importing.columns import UnknownColumnError, event_columns
 from server.importing.lines import MAX_LINE_BYTES, read_lines
 from server.importing.records import NOT_UTF8, OVERSIZED, Format, Malformed, Record, read_records
@@ -72,9 +73,16 @@ def test_an_unpaired_surrogate_in_a_cell_of_json_is_repaired_too() -> None:
     assert values(rows, "log.csv") == [{"properties": {"a": "x\ufffd"}}]
 
 
-def test_a_cell_of_json_that_nests_too_deeply_stays_text() -> None:
+def test_a_cell_of_json_that_is_cut_off_stays_text() -> None:
     deep = "[" * 100_000
     assert values(b"properties\n" + deep.encode() + b"\n", "log.csv") == [{"properties": deep}]
+
+
+def test_what_lies_too_deep_is_left_out_so_that_the_field_can_be_named() -> None:
+    deep, kept = (b"[" * levels + b"]" * levels for levels in (5_000, MAX_DEPTH - 1))
+    expected = [{"properties": json.loads(kept)}]
+    assert values(b'{"properties":' + deep + b"}\n") == expected
+    assert values(b"properties\n" + b"[" + deep + b"]\n", "log.csv") == [{"properties": json.loads(b"[" + kept + b"]")}]
 
 
 def test_an_overlong_line_is_one_malformed_record() -> None:
