@@ -4,7 +4,7 @@ An event here is a dict with the columns of the table ``events``.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from statistics import median
@@ -72,6 +72,29 @@ def bucket_of(moment: datetime) -> datetime:
     return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0)
 
 
+def _owned(events: Sequence[Event], catalogue: Mapping[str, str]) -> list[Event]:
+    """The events with the creator for whom they count: one of a content counts for the content's owner."""
+    claims: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for event in events:
+        if event.get("content_id") is not None and event.get("creator_id") is not None:
+            claims[event["content_id"]].append((event.get("received_at", event["occurred_at"]), event["creator_id"]))
+    owners: dict[str, str | None] = {}
+    for content_id, named in claims.items():
+        first = min(named)[0]
+        creators = {creator for at, creator in named if at == first}
+        owners[content_id] = creators.pop() if len(creators) == 1 else None
+    owners |= catalogue
+    return [
+        {
+            **event,
+            "creator_id": event.get("creator_id")
+            if event.get("content_id") is None
+            else owners.get(event["content_id"]),
+        }
+        for event in events
+    ]
+
+
 class Oracle:
     """The metrics of a set of events; an event that comes again is the same event.
 
@@ -80,13 +103,18 @@ class Oracle:
         project_id: Events of other projects are left out.
         declared: Viewers ("u:" and a user, "s:" and the session of a guest) of whom an admin said whether they are
             bots.
+        catalogue: The creator of each content that the catalogue names one for.
     """
 
     def __init__(
-        self, events: Iterable[Event], project_id: int = 1, declared: Mapping[str, bool | None] | None = None
+        self,
+        events: Iterable[Event],
+        project_id: int = 1,
+        declared: Mapping[str, bool | None] | None = None,
+        catalogue: Mapping[str, str] | None = None,
     ) -> None:
         known = {event["id"]: event for event in events if event.get("project_id", 1) == project_id}
-        self.events = list(known.values())
+        self.events = _owned(list(known.values()), catalogue or {})
         self._said = {viewer: is_bot for viewer, is_bot in (declared or {}).items() if is_bot is not None}
         self.selves = {
             (event["content_id"], event["viewer_id"])
@@ -119,8 +147,6 @@ class Oracle:
         The range is [start, end) in whole quarter-hours; None leaves it open.
         """
         events = [event for event in self.events if event.get("content_id") == content_id]
-        naming = [event for event in events if event.get("creator_id") is not None]
-        first = min(naming, key=lambda event: (event["occurred_at"], event["creator_id"]), default=None)
         views = [event for event in self._within(events, start, end, traffic) if event["type"] == "view_start"]
         viewed = Counter(event["viewer_id"] for event in views if event.get("viewer_id") is not None)
         flagged = Counter(event["viewer_id"] for event in views if event.get("is_rewatch"))
@@ -142,7 +168,7 @@ class Oracle:
             **self._metrics(lambda facts: facts.get("content_id") == content_id, start, end, traffic),
             **audience,
             "median_watch_ms": median(watched) if watched else None,
-            "creator_id": first["creator_id"] if first else None,
+            "creator_id": events[0]["creator_id"] if events else None,
         }
 
     def creator(

@@ -26,7 +26,7 @@ class PlatformStats(Analytics):
 
     contents: Long = strawberry.field(description="Contents with an event.")
     catalogued_contents: Long = strawberry.field(description="Contents in the catalogue.")
-    creators: Long = strawberry.field(description="Creators that an event names.")
+    creators: Long = strawberry.field(description="Creators for whom something counts.")
     views: Long = strawberry.field(description="Views of all contents.")
     plays: Long = strawberry.field(
         description="Plays, replays included. A play lasts from its start to its last report."

@@ -71,8 +71,8 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
   session and returns it; send it with the events that follow. Keep session ids secret and hard to guess: anyone with a
   guest's session id and the write key can read the guest's history.
 * `creatorId`: a content belongs to its creator in the catalogue, whatever the event says; if the catalogue names none,
-  to the creator that the event names. For the effect on access see [ownership](ownership.md). `viewData.duration`:
-  taken from the catalogue when left out.
+  to the creator in the first of its events to arrive. The event counts for the owner ([ownership](ownership.md)).
+  `viewData.duration`: taken from the catalogue when left out.
 * A project may accept `userId` and `creatorId` only with a token, always or for likes, saves and follows: `viewpulse
   project unsigned-ids`.
 * `location.latitude` and `longitude`: kept only with `preciseConsent`; without it, only their H3 cell of resolution 5

@@ -145,10 +145,13 @@ class Aggregator:
         claimed = await load_sql(__name__, "claim").fetch(connection, events=self._settings.aggregation_max_events)
         claimed_profiles = await load_sql(__name__, "claim_profiles").execute(connection, limit=PROFILES_AT_ONCE)
         profiles = int(claimed_profiles.rsplit(" ", 1)[1])
+        claimed_owners = await load_sql(__name__, "claim_owners").execute(connection, limit=NOTES_AT_ONCE)
+        owners = int(claimed_owners.rsplit(" ", 1)[1])
+        moved = owners > 0 and await fold.transfer()
         events = 0
         if claimed:
             events = await fold.load(sorted({row["batch_id"] for row in claimed}))
-        if events or profiles:
+        if events or profiles or moved:
             await load_sql(__name__, "revisions").execute(connection)
             await fold.classify()
             await fold.run()
@@ -161,7 +164,8 @@ class Aggregator:
         revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
         subjects = await _touched(connection) if revisions else []
         backlog = await connection.fetchval(
-            "SELECT EXISTS (SELECT FROM ingest_batches WHERE created_at < $1) OR EXISTS (SELECT FROM changed_profiles)",
+            "SELECT EXISTS (SELECT FROM ingest_batches WHERE created_at < $1) OR EXISTS (SELECT FROM changed_profiles)"
+            " OR EXISTS (SELECT FROM owner_changes)",
             before,
         )
         seconds = time.perf_counter() - started
@@ -171,7 +175,7 @@ class Aggregator:
             events=events,
             seconds=seconds,
             lag=lag,
-            backlog=(backlog and bool(claimed or profiles)) or notes == NOTES_AT_ONCE,
+            backlog=(backlog and bool(claimed or profiles or owners)) or notes == NOTES_AT_ONCE,
             revisions=revisions,
             subjects=subjects,
         )

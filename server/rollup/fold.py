@@ -4,7 +4,7 @@ Each statement is commutative and counts an event once, so the order in which ev
 Statements name their tables without a schema: a rebuild runs the same ones on temporary tables of the same names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from server.rollup.sketches import fold_sketches
 from server.storage.database import Connection
@@ -13,22 +13,37 @@ from server.storage.sql import read_sql, statements_in
 from server.storage.sql_templates import fill_in
 from server.storage.statement import Statement
 
+ATTRIBUTE = ("new_owners", "owned_events")
+"""Statements that make the owner of an event's content the creator for whom the event counts."""
+
 CLASSIFY = statements_in(__name__, "classify")
-"""Statements that classify viewers; these come first, since every counter is kept by class of traffic."""
+"""Statements that classify viewers: before all others, since every counter is kept by class of traffic."""
+
+TRANSFER = statements_in(__name__, "transfer")
+"""Statements that move what was counted of a content from its previous owner to the new one."""
 
 RECLASSIFY = statements_in(__name__, "reclassify")
-"""Statements that move what earlier runs counted of a reclassified viewer to its new class."""
+"""Statements that move what earlier runs counted: of viewers to a new class, of sessions also to a new owner."""
 
 ROLL_UP = statements_in(__name__, "fold")
 """The statements of a fold, in order: states first, since their changes are part of the counters' deltas."""
+
+TRANSFERS_AT_ONCE = 20
+"""Maximum number of contents that a run gives to another owner; each may move its counters, viewers and sessions."""
+
+MOVING = ("reclassified_viewers", "new_self_viewers", "lost_self_viewers", "transfers")
+"""Working tables of what moves; if all are empty, nothing is reclassified."""
 
 WORKSPACE = (
     "claimed_events",
     "run_revisions",
     "claimed_batches",
     "claimed_profiles",
+    "claimed_owners",
+    "transfers",
     "reclassified_viewers",
     "new_self_viewers",
+    "lost_self_viewers",
     "profile_changes",
     "reclassified_events",
     "reclassified_pairs",
@@ -49,9 +64,8 @@ WORKSPACE = (
 class Fold:
     """The fold on one connection."""
 
-    def __init__(self, connection: Connection, claim: Statement, statements: dict[str, Statement]) -> None:
+    def __init__(self, connection: Connection, statements: dict[str, Statement]) -> None:
         self.connection = connection
-        self.claim = claim
         self.statements = statements
 
     @classmethod
@@ -63,8 +77,8 @@ class Fold:
             return Statement(fill_in(read_sql(__name__, name), columns))
 
         await filled("workspace").execute(connection)
-        names = (*CLASSIFY, *RECLASSIFY, *ROLL_UP)
-        return cls(connection, filled("claimed_events"), {name: filled(name) for name in names})
+        names = ("claimed_events", *ATTRIBUTE, *TRANSFER, *CLASSIFY, *RECLASSIFY, *ROLL_UP)
+        return cls(connection, {name: filled(name) for name in names})
 
     async def load(
         self, batches: Sequence[int], content_id: str | None = None, *, classification_only: bool = False
@@ -80,9 +94,10 @@ class Fold:
             The number of events.
         """
         await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
-        status = await self.claim.execute(
+        status = await self.statements["claimed_events"].execute(
             self.connection, batches=batches, content=content_id, classification_only=classification_only
         )
+        await self._execute(ATTRIBUTE)
         return int(status.rsplit(" ", 1)[1])
 
     async def load_chosen(self, chosen: str) -> int:
@@ -94,27 +109,47 @@ class Fold:
         Returns:
             The number of events.
         """
-        columns, _, _ = self.claim.text.partition("FROM events\n")
+        columns, _, _ = self.statements["claimed_events"].text.partition("FROM events\n")
         status = await self.connection.execute(
             f"{columns}FROM events JOIN ({chosen}) AS chosen USING (project_id, id, subject)"
         )
+        await self._execute(ATTRIBUTE)
         return int(status.rsplit(" ", 1)[1])
 
     async def classify(self) -> None:
         """Classifies viewers by the claimed events and the claimed profiles."""
-        for name in CLASSIFY:
-            await self.statements[name].execute(self.connection)
+        await self._execute(CLASSIFY)
+
+    async def transfer(self) -> bool:
+        """Moves everything that is counted of the claimed contents to their owners, before the run loads events.
+
+        Returns:
+            Whether the owner of any of them has changed.
+        """
+        first, *rest = TRANSFER
+        await self.statements[first].execute(self.connection, limit=TRANSFERS_AT_ONCE)
+        if not await self.connection.fetchval("SELECT EXISTS (SELECT FROM transfers)"):
+            return False
+        # a few contents are looked up in tables that may be large
+        await self.connection.execute("SET LOCAL enable_nestloop = on; SET LOCAL enable_hashjoin = off")
+        await self._execute(rest)
+        await self.connection.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_hashjoin = on")
+        return True
 
     async def run(self) -> None:
         """Folds the claimed events into every target, and moves what was reclassified.
 
         The events must be classified, and ``run_revisions`` must contain the projects' revisions.
         """
-        changed = "SELECT EXISTS (SELECT FROM reclassified_viewers) OR EXISTS (SELECT FROM new_self_viewers)"
-        moves = RECLASSIFY if await self.connection.fetchval(changed) else ()
-        for name in (*moves, *ROLL_UP):
-            await self.statements[name].execute(self.connection)
+        some = " OR ".join(f"EXISTS (SELECT FROM {table})" for table in MOVING)
+        if await self.connection.fetchval(f"SELECT {some}"):
+            await self._execute(RECLASSIFY)
+        await self._execute(ROLL_UP)
         await fold_sketches(self.connection)
+
+    async def _execute(self, names: Iterable[str]) -> None:
+        for name in names:
+            await self.statements[name].execute(self.connection)
 
     async def clear(self) -> None:
         """Empties the working tables inside a transaction, before the next events are claimed."""

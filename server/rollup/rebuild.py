@@ -43,6 +43,7 @@ async def rebuild(
     Waits for a run of the aggregator to end, and pauses it meanwhile. Events whose batch is still pending are left to
     the aggregator. If there are differences, the changed subjects get a new revision and are published. Curves of
     contents whose plays changed recently are recomputed within an hour; they are neither compared nor reported.
+    Contents that count for another creator than their owner are moved by the aggregator's next run.
 
     Args:
         settings: The database and Redis.
@@ -69,6 +70,7 @@ async def rebuild(
             differences, revisions, subjects = await work.run(content_id)
             wrong_curves = await work.check_curves(None if differences else content_id)
         await _heal_curves(connection, wrong_curves)
+        await load_sql(__name__, "differing_owners").execute(connection)
     finally:
         await close_connection(connection)
     if revisions:

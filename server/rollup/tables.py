@@ -34,7 +34,7 @@ SHARED_TABLES = (
 )
 """Tables whose rows combine the events of many contents."""
 
-SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores")
+SIDE_TABLES = ("watchers", "stale_curves", "stale_days", "stale_scores", "owner_changes")
 """Further tables that the fold writes: a rebuild has twins of them, so that it does not change them."""
 
 ZERO_IS_ABSENT = (

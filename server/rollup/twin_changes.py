@@ -7,7 +7,7 @@ other events cancels out, so the difference is what the removed events count, ev
 
 from collections.abc import Sequence
 
-from server.rollup.tables import RollupTable
+from server.rollup.tables import ZERO_IS_ABSENT, RollupTable
 from server.storage.database import Connection
 
 
@@ -47,8 +47,14 @@ async def apply_changes(connection: Connection, schema: str, table: RollupTable)
     """Applies the changes to the real table.
 
     Counters are added. Other values are replaced if the real value equals that of the first folding; if not, it comes
-    from events that have expired, and stays.
+    from events that have expired, and stays. A row of zeros has no such value: nobody may be in its class any more.
     """
+    if table.name in ZERO_IS_ABSENT and not table.revised:
+        await connection.execute(
+            f"DELETE FROM {schema}.{table.name}"
+            f" WHERE ({', '.join(table.keys)}) IN (SELECT {', '.join(table.keys)} FROM {table.name}_changes)"
+            f" AND NOT ({table.meaningful})"
+        )
     others, keys = _others(table), table.keys
     same_row = " AND ".join(f"known.{key} = change.{key}" for key in keys)
     as_before = [f"known.{name} = -change.{name}" for name in table.counts]

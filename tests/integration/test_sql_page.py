@@ -26,6 +26,7 @@ GROUP BY 1
 """
 COLUMNS = {"metrics": ("views", "plays"), "definitions": ("engaged", "peertube")}
 
+FOLDERS = ("transfer", "classify", "reclassify", "fold")
 FUNCTIONS = """
 SELECT proname AS name FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
@@ -111,7 +112,7 @@ async def test_every_generated_column_is_listed(pool: Pool) -> None:
 def test_the_order_of_a_run_is_that_of_the_files() -> None:
     listed = {cells[0].strip("`"): tuple(re.findall(r"`(\w+)`", cells[1])) for cells in rows("A run of the aggregator")}
 
-    assert listed == {folder: statements_in(fold.__name__, folder) for folder in ("classify", "reclassify", "fold")}
+    assert listed == {folder: statements_in(fold.__name__, folder) for folder in FOLDERS}
 
 
 def test_every_working_table_is_explained() -> None:

@@ -54,7 +54,7 @@ def interactions(truth: Truth, by: str, name: str, types: list[str] | None) -> l
             "type": row["type"],
             "contentId": row["content_id"],
             "title": described(truth, row["content_id"])["title"] if row["content_id"] else None,
-            "creatorId": row["creator_id"],
+            "creatorId": row["named_creator"],
             "userId": row["user_id"],
             "sessionId": row["session_id"],
             "occurredAt": moment(row["occurred_at"]),

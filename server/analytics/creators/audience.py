@@ -25,7 +25,7 @@ async def read_creator_audience(
 
     Args:
         connection: Inside a snapshot.
-        query: The creator, range, definition and traffic; ``contents_of`` finds the contents.
+        query: The creator, range, definition and traffic; ``content_owners`` has the contents.
         first: Maximum number of values of each dimension.
         dimensions: The requested dimensions.
     """

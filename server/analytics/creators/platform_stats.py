@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
 from server.storage.database import Connection
-from server.storage.sql import load_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class PlatformStatsResult:
         scope: The counters of all contents, over all time.
         contents: Contents with an event.
         catalogued_contents: Contents in the catalogue.
-        creators: Creators that an event names.
+        creators: Creators for whom something counts.
         open_sessions: Sessions that have not ended.
         stale_scores: Contents whose scores are due for a refresh.
         pending_batches: Ingest transactions that are not counted yet.
@@ -48,7 +48,7 @@ async def read_platform_stats(
         viewers: Whether distinct viewers are requested.
     """
     scope = await read_scope(connection, query, viewers=viewers)
-    sql = load_sql(__name__, "platform_stats")
+    sql = load_metrics_sql(__name__, "platform_stats", "")
     row = await sql.fetchrow(connection, project=query.project_id, session_timeout=session_timeout)
     assert row is not None
     return PlatformStatsResult(

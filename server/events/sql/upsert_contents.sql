@@ -47,6 +47,11 @@ WITH before AS MATERIALIZED (
     WHERE summarized_days.project_id = :project AND changed.duration_ms IS DISTINCT FROM before.duration_ms
     ORDER BY content_id, day
     ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at
+), owned AS (
+    INSERT INTO owner_changes (project_id, content_id)
+    SELECT :project, content_id
+    FROM changed LEFT JOIN before USING (content_id)
+    WHERE changed.creator_id IS DISTINCT FROM before.creator_id
 ), announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
     SELECT DISTINCT :project, kind, id

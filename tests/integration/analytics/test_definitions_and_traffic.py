@@ -104,7 +104,7 @@ async def test_bots_and_self_views_count_only_when_included(
         *played("b1", "p2", watched=12, creatorId="k1", **crawler),
         *played("b1", "p3", watched=12, creatorId="k1", **crawler),
         *(step for n in range(4) for step in played("k1", f"own{n}", watched=12, creatorId="k1")),
-        *(step for n in range(8) for step in played("k2", f"both{n}", watched=12, creatorId="k2", **crawler)),
+        *(step for n in range(8) for step in played("k1", f"both{n}", watched=12, creatorId="k1", **crawler)),
     )
     expected = {
         (False, False): (1, 1, 0),

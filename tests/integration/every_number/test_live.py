@@ -99,6 +99,7 @@ def happening(round_: int) -> list[dict[str, Any]]:
 async def happen_beside(round_: int, server: LiveServer, data: DataSet) -> None:
     """Other changes of a round, before the queries: scores, the catalogue, time, a creator whom events mistake."""
     owned = [content.id for content in data.entities.contents if content.creator_id == CREATOR and content.is_credited]
+    owned.remove("c0")  # whose events are to concern the creator in every round
     match round_:
         case 1:
             await server.refresh_scores()

@@ -82,7 +82,7 @@ async def test_a_creator_known_late_reclassifies_its_own_views(database: Connect
     await aggregator.run_once()
     assert await database.fetchval("SELECT traffic FROM content_totals WHERE views = 1") == 0
     await feed(database, [event("like", at(5), content_id="c1", creator_id="k1", user_id="k1", session_id="s1")])
-    await aggregator.run_once()
+    await aggregator.drain()
     assert await database.fetchval("SELECT traffic FROM content_totals WHERE views = 1") == 2
     assert await database.fetchval("SELECT traffic FROM plays") == 2
 

@@ -171,7 +171,7 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
     """Compares every roll-up table of a project with the oracle, for all time and for each quarter-hour."""
     rows = {
         name: await connection.fetch(f"SELECT * FROM {name} WHERE project_id = $1", project_id)
-        for name in (*CONTENT_TABLES, *SHARED_TABLES)
+        for name in (*CONTENT_TABLES, *SHARED_TABLES, "content_owners")
     }
 
     def row(table: str, **key: Any) -> dict[str, Any]:
@@ -208,7 +208,7 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
             assert pick(found, METRICS) == pick(content, METRICS)
             assert sum(value for name, value in found.items() if name.startswith("watch_h")) == content["plays"]
             if bucket is None:
-                assert row("content_states", content_id=content_id)["creator_id"] == content["creator_id"]
+                assert row("content_owners", content_id=content_id)["creator_id"] == content["creator_id"]
                 assert pick(found, AUDIENCE) == pick(content, AUDIENCE)
                 watched = [play["watch_ms"] for play in rows["plays"] if counts(play, content_id, traffic)]
                 assert content["median_watch_ms"] == (median(watched) if watched else None)

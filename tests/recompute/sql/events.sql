@@ -52,7 +52,7 @@ WITH told AS (
     SELECT *, CASE WHEN is_crawler OR id IN (FROM hurried) THEN 'b' ELSE '' END AS suspect FROM attributed
 )
 SELECT
-    id, received_at, occurred_at, time_bucket(INTERVAL 15 MINUTE, occurred_at) AS bucket, type, content_id, creator_id,
+    id, received_at, occurred_at, time_bucket(INTERVAL 15 MINUTE, occurred_at) AS bucket, type, content_id, creator_id AS named_creator,
     user_id, session_id, suspect || named AS viewer_id, suspect || play AS play_key,
     round(view_data.watchTime * 1000)::BIGINT AS watch_ms,
     round(view_data.totalWatchTime * 1000)::BIGINT AS total_watch_ms,

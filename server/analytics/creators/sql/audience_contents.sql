@@ -1,2 +1,2 @@
--- The contents of a creator.
-SELECT content_id FROM contents_of(:project, :creator)
+-- The contents whose events count for a creator.
+SELECT content_id FROM content_owners WHERE project_id = :project AND creator_id = :creator

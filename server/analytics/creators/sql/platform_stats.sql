@@ -2,7 +2,10 @@
 SELECT
     (SELECT count(*) FROM content_states WHERE project_id = :project) AS contents,
     (SELECT count(*) FROM contents WHERE project_id = :project) AS catalogued_contents,
-    (SELECT count(DISTINCT creator_id) FROM creator_totals WHERE project_id = :project) AS creators,
+    (
+        SELECT count(DISTINCT creator_id) FROM creator_totals
+        WHERE project_id = :project AND true IN (sessions <> 0, {metrics: @ <> 0})
+    ) AS creators,
     (
         SELECT count(*)
         FROM sessions, (

@@ -1,6 +1,6 @@
 -- The events of some batches (of one content, unless it is null); if :classification_only, only those that tell what a viewer
 -- is.
-INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, {claimed: #})
+INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, named_creator, {claimed: #})
 SELECT
     event_key(id, details),
     least(occurred_at, received_at),
@@ -11,7 +11,15 @@ SELECT
             AND num_nonnulls(watch_ms, total_watch_ms, position_ms, completion, loop_count, sections) > 0
     ),
     watch_ms IS NOT NULL AND total_watch_ms IS NULL,
+    creator_id,
     {claimed: #}
 FROM events
 WHERE batch_id = ANY (:batches::bigint[]) AND (:content::text IS NULL OR content_id = :content)
-    AND (NOT :classification_only OR num_nonnulls(bot_reason, age_group, gender) > 0 OR user_id = creator_id)
+    AND (
+        NOT :classification_only OR num_nonnulls(bot_reason, age_group, gender) > 0
+        OR EXISTS (
+            SELECT FROM content_owners AS owned
+            WHERE owned.project_id = events.project_id AND owned.content_id = events.content_id
+                AND owned.creator_id = events.user_id
+        )
+    )

@@ -1,7 +1,9 @@
--- Raises the revision of every project with an event in the run, or with a viewer whose profile changed.
+-- Raises the revision of every project with an event in the run, a viewer whose profile changed, or a content whose owner changed.
 WITH next AS (
     INSERT INTO rollup_state AS t (project_id, revision)
-    SELECT project_id, 1 FROM claimed_events UNION SELECT project_id, 1 FROM claimed_profiles ORDER BY project_id
+    SELECT project_id, 1 FROM claimed_events UNION SELECT project_id, 1 FROM claimed_profiles
+    UNION SELECT project_id, 1 FROM transfers
+    ORDER BY project_id
     ON CONFLICT (project_id) DO UPDATE SET revision = t.revision + 1
     RETURNING project_id, revision
 )

@@ -5,6 +5,7 @@ CREATE TEMP TABLE claimed_events (
     event_key    text COLLATE "C" NOT NULL,   -- orders events of one time
     seen_at      timestamptz NOT NULL,         -- when it occurred, but never later than its arrival
     bucket       timestamptz NOT NULL,
+    named_creator text,                        -- by the event; creator_id is that of the content, if it names one
     traffic      smallint NOT NULL DEFAULT 0,  -- known once viewers and self_viewers are
     feeds_play   boolean NOT NULL,
     is_increment boolean NOT NULL,             -- the sections are new since the last report, else all so far
@@ -26,8 +27,22 @@ CREATE TEMP TABLE claimed_profiles (
     viewer_id  text NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- Viewers that became bots or are none any more; pairs that became a creator and its own content; viewers whose age group
--- or gender in force is another.
+-- Contents whose owner may be another.
+CREATE TEMP TABLE claimed_owners (
+    project_id integer NOT NULL,
+    content_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- Contents whose owner is another, with all that is counted of them.
+CREATE TEMP TABLE transfers (
+    project_id integer NOT NULL,
+    content_id text NOT NULL,
+    was        text,
+    is_now     text
+) ON COMMIT DELETE ROWS;
+
+-- Viewers that became bots or are none any more; pairs that became a creator and its own content, or are that no more; viewers
+-- whose age group or gender in force is another.
 CREATE TEMP TABLE reclassified_viewers (
     project_id integer NOT NULL,
     viewer_id  text NOT NULL,
@@ -35,6 +50,11 @@ CREATE TEMP TABLE reclassified_viewers (
     is_bot     boolean NOT NULL
 ) ON COMMIT DELETE ROWS;
 CREATE TEMP TABLE new_self_viewers (
+    project_id integer NOT NULL,
+    viewer_id  text NOT NULL,
+    content_id text NOT NULL
+) ON COMMIT DELETE ROWS;
+CREATE TEMP TABLE lost_self_viewers (
     project_id integer NOT NULL,
     viewer_id  text NOT NULL,
     content_id text NOT NULL

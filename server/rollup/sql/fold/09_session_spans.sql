@@ -11,6 +11,8 @@ WITH by_creator AS MATERIALIZED (
     SELECT project_id, scope.creator_id, session_id, traffic, first_event_at, last_event_at
     FROM by_creator, LATERAL (VALUES (''), (by_creator.creator_id)) AS scope (creator_id)
     WHERE scope.creator_id IS NOT NULL
+), scopes AS (
+    SELECT DISTINCT project_id, creator_id, session_id FROM incoming
 ), {include: known_spans}, parts AS (
     SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at
     FROM (

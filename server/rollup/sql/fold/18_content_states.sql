@@ -1,30 +1,28 @@
--- Every content with an event. Its creator is the one in its earliest event that names one, the smallest id if two events are
--- equally early. Its owner, where creators may claim contents, is the creator in its first event to arrive; none ('') if the
--- first events arrived together and name several. Events that arrive late to the fold may change the owner: the previous
+-- Every content with an event. Its owner, where creators may claim contents, is the creator in its first event to arrive; none ('')
+-- if the first events arrived together and name several. Events that arrive late to the fold may change the owner: the previous
 -- owner then has one content less. A content also counts as changed when one of its viewers changed class, age group or
 -- gender.
 WITH named AS (
-    SELECT project_id, content_id, creator_id, min(occurred_at) AS creator_at, min(received_at) AS named_at
+    SELECT
+        project_id, content_id, named_creator, min(occurred_at) AS first_event_at, min(received_at) AS named_at
     FROM claimed_events
     WHERE content_id IS NOT NULL
-    GROUP BY project_id, content_id, creator_id
+    GROUP BY project_id, content_id, named_creator
 ), claimed AS (
     SELECT
         *,
-        min(named_at) FILTER (WHERE creator_id IS NOT NULL AND current_setting('viewpulse.creators_claim')::boolean)
+        min(named_at) FILTER (WHERE named_creator IS NOT NULL AND current_setting('viewpulse.creators_claim')::boolean)
             OVER (PARTITION BY project_id, content_id) AS owner_at
     FROM named
 ), seen AS MATERIALIZED (
-    SELECT DISTINCT ON (project_id, content_id)
-        project_id, content_id, creator_id, CASE WHEN creator_id IS NOT NULL THEN creator_at END AS creator_at,
+    SELECT
+        project_id, content_id,
         only_one(
-            min(creator_id) FILTER (WHERE named_at = owner_at) OVER content,
-            max(creator_id) FILTER (WHERE named_at = owner_at) OVER content
+            min(named_creator) FILTER (WHERE named_at = owner_at), max(named_creator) FILTER (WHERE named_at = owner_at)
         ) AS owner_id,
-        owner_at, min(named_at) OVER content AS arrived_at, min(creator_at) OVER content AS first_event_at
+        owner_at, min(named_at) AS arrived_at, min(first_event_at) AS first_event_at
     FROM claimed
-    WINDOW content AS (PARTITION BY project_id, content_id)
-    ORDER BY project_id, content_id, creator_id IS NULL, claimed.creator_at, creator_id
+    GROUP BY project_id, content_id, owner_at
 ), audience AS (
     SELECT project_id, content_id FROM reclassified_pairs
     UNION
@@ -37,7 +35,7 @@ WITH named AS (
 ), incoming AS MATERIALIZED (
     SELECT * FROM seen
     UNION ALL
-    SELECT project_id, content_id, NULL, NULL, NULL, NULL, NULL, known.first_event_at
+    SELECT project_id, content_id, NULL, NULL, NULL, known.first_event_at
     FROM audience, LATERAL (
         SELECT first_event_at FROM content_states AS known
         WHERE known.project_id = audience.project_id AND known.content_id = audience.content_id
@@ -55,16 +53,13 @@ WITH named AS (
     ) AS known
 ), new AS (
     INSERT INTO content_states AS t (
-        project_id, content_id, creator_id, creator_at, owner_id, owner_at, arrived_at, first_event_at, revision)
+        project_id, content_id, owner_id, owner_at, arrived_at, first_event_at, revision)
     SELECT
         incoming.*,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id)
     FROM incoming
     ORDER BY project_id, content_id
     ON CONFLICT (project_id, content_id) DO UPDATE SET
-        creator_id = CASE WHEN is_earlier(excluded.creator_at, excluded.creator_id, t.creator_at, t.creator_id)
-            THEN excluded.creator_id ELSE t.creator_id END,
-        creator_at = least(t.creator_at, excluded.creator_at),
         owner_id = CASE
             WHEN excluded.owner_at > t.owner_at THEN t.owner_id
             WHEN excluded.owner_at = t.owner_at THEN only_one(t.owner_id, excluded.owner_id)
@@ -82,5 +77,10 @@ WITH named AS (
         VALUES ('creator', nullif(before.owner_id, '')), ('rankings', '')
     ) AS subject (kind, id)
     WHERE before.owner_id IS DISTINCT FROM new.owner_id AND id IS NOT NULL
+), noted AS (
+    INSERT INTO owner_changes (project_id, content_id)
+    SELECT project_id, content_id
+    FROM before JOIN new USING (project_id, content_id)
+    WHERE before.owner_id IS DISTINCT FROM new.owner_id
 )
 INSERT INTO touched_subjects SELECT project_id, 'content', content_id FROM new

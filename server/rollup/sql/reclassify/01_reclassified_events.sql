@@ -4,6 +4,8 @@ WITH concerned AS MATERIALIZED (
     SELECT project_id, viewer_id FROM reclassified_viewers
     UNION
     SELECT project_id, viewer_id FROM new_self_viewers
+    UNION
+    SELECT project_id, viewer_id FROM lost_self_viewers
 ), bots AS MATERIALIZED (
     SELECT
         project_id, viewer_id, coalesce(changed.was_bot, known.is_bot, false) AS was_bot,
@@ -16,7 +18,7 @@ WITH concerned AS MATERIALIZED (
             LIMIT 1
         ) AS known ON true
 ), selves AS MATERIALIZED (
-    SELECT project_id, viewer_id, content_id, new_self_viewers.viewer_id IS NULL AS was_self
+    SELECT project_id, viewer_id, content_id, new_self_viewers.viewer_id IS NULL AS was_self, true AS is_self
     FROM concerned
         CROSS JOIN LATERAL (
             SELECT content_id FROM self_viewers AS known
@@ -24,6 +26,8 @@ WITH concerned AS MATERIALIZED (
             OFFSET 0
         ) AS known
         LEFT JOIN new_self_viewers USING (project_id, viewer_id, content_id)
+    UNION ALL
+    SELECT project_id, viewer_id, content_id, true, false FROM lost_self_viewers
 ), found AS (
     SELECT event.*
     FROM concerned, LATERAL (
@@ -49,7 +53,7 @@ WITH concerned AS MATERIALIZED (
 ), classed AS (
     SELECT
         found.*, was_bot::integer + 2 * (coalesce(was_self, false) OR own_doing)::integer AS was,
-        is_bot::integer + 2 * (selves.viewer_id IS NOT NULL OR own_doing)::integer AS traffic
+        is_bot::integer + 2 * (coalesce(is_self, false) OR own_doing)::integer AS traffic
     FROM found
         CROSS JOIN LATERAL is_own_doing(user_id, creator_id, found.content_id) AS own_doing
         JOIN bots USING (project_id, viewer_id)
@@ -61,7 +65,14 @@ INSERT INTO reclassified_events (
     sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
     platform, cell)
 SELECT
-    sign, project_id, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type, content_id, creator_id,
+    sign, project_id, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type, content_id,
+    CASE WHEN content_id IS NULL THEN classed.creator_id ELSE owned.creator_id END,
     session_id, viewer_id, class, source_type, device_type, platform, cell
-FROM classed, LATERAL (VALUES (-1, was), (1, traffic)) AS classes (sign, class)
+FROM classed
+    LEFT JOIN LATERAL (
+        SELECT creator_id FROM content_owners AS known
+        WHERE known.project_id = classed.project_id AND known.content_id = classed.content_id
+        LIMIT 1
+    ) AS owned ON true
+    CROSS JOIN LATERAL (VALUES (-1, was), (1, traffic)) AS classes (sign, class)
 WHERE was <> traffic

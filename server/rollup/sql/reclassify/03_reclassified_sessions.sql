@@ -1,10 +1,22 @@
--- Spans of the sessions with reclassified events, by the classes of all their events of earlier runs.
-WITH concerned AS MATERIALIZED (
-    SELECT DISTINCT project_id, session_id FROM reclassified_events WHERE session_id IS NOT NULL
+-- Spans of the sessions with reclassified events and of those in transferred contents, by the classes and owners of all their
+-- events of earlier runs.
+WITH transferred AS MATERIALIZED (
+    SELECT DISTINCT event.project_id, was, event.session_id
+    FROM transfers, LATERAL (
+        SELECT project_id, session_id FROM events
+        WHERE events.project_id = transfers.project_id AND events.content_id = transfers.content_id
+        OFFSET 0
+    ) AS event
+    WHERE event.session_id IS NOT NULL
+), concerned AS MATERIALIZED (
+    SELECT project_id, session_id FROM reclassified_events WHERE session_id IS NOT NULL
+    UNION
+    SELECT project_id, session_id FROM transferred
 ), seen AS MATERIALIZED (
     SELECT
-        event.project_id, event.session_id, creator_id, viewer_id, content_id,
-        is_own_doing(user_id, creator_id, content_id) AS own_doing, min(occurred_at) AS first_event_at,
+        event.project_id, event.session_id,
+        CASE WHEN content_id IS NULL THEN event.creator_id ELSE owned.creator_id END AS creator_id, viewer_id, content_id,
+        is_own_doing(user_id, event.creator_id, content_id) AS own_doing, min(occurred_at) AS first_event_at,
         max(occurred_at) AS last_event_at
     FROM concerned, LATERAL (
         SELECT project_id, session_id, creator_id, user_id, viewer_id, content_id, occurred_at, batch_id
@@ -12,6 +24,11 @@ WITH concerned AS MATERIALIZED (
         WHERE events.project_id = concerned.project_id AND events.session_id = concerned.session_id
         OFFSET 0
     ) AS event
+        LEFT JOIN LATERAL (
+            SELECT creator_id FROM content_owners AS known
+            WHERE known.project_id = event.project_id AND known.content_id = event.content_id
+            LIMIT 1
+        ) AS owned ON true
     WHERE NOT EXISTS (SELECT FROM claimed_batches AS taken WHERE taken.batch_id = event.batch_id)
         AND NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = event.batch_id)
     GROUP BY 1, 2, 3, 4, 5, 6, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
@@ -32,6 +49,10 @@ WITH concerned AS MATERIALIZED (
     SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at FROM by_class
 ), incoming AS MATERIALIZED (
     {include: span_bounds}
+), scopes AS (
+    SELECT project_id, creator_id, session_id FROM incoming
+    UNION
+    SELECT project_id, was, session_id FROM transferred WHERE was IS NOT NULL
 ), {include: known_spans}, gone AS (
     DELETE FROM session_spans AS t USING old
     WHERE t.project_id = old.project_id AND t.creator_id = old.creator_id AND t.session_id = old.session_id

@@ -19,8 +19,6 @@ WITH touched AS MATERIALIZED (
 ), seen AS MATERIALIZED (
     SELECT
         project_id, content_id, min(occurred_at) AS first_event_at,
-        (array_agg(creator_id ORDER BY occurred_at, creator_id) FILTER (WHERE creator_id IS NOT NULL))[1] AS creator_id,
-        min(occurred_at) FILTER (WHERE creator_id IS NOT NULL) AS creator_at,
         only_one(
             min(creator_id) FILTER (WHERE received_at = owner_at), max(creator_id) FILTER (WHERE received_at = owner_at)
         ) AS owner_id,
@@ -34,9 +32,14 @@ WITH touched AS MATERIALIZED (
         AND NOT EXISTS (
             SELECT FROM seen WHERE seen.project_id = touched.project_id AND seen.content_id = touched.content_id
         )
+    RETURNING state.project_id, state.content_id
+), unowned AS (
+    DELETE FROM content_owners AS owned USING gone
+    WHERE owned.project_id = gone.project_id AND owned.content_id = gone.content_id
+), noted AS (
+    INSERT INTO owner_changes (project_id, content_id) SELECT project_id, content_id FROM touched
 )
 UPDATE {schema}.content_states AS state
-SET first_event_at = seen.first_event_at, creator_id = seen.creator_id, creator_at = seen.creator_at,
-    owner_id = seen.owner_id, owner_at = seen.owner_at, arrived_at = seen.arrived_at
+SET first_event_at = seen.first_event_at, owner_id = seen.owner_id, owner_at = seen.owner_at, arrived_at = seen.arrived_at
 FROM seen
 WHERE state.project_id = seen.project_id AND state.content_id = seen.content_id

@@ -10,9 +10,10 @@ FILL = """
 INSERT INTO rollup_state (project_id, revision) VALUES (1, 1) ON CONFLICT DO NOTHING;
 INSERT INTO contents (project_id, content_id, creator_id)
 SELECT 1, 'c' || n, 'k' || n % 1000 FROM generate_series(1, 30000) AS n;
-INSERT INTO content_states (project_id, content_id, creator_id, owner_id, owner_at, first_event_at, revision)
-SELECT 1, 'c' || n, 'k' || n % 1000, 'k' || n % 1000, '2026-11-01Z', '2026-11-01Z', 1
-FROM generate_series(1, 30000) AS n;
+INSERT INTO content_states (project_id, content_id, owner_id, owner_at, first_event_at, revision)
+SELECT 1, 'c' || n, 'k' || n % 1000, '2026-11-01Z', '2026-11-01Z', 1 FROM generate_series(1, 30000) AS n;
+INSERT INTO content_owners (project_id, content_id, creator_id)
+SELECT 1, 'c' || n, 'k' || n % 1000 FROM generate_series(1, 30000) AS n;
 INSERT INTO content_totals (project_id, content_id, traffic, views)
 SELECT 1, 'c' || n, 0, n FROM generate_series(1, 30000) AS n;
 INSERT INTO content_scores (
@@ -43,7 +44,7 @@ SELECT 1, 's' || n, now(), now(), now(), now(), 1 FROM generate_series(1, 5000) 
 """
 LARGE = {
     "events", "plays", "content_viewers", "content_viewer_buckets", "content_buckets", "content_totals",
-    "content_states", "creator_buckets", "creator_totals", "platform_buckets", "viewer_sketches", "sessions",
-    "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",
+    "content_states", "content_owners", "creator_buckets", "creator_totals", "platform_buckets", "viewer_sketches",
+    "sessions", "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",
 }  # fmt: skip
 """Tables that no read may walk through."""
