@@ -2,7 +2,7 @@
 
 A statement in a ``.sql`` file says ``{metrics: sum(#) AS #}`` instead of ninety lines. The lists are
 
-* ``metrics``: every counter;
+* ``metrics``: every counter; ``deltas``: the same; ``@`` is the type of its change by one run;
 * ``histogram``: the bins of watch time;
 * ``definitions``: the definitions of a view that are plays, as the names of their columns begin: ``engaged`` for
   ``engaged_views``; ``@`` is whether a play is a view;
@@ -52,9 +52,11 @@ _filled: dict[tuple[str, str, frozenset[tuple[str, str]]], Statement] = {}
 async def read_columns(connection: Connection) -> Mapping[str, Repeated]:
     """The columns behind the placeholders, from the database's templates and the catalogue."""
     found = {row["template"]: row["columns"] for row in await connection.fetch(_TEMPLATES)}
+    metrics = found["metric_columns"]
     return {
         **_DECLARED,
-        "metrics": found["metric_columns"],
+        "metrics": metrics,
+        "deltas": {name: "bigint" if name in PLAY_SUMS else "integer" for name in metrics},
         "histogram": found["watch_histogram_columns"],
     }
 

@@ -180,23 +180,22 @@ CREATE TEMP TABLE session_changes (
     {definitions: #_views bigint NOT NULL DEFAULT 0}
 ) ON COMMIT DELETE ROWS;
 
--- Deltas of every counter. Rows about a creator's sessions name the creator, those about the platform's sessions none.
--- Counts of one run fit into 32 bits, which sum much faster.
+-- Deltas of every counter; null, if a statement counts none. Rows about a creator's sessions name the creator, those about
+-- the platform's sessions none. Counts of one run fit into 32 bits, which sum much faster. A default and a constraint of each
+-- would be most of what a connection costs, when it begins and when it ends.
 CREATE TEMP TABLE deltas (
-    project_id integer NOT NULL,
+    project_id integer,
     content_id text,
     creator_id text,
-    bucket     timestamptz NOT NULL,
-    traffic    smallint NOT NULL,
-    sessions   integer NOT NULL DEFAULT 0,
-    session_ms bigint NOT NULL DEFAULT 0,
-    {metrics: # integer NOT NULL DEFAULT 0},
-    {histogram: # integer NOT NULL DEFAULT 0}
+    bucket     timestamptz,
+    traffic    smallint,
+    sessions   integer,
+    session_ms bigint,
+    {deltas: # @},
+    {histogram: # integer}
 ) ON COMMIT DELETE ROWS;
-ALTER TABLE deltas {playsums: ALTER # TYPE bigint};
 
--- The same deltas, summed for each content, and for each creator (null: unknown). Their statements name every column:
--- a default and a constraint of each would be most of what a connection costs.
+-- The same deltas, summed for each content, and for each creator (null: unknown).
 CREATE TEMP TABLE content_deltas ON COMMIT DELETE ROWS AS
 SELECT project_id, content_id, bucket, traffic, {metrics: #}, {histogram: #} FROM deltas WITH NO DATA;
 CREATE TEMP TABLE creator_deltas ON COMMIT DELETE ROWS AS
