@@ -220,7 +220,7 @@ class Aggregator:
         if self._fold is None or self._fold.connection.is_closed():
             self._leading = False
             connection = await connect(self._settings, "aggregator")
-            self._fold = await Fold.prepare(connection)
+            self._fold = await Fold.prepare(connection, keeps_plans=True)
         return self._fold
 
 

@@ -6,6 +6,8 @@ Statements name their tables without a schema: a rebuild runs the same ones on t
 
 from collections.abc import Iterable, Sequence
 
+import asyncpg
+
 from server.rollup.sketches import fold_sketches
 from server.storage.database import Connection
 from server.storage.metric_columns import read_columns
@@ -60,16 +62,30 @@ WORKSPACE = (
     "touched_subjects",
 )
 
+SMALL = 1000
+"""Events of a run whose plans may be kept: planning takes longer than the rest of it. A larger one deserves plans that
+know how many rows the working tables have."""
+
 
 class Fold:
-    """The fold on one connection."""
+    """The fold on one connection.
 
-    def __init__(self, connection: Connection, statements: dict[str, Statement]) -> None:
+    Args:
+        connection: The connection, with working tables.
+        statements: The statements, by name.
+        keeps_plans: Whether small runs reuse the plans of the first of them. PostgreSQL drops a plan when a table
+            changes or is analyzed, but not when a temporary table takes its place: so not where there are twins.
+    """
+
+    def __init__(self, connection: Connection, statements: dict[str, Statement], *, keeps_plans: bool) -> None:
         self.connection = connection
         self.statements = statements
+        self._plans: dict[str, asyncpg.prepared_stmt.PreparedStatement[asyncpg.Record]] = {}
+        self._keeps_plans = keeps_plans
+        self._events = 0
 
     @classmethod
-    async def prepare(cls, connection: Connection) -> "Fold":
+    async def prepare(cls, connection: Connection, *, keeps_plans: bool = False) -> "Fold":
         """Creates the connection's working tables and reads the list of metrics."""
         columns = await read_columns(connection)
 
@@ -78,7 +94,7 @@ class Fold:
 
         await filled("workspace").execute(connection)
         names = ("claimed_events", *ATTRIBUTE, *TRANSFER, *CLASSIFY, *RECLASSIFY, *ROLL_UP)
-        return cls(connection, {name: filled(name) for name in names})
+        return cls(connection, {name: filled(name) for name in names}, keeps_plans=keeps_plans)
 
     async def load(
         self, batches: Sequence[int], content_id: str | None = None, *, classification_only: bool = False
@@ -97,8 +113,9 @@ class Fold:
         status = await self.statements["claimed_events"].execute(
             self.connection, batches=batches, content=content_id, classification_only=classification_only
         )
-        await self._execute(ATTRIBUTE)
-        return int(status.rsplit(" ", 1)[1])
+        self._events = int(status.rsplit(" ", 1)[1])
+        await self._execute(ATTRIBUTE, keep=self._events <= SMALL)
+        return self._events
 
     async def load_chosen(self, chosen: str) -> int:
         """Copies the events that a query selects into the working table.
@@ -118,7 +135,7 @@ class Fold:
 
     async def classify(self) -> None:
         """Classifies viewers by the claimed events and the claimed profiles."""
-        await self._execute(CLASSIFY)
+        await self._execute(CLASSIFY, keep=self._events <= SMALL)
 
     async def transfer(self) -> bool:
         """Moves everything that is counted of the claimed contents to their owners, before the run loads events.
@@ -142,15 +159,23 @@ class Fold:
         The events must be classified, and ``run_revisions`` must contain the projects' revisions.
         """
         some = " OR ".join(f"EXISTS (SELECT FROM {table})" for table in MOVING)
-        if await self.connection.fetchval(f"SELECT {some}"):
+        moves = await self.connection.fetchval(f"SELECT {some}")
+        if moves:
             await self._execute(RECLASSIFY)
-        await self._execute(ROLL_UP)
+        # what moves may be all that a viewer ever did, or all that happened to a content
+        await self._execute(ROLL_UP, keep=self._events <= SMALL and not moves)
         await fold_sketches(self.connection)
-
-    async def _execute(self, names: Iterable[str]) -> None:
-        for name in names:
-            await self.statements[name].execute(self.connection)
+        self._events = 0
 
     async def clear(self) -> None:
         """Empties the working tables inside a transaction, before the next events are claimed."""
         await self.connection.execute(f"TRUNCATE {', '.join(WORKSPACE)}")
+
+    async def _execute(self, names: Iterable[str], *, keep: bool = False) -> None:
+        for name in names:
+            if not (keep and self._keeps_plans):
+                await self.statements[name].execute(self.connection)
+                continue
+            if name not in self._plans:
+                self._plans[name] = await self.connection.prepare(self.statements[name].text)
+            await self._plans[name].fetch()
