@@ -25,6 +25,7 @@ from pydantic import SecretStr
 from server.embedded import EmbeddedPostgres, EmbeddedRedis
 from server.logs import QUIET_LIBRARIES
 from server.settings import Settings
+from server.storage import partitions
 from server.storage.database import Pool, open_pool
 from server.storage.migrating import migrate
 from server.storage.partitions import ensure_partitions
@@ -116,6 +117,14 @@ def uncached_loggers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def a_day_ahead() -> Iterator[None]:
+    """Two partitions of raw events, not ten: each costs every connection and every copy of a database a millisecond."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(partitions, "DAYS_AHEAD", 1)
+        yield
+
+
 @contextmanager
 def logging_kept() -> Iterator[None]:
     """Gives the loggers back as they were."""
@@ -200,13 +209,13 @@ def _drop(name: str) -> str:
 async def _partition(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
-        await ensure_partitions(connection, datetime.now(UTC), days_back=2)
+        await ensure_partitions(connection, datetime.now(UTC), days_back=0)
     finally:
         await connection.close()
 
 
 @pytest.fixture(scope="session")
-def template(postgres_url: str) -> Iterator[str]:
+def template(postgres_url: str, a_day_ahead: None) -> Iterator[str]:
     """Name of a migrated database that each test copies."""
     asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {TEMPLATE}"))
     migrate(with_database(postgres_url, TEMPLATE))
