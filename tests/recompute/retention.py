@@ -1,6 +1,7 @@
 """The expected curves of ``retention``."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tests.recompute.comparison import Estimate
 from tests.recompute.groups import Answer
@@ -11,6 +12,7 @@ EXACT = 10_000  # plays or views, beyond which viewers are sampled
 SAMPLE_ERROR = 0.05
 EDGE_ERROR = 0.15  # how many viewers each of the sample stands for is an estimate, too
 LEVEL = 1e-9  # values that differ by less are level
+_Slice = tuple[str | None, str | None]  # a dimension and its value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Curve:
 def retention(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> Answer:
     """One curve of a content."""
     duration_ms = truth.durations.get(content_id)
-    views, viewers, untold = _seen(truth, content_id, asked, curve)
+    views, viewers, untold = _seen(truth, content_id, asked, (curve.by, curve.value))
     plays = truth.sums("content", asked)[content_id]["plays"]
     all_views = truth.sums("content", Asked("start@1", asked.bots, asked.self_views, asked.start, asked.end))
     estimated = curve.kind == "COVERAGE" and max(plays, all_views[content_id]["views"]) > EXACT
@@ -55,7 +57,7 @@ def retention(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> Answ
     }
     if duration_ms is None:
         return answer
-    rows = _rows(truth, content_id, asked, curve, duration_ms)
+    rows = _rows(truth, content_id, asked, curve.points, (curve.by, curve.value), duration_ms)
     values: list[object] = [row["times"] / views if views else 0.0 for row in rows]
     if curve.kind == "COVERAGE":
         shares = [row["viewers"] / viewers if viewers else 0.0 for row in rows]
@@ -88,21 +90,25 @@ def band_of(duration_ms: int) -> int:
     return sum(duration_ms >= 1000 * bound for bound in BANDS)
 
 
-def _rows(truth: Truth, content_id: str, asked: Asked, curve: Curve, duration_ms: int) -> list[Row]:
+@lru_cache(maxsize=8)
+def _rows(truth: Truth, content_id: str, asked: Asked, points: int, part: _Slice, duration_ms: int) -> list[Row]:
+    by, value = part
     return truth.rows(
         "retention",
         content_id=content_id,
-        points=curve.points,
+        points=points,
         duration_ms=duration_ms,
-        slice=curve.by,
-        value=curve.value,
+        slice=by,
+        value=value,
         **asked.parameters,
     )
 
 
-def _seen(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> tuple[int, int, int]:
+@lru_cache(maxsize=8)
+def _seen(truth: Truth, content_id: str, asked: Asked, part: _Slice) -> tuple[int, int, int]:
     """Views and distinct viewers of the slice's plays that tell what was watched; how many plays do not."""
-    [row] = truth.rows("sliced_views", content_id=content_id, slice=curve.by, value=curve.value, **asked.parameters)
+    by, value = part
+    [row] = truth.rows("sliced_views", content_id=content_id, slice=by, value=value, **asked.parameters)
     return row["views"], row["viewers"], row["untold"]
 
 
