@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from server.rollup.aggregator import Aggregator
+from server.rollup.hints import Publish
 from server.rollup.tables import CONTENT_TABLES, SHARED_TABLES, ZERO_IS_ABSENT, RollupTable
 from server.settings import Settings
 from server.storage.database import Connection
@@ -82,7 +83,7 @@ class Published:
 
 
 @asynccontextmanager
-async def aggregating(settings: Settings, published: Published | None = None) -> AsyncIterator[Aggregator]:
+async def aggregating(settings: Settings, published: Publish | None = None) -> AsyncIterator[Aggregator]:
     """An aggregator whose hints are kept, closed in the end."""
     aggregator = Aggregator(settings, publish=published or Published())
     try:

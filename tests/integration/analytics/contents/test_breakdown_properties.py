@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -38,7 +39,7 @@ WHERE project_id = $1 AND content_id = $2 AND traffic = ANY ($3) AND bucket >= $
 _projects = count(10_000)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def summarizer(settings: Settings) -> AsyncIterator[Summarizer]:
     made = Summarizer(settings, now=lambda: LATER, quiet=timedelta(0))
     yield made

@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+import pytest_asyncio
 
 from server.analytics.contents import breakdown
 from server.rollup import daily_summaries, day_breakdowns
@@ -26,7 +27,7 @@ def _summaries_wherever_possible(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(breakdown, "EXACT_PLAYS", 0)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def summarizer(settings: Settings) -> AsyncIterator[Summarizer]:
     made = Summarizer(settings, now=lambda: NOW, quiet=timedelta(0))
     yield made

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from server.rollup import daily_summaries
 from server.rollup.curves import recompute_curves
@@ -15,7 +16,7 @@ from tests.integration.analytics.stack import NOW, Stack, event
 from tests.integration.rollup.test_aggregator import until
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def summarizing(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Summarizer]:
     """A summarizer that processes every day that is over, however few its plays."""
     monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)

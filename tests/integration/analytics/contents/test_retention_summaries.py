@@ -7,6 +7,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+import pytest_asyncio
 
 from server.analytics.contents import breakdown, retention
 from server.rollup import daily_summaries
@@ -29,7 +30,7 @@ SLICES: tuple[dict[str, Any] | None, ...] = (
 RANGES: tuple[dict[str, Any] | None, ...] = (None, {"last": "2d"}, {"last": "40h"}, {"last": "4w"})
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def summarizing(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Summarizer]:
     """A summarizer that processes every day that is over, however few its plays."""
     monkeypatch.setattr(daily_summaries, "MIN_FACTS", 1)

@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-import pytest
+import pytest_asyncio
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -159,7 +159,7 @@ def watching(events: Sequence[dict[str, Any]], now: datetime, window: float) -> 
     return {name: len(viewers) for name, viewers in found.items()}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def by_window(settings: Settings) -> AsyncIterator[dict[int, Aggregator]]:
     """Aggregators that forget silent viewers sooner and sooner, as if time had passed."""
     async with (
