@@ -28,8 +28,8 @@ SHAPE = """
 SELECT
     (SELECT (count(*), max(oid::bigint), sum(relnatts)) FROM pg_class
         WHERE relnamespace = 'public'::regnamespace)::text,
-    (SELECT (count(*), max(oid::bigint)) FROM pg_constraint)::text,
-    (SELECT (count(*), max(oid::bigint)) FROM pg_proc)::text,
+    (SELECT (count(*), max(oid::bigint)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace)::text,
+    (SELECT (count(*), max(oid::bigint)) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)::text,
     (SELECT (count(*), max(oid::bigint)) FROM pg_trigger)::text,
     (SELECT count(*) FROM pg_db_role_setting)
 """
