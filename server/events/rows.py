@@ -11,11 +11,11 @@ from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
 from server.events.clock import EPOCH, corrected_time
-from server.events.event_enums import EventEnum
 from server.events.ids import new_id, stored_id
-from server.events.model import Device, Event, Location, Rejection, RejectionCode, Source, ViewData, ViewerTraits
+from server.events.model import Event, Rejection, RejectionCode
 from server.events.places import NO_PLACE, stored_place
-from server.events.sections import watched
+from server.events.sections import NOTHING_WATCHED, watched
+from server.events.sent_values import sent_values
 from server.events.unsigned import check_unsigned
 from server.events.view_rates import RateKey, ViewRates
 from server.viewer_keys import mark_suspect, viewer_key
@@ -122,6 +122,7 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
             reason = BotReason.RATE
     if reason is not None:
         viewer_id, play_key = mark_suspect(viewer_id), mark_suspect(play_key)
+    view_data, location = event.view_data, event.location
     values = (
         viewer.project_id,
         event_uuid,
@@ -130,79 +131,24 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         request.received_at,
         occurred_at,
         event_type,
-        content_id,
-        _stored(event.content_type),
-        event.creator_id,
         user_id,
         session_id,
         viewer_id,
         play_key,
         event.schema_version or CURRENT_SCHEMA_VERSION,
-        *_view_values(event.view_data),
-        *_source_values(event.source),
-        *_device_values(event.device),
-        *_location_values(event.location),
-        None if event.network is None else _stored(event.network.type),
-        *_viewer_values(event.viewer),
+        *(NOTHING_WATCHED if view_data is None else watched(view_data.sections)),
+        *(NO_PLACE if location is None else stored_place(location)),
         reason,
         _details(event, event_uuid),
         None if event.properties is None else _ENCODER.encode(event.properties).decode(),
         fingerprint,
+        *sent_values(event),
     )
     return Row(viewer.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
 
 
 def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:
     return Rejection(code=code, message=message, path=[field], event_id=event.id, payload=event)
-
-
-def _view_values(view: ViewData | None) -> tuple[object, ...]:
-    if view is None:
-        return None, None, None, None, None, False, None, None, None, None
-    return (
-        _milliseconds(view.watch_time),
-        _milliseconds(view.total_watch_time),
-        _milliseconds(view.position),
-        _milliseconds(view.duration),
-        None if view.completion_percent is None else view.completion_percent / 100,
-        view.is_rewatch is True,
-        view.loop_count,
-        view.playback_rate,
-        *watched(view.sections),
-    )
-
-
-def _source_values(source: Source | None) -> tuple[str | None, ...]:
-    if source is None:
-        return None, None, None, None
-    return _stored(source.type), source.referrer, source.entry_point, source.campaign
-
-
-def _device_values(device: Device | None) -> tuple[str | None, ...]:
-    if device is None:
-        return None, None, None, None
-    return _stored(device.type), _stored(device.platform), device.os, device.app_version
-
-
-def _location_values(location: Location | None) -> tuple[object, ...]:
-    if location is None:
-        return None, None, None, None, *NO_PLACE
-    country = location.country and location.country.upper()
-    return country, location.region, location.city, location.timezone, *stored_place(location)
-
-
-def _viewer_values(viewer: ViewerTraits | None) -> tuple[str | None, ...]:
-    if viewer is None:
-        return None, None
-    return _stored(viewer.age_group), _stored(viewer.gender)
-
-
-def _milliseconds(seconds: float | None) -> int | None:
-    return None if seconds is None else round(seconds * 1000)
-
-
-def _stored(word: EventEnum | None) -> str | None:
-    return None if word is None else word.stored
 
 
 def _play_key(play_id: str | None, session_id: str | None, user_id: str | None, occurred_at: datetime) -> str:
@@ -238,5 +184,5 @@ def _details(event: Event, event_uuid: str) -> str | None:
     if (location := event.location) is not None:
         details.country_name = location.country_name
     if (network := event.network) is not None:
-        details.network_quality = _stored(network.quality)
+        details.network_quality = None if network.quality is None else network.quality.stored
     return None if details == _NO_DETAILS else _ENCODER.encode(details).decode()

@@ -8,6 +8,8 @@ from server.events.model import Section
 
 Span: TypeAlias = tuple[int, int]
 
+NOTHING_WATCHED = (None, None)
+
 
 def watched(sections: Sequence[Section] | None) -> tuple[str | None, str | None]:
     """The sections as literals of ``int8multirange`` and ``int8multirange[]``, in milliseconds.
@@ -17,7 +19,7 @@ def watched(sections: Sequence[Section] | None) -> tuple[str | None, str | None]
         unless two of them overlap.
     """
     if not sections:
-        return None, None
+        return NOTHING_WATCHED
     spans = [(round(section.start * 1000), round(section.end * 1000)) for section in sections]
     spans = sorted((start, end) for start, end in spans if start < end)
     overlap = any(later[0] < earlier[1] for earlier, later in pairwise(spans))
