@@ -169,6 +169,8 @@ def _context_of(shape: type[msgspec.Struct]) -> Mapping[str, _Field]:
 
 def _field_of(field: msgspec.structs.FieldInfo, path: str) -> _Field:
     kinds = inspect.type_info(field.type)
+    if isinstance(kinds, inspect.Metadata):
+        kinds = kinds.type
     inside: dict[str, _Field] = {}
     limit = None
     for kind in kinds.types if isinstance(kinds, inspect.UnionType) else (kinds,):

@@ -141,8 +141,10 @@ def _form(kind: inspect.Type | None) -> str | None:
     """The declared form of a text, if there is one."""
     if isinstance(kind, inspect.UnionType):
         return next(filter(None, map(_form, kind.types)), None)
-    form: str | None = (kind.extra or {}).get(FORM) if isinstance(kind, inspect.Metadata) else None
-    return form
+    if not isinstance(kind, inspect.Metadata):
+        return None
+    form: str | None = (kind.extra or {}).get(FORM)
+    return form or _form(kind.type)
 
 
 def _words(kind: inspect.Type | None) -> inspect.EnumType | None:

@@ -35,8 +35,20 @@ LongText: TypeAlias = Annotated[str, Meta(max_length=2048)]
 Time: TypeAlias = Annotated[datetime, Meta(tz=True, description="RFC 3339 with offset")]
 DaySeconds: TypeAlias = Annotated[float, Meta(ge=0, le=DAY, description="seconds")]
 WeekSeconds: TypeAlias = Annotated[float, Meta(ge=0, le=WEEK, description="seconds")]
-Percent: TypeAlias = Annotated[float, Meta(ge=0, le=100, description="percent")]
-Pixels: TypeAlias = Annotated[int, Meta(ge=1, le=100_000, description="pixels")]
+Percent: TypeAlias = Annotated[float, Meta(ge=0, le=100)]
+Factor: TypeAlias = Annotated[float, Meta(ge=0, le=16)]
+Count: TypeAlias = Annotated[int, Meta(ge=0, le=100_000)]
+Pixels: TypeAlias = Annotated[int, Meta(ge=1, le=100_000)]
+Latitude: TypeAlias = Annotated[float, Meta(ge=-90, le=90)]
+Longitude: TypeAlias = Annotated[float, Meta(ge=-180, le=180)]
+Country: TypeAlias = Annotated[str, Meta(min_length=2, max_length=2, extra={FORM: COUNTRY_FORM})]
+Zone: TypeAlias = Annotated[str, Meta(max_length=64)]
+Version: TypeAlias = Annotated[str, Meta(max_length=16)]
+
+
+def says(description: str) -> Meta:
+    """The description of a field, in the API and in docs/events.md."""
+    return Meta(description=description)
 
 
 class Sent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, omit_defaults=True, gc=False):
@@ -46,99 +58,128 @@ class Sent(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=T
 class Section(Sent):
     """A section of the content that was watched, in seconds from its beginning."""
 
-    start: WeekSeconds
-    end: WeekSeconds
+    start: Annotated[WeekSeconds, says("Start of the section.")]
+    end: Annotated[WeekSeconds, says("End of the section.")]
 
 
 class ViewData(Sent):
     """Playback data. Durations and positions are in seconds."""
 
-    watch_time: Annotated[DaySeconds, Meta(description="seconds watched since the last report")] | None = None
-    total_watch_time: Annotated[WeekSeconds, Meta(description="seconds watched in this play so far")] | None = None
-    position: Annotated[WeekSeconds, Meta(description="seconds from the beginning")] | None = None
-    duration: Annotated[WeekSeconds, Meta(description="seconds the content lasts")] | None = None
-    completion_percent: Percent | None = None
-    is_rewatch: bool | None = None
-    loop_count: Annotated[int, Meta(ge=0, le=100_000, description="loops in this play so far")] | None = None
-    playback_rate: Annotated[float, Meta(ge=0, le=16, description="rate of playback, 1 is normal")] | None = None
-    sections: Annotated[list[Section], Meta(max_length=500, description="parts watched")] | None = None
+    watch_time: Annotated[DaySeconds | None, says("Seconds watched since the last report.")] = None
+    total_watch_time: Annotated[
+        WeekSeconds | None,
+        says("Seconds watched in this play so far. The larger of this and the sum of the increments counts."),
+    ] = None
+    position: Annotated[WeekSeconds | None, says("Position in seconds from the beginning.")] = None
+    duration: Annotated[
+        WeekSeconds | None, says("Duration of the content in seconds; the catalogue's when left out.")
+    ] = None
+    completion_percent: Annotated[Percent | None, says("Percentage of the content that was seen, 0-100.")] = None
+    is_rewatch: Annotated[bool | None, says("True if the viewer has seen the content before.")] = None
+    loop_count: Annotated[Count | None, says("Loops in this play so far.")] = None
+    playback_rate: Annotated[
+        Factor | None, says("Playback rate during `watchTime`: 1 is normal, 1.5 is faster; 0-16.")
+    ] = None
+    sections: Annotated[Annotated[list[Section], Meta(max_length=500)] | None, says("Sections that were watched.")] = (
+        None
+    )
 
 
 class Source(Sent):
     """Where in the app, and through what, the viewer came to the content."""
 
-    type: SourceType | None = None
-    referrer: LongText | None = None
-    entry_point: ShortText | None = None
-    campaign: ShortText | None = None
+    type: Annotated[SourceType | None, says("Area of the app.")] = None
+    referrer: Annotated[LongText | None, says("Address or screen before this one.")] = None
+    entry_point: Annotated[ShortText | None, says("Medium, such as a notification, deep link or widget.")] = None
+    campaign: Annotated[ShortText | None, says("Name of the campaign.")] = None
 
 
 class Device(Sent):
     """The device."""
 
-    type: DeviceType | None = None
-    platform: PlatformType | None = None
-    model: ShortText | None = None
-    os: ShortText | None = None
-    os_version: ShortText | None = None
-    app_version: ShortText | None = None
-    screen_width: Pixels | None = None
-    screen_height: Pixels | None = None
-    user_agent: Annotated[LongText, Meta(description="of the viewer's app, from a server that sends for it")] | None = (
-        None
-    )
+    type: Annotated[DeviceType | None, says("Type of device.")] = None
+    platform: Annotated[PlatformType | None, says("Platform of the app.")] = None
+    model: Annotated[ShortText | None, says("Model, as the system names it.")] = None
+    os: Annotated[ShortText | None, says("Operating system.")] = None
+    os_version: Annotated[ShortText | None, says("Version of the operating system.")] = None
+    app_version: Annotated[ShortText | None, says("Version of the app.")] = None
+    screen_width: Annotated[Pixels | None, says("Pixels.")] = None
+    screen_height: Annotated[Pixels | None, says("Pixels.")] = None
+    user_agent: Annotated[
+        LongText | None,
+        says(
+            "User agent of the viewer's app, when a server sends the event. Bot detection uses it instead of the "
+            "sending server's own user agent and network address; it is not stored."
+        ),
+    ] = None
 
 
 class Location(Sent):
-    """Location of the viewer. Without ``preciseConsent`` only the H3 cell of the coordinates is kept."""
+    """Location of the viewer."""
 
-    country: (
-        Annotated[str, Meta(min_length=2, max_length=2, description="ISO 3166-1 alpha-2", extra={FORM: COUNTRY_FORM})]
-        | None
-    ) = None
-    country_name: ShortText | None = None
-    region: ShortText | None = None
-    city: ShortText | None = None
-    timezone: Annotated[str, Meta(max_length=64, description="IANA name")] | None = None
-    latitude: Annotated[float, Meta(ge=-90, le=90, description="WGS 84 degrees")] | None = None
-    longitude: Annotated[float, Meta(ge=-180, le=180, description="WGS 84 degrees")] | None = None
-    precise_consent: bool | None = None
+    country: Annotated[Country | None, says("ISO 3166-1 alpha-2 code.")] = None
+    country_name: Annotated[ShortText | None, says("Name of the country.")] = None
+    region: Annotated[ShortText | None, says("State or region.")] = None
+    city: Annotated[ShortText | None, says("City.")] = None
+    timezone: Annotated[Zone | None, says("IANA name of the device's time zone.")] = None
+    latitude: Annotated[Latitude | None, says("WGS 84 degrees.")] = None
+    longitude: Annotated[Longitude | None, says("WGS 84 degrees.")] = None
+    precise_consent: Annotated[
+        bool | None,
+        says(
+            "True if the viewer consented to a precise location. Without consent, only the H3 cell of the "
+            "coordinates is kept (resolution 5, about 250 km²)."
+        ),
+    ] = None
 
 
 class Network(Sent):
     """The network connection of the device."""
 
-    type: NetworkType | None = None
-    quality: NetworkQuality | None = None
+    type: Annotated[NetworkType | None, says("Type of connection.")] = None
+    quality: Annotated[NetworkQuality | None, says("Quality of the connection.")] = None
 
 
 class ViewerTraits(Sent):
-    """What the app knows about the viewer."""
+    """What the app knows about the viewer. The latest event that reports a value counts."""
 
-    age_group: AgeGroup | None = None
-    gender: Gender | None = None
+    age_group: Annotated[AgeGroup | None, says("Age group, in years.")] = None
+    gender: Annotated[Gender | None, says("Gender, as stated by the viewer.")] = None
 
 
 class Event(Sent):
-    """One event; its fields are those of ``EventInput``."""
+    """One event that occurred in an app."""
 
-    type: EventType
-    id: Id | None = None
-    content_id: Id | None = None
-    content_type: ContentType | None = None
-    creator_id: Id | None = None
-    user_id: Id | None = None
-    session_id: Id | None = None
-    play_id: Id | None = None
-    occurred_at: Time | None = None
-    schema_version: Annotated[str, Meta(max_length=16)] | None = None
-    view_data: ViewData | None = None
-    source: Source | None = None
-    device: Device | None = None
-    location: Location | None = None
-    network: Network | None = None
-    viewer: ViewerTraits | None = None
-    properties: dict[str, object] | None = None
+    type: Annotated[EventType, says("Type of event.")]
+    id: Annotated[
+        Id | None,
+        says(
+            "Event id from the client, UUIDv7 recommended. Sending the same id again is a DUPLICATE. If "
+            "left out, the server creates one, and a retry counts twice."
+        ),
+    ] = None
+    content_id: Annotated[Id | None, says("Id of the content.")] = None
+    content_type: Annotated[ContentType | None, says("Type of the content.")] = None
+    creator_id: Annotated[Id | None, says("Id of the content's creator; the catalogue takes precedence.")] = None
+    user_id: Annotated[Id | None, says("Id of the signed-in user; must match the token if one is sent.")] = None
+    session_id: Annotated[
+        Id | None, says("Id of the app's session. The answer contains a new one for guests who send none.")
+    ] = None
+    play_id: Annotated[
+        Id | None, says("Id of one play. Without it, all events of a session on a content are one play.")
+    ] = None
+    occurred_at: Annotated[
+        Time | None,
+        says("When the event occurred, by the client's clock; the time of arrival when left out."),
+    ] = None
+    schema_version: Annotated[Version | None, says("Version of the event's schema.")] = None
+    view_data: Annotated[ViewData | None, says("Playback data.")] = None
+    source: Annotated[Source | None, says("Where the viewer came from.")] = None
+    device: Annotated[Device | None, says("The device.")] = None
+    location: Annotated[Location | None, says("Location of the viewer.")] = None
+    network: Annotated[Network | None, says("Network connection of the device.")] = None
+    viewer: Annotated[ViewerTraits | None, says("Known attributes of the viewer.")] = None
+    properties: Annotated[dict[str, object] | None, says("Additional properties, up to 4 KiB of JSON.")] = None
 
 
 class RepairedEvent(Event):

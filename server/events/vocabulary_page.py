@@ -131,12 +131,12 @@ def _types() -> Iterator[str]:
 
 def _fields() -> Iterator[str]:
     yield "## Fields\n"
-    yield "| field | value | if invalid |"
-    yield "| --- | --- | --- |"
-    for name, value in _rows_of(Event, ""):
+    yield "| field | meaning | value | if invalid |"
+    yield "| --- | --- | --- | --- |"
+    for name, meaning, value in _rows_of(Event, ""):
         is_context = name.partition(".")[0] in CONTEXT
         fate = "cut to the limit" if name in CUT else "unknown" if is_context else "the event is rejected"
-        yield f"| `{name}` | {value} | {fate} |"
+        yield f"| `{name}` | {meaning} | {value} | {fate} |"
     yield ""
 
 
@@ -148,8 +148,9 @@ def _properties() -> Iterator[str]:
     for entry in CATALOGUE.values():
         if entry.properties is not None:
             required = {field.encode_name for field in msgspec.structs.fields(entry.properties) if field.required}
-            for name, value in _rows_of(entry.properties, ""):
-                yield f"| {entry.type} | `{name}` | {value} | {'yes' if name in required else 'no'} |"
+            for name, meaning, value in _rows_of(entry.properties, ""):
+                said = f"{value}; {meaning}" if meaning else value
+                yield f"| {entry.type} | `{name}` | {said} | {'yes' if name in required else 'no'} |"
     yield ""
 
 
@@ -171,21 +172,23 @@ def _warnings() -> Iterator[str]:
     yield ""
 
 
-def _rows_of(struct: Any, within: str) -> Iterator[tuple[str, str]]:
-    """Name and value of each field, those of nested structs included."""
+def _rows_of(struct: Any, within: str) -> Iterator[tuple[str, str, str]]:
+    """Name, meaning and value of each field, those of nested structs included."""
     shape = inspect.type_info(struct)
     assert isinstance(shape, inspect.StructType)
     for field in shape.fields:
-        name = within + field.encode_name
-        inner = _without_null(field.type)
+        name, kind, meaning = within + field.encode_name, field.type, ""
+        if isinstance(kind, inspect.Metadata) and kind.extra_json_schema:
+            meaning, kind = kind.extra_json_schema["description"], kind.type
+        inner = _without_null(kind)
         item = inner.item_type if isinstance(inner, inspect.ListType) else inner
         if isinstance(inner, inspect.ListType):
-            yield name, _value_of(field.type)
+            yield name, meaning, _value_of(kind)
             name += "[]"
         if isinstance(item, inspect.StructType):
             yield from _rows_of(item.cls, f"{name}.")
         elif not isinstance(inner, inspect.ListType):
-            yield name, _value_of(field.type)
+            yield name, meaning, _value_of(kind)
 
 
 def _without_null(kind: inspect.Type) -> inspect.Type:

@@ -144,7 +144,7 @@ def test_valid_context_is_stored_without_warnings(event: dict[str, Any]) -> None
     assert type(decode_event(event)) is Event
 
 
-places = st.sampled_from([name for name, _ in _rows_of(Event, "") if name.partition(".")[0] in CONTEXT])
+places = st.sampled_from([name for name, _, _ in _rows_of(Event, "") if name.partition(".")[0] in CONTEXT])
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=3) | st.just("z" * 5000),
     lambda inner: st.lists(inner, max_size=3),
