@@ -1,7 +1,7 @@
 """Every metric, declared once: how it is computed, and what it means.
 
-The roll-up's statements, descriptions of the API and tables of docs/definitions.md are made from this list. A new tally
-is one entry here, a column in a migration, and a field of ``Counts`` and of the API.
+The roll-up's statements, the fields of ``Counts``, descriptions of the API and tables of docs/definitions.md are made
+from this list. A new tally is one entry here, a column in a migration, and a field of the API.
 """
 
 from collections.abc import Callable
