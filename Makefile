@@ -31,9 +31,13 @@ lint: .venv/installed-dev ## style, import rules, schema.graphql as the code say
 	$(VENV)/ruff check . && $(VENV)/ruff format --check . && $(VENV)/lint-imports
 	$(VENV)/python -m server export-schema --check schema.graphql
 
-format: .venv/installed-dev ## format the code, write schema.graphql and graphql/live
-	$(VENV)/ruff check --fix-only . ; $(VENV)/ruff format . && $(VENV)/python -m server export-schema schema.graphql
-	$(VENV)/python -m resolvers.documents
+format: .venv/installed-dev ## format the code, write all that is printed from it
+	$(VENV)/ruff check --fix-only . ; $(VENV)/ruff format .
+	$(VENV)/python -m server.metrics.counters_text server/metrics/counters.py
+	$(VENV)/python -m server.metrics.definitions_page docs/definitions.md
+	$(VENV)/python -m server.importing.columns_text docs/importing.md
+	$(VENV)/python -m server.events.vocabulary_page > docs/events.md
+	$(VENV)/python -m server export-schema schema.graphql && $(VENV)/python -m resolvers.documents
 
 typecheck: .venv/installed-dev ## mypy, strict
 	$(VENV)/mypy

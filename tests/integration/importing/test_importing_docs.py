@@ -5,6 +5,7 @@ from pathlib import Path
 
 from server.importing import run
 from server.importing.columns import event_columns
+from server.importing.columns_text import with_columns
 from server.importing.run import run_import
 from server.settings import Settings
 
@@ -24,9 +25,16 @@ def test_the_examples_are_imported(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_the_page_lists_the_columns() -> None:
-    listed = re.search(r"^Columns: (.*?)\. An unknown", PAGE, re.DOTALL | re.MULTILINE)
+    listed = re.search(r"^Columns: (.*?)\.$", PAGE, re.DOTALL | re.MULTILINE)
     assert listed
     assert re.findall(r"`([^`]+)`", listed[1]) == list(event_columns())
+    assert with_columns(PAGE) == PAGE, "run `python -m server.importing.columns_text docs/importing.md`"
+
+
+def test_a_new_column_is_printed_into_the_page() -> None:
+    older = PAGE.replace("`viewData.isRewatch` ", "")
+    assert older != PAGE
+    assert with_columns(older) == PAGE
 
 
 def test_the_page_lists_the_exit_codes() -> None:
