@@ -20,15 +20,8 @@ STEPS = ("events", "owners", "traffic", "plays", "views", "facts", "sessions", "
 _SQL = Path(__file__).parent / "sql"
 _EVENT = """STRUCT(
     id VARCHAR, type VARCHAR, contentId VARCHAR, creatorId VARCHAR, userId VARCHAR, sessionId VARCHAR, playId VARCHAR,
-    occurredAt TIMESTAMPTZ,
-    viewData STRUCT(
-        watchTime DOUBLE, totalWatchTime DOUBLE, "position" DOUBLE, duration DOUBLE, completionPercent DOUBLE,
-        isRewatch BOOLEAN, loopCount BIGINT, playbackRate DOUBLE, sections STRUCT("start" DOUBLE, "end" DOUBLE)[]),
-    source STRUCT(type VARCHAR, referrer VARCHAR, campaign VARCHAR),
-    device STRUCT(type VARCHAR, platform VARCHAR, os VARCHAR, appVersion VARCHAR, userAgent VARCHAR),
-    location STRUCT(
-        country VARCHAR, city VARCHAR, timezone VARCHAR, latitude DOUBLE, longitude DOUBLE, preciseConsent BOOLEAN),
-    network STRUCT(type VARCHAR), viewer STRUCT(ageGroup VARCHAR, gender VARCHAR), properties JSON)"""
+    occurredAt TIMESTAMPTZ, viewData JSON, source JSON, device JSON, location JSON, network JSON, viewer JSON,
+    properties JSON)"""
 _TABLES = {
     "sent": "arrival BIGINT, place BIGINT, received_at TIMESTAMPTZ, sent_at TIMESTAMPTZ, token_user VARCHAR,"
     f" data_center BOOLEAN, event {_EVENT}",

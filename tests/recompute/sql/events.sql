@@ -18,16 +18,15 @@ WITH told AS (
         event.sessionId AS session_id,
         event.playId AS play_id,
         coalesce(contents.creator_id, event.creatorId) AS creator_id,
-        coalesce(event.viewData.duration, contents.duration) AS duration,
+        coalesce((event.viewData->>'duration')::DOUBLE, contents.duration) AS duration,
         event.viewData AS view_data,
         event.source AS source,
         event.device AS device,
         event.location AS location,
         event.network AS network,
-        event.viewer.ageGroup AS age_group,
-        event.viewer.gender AS gender,
+        event.viewer AS viewer,
         event.properties AS properties,
-        coalesce(event.device.userAgent LIKE '%bot/%', data_center) AS is_crawler  -- a user agent says more than the network
+        coalesce((event.device->>'userAgent') LIKE '%bot/%', data_center) AS is_crawler  -- a user agent says more than the network
     FROM sent LEFT JOIN contents ON contents.content_id = event.contentId AND contents.in_catalogue
     QUALIFY row_number() OVER (PARTITION BY event.id ORDER BY arrival) = 1
 ), attributed AS (
@@ -54,22 +53,22 @@ WITH told AS (
 SELECT
     id, received_at, occurred_at, time_bucket(INTERVAL 15 MINUTE, occurred_at) AS bucket, type, content_id, creator_id AS named_creator,
     user_id, session_id, suspect || named AS viewer_id, suspect || play AS play_key,
-    round(view_data.watchTime * 1000)::BIGINT AS watch_ms,
-    round(view_data.totalWatchTime * 1000)::BIGINT AS total_watch_ms,
-    round(view_data.position * 1000)::BIGINT AS position_ms,
+    round((view_data->>'watchTime')::DOUBLE * 1000)::BIGINT AS watch_ms,
+    round((view_data->>'totalWatchTime')::DOUBLE * 1000)::BIGINT AS total_watch_ms,
+    round((view_data->>'position')::DOUBLE * 1000)::BIGINT AS position_ms,
     round(duration * 1000)::BIGINT AS duration_ms,
-    view_data.completionPercent / 100 AS completion,
-    coalesce(view_data.isRewatch, false) AS is_rewatch,
-    view_data.loopCount AS loop_count,
-    view_data.playbackRate AS playback_rate,
+    (view_data->>'completionPercent')::DOUBLE / 100 AS completion,
+    coalesce((view_data->>'isRewatch')::BOOLEAN, false) AS is_rewatch,
     list_filter(
-        list_transform(view_data.sections, lambda s: {
+        list_transform(from_json(view_data->'sections', '[{"start": "DOUBLE", "end": "DOUBLE"}]'), lambda s: {
             'start_ms': round(s."start" * 1000)::BIGINT, 'end_ms': round(s."end" * 1000)::BIGINT}),
         lambda s: s.start_ms < s.end_ms) AS sections,
-    len(view_data.sections) > 0 AND len(sections) = 0 AS says_nothing,  -- all of them are without length
-    source.type AS source_type, source.referrer AS referrer, source.campaign AS campaign,
-    device.type AS device_type, device.platform AS platform, device.os AS os, device.appVersion AS app_version,
-    upper(location.country) AS country, location.city AS city, location.timezone AS timezone,
-    location.latitude AS latitude, location.longitude AS longitude, coalesce(location.preciseConsent, false) AS consent,
-    network.type AS network_type, age_group, gender, properties
+    json_array_length(view_data->'sections') > 0 AND len(sections) = 0 AS says_nothing,  -- all of them are without length
+    view_data,
+    source->>'type' AS source_type, source->>'referrer' AS referrer, source->>'campaign' AS campaign,
+    device->>'type' AS device_type, device->>'platform' AS platform, device->>'os' AS os, device->>'appVersion' AS app_version,
+    upper(location->>'country') AS country, location->>'city' AS city, location->>'timezone' AS timezone,
+    (location->>'latitude')::DOUBLE AS latitude, (location->>'longitude')::DOUBLE AS longitude,
+    coalesce((location->>'preciseConsent')::BOOLEAN, false) AS consent,
+    network->>'type' AS network_type, viewer->>'ageGroup' AS age_group, viewer->>'gender' AS gender, properties
 FROM suspected;

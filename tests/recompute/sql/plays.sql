@@ -1,6 +1,8 @@
 -- Viewings. Playback events feed a play, and skips that say how much was watched; one without a playback event is none.
 CREATE TABLE play_events AS
-SELECT *, type NOT IN ('SKIP', 'SWIPE_AWAY') AS is_playback
+SELECT
+    *, type NOT IN ('SKIP', 'SWIPE_AWAY') AS is_playback,
+    (view_data->>'loopCount')::BIGINT AS loop_count, (view_data->>'playbackRate')::DOUBLE AS playback_rate
 FROM classed
 WHERE content_id IS NOT NULL AND (
     type IN ('VIEW_START', 'VIEW_PROGRESS', 'VIEW_COMPLETE', 'PAUSE', 'RESUME', 'SEEK')
