@@ -79,6 +79,7 @@ def _derived(
     text: str,
     description: str,
     definition: str,
+    in_scopes: bool = False,
 ) -> Metric:
     """A metric computed from others; it has the name of its function."""
     return Metric(
@@ -92,6 +93,7 @@ def _derived(
         definition=definition,
         formula_text=text,
         formula=formula,
+        in_scopes=in_scopes,
     )
 
 
@@ -229,6 +231,7 @@ _METRICS = (
         description="Average `playbackRate`, weighted by `watchTime`: 1 is normal speed. Null if no report has both.",
         definition="Of the plays in the range. `rated_watch_ms` is the sum of `watchTime` over their reports with a "
         "`playbackRate`, `rate_weighted_ms` that of `watchTime` times `playbackRate`; null without such reports.",
+        in_scopes=True,
     ),
     Metric(
         "loop_plays",

@@ -11,6 +11,9 @@ from pathlib import Path
 from server.metrics.catalogue import CATALOGUE
 from server.metrics.metric import Metric
 
+SCOPES = ("CreatorAnalytics", "PlatformAnalytics")
+"""Types of many contents together."""
+
 _HEADING = "## "
 _ROW = re.compile(r"\| `(\w+)` \|")
 
@@ -26,30 +29,36 @@ def with_metrics(page: str) -> str:
 
 def _printed(lines: Iterable[str]) -> Iterator[str]:
     waiting: dict[str, Metric] = {}
+    types: Sequence[str] = ()
     in_table = False
     for line in lines:
         row = _ROW.match(line)
         if in_table and not row:
-            yield from map(_row, waiting.values())
+            yield from (_row(metric, types) for metric in waiting.values())
             waiting = {}
         if line.startswith(_HEADING):
-            waiting = _metrics_of(line.removeprefix(_HEADING).strip().split(" and "))
+            types = line.removeprefix(_HEADING).strip().split(" and ")
+            waiting = _metrics_of(types)
         metric = waiting.pop(row[1], None) if row else None
-        yield _row(metric) if metric else line
+        yield _row(metric, types) if metric else line
         in_table = bool(row)
     if in_table:
-        yield from map(_row, waiting.values())
+        yield from (_row(metric, types) for metric in waiting.values())
 
 
 def _metrics_of(types: Sequence[str]) -> dict[str, Metric]:
     """The metrics of the fields of these types, by name of the field."""
     shown = [(metric.field.partition("."), metric) for metric in CATALOGUE.values()]
-    return {name: metric for (kind, _, name), metric in shown if kind in types}
+    of_scopes = tuple(types) == SCOPES
+    return {name: metric for (kind, _, name), metric in shown if kind in types or (of_scopes and metric.in_scopes)}
 
 
-def _row(metric: Metric) -> str:
-    name = metric.field.partition(".")[2]
-    cells = (f"`{name}`", metric.definition or metric.description, metric.formula_text)
+def _row(metric: Metric, types: Sequence[str]) -> str:
+    kind, _, name = metric.field.partition(".")
+    definition, formula = metric.definition or metric.description, metric.formula_text
+    if kind not in types:
+        definition, formula = f"As {metric.field}, over all contents together.", ""
+    cells = (f"`{name}`", definition, formula)
     return "|" + "".join(f" {cell} |" if cell else " |" for cell in cells) + "\n"
 
 

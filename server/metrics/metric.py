@@ -54,6 +54,7 @@ class Metric:
         of_plays: Views: the condition on the plays that are views by a definition, as SQL over ``play_changes``.
             Plays: the condition on the plays that count. Empty: all count.
         amount: Plays: the column of ``play_changes`` that is summed, if plays are not counted.
+        in_scopes: Whether creators and the platform show it, too, in a field of the same name.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Metric:
     where: str = ""
     of_plays: str = ""
     amount: str = ""
+    in_scopes: bool = False
 
     @property
     def is_stored(self) -> bool:

@@ -19,6 +19,16 @@ def test_a_row_that_differs_is_replaced() -> None:
     assert with_metrics(wrong) == page
 
 
+def test_what_creators_and_the_platform_show_too_refers_to_its_definition() -> None:
+    page = PAGE.read_text()
+    row = "| `averagePlaybackRate` | As ContentAnalytics.averagePlaybackRate, over all contents together. | |\n"
+    assert page.count(row) == 1
+    without = page.replace(row, "")
+    filled = with_metrics(without)
+    assert filled.count(row) == 1
+    assert filled.index(row) < filled.index("## CreatorAnalytics\n")
+
+
 def test_a_metric_that_a_table_does_not_have_yet_comes_last() -> None:
     page = PAGE.read_text()
     hides = "| `hides` | HIDE events. | |\n"

@@ -13,6 +13,7 @@ from resolvers import metrics
 from resolvers.schema import build_schema
 from server.metrics.catalogue import CATALOGUE
 from server.metrics.counters import Counts
+from server.metrics.definitions_page import SCOPES
 from server.metrics.metric import Kind, Metric, Unit
 from server.metrics.rates import EngagementProfile
 
@@ -67,9 +68,10 @@ def test_the_description_of_a_field_is_that_of_the_catalogue() -> None:
     types = build_schema()._schema.type_map
     for field, metric in BY_FIELD.items():
         kind, _, name = field.partition(".")
-        found = types[kind]
-        assert isinstance(found, GraphQLObjectType)
-        assert found.fields[name].description == metric.description, field
+        for shown_by in (kind, *(SCOPES if metric.in_scopes else ())):
+            found = types[shown_by]
+            assert isinstance(found, GraphQLObjectType)
+            assert found.fields[name].description == metric.description, f"{shown_by}.{name}"
 
 
 @pytest.mark.parametrize(
