@@ -20,16 +20,19 @@ def _watched(events: Sequence[Event]) -> int:
     return watched
 
 
-def _rated(events: Sequence[Event]) -> Iterator[tuple[int, float]]:
+def _watched_at(events: Sequence[Event], field: str) -> Iterator[tuple[int, float]]:
+    """Watch time and the value of a field, of each event that has one."""
     for event in events:
-        if event.get("playback_rate") is not None:
-            yield event.get("watch_ms") or 0, event["playback_rate"]
+        if event.get(field) is not None:
+            yield event.get("watch_ms") or 0, event[field]
 
 
 SUMS: Mapping[str, Callable[[Sequence[Event]], int]] = {
     "watch_ms": _watched,
-    "rated_watch_ms": lambda events: sum(watched for watched, _ in _rated(events)),
-    "rate_weighted_ms": lambda events: sum(round(watched * rate) for watched, rate in _rated(events)),
+    "rated_watch_ms": lambda events: sum(watched for watched, _ in _watched_at(events, "playback_rate")),
+    "rate_weighted_ms": lambda events: sum(
+        round(watched * rate) for watched, rate in _watched_at(events, "playback_rate")
+    ),
     "loop_plays": lambda events: _largest(events, "loop_count"),
 }
 """What a play adds to each metric that sums something over plays."""

@@ -4,105 +4,28 @@ The roll-up's statements, the fields of ``Counts``, descriptions of the API and 
 from this list. A new tally is one entry here, a column in a migration, and a field of the API.
 """
 
-from collections.abc import Callable
-
 from server.metrics import rates
+from server.metrics.declaring import (
+    ENGAGEMENT,
+    MARKETPLACES,
+    OWN,
+    SHORT_VIDEO,
+    by_device,
+    by_source,
+    completed,
+    derived,
+    hidden_sum,
+    tally,
+    view,
+)
 from server.metrics.metric import Kind, Metric, Unit
-
-SHORT_VIDEO = "metrics of short-video platforms"
-ENGAGEMENT = "engagement analytics of content platforms"
-MARKETPLACES = "contacts with sellers on marketplaces"
-OWN = ""
-HIDDEN = ""
-"""No field shows it: other metrics follow from it."""
-
-
-def _tally(
-    name: str, title: str, field: str, origin: str, *events: str, where: str = "", text: str = "", definition: str = ""
-) -> Metric:
-    """The number of events of some types; the default description names them."""
-    said = text or f"{' and '.join(event.upper() for event in events)} events."
-    return Metric(name, title, field, said, origin, Kind.TALLY, definition=definition, events=events, where=where)
-
-
-def _view(
-    name: str, title: str, field: str, origin: str, text: str, *, where: str, of_plays: str, formula: str = ""
-) -> Metric:
-    """Views, in total or from one kind of source."""
-    events = ("view_start",)
-    return Metric(
-        name,
-        title,
-        field,
-        text,
-        origin,
-        Kind.VIEW,
-        formula_text=formula,
-        events=events,
-        where=where,
-        of_plays=of_plays,
-    )
-
-
-def _by_source(source: str) -> Metric:
-    """Views of one source."""
-    return _view(
-        f"views_{source}",
-        f"Views from {source}",
-        f"Views.{source}",
-        SHORT_VIDEO,
-        f"Views whose source is {source.upper()}.",
-        where=f"source_type = '{source}'",
-        of_plays=f"source = '{source}'",
-    )
-
-
-def _by_device(column: str, value: str, field: str, title: str) -> Metric:
-    """Views on one kind of device."""
-    condition = f"{column} = '{value}'"
-    return _view(f"views_{value}", title, field, SHORT_VIDEO, f"{title}.", where=condition, of_plays=condition)
-
-
-def _completed(bucket: str, title: str, text: str, *, of_plays: str, formula: str = "") -> Metric:
-    """Plays that reached a part of the content."""
-    name, field = f"completed_{bucket}", f"Completion.{bucket}"
-    return Metric(name, title, field, text, SHORT_VIDEO, Kind.PLAY, formula_text=formula, of_plays=of_plays)
-
-
-def _derived(
-    formula: Callable[..., float | None],
-    title: str,
-    field: str,
-    origin: str,
-    *,
-    unit: Unit,
-    text: str,
-    description: str,
-    definition: str,
-    in_scopes: bool = False,
-) -> Metric:
-    """A metric computed from others; it has the name of its function."""
-    return Metric(
-        formula.__name__,
-        title,
-        field,
-        description,
-        origin,
-        Kind.DERIVED,
-        unit,
-        definition=definition,
-        formula_text=text,
-        formula=formula,
-        in_scopes=in_scopes,
-    )
-
 
 _SOCIAL_RATE = "(likes + comments + shares) / views * 100"
 _WEIGHTED_RATE = "(full + over75 * 0.75 + over50 * 0.5 + over25 * 0.25) / plays * 100"
 _SCORE = "(completions * 40 + saves * 30 + shares * 20 + clicks * 10 - skips * 20) / views"
 
 _METRICS = (
-    _view(
+    view(
         "views",
         "Views",
         "Views.total",
@@ -112,7 +35,7 @@ _METRICS = (
         of_plays="",
         formula="sum of the sources",
     ),
-    _view(
+    view(
         "views_organic",
         "Views from the feed",
         "Views.organic",
@@ -121,12 +44,12 @@ _METRICS = (
         where="source_column(source_type) = 'organic'",
         of_plays="source = 'organic'",
     ),
-    _by_source("following"),
-    _by_source("profile"),
-    _by_source("hashtag"),
-    _by_source("search"),
-    _by_source("direct"),
-    _view(
+    by_source("following"),
+    by_source("profile"),
+    by_source("hashtag"),
+    by_source("search"),
+    by_source("direct"),
+    view(
         "views_other",
         "Views from elsewhere",
         "Views.other",
@@ -135,13 +58,13 @@ _METRICS = (
         where="source_column(source_type) = 'other'",
         of_plays="source = 'other'",
     ),
-    _by_device("device_type", "mobile", "DeviceViews.mobile", "Views on phones"),
-    _by_device("device_type", "tablet", "DeviceViews.tablet", "Views on tablets"),
-    _by_device("device_type", "desktop", "DeviceViews.desktop", "Views on computers"),
-    _by_device("device_type", "tv", "DeviceViews.tv", "Views on television sets"),
-    _by_device("platform", "ios", "PlatformViews.ios", "Views in the iOS app"),
-    _by_device("platform", "android", "PlatformViews.android", "Views in the Android app"),
-    _by_device("platform", "web", "PlatformViews.web", "Views in a browser"),
+    by_device("device_type", "mobile", "DeviceViews.mobile", "Views on phones"),
+    by_device("device_type", "tablet", "DeviceViews.tablet", "Views on tablets"),
+    by_device("device_type", "desktop", "DeviceViews.desktop", "Views on computers"),
+    by_device("device_type", "tv", "DeviceViews.tv", "Views on television sets"),
+    by_device("platform", "ios", "PlatformViews.ios", "Views in the iOS app"),
+    by_device("platform", "android", "PlatformViews.android", "Views in the Android app"),
+    by_device("platform", "web", "PlatformViews.web", "Views in a browser"),
     Metric(
         "unique_viewers",
         "Unique viewers",
@@ -162,7 +85,7 @@ _METRICS = (
         definition="Views beyond each viewer's first.",
         formula_text="sum over viewers of max(views - 1, by `start@1` also views flagged `isRewatch`, 0)",
     ),
-    _derived(
+    derived(
         rates.rewatch_rate,
         "Rewatch rate",
         "Rewatch.rate",
@@ -191,27 +114,17 @@ _METRICS = (
         Unit.MILLISECONDS,
         amount="watch_ms",
     ),
-    Metric(
+    hidden_sum(
         "rated_watch_ms",
         "Watch time with a playback rate",
-        HIDDEN,
         "Milliseconds of `watchTime` in reports with a `playbackRate`.",
-        OWN,
-        Kind.PLAY,
-        Unit.MILLISECONDS,
-        amount="rated_watch_ms",
     ),
-    Metric(
+    hidden_sum(
         "rate_weighted_ms",
         "Watch time weighted by playback rate",
-        HIDDEN,
         "Milliseconds: the sum of `watchTime` times `playbackRate` of these reports.",
-        OWN,
-        Kind.PLAY,
-        Unit.MILLISECONDS,
-        amount="rate_weighted_ms",
     ),
-    _derived(
+    derived(
         rates.average_watch_ms,
         "Average watch time",
         "WatchTime.average",
@@ -221,7 +134,7 @@ _METRICS = (
         description="Seconds per view: total / views; 0 without views.",
         definition="Seconds per view; 0 without views.",
     ),
-    _derived(
+    derived(
         rates.average_playback_rate,
         "Average playback rate",
         "ContentAnalytics.averagePlaybackRate",
@@ -244,38 +157,38 @@ _METRICS = (
         formula_text="sum over plays of the largest `loopCount`",
         amount="loops",
     ),
-    _completed(
+    completed(
         "full",
         "Plays to the end",
         "Plays that reached at least 99 %, or sent VIEW_COMPLETE.",
         of_plays="completion >= 0.99",
     ),
-    _completed(
+    completed(
         "over75",
         "Plays to 75 %",
         "Plays that reached at least 75 %, but not 99 %.",
         of_plays="completion >= 0.75 AND completion < 0.99",
     ),
-    _completed(
+    completed(
         "over50",
         "Plays to 50 %",
         "Plays that reached at least 50 %, but not 75 %.",
         of_plays="completion >= 0.50 AND completion < 0.75",
     ),
-    _completed(
+    completed(
         "over25",
         "Plays to 25 %",
         "Plays that reached at least 25 %, but not 50 %.",
         of_plays="completion >= 0.25 AND completion < 0.50",
     ),
-    _completed(
+    completed(
         "under25",
         "Plays left early",
         "Plays that stayed below 25 %, or whose duration is unknown.",
         of_plays="completion < 0.25",
         formula="plays - the others",
     ),
-    _derived(
+    derived(
         rates.weighted_completion_rate,
         "Weighted completion rate",
         "Completion.weightedRate",
@@ -285,7 +198,7 @@ _METRICS = (
         description=f"{_WEIGHTED_RATE}; 0 without plays.",
         definition="0-100; 0 without plays.",
     ),
-    _derived(
+    derived(
         rates.completion_rate,
         "Completion rate",
         "Completion.rate",
@@ -295,8 +208,8 @@ _METRICS = (
         description="full / views * 100; 0 without views.",
         definition="Percent; 0 without views, above 100 where plays were completed that sent no view.",
     ),
-    _tally("impressions", "Impressions", "Impressions.total", SHORT_VIDEO, "impression"),
-    _tally(
+    tally("impressions", "Impressions", "Impressions.total", SHORT_VIDEO, "impression"),
+    tally(
         "feed_impressions",
         "Impressions in the feed",
         "Impressions.feedViews",
@@ -305,7 +218,7 @@ _METRICS = (
         where="source_type IN ('feed', 'for_you')",
         text="Impressions whose source is FEED or FOR_YOU.",
     ),
-    _tally("swipe_aways", "Swiped away", "Impressions.swipedAway", SHORT_VIDEO, "swipe_away"),
+    tally("swipe_aways", "Swiped away", "Impressions.swipedAway", SHORT_VIDEO, "swipe_away"),
     Metric(
         "likes",
         "Likes",
@@ -315,8 +228,8 @@ _METRICS = (
         Kind.STATE,
         definition="Viewers who like it: the state, not a tally.",
     ),
-    _tally("comments", "Comments", "Engagement.comments", SHORT_VIDEO, "comment"),
-    _tally("shares", "Shares", "Engagement.shares", SHORT_VIDEO, "share"),
+    tally("comments", "Comments", "Engagement.comments", SHORT_VIDEO, "comment"),
+    tally("shares", "Shares", "Engagement.shares", SHORT_VIDEO, "share"),
     Metric(
         "saves",
         "Saves",
@@ -326,10 +239,10 @@ _METRICS = (
         Kind.STATE,
         definition="Viewers who keep it saved: the state, not a tally.",
     ),
-    _tally("duets", "Duets", "Engagement.duets", SHORT_VIDEO, "duet"),
-    _tally("stitches", "Stitches", "Engagement.stitches", SHORT_VIDEO, "stitch"),
-    _tally("sound_uses", "Uses of the sound", "Engagement.soundUses", SHORT_VIDEO, "sound_use"),
-    _tally(
+    tally("duets", "Duets", "Engagement.duets", SHORT_VIDEO, "duet"),
+    tally("stitches", "Stitches", "Engagement.stitches", SHORT_VIDEO, "stitch"),
+    tally("sound_uses", "Uses of the sound", "Engagement.soundUses", SHORT_VIDEO, "sound_use"),
+    tally(
         "follows",
         "Follows",
         "Engagement.follows",
@@ -337,11 +250,11 @@ _METRICS = (
         "follow",
         definition="FOLLOW events; of a content, those that name it.",
     ),
-    _tally("like_events", "Like events", "Engagement.likeEvents", OWN, "like", text="LIKE events, the tally."),
-    _tally("unlike_events", "Unlike events", "Engagement.unlikeEvents", OWN, "unlike"),
-    _tally("save_events", "Save events", "Engagement.saveEvents", OWN, "save", text="SAVE events, the tally."),
-    _tally("unsave_events", "Unsave events", "Engagement.unsaveEvents", OWN, "unsave"),
-    _derived(
+    tally("like_events", "Like events", "Engagement.likeEvents", OWN, "like", text="LIKE events, the tally."),
+    tally("unlike_events", "Unlike events", "Engagement.unlikeEvents", OWN, "unlike"),
+    tally("save_events", "Save events", "Engagement.saveEvents", OWN, "save", text="SAVE events, the tally."),
+    tally("unsave_events", "Unsave events", "Engagement.unsaveEvents", OWN, "unsave"),
+    derived(
         rates.engagement_rate,
         "Engagement rate",
         "Engagement.rate",
@@ -351,10 +264,10 @@ _METRICS = (
         description=f"{_SOCIAL_RATE}; 0 without views.",
         definition="Percent; 0 without views.",
     ),
-    _tally("not_interested", "Not interested", "NegativeInteractions.notInterested", SHORT_VIDEO, "not_interested"),
-    _tally("reports", "Reports", "NegativeInteractions.reports", SHORT_VIDEO, "report"),
-    _tally("hides", "Hidden", "NegativeInteractions.hides", SHORT_VIDEO, "hide"),
-    _tally(
+    tally("not_interested", "Not interested", "NegativeInteractions.notInterested", SHORT_VIDEO, "not_interested"),
+    tally("reports", "Reports", "NegativeInteractions.reports", SHORT_VIDEO, "report"),
+    tally("hides", "Hidden", "NegativeInteractions.hides", SHORT_VIDEO, "hide"),
+    tally(
         "unfollows",
         "Unfollows",
         "NegativeInteractions.unfollows",
@@ -362,12 +275,12 @@ _METRICS = (
         "unfollow",
         definition="UNFOLLOW events; of a content, those that name it.",
     ),
-    _tally("clicks", "Clicks", "Interactions.clicks", ENGAGEMENT, "click"),
-    _tally("skips", "Skips", "Interactions.skips", ENGAGEMENT, "skip", "swipe_away"),
-    _tally("contacts", "Contacts", "Interactions.contacts", MARKETPLACES, "contact"),
-    _tally("whatsapps", "WhatsApp chats", "Interactions.whatsapp", MARKETPLACES, "whatsapp"),
-    _tally("book_viewings", "Viewings booked", "Interactions.bookViewings", MARKETPLACES, "book_viewing"),
-    _derived(
+    tally("clicks", "Clicks", "Interactions.clicks", ENGAGEMENT, "click"),
+    tally("skips", "Skips", "Interactions.skips", ENGAGEMENT, "skip", "swipe_away"),
+    tally("contacts", "Contacts", "Interactions.contacts", MARKETPLACES, "contact"),
+    tally("whatsapps", "WhatsApp chats", "Interactions.whatsapp", MARKETPLACES, "whatsapp"),
+    tally("book_viewings", "Viewings booked", "Interactions.bookViewings", MARKETPLACES, "book_viewing"),
+    derived(
         rates.engagement_score,
         "Engagement score",
         "ContentAnalytics.engagementScore",
