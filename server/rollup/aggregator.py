@@ -42,6 +42,9 @@ ROLLBACK_SECONDS = 2.0
 PROFILES_AT_ONCE = 1000
 """Maximum number of changed profiles per run; each may move all events of its viewer."""
 
+OWNERS_AT_ONCE = 1000
+"""Maximum number of contents per run whose owner is looked up; those that must wait for their turn are noted again."""
+
 NOTES_AT_ONCE = 10_000
 """Maximum number of changes other than events per run."""
 
@@ -145,7 +148,7 @@ class Aggregator:
         claimed = await load_sql(__name__, "claim").fetch(connection, events=self._settings.aggregation_max_events)
         claimed_profiles = await load_sql(__name__, "claim_profiles").execute(connection, limit=PROFILES_AT_ONCE)
         profiles = int(claimed_profiles.rsplit(" ", 1)[1])
-        claimed_owners = await load_sql(__name__, "claim_owners").execute(connection, limit=NOTES_AT_ONCE)
+        claimed_owners = await load_sql(__name__, "claim_owners").execute(connection, limit=OWNERS_AT_ONCE)
         owners = int(claimed_owners.rsplit(" ", 1)[1])
         moved = owners > 0 and await fold.transfer()
         events = 0

@@ -49,9 +49,9 @@ WITH before AS MATERIALIZED (
     ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at
 ), owned AS (
     INSERT INTO owner_changes (project_id, content_id)
-    SELECT :project, content_id
-    FROM changed LEFT JOIN before USING (content_id)
-    WHERE changed.creator_id IS DISTINCT FROM before.creator_id
+    SELECT :project, content_id  -- whether or not it differs from before, which may be older than what was replaced
+    FROM changed JOIN unnest(:contents::text[], :creators::text[]) AS named (content_id, named_creator) USING (content_id)
+    WHERE named_creator IS NOT NULL
 ), announced AS (
     INSERT INTO changed_subjects (project_id, kind, id)
     SELECT DISTINCT :project, kind, id

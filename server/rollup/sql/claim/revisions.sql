@@ -1,4 +1,5 @@
--- Raises the revision of every project with an event in the run, a viewer whose profile changed, or a content whose owner changed.
+-- Raises the revision of every project with an event in the run, a viewer whose profile changed, or a content whose owner
+-- changed.
 WITH next AS (
     INSERT INTO rollup_state AS t (project_id, revision)
     SELECT project_id, 1 FROM claimed_events UNION SELECT project_id, 1 FROM claimed_profiles

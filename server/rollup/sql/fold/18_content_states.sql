@@ -57,7 +57,7 @@ WITH named AS (
     SELECT
         incoming.*,
         (SELECT revision FROM run_revisions WHERE run_revisions.project_id = incoming.project_id)
-    FROM incoming
+    FROM incoming, (SELECT count(*) FROM before) AS before_first  -- the rows that this adds would slow that down
     ORDER BY project_id, content_id
     ON CONFLICT (project_id, content_id) DO UPDATE SET
         owner_id = CASE

@@ -1,5 +1,5 @@
 -- Spans of the sessions with reclassified events and of those in transferred contents, by the classes and owners of all their
--- events of earlier runs.
+-- events of earlier runs. What began before the raw events stays as it was: they do not tell its beginning.
 WITH transferred AS MATERIALIZED (
     SELECT DISTINCT event.project_id, was, event.session_id
     FROM transfers, LATERAL (
@@ -45,15 +45,26 @@ WITH transferred AS MATERIALIZED (
         LEFT JOIN selves USING (project_id, viewer_id, content_id)
         CROSS JOIN LATERAL (VALUES (''), (seen.creator_id)) AS scope (creator_id)
     WHERE scope.creator_id IS NOT NULL
-), parts AS (
-    SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at FROM by_class
-), incoming AS MATERIALIZED (
-    {include: span_bounds}
 ), scopes AS (
-    SELECT project_id, creator_id, session_id FROM incoming
+    SELECT project_id, creator_id, session_id FROM by_class
     UNION
     SELECT project_id, was, session_id FROM transferred WHERE was IS NOT NULL
-), {include: known_spans}, gone AS (
+), {include: known_spans}, aged AS (
+    SELECT old.*
+    FROM old JOIN rollup_state USING (project_id)
+    WHERE first_event_at < raw_since
+), parts AS (
+    SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at
+    FROM (
+        SELECT * FROM by_class
+        UNION ALL
+        SELECT project_id, creator_id, session_id, traffic, first_event_at, last_event_at FROM aged
+        UNION ALL
+        SELECT project_id, creator_id, session_id, traffic, day_first_at, last_event_at FROM aged
+    ) AS known_parts
+), incoming AS MATERIALIZED (
+    {include: span_bounds}
+), gone AS (
     DELETE FROM session_spans AS t USING old
     WHERE t.project_id = old.project_id AND t.creator_id = old.creator_id AND t.session_id = old.session_id
         AND t.traffic = old.traffic

@@ -1,4 +1,5 @@
--- The previous owner of a content is an ordinary viewer of it now, the new owner a self-viewer.
+-- The previous owner of a content is an ordinary viewer of it now, the new owner a self-viewer. Events that the run claims may
+-- show that already: they count for the new owner.
 WITH lost AS (
     DELETE FROM self_viewers USING transfers
     WHERE self_viewers.project_id = transfers.project_id AND self_viewers.content_id = transfers.content_id
@@ -15,8 +16,7 @@ WITH lost AS (
             AND events.content_id = transfers.content_id AND events.viewer_id IS NOT NULL
         OFFSET 0
     ) AS event
-    WHERE NOT EXISTS (SELECT FROM claimed_batches AS taken WHERE taken.batch_id = event.batch_id)
-        AND NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = event.batch_id)
+    WHERE NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = event.batch_id)
     ORDER BY 1, 2, 3
     ON CONFLICT DO NOTHING
     RETURNING project_id, viewer_id, content_id
