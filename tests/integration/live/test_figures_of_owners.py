@@ -98,3 +98,18 @@ async def test_a_creator_named_late_gets_what_was_counted_before(api: Api, aggre
     await view(api, "k1", "s2")
     await aggregator.drain()
     assert await shown(api, "k1") == figures(2)
+
+
+async def test_an_answer_never_contradicts_itself_while_the_next_run_is_awaited(
+    api: Api, aggregator: Aggregator
+) -> None:
+    await view(api, None, "s1")
+    await aggregator.drain()
+    await view(api, "k1", "s2")
+    await aggregator.run_once()
+    learnt = await shown(api, "k1")
+    assert (learnt["views"], learnt["topContents"]) == (figures(0)["views"], [])
+    await aggregator.drain()
+    await upsert(api, "c1", "k2")
+    for creator, views in (("k1", 2), ("k2", 0)):
+        assert {**await shown(api, creator), "contents": None} == {**figures(views), "contents": None}

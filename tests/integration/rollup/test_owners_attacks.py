@@ -20,7 +20,7 @@ from server.rollup.removal import Removal, remove_events
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.partitions import ensure_partitions
-from tests.integration.rollup.feed import Published, at, event, feed, in_project
+from tests.integration.rollup.feed import Published, aggregating, at, event, feed, in_project, snapshot
 from tests.integration.rollup.test_classes import VIEWERS, declare, mixed_history
 from tests.integration.rollup.test_owners import CONTENTS, CREATORS, creator_totals, declare_owner
 from tests.integration.rollup.test_properties import assert_equals_oracle
@@ -234,3 +234,101 @@ def nodes(plan: Any) -> list[dict[str, Any]]:
         return [node for part in plan for node in nodes(part)]
     found = plan.get("Plan", plan)
     return [found, *nodes(found.get("Plans", []))]
+
+
+async def test_a_run_that_fails_leaves_the_change_to_the_next(
+    database: Connection, settings: Settings, aggregator: Aggregator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = mixed_history(4, 120)
+    await feed(database, history[:60])
+    await aggregator.drain()
+    before = await snapshot(database, 1)
+    await declare_owner(database, "c1", "u1")
+    await feed(database, history[60:])
+    with monkeypatch.context() as patch:
+        patch.setattr("server.rollup.fold.fold_sketches", fail)
+        with pytest.raises(ZeroDivisionError):
+            await aggregator.run_once()
+    assert await snapshot(database, 1) == before
+    await aggregator.drain()
+    await assert_equals_oracle(database, 1, Oracle(history, 1, catalogue={"c1": "u1"}))
+    assert await rebuild(settings) == []
+
+
+async def fail(_connection: Connection) -> None:
+    raise ZeroDivisionError
+
+
+async def test_what_a_rebuild_is_asked_while_changes_wait(
+    database: Connection, settings: Settings, aggregator: Aggregator
+) -> None:
+    history = mixed_history(5, 120)
+    await feed(database, history)
+    await aggregator.drain()
+    await declare_owner(database, "c1", "u1")
+    await declare_owner(database, "c2", "k9")
+    assert await rebuild(settings) == []
+    assert await rebuild(settings, "c1") == []
+    await aggregator.drain()
+    await assert_equals_oracle(database, 1, Oracle(history, 1, catalogue={"c1": "u1", "c2": "k9"}))
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_without_claims_only_the_catalogue_says_for_whom_a_content_counts(
+    database: Connection, settings: Settings, seed: int
+) -> None:
+    history = claiming_history(seed, 120)
+    unnamed = [{**found, "creator_id": None} if found["content_id"] else found for found in history]
+    async with aggregating(settings) as claiming:
+        await feed(database, history[:60])
+        await claiming.drain()
+    settings = settings.model_copy(update={"creators_claim_contents": False})
+    await rebuild(settings)
+    async with aggregating(settings) as aggregator:
+        await aggregator.drain()
+        await feed(database, history[60:90])
+        await declare_owner(database, "c1", "k1")
+        await aggregator.drain()
+        await feed(database, history[90:])
+        await aggregator.drain()
+    await assert_equals_oracle(database, 1, Oracle(unnamed, 1, catalogue={"c1": "k1"}))
+    assert await rebuild(settings) == []
+
+
+async def test_upserts_at_the_same_time_as_runs(
+    database: Connection, pool: Pool, settings: Settings, aggregator: Aggregator
+) -> None:
+    """Neither blocks the other, and in the end each content counts for its creator in the catalogue."""
+    random = Random(1)
+    names = [f"c{number}" for number in range(12)]
+
+    async def change() -> None:
+        for _ in range(25):
+            chosen = random.sample(names, random.randint(1, 6))
+            await upsert(pool, {name: random.choice(["k1", "k2", "u1"]) for name in chosen})
+
+    async def track() -> None:
+        for _ in range(25):
+            async with pool.acquire() as connection:
+                await feed(
+                    connection,
+                    [
+                        event("view_start", content_id=random.choice(names), user_id="u1", session_id="s1")
+                        for _ in range(3)
+                    ],
+                )
+
+    async def run() -> None:
+        for _ in range(25):
+            await aggregator.run_once()
+
+    await asyncio.gather(change(), change(), change(), track(), run())
+    await aggregator.drain()
+    assert (
+        await database.fetch(
+            "SELECT FROM content_owners JOIN contents USING (project_id, content_id)"
+            " WHERE content_owners.creator_id IS DISTINCT FROM contents.creator_id"
+        )
+        == []
+    )
+    assert await rebuild(settings) == []

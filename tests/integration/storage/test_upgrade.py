@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -21,7 +22,8 @@ from server.storage.migrating import migrate, sqlalchemy_url
 from server.storage.partitions import ensure_partitions
 from tests.conftest import run_sql, with_database
 from tests.integration.rollup.feed import aggregating, attributed, feed, in_project, snapshot
-from tests.integration.rollup.test_properties import dense_history
+from tests.integration.rollup.test_properties import assert_equals_oracle, dense_history
+from tests.oracle import Oracle
 
 FIRST = "0001_initial"
 REVISION = 41
@@ -47,8 +49,7 @@ def as_first_stored(batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def batches() -> list[list[dict[str, Any]]]:
-    events = history()
-    return [events[start : start + BATCH] for start in range(0, len(events), BATCH)]
+    return in_batches(history())
 
 
 async def fill(url: str) -> None:
@@ -69,20 +70,27 @@ async def fill(url: str) -> None:
         await connection.close()
 
 
-@pytest.fixture
-def upgraded(postgres_url: str) -> Iterator[str]:
-    """A database of the first version with events, migrated to this one."""
+@contextmanager
+def upgrading(postgres_url: str, revision: str, fill: Callable[[str], Coroutine[Any, Any, None]]) -> Iterator[str]:
+    """A database of an older version, filled and then migrated to this one."""
     name = f"viewpulse_upgrade_{os.getpid()}"
     asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name}"))
     url = with_database(postgres_url, name)
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.set_main_option("sqlalchemy.url", sqlalchemy_url(url).replace("%", "%%"))
-    command.upgrade(config, FIRST)
+    command.upgrade(config, revision)
     asyncio.run(fill(url))
     migrate(url)
     yield url
     asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def upgraded(postgres_url: str) -> Iterator[str]:
+    """A database of the first version with events, migrated to this one."""
+    with upgrading(postgres_url, FIRST, fill) as url:
+        yield url
 
 
 async def test_after_an_upgrade_all_events_are_counted_as_if_they_had_just_come(
@@ -104,6 +112,65 @@ async def test_after_an_upgrade_all_events_are_counted_as_if_they_had_just_come(
             state = await connection.fetchrow("SELECT revision, as_of FROM rollup_state")
         assert state is not None
         assert state["revision"] > REVISION, "clients with the old numbers receive the new ones"
+        assert await rebuild(theirs) == []
+    finally:
+        await old.close()
+
+
+BEFORE_OWNERS = "0020_rated_watch_time"
+
+
+@pytest.fixture
+def counted_by_event(postgres_url: str) -> Iterator[str]:
+    """A database in which each event was counted for the creator that it names, migrated to this version."""
+    with upgrading(postgres_url, BEFORE_OWNERS, fill_by_event) as url:
+        yield url
+
+
+async def fill_by_event(url: str) -> None:
+    """All but the last batch is counted, as a viewer of its own contents and for creators that own none of them."""
+    connection: Any = await asyncpg.connect(url)
+    try:
+        await set_codecs(connection)
+        await ensure_partitions(connection, datetime.now(UTC), days_back=2)
+        *known, waiting = in_batches(owned_history())
+        await feed(connection, *known)
+        await connection.execute("DELETE FROM ingest_batches")
+        await connection.execute(
+            """
+            INSERT INTO self_viewers (project_id, viewer_id, content_id)
+            SELECT DISTINCT project_id, viewer_id, content_id FROM events
+            WHERE viewer_id IS NOT NULL AND content_id IS NOT NULL;
+            INSERT INTO creator_totals (project_id, creator_id, traffic, revision, views)
+            SELECT DISTINCT project_id, coalesce(creator_id, 'nobody'), 0, 41, 7 FROM events;
+            """
+        )
+        await feed(connection, waiting)
+        await connection.execute(CATALOGUE)
+    finally:
+        await connection.close()
+
+
+CATALOGUE = "INSERT INTO contents (project_id, content_id, creator_id, updated_at) VALUES (1, 'c2', 'k3', now())"
+
+
+def owned_history() -> list[dict[str, Any]]:
+    return in_project(dense_history(Random(21), 300), 1)
+
+
+def in_batches(events: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    return [events[start : start + BATCH] for start in range(0, len(events), BATCH)]
+
+
+async def test_what_counted_for_named_creators_counts_for_owners_after_an_upgrade(
+    counted_by_event: str, settings: Settings
+) -> None:
+    theirs = settings.model_copy(update={"database_url": counted_by_event, "aggregation_max_events": 100})
+    old = await open_pool(theirs, application="test")
+    try:
+        async with old.acquire() as connection, aggregating(theirs) as aggregator:
+            await aggregator.drain()
+            await assert_equals_oracle(connection, 1, Oracle(owned_history(), 1, catalogue={"c2": "k3"}))
         assert await rebuild(theirs) == []
     finally:
         await old.close()

@@ -1,13 +1,13 @@
--- A creator's viewed contents by engagement score, over all time.
+-- The viewed contents that count for a creator, by engagement score, over all time.
 SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
-FROM contents_of(:project, :creator) AS owned
+FROM content_owners AS owned
 CROSS JOIN LATERAL (
     SELECT {metrics: coalesce(sum(@), 0)::bigint AS #}
     FROM content_totals
     WHERE project_id = :project AND content_id = owned.content_id AND traffic = ANY (:classes::smallint[])
 ) AS measured
 LEFT JOIN contents ON contents.project_id = :project AND contents.content_id = owned.content_id
-WHERE measured.views > 0
+WHERE owned.project_id = :project AND owned.creator_id = :creator AND measured.views > 0
 ORDER BY
     engagement_score(measured.views, measured.completed_full, measured.saves, measured.shares, measured.clicks,
         measured.skips) DESC,
