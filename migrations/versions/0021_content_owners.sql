@@ -30,6 +30,10 @@ CREATE TABLE owner_changes (
     PRIMARY KEY (project_id, note_id)
 );
 
+-- All events of a content, whose sessions follow it; the index had only those that a breakdown counts.
+DROP INDEX events_by_content;
+CREATE INDEX events_by_content ON events (project_id, content_id, occurred_at) WHERE content_id IS NOT NULL;
+
 UPDATE rollup_state SET as_of = '-infinity';
 INSERT INTO ingest_batches (project_id, batch_id, events)
 SELECT project_id, batch_id, count(*) FROM events GROUP BY project_id, batch_id

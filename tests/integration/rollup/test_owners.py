@@ -179,7 +179,7 @@ async def test_many_changes_of_owner_are_spread_over_runs(
     await aggregator.drain()
     for name in contents:
         await declare_owner(database, name, "k2")
-    moved = []
+    moved: list[int] = []
     while (report := await aggregator.run_once()).backlog or len(moved) < 3:
         moved.append((await creator_totals(database, "k2"))["views"])
         assert report.backlog == (len(moved) < 3)
