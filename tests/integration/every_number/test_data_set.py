@@ -39,7 +39,7 @@ def test_apps_repeat_delay_and_shuffle(data: DataSet, truth: Truth) -> None:
 def test_people_change_their_minds_loop_seek_and_see_things_twice(truth: Truth) -> None:
     [held] = truth.query("""
         SELECT count(*) FILTER (WHERE type = 'UNLIKE') AS unlikes, count(*) FILTER (WHERE type = 'SEEK') AS seeks,
-            count(*) FILTER (WHERE loop_count > 0) AS loops
+            count(*) FILTER (WHERE (view_data->>'loopCount')::BIGINT > 0) AS loops
         FROM events
     """)
     [seen] = truth.query("SELECT count(*) FILTER (WHERE times > 1) AS twice FROM watched")
