@@ -191,19 +191,26 @@ async def _ease_connecting(url: str) -> None:
 @contextmanager
 def database_copy(postgres_url: str, name: str, template: str) -> Iterator[str]:
     """Address of a copy of a database, dropped in the end."""
-    asyncio.run(run_sql(postgres_url, _create(name, template)))
+    asyncio.run(run_sql(postgres_url, create(name, template)))
     try:
         yield with_database(postgres_url, name)
     finally:
-        asyncio.run(run_sql(postgres_url, _drop(name)))
+        asyncio.run(run_sql(postgres_url, drop(name)))
 
 
-def _create(name: str, template: str) -> str:
+def create(name: str, template: str) -> str:
+    """SQL that makes a database."""
     return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {COPIED_BY}"
 
 
-def _drop(name: str) -> str:
+def drop(name: str) -> str:
+    """SQL that drops a database, whoever is connected to it."""
     return f"DROP DATABASE {name} WITH (FORCE)"
+
+
+def new_name() -> str:
+    """The name of a database that there has not been yet."""
+    return f"viewpulse_test_{os.getpid()}_{next(_numbers)}"
 
 
 async def _partition(url: str) -> None:
@@ -221,7 +228,7 @@ def template(postgres_url: str, a_day_ahead: None) -> Iterator[str]:
     migrate(with_database(postgres_url, TEMPLATE))
     asyncio.run(_partition(with_database(postgres_url, TEMPLATE)))
     yield TEMPLATE
-    asyncio.run(run_sql(postgres_url, _drop(TEMPLATE)))
+    asyncio.run(run_sql(postgres_url, drop(TEMPLATE)))
 
 
 @pytest.fixture(scope="session")
@@ -229,14 +236,14 @@ def left_behind(postgres_url: str) -> Iterator[list[str]]:
     """Databases of tests that are over: the next test drops them, over the connection that makes its own."""
     names: list[str] = []
     yield names
-    asyncio.run(run_sql(postgres_url, *map(_drop, names)))
+    asyncio.run(run_sql(postgres_url, *map(drop, names)))
 
 
 @pytest.fixture
 def database_url(postgres_url: str, template: str, left_behind: list[str]) -> str:
     """A migrated, empty database of the test's own."""
-    name = f"viewpulse_test_{os.getpid()}_{next(_numbers)}"
-    asyncio.run(run_sql(postgres_url, *map(_drop, left_behind), _create(name, template)))
+    name = new_name()
+    asyncio.run(run_sql(postgres_url, *map(drop, left_behind), create(name, template)))
     left_behind[:] = [name]
     return with_database(postgres_url, name)
 

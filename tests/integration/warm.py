@@ -5,33 +5,40 @@ and plans sixty statements that it sends once. Here connections stay, what a tes
 and a test that changed more than rows leaves a new database to the next.
 """
 
-from collections import defaultdict
+import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from itertools import count
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import asyncpg
 import pytest
 import pytest_asyncio
 
+from server import app
 from server.events import group_commit
 from server.events.writing import EventWriter
 from server.rollup.aggregator import Aggregator
 from server.rollup.fold import Fold
-from server.rollup.hints import Publish
 from server.settings import Settings
-from server.storage.database import Pool, open_pool
-from tests.conftest import run_sql, with_database
+from server.storage import database
+from server.storage.database import Connection, Pool, close_connection, open_pool
+from server.storage.shared_cache import SharedCache
+from tests.conftest import create, drop, new_name, run_sql, with_database
+from tests.integration.rollup.feed import Published, aggregating
 
 SHAPE = """
 SELECT
     (SELECT (count(*), max(oid::bigint), sum(relnatts)) FROM pg_class
         WHERE relnamespace = 'public'::regnamespace)::text,
     (SELECT (count(*), max(oid::bigint)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace)::text,
-    (SELECT (count(*), max(oid::bigint)) FROM pg_proc WHERE pronamespace = 'public'::regnamespace)::text,
+    (SELECT (count(*), max(oid::bigint), md5(string_agg(prosrc, '' ORDER BY oid))) FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace)::text,
     (SELECT (count(*), max(oid::bigint)) FROM pg_trigger)::text,
-    (SELECT count(*) FROM pg_db_role_setting)
+    (SELECT count(*) FROM pg_db_role_setting),
+    (SELECT (datconnlimit, datallowconn)::text FROM pg_database WHERE datname = current_database())
 """
 PREPARE = """
 SET session_replication_role = replica;  -- tables are emptied in any order
@@ -68,28 +75,58 @@ END $$
 """
 RESTORE = "SELECT as_made.restore()"
 
+MOST_KEPT = 12
+"""Maximum number of names that something is kept under; settings that few tests have cost connections."""
+
+Key: TypeAlias = tuple[str, str]
+"""Of what kind it is, and for which settings."""
+
 _numbers = count(1)
+
+
+class _KeptPool(database._Pool):  # type: ignore[misc]
+    """A pool that is left to the next one with the same settings, once all of its connections are returned."""
+
+    warm: "Warm"
+    key: Key
+
+    async def close(self) -> None:
+        """Waits as a pool does, and refuses what comes later, but leaves the connections open."""
+        if self._closed:
+            return
+        self._check_init()
+        self._closing = True
+        try:
+            await asyncio.gather(*(holder.wait_until_released() for holder in self._holders))
+        except (Exception, asyncio.CancelledError):
+            self.terminate()
+            raise
+        self._closed, self._closing = True, False
+        self.warm.keep(self.key, self)
+
+    def reopen(self) -> None:
+        self._closed = False
+
+    async def end(self) -> None:
+        """Closes the connections."""
+        self.reopen()
+        await super().close()
 
 
 class _KeptWriter(EventWriter):
     """A writer that takes a connection that another one has left."""
 
-    left: list[Any]
+    warm: "Warm"
 
     async def _open(self) -> Any:
-        while self.left:
-            if not (connection := self.left.pop()).is_closed():
-                return connection
-        return await super()._open()
+        return self.warm.take(_key("writer", self._settings), self._settings) or await super()._open()
 
     async def close(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is None or connection.is_closed():
-            return
-        if self._has_stage or connection.is_in_transaction():
-            await connection.close()
-        else:
-            self.left.append(connection)
+        connection = self._connection
+        if connection and self.warm.owns(self._settings) and not (self._has_stage or connection.is_in_transaction()):
+            self._connection = None
+            self.warm.keep(_key("writer", self._settings), connection)
+        await super().close()
 
 
 class Warm:
@@ -103,89 +140,188 @@ class Warm:
     def __init__(self, postgres_url: str, template: str) -> None:
         self._server = postgres_url
         self._template = template
+        self._loop = asyncio.get_running_loop()
         self._name = ""
         self._shape: tuple[Any, ...] | None = None
         self._keeper: Any = None
-        self._pool: Pool | None = None
-        self._folds: dict[str, Fold] = {}
-        self._writers: defaultdict[str, list[Any]] = defaultdict(list)
+        self._left: OrderedDict[Key, list[Any]] = OrderedDict()
+        self._tests = 0
 
     async def restored_url(self) -> str:
         """The address of the database, as empty as its template."""
+        self._tests += 1
         if self._keeper is None or self._keeper.is_closed() or await self._looks() != self._shape:
             await self.drop()
             await self._make()
         else:
             await self._keeper.execute(RESTORE)
+            while len(self._left) > MOST_KEPT:
+                await _end(self._left.popitem(last=False)[1])
         return with_database(self._server, self._name)
 
     async def drop(self) -> None:
         """Closes the connections and drops the database."""
-        connections = [self._keeper, *(fold.connection for fold in self._folds.values())]
-        for connection in (*connections, *(one for left in self._writers.values() for one in left)):
-            if connection is not None and not connection.is_closed():
-                await connection.close()
-        if self._pool is not None:
-            await self._pool.close()
-        self._pool = self._keeper = None
-        self._folds.clear()
-        self._writers.clear()
+        for left in self._left.values():
+            await _end(left)
+        self._left.clear()
+        if self._keeper is not None:
+            await _end([self._keeper])
+            self._keeper = None
         if self._name:
-            await run_sql(self._server, f"DROP DATABASE {self._name} WITH (FORCE)")
+            await run_sql(self._server, drop(self._name))
             self._name = ""
 
     async def _make(self) -> None:
         self._name = f"{self._template}_warm_{next(_numbers)}"
-        await run_sql(self._server, f"CREATE DATABASE {self._name} TEMPLATE {self._template}")
+        await run_sql(self._server, create(self._name, self._template))
         self._keeper = await asyncpg.connect(with_database(self._server, self._name))
         await self._keeper.execute(PREPARE)
         self._shape = await self._looks()
 
     async def _looks(self) -> tuple[Any, ...]:
-        """What changes with each table, column, constraint, function and trigger."""
+        """What changes with each table, column, constraint, function, trigger and setting."""
         return tuple(await self._keeper.fetchrow(SHAPE))
 
-    @asynccontextmanager
-    async def pool(self, settings: Settings) -> AsyncIterator[Pool]:
-        """The pool; another one after a test that did not return all of its connections."""
-        if self._pool is None:
-            self._pool = await open_pool(settings, application="test")
-        pool = self._pool
-        try:
-            yield pool
-        finally:
-            if pool.is_closing() or pool.get_idle_size() < pool.get_size():
-                pool.terminate()
-                self._pool = None
+    def owns(self, settings: Settings) -> bool:
+        """Whether these settings name the database, and the caller is in the loop of its connections."""
+        return (
+            bool(self._name)
+            and settings.database_url == with_database(self._server, self._name)
+            and asyncio.get_running_loop() is self._loop
+        )
 
-    @asynccontextmanager
-    async def aggregator(self, settings: Settings, publish: Publish) -> AsyncIterator[Aggregator]:
-        """An aggregator of its own that folds over the connection of the last one with the same settings."""
-        aggregator = Aggregator(settings, publish=publish)
-        aggregator._fold = self._folds.pop(_key(settings), None)
-        try:
-            yield aggregator
-        finally:
-            fold = aggregator._fold
-            if fold and not (aggregator._leading or fold.connection.is_closed() or fold.connection.is_in_transaction()):
-                aggregator._fold, self._folds[_key(settings)] = None, fold
-            await aggregator.close()
+    def take(self, key: Key, settings: Settings) -> Any:
+        """What was left under this name and is still connected, if anything."""
+        left = self._left.get(key, []) if self.owns(settings) else []
+        while left:
+            self._left.move_to_end(key)
+            if _is_usable(found := left.pop()):
+                return found
+        return None
+
+    def keep(self, key: Key, connected: Any) -> None:
+        """Leaves it to the next one that asks for the name."""
+        if _is_usable(connected):
+            self._left.setdefault(key, []).append(connected)
 
     @contextmanager
-    def writers(self, settings: Settings) -> Iterator[None]:
-        """While it lasts, writers of events use the connections of the last ones with the same settings."""
-        kept = type("KeptWriter", (_KeptWriter,), {"left": self._writers[_key(settings)]})
+    def lending(self) -> Iterator[None]:
+        """While it lasts, whoever works with the database uses connections of those before it with equal settings.
+
+        Nothing else is kept: pools refuse what comes after their end, and answers that are shared through Redis are
+        those of one test.
+        """
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(group_commit, "EventWriter", kept)
+            patch.setattr(group_commit, "EventWriter", type("KeptWriter", (_KeptWriter,), {"warm": self}))
+            patch.setattr(app, "open_pool", self.open_pool)
+            patch.setattr(app, "SharedCache", self._cache_of_the_test)
+            connected, close = Aggregator._connected, Aggregator.close
+
+            async def connected_again(aggregator: Aggregator) -> Fold:
+                if aggregator._fold is None:
+                    aggregator._fold = self.take(_key("fold", aggregator._settings), aggregator._settings)
+                return await connected(aggregator)
+
+            async def close_or_leave(aggregator: Aggregator) -> None:
+                fold = aggregator._fold
+                if fold and self.owns(aggregator._settings) and not aggregator._leading and _is_usable(fold):
+                    aggregator._fold = None
+                    self.keep(_key("fold", aggregator._settings), fold)
+                await close(aggregator)
+
+            patch.setattr(Aggregator, "_connected", connected_again)
+            patch.setattr(Aggregator, "close", close_or_leave)
             yield
 
+    async def open_pool(self, settings: Settings, **options: Any) -> Pool:
+        """A pool, as the product opens it."""
+        if not self.owns(settings):
+            return await open_pool(settings, **options)
+        key = _key(f"pool {options}", settings)
+        if pool := self.take(key, settings):
+            pool.reopen()
+        else:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(database, "_Pool", type("KeptPool", (_KeptPool,), {"warm": self, "key": key}))
+                pool = await open_pool(settings, **options)
+        found: Pool = pool
+        return found
 
-def _key(settings: Settings) -> str:
-    return settings.model_dump_json(exclude={"data_dir"})
+    def _cache_of_the_test(self, redis_url: str, database_url: str, *rest: Any) -> SharedCache:
+        return SharedCache(redis_url, f"{database_url}_{self._tests}", *rest)
 
 
-def in_one_loop(items: list[pytest.Item]) -> None:
-    """Runs tests in the loop of the session, which the kept connections belong to."""
+def _key(kind: str, settings: Settings) -> Key:
+    return kind, settings.model_dump_json(exclude={"data_dir"})
+
+
+def _is_usable(kept: Any) -> bool:
+    if isinstance(kept, _KeptPool):
+        return any(holder.is_connected() for holder in kept._holders)
+    connection = kept.connection if isinstance(kept, Fold) else kept
+    return not (connection.is_closed() or connection.is_in_transaction())
+
+
+async def _end(left: list[Any]) -> None:
+    for kept in left:
+        if isinstance(kept, _KeptPool):
+            await kept.end()
+        else:
+            await close_connection(kept.connection if isinstance(kept, Fold) else kept)
+
+
+async def _end_tasks() -> None:
+    """Ends what a test left running, as the end of its own loop would."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
+def in_one_loop(items: list[pytest.Item], folder: Path) -> None:
+    """Runs the tests of a folder in the loop of the session, which the kept connections belong to."""
     for item in items:
-        if pytest_asyncio.is_async_test(item):
+        if item.path.is_relative_to(folder) and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def warm(postgres_url: str, template: str) -> AsyncIterator[Warm]:
+    warm = Warm(postgres_url, template)
+    with warm.lending():
+        yield warm
+    await warm.drop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database_url(
+    request: pytest.FixtureRequest, warm: Warm, postgres_url: str, template: str, left_behind: list[str]
+) -> AsyncIterator[str]:
+    """An empty, migrated database, the same for all tests but those that are marked with ``own_database``."""
+    if request.node.get_closest_marker("own_database"):
+        name = new_name()
+        await run_sql(postgres_url, *map(drop, left_behind), create(name, template))
+        left_behind[:] = [name]
+        yield with_database(postgres_url, name)
+    else:
+        yield await warm.restored_url()
+    await _end_tasks()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def pool(warm: Warm, settings: Settings) -> AsyncIterator[Pool]:
+    pool = await warm.open_pool(settings, application="test")
+    yield pool
+    await pool.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session", name="database")
+async def connection(pool: Pool) -> AsyncIterator[Connection]:
+    async with pool.acquire() as connection:
+        yield connection
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def aggregator(settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
+    async with aggregating(settings, published) as aggregator:
+        yield aggregator

@@ -15,12 +15,14 @@ from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
-from server.storage.database import Connection, Pool, open_pool
+from server.storage.database import Pool, open_pool
 from tests.conftest import database_copy
 from tests.integration.analytics.many_rows import fill
 from tests.integration.analytics.stack import NOW, Stack
-from tests.integration.rollup.feed import Published
-from tests.integration.warm import Warm, in_one_loop
+from tests.integration.rollup.feed import aggregating
+from tests.integration.warm import aggregator, connection, database_url, in_one_loop, pool
+
+__all__ = ["aggregator", "connection", "database_url", "pool"]
 
 SCHEMA = build_schema()
 SCHEMA.extensions = (ParserCache, ValidationCache)  # the transport has caches of its own; here a document is sent often
@@ -43,48 +45,13 @@ async def stacked(settings: Settings, pool: Pool, aggregator: Aggregator) -> Asy
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """These tests share connections, and with them a loop."""
-    in_one_loop([item for item in items if item.path.is_relative_to(Path(__file__).parent)])
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def warm(postgres_url: str, template: str) -> AsyncIterator[Warm]:
-    warm = Warm(postgres_url, template)
-    yield warm
-    await warm.drop()
+    in_one_loop(items, Path(__file__).parent)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def database_url(warm: Warm) -> str:
-    """An empty, migrated database, the same for all tests."""
-    return await warm.restored_url()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def pool(warm: Warm, settings: Settings) -> AsyncIterator[Pool]:
-    async with warm.pool(settings) as pool:
-        yield pool
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def database(pool: Pool) -> AsyncIterator[Connection]:
-    async with pool.acquire() as connection:
-        yield connection
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def aggregator(warm: Warm, settings: Settings, published: Published) -> AsyncIterator[Aggregator]:
-    async with warm.aggregator(settings, published) as aggregator:
-        yield aggregator
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def stack(warm: Warm, settings: Settings, pool: Pool) -> AsyncIterator[Stack]:
-    with warm.writers(settings):
-        async with (
-            warm.aggregator(settings, publish_nothing) as aggregator,
-            stacked(settings, pool, aggregator) as stack,
-        ):
-            yield stack
+async def stack(settings: Settings, pool: Pool) -> AsyncIterator[Stack]:
+    async with aggregating(settings, publish_nothing) as aggregator, stacked(settings, pool, aggregator) as stack:
+        yield stack
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+import pytest_asyncio
 
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
@@ -17,7 +18,7 @@ from tests.integration.live.stand_ins import SUBJECT, Numbers, Reader, until
 OTHER = "content:1:c2"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def followed(hub: Hub, numbers: Numbers) -> None:
     """The subject's channel is confirmed, so that no snapshot need be taken twice."""
     hub.subscribe(numbers.operation(key="another"), Reader())

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 
 from server.access import Role
 from server.app import create_app
@@ -16,7 +16,7 @@ AFTER = "subscription { definitions(after: 99) { name } }"
 PLACES = 16
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def narrow(settings: Settings, api: Api) -> AsyncIterator[Api]:
     """A process with a low limit of live subscriptions."""
     few = settings.model_copy(update={"live_max_shared": PLACES, "live_max_per_network": 6, "live_max_per_user": 5})

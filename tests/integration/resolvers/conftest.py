@@ -1,18 +1,13 @@
-from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
-from server.settings import Settings
-from server.storage.database import Pool
-from tests.integration.analytics.conftest import publish_nothing, stacked
-from tests.integration.analytics.stack import Stack
-from tests.integration.rollup.feed import aggregating
+from tests.integration.analytics.conftest import stack
 from tests.integration.transport.conftest import api, write_key
+from tests.integration.warm import aggregator, connection, database_url, in_one_loop, pool
 
-__all__ = ["api", "write_key"]
+__all__ = ["aggregator", "api", "connection", "database_url", "pool", "stack", "write_key"]
 
 
-@pytest.fixture
-async def stack(settings: Settings, pool: Pool) -> AsyncIterator[Stack]:
-    async with aggregating(settings, publish_nothing) as aggregator, stacked(settings, pool, aggregator) as stack:
-        yield stack
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    in_one_loop(items, Path(__file__).parent)

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from server.app import create_app
 from server.settings import Settings
@@ -20,7 +21,7 @@ OPTIONAL = ("operationName", "variables", "extensions")
 TYPENAME = {"data": {"__typename": "Query"}}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(redis_url: str) -> AsyncIterator[Api]:
     """An API that the pages of one other site may use; nothing here needs its database."""
     settings = Settings(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from server.access import Role, UnsignedIds
 from server.app import create_app
@@ -21,7 +22,7 @@ REVOKED = (4403, "Write key revoked, or project removed")
 TRENDING = "subscription { trending { revision } }"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def watchful(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Api]:
     """An API that looks at its sockets all the time."""
     monkeypatch.setattr(websocket, "CHECK_SECONDS", 0.05)
@@ -94,6 +95,7 @@ async def test_an_open_socket_follows_its_projects_rule_about_ids(watchful: Api,
         assert rejected == {"rejected": 1}
 
 
+@pytest.mark.own_database
 async def test_an_unavailable_database_closes_no_socket(watchful: Api, pool: Pool, database_url: str) -> None:
     key = await key_of(pool, 1)
     name = database_url.rpartition("/")[2]

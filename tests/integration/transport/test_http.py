@@ -189,6 +189,7 @@ async def forwarded(port: int, to: int) -> AsyncIterator[None]:
         yield
 
 
+@pytest.mark.own_database
 async def test_without_postgresql_it_starts_says_so_and_recovers(settings: Settings) -> None:
     port = free_port()
     real = urlsplit(settings.database_url)

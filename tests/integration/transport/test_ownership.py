@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
+import pytest_asyncio
 
 from server.access import Role
 from server.app import create_app
@@ -18,7 +18,7 @@ UPSERT = "mutation($c: [ContentInput!]!) { upsertContents(contents: $c) { result
 TRACK = "mutation($e: [EventInput!]!) { trackEvents(events: $e) { accepted } }"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def aggregator(settings: Settings) -> AsyncIterator[Aggregator]:
     async with aggregating(settings) as aggregator:
         yield aggregator

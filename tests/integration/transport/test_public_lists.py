@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import pytest_asyncio
 
 from server.access import Role
 from server.app import create_app
@@ -32,7 +33,7 @@ def patient_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.storage.shared_cache.REDIS_SECONDS", 30.0)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def second(settings: Settings, write_key: str) -> AsyncIterator[Api]:
     """Another process of the same API."""
     async with served(create_app(settings), settings) as api:
