@@ -1,7 +1,9 @@
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from server.access import Viewer
 from server.events import writing
@@ -10,8 +12,15 @@ from server.events.ingest import Ingest
 from server.events.model import decode_event
 from server.settings import Settings
 from server.storage.database import Pool
+from tests.integration.warm import connection, database_url, in_one_loop, pool
+
+__all__ = ["connection", "database_url", "pool"]
 
 APP = Viewer(may_track=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    in_one_loop(items, Path(__file__).parent)
 
 
 def items(*events: object) -> list[Any]:
@@ -25,12 +34,12 @@ def view(event_id: str | None = None, **fields: Any) -> dict[str, Any]:
     return event if event_id is None else {"id": event_id, **event}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def catalogue(pool: Pool) -> ContentCatalogue:
     return ContentCatalogue(pool)
 
 
-@pytest.fixture(params=[writing.LARGE, 1], ids=["arrays", "copied"])
+@pytest_asyncio.fixture(loop_scope="session", params=[writing.LARGE, 1], ids=["arrays", "copied"])
 async def ingest(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, pool: Pool, settings: Settings
 ) -> AsyncIterator[Ingest]:

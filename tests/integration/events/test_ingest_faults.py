@@ -19,6 +19,8 @@ from server.settings import Settings
 from server.storage.database import Pool
 from tests.integration.events.conftest import APP, items, view
 
+pytestmark = pytest.mark.own_database
+
 KILL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'viewpulse-ingest'"
 WRITERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'viewpulse-ingest' AND wait_event_type = 'Lock'"

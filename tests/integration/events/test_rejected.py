@@ -1,5 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from server.events.ingest import Ingest
 from server.events.model import Rejection
 from server.events.rejected import count_rejected, list_rejected
@@ -73,6 +75,7 @@ async def test_a_flood_is_counted_but_kept_only_in_part(pool: Pool) -> None:
     assert await pool.fetchval("SELECT count(*) FROM rejected_events") == MAX_WAITING
 
 
+@pytest.mark.own_database
 async def test_a_failed_write_is_retried(pool: Pool) -> None:
     log = RejectedLog(pool)
     log.record(1, NOW, Rejection(code="BAD_INPUT", message="no"))
