@@ -224,6 +224,7 @@ async def blocked_backend(database: Connection) -> int | None:
     return found
 
 
+@pytest.mark.own_database
 async def test_a_run_that_is_killed_in_its_middle_loses_nothing_and_doubles_nothing(
     database: Connection, aggregator: Aggregator, published: Published
 ) -> None:
@@ -250,6 +251,7 @@ async def test_a_run_that_is_killed_in_its_middle_loses_nothing_and_doubles_noth
     assert await database.fetchval("SELECT viewers FROM viewer_sketches WHERE bucket = '-infinity'") == 20
 
 
+@pytest.mark.own_database
 async def test_stopping_rolls_a_long_run_back_within_seconds(database: Connection, settings: Settings) -> None:
     await feed(database, [view()])
     async with aggregating(settings) as first:
@@ -267,6 +269,7 @@ async def test_stopping_rolls_a_long_run_back_within_seconds(database: Connectio
     assert await database.fetchval("SELECT views FROM content_totals") == 1
 
 
+@pytest.mark.own_database
 async def test_stopping_lets_a_run_finish(database: Connection, settings: Settings) -> None:
     stop = asyncio.Event()
     published = Published()
@@ -299,6 +302,7 @@ async def test_events_that_arrive_during_a_run_wait_for_the_next(
     assert (await aggregator.drain()).batches == 1
 
 
+@pytest.mark.own_database
 async def test_one_leads_and_another_takes_over_when_its_connection_dies(
     database: Connection, settings: Settings
 ) -> None:
@@ -323,6 +327,7 @@ async def test_one_leads_and_another_takes_over_when_its_connection_dies(
         await asyncio.gather(*running)
 
 
+@pytest.mark.own_database
 async def test_a_run_that_cannot_succeed_is_logged_with_its_detail_and_retried_at_growing_intervals(
     database: Connection, settings: Settings
 ) -> None:

@@ -18,6 +18,8 @@ from tests.integration.rollup.test_classes import VIEWERS, declare
 from tests.integration.rollup.test_properties import assert_equals_oracle, dense_history
 from tests.oracle import Oracle
 
+pytestmark = pytest.mark.own_database
+
 
 async def test_a_rebuild_finds_what_is_wrong_and_nothing_else_while_events_keep_coming(
     pool: Pool, database: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch

@@ -15,6 +15,8 @@ from server.storage.database import Connection, Pool
 from tests.integration.rollup.feed import Published, feed
 from tests.integration.rollup.test_aggregator import until, view
 
+pytestmark = pytest.mark.own_database
+
 
 async def test_the_leader_makes_partitions_and_forgets_old_rejections(database: Connection, settings: Settings) -> None:
     later = datetime.now(UTC) + timedelta(days=400)

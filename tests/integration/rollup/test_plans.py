@@ -14,6 +14,8 @@ from server.storage.metric_columns import load_rollup_sql
 from server.storage.statement import Statement
 from tests.integration.rollup.feed import aggregating, at, event, feed
 
+pytestmark = pytest.mark.own_database
+
 PLAYS = """
 INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, viewer_id, traffic, started_at, views,
     watch_delta_ms, watch_total_ms, delta_levels, total_levels, reported, completed, loops)

@@ -27,6 +27,8 @@ from tests.integration.events.conftest import APP, items
 from tests.integration.rollup.feed import event, feed, snapshot
 from tests.integration.rollup.test_properties import dense_history
 
+pytestmark = pytest.mark.own_database
+
 NOW = datetime(2026, 6, 20, 7, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
 OLDEST = datetime(2026, 6, 10, tzinfo=UTC)

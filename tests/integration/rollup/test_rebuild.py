@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from redis.asyncio import Redis
 
 from migrations.plain_sql import COUNTED
@@ -41,7 +42,7 @@ CORRUPTIONS = [
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def history(database: Connection, aggregator: Aggregator) -> dict[str, Any]:
     """Two contents with views, likes and heartbeats, folded; returns the rows."""
     for content, creator in (("c1", "k1"), ("c2", "k2")):
