@@ -1,3 +1,16 @@
-from tests.integration.conftest import one_schema
+from pathlib import Path
 
-__all__ = ["one_schema"]
+import pytest
+
+from tests.integration.conftest import one_schema
+from tests.integration.warm import connection, database_url, in_one_loop, pool, warm
+
+__all__ = ["connection", "database_url", "one_schema", "pool", "warm"]
+
+SERVED = ("test_hostile_variables.py", "test_http_attacks.py")
+"""What needs a database; hostile connections have a loop of their own each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for name in SERVED:
+        in_one_loop(items, Path(__file__).with_name(name))

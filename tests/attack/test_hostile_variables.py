@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from server.access import Role
 from server.app import create_app
@@ -68,7 +69,7 @@ DOCUMENTS = {
 }
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def api(settings: Settings, write_key: str) -> AsyncIterator[Api]:
     production = settings.model_copy(update={"development": False})
     async with served(create_app(production), production) as api:
@@ -78,7 +79,7 @@ async def api(settings: Settings, write_key: str) -> AsyncIterator[Api]:
         yield api
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def write_key(pool: Pool) -> str:
     key = new_write_key()
     async with pool.acquire() as connection:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+import pytest_asyncio
 
 from server.app import create_app
 from server.settings import Settings
@@ -15,7 +16,7 @@ MAX_SECONDS = 3.0
 """Seconds that the thread of client and server may compute for one answer, whatever the machine does meanwhile."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def api(settings: Settings) -> AsyncIterator[Api]:
     production = settings.model_copy(update={"development": False})
     async with served(create_app(production), production) as api:
