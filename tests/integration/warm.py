@@ -34,8 +34,8 @@ SELECT
     (SELECT (count(*), max(oid::bigint), sum(relnatts)) FROM pg_class
         WHERE relnamespace = 'public'::regnamespace)::text,
     (SELECT (count(*), max(oid::bigint)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace)::text,
-    (SELECT (count(*), max(oid::bigint), md5(string_agg(prosrc, '' ORDER BY oid))) FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace)::text,
+    (SELECT (count(*), max(oid::bigint), md5(string_agg(prosrc || coalesce(prosqlbody::text, ''), '' ORDER BY oid)))
+        FROM pg_proc WHERE pronamespace = 'public'::regnamespace)::text,
     (SELECT (count(*), max(oid::bigint)) FROM pg_trigger)::text,
     (SELECT count(*) FROM pg_db_role_setting),
     (SELECT (datconnlimit, datallowconn)::text FROM pg_database WHERE datname = current_database())
@@ -84,11 +84,14 @@ Key: TypeAlias = tuple[str, str]
 _numbers = count(1)
 
 
-class _KeptPool(database._Pool):  # type: ignore[misc]
+class _KeptPool(database._Pool):
     """A pool that is left to the next one with the same settings, once all of its connections are returned."""
 
     warm: "Warm"
     key: Key
+    _closed: bool
+    _holders: list[Any]
+    _check_init: Any
 
     async def close(self) -> None:
         """Waits as a pool does, and refuses what comes later, but leaves the connections open."""
