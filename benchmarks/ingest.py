@@ -11,7 +11,7 @@ from benchmarks.baselines.raw_insert import insert
 from benchmarks.events import batch_bodies, make_events, single_bodies
 from benchmarks.report import Figure
 from benchmarks.stage import Stage, fresh_database, wait_until_answering
-from server.access import Viewer
+from server.access import Caller
 from server.embedded import free_port
 from server.events.model import Event, decode_event
 from server.events.rows import Request, Row, build_row
@@ -22,7 +22,7 @@ _seeds = itertools.count(1)
 
 
 def _rows(count: int) -> Iterator[tuple[object, ...]]:
-    request = Request(Viewer(may_track=True), datetime.now(UTC))
+    request = Request(Caller(may_track=True), datetime.now(UTC))
     for raw in make_events(count, next(_seeds)):
         event = decode_event(raw)
         assert isinstance(event, Event)

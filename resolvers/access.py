@@ -9,7 +9,7 @@ import strawberry
 
 from resolvers.arguments import ContentIdArgument, check_id
 from resolvers.context import Context
-from server.access import Viewer
+from server.access import Caller
 from server.analytics import access
 from server.analytics.people.viewer_identity import (
     ViewerIdentity,
@@ -27,12 +27,12 @@ class Access:
     Attributes:
         gate: Raises for viewers who may not use the field, whatever the arguments. The transport asks it before
             it reads variables.
-        authorize: Raises unless the viewer may see what the arguments name; returns it, as the resolver's ``target``.
+        authorize: Raises unless the caller may see what the arguments name; returns it, as the resolver's ``target``.
             Its parameters after the context are arguments of the field. None: the gate is sufficient.
         subject: Names, by project and target, the subject whose changes the answer follows; None: it never changes.
     """
 
-    gate: Callable[[Viewer], object]
+    gate: Callable[[Caller], object]
     authorize: Callable[..., Awaitable[Any]] | None = None
     subject: Callable[[int, Any], str] | None = None
 
@@ -44,14 +44,14 @@ class Access:
         return found
 
     async def admit(self, context: Context, arguments: Mapping[str, Any]) -> Any:
-        """The target that the arguments name; raises unless the viewer may see it."""
-        self.gate(context.viewer)
+        """The target that the arguments name; raises unless the caller may see it."""
+        self.gate(context.caller)
         return await self.authorize(context, **arguments) if self.authorize else None
 
 
 async def _content(context: Context, content_id: ContentIdArgument) -> str:
     check_id(content_id, "contentId")
-    await access.require_content(context.services.pool, context.viewer, content_id)
+    await access.require_content(context.services.pool, context.caller, content_id)
     return content_id
 
 
@@ -65,7 +65,7 @@ async def _creator(
         ),
     ] = None,
 ) -> str:
-    found = await access.resolve_creator(context.services.pool, context.viewer, creator_id)
+    found = await access.resolve_creator(context.services.pool, context.caller, creator_id)
     check_id(found, "creatorId")
     return found
 
@@ -74,7 +74,7 @@ async def _session(
     context: Context, session_id: Annotated[strawberry.ID, strawberry.argument(description="Id of the session.")]
 ) -> str:
     check_id(session_id, "sessionId")
-    await access.require_session(context.services.pool, context.viewer, session_id)
+    await access.require_session(context.services.pool, context.caller, session_id)
     return session_id
 
 
@@ -84,7 +84,7 @@ async def _platform(
         strawberry.ID | None, strawberry.argument(description="Only the contents of this creator.")
     ] = None,
 ) -> strawberry.ID | None:
-    access.require_platform(context.viewer, creator_id)
+    access.require_platform(context.caller, creator_id)
     if creator_id is not None:
         check_id(creator_id, "creatorId")
     return creator_id
@@ -96,7 +96,7 @@ async def _user(
         strawberry.ID | None, strawberry.argument(description="Id of the user; the signed-in user when left out.")
     ] = None,
 ) -> ViewerIdentity:
-    identity = require_own(context.viewer, user_id)
+    identity = require_own(context.caller, user_id)
     check_id(identity.id, "userId")
     return identity
 
@@ -120,10 +120,10 @@ async def _user_or_session(
         check_id(user_id, "userId")
     if session_id is not None:
         check_id(session_id, "sessionId")
-    return await authorize_viewer(context.services.pool, context.viewer, user_id, session_id)
+    return await authorize_viewer(context.services.pool, context.caller, user_id, session_id)
 
 
-def _no_gate(_viewer: Viewer) -> None:
+def _no_gate(_viewer: Caller) -> None:
     return
 
 
@@ -136,16 +136,16 @@ def _user_or_guest(project_id: int, identity: ViewerIdentity) -> str:
 
 
 ANYONE = Access(_no_gate)
-PUBLIC = Access(Viewer.require_public, subject=_platform_or_creator)
-TRACKING = Access(Viewer.require_tracking)
-USER = Access(Viewer.require_user)
-CREATOR = Access(Viewer.require_creator_role)
-ADMIN = Access(Viewer.require_admin, subject=_platform_or_creator)
-OWN_CONTENT = Access(Viewer.require_user, _content, content_subject)
-OWN_CREATOR = Access(Viewer.require_user, _creator, creator_subject)
-OWN_SESSION = Access(Viewer.require_user, _session, session_subject)
-OWN_PLATFORM = Access(Viewer.require_user, _platform, _platform_or_creator)
-OWN_USER = Access(Viewer.require_user, _user, _user_or_guest)
+PUBLIC = Access(Caller.require_public, subject=_platform_or_creator)
+TRACKING = Access(Caller.require_tracking)
+USER = Access(Caller.require_user)
+CREATOR = Access(Caller.require_creator_role)
+ADMIN = Access(Caller.require_admin, subject=_platform_or_creator)
+OWN_CONTENT = Access(Caller.require_user, _content, content_subject)
+OWN_CREATOR = Access(Caller.require_user, _creator, creator_subject)
+OWN_SESSION = Access(Caller.require_user, _session, session_subject)
+OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
+OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)
 WHOSE = (
     "For that user, or an admin; for a session, its user. Anyone with the write key and the id of a guest's session "

@@ -14,7 +14,7 @@ def resolve_query(
     """The fields of an ``AnalyticsQuery``. Raises BAD_INPUT with the path of the invalid argument."""
     now = info.context.services.now()
     return {
-        "project_id": info.context.viewer.project_id,
+        "project_id": info.context.caller.project_id,
         "time_range": resolve_range(time_range, timezone, now),
         "timezone": timezone,
         "definition": find_definition(definition),

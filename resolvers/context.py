@@ -1,4 +1,4 @@
-"""What every resolver receives: the viewer who sends the request, and the services of the process."""
+"""What every resolver receives: the caller who sends the request, and the services of the process."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import strawberry
 
-from server.access import Viewer
+from server.access import Caller
 from server.analytics.rankings.shared_lists import MAX_CONCURRENT
 from server.analytics.snapshot import Snapshot, read_snapshot
 from server.events.contents import ContentCatalogue
@@ -67,14 +67,14 @@ class Context:
     """One execution of one operation.
 
     Attributes:
-        viewer: Who sends the operation.
+        caller: Who sends the operation.
         services: The services of the process.
         request_id: Identifies the request in the log.
         live: Whether this is an execution of a subscription, which must show the newest state.
         revision: The newest revision that the answer shows; None until a resolver has noted one.
     """
 
-    viewer: Viewer
+    caller: Caller
     services: Services
     request_id: str = ""
     live: bool = False

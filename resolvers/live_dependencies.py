@@ -69,7 +69,7 @@ async def effective_revision(info: Info, connection: Connection, own: int) -> in
         own: The revision of the subject.
     """
     raw = info._raw_info  # noqa: SLF001  # info.selected_fields converts all arguments: 1 ms for a whole dashboard
-    project_id = info.context.viewer.project_id
+    project_id = info.context.caller.project_id
     if not extra_subjects(raw.schema, project_id, raw.field_nodes, raw.fragments, info.variable_values):
         return own
     return (await read_project_state(connection, project_id)).revision

@@ -111,7 +111,7 @@ class RootField:
         return self._strawberry(strawberry.subscription, subscribe, signature)
 
     async def subject(self, context: Context, arguments: Mapping[str, Any]) -> str | None:
-        """The subject that a subscription follows; raises unless the viewer may see it.
+        """The subject that a subscription follows; raises unless the caller may see it.
 
         Args:
             context: The context of the subscriber.
@@ -124,7 +124,7 @@ class RootField:
         named = {name: arguments[sent] for name, sent in names.items() if sent in arguments}
         target = await self.access.admit(context, named)
         subject = self.access.subject
-        return subject(context.viewer.project_id, target) if subject else None
+        return subject(context.caller.project_id, target) if subject else None
 
     def _strawberry(
         self, make: Callable[..., StrawberryField], function: Callable[..., Any], signature: inspect.Signature

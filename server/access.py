@@ -1,4 +1,4 @@
-"""Viewers: who sends a request, and what they may see."""
+"""Callers: who sends a request, and what they may see."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,7 +27,7 @@ class UnsignedIds(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
+class Caller:
     """The authenticated sender of one request or socket.
 
     Attributes:
@@ -92,7 +92,7 @@ class Viewer:
         return user
 
     def require_creator(self, creator_id: str | None, refusal: str) -> None:
-        """Raises unless the viewer is an admin, or the creator.
+        """Raises unless the caller is an admin, or the creator.
 
         Args:
             creator_id: The owner; None if there is none.

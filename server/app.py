@@ -12,7 +12,7 @@ from strawberry import Schema
 
 from resolvers.context import Context, Services
 from resolvers.schema import ROOT_FIELDS, build_schema
-from server.access import Viewer
+from server.access import Caller
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.live.hub import Hub
@@ -94,8 +94,8 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
         public_lists=public_lists,
     )
 
-    def make_context(viewer: Viewer, request_id: str) -> Context:
-        return Context(viewer, services, request_id)
+    def make_context(caller: Caller, request_id: str) -> Context:
+        return Context(caller, services, request_id)
 
     executor = Executor(schema, make_context, settings, root_fields=ROOT_FIELDS)
     authenticator = Authenticator(settings, pool)

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.access import Viewer
+from server.access import Caller
 from server.events.ingest import Ingest
 from server.events.model import Event
 from server.settings import Settings
 from server.storage.database import open_pool
 
-VIEWER = Viewer(may_track=True)
+VIEWER = Caller(may_track=True)
 decoder = msgspec.json.Decoder(Event)
 
 

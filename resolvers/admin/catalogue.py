@@ -140,9 +140,9 @@ class UpsertPayload:
 )
 async def content(info: Info, content_id: IdArgument) -> CatalogueEntry | None:
     """The catalogue entry of one content; None if the catalogue does not have it."""
-    viewer = info.context.viewer
+    caller = info.context.caller
     check_id(content_id, "id")
-    found = await info.context.services.contents.find(viewer.project_id, content_id)
+    found = await info.context.services.contents.find(caller.project_id, content_id)
     return None if found is None else CatalogueEntry.from_content(found)
 
 
@@ -157,4 +157,4 @@ async def upsert_contents(
 ) -> UpsertPayload:
     """Stores a batch of catalogue entries; results are in the order of the request."""
     items = decode_items(contents, partial(decode_upsert_item, shape=ContentRecord))
-    return UpsertPayload.from_items(await info.context.services.contents.upsert(info.context.viewer, items))
+    return UpsertPayload.from_items(await info.context.services.contents.upsert(info.context.caller, items))

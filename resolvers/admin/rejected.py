@@ -88,7 +88,7 @@ async def rejected_events(
     if code is not None:
         check_id(code, "code")
     key = None if after is None else _rejected_id(after)
-    project_id = info.context.viewer.project_id
+    project_id = info.context.caller.project_id
     page = await list_rejected(info.context.services.pool, project_id, first=first, after=key, code=code)
     return RejectedEventConnection.from_page(page, after)
 
@@ -96,11 +96,11 @@ async def rejected_events(
 @query_field(ADMIN, "Number of rejected events by code, most first. For admins.", is_live=False)
 async def rejected_counts(info: Info, days: DaysArgument = 7) -> list[RejectedCount]:
     """The number of rejected events by code, most first."""
-    viewer, services = info.context.viewer, info.context.services
+    caller, services = info.context.caller, info.context.services
     if not 0 < days <= MAX_DAYS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"`days` is 1-{MAX_DAYS}.", field=["days"])
     since = (services.now().astimezone(UTC) - timedelta(days=days - 1)).date()
-    counts = await count_rejected(services.pool, viewer.project_id, since)
+    counts = await count_rejected(services.pool, caller.project_id, since)
     ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
     return [RejectedCount(code=code, rejected=rejected) for code, rejected in ordered]
 

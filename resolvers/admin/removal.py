@@ -88,15 +88,15 @@ class RemovePayload:
 )
 async def remove_events(info: Info, which: FilterArgument, *, dry_run: DryRunArgument = False) -> RemovePayload:
     """Removes the matching events, or only counts them."""
-    viewer = info.context.viewer
+    caller = info.context.caller
     services = info.context.services
     done = await removal.remove_events(
         services.settings,
         services.publish,
-        viewer.project_id,
+        caller.project_id,
         which.removal(),
         dry_run=dry_run,
-        by=viewer.user_id or "",
+        by=caller.user_id or "",
         asked=which.conditions,
     )
     return RemovePayload(matched=done.matched, removed=done.removed, revision=done.revision)

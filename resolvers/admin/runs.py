@@ -65,7 +65,7 @@ async def process_events(info: Info) -> ProcessPayload:
 )
 async def recompute_scores(info: Info) -> RecomputePayload:
     """Recomputes all scores."""
-    services, project_id = info.context.services, info.context.viewer.project_id
+    services, project_id = info.context.services, info.context.caller.project_id
     async with services.pool.acquire() as connection:
         contents = await scores.recompute_scores(connection, services.settings, project_id, services.publish)
         await curves.recompute_curves(connection, project_id)

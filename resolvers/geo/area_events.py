@@ -143,7 +143,7 @@ async def _events(
     check_first(first)
     async with info.context.read() as connection:
         page = await read_area_events(
-            connection, info.context.viewer.project_id, shape, wanted, first=first, after=after
+            connection, info.context.caller.project_id, shape, wanted, first=first, after=after
         )
     edges = [AreaEventEdge(node=AreaEventEntry.from_event(row), cursor=row.cursor) for row in page.rows]
     return AreaEventConnection(

@@ -98,7 +98,7 @@ async def area_counts(
     view = find_definition(definition)
     query = AreaCountQuery(resolution, None if box is None else box.box(), resolved, view, resolve_traffic(include))
     async with info.context.read() as connection:
-        found = await read_area_counts(connection, info.context.viewer.project_id, query, first=first)
+        found = await read_area_counts(connection, info.context.caller.project_id, query, first=first)
     return AreaCounts(
         range=EffectiveRange.from_range(resolved),
         timezone=timezone,

@@ -111,7 +111,7 @@ async def watch_history(
     view = find_definition(definition)
     async with info.context.read() as connection:
         page = await read_watch_history(
-            connection, info.context.viewer.project_id, target.viewer_key, view, first=first, after=after
+            connection, info.context.caller.project_id, target.viewer_key, view, first=first, after=after
         )
     edges = [WatchHistoryEdge(node=WatchedEntry.from_content(row), cursor=row.cursor) for row in page.rows]
     return WatchHistoryConnection(
@@ -134,7 +134,7 @@ async def saved_contents(
     check_first(first)
     async with info.context.read() as connection:
         page = await read_saved_contents(
-            connection, info.context.viewer.project_id, target.viewer_key, first=first, after=after
+            connection, info.context.caller.project_id, target.viewer_key, first=first, after=after
         )
     edges = [SavedContentEdge(node=SavedEntry.from_content(row), cursor=row.cursor) for row in page.rows]
     return SavedContentConnection(

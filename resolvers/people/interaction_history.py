@@ -100,7 +100,7 @@ async def interaction_history(
     check_first(first)
     kinds = None if types is None else {kind.stored for kind in types}
     async with info.context.read() as connection:
-        page = await read_interactions(connection, info.context.viewer, target, kinds, first=first, after=after)
+        page = await read_interactions(connection, info.context.caller, target, kinds, first=first, after=after)
     edges = [InteractionEdge(node=InteractionEntry.from_interaction(row), cursor=row.cursor) for row in page.rows]
     return InteractionConnection(
         edges=edges,

@@ -83,4 +83,4 @@ async def _reactions(
     for content_id in content_ids:
         check_id(content_id, "contentIds")
     async with info.context.read() as connection:
-        return await read_reactions(connection, info.context.viewer.project_id, identity, content_ids)
+        return await read_reactions(connection, info.context.caller.project_id, identity, content_ids)

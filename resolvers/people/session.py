@@ -92,6 +92,6 @@ async def session_analytics(
     services = info.context.services
     view = find_definition(definition)
     async with info.context.read() as connection:
-        result = await read_session(connection, info.context.viewer.project_id, target, view)
+        result = await read_session(connection, info.context.caller.project_id, target, view)
     info.context.note_revision(result.revision)
     return SessionAnalytics.from_result(target, result, view, timedelta(seconds=services.settings.session_timeout))

@@ -132,7 +132,7 @@ async def top_content(
     check_first(first)
     paths = selected_paths(info)
     query = TopQuery(
-        project_id=context.viewer.project_id,
+        project_id=context.caller.project_id,
         time_range=resolve_range(time_range, timezone, context.services.now()),
         by=by,
         definition=find_definition(definition),

@@ -107,7 +107,7 @@ async def trending(
         async with context.separate_snapshot() as connection:
             return await read_trending(
                 connection,
-                context.viewer.project_id,
+                context.caller.project_id,
                 query,
                 view,
                 traffic,
@@ -116,7 +116,7 @@ async def trending(
             )
 
     counted = (view.name, *traffic.classes)
-    key = ("trending", context.viewer.project_id, first, query.time_range.start.isoformat(), window, counted)
+    key = ("trending", context.caller.project_id, first, query.time_range.start.isoformat(), window, counted)
     slots = context.services.public_slots
     result = await read_cached_list(context.public_cache, slots, key, TrendingResult, compute, live=context.live)
     context.note_revision(result.state.revision)

@@ -104,8 +104,8 @@ async def track(
     Raises:
         ViewpulseError: UNAUTHENTICATED without a write key, BAD_INPUT for no or too many items, UNAVAILABLE.
     """
-    context.viewer.require_tracking()
-    return await context.services.ingest.track(context.viewer, items, sent_at=sent_at, argument=argument)
+    context.caller.require_tracking()
+    return await context.services.ingest.track(context.caller, items, sent_at=sent_at, argument=argument)
 
 
 async def track_as(

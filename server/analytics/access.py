@@ -1,6 +1,6 @@
 """Access rules of analytics. Missing rights on something unknown are FORBIDDEN too, so existence does not leak."""
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection, Pool
 from server.storage.sql import load_sql
@@ -24,52 +24,52 @@ async def read_owner(source: "Pool | Connection", project_id: int, content_id: s
     return owner
 
 
-async def require_content(pool: Pool, viewer: Viewer, content_id: str) -> None:
-    """Raises unless the viewer is an admin, or the creator who owns the content."""
-    viewer.require_user()
-    if viewer.is_admin:
+async def require_content(pool: Pool, caller: Caller, content_id: str) -> None:
+    """Raises unless the caller is an admin, or the creator who owns the content."""
+    caller.require_user()
+    if caller.is_admin:
         return
     owner = None
-    if viewer.role is Role.CREATOR:
-        owner = await read_owner(pool, viewer.project_id, content_id)
-    viewer.require_creator(owner, _NOT_YOUR_CONTENT)
+    if caller.role is Role.CREATOR:
+        owner = await read_owner(pool, caller.project_id, content_id)
+    caller.require_creator(owner, _NOT_YOUR_CONTENT)
 
 
-def require_creator(viewer: Viewer, creator_id: str | None) -> str:
-    """The requested creator, by default the signed-in one. Raises unless it is the viewer itself, or an admin asks."""
-    user = viewer.require_user()
+def require_creator(caller: Caller, creator_id: str | None) -> str:
+    """The requested creator, by default the signed-in one. Raises unless it is the caller itself, or an admin asks."""
+    user = caller.require_user()
     creator_id = user if creator_id is None else creator_id
-    viewer.require_creator(creator_id, _NOT_YOU)
+    caller.require_creator(creator_id, _NOT_YOU)
     return creator_id
 
 
-async def resolve_creator(pool: Pool, viewer: Viewer, creator_id: str | None) -> str:
+async def resolve_creator(pool: Pool, caller: Caller, creator_id: str | None) -> str:
     """The requested creator, as ``require_creator`` returns it. An admin is not a creator, unless one has its user id.
 
     Raises:
         ViewpulseError: BAD_INPUT if an admin has to pass the creator; else as ``require_creator``.
     """
-    found = require_creator(viewer, creator_id)
-    if creator_id is None and viewer.is_admin:
-        known = await load_sql(__name__, "creator_known").fetchval(pool, project=viewer.project_id, creator=found)
+    found = require_creator(caller, creator_id)
+    if creator_id is None and caller.is_admin:
+        known = await load_sql(__name__, "creator_known").fetchval(pool, project=caller.project_id, creator=found)
         if not known:
             raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
     return found
 
 
-async def require_session(pool: Pool, viewer: Viewer, session_id: str) -> None:
-    """Raises unless the viewer is an admin, or the user of the session."""
-    user_id = viewer.require_user()
-    if viewer.is_admin:
+async def require_session(pool: Pool, caller: Caller, session_id: str) -> None:
+    """Raises unless the caller is an admin, or the user of the session."""
+    user_id = caller.require_user()
+    if caller.is_admin:
         return
-    row = await load_sql(__name__, "session_user").fetchrow(pool, project=viewer.project_id, session=session_id)
+    row = await load_sql(__name__, "session_user").fetchrow(pool, project=caller.project_id, session=session_id)
     if row is None or row["user_id"] != user_id:
         raise ViewpulseError(ErrorCode.FORBIDDEN, "Only the session's user or an admin may see this.")
 
 
-def require_platform(viewer: Viewer, creator_id: str | None) -> None:
-    """Raises unless the viewer is an admin, or a creator asking for its own part of the platform."""
+def require_platform(caller: Caller, creator_id: str | None) -> None:
+    """Raises unless the caller is an admin, or a creator asking for its own part of the platform."""
     if creator_id is None:
-        viewer.require_admin(_NOT_THE_PLATFORM)
+        caller.require_admin(_NOT_THE_PLATFORM)
     else:
-        viewer.require_creator(creator_id, _NOT_YOU)
+        caller.require_creator(creator_id, _NOT_YOU)

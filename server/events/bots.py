@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
-from server.access import Viewer
+from server.access import Caller
 from server.events.model import Device
 
 
@@ -43,7 +43,7 @@ def _is_known(user_agent: str) -> bool:
     return any(text in user_agent for text in _TEXTS) or _OTHERS.search(user_agent) is not None
 
 
-def bot_reason(device: Device | None, sender: Viewer) -> str | None:
+def bot_reason(device: Device | None, sender: Caller) -> str | None:
     """Why the sender of an event looks like a bot, apart from its rate of views.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.events.content_record import ContentRecord
 from server.events.model import Rejection, RejectionCode
@@ -60,12 +60,12 @@ class ContentCatalogue:
         return None if row is None else Content(**row)
 
     async def upsert(
-        self, viewer: Viewer, items: Sequence[ContentRecord | Rejection], *, now: datetime | None = None
+        self, caller: Caller, items: Sequence[ContentRecord | Rejection], *, now: datetime | None = None
     ) -> list[Content | Rejection]:
         """Adds or updates contents; fields that are left out keep their value.
 
         Args:
-            viewer: An admin, who may assign any creator; or a creator, for contents that are its own, or have no owner
+            caller: An admin, who may assign any creator; or a creator, for contents that are its own, or have no owner
                 if creators may claim those.
             items: 1 to 100 contents, as decoded by ``decode_upsert_item``.
             now: Time of the change.
@@ -78,10 +78,10 @@ class ContentCatalogue:
             ViewpulseError: UNAUTHENTICATED, FORBIDDEN for a role that cannot own contents, or BAD_INPUT for no or too
                 many items.
         """
-        user = viewer.require_creator_role()
+        user = caller.require_creator_role()
         if not 1 <= len(items) <= MAX_CONTENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_CONTENTS} contents.", field=["contents"])
-        owner = None if viewer.is_admin else user
+        owner = None if caller.is_admin else user
         wanted: dict[str, ContentRecord] = {}
         answers: list[ContentRecord | Rejection] = []
         for item in items:
@@ -89,7 +89,7 @@ class ContentCatalogue:
             if isinstance(answer, ContentRecord):
                 wanted[answer.id] = answer
             answers.append(answer)
-        stored = await self._store(viewer.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
+        stored = await self._store(caller.project_id, wanted, owner, now or datetime.now(UTC)) if wanted else {}
         return [
             answer if isinstance(answer, Rejection) else stored.get(answer.id) or _owned_by_another(answer)
             for answer in answers

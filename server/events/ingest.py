@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
@@ -106,7 +106,7 @@ class Ingest:
 
     async def track(
         self,
-        viewer: Viewer,
+        caller: Caller,
         items: Sequence[Event | Rejection],
         *,
         sent_at: datetime | None = None,
@@ -115,7 +115,7 @@ class Ingest:
         """Stores the valid items, and waits until they are durable.
 
         Args:
-            viewer: The sender; a token's user is the user of all events.
+            caller: The sender; a token's user is the user of all events.
             items: 1 to 100 items, as decoded by ``decode_event``.
             sent_at: The client's clock when it sent the request; corrects the events' times if that clock is wrong.
             argument: Name of the argument with the items, for the paths; ``"event"`` holds one item without index.
@@ -132,7 +132,7 @@ class Ingest:
         self._commit.require_open()
         received_at = self._now()
         request = Request(
-            viewer,
+            caller,
             received_at,
             self._rates,
             self._history,
@@ -160,7 +160,7 @@ class Ingest:
                 rejection = _refused_row(outcome, row, item)
             else:
                 rejection = row
-            self.rejected.record(viewer.project_id, received_at, rejection)
+            self.rejected.record(caller.project_id, received_at, rejection)
             results.append(_rejected(rejection, received_at, _place(argument, index)))
         return results
 

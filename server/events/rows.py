@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from server.access import Viewer
+from server.access import Caller
 from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
@@ -50,7 +50,7 @@ class Request:
     """What all events of one request share.
 
     Attributes:
-        viewer: The sender.
+        caller: The sender.
         received_at: When the request arrived.
         rates: Counts the views of each sender; None: rates of views are not checked.
         history: Whether the events are historical, so that the time of events without one is unknown.
@@ -58,7 +58,7 @@ class Request:
         oldest: Events before this time are rejected.
     """
 
-    viewer: Viewer
+    caller: Caller
     received_at: datetime
     rates: ViewRates | None = None
     history: bool = False
@@ -85,8 +85,8 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
     fingerprint = check_event(event)
     if isinstance(fingerprint, Rejection):
         return fingerprint
-    viewer = request.viewer
-    if (unsigned := check_unsigned(event, viewer)) is not None:
+    caller = request.caller
+    if (unsigned := check_unsigned(event, caller)) is not None:
         return unsigned
     occurred_at = corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
     if isinstance(occurred_at, RejectionCode):
@@ -96,7 +96,7 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
             else f"before {request.oldest:%Y-%m-%d}"
         )
         return _refuse(event, occurred_at, f"The event would have occurred {when}.", "occurredAt")
-    user_id = viewer.user_id or event.user_id
+    user_id = caller.user_id or event.user_id
     if event.user_id is not None and event.user_id != user_id:
         return _refuse(event, RejectionCode.USER_MISMATCH, "The token belongs to another user.", "userId")
 
@@ -108,15 +108,15 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
     content_id = event.content_id
     viewer_id = viewer_key(user_id, session_id)
     play_key = None if content_id is None else _play_key(event.play_id, session_id, user_id, occurred_at)
-    reason = bot_reason(event.device, viewer)
+    reason = bot_reason(event.device, caller)
     view = None
     if reason is None and request.rates is not None and not (request.history and event.occurred_at is None):
         if event_type == "view_start":
-            view = RateKey.from_event(viewer, viewer_id, occurred_at)
+            view = RateKey.from_event(caller, viewer_id, occurred_at)
             is_beyond = request.rates.take(view, event_uuid)
         else:
             is_beyond = request.rates.any_exceeded and request.rates.is_exceeded(
-                RateKey.from_event(viewer, viewer_id, occurred_at)
+                RateKey.from_event(caller, viewer_id, occurred_at)
             )
         if is_beyond:
             reason = BotReason.RATE
@@ -124,7 +124,7 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         viewer_id, play_key = mark_suspect(viewer_id), mark_suspect(play_key)
     view_data, location = event.view_data, event.location
     values = (
-        viewer.project_id,
+        caller.project_id,
         event_uuid,
         # of what was sent alone: a retry has the same key, whatever token and session it comes with
         content_id or event.creator_id or event.session_id or event.user_id or event_uuid,
@@ -144,7 +144,7 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         fingerprint,
         *sent_values(event),
     )
-    return Row(viewer.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
+    return Row(caller.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
 
 
 def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:

@@ -1,6 +1,6 @@
 """Which ids an event may name without a token: anyone can have an app's write key, so apps cannot be trusted."""
 
-from server.access import UnsignedIds, Viewer
+from server.access import Caller, UnsignedIds
 from server.events.event_enums import EventType
 from server.events.model import Event, Rejection, RejectionCode
 
@@ -18,15 +18,15 @@ CHANGES_STATE = frozenset(
 """Stored names of the types that change what a viewer likes, saves or follows."""
 
 
-def check_unsigned(event: Event, viewer: Viewer) -> Rejection | None:
+def check_unsigned(event: Event, caller: Caller) -> Rejection | None:
     """The rejection of an event without a token that names a user or creator in a project that forbids it; else None.
 
     Args:
         event: The decoded event.
-        viewer: The sender.
+        caller: The sender.
     """
-    rule = viewer.unsigned_ids
-    if rule is UnsignedIds.ANY or viewer.user_id is not None:
+    rule = caller.unsigned_ids
+    if rule is UnsignedIds.ANY or caller.user_id is not None:
         return None
     if rule is UnsignedIds.STATELESS and event.type.stored not in CHANGES_STATE:
         return None

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import NamedTuple, Self
 
-from server.access import Viewer
+from server.access import Caller
 
 KEPT = 200_000
 """Number of views remembered; above that, the least recently used senders and minutes are forgotten."""
@@ -29,7 +29,7 @@ class RateKey(NamedTuple):
     minute: int
 
     @classmethod
-    def from_event(cls, sender: Viewer, named: str | None, occurred_at: datetime) -> Self:
+    def from_event(cls, sender: Caller, named: str | None, occurred_at: datetime) -> Self:
         """The sender of an event, and its minute.
 
         Args:

@@ -6,7 +6,7 @@ from typing import TypeVar
 import asyncpg
 from msgspec import UNSET, UnsetType
 
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.events.event_enums import AgeGroup, EventEnum, Gender
 from server.events.model import Rejection, RejectionCode
@@ -51,13 +51,13 @@ Upserted = TypeVar("Upserted", bound=ViewerUpsert)
 
 
 async def upsert_viewers(
-    pool: Pool, viewer: Viewer, items: Sequence[ViewerRecord | Rejection]
+    pool: Pool, caller: Caller, items: Sequence[ViewerRecord | Rejection]
 ) -> list[ViewerRecord | Rejection]:
     """Declares age group and gender; metrics follow with the aggregator's next run.
 
     Args:
         pool: The database.
-        viewer: A user, for itself; or an admin, for any viewer.
+        caller: A user, for itself; or an admin, for any viewer.
         items: 1 to 100 viewers, as decoded by ``decode_upsert_item``.
 
     Returns:
@@ -66,13 +66,13 @@ async def upsert_viewers(
     Raises:
         ViewpulseError: UNAUTHENTICATED, or BAD_INPUT for no or too many items.
     """
-    user = viewer.require_user()
-    answers, named = _answers(items, None if viewer.is_admin else user)
+    user = caller.require_user()
+    answers, named = _answers(items, None if caller.is_admin else user)
     if named:
         await _declare(
             pool,
             "upsert_viewers",
-            viewer.project_id,
+            caller.project_id,
             viewers=[key for key, _ in named],
             age_groups=[_stored(record.age_group) for _, record in named],
             genders=[_stored(record.gender) for _, record in named],
@@ -83,13 +83,13 @@ async def upsert_viewers(
 
 
 async def classify_viewers(
-    pool: Pool, viewer: Viewer, items: Sequence[ViewerClass | Rejection]
+    pool: Pool, caller: Caller, items: Sequence[ViewerClass | Rejection]
 ) -> list[ViewerClass | Rejection]:
     """Declares viewers to be bots or people, whatever bot detection found; metrics follow with the next run.
 
     Args:
         pool: The database.
-        viewer: An admin.
+        caller: An admin.
         items: 1 to 100 viewers, as decoded by ``decode_upsert_item``.
 
     Returns:
@@ -98,11 +98,11 @@ async def classify_viewers(
     Raises:
         ViewpulseError: UNAUTHENTICATED, FORBIDDEN, or BAD_INPUT for no or too many items.
     """
-    viewer.require_admin()
+    caller.require_admin()
     answers, named = _answers(items, None)
     if named:
         viewers, are_bots = [key for key, _ in named], [one.bot for _, one in named]
-        await _declare(pool, "classify_viewers", viewer.project_id, viewers=viewers, are_bots=are_bots)
+        await _declare(pool, "classify_viewers", caller.project_id, viewers=viewers, are_bots=are_bots)
     return answers
 
 

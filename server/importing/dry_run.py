@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from server.access import Viewer
+from server.access import Caller
 from server.events.clock import start_of
 from server.events.ingest import ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection, RejectionCode
@@ -27,13 +27,13 @@ class DryRun:
     def __init__(self, pool: Pool, project_id: int, *, oldest: date, now: Callable[[], datetime]) -> None:
         self._pool = pool
         self._oldest = start_of(oldest)
-        self._viewer = Viewer(project_id=project_id, may_track=True)
+        self._caller = Caller(project_id=project_id, may_track=True)
         self._now = now
 
     async def track(self, items: Sequence[Event | Rejection]) -> list[ItemResult]:
         """The result that each item would have."""
         received_at = self._now()
-        request = Request(self._viewer, received_at, oldest=self._oldest)
+        request = Request(self._caller, received_at, oldest=self._oldest)
         built = [item if isinstance(item, Rejection) else build_row(item, request) for item in items]
         stored = await self._stored([row for row in built if isinstance(row, Row)])
         return [
@@ -45,7 +45,7 @@ class DryRun:
         """Fingerprints of the stored events, by id."""
         sql = load_sql("server.events.writing", "find_fingerprints")
         ids = [row.id for row in rows]
-        records = await sql.fetch(self._pool, projects=[self._viewer.project_id] * len(ids), ids=ids)
+        records = await sql.fetch(self._pool, projects=[self._caller.project_id] * len(ids), ids=ids)
         return {record["id"]: record["body_hash"] for record in records}
 
 

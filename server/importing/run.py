@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 
 from rich.console import Console
 
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ViewpulseError
 from server.events.ingest import Ingest, ItemResult
 from server.events.model import Event, Rejection
@@ -153,10 +153,10 @@ class _Command:
         ingest = Ingest(pool, self._settings, history=True)
         await ingest.start()
         stack.push_async_callback(ingest.stop)
-        viewer = Viewer(project_id=self._project_id, may_track=True)
+        caller = Caller(project_id=self._project_id, may_track=True)
 
         async def track(items: Sequence[Event | Rejection]) -> list[ItemResult]:
-            return await ingest.track(viewer, items)
+            return await ingest.track(caller, items)
 
         return separate_guests(track)
 

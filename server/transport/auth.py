@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
-from server.access import DEFAULT_PROJECT, UnsignedIds, Viewer
+from server.access import DEFAULT_PROJECT, Caller, UnsignedIds
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.settings import Settings
 from server.storage.database import Pool
@@ -48,7 +48,7 @@ class _LookUps(Generic[Key, Found]):
 
 
 class Authenticator:
-    """Turns credentials into a viewer; the same for HTTP and for sockets.
+    """Turns credentials into a caller; the same for HTTP and for sockets.
 
     Args:
         settings: How tokens are signed.
@@ -64,8 +64,8 @@ class Authenticator:
 
     async def authenticate(
         self, authorization: str | None, write_key: str | None, client: ClientInfo = UNKNOWN
-    ) -> Viewer:
-        """The viewer for these credentials; without credentials, one with almost no access.
+    ) -> Caller:
+        """The caller for these credentials; without credentials, one with almost no access.
 
         Args:
             authorization: ``Bearer …``.
@@ -79,7 +79,7 @@ class Authenticator:
         grant = await self._grant_of(write_key) if write_key else None
         bearer = await self._bearer_of(authorization, grant) if authorization else None
         known_project = grant or bearer
-        return Viewer(
+        return Caller(
             project_id=known_project.project_id if known_project else DEFAULT_PROJECT,
             may_track=grant is not None,
             user_id=bearer.user_id if bearer else None,

@@ -15,7 +15,7 @@ from strawberry.execution.is_awaitable import optimized_is_awaitable
 from resolvers.context import Context
 from resolvers.live_dependencies import extra_subjects
 from resolvers.root_fields import RootField
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.operation import Executed, LiveOperation
 from server.live.shares import Subscriber
@@ -58,7 +58,7 @@ class Executor:
 
     Args:
         schema: The schema.
-        make_context: Makes the resolvers' context of one operation from its viewer and request id.
+        make_context: Makes the resolvers' context of one operation from its caller and request id.
         settings: Its time limit, and whether this is development.
         root_fields: The schema's by name. They say who may call them, what subscriptions follow, and which answers are
             public: those may be kept for ``public_cache_seconds``.
@@ -68,7 +68,7 @@ class Executor:
     def __init__(
         self,
         schema: Schema,
-        make_context: Callable[[Viewer, str], Context],
+        make_context: Callable[[Caller, str], Context],
         settings: Settings,
         *,
         root_fields: Mapping[str, RootField],
@@ -84,16 +84,16 @@ class Executor:
         self._hide_suggestions = not settings.development
         self._documents = Documents(self._schema, self._limits, hide_suggestions=self._hide_suggestions)
 
-    def prepare(self, query: str, operation_name: str | None, viewer: Viewer) -> Operation:
+    def prepare(self, query: str, operation_name: str | None, caller: Caller) -> Operation:
         """Parses and validates a document, and finds the requested operation.
 
         Raises:
             OperationRefused: The document is invalid, exceeds a limit, or has no such operation.
         """
-        may_introspect = self._settings.development or viewer.is_admin
+        may_introspect = self._settings.development or caller.is_admin
         return self._documents.find(query, operation_name, may_introspect=may_introspect)
 
-    async def run(self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str) -> bytes:
+    async def run(self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str) -> bytes:
         """Executes a query or a mutation.
 
         Returns:
@@ -102,9 +102,9 @@ class Executor:
         Raises:
             OperationRefused: Nothing was executed, or the time limit was exceeded.
         """
-        return (await self.answer(operation, variables, viewer, request_id=request_id)).payload
+        return (await self.answer(operation, variables, caller, request_id=request_id)).payload
 
-    async def answer(self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str) -> Answered:
+    async def answer(self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str) -> Answered:
         """Like ``run``, with the time that HTTP caches may store the response."""
         if operation.type is OperationType.SUBSCRIPTION:
             raise refuse(
@@ -112,9 +112,9 @@ class Executor:
                     ErrorCode.BAD_INPUT, "Subscriptions need a WebSocket; connect with graphql-transport-ws."
                 )
             )
-        if (refused := refusal_of(operation, self._schema, self._root_fields, viewer)) is not None:
+        if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
             return Answered(self._encode(refused, request_id))
-        context = self._make_context(viewer, request_id)
+        context = self._make_context(caller, request_id)
         plan = plan_of(operation, self._schema)
         if plan is not None and (answer := await plan.run(variables, context)) is not None:
             return Answered(answer)
@@ -132,19 +132,19 @@ class Executor:
             raise refuse(failure_of(error, request_id)) from error
 
     async def go_live(
-        self, operation: Operation, variables: Variables, viewer: Viewer, *, request_id: str
+        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str
     ) -> tuple[LiveOperation, int | None]:
-        """Prepares a subscription for the hub, after checking that the viewer may see it.
+        """Prepares a subscription for the hub, after checking that the caller may see it.
 
         Returns:
             What the hub executes, and the revision that the client has already (``after`` or ``afterRevision``). An
             operation without subjects needs no hub: its one answer never changes.
 
         Raises:
-            OperationRefused: It is not a valid subscription, or the viewer may not see it.
+            OperationRefused: It is not a valid subscription, or the caller may not see it.
         """
         query = live_query_of(operation, self._schema)
-        if (refused := refusal_of(operation, self._schema, self._root_fields, viewer)) is not None:
+        if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
             raise OperationRefused([format_error(error, request_id) for error in refused.errors or ()])
         values = self._read(operation, variables)
         self._check_cost(operation, values)
@@ -153,28 +153,28 @@ class Executor:
         after = arguments.pop(query.resume, None)
         live_field = self._root_fields[query.field_name]
         try:
-            subject = await self._in_time(live_field.subject(self._make_context(viewer, request_id), arguments))
+            subject = await self._in_time(live_field.subject(self._make_context(caller, request_id), arguments))
         except Exception as error:
             raise OperationRefused([format_error(query.located(error), request_id)]) from error
 
         async def execute() -> Executed:
-            return await self._execute_live(query, values, viewer, request_id)
+            return await self._execute_live(query, values, caller, request_id)
 
         public = live_field.is_public
-        beyond = extra_subjects(self._schema, viewer.project_id, query.roots, query.fragments, coerced.coerced)
+        beyond = extra_subjects(self._schema, caller.project_id, query.roots, query.fragments, coerced.coerced)
         live = LiveOperation(
-            query.shared(values, viewer, subject or "", public=public),
+            query.shared(values, caller, subject or "", public=public),
             (subject, *sorted(beyond - {subject})) if subject else (),
             execute,
-            Subscriber(viewer.project_id, viewer.user_id, viewer.network),
-            open_to_guests=public or viewer.user_id is None,
+            Subscriber(caller.project_id, caller.user_id, caller.network),
+            open_to_guests=public or caller.user_id is None,
         )
         return live, after
 
     async def _execute_live(
-        self, query: LiveQuery, values: dict[str, Any], viewer: Viewer, request_id: str
+        self, query: LiveQuery, values: dict[str, Any], caller: Caller, request_id: str
     ) -> Executed:
-        context = self._make_context(viewer, request_id)
+        context = self._make_context(caller, request_id)
         context.live = True
         try:
             result = await self._execute(self._schema, query.document, query.definition, values, context)

@@ -1,4 +1,4 @@
-"""Refuses operations that the viewer may not run whatever the arguments, before variables are read."""
+"""Refuses operations that the caller may not run whatever the arguments, before variables are read."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from graphql import ExecutionResult, FieldNode, GraphQLError, GraphQLSchema, Ope
 
 from resolvers.access import Access
 from resolvers.root_fields import RootField
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ViewpulseError
 from server.transport.documents import Operation
 
@@ -21,22 +21,22 @@ class _Gated(NamedTuple):
 
 
 def refusal_of(
-    operation: Operation, schema: GraphQLSchema, root_fields: Mapping[str, RootField], viewer: Viewer
+    operation: Operation, schema: GraphQLSchema, root_fields: Mapping[str, RootField], caller: Caller
 ) -> ExecutionResult | None:
-    """What executing the operation would answer, if a field refuses the viewer whatever its arguments.
+    """What executing the operation would answer, if a field refuses the caller whatever its arguments.
 
     Args:
         operation: A valid operation.
         schema: Its schema.
         root_fields: Those of the schema by name.
-        viewer: Who asks.
+        caller: Who asks.
     """
     if "gated" not in operation.compiled:
         operation.compiled["gated"] = tuple(_gated(operation, schema, root_fields))
     gated: tuple[_Gated, ...] = operation.compiled["gated"]
     for node, access, is_non_null in gated:
         try:
-            access.gate(viewer)
+            access.gate(caller)
         except ViewpulseError as error:
             key = (node.alias or node.name).value
             located = GraphQLError(str(error), nodes=node, path=[key], original_error=error)

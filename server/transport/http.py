@@ -135,14 +135,14 @@ class GraphQLEndpoint:
         envelope = await self._envelope(scope, receive, headers)
         if not envelope.query:
             return Answer(200, persisted_unsupported().payload)
-        viewer = await self._authenticator.authenticate(
+        caller = await self._authenticator.authenticate(
             headers.get(b"authorization"), headers.get(b"x-viewpulse-key"), self._classifier.classify(scope)
         )
         try:
-            operation = self._executor.prepare(envelope.query, envelope.operation_name, viewer)
+            operation = self._executor.prepare(envelope.query, envelope.operation_name, caller)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
-            answered = await self._executor.answer(operation, envelope.variables, viewer, request_id=request_id)
+            answered = await self._executor.answer(operation, envelope.variables, caller, request_id=request_id)
         except OperationRefused as refused:
             status = STATUS[refused.code] if media_type == GRAPHQL_RESPONSE else 200
             return Answer(status, refused.payload)

@@ -24,7 +24,7 @@ from graphql import (
     visit,
 )
 
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.documents import Operation
 from server.transport.failures import refuse
@@ -71,18 +71,18 @@ class LiveQuery:
         key = (self.field.alias or self.field.name).value
         return GraphQLError(str(error), nodes=self.field, path=[key], original_error=error)
 
-    def shared(self, values: dict[str, Any], viewer: Viewer, subject: str, *, public: bool = False) -> Hashable:
+    def shared(self, values: dict[str, Any], caller: Caller, subject: str, *, public: bool = False) -> Hashable:
         """The key of the shared subscription: equal for subscriptions that must receive equal bytes.
 
         Args:
             values: The variables.
-            viewer: The subscriber.
+            caller: The subscriber.
             subject: The subject that it follows.
             public: Whether everyone who may see it sees the same.
         """
         used = {name: value for name, value in values.items() if name in self.variables}
-        sees = None if public else (viewer.role, None if viewer.is_admin else viewer.user_id)
-        return self.text, msgspec.json.encode(used, order="deterministic"), viewer.project_id, sees, subject
+        sees = None if public else (caller.role, None if caller.is_admin else caller.user_id)
+        return self.text, msgspec.json.encode(used, order="deterministic"), caller.project_id, sees, subject
 
 
 def live_query_of(operation: Operation, schema: GraphQLSchema) -> LiveQuery:

@@ -13,7 +13,7 @@ import msgspec
 from graphql import OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
 from server.settings import Settings
@@ -113,7 +113,7 @@ class SocketConnection:
         self._late = SocketClosedError(CloseCode.CONNECTION_INITIALISATION_TIMEOUT, "Connection initialisation timeout")
         self._busy_at = 0.0
         self._initialised = False
-        self._viewer: Viewer | None = None
+        self._caller: Caller | None = None
         self._operations: dict[str, SocketOperation] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -142,8 +142,8 @@ class SocketConnection:
 
     def regrant(self, grant: KeyGrant) -> None:
         """Updates the access of its write key."""
-        if self._viewer is not None:
-            self._viewer = replace(self._viewer, unsigned_ids=grant.unsigned_ids)
+        if self._caller is not None:
+            self._caller = replace(self._caller, unsigned_ids=grant.unsigned_ids)
 
     def revoke(self) -> None:
         """Closes the socket: its credentials are no longer valid."""
@@ -151,7 +151,7 @@ class SocketConnection:
 
     def check_idle(self, now: float) -> None:
         """Closes the socket if it has no token and no operation was open for long."""
-        anonymous = self._viewer is not None and self._viewer.user_id is None
+        anonymous = self._caller is not None and self._caller.user_id is None
         if anonymous and not self._operations and now - self._busy_at > self._settings.anonymous_idle_timeout:
             self._close_at(0.0, SocketClosedError(CloseCode.GOING_AWAY, "Idle"))
 
@@ -200,17 +200,17 @@ class SocketConnection:
         if not isinstance(write_key, str | None):
             raise SocketClosedError(CloseCode.FORBIDDEN, "writeKey must be a string.")
         try:
-            viewer = await self._authenticator.authenticate(authorization, write_key, self._sender)
+            caller = await self._authenticator.authenticate(authorization, write_key, self._sender)
         except ViewpulseError as error:
             refused = error.code in (ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN)
             code = CloseCode.FORBIDDEN if refused else CloseCode.TRY_AGAIN_LATER
             raise SocketClosedError(code, error.message) from error
-        if viewer.expires_at is not None:
-            left = (viewer.expires_at - datetime.now(UTC)).total_seconds()
+        if caller.expires_at is not None:
+            left = (caller.expires_at - datetime.now(UTC)).total_seconds()
             self._close_at(left, SocketClosedError(CloseCode.FORBIDDEN, "Token expired"))
-        self._viewer = viewer
+        self._caller = caller
         self.key_hash = hash_write_key(write_key) if write_key else None
-        self.token_project = viewer.project_id if viewer.user_id is not None and not write_key else None
+        self.token_project = caller.project_id if caller.user_id is not None and not write_key else None
         self._busy_at = asyncio.get_running_loop().time()
         self._watch.add(self)
         await self._send(b'{"type":"connection_ack"}')
@@ -218,8 +218,8 @@ class SocketConnection:
     # Operations -----------------------------------------------------------------------------------------------------
 
     async def _subscribe(self, operation_id: str, request: Request) -> None:
-        viewer = self._viewer
-        if viewer is None:
+        caller = self._caller
+        if caller is None:
             raise SocketClosedError(CloseCode.UNAUTHORIZED, "Unauthorized")
         if operation_id in self._operations:
             raise SocketClosedError(
@@ -231,22 +231,22 @@ class SocketConnection:
             await self._send(operation.error_message(refuse(error).errors))
             return
         self._operations[operation_id] = operation
-        operation.task = self._spawn(self._serve(operation, request, viewer))
+        operation.task = self._spawn(self._serve(operation, request, caller))
 
-    async def _serve(self, operation: SocketOperation, request: Request, viewer: Viewer) -> None:
+    async def _serve(self, operation: SocketOperation, request: Request, caller: Caller) -> None:
         request_id = uuid4().hex
         try:
             document = document_of(request.query, request.extensions)
-            prepared = self._executor.prepare(document, request.operation_name, viewer)
+            prepared = self._executor.prepare(document, request.operation_name, caller)
             operation.type = prepared.type
             if prepared.type is OperationType.SUBSCRIPTION:
-                live, after = await self._executor.go_live(prepared, request.variables, viewer, request_id=request_id)
+                live, after = await self._executor.go_live(prepared, request.variables, caller, request_id=request_id)
                 if not live.subjects:
                     await self._answer(operation, (await live.execute()).payload)
                 elif self._is_open(operation):
                     operation.subscription = self._hub.subscribe(live, operation, after)
             elif prepared.type is OperationType.MUTATION or self._is_open(operation):
-                payload = await self._executor.run(prepared, request.variables, viewer, request_id=request_id)
+                payload = await self._executor.run(prepared, request.variables, caller, request_id=request_id)
                 await self._answer(operation, payload)
         except OperationRefused as refused:
             self._end(operation, refused.errors)

@@ -13,11 +13,11 @@ from resolvers.access import Access
 from resolvers.context import Context, Info, Services
 from resolvers.root_fields import RootField, query_field
 from resolvers.schema import ROOT_FIELDS
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 
-ADMIN, USER, NOBODY = Viewer(user_id="a", role=Role.ADMIN), Viewer(user_id="u", role=Role.USER), Viewer()
+ADMIN, USER, NOBODY = Caller(user_id="a", role=Role.ADMIN), Caller(user_id="u", role=Role.USER), Caller()
 SERVICES = Services(settings=Settings(), pool=None, ingest=None, contents=None)  # type: ignore[arg-type]
 
 
@@ -27,15 +27,15 @@ async def authorize(
     of_kind: Annotated[str | None, strawberry.argument(description="Its kind.")] = "any",
 ) -> str:
     if thing_id != "free":
-        context.viewer.require_admin()
+        context.caller.require_admin()
     return f"{of_kind}.{thing_id}"
 
 
 @query_field(
-    Access(Viewer.require_user, authorize, lambda project_id, target: f"thing:{project_id}:{target}"), "A thing."
+    Access(Caller.require_user, authorize, lambda project_id, target: f"thing:{project_id}:{target}"), "A thing."
 )
 async def some_thing(info: Info, first: int, target: str, *, last: int = 2) -> str:
-    return f"{info.context.viewer.user_id} {first} {target} {last}"
+    return f"{info.context.caller.user_id} {first} {target} {last}"
 
 
 SCHEMA = strawberry.Schema(create_type("Query", [some_thing.field()]))
@@ -63,14 +63,14 @@ def test_the_arguments_of_the_rule_stand_where_the_target_does() -> None:
     ],
 )
 async def test_a_query_and_a_subscription_ask_the_same_rule(
-    viewer: Viewer, arguments: dict[str, Any], outcome: str
+    caller: Caller, arguments: dict[str, Any], outcome: str
 ) -> None:
-    context = Context(viewer, SERVICES)
+    context = Context(caller, SERVICES)
     document = "query ($thingId: ID!, $ofKind: String) { someThing(first: 1, thingId: $thingId, ofKind: $ofKind) }"
     result = await SCHEMA.execute(document, arguments, context_value=context)
     subject = some_thing.subject(context, {"first": 1, **arguments})
     if result.errors is None:
-        assert result.data == {"someThing": f"{viewer.user_id} 1 {outcome} 2"}
+        assert result.data == {"someThing": f"{caller.user_id} 1 {outcome} 2"}
         assert await subject == f"thing:1:{outcome}"
     else:
         with pytest.raises(ViewpulseError) as caught:

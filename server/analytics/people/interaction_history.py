@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.access import Viewer
+from server.access import Caller
 from server.analytics.counted_event import CountedEvent, event_before
 from server.analytics.pages import Page
 from server.analytics.people.viewer_identity import ViewerIdentity
@@ -40,7 +40,7 @@ class Interaction(CountedEvent):
 
 async def read_interactions(
     connection: Connection,
-    viewer: Viewer,
+    caller: Caller,
     identity: ViewerIdentity,
     types: Collection[str] | None,
     *,
@@ -53,7 +53,7 @@ async def read_interactions(
 
     Args:
         connection: Inside a snapshot.
-        viewer: The reader.
+        caller: The reader.
         identity: A user or a session, as allowed by ``authorize_viewer``.
         types: Stored names of the types; None for all.
         first: Maximum number of events.
@@ -65,13 +65,13 @@ async def read_interactions(
     of_session = identity.session_id is not None
     rows = await load_sql(__name__, "interactions", whose="session_id" if of_session else "user_id").fetch(
         connection,
-        project=viewer.project_id,
+        project=caller.project_id,
         person=identity.id,
         types=None if types is None else sorted(types),
         **event_before(after),
-        reader=viewer.user_id,
-        reads_all=viewer.is_admin or not of_session,
+        reader=caller.user_id,
+        reads_all=caller.is_admin or not of_session,
         limit=first + 1,
     )
-    state = await read_project_state(connection, viewer.project_id)
+    state = await read_project_state(connection, caller.project_id)
     return Page(state, [Interaction(**row) for row in rows[:first]], len(rows) > first)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.live.subjects import session_subject, viewer_subject
 from server.storage.database import Pool
@@ -45,21 +45,21 @@ class ViewerIdentity:
         return viewer_subject(project_id, self.id)
 
 
-def require_own(viewer: Viewer, user_id: str | None) -> ViewerIdentity:
+def require_own(caller: Caller, user_id: str | None) -> ViewerIdentity:
     """The requested user, by default the signed-in one. Raises unless it is the viewer itself, or an admin asks."""
-    signed_in = viewer.require_user()
-    if not viewer.is_admin and user_id not in (None, signed_in):
+    signed_in = caller.require_user()
+    if not caller.is_admin and user_id not in (None, signed_in):
         raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOU)
     return ViewerIdentity(user_id=signed_in if user_id is None else user_id)
 
 
-def require_user_or_write_key(viewer: Viewer) -> None:
+def require_user_or_write_key(caller: Caller) -> None:
     """Raises UNAUTHENTICATED without a token and without the write key, which is sufficient for a guest's session."""
-    if not viewer.may_track and viewer.user_id is None:
+    if not caller.may_track and caller.user_id is None:
         raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_VIEWER)
 
 
-async def authorize_viewer(pool: Pool, viewer: Viewer, user_id: str | None, session_id: str | None) -> ViewerIdentity:
+async def authorize_viewer(pool: Pool, caller: Caller, user_id: str | None, session_id: str | None) -> ViewerIdentity:
     """The requested user or session, by default the signed-in user.
 
     A session without users belongs to a guest: its id is a secret of the device, so anyone with the id and the write
@@ -69,19 +69,19 @@ async def authorize_viewer(pool: Pool, viewer: Viewer, user_id: str | None, sess
         ViewpulseError: BAD_INPUT if both are given; UNAUTHENTICATED or FORBIDDEN if the viewer may not see it.
     """
     if session_id is None:
-        if user_id is None and viewer.user_id is None:
+        if user_id is None and caller.user_id is None:
             raise ViewpulseError(ErrorCode.UNAUTHENTICATED, _NAME_VIEWER)
-        return require_own(viewer, user_id)
+        return require_own(caller, user_id)
     if user_id is not None:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "Pass either `userId` or `sessionId`, not both.", field=["sessionId"])
-    require_user_or_write_key(viewer)
-    if not viewer.is_admin:
+    require_user_or_write_key(caller)
+    if not caller.is_admin:
         sql = load_sql("server.analytics.access", "session_user")
-        row = await sql.fetchrow(pool, project=viewer.project_id, session=session_id)
+        row = await sql.fetchrow(pool, project=caller.project_id, session=session_id)
         if row is None or row["is_guests"]:
-            own = viewer.may_track
+            own = caller.may_track
         else:
-            own = viewer.user_id is not None and row["user_id"] == viewer.user_id
+            own = caller.user_id is not None and row["user_id"] == caller.user_id
         if not own:
             raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_SESSION)
     return ViewerIdentity(session_id=session_id)

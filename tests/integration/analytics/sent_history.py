@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from tests.integration.analytics.stack import Stack, event, moment
 
 FULL = Fraction(100)
@@ -171,8 +171,8 @@ class Project:
 
     def __post_init__(self) -> None:
         self.id = next(_projects)
-        self.app = Viewer(project_id=self.id, may_track=True)
-        self.admin = Viewer(project_id=self.id, user_id="root", role=Role.ADMIN)
+        self.app = Caller(project_id=self.id, may_track=True)
+        self.admin = Caller(project_id=self.id, user_id="root", role=Role.ADMIN)
 
     async def send(self, events: Iterable[dict[str, Any]]) -> None:
         """Sends events and rolls them up."""

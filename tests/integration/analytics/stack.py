@@ -9,12 +9,12 @@ from typing import Any
 import strawberry
 
 from resolvers.context import Context, Services
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.rollup.aggregator import Aggregator
 
 NOW = datetime(2026, 11, 20, 12, 7, tzinfo=UTC)
-ADMIN = Viewer(user_id="root", role=Role.ADMIN)
-APP = Viewer(may_track=True)
+ADMIN = Caller(user_id="root", role=Role.ADMIN)
+APP = Caller(may_track=True)
 TRACK = """
 mutation ($events: [EventInput!]!) {
   trackEvents(events: $events) { accepted results { status code message path } }
@@ -22,12 +22,12 @@ mutation ($events: [EventInput!]!) {
 """
 
 
-def creator(name: str) -> Viewer:
-    return Viewer(user_id=name, role=Role.CREATOR)
+def creator(name: str) -> Caller:
+    return Caller(user_id=name, role=Role.CREATOR)
 
 
-def user(name: str) -> Viewer:
-    return Viewer(user_id=name, role=Role.USER)
+def user(name: str) -> Caller:
+    return Caller(user_id=name, role=Role.USER)
 
 
 @dataclass
@@ -39,29 +39,29 @@ class Stack:
     def __post_init__(self) -> None:
         self._numbers = count(1)
 
-    async def execute(self, document: str, viewer: Viewer, variables: dict[str, Any]) -> tuple[Any, Context]:
-        context = Context(viewer, self.services)
+    async def execute(self, document: str, caller: Caller, variables: dict[str, Any]) -> tuple[Any, Context]:
+        context = Context(caller, self.services)
         try:
             result = await self.schema.execute(document, variable_values=variables, context_value=context)
         finally:
             await context.close()
         return result, context
 
-    async def ask(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> Any:
+    async def ask(self, document: str, caller: Caller = ADMIN, **variables: Any) -> Any:
         """The answer of the document's one root field."""
-        result, _ = await self.execute(document, viewer, variables)
+        result, _ = await self.execute(document, caller, variables)
         assert result.errors is None, result.errors
         [answer] = result.data.values()
         return answer
 
-    async def refusal(self, document: str, viewer: Viewer = ADMIN, **variables: Any) -> dict[str, Any]:
+    async def refusal(self, document: str, caller: Caller = ADMIN, **variables: Any) -> dict[str, Any]:
         """The extensions of the one error."""
-        result, _ = await self.execute(document, viewer, variables)
+        result, _ = await self.execute(document, caller, variables)
         assert result.errors is not None, result.data
         [error] = result.errors
         return dict(error.extensions or {})
 
-    async def track(self, events: Sequence[dict[str, Any]], viewer: Viewer = APP) -> None:
+    async def track(self, events: Sequence[dict[str, Any]], caller: Caller = APP) -> None:
         """Sends events as an app would, in batches; ids and times are filled in; all must be accepted."""
         complete = [
             {"id": f"e{next(self._numbers)}", "occurredAt": moment(NOW - timedelta(hours=1)), **event}
@@ -69,7 +69,7 @@ class Stack:
         ]
         for start in range(0, len(complete), 100):
             batch = complete[start : start + 100]
-            answer = await self.ask(TRACK, viewer, events=batch)
+            answer = await self.ask(TRACK, caller, events=batch)
             assert answer["accepted"] == len(batch), answer
 
     async def count(self, *events: dict[str, Any]) -> None:

@@ -7,11 +7,11 @@ import pytest
 
 from resolvers.context import Context
 from resolvers.schema import ROOT_FIELDS
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ViewpulseError
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, event, user
 
-NOBODY = Viewer()
+NOBODY = Caller()
 DOCUMENTS = {
     "contentAnalytics": "query ($contentId: ID!) { contentAnalytics(contentId: $contentId) { revision } }",
     "creatorAnalytics": "query ($creatorId: ID) { creatorAnalytics(creatorId: $creatorId) { revision } }",
@@ -24,7 +24,7 @@ DOCUMENTS = {
     "platformStats": "{ platformStats { revision } }",
 }
 OK = None
-CASES: list[tuple[str, dict[str, Any], Viewer, str | None]] = [
+CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
     ("contentAnalytics", {"contentId": "c1"}, ADMIN, OK),
     ("contentAnalytics", {"contentId": "c1"}, creator("k1"), OK),
     ("contentAnalytics", {"contentId": "c1"}, creator("k2"), "FORBIDDEN"),
@@ -35,7 +35,7 @@ CASES: list[tuple[str, dict[str, Any], Viewer, str | None]] = [
     ("contentAnalytics", {"contentId": "catalogued"}, creator("k1"), "FORBIDDEN"),
     ("contentAnalytics", {"contentId": "unknown"}, ADMIN, OK),
     ("contentAnalytics", {"contentId": "unknown"}, creator("k1"), "FORBIDDEN"),
-    ("contentAnalytics", {"contentId": "c1"}, Viewer(project_id=2, user_id="k1", role=Role.CREATOR), "FORBIDDEN"),
+    ("contentAnalytics", {"contentId": "c1"}, Caller(project_id=2, user_id="k1", role=Role.CREATOR), "FORBIDDEN"),
     ("contentAnalytics", {"contentId": "x" * 129}, ADMIN, "BAD_INPUT"),
     ("contentAnalytics", {"contentId": "a\0b"}, ADMIN, "BAD_INPUT"),
     ("contentAnalytics", {"contentId": "a\ud800b"}, ADMIN, "BAD_INPUT"),
@@ -75,10 +75,10 @@ CASES: list[tuple[str, dict[str, Any], Viewer, str | None]] = [
             (field, {"creatorId": "k2"}, creator("k1"), "FORBIDDEN"),
             (field, {"creatorId": "a\0b"}, ADMIN, "BAD_INPUT"),
             (field, {}, ADMIN, "BAD_INPUT"),
-            (field, {}, Viewer(user_id="k1", role=Role.ADMIN), OK),
-            (field, {}, Viewer(user_id="k2", role=Role.ADMIN), OK),
-            (field, {}, Viewer(user_id="k3", role=Role.ADMIN), OK),
-            (field, {}, Viewer(project_id=2, user_id="k1", role=Role.ADMIN), "BAD_INPUT"),
+            (field, {}, Caller(user_id="k1", role=Role.ADMIN), OK),
+            (field, {}, Caller(user_id="k2", role=Role.ADMIN), OK),
+            (field, {}, Caller(user_id="k3", role=Role.ADMIN), OK),
+            (field, {}, Caller(project_id=2, user_id="k1", role=Role.ADMIN), "BAD_INPUT"),
             (field, {}, user("u1"), "FORBIDDEN"),
             (field, {}, APP, "UNAUTHENTICATED"),
             (field, {}, NOBODY, "UNAUTHENTICATED"),
@@ -115,8 +115,8 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
     assert found == [(*case, case[-1]) for case in CASES]
 
 
-async def code_of(stack: Stack, field: str, viewer: Viewer, **arguments: Any) -> str | None:
-    result, _context = await stack.execute(DOCUMENTS[field], viewer, arguments)
+async def code_of(stack: Stack, field: str, caller: Caller, **arguments: Any) -> str | None:
+    result, _context = await stack.execute(DOCUMENTS[field], caller, arguments)
     return result.errors[0].extensions["code"] if result.errors else OK
 
 
@@ -164,9 +164,9 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
     ],
 )
 async def test_a_subscription_follows_its_subject(
-    stack: Stack, field: str, arguments: dict[str, Any], viewer: Viewer, subject: str
+    stack: Stack, field: str, arguments: dict[str, Any], caller: Caller, subject: str
 ) -> None:
-    assert await ROOT_FIELDS[field].subject(Context(viewer, stack.services), arguments) == subject
+    assert await ROOT_FIELDS[field].subject(Context(caller, stack.services), arguments) == subject
 
 
 @pytest.mark.parametrize(
@@ -183,8 +183,8 @@ async def test_a_subscription_follows_its_subject(
         ('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', user("u1"), "FORBIDDEN"),
     ],
 )
-async def test_each_field_asks_for_its_own_right(stack: Stack, document: str, viewer: Viewer, code: str) -> None:
-    assert (await stack.refusal(document, viewer))["code"] == code
+async def test_each_field_asks_for_its_own_right(stack: Stack, document: str, caller: Caller, code: str) -> None:
+    assert (await stack.refusal(document, caller))["code"] == code
 
 
 async def test_each_answer_notes_its_revision_even_unselected(stack: Stack) -> None:

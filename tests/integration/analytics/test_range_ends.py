@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Viewer
+from server.access import Caller
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, event, moment
 
 QUARTER_HOUR = datetime(2026, 11, 20, 12, 15, tzinfo=UTC)
@@ -16,7 +16,7 @@ INSTANT = timedelta(microseconds=1)
 PLACE = {"latitude": 52.52, "longitude": 13.405, "country": "DE", "timezone": "Europe/Berlin", "preciseConsent": True}
 
 Count = Callable[[Any], float]
-FIELDS: dict[str, tuple[str, Viewer, Count]] = {
+FIELDS: dict[str, tuple[str, Caller, Count]] = {
     "totals": (
         'contentAnalytics(contentId: "c1", range: $range) { views { total } }',
         ADMIN,

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from server.access import Viewer
+from server.access import Caller
 from server.events import writing
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
@@ -16,7 +16,7 @@ from tests.integration.warm import connection, database_url, in_one_loop, pool
 
 __all__ = ["connection", "database_url", "pool"]
 
-APP = Viewer(may_track=True)
+APP = Caller(may_track=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.events.group_commit import GroupCommit
 from server.events.ids import stored_id
@@ -101,7 +101,7 @@ async def test_events_of_bots_change_nothing_of_the_viewer_they_name(pool: Pool,
     ingest = Ingest(pool, settings.model_copy(update={"bot_views_per_minute": 10}))
     await ingest.start()
     home, elsewhere = replace(APP, network=1), replace(APP, network=2)
-    signed = Viewer(may_track=True, user_id="u1", network=2)
+    signed = Caller(may_track=True, user_id="u1", network=2)
     try:
         junk = [view(f"junk{at}", userId="u1", playId="p1", occurredAt=NOON.isoformat()) for at in range(30)]
         await ingest.track(elsewhere, items(*junk))

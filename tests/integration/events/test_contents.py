@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.events.content_record import ContentRecord
 from server.events.contents import Content, ContentCatalogue
@@ -13,15 +13,15 @@ from server.events.upsert_item import decode_upsert_item
 from server.storage.database import Pool
 from tests.integration.events.conftest import APP, items, view
 
-ADMIN = Viewer(user_id="root", role=Role.ADMIN)
-ANN = Viewer(user_id="ann", role=Role.CREATOR)
-BOB = Viewer(user_id="bob", role=Role.CREATOR)
+ADMIN = Caller(user_id="root", role=Role.ADMIN)
+ANN = Caller(user_id="ann", role=Role.CREATOR)
+BOB = Caller(user_id="bob", role=Role.CREATOR)
 VIDEO = {"id": "c1", "type": "SHORT", "creatorId": "ann", "title": "Loft", "caption": "Two rooms", "thumbnail": "t.jpg",
          "duration": 61.5, "publishedAt": "2026-03-01T12:00:00+01:00"}  # fmt: skip
 
 
-async def upsert(catalogue: ContentCatalogue, viewer: Viewer, *records: dict[str, Any]) -> list[Content | Rejection]:
-    return await catalogue.upsert(viewer, [decode_upsert_item(record, ContentRecord) for record in records])
+async def upsert(catalogue: ContentCatalogue, caller: Caller, *records: dict[str, Any]) -> list[Content | Rejection]:
+    return await catalogue.upsert(caller, [decode_upsert_item(record, ContentRecord) for record in records])
 
 
 def codes(answers: list[Content | Rejection]) -> list[str | None]:
@@ -90,17 +90,17 @@ async def test_an_admin_decides_the_owner_of_a_content(catalogue: ContentCatalog
 @pytest.mark.parametrize(
     ("viewer", "number", "code"),
     [
-        (Viewer(may_track=True), 1, ErrorCode.UNAUTHENTICATED),
-        (Viewer(user_id="u", role=Role.USER), 1, ErrorCode.FORBIDDEN),
+        (Caller(may_track=True), 1, ErrorCode.UNAUTHENTICATED),
+        (Caller(user_id="u", role=Role.USER), 1, ErrorCode.FORBIDDEN),
         (ADMIN, 0, ErrorCode.BAD_INPUT),
         (ADMIN, 101, ErrorCode.BAD_INPUT),
     ],
 )
 async def test_unauthorised_viewers_and_too_many_items_are_refused(
-    catalogue: ContentCatalogue, viewer: Viewer, number: int, code: ErrorCode
+    catalogue: ContentCatalogue, caller: Caller, number: int, code: ErrorCode
 ) -> None:
     with pytest.raises(ViewpulseError) as failure:
-        await upsert(catalogue, viewer, *({"id": f"c{index}"} for index in range(number)))
+        await upsert(catalogue, caller, *({"id": f"c{index}"} for index in range(number)))
     assert failure.value.code is code
 
 

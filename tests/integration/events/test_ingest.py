@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.events.canonical import canonical_body
 from server.events.ids import new_id, stored_id
@@ -124,7 +124,7 @@ async def test_a_guests_retries_in_two_processes_learn_one_session(pool: Pool, s
 async def test_a_retry_under_a_token_is_the_same_event(pool: Pool, settings: Settings) -> None:
     """The key is made of what was sent; the token may have come or gone between two tries."""
     ingests = [Ingest(pool, settings) for _ in range(2)]
-    viewers = [APP, Viewer(may_track=True, user_id="ann", role=Role.USER)]
+    viewers = [APP, Caller(may_track=True, user_id="ann", role=Role.USER)]
     for ingest in ingests:
         await ingest.start()
     try:
@@ -139,7 +139,7 @@ async def test_a_retry_under_a_token_is_the_same_event(pool: Pool, settings: Set
 
 
 async def test_projects_do_not_share_ids(ingest: Ingest, pool: Pool) -> None:
-    other = Viewer(project_id=2, may_track=True)
+    other = Caller(project_id=2, may_track=True)
     answers = await asyncio.gather(*(ingest.track(viewer, items(view("e1"))) for viewer in (APP, other)))
     assert [answer[0].status for answer in answers] == ["ACCEPTED", "ACCEPTED"]
     batches = await pool.fetch("SELECT project_id, events FROM ingest_batches ORDER BY project_id")
@@ -169,8 +169,8 @@ async def test_a_guest_is_given_one_session_per_request(ingest: Ingest, pool: Po
 
 
 async def test_the_user_is_that_of_the_token(ingest: Ingest, pool: Pool) -> None:
-    viewer = Viewer(may_track=True, user_id="ann", role=Role.USER)
-    results = await ingest.track(viewer, items(view("e1"), view("e2", userId="ann"), view("e3", userId="bob")))
+    caller = Caller(may_track=True, user_id="ann", role=Role.USER)
+    results = await ingest.track(caller, items(view("e1"), view("e2", userId="ann"), view("e3", userId="bob")))
     assert [result.code for result in results] == [None, None, "USER_MISMATCH"]
     assert results[2].path == ["events", "2", "userId"]
     assert {row["user_id"] for row in await pool.fetch("SELECT user_id FROM events")} == {"ann"}

@@ -11,7 +11,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 
 from resolvers.context import Services
 from resolvers.schema import build_schema
-from server.access import Viewer
+from server.access import Caller
 from server.events.bots import BotReason
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest, Status
@@ -146,9 +146,9 @@ async def send(stack: Stack, deliveries: Sequence[Delivery]) -> None:
             group.create_task(work())
 
 
-def _sender(delivery: Delivery) -> Viewer:
+def _sender(delivery: Delivery) -> Caller:
     reason = BotReason.DATA_CENTER if delivery.data_center else None
-    return Viewer(may_track=True, user_id=delivery.token_user, bot_reason=reason)
+    return Caller(may_track=True, user_id=delivery.token_user, bot_reason=reason)
 
 
 def _parts(items: Sequence[Fields]) -> list[Sequence[Fields]]:

@@ -12,7 +12,7 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationTy
 from resolvers.context import Context
 from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, load_documents, print_manifest
 from resolvers.schema import ROOT_FIELDS, build_schema
-from server.access import Viewer
+from server.access import Caller
 from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
@@ -152,7 +152,7 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
 
 
 BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
-VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
+VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
     "mobile/TrackEvents.graphql": (APP, {"events": [event("SHARE"), event("SAVE")]}),
     "mobile/CreateSession.graphql": (APP, {"session": {"userId": "u1", "device": {"type": "MOBILE"}}}),
@@ -179,9 +179,9 @@ VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
     "dashboard/ContentScores.graphql": (ADMIN, {"contentId": "c1", "definition": "engaged@1"}),
     "dashboard/ContentRetention.graphql": (ADMIN, {"contentId": "c1", "curve": "COVERAGE"}),
     "dashboard/ContentVelocity.graphql": (ADMIN, {"contentId": "c1"}),
-    "dashboard/Definitions.graphql": (Viewer(), {}),
+    "dashboard/Definitions.graphql": (Caller(), {}),
     "dashboard/CreatorAnalytics.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
-    "dashboard/EventVocabulary.graphql": (Viewer(), {}),
+    "dashboard/EventVocabulary.graphql": (Caller(), {}),
     "dashboard/PlatformAnalytics.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
     "dashboard/RejectedEvents.graphql": (ADMIN, {"first": 5}),
     "dashboard/SessionAnalytics.graphql": (ADMIN, {"sessionId": "s1"}),
@@ -220,7 +220,7 @@ VARIABLES: dict[str, tuple[Viewer, dict[str, Any]]] = {
     "live/ContentWatchingLive.graphql": (ADMIN, {"contentId": "c1"}),
     "live/CreatorWatchingLive.graphql": (ADMIN, {"creatorId": "k1"}),
     "live/PlatformWatchingLive.graphql": (ADMIN, {}),
-    "live/DefinitionsLive.graphql": (Viewer(), {}),
+    "live/DefinitionsLive.graphql": (Caller(), {}),
     "live/CreatorAnalyticsLive.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
     "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
     "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),

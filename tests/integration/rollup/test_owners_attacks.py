@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.events.content_record import ContentRecord
 from server.events.contents import ContentCatalogue
 from server.events.upsert_item import decode_upsert_item
@@ -177,7 +177,7 @@ async def test_a_rebuild_finds_nothing_where_own_views_have_expired(
 async def upsert(pool: Pool, owners: dict[str, str]) -> None:
     """As an admin."""
     records = [decode_upsert_item({"id": name, "creatorId": owner}, ContentRecord) for name, owner in owners.items()]
-    await ContentCatalogue(pool).upsert(Viewer(user_id="root", role=Role.ADMIN), records)
+    await ContentCatalogue(pool).upsert(Caller(user_id="root", role=Role.ADMIN), records)
 
 
 async def blocked(database: Connection) -> None:

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 from server.storage.database import Pool
@@ -65,12 +65,12 @@ async def test_a_write_key_names_its_project(pool: Pool, settings: Settings) -> 
     key = new_write_key()
     async with pool.acquire() as connection:
         await register_write_key(connection, 7, key, "seven")
-    viewer = await Authenticator(settings, pool).authenticate(None, key)
-    assert viewer == Viewer(project_id=7, may_track=True)
+    caller = await Authenticator(settings, pool).authenticate(None, key)
+    assert caller == Caller(project_id=7, may_track=True)
 
 
 async def test_requests_without_credentials_are_anonymous(pool: Pool, settings: Settings) -> None:
-    assert await Authenticator(settings, pool).authenticate(None, None) == Viewer()
+    assert await Authenticator(settings, pool).authenticate(None, None) == Caller()
 
 
 async def test_a_revoked_key_is_refused_once_its_answer_is_old(pool: Pool, settings: Settings) -> None:
@@ -111,10 +111,10 @@ async def test_a_key_and_a_token_of_different_projects_do_not_go_together(api: A
 async def test_a_token_names_the_user_and_its_expiry(pool: Pool, settings: Settings) -> None:
     token = signed(sub="ada", role="admin", project=3, exp=datetime.now(UTC) + timedelta(minutes=5))
     await pool.execute("INSERT INTO projects (project_id, name) VALUES (3, 'three')")
-    viewer = await Authenticator(settings, pool).authenticate(token, None)
-    assert (viewer.user_id, viewer.role, viewer.project_id) == ("ada", Role.ADMIN, 3)
-    assert viewer.expires_at is not None
-    assert 0 < (viewer.expires_at - datetime.now(UTC)).total_seconds() < 330
+    caller = await Authenticator(settings, pool).authenticate(token, None)
+    assert (caller.user_id, caller.role, caller.project_id) == ("ada", Role.ADMIN, 3)
+    assert caller.expires_at is not None
+    assert 0 < (caller.expires_at - datetime.now(UTC)).total_seconds() < 330
 
 
 @pytest.mark.parametrize(

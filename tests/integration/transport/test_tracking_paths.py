@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from resolvers.context import Context, Services
 from resolvers.schema import ROOT_FIELDS, build_schema
-from server.access import Viewer
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.events.ingest import ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection
@@ -24,7 +24,7 @@ from server.transport.failures import OperationRefused
 from server.transport.tracking import plan_of
 
 MOMENT = datetime(2026, 3, 1, 12, 30, 15, 120000, tzinfo=UTC)
-VIEWER = Viewer(may_track=True)
+VIEWER = Caller(may_track=True)
 SCHEMA = build_schema()
 
 
@@ -36,13 +36,13 @@ class Echo:
 
     async def track(
         self,
-        viewer: Viewer,
+        caller: Caller,
         items: Sequence[Event | Rejection],
         *,
         sent_at: datetime | None = None,
         argument: str = "events",
     ) -> list[ItemResult]:
-        assert viewer is VIEWER
+        assert caller is VIEWER
         if self.failure is not None:
             raise self.failure
         return [self._answer(item, index, sent_at, argument) for index, item in enumerate(items)]

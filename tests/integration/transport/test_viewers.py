@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.events.viewer_profiles import ViewerClass, ViewerRecord, classify_viewers, upsert_viewers
 from server.storage.database import Pool
 from server.storage.sql import load_sql
@@ -14,7 +14,7 @@ from tests.integration.transport.api import Api
 RESULTS = "{ stored rejected results { status viewerId code message path } }"
 UPSERT = f"mutation($v: [ViewerInput!]!) {{ upsertViewers(viewers: $v) {RESULTS} }}"
 CLASSIFY = f"mutation($v: [ViewerClassInput!]!) {{ classifyViewers(viewers: $v) {RESULTS} }}"
-ADMIN = Viewer(user_id="boss", role=Role.ADMIN)
+ADMIN = Caller(user_id="boss", role=Role.ADMIN)
 
 
 async def declared(pool: Pool) -> dict[str, tuple[Any, ...]]:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.analytics.access import require_creator, require_platform
 from server.errors import ErrorCode, ViewpulseError
 
-KATE = Viewer(user_id="kate", role=Role.CREATOR)
-FAN = Viewer(user_id="fan", role=Role.USER)
+KATE = Caller(user_id="kate", role=Role.CREATOR)
+FAN = Caller(user_id="fan", role=Role.USER)
 ROLE = "This requires a token with the role creator or admin."
 
 

@@ -1,7 +1,7 @@
 import pytest
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA
 
-from server.access import Viewer
+from server.access import Caller
 from server.events.bots import LIBRARIES, bot_reason, is_crawler
 from server.events.model import Device
 
@@ -71,12 +71,12 @@ def test_a_very_long_user_agent_is_read_in_part() -> None:
     assert not is_crawler("x" * 600 + "Googlebot/2.1")
 
 
-SERVER = Viewer(may_track=True, bot_reason="data_center")
+SERVER = Caller(may_track=True, bot_reason="data_center")
 
 
 def test_the_request_counts_if_the_event_has_no_user_agent() -> None:
     assert bot_reason(None, SERVER) == bot_reason(Device(os="iOS"), SERVER) == "data_center"
-    assert bot_reason(None, Viewer(may_track=True)) is None
+    assert bot_reason(None, Caller(may_track=True)) is None
 
 
 def test_a_server_that_sends_its_viewers_user_agent_is_not_checked_itself() -> None:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from server.access import Viewer
+from server.access import Caller
 from server.events.view_rates import RateKey, ViewRates
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -9,7 +9,7 @@ _ids = count(1)
 
 
 def key(seconds: float = 0, sender: str = "u:ann", network: int | None = 7) -> RateKey:
-    return RateKey.from_event(Viewer(network=network), sender, NOON + timedelta(seconds=seconds))
+    return RateKey.from_event(Caller(network=network), sender, NOON + timedelta(seconds=seconds))
 
 
 def take(rates: ViewRates, where: RateKey) -> bool:

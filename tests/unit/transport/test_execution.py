@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from resolvers.access import Access
 from resolvers.context import Context, Info, Services
 from resolvers.root_fields import query_field
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.live.shares import Subscriber
 from server.settings import Settings
@@ -20,7 +20,7 @@ from server.transport.budget import Limits
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 
-ADMIN = Viewer(user_id="a", role=Role.ADMIN)
+ADMIN = Caller(user_id="a", role=Role.ADMIN)
 failures: dict[str, Callable[[], Exception]] = {
     "ours": lambda: ViewpulseError(ErrorCode.NOT_FOUND, "No such thing.", field=["id"]),
     "bug": lambda: RuntimeError("secret"),
@@ -73,7 +73,7 @@ class Subscription:
 async def authorise(context: Context, number: int) -> int:
     if number == 13:
         raise ViewpulseError(ErrorCode.FORBIDDEN, "Not yours.")
-    context.viewer.require_user()
+    context.caller.require_user()
     return number
 
 
@@ -174,13 +174,13 @@ async def test_static_subscriptions_bypass_the_hub() -> None:
 
 @pytest.mark.parametrize(
     ("viewer", "user", "open_to_guests"),
-    [(ADMIN, ADMIN.user_id, False), (Viewer(may_track=True, network=7), None, True)],
+    [(ADMIN, ADMIN.user_id, False), (Caller(may_track=True, network=7), None, True)],
 )
-async def test_a_subscription_has_its_subject(viewer: Viewer, user: str | None, open_to_guests: bool) -> None:
+async def test_a_subscription_has_its_subject(caller: Caller, user: str | None, open_to_guests: bool) -> None:
     runner = executor(Access(lambda _: None, subject=lambda *_: "thing:1"))
-    operation = runner.prepare("subscription { thing { number } }", None, viewer)
-    live, _ = await runner.go_live(operation, None, viewer, request_id="r")
-    assert (live.subscriber, live.open_to_guests) == (Subscriber(1, user, viewer.network), open_to_guests)
+    operation = runner.prepare("subscription { thing { number } }", None, caller)
+    live, _ = await runner.go_live(operation, None, caller, request_id="r")
+    assert (live.subscriber, live.open_to_guests) == (Subscriber(1, user, caller.network), open_to_guests)
 
 
 async def test_a_subscription_is_refused_before_it_starts() -> None:
@@ -192,7 +192,7 @@ async def test_a_subscription_is_refused_before_it_starts() -> None:
     assert forbidden.value.errors[0]["path"] == ["it"]
     assert forbidden.value.code is ErrorCode.FORBIDDEN
     with pytest.raises(OperationRefused) as anonymous:
-        await runner.go_live(operation, {"n": 1}, Viewer(), request_id="r")
+        await runner.go_live(operation, {"n": 1}, Caller(), request_id="r")
     assert anonymous.value.code is ErrorCode.UNAUTHENTICATED
     with pytest.raises(OperationRefused) as wrong:
         await runner.go_live(operation, {"n": "x"}, ADMIN, request_id="r")

@@ -4,7 +4,7 @@ import pytest
 from graphql import OperationType, build_schema, parse, print_ast, validate
 
 from resolvers.schema import build_schema as build_api
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ErrorCode
 from server.transport.budget import Limits
 from server.transport.documents import Documents
@@ -13,7 +13,7 @@ from server.transport.live_query import LiveQuery, live_query_of
 from tests.unit.transport.schemas import nested_schema
 
 SCHEMA = nested_schema()
-CREATOR = Viewer(user_id="u1", role=Role.CREATOR)
+CREATOR = Caller(user_id="u1", role=Role.CREATOR)
 QUERYABLE = 'type Query { node(id: ID = "1", page: Int): Node! }'
 
 
@@ -103,19 +103,19 @@ def test_where_a_client_resumes_does_not_part_shared_subscriptions() -> None:
 
 def test_viewers_who_may_see_different_things_are_kept_apart() -> None:
     query = live("subscription { node { id } }")
-    admins = [Viewer(user_id=name, role=Role.ADMIN) for name in ("a", "b")]
-    creators = [Viewer(user_id=name, role=Role.CREATOR) for name in ("a", "b")]
+    admins = [Caller(user_id=name, role=Role.ADMIN) for name in ("a", "b")]
+    creators = [Caller(user_id=name, role=Role.CREATOR) for name in ("a", "b")]
     assert query.shared({}, admins[0], "s") == query.shared({}, admins[1], "s")
-    viewers = [admins[0], *creators, Viewer(user_id="a", role=Role.USER), Viewer(2, user_id="a", role=Role.ADMIN)]
+    viewers = [admins[0], *creators, Caller(user_id="a", role=Role.USER), Caller(2, user_id="a", role=Role.ADMIN)]
     assert len({query.shared({}, viewer, "s") for viewer in viewers}) == len(viewers)
     assert query.shared({}, creators[0], "s") != query.shared({}, creators[0], "t")
 
 
 def test_a_public_field_is_executed_once_for_all_clients_of_a_project() -> None:
     query = live("subscription { node { id } }")
-    viewers = [Viewer(may_track=True), *(Viewer(user_id=name, role=Role.USER) for name in ("a", "b"))]
+    viewers = [Caller(may_track=True), *(Caller(user_id=name, role=Role.USER) for name in ("a", "b"))]
     assert len({query.shared({}, viewer, "s", public=True) for viewer in viewers}) == 1
-    assert query.shared({}, Viewer(2, may_track=True), "s", public=True) != query.shared(
+    assert query.shared({}, Caller(2, may_track=True), "s", public=True) != query.shared(
         {}, viewers[0], "s", public=True
     )
 
@@ -127,4 +127,4 @@ def test_public_lists_about_other_traffic_are_executed_apart(field: str) -> None
     text = f"subscription ($include: TrafficInput) {{ {field}(include: $include) {{ revision }} }}"
     query = live_query_of(documents.find(text, None, may_introspect=False), schema)
     asked = [{}, {"include": {"bots": True}}, {"include": {"selfViews": True}}]
-    assert len({query.shared(values, Viewer(may_track=True), "s", public=True) for values in asked}) == 3
+    assert len({query.shared(values, Caller(may_track=True), "s", public=True) for values in asked}) == 3

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from tests.integration.analytics.stack import ADMIN, Stack, at, creator, event
 
 SCOPE = """
@@ -162,7 +162,7 @@ async def test_a_creator_sees_itself_by_default(stack: Stack) -> None:
     await two_creators(stack)
     document = "{ creatorAnalytics { creatorId views { total } } }"
     assert await stack.ask(document, creator("k2")) == {"creatorId": "k2", "views": {"total": 1}}
-    own = Viewer(user_id="k2", role=Role.ADMIN)
+    own = Caller(user_id="k2", role=Role.ADMIN)
     assert await stack.ask(document, own) == {"creatorId": "k2", "views": {"total": 1}}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from tests.integration.analytics.stack import Stack, event
 from tests.integration.rollup.test_properties import patient
 
@@ -43,13 +43,13 @@ async def test_cells_add_up_to_the_events_with_coordinates(
     stack: Stack, drawn: list[tuple[str, tuple[float, float] | None, str, bool]]
 ) -> None:
     project_id = next(_projects)
-    await stack.track([sent(*each) for each in drawn], Viewer(project_id=project_id, may_track=True))
+    await stack.track([sent(*each) for each in drawn], Caller(project_id=project_id, may_track=True))
     await stack.aggregator.drain()
     placed = [(kind, h3.latlng_to_cell(*point, 5)) for kind, point, _, _ in drawn if point is not None]
     for resolution in range(6):
         events = Counter(h3.cell_to_parent(cell, resolution) for _, cell in placed)
         views = Counter(h3.cell_to_parent(cell, resolution) for kind, cell in placed if kind == "VIEW_START")
-        admin = Viewer(project_id=project_id, user_id="root", role=Role.ADMIN)
+        admin = Caller(project_id=project_id, user_id="root", role=Role.ADMIN)
         answer = await stack.ask(COUNTS, admin, resolution=resolution)
         assert {area["cell"]: (area["events"], area["views"]) for area in answer["areas"]} == {
             cell: (events[cell], views[cell]) for cell in events

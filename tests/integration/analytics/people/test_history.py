@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from tests.integration.analytics.stack import ADMIN, APP, Stack, at, creator, event, user
 
 WATCHED = """
@@ -149,7 +149,7 @@ async def test_a_list_is_its_users_or_an_admins(stack: Stack, document: str) -> 
     assert contents_of(await stack.ask(document, user("u1"), userId="u1")) == ["c1"]
     assert contents_of(await stack.ask(document, creator("u1"))) == ["c1"]
     assert contents_of(await stack.ask(document, user("u9"))) == []
-    assert contents_of(await stack.ask(document, Viewer(project_id=2, user_id="u1", role=Role.USER))) == []
+    assert contents_of(await stack.ask(document, Caller(project_id=2, user_id="u1", role=Role.USER))) == []
     for viewer, code in ((user("u2"), "FORBIDDEN"), (creator("k1"), "FORBIDDEN"), (APP, "UNAUTHENTICATED")):
         assert (await stack.refusal(document, viewer, userId="u1"))["code"] == code
 

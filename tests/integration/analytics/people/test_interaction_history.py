@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from tests.integration.analytics.stack import ADMIN, APP, Stack, at, event, user
 
 HISTORY = """
@@ -108,7 +108,7 @@ async def test_a_user_has_its_own_history(stack: Stack) -> None:
     await stack.count(done("mine", 1), done("hers", 2, who="u2"))
     assert names(await stack.ask(HISTORY, user("u1"))) == ["mine"]
     assert names(await stack.ask(HISTORY, ADMIN, userId="u2")) == ["hers"]
-    assert names(await stack.ask(HISTORY, Viewer(project_id=2, user_id="u1", role=Role.USER))) == []
+    assert names(await stack.ask(HISTORY, Caller(project_id=2, user_id="u1", role=Role.USER))) == []
     for viewer, code in ((user("u1"), "FORBIDDEN"), (APP, "UNAUTHENTICATED")):
         assert (await stack.refusal(HISTORY, viewer, userId="u2"))["code"] == code
     assert (await stack.refusal(HISTORY, ADMIN, userId="u1", sessionId="s1"))["code"] == "BAD_INPUT"
@@ -120,7 +120,7 @@ async def test_the_history_of_a_guests_session_needs_its_id_and_the_write_key(st
     assert names(await stack.ask(HISTORY, APP, sessionId="s1")) == ["guest"]
     assert names(await stack.ask(HISTORY, APP, sessionId="unknown")) == []
     assert (await stack.refusal(HISTORY, user("u1"), sessionId="s1"))["code"] == "FORBIDDEN"
-    assert (await stack.refusal(HISTORY, Viewer(), sessionId="s1"))["code"] == "UNAUTHENTICATED"
+    assert (await stack.refusal(HISTORY, Caller(), sessionId="s1"))["code"] == "UNAUTHENTICATED"
 
 
 async def test_the_history_of_a_session_with_a_user_is_the_users(stack: Stack) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from tests.integration.analytics.stack import Stack
@@ -66,8 +66,8 @@ identities = st.integers(1, 2**64).map(lambda number: UUID(int=number))
 few_moments = st.integers(0, 5).map(lambda number: BASE + timedelta(minutes=7 * number))
 
 
-def admin_of(project_id: int) -> Viewer:
-    return Viewer(project_id=project_id, user_id="root", role=Role.ADMIN)
+def admin_of(project_id: int) -> Caller:
+    return Caller(project_id=project_id, user_id="root", role=Role.ADMIN)
 
 
 async def ask_all(stack: Stack, project_id: int, document: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from tests.integration.analytics.stack import ADMIN, APP, TRACK, Stack, at, event, user
 
 LIKED = """
@@ -19,7 +19,7 @@ query ($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {
   saveState(contentIds: $contentIds, userId: $userId, sessionId: $sessionId) { states { contentId saved since } }
 }
 """
-SIGNED_IN_APP = Viewer(may_track=True, user_id="u1", role=Role.USER)
+SIGNED_IN_APP = Caller(may_track=True, user_id="u1", role=Role.USER)
 
 
 def reacted(kind: str, content: str, minute: int, who: str | None = "u1", **more: Any) -> dict[str, Any]:
@@ -30,8 +30,8 @@ def since(minute: int) -> str:
     return f"2026-11-20T10:{minute:02}:00+00:00"
 
 
-async def liked(stack: Stack, viewer: Viewer, *contents: str, **whose: Any) -> dict[str, bool | None]:
-    answer = await stack.ask(LIKED, viewer, contentIds=list(contents or ["c1"]), **whose)
+async def liked(stack: Stack, caller: Caller, *contents: str, **whose: Any) -> dict[str, bool | None]:
+    answer = await stack.ask(LIKED, caller, contentIds=list(contents or ["c1"]), **whose)
     return {state["contentId"]: state["liked"] for state in answer["states"]}
 
 
@@ -95,7 +95,7 @@ async def test_a_session_with_a_user_is_its_users(stack: Stack) -> None:
     await stack.count(reacted("LIKE", "c1", 1, None, sessionId="s1"), reacted("LIKE", "c2", 2, "u1", sessionId="s1"))
     for viewer in (user("u1"), SIGNED_IN_APP, ADMIN):
         assert await liked(stack, viewer, "c1", "c2", sessionId="s1") == {"c1": True, "c2": None}
-    for viewer in (APP, user("u2"), Viewer(may_track=True, user_id="u2", role=Role.USER)):
+    for viewer in (APP, user("u2"), Caller(may_track=True, user_id="u2", role=Role.USER)):
         refusal = await stack.refusal(LIKED, viewer, contentIds=["c1"], sessionId="s1")
         assert refusal["code"] == "FORBIDDEN"
     await stack.count(reacted("IMPRESSION", "c1", 3, "thief", sessionId="s1"))
@@ -109,7 +109,7 @@ async def test_a_session_with_a_user_is_its_users(stack: Stack) -> None:
         (user("u2"), {"userId": "u1"}, "FORBIDDEN"),
         (APP, {"userId": "u1"}, "UNAUTHENTICATED"),
         (APP, {}, "UNAUTHENTICATED"),
-        (Viewer(), {"sessionId": "s1"}, "UNAUTHENTICATED"),
+        (Caller(), {"sessionId": "s1"}, "UNAUTHENTICATED"),
         (user("u1"), {"sessionId": "guest"}, "FORBIDDEN"),
         (user("u1"), {"sessionId": "unknown"}, "FORBIDDEN"),
         (ADMIN, {"userId": "u1", "sessionId": "s1"}, "BAD_INPUT"),
@@ -118,11 +118,11 @@ async def test_a_session_with_a_user_is_its_users(stack: Stack) -> None:
     ],
 )
 async def test_like_and_save_states_are_readable_by_their_viewer_only(
-    stack: Stack, viewer: Viewer, whose: dict[str, Any], code: str
+    stack: Stack, caller: Caller, whose: dict[str, Any], code: str
 ) -> None:
     await stack.count(reacted("LIKE", "c1", 1, None, sessionId="guest"))
     for document in (LIKED, SAVED):
-        assert (await stack.refusal(document, viewer, contentIds=["c1"], **whose))["code"] == code
+        assert (await stack.refusal(document, caller, contentIds=["c1"], **whose))["code"] == code
 
 
 @pytest.mark.parametrize("contents", [[], ["c"] * 101, [""], ["c1", "a\0"]])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from resolvers.context import publish_nothing
-from server.access import Viewer
+from server.access import Caller
 from server.rollup.scores import recompute_scores
 from server.settings import Settings
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, at, event, moment, user
@@ -208,6 +208,6 @@ async def test_invalid_arguments_of_a_ranking_are_bad_input(
 
 
 async def test_a_ranking_is_public_to_the_project_only(stack: Stack) -> None:
-    assert (await stack.refusal(TOP, Viewer()))["code"] == "UNAUTHENTICATED"
+    assert (await stack.refusal(TOP, Caller()))["code"] == "UNAUTHENTICATED"
     await stack.count(event("VIEW_START", "mine"))
-    assert (await stack.ask(TOP, Viewer(project_id=2, may_track=True), by="VIEWS"))["contents"] == []
+    assert (await stack.ask(TOP, Caller(project_id=2, may_track=True), by="VIEWS"))["contents"] == []

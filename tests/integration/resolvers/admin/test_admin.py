@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.access import Viewer
+from server.access import Caller
 from server.rollup.leader import FOLD_LOCK
 from server.rollup.on_demand import process_events
 from server.settings import Settings
@@ -120,8 +120,8 @@ async def test_the_statistics_count_all_there_is(stack: Stack, pool: Pool) -> No
 @pytest.mark.parametrize("document", [PROCESS, RECOMPUTE, STATS])
 @pytest.mark.parametrize(
     ("viewer", "code"),
-    [(creator("k1"), "FORBIDDEN"), (user("u1"), "FORBIDDEN"), (APP, "UNAUTHENTICATED"), (Viewer(), "UNAUTHENTICATED")],
+    [(creator("k1"), "FORBIDDEN"), (user("u1"), "FORBIDDEN"), (APP, "UNAUTHENTICATED"), (Caller(), "UNAUTHENTICATED")],
 )
-async def test_only_an_admin_may(stack: Stack, document: str, viewer: Viewer, code: str) -> None:
-    assert (await stack.refusal(document, viewer))["code"] == code
+async def test_only_an_admin_may(stack: Stack, document: str, caller: Caller, code: str) -> None:
+    assert (await stack.refusal(document, caller))["code"] == code
     assert ADMIN.is_admin

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.access import Viewer
+from server.access import Caller
 from server.events.event_enums import EventType
 from tests.integration.analytics.stack import ADMIN, APP, TRACK, Stack, creator, event
 
@@ -32,7 +32,7 @@ async def test_the_catalogue_returns_what_was_upserted(stack: Stack) -> None:
     await stack.ask(UPSERT, contents=[described])
     assert await stack.ask(CONTENT, APP, id="c1") == described
     assert await stack.ask(CONTENT, APP, id="c2") is None
-    assert await stack.ask(CONTENT, Viewer(project_id=2, may_track=True), id="c1") is None
+    assert await stack.ask(CONTENT, Caller(project_id=2, may_track=True), id="c1") is None
 
 
 async def test_omitted_fields_keep_their_value(stack: Stack) -> None:
@@ -57,7 +57,7 @@ async def test_a_bad_content_never_fails_its_neighbours(stack: Stack) -> None:
 
 
 async def test_the_vocabulary_names_every_type(stack: Stack) -> None:
-    answer = await stack.ask("{ eventVocabulary { type family description requires forbids countedAs } }", Viewer())
+    answer = await stack.ask("{ eventVocabulary { type family description requires forbids countedAs } }", Caller())
     entries = {entry["type"]: entry for entry in answer}
     assert list(entries) == [kind.name for kind in EventType]
     assert entries["VIEW"]["countedAs"] == entries["VIEW_START"]["countedAs"] == "VIEW_START"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from server.access import Viewer
+from server.access import Caller
 from tests.integration.analytics.stack import APP, NOW, Stack, at, creator, event, moment, user
 
 REMOVE = """
@@ -20,8 +20,8 @@ SERIES = """{ contentAnalytics(contentId: "c1") {
 
 
 @pytest.mark.parametrize("viewer", [APP, user("ann"), creator("k1")])
-async def test_only_an_admin_may_remove(stack: Stack, viewer: Viewer) -> None:
-    refusal = await stack.refusal(REMOVE, viewer, filter={"contentId": "c1"})
+async def test_only_an_admin_may_remove(stack: Stack, caller: Caller) -> None:
+    refusal = await stack.refusal(REMOVE, caller, filter={"contentId": "c1"})
     assert refusal["code"] in ("FORBIDDEN", "UNAUTHENTICATED")
 
 

@@ -6,12 +6,12 @@ import pytest
 
 from resolvers.context import Context
 from resolvers.schema import ROOT_FIELDS
-from server.access import Role, Viewer
+from server.access import Caller, Role
 from server.errors import ViewpulseError
 from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
 
-NOBODY = Viewer()
-SIGNED_IN_APP = Viewer(may_track=True, user_id="u1", role=Role.USER)
+NOBODY = Caller()
+SIGNED_IN_APP = Caller(may_track=True, user_id="u1", role=Role.USER)
 DOCUMENTS = {
     "watchHistory": "query ($userId: ID) { watchHistory(userId: $userId) { revision } }",
     "savedContents": "query ($userId: ID) { savedContents(userId: $userId) { revision } }",
@@ -25,7 +25,7 @@ DOCUMENTS = {
     "eventsNear": "{ eventsNear(point: { latitude: 0, longitude: 0 }, radius: 1) { revision } }",
     "eventsInBox": "{ eventsInBox(box: { south: 0, west: 0, north: 1, east: 1 }) { revision } }",
 }
-OWN: list[tuple[dict[str, Any], Viewer, str]] = [
+OWN: list[tuple[dict[str, Any], Caller, str]] = [
     ({}, user("u1"), "viewer:1:u1"),
     ({"userId": "u1"}, user("u1"), "viewer:1:u1"),
     ({"userId": "u1"}, ADMIN, "viewer:1:u1"),
@@ -36,7 +36,7 @@ OWN: list[tuple[dict[str, Any], Viewer, str]] = [
     ({"userId": "a\0b"}, ADMIN, "BAD_INPUT"),
     ({"userId": ""}, ADMIN, "BAD_INPUT"),
 ]
-SESSIONS: list[tuple[dict[str, Any], Viewer, str]] = [
+SESSIONS: list[tuple[dict[str, Any], Caller, str]] = [
     ({"sessionId": "guest"}, APP, "session:1:guest"),
     ({"sessionId": "guest"}, SIGNED_IN_APP, "session:1:guest"),
     ({"sessionId": "guest"}, ADMIN, "session:1:guest"),
@@ -51,7 +51,7 @@ SESSIONS: list[tuple[dict[str, Any], Viewer, str]] = [
     ({"sessionId": "s1", "userId": "u1"}, user("u1"), "BAD_INPUT"),
     ({"sessionId": "x" * 129}, ADMIN, "BAD_INPUT"),
 ]
-PLACES: list[tuple[dict[str, Any], Viewer, str]] = [
+PLACES: list[tuple[dict[str, Any], Caller, str]] = [
     ({}, ADMIN, "platform:1"),
     ({}, creator("k1"), "FORBIDDEN"),
     ({}, user("u1"), "FORBIDDEN"),
@@ -90,9 +90,9 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
 @pytest.mark.parametrize("field", ["likeState", "saveState", "interactionHistory"])
 @pytest.mark.parametrize(("viewer", "arguments"), [(APP, {}), (NOBODY, {}), (NOBODY, {"sessionId": "guest"})])
 async def test_without_user_and_session_the_error_names_tokens_and_sessions(
-    stack: Stack, field: str, viewer: Viewer, arguments: dict[str, Any]
+    stack: Stack, field: str, caller: Caller, arguments: dict[str, Any]
 ) -> None:
-    result, _ = await stack.execute(DOCUMENTS[field], viewer, arguments)
+    result, _ = await stack.execute(DOCUMENTS[field], caller, arguments)
     [refusal] = result.errors
     assert refusal.message == "Send a token in Authorization: Bearer …, or, for a guest, `sessionId` and the write key."
 
