@@ -150,7 +150,16 @@ def postgres_url() -> Iterator[str]:
         yield EXTERNAL_POSTGRES
         return
     with server_folder("test") as folder:
-        server = EmbeddedPostgres(folder, {"fsync": "off", "full_page_writes": "off"}).start()
+        server = EmbeddedPostgres(
+            folder,
+            {
+                "fsync": "off",
+                "full_page_writes": "off",
+                "wal_level": "minimal",
+                "max_wal_senders": "0",
+                "autovacuum": "off",
+            },
+        ).start()
         asyncio.run(_ease_connecting(server.url))
         yield server.url
         server.stop()
@@ -204,7 +213,7 @@ def create(name: str, template: str) -> str:
 
 
 def drop(name: str) -> str:
-    """SQL that drops a database, whoever is connected to it."""
+    """SQL that drops a database, also while others are connected to it."""
     return f"DROP DATABASE {name} WITH (FORCE)"
 
 

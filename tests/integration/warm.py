@@ -75,7 +75,7 @@ END $$
 """
 RESTORE = "SELECT as_made.restore()"
 
-MOST_KEPT = 12
+MAX_KEPT = 12
 """Maximum number of names that something is kept under; settings that few tests have cost connections."""
 
 Key: TypeAlias = tuple[str, str]
@@ -158,7 +158,7 @@ class Warm:
             await self._make()
         else:
             await self._keeper.execute(RESTORE)
-            while len(self._left) > MOST_KEPT:
+            while len(self._left) > MAX_KEPT:
                 await _end(self._left.popitem(last=False)[1])
         return with_database(self._server, self._name)
 
@@ -209,7 +209,7 @@ class Warm:
 
     @contextmanager
     def lending(self) -> Iterator[None]:
-        """While it lasts, whoever works with the database uses connections of those before it with equal settings.
+        """While it lasts, connections that earlier tests left are used where the settings are equal.
 
         Nothing else is kept: pools refuse what comes after their end, and answers that are shared through Redis are
         those of one test.

@@ -53,7 +53,7 @@ def test_the_arguments_of_the_rule_stand_where_the_target_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewer", "arguments", "outcome"),
+    ("caller", "arguments", "outcome"),
     [
         (ADMIN, {"thingId": "t"}, "any.t"),
         (ADMIN, {"thingId": "t", "ofKind": None}, "None.t"),

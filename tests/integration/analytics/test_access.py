@@ -149,7 +149,7 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
 
 
 @pytest.mark.parametrize(
-    ("field", "arguments", "viewer", "subject"),
+    ("field", "arguments", "caller", "subject"),
     [
         ("contentAnalytics", {"contentId": "c1"}, ADMIN, "content:1:c1"),
         ("creatorAnalytics", {"creatorId": None}, creator("k1"), "creator:1:k1"),
@@ -170,7 +170,7 @@ async def test_a_subscription_follows_its_subject(
 
 
 @pytest.mark.parametrize(
-    ("document", "viewer", "code"),
+    ("document", "caller", "code"),
     [
         ("{ rejectedCounts { code } }", creator("k1"), "FORBIDDEN"),
         ("{ rejectedEvents { edges { cursor } } }", creator("k1"), "FORBIDDEN"),

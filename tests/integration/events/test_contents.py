@@ -88,7 +88,7 @@ async def test_an_admin_decides_the_owner_of_a_content(catalogue: ContentCatalog
 
 
 @pytest.mark.parametrize(
-    ("viewer", "number", "code"),
+    ("caller", "number", "code"),
     [
         (Caller(may_track=True), 1, ErrorCode.UNAUTHENTICATED),
         (Caller(user_id="u", role=Role.USER), 1, ErrorCode.FORBIDDEN),

@@ -173,7 +173,7 @@ async def test_static_subscriptions_bypass_the_hub() -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewer", "user", "open_to_guests"),
+    ("caller", "user", "open_to_guests"),
     [(ADMIN, ADMIN.user_id, False), (Caller(may_track=True, network=7), None, True)],
 )
 async def test_a_subscription_has_its_subject(caller: Caller, user: str | None, open_to_guests: bool) -> None:

@@ -104,7 +104,7 @@ async def test_a_session_with_a_user_is_its_users(stack: Stack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewer", "whose", "code"),
+    ("caller", "whose", "code"),
     [
         (user("u2"), {"userId": "u1"}, "FORBIDDEN"),
         (APP, {"userId": "u1"}, "UNAUTHENTICATED"),

@@ -119,7 +119,7 @@ async def test_the_statistics_count_all_there_is(stack: Stack, pool: Pool) -> No
 
 @pytest.mark.parametrize("document", [PROCESS, RECOMPUTE, STATS])
 @pytest.mark.parametrize(
-    ("viewer", "code"),
+    ("caller", "code"),
     [(creator("k1"), "FORBIDDEN"), (user("u1"), "FORBIDDEN"), (APP, "UNAUTHENTICATED"), (Caller(), "UNAUTHENTICATED")],
 )
 async def test_only_an_admin_may(stack: Stack, document: str, caller: Caller, code: str) -> None:

@@ -19,7 +19,7 @@ SERIES = """{ contentAnalytics(contentId: "c1") {
 } }"""
 
 
-@pytest.mark.parametrize("viewer", [APP, user("ann"), creator("k1")])
+@pytest.mark.parametrize("caller", [APP, user("ann"), creator("k1")])
 async def test_only_an_admin_may_remove(stack: Stack, caller: Caller) -> None:
     refusal = await stack.refusal(REMOVE, caller, filter={"contentId": "c1"})
     assert refusal["code"] in ("FORBIDDEN", "UNAUTHENTICATED")

@@ -88,7 +88,7 @@ async def test_queries_and_subscriptions_let_the_same_viewers_in(stack: Stack) -
 
 
 @pytest.mark.parametrize("field", ["likeState", "saveState", "interactionHistory"])
-@pytest.mark.parametrize(("viewer", "arguments"), [(APP, {}), (NOBODY, {}), (NOBODY, {"sessionId": "guest"})])
+@pytest.mark.parametrize(("caller", "arguments"), [(APP, {}), (NOBODY, {}), (NOBODY, {"sessionId": "guest"})])
 async def test_without_user_and_session_the_error_names_tokens_and_sessions(
     stack: Stack, field: str, caller: Caller, arguments: dict[str, Any]
 ) -> None:
