@@ -75,6 +75,8 @@ END $$
 """
 RESTORE = "SELECT as_made.restore()"
 
+MAX_TESTS = 100
+"""Tests that one database serves: deleted rows stay in its files, and each makes the next test slower."""
 MAX_KEPT = 12
 """Maximum number of names that something is kept under; settings that few tests have cost connections."""
 
@@ -146,6 +148,7 @@ class Warm:
         self._loop = asyncio.get_running_loop()
         self._name = ""
         self._shape: tuple[Any, ...] | None = None
+        self._tests = 0
         self._keeper: Any = None
         self._left: OrderedDict[Key, list[Any]] = OrderedDict()
         self._tests = 0
@@ -153,9 +156,12 @@ class Warm:
     async def restored_url(self) -> str:
         """The address of the database, as empty as its template."""
         self._tests += 1
-        if self._keeper is None or self._keeper.is_closed() or await self._looks() != self._shape:
+        self._tests += 1
+        used_up = self._tests > MAX_TESTS
+        if used_up or self._keeper is None or self._keeper.is_closed() or await self._looks() != self._shape:
             await self.drop()
             await self._make()
+            self._tests = 1
         else:
             await self._keeper.execute(RESTORE)
             while len(self._left) > MAX_KEPT:

@@ -21,6 +21,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 from server.tokens import make_token
 from server.transport.tokens import TokenReader
+from tests.unit.forked_command import run_forked
 
 SECRET = "a-secret-of-the-tests-of-more-than-32-bytes"
 
@@ -28,11 +29,15 @@ SECRET = "a-secret-of-the-tests-of-more-than-32-bytes"
 COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
 
 
-def viewpulse(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def environment_with(environment: dict[str, str]) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VIEWPULSE_")}
+    return {**inherited, "VIEWPULSE_DATA_DIR": "/nonexistent", **environment}
+
+
+def viewpulse(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "server", *arguments],
-        env={**inherited, "VIEWPULSE_DATA_DIR": "/nonexistent", **environment},
+        env=environment_with(environment),
         capture_output=True,
         text=True,
         check=False,
@@ -125,7 +130,7 @@ def test_debug_shows_where() -> None:
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(variable: str, value: str, line: str) -> None:
-    done = viewpulse("serve", **{variable: value})
+    done = run_forked(("serve",), environment_with({variable: value}))
 
     assert done.returncode == 1
     assert done.stderr.startswith(line)
@@ -183,7 +188,7 @@ ANY_BYTE = os.fsdecode(b"\xff")
     ],
 )
 def test_an_option_that_makes_no_sense_is_one_line_and_exit_code_2(arguments: tuple[str, ...], line: str) -> None:
-    done = viewpulse(*arguments, VIEWPULSE_JWT_SECRET=SECRET)
+    done = run_forked(arguments, environment_with({"VIEWPULSE_JWT_SECRET": SECRET}))
 
     assert (done.returncode, done.stdout) == (2, "")
     *usage, last = done.stderr.splitlines()
