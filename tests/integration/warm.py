@@ -148,7 +148,7 @@ class Warm:
         self._loop = asyncio.get_running_loop()
         self._name = ""
         self._shape: tuple[Any, ...] | None = None
-        self._tests = 0
+        self._served = 0
         self._keeper: Any = None
         self._left: OrderedDict[Key, list[Any]] = OrderedDict()
         self._tests = 0
@@ -156,16 +156,16 @@ class Warm:
     async def restored_url(self) -> str:
         """The address of the database, as empty as its template."""
         self._tests += 1
-        self._tests += 1
-        used_up = self._tests > MAX_TESTS
+        used_up = self._served == MAX_TESTS
         if used_up or self._keeper is None or self._keeper.is_closed() or await self._looks() != self._shape:
             await self.drop()
             await self._make()
-            self._tests = 1
+            self._served = 0
         else:
             await self._keeper.execute(RESTORE)
             while len(self._left) > MAX_KEPT:
                 await _end(self._left.popitem(last=False)[1])
+        self._served += 1
         return with_database(self._server, self._name)
 
     async def drop(self) -> None:
