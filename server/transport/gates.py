@@ -29,7 +29,7 @@ def refusal_of(
         operation: A valid operation.
         schema: Its schema.
         root_fields: Those of the schema by name.
-        caller: Who asks.
+        caller: The sender of the operation.
     """
     if "gated" not in operation.compiled:
         operation.compiled["gated"] = tuple(_gated(operation, schema, root_fields))

@@ -43,11 +43,11 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "nested lists": (INTERACTIONS, {"v": json.loads("[" * 200 + "]" * 200)}),
     "lists nested without end": (INTERACTIONS, {"v": DEEP}),
     "lists nested in one event": (EVENT, {"v": {"type": "LIKE", "contentId": "c", "properties": {"p": DEEP}}}),
-    "a text of brackets beside nested lists": (
+    "a text of brackets next to nested lists": (
         EVENT,
         {"v": {"type": "LIKE", "contentId": "[" * 900_000, "device": DEEP}},
     ),
-    "quotes beside nested lists": (EVENT, {"v": {"type": "LIKE", "contentId": '"' * 400_000, "device": DEEP}}),
+    "quotes next to nested lists": (EVENT, {"v": {"type": "LIKE", "contentId": '"' * 400_000, "device": DEEP}}),
     "ids, too many": (STATES, {"v": [str(number) for number in range(90_000)]}),
     "objects as ids": (STATES, {"v": [{"a": 1}] * 90_000}),
     "unknown fields of an input": (RANGE, {"v": FIELDS}),

@@ -76,7 +76,7 @@ END $$
 RESTORE = "SELECT as_made.restore()"
 
 MAX_TESTS = 100
-"""Tests that one database serves: deleted rows stay in its files, and each makes the next test slower."""
+"""Tests that one database serves: deleted rows stay in its files until autovacuum comes."""
 MAX_KEPT = 12
 """Maximum number of names that something is kept under; settings that few tests have cost connections."""
 

@@ -13,18 +13,9 @@ WITH by_creator AS MATERIALIZED (
     WHERE scope.creator_id IS NOT NULL
 ), scopes AS (
     SELECT DISTINCT project_id, creator_id, session_id FROM incoming
-), {include: known_spans}, parts AS (
-    SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at
-    FROM (
-        SELECT project_id, creator_id, session_id, traffic, first_event_at, last_event_at FROM incoming
-        UNION ALL
-        SELECT project_id, creator_id, session_id, traffic, first_event_at, last_event_at FROM old
-        UNION ALL
-        SELECT project_id, creator_id, session_id, traffic, day_first_at, last_event_at FROM old
-    ) AS known_parts
-), merged AS MATERIALIZED (
-    {include: span_bounds}
-), kept AS (
+), {include: known_spans}, lasting AS (
+    SELECT * FROM old
+), {include: merged_spans}, kept AS (
     INSERT INTO session_spans AS t (
         project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
     SELECT merged.*

@@ -1,5 +1,5 @@
--- The owners of the contents that the run touched: lists and rankings of a creator show its contents also where events name
--- another one, and who watches them.
+-- The owners of the contents that the run touched, by the catalogue and by claims as they are now: a creator's lists show a
+-- content already while its figures wait for the next run to move them.
 INSERT INTO pending_changes (project_id, kind, id)
 SELECT DISTINCT touched_subjects.project_id, 'creator', owned.creator_id
 FROM touched_subjects

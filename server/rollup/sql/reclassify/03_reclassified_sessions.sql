@@ -34,7 +34,7 @@ WITH transferred AS MATERIALIZED (
     GROUP BY 1, 2, 3, 4, 5, 6, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
 ), present AS MATERIALIZED (
     SELECT DISTINCT project_id, viewer_id FROM seen WHERE viewer_id IS NOT NULL
-), {include: known_classes}, by_class AS (
+), {include: known_classes}, incoming AS (
     SELECT
         seen.project_id, scope.creator_id, session_id,
         ((bots.viewer_id IS NOT NULL)::integer + 2 * (selves.viewer_id IS NOT NULL OR own_doing)::integer)::smallint
@@ -46,37 +46,26 @@ WITH transferred AS MATERIALIZED (
         CROSS JOIN LATERAL (VALUES (''), (seen.creator_id)) AS scope (creator_id)
     WHERE scope.creator_id IS NOT NULL
 ), scopes AS (
-    SELECT project_id, creator_id, session_id FROM by_class
+    SELECT project_id, creator_id, session_id FROM incoming
     UNION
     SELECT project_id, was, session_id FROM transferred WHERE was IS NOT NULL
-), {include: known_spans}, aged AS (
+), {include: known_spans}, lasting AS (
     SELECT old.*
     FROM old JOIN rollup_state USING (project_id)
     WHERE first_event_at < raw_since
-), parts AS (
-    SELECT *, max(last_event_at) OVER (PARTITION BY project_id, creator_id, session_id, traffic) AS ends_at
-    FROM (
-        SELECT * FROM by_class
-        UNION ALL
-        SELECT project_id, creator_id, session_id, traffic, first_event_at, last_event_at FROM aged
-        UNION ALL
-        SELECT project_id, creator_id, session_id, traffic, day_first_at, last_event_at FROM aged
-    ) AS known_parts
-), incoming AS MATERIALIZED (
-    {include: span_bounds}
-), gone AS (
+), {include: merged_spans}, gone AS (
     DELETE FROM session_spans AS t USING old
     WHERE t.project_id = old.project_id AND t.creator_id = old.creator_id AND t.session_id = old.session_id
         AND t.traffic = old.traffic
         AND NOT EXISTS (
-            SELECT FROM incoming
-            WHERE incoming.project_id = old.project_id AND incoming.creator_id = old.creator_id
-                AND incoming.session_id = old.session_id AND incoming.traffic = old.traffic
+            SELECT FROM merged
+            WHERE merged.project_id = old.project_id AND merged.creator_id = old.creator_id
+                AND merged.session_id = old.session_id AND merged.traffic = old.traffic
         )
 ), kept AS (
     INSERT INTO session_spans AS t (
         project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
-    SELECT * FROM incoming
+    SELECT * FROM merged
     ORDER BY project_id, creator_id, session_id, traffic
     ON CONFLICT (project_id, creator_id, session_id, traffic) DO UPDATE SET
         first_event_at = excluded.first_event_at,
@@ -85,4 +74,4 @@ WITH transferred AS MATERIALIZED (
 )
 INSERT INTO span_changes (
     reclassified, sign, project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
-SELECT true, -1, old.* FROM old UNION ALL SELECT true, 1, incoming.* FROM incoming
+SELECT true, -1, old.* FROM old UNION ALL SELECT true, 1, merged.* FROM merged
