@@ -7,10 +7,9 @@ import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -30,14 +29,15 @@ from server.storage.database import Pool, open_pool
 from server.storage.migrating import migrate
 from server.storage.partitions import ensure_partitions
 from tests import sharing
+from tests.databases import EXTERNAL_POSTGRES, create, drop, new_name, run_sql, with_database
 from tests.folders import server_folder
+from tests.integration.warm import warm
+
+__all__ = ["warm"]
 
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 TEMPLATE = f"viewpulse_template_{os.getpid()}"
 MAX_WORKERS = 6
-EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
-COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
-_numbers = count(1)
 
 UNTIMED: dict[str, Any] = {
     "deadline": None,
@@ -97,11 +97,6 @@ def pytest_xdist_auto_num_workers() -> int:
     """Half as many workers again as there are cores: tests wait, for servers and for clocks, a third of their time."""
     cores = os.cpu_count() or 1
     return min(cores + (cores + 1) // 2, MAX_WORKERS)
-
-
-def with_database(url: str, name: str) -> str:
-    """The same server, another database."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -176,16 +171,6 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.stop()
 
 
-async def run_sql(url: str, *statements: str) -> None:
-    """Runs statements outside a transaction, such as CREATE DATABASE."""
-    connection = await asyncpg.connect(url)
-    try:
-        for statement in statements:
-            await connection.execute(statement)
-    finally:
-        await connection.close()
-
-
 async def _ease_connecting(url: str) -> None:
     """Stores the password so that checking it costs next to nothing: a test opens five connections."""
     parts = urlsplit(url)
@@ -205,21 +190,6 @@ def database_copy(postgres_url: str, name: str, template: str) -> Iterator[str]:
         yield with_database(postgres_url, name)
     finally:
         asyncio.run(run_sql(postgres_url, drop(name)))
-
-
-def create(name: str, template: str) -> str:
-    """SQL that makes a database."""
-    return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {COPIED_BY}"
-
-
-def drop(name: str) -> str:
-    """SQL that drops a database, also while others are connected to it."""
-    return f"DROP DATABASE {name} WITH (FORCE)"
-
-
-def new_name() -> str:
-    """The name of a database that there has not been yet."""
-    return f"viewpulse_test_{os.getpid()}_{next(_numbers)}"
 
 
 async def _partition(url: str) -> None:

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from tests.integration.conftest import one_schema
-from tests.integration.warm import connection, database_url, in_one_loop, pool, warm
+from tests.integration.warm import connection, database_url, in_one_loop, pool
 
-__all__ = ["connection", "database_url", "one_schema", "pool", "warm"]
+__all__ = ["connection", "database_url", "one_schema", "pool"]
 
 SERVED = ("test_hostile_variables.py", "test_http_attacks.py")
 """What needs a database; hostile connections have a loop of their own each."""

@@ -11,9 +11,6 @@ from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from tests.integration.rollup.feed import Published, aggregating
-from tests.integration.warm import warm
-
-__all__ = ["warm"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,6 +1,8 @@
 """What tests share must not show: rows, shapes, settings, answers."""
 
+import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -30,6 +32,15 @@ async def opened(shared: Warm, settings: Settings) -> tuple[Settings, str]:
 async def pid(pool: asyncpg.Pool) -> int:
     found: int = await pool.fetchval("SELECT pg_backend_pid()")
     return found
+
+
+def test_all_folders_share_one_database() -> None:
+    """The patches of a second one would answer for the first: the shared cache would give answers of earlier tests."""
+    tests = Path(__file__).parents[1]
+    importing = [
+        file for file in tests.rglob("conftest.py") if re.search(r"\bwarm import .*\bwarm\b", file.read_text())
+    ]
+    assert importing == [tests / "conftest.py"]
 
 
 async def test_a_test_finds_the_connection_but_no_row_of_the_one_before(shared: Warm, bare: Settings) -> None:

@@ -26,7 +26,7 @@ from server.settings import Settings
 from server.storage import database
 from server.storage.database import Connection, Pool, close_connection, open_pool
 from server.storage.shared_cache import SharedCache
-from tests.conftest import create, drop, new_name, run_sql, with_database
+from tests.databases import create, drop, new_name, run_sql, with_database
 from tests.integration.rollup.feed import Published, aggregating
 
 SHAPE = """
@@ -76,7 +76,7 @@ END $$
 RESTORE = "SELECT as_made.restore()"
 
 MAX_TESTS = 100
-"""Tests that one database serves: deleted rows stay in its files until autovacuum comes."""
+"""Tests that one database serves: rows that they delete stay in its files, since nothing vacuums them."""
 MAX_KEPT = 12
 """Maximum number of names that something is kept under; settings that few tests have cost connections."""
 

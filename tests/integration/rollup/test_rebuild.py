@@ -14,7 +14,7 @@ from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection
-from tests.conftest import run_sql
+from tests.databases import run_sql
 from tests.integration.rollup.feed import at, event, feed, snapshot
 
 CORRUPTIONS = [

@@ -20,7 +20,7 @@ from server.settings import Settings
 from server.storage.database import Pool, open_pool, set_codecs
 from server.storage.migrating import migrate, sqlalchemy_url
 from server.storage.partitions import ensure_partitions
-from tests.conftest import run_sql, with_database
+from tests.databases import run_sql, with_database
 from tests.integration.rollup.feed import aggregating, attributed, feed, in_project, snapshot
 from tests.integration.rollup.test_properties import assert_equals_oracle, dense_history
 from tests.oracle import Oracle

@@ -1,0 +1,41 @@
+"""Databases that tests make and drop."""
+
+import os
+from itertools import count
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+
+EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
+COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
+_numbers = count(1)
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+async def run_sql(url: str, *statements: str) -> None:
+    """Runs statements outside a transaction, such as CREATE DATABASE."""
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def create(name: str, template: str) -> str:
+    """SQL that makes a database."""
+    return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {COPIED_BY}"
+
+
+def drop(name: str) -> str:
+    """SQL that drops a database, also while others are connected to it."""
+    return f"DROP DATABASE {name} WITH (FORCE)"
+
+
+def new_name() -> str:
+    """The name of a database that there has not been yet."""
+    return f"viewpulse_test_{os.getpid()}_{next(_numbers)}"
