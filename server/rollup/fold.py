@@ -15,8 +15,8 @@ from server.storage.sql import read_sql, statements_in
 from server.storage.sql_templates import fill_in
 from server.storage.statement import Statement
 
-ATTRIBUTE = ("new_owners", "owned_events")
-"""Statements that make the owner of an event's content the creator for whom the event counts."""
+NEW_OWNERS = "new_owners"
+"""The statement that decides who owns the contents that no earlier run has seen."""
 
 CLASSIFY = statements_in(__name__, "classify")
 """Statements that classify viewers: before all others, since every counter is kept by class of traffic."""
@@ -93,7 +93,7 @@ class Fold:
             return Statement(fill_in(read_sql(__name__, name), columns))
 
         await filled("workspace").execute(connection)
-        names = ("claimed_events", *ATTRIBUTE, *TRANSFER, *CLASSIFY, *RECLASSIFY, *ROLL_UP)
+        names = ("claimed_events", NEW_OWNERS, *TRANSFER, *CLASSIFY, *RECLASSIFY, *ROLL_UP)
         return cls(connection, {name: filled(name) for name in names}, keeps_plans=keeps_plans)
 
     async def load(
@@ -114,7 +114,7 @@ class Fold:
             self.connection, batches=batches, content=content_id, classification_only=classification_only
         )
         self._events = int(status.rsplit(" ", 1)[1])
-        await self._execute(ATTRIBUTE, keep=self._events <= SMALL)
+        await self._execute((NEW_OWNERS,), keep=self._events <= SMALL)
         return self._events
 
     async def load_chosen(self, chosen: str) -> int:
@@ -126,11 +126,11 @@ class Fold:
         Returns:
             The number of events.
         """
-        columns, _, _ = self.statements["claimed_events"].text.partition("FROM events\n")
+        all_events, _, _ = self.statements["claimed_events"].text.partition("WHERE batch_id")
         status = await self.connection.execute(
-            f"{columns}FROM events JOIN ({chosen}) AS chosen USING (project_id, id, subject)"
+            all_events.replace("FROM events\n", f"FROM events JOIN ({chosen}) AS chosen USING (project_id, id, subject)\n")
         )
-        await self._execute(ATTRIBUTE)
+        await self._execute((NEW_OWNERS,))
         return int(status.rsplit(" ", 1)[1])
 
     async def classify(self) -> None:

@@ -38,7 +38,7 @@ _DECLARED: Mapping[str, Repeated] = {
     "sessiontallies": SESSION_TALLIES,
     "playsums": PLAY_SUMS,
     "playcounts": PLAY_COUNTS,
-    "claimed": [column.name for column in CLAIMED_COLUMNS],
+    "claimed": {column.name: column.counted_as for column in CLAIMED_COLUMNS},
     "declared": [column.declaration for column in CLAIMED_COLUMNS],
     "attributes": PLAY_ATTRIBUTES,
     "playcolumns": {column.name: column.of_events for column in PLAY_COLUMNS},

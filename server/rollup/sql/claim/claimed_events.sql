@@ -1,6 +1,6 @@
 -- The events of some batches (of one content, unless it is null); if :classification_only, only those that tell what a viewer
--- is.
-INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, named_creator, {claimed: #})
+-- is. An event of a content counts for the content's owner, whichever creator it names.
+INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, named_creator, has_owner, {claimed: #})
 SELECT
     event_key(id, details),
     least(occurred_at, received_at),
@@ -12,8 +12,14 @@ SELECT
     ),
     watch_ms IS NOT NULL AND total_watch_ms IS NULL,
     creator_id,
-    {claimed: #}
+    content_id IS NULL OR is_known IS NOT NULL,
+    {claimed: @}
 FROM events
+LEFT JOIN LATERAL (
+    SELECT known.creator_id AS owner_id, true AS is_known FROM content_owners AS known
+    WHERE known.project_id = events.project_id AND known.content_id = events.content_id
+    LIMIT 1
+) AS owned ON true
 WHERE batch_id = ANY (:batches::bigint[]) AND (:content::text IS NULL OR content_id = :content)
     AND (
         NOT :classification_only OR num_nonnulls(bot_reason, age_group, gender) > 0

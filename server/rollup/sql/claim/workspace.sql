@@ -2,14 +2,15 @@
 
 -- The events of the claimed batches, with what several targets need of each.
 CREATE TEMP TABLE claimed_events (
-    event_key    text COLLATE "C" NOT NULL,   -- orders events of one time
-    seen_at      timestamptz NOT NULL,         -- when it occurred, but never later than its arrival
-    bucket       timestamptz NOT NULL,
-    named_creator text,                        -- by the event; creator_id is that of the content, if it names one
-    traffic      smallint NOT NULL DEFAULT 0,  -- known once viewers and self_viewers are
-    feeds_play   boolean NOT NULL,
-    is_increment boolean NOT NULL,             -- the sections are new since the last report, else all so far
-    {declared: #}
+    bucket        timestamptz NOT NULL,
+    traffic       smallint NOT NULL DEFAULT 0,  -- known once viewers and self_viewers are
+    feeds_play    boolean NOT NULL,
+    is_increment  boolean NOT NULL,             -- the sections are new since the last report, else all so far
+    has_owner     boolean NOT NULL,             -- the owner of the content was known before the run
+    {declared: #},
+    event_key     text COLLATE "C" NOT NULL,    -- orders events of one time
+    seen_at       timestamptz NOT NULL,         -- when it occurred, but never later than its arrival
+    named_creator text                          -- by the event; creator_id is that of the content, if it names one
 ) ON COMMIT DELETE ROWS;
 
 CREATE TEMP TABLE run_revisions (

@@ -2,14 +2,14 @@
 -- neither.
 WITH present AS MATERIALIZED (
     SELECT DISTINCT project_id, viewer_id FROM claimed_events WHERE viewer_id IS NOT NULL
-), {include: known_classes}, classed AS (
-    SELECT
-        claimed_events.ctid AS place, bots.viewer_id IS NOT NULL AS is_bot,
-        selves.viewer_id IS NOT NULL OR is_own_doing(user_id, creator_id, claimed_events.content_id) AS is_self
-    FROM claimed_events
-        LEFT JOIN bots USING (project_id, viewer_id)
-        LEFT JOIN selves USING (project_id, viewer_id, content_id)
-    WHERE bots.viewer_id IS NOT NULL OR selves.viewer_id IS NOT NULL
-        OR is_own_doing(user_id, creator_id, claimed_events.content_id)
-)
-UPDATE claimed_events SET traffic = is_bot::integer + 2 * is_self::integer FROM classed WHERE claimed_events.ctid = place
+), {include: known_classes}
+UPDATE claimed_events SET
+    traffic = CASE WHEN (project_id, viewer_id) IN (SELECT project_id, viewer_id FROM bots) THEN 1 ELSE 0 END
+        + CASE
+            WHEN (project_id, viewer_id, content_id) IN (SELECT project_id, viewer_id, content_id FROM selves)
+                OR is_own_doing(user_id, creator_id, content_id) THEN 2
+            ELSE 0
+        END
+WHERE (project_id, viewer_id) IN (SELECT project_id, viewer_id FROM bots)
+    OR (project_id, viewer_id, content_id) IN (SELECT project_id, viewer_id, content_id FROM selves)
+    OR is_own_doing(user_id, creator_id, content_id)

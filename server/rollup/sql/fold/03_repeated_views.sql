@@ -22,6 +22,11 @@ WITH pairs AS MATERIALIZED (
             AND started_at >= since - interval '1 hour' AND is_peertube_view(watch_ms, duration_ms)
         OFFSET 0
     ) AS play
+), several AS MATERIALIZED (  -- a play alone repeats nothing
+    SELECT project_id, content_id, viewer_id
+    FROM played
+    GROUP BY project_id, content_id, viewer_id
+    HAVING count(*) > 1 OR bool_or(repeats)
 ), due AS MATERIALIZED (
     SELECT project_id, content_id, play_key, play.repeats
     FROM (
@@ -31,7 +36,9 @@ WITH pairs AS MATERIALIZED (
             array_agg(play_key ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS play_keys,
             array_agg(started_at ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS moments,
             array_agg(repeats ORDER BY started_at, play_key) FILTER (WHERE started_at >= since) AS were
-        FROM pairs JOIN played USING (project_id, content_id, viewer_id)
+        FROM pairs
+            JOIN several USING (project_id, content_id, viewer_id)
+            JOIN played USING (project_id, content_id, viewer_id)
         WHERE started_at >= since - interval '1 hour'
         GROUP BY project_id, content_id, viewer_id
     ) AS known, unnest(play_keys, within_an_hour(view_at, moments), were) AS play (play_key, repeats, was)

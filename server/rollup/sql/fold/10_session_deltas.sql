@@ -23,18 +23,23 @@ WITH ending AS (
     GROUP BY
         sign, reclassified, project_id, creator_id, session_id, counts_since, until, with_bots_until, with_selves_until,
         in_all_until
+), adding AS (
+    SELECT sign AS times, project_id, creator_id, counts_since, 0::smallint AS traffic, since, until FROM states
+    UNION ALL
+    SELECT sign * times, project_id, creator_id, counts_since, class, span.since, span.until
+    FROM states, LATERAL (
+        VALUES
+            (1::smallint, -1, since, until), (1, 1, with_bots_since, with_bots_until),
+            (2, -1, since, until), (2, 1, with_selves_since, with_selves_until),
+            (3, 1, since, until), (3, -1, with_bots_since, with_bots_until),
+            (3, -1, with_selves_since, with_selves_until), (3, 1, in_all_since, in_all_until)
+    ) AS span (class, times, since, until)
+    WHERE classes > 0 AND class & ~classes = 0
 )
 INSERT INTO deltas (project_id, creator_id, bucket, traffic, sessions, session_ms)
 SELECT
-    project_id, nullif(creator_id, ''), date_bin('15 minutes', span.since, '1970-01-01 00:00:00+00'), class,
-    sum(sign * times), sum(sign * times * (extract(epoch FROM span.until - span.since) * 1000)::bigint)
-FROM states, LATERAL (
-    VALUES
-        (0::smallint, 1, since, until),
-        (1, -1, since, until), (1, 1, with_bots_since, with_bots_until),
-        (2, -1, since, until), (2, 1, with_selves_since, with_selves_until),
-        (3, 1, since, until), (3, -1, with_bots_since, with_bots_until), (3, -1, with_selves_since, with_selves_until),
-        (3, 1, in_all_since, in_all_until)
-) AS span (class, times, since, until)
-WHERE class & ~classes = 0 AND span.since >= counts_since
+    project_id, nullif(creator_id, ''), date_bin('15 minutes', since, '1970-01-01 00:00:00+00'), traffic,
+    sum(times), sum(times * (extract(epoch FROM until - since) * 1000)::bigint)
+FROM adding
+WHERE since >= counts_since
 GROUP BY 1, 2, 3, 4
