@@ -216,14 +216,17 @@ async def test_the_owner_of_a_content_is_looked_up_once_for_all_its_events(
     database: Connection, settings: Settings, contents: int
 ) -> None:
     await feed(
-        database, [event("view_start", at(n), content_id=f"c{n % contents}", session_id="s1") for n in range(30)]
+        database, [event("view_start", at(n), content_id=f"c{n % contents}", session_id="s1") for n in range(500)]
     )
+    await database.execute("ANALYZE events")
     connection = await connect(settings, "test")
     fold = await Fold.prepare(connection)
     async with connection.transaction():
-        await fold.load([row["batch_id"] for row in await connection.fetch("SELECT batch_id FROM ingest_batches")])
-        sql = f"EXPLAIN (ANALYZE, FORMAT JSON) {fold.statements['owned_events'].text}"
-        plan = json.loads(await connection.fetchval(sql))
+        batches = [row["batch_id"] for row in await connection.fetch("SELECT batch_id FROM ingest_batches")]
+        claim = fold.statements["claimed_events"]
+        sql = f"EXPLAIN (ANALYZE, FORMAT JSON) {claim.text}"
+        arguments = claim.arguments({"batches": batches, "content": None, "classification_only": False})
+        plan = json.loads(await connection.fetchval(sql, *arguments))
     await connection.close()
     assert [node["Actual Loops"] for node in nodes(plan) if node.get("Relation Name") == "content_owners"] == [contents]
 
