@@ -28,7 +28,7 @@ class ViewDefinition:
 
     @property
     def key(self) -> str:
-        """Its name in ``viewer_sketches.definition`` and ``content_scores.definition``."""
+        """Its column of ``viewer_sketches``, and its name in ``content_scores.definition``."""
         return self.prefix.removesuffix("_") or "start"
 
 

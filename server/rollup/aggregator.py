@@ -30,6 +30,7 @@ from server.rollup.leader import connect, try_fold, try_lead
 from server.rollup.report import RunReport
 from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
+from server.rollup.sketches import SketchMerger
 from server.settings import Settings
 from server.storage.database import Connection, close_connection
 from server.storage.outage import is_outage
@@ -81,7 +82,7 @@ class Aggregator:
         settings: The database, the interval, and the number of events per run.
         publish: Called after each commit that changed something, with the projects' revisions and the changed
             subjects. Exceptions are logged and ignored, because hints may be lost.
-        now: The clock of the hourly jobs.
+        now: The clock of periodic jobs.
     """
 
     def __init__(self, settings: Settings, *, publish: Publish, now: Callable[[], datetime] = _utc_now) -> None:
@@ -89,6 +90,7 @@ class Aggregator:
         self._publish = publish
         self._housekeeping = Housekeeping(settings, now)
         self._scores = ScoreKeeper(settings, publish)
+        self._sketches = SketchMerger(now)
         self._runs = RunLog()
         self._fold: Fold | None = None
         self._leading = False
@@ -217,6 +219,7 @@ class Aggregator:
             backlog = report.backlog
             self._runs.note(report)
         if not backlog:
+            await self._sketches.run_due(fold.connection)
             await self._scores.run_due(fold.connection)
 
     async def _connected(self) -> Fold:

@@ -128,7 +128,7 @@ class Fold:
         """
         all_events, _, _ = self.statements["claimed_events"].text.partition("WHERE batch_id")
         status = await self.connection.execute(
-            all_events.replace("FROM events\n", f"FROM events JOIN ({chosen}) AS chosen USING (project_id, id, subject)\n")
+            all_events.replace("FROM events\n", f"FROM events JOIN ({chosen}) AS c USING (project_id, id, subject)\n")
         )
         await self._execute((NEW_OWNERS,))
         return int(status.rsplit(" ", 1)[1])

@@ -18,6 +18,7 @@ from server.rollup.expired import ExpiredPast
 from server.rollup.fold import Fold
 from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK, connect
 from server.rollup.shadow import Difference, compare, create_shadows, differing_subjects, repair
+from server.rollup.sketches import merge_all_sketches
 from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, SIDE_TABLES, RollupTable
 from server.settings import Settings
 from server.storage.database import Connection, close_connection
@@ -61,7 +62,7 @@ async def rebuild(
         await connection.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
         await connection.execute("SELECT pg_advisory_lock($1)", SUMMARY_LOCK)
         now = now or datetime.now(UTC)
-        await _summarize_waiting_days(connection, now)
+        await _merge_and_summarize(connection, now)
         schema = await connection.fetchval("SELECT current_schema()")
         fold = await Fold.prepare(connection)
         async with connection.transaction(isolation="repeatable_read"):
@@ -80,8 +81,10 @@ async def rebuild(
     return differences + wrong_curves
 
 
-async def _summarize_waiting_days(connection: Connection, now: datetime) -> None:
-    """Summarizes every day that is over, so that there are daily summaries to compare."""
+async def _merge_and_summarize(connection: Connection, now: datetime) -> None:
+    """Does what waits, so that it can be compared: merges sketches, and summarizes every day that is over."""
+    async with connection.transaction():
+        await merge_all_sketches(connection)
     await prepare_summaries(connection)
     more = True
     while more:
@@ -198,6 +201,7 @@ class _Rebuild:
         if await self._past.count_late_starts():
             await self._run_fold()
         await self._past.restore_sessions()
+        await merge_all_sketches(self._connection)
         await self._connection.execute("SET LOCAL enable_nestloop = on")
         while await summarize_batch(self._connection, self._now, NO_WAIT):
             pass

@@ -253,8 +253,7 @@ class _Work:
     async def _draw(self) -> None:
         """Recomputes the sketches that lost a viewer from the real tables."""
         rows = await self._connection.fetch(
-            "SELECT project_id, creator_id, nullif(bucket, '-infinity') AS bucket, traffic, definition"
-            " FROM viewer_sketches_changes"
+            "SELECT project_id, creator_id, bucket, traffic FROM viewer_sketches_changes"
         )
         await recompute_sketches(self._connection, [tuple(row) for row in rows])
 

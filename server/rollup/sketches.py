@@ -1,29 +1,42 @@
 """Sketches of the viewers of each creator and of the platform, by definition, class, quarter-hour and over all time.
 
+A run changes the sketches of quarter-hours only. The sketch of all time takes them in later, when they hardly change;
+until then, readers merge both.
+
 A sketch can only gain viewers. If a viewer may have left (a late event moved a play, or a viewer changed class), the
 quarter-hour's sketch is recomputed from its viewers, the platform's from the creators', and that of all time from the
 quarter-hours'.
 """
 
+import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TypeAlias
 
+from server.metrics.view_definitions import DEFINITIONS
+from server.rollup.leader import try_fold
 from server.storage.database import Connection
 from server.storage.metric_columns import load_rollup_sql
-from server.storage.sketches import estimate, merge
-from server.storage.sql import load_sql
+from server.storage.sketches import merge
 
 ALL_TIME = None
 PLATFORM = ""
 NO_CREATOR = ""
+NAMES = tuple(definition.key for definition in DEFINITIONS.values())
+"""The columns of sketches: one for each definition of a view."""
 
 ROWS_AT_ONCE = 500
+OPEN = timedelta(minutes=30)
+"""A quarter-hour that began so long ago has got most of its late events: its sketch can be merged."""
+MERGE_SECONDS = 60.0
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
-_Scope: TypeAlias = tuple[int, str, datetime | None, int, str]
-"""Project, creator, quarter-hour, class of traffic, definition of a view."""
+_Scope: TypeAlias = tuple[int, str, datetime | None, int]
+"""Project, creator, quarter-hour, class of traffic."""
+_Sketches: TypeAlias = dict[str, bytes]
+"""By definition; without those that have no viewer."""
 
 
 class _Work:
@@ -53,50 +66,113 @@ async def fold_sketches(connection: Connection) -> None:
     await _add(connection)
     statement = await load_rollup_sql(connection, __name__, "lost_viewers")
     lost = [tuple(row) for row in await statement.fetch(connection)]
-    if not lost:
-        return
-    buckets = sorted({row[:5] for row in lost})
-    await _draw(connection, [scope for scope in buckets if scope[1] != NO_CREATOR], "bucket_viewers")
-    platform = sorted({(scope[0], PLATFORM, *scope[2:]) for scope in buckets})
-    await _draw(connection, platform, "platform_bucket_viewers")
-    gone = {(row[0], name, ALL_TIME, *row[3:5]) for row in lost if row[5] for name in (row[1], PLATFORM)}
-    await _draw(connection, sorted(gone), "all_time_sketches")
+    if lost:
+        gone = {(row[0], name, ALL_TIME, row[3]) for row in lost if row[4] for name in (row[1], PLATFORM)}
+        await _recompute(connection, {row[:4] for row in lost}, gone)
+
+
+class SketchMerger:
+    """Takes the sketches of quarter-hours that are over for a while into those of all time.
+
+    Args:
+        now: The current time.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._due = 0.0
+
+    async def run_due(self, connection: Connection) -> int:
+        """Merges one batch once a minute; remains due until nothing is left. Returns the number of sketches.
+
+        Args:
+            connection: Of the leading aggregator, outside a transaction.
+        """
+        if time.monotonic() < self._due:
+            return 0
+        async with connection.transaction():
+            if not await try_fold(connection):
+                return 0
+            merged = await _merge(connection, self._now() - OPEN)
+        if merged < ROWS_AT_ONCE:
+            self._due = time.monotonic() + MERGE_SECONDS
+        return merged
+
+
+async def merge_all_sketches(connection: Connection) -> None:
+    """Takes the sketches of all quarter-hours into those of all time."""
+    while await _merge(connection, FOREVER):
+        pass
 
 
 async def recompute_all_time_sketches(connection: Connection) -> None:
     """Recomputes the sketches of all time from those of the quarter-hours, wherever there are any."""
     rows = await connection.fetch(
-        "SELECT DISTINCT project_id, creator_id, NULL::timestamptz, traffic, definition FROM viewer_sketches"
+        "SELECT DISTINCT project_id, creator_id, NULL::timestamptz, traffic FROM viewer_sketches"
         " WHERE bucket > '-infinity'"
     )
     await _draw(connection, [tuple(row) for row in rows], "all_time_sketches")
 
 
 async def recompute_sketches(connection: Connection, scopes: Iterable[_Scope]) -> None:
-    """Recomputes the sketches of some quarter-hours, and of all time (a bucket of None), from the current tables."""
-    wanted = set(scopes)
-    buckets = sorted(scope for scope in wanted if scope[2] is not ALL_TIME)
-    await _draw(connection, [scope for scope in buckets if scope[1] != PLATFORM], "bucket_viewers")
-    await _draw(connection, [scope for scope in buckets if scope[1] == PLATFORM], "platform_bucket_viewers")
-    gone = sorted(scope for scope in wanted if scope[2] is ALL_TIME)
-    await _draw(connection, gone, "all_time_sketches")
+    """Recomputes the sketches of some quarter-hours, and those of all time, from the current tables."""
+    buckets = set(scopes)
+    await _recompute(connection, buckets, {(*scope[:2], ALL_TIME, scope[3]) for scope in buckets})
+
+
+async def _recompute(connection: Connection, buckets: set[_Scope], all_time: set[_Scope]) -> None:
+    await _draw(connection, sorted(scope for scope in buckets if scope[1] != PLATFORM), "bucket_viewers")
+    platform = sorted({(scope[0], PLATFORM, *scope[2:]) for scope in buckets})
+    await _draw(connection, platform, "platform_bucket_viewers")
+    await _draw(connection, sorted(all_time), "all_time_sketches")
 
 
 async def _add(connection: Connection) -> None:
-    scopes: defaultdict[_Scope, list[bytes]] = defaultdict(list)
+    scopes: defaultdict[_Scope, defaultdict[str, list[bytes]]] = defaultdict(lambda: defaultdict(list))
     work = _Work()
     gained = await load_rollup_sql(connection, __name__, "gained_viewers")
-    for project_id, creator_id, bucket, traffic, definition, viewers in await gained.fetch(connection):
-        seen = work.sketch(viewers)  # once for all scopes: merging a sketch is cheaper than adding its viewers again
-        for name in {PLATFORM, creator_id}:
-            scopes[project_id, name, bucket, traffic, definition].append(seen)
-            scopes[project_id, name, ALL_TIME, traffic, definition].append(seen)
-    if not scopes:
-        return
-    known = await load_sql(__name__, "known_sketches").fetch(connection, **_columns(scopes))
-    old: dict[_Scope, bytes] = {tuple(row[:5]): row["sketch"] for row in known}
-    merged = {key: work.merged([*new, old[key]] if key in old else new) for key, new in scopes.items()}
-    await _store(connection, {key: sketch for key, sketch in merged.items() if sketch != old.get(key)})
+    for row in await gained.fetch(connection):
+        project_id, creator_id, bucket, traffic = row[:4]
+        for definition in NAMES:
+            if viewers := row[definition]:
+                seen = work.sketch(viewers)  # once for all scopes: merging it is cheaper than adding its viewers again
+                for name in {PLATFORM, creator_id}:
+                    scopes[project_id, name, bucket, traffic][definition].append(seen)
+    if scopes:
+        await _store(connection, await _merged(connection, scopes, work))
+
+
+async def _merge(connection: Connection, until: datetime) -> int:
+    statement = await load_rollup_sql(connection, __name__, "unmerged_sketches")
+    rows = await statement.fetch(connection, until=until, limit=ROWS_AT_ONCE)
+    scopes: defaultdict[_Scope, defaultdict[str, list[bytes]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        for definition in NAMES:
+            if (sketch := row[definition]) is not None:
+                scopes[tuple(row[:4])][definition].append(sketch)
+    if scopes:
+        await _store(connection, await _merged(connection, scopes, _Work()))
+    return len(rows)
+
+
+async def _merged(
+    connection: Connection, scopes: Mapping[_Scope, Mapping[str, Sequence[bytes]]], work: _Work
+) -> dict[_Scope, _Sketches]:
+    """The sketches that change, merged with what is stored of their scopes."""
+    statement = await load_rollup_sql(connection, __name__, "known_sketches")
+    found: dict[_Scope, _Sketches] = {
+        tuple(row[:4]): {name: row[name] for name in NAMES if row[name] is not None}
+        for row in await statement.fetch(connection, **_columns(scopes))
+    }
+    changed: dict[_Scope, _Sketches] = {}
+    for scope, new in scopes.items():
+        old = found.get(scope, {})
+        merged = old | {
+            name: work.merged([*sketches, old[name]] if name in old else sketches) for name, sketches in new.items()
+        }
+        if merged != old:
+            changed[scope] = merged
+    return changed
 
 
 async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -> None:
@@ -106,32 +182,29 @@ async def _draw(connection: Connection, scopes: Sequence[_Scope], source: str) -
     """
     if not scopes:
         return
-    drawn: dict[_Scope, bytes] = {}
+    drawn: dict[_Scope, _Sketches] = {}
     statement = await load_rollup_sql(connection, __name__, source)
     cursor = await statement.cursor(connection, **_columns(scopes))
     while rows := await cursor.fetch(ROWS_AT_ONCE):
-        for scope, found in groupby(rows, lambda row: tuple(row[:5])):
-            known = [drawn[scope]] if scope in drawn else []
-            viewers: list[str] = []
-            for row in found:
-                known += [row["sketch"]] if row["sketch"] is not None else []
-                viewers += row["viewers"] or ()
-            drawn[scope] = merge(known, viewers)
-    await load_sql(__name__, "drop_sketches").execute(connection, **_columns(scopes))
+        for scope, group in groupby(rows, lambda row: tuple(row[:4])):
+            found = list(group)
+            known = drawn.setdefault(scope, {})
+            for name in NAMES:
+                sketches = [row[name] for row in found if row[name] is not None]
+                viewers = [viewer for row in found for viewer in row[f"{name}_viewers"] or ()]
+                if sketches or viewers:
+                    known[name] = merge([*sketches, known[name]] if name in known else sketches, viewers)
+    await (await load_rollup_sql(connection, __name__, "drop_sketches")).execute(connection, **_columns(scopes))
     await _store(connection, drawn)
 
 
-async def _store(connection: Connection, sketches: Mapping[_Scope, bytes]) -> None:
-    estimates = {sketch: estimate(sketch) for sketch in set(sketches.values())}
-    await load_sql(__name__, "viewer_sketches").execute(
-        connection,
-        **_columns(sketches),
-        estimates=[estimates[sketch] for sketch in sketches.values()],
-        sketches=list(sketches.values()),
-    )
+async def _store(connection: Connection, found: Mapping[_Scope, _Sketches]) -> None:
+    statement = await load_rollup_sql(connection, __name__, "viewer_sketches")
+    by_definition = {name: [sketches.get(name) for sketches in found.values()] for name in NAMES}
+    await statement.execute(connection, **_columns(found), **by_definition)
 
 
 def _columns(scopes: Iterable[_Scope]) -> dict[str, list[object]]:
     """The scopes as parameters of a statement."""
-    columns = [list(column) for column in zip(*scopes, strict=True)] or [[] for _ in range(5)]
-    return dict(zip(("projects", "creators", "buckets", "classes", "definitions"), columns, strict=True))
+    columns = [list(column) for column in zip(*scopes, strict=True)] or [[] for _ in range(4)]
+    return dict(zip(("projects", "creators", "buckets", "classes"), columns, strict=True))

@@ -40,6 +40,8 @@ def statement_of(name: str) -> Statement:
     module = f"{STATEMENTS[name]}.any"
     if name == "interactions":
         return load_sql(module, name, whose="user_id")
+    if name in ("viewer_sketches", "viewer_sketches_ever"):
+        return load_sql(module, name, sketch="start")
     return load_metrics_sql(module, name, "engaged_")
 
 

@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 
 from server.rollup.aggregator import Aggregator
 from server.rollup.hints import Publish
+from server.rollup.sketches import merge_all_sketches
 from server.rollup.tables import CONTENT_TABLES, SHARED_TABLES, ZERO_IS_ABSENT, RollupTable
 from server.settings import Settings
 from server.storage.database import Connection
+from server.storage.sketches import estimate
 
 BASE = datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
 
@@ -72,6 +74,17 @@ async def feed(connection: Connection, *batches: Iterable[Mapping[str, Any]]) ->
             )
 
 
+async def viewers_of_all_time(connection: Connection, definition: str = "start") -> list[int]:
+    """The number of viewers in each sketch of all time, by creator and class; the platform's come first."""
+    async with connection.transaction():
+        await merge_all_sketches(connection)
+    rows = await connection.fetch(
+        f"SELECT {definition} AS sketch FROM viewer_sketches WHERE bucket = '-infinity' AND {definition} IS NOT NULL"
+        " ORDER BY project_id, creator_id, traffic"
+    )
+    return [estimate(row["sketch"]) for row in rows]
+
+
 class Published:
     """What an aggregator published."""
 
@@ -93,7 +106,12 @@ async def aggregating(settings: Settings, published: Publish | None = None) -> A
 
 
 async def snapshot(connection: Connection, project_id: int) -> dict[str, list[dict[str, Any]]]:
-    """All roll-up rows of a project, without project and revision; rows of zeros left out where they mean nothing."""
+    """All roll-up rows of a project, without project and revision; rows of zeros left out where they mean nothing.
+
+    All sketches are merged first: when that happens changes no answer.
+    """
+    async with connection.transaction():
+        await merge_all_sketches(connection)
     found = {}
     for name in (*CONTENT_TABLES, *SHARED_TABLES):
         table = await RollupTable.describe(connection, name)

@@ -85,10 +85,13 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
             for node in await explained(folding, fold.statements[name]):
                 if node.get("Relation Name") in MOVED and node["Node Type"] != "ModifyTable":
                     assert "content_id" in node["Index Cond"], name
-    scopes = {"projects": [1], "creators": ["k"], "buckets": [at(0)], "classes": [0], "definitions": ["start"]}
+    scopes = {"projects": [1], "creators": ["k"], "buckets": [at(0)], "classes": [0]}
     for name, index in SKETCHES.items():
         reading = await explained(folding, await load_rollup_sql(folding, "server.rollup.fold", name), **scopes)
         assert index in {node.get("Index Name") for node in reading}, name
+    due = await load_rollup_sql(folding, "server.rollup.fold", "unmerged_sketches")
+    found = await explained(folding, due, until=at(0), limit=9)
+    assert "viewer_sketches_unmerged" in {node.get("Index Name") for node in found}
     plays = await explained(folding, fold.statements["plays"])
     assert "plays_pkey" in {node.get("Index Name") for node in plays}
     await folding.close()

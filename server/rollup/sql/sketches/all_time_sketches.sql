@@ -1,10 +1,13 @@
 -- The sketches of the quarter-hours of some scopes, one row each.
-SELECT scope.*, NULL::text[] AS viewers, known.sketch
-FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[], :definitions::text[])
-    AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
-    SELECT sketch
+SELECT
+    scope.*,
+    NULL::text[] AS start_viewers, {definitions: NULL::text[] AS #_viewers},
+    known.start, {definitions: known.#}
+FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[])
+    AS scope (project_id, creator_id, bucket, traffic), LATERAL (
+    SELECT start, {definitions: #}
     FROM viewer_sketches AS stored
     WHERE stored.project_id = scope.project_id AND stored.creator_id = scope.creator_id AND stored.bucket > '-infinity'
-        AND stored.traffic = scope.traffic AND stored.definition = scope.definition
+        AND stored.traffic = scope.traffic
     OFFSET 0
 ) AS known

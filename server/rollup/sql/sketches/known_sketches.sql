@@ -1,10 +1,9 @@
 -- The existing sketches of some scopes; a bucket of null stands for all time.
-SELECT scope.*, known.sketch
-FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[], :definitions::text[])
-    AS scope (project_id, creator_id, bucket, traffic, definition), LATERAL (
-    SELECT sketch FROM viewer_sketches AS stored
+SELECT scope.*, known.start, {definitions: known.#}
+FROM unnest(:projects::integer[], :creators::text[], :buckets::timestamptz[], :classes::smallint[])
+    AS scope (project_id, creator_id, bucket, traffic), LATERAL (
+    SELECT start, {definitions: #} FROM viewer_sketches AS stored
     WHERE stored.project_id = scope.project_id AND stored.creator_id = scope.creator_id
-        AND stored.bucket = coalesce(scope.bucket, '-infinity')
-        AND stored.traffic = scope.traffic AND stored.definition = scope.definition
+        AND stored.bucket = coalesce(scope.bucket, '-infinity') AND stored.traffic = scope.traffic
     LIMIT 1
 ) AS known

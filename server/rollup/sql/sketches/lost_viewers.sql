@@ -5,10 +5,10 @@ WITH changes AS MATERIALIZED (
     FROM sketch_changes, LATERAL (VALUES ('start', start), {definitions: ('#', #)}) AS definitions (definition, is_concerned)
     WHERE is_concerned AND EXISTS (SELECT FROM sketch_changes AS lost WHERE NOT lost.gained)
 )
-SELECT lost.project_id, lost.creator_id, lost.bucket, lost.traffic, lost.definition, bool_or(gained.viewer_id IS NULL)
+SELECT lost.project_id, lost.creator_id, lost.bucket, lost.traffic, bool_or(gained.viewer_id IS NULL)
 FROM changes AS lost
     LEFT JOIN (
         SELECT DISTINCT project_id, creator_id, traffic, definition, viewer_id FROM changes WHERE gained AND NOT reclassified
     ) AS gained USING (project_id, creator_id, traffic, definition, viewer_id)
 WHERE NOT lost.gained
-GROUP BY 1, 2, 3, 4, 5
+GROUP BY 1, 2, 3, 4

@@ -36,8 +36,8 @@ SELECT 1, 'k' || n, '2026-11-01Z'::timestamptz + quarter * interval '6 hours', 0
 FROM generate_series(1, 100) AS n, generate_series(0, 99) AS quarter;
 INSERT INTO platform_buckets (project_id, bucket, traffic, views)
 SELECT 1, '2025-01-01Z'::timestamptz + quarter * interval '15 minutes', 0, 1 FROM generate_series(0, 70000) AS quarter;
-INSERT INTO viewer_sketches (project_id, creator_id, bucket, traffic, definition, viewers, sketch)
-SELECT project_id, creator_id, bucket, 0, 'start', 1, '' FROM creator_buckets;
+INSERT INTO viewer_sketches (project_id, creator_id, bucket, traffic, is_merged, start)
+SELECT project_id, creator_id, bucket, 0, bucket < (SELECT max(bucket) FROM creator_buckets), '' FROM creator_buckets;
 INSERT INTO sessions (
     project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision)
 SELECT 1, 's' || n, now(), now(), now(), now(), 1 FROM generate_series(1, 5000) AS n;

@@ -80,9 +80,8 @@ READS: dict[str, dict[str, Any]] = {
         "start": START,
         "end": END,
         "classes": PEOPLE,
-        "definition": "start",
     },
-    "viewer_sketches_ever": {"project": 1, "creator": "k1", "classes": PEOPLE, "definition": "start"},
+    "viewer_sketches_ever": {"project": 1, "creator": "k1", "classes": PEOPLE},
 }
 ALL_TIME = ("creator_totals", "platform_totals", "viewer_sketches_ever")
 WALKS = {
