@@ -6,9 +6,10 @@ both back, so nothing is lost and nothing is counted twice.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -23,7 +24,7 @@ from server.live.subjects import (
     session_subject,
     viewer_subject,
 )
-from server.rollup.fold import Fold
+from server.rollup.fold import ANY_ID, Fold
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
@@ -155,7 +156,7 @@ class Aggregator:
         moved = owners > 0 and await fold.transfer()
         events = 0
         if claimed:
-            events = await fold.load(sorted({row["batch_id"] for row in claimed}))
+            events = await fold.load(sorted({row["batch_id"] for row in claimed}), ids=_ids(claimed))
         if events or profiles or moved:
             await load_sql(__name__, "revisions").execute(connection)
             await fold.classify()
@@ -228,6 +229,15 @@ class Aggregator:
             connection = await connect(self._settings, "aggregator")
             self._fold = await Fold.prepare(connection, keeps_plans=True)
         return self._fold
+
+
+def _ids(claimed: Sequence[asyncpg.Record]) -> tuple[UUID, UUID]:
+    """The smallest and the largest id of the events of some batches."""
+    first, last = ANY_ID
+    return (
+        min(row["first_id"] or first for row in claimed),
+        max(row["last_id"] or last for row in claimed),
+    )
 
 
 async def _touched(connection: Connection) -> list[str]:

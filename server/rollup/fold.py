@@ -5,6 +5,7 @@ Statements name their tables without a schema: a rebuild runs the same ones on t
 """
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 import asyncpg
 
@@ -62,9 +63,15 @@ WORKSPACE = (
     "touched_subjects",
 )
 
-SMALL = 1000
-"""Events of a run whose plans may be kept: planning takes longer than the rest of it. A larger one deserves plans that
-know how many rows the working tables have."""
+ANY_ID = UUID(int=0), UUID(int=2**128 - 1)
+
+REPLANNED_AFTER = 1000
+"""Runs after which kept plans are made again, as they are after 1, 2, 4, 8 … runs: a plan that was made while a table
+was empty reads any index of it, and PostgreSQL notices only when the table is analyzed."""
+
+SMALL = 5000
+"""Events of a run whose plans may be kept: planning takes a good part of it. A larger one deserves plans that know how
+many rows the working tables have."""
 
 
 class Fold:
@@ -82,6 +89,7 @@ class Fold:
         self.statements = statements
         self._plans: dict[str, asyncpg.prepared_stmt.PreparedStatement[asyncpg.Record]] = {}
         self._keeps_plans = keeps_plans
+        self._runs = 0
         self._events = 0
 
     @classmethod
@@ -97,13 +105,20 @@ class Fold:
         return cls(connection, {name: filled(name) for name in names}, keeps_plans=keeps_plans)
 
     async def load(
-        self, batches: Sequence[int], content_id: str | None = None, *, classification_only: bool = False
+        self,
+        batches: Sequence[int],
+        content_id: str | None = None,
+        *,
+        ids: tuple[UUID, UUID] = ANY_ID,
+        classification_only: bool = False,
     ) -> int:
         """Copies events into the working table.
 
         Args:
             batches: The ingest batches of the events.
             content_id: Only events of this content.
+            ids: The smallest and the largest id that the events may have; a short range keeps other days' partitions
+                out.
             classification_only: Only events that decide the class of a viewer.
 
         Returns:
@@ -111,7 +126,12 @@ class Fold:
         """
         await self.connection.execute("INSERT INTO claimed_batches SELECT unnest($1::bigint[])", batches)
         status = await self.statements["claimed_events"].execute(
-            self.connection, batches=batches, content=content_id, classification_only=classification_only
+            self.connection,
+            batches=batches,
+            first_id=ids[0],
+            last_id=ids[1],
+            content=content_id,
+            classification_only=classification_only,
         )
         self._events = int(status.rsplit(" ", 1)[1])
         await self._execute((NEW_OWNERS,), keep=self._events <= SMALL)
@@ -166,6 +186,9 @@ class Fold:
         await self._execute(ROLL_UP, keep=self._events <= SMALL and not moves)
         await fold_sketches(self.connection)
         self._events = 0
+        self._runs += 1
+        if self._runs & (self._runs - 1) == 0 or self._runs % REPLANNED_AFTER == 0:
+            self._plans.clear()
 
     async def clear(self) -> None:
         """Empties the working tables inside a transaction, before the next events are claimed."""

@@ -67,7 +67,7 @@ async def fold_sketches(connection: Connection) -> None:
     statement = await load_rollup_sql(connection, __name__, "lost_viewers")
     lost = [tuple(row) for row in await statement.fetch(connection)]
     if lost:
-        gone = {(row[0], name, ALL_TIME, row[3]) for row in lost if row[4] for name in (row[1], PLATFORM)}
+        gone: set[_Scope] = {(row[0], name, ALL_TIME, row[3]) for row in lost if row[4] for name in (row[1], PLATFORM)}
         await _recompute(connection, {row[:4] for row in lost}, gone)
 
 

@@ -1,7 +1,8 @@
 -- One group commit: stores the events that are new, announces them to the aggregator as one batch, and returns those that
 -- were not stored. One statement, hence one transaction.
 --
--- :first_id and :last_id, the smallest and the largest, keep other days' partitions out of the look-up. Columns are those of
+-- :first_id and :last_id, the smallest and the largest, keep other days' partitions out of the look-up, here and in the run that
+-- claims the batch. Columns are those of
 -- server/storage/event_columns.py. Rows are stored in the order of project and id, so that two group commits with the same
 -- ids wait for each other instead of deadlocking.
 --
@@ -58,8 +59,8 @@ stored AS (
     RETURNING project_id, id
 ),
 announced AS (
-    INSERT INTO ingest_batches (project_id, batch_id, events)
-    SELECT stored.project_id, batch.batch_id, count(*)
+    INSERT INTO ingest_batches (project_id, batch_id, events, first_id, last_id)
+    SELECT stored.project_id, batch.batch_id, count(*), :first_id, :last_id
     FROM stored
     CROSS JOIN batch
     GROUP BY stored.project_id, batch.batch_id

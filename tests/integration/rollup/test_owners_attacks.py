@@ -13,7 +13,7 @@ from server.events.content_record import ContentRecord
 from server.events.contents import ContentCatalogue
 from server.events.upsert_item import decode_upsert_item
 from server.rollup.aggregator import Aggregator
-from server.rollup.fold import Fold
+from server.rollup.fold import ANY_ID, Fold
 from server.rollup.leader import connect
 from server.rollup.rebuild import rebuild
 from server.rollup.removal import Removal, remove_events
@@ -225,7 +225,8 @@ async def test_the_owner_of_a_content_is_looked_up_once_for_all_its_events(
         batches = [row["batch_id"] for row in await connection.fetch("SELECT batch_id FROM ingest_batches")]
         claim = fold.statements["claimed_events"]
         sql = f"EXPLAIN (ANALYZE, FORMAT JSON) {claim.text}"
-        arguments = claim.arguments({"batches": batches, "content": None, "classification_only": False})
+        which = {"first_id": ANY_ID[0], "last_id": ANY_ID[1], "content": None, "classification_only": False}
+        arguments = claim.arguments({"batches": batches, **which})
         plan = json.loads(await connection.fetchval(sql, *arguments))
     await connection.close()
     assert [node["Actual Loops"] for node in nodes(plan) if node.get("Relation Name") == "content_owners"] == [contents]

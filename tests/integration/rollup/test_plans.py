@@ -1,16 +1,21 @@
 """The fold accesses tables that grow with history only by their keys, whatever the statistics say."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
-from server.rollup.fold import TRANSFER, WORKSPACE, Fold
+from server.access import Caller
+from server.events.ingest import Ingest, Status
+from server.events.model import decode_event
+from server.rollup.fold import ANY_ID, TRANSFER, WORKSPACE, Fold
 from server.rollup.leader import connect
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.metric_columns import load_rollup_sql
+from server.storage.partitions import ensure_partitions, first_id
 from server.storage.statement import Statement
 from tests.integration.rollup.feed import aggregating, at, event, feed
 
@@ -67,7 +72,15 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
     folding = await connect(settings, "test")
     fold = await Fold.prepare(folding)
     claim = fold.statements.pop("claimed_events")
-    slicing = await explained(folding, claim, batches=[1, 2, 3], content=None, classification_only=False)
+    slicing = await explained(
+        folding,
+        claim,
+        batches=[1, 2, 3],
+        first_id=ANY_ID[0],
+        last_id=ANY_ID[1],
+        content=None,
+        classification_only=False,
+    )
     assert {node["Node Type"] for node in slicing if node.get("Relation Name", "").startswith("events")} <= {
         "Index Scan",
         "Bitmap Heap Scan",
@@ -130,3 +143,47 @@ async def test_the_plays_of_a_viewer_are_read_once_however_many_contents_changed
     [reading] = [node for node in found if node.get("Index Name") == "plays_by_viewer"]
     assert (reading["Actual Loops"], reading["Actual Loops"] * reading["Actual Rows"]) == (2, 2000)
     assert repeats == 0, "of one content they begin 100 minutes apart"
+
+
+async def test_a_run_reads_the_partitions_of_its_events_only(pool: Pool, settings: Settings) -> None:
+    today = datetime.now(UTC)
+    async with pool.acquire() as connection:
+        await ensure_partitions(connection, today, days_back=5)
+    ingest = Ingest(pool, settings)
+    await ingest.start()
+    try:
+        days = [today - timedelta(days=ago) for ago in (1, 3)]
+        sent = [{"id": str(first_id(day)), "type": "VIEW_START", "contentId": "c1", "userId": "u1"} for day in days]
+        answers = await ingest.track(Caller(project_id=1), [decode_event(one) for one in sent])
+    finally:
+        await ingest.stop()
+    assert {answer.status for answer in answers} == {Status.ACCEPTED}
+    [batch] = await pool.fetch("SELECT batch_id, first_id, last_id FROM ingest_batches")
+    folding = await connect(settings, "test")
+    fold = await Fold.prepare(folding)
+    found = await explained(
+        folding,
+        fold.statements["claimed_events"],
+        batches=[batch["batch_id"]],
+        first_id=batch["first_id"],
+        last_id=batch["last_id"],
+        content=None,
+        classification_only=False,
+    )
+    await folding.close()
+    read = {node["Relation Name"] for node in found if node.get("Relation Name", "").startswith("events")}
+    assert read - {"events_default"} == {f"events_{today - timedelta(days=ago):%Y%m%d}" for ago in (1, 2, 3)}
+    async with aggregating(settings) as aggregator:
+        assert (await aggregator.run_once()).events == 2
+
+
+async def test_kept_plans_are_made_again_as_tables_grow(pool: Pool, settings: Settings) -> None:
+    """The first run plans for empty tables, where any index costs the same."""
+    kept = []
+    async with pool.acquire() as connection, aggregating(settings) as aggregator:
+        for number in range(7):
+            await feed(connection, [event("view_start", at(number), content_id="c1", session_id=f"s{number}")])
+            await aggregator.run_once()
+            assert aggregator._fold is not None
+            kept.append(bool(aggregator._fold._plans))
+    assert kept == [False, False, True, False, True, True, True]

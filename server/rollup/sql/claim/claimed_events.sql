@@ -1,5 +1,6 @@
--- The events of some batches (of one content, unless it is null); if :classification_only, only those that tell what a viewer
--- is. An event of a content counts for the content's owner, whichever creator it names.
+-- The events of some batches, whose ids reach from :first_id to :last_id (of one content, unless it is null); if
+-- :classification_only, only those that tell what a viewer is. An event of a content counts for the content's owner, whichever
+-- creator it names.
 INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, named_creator, has_owner, {claimed: #})
 SELECT
     event_key(id, details),
@@ -20,7 +21,7 @@ LEFT JOIN LATERAL (
     WHERE known.project_id = events.project_id AND known.content_id = events.content_id
     LIMIT 1
 ) AS owned ON true
-WHERE batch_id = ANY (:batches::bigint[]) AND (:content::text IS NULL OR content_id = :content)
+WHERE batch_id = ANY (:batches::bigint[]) AND id BETWEEN :first_id AND :last_id AND (:content::text IS NULL OR content_id = :content)
     AND (
         NOT :classification_only OR num_nonnulls(bot_reason, age_group, gender) > 0
         OR EXISTS (

@@ -35,3 +35,6 @@ ALTER TABLE viewer_sketches
 CREATE INDEX viewer_sketches_by_bucket ON viewer_sketches (project_id, bucket, traffic)
     WHERE creator_id <> '' AND bucket > '-infinity';
 CREATE INDEX viewer_sketches_unmerged ON viewer_sketches (project_id, creator_id, traffic, bucket) WHERE NOT is_merged;
+
+-- The smallest and the largest id of a batch's events: a run looks for them in the partitions of these days only. Null: anywhere.
+ALTER TABLE ingest_batches ADD COLUMN first_id uuid, ADD COLUMN last_id uuid;
