@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
+import pytest_asyncio
 import structlog
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -31,9 +32,9 @@ from server.storage.partitions import ensure_partitions
 from tests import sharing
 from tests.databases import EXTERNAL_POSTGRES, create, drop, new_name, run_sql, with_database
 from tests.folders import server_folder
-from tests.integration.warm import warm
 
-__all__ = ["warm"]
+if TYPE_CHECKING:
+    from tests.integration.warm import Warm
 
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
 TEMPLATE = f"viewpulse_template_{os.getpid()}"
@@ -208,6 +209,17 @@ def template(postgres_url: str, a_day_ahead: None) -> Iterator[str]:
     asyncio.run(_partition(with_database(postgres_url, TEMPLATE)))
     yield TEMPLATE
     asyncio.run(run_sql(postgres_url, drop(TEMPLATE)))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def warm(postgres_url: str, template: str) -> AsyncIterator["Warm"]:
+    """A database that tests use one after another: one for all folders, since it patches what opens connections."""
+    from tests.integration.warm import Warm  # noqa: PLC0415 - half a second that most tests of commands do without
+
+    warm = Warm(postgres_url, template)
+    with warm.lending():
+        yield warm
+    await warm.drop()
 
 
 @pytest.fixture(scope="session")

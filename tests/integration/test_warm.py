@@ -37,10 +37,8 @@ async def pid(pool: asyncpg.Pool) -> int:
 def test_all_folders_share_one_database() -> None:
     """The patches of a second one would answer for the first: the shared cache would give answers of earlier tests."""
     tests = Path(__file__).parents[1]
-    importing = [
-        file for file in tests.rglob("conftest.py") if re.search(r"\bwarm import .*\bwarm\b", file.read_text())
-    ]
-    assert importing == [tests / "conftest.py"]
+    making = re.compile(r"\b(def warm\b|import\b.*\bwarm$)", re.MULTILINE)
+    assert [file for file in tests.rglob("conftest.py") if making.search(file.read_text())] == [tests / "conftest.py"]
 
 
 async def test_a_test_finds_the_connection_but_no_row_of_the_one_before(shared: Warm, bare: Settings) -> None:

@@ -294,14 +294,6 @@ def in_one_loop(items: list[pytest.Item], folder: Path) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def warm(postgres_url: str, template: str) -> AsyncIterator[Warm]:
-    warm = Warm(postgres_url, template)
-    with warm.lending():
-        yield warm
-    await warm.drop()
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def database_url(
     request: pytest.FixtureRequest, warm: Warm, postgres_url: str, template: str, left_behind: list[str]
