@@ -1,5 +1,6 @@
 """Events for the benchmarks: cheap to make, every id new, popularity skewed, 15 fields each."""
 
+import itertools
 import json
 import random
 from collections.abc import Iterator
@@ -49,17 +50,18 @@ def make_events(
         }
 
 
-def batch_bodies(batches: int, seed: int, size: int = 100) -> list[bytes]:
+def batch_bodies(batches: int, seed: int, size: int = 100) -> Iterator[bytes]:
     """Request bodies of trackEvents."""
-    events = make_events(batches * size, seed)
-    return [
-        json.dumps({"query": TRACK, "variables": {"events": [next(events) for _ in range(size)]}}).encode()
-        for _ in range(batches)
-    ]
+    return track_bodies(make_events(batches * size, seed), size)
 
 
-def single_bodies(count: int, seed: int) -> list[bytes]:
+def track_bodies(events: Iterator[dict[str, object]], size: int = 100) -> Iterator[bytes]:
+    """Request bodies of trackEvents with these events."""
+    while batch := list(itertools.islice(events, size)):
+        yield json.dumps({"query": TRACK, "variables": {"events": batch}}).encode()
+
+
+def single_bodies(count: int, seed: int) -> Iterator[bytes]:
     """Request bodies of trackEvent."""
-    return [
-        json.dumps({"query": TRACK_ONE, "variables": {"event": event}}).encode() for event in make_events(count, seed)
-    ]
+    for event in make_events(count, seed):
+        yield json.dumps({"query": TRACK_ONE, "variables": {"event": event}}).encode()

@@ -1,34 +1,71 @@
 """Fills a database with raw events and their roll-ups, for benchmarks with history."""
 
 import asyncio
-import os
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 
+from benchmarks.effort import Effort
+from benchmarks.reading import ALL_TIME, CONTENT, WARM_UP, times_of_reads
 from benchmarks.stage import Stage, create_database
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 
 FILL = (Path(__file__).parent / "sql" / "fill_events.sql").read_text()
-HISTORY = int(os.environ.get("BENCH_HISTORY", "10000000"))
-"""Events of history; set BENCH_HISTORY for a quick look."""
-HISTORY_SECONDS = 30 * 86_400.0
+PARTS = 10
+PART_SECONDS = 3 * 86_400.0
 STEP = 200_000
 BATCH = 1000
+
+
+@dataclass
+class History:
+    """A database with a month of events, counted, and what its parts cost while it grew.
+
+    Attributes:
+        stage: The stage on this database.
+        folding: Seconds per event of each tenth.
+        reading: Median seconds of a read of all metrics of one content, after each tenth.
+    """
+
+    stage: Stage
+    folding: list[float]
+    reading: list[float]
+
+
+_histories: dict[Path, History] = {}
 
 
 async def nothing(*_arguments: object) -> None:
     """Publishes nothing."""
 
 
-async def fill(url: str, events: int, *, first: int = 0, spread_seconds: float = 600.0) -> None:
-    """Stores unclaimed events. ``first`` is the number of the first, so that two fills do not collide."""
+async def fill(
+    url: str,
+    events: int,
+    *,
+    first: int = 0,
+    spread_seconds: float = 600.0,
+    seconds_ago: float = 0.0,
+    contents: int = 10_000,
+) -> None:
+    """Stores unclaimed events.
+
+    Args:
+        url: The database.
+        events: How many.
+        first: Number of the first, so that two fills do not collide.
+        spread_seconds: Time that they are spread over.
+        seconds_ago: Age of the newest.
+        contents: Number of contents.
+    """
     connection = await asyncpg.connect(url, server_settings={"jit": "off"}, command_timeout=600)
     try:
         for begin in range(first, first + events, STEP):
             count = min(STEP, first + events - begin)
-            await connection.execute(FILL, count, begin, spread_seconds, BATCH)
+            await connection.execute(FILL, count, begin, spread_seconds, BATCH, contents, seconds_ago)
         await connection.execute("ANALYZE events")
     finally:
         await connection.close()
@@ -46,30 +83,40 @@ async def fold_all(settings: Settings) -> int:
     return events
 
 
-def with_history(stage: Stage) -> Stage:
-    """The stage on a database with ``HISTORY`` events of a month, counted; made once and then shared."""
+def with_history(stage: Stage, effort: Effort) -> History:
+    """A database with events of a month, in the order of time; made once and then shared."""
+    if stage.folder not in _histories:
+        _histories[stage.folder] = _make_history(stage, effort)
+    return _histories[stage.folder]
+
+
+def _make_history(stage: Stage, effort: Effort) -> History:
+    postgres = stage.with_database("postgres").settings.database_url
+    asyncio.run(create_database(postgres, "bench_history", "bench_template"))
     filled = stage.with_database("bench_history")
-    if asyncio.run(_exists(stage.with_database("postgres").settings.database_url, "bench_history")):
-        return filled
-    asyncio.run(
-        create_database(stage.with_database("postgres").settings.database_url, "bench_history", "bench_template")
-    )
     settings = filled.settings.model_copy(update={"database_timeout": 600.0})
-    step = 1_000_000
-    for begin in range(0, HISTORY, step):
-        spread = HISTORY_SECONDS * (HISTORY - begin) / HISTORY
-        asyncio.run(fill(settings.database_url, min(step, HISTORY - begin), first=begin, spread_seconds=spread))
-        asyncio.run(fold_all(settings))
+    history = History(filled, [], [])
+    step = effort.history // PARTS
+    with filled.api() as (port, _pid):
+        for part in range(PARTS):
+            age = PART_SECONDS * (PARTS - 1 - part)
+            asyncio.run(
+                fill(settings.database_url, step, first=part * step, spread_seconds=PART_SECONDS, seconds_ago=age)
+            )
+            history.folding.append(timed_fold(settings))
+            times = asyncio.run(
+                times_of_reads(port, filled.admin_token, ALL_TIME, [CONTENT] * (WARM_UP + effort.reads))
+            )
+            history.reading.append(times[len(times) // 2])
     asyncio.run(_vacuum(settings.database_url))
-    return filled
+    return history
 
 
-async def _exists(url: str, name: str) -> bool:
-    connection = await asyncpg.connect(url)
-    try:
-        return bool(await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name))
-    finally:
-        await connection.close()
+def timed_fold(settings: Settings) -> float:
+    """Folds all waiting events; returns the seconds per event."""
+    started = time.perf_counter()
+    events = asyncio.run(fold_all(settings))
+    return (time.perf_counter() - started) / events
 
 
 async def _vacuum(url: str) -> None:

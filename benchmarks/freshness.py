@@ -9,6 +9,7 @@ import httpx
 import websockets
 from websockets.typing import Subprotocol
 
+from benchmarks.effort import Effort
 from benchmarks.events import TRACK, make_events
 from benchmarks.fanout import QUERY, readers
 from benchmarks.report import Figure
@@ -17,6 +18,8 @@ from benchmarks.stage import Stage, fresh_database
 RATE = 2000
 BATCH = 100
 PROBE = "probe"
+ALLOWANCES = (50, 150)
+"""Milliseconds above the interval, for the smaller and the larger number of subscribers."""
 LIVE = "subscription Live($id: ID!) { contentAnalytics(contentId: $id) { revision views { total } } }"
 
 
@@ -84,18 +87,17 @@ async def _measure(stage: Stage, port: int, probes: int) -> tuple[list[float], f
         return sorted(times), await background / (time.perf_counter() - started)
 
 
-def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
-    """With 1,000 and 5,000 subscribers in addition to the probe."""
-    probes = int(seconds * runs * 2)
+def measure(stage: Stage, effort: Effort) -> list[Figure]:
+    """With few and with many subscribers in addition to the probe."""
     figures = []
-    for sockets, allowance in ((1000, 50), (5000, 150)):
+    for sockets, allowance in zip(effort.sockets, ALLOWANCES, strict=True):
         with (
             fresh_database(stage, "bench_fresh") as fresh,
             fresh.api() as (port, _pid),
             fresh.aggregator(),
             readers(fresh, port, sockets, {"query": QUERY, "variables": {"id": "video-0"}}, snapshot=True),
         ):
-            times, rate = asyncio.run(_measure(fresh, port, probes))
+            times, rate = asyncio.run(_measure(fresh, port, effort.probes))
             interval = fresh.settings.aggregation_interval * 1000
         worst = times[min(len(times) - 1, int(len(times) * 0.99))] * 1000
         what = f"commit to subscriber, p99, {sockets:,} subscribers, {rate:,.0f} events/s"

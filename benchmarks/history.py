@@ -1,10 +1,11 @@
-"""P3: a run over 10,000 new events, with ten million events of history and with none."""
+"""P3: a run over 10,000 new events, with a month of history and with none."""
 
 import asyncio
 import statistics
 import time
 
-from benchmarks.filling import HISTORY, fill, nothing, with_history
+from benchmarks.effort import Effort
+from benchmarks.filling import fill, nothing, with_history
 from benchmarks.report import Figure
 from benchmarks.stage import Stage, fresh_database
 from server.rollup.aggregator import Aggregator
@@ -37,14 +38,13 @@ def _times(settings: Settings, runs: int, first: int) -> list[float]:
     return times
 
 
-def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
+def measure(stage: Stage, effort: Effort) -> list[Figure]:
     """The same new events on a database with history and on one without."""
-    del seconds  # the work is counted in events
-    runs = max(runs, 5)
+    runs = effort.runs + 2
     with fresh_database(stage, "bench_empty") as fresh:
         without = _times(fresh.settings, runs, FIRST_NEW)
-    with_events = _times(with_history(stage).settings, runs, FIRST_NEW)
-    what = f"a run over {NEW:,} new events with {HISTORY / 1e6:g} M of history"
+    with_events = _times(with_history(stage, effort).stage.settings, runs, FIRST_NEW)
+    what = f"a run over {NEW:,} new events with {effort.history / 1e6:g} M of history"
     value, baseline = statistics.median(with_events) * 1000, statistics.median(without) * 1000
     detail = {"min": min(with_events) * 1000, "max": max(with_events) * 1000}
     return [Figure("P3", what, value, "ms", "with none", baseline, 1.1, at_most=True, detail=detail)]

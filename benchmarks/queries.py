@@ -1,29 +1,18 @@
-"""P7: contentAnalytics of seven days with ten million events of history, against the bare SQL of the same rows."""
+"""P7: contentAnalytics of seven days with a month of history, against the bare SQL of the same rows."""
 
 import asyncio
-import json
 import time
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
 
-from benchmarks.filling import HISTORY, with_history
-from benchmarks.load import exchange, request
+from benchmarks.effort import Effort
+from benchmarks.filling import with_history
+from benchmarks.reading import METRICS, WARM_UP, contents, times_of_reads
 from benchmarks.report import Figure
 from benchmarks.stage import Stage
 
-QUERIES = 600
-QUERY = """
-query Dashboard($id: ID!) { contentAnalytics(contentId: $id, range: {last: "7d"}) {
-  contentId asOf revision isFinal definition plays completions engagementScore
-  views { total unique organic following profile hashtag search direct other }
-  impressions { total feedViews swipedAway }
-  watchTime { total average median }
-  completion { full over75 over50 over25 under25 weightedRate rate }
-  engagement { likes comments shares saves duets stitches soundUses rate }
-  negative { notInterested reports hides unfollows }
-  rewatch { count rate loopPlays } } }
-"""
+QUERY = f'query Dashboard($id: ID!) {{ contentAnalytics(contentId: $id, range: {{last: "7d"}}) {{ {METRICS} }} }}'
 BUCKETS = """
 SELECT * FROM content_buckets
 WHERE project_id = 1 AND content_id = $1 AND bucket >= $2 AND bucket < $3 AND traffic = 0
@@ -38,52 +27,30 @@ WHERE project_id = 1 AND content_id = $1 AND started_at >= $2 AND started_at < $
 """
 
 
-def _contents() -> list[str]:
-    return [f"video-{(number * 37) % 10_000}" for number in range(QUERIES)]
-
-
-async def _bare(url: str) -> list[float]:
+async def _bare(url: str, queries: int) -> list[float]:
     connection = await asyncpg.connect(url, server_settings={"jit": "off"})
     times = []
     end = datetime.now(UTC)
     begin = end - timedelta(days=7)
     try:
-        for content in _contents():
+        for content in contents(queries):
             started = time.perf_counter()
             for statement in (BUCKETS, VIEWERS, MEDIAN):
                 await connection.fetch(statement, content, begin, end)
             times.append(time.perf_counter() - started)
     finally:
         await connection.close()
-    return sorted(times[50:])
+    return sorted(times[WARM_UP:])
 
 
-async def _ours(port: int, token: str) -> list[float]:
-    times = []
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    try:
-        for content in _contents():
-            body = json.dumps({"query": QUERY, "variables": {"id": content}}).encode()
-            message = request(body, "/graphql", f"Authorization: Bearer {token}")
-            started = time.perf_counter()
-            _head, answer = await exchange(reader, writer, message)
-            times.append(time.perf_counter() - started)
-            if b'"errors"' in answer:
-                raise RuntimeError(answer.decode())
-    finally:
-        writer.close()
-    return sorted(times[50:])
-
-
-def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
+def measure(stage: Stage, effort: Effort) -> list[Figure]:
     """Over HTTP with everything selected, one request at a time."""
-    del seconds, runs  # the work is counted in queries
-    filled = with_history(stage)
-    bare = asyncio.run(_bare(filled.settings.database_url))
+    filled = with_history(stage, effort).stage
+    bare = asyncio.run(_bare(filled.settings.database_url, effort.queries))
     with filled.api() as (port, _pid):
-        ours = asyncio.run(_ours(port, filled.admin_token))
+        ours = asyncio.run(times_of_reads(port, filled.admin_token, QUERY, contents(effort.queries)))
     p50, p99 = ours[len(ours) // 2] * 1000, ours[int(len(ours) * 0.99)] * 1000
-    what = f"contentAnalytics, 7 days, all groups, {HISTORY / 1e6:g} M events"
+    what = f"contentAnalytics, 7 days, all groups, {effort.history / 1e6:g} M events"
     return [
         Figure("P7", f"{what}, p50", p50, "ms", "bare SQL, asyncpg", bare[len(bare) // 2] * 1000, 4, at_most=True),
         Figure("P7", f"{what}, p99", p99, "ms", "its own p50", p50, 4, at_most=True),

@@ -1,4 +1,4 @@
-"""P2: the full roll-up of a million events in runs of 100,000."""
+"""P2: the full roll-up of events in runs of 100,000."""
 
 import asyncio
 import statistics
@@ -7,13 +7,12 @@ import time
 import asyncpg
 
 from benchmarks.baselines.naive_rollup import with_asyncpg, with_orm
+from benchmarks.effort import Effort
 from benchmarks.filling import fill, fold_all
 from benchmarks.report import Figure
 from benchmarks.stage import Stage, fresh_database
 
-EVENTS = 1_000_000
 RUN = 100_000
-NAIVE_EVENTS, ORM_EVENTS = 20_000, 5_000
 AGGREGATE = """
 SELECT content_id, date_bin('15 minutes', occurred_at, 'epoch') AS bucket, count(*) AS events,
     count(*) FILTER (WHERE type = 'view_start') AS views, count(*) FILTER (WHERE type = 'like') AS likes,
@@ -33,20 +32,19 @@ async def _aggregate(url: str) -> float:
         await connection.close()
 
 
-def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
+def measure(stage: Stage, effort: Effort) -> list[Figure]:
     """Our fold against the naive designs and the bare aggregate statement, on the same events."""
-    del seconds  # the work is counted in events
     ours, naive, orm, bare = [], [], [], []
-    for _ in range(runs):
+    for _ in range(effort.runs):
         with fresh_database(stage, "bench_rollup") as fresh:
             url = fresh.settings.database_url
-            asyncio.run(fill(url, EVENTS))
-            bare.append(EVENTS / asyncio.run(_aggregate(url)))
+            asyncio.run(fill(url, effort.folded))
+            bare.append(effort.folded / asyncio.run(_aggregate(url)))
             started = time.perf_counter()
-            done = asyncio.run(with_asyncpg(url, NAIVE_EVENTS))
+            done = asyncio.run(with_asyncpg(url, effort.naive))
             naive.append(done / (time.perf_counter() - started))
             started = time.perf_counter()
-            done = asyncio.run(with_orm(url, ORM_EVENTS))
+            done = asyncio.run(with_orm(url, effort.naive // 4))
             orm.append(done / (time.perf_counter() - started))
             settings = fresh.settings.model_copy(update={"aggregation_max_events": RUN, "database_timeout": 120.0})
             started = time.perf_counter()
@@ -54,7 +52,7 @@ def measure(stage: Stage, *, seconds: float, runs: int) -> list[Figure]:
             ours.append(done / (time.perf_counter() - started))
     speed = statistics.median(ours)
     detail = {"min": min(ours), "max": max(ours)}
-    what = "full roll-up of 1 M events, runs of 100,000"
+    what = f"full roll-up of {effort.folded / 1e6:g} M events, runs of {RUN:,}"
     return [
         Figure("P2", what, speed, "events/s", "naive, asyncpg", statistics.median(naive), 25, detail=detail),
         Figure("P2", what, speed, "events/s", "naive, ORM", statistics.median(orm), 50),

@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -112,22 +112,41 @@ class Stage:
             wait_until_answering(f"http://127.0.0.1:{port}/?query=%7Bok%7D", child)
             yield port
 
-    def load(self, port: int, bodies: Sequence[bytes], *, clients: int, seconds: float, path: str) -> dict[str, float]:
+    def load(
+        self, port: int, bodies: Iterable[bytes], *, clients: int, seconds: float, path: str, rate: float | None = None
+    ) -> dict[str, float]:
         """Runs the load generator and returns its result.
 
         Raises:
             RuntimeError: A request failed, or the prepared requests ran out before the time did.
         """
+        with self.prepared(bodies) as file:
+            return self.send(port, file, clients=clients, seconds=seconds, path=path, rate=rate)
+
+    @contextmanager
+    def prepared(self, bodies: Iterable[bytes]) -> Iterator[Path]:
+        """A file of request bodies, removed at the end."""
         file = self.folder / "bodies"
-        file.write_bytes(b"\n".join(bodies))
+        with file.open("wb") as output:
+            output.writelines(body + b"\n" for body in bodies)
+        try:
+            yield file
+        finally:
+            file.unlink()
+
+    def send(
+        self, port: int, bodies: Path, *, clients: int, seconds: float, path: str, rate: float | None = None
+    ) -> dict[str, float]:
+        """As ``load``, with bodies prepared before."""
         command = [sys.executable, "-m", "benchmarks.load", "--port", str(port), "--path", path]
-        command += ["--key", self.write_key, "--bodies", str(file), "--clients", str(clients)]
-        done = subprocess.run(
-            [*command, "--seconds", str(seconds)], capture_output=True, text=True, check=True, timeout=seconds + 120
-        )
+        command += ["--key", self.write_key, "--bodies", str(bodies), "--clients", str(clients)]
+        command += ["--seconds", str(seconds), *(["--rate", str(rate)] if rate else [])]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=seconds + 120)
         seen: dict[str, float] = json.loads(done.stdout)
         if seen["failed"]:
             raise RuntimeError(f"{seen['failed']} requests failed: {seen['firstFailure']}")
+        if seen["exhausted"]:
+            raise RuntimeError(f"only {seen['requests']} requests were prepared, which is too few")
         return seen
 
 

@@ -1,12 +1,13 @@
--- Raw events as ingest would have stored them, many at once: $1 events from number $2 on, spread over $3 seconds that end
--- now, in batches of $4. 10,000 contents of skewed popularity, 500 creators, plays of about four events each.
+-- Raw events as ingest would have stored them, many at once: $1 events from number $2 on, spread over $3 seconds that ended
+-- $6 seconds ago, in batches of $4. $5 contents of skewed popularity, 500 creators at most, plays of about four events each.
 WITH numbers AS (
     SELECT
         n,
         n / 4 AS play,
         random() AS dice,
-        floor(10000 * power((hashint8(n / 4)::bigint + 2147483648) / 4294967296.0, 3))::integer AS content,
-        clock_timestamp() - make_interval(secs => $3::double precision * ($2::bigint + $1::bigint - n) / $1::bigint)
+        floor($5::integer * power((hashint8(n / 4)::bigint + 2147483648) / 4294967296.0, 3))::integer AS content,
+        clock_timestamp() - make_interval(
+            secs => $6::double precision + $3::double precision * ($2::bigint + $1::bigint - n) / $1::bigint)
             AS occurred_at
     FROM generate_series($2::bigint, $2::bigint + $1::bigint - 1) AS n
 ),
