@@ -23,7 +23,8 @@ from server.live.subjects import content_subject
 from server.settings import Settings
 
 MESSAGES = 10
-SIZE = 1500
+SIZE = 870
+"""Bytes of a message of ours."""
 QUERY = f"subscription Live($id: ID!) {{ contentAnalytics(contentId: $id) {{ {METRICS} }} }}"
 STOCK_QUERY = """
 subscription Live($id: String!) { contentAnalytics(contentId: $id) {

@@ -1,6 +1,8 @@
 """A bare Starlette route: msgspec decodes one event, the product's own group commit stores it, msgspec answers.
 
 uvicorn benchmarks.baselines.bare_starlette:app
+
+It has the same server, checks, rows and writers as ours; it lacks GraphQL, write keys, budgets and per-item errors.
 """
 
 from collections.abc import AsyncIterator

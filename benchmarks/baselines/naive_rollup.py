@@ -1,7 +1,16 @@
-"""The naive aggregator: read 1,000 events, then read, change and write one row per content; asyncpg and ORM."""
+"""The naive aggregator: reads 1,000 events, then reads, changes and writes a row per content; asyncpg and ORM.
+
+It sums the 1,000 per content and hour in Python first, as one would, instead of a round trip for each event: events
+of a play follow each other, so asyncpg is 2.5 times as fast, the ORM three times. The ORM reads its events without
+the ORM, and sends all changes of a batch at its end.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 import asyncpg
-from sqlalchemy import BigInteger, DateTime, select
+from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -23,47 +32,49 @@ COUNTED = {
     "comment": "comments",
     "view_complete": "completes",
 }
+COLUMNS = (*COUNTED.values(), "watch_ms")
 STEP = 1000
 READ = """
 SELECT type, content_id, date_bin('1 hour', occurred_at, 'epoch') AS hour, coalesce(watch_ms, 0) AS watch_ms, id
 FROM events WHERE id > $1 ORDER BY id LIMIT $2
 """
+FIND = f"SELECT {', '.join(COLUMNS)} FROM naive_hours WHERE content_id = $1 AND hour = $2"
+ADD = f"INSERT INTO naive_hours (content_id, hour, {', '.join(COLUMNS)}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+CHANGE = f"""
+UPDATE naive_hours SET {", ".join(f"{column} = ${number}" for number, column in enumerate(COLUMNS, 3))}
+WHERE content_id = $1 AND hour = $2
+"""
 FIRST = "00000000-0000-0000-0000-000000000000"
+
+Key = tuple[str, datetime]
+
+
+def sums(events: Iterable[Mapping[str, object]]) -> dict[Key, dict[str, int]]:
+    """What a batch adds to each content and hour."""
+    found: defaultdict[Key, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
+    for event in events:
+        if event["content_id"] is None:
+            continue
+        added = found[event["content_id"], event["hour"]]  # type: ignore[index]
+        if column := COUNTED.get(event["type"]):  # type: ignore[call-overload]
+            added[column] += 1
+        added["watch_ms"] += event["watch_ms"]  # type: ignore[operator]
+    return found
 
 
 async def with_asyncpg(url: str, events: int) -> int:
-    """Folds about ``events`` events one by one; returns how many."""
-    connection = await asyncpg.connect(url)
+    """Folds about ``events`` events; returns how many."""
+    connection = await asyncpg.connect(url, server_settings={"jit": "off"})
     await connection.execute(TABLES)
     done, last = 0, FIRST
     try:
         while done < events and (rows := await connection.fetch(READ, last, STEP)):
             async with connection.transaction():
-                for event in rows:
-                    if event["content_id"] is None:
-                        continue
-                    key = (event["content_id"], event["hour"])
-                    found = await connection.fetchrow(
-                        "SELECT * FROM naive_hours WHERE content_id = $1 AND hour = $2", *key
-                    )
-                    column = COUNTED.get(event["type"])
-                    if found is None:
-                        await connection.execute("INSERT INTO naive_hours (content_id, hour) VALUES ($1, $2)", *key)
-                    current = found[column] if found is not None and column else 0
-                    watched = found["watch_ms"] if found is not None else 0
-                    if column:
-                        await connection.execute(
-                            f"UPDATE naive_hours SET {column} = $3, watch_ms = $4 WHERE content_id = $1 AND hour = $2",
-                            *key,
-                            current + 1,
-                            watched + event["watch_ms"],
-                        )
+                for key, added in sums(rows).items():
+                    if (found := await connection.fetchrow(FIND, *key)) is None:
+                        await connection.execute(ADD, *key, *added.values())
                     else:
-                        await connection.execute(
-                            "UPDATE naive_hours SET watch_ms = $3 WHERE content_id = $1 AND hour = $2",
-                            *key,
-                            watched + event["watch_ms"],
-                        )
+                        await connection.execute(CHANGE, *key, *(found[name] + value for name, value in added.items()))
             done, last = done + len(rows), rows[-1]["id"]
     finally:
         await connection.close()
@@ -77,7 +88,7 @@ class Base(DeclarativeBase):
 class Hour(Base):
     __tablename__ = "naive_hours"
     content_id: Mapped[str] = mapped_column(primary_key=True)
-    hour: Mapped[object] = mapped_column(DateTime(timezone=True), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
     views: Mapped[int] = mapped_column(BigInteger, default=0)
     likes: Mapped[int] = mapped_column(BigInteger, default=0)
     shares: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -89,27 +100,20 @@ class Hour(Base):
 
 async def with_orm(url: str, events: int) -> int:
     """The same through SQLAlchemy's ORM."""
-    reader = await asyncpg.connect(url)
+    reader = await asyncpg.connect(url, server_settings={"jit": "off"})
     await reader.execute(TABLES)
     engine = create_async_engine(sqlalchemy_url(url))
     done, last = 0, FIRST
     try:
         while done < events and (rows := await reader.fetch(READ, last, STEP)):
             async with AsyncSession(engine) as session, session.begin():
-                for event in rows:
-                    if event["content_id"] is None:
-                        continue
-                    query = select(Hour).where(Hour.content_id == event["content_id"], Hour.hour == event["hour"])
-                    hour = (await session.execute(query)).scalar_one_or_none()
+                for key, added in sums(rows).items():
+                    hour = await session.get(Hour, key)
                     if hour is None:
-                        hour = Hour(content_id=event["content_id"], hour=event["hour"])
-                        hour.views = hour.likes = hour.shares = hour.saves = hour.comments = hour.completes = 0
-                        hour.watch_ms = 0
-                        session.add(hour)
-                    if column := COUNTED.get(event["type"]):
-                        setattr(hour, column, getattr(hour, column) + 1)
-                    hour.watch_ms += event["watch_ms"]
-                    await session.flush()
+                        session.add(Hour(content_id=key[0], hour=key[1], **added))
+                        continue
+                    for name, value in added.items():
+                        setattr(hour, name, getattr(hour, name) + value)
             done, last = done + len(rows), rows[-1]["id"]
     finally:
         await engine.dispose()

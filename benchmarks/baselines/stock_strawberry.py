@@ -1,6 +1,9 @@
 """Stock Strawberry as its documentation shows it: typed input, one COPY a request; one generator a subscriber.
 
 uvicorn benchmarks.baselines.stock_strawberry:app
+
+It caches parsed and validated documents, as its guide advises: twice as fast for one event a request. It is also spared
+work that ours does: no key, so no duplicates; 14 columns instead of 46; no catalogue, no rights, no roll-up.
 """
 
 import asyncio
@@ -18,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from strawberry.asgi import GraphQL
+from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
 COLUMNS = (
@@ -218,12 +222,18 @@ async def publish(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     if url := os.environ.get("STOCK_DATABASE_URL"):
-        app.state.pool = await asyncpg.create_pool(url, min_size=4, max_size=4)
+        app.state.pool = await asyncpg.create_pool(url)  # ten connections
         await app.state.pool.execute(TABLE)
     yield
 
 
-schema = strawberry.Schema(Query, Mutation, Subscription, config=StrawberryConfig(auto_camel_case=True))
+schema = strawberry.Schema(
+    Query,
+    Mutation,
+    Subscription,
+    config=StrawberryConfig(auto_camel_case=True),
+    extensions=[ParserCache(maxsize=100), ValidationCache(maxsize=100)],
+)
 app = Starlette(
     routes=[Route("/publish", publish, methods=["POST"]), Mount("/", GraphQL(schema))],
     lifespan=lifespan,
