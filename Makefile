@@ -38,11 +38,12 @@ format: .venv/installed-dev ## format the code, write all that is printed from i
 	$(VENV)/python -m server.importing.columns_text docs/importing.md
 	$(VENV)/python -m server.events.vocabulary_page > docs/events.md
 	$(VENV)/python -m server export-schema schema.graphql && $(VENV)/python -m resolvers.documents
+	$(VENV)/python -m benchmarks.page
 
 typecheck: .venv/installed-dev ## mypy, strict
 	$(VENV)/mypy
 
-bench: .venv/installed-dev ## the figures of docs/performance.md
+bench: .venv/installed-dev ## the figures of docs/performance.md (make bench ARGS=--quick for a look)
 	$(VENV)/python -m benchmarks $(ARGS)
 
 lock: .venv/installed-dev ## rewrite the lock files from pyproject.toml

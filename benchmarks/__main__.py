@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from benchmarks.effort import FULL, QUICK, Effort, sizes_from_environment
+from benchmarks.effort import FULL, QUICK, Effort, sized_by_environment
 from benchmarks.provenance import code, machine
 from benchmarks.report import Chart, Figure, Part, Report, print_table, write_json
 from benchmarks.stage import Stage, open_stage
@@ -39,8 +39,8 @@ def main() -> int:
     names = arguments.names or NAMES
     if unknown := set(names) - set(NAMES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
-    asked = {name: value for name in ("seconds", "runs") if (value := getattr(arguments, name)) is not None}
-    effort = replace(QUICK if arguments.quick else FULL, **sizes_from_environment(), **asked)
+    effort = sized_by_environment(QUICK if arguments.quick else FULL)
+    effort = replace(effort, seconds=arguments.seconds or effort.seconds, runs=arguments.runs or effort.runs)
     console = Console(width=None if sys.stdout.isatty() else 170)
     report = run(names, effort, arguments.json, console)
     print_table(report.ordered(), console, quick=effort.quick)

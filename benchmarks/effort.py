@@ -1,7 +1,7 @@
 """How much is measured: the full bench, or a quick look at everything."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -52,28 +52,27 @@ QUICK = Effort(
     quick=True,
     seconds=1.5,
     runs=1,
-    history=100_000,
+    history=50_000,
     folded=100_000,
     naive=4000,
     sockets=(200, 1000),
-    probes=8,
+    probes=5,
     queries=200,
     reads=40,
-    rates=(2500, 5000, 7500),
-    step_seconds=4.0,
-    sustained_seconds=6.0,
+    rates=(2500, 5000),
+    step_seconds=3.0,
+    sustained_seconds=5.0,
     contents=(10, 1000),
-    spread_events=20_000,
-    memory_seconds=8.0,
-    demo_events=20_000,
+    spread_events=10_000,
+    memory_seconds=6.0,
+    demo_events=10_000,
 )
 
 
-def sizes_from_environment() -> dict[str, float]:
-    """What BENCH_HISTORY (events) and BENCH_MEMORY_SECONDS ask for."""
-    found: dict[str, float] = {}
-    if history := os.environ.get("BENCH_HISTORY"):
-        found["history"] = int(history)
-    if seconds := os.environ.get("BENCH_MEMORY_SECONDS"):
-        found["memory_seconds"] = float(seconds)
-    return found
+def sized_by_environment(effort: Effort) -> Effort:
+    """With what BENCH_HISTORY (events) and BENCH_MEMORY_SECONDS ask for."""
+    return replace(
+        effort,
+        history=int(os.environ.get("BENCH_HISTORY", effort.history)),
+        memory_seconds=float(os.environ.get("BENCH_MEMORY_SECONDS", effort.memory_seconds)),
+    )

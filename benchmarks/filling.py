@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,16 +73,35 @@ async def fill(
         await connection.close()
 
 
-async def fold_all(settings: Settings) -> int:
-    """Folds all waiting events; returns their number."""
+@asynccontextmanager
+async def folding(settings: Settings) -> AsyncIterator[Aggregator]:
+    """An aggregator that runs when asked to, and keeps its connection and plans in between."""
     aggregator = Aggregator(settings, publish=nothing)
-    events = 0
     try:
-        while (report := await aggregator.run_once()).events:
-            events += report.events
+        yield aggregator
     finally:
         await aggregator.close()
+
+
+async def fold_waiting(aggregator: Aggregator) -> int:
+    """Folds all waiting events; returns their number."""
+    events = 0
+    while (report := await aggregator.run_once()).events:
+        events += report.events
     return events
+
+
+async def fold_all(settings: Settings) -> int:
+    """Folds all waiting events with a new aggregator; returns their number."""
+    async with folding(settings) as aggregator:
+        return await fold_waiting(aggregator)
+
+
+async def timed_fold(aggregator: Aggregator) -> float:
+    """Folds all waiting events; returns the seconds per event."""
+    started = time.perf_counter()
+    events = await fold_waiting(aggregator)
+    return (time.perf_counter() - started) / events
 
 
 def with_history(stage: Stage, effort: Effort) -> History:
@@ -96,27 +117,23 @@ def _make_history(stage: Stage, effort: Effort) -> History:
     filled = stage.with_database("bench_history")
     settings = filled.settings.model_copy(update={"database_timeout": 600.0})
     history = History(filled, [], [])
-    step = effort.history // PARTS
     with filled.api() as (port, _pid):
-        for part in range(PARTS):
-            age = PART_SECONDS * (PARTS - 1 - part)
-            asyncio.run(
-                fill(settings.database_url, step, first=part * step, spread_seconds=PART_SECONDS, seconds_ago=age)
-            )
-            history.folding.append(timed_fold(settings))
-            times = asyncio.run(
-                times_of_reads(port, filled.admin_token, ALL_TIME, [CONTENT] * (WARM_UP + effort.reads))
-            )
-            history.reading.append(times[len(times) // 2])
+        asyncio.run(_grow(history, settings, port, effort))
     asyncio.run(_vacuum(settings.database_url))
     return history
 
 
-def timed_fold(settings: Settings) -> float:
-    """Folds all waiting events; returns the seconds per event."""
-    started = time.perf_counter()
-    events = asyncio.run(fold_all(settings))
-    return (time.perf_counter() - started) / events
+async def _grow(history: History, settings: Settings, port: int, effort: Effort) -> None:
+    """Adds and counts one part after another, and reads after each."""
+    step, url = effort.history // PARTS, settings.database_url
+    reads = [CONTENT] * (WARM_UP + effort.reads)
+    async with folding(settings) as aggregator:
+        for part in range(PARTS):
+            age = PART_SECONDS * (PARTS - 1 - part)
+            await fill(url, step, first=part * step, spread_seconds=PART_SECONDS, seconds_ago=age)
+            history.folding.append(await timed_fold(aggregator))
+            times = await times_of_reads(port, history.stage.admin_token, ALL_TIME, reads)
+            history.reading.append(times[len(times) // 2])
 
 
 async def _vacuum(url: str) -> None:

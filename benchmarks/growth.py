@@ -10,10 +10,11 @@ import psutil
 from benchmarks.effort import Effort
 from benchmarks.events import batch_bodies
 from benchmarks.fanout import QUERY, readers
-from benchmarks.filling import PARTS, fill, timed_fold, with_history
+from benchmarks.filling import PARTS, fill, folding, timed_fold, with_history
 from benchmarks.reading import ALL_TIME, CONTENT, WARM_UP, times_of_reads
 from benchmarks.report import Chart, Figure
 from benchmarks.stage import Stage, fresh_database
+from server.settings import Settings
 
 FLAT = 1.1
 """How much more the last may cost than the first, to be called constant; as for P3."""
@@ -45,17 +46,22 @@ def _by_history(stage: Stage, effort: Effort) -> list[Figure | Chart]:
     ]
 
 
+async def _fold_with_contents(settings: Settings, contents: int, events: int) -> float:
+    """Seconds per event; the first half of the events only warms up."""
+    async with folding(settings) as aggregator:
+        await fill(settings.database_url, events, contents=contents)
+        await timed_fold(aggregator)
+        await fill(settings.database_url, events, first=events, contents=contents)
+        return await timed_fold(aggregator)
+
+
 def _with_contents(stage: Stage, contents: int, effort: Effort) -> tuple[float, float]:
-    """Microseconds per event and milliseconds per read; the first half of the events only warms up."""
-    events = effort.spread_events
+    """Microseconds per event and milliseconds per read."""
     with fresh_database(stage, "bench_contents") as fresh:
-        url = fresh.settings.database_url
-        asyncio.run(fill(url, events, contents=contents))
-        timed_fold(fresh.settings)
-        asyncio.run(fill(url, events, first=events, contents=contents))
-        fold = timed_fold(fresh.settings)
+        fold = asyncio.run(_fold_with_contents(fresh.settings, contents, effort.spread_events))
         with fresh.api() as (port, _pid):
-            times = asyncio.run(times_of_reads(port, fresh.admin_token, ALL_TIME, [CONTENT] * (WARM_UP + effort.reads)))
+            reads = [CONTENT] * (WARM_UP + effort.reads)
+            times = asyncio.run(times_of_reads(port, fresh.admin_token, ALL_TIME, reads))
         return fold * 1e6, times[len(times) // 2] * 1e3
 
 

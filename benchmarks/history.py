@@ -29,21 +29,21 @@ async def _one_run(settings: Settings) -> float:
         await aggregator.close()
 
 
-def _times(settings: Settings, runs: int, first: int) -> list[float]:
+def _time(settings: Settings, run: int) -> float:
+    """Seconds of one run; a run before it, over as many events, does not count."""
     limited = settings.model_copy(update={"aggregation_max_events": NEW, "database_timeout": 120.0})
-    times = []
-    for run in range(runs):
-        asyncio.run(fill(settings.database_url, 2 * NEW, first=first + run * 2 * NEW))
-        times.append(asyncio.run(_one_run(limited)))
-    return times
+    asyncio.run(fill(settings.database_url, 2 * NEW, first=FIRST_NEW + run * 2 * NEW))
+    return asyncio.run(_one_run(limited))
 
 
 def measure(stage: Stage, effort: Effort) -> list[Figure]:
-    """The same new events on a database with history and on one without."""
-    runs = effort.runs + 2
+    """The same new events on a database with history and on one without, in turn."""
+    with_events, without = [], []
+    filled = with_history(stage, effort).stage.settings
     with fresh_database(stage, "bench_empty") as fresh:
-        without = _times(fresh.settings, runs, FIRST_NEW)
-    with_events = _times(with_history(stage, effort).stage.settings, runs, FIRST_NEW)
+        for run in range(2 * effort.runs - 1):
+            without.append(_time(fresh.settings, run))
+            with_events.append(_time(filled, run))
     what = f"a run over {NEW:,} new events with {effort.history / 1e6:g} M of history"
     value, baseline = statistics.median(with_events) * 1000, statistics.median(without) * 1000
     detail = {"min": min(with_events) * 1000, "max": max(with_events) * 1000}

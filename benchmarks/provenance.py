@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import os
 import platform
 import subprocess
 from collections.abc import Iterator
@@ -66,7 +67,7 @@ def machine(settings: Settings) -> Machine:
     postgresql, redis = asyncio.run(_server_versions(settings))
     return Machine(
         architecture=platform.machine(),
-        cores=len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count(),
+        cores=os.cpu_count() or 1,
         memory_gib=round(psutil.virtual_memory().total / 2**30, 1),
         python=platform.python_version(),
         postgresql=postgresql,

@@ -45,7 +45,7 @@ async def _sizes(url: str) -> dict[str, float]:
     try:
         events = await connection.fetchval("SELECT count(*) FROM events")
         await connection.execute("VACUUM ANALYZE")
-        stored = await connection.fetchrow(STORED)
+        (stored,) = await connection.fetch(STORED)
         others = await connection.fetchval(ROLLED_UP)
     finally:
         await connection.close()

@@ -72,22 +72,21 @@ class Stage:
     @contextmanager
     def process(self, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
         """A child process, stopped at the end."""
-        child = subprocess.Popen(
+        with subprocess.Popen(
             [sys.executable, "-m", *arguments],
             env={**self.environment, **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-        )
-        try:
-            yield child
-        finally:
-            child.terminate()
+        ) as child:
             try:
-                child.wait(10)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+                yield child
+            finally:
+                child.terminate()
+                try:
+                    child.wait(10)
+                except subprocess.TimeoutExpired:
+                    child.kill()
 
     @contextmanager
     def api(self) -> Iterator[tuple[int, int]]:

@@ -65,9 +65,15 @@ class Step:
         return self.taken >= TAKEN * self.offered and self.worst_lag <= INTERVALS * interval
 
 
+async def _waiting(connection: asyncpg.Connection) -> tuple[float, int]:
+    """The lag, and the number of events that wait."""
+    ((lag, events),) = await connection.fetch(WAITING)
+    return lag, events
+
+
 async def _drained(connection: asyncpg.Connection) -> None:
     """Returns when everything is counted."""
-    while (await connection.fetchrow(WAITING))["events"]:  # noqa: ASYNC110 - no event to wait for: this is the database
+    while any(await _waiting(connection)):  # noqa: ASYNC110 - no event to wait for: this is the database
         await asyncio.sleep(SAMPLE_SECONDS)
 
 
@@ -82,15 +88,15 @@ async def _step(stage: Stage, port: int, bodies: Path, rate: int, seconds: float
             )
         )
         while not sending.done():
-            waiting = await connection.fetchrow(WAITING)
-            lags.append((time.perf_counter() - started, waiting["lag"]))
+            lag, _events = await _waiting(connection)
+            lags.append((time.perf_counter() - started, lag))
             await asyncio.wait((sending,), timeout=SAMPLE_SECONDS)
         seen = await sending
-        waiting = await connection.fetchrow(WAITING)
+        _lag, uncounted = await _waiting(connection)
     finally:
         await connection.close()
     taken = seen["requests"] * BATCH
-    return Step(rate, taken / seconds, (taken - waiting["events"]) / seconds, lags, seen["p99"])
+    return Step(rate, taken / seconds, (taken - uncounted) / seconds, lags, seen["p99"])
 
 
 @contextmanager

@@ -6,8 +6,9 @@ the ORM, and sends all changes of a batch at its end.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import asyncpg
 from sqlalchemy import BigInteger, DateTime
@@ -49,16 +50,16 @@ FIRST = "00000000-0000-0000-0000-000000000000"
 Key = tuple[str, datetime]
 
 
-def sums(events: Iterable[Mapping[str, object]]) -> dict[Key, dict[str, int]]:
+def sums(events: Iterable[asyncpg.Record | dict[str, Any]]) -> dict[Key, dict[str, int]]:
     """What a batch adds to each content and hour."""
     found: defaultdict[Key, dict[str, int]] = defaultdict(lambda: dict.fromkeys(COLUMNS, 0))
     for event in events:
         if event["content_id"] is None:
             continue
-        added = found[event["content_id"], event["hour"]]  # type: ignore[index]
-        if column := COUNTED.get(event["type"]):  # type: ignore[call-overload]
+        added = found[event["content_id"], event["hour"]]
+        if column := COUNTED.get(event["type"]):
             added[column] += 1
-        added["watch_ms"] += event["watch_ms"]  # type: ignore[operator]
+        added["watch_ms"] += event["watch_ms"]
     return found
 
 

@@ -232,7 +232,7 @@ schema = strawberry.Schema(
     Mutation,
     Subscription,
     config=StrawberryConfig(auto_camel_case=True),
-    extensions=[ParserCache(maxsize=100), ValidationCache(maxsize=100)],
+    extensions=[ParserCache, ValidationCache],
 )
 app = Starlette(
     routes=[Route("/publish", publish, methods=["POST"]), Mount("/", GraphQL(schema))],
