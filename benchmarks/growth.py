@@ -2,8 +2,8 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from statistics import fmean
-from threading import Thread
 
 import psutil
 
@@ -100,16 +100,12 @@ def _memory(stage: Stage, effort: Effort) -> dict[str, Points]:
         fresh.aggregator() as aggregator,
         readers(fresh, port, SOCKETS, {"query": QUERY, "variables": {"id": CONTENT}}, snapshot=True),
         fresh.prepared(bodies) as file,
+        ThreadPoolExecutor() as executor,
     ):
-        load = Thread(
-            target=fresh.send,
-            args=(port, file),
-            kwargs={"clients": 4, "seconds": length, "path": "/graphql", "rate": RATE / BATCH},
-        )
-        load.start()
+        load = executor.submit(fresh.send, port, file, clients=4, seconds=length, path="/graphql", rate=RATE / BATCH)
         time.sleep(effort.seconds)
         memory = _watch({"API": api, "aggregator": aggregator}, effort.memory_seconds)
-        load.join()
+        load.result()
         return memory
 
 
