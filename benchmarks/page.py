@@ -20,6 +20,8 @@ PAGE = ROOT / "docs" / "performance.md"
 PICTURES = ROOT / "docs" / "pictures"
 BEGIN, END = "<!-- written by python -m benchmarks.page -->", "<!-- end of what is written -->"
 WIDTH = 128
+BUSY = 2
+"""Load average per core that the bench makes by itself, at most."""
 
 
 def with_figures(page: str, report: Report, current: str) -> str:
@@ -50,6 +52,11 @@ def section(report: Report, current: str) -> str:
         parts.append(
             f"**Older than the code**: since this was measured, {folders} or `{LOCK}` have changed. "
             "`make bench` measures the code as it is."
+        )
+    if (load := max(part.load_average[0] for part in report.parts)) > BUSY * report.machine.cores:
+        parts.append(
+            f"**The machine was busy**: the load average rose to {load:.1f} on {report.machine.cores} cores, more than "
+            "the bench makes by itself. Other work slows figures and baselines unequally."
         )
     pictures = "\n".join(picture(chart) for chart in report.charts)
     return "\n\n".join([*(_filled(part) for part in parts), _table(report), _loads(report), pictures]).strip()

@@ -10,7 +10,9 @@ def make_figure(
     return Figure(target, f"what {target} is", value, "events/s", "raw", 20.0, wanted, at_most=at_most)
 
 
-def make_report(*, quick: bool = False, dirty: bool = False, commit: str | None = "0123456789abcdef") -> Report:
+def make_report(
+    *, quick: bool = False, dirty: bool = False, commit: str | None = "0123456789abcdef", load: float = 3.25
+) -> Report:
     report = Report(
         "2026-11-29T03:22:53+00:00",
         quick,
@@ -18,5 +20,5 @@ def make_report(*, quick: bool = False, dirty: bool = False, commit: str | None 
         Machine("x86_64", 2, 23.5, "3.11.7", "18.4", "6.2.14"),
     )
     chart = Chart("growth", "Cost", "events", "µs per event", {"fold": [(1.0, 2.0), (2.0, 3.123456)]})
-    report.add(Part("size", (4.125, 3.5, 3.0), 12.5), [make_figure("P11"), make_figure("P2", wanted=None), chart])
+    report.add(Part("size", (load, 3.5, 3.0), 12.5), [make_figure("P11"), make_figure("P2", wanted=None), chart])
     return report

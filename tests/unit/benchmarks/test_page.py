@@ -24,7 +24,9 @@ def test_the_pictures_show_the_published_points() -> None:
 
 
 def test_all_targets_of_the_bench_are_on_the_page() -> None:
-    shown = {line.split(" | ")[0] for line in PAGE.read_text().splitlines() if line.startswith("| P")}
+    _, _, rest = PAGE.read_text().partition(BEGIN)
+    written, _, _ = rest.partition(END)
+    shown = {line.split(" | ")[0] for line in written.splitlines() if line.startswith("| P")}
 
     assert shown == {f"| P{number}" for number in range(1, 12)}
 
@@ -37,6 +39,15 @@ def test_figures_of_other_code_are_called_older(current: str, is_older: bool) ->
 @pytest.mark.parametrize("quick", [True, False])
 def test_a_quick_look_is_called_one(quick: bool) -> None:
     assert ("**A quick look, not a measurement**" in section(make_report(quick=quick), "the code")) is quick
+
+
+@pytest.mark.parametrize(("load", "is_busy"), [(4.0, False), (4.1, True)])
+def test_other_work_on_the_machine_is_mentioned(load: float, is_busy: bool) -> None:
+    report = make_report(load=load)
+
+    assert (
+        f"the load average rose to {load:.1f} on 2 cores" in section(report, "the code").replace("\n", " ")
+    ) is is_busy
 
 
 @pytest.mark.parametrize(
@@ -58,7 +69,7 @@ def test_the_text_around_the_figures_stays() -> None:
 
     assert page == f"before\n{BEGIN}\n{section(make_report(), 'the code')}\n{END}\nafter\n"
     assert "| P11 | what P11 is | 30 events/s | raw: 20 | 1.5 x | >= 0.6 x | yes |" in page
-    assert "size 4.1." in page
+    assert "size 3.2." in page
 
 
 @pytest.mark.parametrize("page", ["no place", f"{BEGIN}{END}{BEGIN}{END}"])
