@@ -41,8 +41,8 @@ def _by_history(stage: Stage, effort: Effort) -> list[Figure | Chart]:
     return [
         _last_over_first(f"counting an event {what}", "µs", folds, "in the first tenth", "max"),
         _last_over_first(f"reading a revision {what}, p50", "ms", reads, "after the first tenth", "max"),
-        Chart("growth-fold", "Counting an event as history grows", x, "µs per event", {"roll-up": folds}),
-        Chart("growth-read", "Reading a revision as history grows", x, "ms, median", {"contentAnalytics": reads}),
+        Chart("growth-fold", "Counting an event as history grows", x, "time per event (µs)", {"roll-up": folds}),
+        Chart("growth-read", "Reading a revision as history grows", x, "median (ms)", {"contentAnalytics": reads}),
     ]
 
 
@@ -73,8 +73,10 @@ def _by_contents(stage: Stage, effort: Effort) -> list[Figure | Chart]:
     return [
         _last_over_first(f"counting an event {what}", "µs", folds, few, "max"),
         _last_over_first(f"reading a revision {what}, p50", "ms", reads, few, "max"),
-        Chart("growth-contents-fold", "Counting an event by contents", x, "µs per event", {"roll-up": folds}, True),
-        Chart("growth-contents-read", "Reading a revision by contents", x, "ms, median", {"p50": reads}, True),
+        Chart(
+            "growth-contents-fold", "Counting an event by contents", x, "time per event (µs)", {"roll-up": folds}, True
+        ),
+        Chart("growth-contents-read", "Reading a revision by contents", x, "median (ms)", {"p50": reads}, True),
     ]
 
 
@@ -126,7 +128,7 @@ def _over_time(stage: Stage, effort: Effort) -> list[Figure | Chart]:
             Figure("P9", f"memory of the {name} {what}", last, "MiB", "first tenth", first, FLAT, at_most=True)
         )
     title = f"Memory while {RATE:,} events/s are ingested and counted"
-    return [*figures, Chart("growth-memory", title, "time (s)", "MiB", memory)]
+    return [*figures, Chart("growth-memory", title, "time (s)", "memory (MiB)", memory)]
 
 
 def measure(stage: Stage, effort: Effort) -> list[Figure | Chart]:
