@@ -132,7 +132,7 @@ async def _partitions(connection: Connection) -> Finding:
     last = await connection.fetchval(
         """
         SELECT max(substring(inhrelid::regclass::text FROM '^events_(\\d{8})$'))
-        FROM pg_inherits WHERE inhparent = 'events'::regclass
+        FROM pg_inherits WHERE inhparent = 'raw_events'::regclass
         """
     )
     last_day = datetime.strptime(last, "%Y%m%d").date() if last else None  # noqa: DTZ007 - a day, not a moment

@@ -18,14 +18,14 @@ def statement() -> str:
     names = ", ".join(column.name for column in EVENT_COLUMNS)
     arrays = ", ".join(f"${number}::{column.sent_as}[]" for number, column in enumerate(EVENT_COLUMNS, 1))
     values = ", ".join(
-        f"{column.name}::{column.type}" if column.sent_as != column.type else column.name for column in EVENT_COLUMNS
+        column.name if column.stored_as else column.expression for column in EVENT_COLUMNS
     )
     return f"""
         WITH batch AS MATERIALIZED (SELECT nextval('ingest_batch_ids') AS batch_id),
         announced AS (
             INSERT INTO ingest_batches (project_id, batch_id, events)
             SELECT 1, batch_id, cardinality($1::integer[]) FROM batch)
-        INSERT INTO events ({names}, batch_id)
+        INSERT INTO raw_events ({names}, batch_id)
         SELECT {values}, batch_id FROM unnest({arrays}) AS input ({names}) CROSS JOIN batch
         ON CONFLICT DO NOTHING RETURNING id
     """

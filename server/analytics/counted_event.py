@@ -12,7 +12,6 @@ class CountedEvent:
 
     Attributes:
         key: The id that orders events with equal times: as the client sent it, or the canonical text of a UUID.
-        subject: The subject it is stored under.
         event_id: The id as the client sent it.
         type: The stored type.
         content_id: The content, if the event is about one.
@@ -20,7 +19,6 @@ class CountedEvent:
     """
 
     key: str
-    subject: str
     event_id: str
     type: str
     content_id: str | None
@@ -29,14 +27,14 @@ class CountedEvent:
     @property
     def cursor(self) -> str:
         """The cursor of the event."""
-        return encode_cursor(self.occurred_at, self.key, self.subject)
+        return encode_cursor(self.occurred_at, self.key)
 
 
 def event_before(after: str | None) -> dict[str, object]:
-    """The position in a list that ``after`` stands for, as parameters of its statement: time, key, subject of an event.
+    """The position in a list that ``after`` stands for, as parameters of its statement: time and key of an event.
 
     Raises:
         ViewpulseError: BAD_INPUT if ``after`` is not a cursor of such a list.
     """
-    time, key, subject = decode_cursor(after, datetime, str, str) or (None, "", "")
-    return {"after_time": time, "after_key": key, "after_subject": subject}
+    time, key = decode_cursor(after, datetime, str) or (None, "")
+    return {"after_time": time, "after_key": key}

@@ -2,18 +2,23 @@
 
 from enum import StrEnum
 
+from server.storage.event_words import WORD_CODES
+
 
 class EventEnum(StrEnum):
     """A value of an event enum.
 
     Attributes:
         stored: The spelling in the database.
+        code: The number that stands for it in the table of raw events.
     """
 
     stored: str
+    code: int
 
     def __init__(self, value: str) -> None:
         self.stored = SYNONYMS.get(value, value).lower()
+        self.code = WORD_CODES[self.stored]
 
     @classmethod
     def _missing_(cls, value: object) -> "EventEnum | None":

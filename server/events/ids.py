@@ -27,6 +27,13 @@ def stored_id(sent_id: str) -> str:
     return str(UUID(spelled[3]) if spelled else uuid5(CLIENT_IDS, sent_id))
 
 
+def compact_id(name: str | None) -> tuple[str | None, str | None]:
+    """An id as two columns: the UUID that it spells canonically, else the text itself; the other is None."""
+    if name is not None and _CANONICAL.fullmatch(name):
+        return name, None
+    return None, name
+
+
 def new_id(moment: datetime, place: int | None = None) -> str:
     """A new UUIDv7 (RFC 9562): the milliseconds of a moment, then randomness.
 

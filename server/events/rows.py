@@ -11,14 +11,15 @@ from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
 from server.events.clock import EPOCH, corrected_time
-from server.events.ids import new_id, stored_id
+from server.events.ids import compact_id, new_id, stored_id
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.places import NO_PLACE, stored_place
 from server.events.sections import NOTHING_WATCHED, watched
 from server.events.sent_values import sent_values
 from server.events.unsigned import check_unsigned
 from server.events.view_rates import RateKey, ViewRates
-from server.viewer_keys import mark_suspect, viewer_key
+from server.storage.event_words import WORD_CODES
+from server.viewer_keys import viewer_key
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
@@ -105,41 +106,33 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
     if session_id is None and (user_id is None or event_type == "session_start"):
         session_id = request.guest_session
     event_uuid = new_id(request.received_at, place) if event.id is None else stored_id(event.id)
-    content_id = event.content_id
-    viewer_id = viewer_key(user_id, session_id)
-    play_key = None if content_id is None else _play_key(event.play_id, session_id, user_id, occurred_at)
     reason = bot_reason(event.device, caller)
     view = None
     if reason is None and request.rates is not None and not (request.history and event.occurred_at is None):
         if event_type == "view_start":
-            view = RateKey.from_event(caller, viewer_id, occurred_at)
+            view = RateKey.from_event(caller, viewer_key(user_id, session_id), occurred_at)
             is_beyond = request.rates.take(view, event_uuid)
         else:
             is_beyond = request.rates.any_exceeded and request.rates.is_exceeded(
-                RateKey.from_event(caller, viewer_id, occurred_at)
+                RateKey.from_event(caller, viewer_key(user_id, session_id), occurred_at)
             )
         if is_beyond:
             reason = BotReason.RATE
-    if reason is not None:
-        viewer_id, play_key = mark_suspect(viewer_id), mark_suspect(play_key)
     view_data, location = event.view_data, event.location
     values = (
         caller.project_id,
         event_uuid,
-        # of what was sent alone: a retry has the same key, whatever token and session it comes with
-        content_id or event.creator_id or event.session_id or event.user_id or event_uuid,
         request.received_at,
         occurred_at,
-        event_type,
+        event.type.code,
         user_id,
-        session_id,
-        viewer_id,
-        play_key,
-        event.schema_version or CURRENT_SCHEMA_VERSION,
+        *compact_id(session_id),
+        *compact_id(event.play_id),
+        WORD_CODES[event.schema_version or CURRENT_SCHEMA_VERSION],
         *(NOTHING_WATCHED if view_data is None else watched(view_data.sections)),
         *(NO_PLACE if location is None else stored_place(location)),
         reason,
-        _details(event, event_uuid),
+        event.id if event.id != event_uuid else None,
         None if event.properties is None else _ENCODER.encode(event.properties).decode(),
         fingerprint,
         *sent_values(event),
@@ -149,40 +142,3 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
 
 def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:
     return Rejection(code=code, message=message, path=[field], event_id=event.id, payload=event)
-
-
-def _play_key(play_id: str | None, session_id: str | None, user_id: str | None, occurred_at: datetime) -> str:
-    if play_id is not None:
-        return f"p:{play_id}"
-    if session_id is not None:
-        return f"s:{session_id}"
-    return f"u:{user_id}:{occurred_at.astimezone(UTC):%Y-%m-%d}"
-
-
-class _Details(msgspec.Struct, rename="camel", omit_defaults=True, gc=False):
-    """Fields without a column of their own; never coordinates, addresses or user agents."""
-
-    client_id: str | None = None
-    play_id: str | None = None
-    model: str | None = None
-    os_version: str | None = None
-    screen_width: int | None = None
-    screen_height: int | None = None
-    country_name: str | None = None
-    network_quality: str | None = None
-
-
-_NO_DETAILS = _Details()
-
-
-def _details(event: Event, event_uuid: str) -> str | None:
-    """The details as JSON, without what is unknown."""
-    details = _Details(event.id if event.id != event_uuid else None, event.play_id)
-    if (device := event.device) is not None:
-        details.model, details.os_version = device.model, device.os_version
-        details.screen_width, details.screen_height = device.screen_width, device.screen_height
-    if (location := event.location) is not None:
-        details.country_name = location.country_name
-    if (network := event.network) is not None:
-        details.network_quality = None if network.quality is None else network.quality.stored
-    return None if details == _NO_DETAILS else _ENCODER.encode(details).decode()

@@ -1,4 +1,4 @@
-"""The watched sections of one event as PostgreSQL ranges: what was watched, and what more than once."""
+"""The watched sections of one event: what was watched, and what more than once."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,22 +8,27 @@ from server.events.model import Section
 
 Span: TypeAlias = tuple[int, int]
 
-NOTHING_WATCHED = (None, None)
+Watched: TypeAlias = tuple[int | None, int | None, str | None, str | None]
+
+NOTHING_WATCHED: Watched = (None, None, None, None)
 
 
-def watched(sections: Sequence[Section] | None) -> tuple[str | None, str | None]:
-    """The sections as literals of ``int8multirange`` and ``int8multirange[]``, in milliseconds.
+def watched(sections: Sequence[Section] | None) -> Watched:
+    """The sections in milliseconds, as they are stored.
 
     Returns:
-        What they cover, None without sections; and what they cover at least twice, at least three times and so on, None
-        unless two of them overlap.
+        Start and end of what they cover, if that is one section; else what they cover, as a literal of
+        ``int8multirange``. None without sections. Last, what they cover at least twice, at least three times and so on,
+        as a literal of ``int8multirange[]``; None unless two of them overlap.
     """
     if not sections:
         return NOTHING_WATCHED
     spans = [(round(section.start * 1000), round(section.end * 1000)) for section in sections]
     spans = sorted((start, end) for start, end in spans if start < end)
-    overlap = any(later[0] < earlier[1] for earlier, later in pairwise(spans))
-    return _multirange(spans), _repeats(spans) if overlap else None
+    if len(spans) == 1:
+        return *spans[0], None, None
+    repeats = _repeats(spans) if any(later[0] < earlier[1] for earlier, later in pairwise(spans)) else None
+    return None, None, _multirange(spans), repeats
 
 
 def _repeats(spans: Sequence[Span]) -> str:

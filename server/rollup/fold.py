@@ -141,14 +141,14 @@ class Fold:
         """Copies the events that a query selects into the working table.
 
         Args:
-            chosen: Selects ``project_id``, ``id`` and ``subject``.
+            chosen: Selects ``project_id`` and ``id``.
 
         Returns:
             The number of events.
         """
         all_events, _, _ = self.statements["claimed_events"].text.partition("WHERE batch_id")
         status = await self.connection.execute(
-            all_events.replace("FROM events\n", f"FROM events JOIN ({chosen}) AS c USING (project_id, id, subject)\n")
+            all_events.replace("FROM events\n", f"FROM events JOIN ({chosen}) AS c USING (project_id, id)\n")
         )
         await self._execute((NEW_OWNERS,))
         return int(status.rsplit(" ", 1)[1])

@@ -235,7 +235,7 @@ class _Work:
             " WHERE (project_id, viewer_id) IN (SELECT project_id, person_of(viewer_id) FROM removal_viewers)"
         )
         await self._fold.load_chosen(
-            "SELECT project_id, id, subject FROM removal_concerned JOIN removal_viewers USING (project_id, viewer_id)"
+            "SELECT project_id, id FROM removal_concerned JOIN removal_viewers USING (project_id, viewer_id)"
             " WHERE NOT is_removed"
         )
         await self._fold.classify()
@@ -243,7 +243,7 @@ class _Work:
     async def _refold(self, condition: str) -> None:
         await self._past.keep_states(_STATES)
         await self._fold.clear()
-        await self._fold.load_chosen(f"SELECT project_id, id, subject FROM removal_concerned {condition}")  # noqa: S608
+        await self._fold.load_chosen(f"SELECT project_id, id FROM removal_concerned {condition}")  # noqa: S608
         await self._past.drop_leftovers()
         await self._connection.execute("INSERT INTO run_revisions SELECT DISTINCT project_id, 0 FROM claimed_events")
         await self._connection.execute("SET LOCAL enable_seqscan = off")

@@ -28,7 +28,7 @@ async def ensure_partitions(connection: Connection, today: datetime, *, days_bac
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", PARTITION_LOCK)
         existing = await connection.fetchval(
-            "SELECT array_agg(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = 'events'::regclass"
+            "SELECT array_agg(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = 'raw_events'::regclass"
         )
         for offset in range(-days_back, DAYS_AHEAD + 1):
             day = midnight + timedelta(days=offset)
@@ -38,10 +38,10 @@ async def ensure_partitions(connection: Connection, today: datetime, *, days_bac
             low, high = first_id(day), first_id(day + timedelta(days=1))
             await connection.execute(
                 f"""
-                CREATE TABLE {name} (LIKE events INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+                CREATE TABLE {name} (LIKE raw_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
                 WITH moved AS (DELETE FROM events_default WHERE id >= '{low}' AND id < '{high}' RETURNING *)
                 INSERT INTO {name} SELECT * FROM moved;
-                ALTER TABLE events ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}');
+                ALTER TABLE raw_events ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}');
                 """  # noqa: S608  # names and bounds are made of dates, here
             )
             created.append(name)
@@ -54,7 +54,7 @@ async def daily_partitions(connection: Connection) -> list[tuple[str, date]]:
         """
         SELECT name, to_date(right(name, 8), 'YYYYMMDD') AS day
         FROM pg_inherits, LATERAL (SELECT inhrelid::regclass::text AS name) AS partition
-        WHERE inhparent = 'events'::regclass AND name ~ '^events_[0-9]{8}$'
+        WHERE inhparent = 'raw_events'::regclass AND name ~ '^events_[0-9]{8}$'
         ORDER BY day
         """
     )
@@ -71,12 +71,12 @@ async def drop_partition(connection: Connection, name: str) -> None:
     await connection.execute("SELECT pg_advisory_xact_lock($1)", PARTITION_LOCK)
     await connection.execute(
         f"""
-        LOCK TABLE ONLY events IN ACCESS EXCLUSIVE MODE;  -- before the partition, as all other statements do
+        LOCK TABLE ONLY raw_events IN ACCESS EXCLUSIVE MODE;  -- before the partition, as all other statements do
         CREATE TEMP TABLE kept ON COMMIT DROP AS
             SELECT {name}.* FROM {name} LEFT JOIN rollup_state USING (project_id)
             WHERE occurred_at >= coalesce(raw_since, '-infinity');
         DROP TABLE {name};
-        INSERT INTO events SELECT * FROM kept;
+        INSERT INTO raw_events SELECT * FROM kept;
         DROP TABLE kept;
         """  # noqa: S608  # names of partitions are made of dates, here
     )

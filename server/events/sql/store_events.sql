@@ -13,8 +13,7 @@
 -- that identify a retry, are removed or about to be. The statement's own snapshot decides, so no concurrent change can
 -- intervene.
 --
--- An id is known if the project has it with any subject, which the primary key alone cannot tell. body_hash is null if
--- another transaction stored the id while this one ran.
+-- body_hash is null if another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
     SELECT nextval('ingest_batch_ids') AS batch_id
 ),
@@ -40,7 +39,7 @@ expired AS MATERIALIZED (
     WHERE input.occurred_at < horizons.accepts_since
 ),
 stored AS (
-    INSERT INTO events (
+    INSERT INTO raw_events (
         batch_id, {columns}
     )
     SELECT batch_id, {values}

@@ -189,4 +189,4 @@ async def test_the_order_of_arrival_does_not_matter(stack: Stack) -> None:
 
 
 async def reset(connection: Connection) -> None:
-    await connection.execute("TRUNCATE watchers, events, ingest_batches, sessions")
+    await connection.execute("TRUNCATE watchers, raw_events, ingest_batches, sessions")

@@ -26,7 +26,7 @@ CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.ht
 
 async def reasons(pool: Pool) -> dict[str, str | None]:
     """Reasons by the number in the id."""
-    rows = await pool.fetch("SELECT details->>'clientId' AS id, bot_reason FROM events")
+    rows = await pool.fetch("SELECT client_id AS id, bot_reason FROM events")
     return {row["id"]: row["bot_reason"] for row in rows}
 
 
@@ -70,7 +70,7 @@ def many(number: int, **more: Any) -> list[Event | Rejection]:
 
 async def test_a_batch_that_is_sent_twice_at_the_same_time_counts_once(ingest: Ingest, pool: Pool) -> None:
     for _ in range(3):
-        await pool.execute("TRUNCATE events")
+        await pool.execute("TRUNCATE raw_events")
         sent = many(60, userId="u1"), items(*(view(f"n{at}", occurredAt=NOON.isoformat()) for at in range(60)))
         answers = await asyncio.gather(*(ingest.track(APP, batch) for batch in (*sent, *sent)))
         assert Counter(item.status for answer in answers for item in answer) == {"ACCEPTED": 120, "DUPLICATE": 120}

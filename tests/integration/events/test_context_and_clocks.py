@@ -28,12 +28,12 @@ async def test_unusable_context_is_unknown_and_the_answer_warns(ingest: Ingest, 
             ("CUT", ("events", "1", "device", "model")),
         }
     row = await pool.fetchrow(
-        "SELECT timezone, country, city, referrer, campaign, device_type, details FROM events WHERE id = $1",
+        "SELECT timezone, country, city, referrer, campaign, device_type, model FROM events WHERE id = $1",
         stored_id("e1"),
     )
     assert row is not None
     assert tuple(row)[:-1] == (None, None, "Köln", "ä" * 2048, "c" * 128, None)
-    assert row["details"]["model"] == "m" * 128
+    assert row["model"] == "m" * 128
     (rejected,) = await ingest.track(APP, items({**strange, "id": "e2", "contentId": None}))
     assert (rejected.status, rejected.code, rejected.warnings) == ("REJECTED", "MISSING_FIELD", ())
     await ingest.rejected.flush()

@@ -219,7 +219,7 @@ async def test_an_event_that_the_database_refuses_does_not_fail_its_neighbours(
     monkeypatch.setattr(
         rows,
         "watched",
-        lambda sections: ("{[9,1)}", None) if sections and sections[0].end == 13 else watched(sections),
+        lambda sections: (None, None, "{[9,1)}", None) if sections and sections[0].end == 13 else watched(sections),
     )
     async with running(pool, settings) as ingest:
         sections = [{"sections": [{"start": 1, "end": end}]} for end in range(10, 20)]

@@ -49,22 +49,42 @@ def _row(source: Mapping[str, Any], batch_id: int) -> dict[str, Any]:
         "is_rewatch": False,
     }
     row |= {**source, "batch_id": batch_id}
-    named = [row.get(column) for column in ("content_id", "creator_id", "session_id", "user_id")]
-    row["subject"] = next((name for name in named if name is not None), str(row["id"]))
+    row["subject"] = str(row["id"])  # before 0022
     if row.get("sections") is not None:
         row["sections"] = "{" + ",".join(f"[{start},{end})" for start, end in row["sections"]) + "}"
     return row
 
 
+STORE = """
+INSERT INTO raw_events (
+    batch_id, received_at, occurred_at, body_hash, completion, playback_rate, cell, latitude, longitude, id, session_uuid,
+    session_name, play_uuid, play_name, project_id, watch_ms, total_watch_ms, position_ms, duration_ms, sections,
+    repeated_sections, loop_count, type, schema_version, content_type, source_type, device_type, platform, network_type,
+    age_group, gender, is_rewatch, content_id, creator_id, user_id, os, app_version, country, region, city, timezone, referrer,
+    campaign, entry_point, bot_reason, client_id, properties)
+SELECT
+    batch_id, received_at, occurred_at, body_hash, completion, playback_rate, cell, latitude, longitude, id,
+    spelled_uuid(session_id), CASE WHEN spelled_uuid(session_id) IS NULL THEN session_id END, NULL,
+    substring(play_key FROM '^b?p:(.*)$'), project_id, watch_ms, total_watch_ms, position_ms, duration_ms, sections,
+    repeated_sections, loop_count, event_word_code(type), event_word_code(schema_version), event_word_code(content_type),
+    event_word_code(source_type), event_word_code(device_type), event_word_code(platform), event_word_code(network_type),
+    event_word_code(age_group), event_word_code(gender), is_rewatch, content_id, creator_id, user_id, os, app_version, country,
+    region, city, timezone, referrer, campaign, entry_point, bot_reason, client_id, properties
+FROM jsonb_populate_recordset(NULL::events, $1)
+"""
+STORE_BEFORE_0022 = "INSERT INTO events SELECT * FROM jsonb_populate_recordset(NULL::events, $1)"
+
+
 async def feed(connection: Connection, *batches: Iterable[Mapping[str, Any]]) -> None:
     """Ingests each batch in a transaction of its own; an event known already is a duplicate."""
+    is_view = await connection.fetchval("SELECT relkind = 'v' FROM pg_class WHERE oid = 'events'::regclass")
     for batch in batches:
         async with connection.transaction():
             batch_id = await connection.fetchval("SELECT nextval('ingest_batch_ids')")
             await connection.execute(
-                """
+                f"""
                 WITH stored AS (
-                    INSERT INTO events SELECT * FROM jsonb_populate_recordset(NULL::events, $1)
+                    {STORE if is_view else STORE_BEFORE_0022}
                     ON CONFLICT DO NOTHING RETURNING project_id, batch_id
                 )
                 INSERT INTO ingest_batches (project_id, batch_id, events)

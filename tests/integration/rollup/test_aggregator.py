@@ -380,7 +380,7 @@ async def test_an_event_that_a_wrong_clock_dates_years_back_stretches_no_session
     visit = [view(), view(occurred_at=at(3))]
     later = view(occurred_at=BASE + timedelta(days=2))
     for events in ([stray, *visit], [*visit, stray], [visit[1], stray, visit[0]]):
-        await database.execute("TRUNCATE events, sessions, session_spans, platform_buckets, creator_buckets")
+        await database.execute("TRUNCATE raw_events, sessions, session_spans, platform_buckets, creator_buckets")
         for one in events:
             await feed(database, [{**one, "id": uuid4()}])
             await aggregator.drain()

@@ -166,11 +166,11 @@ async def test_a_new_age_group_notifies_the_contents_seen_and_their_creators(
 ) -> None:
     await feed(database, [event("view_start", content_id="c1", creator_id="k1", user_id="u1")])
     await aggregator.run_once()
-    await declare(database, "u:u1", age_group="25_34")
+    await declare(database, "u:u1", age_group="age_25_34")
     await aggregator.run_once()
     wanted = {content_subject(1, "c1"), creator_subject(1, "k1"), platform_subject(1), viewer_subject(1, "u1")}
     assert set(published.runs[-1][1]) == wanted
-    assert await database.fetchval("SELECT age_group FROM viewers") == "25_34"
+    assert await database.fetchval("SELECT age_group FROM viewers") == "age_25_34"
     assert await database.fetchval("SELECT max(revision) FROM creator_totals") == 2
 
 
@@ -178,20 +178,20 @@ async def test_the_latest_event_sets_the_age_until_it_is_declared(database: Conn
     async def told() -> tuple[str | None, str | None]:
         return tuple(await database.fetchrow("SELECT age_group, gender FROM viewers"))  # type: ignore[arg-type]
 
-    await feed(database, [event("click", at(5), user_id="u1", age_group="18_24", gender="female")])
+    await feed(database, [event("click", at(5), user_id="u1", age_group="age_18_24", gender="female")])
     await aggregator.run_once()
-    await feed(database, [event("click", at(4), user_id="u1", age_group="25_34", gender="other")])
+    await feed(database, [event("click", at(4), user_id="u1", age_group="age_25_34", gender="other")])
     await aggregator.run_once()
-    assert await told() == ("18_24", "female")
-    await declare(database, "u:u1", age_group="35_44")
+    assert await told() == ("age_18_24", "female")
+    await declare(database, "u:u1", age_group="age_35_44")
     await aggregator.run_once()
-    assert await told() == ("35_44", "female")
-    await feed(database, [event("click", at(6), user_id="u1", age_group="45_54", gender="male")])
+    assert await told() == ("age_35_44", "female")
+    await feed(database, [event("click", at(6), user_id="u1", age_group="age_45_54", gender="male")])
     await aggregator.run_once()
-    assert await told() == ("35_44", "male")
+    assert await told() == ("age_35_44", "male")
     await declare(database, "u:u1")
     await aggregator.run_once()
-    assert await told() == ("45_54", "male")
+    assert await told() == ("age_45_54", "male")
 
 
 async def test_events_that_wait_are_not_moved_before_they_were_counted(

@@ -56,7 +56,7 @@ CHOICES: dict[str, list[Any]] = {
     "country": [None, "DE", "US"],
     "cell": [None, None, 599526121473572863, 599526122547314687],  # two of Berlin
     "bot_reason": [None] * 8 + ["user_agent", "rate"],
-    "age_group": [None] * 4 + ["18_24", "25_34"],
+    "age_group": [None] * 4 + ["age_18_24", "age_25_34"],
     "gender": [None] * 4 + ["female", "other"],
 }
 AMOUNTS = {"watch_ms": 90_000, "total_watch_ms": 90_000, "position_ms": 90_000, "loop_count": 5}

@@ -99,7 +99,7 @@ async def test_a_guest_named_like_a_user_is_another_viewer(
             event("view_start", at(1), **facts, session_id="x"),
             event("like", at(2), **facts, user_id="x"),
             event("unlike", at(3), **facts, session_id="x"),
-            event("click", at(4), user_id="x", age_group="18_24"),
+            event("click", at(4), user_id="x", age_group="age_18_24"),
         ],
     )
     await declare(database, "s:x", is_bot=False, gender="female")
@@ -109,7 +109,7 @@ async def test_a_guest_named_like_a_user_is_another_viewer(
     assert tuple(row) == (2, 2, 1)
     assert set(await viewers_of_all_time(database)) == {2}
     known = await database.fetch("SELECT viewer_id, age_group, gender FROM viewers ORDER BY viewer_id")
-    assert [tuple(row) for row in known] == [("s:x", None, "female"), ("u:x", "18_24", None)]
+    assert [tuple(row) for row in known] == [("s:x", None, "female"), ("u:x", "age_18_24", None)]
     assert await rebuild(settings) == []
 
 
@@ -118,9 +118,8 @@ async def test_events_of_one_time_are_ordered_by_the_ids_that_were_sent(
     database: Connection, settings: Settings, aggregator: Aggregator, seed: int
 ) -> None:
     def sent(client_id: str, type_: str, **more: Any) -> dict[str, Any]:
-        details = None if client_id == stored_id(client_id) else {"clientId": client_id}
         return event(
-            type_, at(1), id=UUID(stored_id(client_id)), details=details, content_id="c1", user_id=f"u{seed}", **more
+            type_, at(1), id=UUID(stored_id(client_id)), client_id=client_id, content_id="c1", user_id=f"u{seed}", **more
         )
 
     uuid = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -135,13 +134,13 @@ async def test_events_of_one_time_are_ordered_by_the_ids_that_were_sent(
         await aggregator.run_once()
     rows = await database.fetch("SELECT liked FROM content_viewers ORDER BY content_id")
     assert [row["liked"] for row in rows] == [False, True, True, True]
-    shown = [sent(f"a-{seed}", "view_start", country="DE", age_group="18_24", play_key="p:1")]
-    shown += [sent(f"b-{seed}", "view_progress", country="FR", age_group="25_34", play_key="p:1")]
+    shown = [sent(f"a-{seed}", "view_start", country="DE", age_group="age_18_24", play_key="p:1")]
+    shown += [sent(f"b-{seed}", "view_progress", country="FR", age_group="age_25_34", play_key="p:1")]
     for one in shown[:: 1 if seed % 2 else -1]:
         await feed(database, [{**one, "content_id": "c9"}])
         await aggregator.run_once()
     assert await database.fetchval("SELECT country FROM plays WHERE content_id = 'c9'") == "DE"
-    assert await database.fetchval("SELECT age_group FROM viewers") == "25_34"
+    assert await database.fetchval("SELECT age_group FROM viewers") == "age_25_34"
     assert await rebuild(settings) == []
 
 

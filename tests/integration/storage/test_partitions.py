@@ -11,9 +11,8 @@ async def test_an_id_of_a_day_without_partition_moves_when_the_partition_is_made
     async with pool.acquire() as connection:
         await connection.execute(
             """
-            INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, schema_version,
-                                body_hash)
-            VALUES (1, $1, 'c1', 1, now(), now(), 'view_start', '1.1.0', 0)
+            INSERT INTO raw_events (project_id, id, batch_id, received_at, occurred_at, type, schema_version, body_hash)
+            VALUES (1, $1, 1, now(), now(), 1, 1, 0)
             """,
             event_id,
         )

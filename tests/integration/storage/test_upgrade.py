@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,9 +17,9 @@ from alembic.config import Config
 import migrations
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
-from server.storage.database import Pool, open_pool, set_codecs
+from server.storage.database import Connection, Pool, open_pool, set_codecs
 from server.storage.migrating import migrate, sqlalchemy_url
-from server.storage.partitions import ensure_partitions
+from server.storage.partitions import ensure_partitions, first_id
 from tests.databases import run_sql, with_database
 from tests.integration.rollup.feed import aggregating, attributed, feed, in_project, snapshot
 from tests.integration.rollup.test_properties import assert_equals_oracle, dense_history
@@ -48,6 +48,16 @@ def as_first_stored(batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**one, "viewer_id": one["user_id"] or one["session_id"]} for one in batch]
 
 
+async def make_partitions(connection: Connection) -> None:
+    """The daily partitions of three days, as versions before 0022 made them."""
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    for day in (midnight - n * timedelta(days=1) for n in range(3)):
+        await connection.execute(
+            f"CREATE TABLE events_{day:%Y%m%d} PARTITION OF events"
+            f" FOR VALUES FROM ('{first_id(day)}') TO ('{first_id(day + timedelta(days=1))}')"
+        )
+
+
 def batches() -> list[list[dict[str, Any]]]:
     return in_batches(history())
 
@@ -57,7 +67,7 @@ async def fill(url: str) -> None:
     connection: Any = await asyncpg.connect(url)
     try:
         await set_codecs(connection)
-        await ensure_partitions(connection, datetime.now(UTC), days_back=2)
+        await make_partitions(connection)
         *counted, waiting = batches()
         await feed(connection, *map(as_first_stored, counted))
         await connection.execute("DELETE FROM ingest_batches")
@@ -132,7 +142,7 @@ async def fill_by_event(url: str) -> None:
     connection: Any = await asyncpg.connect(url)
     try:
         await set_codecs(connection)
-        await ensure_partitions(connection, datetime.now(UTC), days_back=2)
+        await make_partitions(connection)
         *known, waiting = in_batches(owned_history())
         await feed(connection, *known)
         await connection.execute("DELETE FROM ingest_batches")

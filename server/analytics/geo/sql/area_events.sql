@@ -1,15 +1,14 @@
--- Counted events of some cells that lie in a shape, newest first, after the event of :after_time, :after_key and
--- :after_subject. An event without consent is located at the centre of its cell (:latitudes, :longitudes). The shape is a box
--- from :south and :west to :north and :east, and, unless they are null, at most :radius metres from a point. :types null: all.
+-- Counted events of some cells that lie in a shape, newest first, after the event of :after_time and :after_key. An
+-- event without consent is located at the centre of its cell (:latitudes, :longitudes). The shape is a box from :south and :west
+-- to :north and :east, and, unless they are null, at most :radius metres from a point. :types null: all.
 SELECT found.*
 FROM unnest(:cells::bigint[], :latitudes::double precision[], :longitudes::double precision[])
     AS near (cell, latitude, longitude)
 CROSS JOIN LATERAL (
     SELECT
-        event_key(events.id, events.details) COLLATE "C" AS key, events.subject,
-        coalesce(events.details ->> 'clientId', events.id::text) AS event_id, events.type,
-        events.content_id, events.occurred_at, shown.latitude, shown.longitude, events.latitude IS NOT NULL AS precise,
-        shown.distance
+        event_key(events.id, events.client_id) COLLATE "C" AS key,
+        coalesce(events.client_id, events.id::text) AS event_id, events.type, events.content_id,
+        events.occurred_at, shown.latitude, shown.longitude, events.latitude IS NOT NULL AS precise, shown.distance
     FROM events
     CROSS JOIN LATERAL (
         SELECT
@@ -21,12 +20,13 @@ CROSS JOIN LATERAL (
             ) AS distance
     ) AS shown
     WHERE events.project_id = :project AND events.cell = near.cell
-        AND events.occurred_at >= coalesce(:start::timestamptz, '-infinity')
-        AND events.occurred_at < coalesce(:end::timestamptz, 'infinity')
-        AND (:types::text[] IS NULL OR events.type = ANY (:types::text[]))
-        AND (events.occurred_at, event_key(events.id, events.details) COLLATE "C", events.subject)
-            < (coalesce(:after_time::timestamptz, 'infinity'), :after_key::text, :after_subject::text)
+        AND events.slot > coalesce(:start::timestamptz, '-infinity') - interval '5 minutes'
+        AND events.slot <= least(:end::timestamptz, :after_time::timestamptz, 'infinity')
         AND CASE  -- one condition, for of many the planner expects so few rows that it sorts all instead of a page
+            WHEN events.type <> ALL (:types::text[]) THEN false
+            WHEN events.occurred_at < :start::timestamptz OR events.occurred_at >= :end::timestamptz THEN false
+            WHEN (events.occurred_at, event_key(events.id, events.client_id) COLLATE "C")
+                >= (coalesce(:after_time::timestamptz, 'infinity'), :after_key::text) THEN false
             WHEN shown.latitude NOT BETWEEN :south AND :north THEN false
             WHEN :west::double precision <= :east::double precision AND shown.longitude NOT BETWEEN :west AND :east THEN false
             WHEN :west > :east AND shown.longitude < :west AND shown.longitude > :east THEN false
@@ -45,8 +45,8 @@ CROSS JOIN LATERAL (
                 OR is_own_doing(events.user_id, events.creator_id, events.content_id)
             )::integer = ANY (:classes::smallint[])
         END
-    ORDER BY events.occurred_at DESC, key DESC, events.subject DESC
+    ORDER BY events.slot DESC, events.occurred_at DESC, key DESC
     LIMIT :limit
 ) AS found
-ORDER BY found.occurred_at DESC, found.key DESC, found.subject DESC
+ORDER BY found.occurred_at DESC, found.key DESC
 LIMIT :limit

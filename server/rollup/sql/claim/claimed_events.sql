@@ -3,7 +3,7 @@
 -- creator it names.
 INSERT INTO claimed_events (event_key, seen_at, bucket, feeds_play, is_increment, named_creator, has_owner, {claimed: #})
 SELECT
-    event_key(id, details),
+    event_key(id, client_id),
     least(occurred_at, received_at),
     date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'),
     content_id IS NOT NULL AND play_key IS NOT NULL AND (

@@ -35,12 +35,14 @@ WITH changed AS (
         FROM events
         WHERE events.project_id = viewer.project_id AND user_id = viewer_user(viewer.viewer_id)
             AND events.viewer_id = viewer.viewer_id
+            AND slot > since - interval '5 minutes' AND slot < until
             AND occurred_at >= since AND occurred_at < until
         UNION ALL
         SELECT content_id, occurred_at
         FROM events
         WHERE events.project_id = viewer.project_id AND session_id = viewer_session(viewer.viewer_id)
             AND events.viewer_id = viewer.viewer_id
+            AND slot > since - interval '5 minutes' AND slot < until
             AND occurred_at >= since AND occurred_at < until
     ) AS found
 )

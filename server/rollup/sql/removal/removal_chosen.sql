@@ -1,9 +1,9 @@
 -- The oldest raw events that match a removal, at most :limit; and the number of all matching events. A field that is null
 -- matches every event.
 INSERT INTO removal_chosen (
-    project_id, id, subject, event_key, batch_id, viewer_id, content_id, play_key, session_id, is_counted, matched)
+    project_id, id, event_key, batch_id, viewer_id, content_id, play_key, session_id, is_counted, matched)
 SELECT
-    project_id, id, subject, event_key(id, details), batch_id, viewer_id, content_id, play_key, session_id,
+    project_id, id, event_key(id, client_id), batch_id, viewer_id, content_id, play_key, session_id,
     NOT EXISTS (
         SELECT FROM ingest_batches AS pending
         WHERE pending.project_id = events.project_id AND pending.batch_id = events.batch_id
@@ -18,5 +18,5 @@ WHERE project_id = :project
     AND (:start::timestamptz IS NULL OR occurred_at >= :start)
     AND (:end::timestamptz IS NULL OR occurred_at < :end)
     AND occurred_at >= coalesce((SELECT raw_since FROM rollup_state WHERE rollup_state.project_id = :project), '-infinity')
-ORDER BY occurred_at, id, subject
+ORDER BY occurred_at, id
 LIMIT :limit::bigint

@@ -1,7 +1,7 @@
 -- All viewers whose state the removed events may have contributed to, and the counted events that these states consist of:
 -- all events of these viewers, and of the plays and sessions that they took part in.
 CREATE TEMP VIEW removal_counted AS
-SELECT project_id, id, subject, viewer_id, content_id, play_key, session_id
+SELECT project_id, id, viewer_id, content_id, play_key, session_id
 FROM events
 WHERE project_id = (SELECT project_id FROM removal_chosen LIMIT 1)
     AND occurred_at >= coalesce((
@@ -35,16 +35,16 @@ SELECT DISTINCT project_id, session_id FROM removal_done WHERE session_id IS NOT
 INSERT INTO removal_concerned
 SELECT found.*, chosen.id IS NOT NULL
 FROM (
-    SELECT project_id, id, subject, viewer_id FROM removal_counted JOIN removal_viewers USING (project_id, viewer_id)
+    SELECT project_id, id, viewer_id FROM removal_counted JOIN removal_viewers USING (project_id, viewer_id)
     UNION
-    SELECT project_id, id, subject, viewer_id
+    SELECT project_id, id, viewer_id
     FROM removal_counted JOIN removal_plays USING (project_id, content_id, play_key)
     UNION
-    SELECT project_id, id, subject, viewer_id
+    SELECT project_id, id, viewer_id
     FROM removal_counted JOIN removal_sessions USING (project_id, session_id)
     UNION
-    SELECT project_id, id, subject, viewer_id FROM removal_chosen WHERE is_counted
+    SELECT project_id, id, viewer_id FROM removal_chosen WHERE is_counted
 ) AS found
-    LEFT JOIN removal_chosen AS chosen USING (project_id, id, subject);
+    LEFT JOIN removal_chosen AS chosen USING (project_id, id);
 
 DROP VIEW removal_counted;

@@ -2,7 +2,7 @@
 WITH removed AS (
     DELETE FROM events
     USING removal_chosen AS chosen
-    WHERE events.project_id = chosen.project_id AND events.id = chosen.id AND events.subject = chosen.subject
+    WHERE events.project_id = chosen.project_id AND events.id = chosen.id
 ), fewer AS (
     UPDATE ingest_batches AS batch SET events = batch.events - waiting.events
     FROM (

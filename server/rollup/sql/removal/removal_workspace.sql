@@ -2,7 +2,6 @@
 CREATE TEMP TABLE removal_chosen (
     project_id integer NOT NULL,
     id         uuid NOT NULL,
-    subject    text NOT NULL,
     event_key  text COLLATE "C" NOT NULL,
     batch_id   bigint NOT NULL,
     viewer_id  text,
@@ -18,7 +17,6 @@ CREATE TEMP TABLE removal_sessions (project_id integer NOT NULL, session_id text
 CREATE TEMP TABLE removal_concerned (
     project_id integer NOT NULL,
     id         uuid NOT NULL,
-    subject    text NOT NULL,
     viewer_id  text,
     is_removed boolean NOT NULL
 ) ON COMMIT DROP;

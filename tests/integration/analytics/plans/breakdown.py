@@ -5,9 +5,9 @@ from typing import Any
 from tests.integration.analytics.plans.filling import END, EVENT_ID, PEOPLE, START
 
 FILL = f"""
-INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, content_id, viewer_id,
-    schema_version, body_hash)
-SELECT project_id, {EVENT_ID}, content_id, 1, bucket, bucket, 'view_start', content_id, 'u1', '1.1.0', 0
+INSERT INTO raw_events (project_id, id, batch_id, received_at, occurred_at, type, content_id, user_id, schema_version,
+    body_hash)
+SELECT project_id, {EVENT_ID}, 1, bucket, bucket, event_word_code('view_start'), content_id, 'somebody', 1, 0
 FROM content_buckets
 WHERE content_id IN (SELECT 'c' || n FROM generate_series(1, 40) AS n);
 INSERT INTO viewers (project_id, viewer_id, age_group, is_bot)

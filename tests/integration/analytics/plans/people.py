@@ -19,10 +19,9 @@ _DAYS = [START + day * timedelta(days=1) for day in range(1, 7)]
 _PARTS = [START + timedelta(hours=6), END - timedelta(hours=12)], [START + timedelta(days=1), END]
 
 FILL = f"""
-INSERT INTO events (project_id, id, subject, batch_id, received_at, occurred_at, type, content_id, user_id, session_id,
-    viewer_id, schema_version, body_hash, latitude, longitude, cell)
-SELECT 1, {EVENT_ID}, 'c' || n % 500, 1, moment, moment, 'like', 'c' || n % 500,
-    'u' || n % 60, 's' || n % 60, 'u:u' || n % 60, '1.1.0', 0, 52.5, 13.4,
+INSERT INTO raw_events (project_id, id, batch_id, received_at, occurred_at, type, content_id, user_id, session_name,
+    schema_version, body_hash, latitude, longitude, cell)
+SELECT 1, {EVENT_ID}, 1, moment, moment, event_word_code('like'), 'c' || n % 500, 'u' || n % 60, 's' || n % 60, 1, 0, 52.5, 13.4,
     (ARRAY[{", ".join(map(str, _INHABITED))}])[1 + n % {len(_INHABITED)}]
 FROM generate_series(1, 40000) AS n
 CROSS JOIN LATERAL (SELECT '2026-11-01Z'::timestamptz + n * interval '40 seconds' AS moment) AS at;
@@ -53,7 +52,6 @@ READS: dict[str, dict[str, Any]] = {
         "types": ["like"],
         "after_time": END,
         "after_key": _ID,
-        "after_subject": "c1",
         "limit": 21,
         "reader": "u1",
         "reads_all": True,
@@ -80,7 +78,6 @@ READS: dict[str, dict[str, Any]] = {
         "classes": PEOPLE,
         "after_time": END,
         "after_key": _ID,
-        "after_subject": "c1",
         "limit": 21,
         "south": -90.0,
         "west": -180.0,
