@@ -1,4 +1,4 @@
-"""Runs migrations that are plain SQL: a file of the migration's name, a few statements, or columns of counters."""
+"""Runs migrations that are plain SQL: files of their names, a few statements, columns of counters or of events."""
 
 from pathlib import Path
 from typing import Any
@@ -42,3 +42,45 @@ def add_counters(*columns: str, tables: tuple[str, ...] = COUNTED) -> None:
     """
     added = ", ".join(f"ADD {column} bigint NOT NULL DEFAULT 0" for column in columns)
     run_sql(";".join(f"ALTER TABLE {table} {added}" for table in tables))
+
+
+def add_event_column(name: str, kept_as: str, read_as: str = "") -> None:
+    """Adds a column to raw events, and to the view that they are read from.
+
+    Args:
+        name: Its name.
+        kept_as: Its type in ``raw_events``.
+        read_as: What the view shows, as SQL; empty: the column.
+    """
+    run_sql(event_column_sql(name, kept_as, read_as))
+
+
+def event_column_sql(name: str, kept_as: str, read_as: str = "") -> str:
+    """The statements of ``add_event_column``."""
+    return rf"""
+        ALTER TABLE raw_events ADD {name} {kept_as};
+        DO $do$
+        BEGIN
+            EXECUTE 'CREATE OR REPLACE VIEW events AS ' || regexp_replace(
+                pg_get_viewdef('events'::regclass), '(\s+FROM raw_events;)', $new$, {read_as or name} AS {name}\1$new$);
+        END $do$
+    """
+
+
+def add_event_words(*words: str) -> None:
+    """Adds words at the end of those that raw events have the numbers of."""
+    run_sql(event_words_sql(*words))
+
+
+def event_words_sql(*words: str) -> str:
+    """The statement of ``add_event_words``."""
+    added = ", ".join(f"'{word}'" for word in words)
+    return f"""
+        DO $do$
+        BEGIN
+            EXECUTE format(
+                'CREATE OR REPLACE FUNCTION event_words() RETURNS text[]'
+                ' LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN %L::text[]',
+                event_words() || ARRAY[{added}]);
+        END $do$
+    """

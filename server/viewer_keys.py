@@ -27,11 +27,3 @@ def viewer_key(user_id: str | None, session_id: str | None) -> str | None:
     if user_id is not None:
         return _USER + user_id
     return None if session_id is None else _GUEST + session_id
-
-
-def mark_suspect(key: str | None) -> str | None:
-    """The key of the bot, or of its play, that suspicious events belong to instead of a viewer or a play.
-
-    So they change nothing about the viewer that they name.
-    """
-    return None if key is None else f"b{key}"

@@ -17,9 +17,7 @@ def statement() -> str:
     """One durable group insert, as short as it can be."""
     names = ", ".join(column.name for column in EVENT_COLUMNS)
     arrays = ", ".join(f"${number}::{column.sent_as}[]" for number, column in enumerate(EVENT_COLUMNS, 1))
-    values = ", ".join(
-        column.name if column.stored_as else column.expression for column in EVENT_COLUMNS
-    )
+    values = ", ".join(column.name if column.stored_as else column.expression for column in EVENT_COLUMNS)
     return f"""
         WITH batch AS MATERIALIZED (SELECT nextval('ingest_batch_ids') AS batch_id),
         announced AS (

@@ -129,8 +129,8 @@ SELECT
     position_ms::bigint AS position_ms, duration_ms::bigint AS duration_ms, completion, is_rewatch, loop_count, playback_rate,
     CASE WHEN section_start IS NULL THEN sections ELSE int8multirange(int8range(section_start, section_end)) END AS sections,
     repeated_sections, event_word(source_type) AS source_type, referrer, entry_point, campaign,
-    event_word(device_type) AS device_type, event_word(platform) AS platform, os, os_version, model, screen_width, screen_height,
-    app_version, country, country_name, region, city, timezone, latitude, longitude, cell,
+    event_word(device_type) AS device_type, event_word(platform) AS platform, os, os_version, model, screen_width,
+    screen_height, app_version, country, country_name, region, city, timezone, latitude, longitude, cell,
     event_word(network_type) AS network_type, event_word(network_quality) AS network_quality,
     event_word(age_group) AS age_group, event_word(gender) AS gender, bot_reason, client_id, properties, body_hash
 FROM raw_events;
@@ -161,8 +161,8 @@ BEGIN
             $copy$
             INSERT INTO %I (
                 batch_id, received_at, occurred_at, body_hash, completion, playback_rate, cell, latitude, longitude, id,
-                session_uuid, session_name, play_uuid, play_name, project_id, watch_ms, total_watch_ms, position_ms, duration_ms,
-                section_start, section_end, sections, repeated_sections, loop_count, screen_width, screen_height, type,
+                session_uuid, session_name, play_uuid, play_name, project_id, watch_ms, total_watch_ms, position_ms,
+                duration_ms, section_start, section_end, sections, repeated_sections, loop_count, screen_width, screen_height, type,
                 schema_version, content_type, source_type, device_type, platform, network_type, network_quality, age_group,
                 gender, is_rewatch, content_id, creator_id, user_id, os, os_version, model, app_version, country, country_name,
                 region, city, timezone, referrer, campaign, entry_point, bot_reason, client_id, properties)
@@ -192,11 +192,13 @@ BEGIN
 
     -- A word without a number, or a play that other columns do not tell, would be lost.
     IF (
-        SELECT ROW(count(*), sum(num_nonnulls(content_type, source_type, device_type, platform, network_type, age_group, gender)),
+        SELECT ROW(
+            count(*), sum(num_nonnulls(content_type, source_type, device_type, platform, network_type, age_group, gender)),
             count(play_key), sum(hashtextextended(play_key, 0)), sum(hashtextextended(viewer_id, 0)))
         FROM old_events
     ) IS DISTINCT FROM (
-        SELECT ROW(count(*), sum(num_nonnulls(content_type, source_type, device_type, platform, network_type, age_group, gender)),
+        SELECT ROW(
+            count(*), sum(num_nonnulls(content_type, source_type, device_type, platform, network_type, age_group, gender)),
             count(play_key), sum(hashtextextended(play_key, 0)), sum(hashtextextended(viewer_id, 0)))
         FROM events
     ) THEN

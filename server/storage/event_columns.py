@@ -1,8 +1,8 @@
 """The columns of stored events, declared once.
 
 The statements that store and claim events are made from them, and the values of a row that hold a field of the event
-(server/events/sent_values.py). Events are stored in the table ``raw_events`` and read from the view ``events``, which has
-words instead of their numbers, and keys that follow from other columns (ADR 30).
+(server/events/sent_values.py). Events are stored in the table ``raw_events`` and read from the view ``events``, which
+has words instead of their numbers, and keys that follow from other columns (ADR 30).
 """
 
 from typing import NamedTuple

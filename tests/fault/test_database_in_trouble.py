@@ -43,7 +43,7 @@ QUERIES = {
     "contentAnalytics": '{ contentAnalytics(contentId: "c1") { views { total } engagement { likes } } }',
     "public list": "{ topContent(by: VIEWS) { asOf } }",
 }
-WRITTEN = ("events", "contents", "viewer_profiles")
+WRITTEN = ("raw_events", "contents", "viewer_profiles")
 READ = ("content_totals", "content_scores", "content_states")
 
 

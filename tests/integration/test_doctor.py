@@ -65,7 +65,7 @@ async def test_events_that_wait_too_long_point_to_the_aggregator(settings: Setti
 async def test_partitions_that_run_out_are_noticed(settings: Settings) -> None:
     connection = await asyncpg.connect(settings.database_url)
     names = await connection.fetch(
-        "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'events'::regclass"
+        "SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'raw_events'::regclass"
     )
     for row in names:
         if row["name"] != "events_default":

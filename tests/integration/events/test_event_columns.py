@@ -121,7 +121,8 @@ async def test_every_field_finds_its_column(ingest: Ingest, pool: Pool) -> None:
     assert (row["sections"], row["repeated_sections"]) == ("{[0,10000)}", '{"{[4000,5000)}"}')
     expected = {
         "client_id": "e1", "play_id": "p1", "model": "m", "os_version": "1", "screen_width": 390, "screen_height": 844,
-        "country_name": "Germany", "network_quality": "good", "type": "view_complete", "creator_id": "u9", "user_id": "u1",
+        "country_name": "Germany", "network_quality": "good", "type": "view_complete",
+        "creator_id": "u9", "user_id": "u1",
         "session_id": "s1", "viewer_id": "u:u1", "play_key": "p:p1", "schema_version": "1.0.0", **CONVERTED,
         "latitude": None, "longitude": None, "cell": cell_of(52.52437, 13.41053), "bot_reason": None,
         "properties": {"a": [1, None, {"b": 0.5}]},

@@ -12,7 +12,7 @@ import pytest
 
 from server.errors import ErrorCode, ViewpulseError
 from server.events import rows
-from server.events.ids import new_id
+from server.events.ids import new_id, stored_id
 from server.events.ingest import Ingest, ItemResult
 from server.events.sections import watched
 from server.settings import Settings
@@ -241,3 +241,20 @@ async def test_stopping_stores_waiting_events_and_then_refuses(pool: Pool, setti
 
 async def test_an_ingest_that_was_not_started_refuses_events(pool: Pool, settings: Settings) -> None:
     await refused(start_tracking(Ingest(pool, settings), view()))
+
+
+async def test_an_id_that_arrives_with_two_contents_at_once_is_stored_with_one(pool: Pool, settings: Settings) -> None:
+    async with running(pool, settings) as ingest, pool.acquire() as other, other.transaction():
+        await other.execute(
+            """
+            INSERT INTO raw_events (
+                project_id, id, batch_id, received_at, occurred_at, type, schema_version, body_hash, content_id)
+            VALUES (1, $1, 1, now(), now(), 1, 1, 0, 'c1')
+            """,
+            stored_id("e1"),
+        )
+        later = start_tracking(ingest, view("e1", contentId="c2"))
+        await until(lambda: pool.fetchval(WRITERS))
+    (result,) = await later
+    assert result.code == "ID_REUSED"
+    assert await pool.fetchval("SELECT count(*) FROM events") == 1

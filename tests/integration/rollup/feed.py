@@ -55,21 +55,21 @@ def _row(source: Mapping[str, Any], batch_id: int) -> dict[str, Any]:
     return row
 
 
-STORE = """
-INSERT INTO raw_events (
-    batch_id, received_at, occurred_at, body_hash, completion, playback_rate, cell, latitude, longitude, id, session_uuid,
-    session_name, play_uuid, play_name, project_id, watch_ms, total_watch_ms, position_ms, duration_ms, sections,
-    repeated_sections, loop_count, type, schema_version, content_type, source_type, device_type, platform, network_type,
-    age_group, gender, is_rewatch, content_id, creator_id, user_id, os, app_version, country, region, city, timezone, referrer,
-    campaign, entry_point, bot_reason, client_id, properties)
+SAME = """
+    project_id, batch_id, id, received_at, occurred_at, body_hash, completion, playback_rate, cell, latitude, longitude,
+    watch_ms, total_watch_ms, position_ms, duration_ms, sections, repeated_sections, loop_count, is_rewatch, content_id,
+    creator_id, user_id, os, app_version, country, region, city, timezone, referrer, campaign, entry_point, bot_reason,
+    client_id, properties
+"""
+WORDS = (
+    *("type", "schema_version", "content_type", "source_type", "device_type", "platform", "network_type", "age_group"),
+    "gender",
+)
+STORE = f"""
+INSERT INTO raw_events ({SAME}, {", ".join(WORDS)}, session_uuid, session_name, play_name)
 SELECT
-    batch_id, received_at, occurred_at, body_hash, completion, playback_rate, cell, latitude, longitude, id,
-    spelled_uuid(session_id), CASE WHEN spelled_uuid(session_id) IS NULL THEN session_id END, NULL,
-    substring(play_key FROM '^b?p:(.*)$'), project_id, watch_ms, total_watch_ms, position_ms, duration_ms, sections,
-    repeated_sections, loop_count, event_word_code(type), event_word_code(schema_version), event_word_code(content_type),
-    event_word_code(source_type), event_word_code(device_type), event_word_code(platform), event_word_code(network_type),
-    event_word_code(age_group), event_word_code(gender), is_rewatch, content_id, creator_id, user_id, os, app_version, country,
-    region, city, timezone, referrer, campaign, entry_point, bot_reason, client_id, properties
+    {SAME}, {", ".join(f"event_word_code({word})" for word in WORDS)}, spelled_uuid(session_id),
+    CASE WHEN spelled_uuid(session_id) IS NULL THEN session_id END, substring(play_key FROM '^b?p:(.*)$')
 FROM jsonb_populate_recordset(NULL::events, $1)
 """
 STORE_BEFORE_0022 = "INSERT INTO events SELECT * FROM jsonb_populate_recordset(NULL::events, $1)"

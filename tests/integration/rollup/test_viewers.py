@@ -119,7 +119,13 @@ async def test_events_of_one_time_are_ordered_by_the_ids_that_were_sent(
 ) -> None:
     def sent(client_id: str, type_: str, **more: Any) -> dict[str, Any]:
         return event(
-            type_, at(1), id=UUID(stored_id(client_id)), client_id=client_id, content_id="c1", user_id=f"u{seed}", **more
+            type_,
+            at(1),
+            id=UUID(stored_id(client_id)),
+            client_id=client_id,
+            content_id="c1",
+            user_id=f"u{seed}",
+            **more,
         )
 
     uuid = "0f8fad5b-d9cb-469f-a165-70867728950e"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -184,3 +185,89 @@ async def test_what_counted_for_named_creators_counts_for_owners_after_an_upgrad
         assert await rebuild(theirs) == []
     finally:
         await old.close()
+
+
+BEFORE_SIZE = "0021_content_owners"
+SECTIONS = (None, "{}", "{[0,5000)}", "{[0,5000),[6000,7500)}")
+SESSIONS = (None, "s1", "01a2245d-8aa4-79a6-ba2e-ba405ad745ec", "01A2245D-8AA4-79A6-BA2E-BA405AD745EC")
+PLAYS = (None, "play 1", "01a2245d-8aa4-79a6-ba2e-ba405ad745ed")
+
+
+def written(number: int) -> dict[str, Any]:
+    """An event as version 0021 stored it; each has something in another form."""
+    user, session = (None, "u1")[number % 2], SESSIONS[number % 4]
+    play, content = PLAYS[number % 3], (None, "c1", "c2")[number % 5 % 3]
+    reason, moment = (None, None, "rate")[number % 3], NOW - timedelta(hours=number)
+    details = {"clientId": f"e{number}", "playId": play, "model": "m", "osVersion": "1", "screenWidth": 390,
+               "screenHeight": 844, "countryName": "Österreich", "networkQuality": "good"}  # fmt: skip
+    key = f"u:{user}" if user else f"s:{session}" if session else None
+    named = f"s:{session}" if session else f"u:{user}:{moment:%Y-%m-%d}" if user else None
+    play_key = f"p:{play}" if play else named
+    mark = "b" if reason else ""
+    return {
+        "project_id": 1, "id": UUID(int=(int(moment.timestamp() * 1000) << 80) + number), "subject": str(number),
+        "batch_id": number // 7, "received_at": NOW, "occurred_at": moment,
+        "type": ("view_start", "view_progress", "like")[number % 3], "content_id": content,
+        "content_type": (None, "listing")[number % 2], "creator_id": (None, "k1")[number % 2], "user_id": user,
+        "session_id": session, "viewer_id": key and mark + key,
+        "play_key": None if content is None or play_key is None else mark + play_key,
+        "schema_version": ("1.0.0", "1.1.0")[number % 2], "watch_ms": (None, 604_800_000)[number % 2],
+        "total_watch_ms": number, "position_ms": number, "duration_ms": 60_000, "completion": number / 100,
+        "is_rewatch": number % 2 == 1, "loop_count": number, "sections": SECTIONS[number % 4],
+        "source_type": (None, "for_you")[number % 2], "referrer": "r", "entry_point": "e", "campaign": "c",
+        "device_type": "tv", "platform": "ios", "os": "o", "app_version": "a", "country": "AT", "region": "W",
+        "city": "Wien", "timezone": "Europe/Vienna", "network_type": "wifi",
+        "details": (details, None)[number % 4 == 3 and play is None], "properties": {"a": [number]},
+        "body_hash": -number, "bot_reason": reason, "age_group": "age_65_plus", "gender": "non_binary",
+        "repeated_sections": (None, '{"{[4000,5000)}"}')[number % 2], "latitude": 48.2, "longitude": 16.3,
+        "cell": number, "playback_rate": 1.1,
+    }  # fmt: skip
+
+
+NOW = datetime(2026, 11, 28, 12, 30, 1, 250_000, tzinfo=UTC)
+READ = "SELECT to_jsonb(events) AS event FROM events ORDER BY occurred_at, content_id"
+
+
+async def read_events(url: str) -> list[dict[str, Any]]:
+    connection: Any = await asyncpg.connect(url)
+    try:
+        await set_codecs(connection)
+        return [row["event"] for row in await connection.fetch(READ)]
+    finally:
+        await connection.close()
+
+
+def test_the_smaller_table_of_raw_events_holds_the_same(postgres_url: str) -> None:
+    """Every column in all its forms; and of two events that share an id since they came at the same moment, both."""
+    events = [written(number) for number in range(60)]
+    twice = {**events[1], "subject": "another", "content_id": "c9"}
+    before: list[dict[str, Any]] = []
+
+    async def fill_all(url: str) -> None:
+        connection: Any = await asyncpg.connect(url)
+        try:
+            await set_codecs(connection)
+            await connection.execute(
+                "INSERT INTO events SELECT * FROM jsonb_populate_recordset(NULL::events, $1)", [*events, twice]
+            )
+        finally:
+            await connection.close()
+        before.extend(await read_events(url))
+
+    with upgrading(postgres_url, BEFORE_SIZE, fill_all) as url:
+        after = asyncio.run(read_events(url))
+    assert len(after) == len(before) == 61
+    names = {
+        "playId": "play_id", "model": "model", "osVersion": "os_version", "screenWidth": "screen_width",
+        "screenHeight": "screen_height", "countryName": "country_name", "networkQuality": "network_quality",
+    }  # fmt: skip
+    ids = {row["id"] for row in after}
+    assert len(ids) == 61
+    assert {str(event["id"]) for event in events} < ids
+    for old, new in zip(before, after, strict=True):
+        details = old.pop("details") or {}
+        del old["subject"]
+        if old["id"] == str(twice["id"]):
+            del old["id"]
+        assert {name: new[name] for name in old} == old
+        assert {name: new[column] for name, column in names.items()} == {name: details.get(name) for name in names}

@@ -21,7 +21,8 @@ _PARTS = [START + timedelta(hours=6), END - timedelta(hours=12)], [START + timed
 FILL = f"""
 INSERT INTO raw_events (project_id, id, batch_id, received_at, occurred_at, type, content_id, user_id, session_name,
     schema_version, body_hash, latitude, longitude, cell)
-SELECT 1, {EVENT_ID}, 1, moment, moment, event_word_code('like'), 'c' || n % 500, 'u' || n % 60, 's' || n % 60, 1, 0, 52.5, 13.4,
+SELECT 1, {EVENT_ID}, 1, moment, moment, event_word_code('like'), 'c' || n % 500, 'u' || n % 60,
+    's' || n % 60, 1, 0, 52.5, 13.4,
     (ARRAY[{", ".join(map(str, _INHABITED))}])[1 + n % {len(_INHABITED)}]
 FROM generate_series(1, 40000) AS n
 CROSS JOIN LATERAL (SELECT '2026-11-01Z'::timestamptz + n * interval '40 seconds' AS moment) AS at;
