@@ -79,8 +79,8 @@ def event_words_sql(*words: str) -> str:
         DO $do$
         BEGIN
             EXECUTE format(
-                'CREATE OR REPLACE FUNCTION event_words() RETURNS text[]'
-                ' LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN %L::text[]',
-                event_words() || ARRAY[{added}]);
+                'CREATE OR REPLACE FUNCTION event_words() RETURNS name[]'
+                ' LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN %L::name[]',
+                event_words() || ARRAY[{added}]::name[]);
         END $do$
     """
