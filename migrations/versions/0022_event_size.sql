@@ -4,8 +4,8 @@
 
 -- Words --------------------------------------------------------------------------------------------------------------
 
--- The words of events; raw_events has their numbers, from 1. Words are only ever added, at the end. Of names, which have a fixed
--- length, PostgreSQL finds one by its number without a walk through the others.
+-- The words of events; raw_events has their numbers, from 1. Words are only ever added, at the end. In an array of names, which
+-- have a fixed length, PostgreSQL finds a word without a walk through the others.
 CREATE FUNCTION event_words() RETURNS name[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN ARRAY[
@@ -164,10 +164,10 @@ BEGIN
             INSERT INTO %I (
                 batch_id, received_at, occurred_at, body_hash, completion, playback_rate, cell, latitude, longitude, id,
                 session_uuid, session_name, play_uuid, play_name, project_id, watch_ms, total_watch_ms, position_ms,
-                duration_ms, section_start, section_end, sections, repeated_sections, loop_count, screen_width, screen_height, type,
-                schema_version, content_type, source_type, device_type, platform, network_type, network_quality, age_group,
-                gender, is_rewatch, content_id, creator_id, user_id, os, os_version, model, app_version, country, country_name,
-                region, city, timezone, referrer, campaign, entry_point, bot_reason, client_id, properties)
+                duration_ms, section_start, section_end, sections, repeated_sections, loop_count, screen_width, screen_height,
+                type, schema_version, content_type, source_type, device_type, platform, network_type, network_quality,
+                age_group, gender, is_rewatch, content_id, creator_id, user_id, os, os_version, model, app_version, country,
+                country_name, region, city, timezone, referrer, campaign, entry_point, bot_reason, client_id, properties)
             SELECT
                 batch_id, received_at, occurred_at, body_hash, completion, playback_rate, cell, latitude, longitude, id,
                 spelled_uuid(session_id), CASE WHEN spelled_uuid(session_id) IS NULL THEN session_id END,

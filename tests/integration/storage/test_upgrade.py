@@ -90,11 +90,13 @@ def upgrading(postgres_url: str, revision: str, fill: Callable[[str], Coroutine[
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.set_main_option("sqlalchemy.url", sqlalchemy_url(url).replace("%", "%%"))
-    command.upgrade(config, revision)
-    asyncio.run(fill(url))
-    migrate(url)
-    yield url
-    asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
+    try:
+        command.upgrade(config, revision)
+        asyncio.run(fill(url))
+        migrate(url)
+        yield url
+    finally:
+        asyncio.run(run_sql(postgres_url, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture
@@ -237,6 +239,29 @@ async def read_events(url: str) -> list[dict[str, Any]]:
         await connection.close()
 
 
+async def store_as_before(url: str, *events: dict[str, Any]) -> None:
+    connection: Any = await asyncpg.connect(url)
+    try:
+        await set_codecs(connection)
+        await connection.execute("INSERT INTO events SELECT * FROM jsonb_populate_recordset(NULL::events, $1)", events)
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("strange", [{"age_group": "18_24"}, {"play_key": "another"}, {"viewer_id": "u1"}])
+def test_a_migration_that_would_lose_something_of_an_event_changes_nothing(
+    postgres_url: str, strange: dict[str, str]
+) -> None:
+    async def fill_strange(url: str) -> None:
+        await store_as_before(url, {**written(1), **strange})
+
+    with (
+        pytest.raises(asyncpg.RaiseError, match="not as this version stores them"),
+        upgrading(postgres_url, BEFORE_SIZE, fill_strange),
+    ):
+        pass
+
+
 def test_the_smaller_table_of_raw_events_holds_the_same(postgres_url: str) -> None:
     """Every column in all its forms; and of two events that share an id since they came at the same moment, both."""
     events = [written(number) for number in range(60)]
@@ -244,14 +269,7 @@ def test_the_smaller_table_of_raw_events_holds_the_same(postgres_url: str) -> No
     before: list[dict[str, Any]] = []
 
     async def fill_all(url: str) -> None:
-        connection: Any = await asyncpg.connect(url)
-        try:
-            await set_codecs(connection)
-            await connection.execute(
-                "INSERT INTO events SELECT * FROM jsonb_populate_recordset(NULL::events, $1)", [*events, twice]
-            )
-        finally:
-            await connection.close()
+        await store_as_before(url, *events, twice)
         before.extend(await read_events(url))
 
     with upgrading(postgres_url, BEFORE_SIZE, fill_all) as url:

@@ -1,6 +1,6 @@
--- Counted events of some cells that lie in a shape, newest first, after the event of :after_time and :after_key. An
--- event without consent is located at the centre of its cell (:latitudes, :longitudes). The shape is a box from :south and :west
--- to :north and :east, and, unless they are null, at most :radius metres from a point. :types null: all.
+-- Counted events of some cells that lie in a shape, newest first, after the event of :after_time and :after_key. An event
+-- without consent is located at the centre of its cell (:latitudes, :longitudes). The shape is a box from :south and :west to
+-- :north and :east, and, unless they are null, at most :radius metres from a point. :types null: all.
 SELECT found.*
 FROM unnest(:cells::bigint[], :latitudes::double precision[], :longitudes::double precision[])
     AS near (cell, latitude, longitude)

@@ -1,4 +1,5 @@
--- Counted events of the user or the session :person, newest first, after the event of :after_time and :after_key: events without a user and those of the user :reader; or, if :reads_all, all events. :types null: all.
+-- Counted events of the user or the session :person, newest first, after the event of :after_time and :after_key: events
+-- without a user and those of the user :reader; or, if :reads_all, all events. :types null: all.
 SELECT page.*, contents.title
 FROM (
     SELECT
