@@ -44,7 +44,7 @@ class Effort:
     contents: tuple[int, ...] = (10, 100, 1000, 10_000)
     spread_events: int = 100_000
     memory_seconds: float = 300.0
-    demo_events: int = 100_000
+    demo_events: int = 300_000
 
 
 FULL = Effort()

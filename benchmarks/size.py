@@ -23,12 +23,12 @@ FIRST_SCHEMA = 850
 STORED = """
 SELECT sum(pg_relation_size(relid)) AS rows, sum(pg_indexes_size(relid)) AS indexes,
     sum(pg_total_relation_size(relid)) AS total
-FROM pg_partition_tree('events') WHERE isleaf AND pg_relation_size(relid) > 0
+FROM pg_partition_tree('raw_events') WHERE isleaf AND pg_relation_size(relid) > 0
 """
 ROLLED_UP = """
 SELECT sum(pg_total_relation_size(oid)) FROM pg_class
 WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-    AND oid NOT IN (SELECT relid FROM pg_partition_tree('events'))
+    AND oid NOT IN (SELECT relid FROM pg_partition_tree('raw_events'))
 """
 
 

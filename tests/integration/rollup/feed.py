@@ -49,7 +49,7 @@ def _row(source: Mapping[str, Any], batch_id: int) -> dict[str, Any]:
         "is_rewatch": False,
     }
     row |= {**source, "batch_id": batch_id}
-    row["subject"] = str(row["id"])  # before 0022
+    row["subject"] = str(row["id"])  # before 0023
     if row.get("sections") is not None:
         row["sections"] = "{" + ",".join(f"[{start},{end})" for start, end in row["sections"]) + "}"
     return row
@@ -72,7 +72,7 @@ SELECT
     CASE WHEN spelled_uuid(session_id) IS NULL THEN session_id END, substring(play_key FROM '^b?p:(.*)$')
 FROM jsonb_populate_recordset(NULL::events, $1)
 """
-STORE_BEFORE_0022 = "INSERT INTO events SELECT * FROM jsonb_populate_recordset(NULL::events, $1)"
+STORE_BEFORE_0023 = "INSERT INTO events SELECT * FROM jsonb_populate_recordset(NULL::events, $1)"
 
 
 async def feed(connection: Connection, *batches: Iterable[Mapping[str, Any]]) -> None:
@@ -84,7 +84,7 @@ async def feed(connection: Connection, *batches: Iterable[Mapping[str, Any]]) ->
             await connection.execute(
                 f"""
                 WITH stored AS (
-                    {STORE if is_view else STORE_BEFORE_0022}
+                    {STORE if is_view else STORE_BEFORE_0023}
                     ON CONFLICT DO NOTHING RETURNING project_id, batch_id
                 )
                 INSERT INTO ingest_batches (project_id, batch_id, events)

@@ -20,7 +20,7 @@ from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection, Pool, open_pool, set_codecs
 from server.storage.migrating import migrate, sqlalchemy_url
-from server.storage.partitions import ensure_partitions, first_id
+from server.storage.partitions import first_id
 from tests.databases import run_sql, with_database
 from tests.integration.rollup.feed import aggregating, attributed, feed, in_project, snapshot
 from tests.integration.rollup.test_properties import assert_equals_oracle, dense_history
@@ -50,7 +50,7 @@ def as_first_stored(batch: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 async def make_partitions(connection: Connection) -> None:
-    """The daily partitions of three days, as versions before 0022 made them."""
+    """The daily partitions of three days, as versions before 0023 made them."""
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     for day in (midnight - n * timedelta(days=1) for n in range(3)):
         await connection.execute(
@@ -189,7 +189,7 @@ async def test_what_counted_for_named_creators_counts_for_owners_after_an_upgrad
         await old.close()
 
 
-BEFORE_SIZE = "0021_content_owners"
+BEFORE_SIZE = "0022_cheaper_runs"
 SECTIONS = (None, "{}", "{[0,5000)}", "{[0,5000),[6000,7500)}")
 SESSIONS = (None, "s1", "01a2245d-8aa4-79a6-ba2e-ba405ad745ec", "01A2245D-8AA4-79A6-BA2E-BA405AD745EC")
 PLAYS = (None, "play 1", "01a2245d-8aa4-79a6-ba2e-ba405ad745ed")

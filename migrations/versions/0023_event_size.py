@@ -2,10 +2,10 @@
 
 from migrations.plain_sql import run_file
 
-revision = "0022_event_size"
-down_revision = "0021_content_owners"
+revision = "0023_event_size"
+down_revision = "0022_cheaper_runs"
 
 
 def upgrade() -> None:
     """Writes all raw events once more, in a table of fewer and narrower columns, with smaller indexes."""
-    run_file("0022_event_size.sql")
+    run_file("0023_event_size.sql")
