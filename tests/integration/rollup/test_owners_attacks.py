@@ -218,7 +218,7 @@ async def test_the_owner_of_a_content_is_looked_up_once_for_all_its_events(
     await feed(
         database, [event("view_start", at(n), content_id=f"c{n % contents}", session_id="s1") for n in range(500)]
     )
-    await database.execute("ANALYZE events")
+    await database.execute("ANALYZE raw_events")
     connection = await connect(settings, "test")
     fold = await Fold.prepare(connection)
     async with connection.transaction():
