@@ -151,7 +151,7 @@ async def stored_events(facts: Facts, content_id: str) -> list[str]:
     connection = await asyncpg.connect(facts.database_url)
     try:
         rows = await connection.fetch(
-            "SELECT type FROM events WHERE project_id = 1 AND subject = $1 ORDER BY occurred_at, id", content_id
+            "SELECT type FROM events WHERE project_id = 1 AND content_id = $1 ORDER BY occurred_at, id", content_id
         )
     finally:
         await connection.close()
