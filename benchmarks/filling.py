@@ -68,7 +68,7 @@ async def fill(
         for begin in range(first, first + events, STEP):
             count = min(STEP, first + events - begin)
             await connection.execute(FILL, count, begin, spread_seconds, BATCH, contents, seconds_ago)
-        await connection.execute("ANALYZE events")
+        await connection.execute("ANALYZE raw_events")
     finally:
         await connection.close()
 
