@@ -2,8 +2,8 @@
 -- were not stored. One statement, hence one transaction.
 --
 -- :first_id and :last_id, the smallest and the largest, keep other days' partitions out of the look-up, here and in the run that
--- claims the batch. Columns are those of server/storage/event_columns.py. Rows are stored in the order of project and id, so that two group commits with the same
--- ids wait for each other instead of deadlocking.
+-- claims the batch. Columns are those of server/storage/event_columns.py. Rows are stored in the order of project and id, so that
+-- two group commits with the same ids wait for each other instead of deadlocking.
 --
 -- A content belongs to its creator in the catalogue, whatever the event says. Its duration is taken from the catalogue if the
 -- event has none.
