@@ -22,7 +22,7 @@ from benchmarks.report import Chart, Figure, Part, Report, print_table, write_js
 from benchmarks.stage import Stage, open_stage
 
 NAMES = (
-    *("ingest", "rollup", "history", "sustained", "fanout"),
+    *("ingest", "rollup", "cells", "history", "sustained", "fanout"),
     *("freshness", "queries", "growth", "start", "size"),
 )
 

@@ -1,5 +1,7 @@
 """Runs migrations that are plain SQL: files of their names, a few statements, columns of counters or of events."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,11 @@ COUNTED = (
     "platform_totals",
 )
 """The tables with a column for every stored metric."""
+_TOKEN = re.compile(
+    r"""(?P<end>;) | --[^\n]*  | '[^']*' | "[^"]*" | (?P<quote>\$\w*\$).*?(?P=quote) | BEGIN\ ATOMIC\b.*?\bEND\b""",
+    re.VERBOSE | re.DOTALL,
+)
+"""The end of a statement, and what may contain a semicolon that is none."""
 
 
 def run_file(name: str) -> None:
@@ -25,12 +32,21 @@ def run_file(name: str) -> None:
 
 
 def run_sql(statements: str) -> None:
-    """Runs statements in the migration's transaction.
-
-    asyncpg's simple protocol takes many statements at once; SQLAlchemy's prepared one does not.
-    """
+    """Runs statements in the migration's transaction, one at a time: Citus refuses several at once."""
     driver: Any = op.get_bind().connection.driver_connection
-    await_only(driver.execute(statements))
+    for statement in split(statements):
+        await_only(driver.execute(statement))
+
+
+def split(statements: str) -> Iterator[str]:
+    """Each statement."""
+    start = 0
+    for found in _TOKEN.finditer(statements):
+        if found["end"]:
+            yield statements[start : found.start()]
+            start = found.end()
+    if statements[start:].strip():
+        yield statements[start:]
 
 
 def add_counters(*columns: str, tables: tuple[str, ...] = COUNTED) -> None:

@@ -1,25 +1,20 @@
 """The composition root of the API: creates every part, and passes it what it needs."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from strawberry import Schema
 
-from resolvers.context import Context, Services
+from resolvers.context import Context
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
-from server.events.contents import ContentCatalogue
-from server.events.ingest import Ingest
 from server.live.hub import Hub
-from server.live.progress import read_progress
 from server.live.publish import Publisher
+from server.open_cells import OpenCells
 from server.settings import Settings
-from server.storage.database import Pool, open_pool
 from server.storage.shared_cache import SharedCache
 from server.transport.auth import Authenticator
 from server.transport.cross_site import CrossSite
@@ -28,8 +23,6 @@ from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
 from server.transport.http import GraphQLEndpoint
 from server.transport.websocket import GraphQLWebSocket
-
-CLOSE_SECONDS = 3.0
 
 
 class Api(Starlette):
@@ -68,55 +61,40 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     Returns:
         GraphQL over HTTP, and the routes of everything else.
     """
-    pool = await open_pool(settings, application="api", minimum=0)
-    stack.push_async_callback(_close, pool)
-
-    contents = ContentCatalogue(pool, creators_claim=settings.creators_claim_contents)
-    ingest = Ingest(pool, settings)
-    await ingest.start()
-    stack.push_async_callback(ingest.stop)
-
-    hub = Hub(settings, partial(read_progress, pool))
-    await hub.start()
-    stack.push_async_callback(hub.stop)
-
     publisher = Publisher(settings.redis_url, settings)
     stack.push_async_callback(publisher.close)
     public_lists = SharedCache(settings.redis_url, settings.database_url, settings.public_cache_seconds)
     stack.push_async_callback(public_lists.close)
+    cells = OpenCells(settings, stack, publish=publisher.publish, public_lists=public_lists)
+    services = await cells.start()
+    pool, ingest = services.pool, services.ingest
 
-    services = Services(
-        settings=settings,
-        pool=pool,
-        ingest=ingest,
-        contents=contents,
-        publish=publisher.publish,
-        public_lists=public_lists,
-    )
+    hub = Hub(settings, cells.read_progress)
+    cells.on_moved = hub.start_over
+    await hub.start()
+    stack.push_async_callback(hub.stop)
 
-    def make_context(caller: Caller, request_id: str) -> Context:
-        return Context(caller, services, request_id)
+    async def make_context(caller: Caller, request_id: str) -> Context:
+        return Context(caller, await cells.services_of(caller), request_id)
 
     executor = Executor(schema, make_context, settings, root_fields=ROOT_FIELDS)
-    authenticator = Authenticator(settings, pool)
+    authenticator = Authenticator(settings, pool, note_cell=cells.note)
     graphiql = GraphiQL() if settings.development else None
     over_http = GraphQLEndpoint(executor, authenticator, settings, graphiql)
     over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings)
-    health = Health(pool, lambda: hub.pushed, lambda: ingest.is_failing, longest_lag=settings.aggregation_max_lag)
+    health = Health(
+        pool,
+        lambda: hub.pushed,
+        lambda: ingest.is_failing,
+        cells.read_progress,
+        longest_lag=settings.aggregation_max_lag,
+    )
     routes = [
         WebSocketRoute("/graphql", over_websocket.endpoint),
         *health.routes(),
         *(graphiql.routes() if graphiql else []),
     ]
     return _for_other_sites(over_http, settings), routes
-
-
-async def _close(pool: Pool) -> None:
-    try:
-        async with asyncio.timeout(CLOSE_SECONDS):
-            await pool.close()
-    except TimeoutError:
-        pool.terminate()
 
 
 def _for_other_sites(endpoint: ASGIApp, settings: Settings) -> ASGIApp:

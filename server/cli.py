@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from server.arguments import PlainCommand
+from server.cli_cells import cell_app
 from server.cli_context import (
+    CellName,
     DatabaseUrl,
     DataDir,
     Host,
@@ -20,6 +22,7 @@ from server.cli_context import (
     RedisUrl,
     make_settings,
     require_project,
+    settings_of_cell,
     settings_with_dev,
     some_text,
     with_connection,
@@ -43,6 +46,7 @@ app = typer.Typer(
 )
 app.add_typer(write_key_app, name="write-key")
 app.add_typer(project_app, name="project")
+app.add_typer(cell_app, name="cell")
 
 
 def main() -> None:
@@ -154,41 +158,51 @@ def serve(host: Host = None, port: Port = None, database_url: DatabaseUrl = None
 
 
 @app.command()
-def aggregate(database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
+def aggregate(
+    cell: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this cell; may be repeated.")] = None,
+    database_url: DatabaseUrl = None,
+    redis_url: RedisUrl = None,
+) -> None:
     """Fold new events into the metrics continuously.
 
-    Runs every VIEWPULSE_AGGREGATION_INTERVAL seconds. If several run, one leads.
+    Runs every VIEWPULSE_AGGREGATION_INTERVAL seconds. If several run, one leads in each cell.
     """
     settings = make_settings(database_url=database_url, redis_url=redis_url)
     from server.serving import aggregate as run
 
-    run(settings)
+    run(settings, cell or ())
 
 
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
     """Migrate the database to the schema of this version.
 
-    Does nothing if the schema is current.
+    All cells are migrated, one after the other. Does nothing where the schema is current.
     """
     settings = settings_with_dev(database_url=database_url)
+    from server.storage.cell_directory import list_cells
     from server.storage.migrating import migrate as run
     from server.storage.revision import schema_revision
 
     run(settings.database_url)
     typer.echo(f"The schema is at revision {with_connection(settings, schema_revision)}.")
+    for cell in with_connection(settings, lambda connection: list_cells(connection, settings))[1:]:
+        run(cell.database_url)
+        revision = with_connection(cell.settings(settings), schema_revision)
+        typer.echo(f"The schema of cell {cell.name} is at revision {revision}.")
 
 
 @app.command()
 def rebuild(
     content: Annotated[str | None, typer.Option(help="Only this content.", callback=some_text)] = None,
+    cell: CellName = "default",
     database_url: DatabaseUrl = None,
 ) -> None:
     """Recompute the metrics from the raw events.
 
     Reports and repairs differences. Exit code 1: there were differences, or the content is unknown.
     """
-    settings = settings_with_dev(database_url=database_url)
+    settings = settings_of_cell(settings_with_dev(database_url=database_url), cell)
     from rich.console import Console
 
     from server.rollup.display import RebuildDisplay
@@ -215,6 +229,7 @@ def rebuild(
 @app.command()
 def expire(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be removed; change nothing.")] = False,
+    cell: CellName = "default",
     database_url: DatabaseUrl = None,
 ) -> None:
     """Expire old raw events.
@@ -222,7 +237,7 @@ def expire(
     Removes those past VIEWPULSE_RAW_RETENTION_DAYS. The aggregator does this every hour; a day is kept until its events
     are counted and its contents summarized.
     """
-    settings = settings_with_dev(database_url=database_url)
+    settings = settings_of_cell(settings_with_dev(database_url=database_url), cell)
     from server.rollup.expiry_report import expire_and_report, expiring_lines
 
     tell = expiring_lines if dry_run else expire_and_report

@@ -19,6 +19,7 @@ DataDir = Annotated[
 ]
 DatabaseUrl = Annotated[str | None, typer.Option(help="PostgreSQL to use [VIEWPULSE_DATABASE_URL].")]
 RedisUrl = Annotated[str | None, typer.Option(help="Redis to use [VIEWPULSE_REDIS_URL].")]
+CellName = Annotated[str, typer.Option("--cell", metavar="NAME", help="Name of the cell.")]
 Project = Annotated[int, typer.Option(min=1, max=2**31 - 1, help="Number of the project.")]
 
 
@@ -62,20 +63,39 @@ def settings_with_dev(**overrides: object) -> "Settings":
     return fill_from_dev(make_settings(**overrides), lambda line: typer.echo(line, err=True))
 
 
+def settings_of_cell(settings: "Settings", name: str) -> "Settings":
+    """The settings of a process that works for one cell."""
+    from server.storage.cell_directory import DEFAULT_CELL, find_cell
+
+    if name == DEFAULT_CELL:
+        return settings
+    return with_connection(settings, lambda connection: find_cell(connection, settings, name)).settings(settings)
+
+
 def with_connection(settings: "Settings", use: "Callable[[Connection], Coroutine[Any, Any, Result]]") -> Result:
     """Connects to the database, and returns the result of a function of the connection."""
-    import asyncpg
-
-    from server.storage.database import close_connection
+    from server.storage.database import connected
 
     async def run() -> Result:
-        connection = await asyncpg.connect(settings.database_url, timeout=settings.database_timeout)
-        try:
+        async with connected(settings) as connection:
             return await use(connection)
-        finally:
-            await close_connection(connection)
 
     return asyncio.run(run())
+
+
+def with_cell(
+    settings: "Settings", name: str, use: "Callable[[Connection, Connection], Coroutine[Any, Any, Result]]"
+) -> Result:
+    """Connects to the directory and to a cell, and returns the result of a function of both connections."""
+    from server.storage.cell_directory import find_cell
+    from server.storage.database import connected
+
+    async def run(connection: "Connection") -> Result:
+        cell = await find_cell(connection, settings, name)
+        async with connected(cell.settings(settings)) as theirs:
+            return await use(connection, theirs)
+
+    return with_connection(settings, run)
 
 
 def require_project(settings: "Settings", project: int) -> None:

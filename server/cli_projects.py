@@ -5,10 +5,18 @@ from typing import Annotated
 import typer
 
 from server.arguments import PlainCommand
-from server.cli_context import DatabaseUrl, Project, plain_text, settings_with_dev, some_text, with_connection
+from server.cli_context import (
+    DatabaseUrl,
+    Project,
+    plain_text,
+    settings_with_dev,
+    some_text,
+    with_cell,
+    with_connection,
+)
 
 write_key_app = typer.Typer(no_args_is_help=True, help="Create, list and revoke the write keys that apps send.")
-project_app = typer.Typer(no_args_is_help=True, help="List projects, and set which ids they accept without a token.")
+project_app = typer.Typer(no_args_is_help=True, help="Create, list and configure projects.")
 
 
 @write_key_app.command("create")
@@ -64,10 +72,38 @@ def revoke_key(
 def show_projects(database_url: DatabaseUrl = None) -> None:
     """List the projects, and which ids each accepts from requests without a token."""
     settings = settings_with_dev(database_url=database_url)
+    from server.storage.cell_directory import DEFAULT_CELL
     from server.storage.projects import list_projects
 
     for project in with_connection(settings, list_projects):
-        typer.echo(f"{project.project_id}  {project.created_at:%Y-%m-%d}  {project.unsigned_ids}  {project.name}")
+        facts = f"{project.project_id}  {project.created_at:%Y-%m-%d}  {project.unsigned_ids}"
+        cell = "" if project.cell == DEFAULT_CELL else f"  in cell {project.cell}"
+        typer.echo(f"{facts}  {project.name}{cell}")
+
+
+@project_app.command("create")
+def create_project(
+    project: Annotated[
+        int | None, typer.Option(min=1, max=2**31 - 1, help="Number of the project; the next free one when left out.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the project.", callback=some_text)] = None,
+    cell: Annotated[str, typer.Option(help="Cell that holds its data.", callback=some_text)] = "default",
+    database_url: DatabaseUrl = None,
+) -> None:
+    """Create a project and print its number.
+
+    The first write key of a project in the default cell creates it, too.
+    """
+    settings = settings_with_dev(database_url=database_url)
+    from server.storage.cell_directory import create_project as create
+
+    typer.echo(
+        with_cell(
+            settings,
+            cell,
+            lambda connection, theirs: create(connection, theirs, cell, project_id=project, name=name),
+        )
+    )
 
 
 @project_app.command("unsigned-ids")

@@ -5,6 +5,7 @@ import gc
 import resource
 import signal
 import socket
+from collections.abc import Collection
 from contextlib import suppress
 
 import structlog
@@ -65,11 +66,15 @@ def _allow_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def aggregate(settings: Settings) -> None:
-    """Aggregates until stopped; a run in progress is finished or rolled back, never left half done."""
+def aggregate(settings: Settings, only: Collection[str] = ()) -> None:
+    """Aggregates until stopped; a run in progress is finished or rolled back, never left half done.
+
+    Args:
+        settings: The database and the intervals.
+        only: Names of cells; without any, all cells are aggregated.
+    """
     from server.live.publish import Publisher
-    from server.rollup.aggregator import Aggregator
-    from server.rollup.summarizer import Summarizer
+    from server.rollup.every_cell import aggregate_cells
 
     async def run() -> None:
         stop = asyncio.Event()
@@ -78,9 +83,7 @@ def aggregate(settings: Settings) -> None:
             loop.add_signal_handler(number, stop.set)
         publisher = Publisher(settings.redis_url, settings)
         try:
-            async with asyncio.TaskGroup() as work:
-                work.create_task(Aggregator(settings, publish=publisher.publish).run_forever(stop))
-                work.create_task(Summarizer(settings).run_forever(stop))
+            await aggregate_cells(settings, publisher.publish, stop, only=only)
         finally:
             await publisher.close()
 

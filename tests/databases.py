@@ -6,14 +6,19 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
+from server.storage.cell_directory import in_schema
+
 EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
+CELL = os.environ.get("VIEWPULSE_TEST_CELL")
+"""The schema of all test databases; ``public`` if it is not set."""
 COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
 _numbers = count(1)
 
 
 def with_database(url: str, name: str) -> str:
     """The same server, another database."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    other = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    return in_schema(other, CELL) if CELL else other
 
 
 async def run_sql(url: str, *statements: str) -> None:
@@ -32,8 +37,8 @@ def create(name: str, template: str) -> str:
 
 
 def drop(name: str) -> str:
-    """SQL that drops a database, also while others are connected to it."""
-    return f"DROP DATABASE {name} WITH (FORCE)"
+    """SQL that drops a database, if it is still there, also while others are connected to it."""
+    return f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
 
 
 def new_name() -> str:

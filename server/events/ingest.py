@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from server.access import Caller
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
 from server.events.group_commit import GroupCommit
@@ -65,6 +65,7 @@ class Ingest:
         pool: The database, for rejected items; the writers have their own connections.
         settings: The limits.
         history: Whether the events are historical, so that the time of events without one is unknown.
+        on_moving: Called with a project that is moving to another cell, or has moved.
         now: The clock.
     """
 
@@ -74,9 +75,11 @@ class Ingest:
         settings: Settings,
         *,
         history: bool = False,
+        on_moving: Callable[[int], None] = lambda _project: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._history = history
+        self._on_moving = on_moving
         self._now = now
         self._tolerance = timedelta(seconds=settings.clock_tolerance)
         self._oldest = start_of(settings.oldest_event)
@@ -166,11 +169,18 @@ class Ingest:
 
     async def _submit(self, rows: Sequence[Row]) -> list[Written]:
         try:
-            return await self._commit.submit(rows)
+            written = await self._commit.submit(rows)
+            self._require_here(rows[0].project_id, written)
         except Exception:  # not of a caller that goes away: its rows may yet be stored
             for row in rows:
                 self._forget_view(row)
             raise
+        return written
+
+    def _require_here(self, project_id: int, written: Sequence[Written]) -> None:
+        if any(outcome is Outcome.MOVING for outcome, _ in written):
+            self._on_moving(project_id)
+            raise unavailable("The project is moving to another cell; send the same again.")
 
     def _forget_view(self, row: Row) -> None:
         if row.view is not None:

@@ -76,8 +76,8 @@ async def upsert_viewers(
             viewers=[key for key, _ in named],
             age_groups=[_stored(record.age_group) for _, record in named],
             genders=[_stored(record.gender) for _, record in named],
-            keep_age_groups=[record.age_group is UNSET for _, record in named],
-            keep_genders=[record.gender is UNSET for _, record in named],
+            with_their_age=[key for key, record in named if record.age_group is UNSET],
+            with_their_gender=[key for key, record in named if record.gender is UNSET],
         )
     return answers
 

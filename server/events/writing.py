@@ -10,6 +10,7 @@ import structlog
 
 from server.events.rows import Row
 from server.settings import Settings
+from server.storage.database import SESSION
 from server.storage.event_columns import EVENT_COLUMNS
 from server.storage.sql import load_sql
 from server.storage.statement import Statement
@@ -46,6 +47,7 @@ class Outcome(Enum):
     ID_REUSED = auto()
     EXPIRED = auto()
     REFUSED = auto()
+    MOVING = auto()
 
 
 class Written(NamedTuple):
@@ -99,9 +101,8 @@ class EventWriter:
                 timeout=timeout,
                 command_timeout=timeout,
                 server_settings={
+                    **SESSION,
                     "application_name": "viewpulse-ingest",
-                    "timezone": "UTC",
-                    "jit": "off",
                     # The look-ups by id must stay index scans, even while a new day's partition is empty.
                     "enable_seqscan": "off",
                     "plan_cache_mode": "force_generic_plan",
@@ -211,9 +212,9 @@ async def _explain(
     found: dict[Key, Known | Outcome] = {}
     unsettled = []
     own = {(row.project_id, row.id): row for row in rows}
-    for project_id, event_id, fingerprint, session_id, is_expired in records:
+    for project_id, event_id, fingerprint, session_id, is_expired, is_moving in records:
         if is_expired:
-            found[project_id, event_id] = Outcome.EXPIRED
+            found[project_id, event_id] = Outcome.MOVING if is_moving else Outcome.EXPIRED
         elif fingerprint is None:
             unsettled.append((project_id, event_id))
             found[project_id, event_id] = _known(own[project_id, event_id])

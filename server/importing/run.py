@@ -26,8 +26,10 @@ from server.importing.records import Format
 from server.importing.report import Report
 from server.importing.source import UnreadableInputError
 from server.settings import Settings
+from server.storage.cell_directory import DEFAULT_CELL, find_cell
 from server.storage.database import Pool, open_pool
 from server.storage.outage import is_outage
+from server.storage.projects import known_projects
 from server.wording import pluralize
 
 ALL_TAKEN = 0
@@ -119,11 +121,14 @@ class _Command:
 
     async def run(self, paths: Sequence[str], *, restart: bool, dry_run: bool, rejects: Path | None) -> Ending:
         async with AsyncExitStack() as stack:
-            pool = await open_pool(self._settings, application="import")
-            stack.push_async_callback(pool.close)
-            if not await pool.fetchval("SELECT true FROM projects WHERE project_id = $1", self._project_id):
+            pool = await self._open_pool(stack)
+            cell = (await known_projects(pool, {self._project_id})).get(self._project_id)
+            if cell is None:
                 self._display.say(f"There is no project {self._project_id}.")
                 return "unusable"
+            if cell != DEFAULT_CELL:
+                self._settings = (await find_cell(pool, self._settings, cell)).settings(self._settings)
+                pool = await self._open_pool(stack)
             stop = asyncio.Event()
             importer = self._importer = Importer(
                 pool,
@@ -145,6 +150,11 @@ class _Command:
                     self._display.say(f"{rejects}: {error.strerror}.")
                     return "unusable"
             return await self._import_all(importer, paths)
+
+    async def _open_pool(self, stack: AsyncExitStack) -> Pool:
+        pool = await open_pool(self._settings, application="import")
+        stack.push_async_callback(pool.close)
+        return pool
 
     async def _tracker(self, pool: Pool, stack: AsyncExitStack, *, dry_run: bool) -> Track:
         if dry_run:

@@ -240,7 +240,7 @@ class Hub:
         for project, progress in (await self._read_progress()).items():
             if self._tracker.read(project, progress.revision):
                 _log.warning("the database was reset to an earlier state; live answers are sent again", project=project)
-                self._start_over(project)
+                self.start_over(project)
             elif progress.revision > self._tracker.last_complete(project):
                 if self.pushed:  # its hint may still be on the way
                     asyncio.get_running_loop().call_later(
@@ -254,7 +254,8 @@ class Hub:
                     self._as_of_quarters[project] = quarter
                     self._runner.mark(shared for shared in self._shared.values() if shared.project == project)
 
-    def _start_over(self, project: int) -> None:
+    def start_over(self, project: int) -> None:
+        """Reads every answer of a project again: what was read before is no longer the state to compare with."""
         for shared in self._shared.values():
             if shared.project == project:
                 shared.forget()

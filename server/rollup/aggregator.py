@@ -24,6 +24,7 @@ from server.live.subjects import (
     session_subject,
     viewer_subject,
 )
+from server.rollup.claims import require_visible
 from server.rollup.fold import ANY_ID, Fold
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.housekeeping import Housekeeping
@@ -33,7 +34,7 @@ from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
 from server.rollup.sketches import SketchMerger
 from server.settings import Settings
-from server.storage.database import Connection, close_connection
+from server.storage.database import Connection, close_connection, preparing
 from server.storage.outage import is_outage
 from server.storage.sql import load_sql
 
@@ -157,6 +158,8 @@ class Aggregator:
         events = 0
         if claimed:
             events = await fold.load(sorted({row["batch_id"] for row in claimed}), ids=_ids(claimed))
+            if events < sum(row["events"] for row in claimed):
+                await require_visible(connection, claimed, before)
         if events or profiles or moved:
             await load_sql(__name__, "revisions").execute(connection)
             await fold.classify()
@@ -170,8 +173,8 @@ class Aggregator:
         revisions = {project_id: revision for project_id, revision in found}  # noqa: C416  # a Record is no pair
         subjects = await _touched(connection) if revisions else []
         backlog = await connection.fetchval(
-            "SELECT EXISTS (SELECT FROM ingest_batches WHERE created_at < $1) OR EXISTS (SELECT FROM changed_profiles)"
-            " OR EXISTS (SELECT FROM owner_changes)",
+            "SELECT EXISTS (SELECT 1 FROM ingest_batches WHERE created_at < $1)"
+            " OR EXISTS (SELECT 1 FROM changed_profiles) OR EXISTS (SELECT 1 FROM owner_changes)",
             before,
         )
         seconds = time.perf_counter() - started
@@ -227,7 +230,8 @@ class Aggregator:
         if self._fold is None or self._fold.connection.is_closed():
             self._leading = False
             connection = await connect(self._settings, "aggregator")
-            self._fold = await Fold.prepare(connection, keeps_plans=True)
+            with preparing(connection):
+                self._fold = await Fold.prepare(connection, keeps_plans=True)
         return self._fold
 
 

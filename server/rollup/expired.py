@@ -23,7 +23,7 @@ COPIED = {
     "sessions": "oldest_event_at < moment",
     "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM pg_temp.sessions)",
     "session_spans": (
-        "EXISTS (SELECT FROM {schema}.session_spans AS span WHERE span.project_id = known.project_id"
+        "EXISTS (SELECT 1 FROM {schema}.session_spans AS span WHERE span.project_id = known.project_id"
         " AND span.creator_id = known.creator_id AND span.session_id = known.session_id"
         " AND span.first_event_at < moment)"
     ),
@@ -60,7 +60,7 @@ class ExpiredPast:
             "CREATE TEMP TABLE expired_until ON COMMIT DROP AS"
             " SELECT project_id, raw_since AS moment FROM rollup_state WHERE raw_since > '-infinity'"
         )
-        self._exists = await self._connection.fetchval("SELECT EXISTS (SELECT FROM expired_until)")
+        self._exists = await self._connection.fetchval("SELECT EXISTS (SELECT 1 FROM expired_until)")
 
     async def keep_viewers(self, which: str = "true") -> None:
         """Puts what expired events reported about viewers into the twins; the declared profiles must be there already.

@@ -18,6 +18,7 @@ import structlog
 from server.rollup.leader import FOLD_LOCK, SUMMARY_LOCK
 from server.settings import Settings
 from server.storage.database import Connection
+from server.storage.locks import lock_in_transaction
 from server.storage.partitions import daily_partitions, drop_partition
 from server.storage.sql import load_sql
 from server.wording import pluralize
@@ -169,8 +170,8 @@ async def _expire_ready(connection: Connection) -> None:
         return
     async with connection.transaction():
         await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-        await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
-        await connection.execute("SELECT pg_advisory_xact_lock($1)", SUMMARY_LOCK)
+        await lock_in_transaction(connection, FOLD_LOCK)
+        await lock_in_transaction(connection, SUMMARY_LOCK)
         ready = [found.project_id for found in await find_waiting(connection) if found.is_ready]
         await load_sql(__name__, "expire_ready").execute(connection, projects=ready)
 

@@ -165,7 +165,7 @@ class Fold:
         """
         first, *rest = TRANSFER
         await self.statements[first].execute(self.connection, limit=TRANSFERS_AT_ONCE)
-        if not await self.connection.fetchval("SELECT EXISTS (SELECT FROM transfers)"):
+        if not await self.connection.fetchval("SELECT EXISTS (SELECT 1 FROM transfers)"):
             return False
         # a few contents are looked up in tables that may be large
         await self.connection.execute("SET LOCAL enable_nestloop = on; SET LOCAL enable_hashjoin = off")
@@ -178,7 +178,7 @@ class Fold:
 
         The events must be classified, and ``run_revisions`` must contain the projects' revisions.
         """
-        some = " OR ".join(f"EXISTS (SELECT FROM {table})" for table in MOVING)
+        some = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in MOVING)  # noqa: S608  # our own names
         moves = await self.connection.fetchval(f"SELECT {some}")
         if moves:
             await self._execute(RECLASSIFY)

@@ -3,7 +3,8 @@
 import asyncpg
 
 from server.settings import Settings
-from server.storage.database import Connection, set_codecs
+from server.storage.database import SESSION, Connection, preparing, set_codecs
+from server.storage.locks import try_lock, try_lock_in_transaction
 
 LEADER_LOCK = 0x76_70_61_67  # "vpag": held as long as its session by the leading aggregator
 FOLD_LOCK = 0x76_70_66_6F  # "vpfo": held by the process that writes the roll-up tables: an aggregator run or a rebuild
@@ -23,9 +24,8 @@ async def connect(settings: Settings, application: str) -> Connection:
         timeout=settings.database_timeout,
         command_timeout=STATEMENT_SECONDS,
         server_settings={
+            **SESSION,
             "application_name": f"viewpulse-{application}",
-            "timezone": "UTC",
-            "jit": "off",
             "enable_seqscan": "off",
             # The working tables have no statistics: where their sizes are guessed too small, only a hash join is safe.
             "enable_mergejoin": "off",
@@ -42,15 +42,16 @@ async def connect(settings: Settings, application: str) -> Connection:
             "viewpulse.creators_claim": str(settings.creators_claim_contents),  # of sql/content_states.sql
         },
     )
-    await set_codecs(connection)
+    with preparing(connection):
+        await set_codecs(connection)
     return connection
 
 
 async def try_lead(connection: Connection) -> bool:
     """Takes the leader's lock, unless another session holds it. Must not be called again once it was taken."""
-    return bool(await connection.fetchval("SELECT pg_try_advisory_lock($1)", LEADER_LOCK))
+    return await try_lock(connection, LEADER_LOCK)
 
 
 async def try_fold(connection: Connection) -> bool:
     """Locks the roll-up tables for this transaction, unless another session holds them."""
-    return bool(await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", FOLD_LOCK))
+    return await try_lock_in_transaction(connection, FOLD_LOCK)

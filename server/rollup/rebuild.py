@@ -22,6 +22,7 @@ from server.rollup.sketches import merge_all_sketches
 from server.rollup.tables import CONTENT_TABLES, REVISED, SHARED_TABLES, SIDE_TABLES, RollupTable
 from server.settings import Settings
 from server.storage.database import Connection, close_connection
+from server.storage.locks import lock
 from server.storage.sql import load_sql
 
 Progress = Callable[[int, int], None]
@@ -59,8 +60,8 @@ async def rebuild(
     connection = await connect(settings, "rebuild")
     try:
         # Taken before the transaction, whose snapshot would otherwise be older than the run that we waited for.
-        await connection.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
-        await connection.execute("SELECT pg_advisory_lock($1)", SUMMARY_LOCK)
+        await lock(connection, FOLD_LOCK)
+        await lock(connection, SUMMARY_LOCK)
         now = now or datetime.now(UTC)
         await _merge_and_summarize(connection, now)
         schema = await connection.fetchval("SELECT current_schema()")

@@ -29,6 +29,7 @@ from server.rollup.tables import REVISED, SIDE_TABLES, RollupTable
 from server.rollup.twin_changes import apply_changes, changed, find_changes, keep_first_folding
 from server.settings import Settings
 from server.storage.database import close_connection
+from server.storage.locks import lock_in_transaction
 from server.storage.sql import load_sql
 
 MAX_EVENTS = 10_000
@@ -57,7 +58,7 @@ DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches"
 """Tables over all events of a content, an hour or a creator: recomputed from the real tables at the end."""
 
 _CONCERNED = (
-    "EXISTS (SELECT FROM removal_viewers AS concerned"
+    "EXISTS (SELECT 1 FROM removal_viewers AS concerned"
     " WHERE concerned.project_id = known.project_id AND concerned.viewer_id = known.viewer_id)"
 )
 _PLAYED = "(project_id, content_id, play_key) IN (SELECT project_id, content_id, play_key FROM removal_plays)"
@@ -156,8 +157,8 @@ async def remove_events(
         fold = await Fold.prepare(connection)
         async with connection.transaction():
             if not dry_run:
-                await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
-                await connection.execute("SELECT pg_advisory_xact_lock($1)", SUMMARY_LOCK)
+                await lock_in_transaction(connection, FOLD_LOCK)
+                await lock_in_transaction(connection, SUMMARY_LOCK)
             work = _Work(fold, await connection.fetchval("SELECT current_schema()"))
             done = await work.choose(project_id, removal, 1 if dry_run else MAX_EVENTS)
             if dry_run or not done.matched:

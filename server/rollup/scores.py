@@ -12,6 +12,7 @@ from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import FOLD_LOCK
 from server.settings import Settings
 from server.storage.database import Connection
+from server.storage.locks import lock_in_transaction
 from server.storage.metric_columns import load_rollup_sql
 from server.storage.sql import load_sql
 
@@ -122,7 +123,7 @@ async def refresh_scores(
     It waits for a run of the aggregator or a rebuild to end: both write the counters that scores are computed from.
     """
     async with connection.transaction():
-        await connection.execute("SELECT pg_advisory_xact_lock($1)", FOLD_LOCK)
+        await lock_in_transaction(connection, FOLD_LOCK)
         await connection.execute("SET LOCAL enable_nestloop = on")  # a few contents out of many, each by its key
         sql = await load_rollup_sql(connection, __name__, "refresh_scores")
         rows = await sql.fetch(connection, projects=projects, rules=list(settings.performance_rules), limit=limit)

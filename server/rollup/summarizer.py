@@ -11,7 +11,8 @@ from server.rollup.curves import refresh_curves
 from server.rollup.daily_summaries import QUIET, prepare_summaries, summarize_batch
 from server.rollup.leader import SUMMARY_LOCK, connect
 from server.settings import Settings
-from server.storage.database import Connection, close_connection
+from server.storage.database import Connection, close_connection, preparing
+from server.storage.locks import try_lock_in_transaction
 
 PAUSE_SECONDS = 10.0
 """Seconds between two checks for stale days when nothing was left."""
@@ -51,7 +52,7 @@ class Summarizer:
         curves = await refresh_curves(connection)  # first: a day that can't be summarized must not keep them waiting
         days = 0
         async with connection.transaction(isolation="repeatable_read"):
-            if await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", SUMMARY_LOCK):
+            if await try_lock_in_transaction(connection, SUMMARY_LOCK):
                 days = await summarize_batch(connection, self._now(), self._quiet)
         return days + curves
 
@@ -109,8 +110,9 @@ class Summarizer:
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.is_closed():
             connection = await connect(self._settings, "summarizer")
-            # Unlike the fold's, its look-ups are small, one day of one content at a time.
-            await connection.execute("SET enable_nestloop = on")
-            await prepare_summaries(connection)
+            with preparing(connection):
+                # Unlike the fold's, its look-ups are small, one day of one content at a time.
+                await connection.execute("SET enable_nestloop = on")
+                await prepare_summaries(connection)
             self._connection = connection
         return self._connection

@@ -80,7 +80,7 @@ async def apply_changes(connection: Connection, schema: str, table: RollupTable)
     values = ", ".join((*keys, *table.counts, *(f"is_{name}" for name in others), *zero))
     await connection.execute(
         f"INSERT INTO {schema}.{table.name} ({columns}) SELECT {values} FROM {table.name}_changes AS change"
-        f" WHERE is_there AND NOT EXISTS (SELECT FROM {schema}.{table.name} AS known WHERE {same_row})"
+        f" WHERE is_there AND NOT EXISTS (SELECT 1 FROM {schema}.{table.name} AS known WHERE {same_row})"
         f" ORDER BY {', '.join(keys)}"
     )
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from server.storage.database import Connection
+from server.storage.locks import lock_in_transaction
 
 DAYS_AHEAD = 7
 PARTITION_LOCK = 0x76_70_70_61  # "vppa"
@@ -26,7 +27,7 @@ async def ensure_partitions(connection: Connection, today: datetime, *, days_bac
     midnight = today.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     created = []
     async with connection.transaction():
-        await connection.execute("SELECT pg_advisory_xact_lock($1)", PARTITION_LOCK)
+        await lock_in_transaction(connection, PARTITION_LOCK)
         existing = await connection.fetchval(
             "SELECT array_agg(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = 'raw_events'::regclass"
         )
@@ -36,14 +37,15 @@ async def ensure_partitions(connection: Connection, today: datetime, *, days_bac
             if name in existing:
                 continue
             low, high = first_id(day), first_id(day + timedelta(days=1))
-            await connection.execute(
+            for statement in (  # one at a time: Citus refuses several at once
+                f"CREATE TABLE {name} (LIKE raw_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS)",
                 f"""
-                CREATE TABLE {name} (LIKE raw_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
                 WITH moved AS (DELETE FROM events_default WHERE id >= '{low}' AND id < '{high}' RETURNING *)
-                INSERT INTO {name} SELECT * FROM moved;
-                ALTER TABLE raw_events ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}');
-                """  # noqa: S608  # names and bounds are made of dates, here
-            )
+                INSERT INTO {name} SELECT * FROM moved
+                """,  # noqa: S608  # names and bounds are made of dates, here
+                f"ALTER TABLE raw_events ATTACH PARTITION {name} FOR VALUES FROM ('{low}') TO ('{high}')",
+            ):
+                await connection.execute(statement)
             created.append(name)
     return created
 
@@ -68,15 +70,16 @@ async def drop_partition(connection: Connection, name: str) -> None:
         connection: In a transaction, with a limit for waiting for locks.
         name: The partition, as ``daily_partitions`` names it.
     """
-    await connection.execute("SELECT pg_advisory_xact_lock($1)", PARTITION_LOCK)
-    await connection.execute(
+    await lock_in_transaction(connection, PARTITION_LOCK)
+    for statement in (
+        "LOCK TABLE ONLY raw_events IN ACCESS EXCLUSIVE MODE",  # before the partition, as all other statements do
         f"""
-        LOCK TABLE ONLY raw_events IN ACCESS EXCLUSIVE MODE;  -- before the partition, as all other statements do
         CREATE TEMP TABLE kept ON COMMIT DROP AS
             SELECT {name}.* FROM {name} LEFT JOIN rollup_state USING (project_id)
-            WHERE occurred_at >= coalesce(raw_since, '-infinity');
-        DROP TABLE {name};
-        INSERT INTO raw_events SELECT * FROM kept;
-        DROP TABLE kept;
-        """  # noqa: S608  # names of partitions are made of dates, here
-    )
+            WHERE occurred_at >= coalesce(raw_since, '-infinity')
+        """,  # noqa: S608  # names of partitions are made of dates, here
+        f"DROP TABLE {name}",
+        "INSERT INTO raw_events SELECT * FROM kept",
+        "DROP TABLE kept",
+    ):
+        await connection.execute(statement)

@@ -46,7 +46,7 @@ class SharedCache:
 
     Args:
         redis_url: The Redis that shares it.
-        database_url: The database of the answers: one Redis may serve several databases.
+        database_url: The database of the answers, and its schema: one Redis may serve several.
         seconds: Maximum age of a value.
         clock: Seconds since 1970.
     """
@@ -61,7 +61,7 @@ class SharedCache:
             retry=Retry(NoBackoff(), 1),
         )
         database = urlsplit(database_url)
-        self._realm = f"{database.hostname}:{database.port}{database.path}"
+        self._realm = f"{database.hostname}:{database.port}{database.path}?{database.query}"
         self._seconds = seconds
         self._clock = clock
         self._unavailable_until = 0.0

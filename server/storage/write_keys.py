@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.errors import ErrorCode, ViewpulseError
+from server.storage.cell_directory import DEFAULT_CELL
 from server.storage.database import Connection
 
 PREFIX = "vp_write_"
@@ -53,8 +54,10 @@ async def register_write_key(connection: Connection, project_id: int, key: str, 
             f"project {project_id}",
         )
         await connection.execute(
-            "INSERT INTO rollup_state (project_id) VALUES ($1) ON CONFLICT DO NOTHING",
+            "INSERT INTO rollup_state (project_id) SELECT project_id FROM projects WHERE project_id = $1 AND cell = $2"
+            " ON CONFLICT DO NOTHING",
             project_id,
+            DEFAULT_CELL,
         )
         await connection.execute(
             "INSERT INTO write_keys (project_id, key_hash, label) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",

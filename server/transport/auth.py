@@ -53,12 +53,21 @@ class Authenticator:
     Args:
         settings: How tokens are signed.
         pool: The database with the write keys.
+        note_cell: Learns the cell of each project that is looked up.
         clock: Monotonic seconds.
     """
 
-    def __init__(self, settings: Settings, pool: Pool, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        pool: Pool,
+        *,
+        note_cell: Callable[[int, str], None] = lambda _project, _cell: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._tokens = TokenReader(settings)
         self._pool = pool
+        self._note_cell = note_cell
         self._grants: _LookUps[bytes, KeyGrant | None] = _LookUps(self._find_grant, clock)
         self._known: _LookUps[int, bool] = _LookUps(self._is_known, clock)
 
@@ -120,8 +129,8 @@ class Authenticator:
             be reached.
         """
         try:
-            grants = await find_grants(self._pool, keys) if keys else {}
-            known = await known_projects(self._pool, projects) if projects else set()
+            grants = await self._find_grants(keys) if keys else {}
+            known = await self._find_known(projects) if projects else set()
         except Exception as error:
             if not is_outage(error):
                 raise
@@ -134,7 +143,7 @@ class Authenticator:
 
     async def _find_grant(self, key_hash: bytes) -> KeyGrant | None:
         try:
-            return (await find_grants(self._pool, {key_hash})).get(key_hash)
+            return (await self._find_grants({key_hash})).get(key_hash)
         except Exception as error:
             if not is_outage(error):
                 raise
@@ -149,4 +158,16 @@ class Authenticator:
             return True  # without the database no data can be read, and operations that need none continue
 
     async def _is_known(self, project_id: int) -> bool:
-        return bool(await known_projects(self._pool, {project_id}))
+        return bool(await self._find_known({project_id}))
+
+    async def _find_grants(self, keys: set[bytes]) -> dict[bytes, KeyGrant]:
+        grants = await find_grants(self._pool, keys)
+        for grant in grants.values():
+            self._note_cell(grant.project_id, grant.cell)
+        return grants
+
+    async def _find_known(self, projects: set[int]) -> set[int]:
+        known = await known_projects(self._pool, projects)
+        for project_id, cell in known.items():
+            self._note_cell(project_id, cell)
+        return set(known)

@@ -68,7 +68,7 @@ class Executor:
     def __init__(
         self,
         schema: Schema,
-        make_context: Callable[[Caller, str], Context],
+        make_context: Callable[[Caller, str], Awaitable[Context]],
         settings: Settings,
         *,
         root_fields: Mapping[str, RootField],
@@ -114,7 +114,10 @@ class Executor:
             )
         if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
             return Answered(self._encode(refused, request_id))
-        context = self._make_context(caller, request_id)
+        try:
+            context = await self._make_context(caller, request_id)
+        except Exception as error:
+            raise refuse(failure_of(error, request_id)) from error
         plan = plan_of(operation, self._schema)
         if plan is not None and (answer := await plan.run(variables, context)) is not None:
             return Answered(answer)
@@ -153,7 +156,8 @@ class Executor:
         after = arguments.pop(query.resume, None)
         live_field = self._root_fields[query.field_name]
         try:
-            subject = await self._in_time(live_field.subject(self._make_context(caller, request_id), arguments))
+            context = await self._make_context(caller, request_id)
+            subject = await self._in_time(live_field.subject(context, arguments))
         except Exception as error:
             raise OperationRefused([format_error(query.located(error), request_id)]) from error
 
@@ -174,9 +178,9 @@ class Executor:
     async def _execute_live(
         self, query: LiveQuery, values: dict[str, Any], caller: Caller, request_id: str
     ) -> Executed:
-        context = self._make_context(caller, request_id)
-        context.live = True
         try:
+            context = await self._make_context(caller, request_id)
+            context.live = True
             result = await self._execute(self._schema, query.document, query.definition, values, context)
         except OperationRefused:
             raise

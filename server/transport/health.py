@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.live.progress import read_progress
+from server.live.progress import Progress
 from server.storage.database import Pool
 from server.storage.revision import newest_revision, schema_revision
 
@@ -23,6 +23,7 @@ class Health:
         pool: The database; if it is unreachable, read-only or has another schema, the process is not ready.
         pushed: Whether Redis delivers hints; if not, updates are slower, but the process is ready.
         is_ingest_failing: Whether the last commits of events failed; then the process is not ready.
+        read_progress: Reads the state of the roll-up, by project.
         longest_lag: Seconds of lag above which ``aggregator.ok`` is false; the process is still ready.
         now: The clock.
     """
@@ -32,6 +33,7 @@ class Health:
         pool: Pool,
         pushed: Callable[[], bool],
         is_ingest_failing: Callable[[], bool],
+        read_progress: Callable[[], Awaitable[Mapping[int, Progress]]],
         *,
         longest_lag: float,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -39,6 +41,7 @@ class Health:
         self._pool = pool
         self._pushed = pushed
         self._is_ingest_failing = is_ingest_failing
+        self._read_progress = read_progress
         self._longest_lag = longest_lag
         self._now = now
         self._needed = newest_revision()
@@ -84,7 +87,7 @@ class Health:
 
     async def _lag(self) -> dict[str, object]:
         """Lag of the slowest project's metrics in seconds; null before the first run."""
-        moments = [progress.as_of for progress in (await read_progress(self._pool)).values()]
+        moments = [progress.as_of for progress in (await self._read_progress()).values()]
         known = [moment for moment in moments if moment is not None]
         seconds = round((self._now() - min(known)).total_seconds(), 3) if known else None
         return {"ok": seconds is not None and seconds <= self._longest_lag, "seconds": seconds}

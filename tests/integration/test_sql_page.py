@@ -21,7 +21,8 @@ JOIN pg_class ON pg_class.oid = conrelid
 CROSS JOIN unnest(conkey) WITH ORDINALITY AS key (number, place)
 JOIN pg_attribute ON attrelid = conrelid AND attnum = key.number
 JOIN pg_type ON pg_type.oid = atttypid
-WHERE contype = 'p' AND relnamespace = 'public'::regnamespace AND NOT relispartition AND relname <> 'alembic_version'
+WHERE contype = 'p' AND relnamespace = current_schema()::regnamespace AND NOT relispartition
+    AND relname <> 'alembic_version'
 GROUP BY 1
 """
 COLUMNS = {"metrics": ("views", "plays"), "definitions": ("engaged", "peertube")}
@@ -29,12 +30,13 @@ COLUMNS = {"metrics": ("views", "plays"), "definitions": ("engaged", "peertube")
 FOLDERS = ("transfer", "classify", "reclassify", "fold")
 FUNCTIONS = """
 SELECT proname AS name FROM pg_proc
-WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
+WHERE pronamespace = current_schema()::regnamespace AND NOT EXISTS (
     SELECT FROM pg_depend WHERE pg_depend.objid = pg_proc.oid AND deptype = 'e')
 """
 GENERATED = """
 SELECT relname || '.' || attname AS name FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-WHERE attgenerated <> '' AND relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+WHERE attgenerated <> '' AND relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+    AND NOT relispartition
 """
 
 

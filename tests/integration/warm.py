@@ -17,7 +17,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from server import app
+from server import app, open_cells
 from server.events import group_commit
 from server.events.writing import EventWriter
 from server.rollup.aggregator import Aggregator
@@ -32,10 +32,10 @@ from tests.integration.rollup.feed import Published, aggregating
 SHAPE = """
 SELECT
     (SELECT (count(*), max(oid::bigint), sum(relnatts)) FROM pg_class
-        WHERE relnamespace = 'public'::regnamespace)::text,
-    (SELECT (count(*), max(oid::bigint)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace)::text,
+        WHERE relnamespace = current_schema()::regnamespace)::text,
+    (SELECT (count(*), max(oid::bigint)) FROM pg_constraint WHERE connamespace = current_schema()::regnamespace)::text,
     (SELECT (count(*), max(oid::bigint), md5(string_agg(prosrc || coalesce(prosqlbody::text, ''), '' ORDER BY oid)))
-        FROM pg_proc WHERE pronamespace = 'public'::regnamespace)::text,
+        FROM pg_proc WHERE pronamespace = current_schema()::regnamespace)::text,
     (SELECT (count(*), max(oid::bigint)) FROM pg_trigger)::text,
     (SELECT count(*) FROM pg_db_role_setting),
     (SELECT (datconnlimit, datallowconn)::text FROM pg_database WHERE datname = current_database())
@@ -52,22 +52,23 @@ DECLARE
     emptying text := '';
 BEGIN
     FOR name IN
-        SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+        SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
     LOOP
-        emptying := emptying || format('DELETE FROM public.%I; ', name);
-        EXECUTE format('SELECT count(*) FROM public.%I', name) INTO found;
+        emptying := emptying || format('DELETE FROM %I.%I; ', current_schema(), name);
+        EXECUTE format('SELECT count(*) FROM %I', name) INTO found;
         IF found > 0 THEN
             SELECT string_agg(quote_ident(attname), ', ') INTO columns FROM pg_attribute
-            WHERE attrelid = format('public.%I', name)::regclass AND attnum > 0
+            WHERE attrelid = quote_ident(name)::regclass AND attnum > 0
                 AND NOT attisdropped AND attgenerated = '';
-            EXECUTE format('CREATE TABLE as_made.%I AS SELECT %s FROM public.%I', name, columns, name);
+            EXECUTE format('CREATE TABLE as_made.%I AS SELECT %s FROM %I', name, columns, name);
             emptying := emptying || format(
-                'INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT * FROM as_made.%I; ', name, columns, name);
+                'INSERT INTO %I.%I (%s) OVERRIDING SYSTEM VALUE SELECT * FROM as_made.%I; ',
+                current_schema(), name, columns, name);
         END IF;
     END LOOP;
-    FOR name IN SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'S' LOOP
-        EXECUTE format('SELECT last_value, is_called FROM public.%I', name) INTO found, called;
-        emptying := emptying || format('PERFORM setval(%L, %s, %L); ', 'public.' || name, found, called);
+    FOR name IN SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'S' LOOP
+        EXECUTE format('SELECT last_value, is_called FROM %I', name) INTO found, called;
+        emptying := emptying || format('PERFORM setval(%L, %s, %L); ', current_schema() || '.' || name, found, called);
     END LOOP;
     EXECUTE format(
         'CREATE FUNCTION as_made.restore() RETURNS void LANGUAGE plpgsql AS %L', 'BEGIN ' || emptying || 'END');
@@ -222,7 +223,7 @@ class Warm:
         """
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(group_commit, "EventWriter", type("KeptWriter", (_KeptWriter,), {"warm": self}))
-            patch.setattr(app, "open_pool", self.open_pool)
+            patch.setattr(open_cells, "open_pool", self.open_pool)
             patch.setattr(app, "SharedCache", self._cache_of_the_test)
             connected, close = Aggregator._connected, Aggregator.close
 

@@ -68,6 +68,7 @@ CACHES = {
     "server/live/backend.py RedisBackend._confirmed": "channel: live_channels",
     "server/live/backend.py RedisBackend._commands": "channel: live_channels",
     "server/live/backend.py RedisBackend._events": "message of Redis: a bounded queue",
+    "server/open_cells.py OpenCells._cell_of": "project: 10,000",
     # By what is ours: files, types, projects, the provider's keys.
     "resolvers/live_dependencies.py dependencies_of": "schema: 4",
     "server/storage/sql.py load_sql": "SQL file and its few variants",
@@ -77,6 +78,9 @@ CACHES = {
     "server/importing/columns.py event_columns": "one",
     "server/zones.py zone_names": "one",
     "server/transport/jwks.py KeySet._keys": "key of the identity provider",
+    "server/open_cells.py OpenCells._open": "cell",
+    "server/open_cells.py OpenCells._unread": "cell",
+    "server/open_cells.py OpenCells._moving": "project that moves",
     "server/live/hub.py Hub._as_of_quarters": "project",
     "server/live/revision_tracker.py RevisionTracker._committed": "project",
     "server/live/revision_tracker.py RevisionTracker._read": "project",

@@ -1,4 +1,4 @@
 -- Whether a creator is known: an event names it, or the catalogue assigns a content to it.
 SELECT
-    EXISTS (SELECT FROM creator_totals WHERE project_id = :project AND creator_id = :creator)
-    OR EXISTS (SELECT FROM contents WHERE project_id = :project AND creator_id = :creator)
+    EXISTS (SELECT 1 FROM creator_totals WHERE project_id = :project AND creator_id = :creator)
+    OR EXISTS (SELECT 1 FROM contents WHERE project_id = :project AND creator_id = :creator)

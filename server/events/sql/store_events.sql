@@ -10,7 +10,7 @@
 --
 -- An event that occurred before its project's accepts_since is not stored: the raw events of its day, and with them the ids
 -- that identify a retry, are removed or about to be. The statement's own snapshot decides, so no concurrent change can
--- intervene.
+-- intervene. An accepts_since of infinity: the project is moving to another cell, or has moved.
 --
 -- body_hash is null if another transaction stored the id while this one ran.
 WITH batch AS MATERIALIZED (
@@ -33,7 +33,7 @@ horizons AS MATERIALIZED (
     SELECT project_id, accepts_since FROM rollup_state WHERE project_id = ANY (:projects::integer[])
 ),
 expired AS MATERIALIZED (
-    SELECT input.project_id, input.id
+    SELECT input.project_id, input.id, horizons.accepts_since = 'infinity' AS is_moving
     FROM input JOIN horizons USING (project_id)
     WHERE input.occurred_at < horizons.accepts_since
 ),
@@ -50,8 +50,8 @@ stored AS (
         WHERE contents.project_id = input.project_id AND contents.content_id = input.content_id
         LIMIT 1
     ) AS catalogued ON true
-    WHERE NOT EXISTS (SELECT FROM known WHERE known.project_id = input.project_id AND known.id = input.id)
-        AND NOT EXISTS (SELECT FROM expired WHERE expired.project_id = input.project_id AND expired.id = input.id)
+    WHERE NOT EXISTS (SELECT 1 FROM known WHERE known.project_id = input.project_id AND known.id = input.id)
+        AND NOT EXISTS (SELECT 1 FROM expired WHERE expired.project_id = input.project_id AND expired.id = input.id)
     ORDER BY project_id, id
     ON CONFLICT DO NOTHING
     RETURNING project_id, id
@@ -65,7 +65,7 @@ announced AS (
 )
 SELECT
     input.project_id, input.id::text AS id, known.body_hash, known.session_id,
-    known.id IS NULL AND expired.id IS NOT NULL AS is_expired
+    known.id IS NULL AND expired.id IS NOT NULL AS is_expired, coalesce(expired.is_moving, false) AS is_moving
 FROM input
 LEFT JOIN stored ON stored.project_id = input.project_id AND stored.id = input.id
 LEFT JOIN known ON known.project_id = input.project_id AND known.id = input.id

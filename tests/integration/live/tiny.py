@@ -13,7 +13,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
 from resolvers.access import Access
-from resolvers.context import Context, Info, Services
+from resolvers.context import Info, Services
 from resolvers.root_fields import query_field
 from resolvers.scalars import SCALARS
 from server.live.hub import Hub
@@ -22,6 +22,7 @@ from server.transport.auth import Authenticator
 from server.transport.execution import Executor
 from server.transport.frames import EXTENSION
 from server.transport.websocket import GraphQLWebSocket
+from tests.contexts import contexts_of
 from tests.integration.live.stand_ins import SUBJECT, Numbers
 
 
@@ -51,7 +52,7 @@ def make_app(settings: Settings, numbers: Numbers, *, text: str = "") -> tuple[A
             subscription=create_type("Subscription", [board.subscription()]),
             config=StrawberryConfig(scalar_map=SCALARS),
         ),
-        lambda viewer, request_id: Context(viewer, services, request_id),
+        contexts_of(services),
         settings,
         root_fields={board.name: board},
     )

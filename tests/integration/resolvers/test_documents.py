@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
 
-from resolvers.context import Context
 from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, load_documents, print_manifest
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
 from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
+from tests.contexts import contexts_of
 from tests.integration.analytics.stack import ADMIN, APP, Stack, event, user
 
 DOCUMENTS = load_documents()
@@ -139,7 +139,7 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
     services = stack.services
     executor = Executor(
         stack.schema,
-        lambda viewer, request_id: Context(viewer, services, request_id),
+        contexts_of(services),
         services.settings,
         root_fields=ROOT_FIELDS,
     )
@@ -252,7 +252,7 @@ async def answer_to(stack: Stack, path: str) -> tuple[dict[str, Any], int | None
     services = stack.services
     executor = Executor(
         stack.schema,
-        lambda viewer, request_id: Context(viewer, services, request_id),
+        contexts_of(services),
         services.settings,
         root_fields=ROOT_FIELDS,
     )

@@ -13,6 +13,7 @@ from server.rollup.aggregator import Aggregator
 from server.rollup.leader import FOLD_LOCK, LEADER_LOCK
 from server.settings import Settings
 from server.storage.database import Connection, Pool
+from server.storage.locks import lock
 from tests.integration.rollup.feed import (
     BASE,
     Published,
@@ -365,10 +366,10 @@ async def test_a_run_that_cannot_succeed_is_logged_with_its_detail_and_retried_a
 
 async def test_a_run_pauses_while_someone_else_holds_the_tables(database: Connection, aggregator: Aggregator) -> None:
     await feed(database, [view()])
-    await database.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
+    await lock(database, FOLD_LOCK)
     report = await aggregator.run_once()
     assert (report.paused, report.events) == (True, 0)
-    await database.execute("SELECT pg_advisory_unlock($1)", FOLD_LOCK)
+    await database.execute("SELECT pg_advisory_unlock_all()")
     assert (await aggregator.run_once()).events == 1
 
 

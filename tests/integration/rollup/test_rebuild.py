@@ -14,6 +14,7 @@ from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection
+from server.storage.locks import lock
 from tests.databases import run_sql
 from tests.integration.rollup.feed import at, event, feed, snapshot
 
@@ -156,7 +157,7 @@ async def test_events_that_wait_for_the_aggregator_are_left_to_it(
 async def test_a_rebuild_waits_for_a_run_to_end(
     database: Connection, settings: Settings, history: dict[str, Any]
 ) -> None:
-    await database.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
+    await lock(database, FOLD_LOCK)
     work = asyncio.create_task(rebuild(settings))
     async with asyncio.timeout(60):
         while not await database.fetchval(  # noqa: ASYNC110  # what is waited for happens in PostgreSQL
@@ -166,7 +167,7 @@ async def test_a_rebuild_waits_for_a_run_to_end(
             await asyncio.sleep(0.02)
     # what is written while it waits must be part of what it sees
     await database.execute("UPDATE content_totals SET views = 8 WHERE content_id = 'c1'")
-    await database.execute("SELECT pg_advisory_unlock($1)", FOLD_LOCK)
+    await database.execute("SELECT pg_advisory_unlock_all()")
     assert [difference.was for difference in await work] == [8]
 
 

@@ -13,6 +13,7 @@ from server.rollup.rebuild import rebuild
 from server.rollup.sketches import OPEN, SketchMerger
 from server.settings import Settings
 from server.storage.database import Connection
+from server.storage.locks import try_lock_in_transaction
 from tests.integration.rollup.feed import at, event, feed
 from tests.integration.rollup.test_classes import declare, mixed_history
 
@@ -110,6 +111,6 @@ async def test_nothing_is_merged_while_a_rebuild_holds_the_tables(
     await feed(database, [event("view_start", content_id="c1", session_id="s1")])
     await aggregator.drain()
     async with database.transaction():
-        assert await database.fetchval("SELECT pg_try_advisory_xact_lock($1)", FOLD_LOCK)
+        assert await try_lock_in_transaction(database, FOLD_LOCK)
         assert await merge(settings, at(60) + OPEN) == 0
     assert await merge(settings, at(60) + OPEN) == 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resolvers.context import Context, Services
+from resolvers.context import Services
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
@@ -22,6 +22,7 @@ from server.transport import execution
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 from server.transport.tracking import plan_of
+from tests.contexts import contexts_of
 
 MOMENT = datetime(2026, 3, 1, 12, 30, 15, 120000, tzinfo=UTC)
 VIEWER = Caller(may_track=True)
@@ -61,7 +62,7 @@ def executor(ingest: Echo) -> Executor:
     services = Services(settings=Settings(), pool=None, ingest=ingest, contents=None)  # type: ignore[arg-type]
     return Executor(
         SCHEMA,
-        lambda viewer, request_id: Context(viewer, services, request_id),
+        contexts_of(services),
         services.settings,
         root_fields=ROOT_FIELDS,
     )

@@ -19,6 +19,7 @@ from server.settings import Settings
 from server.transport.budget import Limits
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
+from tests.contexts import contexts_of
 
 ADMIN = Caller(user_id="a", role=Role.ADMIN)
 failures: dict[str, Callable[[], Exception]] = {
@@ -86,7 +87,7 @@ def executor(access: Access = OWN_THING, **changed: Any) -> Executor:
     schema = strawberry.Schema(Query, subscription=Subscription)
     return Executor(
         schema,
-        lambda viewer, request_id: Context(viewer, services, request_id),
+        contexts_of(services),
         settings,
         root_fields={"thing": query_field(access, "A thing.")(find_thing)},
         limits=Limits(cost=500),

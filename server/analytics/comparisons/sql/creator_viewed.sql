@@ -1,6 +1,6 @@
 -- Number of a creator's contents that people have viewed, by one definition of a view.
 SELECT count(*)
-FROM contents_of(:project, :creator) AS owned, LATERAL (
+FROM ({include: contents_of}) AS owned, LATERAL (
     SELECT {prefix}views AS views FROM content_totals AS totals
     WHERE totals.project_id = :project AND totals.content_id = owned.content_id AND traffic = 0
     LIMIT 1

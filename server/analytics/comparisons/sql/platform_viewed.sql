@@ -5,7 +5,7 @@ SELECT (
     FROM content_scores AS scores
     WHERE project_id = :project AND definition = :definition
         AND NOT EXISTS (
-            SELECT FROM stale_scores AS stale
+            SELECT 1 FROM stale_scores AS stale
             WHERE stale.project_id = :project AND stale.content_id = scores.content_id
         )
 ) + (

@@ -3,7 +3,7 @@
 SELECT
     greatest(sum(plays), sum(views), 0)::bigint AS size,
     EXISTS (
-        SELECT FROM summarized_days JOIN rollup_state USING (project_id)
+        SELECT 1 FROM summarized_days JOIN rollup_state USING (project_id)
         WHERE project_id = :project AND content_id = :content AND day::timestamp AT TIME ZONE 'UTC' < raw_since
             AND (:start IS NULL OR (day + 1)::timestamp AT TIME ZONE 'UTC' > :start)
             AND (:end IS NULL OR day::timestamp AT TIME ZONE 'UTC' < :end)

@@ -1,2 +1,2 @@
 -- Number of a creator's contents.
-SELECT count(*) FROM contents_of(:project, :creator)
+SELECT count(*) FROM ({include: contents_of}) AS owned

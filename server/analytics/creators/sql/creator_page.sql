@@ -14,7 +14,7 @@ FROM (
             WHEN 'quality' THEN quality_score(measured.views, measured.completed_full, measured.likes,
                 measured.comments, measured.shares, measured.rewatches, measured.unique_viewers)
         END::double precision AS sort_value
-    FROM contents_of(:project, :creator) AS owned
+    FROM ({include: contents_of}) AS owned
     LEFT JOIN contents AS catalogue ON catalogue.project_id = :project AND catalogue.content_id = owned.content_id
     LEFT JOIN content_states AS states ON states.project_id = :project AND states.content_id = owned.content_id
     CROSS JOIN LATERAL (

@@ -25,7 +25,7 @@ WHERE batch_id = ANY (:batches::bigint[]) AND id BETWEEN :first_id AND :last_id 
     AND (
         NOT :classification_only OR num_nonnulls(bot_reason, age_group, gender) > 0
         OR EXISTS (
-            SELECT FROM content_owners AS owned
+            SELECT 1 FROM content_owners AS owned
             WHERE owned.project_id = events.project_id AND owned.content_id = events.content_id
                 AND owned.creator_id = events.user_id
         )

@@ -13,7 +13,7 @@ FROM closed
     JOIN content_buckets USING (project_id)
 WHERE bucket >= before.accepts_since AND bucket < :end
     AND NOT EXISTS (
-        SELECT FROM summarized_days AS known
+        SELECT 1 FROM summarized_days AS known
         WHERE known.project_id = content_buckets.project_id AND known.content_id = content_buckets.content_id
             AND known.day = (bucket AT TIME ZONE 'UTC')::date
     )

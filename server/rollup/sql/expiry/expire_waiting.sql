@@ -3,7 +3,7 @@
 SELECT
     project_id, accepts_since,
     EXISTS (
-        SELECT FROM events JOIN ingest_batches AS pending USING (project_id, batch_id)
+        SELECT 1 FROM events JOIN ingest_batches AS pending USING (project_id, batch_id)
         WHERE events.project_id = state.project_id AND occurred_at < accepts_since
     ) AS has_pending,
     (
@@ -12,5 +12,5 @@ SELECT
             AND day::timestamp AT TIME ZONE 'UTC' < accepts_since
     ) AS unsummarized
 FROM rollup_state AS state
-WHERE raw_since < accepts_since
+WHERE raw_since < accepts_since AND accepts_since < 'infinity'
 ORDER BY project_id

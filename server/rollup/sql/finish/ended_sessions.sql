@@ -16,7 +16,7 @@ WITH passed AS MATERIALIZED (
     WHERE last_event_at > passed.was AND last_event_at <= passed.is_now
         AND (closed_at IS NULL OR closed_at < last_event_at)
         AND NOT EXISTS (
-            SELECT FROM touched_subjects
+            SELECT 1 FROM touched_subjects
             WHERE touched_subjects.kind = 'session' AND touched_subjects.project_id = recent.project_id AND touched_subjects.id = recent.session_id
         )
 )

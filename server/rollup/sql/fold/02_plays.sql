@@ -56,7 +56,7 @@ WITH summed AS MATERIALIZED (
         {playcolumns: #}, stops, jumps, delta_levels, total_levels)
     SELECT * FROM incoming
     WHERE NOT EXISTS (
-        SELECT FROM old
+        SELECT 1 FROM old
         WHERE old.project_id = incoming.project_id AND old.content_id = incoming.content_id
             AND old.play_key = incoming.play_key
     )

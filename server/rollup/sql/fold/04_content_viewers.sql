@@ -67,7 +67,7 @@ WITH viewed AS (
         liked, liked_at, liked_event, liked_creator, saved, saved_at, saved_event, saved_creator)
     SELECT * FROM incoming
     WHERE NOT EXISTS (
-        SELECT FROM old
+        SELECT 1 FROM old
         WHERE old.project_id = incoming.project_id AND old.content_id = incoming.content_id
             AND old.viewer_id = incoming.viewer_id
     )

@@ -21,7 +21,7 @@ WITH by_creator AS MATERIALIZED (
     SELECT merged.*
     FROM merged
     WHERE EXISTS (
-        SELECT FROM incoming
+        SELECT 1 FROM incoming
         WHERE incoming.project_id = merged.project_id AND incoming.creator_id = merged.creator_id
             AND incoming.session_id = merged.session_id AND incoming.traffic = merged.traffic
     )

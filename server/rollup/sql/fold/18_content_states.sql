@@ -42,7 +42,7 @@ WITH named AS (
         LIMIT 1
     ) AS known
     WHERE NOT EXISTS (
-        SELECT FROM seen WHERE seen.project_id = audience.project_id AND seen.content_id = audience.content_id
+        SELECT 1 FROM seen WHERE seen.project_id = audience.project_id AND seen.content_id = audience.content_id
     )
 ), before AS MATERIALIZED (
     SELECT incoming.project_id, incoming.content_id, known.owner_id

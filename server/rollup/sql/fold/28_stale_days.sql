@@ -53,4 +53,4 @@ SELECT project_id, content_id, day
 FROM summarized JOIN seen USING (project_id, content_id, viewer_id)
 WHERE day = (at AT TIME ZONE 'UTC')::date
 ORDER BY project_id, content_id, 3
-ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = now()
+ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at

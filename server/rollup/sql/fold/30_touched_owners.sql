@@ -16,6 +16,6 @@ FROM touched_subjects
     CROSS JOIN LATERAL (SELECT coalesce(catalogue.creator_id, nullif(state.owner_id, '')) AS creator_id) AS owned
 WHERE touched_subjects.kind = 'content' AND owned.creator_id IS NOT NULL
     AND NOT EXISTS (
-        SELECT FROM touched_subjects AS told
+        SELECT 1 FROM touched_subjects AS told
         WHERE told.kind = 'creator' AND told.project_id = touched_subjects.project_id AND told.id = owned.creator_id
     )

@@ -4,7 +4,7 @@ INSERT INTO pg_temp.viewer_profiles (project_id, viewer_id, age_group, gender, i
 SELECT project_id, viewer_id, age_group, gender, is_bot
 FROM {schema}.viewer_profiles AS declared
 WHERE NOT EXISTS (
-    SELECT FROM changed_profiles AS waiting
+    SELECT 1 FROM changed_profiles AS waiting
     WHERE waiting.project_id = declared.project_id AND waiting.viewer_id = declared.viewer_id
 )
 UNION ALL

@@ -2,6 +2,6 @@
 SELECT batch_id, count(*) AS events
 FROM events
 WHERE (:content::text IS NULL OR content_id = :content)
-    AND NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = events.batch_id)
+    AND NOT EXISTS (SELECT 1 FROM ingest_batches AS pending WHERE pending.batch_id = events.batch_id)
 GROUP BY batch_id
 ORDER BY batch_id

@@ -7,7 +7,7 @@ FROM (
     SELECT project_id, content_id FROM retention_curves
 ) AS found
 WHERE (:content::text IS NULL OR content_id = :content) AND NOT EXISTS (
-    SELECT FROM {schema}.stale_curves AS waiting
+    SELECT 1 FROM {schema}.stale_curves AS waiting
     WHERE waiting.project_id = found.project_id AND waiting.content_id = found.content_id
 )
 ORDER BY project_id, content_id

@@ -58,8 +58,8 @@ WITH concerned AS MATERIALIZED (
         CROSS JOIN LATERAL is_own_doing(user_id, creator_id, found.content_id) AS own_doing
         JOIN bots USING (project_id, viewer_id)
         LEFT JOIN selves USING (project_id, viewer_id, content_id)
-    WHERE NOT EXISTS (SELECT FROM claimed_batches AS taken WHERE taken.batch_id = found.batch_id)
-        AND NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = found.batch_id)
+    WHERE NOT EXISTS (SELECT 1 FROM claimed_batches AS taken WHERE taken.batch_id = found.batch_id)
+        AND NOT EXISTS (SELECT 1 FROM ingest_batches AS pending WHERE pending.batch_id = found.batch_id)
 )
 INSERT INTO reclassified_events (
     sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,

@@ -29,8 +29,8 @@ WITH transferred AS MATERIALIZED (
             WHERE known.project_id = event.project_id AND known.content_id = event.content_id
             LIMIT 1
         ) AS owned ON true
-    WHERE NOT EXISTS (SELECT FROM claimed_batches AS taken WHERE taken.batch_id = event.batch_id)
-        AND NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = event.batch_id)
+    WHERE NOT EXISTS (SELECT 1 FROM claimed_batches AS taken WHERE taken.batch_id = event.batch_id)
+        AND NOT EXISTS (SELECT 1 FROM ingest_batches AS pending WHERE pending.batch_id = event.batch_id)
     GROUP BY 1, 2, 3, 4, 5, 6, date_bin('1 day', occurred_at, '1970-01-01 00:00:00+00')
 ), present AS MATERIALIZED (
     SELECT DISTINCT project_id, viewer_id FROM seen WHERE viewer_id IS NOT NULL
@@ -58,7 +58,7 @@ WITH transferred AS MATERIALIZED (
     WHERE t.project_id = old.project_id AND t.creator_id = old.creator_id AND t.session_id = old.session_id
         AND t.traffic = old.traffic
         AND NOT EXISTS (
-            SELECT FROM merged
+            SELECT 1 FROM merged
             WHERE merged.project_id = old.project_id AND merged.creator_id = old.creator_id
                 AND merged.session_id = old.session_id AND merged.traffic = old.traffic
         )

@@ -5,7 +5,7 @@ INSERT INTO removal_chosen (
 SELECT
     project_id, id, event_key(id, client_id), batch_id, viewer_id, content_id, play_key, session_id,
     NOT EXISTS (
-        SELECT FROM ingest_batches AS pending
+        SELECT 1 FROM ingest_batches AS pending
         WHERE pending.project_id = events.project_id AND pending.batch_id = events.batch_id
     ),
     count(*) OVER ()

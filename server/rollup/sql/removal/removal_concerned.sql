@@ -8,7 +8,7 @@ WHERE project_id = (SELECT project_id FROM removal_chosen LIMIT 1)
         SELECT raw_since FROM rollup_state WHERE rollup_state.project_id = events.project_id
     ), '-infinity')
     AND NOT EXISTS (
-        SELECT FROM ingest_batches AS pending
+        SELECT 1 FROM ingest_batches AS pending
         WHERE pending.project_id = events.project_id AND pending.batch_id = events.batch_id
     );
 

@@ -11,7 +11,7 @@ WITH asked AS MATERIALIZED (
     USING asked
     WHERE known.project_id = asked.project_id AND known.content_id = asked.content_id
         AND NOT EXISTS (
-            SELECT FROM longest WHERE longest.project_id = asked.project_id AND longest.content_id = asked.content_id
+            SELECT 1 FROM longest WHERE longest.project_id = asked.project_id AND longest.content_id = asked.content_id
         )
 )
 UPDATE {schema}.content_durations AS known SET duration_ms = longest.duration_ms

@@ -13,7 +13,7 @@ WITH touched AS MATERIALIZED (
             OVER (PARTITION BY project_id, content_id) AS owner_at
     FROM events JOIN touched USING (project_id, content_id)
     WHERE NOT EXISTS (
-        SELECT FROM ingest_batches AS pending
+        SELECT 1 FROM ingest_batches AS pending
         WHERE pending.project_id = events.project_id AND pending.batch_id = events.batch_id
     )
 ), seen AS MATERIALIZED (
@@ -30,7 +30,7 @@ WITH touched AS MATERIALIZED (
     USING touched
     WHERE state.project_id = touched.project_id AND state.content_id = touched.content_id
         AND NOT EXISTS (
-            SELECT FROM seen WHERE seen.project_id = touched.project_id AND seen.content_id = touched.content_id
+            SELECT 1 FROM seen WHERE seen.project_id = touched.project_id AND seen.content_id = touched.content_id
         )
     RETURNING state.project_id, state.content_id
 ), unowned AS (

@@ -4,7 +4,7 @@ WITH gone AS (
     WHERE project_id = :project AND content_id = :content AND (
         duration_of(:project::integer, :content::text) IS NULL
         OR NOT EXISTS (
-            SELECT FROM content_totals WHERE project_id = :project AND content_id = :content AND traffic = 0 AND plays > 0
+            SELECT 1 FROM content_totals WHERE project_id = :project AND content_id = :content AND traffic = 0 AND plays > 0
         )
     )
     RETURNING project_id

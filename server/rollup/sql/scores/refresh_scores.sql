@@ -32,7 +32,7 @@ WITH taken AS MATERIALIZED (
     DELETE FROM content_scores AS scores USING taken
     WHERE scores.project_id = taken.project_id AND scores.content_id = taken.content_id
         AND NOT EXISTS (
-            SELECT FROM scored
+            SELECT 1 FROM scored
             WHERE scored.project_id = scores.project_id AND scored.content_id = scores.content_id
                 AND scored.definition = scores.definition)
     RETURNING scores.project_id

@@ -3,7 +3,7 @@
 WITH changes AS MATERIALIZED (
     SELECT project_id, creator_id, bucket, traffic, definition, viewer_id, gained, reclassified
     FROM sketch_changes, LATERAL (VALUES ('start', start), {definitions: ('#', #)}) AS definitions (definition, is_concerned)
-    WHERE is_concerned AND EXISTS (SELECT FROM sketch_changes AS lost WHERE NOT lost.gained)
+    WHERE is_concerned AND EXISTS (SELECT 1 FROM sketch_changes AS lost WHERE NOT lost.gained)
 )
 SELECT lost.project_id, lost.creator_id, lost.bucket, lost.traffic, bool_or(gained.viewer_id IS NULL)
 FROM changes AS lost

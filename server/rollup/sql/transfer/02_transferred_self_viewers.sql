@@ -16,7 +16,7 @@ WITH lost AS (
             AND events.content_id = transfers.content_id AND events.viewer_id IS NOT NULL
         OFFSET 0
     ) AS event
-    WHERE NOT EXISTS (SELECT FROM ingest_batches AS pending WHERE pending.batch_id = event.batch_id)
+    WHERE NOT EXISTS (SELECT 1 FROM ingest_batches AS pending WHERE pending.batch_id = event.batch_id)
     ORDER BY 1, 2, 3
     ON CONFLICT DO NOTHING
     RETURNING project_id, viewer_id, content_id

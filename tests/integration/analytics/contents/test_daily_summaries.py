@@ -15,6 +15,7 @@ from server.rollup.leader import SUMMARY_LOCK
 from server.rollup.rebuild import rebuild
 from server.rollup.summarizer import Summarizer
 from server.settings import Settings
+from server.storage.locks import lock
 from tests.integration.analytics.contents.test_breakdown import BREAKDOWN, DEFINITIONS, DIMENSIONS, busy_days
 from tests.integration.analytics.stack import NOW, Stack, event, moment
 
@@ -238,10 +239,10 @@ async def test_a_day_that_changes_while_it_is_summarized_is_summarized_later(
 async def test_only_one_writes_summaries_at_a_time(stack: Stack, summarizer: Summarizer) -> None:
     await stack.count(event("VIEW_START", occurredAt=moment(NOW - timedelta(days=1))))
     async with stack.services.pool.acquire() as other:
-        await other.execute("SELECT pg_advisory_lock($1)", SUMMARY_LOCK)
+        await lock(other, SUMMARY_LOCK)
         await summarizer.drain()
         assert await summarized(stack) == []
-        await other.execute("SELECT pg_advisory_unlock($1)", SUMMARY_LOCK)
+        await other.execute("SELECT pg_advisory_unlock_all()")
     await summarizer.drain()
     assert await summarized(stack) == ["2026-11-19"]
 

@@ -9,6 +9,7 @@ from server.rollup.leader import FOLD_LOCK
 from server.rollup.on_demand import process_events
 from server.settings import Settings
 from server.storage.database import Pool
+from server.storage.locks import lock
 from tests.integration.analytics.stack import ADMIN, APP, Stack, at, creator, event, user
 from tests.integration.rollup.feed import Published
 
@@ -60,9 +61,9 @@ async def test_a_rebuild_makes_it_wait_and_in_the_end_say_that_nothing_was_done(
 ) -> None:
     await stack.track([event("VIEW_START")])
     async with pool.acquire() as connection:
-        await connection.execute("SELECT pg_advisory_lock($1)", FOLD_LOCK)
+        await lock(connection, FOLD_LOCK)
         report = await process_events(settings, Published(), 0.2)
-        await connection.execute("SELECT pg_advisory_unlock($1)", FOLD_LOCK)
+        await connection.execute("SELECT pg_advisory_unlock_all()")
     assert (report.paused, report.events) == (True, 0)
     assert (await process_events(settings, Published(), 20.0)).events == 1
 

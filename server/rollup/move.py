@@ -1,0 +1,218 @@
+# ruff: noqa: S608  # names of our own tables, never input
+"""Moves a project to another cell, while its events are sent and its numbers are read.
+
+From the moment when its old cell closes until the directory names the new one, the project accepts nothing: clients are
+answered UNAVAILABLE and send the same again. Everything accepted before is counted and copied. Other projects continue.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
+
+import asyncpg
+import structlog
+
+from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.rollup.hints import Publish, publish_hints
+from server.rollup.leader import FOLD_LOCK
+from server.rollup.on_demand import process_events
+from server.settings import Settings
+from server.storage.cell_directory import find_cell
+from server.storage.database import Connection, connected
+from server.storage.locks import lock_in_transaction
+from server.storage.projects import known_projects
+
+GRACE_SECONDS = 30.0
+"""How long the old rows stay: API processes notice the move within seconds, and read them until then."""
+DRAIN_SECONDS = 600.0
+COPY_SECONDS = 24 * 3600.0
+LOCK_TIMEOUT = "2s"
+"""While a lock is waited for, group commits wait behind it."""
+LOCK_TRIES = 30
+
+_GUARDED = ("contents", "viewer_profiles", "imports")
+_LEFT_IN_PLACE = ("projects", "write_keys")
+_MARKS = ("stale_scores", "stale_curves")
+_TABLES = """
+SELECT relname, array_agg(attname::text ORDER BY attnum)
+FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+    AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
+GROUP BY relname HAVING bool_or(attname = 'project_id') ORDER BY relname
+"""
+_TRIGGERS = """
+SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE tgname = $1 AND tgparentid = 0 AND relnamespace = current_schema()::regnamespace
+"""
+_WAITING = """
+SELECT EXISTS (SELECT 1 FROM ingest_batches WHERE project_id = $1)
+    OR EXISTS (SELECT 1 FROM changed_profiles WHERE project_id = $1)
+    OR EXISTS (SELECT 1 FROM owner_changes WHERE project_id = $1)
+"""
+
+_log = structlog.get_logger(__name__)
+
+
+async def move_project(
+    settings: Settings, project_id: int, to: str, publish: Publish, *, say: Callable[[str], None] = lambda _line: None
+) -> None:
+    """Moves a project to another cell.
+
+    A move that is killed before the end leaves the project closed; run it again to complete it.
+
+    Args:
+        settings: The settings of the default cell.
+        project_id: The project.
+        to: Name of the cell.
+        publish: Notifies subscribers.
+        say: Receives a line about each step.
+
+    Raises:
+        ViewpulseError: NOT_FOUND if there is no such project or cell; BAD_INPUT if the project is there already.
+    """
+    async with connected(settings) as directory:
+        cell = (await known_projects(directory, {project_id})).get(project_id)
+        if cell is None:
+            raise ViewpulseError(ErrorCode.NOT_FOUND, f"There is no project {project_id}.")
+        if cell == to:
+            raise ViewpulseError(ErrorCode.BAD_INPUT, f"Project {project_id} is in cell {to} already.")
+        source = (await find_cell(directory, settings, cell)).settings(settings)
+        target = (await find_cell(directory, settings, to)).settings(settings)
+        async with connected(source) as old, connected(target) as new:
+            try:
+                await _close(old, project_id)
+                say(f"Project {project_id} accepts nothing in cell {cell}; counting what waits.")
+                await _drain(old, source, project_id, publish)
+                rows = await _copy(old, new, project_id)
+                say(f"{rows:,} rows copied.")
+                revision = await _switch(directory, old, new, project_id, to)
+            except BaseException:
+                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    if (await known_projects(directory, {project_id})).get(project_id) == cell:
+                        await _open(old, project_id)
+                raise
+            say(f"Project {project_id} is in cell {to}.")
+            await publish_hints(publish, {project_id: revision}, ())
+            await asyncio.sleep(GRACE_SECONDS)
+            await _clear(old, project_id)
+    _log.info("project moved", project=project_id, cell=to, rows=rows)
+
+
+async def _close(old: Connection, project_id: int) -> None:
+    """Lets nothing more in: the storing of events looks at accepts_since, everything else meets a trigger."""
+    await old.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+    guarded = (*((name, "INSERT OR UPDATE", "NEW") for name in _GUARDED), ("raw_events", "DELETE", "OLD"))
+    for table, when, row in guarded:  # one at a time: who waits for one lock holds no other
+        await old.execute(
+            f"CREATE OR REPLACE TRIGGER moving_{project_id} BEFORE {when} ON {table} FOR EACH ROW"
+            f" WHEN ({row}.project_id = {project_id:d}) EXECUTE FUNCTION project_is_moving()"
+        )
+    async with old.transaction():
+        # Ends when every group commit under way has ended; those that begin later see what is written here.
+        await old.execute("LOCK TABLE ingest_batches IN SHARE MODE")
+        await old.execute("UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = $1", project_id)
+    await old.execute("RESET lock_timeout")
+
+
+async def _open(old: Connection, project_id: int) -> None:
+    """Undoes ``_close``. Days that were closed but not yet expired are closed again within the hour."""
+    await _drop_triggers(old, project_id)
+    await old.execute("UPDATE rollup_state SET accepts_since = raw_since WHERE project_id = $1", project_id)
+
+
+async def _drop_triggers(connection: Connection, project_id: int) -> None:
+    """Drops the triggers of ``_close``, one at a time and outside a transaction: each locks its table for a moment."""
+    for (table,) in await connection.fetch(_TRIGGERS, f"moving_{project_id}"):
+        for tries_left in reversed(range(LOCK_TRIES)):
+            try:
+                async with connection.transaction():
+                    await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+                    await connection.execute(f"DROP TRIGGER moving_{project_id} ON {table}")
+            except asyncpg.LockNotAvailableError:
+                if not tries_left:
+                    raise
+            else:
+                break
+
+
+async def _drain(old: Connection, source: Settings, project_id: int, publish: Publish) -> None:
+    """Counts all that the project has waiting."""
+    deadline = asyncio.get_running_loop().time() + DRAIN_SECONDS
+    while await old.fetchval(_WAITING, project_id):
+        if asyncio.get_running_loop().time() > deadline:
+            raise unavailable("The waiting events of the project are not counted in time.")
+        await process_events(source, publish, 1.0)
+
+
+async def _copy(old: Connection, new: Connection, project_id: int) -> int:
+    """Copies the project's rows, as one snapshot shows them; in the new cell all of them appear at once."""
+    tables = {name: columns for name, columns in await old.fetch(_TABLES) if name not in _LEFT_IN_PLACE}
+    copied = 0
+    async with old.transaction(isolation="repeatable_read", readonly=True):
+        first, width = await old.fetchrow(
+            "SELECT coalesce(min(batch_id), 0), coalesce(max(batch_id) - min(batch_id) + 1, 0) FROM raw_events"
+            " WHERE project_id = $1",
+            project_id,
+        ) or (0, 0)
+        shift = await _new_numbers(new, width) - first
+        await _drop_triggers(new, project_id)
+        async with new.transaction():
+            for table, columns in tables.items():
+                await new.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)  # of an earlier stay
+                values = ", ".join(f"batch_id + {shift:d}" if name == "batch_id" else name for name in columns)
+                query = f"SELECT {values} FROM {table} WHERE project_id = {project_id:d}"
+                copied += await _copy_rows(old, query, new, table, columns)
+            await new.execute("UPDATE rollup_state SET accepts_since = raw_since WHERE project_id = $1", project_id)
+    return copied
+
+
+async def _new_numbers(new: Connection, width: int) -> int:
+    """Takes numbers of batches that no batch of the new cell has; returns the first."""
+    async with new.transaction():
+        await new.execute("LOCK TABLE ingest_batches IN SHARE MODE")  # no group commit takes a number meanwhile
+        first: int = await new.fetchval("SELECT nextval('ingest_batch_ids')")
+        await new.execute("SELECT setval('ingest_batch_ids', $1)", first + width)
+    return first
+
+
+async def _copy_rows(old: Connection, query: str, new: Connection, table: str, columns: Sequence[str]) -> int:
+    chunks: asyncio.Queue[bytes | None] = asyncio.Queue(maxsize=64)
+
+    async def read() -> None:
+        await old.copy_from_query(query, output=chunks.put, format="binary", timeout=COPY_SECONDS)
+        await chunks.put(None)
+
+    async def written() -> AsyncIterator[bytes]:
+        while (chunk := await chunks.get()) is not None:
+            yield chunk
+
+    async with asyncio.TaskGroup() as both:
+        both.create_task(read())
+        writing = both.create_task(
+            new.copy_to_table(table, source=written(), columns=columns, format="binary", timeout=COPY_SECONDS)
+        )
+    return int(writing.result().rsplit(" ", 1)[1])
+
+
+async def _switch(directory: Connection, old: Connection, new: Connection, project_id: int, to: str) -> int:
+    """Lets the directory name the new cell; returns the project's revision there.
+
+    It is two higher than any that the old cell told, so that every subscriber notices that a hint is missing.
+    """
+    async with old.transaction():
+        await lock_in_transaction(old, FOLD_LOCK)  # nothing of the old cell raises the revision any more
+        last = await old.fetchval("SELECT revision FROM rollup_state WHERE project_id = $1", project_id)
+        for table in _MARKS:
+            await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)
+        await new.execute("UPDATE rollup_state SET revision = $2 WHERE project_id = $1", project_id, last + 2)
+        await directory.execute("UPDATE projects SET cell = $2 WHERE project_id = $1", project_id, to)
+    return int(last) + 2
+
+
+async def _clear(old: Connection, project_id: int) -> None:
+    """Deletes the rows of the old cell; that of rollup_state stays, and says that the project has moved."""
+    await _drop_triggers(old, project_id)
+    async with old.transaction():
+        for table, _ in await old.fetch(_TABLES):
+            if table not in (*_LEFT_IN_PLACE, "rollup_state"):
+                await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)

@@ -1,0 +1,26 @@
+"""Advisory locks. Each schema has its own: several set-ups, or cells, in one database never wait for each other."""
+
+from server.storage.database import Connection
+
+_KEY = "$1 | CASE current_schema() WHEN 'public' THEN 0 ELSE hashtext(current_schema())::bigint << 32 END"
+"""Locks of the schema ``public`` have the plain number, whatever version of the server takes them."""
+
+
+async def lock(connection: Connection, number: int) -> None:
+    """Takes a lock for the session, as soon as no other session holds it."""
+    await connection.execute(f"SELECT pg_advisory_lock({_KEY})", number)
+
+
+async def try_lock(connection: Connection, number: int) -> bool:
+    """Takes a lock for the session, unless another session holds it."""
+    return bool(await connection.fetchval(f"SELECT pg_try_advisory_lock({_KEY})", number))
+
+
+async def lock_in_transaction(connection: Connection, number: int) -> None:
+    """Takes a lock until the end of the transaction, as soon as no other session holds it."""
+    await connection.execute(f"SELECT pg_advisory_xact_lock({_KEY})", number)
+
+
+async def try_lock_in_transaction(connection: Connection, number: int) -> bool:
+    """Takes a lock until the end of the transaction, unless another session holds it."""
+    return bool(await connection.fetchval(f"SELECT pg_try_advisory_xact_lock({_KEY})", number))
