@@ -8,6 +8,7 @@ answered UNAVAILABLE and send the same again. Everything accepted before is coun
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import asyncpg
 import structlog
@@ -29,6 +30,7 @@ COPY_SECONDS = 24 * 3600.0
 LOCK_TIMEOUT = "2s"
 """While a lock is waited for, group commits wait behind it."""
 LOCK_TRIES = 30
+LOCK_PAUSE = 0.1
 
 _GUARDED = ("contents", "viewer_profiles", "imports")
 _LEFT_IN_PLACE = ("projects", "write_keys")
@@ -100,18 +102,40 @@ async def move_project(
 
 async def _close(old: Connection, project_id: int) -> None:
     """Lets nothing more in: the storing of events looks at accepts_since, everything else meets a trigger."""
-    await old.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
     guarded = (*((name, "INSERT OR UPDATE", "NEW") for name in _GUARDED), ("raw_events", "DELETE", "OLD"))
     for table, when, row in guarded:  # one at a time: who waits for one lock holds no other
-        await old.execute(
+        await _insist(
+            old,
             f"CREATE OR REPLACE TRIGGER moving_{project_id} BEFORE {when} ON {table} FOR EACH ROW"
-            f" WHEN ({row}.project_id = {project_id:d}) EXECUTE FUNCTION project_is_moving()"
+            f" WHEN ({row}.project_id = {project_id:d}) EXECUTE FUNCTION project_is_moving()",
         )
-    async with old.transaction():
-        # Ends when every group commit under way has ended; those that begin later see what is written here.
-        await old.execute("LOCK TABLE ingest_batches IN SHARE MODE")
-        await old.execute("UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = $1", project_id)
-    await old.execute("RESET lock_timeout")
+    # The lock is there when every group commit under way has ended; those that begin later see what is written here.
+    await _insist(
+        old,
+        "LOCK TABLE ingest_batches IN SHARE MODE",
+        f"UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = {project_id:d}",
+    )
+
+
+async def _insist(connection: Connection, *statements: str) -> Any:
+    """Runs statements that lock whole tables in one transaction; returns the first value of the last one's result.
+
+    Runs of the aggregator hold what they lock, so they are awaited first. Group commits queue behind a lock that is
+    waited for, so each attempt is short, and they get their turn between two.
+    """
+    for tries_left in reversed(range(LOCK_TRIES)):
+        try:
+            async with connection.transaction():
+                await lock_in_transaction(connection, FOLD_LOCK)
+                await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+                for statement in statements[:-1]:
+                    await connection.execute(statement)
+                return await connection.fetchval(statements[-1])
+        except asyncpg.LockNotAvailableError:
+            if not tries_left:
+                raise
+        await asyncio.sleep(LOCK_PAUSE)
+    return None
 
 
 async def _open(old: Connection, project_id: int) -> None:
@@ -121,18 +145,9 @@ async def _open(old: Connection, project_id: int) -> None:
 
 
 async def _drop_triggers(connection: Connection, project_id: int) -> None:
-    """Drops the triggers of ``_close``, one at a time and outside a transaction: each locks its table for a moment."""
+    """Drops the triggers of ``_close``, one at a time: each locks its table for a moment."""
     for (table,) in await connection.fetch(_TRIGGERS, f"moving_{project_id}"):
-        for tries_left in reversed(range(LOCK_TRIES)):
-            try:
-                async with connection.transaction():
-                    await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-                    await connection.execute(f"DROP TRIGGER moving_{project_id} ON {table}")
-            except asyncpg.LockNotAvailableError:
-                if not tries_left:
-                    raise
-            else:
-                break
+        await _insist(connection, f"DROP TRIGGER moving_{project_id} ON {table}")
 
 
 async def _drain(old: Connection, source: Settings, project_id: int, publish: Publish) -> None:
@@ -168,11 +183,12 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
 
 async def _new_numbers(new: Connection, width: int) -> int:
     """Takes numbers of batches that no batch of the new cell has; returns the first."""
-    async with new.transaction():
-        await new.execute("LOCK TABLE ingest_batches IN SHARE MODE")  # no group commit takes a number meanwhile
-        first: int = await new.fetchval("SELECT nextval('ingest_batch_ids')")
-        await new.execute("SELECT setval('ingest_batch_ids', $1)", first + width)
-    return first
+    next_number: int = await _insist(
+        new,
+        "LOCK TABLE ingest_batches IN SHARE MODE",  # no group commit takes a number meanwhile
+        f"SELECT setval('ingest_batch_ids', nextval('ingest_batch_ids') + {width:d})",
+    )
+    return next_number - width
 
 
 async def _copy_rows(old: Connection, query: str, new: Connection, table: str, columns: Sequence[str]) -> int:

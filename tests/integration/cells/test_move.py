@@ -138,6 +138,27 @@ async def test_a_move_that_fails_changes_nothing(
     assert (found["events"], found["views"], found["contents"]) == (3, 2, 1)
 
 
+async def test_a_move_waits_for_whoever_uses_the_tables_and_clients_continue_meanwhile(
+    settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(*_: object) -> None: ...
+
+    monkeypatch.setattr(move, "LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
+    other = replace(api, write_key=viewpulse("write-key", "create", "--project", "3"))
+    await play(api, "c1", "k1", "s1")
+    async with connected(settings) as session:
+        async with session.transaction():
+            await session.execute("LOCK TABLE ingest_batches IN ROW EXCLUSIVE MODE")
+            moving = asyncio.create_task(move.move_project(settings, 1, "eu", nothing))
+            for number in range(5):
+                await insist(other, {"type": "VIEW_START", "contentId": "c1", "sessionId": f"s{number}"})
+                await asyncio.sleep(0.2)
+            assert not moving.done()
+        await moving
+    assert (await counted(cell.database_url))["events"] == 2
+
+
 async def test_other_projects_of_both_cells_continue_while_rows_are_copied(
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
