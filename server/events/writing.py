@@ -13,30 +13,19 @@ from server.settings import Settings
 from server.storage.database import SESSION
 from server.storage.event_columns import EVENT_COLUMNS
 from server.storage.sql import load_sql
-from server.storage.statement import Statement
 
 log = structlog.get_logger()
 
 CONFLICT_TRIES = 5
-LARGE = 600
-"""From this number of rows on, COPY is cheaper than arrays: three times faster to encode, three round trips more."""
-
-_NAMES = [column.name for column in EVENT_COLUMNS]
-_STAGE = "CREATE TEMP TABLE arriving ({}) ON COMMIT DELETE ROWS".format(
+_TYPE = "CREATE TYPE pg_temp.new_event AS ({})".format(
     ", ".join(f"{column.name} {column.sent_as}" for column in EVENT_COLUMNS)
 )
-_ARRAYS = ", ".join(f":{column.name}::{column.sent_as}[]" for column in EVENT_COLUMNS)
-
-
-def _storing(rows: str) -> Statement:
-    values = ", ".join(column.expression for column in EVENT_COLUMNS)
-    return load_sql(__name__, "store_events", columns=", ".join(_NAMES), values=values, input=rows)
-
-
-STORE_ARRAYS = _storing(f"unnest({_ARRAYS}) AS input ({', '.join(_NAMES)})")
-"""Its parameters are the columns, in their order, then the bounds."""
-STORE_STAGED = _storing("pg_temp.arriving")
-"""Its parameters are the bounds."""
+_STORE = load_sql(
+    __name__,
+    "store_events",
+    columns=", ".join(column.name for column in EVENT_COLUMNS),
+    values=", ".join(column.expression for column in EVENT_COLUMNS),
+)
 
 
 class Outcome(Enum):
@@ -81,12 +70,11 @@ class EventWriter:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._connection: Connection | None = None
-        self._has_stage = False
 
     async def connect(self) -> Connection:
         """The connection, opened if needed; raises ConnectionError if it cannot be opened, whatever the reason."""
         if self._connection is None or self._connection.is_closed():
-            self._connection, self._has_stage = None, False
+            self._connection = None
             try:
                 self._connection = await self._open()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
@@ -96,7 +84,7 @@ class EventWriter:
     async def _open(self) -> Connection:
         timeout = self._settings.database_timeout
         async with asyncio.timeout(timeout):
-            return await asyncpg.connect(
+            connection: Connection = await asyncpg.connect(
                 self._settings.database_url,
                 timeout=timeout,
                 command_timeout=timeout,
@@ -108,6 +96,12 @@ class EventWriter:
                     "plan_cache_mode": "force_generic_plan",
                 },
             )
+            try:
+                await connection.execute(_TYPE)
+            except BaseException:
+                connection.terminate()
+                raise
+        return connection
 
     def drop(self) -> None:
         """Terminates the connection at once, even during a statement."""
@@ -176,11 +170,10 @@ class EventWriter:
         await self._store(rows[middle:], found)
 
     async def _store_at_once(self, rows: list[Row], found: dict[Key, Known | Outcome]) -> None:
-        store = self._copy if len(rows) >= LARGE else _send_arrays
         for tries_left in reversed(range(CONFLICT_TRIES)):
             connection = await self.connect()
             try:
-                records = await store(connection, rows)
+                records = await _send(connection, rows)
                 break
             except (asyncpg.DeadlockDetectedError, asyncpg.SerializationError):
                 if not tries_left:
@@ -189,14 +182,6 @@ class EventWriter:
                 raise ConnectionError(f"connection lost: {error}") from error
         if records:
             found |= await _explain(connection, rows, records)
-
-    async def _copy(self, connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
-        if not self._has_stage:
-            await connection.execute(_STAGE)
-            self._has_stage = True
-        async with connection.transaction():
-            await connection.copy_records_to_table("arriving", records=[row.values for row in rows], columns=_NAMES)
-            return await connection.fetch(STORE_STAGED.text, *_bounds(rows))
 
 
 async def _explain(
@@ -227,20 +212,15 @@ async def _explain(
     return found
 
 
-async def _send_arrays(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
-    columns = (_sparse(column) for column in zip(*(row.values for row in rows), strict=True))
-    return await connection.fetch(STORE_ARRAYS.text, *columns, *_bounds(rows))
-
-
-def _bounds(rows: Sequence[Row]) -> tuple[str, str, list[int]]:
-    """The smallest and the largest id, and the projects."""
+async def _send(connection: Connection, rows: Sequence[Row]) -> list[asyncpg.Record]:
     ids = [row.id for row in rows]
-    return min(ids), max(ids), list({row.project_id for row in rows})
-
-
-def _sparse(column: tuple[object, ...]) -> tuple[object, ...]:
-    """A column as a parameter; None if all its values are null, which costs neither encoding nor reading."""
-    return column if column[0] is not None or column.count(None) < len(column) else ()
+    return await _STORE.fetch(
+        connection,
+        events=[row.values for row in rows],
+        first_id=min(ids),
+        last_id=max(ids),
+        projects=list({row.project_id for row in rows}),
+    )
 
 
 def _sort_key(row: Row) -> Key:

@@ -129,7 +129,7 @@ class _KeptWriter(EventWriter):
 
     async def close(self) -> None:
         connection = self._connection
-        if connection and self.warm.owns(self._settings) and not (self._has_stage or connection.is_in_transaction()):
+        if connection and self.warm.owns(self._settings) and not connection.is_in_transaction():
             self._connection = None
             self.warm.keep(_key("writer", self._settings), connection)
         await super().close()

@@ -1,9 +1,10 @@
 -- One group commit: stores the events that are new, announces them to the aggregator as one batch, and returns those that
 -- were not stored. One statement, hence one transaction.
 --
--- :first_id and :last_id, the smallest and the largest, keep other days' partitions out of the look-up, here and in the run that
--- claims the batch. Columns are those of server/storage/event_columns.py. Rows are stored in the order of project and id, so that
--- two group commits with the same ids wait for each other instead of deadlocking.
+-- :events is an array of rows; the connection that sends it has made their type. :first_id and :last_id, the smallest and the
+-- largest of their ids, keep other days' partitions out of the look-up, here and in the run that claims the batch. Columns are
+-- those of server/storage/event_columns.py. Rows are stored in the order of project and id, so that two group commits with the
+-- same ids wait for each other instead of deadlocking.
 --
 -- A content belongs to its creator in the catalogue, whatever the event says. Its duration is taken from the catalogue if the
 -- event has none.
@@ -17,7 +18,7 @@ WITH batch AS MATERIALIZED (
     SELECT nextval('ingest_batch_ids') AS batch_id
 ),
 input AS MATERIALIZED (
-    SELECT * FROM {input}
+    SELECT * FROM unnest(:events::pg_temp.new_event[])
 ),
 known AS MATERIALIZED (
     SELECT input.project_id, input.id, earlier.body_hash, earlier.session_id

@@ -6,7 +6,6 @@ import pytest
 import pytest_asyncio
 
 from server.access import Caller
-from server.events import writing
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
 from server.events.model import decode_event
@@ -39,12 +38,8 @@ async def catalogue(pool: Pool) -> ContentCatalogue:
     return ContentCatalogue(pool)
 
 
-@pytest_asyncio.fixture(loop_scope="session", params=[writing.LARGE, 1], ids=["arrays", "copied"])
-async def ingest(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, pool: Pool, settings: Settings
-) -> AsyncIterator[Ingest]:
-    """The ingest, with either way of handing rows to PostgreSQL."""
-    monkeypatch.setattr(writing, "LARGE", request.param)
+@pytest_asyncio.fixture(loop_scope="session")
+async def ingest(pool: Pool, settings: Settings) -> AsyncIterator[Ingest]:
     ingest = Ingest(pool, settings)
     await ingest.start()
     yield ingest

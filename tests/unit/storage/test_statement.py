@@ -3,8 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from server.events.writing import STORE_ARRAYS, STORE_STAGED
-from server.storage.event_columns import EVENT_COLUMNS
 from server.storage.statement import Statement
 
 SERVER = Path(__file__).parents[3] / "server"
@@ -50,10 +48,3 @@ def test_no_file_numbers_its_parameters() -> None:
     files = sorted(SERVER.rglob("*.sql"))
     assert len(files) > 100
     assert [file.name for file in files if re.search(r"\$\d", file.read_text())] == []
-
-
-def test_events_are_stored_by_arguments_in_a_fixed_order() -> None:
-    bounds = ("first_id", "last_id", "projects")
-
-    assert STORE_STAGED.parameters == bounds
-    assert STORE_ARRAYS.parameters == (*(column.name for column in EVENT_COLUMNS), *bounds)
