@@ -235,7 +235,7 @@ async def test_a_killed_worker_has_a_successor_that_answers_who_waits_and_others
         async with httpx.AsyncClient(timeout=60) as client:
             return (await client.get(f"{served.url}/health/live")).status_code
 
-    async with served.connection_to(other) as client:
+    async with served.connection_to(other) as client, asyncio.timeout(60):
         os.kill(killed, signal.SIGSTOP)  # it accepts nothing more
         waiting = [asyncio.create_task(ask()) for _ in range(CONNECTIONS)]
         assert await track(client, views(1)) == ["ACCEPTED"]
@@ -285,7 +285,11 @@ def test_workers_end_with_a_killed_parent_and_free_the_port(tmp_path: Path) -> N
     with running(served):
         workers = served.workers
         os.kill(served.pid, signal.SIGKILL)
-        wait_until(lambda: not any(map(is_alive, workers)), what="the end of all workers")
+        try:
+            wait_until(lambda: not any(map(is_alive, workers)), what="the end of all workers")
+        finally:
+            for worker in filter(is_alive, workers):
+                os.kill(worker, signal.SIGKILL)
     with running(served):
         assert len(served.workers) == WORKERS
 
