@@ -4,14 +4,16 @@ import itertools
 import os
 import re
 import secrets
+from collections.abc import Iterator
 
 HEADER = "X-Request-Id"
 _GOOD = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_numbers: Iterator[int]
+"""Numbers of this process: a random start distinguishes them from those of others, without a system call for each."""
 
 
 def _begin() -> None:
-    """Starts the numbers of this process at random: they differ from those of others without a system call for each."""
-    global _numbers  # noqa: PLW0603 - a forked worker, too, starts its own
+    global _numbers  # noqa: PLW0603 - a forked worker begins, too
     _numbers = itertools.count(secrets.randbits(63))
 
 
