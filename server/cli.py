@@ -152,7 +152,7 @@ def demo(
 def serve(
     host: Host = None,
     port: Port = None,
-    workers: Annotated[int | None, typer.Option(help="Processes to serve with [VIEWPULSE_WORKERS].")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that serve the port [VIEWPULSE_WORKERS].")] = None,
     database_url: DatabaseUrl = None,
     redis_url: RedisUrl = None,
 ) -> None:
