@@ -149,9 +149,15 @@ def demo(
 
 
 @app.command()
-def serve(host: Host = None, port: Port = None, database_url: DatabaseUrl = None, redis_url: RedisUrl = None) -> None:
+def serve(
+    host: Host = None,
+    port: Port = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that serve the port [VIEWPULSE_WORKERS].")] = None,
+    database_url: DatabaseUrl = None,
+    redis_url: RedisUrl = None,
+) -> None:
     """Serve the API: GraphQL over HTTP and WebSocket."""
-    settings = make_settings(host=host, port=port, database_url=database_url, redis_url=redis_url)
+    settings = make_settings(host=host, port=port, workers=workers, database_url=database_url, redis_url=redis_url)
     from server.serving import serve as run
 
     run(settings)

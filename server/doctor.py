@@ -27,6 +27,9 @@ OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
 MIN_SECRET_LENGTH = 32
 
+OF_AGGREGATOR = 3
+"""Connections of ``viewpulse aggregate``."""
+
 GRACE = timedelta(days=2)
 """How long after their retention raw events may still exist: an import keeps them for a day."""
 
@@ -121,11 +124,25 @@ async def _database(settings: Settings) -> AsyncIterator[Finding]:
         if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
             found = "the server is read-only"
             yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or make the server writable.")
+        yield await _connections(connection, settings)
         yield await _partitions(connection)
         yield await _retention(connection, settings)
         yield await _aggregator(connection, settings.aggregation_max_lag)
     finally:
         await close_connection(connection)
+
+
+async def _connections(connection: Connection, settings: Settings) -> Finding:
+    allowed = await connection.fetchval(
+        "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+    )
+    workers = settings.workers
+    needed = workers * (settings.database_pool_size + settings.ingest_writers) + OF_AGGREGATOR
+    found = (
+        f"{allowed} allowed; the aggregator and {pluralize(workers, 'API process', 'API processes')} use up to {needed}"
+    )
+    advice = "Lower VIEWPULSE_WORKERS or VIEWPULSE_DATABASE_POOL_SIZE, or raise max_connections of PostgreSQL."
+    return Finding("Connections", found, advice if needed > allowed else "")
 
 
 async def _partitions(connection: Connection) -> Finding:

@@ -1,7 +1,8 @@
-"""The processes of ``viewpulse serve`` and ``viewpulse aggregate``: one process each, stopped by SIGINT or SIGTERM."""
+"""The processes of ``viewpulse serve`` and ``viewpulse aggregate``, stopped by SIGINT or SIGTERM."""
 
 import asyncio
 import gc
+import os
 import resource
 import signal
 import socket
@@ -28,6 +29,17 @@ class _Server(uvicorn.Server):
             log.info("listening", host=self.config.host, port=self.config.port)
 
 
+class _WorkerServer(_Server):
+    """Also stops when the process that started it has ended, even by kill -9: the port must become free."""
+
+    def __init__(self, config: uvicorn.Config, parent: int) -> None:
+        super().__init__(config)
+        self._parent = parent
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or os.getppid() != self._parent
+
+
 def serve(settings: Settings) -> None:
     """Serves the API until stopped."""
     gc.disable()  # loading makes little garbage; collecting it takes a tenth of the start
@@ -41,7 +53,7 @@ def serve(settings: Settings) -> None:
     _allow_files()
     app = create_app(settings)
     gc.set_threshold(20_000)  # requests make many objects and few cycles: an event takes about 5 % less time
-    gc.freeze()  # modules and schema live as long as the process: exclude them from collections
+    gc.freeze()  # modules and schema live as long as the process: exclude them from collections, and share them
     gc.enable()
     config = uvicorn.Config(
         app,
@@ -56,7 +68,18 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
         **protocol_options(settings),
     )
-    _Server(config).run()
+    if settings.workers == 1:
+        _Server(config).run()
+    else:
+        from server.workers import run_workers
+
+        parent = os.getpid()
+
+        def serve_as_worker(sockets: list[socket.socket]) -> None:
+            structlog.contextvars.bind_contextvars(worker=os.getpid())
+            _WorkerServer(config, parent).run(sockets)
+
+        run_workers(settings.workers, settings.host, settings.port, serve_as_worker)
 
 
 def _allow_files() -> None:

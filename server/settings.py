@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", min_length=1, description="Address the API listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")
+    workers: int = Field(1, ge=1, description="Processes of one `viewpulse serve`, all on that port.")
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")

@@ -53,6 +53,17 @@ async def test_an_empty_database_needs_a_migration(settings: Settings) -> None:
     assert (await findings(settings))["Schema"].advice == "Run `viewpulse migrate`."
 
 
+async def test_more_workers_than_the_database_has_connections_for_are_noticed(settings: Settings) -> None:
+    few, many = [
+        (await findings(settings.model_copy(update={"workers": workers})))["Connections"] for workers in (2, 1000)
+    ]
+
+    assert few.found.endswith("allowed; the aggregator and 2 API processes use up to 31")
+    assert few.advice == ""
+    assert "use up to 14003" in many.found
+    assert "VIEWPULSE_WORKERS" in many.advice
+
+
 async def test_events_that_wait_too_long_point_to_the_aggregator(settings: Settings) -> None:
     await change(settings, "INSERT INTO ingest_batches VALUES (1, 1, 5, now() - interval '5 minutes')")
 

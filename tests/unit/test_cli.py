@@ -116,6 +116,7 @@ def test_debug_shows_where() -> None:
     [
         ("VIEWPULSE_PORT", "eighty", "viewpulse: VIEWPULSE_PORT must be a whole number, not 'eighty'.\n"),
         ("VIEWPULSE_PORT", "65536", "viewpulse: VIEWPULSE_PORT must be at most 65535, not '65536'.\n"),
+        ("VIEWPULSE_WORKERS", "0", "viewpulse: VIEWPULSE_WORKERS must be at least 1, not '0'.\n"),
         ("VIEWPULSE_DATABASE_TIMEOUT", "0", "viewpulse: VIEWPULSE_DATABASE_TIMEOUT must be more than 0.0, not '0'.\n"),
         ("VIEWPULSE_DATABASE_TIMEOUT", "inf", "viewpulse: VIEWPULSE_DATABASE_TIMEOUT must be a number, not 'inf'.\n"),
         ("VIEWPULSE_LIVE_GUEST_PART", "nan", "viewpulse: VIEWPULSE_LIVE_GUEST_PART must be a number, not 'nan'.\n"),
