@@ -64,7 +64,7 @@ class RedisServers:
         return self._layout
 
     async def forget(self) -> None:
-        """Disconnects; the next ``find`` asks again, beginning with any node that was known."""
+        """Disconnects; the next ``find`` asks again, whichever node answers."""
         self._layout = None
         for server in (*self._named, *self._nodes.values()):
             await server.connection_pool.disconnect()
@@ -135,7 +135,7 @@ async def _greet(server: Redis) -> tuple[str, int]:
     said = await server.execute_command("HELLO")
     pairs = said.items() if isinstance(said, dict) else zip(said[::2], said[1::2], strict=True)
     facts = {_text(name): _text(value) for name, value in pairs}
-    return facts["mode"], int(facts["version"].split(".")[0])
+    return facts.get("mode", ""), int(facts.get("version", "0").partition(".")[0])
 
 
 def _text(value: object) -> str:

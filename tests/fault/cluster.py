@@ -107,23 +107,23 @@ class Cluster:
             slots = range(REDIS_CLUSTER_HASH_SLOTS * number // NODES, REDIS_CLUSTER_HASH_SLOTS * (number + 1) // NODES)
             node.ask("CLUSTER ADDSLOTS", *slots)
             node.ask("CLUSTER SET-CONFIG-EPOCH", number + 1)
-            if number:
-                node.ask("CLUSTER MEET", "127.0.0.1", self.nodes[0].port)
-        self.wait_until_ok()
+            self._introduce(node)
+        _wait(lambda: all(node.ask("CLUSTER INFO")["cluster_state"] == "ok" for node in self.nodes))
 
     def add_replica(self, key: str) -> Node:
         """Adds a node that replicates the owner of a key."""
         owner, replica = self.owner_of(key), Node(self._folder, self._command)
         self.nodes.append(replica)
         replica.start()
-        replica.ask("CLUSTER MEET", "127.0.0.1", owner.port)
+        self._introduce(replica)
         _wait(lambda: replica.ask("CLUSTER REPLICATE", owner.ask("CLUSTER MYID").decode()))
         _wait(lambda: replica.redis.info("replication")["master_link_status"] == "up")
         return replica
 
-    def wait_until_ok(self) -> None:
-        """Waits until every node finds that every slot has an owner."""
-        _wait(lambda: all(node.ask("CLUSTER INFO")["cluster_state"] == "ok" for node in self.nodes))
+    def _introduce(self, node: Node) -> None:
+        for other in self.nodes:
+            if other.is_running and other is not node:
+                node.ask("CLUSTER MEET", "127.0.0.1", other.port)
 
     def owner_of(self, key: str) -> Node:
         """The node that has a key now."""

@@ -123,7 +123,7 @@ async def test_a_list_whose_slot_moves_is_shared_again(cluster: Cluster, lists: 
     cluster.move(key.decode(), source)
 
 
-async def test_the_doctor_finds_the_nodes_though_one_is_away(cluster: Cluster) -> None:
+async def test_the_doctor_finds_the_nodes_though_one_is_missing(cluster: Cluster) -> None:
     url = cluster.url.replace("127.0.0.1", f"127.0.0.1:{free_port()},127.0.0.1")
     finding = await _redis(Settings(redis_url=url))
     assert finding.found.endswith("/0, a cluster of 3 nodes")
