@@ -11,7 +11,7 @@ import pytest
 
 from server.doctor import _redis
 from server.embedded import free_port
-from server.live.subjects import CHANNELS
+from server.live.subjects import CHANNELS, REVISIONS
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.shared_cache import SharedCache
@@ -156,7 +156,9 @@ async def test_a_node_dies_and_its_replica_takes_over(
 
         while not await push_is_ok():
             pass
-        cluster.owner_of(CHANNELS).kill()
+        owner = cluster.owner_of(CHANNELS)
+        assert REVISIONS.encode() in owner.ask("PUBSUB SHARDCHANNELS")
+        owner.kill()
         while await push_is_ok():
             pass
         await shown.update()
@@ -164,3 +166,4 @@ async def test_a_node_dies_and_its_replica_takes_over(
         while not await push_is_ok():
             pass
         await shown.update_by_push()
+        assert REVISIONS.encode() in replica.ask("PUBSUB SHARDCHANNELS")
