@@ -93,8 +93,9 @@ class RedisBackend(BroadcastBackend):
     async def disconnect(self) -> None:
         """Stops listening and closes the connection."""
         if self._supervisor is not None:
-            self._supervisor.cancel()
-            await asyncio.wait([self._supervisor])
+            while not self._supervisor.done():  # a task group whose task fails at this moment swallows a cancellation
+                self._supervisor.cancel()
+                await asyncio.wait([self._supervisor], timeout=1.0)
             self._supervisor = None
         await self._servers.aclose()
 
@@ -113,7 +114,8 @@ class RedisBackend(BroadcastBackend):
         """Publishes one message; raises ``RedisError`` or ``TimeoutError`` when Redis is unavailable."""
         async with asyncio.timeout(HEARTBEAT_SECONDS):
             layout = await self._servers.find()
-            await layout.server_of(channel).execute_command(layout.publish, channel, message)
+            server = layout.server_of(channel)
+            await server.execute_command(layout.publish, channel, message)  # type: ignore[no-untyped-call]
 
     async def next_published(self) -> Event:
         """The oldest unread message."""

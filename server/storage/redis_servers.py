@@ -96,12 +96,13 @@ class RedisServers:
             raise RedisConnectionError("a cluster has no Unix socket; the URL must have the address of a node")
         nodes: dict[str, Redis] = {}
         owners = []
-        for first, last, primary, *_ in await server.execute_command("CLUSTER SLOTS"):
+        slots = await server.execute_command("CLUSTER SLOTS")  # type: ignore[no-untyped-call]
+        for first, last, primary, *_ in slots:
             url = self._node_url(_text(primary[0] or asked), primary[1])  # a node may not know its own host
             if url not in nodes:
                 nodes[url] = self._nodes.get(url) or Redis.from_url(url, **self._options)
             owners.append((range(first, last + 1), nodes[url]))
-        if sum(len(slots) for slots, _ in owners) != REDIS_CLUSTER_HASH_SLOTS:
+        if sum(len(owned) for owned, _ in owners) != REDIS_CLUSTER_HASH_SLOTS:
             raise RedisConnectionError("not every slot of the cluster has an owner")
         departed = [node for url, node in self._nodes.items() if url not in nodes]
         self._nodes = nodes
@@ -132,7 +133,7 @@ def reason_of(error: BaseException) -> str:
 
 async def _greet(server: Redis) -> tuple[str, int]:
     """The mode and the major version of a server."""
-    said = await server.execute_command("HELLO")
+    said = await server.execute_command("HELLO")  # type: ignore[no-untyped-call]
     pairs = said.items() if isinstance(said, dict) else zip(said[::2], said[1::2], strict=True)
     facts = {_text(name): _text(value) for name, value in pairs}
     return facts.get("mode", ""), int(facts.get("version", "0").partition(".")[0])

