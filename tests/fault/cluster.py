@@ -85,7 +85,7 @@ class Node:
         return self._process is not None
 
     def ask(self, *command: str | int) -> Any:
-        return self.redis.execute_command(*command)
+        return self.redis.execute_command(*command)  # type: ignore[no-untyped-call]
 
 
 class Cluster:
