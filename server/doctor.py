@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import asyncpg
-import redis.asyncio
 from redis.exceptions import RedisError
 from rich.console import Console
 from rich.text import Text
@@ -19,6 +18,7 @@ from server.rollup.expiry import find_expiring, find_importing, find_waiting
 from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
 from server.storage.database import Connection, close_connection
+from server.storage.redis_servers import RedisServers
 from server.storage.revision import newest_revision, schema_revision
 from server.wording import pluralize
 
@@ -100,7 +100,7 @@ def _tokens(settings: Settings) -> Finding:
 def _place(url: str) -> str:
     """An address without its password."""
     parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port or 'default'}{parts.path}"
+    return parts.netloc.rpartition("@")[2] + parts.path
 
 
 async def _database(settings: Settings) -> AsyncIterator[Finding]:
@@ -186,13 +186,15 @@ async def _aggregator(connection: Connection, longest_lag: float) -> Finding:
 
 async def _redis(settings: Settings) -> Finding:
     place = _place(settings.redis_url)
-    client = redis.asyncio.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
+    servers = RedisServers(settings.redis_url, socket_timeout=5, socket_connect_timeout=5)
     try:
-        version = str((await client.info("server"))["redis_version"])
+        layout = await servers.find()
+        versions = [str((await server.info("server"))["redis_version"]) for server in layout.servers]
     except (OSError, RedisError) as error:
         advice = "Start Redis, or correct VIEWPULSE_REDIS_URL. Without Redis, subscriptions poll; no data is lost."
         return Finding("Redis", f"{place} cannot be reached ({' '.join(str(error).split())})", advice)
     finally:
-        await client.aclose()
-    is_new = tuple(int(part) for part in version.split(".")[:2]) >= OLDEST_REDIS
-    return Finding("Redis", f"{version} at {place}", "" if is_new else "Use Redis 6.2 or newer.")
+        await servers.aclose()
+    are_new = all(tuple(int(part) for part in version.split(".")[:2]) >= OLDEST_REDIS for version in versions)
+    nodes = f", a cluster of {len(versions)} nodes" if len(versions) > 1 else ""
+    return Finding("Redis", f"{versions[0]} at {place}{nodes}", "" if are_new else "Use Redis 6.2 or newer.")

@@ -18,7 +18,9 @@ class Settings(BaseSettings):
 
     database_url: str = Field("postgresql://viewpulse@127.0.0.1:5432/viewpulse", description="PostgreSQL 15 or newer.")
     redis_url: str = Field(
-        "redis://127.0.0.1:6379/0", description="Redis 6.2 or newer; carries notifications of changes and cached lists."
+        "redis://127.0.0.1:6379/0",
+        description="Redis 6.2 or newer, or nodes of a Redis Cluster; carries notifications of changes and cached "
+        "lists.",
     )
     host: str = Field("127.0.0.1", min_length=1, description="Address the API listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on.")

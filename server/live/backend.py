@@ -7,25 +7,29 @@ connection.
 import asyncio
 import random
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from broadcaster import BroadcastBackend, Event
-from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
+from server.live.subjects import CHANNELS
+from server.storage.redis_servers import RedisServers, reason_of
+
 FIRST_DELAY = 0.05
 MAX_DELAY = 2.0
 HEARTBEAT_SECONDS = 5.0
 SILENCE_SECONDS = 12.0
 QUEUE_MESSAGES = 1024
+
+_Command = Callable[..., Awaitable[Any]]
 
 _log = structlog.get_logger(__name__)
 
@@ -49,7 +53,7 @@ class RedisBackend(BroadcastBackend):
     """Redis pub/sub for ``Broadcast(backend=…)``.
 
     Args:
-        url: URL of Redis, which may be unavailable at any time.
+        url: URL of Redis, or of a node of a cluster, which may be unavailable at any time.
         observer: Repairs what lost messages leave out of date.
         queue_messages: Messages kept for a slow reader; above that, the oldest are dropped.
     """
@@ -57,7 +61,7 @@ class RedisBackend(BroadcastBackend):
     def __init__(self, url: str, observer: LinkObserver, *, queue_messages: int = QUEUE_MESSAGES) -> None:
         # No retries inside redis-py: it would reconnect silently, and we must know. No socket timeout: redis-py then
         # sends through asyncio.wait_for, which swallows a cancellation in Python 3.11.
-        self._redis = Redis.from_url(
+        self._servers = RedisServers(
             url, socket_timeout=None, socket_connect_timeout=HEARTBEAT_SECONDS, retry=Retry(NoBackoff(), 0)
         )
         self._observer = observer
@@ -65,6 +69,7 @@ class RedisBackend(BroadcastBackend):
         self._confirmed: set[str] = set()
         self._commands: deque[tuple[str, str]] = deque()
         self._commanded = asyncio.Event()
+        self._leaving: list[str] = []
         self._events: deque[Event] = deque()
         self._arrived = asyncio.Event()
         self._queue_messages = queue_messages
@@ -88,10 +93,11 @@ class RedisBackend(BroadcastBackend):
     async def disconnect(self) -> None:
         """Stops listening and closes the connection."""
         if self._supervisor is not None:
-            self._supervisor.cancel()
-            await asyncio.wait([self._supervisor])
+            while not self._supervisor.done():  # a task group whose task fails at this moment swallows a cancellation
+                self._supervisor.cancel()
+                await asyncio.wait([self._supervisor], timeout=1.0)
             self._supervisor = None
-        await self._redis.aclose()
+        await self._servers.aclose()
 
     async def subscribe(self, group: str) -> None:
         """Subscribes to a channel; the observer is called when Redis has confirmed it."""
@@ -107,7 +113,9 @@ class RedisBackend(BroadcastBackend):
     async def publish(self, channel: str, message: Any) -> None:
         """Publishes one message; raises ``RedisError`` or ``TimeoutError`` when Redis is unavailable."""
         async with asyncio.timeout(HEARTBEAT_SECONDS):
-            await self._redis.publish(channel, message)
+            layout = await self._servers.find()
+            server = layout.server_of(channel)
+            await server.execute_command(layout.publish, channel, message)  # type: ignore[no-untyped-call]
 
     async def next_published(self) -> Event:
         """The oldest unread message."""
@@ -145,19 +153,25 @@ class RedisBackend(BroadcastBackend):
 
     async def _listen(self) -> None:
         """Listens on one connection until it breaks; then raises."""
-        pubsub = self._redis.pubsub()
+        async with asyncio.timeout(HEARTBEAT_SECONDS):
+            layout = await self._servers.find()
+            await self._servers.forget()  # the next connection asks again, and this one needs no other
+        pubsub = layout.server_of(CHANNELS).pubsub()
+        subscribe = pubsub.ssubscribe if layout.sharded else pubsub.subscribe
+        unsubscribe = pubsub.sunsubscribe if layout.sharded else pubsub.unsubscribe
         try:
             async with asyncio.timeout(HEARTBEAT_SECONDS):
                 await pubsub.connect()  # type: ignore[no-untyped-call]
             was_away, self._away = self._away, False
+            self._leaving.clear()
             self._commands.clear()  # what they asked for is in _wanted, and what comes from now on is sent after it
             if self._wanted:
-                await pubsub.subscribe(*self._wanted)
+                await subscribe(*self._wanted)
             if was_away:
                 _log.info("Redis is back; live subscriptions are pushed again")
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._read(pubsub))
-                tasks.create_task(self._send_commands(pubsub))
+                tasks.create_task(self._send_commands(subscribe, unsubscribe))
         finally:
             with suppress(RedisError, OSError):
                 await pubsub.aclose()  # type: ignore[no-untyped-call]
@@ -177,28 +191,35 @@ class RedisBackend(BroadcastBackend):
 
     def _take(self, message: dict[str, Any]) -> None:
         self._failures = 0
-        if message["type"] == "message":
+        kind = message["type"]
+        if kind in {"message", "smessage"}:
             if len(self._events) >= self._queue_messages:
                 self._events.popleft()
                 self._observer.dropped()
             self._events.append(Event(_text(message["channel"]), _text(message["data"])))
             self._arrived.set()
-        elif message["type"] == "subscribe":
+        elif kind in {"subscribe", "ssubscribe"}:
             channel = _text(message["channel"])
             if channel in self._wanted:
                 self._confirmed.add(channel)
                 self._observer.subscribed(channel)
+        elif kind in {"unsubscribe", "sunsubscribe"}:
+            channel = _text(message["channel"])
+            if channel not in self._leaving:
+                raise RedisConnectionError("the channels have moved to another node")
+            self._leaving.remove(channel)
 
-    async def _send_commands(self, pubsub: PubSub) -> None:
+    async def _send_commands(self, subscribe: _Command, unsubscribe: _Command) -> None:
         while True:
             await self._commanded.wait()
             self._commanded.clear()
             while self._commands:
                 name, channel = self._commands.popleft()
                 if name == "SUBSCRIBE":
-                    await pubsub.subscribe(channel)
+                    await subscribe(channel)
                 else:
-                    await pubsub.unsubscribe(channel)
+                    self._leaving.append(channel)
+                    await unsubscribe(channel)
 
 
 def _text(value: bytes | str) -> str:
@@ -208,4 +229,4 @@ def _text(value: bytes | str) -> str:
 def _innermost(error: BaseException) -> str:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return repr(error)
+    return reason_of(error)

@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Iterable
 
 import structlog
-from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from server.live.hints import encode_hints, encode_revisions
-from server.live.subjects import REVISIONS
+from server.live.subjects import CHANNELS, REVISIONS
 from server.settings import Settings
+from server.storage.redis_servers import RedisServers, reason_of
 
 PUBLISH_SECONDS = 1.0
 
@@ -22,13 +22,13 @@ class Publisher:
     """Publishes hints. If a hint is lost, subscribers catch up from PostgreSQL.
 
     Args:
-        redis_url: URL of Redis.
+        redis_url: URL of Redis, or of a node of a cluster.
         settings: ``live_channels``.
     """
 
     def __init__(self, redis_url: str, settings: Settings) -> None:
         # One retry, at once: the first command after a Redis restart always meets a dead connection.
-        self._redis = Redis.from_url(
+        self._servers = RedisServers(
             redis_url,
             socket_timeout=PUBLISH_SECONDS,
             socket_connect_timeout=PUBLISH_SECONDS,
@@ -49,18 +49,19 @@ class Publisher:
         """
         if not revisions:
             return True
-        pipeline = self._redis.pipeline(transaction=False)
-        for channel, message in encode_hints(revisions, subjects, self._channels):
-            pipeline.publish(channel, message)
-        pipeline.publish(REVISIONS, encode_revisions(revisions))
+        messages = [*encode_hints(revisions, subjects, self._channels), (REVISIONS, encode_revisions(revisions))]
         try:
             async with asyncio.timeout(PUBLISH_SECONDS):
+                layout = await self._servers.find()
+                pipeline = layout.server_of(CHANNELS).pipeline(transaction=False)
+                for channel, message in messages:
+                    pipeline.execute_command(layout.publish, channel, message)
                 await pipeline.execute()
         except (RedisError, OSError, TimeoutError) as error:
             if not self._away:
-                _log.warning("publishing failed; subscribers poll until Redis is back", error=repr(error))
+                _log.warning("publishing failed; subscribers poll until Redis is back", error=reason_of(error))
             self._away = True
-            await self._redis.connection_pool.disconnect()
+            await self._servers.forget()
             return False
         if self._away:
             _log.info("publishing works again")
@@ -69,4 +70,4 @@ class Publisher:
 
     async def close(self) -> None:
         """Closes the connections."""
-        await self._redis.aclose()
+        await self._servers.aclose()

@@ -2,7 +2,9 @@
 
 from zlib import crc32
 
-REVISIONS = "viewpulse:revisions"
+CHANNELS = "{viewpulse}"
+"""What all channels begin with. In braces, it puts them on one node of a cluster, which keeps their order."""
+REVISIONS = f"{CHANNELS}:revisions"
 """Channel on which every run publishes its revision per project, after its subjects."""
 
 
@@ -53,4 +55,4 @@ def channel_of(subject: str, channels: int) -> str:
         subject: A subject made by one of the functions above.
         channels: ``live_channels`` of the settings, equal in all processes.
     """
-    return f"viewpulse:live:{crc32(subject.encode()) % channels}"
+    return f"{CHANNELS}:live:{crc32(subject.encode()) % channels}"

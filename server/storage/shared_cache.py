@@ -19,6 +19,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from server.errors import unavailable
+from server.storage.redis_servers import RedisServers, reason_of
 
 REDIS_SECONDS = 0.25
 """Maximum time for Redis: a cache must not be slower than what it saves."""
@@ -45,7 +46,7 @@ class SharedCache:
     """A cache of bytes by name.
 
     Args:
-        redis_url: The Redis that shares it.
+        redis_url: The Redis that shares it, or a node of a cluster.
         database_url: The database of the answers, and its schema: one Redis may serve several.
         seconds: Maximum age of a value.
         clock: Seconds since 1970.
@@ -54,7 +55,7 @@ class SharedCache:
     def __init__(
         self, redis_url: str, database_url: str, seconds: float, clock: Callable[[], float] = time.time
     ) -> None:
-        self._redis = Redis.from_url(
+        self._servers = RedisServers(
             redis_url,
             socket_timeout=REDIS_SECONDS,
             socket_connect_timeout=REDIS_SECONDS,
@@ -83,7 +84,7 @@ class SharedCache:
         Raises:
             ViewpulseError: UNAVAILABLE if there is no answer within ten seconds.
         """
-        key = "viewpulse:public:" + sha256(f"{self._realm} {name}".encode()).hexdigest()
+        key = f"viewpulse:public:{{{sha256(f'{self._realm} {name}'.encode()).hexdigest()}}}"
         if (known := self._known(key)) is not None:
             return known
         computing = self._computing.get(key)
@@ -104,7 +105,7 @@ class SharedCache:
         for task in computing:
             task.cancel()
         await asyncio.gather(*computing, return_exceptions=True)
-        await self._redis.aclose()
+        await self._servers.aclose()
 
     def _finish(self, key: str, computing: asyncio.Task[bytes]) -> None:
         del self._computing[key]
@@ -136,11 +137,11 @@ class SharedCache:
             await self._store(key, made)
         finally:
             if mine:
-                await self._ask(lambda: self._redis.delete(f"{key}:computing"))
+                await self._ask(key, lambda redis: redis.delete(f"{key}:computing"))
         return made.value
 
     async def _fetch(self, key: str) -> _Kept | None:
-        found = await self._ask(lambda: self._redis.get(key))
+        found = await self._ask(key, lambda redis: redis.get(key))
         if not isinstance(found, bytes):
             return None
         try:
@@ -152,12 +153,12 @@ class SharedCache:
     async def _claim(self, key: str) -> bool:
         """Claims the computation for this process; returns whether it may compute. Without Redis every process may."""
         milliseconds = int(COMPUTING_SECONDS * 1000)
-        claimed = await self._ask(lambda: self._redis.set(f"{key}:computing", b"", nx=True, px=milliseconds))
+        claimed = await self._ask(key, lambda redis: redis.set(f"{key}:computing", b"", nx=True, px=milliseconds))
         return bool(claimed) or self._is_unavailable
 
     async def _store(self, key: str, kept: _Kept) -> None:
         packed, milliseconds = msgspec.msgpack.encode(kept), int(self._seconds * 1000)
-        await self._ask(lambda: self._redis.set(key, packed, px=milliseconds))
+        await self._ask(key, lambda redis: redis.set(key, packed, px=milliseconds))
 
     def _keep(self, key: str, kept: _Kept) -> None:
         self._kept[key] = kept
@@ -169,15 +170,16 @@ class SharedCache:
     def _is_unavailable(self) -> bool:
         return time.monotonic() < self._unavailable_until
 
-    async def _ask(self, command: Callable[[], Awaitable[object]]) -> object:
-        """The answer of Redis; None while it is unavailable."""
+    async def _ask(self, key: str, command: Callable[[Redis], Awaitable[object]]) -> object:
+        """The answer of the server that has the key; None while Redis is unavailable."""
         if self._is_unavailable:
             return None
         try:
             async with asyncio.timeout(2 * REDIS_SECONDS):
-                return await command()
+                layout = await self._servers.find()
+                return await command(layout.server_of(key))
         except (RedisError, OSError, TimeoutError) as error:
-            _log.warning("the shared cache is unavailable; each process uses its own", error=repr(error))
+            _log.warning("the shared cache is unavailable; each process uses its own", error=reason_of(error))
             self._unavailable_until = time.monotonic() + RETRY_SECONDS
-            await self._redis.connection_pool.disconnect()
+            await self._servers.forget()
             return None

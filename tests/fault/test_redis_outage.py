@@ -3,17 +3,15 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from server.embedded import free_port
-from server.live.hub import Hub
 from server.live.publish import Publisher
 from server.settings import Settings
-from tests.fault.outage import Outage
+from tests.fault.outage import Outage, assert_pushed, running
 from tests.integration.live.stand_ins import SUBJECT, Numbers, Reader, until
 
 
@@ -25,30 +23,12 @@ def redis(tmp_path: Path) -> Iterator[Outage]:
     redis.stop()
 
 
-@asynccontextmanager
-async def running(redis: Outage, numbers: Numbers, *, poll: float) -> AsyncIterator[tuple[Hub, Publisher]]:
-    settings = Settings(redis_url=redis.url, live_poll_interval=poll)
-    hub, publisher = Hub(settings, numbers.progress, now=numbers.now), Publisher(redis.url, settings)
-    await hub.start()
-    yield hub, publisher
-    await hub.stop()
-    await publisher.close()
-
-
-async def assert_pushed(numbers: Numbers, publisher: Publisher, reader: Reader) -> None:
-    """A change arrives though the poll sees nothing."""
-    numbers.poll_blind = True
-    assert await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
-    await until(lambda: reader.revisions[-1] == numbers.revision)
-    numbers.poll_blind = False
-
-
 @pytest.mark.parametrize("seconds", [0.2, 5.0])
 async def test_updates_continue_by_poll_during_an_outage_of_redis_and_by_push_afterwards(
     redis: Outage, seconds: float
 ) -> None:
     numbers, reader = Numbers(), Reader()
-    async with running(redis, numbers, poll=0.2) as (hub, publisher):
+    async with running(redis.url, numbers, poll=0.2) as (hub, publisher):
         hub.subscribe(numbers.operation(), reader)
         await until(lambda: reader.payloads and hub.pushed)
         await assert_pushed(numbers, publisher, reader)
@@ -66,7 +46,7 @@ async def test_updates_continue_by_poll_during_an_outage_of_redis_and_by_push_af
 
 async def test_changes_during_the_outage_are_repaired_by_the_reconnection_alone(redis: Outage) -> None:
     numbers, reader, late = Numbers(), Reader(), Reader()
-    async with running(redis, numbers, poll=60) as (hub, _):
+    async with running(redis.url, numbers, poll=60) as (hub, _):
         hub.subscribe(numbers.operation(), reader)
         await until(lambda: reader.payloads and hub.pushed)
         numbers.poll_blind = True
@@ -82,7 +62,7 @@ async def test_changes_during_the_outage_are_repaired_by_the_reconnection_alone(
 
 async def test_everything_but_push_works_without_redis(tmp_path: Path) -> None:
     numbers, reader = Numbers(), Reader()
-    async with running(Outage(tmp_path), numbers, poll=0.05) as (hub, publisher):
+    async with running(Outage(tmp_path).url, numbers, poll=0.05) as (hub, publisher):
         hub.subscribe(numbers.operation(), reader)
         await until(lambda: reader.payloads)
         for _ in range(5):
@@ -93,7 +73,7 @@ async def test_everything_but_push_works_without_redis(tmp_path: Path) -> None:
 
 async def test_redis_that_starts_later_is_used(tmp_path: Path) -> None:
     numbers, reader, redis = Numbers(), Reader(), Outage(tmp_path)
-    async with running(redis, numbers, poll=60) as (hub, publisher):
+    async with running(redis.url, numbers, poll=60) as (hub, publisher):
         hub.subscribe(numbers.operation(), reader)
         await until(lambda: reader.payloads)
         redis.start()
@@ -104,7 +84,7 @@ async def test_redis_that_starts_later_is_used(tmp_path: Path) -> None:
 
 async def test_a_publisher_cut_off_from_redis_leaves_a_gap_that_is_noticed(redis: Outage, tmp_path: Path) -> None:
     numbers, reader = Numbers(), Reader()
-    async with running(redis, numbers, poll=60) as (hub, publisher):
+    async with running(redis.url, numbers, poll=60) as (hub, publisher):
         hub.subscribe(numbers.operation(), reader)
         await until(lambda: reader.payloads and hub.pushed)
         await assert_pushed(numbers, publisher, reader)
@@ -117,7 +97,7 @@ async def test_a_publisher_cut_off_from_redis_leaves_a_gap_that_is_noticed(redis
 
 async def test_a_publisher_does_not_wait_for_a_redis_that_hangs(redis: Outage) -> None:
     assert redis.server is not None
-    async with running(redis, Numbers(), poll=60) as (_, publisher):
+    async with running(redis.url, Numbers(), poll=60) as (_, publisher):
         assert await publisher.publish({1: 1}, [SUBJECT])
         os.kill(redis.server.pid, signal.SIGSTOP)
         try:
@@ -133,7 +113,7 @@ async def test_a_redis_that_hangs_is_noticed_and_polled_around(redis: Outage, mo
     monkeypatch.setattr("server.live.backend.SILENCE_SECONDS", 1.0)
     assert redis.server is not None
     numbers, reader = Numbers(), Reader()
-    async with running(redis, numbers, poll=60) as (hub, publisher):
+    async with running(redis.url, numbers, poll=60) as (hub, publisher):
         hub.subscribe(numbers.operation(), reader)
         await until(lambda: reader.payloads and hub.pushed)
         await asyncio.sleep(1.2)  # longer than the silence that counts as hanging

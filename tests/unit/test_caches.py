@@ -68,6 +68,7 @@ CACHES = {
     "server/live/backend.py RedisBackend._confirmed": "channel: live_channels",
     "server/live/backend.py RedisBackend._commands": "channel: live_channels",
     "server/live/backend.py RedisBackend._events": "message of Redis: a bounded queue",
+    "server/storage/redis_servers.py RedisServers._nodes": "node of the cluster",
     "server/open_cells.py OpenCells._cell_of": "project: 10,000",
     # By what is ours: files, types, projects, the provider's keys.
     "resolvers/live_dependencies.py dependencies_of": "schema: 4",

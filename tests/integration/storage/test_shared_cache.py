@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from server.embedded import free_port
 from server.errors import ErrorCode, ViewpulseError
+from server.storage.redis_servers import RedisServers
 from server.storage.shared_cache import SharedCache
 
 
@@ -178,10 +179,10 @@ async def test_redis_is_used_again_when_it_is_back(
     monkeypatch.setattr("server.storage.shared_cache.RETRY_SECONDS", 0.05)
     work = Work()
     async with caching(redis_url) as one, caching(redis_url) as two:
-        there, one._redis = one._redis, Redis.from_url(away)
+        there, one._servers = one._servers, RedisServers(away)
         assert await one.get("a", work) == b"1"
-        await one._redis.aclose()
-        one._redis = there
+        await one._servers.aclose()
+        one._servers = there
         await asyncio.sleep(0.1)
         assert [await cache.get("b", work) for cache in (one, two)] == [b"2", b"2"]
 
