@@ -15,7 +15,7 @@ from server.errors import unavailable
 from server.live.progress import Backlog
 
 BEHIND = 1 / 3
-"""Part of the longest lag above which the aggregator is taken to be busy: what it counts is what it can count."""
+"""Part of the maximum lag above which the aggregator is taken to be busy: what it counts is what it can count."""
 SLOWEST = 0.8
 """Least part of the counted rate that is admitted, however much waits: an old backlog does not stop tracking."""
 GROWTH = 0.01
@@ -27,8 +27,8 @@ SHARE_SECONDS = 6.0
 RATE_SECONDS = 20.0
 """Over so long, or two runs if these take longer, the counted rate is measured."""
 STALLED_SECONDS = 60.0
-"""Without progress for so long, nothing is limited: no aggregator runs, and events are safe where they are."""
-LONGEST_WAIT = 2.0
+"""Without progress for so long, nothing is limited: no aggregator runs, and stored events are safe."""
+MAX_WAIT = 2.0
 """Seconds for which a request is slowed down at most; one that would have to wait longer is refused."""
 
 _log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class Admission:
     """The limit of one process in one cell.
 
     Args:
-        longest_lag: Seconds that events may wait to be counted; 0: as long as they like.
+        max_lag: Seconds that events may wait to be counted; 0: as long as they like.
         interval: Seconds between runs of the aggregator; a lag of two of them is not taken for a backlog.
         clock: Monotonic seconds.
 
@@ -48,9 +48,9 @@ class Admission:
         last: What was observed last.
     """
 
-    def __init__(self, longest_lag: float, interval: float, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._longest_lag = longest_lag
-        self._behind = max(BEHIND * longest_lag, 2 * interval)
+    def __init__(self, max_lag: float, interval: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._max_lag = max_lag
+        self._behind = max(BEHIND * max_lag, 2 * interval)
         self._clock = clock
         self.admitted = 0
         self.rate: float | None = None
@@ -62,22 +62,21 @@ class Admission:
 
     def observe(self, backlog: Backlog) -> None:
         """Adapts the limit to what waits now."""
-        if not self._longest_lag:
+        if not self._max_lag:
             return
-        before, self.last = self.last, backlog
-        seconds = (backlog.at - before.at).total_seconds() if before else 0.0
+        before, now = self.last, backlog.at.timestamp()
+        seconds = now - before.at.timestamp() if before else LOOK_SECONDS
+        if 0 <= seconds < LOOK_SECONDS:
+            return
+        self.last = backlog
         if before is None or seconds < 0 or backlog.lag < self._behind:
             self._start_over()
             return
-        if seconds < LOOK_SECONDS:
-            self.last = before
-            return
-        now = backlog.at.timestamp()
         self._note(now, backlog.arrived, before.waiting - (backlog.waiting - backlog.arrived))
         if self._runs and now - self._runs[-1][0] > STALLED_SECONDS:
             self._start_over()
         elif len(self._runs) > 1:
-            self._limit(backlog.waiting)
+            self._limit(max(1, backlog.waiting))
 
     def reserve(self, events: int) -> float:
         """Seconds that a request with so many events waits for its turn, while there is a limit.
@@ -88,10 +87,10 @@ class Admission:
         assert self.rate is not None
         now = self._clock()
         wait = max(0.0, self._free_at - now)
-        if wait > LONGEST_WAIT:
+        if wait > MAX_WAIT:
             raise unavailable(
                 "More events arrive than can be counted; send the same again later.",
-                retry_after=round(LONGEST_WAIT * random.uniform(1, 2), 1),  # noqa: S311 - spreads the retries
+                retry_after=round(MAX_WAIT * random.uniform(1, 2), 1),  # noqa: S311 - spreads the retries
             )
         self._free_at = now + wait + events / self.rate
         return wait
@@ -113,14 +112,14 @@ class Admission:
         counted_rate = (counted - counted_before) / (ended - began)
         wait = waiting / counted_rate
         if self.rate is None:
-            if wait <= self._longest_lag:
+            if wait <= self._max_lag:
                 return
             _log.warning("more events arrive than are counted; tracking is slowed down", rate=round(counted_rate))
         _, admitted_before, stored_before = self._stores[0]
         stored = self._stored - stored_before
         share = (self.admitted - admitted_before) / stored if stored else 1.0
-        self.rate = counted_rate * max(SLOWEST, self._longest_lag / wait) * (share + GROWTH)
-        self._free_at = min(self._free_at, self._clock() + LONGEST_WAIT)
+        self.rate = counted_rate * max(SLOWEST, self._max_lag / wait) * (share + GROWTH)
+        self._free_at = min(self._free_at, self._clock() + MAX_WAIT)
 
     def _start_over(self) -> None:
         if self.rate is not None:

@@ -116,7 +116,7 @@ class Ingest:
         await self.rejected.stop()
 
     async def read_progress(self) -> dict[int, Progress]:
-        """Progress by project. Whoever starts the ingest calls this regularly: it also limits what is admitted."""
+        """Progress by project. Must be called regularly: what waits to be counted limits what is admitted."""
         last = self._admission.last
         progress, backlog = await read_progress(self._pool, last and last.at)
         if backlog is not None and self._admission.last is last:  # else another call was faster

