@@ -118,7 +118,7 @@ class Ingest:
     async def read_progress(self) -> dict[int, Progress]:
         """Progress by project. Must be called regularly: what waits to be counted limits what is admitted."""
         last = self._admission.last
-        progress, backlog = await read_progress(self._pool, last and last.at)
+        progress, backlog = await read_progress(self._pool, last.at if last else None)
         if backlog is not None and self._admission.last is last:  # else another call was faster
             self._admission.observe(backlog)
         return progress
