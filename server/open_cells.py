@@ -14,7 +14,7 @@ from resolvers.context import Services
 from server.access import Caller
 from server.events.contents import ContentCatalogue
 from server.events.ingest import Ingest
-from server.live.progress import Progress, read_progress
+from server.live.progress import Progress
 from server.settings import Settings
 from server.storage.cell_directory import DEFAULT_CELL, find_cell
 from server.storage.database import close_pool, open_pool
@@ -96,7 +96,7 @@ class OpenCells:
         """
         cells = tuple(self._open)
         answers = await asyncio.gather(
-            *(read_progress(self._open[cell].pool) for cell in cells), return_exceptions=True
+            *(self._open[cell].ingest.read_progress() for cell in cells), return_exceptions=True
         )
         found: dict[int, Progress] = {}
         failures = []

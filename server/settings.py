@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         20_000, ge=100, description="Maximum events waiting to be written; further ones are answered UNAVAILABLE."
     )
     ingest_timeout: float = Field(10.0, gt=0, description="Seconds a request waits for the commit.")
+    ingest_max_lag: float = Field(
+        30.0,
+        ge=0,
+        description="Seconds that events may wait to be counted; beyond, tracking is slowed down to the rate that is "
+        "counted. 0: never.",
+    )
 
     clock_tolerance: float = Field(
         300.0,

@@ -1,5 +1,6 @@
 """Ingest: events are checked one by one, stored together, and each has its own result."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ import msgspec
 
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.events.admission import Admission
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
 from server.events.group_commit import GroupCommit
@@ -17,6 +19,7 @@ from server.events.rejected_log import RejectedLog
 from server.events.rows import Request, Row, build_row
 from server.events.view_rates import ViewRates
 from server.events.writing import Outcome, Written
+from server.live.progress import Progress, read_progress
 from server.settings import Settings
 from server.storage.database import Pool
 
@@ -62,11 +65,14 @@ class Ingest:
     """Stores events exactly once, durable before the answer.
 
     Args:
-        pool: The database, for rejected items; the writers have their own connections.
+        pool: The database, for rejected items and progress; the writers have their own connections.
         settings: The limits.
         history: Whether the events are historical, so that the time of events without one is unknown.
         on_moving: Called with a project that is moving to another cell, or has moved.
         now: The clock.
+
+    Attributes:
+        rejected: The rejected items.
     """
 
     def __init__(
@@ -85,6 +91,8 @@ class Ingest:
         self._oldest = start_of(settings.oldest_event)
         self._rates = ViewRates(settings.bot_views_per_minute)
         self._commit = GroupCommit(settings)
+        self._pool = pool
+        self._admission = Admission(settings.ingest_max_lag, settings.aggregation_interval)
         self.rejected = RejectedLog(pool)
 
     @property
@@ -107,6 +115,14 @@ class Ingest:
         await self._commit.stop()
         await self.rejected.stop()
 
+    async def read_progress(self) -> dict[int, Progress]:
+        """Progress by project. Must be called regularly: what waits to be counted limits what is admitted."""
+        last = self._admission.last
+        progress, backlog = await read_progress(self._pool, last.at if last else None)
+        if backlog is not None and self._admission.last is last:  # else another call was faster
+            self._admission.observe(backlog)
+        return progress
+
     async def track(
         self,
         caller: Caller,
@@ -127,13 +143,16 @@ class Ingest:
             A result for each item, in order.
 
         Raises:
-            ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the queue is full or the database is
-                unavailable: send the same again later, with the same ids.
+            ViewpulseError: BAD_INPUT for no or too many items; UNAVAILABLE when the queue is full, events are counted
+                too slowly or the database is unavailable: send the same again later, with the same ids.
         """
         if not 1 <= len(items) <= MAX_EVENTS:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Send 1 to {MAX_EVENTS} events.", field=[argument])
         self._commit.require_open()
         received_at = self._now()
+        if self._admission.rate is not None:
+            await asyncio.sleep(self._admission.reserve(len(items)))
+        self._admission.admitted += len(items)
         request = Request(
             caller,
             received_at,

@@ -160,9 +160,12 @@ class _Command:
         if dry_run:
             oldest = self._settings.oldest_event
             return DryRun(pool, self._project_id, oldest=oldest, now=lambda: datetime.now(UTC)).track
-        ingest = Ingest(pool, self._settings, history=True)
+        max_lag = self._settings.ingest_max_lag / 2  # slows down before live tracking must
+        ingest = Ingest(pool, self._settings.model_copy(update={"ingest_max_lag": max_lag}), history=True)
         await ingest.start()
         stack.push_async_callback(ingest.stop)
+        following = asyncio.create_task(_follow(ingest, self._settings.live_poll_interval))
+        stack.callback(following.cancel)
         caller = Caller(project_id=self._project_id, may_track=True)
 
         async def track(items: Sequence[Event | Rejection]) -> list[ItemResult]:
@@ -213,6 +216,17 @@ class _Command:
                 f"{earlier.accepted:,} accepted, {pluralize(earlier.duplicates, 'duplicate')}, "
                 f"{earlier.rejected:,} rejected."
             )
+
+
+async def _follow(ingest: Ingest, seconds: float) -> None:
+    """Lets the ingest know what waits to be counted."""
+    while True:
+        try:
+            await ingest.read_progress()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+        await asyncio.sleep(seconds)
 
 
 def _stop_all(importer: Importer, stop: asyncio.Event) -> None:

@@ -21,9 +21,41 @@ class Progress:
     is_moving: bool = False
 
 
-async def read_progress(pool: Pool) -> dict[int, Progress]:
-    """Progress by project."""
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """The events of a cell that wait to be counted.
+
+    Attributes:
+        at: When this was read, by the clock of PostgreSQL.
+        lag: Seconds that the oldest of them has waited.
+        waiting: Their number.
+        arrived: How many of them arrived since the last time this was read.
+    """
+
+    at: datetime
+    lag: float
+    waiting: int
+    arrived: int
+
+
+async def read_progress(pool: Pool, since: datetime | None = None) -> tuple[dict[int, Progress], Backlog | None]:
+    """Progress by project, and what waits; nothing of it without projects.
+
+    Args:
+        pool: The database of the cell.
+        since: When this was read last.
+    """
     rows = await pool.fetch(
-        "SELECT project_id, revision, nullif(as_of, '-infinity'), accepts_since = 'infinity' FROM rollup_state"
+        """
+        SELECT project_id, revision, nullif(as_of, '-infinity'), accepts_since = 'infinity', backlog.*
+        FROM rollup_state CROSS JOIN (
+            SELECT
+                now(), coalesce(extract(epoch FROM now() - min(created_at)), 0)::double precision,
+                coalesce(sum(events), 0), coalesce(sum(events) FILTER (WHERE created_at > $1), 0)
+            FROM ingest_batches
+        ) AS backlog
+        """,
+        since,
     )
-    return {project_id: Progress(*state) for project_id, *state in rows}
+    progress = {project_id: Progress(*state) for project_id, *state, _at, _lag, _waiting, _arrived in rows}
+    return progress, Backlog(*rows[0][-4:]) if rows else None

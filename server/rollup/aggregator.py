@@ -203,28 +203,28 @@ class Aggregator:
                 before_sleep=_log_failure,
                 reraise=True,
             )
+            backlog = False
             try:
-                await retrying(self._catch_up, stop)
+                backlog = await retrying(self._run_if_leading)
             except Exception as error:  # noqa: BLE001  # only reached when stopping
                 _log.warning("a run failed while stopping", error=repr(error))
-            await nap(max(0.0, next_run - time.monotonic()))
+            if not backlog:
+                await nap(max(0.0, next_run - time.monotonic()))
 
-    async def _catch_up(self, stop: asyncio.Event) -> None:
+    async def _run_if_leading(self) -> bool:
+        """One run, and the jobs that are due, however long the backlog lasts; returns whether a backlog is left."""
         fold = await self._connected()
         if not self._leading:
             self._leading = await try_lead(fold.connection)
             if not self._leading:
-                return
+                return False
             _log.info("leading")
         await self._housekeeping.run_due(fold.connection)
-        backlog = True
-        while backlog and not stop.is_set():
-            report = await self.run_once()
-            backlog = report.backlog
-            self._runs.note(report)
-        if not backlog:
-            await self._sketches.run_due(fold.connection)
-            await self._scores.run_due(fold.connection)
+        report = await self.run_once()
+        self._runs.note(report)
+        await self._sketches.run_due(fold.connection)
+        await self._scores.run_due(fold.connection)
+        return report.backlog
 
     async def _connected(self) -> Fold:
         if self._fold is None or self._fold.connection.is_closed():

@@ -57,6 +57,21 @@ async def fold_while_running(database: Connection, aggregator: Aggregator) -> li
     return [dict(line) for line in logs if line["log_level"] in ("warning", "error")]
 
 
+async def test_scores_do_not_wait_for_the_end_of_a_backlog(database: Connection, settings: Settings) -> None:
+    await feed(database, *([view(f"s{number}")] for number in range(100)))
+    stop = asyncio.Event()
+    one_by_one = Aggregator(settings.model_copy(update={"aggregation_max_events": 1}), publish=Published())
+    forever = asyncio.create_task(one_by_one.run_forever(stop))
+
+    async def scored() -> bool:
+        return bool(await database.fetchval("SELECT EXISTS (SELECT 1 FROM content_scores)"))
+
+    await until(scored)
+    assert await database.fetchval("SELECT count(*) FROM ingest_batches") > 0
+    stop.set()
+    await forever
+
+
 def failing(error: Exception) -> Job:
     async def job(_connection: Connection, _settings: Settings, _now: datetime) -> None:
         raise error
