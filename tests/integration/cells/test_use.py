@@ -14,8 +14,8 @@ from server.events.ingest import Status
 from server.events.model import decode_event
 from server.open_cells import OpenCells
 from server.settings import Settings
-from server.storage.cell_directory import Cell
-from server.storage.database import Pool
+from server.storage.cell_directory import Cell, find_cell
+from server.storage.database import Pool, connected
 from server.storage.shared_cache import SharedCache
 from tests.databases import drop, run_sql
 from tests.integration.cells.conftest import Viewpulse
@@ -80,6 +80,20 @@ async def test_a_cell_with_requests_stays_open(cell: Cell, cells: OpenCells, clo
         await cells.close_idle()
 
         assert await pool_in_use(cells) is first
+
+
+async def test_settings_in_the_address_of_a_cell_reach_its_connections(
+    settings: Settings, pool: Pool, viewpulse: Viewpulse
+) -> None:
+    mark = "&" if "?" in settings.database_url else "?"
+    address = f"{settings.database_url}{mark}citus.enable_schema_based_sharding=on"
+    viewpulse("cell", "create", "eu", "--database-url", address)
+
+    cell = await find_cell(pool, settings, "eu")
+
+    async with connected(cell.settings(settings)) as connection:
+        assert await connection.fetchval("SHOW citus.enable_schema_based_sharding") == "on"
+        assert await connection.fetchval("SELECT current_schema()") == "eu"
 
 
 @pytest.mark.parametrize("cell", ["two servers"], indirect=True)

@@ -1,8 +1,8 @@
 -- Hours (UTC) in which a content is hot: it may trend by some definition of a view, with all classes of traffic together. A
 -- view of any definition is a VIEW_START or a play.
 --
--- A trending content reaches the setting, :hot_views views per hour, in a window that begins on some quarter-hour, and of which up
--- to a quarter-hour may be still to come: a window of n hours has the views of n - 1/4 hours, and overlaps n + 1 hours of the
+-- A trending content reaches the setting, :hot_views views per hour, in a window that begins on some quarter-hour, and of which
+-- up to a quarter-hour may be still to come: a window of n hours has the views of n - 1/4 hours, and overlaps n + 1 hours of the
 -- clock. So at least one of these has (n - 1/4) / (n + 1) of the setting, which is 3/8 for one hour, and more for longer
 -- windows.
 WITH changed AS MATERIALIZED (

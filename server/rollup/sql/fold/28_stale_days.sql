@@ -45,7 +45,7 @@ WITH changed AS (
             AND slot > since - interval '5 minutes' AND slot < until
             AND occurred_at >= since AND occurred_at < until
     ) AS found
-), days AS (
+), days AS MATERIALIZED (
     SELECT project_id, content_id, (bucket AT TIME ZONE 'UTC')::date AS day FROM changed
     UNION
     SELECT project_id, content_id, day

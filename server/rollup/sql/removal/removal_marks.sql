@@ -10,7 +10,7 @@ WITH asked AS MATERIALIZED (
     SELECT project_id, content_id, now() FROM asked ORDER BY project_id, content_id
     ON CONFLICT (project_id, content_id) DO UPDATE
         SET due_at = least(known.due_at, excluded.due_at), mark = excluded.mark
-), days AS (
+), days AS MATERIALIZED (
     SELECT project_id, content_id, day FROM pg_temp.stale_days
     UNION
     SELECT project_id, content_id, day FROM stale_days_before

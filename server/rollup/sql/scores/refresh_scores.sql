@@ -52,7 +52,7 @@ WITH taken AS MATERIALIZED (
     WHERE (scores.views, scores.watch_ms, scores.quality, scores.engagement, scores.performance)
         IS DISTINCT FROM (excluded.views, excluded.watch_ms, excluded.quality, excluded.engagement, excluded.performance)
     RETURNING scores.project_id
-), changed AS (
+), changed AS MATERIALIZED (
     SELECT project_id FROM gone UNION SELECT project_id FROM kept
 ), next AS (
     INSERT INTO rollup_state AS t (project_id, revision)
