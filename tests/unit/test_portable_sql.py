@@ -167,7 +167,8 @@ RULES: dict[str, Callable[[str], object]] = {
 
 Citus sends an INSERT whose query reads stored tables to their node as one text. The text is wrong if a moment has to be
 filled in, or if a column of a UNION, or of another INSERT inside it, gets its default. An INSERT that reads a
-materialized part of its WITH is not sent that way. Each part of a WITH sees what an earlier part wrote. Settings of a session stay behind.
+materialized part of its WITH is not sent that way. Each part of a WITH sees what an earlier part wrote. Settings of a
+session stay behind.
 """
 FENCED = """
 all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states content_viewers

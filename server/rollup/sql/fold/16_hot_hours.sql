@@ -2,8 +2,8 @@
 -- view of any definition is a VIEW_START or a play.
 --
 -- A trending content reaches the setting, :hot_views views per hour, in a window that begins on some quarter-hour, and of which
--- up to a quarter-hour may be still to come: a window of n hours has the views of n - 1/4 hours, and overlaps n + 1 hours of the
--- clock. So at least one of these has (n - 1/4) / (n + 1) of the setting, which is 3/8 for one hour, and more for longer
+-- up to a quarter-hour may be still to come: a window of n hours has the views of n - 1/4 hours, and overlaps n + 1 hours of
+-- the clock. So at least one of these has (n - 1/4) / (n + 1) of the setting, which is 3/8 for one hour, and more for longer
 -- windows.
 WITH changed AS MATERIALIZED (
     SELECT DISTINCT project_id, content_id, date_bin('1 hour', bucket, '1970-01-01 00:00:00+00') AS hour
