@@ -138,7 +138,7 @@ async def test_a_move_that_fails_changes_nothing(
     assert (found["events"], found["views"], found["contents"]) == (3, 2, 1)
 
 
-async def test_a_move_waits_for_whoever_uses_the_tables_and_clients_continue_meanwhile(
+async def test_a_move_waits_for_those_who_use_the_tables_and_clients_continue_meanwhile(
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def nothing(*_: object) -> None: ...
