@@ -24,6 +24,11 @@ def with_database(url: str, name: str) -> str:
     return in_schema(other, CELL) if CELL else other
 
 
+def name_of(url: str) -> str:
+    """The database of an address."""
+    return urlsplit(url).path.removeprefix("/")
+
+
 async def run_sql(url: str, *statements: str) -> None:
     """Runs statements outside a transaction, such as CREATE DATABASE."""
     connection = await asyncpg.connect(url)

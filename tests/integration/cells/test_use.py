@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,7 +16,7 @@ from server.settings import Settings
 from server.storage.cell_directory import Cell, find_cell
 from server.storage.database import Pool, connected
 from server.storage.shared_cache import SharedCache
-from tests.databases import drop, run_sql
+from tests.databases import drop, name_of, run_sql
 from tests.integration.cells.conftest import Viewpulse
 from tests.integration.live.dashboard import TRACK, play
 from tests.integration.test_doctor import findings
@@ -104,7 +103,7 @@ async def test_a_cell_that_does_not_work_is_named(
     await play(theirs, "c1", "k1", "s1")
     assert (await api.client.get("/health/ready")).json()["cells"] == {"ok": True, "failing": []}
     assert (await findings(settings))["Schema of cell eu"].advice == ""
-    await run_sql(other_postgres_url, drop(urlsplit(cell.database_url).path[1:]))
+    await run_sql(other_postgres_url, drop(name_of(cell.database_url)))
     await theirs.ask(TRACK, {"events": [EVENT]})
 
     ready = await api.client.get("/health/ready")
