@@ -87,6 +87,7 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
         lambda: hub.pushed,
         lambda: ingest.is_failing,
         cells.read_progress,
+        cells.failing,
         longest_lag=settings.aggregation_max_lag,
     )
     routes = [

@@ -4,7 +4,7 @@ import asyncio
 import platform
 import sys
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from urllib.parse import urlsplit
@@ -17,7 +17,8 @@ from rich.text import Text
 from server.rollup.expiry import find_expiring, find_importing, find_waiting
 from server.rollup.expiry_report import kept_for_import
 from server.settings import Settings
-from server.storage.database import Connection, close_connection
+from server.storage.cell_directory import Cell, list_cells
+from server.storage.database import Connection, close_connection, connected
 from server.storage.redis_servers import RedisServers
 from server.storage.revision import newest_revision, schema_revision
 from server.wording import pluralize
@@ -29,6 +30,8 @@ MIN_SECRET_LENGTH = 32
 
 OF_AGGREGATOR = 3
 """Connections of ``viewpulse aggregate``."""
+
+UNREACHABLE = (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 GRACE = timedelta(days=2)
 """How long after their retention raw events may still exist: an import keeps them for a day."""
@@ -71,8 +74,20 @@ async def examine(settings: Settings) -> Sequence[Finding]:
     """All checks, in the order in which to fix problems."""
     findings = [_python(), _embedded(), _tokens(settings)]
     findings += [finding async for finding in _database(settings)]
+    for cell in await _other_cells(settings):
+        found = [finding async for finding in _database(cell.settings(settings), unreachable="Start it.")]
+        findings += [replace(finding, what=f"{finding.what} of cell {cell.name}") for finding in found]
     findings.append(await _redis(settings))
     return findings
+
+
+async def _other_cells(settings: Settings) -> Sequence[Cell]:
+    """The cells besides the default one; none if their directory cannot be read, which has a finding of its own."""
+    try:
+        async with connected(settings) as connection:
+            return (await list_cells(connection, settings))[1:]
+    except UNREACHABLE:
+        return ()
 
 
 def _python() -> Finding:
@@ -103,13 +118,15 @@ def _place(url: str) -> str:
     return parts.netloc.rpartition("@")[2] + parts.path
 
 
-async def _database(settings: Settings) -> AsyncIterator[Finding]:
+async def _database(
+    settings: Settings, *, unreachable: str = "Start it, or correct VIEWPULSE_DATABASE_URL. `make run` brings its own."
+) -> AsyncIterator[Finding]:
     place = _place(settings.database_url)
     try:
         connection = await asyncpg.connect(settings.database_url, timeout=settings.database_timeout)
-    except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+    except UNREACHABLE as error:
         found = f"{place} cannot be reached ({' '.join(str(error).split()) or type(error).__name__})"
-        yield Finding("PostgreSQL", found, "Start it, or correct VIEWPULSE_DATABASE_URL. `make run` brings its own.")
+        yield Finding("PostgreSQL", found, unreachable)
         return
     try:
         version = await connection.fetchval("SELECT current_setting('server_version_num')::int")

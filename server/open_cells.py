@@ -5,8 +5,10 @@ write key, or of a token's project, tells the cell with it.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 
 import structlog
 
@@ -24,18 +26,38 @@ from server.storage.shared_cache import SharedCache
 
 PROJECTS_KEPT = 10_000
 """Projects whose cell is remembered; that of another is looked up again."""
+IDLE_SECONDS = 1800.0
+"""Seconds without a request after which a cell is closed; each live subscription sends one every quarter-hour."""
+LOOK_SECONDS = 60.0
+"""Seconds between two looks for such cells."""
 
 _log = structlog.get_logger(__name__)
 
 
+@dataclass(slots=True)
+class _OpenCell:
+    """A cell that this process works for.
+
+    Attributes:
+        services: Its services.
+        parts: Stops them.
+        used_at: When they were asked for last, by the clock of ``OpenCells``.
+    """
+
+    services: Services
+    parts: AsyncExitStack
+    used_at: float
+
+
 class OpenCells:
-    """Finds the services of a caller's cell, and starts them when the cell is needed for the first time.
+    """Finds the services of a caller's cell, starts them when the cell is needed, and stops them when it no longer is.
 
     Args:
         settings: The settings of the process, and of the default cell.
         stack: Stops what was started.
         publish: Notifies subscribers of what a run changed; the same for all cells.
         public_lists: The cache of public lists; the same for all cells.
+        now: A clock in seconds.
 
     Attributes:
         on_moved: Called with a project that turns out to be in another cell than before.
@@ -48,12 +70,14 @@ class OpenCells:
         *,
         publish: Callable[[dict[int, int], Sequence[str]], Awaitable[object]],
         public_lists: SharedCache,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._stack = stack
         self._publish = publish
         self._public_lists = public_lists
-        self._open: dict[str, Services] = {}
+        self._now = now
+        self._open: dict[str, _OpenCell] = {}
         self._cell_of: dict[int, str] = {}
         self._starting = asyncio.Lock()
         self._unread: set[str] = set()
@@ -62,8 +86,11 @@ class OpenCells:
 
     async def start(self) -> Services:
         """Starts the services of the default cell, whether its database is available or not."""
-        services = self._open[DEFAULT_CELL] = await self._start(self._settings)
-        return services
+        self._stack.push_async_callback(self._close, self._open)
+        opened = self._open[DEFAULT_CELL] = await self._start(self._settings)
+        closing = asyncio.create_task(self._close_idle_cells(), name="idle-cells")
+        self._stack.callback(closing.cancel)
+        return opened.services
 
     def note(self, project_id: int, cell: str) -> None:
         """Remembers the cell of a project, as the directory says now."""
@@ -86,7 +113,25 @@ class OpenCells:
         cell = self._cell_of.get(caller.project_id)
         if cell is None or caller.project_id in self._moving:
             cell = await self._look_up(caller)
-        return self._open.get(cell) or await self._open_cell(cell)
+        opened = self._open.get(cell) or await self._open_cell(cell)
+        opened.used_at = self._now()
+        return opened.services
+
+    def failing(self) -> Sequence[str]:
+        """The cells in use, other than the default one, that cannot be read, or whose last commit of events failed."""
+        return [
+            name
+            for name, opened in self._open.items()
+            if name != DEFAULT_CELL and (name in self._unread or opened.services.ingest.is_failing)
+        ]
+
+    async def close_idle(self) -> None:
+        """Closes the cells that had no request for a while; the next request opens them again."""
+        oldest = self._now() - IDLE_SECONDS
+        idle = {name for name, opened in self._open.items() if name != DEFAULT_CELL and opened.used_at < oldest}
+        for name in idle:
+            _log.info("no longer working for a cell", cell=name)
+        await self._close({name: self._open.pop(name) for name in idle})
 
     async def read_progress(self) -> dict[int, Progress]:
         """Progress by project, of all cells in use; those that cannot be read are left out.
@@ -96,7 +141,7 @@ class OpenCells:
         """
         cells = tuple(self._open)
         answers = await asyncio.gather(
-            *(self._open[cell].ingest.read_progress() for cell in cells), return_exceptions=True
+            *(self._open[cell].services.ingest.read_progress() for cell in cells), return_exceptions=True
         )
         found: dict[int, Progress] = {}
         failures = []
@@ -124,7 +169,7 @@ class OpenCells:
         if not (caller.may_track or caller.user_id):
             return DEFAULT_CELL  # reads no project
         try:
-            cells = await known_projects(self._open[DEFAULT_CELL].pool, {caller.project_id})
+            cells = await known_projects(self._open[DEFAULT_CELL].services.pool, {caller.project_id})
         except Exception as error:
             if not is_outage(error):
                 raise
@@ -133,21 +178,34 @@ class OpenCells:
             self.note(project_id, cell)
         return cells.get(caller.project_id, DEFAULT_CELL)
 
-    async def _open_cell(self, name: str) -> Services:
+    async def _open_cell(self, name: str) -> _OpenCell:
         async with self._starting:
             if name not in self._open:
-                cell = await find_cell(self._open[DEFAULT_CELL].pool, self._settings, name)
+                cell = await find_cell(self._open[DEFAULT_CELL].services.pool, self._settings, name)
                 self._open[name] = await self._start(cell.settings(self._settings))
                 _log.info("working for a cell", cell=name)
             return self._open[name]
 
-    async def _start(self, settings: Settings) -> Services:
+    async def _close_idle_cells(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                await self.close_idle()
+            except Exception:  # noqa: BLE001 - the next look must come
+                _log.exception("a cell was not closed cleanly")
+
+    async def _close(self, cells: dict[str, _OpenCell]) -> None:
+        self._unread.difference_update(cells)
+        await asyncio.gather(*(opened.parts.aclose() for opened in cells.values()))
+
+    async def _start(self, settings: Settings) -> _OpenCell:
+        parts = AsyncExitStack()
         pool = await open_pool(settings, application="api", minimum=0)
-        self._stack.push_async_callback(close_pool, pool)
+        parts.push_async_callback(close_pool, pool)
         ingest = Ingest(pool, settings, on_moving=self._moving.add)
         await ingest.start()
-        self._stack.push_async_callback(ingest.stop)
-        return Services(
+        parts.push_async_callback(ingest.stop)
+        services = Services(
             settings=settings,
             pool=pool,
             ingest=ingest,
@@ -155,3 +213,4 @@ class OpenCells:
             publish=self._publish,
             public_lists=self._public_lists,
         )
+        return _OpenCell(services, parts, self._now())

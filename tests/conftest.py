@@ -30,14 +30,14 @@ from server.storage.database import Pool, open_pool
 from server.storage.migrating import migrate
 from server.storage.partitions import ensure_partitions
 from tests import sharing
-from tests.databases import EXTERNAL_POSTGRES, create, drop, new_name, run_sql, with_database
+from tests.databases import EXTERNAL_POSTGRES, RUN, create, drop, new_name, run_sql, with_database
 from tests.folders import server_folder
 
 if TYPE_CHECKING:
     from tests.integration.warm import Warm
 
 JWT_SECRET = "a-test-secret-of-more-than-32-bytes!"
-TEMPLATE = f"viewpulse_template_{os.getpid()}"
+TEMPLATE = f"viewpulse_template_{RUN}"
 MAX_WORKERS = 6
 
 UNTIMED: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """Databases that tests make and drop."""
 
 import os
+import secrets
 from itertools import count
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,6 +13,8 @@ EXTERNAL_POSTGRES = os.environ.get("VIEWPULSE_TEST_DATABASE_URL")
 CELL = os.environ.get("VIEWPULSE_TEST_CELL")
 """The schema of all test databases; ``public`` if it is not set."""
 COPIED_BY = "WAL_LOG" if EXTERNAL_POSTGRES else "FILE_COPY"  # files need checkpoints: free where nothing is synced
+RUN = f"{os.getpid()}_{secrets.token_hex(3)}"
+"""Part of the name of every database of this process: others may use the same server, in containers with equal pids."""
 _numbers = count(1)
 
 
@@ -19,6 +22,11 @@ def with_database(url: str, name: str) -> str:
     """The same server, another database."""
     other = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     return in_schema(other, CELL) if CELL else other
+
+
+def name_of(url: str) -> str:
+    """The database of an address."""
+    return urlsplit(url).path.removeprefix("/")
 
 
 async def run_sql(url: str, *statements: str) -> None:
@@ -43,4 +51,4 @@ def drop(name: str) -> str:
 
 def new_name() -> str:
     """The name of a database that there has not been yet."""
-    return f"viewpulse_test_{os.getpid()}_{next(_numbers)}"
+    return f"viewpulse_test_{RUN}_{next(_numbers)}"

@@ -231,7 +231,7 @@ class Aggregator:
             self._leading = False
             connection = await connect(self._settings, "aggregator")
             with preparing(connection):
-                self._fold = await Fold.prepare(connection, keeps_plans=True)
+                self._fold = await Fold.prepare(connection, self._settings, keeps_plans=True)
         return self._fold
 
 

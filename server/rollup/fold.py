@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from server.rollup.sketches import fold_sketches
+from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.metric_columns import read_columns
 from server.storage.sql import read_sql, statements_in
@@ -80,20 +81,27 @@ class Fold:
     Args:
         connection: The connection, with working tables.
         statements: The statements, by name.
+        settings: What statements have as parameters.
         keeps_plans: Whether small runs reuse the plans of the first of them. PostgreSQL drops a plan when a table
             changes or is analyzed, but not when a temporary table takes its place: so not where there are twins.
     """
 
-    def __init__(self, connection: Connection, statements: dict[str, Statement], *, keeps_plans: bool) -> None:
+    def __init__(
+        self, connection: Connection, statements: dict[str, Statement], settings: Settings, *, keeps_plans: bool
+    ) -> None:
         self.connection = connection
         self.statements = statements
+        self._values: dict[str, object] = {
+            "hot_views": settings.trending_min_views_per_hour,
+            "creators_claim": settings.creators_claim_contents,
+        }
         self._plans: dict[str, asyncpg.prepared_stmt.PreparedStatement[asyncpg.Record]] = {}
         self._keeps_plans = keeps_plans
         self._runs = 0
         self._events = 0
 
     @classmethod
-    async def prepare(cls, connection: Connection, *, keeps_plans: bool = False) -> "Fold":
+    async def prepare(cls, connection: Connection, settings: Settings, *, keeps_plans: bool = False) -> "Fold":
         """Creates the connection's working tables and reads the list of metrics."""
         columns = await read_columns(connection)
 
@@ -102,7 +110,7 @@ class Fold:
 
         await filled("workspace").execute(connection)
         names = ("claimed_events", NEW_OWNERS, *TRANSFER, *CLASSIFY, *RECLASSIFY, *ROLL_UP)
-        return cls(connection, {name: filled(name) for name in names}, keeps_plans=keeps_plans)
+        return cls(connection, {name: filled(name) for name in names}, settings, keeps_plans=keeps_plans)
 
     async def load(
         self,
@@ -190,15 +198,20 @@ class Fold:
         if self._runs & (self._runs - 1) == 0 or self._runs % REPLANNED_AFTER == 0:
             self._plans.clear()
 
+    def values_of(self, name: str) -> dict[str, object]:
+        """The parameters of a statement that is the same in every run: settings."""
+        return {parameter: self._values[parameter] for parameter in self.statements[name].parameters}
+
     async def clear(self) -> None:
         """Empties the working tables inside a transaction, before the next events are claimed."""
         await self.connection.execute(f"TRUNCATE {', '.join(WORKSPACE)}")
 
     async def _execute(self, names: Iterable[str], *, keep: bool = False) -> None:
         for name in names:
+            statement, values = self.statements[name], self.values_of(name)
             if not (keep and self._keeps_plans):
-                await self.statements[name].execute(self.connection)
+                await statement.execute(self.connection, **values)
                 continue
             if name not in self._plans:
-                self._plans[name] = await self.connection.prepare(self.statements[name].text)
-            await self._plans[name].fetch()
+                self._plans[name] = await self.connection.prepare(statement.text)
+            await self._plans[name].fetch(*statement.arguments(values))

@@ -38,8 +38,6 @@ async def connect(settings: Settings, application: str) -> Connection:
             "tcp_keepalives_idle": "20",
             "tcp_keepalives_interval": "5",
             "tcp_keepalives_count": "6",
-            "viewpulse.hot_views": str(settings.trending_min_views_per_hour),  # of sql/hot_hours.sql
-            "viewpulse.creators_claim": str(settings.creators_claim_contents),  # of sql/content_states.sql
         },
     )
     with preparing(connection):

@@ -65,7 +65,7 @@ async def rebuild(
         now = now or datetime.now(UTC)
         await _merge_and_summarize(connection, now)
         schema = await connection.fetchval("SELECT current_schema()")
-        fold = await Fold.prepare(connection)
+        fold = await Fold.prepare(connection, settings)
         async with connection.transaction(isolation="repeatable_read"):
             await connection.execute("SET LOCAL enable_seqscan = on")
             work = _Rebuild(fold, settings, progress, schema, now)

@@ -154,12 +154,12 @@ async def remove_events(
     """
     connection = await connect(settings, "removal")
     try:
-        fold = await Fold.prepare(connection)
+        fold = await Fold.prepare(connection, settings)
         async with connection.transaction():
             if not dry_run:
                 await lock_in_transaction(connection, FOLD_LOCK)
                 await lock_in_transaction(connection, SUMMARY_LOCK)
-            work = _Work(fold, await connection.fetchval("SELECT current_schema()"))
+            work = _Work(fold, settings, await connection.fetchval("SELECT current_schema()"))
             done = await work.choose(project_id, removal, 1 if dry_run else MAX_EVENTS)
             if dry_run or not done.matched:
                 return Removed(done.matched, 0)
@@ -175,8 +175,9 @@ async def remove_events(
 class _Work:
     """One removal, inside its transaction."""
 
-    def __init__(self, fold: Fold, schema: str) -> None:
+    def __init__(self, fold: Fold, settings: Settings, schema: str) -> None:
         self._fold = fold
+        self._settings = settings
         self._connection = fold.connection
         self._schema = schema
         self._past = ExpiredPast(fold.connection, schema)
@@ -220,9 +221,10 @@ class _Work:
         await self._execute("removal_marks", **columns)
         await self._connection.execute(f"DROP TABLE {', '.join(f'pg_temp.{name}' for name in names)}")
         await self._execute("removal_rows")
-        for name in ("content_states", "content_durations"):
-            await self._execute(f"removal_{name}", **columns)
-        await self._execute("removal_hot_hours")
+        claim = self._settings.creators_claim_contents
+        await self._execute("removal_content_states", **columns, creators_claim=claim)
+        await self._execute("removal_content_durations", **columns)
+        await self._execute("removal_hot_hours", hot_views=self._settings.trending_min_views_per_hour)
         await self._draw()
         return await self._revise(project_id, tables, contents, owners | await self._owners())
 

@@ -1,7 +1,7 @@
 """Health checks for load balancers, containers and people: is the process alive, and can it serve?"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -24,6 +24,7 @@ class Health:
         pushed: Whether Redis delivers hints; if not, updates are slower, but the process is ready.
         is_ingest_failing: Whether the last commits of events failed; then the process is not ready.
         read_progress: Reads the state of the roll-up, by project.
+        failing_cells: The other cells in use that do not work; the process is still ready, for the rest.
         longest_lag: Seconds of lag above which ``aggregator.ok`` is false; the process is still ready.
         now: The clock.
     """
@@ -34,6 +35,7 @@ class Health:
         pushed: Callable[[], bool],
         is_ingest_failing: Callable[[], bool],
         read_progress: Callable[[], Awaitable[Mapping[int, Progress]]],
+        failing_cells: Callable[[], Sequence[str]],
         *,
         longest_lag: float,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -42,6 +44,7 @@ class Health:
         self._pushed = pushed
         self._is_ingest_failing = is_ingest_failing
         self._read_progress = read_progress
+        self._failing_cells = failing_cells
         self._longest_lag = longest_lag
         self._now = now
         self._needed = newest_revision()
@@ -59,6 +62,7 @@ class Health:
         database = await _within_time(self._database())
         lag = await _within_time(self._lag()) if database["ok"] else {"ok": False, "seconds": None}
         ingest = {"ok": not self._is_ingest_failing()}
+        failing = self._failing_cells()
         ready = bool(database["ok"] and ingest["ok"])
         return _json(
             200 if ready else 503,
@@ -68,6 +72,7 @@ class Health:
                 "ingest": ingest,
                 "redis": {"ok": self._pushed()},
                 "aggregator": lag,
+                "cells": {"ok": not failing, "failing": failing},
             },
         )
 

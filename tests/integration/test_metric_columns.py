@@ -24,7 +24,7 @@ async def test_the_catalogue_has_the_columns_of_the_database(pool: Pool) -> None
 
 async def test_every_column_is_filled_by_one_statement(pool: Pool, settings: Settings) -> None:
     folding = await connect(settings, "test")
-    fold = await Fold.prepare(folding)
+    fold = await Fold.prepare(folding, settings)
     await folding.close()
     lists = [re.search(r"INSERT INTO deltas \(([^)]*)\)", fold.statements[name].text) for name in ROLL_UP]
     filled = [column.strip() for found in lists if found for column in found[1].split(",")]

@@ -79,7 +79,7 @@ CACHES = {
     "server/importing/columns.py event_columns": "one",
     "server/zones.py zone_names": "one",
     "server/transport/jwks.py KeySet._keys": "key of the identity provider",
-    "server/open_cells.py OpenCells._open": "cell",
+    "server/open_cells.py OpenCells._open": "cell with requests in the last half hour",
     "server/open_cells.py OpenCells._unread": "cell",
     "server/open_cells.py OpenCells._moving": "project that moves",
     "server/live/hub.py Hub._as_of_quarters": "project",

@@ -20,6 +20,18 @@ _READS = re.compile(
     r"\b(?:FROM|JOIN) (?:contents|content_\w+|events|raw_events|plays|rollup_state|summarized_days|clean_days)\b"
 )
 _TABLE = re.compile(r"^ {4}(\w+) \{\n(.*?)^ {4}\}", re.MULTILINE | re.DOTALL)
+STORED = {table for table, _ in _TABLE.findall((ROOT / "docs" / "sql.md").read_text())} | {"events"}
+"""The tables of a cell; others belong to a run, or to a statement."""
+DATED = {
+    (table, column)
+    for file in MIGRATIONS
+    for table, columns in re.findall(r"CREATE TABLE (\w+) \((.*?)\n\)", file.read_text(), re.DOTALL)
+    for column in re.findall(r"(\w+)\s+timestamptz NOT NULL DEFAULT now\(\)", columns)
+}
+"""Columns that are the moment of the statement, unless it gives them a value."""
+_INSERT = re.compile(r"\bINSERT INTO (?:[\w{}]+\.)?(\w+)(?: AS \w+)?\s*(?:\(([^()]*)\))?")
+_READ = re.compile(r"\b(?<!DELETE )(?:FROM|JOIN) (?:[\w{}]+\.)?(\w+)")
+_WRITTEN = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM) (?:[\w{}]+\.)?(\w+)")
 
 
 def statements() -> Iterator[tuple[str, str]]:
@@ -66,14 +78,52 @@ def laterals(sql: str) -> Iterator[str]:
 def updates(sql: str) -> Iterator[str]:
     """What follows each DO UPDATE, to the end of its parenthesis or of the statement."""
     for found in re.finditer(r"\bDO UPDATE SET\b", sql):
-        depth = 0
-        for place, letter in enumerate(sql[found.end() :]):
-            depth += {"(": 1, ")": -1}.get(letter, 0)
-            if depth < 0 or letter == ";":
-                yield sql[found.end() : found.end() + place]
-                break
-        else:
-            yield sql[found.end() :]
+        yield _rest(sql, found.end())
+
+
+def inserts(sql: str) -> Iterator[tuple[str, set[str], str]]:
+    """Each INSERT: its table, the columns that it names, and the query of its rows."""
+    for found in _INSERT.finditer(sql):
+        columns = {column.strip() for column in (found[2] or "").split(",")}
+        yield found[1], columns, re.split(r"\bON CONFLICT\b|\bRETURNING\b", _rest(sql, found.end()))[0]
+
+
+def _rest(sql: str, start: int) -> str:
+    """What follows, to the end of the parenthesis or of the statement."""
+    depth = 0
+    for place, letter in enumerate(sql[start:], start):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth < 0 or letter == ";":
+            return sql[start:place]
+    return sql[start:]
+
+
+def _outside_parentheses(sql: str) -> str:
+    while (inner := re.sub(r"\([^()]*\)", "", sql)) != sql:
+        sql = inner
+    return sql
+
+
+def _reads_stored(sql: str) -> bool:
+    return not STORED.isdisjoint(_READ.findall(sql))
+
+
+def _is_dated(table: str, columns: set[str], query: str) -> bool:
+    names = re.search(r"\b(?:now|clock_timestamp)\(|\binterval\b", query)
+    return bool(names) or any(dated == table and column not in columns for dated, column in DATED)
+
+
+def _adds_stored_rows_last(sql: str) -> bool:
+    places = [found.start() for found in _INSERT.finditer(sql)]
+    outer = [place for place in places if sql.count("(", 0, place) == sql.count(")", 0, place)]
+    return len(places) > len(outer) and any(_reads_stored(_rest(sql, place)) for place in outer)
+
+
+def _reads_what_it_wrote(sql: str) -> bool:
+    return any(
+        found[1] in STORED and found[1] in _READ.findall(sql[found.end() + len(_rest(sql, found.end())) :])
+        for found in _WRITTEN.finditer(sql)
+    )
 
 
 def functions_over_tables() -> set[str]:
@@ -100,9 +150,26 @@ RULES: dict[str, Callable[[str], object]] = {
     "no moment and no sub-select in DO UPDATE": lambda sql: any(
         re.search(r"\bnow\(|_timestamp\b|current_|\(\s*SELECT\b", one) for one in updates(sql)
     ),
+    "no moment in an INSERT that reads a stored table": lambda sql: any(
+        _reads_stored(query) and _is_dated(table, columns, query) for table, columns, query in inserts(sql)
+    ),
+    "no INSERT that reads a stored table after another INSERT": _adds_stored_rows_last,
+    "no UNION or EXCEPT right in an INSERT into a stored table": lambda sql: any(
+        table in STORED and re.search(r"\b(?:UNION|EXCEPT)\b", _outside_parentheses(query))
+        for table, _, query in inserts(sql)
+    ),
+    "nothing is read after it was written": _reads_what_it_wrote,
+    "no setting of the session": lambda sql: re.search(r"\bcurrent_setting\(", sql),
     "date_bin, whose result is always the same, not date_trunc": lambda sql: re.search(r"\bdate_trunc\(", sql),
     "no SQL function that reads tables": _calls_one,
 }
+"""What a database that is spread over nodes refuses, or does differently.
+
+Citus sends an INSERT whose query reads stored tables to their node as one text. The text is wrong if a moment has to be
+filled in, or if a column of a UNION, or of another INSERT inside it, gets its default. An INSERT that reads a
+materialized part of its WITH is not sent that way. Each part of a WITH sees what an earlier part wrote. Settings of a
+session stay behind.
+"""
 FENCED = """
 all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states content_viewers
 creator_viewed curve day_retention differing_days drop_sketches find_fingerprints hot_hours known_classes
@@ -110,18 +177,27 @@ known_sketches known_spans new_owners pending_changes platform_viewed plays recl
 reclassified_plays reclassified_sessions reclassified_viewer_buckets reclassified_viewers repeated_views retention
 sessions stale_days store_events touched_owners transferred_self_viewers transfers viewers watchers
 """
+TWINS = {"declared_profiles"}
 EXCEPTIONS = {
     "no LIMIT or OFFSET in a LATERAL": set(FENCED.split()),
     "no ctid": {"drop_sketches", "hot_hours", "unmerged_sketches"},
+    "no moment in an INSERT that reads a stored table": TWINS,
+    "no UNION or EXCEPT right in an INSERT into a stored table": TWINS,
+    "nothing is read after it was written": {"watchers"},
+    "no setting of the session": {"server/doctor.py", "server/transport/health.py"},
     "no SQL function that reads tables": {
         *("breakdown_days", "breakdown_facts", "breakdown_viewers", "retention", "retention_base"),
         *("curve", "gone_curve", "day_breakdowns", "day_retention"),
     },
 }
-"""What breaks a rule: only with tables that are spread by rows, while cells keep all rows of a project on one node.
+"""What breaks a rule without harm.
 
-The limits are fences that make PostgreSQL look up each row by its key; without them it reads whole tables. The ctid is
-of a row that the same statement has found. The functions are inlined by PostgreSQL.
+Limits, ctids and functions: only tables that are spread by rows forbid them, while cells keep all rows of a project on
+one node. The limits are fences that make PostgreSQL look up each row by its key; without them it reads whole tables.
+The ctid is of a row that the same statement has found. The functions are inlined by PostgreSQL.
+
+A rebuild's twins are temporary tables. What ``watchers`` reads again leaves out what it wrote. The other settings are
+asked for to be shown.
 """
 
 
@@ -134,6 +210,13 @@ def test_statements_keep_to_the_rule(rule: str) -> None:
 
 
 BREAKING = {
+    "no moment in an INSERT that reads a stored table": "INSERT INTO stale_days (day) SELECT day FROM summarized_days",
+    "no INSERT that reads a stored table after another INSERT": (
+        "WITH a AS (INSERT INTO plays SELECT b FROM c) INSERT INTO stale_days SELECT d FROM a JOIN contents USING (e)"
+    ),
+    "no UNION or EXCEPT right in an INSERT into a stored table": "INSERT INTO plays SELECT a FROM b UNION SELECT c",
+    "nothing is read after it was written": "WITH a AS (DELETE FROM plays RETURNING b) SELECT c FROM a JOIN plays ON d",
+    "no setting of the session": "SELECT current_setting('')",
     "no LIMIT or OFFSET in a LATERAL": "SELECT 1 FROM a, LATERAL (SELECT b FROM c WHERE (d) LIMIT 1) AS e",
     "no ctid": "DELETE FROM a WHERE ctid = $1",
     "no MERGE": "MERGE INTO a USING b",
@@ -145,6 +228,12 @@ BREAKING = {
 KEEPING = (
     "SELECT 1 FROM a, LATERAL (SELECT b FROM c WHERE EXISTS (SELECT 1 FROM d LIMIT 1)) AS e LIMIT 1",
     "WITH a AS (INSERT INTO b ON CONFLICT (c) DO UPDATE SET d = excluded.d) SELECT now() FROM a",
+    "INSERT INTO stale_days (day, touched_at) SELECT day, a FROM (SELECT 1 UNION SELECT 2) AS a JOIN summarized_days",
+    (
+        "WITH a AS (SELECT b FROM plays UNION SELECT c), d AS (INSERT INTO plays SELECT b FROM a)"
+        " INSERT INTO stale_days SELECT b, now() FROM a"
+    ),
+    "DELETE FROM plays WHERE a IN (SELECT a FROM plays)",
 )
 
 

@@ -27,24 +27,27 @@ WITH before AS MATERIALIZED (
         updated_at = excluded.updated_at
     WHERE :owner::text IS NULL OR known.creator_id IS NULL OR known.creator_id = :owner
     RETURNING content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
+), longer_or_shorter AS MATERIALIZED (
+    SELECT changed.content_id
+    FROM changed LEFT JOIN before USING (content_id)
+    WHERE changed.duration_ms IS DISTINCT FROM before.duration_ms
+), curves AS MATERIALIZED (
+    SELECT content_id
+    FROM longer_or_shorter JOIN content_totals AS totals USING (content_id)
+    WHERE totals.project_id = :project AND totals.traffic = 0
+), days AS MATERIALIZED (
+    SELECT content_id, day
+    FROM longer_or_shorter JOIN summarized_days USING (content_id)
+    WHERE summarized_days.project_id = :project
 ), stale_curve AS (
-    INSERT INTO stale_curves AS t (project_id, content_id, due_at)
-    SELECT :project, content_id, now()
-    FROM changed
-        JOIN content_totals AS totals USING (content_id)
-        LEFT JOIN before USING (content_id)
-    WHERE totals.project_id = :project AND totals.traffic = 0 AND changed.duration_ms IS DISTINCT FROM before.duration_ms
-    ORDER BY content_id
+    INSERT INTO stale_curves (project_id, content_id, due_at)
+    SELECT :project, content_id, now() FROM curves ORDER BY content_id
     ON CONFLICT (project_id, content_id) DO UPDATE SET mark = excluded.mark
     RETURNING content_id
 ), stale AS (
     INSERT INTO stale_days (project_id, content_id, day)
     SELECT :project, content_id, day
-    FROM (SELECT count(*) FROM stale_curve) AS curves_first,  -- the order of the fold, so that neither waits for the other
-        changed
-        JOIN summarized_days USING (content_id)
-        LEFT JOIN before USING (content_id)
-    WHERE summarized_days.project_id = :project AND changed.duration_ms IS DISTINCT FROM before.duration_ms
+    FROM (SELECT count(*) FROM stale_curve) AS curves_first, days  -- the order of the fold, so that neither waits for the other
     ORDER BY content_id, day
     ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at
 ), owned AS (

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -14,7 +13,7 @@ from server.settings import Settings
 from server.storage.cell_directory import Cell
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
-from tests.databases import drop, run_sql
+from tests.databases import drop, name_of, run_sql
 from tests.integration.cells.conftest import Viewpulse
 from tests.integration.cells.test_two_cells import VIEWS, shows
 from tests.integration.live.dashboard import TRACK, play, watched
@@ -51,7 +50,7 @@ async def test_an_unavailable_cell_does_not_concern_the_others(
     token = api.token("root", Role.ADMIN, project=2)
     await play(theirs, "c1", "k1", "s1")
     async with watched(api, VIEWS) as here:
-        await run_sql(other_postgres_url, drop(urlsplit(cell.database_url).path[1:]))
+        await run_sql(other_postgres_url, drop(name_of(cell.database_url)))
         for number in (1, 2, 3):
             await play(api, "c1", "k1", f"s{number}")
             await shows(here, number)

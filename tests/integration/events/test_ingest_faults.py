@@ -17,6 +17,7 @@ from server.events.ingest import Ingest, ItemResult
 from server.events.sections import watched
 from server.settings import Settings
 from server.storage.database import Pool
+from tests.databases import name_of
 from tests.integration.events.conftest import APP, items, view
 
 pytestmark = pytest.mark.own_database
@@ -190,9 +191,11 @@ async def test_commits_cut_off_at_random_and_retried_are_stored_exactly_once(poo
     assert await pool.fetchval("SELECT sum(events) FROM ingest_batches") == 600
 
 
-async def test_during_an_outage_of_the_database_callers_are_refused_at_once(pool: Pool, settings: Settings) -> None:
-    name = settings.database_url.rpartition("/")[2]
-    server = await asyncpg.connect(settings.database_url.rpartition("/")[0] + "/postgres")
+async def test_during_an_outage_of_the_database_callers_are_refused_at_once(
+    pool: Pool, settings: Settings, postgres_url: str
+) -> None:
+    name = name_of(settings.database_url)
+    server = await asyncpg.connect(postgres_url)
     try:
         async with running(pool, settings) as ingest:
             await ingest.track(APP, items(view("e1", creatorId="u1", viewData={"duration": 1})))

@@ -220,7 +220,7 @@ async def test_the_owner_of_a_content_is_looked_up_once_for_all_its_events(
     )
     await database.execute("ANALYZE raw_events")
     connection = await connect(settings, "test")
-    fold = await Fold.prepare(connection)
+    fold = await Fold.prepare(connection, settings)
     async with connection.transaction():
         batches = [row["batch_id"] for row in await connection.fetch("SELECT batch_id FROM ingest_batches")]
         claim = fold.statements["claimed_events"]

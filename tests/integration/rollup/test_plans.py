@@ -70,7 +70,7 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
             await feed(connection, [event("view_start", at(number), **facts), event("like", at(number), **facts)])
         await aggregator.drain()
     folding = await connect(settings, "test")
-    fold = await Fold.prepare(folding)
+    fold = await Fold.prepare(folding, settings)
     claim = fold.statements.pop("claimed_events")
     slicing = await explained(
         folding,
@@ -86,7 +86,9 @@ async def test_no_statement_scans_a_table_that_grows(pool: Pool, settings: Setti
         "Bitmap Heap Scan",
     }
     for name, statement in fold.statements.items():
-        for node in await explained(folding, statement, **({"limit": 9} if name == "transfers" else {})):
+        for node in await explained(
+            folding, statement, **({"limit": 9} if name == "transfers" else fold.values_of(name))
+        ):
             if node["Node Type"] == "Seq Scan":
                 assert node["Relation Name"] in WORKSPACE, name
     sessions = await explained(folding, fold.statements["reclassified_sessions"])
@@ -117,7 +119,7 @@ async def test_repeated_views_are_found_by_their_viewer(pool: Pool, settings: Se
     if analyzed:
         await pool.execute("ANALYZE plays")
     folding = await connect(settings, "test")
-    fold = await Fold.prepare(folding)
+    fold = await Fold.prepare(folding, settings)
     found = await explained(folding, fold.statements["repeated_views"])
     await folding.close()
     assert {node.get("Index Name") for node in found} - {None} == {"plays_pkey", "plays_by_viewer"}
@@ -131,7 +133,7 @@ async def test_the_plays_of_a_viewer_are_read_once_however_many_contents_changed
 ) -> None:
     await pool.execute(MANY_CONTENTS)
     folding = await connect(settings, "test")
-    fold = await Fold.prepare(folding)
+    fold = await Fold.prepare(folding, settings)
     async with folding.transaction():
         await folding.execute(ALL_NEW)
         plan = await folding.fetchval(
@@ -160,7 +162,7 @@ async def test_a_run_reads_the_partitions_of_its_events_only(pool: Pool, setting
     assert {answer.status for answer in answers} == {Status.ACCEPTED}
     [batch] = await pool.fetch("SELECT batch_id, first_id, last_id FROM ingest_batches")
     folding = await connect(settings, "test")
-    fold = await Fold.prepare(folding)
+    fold = await Fold.prepare(folding, settings)
     found = await explained(
         folding,
         fold.statements["claimed_events"],

@@ -122,7 +122,7 @@ async def test_finding_ended_sessions_reads_the_last_seconds_only(
     if analyzed:
         await pool.execute("VACUUM ANALYZE sessions")
     connection = await connect(settings, "test")
-    await Fold.prepare(connection)
+    await Fold.prepare(connection, settings)
     async with connection.transaction():
         await connection.execute("INSERT INTO moved_as_of SELECT 1, now() - interval '1 second', now()")
         statement = load_sql("server.rollup.fold", "ended_sessions")

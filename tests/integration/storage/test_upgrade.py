@@ -1,7 +1,6 @@
 """A database of 0.1.0 is brought to this version: its events are counted again, as if they had just arrived."""
 
 import asyncio
-import os
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,7 +20,7 @@ from server.settings import Settings
 from server.storage.database import Connection, Pool, open_pool, set_codecs
 from server.storage.migrating import migrate, sqlalchemy_url
 from server.storage.partitions import first_id
-from tests.databases import run_sql, with_database
+from tests.databases import new_name, run_sql, with_database
 from tests.integration.rollup.feed import aggregating, attributed, feed, in_project, snapshot
 from tests.integration.rollup.test_properties import assert_equals_oracle, dense_history
 from tests.oracle import Oracle
@@ -84,7 +83,7 @@ async def fill(url: str) -> None:
 @contextmanager
 def upgrading(postgres_url: str, revision: str, fill: Callable[[str], Coroutine[Any, Any, None]]) -> Iterator[str]:
     """A database of an older version, filled and then migrated to this one."""
-    name = f"viewpulse_upgrade_{os.getpid()}"
+    name = new_name()
     asyncio.run(run_sql(postgres_url, f"CREATE DATABASE {name}"))
     url = with_database(postgres_url, name)
     config = Config()

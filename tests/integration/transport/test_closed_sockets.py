@@ -15,6 +15,7 @@ from server.storage.write_keys import new_write_key, register_write_key, revoke_
 from server.transport import websocket
 from server.transport.auth import KEY_SECONDS
 from server.transport.socket_watch import CHECK_SECONDS
+from tests.databases import name_of
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import socket
 
@@ -98,7 +99,7 @@ async def test_an_open_socket_follows_its_projects_rule_about_ids(watchful: Api,
 @pytest.mark.own_database
 async def test_an_unavailable_database_closes_no_socket(watchful: Api, pool: Pool, database_url: str) -> None:
     key = await key_of(pool, 1)
-    name = database_url.rpartition("/")[2]
+    name = name_of(database_url)
     async with socket(watchful.url) as client:
         await client.initialise(writeKey=key)
         await pool.execute(f"ALTER DATABASE {name} CONNECTION LIMIT 0")

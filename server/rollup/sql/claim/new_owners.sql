@@ -4,7 +4,7 @@
 WITH named AS (
     SELECT
         project_id, content_id, named_creator, received_at,
-        min(received_at) FILTER (WHERE named_creator IS NOT NULL AND current_setting('viewpulse.creators_claim')::boolean)
+        min(received_at) FILTER (WHERE named_creator IS NOT NULL AND :creators_claim::boolean)
             OVER (PARTITION BY project_id, content_id) AS named_at
     FROM claimed_events
     WHERE NOT has_owner

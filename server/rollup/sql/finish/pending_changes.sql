@@ -51,6 +51,8 @@ WITH next AS (
     UPDATE platform_totals AS t SET revision = revised.revision
     FROM revised
     WHERE kind = 'platform' AND t.project_id = revised.project_id
+), untouched AS MATERIALIZED (
+    SELECT project_id, kind, id FROM revised EXCEPT SELECT project_id, kind, id FROM touched_subjects
 )
 INSERT INTO touched_subjects (project_id, kind, id)
-SELECT project_id, kind, id FROM revised EXCEPT SELECT project_id, kind, id FROM touched_subjects
+SELECT project_id, kind, id FROM untouched

@@ -1,16 +1,16 @@
 -- Hours (UTC) in which a content is hot: it may trend by some definition of a view, with all classes of traffic together. A
 -- view of any definition is a VIEW_START or a play.
 --
--- A trending content reaches the views per hour of the setting in a window that begins on some quarter-hour, and of which up
--- to a quarter-hour may be still to come: a window of n hours has the views of n - 1/4 hours, and overlaps n + 1 hours of the
--- clock. So at least one of these has (n - 1/4) / (n + 1) of the setting, which is 3/8 for one hour, and more for longer
+-- A trending content reaches the setting, :hot_views views per hour, in a window that begins on some quarter-hour, and of which
+-- up to a quarter-hour may be still to come: a window of n hours has the views of n - 1/4 hours, and overlaps n + 1 hours of
+-- the clock. So at least one of these has (n - 1/4) / (n + 1) of the setting, which is 3/8 for one hour, and more for longer
 -- windows.
 WITH changed AS MATERIALIZED (
     SELECT DISTINCT project_id, content_id, date_bin('1 hour', bucket, '1970-01-01 00:00:00+00') AS hour
     FROM content_deltas
     WHERE views <> 0 OR plays <> 0
 ), measured AS MATERIALIZED (
-    SELECT changed.*, heat.views * 8 >= current_setting('viewpulse.hot_views')::bigint * 3 AS is_hot
+    SELECT changed.*, heat.views * 8 >= :hot_views::bigint * 3 AS is_hot
     FROM changed, LATERAL (
         SELECT greatest(sum(views), sum(plays)) AS views
         FROM content_buckets

@@ -1,7 +1,7 @@
--- Every content with an event. Its owner, where creators may claim contents, is the creator in its first event to arrive; none ('')
--- if the first events arrived together and name several. Events that arrive late to the fold may change the owner: the previous
--- owner then has one content less. A content also counts as changed when one of its viewers changed class, age group or
--- gender.
+-- Every content with an event. Its owner, where creators may claim contents (:creators_claim), is the creator in its first
+-- event to arrive; none ('') if the first events arrived together and name several. Events that arrive late to the fold may
+-- change the owner: the previous owner then has one content less. A content also counts as changed when one of its viewers
+-- changed class, age group or gender.
 WITH named AS (
     SELECT
         project_id, content_id, named_creator, min(occurred_at) AS first_event_at, min(received_at) AS named_at
@@ -11,7 +11,7 @@ WITH named AS (
 ), claimed AS (
     SELECT
         *,
-        min(named_at) FILTER (WHERE named_creator IS NOT NULL AND current_setting('viewpulse.creators_claim')::boolean)
+        min(named_at) FILTER (WHERE named_creator IS NOT NULL AND :creators_claim::boolean)
             OVER (PARTITION BY project_id, content_id) AS owner_at
     FROM named
 ), seen AS MATERIALIZED (

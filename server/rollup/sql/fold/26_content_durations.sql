@@ -10,17 +10,19 @@ WITH grown AS (
     ON CONFLICT (project_id, content_id) DO UPDATE SET duration_ms = excluded.duration_ms
     WHERE t.duration_ms < excluded.duration_ms
     RETURNING project_id, content_id
+), days AS MATERIALIZED (
+    SELECT project_id, content_id, day
+    FROM grown, LATERAL (
+        SELECT day FROM summarized_days AS known
+        WHERE known.project_id = grown.project_id AND known.content_id = grown.content_id
+            AND (
+                SELECT duration_ms FROM contents
+                WHERE contents.project_id = grown.project_id AND contents.content_id = grown.content_id
+            ) IS NULL
+        OFFSET 0
+    ) AS summarized
 )
 INSERT INTO stale_days (project_id, content_id, day)
-SELECT project_id, content_id, day
-FROM grown, LATERAL (
-    SELECT day FROM summarized_days AS known
-    WHERE known.project_id = grown.project_id AND known.content_id = grown.content_id
-        AND (
-            SELECT duration_ms FROM contents
-            WHERE contents.project_id = grown.project_id AND contents.content_id = grown.content_id
-        ) IS NULL
-    OFFSET 0
-) AS summarized
+SELECT project_id, content_id, day FROM days
 ORDER BY project_id, content_id, day
 ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at

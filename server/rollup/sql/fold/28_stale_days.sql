@@ -45,12 +45,13 @@ WITH changed AS (
             AND slot > since - interval '5 minutes' AND slot < until
             AND occurred_at >= since AND occurred_at < until
     ) AS found
+), days AS MATERIALIZED (
+    SELECT project_id, content_id, (bucket AT TIME ZONE 'UTC')::date AS day FROM changed
+    UNION
+    SELECT project_id, content_id, day
+    FROM summarized JOIN seen USING (project_id, content_id, viewer_id)
+    WHERE day = (at AT TIME ZONE 'UTC')::date
 )
 INSERT INTO stale_days (project_id, content_id, day)
-SELECT project_id, content_id, (bucket AT TIME ZONE 'UTC')::date FROM changed
-UNION
-SELECT project_id, content_id, day
-FROM summarized JOIN seen USING (project_id, content_id, viewer_id)
-WHERE day = (at AT TIME ZONE 'UTC')::date
-ORDER BY project_id, content_id, 3
+SELECT project_id, content_id, day FROM days ORDER BY project_id, content_id, day
 ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at

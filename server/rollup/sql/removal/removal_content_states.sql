@@ -9,7 +9,7 @@ WITH touched AS MATERIALIZED (
 ), left_over AS (
     SELECT
         project_id, content_id, creator_id, occurred_at, received_at,
-        min(received_at) FILTER (WHERE creator_id IS NOT NULL AND current_setting('viewpulse.creators_claim')::boolean)
+        min(received_at) FILTER (WHERE creator_id IS NOT NULL AND :creators_claim::boolean)
             OVER (PARTITION BY project_id, content_id) AS owner_at
     FROM events JOIN touched USING (project_id, content_id)
     WHERE NOT EXISTS (

@@ -4,7 +4,7 @@ WITH changed AS MATERIALIZED (
     SELECT DISTINCT project_id, content_id, date_bin('1 hour', bucket, '1970-01-01 00:00:00+00') AS hour
     FROM content_buckets_changes
 ), measured AS MATERIALIZED (
-    SELECT changed.*, coalesce(heat.views, 0) * 8 >= current_setting('viewpulse.hot_views')::bigint * 3 AS is_hot
+    SELECT changed.*, coalesce(heat.views, 0) * 8 >= :hot_views::bigint * 3 AS is_hot
     FROM changed, LATERAL (
         SELECT greatest(sum(views), sum(plays)) AS views
         FROM {schema}.content_buckets AS known

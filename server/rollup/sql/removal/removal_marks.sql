@@ -10,10 +10,12 @@ WITH asked AS MATERIALIZED (
     SELECT project_id, content_id, now() FROM asked ORDER BY project_id, content_id
     ON CONFLICT (project_id, content_id) DO UPDATE
         SET due_at = least(known.due_at, excluded.due_at), mark = excluded.mark
+), days AS MATERIALIZED (
+    SELECT project_id, content_id, day FROM pg_temp.stale_days
+    UNION
+    SELECT project_id, content_id, day FROM stale_days_before
 )
 INSERT INTO {schema}.stale_days (project_id, content_id, day)
-SELECT project_id, content_id, day FROM pg_temp.stale_days
-UNION
-SELECT project_id, content_id, day FROM stale_days_before
+SELECT project_id, content_id, day FROM days
 ORDER BY project_id, content_id, day
 ON CONFLICT (project_id, content_id, day) DO UPDATE SET touched_at = excluded.touched_at

@@ -1,6 +1,10 @@
 -- The all-time curve of a content, from the plays of people: from the daily summaries of its days, and from plays of the days without
 -- one. No row without a known duration. If the curve changed, RELATIVE curves of other contents change.
-WITH asked AS MATERIALIZED (
+WITH before AS MATERIALIZED (
+    SELECT duration_ms, plays, views, {definitions: #_views}, watched_until
+    FROM retention_curves
+    WHERE project_id = :project AND content_id = :content
+), asked AS MATERIALIZED (
     SELECT duration_of(:project::integer, :content::text) AS duration_ms
 ), summarized AS MATERIALIZED (
     SELECT day FROM asked, curve_days(:project, :content, NULL, NULL, duration_ms) AS day
@@ -51,11 +55,9 @@ WITH asked AS MATERIALIZED (
     UNION ALL
     SELECT step.*
     FROM known, unnest(parts, rises, rises_ms, falls, falls_ms) AS step
-), kept AS (
-    INSERT INTO retention_curves AS t (
-        project_id, content_id, band, duration_ms, plays, views, {definitions: #_views}, watched_until, scored_at)
+), drawn AS MATERIALIZED (
     SELECT
-        :project, :content, duration_band(duration_ms), duration_ms, totals.plays, viewed.views, {definitions: viewed.#_views},
+        duration_ms, totals.plays, viewed.views, {definitions: viewed.#_views},
         0 || ARRAY(
             SELECT sum(watched) OVER (ORDER BY part)::bigint
             FROM unnest((
@@ -65,11 +67,16 @@ WITH asked AS MATERIALIZED (
                 FROM steps
             )) WITH ORDINALITY AS known (watched, part)
             ORDER BY part
-        ),
-        now()
+        ) AS watched_until
     FROM viewed, asked
         JOIN content_totals AS totals ON totals.project_id = :project AND totals.content_id = :content AND totals.traffic = 0
     WHERE duration_ms IS NOT NULL
+), kept AS (
+    INSERT INTO retention_curves (
+        project_id, content_id, band, duration_ms, plays, views, {definitions: #_views}, watched_until, scored_at)
+    SELECT
+        :project, :content, duration_band(duration_ms), duration_ms, plays, views, {definitions: #_views}, watched_until, now()
+    FROM drawn
     ON CONFLICT (project_id, content_id) DO UPDATE SET
         band = excluded.band,
         duration_ms = excluded.duration_ms,
@@ -80,10 +87,6 @@ WITH asked AS MATERIALIZED (
         scored_at = excluded.scored_at
     RETURNING duration_ms, plays, views, {definitions: #_views}, watched_until
 ), news AS (
-    SELECT * FROM kept
-    EXCEPT
-    SELECT duration_ms, plays, views, {definitions: #_views}, watched_until
-    FROM retention_curves
-    WHERE project_id = :project AND content_id = :content
+    SELECT * FROM kept EXCEPT SELECT * FROM before
 )
 INSERT INTO changed_subjects (project_id, kind, id) SELECT :project, 'rankings', '' FROM news

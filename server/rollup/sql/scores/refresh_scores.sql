@@ -52,9 +52,11 @@ WITH taken AS MATERIALIZED (
     WHERE (scores.views, scores.watch_ms, scores.quality, scores.engagement, scores.performance)
         IS DISTINCT FROM (excluded.views, excluded.watch_ms, excluded.quality, excluded.engagement, excluded.performance)
     RETURNING scores.project_id
+), changed AS MATERIALIZED (
+    SELECT project_id FROM gone UNION SELECT project_id FROM kept
 ), next AS (
     INSERT INTO rollup_state AS t (project_id, revision)
-    SELECT project_id, 1 FROM gone UNION SELECT project_id, 1 FROM kept ORDER BY project_id
+    SELECT project_id, 1 FROM changed ORDER BY project_id
     ON CONFLICT (project_id) DO UPDATE SET revision = t.revision + 1
     RETURNING project_id, revision
 )

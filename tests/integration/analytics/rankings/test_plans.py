@@ -114,15 +114,17 @@ async def test_marking_hours_costs_the_contents_of_the_run_whatever_was_hot_befo
     )
     await pool.execute("ANALYZE")
     connection = await connect(settings, "test")
-    fold = await Fold.prepare(connection)
+    fold = await Fold.prepare(connection, settings)
     async with connection.transaction():
         await connection.execute(
             "INSERT INTO content_deltas (project_id, content_id, bucket, traffic, views)"
             " SELECT 1, 'c' || n, $1::timestamptz - interval '45 minutes', 0, -1 FROM generate_series(1, 10) AS n",
             END,
         )
+        statement = fold.statements["hot_hours"]
         plan = await connection.fetchval(
-            f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {fold.statements['hot_hours'].text}"
+            f"EXPLAIN (ANALYZE, BUFFERS OFF, FORMAT JSON) {statement.text}",
+            *statement.arguments(fold.values_of("hot_hours")),
         )
         found = nodes(json.loads(plan)[0]["Plan"])
         assert await connection.fetchval("SELECT count(*) FROM hot_hours") == 24 * 60 * 20 - 10
