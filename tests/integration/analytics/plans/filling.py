@@ -23,6 +23,9 @@ FROM generate_series(1, 30000) AS n, unnest(ARRAY['start', 'engaged', 'peertube'
 INSERT INTO content_buckets (project_id, content_id, bucket, traffic, views)
 SELECT 1, 'c' || n, '2026-11-01Z'::timestamptz + quarter * interval '6 hours', 0, 1
 FROM generate_series(1, 200) AS n, generate_series(0, 99) AS quarter;
+INSERT INTO content_days (project_id, content_id, day, traffic, views)
+SELECT project_id, content_id, bucket::date, 0, count(*) FROM content_buckets GROUP BY project_id, content_id, bucket::date
+ORDER BY 3;
 INSERT INTO content_viewer_buckets (project_id, content_id, bucket, viewer_id, creator_id, traffic, views)
 SELECT project_id, content_id, bucket, 'u1', 'k1', 0, 1 FROM content_buckets;
 INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, traffic, started_at, views,
@@ -43,7 +46,8 @@ INSERT INTO sessions (
 SELECT 1, 's' || n, now(), now(), now(), now(), 1 FROM generate_series(1, 5000) AS n;
 """
 LARGE = {
-    "events", "plays", "content_viewers", "content_viewer_buckets", "content_buckets", "content_totals",
+    "events", "plays", "content_viewers", "content_viewer_buckets", "content_buckets", "content_days",
+    "content_totals",
     "content_states", "content_owners", "creator_buckets", "creator_totals", "platform_buckets", "viewer_sketches",
     "sessions", "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",
 }  # fmt: skip
