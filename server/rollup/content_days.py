@@ -1,4 +1,4 @@
-"""What lists show of each content, by day: added up once when a day (UTC) is over; the fold adds what it counts later."""
+"""What lists show of each content, by day (UTC): added up once when a day is over; the fold adds what comes later."""
 
 from datetime import UTC, datetime
 

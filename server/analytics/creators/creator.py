@@ -1,9 +1,9 @@
 """The totals of one creator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.analytics.counted_days import listed_counts, read_days
-from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.creators.totals import ScopeResult, read_scope, read_viewers
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
 from server.metrics.counters import Counts
@@ -47,15 +47,21 @@ class CreatorResult:
     top_contents: list[RankedContent]
 
 
-async def read_creator(connection: Connection, query: ScopeQuery, selection: CreatorSelection) -> CreatorResult:
+async def read_creator(
+    connection: Connection, query: ScopeQuery, selection: CreatorSelection, scope: ScopeResult | None = None
+) -> CreatorResult:
     """Reads a creator.
 
     Args:
         connection: Inside a snapshot.
         query: The query, which names a creator; an unknown one has zeros and revision 0.
         selection: The requested parts beyond the counters.
+        scope: The counters, if they were read in this snapshot already, without viewers.
     """
-    scope = await read_scope(connection, query, viewers=selection.viewers)
+    if scope is None:
+        scope = await read_scope(connection, query, viewers=selection.viewers)
+    elif selection.viewers:
+        scope = replace(scope, viewers=await read_viewers(connection, query))
     contents = 0
     if selection.contents:
         sql = load_sql(__name__, "creator_contents")
