@@ -22,8 +22,8 @@ SESSION = {
 """Settings of every connection that serves or aggregates."""
 
 LOOK_UPS = {"random_page_cost": "1.1"}
-"""Further settings of pools. What a request reads is in memory, or on a disk that finds any page at once. By default the
-planner would rather walk through a table of some thousand rows than look up a hundred of them."""
+"""Further settings of pools. What a request reads is in memory, or on a disk that finds any page at once. By default,
+the planner would rather walk through a table of some thousand rows than look up a hundred of them."""
 
 CLOSE_SECONDS = 3.0
 CLEAN_UP_SECONDS = 1.0
