@@ -72,7 +72,7 @@ async def read_creator(
 
 async def read_top_contents(connection: Connection, query: ScopeQuery) -> list[RankedContent]:
     """The creator's viewed contents with the best engagement score, best first, at most 100."""
-    which = {
+    which: dict[str, object] = {
         "project": query.project_id,
         "creator": query.creator_id,
         "classes": query.traffic.classes,
