@@ -18,6 +18,7 @@ class Effort:
         sockets: The smaller and the larger number of subscribers.
         probes: Events whose way to the subscriber is timed, for each number of subscribers.
         queries: Reads of contents of all sizes, timed one by one.
+        questions: Times that each other question is asked.
         reads: Reads of one content, each time that the growth of their cost is looked at.
         rates: Events per second offered to ingest and roll-up together, one after another.
         step_seconds: Length of each of these steps.
@@ -37,6 +38,7 @@ class Effort:
     sockets: tuple[int, int] = (1000, 5000)
     probes: int = 48
     queries: int = 600
+    questions: int = 100
     reads: int = 200
     rates: tuple[int, ...] = (1000, 2500, 4000, 5000, 6000, 7500, 10_000, 12_500)
     step_seconds: float = 30.0
@@ -58,6 +60,7 @@ QUICK = Effort(
     sockets=(200, 1000),
     probes=5,
     queries=200,
+    questions=20,
     reads=40,
     rates=(1000, 2500, 5000),
     step_seconds=2.5,

@@ -1,57 +1,81 @@
-"""P7: contentAnalytics of seven days with a month of history, against the bare SQL of the same rows."""
+"""P7: questions of seven days with a month of history, each against bare SQL that reads the same rows."""
 
 import asyncio
+import itertools
 import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import asyncpg
 
 from benchmarks.effort import Effort
 from benchmarks.filling import with_history
-from benchmarks.reading import METRICS, WARM_UP, contents, times_of_reads
+from benchmarks.questions import ALL_GROUPS, BUCKETS, DAYS, MEDIAN, QUESTIONS, VIEWERS, Question
+from benchmarks.reading import WARM_UP, contents, times_of_questions, times_of_reads
 from benchmarks.report import Figure
 from benchmarks.stage import Stage
 
-QUERY = f'query Dashboard($id: ID!) {{ contentAnalytics(contentId: $id, range: {{last: "7d"}}) {{ {METRICS} }} }}'
-BUCKETS = """
-SELECT * FROM content_buckets
-WHERE project_id = 1 AND content_id = $1 AND bucket >= $2 AND bucket < $3 AND traffic = 0
-"""
-VIEWERS = """
-SELECT viewer_id, sum(views), sum(rewatch_views) FROM content_viewer_buckets
-WHERE project_id = 1 AND content_id = $1 AND bucket >= $2 AND bucket < $3 AND traffic = 0 GROUP BY viewer_id
-"""
-MEDIAN = """
-SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY watch_ms) FROM plays
-WHERE project_id = 1 AND content_id = $1 AND started_at >= $2 AND started_at < $3 AND traffic = 0
-"""
+TARGET = 4
+"""What an answer may cost at most, in times of its baseline."""
 
 
-async def _bare(url: str, queries: int) -> list[float]:
-    connection = await asyncpg.connect(url, server_settings={"jit": "off"})
+async def _bare(connection: asyncpg.Connection, statements: Sequence[str], subjects: Sequence[str]) -> list[float]:
+    """Seconds of all statements together for each subject, sorted."""
     times = []
     end = datetime.now(UTC)
-    begin = end - timedelta(days=7)
-    try:
-        for content in contents(queries):
-            started = time.perf_counter()
-            for statement in (BUCKETS, VIEWERS, MEDIAN):
-                await connection.fetch(statement, content, begin, end)
-            times.append(time.perf_counter() - started)
-    finally:
-        await connection.close()
+    begin = end - timedelta(days=DAYS)
+    for subject in subjects:
+        started = time.perf_counter()
+        for statement in statements:
+            await connection.fetch(statement, subject, begin, end)
+        times.append(time.perf_counter() - started)
     return sorted(times[WARM_UP:])
 
 
+async def _all_bare(url: str, effort: Effort) -> Iterator[list[float]]:
+    """The bare times of all groups together, then those of each question."""
+    connection = await asyncpg.connect(url, server_settings={"jit": "off"})
+    try:
+        found = [await _bare(connection, (BUCKETS, VIEWERS, MEDIAN), contents(effort.queries))]
+        for question in QUESTIONS:
+            subjects = [question.subject(number) for number in range(effort.questions + WARM_UP)]
+            found.append(await _bare(connection, question.bare, subjects))
+    finally:
+        await connection.close()
+    return iter(found)
+
+
+async def _times(port: int, token: str, question: Question, count: int) -> list[float]:
+    end = datetime.now(UTC)
+    variables = (question.variables(number, end) for number in itertools.count())
+    return await times_of_questions(port, token, question.query, itertools.islice(variables, count + WARM_UP))
+
+
+def _at(times: Sequence[float], share: float) -> float:
+    return times[int(len(times) * share)] * 1000
+
+
 def measure(stage: Stage, effort: Effort) -> list[Figure]:
-    """Over HTTP with everything selected, one request at a time."""
+    """Over HTTP, one request at a time: all groups of contents of all sizes, then each question."""
     filled = with_history(stage, effort).stage
-    bare = asyncio.run(_bare(filled.settings.database_url, effort.queries))
+    bare = asyncio.run(_all_bare(filled.settings.database_url, effort))
     with filled.api() as (port, _pid):
-        ours = asyncio.run(times_of_reads(port, filled.admin_token, QUERY, contents(effort.queries)))
-    p50, p99 = ours[len(ours) // 2] * 1000, ours[int(len(ours) * 0.99)] * 1000
-    what = f"contentAnalytics, 7 days, all groups, {effort.history / 1e6:g} M events"
+        ours = asyncio.run(times_of_reads(port, filled.admin_token, ALL_GROUPS, contents(effort.queries)))
+        asked = [
+            (question.what, asyncio.run(_times(port, filled.admin_token, question, effort.questions)))
+            for question in QUESTIONS
+        ]
+    with_events = f"{effort.history / 1e6:g} M events"
+    p50, p99 = _at(ours, 0.5), _at(ours, 0.99)
+    what, sql = f"contentAnalytics, 7 days, all groups, {with_events}", "bare SQL, asyncpg"
     return [
-        Figure("P7", f"{what}, p50", p50, "ms", "bare SQL, asyncpg", bare[len(bare) // 2] * 1000, 4, at_most=True),
-        Figure("P7", f"{what}, p99", p99, "ms", "its own p50", p50, 4, at_most=True),
+        Figure("P7", f"{what}, p50", p50, "ms", sql, _at(next(bare), 0.5), TARGET, at_most=True),
+        Figure("P7", f"{what}, p99", p99, "ms", "its own p50", p50, TARGET, at_most=True),
+        *(
+            Figure(
+                *("P7", f"{name}, {with_events}, p50", _at(times, 0.5), "ms", sql, _at(next(bare), 0.5), None),
+                detail={"p99": _at(times, 0.99)},
+            )
+            for name, times in asked
+        ),
     ]

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from benchmarks.load import exchange, request
 
@@ -30,12 +30,19 @@ def contents(count: int, among: int = 10_000) -> list[str]:
 
 
 async def times_of_reads(port: int, token: str, query: str, ids: Sequence[str]) -> list[float]:
+    """Seconds of each read of a content, sorted."""
+    return await times_of_questions(port, token, query, ({"id": content} for content in ids))
+
+
+async def times_of_questions(
+    port: int, token: str, query: str, variables: Iterable[Mapping[str, object]]
+) -> list[float]:
     """Seconds of each read, sorted."""
     times = []
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        for content in ids:
-            body = json.dumps({"query": query, "variables": {"id": content}}).encode()
+        for values in variables:
+            body = json.dumps({"query": query, "variables": values}).encode()
             message = request(body, "/graphql", f"Authorization: Bearer {token}")
             started = time.perf_counter()
             _head, answer = await exchange(reader, writer, message)

@@ -24,6 +24,7 @@ from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.creators.audience import read_creator_audience
 from server.analytics.creators.creator import CreatorResult, CreatorSelection, RankedContent, read_creator
+from server.analytics.creators.totals import ScopeResult
 from server.analytics.query import ScopeQuery
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
@@ -114,14 +115,20 @@ async def creator_analytics(
     return await read_selected(info, query)
 
 
-async def read_selected(info: Info, query: ScopeQuery) -> CreatorAnalytics:
-    """The metrics of a creator, with the optional parts that the caller selected below the current field."""
+async def read_selected(info: Info, query: ScopeQuery, scope: ScopeResult | None = None) -> CreatorAnalytics:
+    """The metrics of a creator, with the optional parts that the caller selected below the current field.
+
+    Args:
+        info: The info of the current field.
+        query: The query.
+        scope: The counters, if the operation has read them already.
+    """
     paths = selected_paths(info)
     selection = CreatorSelection(
         viewers="uniqueViewers.count" in paths, contents="contents" in paths, top_contents="topContents" in paths
     )
     async with info.context.read() as connection:
-        result = await read_creator(connection, query, selection)
+        result = await read_creator(connection, query, selection, scope)
         revision = await effective_revision(info, connection, result.scope.revision)
     info.context.note_revision(revision)
     return CreatorAnalytics.from_result(query, replace(result, scope=replace(result.scope, revision=revision)))

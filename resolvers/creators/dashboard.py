@@ -120,7 +120,7 @@ class MyDashboard(Analytics):
     @strawberry.field(description="Metrics of the creator in the period; as creatorAnalytics.")
     async def overview(self, info: Info) -> CreatorAnalytics:
         """The metrics of the creator in the period, as ``creatorAnalytics`` returns them."""
-        return await read_selected(info, self.query)
+        return await read_selected(info, self.query, self.scope)
 
     @strawberry.field(
         description="Local days of the period, oldest first, without gaps; at most 5,000.",

@@ -1,6 +1,6 @@
 """Contents in lists, with their metrics; shared by rankings and pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,7 +49,7 @@ class MeasuredContent:
 
     Attributes:
         summary: The content.
-        counts: Its counters.
+        counts: Its counters; of a range, those that lists show.
         unique_viewers: Distinct viewers with a view; 0 for a range if not requested.
         rewatches: Views beyond each viewer's first; 0 for a range if not requested.
     """
@@ -65,31 +65,58 @@ async def read_contents(
     project_id: int,
     content_ids: Sequence[str],
     *,
-    time_range: TimeRange | None,
     definition: ViewDefinition,
     classes: Sequence[int],
-    viewers: bool = True,
 ) -> list[MeasuredContent]:
-    """Reads contents by their ids, in that order; contents without events have zeros.
+    """Reads contents over all time by their ids, in that order; contents without events have zeros.
 
     Args:
         connection: Inside a snapshot.
         project_id: The project.
         content_ids: At most one page of ids.
-        time_range: The range; None for all time.
         definition: What counts as a view.
         classes: Classes of traffic.
-        viewers: Whether unique viewers and rewatches of a range are requested; for all time they cost nothing.
     """
-    which = {"project": project_id, "contents": content_ids, "classes": classes}
-    if time_range is None:
-        rows = await load_metrics_sql(__name__, "listed_totals", definition.prefix).fetch(connection, **which)
-    else:
-        sql = load_metrics_sql(__name__, "listed_range", definition.prefix)
-        rows = await sql.fetch(
-            connection, **which, start=time_range.start, end=time_range.end_bucket, with_viewers=viewers
-        )
+    sql = load_metrics_sql(__name__, "listed_totals", definition.prefix)
+    rows = await sql.fetch(connection, project=project_id, contents=content_ids, classes=classes)
     return [
         MeasuredContent(ContentSummary.from_row(row), Counts.from_row(row), row["unique_viewers"], row["rewatches"])
         for row in rows
+    ]
+
+
+async def read_listed(
+    connection: Connection,
+    project_id: int,
+    counted: Mapping[str, Counts],
+    *,
+    time_range: TimeRange,
+    definition: ViewDefinition,
+    classes: Sequence[int],
+    viewers: bool,
+) -> list[MeasuredContent]:
+    """Adds to the counters of contents in a range what else lists show, in the same order.
+
+    Args:
+        connection: Inside a snapshot.
+        project_id: The project.
+        counted: The counters by id; at most one page.
+        time_range: The range.
+        definition: What counts as a view.
+        classes: Classes of traffic.
+        viewers: Whether unique viewers and rewatches are requested.
+    """
+    rows = await load_metrics_sql(__name__, "listed_range", definition.prefix).fetch(
+        connection,
+        project=project_id,
+        contents=list(counted),
+        classes=classes,
+        start=time_range.start,
+        end=time_range.end_bucket,
+        with_viewers=viewers,
+    )
+    return [
+        MeasuredContent(summary, counted[summary.content_id], row["unique_viewers"], row["rewatches"])
+        for row in rows
+        for summary in [ContentSummary.from_row(row)]
     ]

@@ -17,6 +17,7 @@ COPIED = {
     "plays": "origin_at < moment",
     "content_viewer_buckets": "bucket < moment",
     "content_buckets": "bucket < moment",
+    "content_days": "day < moment::date",
     "content_states": "first_event_at < moment",
     "content_durations": "(project_id, content_id) IN (SELECT project_id, content_id FROM pg_temp.content_states)",
     "hot_hours": "hour < moment",

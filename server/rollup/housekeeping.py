@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from server.rollup.content_days import add_up_days
 from server.rollup.expiry import expire
 from server.settings import Settings
 from server.storage.database import Connection
@@ -13,6 +14,7 @@ from server.storage.partitions import ensure_partitions
 from server.storage.sql import load_sql
 
 HOUR = 3600.0
+TEN_MINUTES = 600.0
 LOCK_SECONDS = 2
 """How long a job may wait for a lock: the fold waits for the job, and ingest waits behind the requested lock."""
 DAYS_BACK = 90
@@ -40,6 +42,7 @@ JOBS: tuple[tuple[str, Job, float], ...] = (
     ("create partitions", make_partitions, HOUR),
     ("purge rejected items", purge_rejected, HOUR),
     ("expire raw events", expire, HOUR),
+    ("add up days", add_up_days, TEN_MINUTES),
 )
 """Each job: a name, a function, and a period in seconds; each also runs at start-up."""
 

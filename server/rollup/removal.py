@@ -42,6 +42,7 @@ APPLIED = (
     "content_viewers",
     "content_viewer_buckets",
     "content_buckets",
+    "content_days",
     "content_totals",
     "sessions",
     "session_contents",

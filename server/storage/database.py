@@ -21,6 +21,10 @@ SESSION = {
 }
 """Settings of every connection that serves or aggregates."""
 
+LOOK_UPS = {"random_page_cost": "1.1"}
+"""Further settings of pools. What a request reads is in memory, or on a disk that finds any page at once. By default,
+the planner would rather walk through a table of some thousand rows than look up a hundred of them."""
+
 CLOSE_SECONDS = 3.0
 CLEAN_UP_SECONDS = 1.0
 """Seconds a connection may take to end an abandoned statement before it is closed; a frozen server never ends it."""
@@ -127,5 +131,5 @@ async def open_pool(settings: Settings, *, application: str, size: int | None = 
         init=set_codecs,
         timeout=settings.database_timeout,
         command_timeout=settings.database_timeout,
-        server_settings={**SESSION, "application_name": f"viewpulse-{application}"},
+        server_settings={**SESSION, **LOOK_UPS, "application_name": f"viewpulse-{application}"},
     )

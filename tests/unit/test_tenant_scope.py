@@ -16,6 +16,7 @@ SAYS = re.compile(r"project_id|\{claimed: #\}|\bbatch_id = \w+\.batch_id")
 ALL_PROJECTS = {
     "as_of": "depends on the oldest waiting batch of any project",
     "claim": "a run counts the batches of all projects",
+    "first_open_day": "the days of all projects are added up together",
     "expire_rows": "the oldest closed day of any project bounds what is looked at",
     "purge_rejected": "rejected items of all projects are kept for the same time",
 }

@@ -67,7 +67,6 @@ async def read_creator_contents(
         connection,
         query.project_id,
         [row["content_id"] for row in page],
-        time_range=None,
         definition=query.definition,
         classes=query.traffic.classes,
     )

@@ -1,8 +1,9 @@
 """The totals of one creator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from server.analytics.creators.totals import ScopeResult, read_scope
+from server.analytics.counted_days import listed_counts, read_days
+from server.analytics.creators.totals import ScopeResult, read_scope, read_viewers
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
 from server.metrics.counters import Counts
@@ -23,7 +24,7 @@ class CreatorSelection:
 
 @dataclass(frozen=True, slots=True)
 class RankedContent:
-    """One of a creator's contents with its counters of the range."""
+    """One of a creator's contents with those counters of the range that lists show."""
 
     content_id: str
     title: str | None
@@ -46,15 +47,21 @@ class CreatorResult:
     top_contents: list[RankedContent]
 
 
-async def read_creator(connection: Connection, query: ScopeQuery, selection: CreatorSelection) -> CreatorResult:
+async def read_creator(
+    connection: Connection, query: ScopeQuery, selection: CreatorSelection, scope: ScopeResult | None = None
+) -> CreatorResult:
     """Reads a creator.
 
     Args:
         connection: Inside a snapshot.
         query: The query, which names a creator; an unknown one has zeros and revision 0.
         selection: The requested parts beyond the counters.
+        scope: The counters, if they were read in this snapshot already, without viewers.
     """
-    scope = await read_scope(connection, query, viewers=selection.viewers)
+    if scope is None:
+        scope = await read_scope(connection, query, viewers=selection.viewers)
+    elif selection.viewers:
+        scope = replace(scope, viewers=await read_viewers(connection, query))
     contents = 0
     if selection.contents:
         sql = load_sql(__name__, "creator_contents")
@@ -65,15 +72,15 @@ async def read_creator(connection: Connection, query: ScopeQuery, selection: Cre
 
 async def read_top_contents(connection: Connection, query: ScopeQuery) -> list[RankedContent]:
     """The creator's viewed contents with the best engagement score, best first, at most 100."""
-    name, time_range = "creator_top_totals", {}
+    which: dict[str, object] = {
+        "project": query.project_id,
+        "creator": query.creator_id,
+        "classes": query.traffic.classes,
+        "limit": MAX_TOP_CONTENTS,
+    }
+    name, counts = "creator_top_totals", Counts.from_row
     if query.time_range is not None:
-        name, time_range = "creator_top_range", {"start": query.time_range.start, "end": query.time_range.end_bucket}
-    rows = await load_metrics_sql(__name__, name, query.definition.prefix).fetch(
-        connection,
-        project=query.project_id,
-        creator=query.creator_id,
-        classes=query.traffic.classes,
-        limit=MAX_TOP_CONTENTS,
-        **time_range,
-    )
-    return [RankedContent(row["content_id"], row["title"], row["thumbnail"], Counts.from_row(row)) for row in rows]
+        name, counts = "creator_top_range", listed_counts
+        which |= await read_days(connection, query.project_id, query.time_range)
+    rows = await load_metrics_sql(__name__, name, query.definition.prefix).fetch(connection, **which)
+    return [RankedContent(row["content_id"], row["title"], row["thumbnail"], counts(row)) for row in rows]

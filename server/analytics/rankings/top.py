@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+import asyncpg
+
 from server.analytics.contents.velocity import HOUR, WINDOW_HOURS
-from server.analytics.listed_content import MeasuredContent, read_contents
+from server.analytics.counted_days import listed_counts, read_days
+from server.analytics.listed_content import MeasuredContent, read_contents, read_listed
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
@@ -18,6 +21,8 @@ from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 BATCH = 100
+ROUNDING = 1e-9
+"""What a score may differ by, computed by the database and by Python."""
 
 
 class TopBy(StrEnum):
@@ -121,7 +126,14 @@ async def _of_all_time(connection: Connection, query: TopQuery) -> list[Measured
     else:
         sql = load_metrics_sql(__name__, "top_classes", query.definition.prefix)
         rows = await sql.fetch(connection, **which, classes=query.traffic.classes)
-    return _best(await _measured(connection, query, [row["content_id"] for row in rows]), query)
+    contents = await read_contents(
+        connection,
+        query.project_id,
+        [row["content_id"] for row in rows],
+        definition=query.definition,
+        classes=query.traffic.classes,
+    )
+    return _best(contents, query)
 
 
 async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
@@ -129,13 +141,12 @@ async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRan
         connection,
         project=query.project_id,
         classes=query.traffic.classes,
-        start=time_range.start,
-        end=time_range.end_bucket,
+        **await read_days(connection, query.project_id, time_range),
         by=query.by.value,
         least_views=query.needed_views,
         limit=query.first,
     )
-    return await _measured(connection, query, [row["content_id"] for row in rows])
+    return await _listed(connection, query, time_range, rows)
 
 
 async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
@@ -147,27 +158,27 @@ async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeR
         connection,
         project=query.project_id,
         classes=query.traffic.classes,
-        start=time_range.start,
-        end=time_range.end_bucket,
+        **await read_days(connection, query.project_id, time_range),
         by="quality_bound",
         least_views=query.needed_views,
         limit=None,
     )
     best: list[MeasuredContent] = []
     while rows := await cursor.fetch(BATCH):
-        if len(best) == query.first and sort_value(best[-1], query.by) > rows[0]["sort_value"]:
+        if len(best) == query.first and sort_value(best[-1], query.by) > rows[0]["sort_value"] + ROUNDING:
             break
-        found = await _measured(connection, query, [row["content_id"] for row in rows])
-        best = _best([*best, *found], query)
+        best = _best([*best, *await _listed(connection, query, time_range, rows)], query)
     return best
 
 
-async def _measured(connection: Connection, query: TopQuery, content_ids: Sequence[str]) -> list[MeasuredContent]:
-    return await read_contents(
+async def _listed(
+    connection: Connection, query: TopQuery, time_range: TimeRange, rows: Sequence[asyncpg.Record]
+) -> list[MeasuredContent]:
+    return await read_listed(
         connection,
         query.project_id,
-        content_ids,
-        time_range=query.time_range,
+        {row["content_id"]: listed_counts(row) for row in rows},
+        time_range=time_range,
         definition=query.definition,
         classes=query.traffic.classes,
         viewers=query.quality or query.by is TopBy.QUALITY,

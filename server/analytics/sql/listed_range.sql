@@ -1,17 +1,11 @@
--- Some contents in a range of quarter-hours, in their order, by one definition of a view. Viewers that were not requested
--- (:with_viewers) cost nothing.
+-- Some contents in their order, with their distinct viewers in a range of quarter-hours, by one definition of a view. Viewers
+-- that were not requested (:with_viewers) cost nothing.
 SELECT
     asked.content_id, {include: content_card},
-    viewers.unique_viewers, viewers.rewatches, measured.*
+    viewers.unique_viewers, viewers.rewatches
 FROM unnest(:contents::text[]) WITH ORDINALITY AS asked (content_id, place)
 LEFT JOIN contents AS catalogue ON catalogue.project_id = :project AND catalogue.content_id = asked.content_id
 LEFT JOIN content_states AS states ON states.project_id = :project AND states.content_id = asked.content_id
-CROSS JOIN LATERAL (
-    SELECT {metrics: coalesce(sum(@), 0)::bigint AS #}
-    FROM content_buckets
-    WHERE project_id = :project AND content_id = asked.content_id
-        AND bucket >= :start::timestamptz AND bucket < :end::timestamptz AND traffic = ANY (:classes::smallint[])
-) AS measured
 CROSS JOIN LATERAL (
 {include: viewers_of_range}
 ) AS viewers

@@ -1,11 +1,26 @@
--- The viewed contents that count for a creator, by engagement score, in a range.
+-- The viewed contents that count for a creator, by engagement score, in a range: whole days from :first_day to :end_day, and
+-- quarter-hours before :head_end and from :tail_start on.
 SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
 FROM content_owners AS owned
 CROSS JOIN LATERAL (
-    SELECT {metrics: coalesce(sum(@), 0)::bigint AS #}
-    FROM content_buckets
-    WHERE project_id = :project AND content_id = owned.content_id
-        AND bucket >= :start::timestamptz AND bucket < :end::timestamptz AND traffic = ANY (:classes::smallint[])
+    SELECT
+        {include: listed_sums}
+    FROM (
+        SELECT {include: listed_columns}
+        FROM content_days
+        WHERE project_id = :project AND content_id = owned.content_id
+            AND day >= :first_day::date AND day < :end_day::date AND traffic = ANY (:classes::smallint[])
+        UNION ALL
+        SELECT {include: listed_columns}
+        FROM content_buckets
+        WHERE project_id = :project AND content_id = owned.content_id
+            AND bucket >= :start::timestamptz AND bucket < :head_end::timestamptz AND traffic = ANY (:classes)
+        UNION ALL
+        SELECT {include: listed_columns}
+        FROM content_buckets
+        WHERE project_id = :project AND content_id = owned.content_id
+            AND bucket >= :tail_start::timestamptz AND bucket < :end::timestamptz AND traffic = ANY (:classes)
+    ) AS counted
 ) AS measured
 LEFT JOIN contents ON contents.project_id = :project AND contents.content_id = owned.content_id
 WHERE owned.project_id = :project AND owned.creator_id = :creator AND measured.views > 0

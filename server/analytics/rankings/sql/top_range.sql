@@ -1,28 +1,48 @@
 -- Contents with enough views in a range of quarter-hours, best first, by views, watch_time, engagement, or quality_bound
--- (:by), an upper bound of the quality: its value if all viewers had viewed the content again. By one definition of a view.
--- :limit null: all.
-SELECT content_id, sort_value
+-- (:by), an upper bound of the quality: its value if all repeated views of all time were in the range. By one definition of a
+-- view. :limit null: all. Whole days from :first_day to :end_day, and quarter-hours before :head_end and from :tail_start on.
+SELECT
+    content_id, sort_value, views, watch_ms, completed_full, likes, comments, shares, saves, clicks, skips
 FROM (
     SELECT
-        content_id,
+        summed.*,
         CASE :by::text
             WHEN 'views' THEN views
             WHEN 'watch_time' THEN watch_ms
             WHEN 'engagement' THEN engagement_score(views, completed_full, saves, shares, clicks, skips)
-            WHEN 'quality_bound' THEN quality_score(views, completed_full, likes, comments, shares, 1, 1)
+            WHEN 'quality_bound' THEN quality_score(views, completed_full, likes, comments, shares,
+                coalesce(ever.rewatches, views), greatest(views - coalesce(ever.repeated, views), 1))
         END AS sort_value
     FROM (
         SELECT
-            content_id, sum({prefix}views)::bigint AS views, sum(watch_ms)::bigint AS watch_ms,
-            sum(completed_full)::bigint AS completed_full, sum(likes)::bigint AS likes,
-            sum(comments)::bigint AS comments, sum(shares)::bigint AS shares, sum(saves)::bigint AS saves,
-            sum(clicks)::bigint AS clicks, sum(skips)::bigint AS skips
-        FROM content_buckets
-        WHERE project_id = :project AND bucket >= :start::timestamptz AND bucket < :end::timestamptz
-            AND traffic = ANY (:classes::smallint[])
+            content_id, {include: listed_sums}
+        FROM (
+            SELECT content_id, {include: listed_columns}
+            FROM content_days
+            WHERE project_id = :project AND day >= :first_day::date AND day < :end_day::date
+                AND traffic = ANY (:classes::smallint[])
+            UNION ALL
+            SELECT content_id, {include: listed_columns}
+            FROM content_buckets
+            WHERE project_id = :project AND bucket >= :start::timestamptz AND bucket < :head_end::timestamptz
+                AND traffic = ANY (:classes)
+            UNION ALL
+            SELECT content_id, {include: listed_columns}
+            FROM content_buckets
+            WHERE project_id = :project AND bucket >= :tail_start::timestamptz AND bucket < :end::timestamptz
+                AND traffic = ANY (:classes)
+        ) AS counted
         GROUP BY content_id
-        HAVING sum({prefix}views) >= :least_views::bigint
+        HAVING sum(views) >= :least_views::bigint
     ) AS summed
+    LEFT JOIN (  -- repeated: views of all time that are no viewer's first; at most as many are in the range
+        SELECT
+            content_id, sum({prefix}rewatches)::bigint AS rewatches,
+            sum({prefix}views - {prefix}unique_viewers)::bigint AS repeated
+        FROM content_totals
+        WHERE :by = 'quality_bound' AND project_id = :project AND traffic = ANY (:classes)
+        GROUP BY content_id
+    ) AS ever USING (content_id)
 ) AS ranked
 ORDER BY sort_value DESC, content_id
 LIMIT :limit

@@ -2,11 +2,14 @@
 
 from datetime import UTC, datetime
 
+from server.storage.sketches import merge
+
 START, END = datetime(2026, 11, 10, tzinfo=UTC), datetime(2026, 11, 17, tzinfo=UTC)
 PEOPLE = [0]
 EVENT_ID = "('ffff' || substr(gen_random_uuid()::text, 5))::uuid"
 """Any id whose day has no partition: a few rows in a partition of their own would rightly be walked through."""
-FILL = """
+SKETCH = merge([], ["u:u1"]).hex()
+FILL = f"""
 INSERT INTO rollup_state (project_id, revision) VALUES (1, 1) ON CONFLICT DO NOTHING;
 INSERT INTO contents (project_id, content_id, creator_id)
 SELECT 1, 'c' || n, 'k' || n % 1000 FROM generate_series(1, 30000) AS n;
@@ -23,11 +26,14 @@ FROM generate_series(1, 30000) AS n, unnest(ARRAY['start', 'engaged', 'peertube'
 INSERT INTO content_buckets (project_id, content_id, bucket, traffic, views)
 SELECT 1, 'c' || n, '2026-11-01Z'::timestamptz + quarter * interval '6 hours', 0, 1
 FROM generate_series(1, 200) AS n, generate_series(0, 99) AS quarter;
+INSERT INTO content_days (project_id, content_id, day, traffic, views)
+SELECT project_id, content_id, bucket::date, 0, count(*) FROM content_buckets GROUP BY 1, 2, 3 ORDER BY 3;
 INSERT INTO content_viewer_buckets (project_id, content_id, bucket, viewer_id, creator_id, traffic, views)
 SELECT project_id, content_id, bucket, 'u1', 'k1', 0, 1 FROM content_buckets;
 INSERT INTO plays (project_id, content_id, play_key, origin_at, origin_event, traffic, started_at, views,
     watch_delta_ms, watch_total_ms, position_ms, delta_levels, total_levels, reported, completed, loops)
-SELECT project_id, content_id, 'p' || bucket, bucket, gen_random_uuid(), 0, bucket, 1, 0, 0, 0, '{}', '{}', 0, false, 0
+SELECT project_id, content_id, 'p' || bucket, bucket, gen_random_uuid(), 0, bucket, 1, 0, 0, 0, '{{}}', '{{}}', 0,
+    false, 0
 FROM content_buckets;
 INSERT INTO creator_totals (project_id, creator_id, traffic, revision)
 SELECT 1, 'k' || n, 0, 1 FROM generate_series(1, 5000) AS n;
@@ -37,13 +43,15 @@ FROM generate_series(1, 100) AS n, generate_series(0, 99) AS quarter;
 INSERT INTO platform_buckets (project_id, bucket, traffic, views)
 SELECT 1, '2025-01-01Z'::timestamptz + quarter * interval '15 minutes', 0, 1 FROM generate_series(0, 70000) AS quarter;
 INSERT INTO viewer_sketches (project_id, creator_id, bucket, traffic, is_merged, start)
-SELECT project_id, creator_id, bucket, 0, bucket < (SELECT max(bucket) FROM creator_buckets), '' FROM creator_buckets;
+SELECT project_id, creator_id, bucket, 0, bucket < (SELECT max(bucket) FROM creator_buckets),
+    '\\x{SKETCH}' FROM creator_buckets;
 INSERT INTO sessions (
     project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision)
 SELECT 1, 's' || n, now(), now(), now(), now(), 1 FROM generate_series(1, 5000) AS n;
 """
 LARGE = {
-    "events", "plays", "content_viewers", "content_viewer_buckets", "content_buckets", "content_totals",
+    "events", "plays", "content_viewers", "content_viewer_buckets", "content_buckets", "content_days",
+    "content_totals",
     "content_states", "content_owners", "creator_buckets", "creator_totals", "platform_buckets", "viewer_sketches",
     "sessions", "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",
 }  # fmt: skip

@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from server.analytics.counted_days import split_days
+from server.analytics.ranges import TimeRange
 from tests.integration.analytics.plans.filling import END, PEOPLE, START
 
+DAYS = split_days(TimeRange(START + timedelta(hours=7), END + timedelta(hours=7)), END.date())
 _TEN = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10"]
 READS: dict[str, dict[str, Any]] = {
     "creator_totals": {"project": 1, "creator": "k1", "classes": PEOPLE},
@@ -29,7 +32,8 @@ READS: dict[str, dict[str, Any]] = {
         "limit": 20,
     },
     "creator_top_totals": {"project": 1, "creator": "k1", "limit": 100, "classes": PEOPLE},
-    "creator_top_range": {"project": 1, "creator": "k1", "limit": 100, "classes": PEOPLE, "start": START, "end": END},
+    "creator_top_range": {"project": 1, "creator": "k1", "limit": 100, "classes": PEOPLE, **DAYS},
+    "days_until": {"project": 1},
     "listed_totals": {"project": 1, "contents": _TEN, "classes": PEOPLE},
     "listed_range": {
         "project": 1,
@@ -55,8 +59,7 @@ READS: dict[str, dict[str, Any]] = {
     "top_classes": {"project": 1, "classes": [0, 1], "by": "quality", "least_views": 10, "limit": 10},
     "top_range": {
         "project": 1,
-        "start": START,
-        "end": END,
+        **DAYS,
         "by": "views",
         "least_views": 1,
         "limit": 10,
@@ -88,7 +91,7 @@ WALKS = {
     "platform_stats": {"content_states", "contents", "creator_totals"},  # counts them, for operators
     "viewed_creators": {"creator_totals"},  # one row each
     "top_classes": {"content_totals"},  # adds up every content: scores are of people's traffic
-    "top_range": {"content_buckets"},  # a quarter of all here; see test_list_plans.py
+    "top_range": {"content_days", "content_buckets"},  # a quarter of all here; see rankings/test_plans.py
 }
 """Tables of which a read needs every row, or most."""
 FILL = """

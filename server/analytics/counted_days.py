@@ -1,0 +1,46 @@
+"""A range of what lists show of contents: whole days, which are added up already, and the quarter-hours around them."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import asyncpg
+
+from server.analytics.ranges import TimeRange
+from server.metrics.counters import Counts
+from server.storage.database import Connection
+from server.storage.sql import load_sql
+
+LISTED = ("views", "watch_ms", "completed_full", "likes", "comments", "shares", "saves", "clicks", "skips")
+"""The fields of ``Counts`` that ``content_days`` keeps."""
+
+_DAY = timedelta(days=1)
+
+
+def split_days(time_range: TimeRange, days_until: date | None) -> dict[str, date | datetime]:
+    """The parameters of statements that add up days: ``:first_day`` to ``:end_day``, and quarter-hours around them.
+
+    Args:
+        time_range: The range.
+        days_until: Days (UTC) before it are added up; None if no day is.
+    """
+    start, end = time_range.start.astimezone(UTC), time_range.end_bucket.astimezone(UTC)
+    first_day = start.date() if start == _midnight(start.date()) else start.date() + _DAY
+    end_day = first_day if days_until is None else max(first_day, min(end.date(), days_until))
+    days: dict[str, date | datetime] = {"first_day": first_day, "end_day": end_day}
+    if first_day == end_day:
+        return {**days, "start": start, "head_end": end, "tail_start": end, "end": end}
+    return {**days, "start": start, "head_end": _midnight(first_day), "tail_start": _midnight(end_day), "end": end}
+
+
+async def read_days(connection: Connection, project_id: int, time_range: TimeRange) -> dict[str, date | datetime]:
+    """The parts of a range as the connection's snapshot has them, as parameters of a statement."""
+    days_until = await load_sql(__name__, "days_until").fetchval(connection, project=project_id)
+    return split_days(time_range, days_until)
+
+
+def listed_counts(row: asyncpg.Record) -> Counts:
+    """The counters of a row that lists show; the others are 0."""
+    return Counts(**{name: row[name] for name in LISTED})
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

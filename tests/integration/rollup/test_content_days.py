@@ -1,0 +1,131 @@
+"""What lists show of each content by day: added up when a day is over, and right whatever comes late."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import asyncpg
+import pytest
+
+from server.rollup.content_days import add_up_days
+from server.rollup.leader import FOLD_LOCK
+from server.rollup.rebuild import rebuild
+from server.settings import Settings
+from server.storage.database import Connection
+from server.storage.locks import lock
+from tests.integration.rollup.feed import aggregating, event, feed, in_project
+from tests.integration.rollup.test_properties import dense_history
+from tests.integration.storage.test_upgrade import upgrading
+
+pytestmark = pytest.mark.own_database
+
+COLUMNS = (
+    *("views", "engaged_views", "peertube_views", "linkedin_views", "peertube2_views", "linkedin2_views", "watch_ms"),
+    *("completed_full", "likes", "comments", "shares", "saves", "clicks", "skips"),
+)
+DAYS = f"SELECT project_id, content_id, day, traffic, {', '.join(COLUMNS)} FROM content_days"
+FROM_QUARTERS = f"""
+SELECT project_id, content_id, (bucket AT TIME ZONE 'UTC')::date, traffic, {", ".join(f"sum({one})" for one in COLUMNS)}
+FROM content_buckets JOIN rollup_state USING (project_id)
+WHERE bucket < days_until::timestamp AT TIME ZONE 'UTC'
+GROUP BY 1, 2, 3, 4
+"""
+
+
+async def rows(connection: Connection, query: str) -> set[tuple[Any, ...]]:
+    """The rows that count something."""
+    found = [tuple(row) for row in await connection.fetch(query)]
+    return {row for row in found if any(row[4:])}
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+async def test_a_day_has_rows_once_it_is_over(database: Connection, settings: Settings) -> None:
+    today = await database.fetchval("SELECT (now() AT TIME ZONE 'UTC')::date")
+    viewed = event("view_start", noon(today), content_id="c1", user_id="ada")
+    async with aggregating(settings) as aggregator:
+        await feed(database, [viewed, event("view_start", noon(today), content_id="c2", user_id="bob")])
+        await aggregator.drain()
+        assert await rows(database, DAYS) == set()
+        assert await add_up_days(database, settings, noon(today)) == 0
+
+        tomorrow = noon(today) + timedelta(days=1)
+        assert await add_up_days(database, settings, tomorrow) == 1
+        assert await add_up_days(database, settings, tomorrow) == 0
+        added = await rows(database, DAYS)
+        assert {row[1] for row in added} == {"c1", "c2"}
+        assert added == await rows(database, FROM_QUARTERS)
+
+        late = [
+            event("like", noon(today) + timedelta(hours=1), content_id="c1", user_id="ada"),
+            event("view_start", noon(today) - timedelta(days=30), content_id="c3", user_id="ada"),
+            event("view_start", tomorrow, content_id="c1", user_id="ada"),
+        ]
+        await feed(database, late)
+        await aggregator.drain()
+        found = await rows(database, DAYS)
+        assert {row[1:3] for row in found} == {("c1", today), ("c2", today), ("c3", today - timedelta(days=30))}
+        assert found == await rows(database, FROM_QUARTERS)
+
+        await feed(database, [event("unlike", tomorrow, content_id="c1", user_id="ada")])
+        await aggregator.drain()
+        assert await rows(database, DAYS) == await rows(database, FROM_QUARTERS) != found, "a like is withdrawn"
+
+
+async def test_days_wait_while_the_tables_are_locked(database: Connection, settings: Settings) -> None:
+    later = datetime.now(UTC) + timedelta(days=2)
+    other = await asyncpg.connect(settings.database_url)
+    try:
+        await lock(other, FOLD_LOCK)
+        assert await add_up_days(database, settings, later) == 0
+    finally:
+        await other.close()
+    assert await add_up_days(database, settings, later) == 1
+
+
+async def test_a_rebuild_compares_the_days(database: Connection, settings: Settings) -> None:
+    await feed(database, in_project(dense_history(Random(5), 300), 1))
+    async with aggregating(settings) as aggregator:
+        await aggregator.drain()
+    right = await rows(database, DAYS)
+    assert right == await rows(database, FROM_QUARTERS)
+    assert len(right) > 1
+    assert await rebuild(settings) == []
+    await database.execute("UPDATE content_days SET shares = shares + 5")
+    assert {difference.table for difference in await rebuild(settings)} == {"content_days"}
+    assert await rows(database, DAYS) == right
+
+
+async def fill(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(
+            """
+            INSERT INTO rollup_state (project_id, revision) VALUES (1, 1), (2, 1) ON CONFLICT DO NOTHING;
+            INSERT INTO content_buckets (project_id, content_id, bucket, traffic, views, linkedin2_views, skips)
+            SELECT project, 'c' || n, now() - hour * interval '7 hours', n % 2, n, hour, 1
+            FROM generate_series(1, 2) AS project, generate_series(1, 3) AS n, generate_series(0, 20) AS hour
+            """
+        )
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+def upgraded(postgres_url: str) -> Iterator[str]:
+    """A database without days that has some history, migrated to this version."""
+    with upgrading(postgres_url, "0024_cells", fill) as url:
+        yield url
+
+
+async def test_a_migration_adds_up_the_days_of_the_past(upgraded: str) -> None:
+    connection = await asyncpg.connect(upgraded)
+    try:
+        found = await rows(connection, DAYS)
+        assert found == await rows(connection, FROM_QUARTERS)
+        assert len({row[2] for row in found}) > 5
+    finally:
+        await connection.close()
