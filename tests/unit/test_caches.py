@@ -82,6 +82,8 @@ CACHES = {
     "server/open_cells.py OpenCells._open": "cell with requests in the last half hour",
     "server/open_cells.py OpenCells._unread": "cell",
     "server/open_cells.py OpenCells._moving": "project that moves",
+    "server/events/admission.py Admission._stores": "look of the last 6 s, one a second at most",
+    "server/events/admission.py Admission._runs": "run of the last 20 s",
     "server/live/hub.py Hub._as_of_quarters": "project",
     "server/live/revision_tracker.py RevisionTracker._committed": "project",
     "server/live/revision_tracker.py RevisionTracker._read": "project",

@@ -34,8 +34,8 @@ def test_a_subject_names_its_project(project: int, name: str) -> None:
 
 
 def test_a_subject_keeps_its_channel_from_version_to_version() -> None:
-    assert channel_of("content:1:c1", CHANNELS) == "viewpulse:live:8"
-    assert channel_of("content:1:ü", CHANNELS) == "viewpulse:live:12"
+    assert channel_of("content:1:c1", CHANNELS) == "{viewpulse}:live:8"
+    assert channel_of("content:1:ü", CHANNELS) == "{viewpulse}:live:12"
 
 
 @given(names=st.sets(st.tuples(st.integers(1, 3), ids), max_size=50))
