@@ -3,6 +3,7 @@
 import asyncio
 import platform
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,8 +29,10 @@ OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
 MIN_SECRET_LENGTH = 32
 
-OF_AGGREGATOR = 3
-"""Connections of ``viewpulse aggregate``."""
+OF_CELL = 2
+"""Connections of ``viewpulse aggregate`` to each cell."""
+OF_DIRECTORY = 1
+"""And to the directory of cells."""
 
 UNREACHABLE = (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
@@ -73,9 +76,13 @@ def run_doctor(settings: Settings) -> int:
 async def examine(settings: Settings) -> Sequence[Finding]:
     """All checks, in the order in which to fix problems."""
     findings = [_python(), _embedded(), _tokens(settings)]
-    findings += [finding async for finding in _database(settings)]
-    for cell in await _other_cells(settings):
-        found = [finding async for finding in _database(cell.settings(settings), unreachable="Start it.")]
+    others = await _other_cells(settings)
+    cells_at = Counter(_server(url) for url in (settings.database_url, *(cell.database_url for cell in others)))
+    cells = cells_at.pop(_server(settings.database_url))
+    findings += [finding async for finding in _database(settings, cells)]
+    for cell in others:
+        cells = cells_at.pop(_server(cell.database_url), 0)
+        found = [finding async for finding in _database(cell.settings(settings), cells, unreachable="Start it.")]
         findings += [replace(finding, what=f"{finding.what} of cell {cell.name}") for finding in found]
     findings.append(await _redis(settings))
     return findings
@@ -118,8 +125,16 @@ def _place(url: str) -> str:
     return parts.netloc.rpartition("@")[2] + parts.path
 
 
+def _server(url: str) -> tuple[str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.hostname, parts.port
+
+
 async def _database(
-    settings: Settings, *, unreachable: str = "Start it, or correct VIEWPULSE_DATABASE_URL. `make run` brings its own."
+    settings: Settings,
+    cells: int,
+    *,
+    unreachable: str = "Start it, or correct VIEWPULSE_DATABASE_URL. `make run` brings its own.",
 ) -> AsyncIterator[Finding]:
     place = _place(settings.database_url)
     try:
@@ -141,7 +156,8 @@ async def _database(
         if await connection.fetchval("SELECT current_setting('transaction_read_only')::boolean"):
             found = "the server is read-only"
             yield Finding("Writing", found, "Point VIEWPULSE_DATABASE_URL at the primary, or make the server writable.")
-        yield await _connections(connection, settings)
+        if cells:  # the first cell of this server, which speaks for all
+            yield await _connections(connection, settings, cells)
         yield await _partitions(connection)
         yield await _retention(connection, settings)
         yield await _aggregator(connection, settings.aggregation_max_lag)
@@ -149,14 +165,15 @@ async def _database(
         await close_connection(connection)
 
 
-async def _connections(connection: Connection, settings: Settings) -> Finding:
+async def _connections(connection: Connection, settings: Settings, cells: int) -> Finding:
     allowed = await connection.fetchval(
         "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
     )
     workers = settings.workers
-    needed = workers * (settings.database_pool_size + settings.ingest_writers) + OF_AGGREGATOR
+    needed = cells * (workers * (settings.database_pool_size + settings.ingest_writers) + OF_CELL) + OF_DIRECTORY
     found = (
-        f"{allowed} allowed; the aggregator and {pluralize(workers, 'API process', 'API processes')} use up to {needed}"
+        f"{allowed} allowed; the aggregator and {pluralize(workers, 'API process', 'API processes')} of this machine"
+        f" use up to {needed}{f' for {cells} cells' if cells > 1 else ''}"
     )
     advice = "Lower VIEWPULSE_WORKERS or VIEWPULSE_DATABASE_POOL_SIZE, or raise max_connections of PostgreSQL."
     return Finding("Connections", found, advice if needed > allowed else "")

@@ -58,10 +58,20 @@ async def test_more_workers_than_the_database_has_connections_for_are_noticed(se
         (await findings(settings.model_copy(update={"workers": workers})))["Connections"] for workers in (2, 1000)
     ]
 
-    assert few.found.endswith("allowed; the aggregator and 2 API processes use up to 31")
+    assert few.found.endswith("allowed; the aggregator and 2 API processes of this machine use up to 31")
     assert few.advice == ""
     assert "use up to 14003" in many.found
     assert "VIEWPULSE_WORKERS" in many.advice
+
+
+async def test_connections_to_all_cells_of_a_server_are_added_up(settings: Settings) -> None:
+    await change(settings, "INSERT INTO cells (name) VALUES ('eu'), ('us')")
+    await change(settings, "INSERT INTO cells (name, database_url) VALUES ('far', 'postgresql://127.0.0.1:1/x')")
+
+    found = await findings(settings.model_copy(update={"workers": 2}))
+
+    assert found["Connections"].found.endswith("use up to 91 for 3 cells")
+    assert [what for what in found if what.startswith("Connections")] == ["Connections"]
 
 
 async def test_events_that_wait_too_long_point_to_the_aggregator(settings: Settings) -> None:

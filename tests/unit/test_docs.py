@@ -37,6 +37,16 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert list(broken_links(page)) == []
 
 
+def test_a_link_to_a_decision_has_its_number() -> None:
+    named = [
+        (page.name, *found)
+        for page in PAGES
+        for found in re.findall(r"\[(?:ADR\s)?(\d+)\]\((?:adr/)?(\d{4})-[^)]*\)", page.read_text())
+    ]
+    assert len(named) > 60
+    assert [link for link in named if int(link[1]) != int(link[2])] == []
+
+
 def test_every_page_is_linked_from_the_readme_or_a_page_that_is() -> None:
     linked, waiting = set[Path](), [ROOT / "README.md"]
     while waiting:
