@@ -6,8 +6,9 @@ write key, or of a token's project, tells the cell with it.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -30,6 +31,10 @@ IDLE_SECONDS = 1800.0
 """Seconds without a request after which a cell is closed; each live subscription sends one every quarter-hour."""
 LOOK_SECONDS = 60.0
 """Seconds between two looks for such cells."""
+ANSWER_SECONDS = 1.0
+"""Seconds within which each of several cells, and the directory, must tell the progress that the poll asks for."""
+NOWHERE = "postgresql://nobody@/none?host=/nowhere"
+"""Address of the database of a project whose cell is not known now: there is none, so what needs it is UNAVAILABLE."""
 
 _log = structlog.get_logger(__name__)
 
@@ -78,7 +83,7 @@ class OpenCells:
         self._public_lists = public_lists
         self._now = now
         self._open: dict[str, _OpenCell] = {}
-        self._cell_of: dict[int, str] = {}
+        self._cell_of: OrderedDict[int, str] = OrderedDict()
         self._starting = asyncio.Lock()
         self._unread: set[str] = set()
         self._moving: set[int] = set()
@@ -88,6 +93,8 @@ class OpenCells:
         """Starts the services of the default cell, whether its database is available or not."""
         self._stack.push_async_callback(self._close, self._open)
         opened = self._open[DEFAULT_CELL] = await self._start(self._settings)
+        self._nowhere = await self._make(self._settings.model_copy(update={"database_url": NOWHERE}))
+        self._stack.push_async_callback(close_pool, self._nowhere.pool)
         closing = asyncio.create_task(self._close_idle_cells(), name="idle-cells")
         self._stack.callback(closing.cancel)
         return opened.services
@@ -96,23 +103,33 @@ class OpenCells:
         """Remembers the cell of a project, as the directory says now."""
         has_moved = self._cell_of.get(project_id, cell) != cell
         self._cell_of[project_id] = cell
+        self._cell_of.move_to_end(project_id)
         if has_moved:
             _log.info("a project has moved", project=project_id, cell=cell)
             self._moving.discard(project_id)
             self.on_moved(project_id)
         if len(self._cell_of) > PROJECTS_KEPT:
-            del self._cell_of[next(iter(self._cell_of))]
+            self._cell_of.popitem(last=False)
 
     async def services_of(self, caller: Caller) -> Services:
         """The services of the cell that holds the caller's project.
+
+        If the cell is not known and the directory cannot be read, they are those of no database: another cell would
+        take the project's events, too. Operations that need no database continue.
 
         Raises:
             ViewpulseError: NOT_FOUND if the directory does not have the cell.
             asyncpg.PostgresError, OSError: The directory cannot be read.
         """
-        cell = self._cell_of.get(caller.project_id)
-        if cell is None or caller.project_id in self._moving:
-            cell = await self._look_up(caller)
+        project_id = caller.project_id
+        cell = self._cell_of.get(project_id)
+        if cell is None or project_id in self._moving:
+            if not (caller.may_track or caller.user_id):
+                cell = DEFAULT_CELL  # reads no project
+            elif (cell := (await self._ask_directory({project_id})).get(project_id)) is None:
+                return self._nowhere
+        else:
+            self._cell_of.move_to_end(project_id)
         opened = self._open.get(cell) or await self._open_cell(cell)
         opened.used_at = self._now()
         return opened.services
@@ -134,26 +151,31 @@ class OpenCells:
         await self._close({name: self._open.pop(name) for name in idle})
 
     async def read_progress(self) -> dict[int, Progress]:
-        """Progress by project, of all cells in use; those that cannot be read are left out.
+        """Progress by project, of all cells in use; those that cannot be read, or not in time, are left out.
 
         Raises:
             asyncpg.PostgresError, OSError: No cell can be read.
         """
-        cells = tuple(self._open)
-        answers = await asyncio.gather(
-            *(self._open[cell].services.ingest.read_progress() for cell in cells), return_exceptions=True
-        )
+        reads = {
+            cell: asyncio.create_task(opened.services.ingest.read_progress()) for cell, opened in self._open.items()
+        }
+        try:
+            await asyncio.wait(reads.values(), timeout=ANSWER_SECONDS if len(reads) > 1 else None)
+        finally:
+            for read in reads.values():
+                read.cancel()  # a frozen server does not even end a cancelled statement, so that is not awaited
         found: dict[int, Progress] = {}
-        failures = []
-        for cell, answer in zip(cells, answers, strict=True):
-            if isinstance(answer, BaseException):
-                failures.append(answer)
-                if cell not in self._unread and len(cells) > 1:
-                    _log.warning("a cell cannot be read", cell=cell, error=repr(answer))
+        failures: list[BaseException] = []
+        for cell, read in reads.items():
+            failure = read.exception() if read.done() else TimeoutError("no answer in time")
+            if failure is not None:
+                failures.append(failure)
+                if cell not in self._unread and len(reads) > 1:
+                    _log.warning("a cell cannot be read", cell=cell, error=repr(failure))
                 self._unread.add(cell)
             else:
                 self._unread.discard(cell)
-                for project, one in answer.items():
+                for project, one in read.result().items():
                     if self._cell_of.get(project, cell) != cell:
                         continue
                     if one.is_moving:
@@ -161,22 +183,30 @@ class OpenCells:
                     else:
                         self._moving.discard(project)
                         found[project] = one
-        if len(failures) == len(cells):
+        if len(failures) == len(reads):
             raise failures[0]
+        await self._notice_moves()
         return found
 
-    async def _look_up(self, caller: Caller) -> str:
-        if not (caller.may_track or caller.user_id):
-            return DEFAULT_CELL  # reads no project
+    async def _notice_moves(self) -> None:
+        """Asks for the new cells of the projects that this process has worked for where they are no more."""
+        moving = self._moving & self._cell_of.keys()
+        if moving and DEFAULT_CELL not in self._unread:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await self._ask_directory(moving)
+
+    async def _ask_directory(self, projects: Collection[int]) -> dict[int, str]:
+        """The cells of those projects that exist; empty if the directory cannot be read."""
         try:
-            cells = await known_projects(self._open[DEFAULT_CELL].services.pool, {caller.project_id})
+            cells = await known_projects(self._open[DEFAULT_CELL].services.pool, projects)
         except Exception as error:
             if not is_outage(error):
                 raise
-            return DEFAULT_CELL  # operations that need no database continue
+            return {}
         for project_id, cell in cells.items():
             self.note(project_id, cell)
-        return cells.get(caller.project_id, DEFAULT_CELL)
+        return cells
 
     async def _open_cell(self, name: str) -> _OpenCell:
         async with self._starting:
@@ -200,17 +230,19 @@ class OpenCells:
 
     async def _start(self, settings: Settings) -> _OpenCell:
         parts = AsyncExitStack()
+        services = await self._make(settings)
+        parts.push_async_callback(close_pool, services.pool)
+        await services.ingest.start()
+        parts.push_async_callback(services.ingest.stop)
+        return _OpenCell(services, parts, self._now())
+
+    async def _make(self, settings: Settings) -> Services:
         pool = await open_pool(settings, application="api", minimum=0)
-        parts.push_async_callback(close_pool, pool)
-        ingest = Ingest(pool, settings, on_moving=self._moving.add)
-        await ingest.start()
-        parts.push_async_callback(ingest.stop)
-        services = Services(
+        return Services(
             settings=settings,
             pool=pool,
-            ingest=ingest,
+            ingest=Ingest(pool, settings, on_moving=self._moving.add),
             contents=ContentCatalogue(pool, creators_claim=settings.creators_claim_contents),
             publish=self._publish,
             public_lists=self._public_lists,
         )
-        return _OpenCell(services, parts, self._now())

@@ -18,6 +18,7 @@ from server.settings import Settings
 log = structlog.get_logger(__name__)
 
 GRACE_SECONDS = 3  # limit for open requests and sockets at the end
+CLOSING_SECONDS = 7  # then events that wait are stored, within ``ingest_timeout``, and connections are closed
 
 
 class _Server(uvicorn.Server):
@@ -79,7 +80,8 @@ def serve(settings: Settings) -> None:
             structlog.contextvars.bind_contextvars(worker=os.getpid())
             _WorkerServer(config, parent).run(sockets)
 
-        run_workers(settings.workers, settings.host, settings.port, serve_as_worker)
+        patience = GRACE_SECONDS + settings.ingest_timeout + CLOSING_SECONDS
+        run_workers(settings.workers, settings.host, settings.port, serve_as_worker, patience=patience)
 
 
 def _allow_files() -> None:

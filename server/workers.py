@@ -30,7 +30,7 @@ _forked = multiprocessing.get_context("fork")
 _log = structlog.get_logger(__name__)
 
 
-def run_workers(number: int, host: str, port: int, serve: Callable[[Sockets], None]) -> None:
+def run_workers(number: int, host: str, port: int, serve: Callable[[Sockets], None], *, patience: float) -> None:
     """Serves with several processes until SIGINT or SIGTERM, which takes effect here when they have ended.
 
     Args:
@@ -38,6 +38,7 @@ def run_workers(number: int, host: str, port: int, serve: Callable[[Sockets], No
         host: Address to listen on.
         port: Port to listen on.
         serve: Serves the sockets of one worker until SIGINT or SIGTERM.
+        patience: Seconds within which the workers must stop; those that have not are killed.
 
     Raises:
         SystemExit: The port cannot be used, or a worker cannot start.
@@ -50,7 +51,7 @@ def run_workers(number: int, host: str, port: int, serve: Callable[[Sockets], No
             time.sleep(POLL_SECONDS)
             workers.replace_ended()
     finally:
-        workers.stop()
+        workers.stop(patience)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
 
@@ -88,13 +89,19 @@ class _Workers:
                 except OSError as error:  # no memory, for example; the others continue
                     _log.error("no worker can be started; trying again", error=str(error))
 
-    def stop(self) -> None:
+    def stop(self, patience: float) -> None:
         for sockets in self._listening:
             _close(sockets)
         for worker in self._workers:
             worker.process.terminate()
+        deadline = time.monotonic() + patience
         for worker in self._workers:
-            worker.process.join()
+            process = worker.process
+            process.join(max(0.0, deadline - time.monotonic()))
+            if process.is_alive():  # nobody else can: signals to this process are held back
+                _log.error("a worker does not stop; killing it", worker=process.pid)
+                process.kill()
+                process.join()
 
     def _fork(self, sockets: Sockets) -> ForkProcess:
         process = _forked.Process(target=self._run, args=(sockets,))

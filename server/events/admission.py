@@ -23,11 +23,12 @@ GROWTH = 0.01
 LOOK_SECONDS = 1.0
 """Minimum seconds between two observations."""
 SHARE_SECONDS = 6.0
-"""Over so long, a process compares what it stores with what all store."""
+"""Over so long, or two observations, a process compares what it stores with what all store."""
 RATE_SECONDS = 20.0
 """Over so long, or two runs if these take longer, the counted rate is measured."""
 STALLED_SECONDS = 60.0
-"""Without progress for so long, nothing is limited: no aggregator runs, and stored events are safe."""
+"""Without progress for so long, nothing is limited: no aggregator runs, and stored events are safe. The
+same holds without an observation for so long: the backlog may be gone."""
 MAX_WAIT = 2.0
 """Seconds for which a request is slowed down at most; one that would have to wait longer is refused."""
 
@@ -55,7 +56,7 @@ class Admission:
         self.admitted = 0
         self.rate: float | None = None
         self.last: Backlog | None = None
-        self._free_at = 0.0
+        self._free_at = self._observed_at = 0.0
         self._stored = self._counted = 0
         self._stores: deque[tuple[float, int, int]] = deque()
         self._runs: deque[tuple[float, int]] = deque()
@@ -64,6 +65,7 @@ class Admission:
         """Adapts the limit to what waits now."""
         if not self._max_lag:
             return
+        self._observed_at = self._clock()
         before, now = self.last, backlog.at.timestamp()
         seconds = now - before.at.timestamp() if before else LOOK_SECONDS
         if 0 <= seconds < LOOK_SECONDS:
@@ -86,6 +88,9 @@ class Admission:
         """
         assert self.rate is not None
         now = self._clock()
+        if now - self._observed_at > STALLED_SECONDS:
+            self._start_over()
+            return 0.0
         wait = max(0.0, self._free_at - now)
         if wait > MAX_WAIT:
             raise unavailable(
@@ -98,7 +103,7 @@ class Admission:
     def _note(self, now: float, stored: int, counted: int) -> None:
         self._stored += stored
         self._stores.append((now, self.admitted, self._stored))
-        while self._stores[0][0] < now - SHARE_SECONDS:
+        while len(self._stores) > 2 and self._stores[1][0] < now - SHARE_SECONDS:
             self._stores.popleft()
         if counted > 0:
             self._counted += counted

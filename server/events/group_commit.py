@@ -95,9 +95,9 @@ class GroupCommit:
 
     def require_open(self, rows: int = 1) -> None:
         """Raises UNAVAILABLE when that many rows cannot be accepted now."""
-        if self._stopping or not self._writers:
+        if self._stopping:
             raise unavailable("The server is stopping.")
-        if self._away:
+        if self._away or not self._writers:
             raise unavailable("The database is unavailable.")
         if self._rows_waiting + rows > self._settings.ingest_queue_events:
             raise unavailable("Too many events are waiting.")

@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -36,6 +38,17 @@ TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { res
 LIVE = "subscription ($id: ID!) { contentAnalytics(contentId: $id) { views { total } } }"
 AWAY = {"VIEWPULSE_DATABASE_URL": "postgresql://viewpulse@127.0.0.1:1/x", "VIEWPULSE_REDIS_URL": "redis://127.0.0.1:1"}
 """Servers that are not there: a process starts without them."""
+HANGS = """
+import os, signal, time
+from server.workers import run_workers
+
+def serve(_sockets):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    print(os.getpid(), flush=True)
+    time.sleep(300)
+
+run_workers(1, "127.0.0.1", 0, serve, patience=0.5)
+"""
 
 
 class Served(Product):
@@ -302,6 +315,20 @@ def test_ctrl_c_ends_the_command_as_it_ends_a_single_process(tmp_path: Path) -> 
         served.wait_listening(workers)
         codes.append(served.stop(signal.SIGINT))
     assert codes == [130, 130]
+
+
+def test_a_worker_that_hangs_is_killed_when_the_command_stops() -> None:
+    with subprocess.Popen([sys.executable, "-c", HANGS], stdout=subprocess.PIPE, text=True) as command:
+        assert command.stdout is not None
+        worker = int(command.stdout.readline())
+        try:
+            command.terminate()
+            assert command.wait(30) == -signal.SIGTERM
+            assert not is_alive(worker)
+        finally:
+            if is_alive(worker):
+                os.kill(worker, signal.SIGKILL)
+        assert "a worker does not stop; killing it" in command.stdout.read()
 
 
 def ended(served: Served) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from server.errors import ErrorCode, ViewpulseError
-from server.events.admission import MAX_WAIT, Admission
+from server.events.admission import MAX_WAIT, STALLED_SECONDS, Admission
 from server.live.progress import Backlog
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -69,6 +69,7 @@ class World:
     max_lag: float = MAX_LAG
     largest_run: int = 100_000
     batch: int = 100
+    poll: float = POLL
     now: float = 0.0
     waiting: deque[tuple[float, int]] = field(default_factory=deque)
     lags: list[float] = field(default_factory=list)
@@ -93,7 +94,7 @@ class World:
             self._fold()
             self.lags.append(self.lag)
             for place, process in enumerate(self.processes):
-                if self.now - process.since >= POLL + place / 10:
+                if self.now - process.since >= self.poll + place / 10:
                     self._observe(process)
         return self
 
@@ -218,6 +219,21 @@ def test_a_process_whose_clients_come_later_gets_its_share() -> None:
     world = World([steady(16_000), between(100, math.inf, 16_000, 0)], steady(8000)).live(300)
     early, late = world.stored_per_second(200)
     assert late > 0.5 * early
+
+
+def test_processes_that_look_seldom_share_what_is_counted() -> None:
+    world = World([steady(4000)] * 4, steady(8000), poll=10.0).live(200)
+    assert sum(world.stored_per_second(200)) < 1.1 * 8000
+
+
+def test_a_limit_ends_when_nothing_is_observed_any_more() -> None:
+    world = World([steady(16_000)], steady(8000)).live(100)
+    world.poll = math.inf
+    world.live(STALLED_SECONDS)
+    assert world.refused_within(100) == 0
+    world.poll = POLL
+    world.live(100)
+    assert world.refused_within(100) > 0
 
 
 def test_zero_limits_nothing() -> None:
