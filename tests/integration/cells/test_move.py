@@ -13,6 +13,7 @@ from server.access import Role
 from server.errors import ViewpulseError
 from server.live.publish import Publisher
 from server.rollup import move
+from server.rollup.daily_summaries import NO_WAIT, prepare_summaries, summarize_batch
 from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
@@ -414,3 +415,18 @@ async def test_a_copy_that_is_interrupted_opens_the_project_again(
     assert await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}) == 0
     assert await catalogue_is_open(api)
     assert not any("still closed" in line for line in said)
+
+
+@in_one_database
+async def test_days_with_few_events_get_no_summaries_while_their_project_moves(
+    settings: Settings, cell: Cell, api: Api
+) -> None:
+    when = f"{datetime.now(UTC) - timedelta(days=7):%FT%TZ}"
+    await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s1", "occurredAt": when})
+    await until_counted(api, 1)
+    async with connected(settings) as old, old.transaction(isolation="repeatable_read"):
+        await old.execute("UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = 1")
+        await prepare_summaries(old)
+        await summarize_batch(old, datetime.now(UTC), NO_WAIT)
+        assert await old.fetchval("SELECT count(*) FROM stale_days") == 0
+        assert await old.fetchval("SELECT count(*) FROM summarized_days") == 0
