@@ -7,8 +7,7 @@ answered UNAVAILABLE and send the same again. Everything accepted before is coun
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 import structlog
@@ -18,9 +17,9 @@ from server.rollup.hints import Publish, publish_hints
 from server.rollup.leader import FOLD_LOCK
 from server.rollup.on_demand import process_events
 from server.settings import Settings
-from server.storage.cell_directory import find_cell
+from server.storage.cell_directory import find_cell, list_cells
 from server.storage.database import Connection, connected
-from server.storage.locks import lock_in_transaction
+from server.storage.locks import lock_in_transaction, try_lock_project
 from server.storage.projects import known_projects
 
 GRACE_SECONDS = 30.0
@@ -30,13 +29,21 @@ COPY_SECONDS = 24 * 3600.0
 LOCK_TIMEOUT = "2s"
 """While a lock is waited for, group commits wait behind it."""
 LOCK_TRIES = 30
-LOCK_PAUSE = 0.1
+LOCK_PAUSE = 2.0
+"""At least half of the time, what queues behind a lock that is not granted continues."""
+FOLD_TIMEOUT = "60s"
+"""Much longer than a run of the aggregator takes; a rebuild may take hours."""
 
 _GUARDED = ("contents", "viewer_profiles", "imports")
 _LEFT_IN_PLACE = ("projects", "write_keys")
+_KEEP_ALIVE = "SET tcp_keepalives_idle = 20; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 6"
+"""A machine that is lost during a move loses the lock within a minute."""
 _MARKS = ("stale_scores", "stale_curves")
 _TABLES = """
-SELECT relname, array_agg(attname::text ORDER BY attnum)
+SELECT
+    relname,
+    array_agg(attname::text ORDER BY attnum) FILTER (WHERE attidentity = ''),
+    min(attname::text) FILTER (WHERE attidentity <> '')
 FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
     AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
@@ -52,15 +59,19 @@ SELECT EXISTS (SELECT 1 FROM ingest_batches WHERE project_id = $1)
     OR EXISTS (SELECT 1 FROM owner_changes WHERE project_id = $1)
 """
 
+Say: TypeAlias = Callable[[str], None]
+"""Receives a line about a step."""
+
 _log = structlog.get_logger(__name__)
 
 
 async def move_project(
-    settings: Settings, project_id: int, to: str, publish: Publish, *, say: Callable[[str], None] = lambda _line: None
+    settings: Settings, project_id: int, to: str, publish: Publish, *, say: Say = lambda _line: None
 ) -> None:
     """Moves a project to another cell.
 
-    A move that is killed before the end leaves the project closed; run it again to complete it.
+    A move that is killed before the end leaves the project closed, or its old rows in place. Run it again to complete
+    it; to give it up, move the project to the cell where it is.
 
     Args:
         settings: The settings of the default cell.
@@ -70,14 +81,21 @@ async def move_project(
         say: Receives a line about each step.
 
     Raises:
-        ViewpulseError: NOT_FOUND if there is no such project or cell; BAD_INPUT if the project is there already.
+        ViewpulseError: NOT_FOUND if there is no such project or cell; BAD_INPUT if the project is there already, and
+            no earlier move has left anything; UNAVAILABLE if it is moved by another command, or if something that the
+            move needs is locked for too long.
     """
     async with connected(settings) as directory:
+        await directory.execute(_KEEP_ALIVE)
+        if not await try_lock_project(directory, project_id):
+            raise unavailable(f"Another command is moving project {project_id}.")
         cell = (await known_projects(directory, {project_id})).get(project_id)
         if cell is None:
             raise ViewpulseError(ErrorCode.NOT_FOUND, f"There is no project {project_id}.")
         if cell == to:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, f"Project {project_id} is in cell {to} already.")
+            if not await _complete(directory, settings, project_id, to, say):
+                raise ViewpulseError(ErrorCode.BAD_INPUT, f"Project {project_id} is in cell {to} already.")
+            return
         source = (await find_cell(directory, settings, cell)).settings(settings)
         target = (await find_cell(directory, settings, to)).settings(settings)
         async with connected(source) as old, connected(target) as new:
@@ -89,15 +107,49 @@ async def move_project(
                 say(f"{rows:,} rows copied.")
                 revision = await _switch(directory, old, new, project_id, to)
             except BaseException:
-                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                try:
                     if (await known_projects(directory, {project_id})).get(project_id) == cell:
                         await _open(old, project_id)
+                        await _clear(new, project_id)
+                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ViewpulseError) as error:
+                    say(
+                        f"Project {project_id} is still closed, or not quite open, in cell {cell}: {error}\n"
+                        f"Open it with `viewpulse cell move {project_id} {cell}`."
+                    )
                 raise
             say(f"Project {project_id} is in cell {to}.")
             await publish_hints(publish, {project_id: revision}, ())
-            await asyncio.sleep(GRACE_SECONDS)
-            await _clear(old, project_id)
+            await _clear_later(old, project_id, cell, say)
     _log.info("project moved", project=project_id, cell=to, rows=rows)
+
+
+async def _complete(directory: Connection, settings: Settings, project_id: int, to: str, say: Say) -> bool:
+    """Ends an interrupted move to a cell where the project is now, or from it; returns whether there was any."""
+    found = False
+    for cell in await list_cells(directory, settings):
+        async with connected(cell.settings(settings)) as connection:
+            if cell.name == to and await _is_closed(connection, project_id):
+                found = True
+                await _open(connection, project_id)
+                say(f"Project {project_id} is open again in cell {to}.")
+            elif cell.name != to and await _has_rows(connection, project_id):
+                found = True
+                await _clear_later(connection, project_id, cell.name, say)
+    return found
+
+
+async def _is_closed(connection: Connection, project_id: int) -> bool:
+    is_closed = "SELECT accepts_since = 'infinity' FROM rollup_state WHERE project_id = $1"
+    if await connection.fetchval(is_closed, project_id):
+        return True
+    return bool(await connection.fetch(_TRIGGERS, f"moving_{project_id}"))
+
+
+async def _has_rows(connection: Connection, project_id: int) -> bool:
+    for table in await _cleared_tables(connection):
+        if await connection.fetchval(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE project_id = $1)", project_id):
+            return True
+    return False
 
 
 async def _close(old: Connection, project_id: int) -> None:
@@ -126,22 +178,38 @@ async def _insist(connection: Connection, *statements: str) -> Any:
     for tries_left in reversed(range(LOCK_TRIES)):
         try:
             async with connection.transaction():
-                await lock_in_transaction(connection, FOLD_LOCK)
+                await _lock_fold(connection)
                 await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
                 for statement in statements[:-1]:
                     await connection.execute(statement)
                 return await connection.fetchval(statements[-1])
-        except asyncpg.LockNotAvailableError:
+        except asyncpg.LockNotAvailableError as error:
             if not tries_left:
-                raise
+                raise unavailable("A table that the move has to lock is used for too long: by a backup?") from error
         await asyncio.sleep(LOCK_PAUSE)
     return None
 
 
+async def _lock_fold(connection: Connection) -> None:
+    """Keeps runs of the aggregator away until the end of the transaction.
+
+    Raises:
+        ViewpulseError: UNAVAILABLE if something else keeps them away for a long time.
+    """
+    await connection.execute(f"SET LOCAL lock_timeout = '{FOLD_TIMEOUT}'")
+    try:
+        await lock_in_transaction(connection, FOLD_LOCK)
+    except asyncpg.LockNotAvailableError as error:
+        raise unavailable("The roll-up tables are locked for too long: by a rebuild?") from error
+
+
 async def _open(old: Connection, project_id: int) -> None:
-    """Undoes ``_close``. Days that were closed but not yet expired are closed again within the hour."""
+    """Undoes ``_close``, events first. Days that were closed but not yet expired are closed again within the hour."""
+    await old.execute(
+        "UPDATE rollup_state SET accepts_since = raw_since WHERE project_id = $1 AND accepts_since = 'infinity'",
+        project_id,
+    )
     await _drop_triggers(old, project_id)
-    await old.execute("UPDATE rollup_state SET accepts_since = raw_since WHERE project_id = $1", project_id)
 
 
 async def _drop_triggers(connection: Connection, project_id: int) -> None:
@@ -160,8 +228,11 @@ async def _drain(old: Connection, source: Settings, project_id: int, publish: Pu
 
 
 async def _copy(old: Connection, new: Connection, project_id: int) -> int:
-    """Copies the project's rows, as one snapshot shows them; in the new cell all of them appear at once."""
-    tables = {name: columns for name, columns in await old.fetch(_TABLES) if name not in _LEFT_IN_PLACE}
+    """Copies the project's rows, as one snapshot shows them; in the new cell all of them appear at once.
+
+    The project is closed there, too, until ``_switch``. Rows that the database numbers get new numbers, in their order.
+    """
+    tables = [found for found in await old.fetch(_TABLES) if found[0] not in _LEFT_IN_PLACE]
     copied = 0
     async with old.transaction(isolation="repeatable_read", readonly=True):
         first, width = await old.fetchrow(
@@ -172,12 +243,13 @@ async def _copy(old: Connection, new: Connection, project_id: int) -> int:
         shift = await _new_numbers(new, width) - first
         await _drop_triggers(new, project_id)
         async with new.transaction():
-            for table, columns in tables.items():
+            for table, columns, number in tables:
                 await new.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)  # of an earlier stay
                 values = ", ".join(f"batch_id + {shift:d}" if name == "batch_id" else name for name in columns)
                 query = f"SELECT {values} FROM {table} WHERE project_id = {project_id:d}"
+                if number is not None:
+                    query += f" ORDER BY {number}"
                 copied += await _copy_rows(old, query, new, table, columns)
-            await new.execute("UPDATE rollup_state SET accepts_since = raw_since WHERE project_id = $1", project_id)
     return copied
 
 
@@ -211,24 +283,41 @@ async def _copy_rows(old: Connection, query: str, new: Connection, table: str, c
 
 
 async def _switch(directory: Connection, old: Connection, new: Connection, project_id: int, to: str) -> int:
-    """Lets the directory name the new cell; returns the project's revision there.
+    """Opens the new cell and lets the directory name it; returns the project's revision there.
 
-    It is two higher than any that the old cell told, so that every subscriber notices that a hint is missing.
+    It is at least two higher than any that the old cell told, so that every subscriber notices that a hint is missing.
     """
     async with old.transaction():
-        await lock_in_transaction(old, FOLD_LOCK)  # nothing of the old cell raises the revision any more
+        await _lock_fold(old)  # nothing of the old cell raises the revision any more
         last = await old.fetchval("SELECT revision FROM rollup_state WHERE project_id = $1", project_id)
         for table in _MARKS:
             await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)
-        await new.execute("UPDATE rollup_state SET revision = $2 WHERE project_id = $1", project_id, last + 2)
+        revision = await new.fetchval(
+            "UPDATE rollup_state SET accepts_since = raw_since, revision = greatest(revision, $2) + 1"
+            " WHERE project_id = $1 RETURNING revision",
+            project_id,
+            last + 1,
+        )
         await directory.execute("UPDATE projects SET cell = $2 WHERE project_id = $1", project_id, to)
-    return int(last) + 2
+    return int(revision)
+
+
+async def _clear_later(old: Connection, project_id: int, cell: str, say: Say) -> None:
+    say(f"Its old rows in cell {cell} are deleted in {GRACE_SECONDS:.0f} s; run the same again if you interrupt it.")
+    await asyncio.sleep(GRACE_SECONDS)
+    await _clear(old, project_id)
+    say("They are deleted.")
 
 
 async def _clear(old: Connection, project_id: int) -> None:
-    """Deletes the rows of the old cell; that of rollup_state stays, and says that the project has moved."""
+    """Deletes the rows of a cell; that of rollup_state stays, and says that the project is in another."""
     await _drop_triggers(old, project_id)
     async with old.transaction():
-        for table, _ in await old.fetch(_TABLES):
-            if table not in (*_LEFT_IN_PLACE, "rollup_state"):
-                await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)
+        await old.execute("UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = $1", project_id)
+        for table in await _cleared_tables(old):
+            await old.execute(f"DELETE FROM {table} WHERE project_id = $1", project_id)
+
+
+async def _cleared_tables(connection: Connection) -> Sequence[str]:
+    found = await connection.fetch(_TABLES)
+    return [table for table, *_ in found if table not in (*_LEFT_IN_PLACE, "rollup_state")]

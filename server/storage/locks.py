@@ -24,3 +24,9 @@ async def lock_in_transaction(connection: Connection, number: int) -> None:
 async def try_lock_in_transaction(connection: Connection, number: int) -> bool:
     """Takes a lock until the end of the transaction, unless another session holds it."""
     return bool(await connection.fetchval(f"SELECT pg_try_advisory_xact_lock({_KEY})", number))
+
+
+async def try_lock_project(connection: Connection, project_id: int) -> bool:
+    """Takes a lock of a project for the session, unless another session holds it."""
+    sql = "SELECT pg_try_advisory_lock(hashtext('project of ' || current_schema()), $1)"
+    return bool(await connection.fetchval(sql, project_id))

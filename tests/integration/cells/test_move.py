@@ -2,30 +2,41 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from server.access import Role
 from server.errors import ViewpulseError
 from server.live.publish import Publisher
 from server.rollup import move
+from server.rollup.daily_summaries import NO_WAIT, prepare_summaries, summarize_batch
+from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.cell_directory import Cell
-from server.storage.database import connected
+from server.storage.database import Connection, connected
+from server.storage.locks import lock
 from tests.integration.cells.conftest import Viewpulse
 from tests.integration.cells.test_two_cells import VIEWS, counted, shows
 from tests.integration.live.dashboard import TRACK, UPSERT, play, watched
+from tests.integration.rollup.test_content_days import DAYS, FROM_QUARTERS, rows
 from tests.integration.transport.api import Api
 
 STATE = '{ contentAnalytics(contentId: "c1") { revision views { total unique } plays } }'
+
+in_one_database = pytest.mark.parametrize("cell", ["one database"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
 def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(move, "GRACE_SECONDS", 4.0)
+
+
+async def nothing(*_: object) -> None: ...
 
 
 async def insist(api: Api, event: dict[str, Any]) -> int:
@@ -99,8 +110,6 @@ async def test_every_event_is_counted_once_wherever_the_project_was(
 async def test_a_project_moves_there_and_back_and_cannot_move_to_where_it_is(
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse
 ) -> None:
-    async def nothing(*_: object) -> None: ...
-
     content = {"id": "c1", "creatorId": "k1"}
     token = api.token("root", Role.ADMIN)
     for place, number in (("eu", 1), ("default", 2), ("eu", 3)):
@@ -121,8 +130,6 @@ async def test_a_move_that_fails_changes_nothing(
     async def fails(*_: object) -> int:
         raise ConnectionError("lost")
 
-    async def nothing(*_: object) -> None: ...
-
     await play(api, "c1", "k1", "s1")
     monkeypatch.setattr(move, "_switch", fails)
     with pytest.raises(ConnectionError):
@@ -141,9 +148,8 @@ async def test_a_move_that_fails_changes_nothing(
 async def test_a_move_waits_for_long_transactions_and_clients_continue_meanwhile(
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def nothing(*_: object) -> None: ...
-
     monkeypatch.setattr(move, "LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr(move, "LOCK_PAUSE", 0.1)
     monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
     other = replace(api, write_key=viewpulse("write-key", "create", "--project", "3"))
     await play(api, "c1", "k1", "s1")
@@ -172,8 +178,6 @@ async def test_other_projects_of_both_cells_continue_while_rows_are_copied(
         refusals.extend([await insist(one, event) for one in (here, there)])
         return rows
 
-    async def nothing(*_: object) -> None: ...
-
     monkeypatch.setattr(move, "_copy_rows", copying)
     monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
     await play(api, "c1", "k1", "s1")
@@ -185,8 +189,6 @@ async def test_other_projects_of_both_cells_continue_while_rows_are_copied(
 async def test_a_move_that_was_killed_is_completed_by_the_next(
     settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def nothing(*_: object) -> None: ...
-
     monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
     await play(api, "c1", "k1", "s1")
     async with connected(settings) as old:
@@ -196,3 +198,237 @@ async def test_a_move_that_was_killed_is_completed_by_the_next(
     await move.move_project(settings, 1, "eu", nothing)
     await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"})
     await until_counted(api, 2)
+
+
+async def reached(database_url: str, query: str, value: object) -> None:
+    """Waits until a query returns a value."""
+    connection = await asyncpg.connect(database_url)
+    async with asyncio.timeout(20):
+        while await connection.fetchval(query) != value:  # noqa: ASYNC110  # another process changes it
+            await asyncio.sleep(0.05)
+    await connection.close()
+
+
+async def catalogue_is_open(api: Api) -> bool:
+    answer = await api.ask(UPSERT, {"contents": [{"id": "c1"}]}, authorization=api.token("root", Role.ADMIN))
+    return "errors" not in answer
+
+
+@in_one_database
+async def test_days_and_rejected_items_move_too(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def reject(count: int, so_far: int, database_url: str) -> None:
+        for _ in range(count):
+            await api.ask(TRACK, {"events": [{"type": "VIEW_START"}]})
+        await reached(database_url, "SELECT count(*) FROM rejected_events WHERE project_id = 1", so_far + count)
+
+    async def view(session: str, age: timedelta) -> None:
+        when = f"{datetime.now(UTC) - age:%FT%TZ}"
+        await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": session, "occurredAt": when})
+
+    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
+    week = timedelta(days=7)
+    await view("s1", week)
+    await view("s2", timedelta(0))
+    await until_counted(api, 2)
+    async with connected(settings) as old, connected(cell.settings(settings)) as new:
+        # The old cell has been in use for longer than the new one.
+        await old.execute("ALTER TABLE rejected_events ALTER COLUMN rejected_id RESTART WITH 1000")
+        await reject(2, 0, settings.database_url)
+        before = await rows(old, DAYS)
+        assert len(before) == 1
+        until = await old.fetchval("SELECT days_until FROM rollup_state WHERE project_id = 1")
+        await move.move_project(settings, 1, "eu", nothing)
+        assert await rows(new, DAYS) == before
+        assert await new.fetchval("SELECT days_until FROM rollup_state WHERE project_id = 1") == until
+        assert await rows(old, DAYS) == set()
+
+        await view("s3", week)
+        await until_counted(api, 3)
+        assert len(await rows(new, DAYS)) == 1
+        assert await rows(new, DAYS) == await rows(new, FROM_QUARTERS) != before
+        await reject(3, 2, cell.database_url)
+        found = await new.fetch("SELECT received_at FROM rejected_events ORDER BY rejected_id")
+        times = [row["received_at"] for row in found]
+        assert times == sorted(times)
+    assert await rebuild(cell.settings(settings)) == []
+
+
+@in_one_database
+async def test_a_project_is_moved_by_one_command_at_a_time(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
+    await play(api, "c1", "k1", "s1")
+    both = (move.move_project(settings, 1, "eu", nothing) for _ in range(2))
+    async with asyncio.timeout(30):
+        outcomes = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(map(repr, outcomes)) == ["None", "ViewpulseError('Another command is moving project 1.')"]
+    assert (await counted(cell.database_url))["events"] == 2
+
+
+@in_one_database
+async def test_a_move_interrupted_before_the_old_rows_were_deleted_is_completed_by_the_next(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    await play(api, "c1", "k1", "s1")
+    monkeypatch.setattr(move, "GRACE_SECONDS", 60.0)
+    moving = asyncio.create_task(move.move_project(settings, 1, "eu", nothing, say=said.append))
+    await reached(settings.database_url, "SELECT cell FROM projects WHERE project_id = 1", "eu")
+    await asyncio.sleep(0.2)
+    assert "deleted in 60 s" in said[-1]
+    moving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await moving
+    assert (await counted(settings.database_url))["events"] == 2
+
+    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
+    await move.move_project(settings, 1, "eu", nothing)
+    assert (await counted(settings.database_url))["events"] == 0
+    async with connected(settings) as old:
+        assert await old.fetch(move._TRIGGERS, "moving_1") == []
+    assert (await counted(cell.database_url))["events"] == 2
+    with pytest.raises(ViewpulseError, match="already"):
+        await move.move_project(settings, 1, "eu", nothing)
+
+
+@in_one_database
+async def test_a_move_that_was_killed_can_be_given_up(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
+    await play(api, "c1", "k1", "s1")
+    async with connected(settings) as old, connected(cell.settings(settings)) as new:
+        await move._close(old, 1)
+        await move._drain(old, settings, 1, nothing)
+        await move._copy(old, new, 1)
+    await move.move_project(settings, 1, "default", nothing)
+    assert await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}) == 0
+    assert await catalogue_is_open(api)
+    assert (await counted(cell.database_url))["events"] == 0
+    with pytest.raises(ViewpulseError, match="already"):
+        await move.move_project(settings, 1, "default", nothing)
+
+
+@in_one_database
+async def test_a_failed_move_accepts_events_again_even_if_a_backup_holds_its_tables(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> int:
+        raise ConnectionError("lost")
+
+    for name, value in (("LOCK_TRIES", 2), ("LOCK_TIMEOUT", "100ms"), ("LOCK_PAUSE", 0.1), ("_switch", fails)):
+        monkeypatch.setattr(move, name, value)
+    said: list[str] = []
+    await play(api, "c1", "k1", "s1")
+    async with connected(settings) as backup, backup.transaction():
+        await backup.execute("LOCK TABLE contents, imports, viewer_profiles, raw_events IN ACCESS SHARE MODE")
+        with pytest.raises(ConnectionError):
+            await move.move_project(settings, 1, "eu", nothing, say=said.append)
+        assert "`viewpulse cell move 1 default`" in said[-1]
+        event = {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}
+        assert "errors" not in await api.ask(TRACK, {"events": [event]})
+        assert not await catalogue_is_open(api)
+    await move.move_project(settings, 1, "default", nothing)
+    assert await catalogue_is_open(api)
+    assert (await counted(cell.database_url))["events"] == 0
+
+
+@in_one_database
+async def test_the_new_cell_waits_for_the_switch_and_its_revision_only_grows(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = "SELECT as_of, revision FROM rollup_state WHERE project_id = 1"
+    switch = move._switch
+    seen: list[asyncpg.Record] = []
+
+    async def late(directory: Connection, old: Connection, new: Connection, project_id: int, to: str) -> int:
+        await new.execute("UPDATE rollup_state SET revision = revision + 10 WHERE project_id = 1")
+        seen.extend(await new.fetch(state))
+        await asyncio.sleep(2.5)  # two runs of the aggregator
+        seen.extend(await new.fetch(state))
+        return await switch(directory, old, new, project_id, to)
+
+    async def publish(revisions: dict[int, int], _subjects: object) -> None:
+        told.update(revisions)
+
+    told: dict[int, int] = {}
+    monkeypatch.setattr(move, "_switch", late)
+    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
+    await play(api, "c1", "k1", "s1")
+    await until_counted(api, 1)
+    await move.move_project(settings, 1, "eu", publish)
+    assert seen[0]["as_of"] == seen[1]["as_of"]
+    assert told[1] > seen[1]["revision"]
+    await reached(cell.database_url, f"SELECT revision >= {told[1]} FROM rollup_state WHERE project_id = 1", True)
+
+
+@in_one_database
+async def test_a_move_fails_if_a_rebuild_takes_long(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drain = move._drain
+
+    async def then_rebuild(*arguments: Any) -> None:
+        await drain(*arguments)
+        await lock(rebuilding, FOLD_LOCK)
+
+    monkeypatch.setattr(move, "FOLD_TIMEOUT", "1s")
+    await play(api, "c1", "k1", "s1")
+    event = {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}
+    async with connected(settings) as rebuilding, asyncio.timeout(30):
+        await lock(rebuilding, FOLD_LOCK)
+        with pytest.raises(ViewpulseError, match="rebuild"):
+            await move.move_project(settings, 1, "eu", nothing)
+        assert "errors" not in await api.ask(TRACK, {"events": [event]})
+        await rebuilding.execute("SELECT pg_advisory_unlock_all()")
+
+        monkeypatch.setattr(move, "_drain", then_rebuild)
+        with pytest.raises(ViewpulseError, match="rebuild"):
+            await move.move_project(settings, 1, "eu", nothing)
+        assert "errors" not in await api.ask(TRACK, {"events": [event]})
+        await rebuilding.execute("SELECT pg_advisory_unlock_all()")
+    monkeypatch.setattr(move, "FOLD_TIMEOUT", "60s")
+    await move.move_project(settings, 1, "default", nothing)
+    assert await catalogue_is_open(api)
+
+
+@in_one_database
+async def test_a_copy_that_is_interrupted_opens_the_project_again(
+    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, copying, said = move._copy_rows, asyncio.Event(), list[str]()
+
+    async def slowly(old: Connection, query: str, *arguments: Any) -> int:
+        copying.set()
+        return await copy(old, f"SELECT found.* FROM (SELECT pg_sleep(60)) AS slowly, ({query}) AS found", *arguments)
+
+    monkeypatch.setattr(move, "_copy_rows", slowly)
+    await play(api, "c1", "k1", "s1")
+    async with asyncio.timeout(30):
+        moving = asyncio.create_task(move.move_project(settings, 1, "eu", nothing, say=said.append))
+        await copying.wait()
+        await asyncio.sleep(0.2)
+        moving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await moving
+    assert await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}) == 0
+    assert await catalogue_is_open(api)
+    assert not any("still closed" in line for line in said)
+
+
+@in_one_database
+async def test_days_with_few_events_get_no_summaries_while_their_project_moves(
+    settings: Settings, cell: Cell, api: Api
+) -> None:
+    when = f"{datetime.now(UTC) - timedelta(days=7):%FT%TZ}"
+    await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s1", "occurredAt": when})
+    await until_counted(api, 1)
+    async with connected(settings) as old, old.transaction():
+        await old.execute("UPDATE rollup_state SET accepts_since = 'infinity' WHERE project_id = 1")
+        await prepare_summaries(old)
+        await summarize_batch(old, datetime.now(UTC), NO_WAIT)
+        assert await old.fetchval("SELECT count(*) FROM stale_days") == 0
+        assert await old.fetchval("SELECT count(*) FROM summarized_days") == 0

@@ -1,6 +1,7 @@
 -- The next batch: the oldest stale days before the day :end that were unchanged for the time :quiet, at most :limit of them
 -- and about :max_facts facts, but at least one day. A day with at least :min_facts facts gets a daily summary; a day that is about
--- to expire always does. The daily summaries of expired days are final, because their events are gone.
+-- to expire always does. The daily summaries of expired days are final, because their events are gone. Days of a
+-- project that is moving (infinity) are not about to expire.
 WITH days AS MATERIALIZED (
     SELECT
         project_id, content_id, day,
@@ -8,7 +9,7 @@ WITH days AS MATERIALIZED (
     FROM (
         SELECT *, sum(facts) OVER (ORDER BY day, project_id, content_id) - facts AS before
         FROM (
-            SELECT project_id, content_id, day, coalesce(accepts_since, '-infinity') AS accepts_since
+            SELECT project_id, content_id, day, coalesce(nullif(accepts_since, 'infinity'), '-infinity') AS accepts_since
             FROM stale_days
                 LEFT JOIN rollup_state USING (project_id)
             WHERE day < :end::date AND touched_at <= now() - :quiet::interval
