@@ -8,7 +8,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from server.rollup.content_days import add_up_days
+from server.rollup.content_days import add_up_next_day
+from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
@@ -50,11 +51,11 @@ async def test_a_day_has_rows_once_it_is_over(database: Connection, settings: Se
         await feed(database, [viewed, event("view_start", noon(today), content_id="c2", user_id="bob")])
         await aggregator.drain()
         assert await rows(database, DAYS) == set()
-        assert await add_up_days(database, settings, noon(today)) == 0
+        assert await add_up_next_day(database, settings, noon(today)) == 0
 
         tomorrow = noon(today) + timedelta(days=1)
-        assert await add_up_days(database, settings, tomorrow) == 1
-        assert await add_up_days(database, settings, tomorrow) == 0
+        assert await add_up_next_day(database, settings, tomorrow) == 1
+        assert await add_up_next_day(database, settings, tomorrow) == 0
         added = await rows(database, DAYS)
         assert {row[1] for row in added} == {"c1", "c2"}
         assert added == await rows(database, FROM_QUARTERS)
@@ -80,10 +81,60 @@ async def test_days_wait_while_the_tables_are_locked(database: Connection, setti
     other = await asyncpg.connect(settings.database_url)
     try:
         await lock(other, FOLD_LOCK)
-        assert await add_up_days(database, settings, later) == 0
+        assert await add_up_next_day(database, settings, later) == 0
     finally:
         await other.close()
-    assert await add_up_days(database, settings, later) == 1
+    assert await add_up_next_day(database, settings, later) == 1
+
+
+async def days_until(database: Connection) -> dict[int, date]:
+    return dict(await database.fetch("SELECT project_id, days_until FROM rollup_state"))
+
+
+async def test_each_day_has_a_run_of_its_own(database: Connection, settings: Settings) -> None:
+    today = await database.fetchval("SELECT (now() AT TIME ZONE 'UTC')::date")
+    days = [today + timedelta(days=ahead) for ahead in range(4)]
+    async with aggregating(settings) as aggregator:
+        await feed(database, [event("view_start", noon(day), content_id="c1", user_id="ada") for day in days])
+        await aggregator.drain()
+    housekeeping = Housekeeping(settings, now=lambda: noon(days[3]))
+    for done in (1, 2, 3, 3):
+        await housekeeping.run_due(database)
+        assert await days_until(database) == {1: days[done]}
+        assert {row[2] for row in await rows(database, DAYS)} == set(days[:done])
+        assert await rows(database, DAYS) == await rows(database, FROM_QUARTERS)
+
+
+async def test_days_of_projects_that_are_behind_come_first(database: Connection, settings: Settings) -> None:
+    today = await database.fetchval("SELECT (now() AT TIME ZONE 'UTC')::date")
+    day = timedelta(days=1)
+    async with aggregating(settings) as aggregator:
+        for project in (1, 2):
+            viewed = event("view_start", noon(today), content_id="c1", user_id="ada", project_id=project)
+            await feed(database, [viewed, event("view_start", noon(today - day), content_id="c2", project_id=project)])
+        await aggregator.drain()
+    await database.execute("DELETE FROM content_days WHERE project_id = 2 AND day >= $1", today - day)
+    await database.execute("UPDATE rollup_state SET days_until = $1 WHERE project_id = 2", today - day)
+    assert await add_up_next_day(database, settings, noon(today + day)) == 1
+    assert await days_until(database) == {1: today, 2: today}
+    assert await add_up_next_day(database, settings, noon(today + day)) == 2
+    assert await rows(database, DAYS) == await rows(database, FROM_QUARTERS)
+
+
+async def test_days_of_a_moved_project_are_left_alone(database: Connection, settings: Settings) -> None:
+    today = await database.fetchval("SELECT (now() AT TIME ZONE 'UTC')::date")
+    tomorrow = noon(today) + timedelta(days=1)
+    await database.execute("INSERT INTO rollup_state (project_id, revision, accepts_since) VALUES (2, 1, 'infinity')")
+    other = await asyncpg.connect(settings.database_url)
+    try:
+        async with other.transaction():  # as when the project comes back
+            await other.execute("DELETE FROM rollup_state WHERE project_id = 2")
+            await database.execute("SET lock_timeout = '2s'")
+            assert await add_up_next_day(database, settings, tomorrow) == 1
+            assert await add_up_next_day(database, settings, tomorrow) == 0
+            assert await days_until(database) == {1: tomorrow.date(), 2: today}
+    finally:
+        await other.close()
 
 
 async def test_a_rebuild_compares_the_days(database: Connection, settings: Settings) -> None:
