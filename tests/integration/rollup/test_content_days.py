@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 import pytest
 
+from server.rollup.aggregator import Aggregator
 from server.rollup.content_days import add_up_next_day
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import FOLD_LOCK
@@ -17,6 +18,7 @@ from server.storage.database import Connection
 from server.storage.locks import lock
 from tests.integration.rollup.feed import aggregating, event, feed, in_project
 from tests.integration.rollup.test_properties import dense_history
+from tests.integration.rollup.test_raw_expiry import NOW, OLDEST, counted, expired, history
 from tests.integration.storage.test_upgrade import upgrading
 
 pytestmark = pytest.mark.own_database
@@ -148,6 +150,24 @@ async def test_a_rebuild_compares_the_days(database: Connection, settings: Setti
     await database.execute("UPDATE content_days SET shares = shares + 5")
     assert {difference.table for difference in await rebuild(settings)} == {"content_days"}
     assert await rows(database, DAYS) == right
+
+
+async def test_a_rebuild_adds_up_the_days_of_expired_events_too(
+    database: Connection, settings: Settings, aggregator: Aggregator
+) -> None:
+    keeping = settings.model_copy(update={"raw_retention_days": 10})
+    await counted(database, aggregator, history(5, 300))
+    assert await expired(database, keeping) > 0
+    right = await rows(database, DAYS)
+    assert right == await rows(database, FROM_QUARTERS)
+    assert await rebuild(keeping, now=NOW) == []
+    old = OLDEST.date() - timedelta(days=1)
+    await feed(database, [event("view_start", noon(OLDEST.date()), content_id="c1", user_id="u1")])
+    await database.execute("UPDATE content_days SET clicks = clicks + 5 WHERE day = $1", old)
+    await aggregator.drain()
+    differences = await rebuild(keeping, now=NOW)
+    assert {(found.table, found.key["day"]) for found in differences} == {("content_days", old.isoformat())}
+    assert await rows(database, DAYS) == await rows(database, FROM_QUARTERS) != right
 
 
 async def fill(url: str) -> None:
