@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any
 
 import asyncpg
 import pytest
@@ -16,30 +15,13 @@ from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.locks import lock
+from tests.integration.rollup.days import DAYS, FROM_QUARTERS, rows
 from tests.integration.rollup.feed import aggregating, event, feed, in_project
 from tests.integration.rollup.test_properties import dense_history
 from tests.integration.rollup.test_raw_expiry import NOW, OLDEST, counted, expired, history
 from tests.integration.storage.test_upgrade import upgrading
 
 pytestmark = pytest.mark.own_database
-
-COLUMNS = (
-    *("views", "engaged_views", "peertube_views", "linkedin_views", "peertube2_views", "linkedin2_views", "watch_ms"),
-    *("completed_full", "likes", "comments", "shares", "saves", "clicks", "skips"),
-)
-DAYS = f"SELECT project_id, content_id, day, traffic, {', '.join(COLUMNS)} FROM content_days"
-FROM_QUARTERS = f"""
-SELECT project_id, content_id, (bucket AT TIME ZONE 'UTC')::date, traffic, {", ".join(f"sum({one})" for one in COLUMNS)}
-FROM content_buckets JOIN rollup_state USING (project_id)
-WHERE bucket < days_until::timestamp AT TIME ZONE 'UTC'
-GROUP BY 1, 2, 3, 4
-"""
-
-
-async def rows(connection: Connection, query: str) -> set[tuple[Any, ...]]:
-    """The rows that count something."""
-    found = [tuple(row) for row in await connection.fetch(query)]
-    return {row for row in found if any(row[4:])}
 
 
 def noon(day: date) -> datetime:
@@ -90,7 +72,8 @@ async def test_days_wait_while_the_tables_are_locked(database: Connection, setti
 
 
 async def days_until(database: Connection) -> dict[int, date]:
-    return dict(await database.fetch("SELECT project_id, days_until FROM rollup_state"))
+    found = await database.fetch("SELECT project_id, days_until FROM rollup_state")
+    return {row["project_id"]: row["days_until"] for row in found}
 
 
 async def test_each_day_has_a_run_of_its_own(database: Connection, settings: Settings) -> None:
