@@ -3,20 +3,19 @@
 SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
 FROM content_owners AS owned
 CROSS JOIN LATERAL (
-    SELECT
-        {include: listed_sums}
+    SELECT {listed: sum(#)::bigint AS #}
     FROM (
-        SELECT {include: listed_columns}
+        SELECT {listed: @ AS #}
         FROM content_days
         WHERE project_id = :project AND content_id = owned.content_id
             AND day >= :first_day::date AND day < :end_day::date AND traffic = ANY (:classes::smallint[])
         UNION ALL
-        SELECT {include: listed_columns}
+        SELECT {listed: @ AS #}
         FROM content_buckets
         WHERE project_id = :project AND content_id = owned.content_id
             AND bucket >= :start::timestamptz AND bucket < :head_end::timestamptz AND traffic = ANY (:classes)
         UNION ALL
-        SELECT {include: listed_columns}
+        SELECT {listed: @ AS #}
         FROM content_buckets
         WHERE project_id = :project AND content_id = owned.content_id
             AND bucket >= :tail_start::timestamptz AND bucket < :end::timestamptz AND traffic = ANY (:classes)

@@ -1,11 +1,7 @@
 -- Adds up the quarter-hours of :day, for the projects that have days up to it and are not in another cell.
 WITH added AS (
-    INSERT INTO content_days (
-        project_id, content_id, day, traffic, views, {definitions: #_views}, watch_ms, completed_full, likes, comments, shares,
-        saves, clicks, skips)
-    SELECT
-        project_id, content_id, days_until, traffic, sum(views), {definitions: sum(#_views)}, sum(watch_ms), sum(completed_full),
-        sum(likes), sum(comments), sum(shares), sum(saves), sum(clicks), sum(skips)
+    INSERT INTO content_days (project_id, content_id, day, traffic, {listed: #})
+    SELECT project_id, content_id, days_until, traffic, {listed: sum(#)}
     FROM content_buckets JOIN rollup_state USING (project_id)
     WHERE bucket >= :day::date::timestamp AT TIME ZONE 'UTC' AND bucket < (:day::date + 1)::timestamp AT TIME ZONE 'UTC'
         AND days_until = :day AND accepts_since < 'infinity'
