@@ -14,22 +14,7 @@ FROM (
         END AS sort_value
     FROM (
         SELECT content_id, {listed: sum(#)::bigint AS #}
-        FROM (
-            SELECT content_id, {listed: @ AS #}
-            FROM content_days
-            WHERE project_id = :project AND day >= :first_day::date AND day < :end_day::date
-                AND traffic = ANY (:classes::smallint[])
-            UNION ALL
-            SELECT content_id, {listed: @ AS #}
-            FROM content_buckets
-            WHERE project_id = :project AND bucket >= :start::timestamptz AND bucket < :head_end::timestamptz
-                AND traffic = ANY (:classes)
-            UNION ALL
-            SELECT content_id, {listed: @ AS #}
-            FROM content_buckets
-            WHERE project_id = :project AND bucket >= :tail_start::timestamptz AND bucket < :end::timestamptz
-                AND traffic = ANY (:classes)
-        ) AS counted
+        FROM ({include: listed_in_range}) AS counted
         GROUP BY content_id
         HAVING sum(views) >= :least_views::bigint
     ) AS summed
