@@ -21,7 +21,6 @@ from server.analytics.creators.contents import ContentSort, count_creator_conten
 from server.analytics.listed_content import MeasuredContent
 from server.analytics.scores import quality_score
 from server.metrics import rates
-from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 register_enum(
@@ -76,7 +75,7 @@ class CreatorContent(ListedContent):
             comments=counts.comments,
             shares=counts.shares,
             saves=counts.saves,
-            engagement_rate=rates.engagement_rate(counts, EngagementProfile.SOCIAL),
+            engagement_rate=rates.social_engagement_rate(counts),
             engagement_score=rates.engagement_score(counts),
             quality_score=quality_score(counts, content.rewatches, content.unique_viewers).score,
         )

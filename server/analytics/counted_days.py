@@ -2,15 +2,9 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-import asyncpg
-
 from server.analytics.ranges import TimeRange
-from server.metrics.counters import Counts
 from server.storage.database import Connection
 from server.storage.sql import load_sql
-
-LISTED = ("views", "watch_ms", "completed_full", "likes", "comments", "shares", "saves", "clicks", "skips")
-"""The fields of ``Counts`` that ``content_days`` keeps."""
 
 _DAY = timedelta(days=1)
 
@@ -35,11 +29,6 @@ async def read_days(connection: Connection, project_id: int, time_range: TimeRan
     """The parts of a range as the connection's snapshot has them, as parameters of a statement."""
     days_until = await load_sql(__name__, "days_until").fetchval(connection, project=project_id)
     return split_days(time_range, days_until)
-
-
-def listed_counts(row: asyncpg.Record) -> Counts:
-    """The counters of a row that lists show; the others are 0."""
-    return Counts(**{name: row[name] for name in LISTED})
 
 
 def _midnight(day: date) -> datetime:

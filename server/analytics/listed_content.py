@@ -9,6 +9,7 @@ import asyncpg
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.ranges import TimeRange
 from server.metrics.counters import Counts
+from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 
@@ -49,13 +50,13 @@ class MeasuredContent:
 
     Attributes:
         summary: The content.
-        counts: Its counters; of a range, those that lists show.
+        counts: Its counters that lists show.
         unique_viewers: Distinct viewers with a view; 0 for a range if not requested.
         rewatches: Views beyond each viewer's first; 0 for a range if not requested.
     """
 
     summary: ContentSummary
-    counts: Counts
+    counts: ListedCounts
     unique_viewers: int
     rewatches: int
 
@@ -88,7 +89,7 @@ async def read_contents(
 async def read_listed(
     connection: Connection,
     project_id: int,
-    counted: Mapping[str, Counts],
+    counted: Mapping[str, ListedCounts],
     *,
     time_range: TimeRange,
     definition: ViewDefinition,

@@ -5,6 +5,7 @@ from functools import cache
 from server.analytics.watch_histogram import BINS
 from server.metrics.columns import stored_column
 from server.metrics.counters import COLUMNS
+from server.metrics.listed_counts import LISTED
 from server.storage.sql import read_sql
 from server.storage.sql_templates import Values, fill_in
 from server.storage.statement import Statement
@@ -21,7 +22,7 @@ def load_metrics_sql(module: str, name: str, prefix: str) -> Statement:
     ``@`` for the column that holds it under the definition, so that ``{metrics: sum(@) AS #}`` becomes
     ``sum(engaged_views) AS views, …, sum(plays) AS plays, …``. ``{prefix}`` is the definition's prefix,
     for columns that are not in ``Counts``: ``{prefix}unique_viewers``. ``{histogram: … # …}`` is repeated for each bin
-    of watch time.
+    of watch time, ``{listed: … @ … #}`` for each field of ``ListedCounts``.
 
     Args:
         module: The ``__name__`` of a module next to the folder ``sql``.
@@ -29,5 +30,6 @@ def load_metrics_sql(module: str, name: str, prefix: str) -> Statement:
         prefix: The definition's prefix of view columns; empty for ``start@1``.
     """
     columns = {field: stored_column(field, prefix) for field in COLUMNS}
-    values: Values = {"metrics": columns, "histogram": HISTOGRAM, "prefix": prefix}
+    listed = {field: columns[field] for field in LISTED}
+    values: Values = {"metrics": columns, "listed": listed, "histogram": HISTOGRAM, "prefix": prefix}
     return Statement(fill_in(read_sql(module, name), values))

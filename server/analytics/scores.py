@@ -5,7 +5,8 @@ from typing import Self
 
 from server.metrics import rates
 from server.metrics.counters import Counts
-from server.metrics.rates import FULL_SCORE, EngagementProfile, percent, seconds
+from server.metrics.listed_counts import ListedCounts
+from server.metrics.rates import FULL_SCORE, percent, seconds
 from server.settings import Settings
 
 FULL_ENGAGEMENT_RATE, FULL_SHARE_RATE, FULL_REWATCH_RATE = 20.0, 5.0, 30.0
@@ -34,7 +35,7 @@ class QualityScore:
         return self.retention * 0.35 + self.engagement * 0.30 + self.virality * 0.20 + self.watchability * 0.15
 
 
-def quality_score(counts: Counts, rewatches: int, unique_viewers: int) -> QualityScore:
+def quality_score(counts: ListedCounts, rewatches: int, unique_viewers: int) -> QualityScore:
     """The parts of a content's quality score, weighed as short-video platforms do.
 
     Args:
@@ -44,7 +45,7 @@ def quality_score(counts: Counts, rewatches: int, unique_viewers: int) -> Qualit
     """
     return QualityScore(
         retention=capped(rates.completion_rate(counts), FULL_SCORE),
-        engagement=capped(rates.engagement_rate(counts, EngagementProfile.SOCIAL), FULL_ENGAGEMENT_RATE),
+        engagement=capped(rates.social_engagement_rate(counts), FULL_ENGAGEMENT_RATE),
         virality=capped(percent(counts.shares, counts.views), FULL_SHARE_RATE),
         watchability=capped(rates.rewatch_rate(rewatches, unique_viewers), FULL_REWATCH_RATE),
     )

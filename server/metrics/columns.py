@@ -4,6 +4,7 @@ Statements repeat their text for them (server/storage/metric_columns.py).
 """
 
 from server.metrics.catalogue import CATALOGUE
+from server.metrics.listed_counts import LISTED
 from server.metrics.metric import Kind
 from server.metrics.view_definitions import DEFINITIONS
 
@@ -57,3 +58,10 @@ STORED = [
     *(definition.prefix + metric.name for definition in _PLAYED for metric in VIEWS),
 ]
 """All columns."""
+
+LISTED_COLUMNS = [
+    column
+    for name in LISTED
+    for column in dict.fromkeys((name, *(stored_column(name, definition.prefix) for definition in _PLAYED)))
+]
+"""Those of ``content_days``: what lists show, by every definition of a view."""

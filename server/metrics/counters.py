@@ -5,9 +5,11 @@ from typing import Self
 
 import asyncpg
 
+from server.metrics.listed_counts import ListedCounts
+
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(ListedCounts):
     """Exact counts of one scope; the fields are the columns of ``metric_columns``, printed by ``make format``."""
 
     views: int = 0

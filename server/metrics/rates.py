@@ -6,6 +6,7 @@ Rates are percentages (0-100, more where an action can happen more than once per
 from enum import StrEnum
 
 from server.metrics.counters import Counts
+from server.metrics.listed_counts import ListedCounts
 
 FULL_SCORE = 100.0
 
@@ -33,11 +34,16 @@ def seconds(milliseconds: float) -> float:
     return milliseconds / 1000
 
 
+def social_engagements(counts: ListedCounts) -> int:
+    """Number of reactions of the profile for short videos, which lists show."""
+    return counts.likes + counts.comments + counts.shares
+
+
 def engagements(counts: Counts, profile: EngagementProfile) -> int:
     """Number of reactions of a profile."""
     match profile:
         case EngagementProfile.SOCIAL:
-            return counts.likes + counts.comments + counts.shares
+            return social_engagements(counts)
         case EngagementProfile.DISCOVERY:
             return counts.saves + counts.shares + counts.clicks
         case EngagementProfile.LISTING:
@@ -49,7 +55,12 @@ def engagement_rate(counts: Counts, profile: EngagementProfile) -> float:
     return percent(engagements(counts, profile), counts.views)
 
 
-def completion_rate(counts: Counts) -> float:
+def social_engagement_rate(counts: ListedCounts) -> float:
+    """Reactions of the profile for short videos per view, in percent."""
+    return percent(social_engagements(counts), counts.views)
+
+
+def completion_rate(counts: ListedCounts) -> float:
     """Full completions per view, in percent."""
     return percent(counts.completed_full, counts.views)
 
@@ -65,7 +76,7 @@ def weighted_completion_rate(counts: Counts) -> float:
     return percent(weight, counts.plays)
 
 
-def average_watch_ms(counts: Counts) -> float:
+def average_watch_ms(counts: ListedCounts) -> float:
     """Milliseconds watched per view."""
     return per(counts.watch_ms, counts.views)
 
@@ -80,7 +91,7 @@ def rewatch_rate(rewatches: int, unique_viewers: int) -> float:
     return percent(rewatches, unique_viewers)
 
 
-def engagement_score(counts: Counts) -> float:
+def engagement_score(counts: ListedCounts) -> float:
     """clamp((completions*40 + saves*30 + shares*20 + clicks*10 - skips*20) / views, 0, 100); 0 without views."""
     points = (
         counts.completed_full * 40 + counts.saves * 30 + counts.shares * 20 + counts.clicks * 10 - counts.skips * 20

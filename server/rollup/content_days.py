@@ -9,15 +9,21 @@ from server.storage.metric_columns import load_rollup_sql
 from server.storage.sql import load_sql
 
 
-async def add_up_days(connection: Connection, _settings: Settings, now: datetime) -> int:
-    """Adds up the days that are over, unless the roll-up tables are locked; returns the number of projects."""
+async def add_up_next_day(connection: Connection, _settings: Settings, now: datetime) -> int:
+    """Adds up the earliest day that is over and waits for it, unless the roll-up tables are locked.
+
+    One day at a time: nothing else is counted meanwhile.
+
+    Returns:
+        The number of projects whose day it was.
+    """
     today = now.astimezone(UTC).date()
     async with connection.transaction():
         if not await try_fold(connection):
             return 0
-        since = await load_sql(__name__, "first_open_day").fetchval(connection, today=today)
-        if since is None:
+        day = await load_sql(__name__, "first_open_day").fetchval(connection, today=today)
+        if day is None:
             return 0
-        sql = await load_rollup_sql(connection, __name__, "over_days")
-        status = await sql.execute(connection, since=since, today=today)
+        sql = await load_rollup_sql(connection, __name__, "over_day")
+        status = await sql.execute(connection, day=day)
     return int(status.rsplit(" ", 1)[1])

@@ -2,7 +2,7 @@
 """The rows that a rebuild leaves unchanged: those of days whose raw events have expired.
 
 The twins of the roll-up tables start with these rows, and the existing raw events are folded on top. Counters are
-kept by time, so the old ones are copied; sums over all time are computed from them.
+kept by time, so the old ones are copied; sums over days and over all time are computed from them.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,6 @@ COPIED = {
     "plays": "origin_at < moment",
     "content_viewer_buckets": "bucket < moment",
     "content_buckets": "bucket < moment",
-    "content_days": "day < moment::date",
     "content_states": "first_event_at < moment",
     "content_durations": "(project_id, content_id) IN (SELECT project_id, content_id FROM pg_temp.content_states)",
     "hot_hours": "hour < moment",
@@ -39,7 +38,7 @@ COPIED = {
 }
 """Conditions of the rows that are kept, by table; ``moment`` is when the project's raw events begin."""
 
-DERIVED = ("expired_content_viewers", "expired_content_totals", "expired_totals")
+DERIVED = ("expired_content_viewers", "expired_content_days", "expired_content_totals", "expired_totals")
 
 
 class ExpiredPast:
@@ -74,7 +73,7 @@ class ExpiredPast:
             await self._copy("self_viewers", which)
 
     async def keep(self) -> None:
-        """Puts the rows of expired days, and their sums over all time, into the empty twins."""
+        """Puts the rows of expired days, and their sums, into the empty twins."""
         if not self._exists:
             return
         for name, condition in COPIED.items():

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from server.rollup.content_days import add_up_days
+from server.rollup.content_days import add_up_next_day
 from server.rollup.expiry import expire
 from server.settings import Settings
 from server.storage.database import Connection
@@ -42,9 +42,11 @@ JOBS: tuple[tuple[str, Job, float], ...] = (
     ("create partitions", make_partitions, HOUR),
     ("purge rejected items", purge_rejected, HOUR),
     ("expire raw events", expire, HOUR),
-    ("add up days", add_up_days, TEN_MINUTES),
+    ("add up days", add_up_next_day, TEN_MINUTES),
 )
 """Each job: a name, a function, and a period in seconds; each also runs at start-up."""
+PIECEMEAL: frozenset[Job] = frozenset({add_up_next_day})
+"""Jobs that do one part of what waits: after a part, the next one follows, but events are counted in between."""
 
 
 class Housekeeping:
@@ -73,13 +75,15 @@ class Housekeeping:
                 continue
             self._due[name] = time.monotonic() + period
             try:
-                await self._run(connection, name, job)
+                if await self._run(connection, name, job) and job in PIECEMEAL:
+                    self._due[name] = 0.0
             except Exception:  # one job's fault, whatever it is
                 if connection.is_closed():
                     raise
                 _log.exception("housekeeping failed; trying again", job=name)
 
-    async def _run(self, connection: Connection, name: str, job: Job) -> None:
+    async def _run(self, connection: Connection, name: str, job: Job) -> bool:
+        """Runs a job; returns whether it did anything."""
         await connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         try:
             done = await job(connection, self._settings, self._now())
@@ -88,3 +92,4 @@ class Housekeeping:
                 await connection.execute("RESET lock_timeout")
         if done:
             _log.info(name, done=done if isinstance(done, int) else len(done))  # type: ignore[arg-type]
+        return bool(done)

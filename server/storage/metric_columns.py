@@ -9,14 +9,23 @@ A statement in a ``.sql`` file says ``{metrics: sum(#) AS #}`` instead of ninety
 * ``tallies``: the counters of events; ``@`` is which events count. ``events``: the types of these events;
 * ``sessiontallies``: likewise of ``sessions``;
 * ``playsums``: the counters that sum something over plays; ``@`` is what;
-* ``playcounts``: the counters of plays of some kind, views among them; ``@`` is which plays count.
+* ``playcounts``: the counters of plays of some kind, views among them; ``@`` is which plays count;
+* ``listed``: the counters that lists show, as ``content_days`` has them.
 
 What counts comes from the catalogue (server/metrics).
 """
 
 from collections.abc import Mapping
 
-from server.metrics.columns import EVENTS, PLAY_COUNTS, PLAY_SUMS, PLAYED_VIEWS, SESSION_TALLIES, TALLIES
+from server.metrics.columns import (
+    EVENTS,
+    LISTED_COLUMNS,
+    PLAY_COUNTS,
+    PLAY_SUMS,
+    PLAYED_VIEWS,
+    SESSION_TALLIES,
+    TALLIES,
+)
 from server.storage.database import Connection
 from server.storage.event_columns import CLAIMED_COLUMNS
 from server.storage.play_columns import PLAY_AMOUNTS, PLAY_ATTRIBUTES, PLAY_COLUMNS
@@ -38,6 +47,7 @@ _DECLARED: Mapping[str, Repeated] = {
     "sessiontallies": SESSION_TALLIES,
     "playsums": PLAY_SUMS,
     "playcounts": PLAY_COUNTS,
+    "listed": LISTED_COLUMNS,
     "claimed": {column.name: column.counted_as for column in CLAIMED_COLUMNS},
     "declared": [column.declaration for column in CLAIMED_COLUMNS],
     "attributes": PLAY_ATTRIBUTES,

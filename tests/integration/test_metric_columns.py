@@ -2,7 +2,7 @@
 
 import re
 
-from server.metrics.columns import PLAYED_VIEWS, STORED
+from server.metrics.columns import LISTED_COLUMNS, PLAYED_VIEWS, STORED
 from server.rollup.fold import ROLL_UP, Fold
 from server.rollup.leader import connect
 from server.settings import Settings
@@ -20,6 +20,13 @@ async def test_the_catalogue_has_the_columns_of_the_database(pool: Pool) -> None
     async with pool.acquire() as connection:
         columns = (await read_columns(connection))["metrics"]
     assert sorted(STORED) == sorted(columns)
+
+
+async def test_days_have_a_column_for_what_lists_show(pool: Pool) -> None:
+    columns = await pool.fetch(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'content_days'::regclass AND attnum > 0 AND NOT attisdropped"
+    )
+    assert {name for (name,) in columns} == {"project_id", "content_id", "day", "traffic", *LISTED_COLUMNS}
 
 
 async def test_every_column_is_filled_by_one_statement(pool: Pool, settings: Settings) -> None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from server.analytics.counted_days import listed_counts, read_days
+from server.analytics.counted_days import read_days
 from server.analytics.creators.totals import ScopeResult, read_scope, read_viewers
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
-from server.metrics.counters import Counts
+from server.metrics.listed_counts import ListedCounts
 from server.storage.database import Connection
 from server.storage.sql import load_sql
 
@@ -24,12 +24,12 @@ class CreatorSelection:
 
 @dataclass(frozen=True, slots=True)
 class RankedContent:
-    """One of a creator's contents with those counters of the range that lists show."""
+    """One of a creator's contents with the counters that lists show."""
 
     content_id: str
     title: str | None
     thumbnail: str | None
-    counts: Counts
+    counts: ListedCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,11 @@ async def read_top_contents(connection: Connection, query: ScopeQuery) -> list[R
         "classes": query.traffic.classes,
         "limit": MAX_TOP_CONTENTS,
     }
-    name, counts = "creator_top_totals", Counts.from_row
+    name = "creator_top_totals"
     if query.time_range is not None:
-        name, counts = "creator_top_range", listed_counts
+        name = "creator_top_range"
         which |= await read_days(connection, query.project_id, query.time_range)
     rows = await load_metrics_sql(__name__, name, query.definition.prefix).fetch(connection, **which)
-    return [RankedContent(row["content_id"], row["title"], row["thumbnail"], counts(row)) for row in rows]
+    return [
+        RankedContent(row["content_id"], row["title"], row["thumbnail"], ListedCounts.from_row(row)) for row in rows
+    ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 import asyncpg
 
 from server.analytics.contents.velocity import HOUR, WINDOW_HOURS
-from server.analytics.counted_days import listed_counts, read_days
+from server.analytics.counted_days import read_days
 from server.analytics.listed_content import MeasuredContent, read_contents, read_listed
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
@@ -16,6 +16,7 @@ from server.analytics.ranges import TimeRange, ceil_quarter
 from server.analytics.scores import quality_score
 from server.analytics.traffic import PEOPLE, Traffic
 from server.metrics import rates
+from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 from server.storage.sql import load_sql
@@ -177,7 +178,7 @@ async def _listed(
     return await read_listed(
         connection,
         query.project_id,
-        {row["content_id"]: listed_counts(row) for row in rows},
+        {row["content_id"]: ListedCounts.from_row(row) for row in rows},
         time_range=time_range,
         definition=query.definition,
         classes=query.traffic.classes,

@@ -11,6 +11,7 @@ from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.sketches import estimate
+from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import (
     Published,
     aggregating,
@@ -70,6 +71,7 @@ async def test_numbers_follow_every_change_of_class(
             await declare(database, viewer, is_bot=declared[viewer])
         await aggregator.drain()
     await assert_equals_oracle(database, 1, Oracle(history, 1, declared))
+    await assert_days_add_up(database)
     assert await rebuild(settings) == []
 
 

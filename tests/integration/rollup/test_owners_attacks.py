@@ -20,6 +20,7 @@ from server.rollup.removal import Removal, remove_events
 from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.partitions import ensure_partitions
+from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import Published, aggregating, at, event, feed, in_project, snapshot
 from tests.integration.rollup.test_classes import VIEWERS, declare, mixed_history
 from tests.integration.rollup.test_owners import CONTENTS, CREATORS, creator_totals, declare_owner
@@ -63,6 +64,7 @@ async def test_owners_classes_and_late_claims_change_together(
     await aggregator.drain()
     await assert_equals_oracle(database, 1, Oracle(in_project(history, 1), 1, declared, catalogues[1]))
     await assert_equals_oracle(database, 2, Oracle(in_project(history, 2), 2, None, catalogues[2]))
+    await assert_days_add_up(database)
     assert await rebuild(settings) == []
     assert await rebuild(settings, "c1") == []
 
@@ -95,6 +97,7 @@ async def test_removals_between_changes_of_owner(
         assert await rebuild(settings) == []
     await aggregator.drain()
     await assert_equals_oracle(database, 1, Oracle(left, 1, catalogue=catalogue))
+    await assert_days_add_up(database)
     assert await rebuild(settings) == []
 
 
@@ -125,6 +128,7 @@ async def test_a_rebuild_finds_nothing_after_changes_of_owner_around_expired_day
     await feed(database, later)
     await declare_owner(database, "c1", "u1")
     await aggregator.drain()
+    await assert_days_add_up(database)
     assert await rebuild(settings, now=NOW) == []
 
 

@@ -24,6 +24,7 @@ from server.settings import Settings
 from server.storage.database import Connection, Pool
 from server.storage.partitions import daily_partitions, ensure_partitions, first_id
 from tests.integration.events.conftest import APP, items
+from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import event, feed, snapshot
 from tests.integration.rollup.test_properties import dense_history
 
@@ -106,6 +107,7 @@ async def test_days_expire_and_a_rebuild_finds_no_difference(
     await counted(database, aggregator, fresh)
     assert await rebuild(settings, now=NOW) == [], "what comes later is folded on top, and so rebuilt"
     assert await expired(database, settings, NOW + 2 * DAY) > 0
+    await assert_days_add_up(database)
     assert await rebuild(settings, now=NOW + 2 * DAY) == []
 
 

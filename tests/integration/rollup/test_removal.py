@@ -24,6 +24,7 @@ from server.rollup.scores import recompute_scores, refresh_scores
 from server.rollup.summarizer import Summarizer
 from server.settings import Settings
 from server.storage.database import Connection
+from tests.integration.rollup.days import assert_days_add_up
 from tests.integration.rollup.feed import Published, aggregating, at, event, feed, in_project, snapshot
 from tests.integration.rollup.test_properties import dense_history
 from tests.integration.rollup.test_raw_expiry import NOW, OLDEST
@@ -62,6 +63,7 @@ async def test_without_some_events_all_is_as_if_they_had_never_come(
     found, right = await snapshot(database, corrected), await snapshot(database, expected)
     for table, rows in right.items():
         assert found[table] == rows, table
+    await assert_days_add_up(database)
     assert await rebuild(settings) == []
 
 
@@ -182,6 +184,7 @@ async def test_events_of_kept_days_can_be_removed_when_others_have_expired(
     old = [source for source in events if source["occurred_at"] < OLDEST][:3]
     done = await removed(keeping, 1, Removal(ids=[str(source["id"]) for source in (*gone, *old)]))
     assert (done.matched, done.removed) == (len(gone), len(gone))
+    await assert_days_add_up(database)
     assert await rebuild(keeping, now=NOW) == []
 
 

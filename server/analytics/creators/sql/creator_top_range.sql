@@ -3,24 +3,9 @@
 SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
 FROM content_owners AS owned
 CROSS JOIN LATERAL (
-    SELECT
-        {include: listed_sums}
-    FROM (
-        SELECT {include: listed_columns}
-        FROM content_days
-        WHERE project_id = :project AND content_id = owned.content_id
-            AND day >= :first_day::date AND day < :end_day::date AND traffic = ANY (:classes::smallint[])
-        UNION ALL
-        SELECT {include: listed_columns}
-        FROM content_buckets
-        WHERE project_id = :project AND content_id = owned.content_id
-            AND bucket >= :start::timestamptz AND bucket < :head_end::timestamptz AND traffic = ANY (:classes)
-        UNION ALL
-        SELECT {include: listed_columns}
-        FROM content_buckets
-        WHERE project_id = :project AND content_id = owned.content_id
-            AND bucket >= :tail_start::timestamptz AND bucket < :end::timestamptz AND traffic = ANY (:classes)
-    ) AS counted
+    SELECT {listed: sum(#)::bigint AS #}
+    FROM ({include: listed_in_range}) AS counted
+    WHERE counted.content_id = owned.content_id
 ) AS measured
 LEFT JOIN contents ON contents.project_id = :project AND contents.content_id = owned.content_id
 WHERE owned.project_id = :project AND owned.creator_id = :creator AND measured.views > 0

@@ -2,7 +2,7 @@
 SELECT owned.content_id, contents.title, contents.thumbnail, measured.*
 FROM content_owners AS owned
 CROSS JOIN LATERAL (
-    SELECT {metrics: coalesce(sum(@), 0)::bigint AS #}
+    SELECT {listed: coalesce(sum(@), 0)::bigint AS #}
     FROM content_totals
     WHERE project_id = :project AND content_id = owned.content_id AND traffic = ANY (:classes::smallint[])
 ) AS measured

@@ -1,8 +1,7 @@
 -- Contents with enough views in a range of quarter-hours, best first, by views, watch_time, engagement, or quality_bound
 -- (:by), an upper bound of the quality: its value if all repeated views of all time were in the range. By one definition of a
 -- view. :limit null: all. Whole days from :first_day to :end_day, and quarter-hours before :head_end and from :tail_start on.
-SELECT
-    content_id, sort_value, views, watch_ms, completed_full, likes, comments, shares, saves, clicks, skips
+SELECT content_id, sort_value, {listed: #}
 FROM (
     SELECT
         summed.*,
@@ -14,24 +13,8 @@ FROM (
                 coalesce(ever.rewatches, views), greatest(views - coalesce(ever.repeated, views), 1))
         END AS sort_value
     FROM (
-        SELECT
-            content_id, {include: listed_sums}
-        FROM (
-            SELECT content_id, {include: listed_columns}
-            FROM content_days
-            WHERE project_id = :project AND day >= :first_day::date AND day < :end_day::date
-                AND traffic = ANY (:classes::smallint[])
-            UNION ALL
-            SELECT content_id, {include: listed_columns}
-            FROM content_buckets
-            WHERE project_id = :project AND bucket >= :start::timestamptz AND bucket < :head_end::timestamptz
-                AND traffic = ANY (:classes)
-            UNION ALL
-            SELECT content_id, {include: listed_columns}
-            FROM content_buckets
-            WHERE project_id = :project AND bucket >= :tail_start::timestamptz AND bucket < :end::timestamptz
-                AND traffic = ANY (:classes)
-        ) AS counted
+        SELECT content_id, {listed: sum(#)::bigint AS #}
+        FROM ({include: listed_in_range}) AS counted
         GROUP BY content_id
         HAVING sum(views) >= :least_views::bigint
     ) AS summed
