@@ -23,7 +23,7 @@ from server.storage.locks import lock
 from tests.integration.cells.conftest import Viewpulse
 from tests.integration.cells.test_two_cells import VIEWS, counted, shows
 from tests.integration.live.dashboard import TRACK, UPSERT, play, watched
-from tests.integration.rollup.test_content_days import DAYS, FROM_QUARTERS, rows
+from tests.integration.rollup.days import DAYS, FROM_QUARTERS, rows
 from tests.integration.transport.api import Api
 
 STATE = '{ contentAnalytics(contentId: "c1") { revision views { total unique } plays } }'
