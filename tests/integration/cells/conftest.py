@@ -11,6 +11,7 @@ import pytest
 from server.app import create_app
 from server.embedded import EmbeddedPostgres
 from server.live.publish import Publisher
+from server.rollup import move
 from server.rollup.every_cell import aggregate_cells
 from server.settings import Settings
 from server.storage.cell_directory import Cell, in_schema
@@ -78,3 +79,9 @@ async def api(settings: Settings, cell: Cell, viewpulse: Viewpulse) -> AsyncIter
     stop.set()
     await aggregating
     await publisher.close()
+
+
+@pytest.fixture
+def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Old rows are deleted soon after a move."""
+    monkeypatch.setattr(move, "GRACE_SECONDS", 4.0)

@@ -14,41 +14,20 @@ from server.errors import ViewpulseError
 from server.live.publish import Publisher
 from server.rollup import move
 from server.rollup.daily_summaries import NO_WAIT, prepare_summaries, summarize_batch
-from server.rollup.leader import FOLD_LOCK
 from server.rollup.rebuild import rebuild
 from server.settings import Settings
 from server.storage.cell_directory import Cell
 from server.storage.database import Connection, connected
-from server.storage.locks import lock
 from tests.integration.cells.conftest import Viewpulse
-from tests.integration.cells.test_two_cells import VIEWS, counted, shows
+from tests.integration.cells.moving import in_one_database, insist, nothing, reached, until_counted
+from tests.integration.cells.test_two_cells import counted
 from tests.integration.live.dashboard import TRACK, UPSERT, play, watched
 from tests.integration.rollup.days import DAYS, FROM_QUARTERS, rows
 from tests.integration.transport.api import Api
 
+pytestmark = pytest.mark.usefixtures("short_grace")
+
 STATE = '{ contentAnalytics(contentId: "c1") { revision views { total unique } plays } }'
-
-in_one_database = pytest.mark.parametrize("cell", ["one database"], indirect=True)
-
-
-@pytest.fixture(autouse=True)
-def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(move, "GRACE_SECONDS", 4.0)
-
-
-async def nothing(*_: object) -> None: ...
-
-
-async def insist(api: Api, event: dict[str, Any]) -> int:
-    """Sends an event until it is taken, as clients do; returns how often it was refused."""
-    refusals = 0
-    while True:
-        answer = await api.ask(TRACK, {"events": [event]})
-        if "errors" not in answer:
-            return refusals
-        assert answer["errors"][0]["extensions"]["code"] == "UNAVAILABLE", answer
-        refusals += 1
-        await asyncio.sleep(0.01)
 
 
 async def send(api: Api, count: list[int], stop: asyncio.Event) -> None:
@@ -57,11 +36,6 @@ async def send(api: Api, count: list[int], stop: asyncio.Event) -> None:
         event = {"id": str(number), "type": "VIEW_START", "contentId": "c1", "sessionId": f"s{number}"}
         count[1] += await insist(api, event)
         count[0] += 1
-
-
-async def until_counted(api: Api, views: int) -> None:
-    async with watched(api, VIEWS) as dashboard:
-        await shows(dashboard, views)
 
 
 async def test_every_event_is_counted_once_wherever_the_project_was(
@@ -124,27 +98,6 @@ async def test_a_project_moves_there_and_back_and_cannot_move_to_where_it_is(
     assert await rebuild(cell.settings(settings)) == []
 
 
-async def test_a_move_that_fails_changes_nothing(
-    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def fails(*_: object) -> int:
-        raise ConnectionError("lost")
-
-    await play(api, "c1", "k1", "s1")
-    monkeypatch.setattr(move, "_switch", fails)
-    with pytest.raises(ConnectionError):
-        await move.move_project(settings, 1, "eu", nothing)
-    await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"})
-    token = api.token("root", Role.ADMIN)
-    assert (await api.ask(UPSERT, {"contents": [{"id": "c1"}]}, authorization=token))["data"]
-    await until_counted(api, 2)
-    monkeypatch.undo()
-    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
-    await move.move_project(settings, 1, "eu", nothing)
-    found = await counted(cell.database_url)
-    assert (found["events"], found["views"], found["contents"]) == (3, 2, 1)
-
-
 async def test_a_move_waits_for_long_transactions_and_clients_continue_meanwhile(
     settings: Settings, cell: Cell, api: Api, viewpulse: Viewpulse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,34 +137,6 @@ async def test_other_projects_of_both_cells_continue_while_rows_are_copied(
     await move.move_project(settings, 1, "eu", nothing)
     assert set(refusals) == {0}
     assert len(refusals) > 40
-
-
-async def test_a_move_that_was_killed_is_completed_by_the_next(
-    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
-    await play(api, "c1", "k1", "s1")
-    async with connected(settings) as old:
-        await move._close(old, 1)
-    answer = await api.ask(TRACK, {"events": [{"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}]})
-    assert answer["errors"][0]["extensions"]["code"] == "UNAVAILABLE"
-    await move.move_project(settings, 1, "eu", nothing)
-    await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"})
-    await until_counted(api, 2)
-
-
-async def reached(database_url: str, query: str, value: object) -> None:
-    """Waits until a query returns a value."""
-    connection = await asyncpg.connect(database_url)
-    async with asyncio.timeout(20):
-        while await connection.fetchval(query) != value:  # noqa: ASYNC110  # another process changes it
-            await asyncio.sleep(0.05)
-    await connection.close()
-
-
-async def catalogue_is_open(api: Api) -> bool:
-    answer = await api.ask(UPSERT, {"contents": [{"id": "c1"}]}, authorization=api.token("root", Role.ADMIN))
-    return "errors" not in answer
 
 
 @in_one_database
@@ -269,74 +194,6 @@ async def test_a_project_is_moved_by_one_command_at_a_time(
 
 
 @in_one_database
-async def test_a_move_interrupted_before_the_old_rows_were_deleted_is_completed_by_the_next(
-    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    await play(api, "c1", "k1", "s1")
-    monkeypatch.setattr(move, "GRACE_SECONDS", 60.0)
-    moving = asyncio.create_task(move.move_project(settings, 1, "eu", nothing, say=said.append))
-    await reached(settings.database_url, "SELECT cell FROM projects WHERE project_id = 1", "eu")
-    await asyncio.sleep(0.2)
-    assert "deleted in 60 s" in said[-1]
-    moving.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await moving
-    assert (await counted(settings.database_url))["events"] == 2
-
-    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
-    await move.move_project(settings, 1, "eu", nothing)
-    assert (await counted(settings.database_url))["events"] == 0
-    async with connected(settings) as old:
-        assert await old.fetch(move._TRIGGERS, "moving_1") == []
-    assert (await counted(cell.database_url))["events"] == 2
-    with pytest.raises(ViewpulseError, match="already"):
-        await move.move_project(settings, 1, "eu", nothing)
-
-
-@in_one_database
-async def test_a_move_that_was_killed_can_be_given_up(
-    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(move, "GRACE_SECONDS", 0.1)
-    await play(api, "c1", "k1", "s1")
-    async with connected(settings) as old, connected(cell.settings(settings)) as new:
-        await move._close(old, 1)
-        await move._drain(old, settings, 1, nothing)
-        await move._copy(old, new, 1)
-    await move.move_project(settings, 1, "default", nothing)
-    assert await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}) == 0
-    assert await catalogue_is_open(api)
-    assert (await counted(cell.database_url))["events"] == 0
-    with pytest.raises(ViewpulseError, match="already"):
-        await move.move_project(settings, 1, "default", nothing)
-
-
-@in_one_database
-async def test_a_failed_move_accepts_events_again_even_if_a_backup_holds_its_tables(
-    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def fails(*_: object) -> int:
-        raise ConnectionError("lost")
-
-    for name, value in (("LOCK_TRIES", 2), ("LOCK_TIMEOUT", "100ms"), ("LOCK_PAUSE", 0.1), ("_switch", fails)):
-        monkeypatch.setattr(move, name, value)
-    said: list[str] = []
-    await play(api, "c1", "k1", "s1")
-    async with connected(settings) as backup, backup.transaction():
-        await backup.execute("LOCK TABLE contents, imports, viewer_profiles, raw_events IN ACCESS SHARE MODE")
-        with pytest.raises(ConnectionError):
-            await move.move_project(settings, 1, "eu", nothing, say=said.append)
-        assert "`viewpulse cell move 1 default`" in said[-1]
-        event = {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}
-        assert "errors" not in await api.ask(TRACK, {"events": [event]})
-        assert not await catalogue_is_open(api)
-    await move.move_project(settings, 1, "default", nothing)
-    assert await catalogue_is_open(api)
-    assert (await counted(cell.database_url))["events"] == 0
-
-
-@in_one_database
 async def test_the_new_cell_waits_for_the_switch_and_its_revision_only_grows(
     settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -363,60 +220,6 @@ async def test_the_new_cell_waits_for_the_switch_and_its_revision_only_grows(
     assert seen[0]["as_of"] == seen[1]["as_of"]
     assert told[1] > seen[1]["revision"]
     await reached(cell.database_url, f"SELECT revision >= {told[1]} FROM rollup_state WHERE project_id = 1", True)
-
-
-@in_one_database
-async def test_a_move_fails_if_a_rebuild_takes_long(
-    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drain = move._drain
-
-    async def then_rebuild(*arguments: Any) -> None:
-        await drain(*arguments)
-        await lock(rebuilding, FOLD_LOCK)
-
-    monkeypatch.setattr(move, "FOLD_TIMEOUT", "1s")
-    await play(api, "c1", "k1", "s1")
-    event = {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}
-    async with connected(settings) as rebuilding, asyncio.timeout(30):
-        await lock(rebuilding, FOLD_LOCK)
-        with pytest.raises(ViewpulseError, match="rebuild"):
-            await move.move_project(settings, 1, "eu", nothing)
-        assert "errors" not in await api.ask(TRACK, {"events": [event]})
-        await rebuilding.execute("SELECT pg_advisory_unlock_all()")
-
-        monkeypatch.setattr(move, "_drain", then_rebuild)
-        with pytest.raises(ViewpulseError, match="rebuild"):
-            await move.move_project(settings, 1, "eu", nothing)
-        assert "errors" not in await api.ask(TRACK, {"events": [event]})
-        await rebuilding.execute("SELECT pg_advisory_unlock_all()")
-    monkeypatch.setattr(move, "FOLD_TIMEOUT", "60s")
-    await move.move_project(settings, 1, "default", nothing)
-    assert await catalogue_is_open(api)
-
-
-@in_one_database
-async def test_a_copy_that_is_interrupted_opens_the_project_again(
-    settings: Settings, cell: Cell, api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copy, copying, said = move._copy_rows, asyncio.Event(), list[str]()
-
-    async def slowly(old: Connection, query: str, *arguments: Any) -> int:
-        copying.set()
-        return await copy(old, f"SELECT found.* FROM (SELECT pg_sleep(60)) AS slowly, ({query}) AS found", *arguments)
-
-    monkeypatch.setattr(move, "_copy_rows", slowly)
-    await play(api, "c1", "k1", "s1")
-    async with asyncio.timeout(30):
-        moving = asyncio.create_task(move.move_project(settings, 1, "eu", nothing, say=said.append))
-        await copying.wait()
-        await asyncio.sleep(0.2)
-        moving.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await moving
-    assert await insist(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s2"}) == 0
-    assert await catalogue_is_open(api)
-    assert not any("still closed" in line for line in said)
 
 
 @in_one_database
