@@ -30,8 +30,8 @@ async def done(api: Api, query: str, **variables: Any) -> dict[str, Any]:
 
 
 async def stored(pool: Pool, columns: str) -> list[tuple[Any, ...]]:
-    """Columns of the stored events, by type."""
-    return [tuple(row) for row in await pool.fetch(f"SELECT {columns} FROM events ORDER BY type")]
+    """Columns of the stored events, by type and content."""
+    return [tuple(row) for row in await pool.fetch(f"SELECT {columns} FROM events ORDER BY type, content_id")]
 
 
 async def test_a_batch_of_engagements_is_tracked_item_by_item(api: Api, pool: Pool) -> None:
