@@ -1,9 +1,6 @@
 """The counters that every scope keeps, as read from a row of the roll-up tables."""
 
 from dataclasses import dataclass, fields
-from typing import Self
-
-import asyncpg
 
 from server.metrics.listed_counts import ListedCounts
 
@@ -61,11 +58,6 @@ class Counts(ListedCounts):
     contacts: int = 0
     whatsapps: int = 0
     book_viewings: int = 0
-
-    @classmethod
-    def from_row(cls, row: asyncpg.Record) -> Self:
-        """The counters of a row; all 0 if the row is empty."""
-        return cls(*[row[name] or 0 for name in COLUMNS])
 
 
 COLUMNS = tuple(field.name for field in fields(Counts))

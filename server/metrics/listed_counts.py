@@ -23,7 +23,7 @@ class ListedCounts:
     @classmethod
     def from_row(cls, row: asyncpg.Record) -> Self:
         """The counters of a row; all 0 if the row is empty."""
-        return cls(*[row[name] or 0 for name in LISTED])
+        return cls(*[row[name] or 0 for name in cls.__match_args__])
 
 
 LISTED = tuple(field.name for field in fields(ListedCounts))
