@@ -35,7 +35,7 @@ class Caller:
         may_track: Whether a valid write key was sent.
         user_id: The token's ``sub``; None without a token.
         role: The token's ``role``; None without a token.
-        expires_at: When the token expires; a socket closes then.
+        expires_at: When the token expires; a socket, or an event stream, ends then.
         bot_reason: Why the request or socket looks like a bot's; stored with its events.
         network: Distinguishes the networks of requests, kept in memory only; None: unknown.
         unsigned_ids: Which ids the project accepts without a token.

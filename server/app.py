@@ -18,10 +18,12 @@ from server.settings import Settings
 from server.storage.shared_cache import SharedCache
 from server.transport.auth import Authenticator
 from server.transport.cross_site import CrossSite
+from server.transport.event_stream import EventStreams
 from server.transport.execution import Executor
 from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
 from server.transport.http import GraphQLEndpoint
+from server.transport.socket_watch import SocketWatch
 from server.transport.websocket import GraphQLWebSocket
 
 
@@ -80,8 +82,10 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     executor = Executor(schema, make_context, settings, root_fields=ROOT_FIELDS)
     authenticator = Authenticator(settings, pool, note_cell=cells.note)
     graphiql = GraphiQL() if settings.development else None
-    over_http = GraphQLEndpoint(executor, authenticator, settings, graphiql)
-    over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings)
+    watch = SocketWatch(authenticator, settings)
+    streams = EventStreams(executor, hub, watch)
+    over_http = GraphQLEndpoint(executor, authenticator, settings, streams, graphiql)
+    over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings, watch)
     health = Health(
         pool,
         lambda: hub.pushed,

@@ -119,6 +119,11 @@ class Connections:
         else:
             del self._per_address[slot.address]
 
+    def has_read(self, connection: Connection) -> None:
+        """Notes that the peer has read everything, for answers that never end: the next look may find more."""
+        if slot := self._slots.get(connection):
+            slot.stuck_since = None
+
     def may_linger(self, connection: Connection) -> bool:
         """Whether a refused connection may stay for a moment, so that its client can read the reason."""
         if len(self._lingering) >= MAX_LINGERING:

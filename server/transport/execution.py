@@ -109,7 +109,8 @@ class Executor:
         if operation.type is OperationType.SUBSCRIPTION:
             raise refuse(
                 ViewpulseError(
-                    ErrorCode.BAD_INPUT, "Subscriptions need a WebSocket; connect with graphql-transport-ws."
+                    ErrorCode.BAD_INPUT,
+                    "Subscriptions need a WebSocket (graphql-transport-ws), or `Accept: text/event-stream`.",
                 )
             )
         if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:

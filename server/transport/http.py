@@ -1,4 +1,4 @@
-"""GraphQL over HTTP, at one address: POST for everything, GET for queries and for GraphiQL."""
+"""GraphQL over HTTP, at one address: POST for everything, GET for all but mutations, and for GraphiQL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
+from server.transport.event_stream import EventStream, EventStreams, whole_stream
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, failure_of, refuse
 from server.transport.graphiql import GraphiQL
-from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
+from server.transport.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
 from server.transport.persisted import is_persisted, persisted_unsupported
 from server.transport.request_id import request_id_of
 
@@ -32,6 +33,7 @@ STATUS = {
     ErrorCode.INTERNAL: 500,
 }
 READING = ("GET", "HEAD")
+OFFERED = (JSON, GRAPHQL_RESPONSE, EVENT_STREAM)
 DISCARDED_BYTES = 4 * 1024 * 1024
 _ABSENT = msgspec.Raw(b"null")
 
@@ -96,14 +98,21 @@ class GraphQLEndpoint:
         executor: Runs the operations.
         authenticator: Authenticates requests.
         settings: The limits.
+        streams: Answers with events.
         graphiql: The page for browsers; None outside development.
     """
 
     def __init__(
-        self, executor: Executor, authenticator: Authenticator, settings: Settings, graphiql: GraphiQL | None
+        self,
+        executor: Executor,
+        authenticator: Authenticator,
+        settings: Settings,
+        streams: EventStreams,
+        graphiql: GraphiQL | None = None,
     ) -> None:
         self._executor = executor
         self._authenticator = authenticator
+        self._streams = streams
         self._classifier = ClientClassifier(settings)
         self._max_body = settings.max_body_bytes
         self._graphiql = graphiql
@@ -115,37 +124,45 @@ class GraphQLEndpoint:
         if self._graphiql and scope["method"] in READING and preferred(accept, (JSON, GRAPHQL_RESPONSE, HTML)) == HTML:
             await self._graphiql.page(scope, receive, send)
             return
-        media_type = preferred(accept, (JSON, GRAPHQL_RESPONSE))
+        media_type = preferred(accept, OFFERED[:2] if scope["method"] == "HEAD" else OFFERED)
         request_id = request_id_of(headers.get(b"x-request-id"))
         try:
             answer = await self._answer(scope, receive, headers, media_type, request_id)
         except ClientGone:
             return
         except HttpRefused as refused:
-            answer = refused.answer
+            answer, media_type = refused.answer, _readable(media_type)
         except Exception as error:  # noqa: BLE001 - the last line: a fault of ours never kills the connection
-            answer = _failed(failure_of(error, request_id))
-        await _send(send, answer, media_type or JSON, request_id)
+            answer, media_type = _failed(failure_of(error, request_id)), _readable(media_type)
+        if isinstance(answer, EventStream):
+            await answer.run(receive, send, request_id)
+        else:
+            await _send(send, answer, media_type or JSON, request_id)
 
     async def _answer(
         self, scope: Scope, receive: Receive, headers: Mapping[bytes, str], media_type: str | None, request_id: str
-    ) -> Answer:
+    ) -> Answer | EventStream:
         if media_type is None:
-            raise HttpRefused(406, _bad(f"Accept {JSON} or {GRAPHQL_RESPONSE}."))
+            raise HttpRefused(406, _bad(f"Accept {JSON}, {GRAPHQL_RESPONSE} or {EVENT_STREAM}."))
         envelope = await self._envelope(scope, receive, headers)
         if not envelope.query:
-            return Answer(200, persisted_unsupported().payload)
+            return _refused(persisted_unsupported(), 200, media_type)
+        write_key = headers.get(b"x-viewpulse-key")
         caller = await self._authenticator.authenticate(
-            headers.get(b"authorization"), headers.get(b"x-viewpulse-key"), self._classifier.classify(scope)
+            headers.get(b"authorization"), write_key, self._classifier.classify(scope)
         )
         try:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, caller)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
+            if media_type == EVENT_STREAM:
+                events = await self._streams.answer(
+                    operation, envelope.variables, caller, write_key=write_key, request_id=request_id
+                )
+                return Answer(200, events) if isinstance(events, bytes) else events
             answered = await self._executor.answer(operation, envelope.variables, caller, request_id=request_id)
         except OperationRefused as refused:
-            status = STATUS[refused.code] if media_type == GRAPHQL_RESPONSE else 200
-            return Answer(status, refused.payload)
+            return _refused(refused, STATUS[refused.code], media_type)
         return Answer(200, answered.payload, max_age=answered.max_age)
 
     async def _envelope(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Envelope:
@@ -226,6 +243,18 @@ def _checked(envelope: Envelope) -> Envelope:
 
 def _bad(message: str) -> ViewpulseError:
     return ViewpulseError(ErrorCode.BAD_INPUT, message)
+
+
+def _readable(media_type: str | None) -> str | None:
+    """The media type of what is no GraphQL response to an operation: clients of events read such an answer as JSON."""
+    return JSON if media_type == EVENT_STREAM else media_type
+
+
+def _refused(refused: OperationRefused, status: int, media_type: str) -> Answer:
+    """The answer to an operation that was not executed; only one media type has a status for that."""
+    if media_type == EVENT_STREAM:
+        return Answer(200, whole_stream(refused.payload))
+    return Answer(status if media_type == GRAPHQL_RESPONSE else 200, refused.payload)
 
 
 def _failed(error: ViewpulseError) -> Answer:

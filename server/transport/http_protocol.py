@@ -5,7 +5,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.settings import Settings
@@ -81,6 +81,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._completed = 0
         self._heard = False
         self._since: float | None = None  # when the head, or the body, began to be waited for
+        self._running: RequestResponseCycle | None = None  # `cycle` may be a later one, which waits
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Accepts the connection, or refuses it."""
@@ -93,6 +94,9 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forgets the connection."""
         self._connections.leave(self)
+        if self._running is not None and not self._running.response_complete:
+            self._running.disconnected = True
+            self._running.message_event.set()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
@@ -110,6 +114,36 @@ class HttpProtocol(HttpToolsProtocol):
             if not cast("FrameProtocol", self.transport.get_protocol()).handshake_initiated:
                 self.transport.write(_response(*_MALFORMED))  # the whole handshake is there: no more would come
                 self.transport.close()
+
+    # Streams of events ----------------------------------------------------------------------------------------------
+
+    @property
+    def _is_streaming(self) -> bool:
+        """Whether the answer under way is a stream, which lasts until one side ends it."""
+        cycle = self._running
+        return cycle is not None and bool(cycle.chunked_encoding) and not cycle.response_complete
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def resume_writing(self) -> None:
+        """The reader has caught up."""
+        super().resume_writing()
+        if self._is_streaming:
+            self._connections.has_read(self)
+
+    def shutdown(self) -> None:
+        """Ends a stream, without a last event: clients connect again. Other answers are completed first."""
+        cycle = self._running
+        if cycle is None or not self._is_streaming:
+            super().shutdown()
+            return
+        cycle.disconnected = True
+        cycle.message_event.set()
+        self.flow.resume_writing()
+        cycle.transport.write(b"0\r\n\r\n")
+        cycle.transport.close()
 
     # Size -----------------------------------------------------------------------------------------------------------
 
@@ -199,6 +233,9 @@ class HttpProtocol(HttpToolsProtocol):
 
         Time does not count while the server itself keeps the client waiting.
         """
+        if self._is_streaming:
+            self.transport.set_write_buffer_limits(high=0)  # `resume_writing` comes when everything was read
+            return
         if self._refused or self._since is None or self.flow.read_paused or self._is_answering():
             return
         part, seconds = ("headers", self._header_timeout) if self._in_head else ("body", self._body_timeout)

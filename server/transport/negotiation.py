@@ -5,6 +5,7 @@ from server.text_cache import keep_short_texts
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
+EVENT_STREAM = "text/event-stream"
 
 
 @keep_short_texts(entries=256)

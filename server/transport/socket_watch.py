@@ -1,10 +1,14 @@
-"""Checks all open sockets periodically, and closes those that may not stay: revoked, or idle without a token."""
+"""Checks all open sockets and event streams periodically, and ends those that may not stay.
+
+Their write key was revoked, their project removed, or they are idle without a token.
+"""
 
 import asyncio
 from typing import Protocol
 
 import structlog
 
+from server.settings import Settings
 from server.storage.projects import KeyGrant
 from server.transport.auth import Authenticator
 
@@ -15,10 +19,10 @@ log = structlog.get_logger(__name__)
 
 
 class WatchedSocket(Protocol):
-    """An open socket with an authenticated client.
+    """An open socket, or event stream, with an authenticated client.
 
     Attributes:
-        key_hash: Hash of the write key of the connection.
+        key_hash: Hash of its write key.
         token_project: The project of its token, unless there is a write key.
     """
 
@@ -30,11 +34,11 @@ class WatchedSocket(Protocol):
         ...
 
     def revoke(self) -> None:
-        """Closes the socket: its credentials are no longer valid."""
+        """Closes it: its credentials are no longer valid."""
         ...
 
     def check_idle(self, now: float) -> None:
-        """Closes the socket if it is idle for too long.
+        """Closes it if it is idle for too long.
 
         Args:
             now: The event loop's time.
@@ -47,12 +51,12 @@ class SocketWatch:
 
     Args:
         authenticator: Checks whether credentials are still valid.
-        pause: Seconds between two checks.
+        settings: How long a socket may be idle.
     """
 
-    def __init__(self, authenticator: Authenticator, pause: float = CHECK_SECONDS) -> None:
+    def __init__(self, authenticator: Authenticator, settings: Settings) -> None:
         self._authenticator = authenticator
-        self._pause = pause
+        self._pause = min(CHECK_SECONDS, settings.anonymous_idle_timeout / 4)
         self._sockets: set[WatchedSocket] = set()
         self._task: asyncio.Task[None] | None = None
 

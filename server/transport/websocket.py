@@ -9,7 +9,7 @@ from server.transport.client_classifier import ClientClassifier
 from server.transport.execution import Executor
 from server.transport.origins import origin_allowed
 from server.transport.socket_connection import CloseCode, SocketConnection
-from server.transport.socket_watch import CHECK_SECONDS, SocketWatch
+from server.transport.socket_watch import SocketWatch
 
 SUBPROTOCOL = "graphql-transport-ws"
 
@@ -22,15 +22,18 @@ class GraphQLWebSocket:
         authenticator: Authenticates clients.
         hub: Keeps the subscriptions live.
         settings: Limits, timeouts and allowed origins.
+        watch: Checks the open sockets periodically.
     """
 
-    def __init__(self, executor: Executor, authenticator: Authenticator, hub: Hub, settings: Settings) -> None:
+    def __init__(
+        self, executor: Executor, authenticator: Authenticator, hub: Hub, settings: Settings, watch: SocketWatch
+    ) -> None:
         self._executor = executor
         self._authenticator = authenticator
         self._hub = hub
         self._settings = settings
         self._classifier = ClientClassifier(settings)
-        self._watch = SocketWatch(authenticator, min(CHECK_SECONDS, settings.anonymous_idle_timeout / 4))
+        self._watch = watch
 
     async def endpoint(self, websocket: WebSocket) -> None:
         """Serves one socket until it closes; for Starlette's ``WebSocketRoute``.

@@ -10,6 +10,8 @@ from tests.clients.node import run_node
 from tests.clients.server import WHY_WRONG, Server
 
 CLIENTS = ("graphql_ws", "apollo", "urql")
+STREAMING = ("graphqlSse", "apolloSse", "urqlSse", "urqlAlone")
+"""Clients whose subscriptions are streams of events, in streams.mjs."""
 WATCHED = (1.5, 2.25)
 REFUSED = {"code": 4403, "reason": WHY_WRONG}
 
@@ -22,12 +24,15 @@ def visits(server: Server) -> Callable[[str], Facts]:
 
     @cache
     def visit(client: str) -> Facts:
-        return dict(run_node(f"{client}.mjs", server.as_json(server.new_content())))
+        given = server.as_json(server.new_content())
+        if client in STREAMING:
+            return dict(run_node("streams.mjs", given | {"through": client}))
+        return dict(run_node(f"{client}.mjs", given))
 
     return visit
 
 
-@pytest.fixture(params=CLIENTS)
+@pytest.fixture(params=CLIENTS + STREAMING)
 def visit(request: pytest.FixtureRequest, visits: Callable[[str], Facts]) -> Facts:
     return visits(request.param)
 
@@ -68,8 +73,14 @@ def test_a_refusal_reaches_the_client_with_its_code(visit: Facts) -> None:
     assert visit["refused"] == "FORBIDDEN"
 
 
-def test_a_wrong_token_closes_the_socket_cleanly(visit: Facts) -> None:
-    assert visit["closed"] == REFUSED
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_wrong_token_closes_the_socket_cleanly(visits: Callable[[str], Facts], client: str) -> None:
+    assert visits(client)["closed"] == REFUSED
+
+
+@pytest.mark.parametrize("client", STREAMING)
+def test_a_wrong_token_begins_no_stream(visits: Callable[[str], Facts], client: str) -> None:
+    assert visits(client)["wrong"] == 401
 
 
 def test_a_subscriber_with_a_wrong_token_receives_the_reason(visits: Callable[[str], Facts]) -> None:

@@ -2,9 +2,11 @@
 
 import asyncio
 import gc
+import re
 import socket as sockets
 from collections.abc import Callable
 from contextlib import suppress
+from urllib.parse import quote
 
 import pytest
 from starlette.types import ASGIApp
@@ -13,6 +15,7 @@ from websockets.frames import Frame, Opcode
 from server.live.publish import Publisher
 from server.settings import Settings
 from server.transport.frames import FrameProtocol
+from server.transport.http_protocol import HttpProtocol
 from tests.integration.live.stand_ins import SUBJECT, Numbers, until
 from tests.integration.live.tiny import make_app, without_frames
 from tests.integration.transport.api import served
@@ -84,6 +87,62 @@ async def test_a_reader_that_stops_reading_gets_the_newest_value_when_it_reads_a
             await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
             assert await revision_heard(slow) == LAST + 1
             assert numbers.executions[SUBJECT] in (LAST + 2, LAST + 3)  # one more where Redis confirmed late
+
+
+GET_STREAM = b"GET /graphql?query=%s HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n" % quote(LIVE).encode()
+
+
+async def deaf_stream(url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A subscription over a stream of events whose client takes in very little."""
+    reader, writer = await asyncio.open_connection(sock=deaf_socket(url), limit=1024)
+    writer.write(GET_STREAM)
+    return reader, writer
+
+
+def streams() -> list[HttpProtocol]:
+    """The connections with an open stream."""
+    return [one for one in gc.get_objects() if type(one) is HttpProtocol and one._is_streaming]
+
+
+async def test_a_stream_that_is_not_read_gets_the_newest_value_when_it_is_read_again(
+    narrow: Settings, publisher: Publisher
+) -> None:
+    numbers = Numbers()
+    app, hub = make_app(narrow, numbers, text="x" * MESSAGE)
+    async with served(app, narrow) as api, socket(api.url) as fast:
+        await until(lambda: hub.pushed)
+        await fast.initialise()
+        await fast.subscribe(LIVE)
+        assert await revision_heard(fast) == 0
+        reader, writer = await deaf_stream(api.url)
+        await until(lambda: hub.subscriptions == 2)
+        [side] = streams()
+        for expected in range(1, LAST + 1):
+            await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
+            assert await revision_heard(fast) == expected
+            assert side.transport.get_write_buffer_size() <= LIMIT + 2 * MESSAGE
+        await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
+        heard = b""
+        while b'"revision":%d' % (LAST + 1) not in heard:
+            heard += await reader.read(1_000_000)
+        revisions = [int(found) for found in re.findall(rb'"revision":(\d+)', heard)]
+        assert revisions == sorted(set(revisions))
+        assert len(revisions) < LAST / 2
+        writer.close()
+        await until(lambda: hub.subscriptions == 1)
+
+
+async def test_a_stream_that_is_never_read_is_cut_off(narrow: Settings, publisher: Publisher) -> None:
+    impatient = narrow.model_copy(update={"send_timeout": 0.4})
+    numbers = Numbers()
+    app, hub = make_app(impatient, numbers, text="x" * MESSAGE * 80)
+    async with served(app, impatient) as api:
+        await until(lambda: hub.pushed)
+        _, writer = await deaf_stream(api.url)
+        await until(lambda: hub.subscriptions == 1)
+        await until(lambda: hub.subscriptions == 0)
+        assert not streams()
+        writer.close()
 
 
 async def ask_without_reading(client: Client) -> int:

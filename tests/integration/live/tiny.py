@@ -6,7 +6,7 @@ from typing import Any
 
 import strawberry
 from starlette.applications import Starlette
-from starlette.routing import WebSocketRoute
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.schema.config import StrawberryConfig
@@ -19,8 +19,11 @@ from resolvers.scalars import SCALARS
 from server.live.hub import Hub
 from server.settings import Settings
 from server.transport.auth import Authenticator
+from server.transport.event_stream import EventStreams
 from server.transport.execution import Executor
 from server.transport.frames import EXTENSION
+from server.transport.http import GraphQLEndpoint
+from server.transport.socket_watch import SocketWatch
 from server.transport.websocket import GraphQLWebSocket
 from tests.contexts import contexts_of
 from tests.integration.live.stand_ins import SUBJECT, Numbers
@@ -56,7 +59,10 @@ def make_app(settings: Settings, numbers: Numbers, *, text: str = "") -> tuple[A
         settings,
         root_fields={board.name: board},
     )
-    over_websocket = GraphQLWebSocket(executor, Authenticator(settings, absent), hub, settings)
+    authenticator = Authenticator(settings, absent)
+    watch = SocketWatch(authenticator, settings)
+    over_http = GraphQLEndpoint(executor, authenticator, settings, EventStreams(executor, hub, watch))
+    over_websocket = GraphQLWebSocket(executor, authenticator, hub, settings, watch)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -67,7 +73,8 @@ def make_app(settings: Settings, numbers: Numbers, *, text: str = "") -> tuple[A
     async def endpoint(websocket: WebSocket) -> None:
         await over_websocket.endpoint(websocket)
 
-    return Starlette(routes=[WebSocketRoute("/graphql", endpoint)], lifespan=lifespan), hub
+    routes = [WebSocketRoute("/graphql", endpoint), Route("/graphql", over_http)]
+    return Starlette(routes=routes, lifespan=lifespan), hub
 
 
 def without_frames(app: ASGIApp) -> ASGIApp:

@@ -12,7 +12,7 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.projects import set_unsigned_ids
 from server.storage.write_keys import new_write_key, register_write_key, revoke_write_key
-from server.transport import websocket
+from server.transport import socket_watch
 from server.transport.auth import KEY_SECONDS
 from server.transport.socket_watch import CHECK_SECONDS
 from tests.databases import name_of
@@ -26,7 +26,7 @@ TRENDING = "subscription { trending { revision } }"
 @pytest_asyncio.fixture(loop_scope="session")
 async def watchful(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Api]:
     """An API that looks at its sockets all the time."""
-    monkeypatch.setattr(websocket, "CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(socket_watch, "CHECK_SECONDS", 0.05)
     async with served(create_app(settings), settings) as api:
         yield api
 

@@ -1,8 +1,11 @@
-"""What counts as one client."""
+"""What counts as one client, and which client has stopped reading."""
+
+from typing import Any
 
 import pytest
 
-from server.transport.connections import client_of
+from server.settings import Settings
+from server.transport.connections import Connections, _Slot, client_of
 
 
 @pytest.mark.parametrize(
@@ -18,3 +21,26 @@ from server.transport.connections import client_of
 )
 def test_the_addresses_of_one_client_are_one(address: str, client: str) -> None:
     assert client_of(address) == client
+
+
+def test_a_peer_that_has_read_everything_in_between_is_not_stuck() -> None:
+    class Reader:
+        must_drain = True
+
+        @property
+        def transport(self) -> "Reader":
+            return self
+
+        def get_write_buffer_size(self) -> int:
+            return 1
+
+    connection: Any = Reader()
+    connections, slot = Connections(Settings(send_timeout=60)), _Slot("192.0.2.1")
+    connections._slots[connection] = slot
+
+    assert not connections._is_stuck(connection, slot, 0.0)
+    assert connections._is_stuck(connection, slot, 61.0)
+    connections.has_read(connection)
+    assert not connections._is_stuck(connection, slot, 62.0)
+    assert not connections._is_stuck(connection, slot, 120.0)
+    assert connections._is_stuck(connection, slot, 123.0)
