@@ -23,6 +23,7 @@ from server.transport.execution import Executor
 from server.transport.graphiql import GraphiQL
 from server.transport.health import Health
 from server.transport.http import GraphQLEndpoint
+from server.transport.persisted import ManifestDocuments
 from server.transport.socket_watch import SocketWatch
 from server.transport.websocket import GraphQLWebSocket
 
@@ -47,17 +48,20 @@ def create_app(settings: Settings) -> Starlette:
     UNAVAILABLE and ``/health/ready`` answers 503.
     """
     schema = build_schema()
+    manifest = ManifestDocuments.from_settings(settings)
 
     @asynccontextmanager
     async def lifespan(api: Api) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            api.graphql, api.router.routes[:] = await compose(settings, schema, stack)
+            api.graphql, api.router.routes[:] = await compose(settings, schema, manifest, stack)
             yield
 
     return Api(lifespan=lifespan)
 
 
-async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> tuple[ASGIApp, list[BaseRoute]]:
+async def compose(
+    settings: Settings, schema: Schema, manifest: ManifestDocuments, stack: AsyncExitStack
+) -> tuple[ASGIApp, list[BaseRoute]]:
     """Creates the parts and starts them; the stack stops them in reverse order.
 
     Returns:
@@ -79,7 +83,7 @@ async def compose(settings: Settings, schema: Schema, stack: AsyncExitStack) -> 
     async def make_context(caller: Caller, request_id: str) -> Context:
         return Context(caller, await cells.services_of(caller), request_id)
 
-    executor = Executor(schema, make_context, settings, root_fields=ROOT_FIELDS)
+    executor = Executor(schema, make_context, settings, root_fields=ROOT_FIELDS, manifest=manifest)
     authenticator = Authenticator(settings, pool, note_cell=cells.note)
     graphiql = GraphiQL() if settings.development else None
     watch = SocketWatch(authenticator, settings)

@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, description="Processes of one `viewpulse serve`, all on that port.")
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
+    documents: Literal["any", "manifest"] = Field(
+        "any", description="Documents that clients may send: `any`, or only those of the `manifest`."
+    )
+    documents_manifest: Path | None = Field(
+        None, description="JSON file with the documents that clients may name by their ids; if unset, `graphql/`."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")
     log_json: bool = Field(False, description="Log JSON lines instead of text.")
 

@@ -18,6 +18,7 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
+from resolvers.documents import document_id
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.budget import Limits, Spending, check_fragments, check_spending, exceeded, measure
 from server.transport.failures import refuse, refuse_document
@@ -93,6 +94,7 @@ class Documents:
         self._characters = characters
         self._kept: OrderedDict[str, Mapping[str | None, Operation]] = OrderedDict()
         self._kept_characters = 0
+        self._named: dict[str, str] = {}
 
     def find(self, query: str, operation_name: str | None, *, may_introspect: bool) -> Operation:
         """The requested operation.
@@ -110,6 +112,15 @@ class Documents:
         if operation.spending.introspects and not may_introspect:
             raise refuse(_no_introspection())
         return operation
+
+    def name(self, query: str, sha256: str) -> None:
+        """Lets clients name a cached document by its hash; a hash that is not its own is ignored."""
+        if sha256 not in self._named and query in self._kept and document_id(query) == sha256:
+            self._named[sha256] = query
+
+    def named(self, sha256: str) -> str | None:
+        """The cached document of a hash."""
+        return self._named.get(sha256)
 
     def _choose(self, operations: Mapping[str | None, Operation], name: str | None) -> Operation:
         if name:
@@ -171,6 +182,8 @@ class Documents:
         while len(self._kept) > self._entries or self._kept_characters > self._characters:
             oldest, _ = self._kept.popitem(last=False)
             self._kept_characters -= len(oldest)
+            if self._named:
+                self._named.pop(document_id(oldest), None)
 
 
 def _no_introspection() -> ViewpulseError:

@@ -35,6 +35,8 @@ from server.transport.gates import refusal_of
 from server.transport.item_types import with_undecoded_items
 from server.transport.live_query import LiveQuery, live_query_of
 from server.transport.moments import blank_moments
+from server.transport.persisted import ManifestDocuments, not_allowed, not_found
+from server.transport.request import Request
 from server.transport.tracking import plan_of
 from server.transport.variables import Variables, read_variables
 
@@ -63,6 +65,7 @@ class Executor:
         root_fields: The schema's by name. They say who may call them, what subscriptions follow, and which answers are
             public: those may be kept for ``public_cache_seconds``.
         limits: What a document may hold.
+        manifest: The documents that clients may name.
     """
 
     def __init__(
@@ -73,6 +76,7 @@ class Executor:
         *,
         root_fields: Mapping[str, RootField],
         limits: Limits | None = None,
+        manifest: ManifestDocuments | None = None,
     ) -> None:
         self._strawberry = schema
         self._public_schema = schema._schema  # noqa: SLF001 - the graphql-core schema; strawberry is pinned
@@ -81,15 +85,41 @@ class Executor:
         self._settings = settings
         self._root_fields = root_fields
         self._limits = limits or Limits()
+        self._manifest = manifest or ManifestDocuments({})
         self._hide_suggestions = not settings.development
         self._documents = Documents(self._schema, self._limits, hide_suggestions=self._hide_suggestions)
+
+    def operation_of(self, request: Request, caller: Caller) -> Operation:
+        """The operation of a request, whose document may only be named.
+
+        Raises:
+            OperationRefused: As ``prepare``; or no document of this name is known.
+        """
+        sha256 = request.document_hash
+        operation = self.prepare(request.query or self._named(request, sha256), request.operation_name, caller)
+        if request.query and sha256:
+            self._documents.name(request.query, sha256)
+        return operation
+
+    def _named(self, request: Request, sha256: str | None) -> str:
+        if request.document_id:
+            found = self._manifest.find(request.document_id)
+        elif sha256:
+            found = self._manifest.find(sha256) or self._documents.named(sha256)
+        else:
+            return ""  # which is no document
+        if found is None:
+            raise refuse(not_found(request.document_id))
+        return found
 
     def prepare(self, query: str, operation_name: str | None, caller: Caller) -> Operation:
         """Parses and validates a document, and finds the requested operation.
 
         Raises:
-            OperationRefused: The document is invalid, exceeds a limit, or has no such operation.
+            OperationRefused: The document is invalid, exceeds a limit, has no such operation, or may not be sent.
         """
+        if self._manifest.allowed is not None and query not in self._manifest.allowed:
+            raise refuse(not_allowed())
         may_introspect = self._settings.development or caller.is_admin
         return self._documents.find(query, operation_name, may_introspect=may_introspect)
 

@@ -19,12 +19,15 @@ from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, failure_of, refuse
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
-from server.transport.persisted import is_persisted, persisted_unsupported
+from server.transport.request import Request
 from server.transport.request_id import request_id_of
 
 STATUS = {
     ErrorCode.BAD_INPUT: 400,
     ErrorCode.LIMIT_EXCEEDED: 400,
+    ErrorCode.DOCUMENT_NOT_FOUND: 404,
+    ErrorCode.DOCUMENT_NOT_ALLOWED: 403,
+    ErrorCode.PERSISTED_QUERY_NOT_FOUND: 200,
     ErrorCode.UNAUTHENTICATED: 401,
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.NOT_FOUND: 404,
@@ -35,31 +38,7 @@ STATUS = {
 READING = ("GET", "HEAD")
 OFFERED = (JSON, GRAPHQL_RESPONSE, EVENT_STREAM)
 DISCARDED_BYTES = 4 * 1024 * 1024
-_ABSENT = msgspec.Raw(b"null")
-
-
-class Envelope(msgspec.Struct, rename={"operation_name": "operationName"}):
-    """A request's parameters; variables and extensions stay undecoded.
-
-    Attributes:
-        query: The document; None, or empty, in a request that sends only its hash.
-    """
-
-    query: str | None = None
-    operation_name: str | None = None
-    variables: msgspec.Raw = _ABSENT
-    extensions: msgspec.Raw = _ABSENT
-
-    def check(self) -> None:
-        """Raises BAD_INPUT unless there is a query or its hash, and variables and extensions are objects or null."""
-        for name in ("variables", "extensions"):
-            if bytes(memoryview(getattr(self, name))[:1]) not in (b"{", b"n"):
-                raise ViewpulseError(ErrorCode.BAD_INPUT, f"{name} must be a JSON object or null.")
-        if not self.query and not is_persisted(self.extensions):
-            raise ViewpulseError(ErrorCode.BAD_INPUT, "The request has no `query`.")
-
-
-_DECODER = msgspec.json.Decoder(Envelope)
+_DECODER = msgspec.json.Decoder(Request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,28 +123,26 @@ class GraphQLEndpoint:
     ) -> Answer | EventStream:
         if media_type is None:
             raise HttpRefused(406, _bad(f"Accept {JSON}, {GRAPHQL_RESPONSE} or {EVENT_STREAM}."))
-        envelope = await self._envelope(scope, receive, headers)
-        if not envelope.query:
-            return _refused(persisted_unsupported(), 200, media_type)
+        request = await self._request(scope, receive, headers)
         write_key = headers.get(b"x-viewpulse-key")
         caller = await self._authenticator.authenticate(
             headers.get(b"authorization"), write_key, self._classifier.classify(scope)
         )
         try:
-            operation = self._executor.prepare(envelope.query, envelope.operation_name, caller)
+            operation = self._executor.operation_of(request, caller)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
             if media_type == EVENT_STREAM:
                 events = await self._streams.answer(
-                    operation, envelope.variables, caller, write_key=write_key, request_id=request_id
+                    operation, request.variables, caller, write_key=write_key, request_id=request_id
                 )
                 return Answer(200, events) if isinstance(events, bytes) else events
-            answered = await self._executor.answer(operation, envelope.variables, caller, request_id=request_id)
+            answered = await self._executor.answer(operation, request.variables, caller, request_id=request_id)
         except OperationRefused as refused:
             return _refused(refused, STATUS[refused.code], media_type)
         return Answer(200, answered.payload, max_age=answered.max_age)
 
-    async def _envelope(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Envelope:
+    async def _request(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Request:
         if scope["method"] in READING:
             return _from_query_string(scope["query_string"])
         if scope["method"] != "POST":
@@ -211,16 +188,16 @@ async def _discard(receive: Receive) -> None:
             return
 
 
-def _from_json(body: bytes) -> Envelope:
+def _from_json(body: bytes) -> Request:
     try:
-        envelope = unpaired_surrogates.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
+        request = unpaired_surrogates.decode(body, _DECODER, lambda _: (("variables",), ("extensions",)))
     except (msgspec.DecodeError, UnicodeError) as error:
         hint = " Batches of operations are not supported." if body.lstrip()[:1] == b"[" else ""
         raise HttpRefused(400, _bad(f"The body is not a GraphQL request: {error}.{hint}")) from error
-    return _checked(envelope)
+    return _checked(request)
 
 
-def _from_query_string(query_string: bytes) -> Envelope:
+def _from_query_string(query_string: bytes) -> Request:
     try:
         parameters = dict(parse_qsl(query_string.decode("ascii"), errors="strict", max_num_fields=20))
     except ValueError as error:
@@ -230,15 +207,17 @@ def _from_query_string(query_string: bytes) -> Envelope:
         for name in ("variables", "extensions")
         if name in parameters
     }
-    return _checked(Envelope(parameters.get("query"), parameters.get("operationName"), **raws))
+    query, name, document_id = (parameters.get(key) for key in ("query", "operationName", "documentId"))
+    return _checked(Request(query, name, document_id=document_id, **raws))
 
 
-def _checked(envelope: Envelope) -> Envelope:
-    try:
-        envelope.check()
-    except ViewpulseError as error:
-        raise HttpRefused(400, error) from error
-    return envelope
+def _checked(request: Request) -> Request:
+    for name in ("variables", "extensions"):
+        if bytes(memoryview(getattr(request, name))[:1]) not in (b"{", b"n"):
+            raise HttpRefused(400, _bad(f"{name} must be a JSON object or null."))
+    if not request.has_document:
+        raise HttpRefused(400, _bad("The request has no `query`."))
+    return request
 
 
 def _bad(message: str) -> ViewpulseError:

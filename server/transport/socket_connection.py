@@ -23,14 +23,13 @@ from server.transport.auth import Authenticator
 from server.transport.client_classifier import UNKNOWN, ClientInfo
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
-from server.transport.persisted import document_of
+from server.transport.request import Request
 from server.transport.socket_messages import (
     Complete,
     ConnectionInit,
     MalformedMessageError,
     Message,
     Ping,
-    Request,
     Subscribe,
     decode_message,
 )
@@ -236,8 +235,7 @@ class SocketConnection:
     async def _serve(self, operation: SocketOperation, request: Request, caller: Caller) -> None:
         request_id = uuid4().hex
         try:
-            document = document_of(request.query, request.extensions)
-            prepared = self._executor.prepare(document, request.operation_name, caller)
+            prepared = self._executor.operation_of(request, caller)
             operation.type = prepared.type
             if prepared.type is OperationType.SUBSCRIPTION:
                 live, after = await self._executor.go_live(prepared, request.variables, caller, request_id=request_id)

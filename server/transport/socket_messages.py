@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeAlias
 import msgspec
 
 from server.transport import unpaired_surrogates
-from server.transport.persisted import is_persisted
+from server.transport.request import Request
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 
@@ -33,19 +33,6 @@ class Pong(msgspec.Struct, tag_field="type", tag="pong"):
     """The answer to a ping of the server, or a sign of life."""
 
     payload: msgspec.Raw = msgspec.Raw(b"null")
-
-
-class Request(msgspec.Struct, rename="camel"):
-    """A GraphQL request; variables and extensions are decoded where they are read.
-
-    Attributes:
-        query: The document; None if only its hash is in the extensions.
-    """
-
-    variables: msgspec.Raw = msgspec.Raw(b"null")
-    operation_name: str | None = None
-    extensions: msgspec.Raw = msgspec.Raw(b"null")
-    query: str | None = None
 
 
 class Subscribe(msgspec.Struct, tag_field="type", tag="subscribe"):
@@ -87,7 +74,7 @@ def decode_message(text: str, longest: int | None = None) -> Message:
     elif isinstance(message, Subscribe):
         _require_object(message.payload.variables, "variables")
         _require_object(message.payload.extensions, "extensions")
-        if message.payload.query is None and not is_persisted(message.payload.extensions):
+        if message.payload.query is None and not message.payload.has_document:
             raise MalformedMessageError("no query")
     return message
 

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from resolvers.documents import document_id, load_documents
 from tests.clients.node import run_node
 from tests.clients.server import WHY_WRONG, Server
 
@@ -101,19 +102,26 @@ def test_apollo_gets_the_typename_that_its_cache_asks_for(visits: Callable[[str]
 
 @pytest.fixture(scope="module")
 def persisted(server: Server) -> Facts:
-    """What clients met that try automatic persisted queries."""
-    return dict(run_node("persisted.mjs", server.as_json(server.new_content())))
+    """What clients met that name their documents instead of sending them."""
+    given = server.as_json(server.new_content())
+    named = document_id(load_documents()["dashboard/Definitions.graphql"])
+    return dict(run_node("persisted.mjs", given | {"documentId": named}))
 
 
 @pytest.mark.parametrize("client", ["apollo", "apolloGet", "urql", "urqlGet"])
-def test_a_client_with_persisted_queries_falls_back_to_documents_for_good(persisted: Facts, client: str) -> None:
+def test_a_client_sends_a_document_once_and_then_its_hash(persisted: Facts, client: str) -> None:
     facts = persisted[client]
     assert facts["first"]["views"] == facts["second"]["views"] != {}
     methods, kinds, statuses = zip(*facts["requests"], strict=True)
     assert set(statuses) == {200}
-    assert kinds == ("hash", *["document"] * (len(kinds) - 1)), "one try tells that there is no such thing"
-    assert (methods[0] == "GET") is client.endswith("Get")
+    assert kinds == ("name", "document", "name")
+    assert (methods[0] == methods[2] == "GET") is client.endswith("Get")
 
 
-def test_a_mutation_falls_back_too(persisted: Facts) -> None:
+def test_a_mutation_may_be_named_too(persisted: Facts) -> None:
     assert persisted["urql"]["tracked"] == persisted["urqlGet"]["tracked"] == 1
+
+
+def test_a_client_names_a_document_of_the_manifest_by_its_id(persisted: Facts) -> None:
+    assert persisted["ids"]["definitions"] > 0
+    assert persisted["ids"]["requests"] == [["POST", "name", 200]]

@@ -40,6 +40,7 @@ CACHES = {
     "server/events/bots.py _is_known": "user agent, to 384 characters: 10,000",
     "server/transport/client_classifier.py ClientClassifier._place_of": "address, to 64 characters: 10,000",
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
+    "server/transport/documents.py Documents._named": "hash of a document that _kept has",
     "server/transport/auth.py _LookUps._kept": "hash of a write key, or a project's number: 10,000",
     "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 200,000 views",
     "server/events/view_rates.py ViewRates._exceeded": "sender and minute that _holders has",

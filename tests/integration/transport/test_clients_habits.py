@@ -14,9 +14,6 @@ from tests.integration.transport.socket_client import socket
 
 PAGE = "https://app.example"
 PERSISTED = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
-NOT_SUPPORTED = [
-    {"message": "PersistedQueryNotSupported", "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED"}},
-]
 OPTIONAL = ("operationName", "variables", "extensions")
 TYPENAME = {"data": {"__typename": "Query"}}
 
@@ -72,35 +69,10 @@ async def test_a_page_may_not_send_other_headers(site: Api, header: str) -> None
     assert "access-control-allow-origin" not in answer.headers
 
 
-# Persisted queries -----------------------------------------------------------------------------------------------
+# Requests ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "accept", ["application/json", GRAPHQL_RESPONSE, f"{GRAPHQL_RESPONSE}, application/json;q=0.9"]
-)
-@pytest.mark.parametrize(
-    "given",
-    [
-        {},
-        {"query": ""},
-        {"operationName": "A", "variables": {"a": 1}},
-        {"query": None, "operationName": None, "variables": None},
-    ],
-)
-async def test_a_hash_without_a_document_is_answered_so_that_clients_send_it(
-    site: Api, accept: str, given: dict[str, object]
-) -> None:
-    posted = await site.client.post("/graphql", json={**given, "extensions": PERSISTED}, headers={"accept": accept})
-    asked = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items() if value}
-    got = await site.client.get(
-        "/graphql", params={**asked, "extensions": json.dumps(PERSISTED)}, headers={"accept": accept}
-    )
-    for answer in (posted, got):
-        assert (answer.status_code, answer.json()) == (200, {"errors": NOT_SUPPORTED})
-        assert answer.headers["cache-control"] == "no-store"
-
-
-async def test_a_document_with_its_hash_is_executed(site: Api) -> None:
+async def test_a_document_with_a_hash_is_executed(site: Api) -> None:
     body = {"query": "{ __typename }", "extensions": PERSISTED}
     assert (await site.client.post("/graphql", json=body)).json() == TYPENAME
     params = {"query": "{ __typename }", "extensions": json.dumps(PERSISTED)}
@@ -118,6 +90,10 @@ async def test_a_document_with_its_hash_is_executed(site: Api) -> None:
         {"query": None},
         {"query": None, "extensions": None},
         {"variables": {"persistedQuery": 1}},
+        {"extensions": {"persistedQuery": 1}},
+        {"extensions": {"persistedQuery": {"version": 1}}},
+        {"documentId": ""},
+        {"documentId": None},
     ],
 )
 async def test_without_document_and_hash_there_is_no_request(site: Api, body: dict[str, object]) -> None:
@@ -144,18 +120,6 @@ async def test_nothing_in_the_address_is_as_if_left_out(site: Api, names: list[s
     params = {"query": "query A { __typename }", "operationName": "", **dict.fromkeys(names, empty)}
     answer = await site.client.get("/graphql", params=params)
     assert (answer.status_code, answer.json()) == (200, TYPENAME)
-
-
-async def test_over_a_socket_a_hash_ends_its_own_operation_only(site: Api) -> None:
-    async with socket(site.url) as client:
-        await client.initialise()
-        for name, given in (("1", {}), ("2", {"query": ""}), ("3", {"query": None})):
-            await client.say({"type": "subscribe", "id": name, "payload": {**given, "extensions": PERSISTED}})
-            assert await client.hear() == {"id": name, "type": "error", "payload": NOT_SUPPORTED}
-        await client.say(
-            {"type": "subscribe", "id": "4", "payload": {"query": "{ __typename }", "extensions": PERSISTED}}
-        )
-        assert (await client.hear())["payload"] == TYPENAME
 
 
 # HEAD and bodies -------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import pytest
 from graphql import OperationType, get_introspection_query
 
+from resolvers.documents import document_id
 from server.errors import ErrorCode
 from server.transport.budget import Limits
 from server.transport.documents import Documents, Operation
@@ -126,3 +127,16 @@ def test_the_introspection_of_any_tool_fits() -> None:
         type_depth=12,
     )
     assert find(full, introspect=True).spending.introspects
+
+
+def test_a_hash_is_forgotten_with_its_document() -> None:
+    kept = documents(entries=1)
+    find("{ name }", kept=kept)
+    sha256 = document_id("{ name }")
+    kept.name("{ name }", "0" * 64)
+    kept.name("{ other }", document_id("{ other }"))
+    assert (kept.named("0" * 64), kept.named(document_id("{ other }"))) == (None, None)
+    kept.name("{ name }", sha256)
+    assert kept.named(sha256) == "{ name }"
+    find("{ a: name }", kept=kept)
+    assert kept.named(sha256) is None
