@@ -159,6 +159,10 @@ class Settings(BaseSettings):
     )
     live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a socket counts as slow.")
 
+    socket_compression: bool = Field(
+        False, description="Compress messages of WebSockets whose clients offer permessage-deflate."
+    )
+
     max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Maximum bytes of a request body or socket message.")
     max_header_bytes: int = Field(
         64 * 1024, ge=8 * 1024, description="Maximum bytes of a request's first line and headers; above: 431, or 414."

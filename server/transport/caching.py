@@ -27,5 +27,5 @@ def cache_headers(max_age: int) -> tuple[tuple[bytes, bytes], ...]:
         return ((b"cache-control", b"no-store"),)
     return (
         (b"cache-control", f"public, max-age={max_age}".encode()),
-        (b"vary", b"Accept, Authorization, X-Viewpulse-Key"),
+        (b"vary", b"Accept, Accept-Encoding, Authorization, X-Viewpulse-Key"),
     )

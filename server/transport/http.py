@@ -1,7 +1,7 @@
 """GraphQL over HTTP, at one address: POST for everything, GET for all but mutations, and for GraphiQL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -14,11 +14,20 @@ from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
+from server.transport.compression import MIN_BYTES, compressed
 from server.transport.event_stream import EventStream, EventStreams, whole_stream
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, failure_of, refuse
 from server.transport.graphiql import GraphiQL
-from server.transport.negotiation import EVENT_STREAM, GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
+from server.transport.negotiation import (
+    EVENT_STREAM,
+    GRAPHQL_RESPONSE,
+    HTML,
+    JSON,
+    is_json,
+    preferred,
+    preferred_encoding,
+)
 from server.transport.request import Request
 from server.transport.request_id import request_id_of
 
@@ -115,8 +124,10 @@ class GraphQLEndpoint:
             answer, media_type = _failed(failure_of(error, request_id)), _readable(media_type)
         if isinstance(answer, EventStream):
             await answer.run(receive, send, request_id)
-        else:
-            await _send(send, answer, media_type or JSON, request_id)
+            return
+        if len(answer.body) >= MIN_BYTES and media_type != EVENT_STREAM:
+            answer = await _packed(answer, preferred_encoding(headers.get(b"accept-encoding")))
+        await _send(send, answer, media_type or JSON, request_id)
 
     async def _answer(
         self, scope: Scope, receive: Receive, headers: Mapping[bytes, str], media_type: str | None, request_id: str
@@ -243,6 +254,15 @@ def _failed(error: ViewpulseError) -> Answer:
     if error.retry_after is not None:
         headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
     return Answer(STATUS[error.code], refuse(error).payload, tuple(headers))
+
+
+async def _packed(answer: Answer, encoding: str | None) -> Answer:
+    """The answer in the encoding that the client prefers."""
+    if encoding is None:
+        return answer
+    vary = () if answer.max_age else ((b"vary", b"Accept-Encoding"),)
+    headers = (*answer.headers, (b"content-encoding", encoding.encode()), *vary)
+    return replace(answer, body=await compressed(answer.body, encoding), headers=headers)
 
 
 async def _send(send: Send, answer: Answer, media_type: str, request_id: str) -> None:

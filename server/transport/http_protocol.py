@@ -306,7 +306,7 @@ def protocol_options(settings: Settings) -> dict[str, Any]:
     connections = Connections(settings)
     return {
         "http": partial(HttpProtocol, connections=connections, settings=settings),
-        "ws": partial(FrameProtocol, connections=connections),
+        "ws": partial(FrameProtocol, connections=connections, compresses=settings.socket_compression),
         "timeout_keep_alive": settings.keep_alive_timeout,
         **frame_options(settings),
     }

@@ -1,4 +1,4 @@
-"""Content negotiation (RFC 9110, section 12.5.1; GraphQL over HTTP, "Media Types")."""
+"""Content negotiation (RFC 9110, sections 12.5.1 and 12.5.3; GraphQL over HTTP, "Media Types")."""
 
 from server.text_cache import keep_short_texts
 
@@ -6,6 +6,10 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
 EVENT_STREAM = "text/event-stream"
+BROTLI = "br"
+GZIP = "gzip"
+ENCODINGS = (BROTLI, GZIP)
+"""The one that is better first."""
 
 
 @keep_short_texts(entries=256)
@@ -36,6 +40,21 @@ def preferred(accept: str | None, offered: tuple[str, ...]) -> str | None:
         if quality > 0 and (best is None or rank > best):
             best, choice = rank, offer
     return choice
+
+
+@keep_short_texts(entries=256)
+def preferred_encoding(accept: str | None) -> str | None:
+    """The content coding that an ``Accept-Encoding`` header prefers; None: none of ours, or that of the answer itself.
+
+    Args:
+        accept: The header.
+    """
+    if not accept:
+        return None
+    qualities = dict(_parsed(part) for part in accept.split(","))
+    others = qualities.get("*", 0.0)
+    quality, place = max((qualities.get(name, others), -place) for place, name in enumerate(ENCODINGS))
+    return ENCODINGS[-place] if quality > 0 and quality >= qualities.get("identity", 0.0) else None
 
 
 def _parsed(part: str) -> tuple[str, float]:

@@ -20,7 +20,7 @@ from server.transport.budget import Limits
 from server.transport.client_classifier import ClientClassifier
 from server.transport.documents import Documents
 from server.transport.failures import OperationRefused
-from server.transport.negotiation import HTML, JSON, is_json, preferred
+from server.transport.negotiation import HTML, JSON, is_json, preferred, preferred_encoding
 from server.transport.origins import origin_allowed
 from tests.integration.transport.api import served
 from tests.unit.transport.schemas import nested_schema
@@ -36,6 +36,7 @@ CONTAINERS = (
 CACHES = {
     # By texts that clients send; `test_what_clients_send_is_not_kept_without_bound` drives them.
     "server/transport/negotiation.py preferred": "Accept, to 512 characters: 256",
+    "server/transport/negotiation.py preferred_encoding": "Accept-Encoding, to 512 characters: 256",
     "server/transport/negotiation.py is_json": "Content-Type, to 512 characters: 64",
     "server/events/bots.py _is_known": "user agent, to 384 characters: 10,000",
     "server/transport/client_classifier.py ClientClassifier._place_of": "address, to 64 characters: 10,000",
@@ -226,6 +227,7 @@ def look_at_addresses() -> ClientClassifier:
 DRIVEN: dict[str, tuple[Callable[[], object], int]] = {
     "Accept": (lambda: [preferred(text, (JSON, HTML)) for text in texts(1000, "text/html;a=")], 1),
     "Accept, short": (lambda: [preferred(text, (JSON, HTML)) for text in texts(3000, "a/b;", 500)], 1),
+    "Accept-Encoding": (lambda: [preferred_encoding(text) for text in texts(1000, "gzip;a=")], 1),
     "Content-Type": (lambda: [is_json(text) for text in texts(1000, f"{JSON};a=")], 1),
     "User-Agent": (lambda: [is_crawler(text) for text in texts(2000)], 3),
     "Origin": (lambda: [origin_allowed(text, "h", SETTINGS) for text in texts(1000, "https://")], 1),

@@ -53,6 +53,6 @@ async def socket(url: str, *, protocols: tuple[str, ...] = (PROTOCOL,), **option
     """Opens a socket to a served API."""
     address = url.replace("http", "ws", 1) + "/graphql"
     subprotocols = [Subprotocol(name) for name in protocols] or None
-    patient = {"open_timeout": 60, "ping_timeout": 60, **options}
-    async with connect(address, subprotocols=subprotocols, compression=None, **patient) as connection:
+    patient = {"open_timeout": 60, "ping_timeout": 60, "compression": None, **options}
+    async with connect(address, subprotocols=subprotocols, **patient) as connection:
         yield Client(connection)

@@ -17,7 +17,10 @@ from tests.integration.transport.api import Api, served
 
 TRENDING = '{ trending(window: "2h") { revision contents { contentId } } }'
 TOP = '{ topContent(range: { last: "24h" }, by: VIEWS) { revision contents { contentId views } } }'
-PUBLIC = {"cache-control": "public, max-age=30", "vary": "Accept, Authorization, X-Viewpulse-Key, Origin"}
+PUBLIC = {
+    "cache-control": "public, max-age=30",
+    "vary": "Accept, Accept-Encoding, Authorization, X-Viewpulse-Key, Origin",
+}
 CRAWLER = {"device": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}}
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
+from server.transport.negotiation import (
+    BROTLI,
+    GRAPHQL_RESPONSE,
+    GZIP,
+    HTML,
+    JSON,
+    is_json,
+    preferred,
+    preferred_encoding,
+)
 
 OFFERED = (JSON, GRAPHQL_RESPONSE)
 
@@ -66,3 +75,31 @@ def test_browsers_get_a_page_and_programs_do_not(accept: str | None, page: bool)
 )
 def test_only_json_in_utf8_is_read(content_type: str | None, good: bool) -> None:
     assert is_json(content_type) is good
+
+
+@pytest.mark.parametrize(
+    ("accept", "chosen"),
+    [
+        (None, None),
+        ("", None),
+        ("gzip", GZIP),
+        ("br", BROTLI),
+        ("gzip, deflate, br, zstd", BROTLI),
+        ("gzip, deflate", GZIP),
+        ("GZIP;Q=0.5", GZIP),
+        ("br;q=0.5, gzip", GZIP),
+        ("br;q=0, *", GZIP),
+        ("*", BROTLI),
+        ("*;q=0", None),
+        ("gzip;q=0", None),
+        ("identity", None),
+        ("identity, gzip;q=0.9", None),
+        ("identity;q=0.5, gzip;q=0.9", GZIP),
+        ("identity, gzip", GZIP),
+        ("deflate, zstd", None),
+        ("gzip;q=nan, br;q=2", None),
+        (",,;;=,", None),
+    ],
+)
+def test_the_preferred_encoding_is_chosen(accept: str | None, chosen: str | None) -> None:
+    assert preferred_encoding(accept) == chosen
