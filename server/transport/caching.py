@@ -1,4 +1,4 @@
-"""HTTP caching: answers that hold only public lists may be cached for a while."""
+"""HTTP caching: answers that hold only public lists may be cached for a while, others by the client alone."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,7 @@ from graphql import OperationType
 
 from resolvers.root_fields import RootField
 from server.transport.documents import Operation
+from server.transport.entity_tags import EntityTag
 
 
 def is_public(operation: Operation, root_fields: Mapping[str, RootField]) -> bool:
@@ -18,14 +19,16 @@ def is_public(operation: Operation, root_fields: Mapping[str, RootField]) -> boo
     return found
 
 
-def cache_headers(max_age: int) -> tuple[tuple[bytes, bytes], ...]:
-    """Headers of an answer that may be cached for this many seconds; 0: not at all.
+def cache_headers(max_age: int, tag: EntityTag | None = None) -> tuple[tuple[bytes, bytes], ...]:
+    """Headers of an answer that anyone may cache for this many seconds; 0: not at all.
 
-    They name the request headers that the answer depends on, since the write key determines the project.
+    With a tag, the client's own cache may keep it, and asks each time whether it is still the same. They name the
+    request headers that the answer depends on, since the write key determines the project.
     """
-    if max_age <= 0:
+    if max_age <= 0 and tag is None:
         return ((b"cache-control", b"no-store"),)
     return (
-        (b"cache-control", f"public, max-age={max_age}".encode()),
+        *(((b"etag", tag.header),) if tag else ()),
+        (b"cache-control", f"public, max-age={max_age}".encode() if max_age > 0 else b"private, no-cache"),
         (b"vary", b"Accept, Accept-Encoding, Authorization, X-Viewpulse-Key"),
     )

@@ -17,7 +17,7 @@ OWN_HEADERS = ("Authorization", "X-Viewpulse-Key", HEADER)
 COMMON_HEADERS = (
     *("Accept", "Accept-Language", "Content-Language", "Content-Type", "Cache-Control", "Pragma", "X-Requested-With"),
     *("traceparent", "tracestate", "baggage", "b3", "X-B3-*", "uber-trace-id", "X-Amzn-Trace-Id"),
-    "X-Cloud-Trace-Context",
+    *("X-Cloud-Trace-Context", "If-None-Match"),
     *("sentry-trace", "x-datadog-*", "newrelic", "X-NewRelic-*", "elastic-apm-traceparent"),
     *("apollographql-*", "Apollo-*", "X-Apollo-*", "GraphQL-*", "X-GraphQL-*"),
 )
@@ -39,7 +39,7 @@ class CrossSite(CORSMiddleware):
             allow_origin_regex=LOOPBACK_ORIGIN if settings.development else None,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["*"],  # those that a preflight asks for; `preflight_response` has looked at them
-            expose_headers=[HEADER, "Retry-After"],
+            expose_headers=[HEADER, "Retry-After", "ETag"],
             max_age=PREFLIGHT_SECONDS,
         )
         self._names, self._prefixes = _rules((*OWN_HEADERS, *COMMON_HEADERS, *settings.cors_headers))

@@ -16,6 +16,7 @@ from resolvers.context import Context
 from resolvers.live_dependencies import extra_subjects
 from resolvers.root_fields import RootField
 from server.access import Caller
+from server.analytics.project_state import read_project_state
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.operation import Executed, LiveOperation
 from server.live.shares import Subscriber
@@ -23,6 +24,7 @@ from server.settings import Settings
 from server.transport.budget import Limits, exceeded, measure
 from server.transport.caching import is_public
 from server.transport.documents import Documents, Operation
+from server.transport.entity_tags import content_digest, depends_on_revision, state_digest
 from server.transport.failures import (
     OperationRefused,
     explain,
@@ -49,10 +51,12 @@ class Answered(NamedTuple):
     Attributes:
         payload: The complete GraphQL response as JSON.
         max_age: Seconds for which HTTP caches may store it; 0: not at all.
+        digest: Of what it shows, if that was asked for and nothing failed.
     """
 
     payload: bytes
     max_age: int = 0
+    digest: str | None = None
 
 
 class Executor:
@@ -134,8 +138,34 @@ class Executor:
         """
         return (await self.answer(operation, variables, caller, request_id=request_id)).payload
 
-    async def answer(self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str) -> Answered:
-        """Like ``run``, with the time that HTTP caches may store the response."""
+    async def state_of(
+        self, operation: Operation, caller: Caller, query_string: bytes, *, request_id: str
+    ) -> str | None:
+        """What decides the answer of a query, in short; None if only executing it can tell."""
+        refused = refusal_of(operation, self._schema, self._root_fields, caller)
+        if refused is not None or not depends_on_revision(operation, self._root_fields):
+            return None
+        try:
+            services = (await self._make_context(caller, request_id)).services
+            async with services.pool.acquire() as connection:
+                state = await read_project_state(connection, caller.project_id)
+        except Exception as error:  # noqa: BLE001 - the query itself will say so
+            failure_of(error, request_id)
+            return None
+        return state_digest(state, services.now(), caller, query_string)
+
+    async def answer(
+        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, wants_digest: bool = False
+    ) -> Answered:
+        """Like ``run``, with what HTTP caches need.
+
+        Args:
+            operation: The operation.
+            variables: Its variables.
+            caller: The sender.
+            request_id: Identifies the request in the log.
+            wants_digest: Whether the digest is wanted.
+        """
         if operation.type is OperationType.SUBSCRIPTION:
             raise refuse(
                 ViewpulseError(
@@ -158,8 +188,10 @@ class Executor:
             schema = self._public_schema if operation.spending.introspects else self._schema
             result = await self._execute(schema, operation.document, operation.definition, values, context)
             payload = self._encode(result, request_id)
-            keeps = not result.errors and is_public(operation, self._root_fields)
-            return Answered(payload, int(self._settings.public_cache_seconds) if keeps else 0)
+            if result.errors:
+                return Answered(payload)
+            max_age = int(self._settings.public_cache_seconds) if is_public(operation, self._root_fields) else 0
+            return Answered(payload, max_age, content_digest(operation, result.data, payload) if wants_digest else None)
         except (OperationRefused, asyncio.CancelledError):
             raise
         except Exception as error:

@@ -1,6 +1,6 @@
 """GraphQL over HTTP, at one address: POST for everything, GET for all but mutations, and for GraphiQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
@@ -8,6 +8,7 @@ import msgspec
 from graphql import OperationType
 from starlette.types import Message, Receive, Scope, Send
 
+from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 from server.transport import unpaired_surrogates
@@ -15,6 +16,8 @@ from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
 from server.transport.compression import MIN_BYTES, compressed
+from server.transport.documents import Operation
+from server.transport.entity_tags import EntityTag, tags_of
 from server.transport.event_stream import EventStream, EventStreams, whole_stream
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, failure_of, refuse
@@ -59,12 +62,14 @@ class Answer:
         body: The GraphQL response.
         headers: Headers in addition to those of every response.
         max_age: Seconds for which HTTP caches may store it; 0: not at all.
+        tag: Identifies it, so that it need not be sent again.
     """
 
     status: int
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = ()
     max_age: int = 0
+    tag: EntityTag | None = None
 
 
 class HttpRefused(Exception):  # noqa: N818 - a decision, not a fault
@@ -148,10 +153,38 @@ class GraphQLEndpoint:
                     operation, request.variables, caller, write_key=write_key, request_id=request_id
                 )
                 return Answer(200, events) if isinstance(events, bytes) else events
+            if scope["method"] in READING:
+                asked = scope["query_string"], tags_of(headers.get(b"if-none-match"))
+                return await self._unless_known(operation, request, caller, *asked, request_id=request_id)
             answered = await self._executor.answer(operation, request.variables, caller, request_id=request_id)
         except OperationRefused as refused:
             return _refused(refused, STATUS[refused.code], media_type)
         return Answer(200, answered.payload, max_age=answered.max_age)
+
+    async def _unless_known(
+        self,
+        operation: Operation,
+        request: Request,
+        caller: Caller,
+        query_string: bytes,
+        known: Sequence[EntityTag],
+        *,
+        request_id: str,
+    ) -> Answer:
+        """The answer to a query, or 304 if the client has it; that is found without executing it where possible."""
+        state = await self._executor.state_of(operation, caller, query_string, request_id=request_id)
+        for tag in known:
+            if state and tag.state == state:
+                return Answer(304, b"", tag=tag)
+        answered = await self._executor.answer(
+            operation, request.variables, caller, request_id=request_id, wants_digest=True
+        )
+        if answered.digest is None:
+            return Answer(200, answered.payload)
+        tag = EntityTag(state or "", answered.digest)
+        if any(one.content == tag.content for one in known):
+            return Answer(304, b"", max_age=answered.max_age, tag=tag)
+        return Answer(200, answered.payload, max_age=answered.max_age, tag=tag)
 
     async def _request(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Request:
         if scope["method"] in READING:
@@ -260,23 +293,21 @@ async def _packed(answer: Answer, encoding: str | None) -> Answer:
     """The answer in the encoding that the client prefers."""
     if encoding is None:
         return answer
-    vary = () if answer.max_age else ((b"vary", b"Accept-Encoding"),)
+    vary = () if answer.max_age or answer.tag else ((b"vary", b"Accept-Encoding"),)
     headers = (*answer.headers, (b"content-encoding", encoding.encode()), *vary)
     return replace(answer, body=await compressed(answer.body, encoding), headers=headers)
 
 
 async def _send(send: Send, answer: Answer, media_type: str, request_id: str) -> None:
-    await send(
-        {
-            "type": "http.response.start",
-            "status": answer.status,
-            "headers": [
-                (b"content-type", f"{media_type}; charset=utf-8".encode()),
-                (b"content-length", str(len(answer.body)).encode()),
-                *cache_headers(answer.max_age),
-                (b"x-request-id", request_id.encode()),
-                *answer.headers,
-            ],
-        }
+    content = (
+        (b"content-type", f"{media_type}; charset=utf-8".encode()),
+        (b"content-length", str(len(answer.body)).encode()),
     )
+    headers = [
+        *(content if answer.status != 304 else ()),
+        *cache_headers(answer.max_age, answer.tag),
+        (b"x-request-id", request_id.encode()),
+        *answer.headers,
+    ]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})
