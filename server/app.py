@@ -103,11 +103,4 @@ async def compose(
         *health.routes(),
         *(graphiql.routes() if graphiql else []),
     ]
-    return _for_other_sites(over_http, settings), routes
-
-
-def _for_other_sites(endpoint: ASGIApp, settings: Settings) -> ASGIApp:
-    """Allows pages of other sites over HTTP, if configured; ``server.transport.origins`` does so for sockets."""
-    if not settings.cors_origins and not settings.development:
-        return endpoint
-    return CrossSite(endpoint, settings)
+    return CrossSite(over_http, settings), routes

@@ -198,7 +198,8 @@ class Settings(BaseSettings):
     )
     cors_origins: list[str] = Field(
         default_factory=list,
-        description="Origins of other sites whose pages may use the API, or `*`; in development localhost is allowed.",
+        description="Origins of other sites, and of apps that are pages, that may use the API, or `*`; in development "
+        "localhost is allowed.",
     )
     cors_headers: list[str] = Field(
         default_factory=list,

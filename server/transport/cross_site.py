@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.settings import Settings
+from server.transport.failures import refuse
+from server.transport.negotiation import JSON
+from server.transport.origins import not_allowed, page_allowed
 from server.transport.request_id import HEADER
 
-LOOPBACK_ORIGIN = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 PREFLIGHT_SECONDS = 7200  # the longest that browsers keep one
 
 OWN_HEADERS = ("Authorization", "X-Viewpulse-Key", HEADER)
@@ -25,7 +27,10 @@ COMMON_HEADERS = (
 
 
 class CrossSite(CORSMiddleware):
-    """Answers preflights, and marks the answers that pages of other sites may read.
+    """Answers preflights, marks the answers that pages of other sites may read, and refuses pages that are not allowed.
+
+    Those may read the refusal, which says what to do; without it, a browser reports only that the request failed. So
+    their preflights are answered like others.
 
     Args:
         app: The endpoint.
@@ -36,13 +41,35 @@ class CrossSite(CORSMiddleware):
         super().__init__(
             app,
             allow_origins=settings.cors_origins,
-            allow_origin_regex=LOOPBACK_ORIGIN if settings.development else None,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["*"],  # those that a preflight asks for; `preflight_response` has looked at them
             expose_headers=[HEADER, "Retry-After", "ETag"],
             max_age=PREFLIGHT_SECONDS,
         )
+        self._settings = settings
+        self._expects_others = bool(settings.cors_origins) or settings.development
         self._names, self._prefixes = _rules((*OWN_HEADERS, *COMMON_HEADERS, *settings.cors_headers))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request; where no pages of other sites are expected, requests of apps take a short way."""
+        if self._expects_others or b"origin" in [name for name, _ in scope["headers"]]:
+            await super().__call__(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def is_allowed_origin(self, origin: str) -> bool:  # noqa: ARG002 - the name is Starlette's
+        """Whether pages may read the answer: all may, and those that are not allowed get a refusal."""
+        return True
+
+    async def simple_response(self, scope: Scope, receive: Receive, send: Send, request_headers: Headers) -> None:
+        """Passes a request on, or refuses it."""
+        if page_allowed(request_headers, self._settings):
+            await super().simple_response(scope, receive, send, request_headers)
+            return
+        origin = request_headers["origin"]
+        refusal = Response(refuse(not_allowed(origin)).payload, status_code=403, media_type=JSON)
+        refusal.headers.update({"Access-Control-Allow-Origin": origin, "Vary": "Origin", "Cache-Control": "no-store"})
+        await refusal(scope, receive, send)
 
     def preflight_response(self, request_headers: Headers) -> Response:
         """Refuses a preflight that asks for a header that is not allowed."""

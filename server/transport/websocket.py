@@ -7,8 +7,8 @@ from server.settings import Settings
 from server.transport.auth import Authenticator
 from server.transport.client_classifier import ClientClassifier
 from server.transport.execution import Executor
-from server.transport.origins import origin_allowed
-from server.transport.socket_connection import CloseCode, SocketConnection
+from server.transport.origins import not_allowed, page_allowed
+from server.transport.socket_connection import CloseCode, SocketClosedError, SocketConnection
 from server.transport.socket_watch import SocketWatch
 
 SUBPROTOCOL = "graphql-transport-ws"
@@ -38,14 +38,16 @@ class GraphQLWebSocket:
     async def endpoint(self, websocket: WebSocket) -> None:
         """Serves one socket until it closes; for Starlette's ``WebSocketRoute``.
 
-        A page of another origin is refused with HTTP 403; a client that does not offer graphql-transport-ws is closed
-        with 4406. The legacy graphql-ws subprotocol is not supported.
+        A page of another origin is closed with 4403, a client that does not offer graphql-transport-ws with 4406, after
+        the handshake: a page sees nothing of one that is refused. The legacy graphql-ws subprotocol is not supported.
         """
-        origin = websocket.headers.get("origin")
-        if origin is not None and not origin_allowed(origin, websocket.headers.get("host"), self._settings):
-            await websocket.close(CloseCode.FORBIDDEN)
+        offered = SUBPROTOCOL in websocket.scope["subprotocols"]
+        if not page_allowed(websocket.headers, self._settings):
+            await websocket.accept(SUBPROTOCOL if offered else None)
+            closing = SocketClosedError(CloseCode.FORBIDDEN, not_allowed(websocket.headers["origin"]).message)
+            await websocket.close(closing.code, closing.reason)
             return
-        if SUBPROTOCOL not in websocket.scope["subprotocols"]:
+        if not offered:
             await websocket.accept()
             await websocket.close(CloseCode.SUBPROTOCOL_NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
