@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, description="Processes of one `viewpulse serve`, all on that port.")
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
+    show_costs: bool = Field(
+        False,
+        description="Say in every answer what the operation cost (`extensions.cost`), as `viewpulse dev` does; if false, "
+        "only to requests that ask.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")
     log_json: bool = Field(False, description="Log JSON lines instead of text.")
 

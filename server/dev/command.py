@@ -235,6 +235,7 @@ class _Run:
             "VIEWPULSE_PORT": str(port),
             "VIEWPULSE_DATA_DIR": str(self.folder.path),
             "VIEWPULSE_DEVELOPMENT": "true",
+            "VIEWPULSE_SHOW_COSTS": "true",
             "VIEWPULSE_LOG_LEVEL": self.settings.log_level,
             "VIEWPULSE_JWT_SECRET": self._jwt_secret(kept).get_secret_value(),
         }

@@ -18,7 +18,7 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.transport.budget import Limits, Spending, check_fragments, check_spending, exceeded, measure
 from server.transport.failures import refuse, refuse_document
 from server.transport.item_variables import with_free_parts
@@ -27,6 +27,8 @@ from server.transport.root_fields import RootField, root_fields
 MAX_ERRORS = 5
 """Maximum number of reported errors of a document; finding all of them takes long, and each repeats the input."""
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+_TOO_LONG = {True: ("tokens", "Pass values as variables."), False: ("comments", "Simplify the operation.")}
+"""Limit and hint for a document that the parser aborts, by whether it has too many tokens."""
 
 
 @dataclass(slots=True, eq=False)
@@ -130,7 +132,7 @@ class Documents:
         if not definitions:
             raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, "The document contains no operation."))
         if len(definitions) > self._limits.operations:
-            raise refuse(exceeded("operations", self._limits.operations))
+            raise refuse(exceeded("operations", self._limits, len(definitions)))
         operations = self._weigh(document, definitions)
         if not may_introspect and any(operation.spending.introspects for operation in operations):
             raise refuse(_no_introspection())
@@ -156,14 +158,15 @@ class Documents:
     def _parse(self, query: str) -> DocumentNode:
         limits = self._limits
         if len(query) > limits.characters:
-            raise refuse(exceeded("characters", limits.characters))
+            raise refuse(exceeded("characters", limits, len(query)))
         try:
             return parse(query, max_lexical_tokens=limits.tokens, max_comments=limits.comments)
         except GraphQLError as error:
             if "Parsing aborted" not in error.message:
                 raise refuse_document([error]) from error
-            hint = "Pass values as variables." if "tokens" in error.message else "Simplify the operation."
-            raise refuse(ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{error.message} {hint}")) from error
+            name, hint = _TOO_LONG["tokens" in error.message]
+            refusal = limit_exceeded(f"{error.message} {hint}", name, getattr(limits, name))
+            raise refuse(refusal) from error
 
     def _keep(self, query: str, operations: Mapping[str | None, Operation]) -> None:
         self._kept[query] = operations

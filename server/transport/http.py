@@ -8,14 +8,15 @@ import msgspec
 from graphql import OperationType
 from starlette.types import Message, Receive, Scope, Send
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.settings import Settings
 from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
 from server.transport.execution import Executor
-from server.transport.failures import OperationRefused, failure_of, refuse
+from server.transport.costs import asks_for_cost
+from server.transport.failures import OperationRefused, failure_of, refuse, retry_header
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
 from server.transport.persisted import is_persisted, persisted_unsupported
@@ -25,6 +26,9 @@ STATUS = {
     ErrorCode.BAD_INPUT: 400,
     ErrorCode.LIMIT_EXCEEDED: 400,
     ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.WRITE_KEY_INVALID: 401,
+    ErrorCode.TOKEN_INVALID: 401,
+    ErrorCode.TOKEN_EXPIRED: 401,
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.RATE_LIMITED: 429,
@@ -142,11 +146,17 @@ class GraphQLEndpoint:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, caller)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
-            answered = await self._executor.answer(operation, envelope.variables, caller, request_id=request_id)
+            answered = await self._executor.answer(
+                operation,
+                envelope.variables,
+                caller,
+                request_id=request_id,
+                asks_cost=asks_for_cost(envelope.extensions),
+            )
         except OperationRefused as refused:
             status = STATUS[refused.code] if media_type == GRAPHQL_RESPONSE else 200
-            return Answer(status, refused.payload)
-        return Answer(200, answered.payload, max_age=answered.max_age)
+            return Answer(status, refused.payload, retry_header(refused.errors))
+        return Answer(200, answered.payload, retry_header(answered.errors), max_age=answered.max_age)
 
     async def _envelope(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Envelope:
         if scope["method"] in READING:
@@ -180,7 +190,7 @@ class GraphQLEndpoint:
                 return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
     def _too_large(self) -> HttpRefused:
-        error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The body is larger than {self._max_body:,} bytes.")
+        error = limit_exceeded(f"The body is larger than {self._max_body:,} bytes.", "bodyBytes", self._max_body)
         return HttpRefused(413, error, (b"connection", b"close"))
 
 
@@ -229,12 +239,9 @@ def _bad(message: str) -> ViewpulseError:
 
 
 def _failed(error: ViewpulseError) -> Answer:
-    headers: list[tuple[bytes, bytes]] = []
-    if error.code is ErrorCode.UNAUTHENTICATED:
-        headers.append((b"www-authenticate", b"Bearer"))
-    if error.retry_after is not None:
-        headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
-    return Answer(STATUS[error.code], refuse(error).payload, tuple(headers))
+    status, refused = STATUS[error.code], refuse(error)
+    credentials = ((b"www-authenticate", b"Bearer"),) if status == 401 else ()
+    return Answer(status, refused.payload, (*credentials, *retry_header(refused.errors)))
 
 
 async def _send(send: Send, answer: Answer, media_type: str, request_id: str) -> None:

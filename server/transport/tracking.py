@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 from graphql import (
+    ExecutionResult,
     FieldNode,
     GraphQLError,
     GraphQLNamedType,
@@ -32,7 +33,6 @@ from resolvers.items import decode_items
 from resolvers.tracking.track import TrackPayload, track
 from server.events.model import Event, Rejection, decode_event
 from server.transport.documents import Operation
-from server.transport.failures import format_error
 from server.transport.variables import Variables, is_null, raw_item, split_items, split_variables
 
 ARGUMENTS = {"trackEvent": "event", "trackEvents": "events"}
@@ -69,8 +69,12 @@ class TrackingPlan:
         """The root field's key in the response."""
         return (self.field.alias or self.field.name).value
 
-    async def run(self, variables: Variables, context: Context) -> bytes | None:
-        """Tracks the events and returns the complete GraphQL response; None if the variables need the ordinary path."""
+    async def run(self, variables: Variables, context: Context) -> bytes | ExecutionResult | None:
+        """Tracks the events.
+
+        Returns:
+            The complete GraphQL response, or its error; None if the variables need the ordinary path.
+        """
         read = self._read(variables)
         if read is None:
             return None
@@ -80,8 +84,9 @@ class TrackingPlan:
         try:
             results = await track(context, items, sent_at=sent_at, argument=self.argument)
         except Exception as error:  # noqa: BLE001 - as graphql-core does: any failure becomes an error of the field
-            located = GraphQLError(str(error), nodes=self.field, path=[self.key], original_error=error)
-            return msgspec.json.encode({"data": None, "errors": [format_error(located, context.request_id)]})
+            return ExecutionResult(
+                None, [GraphQLError(str(error), nodes=self.field, path=[self.key], original_error=error)]
+            )
         return msgspec.json.encode({"data": {self.key: self.write(TrackPayload.from_results(results))}})
 
     def _read(self, variables: Variables) -> tuple[list[Event | Rejection], datetime | None] | None:
