@@ -69,14 +69,20 @@ class RootField:
 
     @property
     def signature(self) -> inspect.Signature:
-        """The field's arguments, all by keyword, and its type."""
+        """The field's arguments, all by keyword, and its type: nullable, unless it is a mutation's.
+
+        So a field that fails leaves the others of its operation.
+        """
         signature = inspect.signature(self.resolver)
         info, *rest = signature.parameters.values()
         found = [info.replace(name="info")]
         for parameter in rest:
             found += self.access.parameters.values() if parameter.name == TARGET else [parameter]
         by_keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in found]
-        return signature.replace(parameters=by_keyword)
+        answer = signature.return_annotation
+        return signature.replace(
+            parameters=by_keyword, return_annotation=answer if self.is_mutation else answer | None
+        )
 
     def field(self) -> StrawberryField:
         """The field of Query or Mutation."""

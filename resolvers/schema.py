@@ -52,7 +52,9 @@ ROOT_FIELDS = {
 """All root fields, by name."""
 
 Query = create_type(
-    "Query", [found.field() for found in ROOT_FIELDS.values() if not found.is_mutation], description="Reads."
+    "Query",
+    [found.field() for found in ROOT_FIELDS.values() if not found.is_mutation],
+    description="Reads. A field that fails is null, with an error; the others are answered.",
 )
 Mutation = create_type(
     "Mutation", [found.field() for found in ROOT_FIELDS.values() if found.is_mutation], description="Writes."

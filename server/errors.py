@@ -24,7 +24,7 @@ class ErrorCode(StrEnum):
 RETRY_AFTER = 1.0
 """Seconds after which a client may send the same again when something was UNAVAILABLE."""
 SPREAD_SECONDS = 2.0
-"""Up to this much longer each client is told to wait, at random, so that not all come back together."""
+"""Most that is added to ``retryAfter``, at random for each answer, so that not all clients come back together."""
 
 
 class ViewpulseError(Exception):

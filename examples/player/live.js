@@ -12,7 +12,8 @@ const LIVE = `subscription Live($contentId: ID!, $after: Long) {
 }`;
 
 /**
- * Calls `onValue(analytics)` with the newest numbers; reconnects with `after: revision` after a lost connection.
+ * Calls `onValue(analytics)` with the newest numbers; reconnects with `after: revision` after a lost connection. An answer
+ * with errors lacks a part, so it is not resumed from.
  *
  * `onState` receives "connecting", "live", "waiting" (for the next attempt) or the reason of a refusal.
  */
@@ -33,10 +34,10 @@ export function subscribe({ endpoint, token, contentId, onValue, onState = () =>
         ask();
       } else if (type === "ping") {
         send({ type: "pong" });
-      } else if (type === "next" && payload.data) {
+      } else if (type === "next" && payload.data?.contentAnalytics) {
         attempt = 0;
         onState("live");
-        revision = payload.data.contentAnalytics.revision;
+        revision = payload.errors ? null : payload.data.contentAnalytics.revision;
         onValue(payload.data.contentAnalytics);
       } else if (type === "error") {
         const [error] = payload;
@@ -45,7 +46,8 @@ export function subscribe({ endpoint, token, contentId, onValue, onState = () =>
       }
     };
     socket.onclose = ({ code, reason }) => {
-      if (code === 4401 || code === 4403) return onState(`${code}: ${reason || "the server refused the token"}`);
+      // 4419 is an expired token. An app that can get a new one would do so here, and connect again.
+      if ([4401, 4403, 4419].includes(code)) return onState(`${code}: ${reason || "the server refused the token"}`);
       onState("waiting");
       setTimeout(connect, Math.min(10_000, 250 * 2 ** attempt++) * (0.5 + Math.random() / 2));
     };

@@ -7,6 +7,7 @@ import strawberry
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata, LiveDependency
+from resolvers.parts import part
 from resolvers.ranges import EffectiveRange
 from server.analytics.comparisons.comparison import Baseline, Change, Measured
 from server.analytics.comparisons.content_baseline import read_sides
@@ -125,7 +126,7 @@ class ContentComparison:
     query: strawberry.Private[ContentQuery]
     result: strawberry.Private[ContentResult]
 
-    @strawberry.field(
+    @part(
         description="The content's metrics compared with its previous period, its creator's average or the platform's "
         "average.",
         metadata=COMPARED,

@@ -8,6 +8,7 @@ import strawberry
 
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata
+from resolvers.parts import part
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.timeseries import Point, days_of, hours_of, is_truncated, read_days, read_hours
@@ -67,7 +68,7 @@ class ContentDistribution:
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(
+    @part(
         description="Views and engagement by hour, oldest first, without gaps: every hour of the timezone that "
         "overlaps the range. For all time, from the first event to now, or to the last quarter-hour with counts if "
         "that is later. At most the newest 5,000 hours; see `hourlyTruncated`.",
@@ -79,13 +80,13 @@ class ContentDistribution:
             points = await read_hours(connection, self.query)
         return [HourlyPoint.from_point(point) for point in points]
 
-    @strawberry.field(description="Whether the range has more hours than `hourly` returns; the oldest are left out.")
+    @part(description="Whether the range has more hours than `hourly` returns; the oldest are left out.")
     async def hourly_truncated(self, info: Info) -> bool:
         """Whether hours are left out."""
         async with info.context.read() as connection:
             return await is_truncated(connection, self.query, hours_of)
 
-    @strawberry.field(
+    @part(
         description="Views, viewers and reactions by day, oldest first, without gaps: every day of the timezone that "
         "overlaps the range. For all time, from the first event to now, or to the last quarter-hour with counts if "
         "that is later. At most the newest 5,000 days; see `dailyTruncated`.",
@@ -97,7 +98,7 @@ class ContentDistribution:
             points = await read_days(connection, self.query, viewers="uniqueViewers" in selected_paths(info))
         return [DailyPoint.from_point(point, self.query.zone) for point in points]
 
-    @strawberry.field(description="Whether the range has more days than `daily` returns; the oldest are left out.")
+    @part(description="Whether the range has more days than `daily` returns; the oldest are left out.")
     async def daily_truncated(self, info: Info) -> bool:
         """Whether days are left out."""
         async with info.context.read() as connection:

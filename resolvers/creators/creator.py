@@ -19,6 +19,7 @@ from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
+from resolvers.parts import part
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
@@ -67,7 +68,7 @@ class CreatorAnalytics(ScopeAnalytics):
     )
     result: strawberry.Private[CreatorResult]
 
-    @strawberry.field(
+    @part(
         description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
     )
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
@@ -75,7 +76,7 @@ class CreatorAnalytics(ScopeAnalytics):
         check_first(first)
         return [TopContent.from_content(ranked) for ranked in self.result.top_contents[:first]]
 
-    @strawberry.field(
+    @part(
         description="Who watches the creator's contents, where and on which devices.", metadata=FieldMetadata(cost=1000)
     )
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:

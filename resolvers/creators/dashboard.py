@@ -22,6 +22,7 @@ from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
 from resolvers.metrics import Analytics, UniqueViewers
+from resolvers.parts import part
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
@@ -117,12 +118,12 @@ class MyDashboard(Analytics):
     period: strawberry.Private[TimeRange]
     scope: strawberry.Private[ScopeResult]
 
-    @strawberry.field(description="Metrics of the creator in the period; as creatorAnalytics.")
+    @part(description="Metrics of the creator in the period; as creatorAnalytics.")
     async def overview(self, info: Info) -> CreatorAnalytics:
         """The metrics of the creator in the period, as ``creatorAnalytics`` returns them."""
         return await read_selected(info, self.query, self.scope)
 
-    @strawberry.field(
+    @part(
         description="Local days of the period, oldest first, without gaps; at most 5,000.",
         metadata=FieldMetadata(cost=500),
     )
@@ -133,7 +134,7 @@ class MyDashboard(Analytics):
             found = await read_creator_days(connection, self.query, self.period, viewers=viewers)
         return [DashboardDay.from_day(day) for day in found]
 
-    @strawberry.field(
+    @part(
         description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
     )
     async def top_contents(self, info: Info, first: FirstArgument = 10) -> list[TopContent]:
@@ -143,7 +144,7 @@ class MyDashboard(Analytics):
             found = await read_top_contents(connection, self.query)
         return [TopContent.from_content(ranked) for ranked in found[:first]]
 
-    @strawberry.field(
+    @part(
         description="The period compared with the previous one; as CreatorAnalytics.compare.",
         metadata=FieldMetadata(cost=500),
     )

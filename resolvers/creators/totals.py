@@ -22,6 +22,7 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
+from resolvers.parts import part
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
@@ -66,7 +67,7 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     query: strawberry.Private[ScopeQuery]
     scope: strawberry.Private[ScopeResult]
 
-    @strawberry.field(
+    @part(
         description="The metrics compared with those of the previous period; for a creator also with "
         "PLATFORM_AVERAGE: the platform's totals / the number of creators that were ever viewed. There is no quality "
         "score of many contents together.",

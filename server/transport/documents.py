@@ -27,8 +27,6 @@ from server.transport.root_fields import RootField, root_fields
 MAX_ERRORS = 5
 """Maximum number of reported errors of a document; finding all of them takes long, and each repeats the input."""
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
-_TOO_LONG = {True: ("tokens", "Pass values as variables."), False: ("comments", "Simplify the operation.")}
-"""Limit and hint for a document that the parser aborts, by whether it has too many tokens."""
 
 
 @dataclass(slots=True, eq=False)
@@ -164,9 +162,9 @@ class Documents:
         except GraphQLError as error:
             if "Parsing aborted" not in error.message:
                 raise refuse_document([error]) from error
-            name, hint = _TOO_LONG["tokens" in error.message]
-            refusal = limit_exceeded(f"{error.message} {hint}", name, getattr(limits, name))
-            raise refuse(refusal) from error
+            name = next((name for name in ("tokens", "comments") if name in error.message), "depth")
+            hint = "Pass values as variables." if name == "tokens" else "Simplify the operation."
+            raise refuse(limit_exceeded(f"{error.message} {hint}", name, getattr(limits, name))) from error
 
     def _keep(self, query: str, operations: Mapping[str | None, Operation]) -> None:
         self._kept[query] = operations

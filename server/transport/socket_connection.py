@@ -165,8 +165,11 @@ class SocketConnection:
 
     def revoke(self) -> None:
         """Closes the socket: its credentials are no longer valid."""
-        code = ErrorCode.WRITE_KEY_INVALID if self.key_hash else ErrorCode.TOKEN_INVALID
-        self._close_at(0.0, _refusal(code, "The write key was revoked, or the project removed."))
+        if self.key_hash is not None:
+            refusal = _refusal(ErrorCode.WRITE_KEY_INVALID, "The write key was revoked, or its project removed.")
+        else:
+            refusal = _refusal(ErrorCode.TOKEN_INVALID, "The token's project was removed.")
+        self._close_at(0.0, refusal)
 
     def check_idle(self, now: float) -> None:
         """Closes the socket if it has no token and no operation was open for long."""

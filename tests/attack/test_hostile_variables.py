@@ -159,7 +159,7 @@ async def test_the_first_error_is_reported_with_its_path_and_without_guesses(api
     ]
     for query, value, path in cases:
         error = await api.refusal(query, {"v": value}, **admin(api))
-        assert error["extensions"] == {"code": "BAD_INPUT", "field": path}
+        assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": path}
         assert "Did you mean" not in error["message"]
     error = await api.refusal(MANY, {f"v{number}": ["x"] * 900 for number in range(29)}, **admin(api))
     assert error["extensions"]["code"] == "BAD_INPUT"

@@ -16,6 +16,7 @@ from graphql import (
     get_named_type,
     get_nullable_type,
     is_list_type,
+    is_non_null_type,
     is_required_input_field,
 )
 
@@ -61,6 +62,27 @@ def test_every_subscription_is_a_query_with_the_revision_to_resume_from(schema: 
             for argument, found in asked.args.items()
         }
         assert (str(live.type), live.description) == (str(asked.type), asked.description)
+
+
+def test_what_can_fail_by_itself_is_nullable(schema: GraphQLSchema) -> None:
+    """All questions, and what is read when it is selected; see ``resolvers.parts``."""
+    roots = [schema.query_type, schema.subscription_type]
+    certain = []
+    for kind in schema.type_map.values():
+        if not isinstance(kind, GraphQLObjectType) or kind is schema.mutation_type:
+            continue
+        for name, field in kind.fields.items():
+            definition = field.extensions.get("strawberry-definition")
+            resolver = definition.base_resolver if definition else None
+            fails_alone = kind in roots or (resolver is not None and (resolver.is_async or "first" in field.args))
+            if fails_alone and is_non_null_type(field.type):
+                certain.append(f"{kind.name}.{name}")
+    assert certain == [], "make them a part"
+
+
+def test_a_mutation_has_an_answer_or_fails_whole(schema: GraphQLSchema) -> None:
+    assert schema.mutation_type
+    assert [name for name, field in schema.mutation_type.fields.items() if not is_non_null_type(field.type)] == []
 
 
 def test_every_analytics_answer_has_revision_as_of_and_is_final(schema: GraphQLSchema) -> None:

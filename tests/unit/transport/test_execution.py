@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 import strawberry
@@ -109,7 +110,7 @@ async def test_our_own_errors_are_shown_as_they_are() -> None:
             "message": "No such thing.",
             "locations": [{"line": 1, "column": 3}],
             "path": ["x"],
-            "extensions": {"code": "NOT_FOUND", "field": ["id"]},
+            "extensions": {"code": "NOT_FOUND", "retryable": False, "field": ["id"]},
         }
     ]
 
@@ -118,7 +119,7 @@ async def test_a_bug_is_logged_and_not_shown() -> None:
     with capture_logs() as logs:
         found = await answer('{ fails(how: "bug") }')
     (error,) = found["errors"]
-    assert error["extensions"] == {"code": "INTERNAL"}
+    assert error["extensions"] == {"code": "INTERNAL", "retryable": False}
     assert "r1" in error["message"]
     assert "secret" not in json.dumps(found)
     (entry,) = logs
@@ -127,7 +128,7 @@ async def test_a_bug_is_logged_and_not_shown() -> None:
 
 async def test_an_unavailable_database_may_be_asked_again() -> None:
     found = await answer('{ fails(how: "away") }')
-    assert found["errors"][0]["extensions"] == {"code": "UNAVAILABLE", "retryAfter": 1.0, "retryable": True}
+    assert found["errors"][0]["extensions"] == {"code": "UNAVAILABLE", "retryAfter": ANY, "retryable": True}
     assert "secret" not in json.dumps(found)
 
 
@@ -197,7 +198,7 @@ async def test_a_subscription_is_refused_before_it_starts() -> None:
     assert anonymous.value.code is ErrorCode.UNAUTHENTICATED
     with pytest.raises(OperationRefused) as wrong:
         await runner.go_live(operation, {"n": "x"}, ADMIN, request_id="r")
-    assert wrong.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "field": ["n"]}
+    assert wrong.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["n"]}
 
 
 async def test_queries_are_not_made_live_and_subscriptions_are_not_queries() -> None:
