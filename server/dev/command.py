@@ -227,6 +227,7 @@ class _Run:
         """The environment of the children: ours, with the settings of this run."""
         inherited = {name: value for name, value in os.environ.items() if name != "VIEWPULSE_JWKS_URL"}
         return {
+            "VIEWPULSE_SHOW_COSTS": "true",
             **inherited,
             "PYTHONUNBUFFERED": "1",
             "VIEWPULSE_DATABASE_URL": self.facts.database_url,
@@ -235,7 +236,6 @@ class _Run:
             "VIEWPULSE_PORT": str(port),
             "VIEWPULSE_DATA_DIR": str(self.folder.path),
             "VIEWPULSE_DEVELOPMENT": "true",
-            "VIEWPULSE_SHOW_COSTS": "true",
             "VIEWPULSE_LOG_LEVEL": self.settings.log_level,
             "VIEWPULSE_JWT_SECRET": self._jwt_secret(kept).get_secret_value(),
         }
