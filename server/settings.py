@@ -29,8 +29,8 @@ class Settings(BaseSettings):
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
     show_costs: bool = Field(
         False,
-        description="Say in every answer what the operation cost (`extensions.cost`), as `viewpulse dev` does; if false, "
-        "only to requests that ask.",
+        description="Say in every answer what the operation cost (`extensions.cost`), as `viewpulse dev` does; if "
+        "false, only to requests that ask.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")
     log_json: bool = Field(False, description="Log JSON lines instead of text.")
