@@ -9,8 +9,6 @@ from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.live.shared_subscription import SharedSubscription
 
 FIRST_RETRY_SECONDS, MAX_RETRY_SECONDS = 0.1, 5.0
-MAX_PART_RETRY_SECONDS = 60.0
-"""Longest pause before a part that failed is read again, if nothing changes meanwhile."""
 FIRST_ATTEMPTS = 3
 """Internal errors after which a shared subscription that never had a payload is ended."""
 
@@ -85,9 +83,6 @@ class Runner:
 
     async def _execute(self, shared: SharedSubscription) -> None:
         shared.begin(self._known_revision(shared.project))
-        if shared.retry is not None:
-            shared.retry.cancel()
-            shared.retry = None
         try:
             async with asyncio.timeout(self._timeout):
                 executed = await shared.operation.execute()
@@ -98,8 +93,7 @@ class Runner:
         shared.take(executed)
         await shared.fan_out()
         if passing:
-            delay = _pause(shared.failures, MAX_PART_RETRY_SECONDS)
-            shared.retry = asyncio.get_running_loop().call_later(delay, self.mark, [shared])
+            self._try_again(shared)
 
     def _on_error(self, shared: SharedSubscription, error: ViewpulseError) -> None:
         shared.failures += 1
@@ -108,11 +102,10 @@ class Runner:
             shared.dirty = False
             shared.fail(error)
             return
+        self._try_again(shared)
+
+    def _try_again(self, shared: SharedSubscription) -> None:
+        """Queues a subscription after a pause that grows with its failures; marks until then change nothing."""
         shared.dirty, shared.queued = False, True
-        delay = _pause(shared.failures, MAX_RETRY_SECONDS)
+        delay = min(FIRST_RETRY_SECONDS * 2 ** min(shared.failures - 1, 10), MAX_RETRY_SECONDS)
         asyncio.get_running_loop().call_later(delay, self._queue_of(shared).put_nowait, shared)
-
-
-def _pause(failures: int, longest: float) -> float:
-    """Seconds before the next attempt, after so many failures in a row."""
-    return min(FIRST_RETRY_SECONDS * 2 ** min(failures - 1, 10), longest)

@@ -103,7 +103,6 @@ class SharedSubscription:
         executing: A worker is executing it.
         dirty: It went out of date while it was executed.
         failures: Number of executions in a row that failed, or of which a part did.
-        retry: The next execution for the parts that failed in the last one.
     """
 
     def __init__(self, operation: LiveOperation, channels: frozenset[str]) -> None:
@@ -115,7 +114,6 @@ class SharedSubscription:
         self.executions = 0
         self.queued = self.executing = self.dirty = False
         self.failures = 0
-        self.retry: asyncio.TimerHandle | None = None
         self._latest: Executed | None = None
         self._states = 0
         self._completed = 0
