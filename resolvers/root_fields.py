@@ -80,9 +80,7 @@ class RootField:
             found += self.access.parameters.values() if parameter.name == TARGET else [parameter]
         by_keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in found]
         answer = signature.return_annotation
-        return signature.replace(
-            parameters=by_keyword, return_annotation=answer if self.is_mutation else answer | None
-        )
+        return signature.replace(parameters=by_keyword, return_annotation=answer if self.is_mutation else answer | None)
 
     def field(self) -> StrawberryField:
         """The field of Query or Mutation."""

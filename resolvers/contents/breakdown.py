@@ -167,9 +167,7 @@ class ContentBreakdowns:
 
     query: strawberry.Private[ContentQuery]
 
-    @part(
-        description=f"The content's metrics by one dimension. {_READ_LIVE}", metadata=FieldMetadata(cost=500)
-    )
+    @part(description=f"The content's metrics by one dimension. {_READ_LIVE}", metadata=FieldMetadata(cost=500))
     async def breakdown(self, info: Info, by: ByArgument, first: FirstArgument = 10) -> Breakdown:
         """The top values of a dimension, and the total of the others."""
         check_first(first)
@@ -179,9 +177,7 @@ class ContentBreakdowns:
             result = await read_breakdown(connection, self.query, by, first, viewers=viewers)
         return Breakdown.from_result(by, result)
 
-    @part(
-        description=f"Who watches, where and on which devices. {_READ_LIVE}", metadata=FieldMetadata(cost=1000)
-    )
+    @part(description=f"Who watches, where and on which devices. {_READ_LIVE}", metadata=FieldMetadata(cost=1000))
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
         """The top values of each selected dimension."""
         check_first(first)

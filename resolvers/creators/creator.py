@@ -68,9 +68,7 @@ class CreatorAnalytics(ScopeAnalytics):
     )
     result: strawberry.Private[CreatorResult]
 
-    @part(
-        description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
-    )
+    @part(description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300))
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)

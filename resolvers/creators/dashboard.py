@@ -134,9 +134,7 @@ class MyDashboard(Analytics):
             found = await read_creator_days(connection, self.query, self.period, viewers=viewers)
         return [DashboardDay.from_day(day) for day in found]
 
-    @part(
-        description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
-    )
+    @part(description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300))
     async def top_contents(self, info: Info, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)

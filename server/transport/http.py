@@ -14,8 +14,8 @@ from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
-from server.transport.execution import Executor
 from server.transport.costs import asks_for_cost
+from server.transport.execution import Executor
 from server.transport.failures import OperationRefused, failure_of, refuse, retry_header
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred

@@ -73,9 +73,7 @@ async def test_a_subscription_survives_a_part_that_times_out(hasty: Api, aggrega
         assert errors == []
 
 
-async def test_a_part_with_a_bad_argument_stays_null_while_the_rest_is_pushed(
-    api: Api, aggregator: Aggregator
-) -> None:
+async def test_a_part_with_a_bad_argument_stays_null_while_the_rest_is_pushed(api: Api, aggregator: Aggregator) -> None:
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("creator-1"))
         for total in (1, 2):

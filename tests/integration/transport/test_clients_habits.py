@@ -15,7 +15,10 @@ from tests.integration.transport.socket_client import socket
 PAGE = "https://app.example"
 PERSISTED = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
 NOT_SUPPORTED = [
-    {"message": "PersistedQueryNotSupported", "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED", "retryable": False}},
+    {
+        "message": "PersistedQueryNotSupported",
+        "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED", "retryable": False},
+    },
 ]
 OPTIONAL = ("operationName", "variables", "extensions")
 TYPENAME = {"data": {"__typename": "Query"}}
