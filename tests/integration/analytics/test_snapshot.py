@@ -8,6 +8,7 @@ import pytest
 from resolvers.context import Context
 from server.analytics.snapshot import Snapshot
 from server.storage.database import Pool
+from server.storage.outage import is_outage
 from tests.integration.analytics.stack import ADMIN, Stack, event
 
 
@@ -101,8 +102,9 @@ async def test_when_the_connection_is_lost_the_others_fail_at_once(stack: Stack)
     process = await read(context, "SELECT pg_backend_pid()")
     await stack.services.pool.execute("SELECT pg_terminate_backend($1)", process)
     for _ in range(2):
-        with pytest.raises((asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError)):
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as lost:
             await read(context, "SELECT 1")
+        assert is_outage(lost.value)
     await context.close()
 
 

@@ -187,7 +187,7 @@ async def test_a_bad_token_is_refused_with_a_reason(
 
 
 @pytest.mark.parametrize(
-    ("write_key", "authorization", "code", "close_code"),
+    ("key", "authorization", "code", "close_code"),
     [
         ("unknown", None, "WRITE_KEY_INVALID", 4403),
         ("k" * 300, None, "WRITE_KEY_INVALID", 4403),
@@ -197,11 +197,11 @@ async def test_a_bad_token_is_refused_with_a_reason(
     ],
 )
 async def test_tracking_with_a_bad_credential_is_refused_whole_whatever_the_other_is(
-    api: Api, pool: Pool, write_key: str, authorization: str | None, code: str, close_code: int
+    api: Api, pool: Pool, key: str, authorization: str | None, code: str, close_code: int
 ) -> None:
     track = 'mutation { trackEvent(event: { type: VIEW_START, contentId: "c", sessionId: "s" }) { accepted } }'
-    good, headers = api.write_key, {} if authorization is None else {"authorization": authorization}
-    api.write_key = good if write_key == "good" else write_key
+    headers = {} if authorization is None else {"authorization": authorization}
+    api.write_key = api.write_key if key == "good" else key
     error = await api.refusal(track, **headers)
     assert (error["status"], error["extensions"]) == (401, {"code": code, "retryable": False})
     async with socket(api.url) as client:

@@ -103,7 +103,7 @@ async def test_outside_of_items_it_is_bad_input_of_the_one_operation(
 ) -> None:
     admin = api.token("boss", Role.ADMIN)
     error = await api.refusal(query, variables, authorization=admin)
-    assert (error["status"], error["extensions"]) == (400, {"code": "BAD_INPUT", "field": field})
+    assert (error["status"], error["extensions"]) == (400, {"code": "BAD_INPUT", "retryable": False, "field": field})
     async with socket(api.url) as client:
         await client.initialise(authorization=admin, writeKey=api.write_key)
         await client.subscribe(query, variables)
