@@ -65,7 +65,7 @@ class ViewpulseError(Exception):
         if self.retry_after is not None:
             later = random.uniform(0, SPREAD_SECONDS)  # noqa: S311 - spreads the retries
             found["retryAfter"] = round(self.retry_after + later, 1)
-        return found | self.more
+        return {**found, **self.more}
 
 
 def unavailable(

@@ -215,9 +215,9 @@ async def test_without_postgresql_it_starts_says_so_and_recovers(settings: Setti
         assert key.status_code == 503
         assert_retry_header(key)
         admin = api.token("a", Role.ADMIN)
-        answer = await api.post(ASK, {"id": "c1"}, authorization=admin)
-        assert answer.status_code == 200
-        assert_retry_header(answer)
+        refused = await api.post(ASK, {"id": "c1"}, authorization=admin)
+        assert refused.status_code == 200
+        assert_retry_header(refused)
         async with forwarded(port, real.port or 5432):
             async with asyncio.timeout(60):
                 while (await api.client.get("/health/ready")).status_code != 200:  # noqa: ASYNC110 - another process
