@@ -102,9 +102,7 @@ def calendar(unit: CalendarUnit, back: int, zone: ZoneInfo, now: datetime) -> Lo
     except (OverflowError, ValueError):
         first = beyond = date.min
     if first.year < FIRST_YEAR:
-        raise ViewpulseError(
-            ErrorCode.BAD_INPUT, f"`back` must not reach back before {FIRST_YEAR}.", field=field
-        )
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`back` must not reach back before {FIRST_YEAR}.", field=field)
     if midnight(first, zone) == midnight(beyond, zone):
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"There was no {first} in {zone.key}.", field=field)
     return LocalDays(zone, first, beyond, unit)

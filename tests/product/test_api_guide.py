@@ -157,7 +157,9 @@ def test_the_examples_print_what_the_page_shows(followed: Product) -> None:
 
 
 def test_the_table_of_ranges_has_every_form_and_each_is_answered(guided: Product) -> None:
-    rows = [row.group(1) for row in re.finditer(r"^\| `({.+})` \|.*\|.*\|$", (DOCS / "api.md").read_text(), re.MULTILINE)]
+    rows = [
+        row.group(1) for row in re.finditer(r"^\| `({.+})` \|.*\|.*\|$", (DOCS / "api.md").read_text(), re.MULTILINE)
+    ]
     fields = "range { start } compare(to: PREVIOUS_PERIOD) { basis }"
     document = " ".join(
         f'a{number}: contentAnalytics(contentId: "video-1", range: {row}) {{ {fields} }}'

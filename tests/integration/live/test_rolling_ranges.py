@@ -16,6 +16,7 @@ from server.live.hub import Hub
 from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Pool
+from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import Client, socket
 
@@ -43,7 +44,11 @@ async def api(settings: Settings, pool: Pool, clock: Clock, monkeypatch: pytest.
     """The real application, at the time of the clock."""
     monkeypatch.setattr("server.app.Hub", partial(Hub, now=clock.now))
     monkeypatch.setattr("server.open_cells.Services", partial(Services, now=clock.now))
+    key = new_write_key()
+    async with pool.acquire() as connection:
+        await register_write_key(connection, 1, key, "test")
     async with served(create_app(settings), settings) as api:
+        api.write_key = key
         yield api
 
 
@@ -68,14 +73,13 @@ async def test_a_range_of_days_moves_on_at_local_midnight(
 ) -> None:
     event = {"type": "VIEW_START", "contentId": "c1", "userId": "u1"}
     event["occurredAt"] = (MIDNIGHT - timedelta(hours=1)).isoformat()
-    admin = api.token("boss", Role.ADMIN)
-    answer = await api.ask(TRACK, {"events": [event]}, authorization=admin)
+    answer = await api.ask(TRACK, {"events": [event]})
     assert answer["data"]["trackEvents"]["accepted"] == 1
     aggregator = Aggregator(settings, publish=publish_nothing)
     await aggregator.run_once()
     await aggregator.close()
     async with socket(api.url) as client:
-        await client.initialise(authorization=admin)
+        await client.initialise(authorization=api.token("boss", Role.ADMIN))
         field = f"contentAnalytics({ARGUMENTS}, range: {asked})"
         await client.subscribe(f"subscription {{ {field} {{ revision views {{ total }} range {{ start }} }} }}")
         first = await heard(client)

@@ -67,9 +67,7 @@ def test_rolling_ranges_end_now_and_begin_at_a_midnight(name: str, count: int, s
 @example("America/Havana", utc("2026-03-08T05:05"), "days", 0)
 @example("America/St_Johns", utc("2026-11-02T03:29:59"), "weeks", 1)
 @example("Asia/Kathmandu", utc("2026-12-31T18:15"), "months", 0)
-def test_rolling_ranges_are_the_plain_dates_before_today(
-    zone_name: str, now: datetime, name: str, drawn: int
-) -> None:
+def test_rolling_ranges_are_the_plain_dates_before_today(zone_name: str, now: datetime, name: str, drawn: int) -> None:
     zone, unit, count = ZoneInfo(zone_name), ROLLING[name], 1 + drawn % LIMITS[name]
     days = rolling(name, count, zone, now)
     found, today = days.time_range(now), now.astimezone(zone).date()

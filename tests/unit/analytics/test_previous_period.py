@@ -236,7 +236,7 @@ def test_both_ranges_are_over_and_end_at_the_same_time_by_the_clock(
         assert (over.date() - earlier.date()).days - days.count in (0, -1), "-1: its last day was skipped"
 
 
-@given(st.sampled_from(sorted(zone_names())), moments, st.sampled_from(CalendarUnit), st.integers(1, 30))
+@given(st.sampled_from(sorted(zone_names())), moments, st.sampled_from(CalendarUnit), st.integers(1, 15))
 def test_a_past_period_and_the_one_before_are_those_asked_one_by_one(
     name: str, now: datetime, unit: CalendarUnit, back: int
 ) -> None:

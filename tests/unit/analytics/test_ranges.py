@@ -109,7 +109,9 @@ def test_between_refuses_an_invalid_range(start: str, end: str, field: tuple[str
         assert (caught.value.code, caught.value.field) == (ErrorCode.BAD_INPUT, field)
 
 
-@pytest.mark.parametrize("bound", [date.min, date.max, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+@pytest.mark.parametrize(
+    "bound", [date.min, date.max, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
 def test_the_first_and_last_of_all_times_are_refused_as_bounds(bound: date) -> None:
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
         for bounds, name in (((bound, date(2026, 1, 1)), "start"), ((date(2026, 1, 1), bound), "end")):

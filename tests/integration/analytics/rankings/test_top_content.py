@@ -210,9 +210,9 @@ async def test_invalid_arguments_of_a_ranking_are_bad_input(
 
 
 async def test_a_kept_ranking_is_that_of_its_days(stack: Stack, settings: Settings) -> None:
-    await stack.count(event("VIEW_START", "a", "u1", **at("2026-11-20T23:00")))
+    await stack.count(event("VIEW_START", "a", "u1", **at("2026-11-19T23:00")))
     kept = SharedCache(settings.redis_url, settings.database_url, 30.0)
-    midnight = NOW.replace(hour=0, minute=0) + timedelta(days=1)
+    midnight = NOW.replace(hour=0, minute=0)
 
     async def listed(now: datetime, **asked: Any) -> list[str]:
         clock = replace(stack, services=replace(stack.services, now=lambda: now, public_lists=kept))
@@ -222,7 +222,7 @@ async def test_a_kept_ranking_is_that_of_its_days(stack: Stack, settings: Settin
     for today in ({"days": 1}, {"calendar": {"unit": "DAY"}}):
         assert await listed(midnight - timedelta(seconds=1), **today) == ["a"]
         assert await listed(midnight + timedelta(seconds=1), **today) == []
-    await stack.count(event("VIEW_START", "b", "u1", **at("2026-11-20T23:00")))
+    await stack.count(event("VIEW_START", "b", "u1", **at("2026-11-19T23:00")))
     assert await listed(midnight - timedelta(seconds=2), days=1) == ["a"], "as it was kept"
     assert await listed(midnight - timedelta(seconds=2), days=2) == ["a", "b"]
     await kept.close()
