@@ -188,6 +188,20 @@ def test_past_dates_are_compared_with_as_many_days_before() -> None:
     assert value.end - value.start == timedelta(days=14, hours=-1)
 
 
+def test_nothing_is_compared_with_nothing_though_the_day_begins_at_1_o_clock() -> None:
+    havana, now = ZoneInfo("America/Havana"), utc("2026-03-08T05:07")
+    found = spans_of(rolling("days", 1, havana, now), now)
+    assert found.value == span("2026-03-08T05:00", "2026-03-08T05:00")
+    assert found.baseline == span("2026-03-07T05:00", "2026-03-07T05:00")
+
+
+@pytest.mark.parametrize("hour", ["00:30", "01:30"])
+def test_each_of_two_equal_local_times_is_compared_with_its_own(hour: str) -> None:
+    now = utc(f"2026-10-25T{hour}")  # half past two, twice; and so it was 52 weeks before
+    found = spans_of(rolling("weeks", 52, BERLIN, now), now)
+    assert found.baseline.end == utc(f"2025-10-26T{hour}")
+
+
 def test_the_days_before_may_be_fewer_when_the_zone_skipped_one() -> None:
     apia, now = ZoneInfo("Pacific/Apia"), utc("2012-01-01T00:00")
     found = spans_of(rolling("days", 3, apia, now), now)
