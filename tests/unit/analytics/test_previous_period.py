@@ -59,8 +59,8 @@ def test_unfinished_ranges_compare_their_elapsed_part(
 ) -> None:
     day = "2026-11-20T"
     within = between(utc(f"{day}09:00"), utc(day + end), BERLIN)
-    wanted = [span(*(day + time for time in times)) for times in (value, baseline)]
-    assert spans_of(within, utc(f"{day}12:07")) == Spans(*wanted, ComparisonBasis.EQUAL_LENGTH)
+    over, before = (span(*(day + time for time in times)) for times in (value, baseline))
+    assert spans_of(within, utc(f"{day}12:07")) == Spans(over, before, ComparisonBasis.EQUAL_LENGTH)
 
 
 def test_a_future_range_has_no_elapsed_part() -> None:
