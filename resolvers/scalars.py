@@ -1,7 +1,9 @@
-"""The schema's custom scalars: ``Long``, ``DateTime`` and ``JSONObject``."""
+"""The schema's custom scalars: ``Long``, ``DateTime``, ``DateOrDateTime`` and ``JSONObject``."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NewType
+import re
+from datetime import date, datetime
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any, NewType, TypeAlias
 
 import strawberry
 from strawberry.exceptions import StrawberryInputCoercionError
@@ -10,12 +12,15 @@ from strawberry.types.scalar import ScalarDefinition
 from server.times import STORABLE_TIMES, TIME_FORM, read_time
 
 MAX_LONG = 2**53
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 if TYPE_CHECKING:
     Long = int
+    DateOrDateTime: TypeAlias = date | datetime
     JSONObject = dict[str, Any]
 else:
     Long = NewType("Long", int)
+    DateOrDateTime = NewType("DateOrDateTime", date)
     JSONObject = NewType("JSONObject", dict)
 
 
@@ -30,6 +35,17 @@ def _to_moment(value: Any) -> datetime:
         return read_time(value)
     except ValueError as error:
         message = f"DateTime cannot represent this value: {TIME_FORM}, {STORABLE_TIMES}."
+        raise StrawberryInputCoercionError(message) from error
+
+
+def _to_date_or_moment(value: Any) -> date | datetime:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else read_time(value)
+    except ValueError as error:
+        message = (
+            "DateOrDateTime cannot represent this value: a date that exists, such as 2026-03-29, or a time in "
+            f"{TIME_FORM}, {STORABLE_TIMES}."
+        )
         raise StrawberryInputCoercionError(message) from error
 
 
@@ -55,6 +71,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
         serialize=datetime.isoformat,
         parse_value=_to_moment,
+    ),
+    DateOrDateTime: strawberry.scalar(
+        name="DateOrDateTime",
+        description="A date such as `2026-03-29`, which is its local midnight in the query's timezone, or a point in "
+        "time, as `DateTime`.",
+        serialize=methodcaller("isoformat"),
+        parse_value=_to_date_or_moment,
     ),
     JSONObject: strawberry.scalar(
         name="JSONObject",

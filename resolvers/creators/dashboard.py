@@ -33,12 +33,11 @@ from server.analytics.creators.dashboard import DayResult, Reaction, reactions_o
 from server.analytics.creators.totals import ScopeResult, read_scope
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
-from server.errors import ErrorCode, ViewpulseError
 from server.metrics import rates
 from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
-DEFAULT_RANGE = "30d"
+DEFAULT_DAYS = 30
 
 register_enum(
     Reaction,
@@ -52,7 +51,7 @@ register_enum(
 
 PeriodArgument: TypeAlias = Annotated[
     RangeInput | None,
-    strawberry.argument(name="range", description="The period, the last 30 days by default; it must have a start."),
+    strawberry.argument(name="range", description=f"The period; the last {DEFAULT_DAYS} local days by default."),
 ]
 
 
@@ -188,14 +187,9 @@ async def my_dashboard(
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """The dashboard of a creator, for the creator or an admin."""
-    period = time_range or RangeInput(last=DEFAULT_RANGE)
+    period = time_range or RangeInput(days=DEFAULT_DAYS)
     query = resolve_scope(info, target, time_range=period, timezone=timezone, definition=definition, include=include)
-    if query.time_range is None:
-        raise ViewpulseError(
-            ErrorCode.BAD_INPUT,
-            "`range` must have a start; `period: ALL` is not supported here.",
-            field=["range", "period"],
-        )
+    assert query.time_range is not None
     async with info.context.read() as connection:
         scope = await read_scope(connection, query, viewers=False)
         scope = replace(scope, revision=await effective_revision(info, connection, scope.revision))

@@ -17,10 +17,8 @@ from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.root_fields import query_field
 from resolvers.traffic import TrafficInput, resolve_traffic
-from server.analytics import ranges
 from server.analytics.geo.area_events import AreaEvent, AreaFilter, read_area_events
 from server.analytics.geo.geometry import Box, Circle
-from server.analytics.ranges import TimeRange
 
 _CONSENT = (
     "An event is located where it was sent from if its sender consented (`preciseConsent`), else at the centre of its "
@@ -130,10 +128,8 @@ def _wanted(
     types: list[EventType] | None,
     include: TrafficInput | None,
 ) -> AreaFilter:
-    now = info.context.services.now()
-    time_range: TimeRange | None = resolve_range(query, timezone, now)
-    if query is None:
-        time_range = ranges.last(RECENT, now)
+    time_range = resolve_range(query or RangeInput(last=RECENT), timezone, info.context.services.now())
+    assert time_range is not None
     return AreaFilter(time_range, None if types is None else {kind.stored for kind in types}, resolve_traffic(include))
 
 

@@ -17,12 +17,12 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from graphql import parse, validate
+from graphql import GraphQLInputObjectType, parse, validate
 
 from resolvers.schema import build_schema
 from server.embedded import free_port
 from tests.clients.node import node_environment, node_modules
-from tests.examples import Example, agree, blocks_of, examples_of
+from tests.examples import DOCS, Example, agree, blocks_of, examples_of
 from tests.products import PATIENCE, Product, running_product, wait_until
 from tests.proxy import proxy_to
 
@@ -154,6 +154,29 @@ def followed(guided: Product) -> Product:
 
 def test_the_examples_print_what_the_page_shows(followed: Product) -> None:
     assert len(EXAMPLES) > 15
+
+
+def test_the_table_of_ranges_has_every_form_and_each_is_answered(guided: Product) -> None:
+    rows = [
+        row.group(1) for row in re.finditer(r"^\| `({.+})` \|.*\|.*\|$", (DOCS / "api.md").read_text(), re.MULTILINE)
+    ]
+    fields = "range { start } compare(to: PREVIOUS_PERIOD) { basis }"
+    document = " ".join(
+        f'a{number}: contentAnalytics(contentId: "video-1", range: {row}) {{ {fields} }}'
+        for number, row in enumerate(rows)
+    )
+    headers = {"Authorization": f"Bearer {guided.facts.admin_token}"}
+    answer = httpx.post(guided.facts.url, json={"query": f"{{ {document} }}"}, headers=headers).json()
+
+    forms = build_schema()._schema.type_map["RangeInput"]
+    assert isinstance(forms, GraphQLInputObjectType)
+    assert {row[1:].partition(":")[0] for row in rows} == set(forms.fields)
+    assert [found["compare"]["basis"] for found in answer["data"].values()] == [
+        "EQUAL_LENGTH",
+        *["SAME_LOCAL_TIME"] * 4,
+        *["WHOLE_PERIOD"] * 2,
+        "EQUAL_LENGTH",
+    ]
 
 
 def test_each_kind_of_example_is_run_or_said_not_to_be() -> None:

@@ -134,7 +134,11 @@ RANGES: dict[str, tuple[datetime, dict[str, Any], datetime, datetime]] = {
         MIDNIGHT,
         MIDNIGHT + HOUR + HOUR / 4,
     ),
-    "a day of the calendar": (MIDNIGHT - HOUR, {"period": "DAY"}, MIDNIGHT - 24 * HOUR, MIDNIGHT),
+    "a day of the calendar": (MIDNIGHT - HOUR, {"calendar": {"unit": "DAY"}}, MIDNIGHT - 24 * HOUR, MIDNIGHT),
+    "yesterday": (NOW, {"calendar": {"unit": "DAY", "back": 1}}, MIDNIGHT - 24 * HOUR, MIDNIGHT),
+    "dates": (NOW, {"between": {"start": "2026-11-18", "end": "2026-11-20"}}, MIDNIGHT - 48 * HOUR, MIDNIGHT),
+    "days until now": (QUARTER_HOUR, {"days": 2}, MIDNIGHT - 24 * HOUR, QUARTER_HOUR),
+    "today, at midnight": (MIDNIGHT, {"days": 1}, MIDNIGHT, MIDNIGHT + HOUR / 4),
 }
 
 

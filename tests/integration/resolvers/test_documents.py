@@ -182,7 +182,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/Definitions.graphql": (Caller(), {}),
     "dashboard/CreatorAnalytics.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
     "dashboard/EventVocabulary.graphql": (Caller(), {}),
-    "dashboard/PlatformAnalytics.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
+    "dashboard/PlatformAnalytics.graphql": (ADMIN, {"range": {"months": 1}, "timezone": "Asia/Kathmandu"}),
     "dashboard/RejectedEvents.graphql": (ADMIN, {"first": 5}),
     "dashboard/SessionAnalytics.graphql": (ADMIN, {"sessionId": "s1"}),
     "dashboard/UpsertContents.graphql": (
@@ -222,7 +222,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/PlatformWatchingLive.graphql": (ADMIN, {}),
     "live/DefinitionsLive.graphql": (Caller(), {}),
     "live/CreatorAnalyticsLive.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
-    "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
+    "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"months": 1}, "timezone": "Asia/Kathmandu"}),
     "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),
     "mobile/WatchHistory.graphql": (user("u1"), {"first": 5}),
     "live/WatchHistoryLive.graphql": (user("u1"), {"first": 5}),
@@ -238,12 +238,12 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/AreaCountsLive.graphql": (ADMIN, {"resolution": 3, "box": BOX, "range": {"last": "7d"}}),
     "dashboard/EventsNear.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
     "live/EventsNearLive.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
-    "dashboard/EventsInBox.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
-    "live/EventsInBoxLive.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
+    "dashboard/EventsInBox.graphql": (ADMIN, {"box": BOX, "range": {"calendar": {"unit": "DAY"}}}),
+    "live/EventsInBoxLive.graphql": (ADMIN, {"box": BOX, "range": {"calendar": {"unit": "DAY"}}}),
     "dashboard/ContentEngagement.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
     "live/ContentEngagementLive.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
-    "dashboard/PlatformComparison.graphql": (ADMIN, {"range": {"period": "WEEK"}, "timezone": "Asia/Kolkata"}),
-    "live/PlatformComparisonLive.graphql": (ADMIN, {"range": {"period": "WEEK"}, "timezone": "Asia/Kolkata"}),
+    "dashboard/PlatformComparison.graphql": (ADMIN, {"range": {"weeks": 1}, "timezone": "Asia/Kolkata"}),
+    "live/PlatformComparisonLive.graphql": (ADMIN, {"range": {"weeks": 1}, "timezone": "Asia/Kolkata"}),
 }
 
 

@@ -24,6 +24,7 @@ EXTREME_TIMES = (
     "9999-12-31T23:59:59.999999-14:00",
     "9999-12-31T23:59:59.9999999Z",
 )
+EXTREME_DATES = ("0001-01-01", "1969-12-31", "1970-01-01", "9999-12-31")
 BEYOND = {"0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-14:00", "9999-12-31T23:59:59.9999999Z"}
 EXTREME_NUMBERS = (2**31 - 1, -(2**31), 1e308, -1e308)
 EXTREME_TEXTS = ("", "\0", "x" * 5_000)
@@ -97,6 +98,7 @@ async def _extremes(api: Api, client: Client, taken: Taken, scalar: str, values:
 
 async def test_extreme_times_are_refused_where_they_stand(api: Api) -> None:
     assert await extremes(api, "DateTime", EXTREME_TIMES) == []
+    assert await extremes(api, "DateOrDateTime", (*EXTREME_TIMES, *EXTREME_DATES)) == []
 
 
 async def test_extreme_numbers_are_refused_where_they_stand(api: Api) -> None:
@@ -115,7 +117,12 @@ async def test_a_time_that_cannot_be_stored_is_reported_with_its_path(api: Api) 
         if taken.kind == "subscription" or _is_item(taken):
             continue
         for extreme in BEYOND:
-            for value, path in values_with(taken.argument.type, "DateTime", extreme):
+            values = [
+                found
+                for scalar in ("DateTime", "DateOrDateTime")
+                for found in values_with(taken.argument.type, scalar, extreme)
+            ]
+            for value, path in values:
                 query, variables = taken.call(value)
                 error = await api.refusal(query, variables, authorization=api.token("boss", Role.ADMIN))
                 assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["value", *path]}

@@ -64,7 +64,7 @@ async def test_a_creator_is_the_sum_of_its_contents(stack: Stack, asked: object)
     }
 
 
-@pytest.mark.parametrize("asked", [None, {"last": "24h"}, {"period": "WEEK"}, {"period": "MONTH"}])
+@pytest.mark.parametrize("asked", [None, {"last": "24h"}, {"weeks": 1}, {"calendar": {"unit": "MONTH"}}])
 async def test_the_platform_is_the_sum_of_all(stack: Stack, asked: object) -> None:
     await two_creators(stack)
     answer = await stack.ask(PLATFORM, range=asked)
