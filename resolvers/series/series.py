@@ -186,7 +186,7 @@ class _Reading(NamedTuple):
                 metrics,
                 start=point.start,
                 end=point.end,
-                date=date_of(point.start, zone).isoformat(),
+                date=date_of(self.by, point.start, zone).isoformat(),
                 is_final=as_of is not None and min(point.end, covered.end) <= as_of,
             )
             for point in result.points

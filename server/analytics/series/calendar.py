@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from server.analytics.ranges import QUARTER, Period, TimeRange, first_day, floor_quarter, midnight
+from server.analytics.ranges import QUARTER, TimeRange, floor_quarter, midnight
 
 MAX_POINTS = 5_000
 """A longer range is cut to its newest points."""
@@ -40,19 +40,22 @@ def starts_of(by: Interval, covered: TimeRange, zone: ZoneInfo) -> list[datetime
 def end_of(by: Interval, start: datetime, zone: ZoneInfo) -> datetime:
     """When the one that begins then ends."""
     if by is not Interval.HOUR:
-        return _start_of(_following(by, date_of(start, zone)), zone)
+        return _start_of(_following(by, date_of(by, start, zone)), zone)
+    local, end = start.astimezone(zone), start + _HOUR
+    if local.minute == 0 and end.astimezone(zone).utcoffset() == local.utcoffset():
+        return end
     end = start + QUARTER
     while _hour_of(end, zone) == _hour_of(start, zone):
         end += QUARTER
     return end
 
 
-def date_of(start: datetime, zone: ZoneInfo) -> date:
-    """The local date on which a point begins.
+def date_of(by: Interval, start: datetime, zone: ZoneInfo) -> date:
+    """The local date on which the one that begins then begins.
 
-    An hour in: where days do not begin on a quarter-hour, they are counted from a little earlier.
+    Where days do not begin on a quarter-hour, they are counted from a little earlier: an hour in, it is that day.
     """
-    return (start + _HOUR).astimezone(zone).date()
+    return (start if by is Interval.HOUR else start + _HOUR).astimezone(zone).date()
 
 
 def _hours(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
@@ -64,20 +67,17 @@ def _hours(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
     first = earliest
     while _hour_of(first - QUARTER, zone) == _hour_of(earliest, zone):
         first -= QUARTER
-    starts, shown = [], None
-    moment, end = first, covered.end_bucket
-    while moment < end:
-        if (hour := _hour_of(moment, zone)) != shown:
-            starts.append(moment)
-            shown = hour
-        moment += QUARTER
+    starts, moment = [], first
+    while moment < covered.end_bucket:
+        starts.append(moment)
+        moment = end_of(Interval.HOUR, moment, zone)
     return starts[-MAX_POINTS:]
 
 
 def _days(by: Interval, covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
     """Days of 23 and 25 hours are included. Days that the zone skipped are not."""
     earliest = max(covered.start, covered.end_bucket - _LONGEST[by] * (MAX_POINTS + 2))
-    day = first_day(Period(by.value), earliest.astimezone(zone).date())
+    day = _first_day(by, earliest.astimezone(zone).date())
     # a day that a zone skipped, as Samoa did when it crossed the date line, begins with the next one
     starts: dict[datetime, None] = {}
     while (start := _start_of(day, zone)) < covered.end_bucket:
@@ -86,9 +86,14 @@ def _days(by: Interval, covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
     return list(starts)[-MAX_POINTS:]
 
 
+def _first_day(by: Interval, day: date) -> date:
+    if by is Interval.MONTH:
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if by is Interval.WEEK else day
+
+
 def _following(by: Interval, day: date) -> date:
-    period = Period(by.value)
-    return first_day(period, first_day(period, day) + _LONGEST[by])
+    return _first_day(by, _first_day(by, day) + _LONGEST[by])
 
 
 def _start_of(day: date, zone: ZoneInfo) -> datetime:

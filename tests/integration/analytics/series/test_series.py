@@ -28,6 +28,7 @@ query (
 """
 CONTENT, CREATOR, PLATFORM = {"contentId": "c1"}, {"creatorId": "k1"}, {"platform": True}
 SCOPES = [CONTENT, CREATOR, PLATFORM]
+TODAY, THIS_MONTH = {"period": "DAY"}, {"period": "MONTH"}
 INTERVALS = ["HOUR", "DAY", "WEEK", "MONTH"]
 
 
@@ -178,7 +179,7 @@ async def test_the_period_before_is_laid_over_by_index(stack: Stack, of: dict[st
         seen("VIEW_START", "u1", "2026-11-19T12:30"),  # yesterday after noon
         seen("VIEW_START", "u1", "2026-11-20T10:00"),
     )
-    answer = await stack.ask(DOCUMENT, of=of, by="HOUR", range={"period": "DAY"}, compare=True)
+    answer = await stack.ask(DOCUMENT, of=of, by="HOUR", range=TODAY, compare=True)
     before = answer["previous"]
     assert before["range"] == {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:00:00+00:00"}
     assert (len(answer["points"]), len(before["points"])) == (24, 12)
@@ -193,7 +194,7 @@ async def test_the_period_before_is_laid_over_by_index(stack: Stack, of: dict[st
 
 async def test_months_of_different_lengths_are_laid_over_each_other(stack: Stack) -> None:
     march = replace(stack, services=replace(stack.services, now=lambda: datetime(2026, 3, 31, 12, 0, tzinfo=UTC)))
-    answer = await march.ask(DOCUMENT, of=CREATOR, by="DAY", range={"period": "MONTH"}, compare=True)
+    answer = await march.ask(DOCUMENT, of=CREATOR, by="DAY", range=THIS_MONTH, compare=True)
     assert (len(answer["points"]), len(answer["previous"]["points"])) == (31, 28)
     assert answer["previous"]["range"] == {"start": "2026-02-01T00:00:00+00:00", "end": "2026-03-01T00:00:00+00:00"}
 

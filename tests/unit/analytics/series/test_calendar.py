@@ -42,7 +42,7 @@ def test_weeks_begin_on_monday_and_months_on_the_first(start: datetime, name: st
     zone = ZoneInfo(name)
     for by in (WEEK, MONTH):
         [begins, *_] = starts_of(by, TimeRange(start, start + timedelta(minutes=15)), zone)
-        day = date_of(begins, zone)
+        day = date_of(by, begins, zone)
         today = start.astimezone(zone).date()
         assert day == (today.replace(day=1) if by is MONTH else today - timedelta(days=today.weekday()))
         exact = datetime.combine(day, time(), zone).astimezone(UTC)
@@ -53,7 +53,7 @@ def test_months_are_as_long_as_they_are_and_an_empty_range_has_no_points() -> No
     zone = ZoneInfo("Europe/Berlin")
     covered = between("2027-12-15T00:00Z", "2028-03-30T22:00Z")
     found = starts_of(MONTH, covered, zone)
-    assert [date_of(start, zone) for start in found] == [
+    assert [date_of(MONTH, start, zone) for start in found] == [
         date(2027, 12, 1), date(2028, 1, 1), date(2028, 2, 1), date(2028, 3, 1),
     ]  # fmt: skip
     hours = [(end_of(MONTH, start, zone) - start) // timedelta(hours=1) for start in found]
@@ -76,6 +76,12 @@ def test_months_are_as_long_as_they_are_and_an_empty_range_has_no_points() -> No
 def test_hours_begin_with_the_local_clock(zone: str, start: str, end: str, starts: list[str]) -> None:
     found = starts_of(HOUR, between(start, end), ZoneInfo(zone))
     assert [f"{moment:%H:%M}" for moment in found] == starts
+
+
+def test_an_hour_before_midnight_is_of_its_own_day() -> None:
+    zone = ZoneInfo("Asia/Kathmandu")
+    found = starts_of(HOUR, between("2026-11-20T17:15Z", "2026-11-20T19:15Z"), zone)
+    assert [(f"{start:%H:%M}", date_of(HOUR, start, zone).day) for start in found] == [("17:15", 20), ("18:15", 21)]
 
 
 def test_days_of_23_and_25_hours_are_one_each() -> None:
