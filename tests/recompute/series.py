@@ -10,13 +10,14 @@ from tests.recompute import groups
 from tests.recompute.compared import compared_spans
 from tests.recompute.comparison import Estimate
 from tests.recompute.groups import Answer
-from tests.recompute.ranges import Span, ceiling, days_of, midnight
+from tests.recompute.ranges import Span, ceiling, midnight
 from tests.recompute.scope import SKETCH_ERROR
 from tests.recompute.truth import Asked, Truth, naive
 
 HOURS = 24
 HOUR = timedelta(hours=1)
 INTERVALS = ("HOUR", "DAY", "WEEK", "MONTH")
+LONGEST = {"DAY": 1, "WEEK": 7, "MONTH": 31}  # days
 
 
 def trend(now: float, before: float) -> str:
@@ -122,10 +123,18 @@ def _units(start: datetime, end: datetime, zone: str, interval: str) -> Iterator
             yield moment.astimezone(local).date(), moment, moment + HOUR
             moment += HOUR
         return
-    first, following = days_of(interval, start.astimezone(ZoneInfo(zone)).date())
+    first = _first_of(interval, start.astimezone(ZoneInfo(zone)).date())
     while midnight(first, zone) < end:
+        following = _first_of(interval, first + timedelta(days=LONGEST[interval]))
         yield first, midnight(first, zone), midnight(following, zone)
-        first, following = days_of(interval, following)
+        first = following
+
+
+def _first_of(interval: str, day: date) -> date:
+    """The first day of the day, week or month that holds a day."""
+    if interval == "MONTH":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if interval == "WEEK" else day
 
 
 class _Asking(dict[str, int]):
