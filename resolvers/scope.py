@@ -31,9 +31,7 @@ class OfInput:
     )
 
 
-OfArgument: TypeAlias = Annotated[
-    OfInput, strawberry.argument(description="The content, the creator or the platform.")
-]
+OfArgument: TypeAlias = Annotated[OfInput, strawberry.argument(description="The content, the creator or the platform.")]
 
 
 def resolve_of(of: OfInput | Mapping[str, Any]) -> Scope:

@@ -75,7 +75,9 @@ class MyDashboard(Analytics):
     period: strawberry.Private[TimeRange]
     scope: strawberry.Private[ScopeResult]
 
-    @strawberry.field(description="Metrics of the creator in the period, and its days as `series`; as creatorAnalytics.")
+    @strawberry.field(
+        description="Metrics of the creator in the period, and its days as `series`; as creatorAnalytics."
+    )
     async def overview(self, info: Info) -> CreatorAnalytics:
         """The metrics of the creator in the period, as ``creatorAnalytics`` returns them."""
         return await read_selected(info, self.query, self.scope)

@@ -39,14 +39,14 @@ class Point:
     is_final: bool = strawberry.field(
         description="Whether its part of the range is past and counted. Late events may still correct it."
     )
-    unique_viewers: Long | None = strawberry.field(
+    unique_viewers: Long = strawberry.field(
         default=None,
         description="Distinct viewers with a view. Viewers come back: those of several points are not their sum.",
     )
     sessions: Long | None = strawberry.field(
         default=None,
-        description="Sessions that began in it: of a creator, within its contents. Null for a content: sessions are not "
-        "kept by content.",
+        description="Sessions that began in it: of a creator, within its contents. Null for a content: sessions are "
+        "not kept by content.",
     )
     average_session_duration: float | None = strawberry.field(
         default=None,
@@ -82,7 +82,7 @@ class Point:
             end=end,
             date=date,
             is_final=is_final,
-            unique_viewers=figures.viewers,
+            unique_viewers=figures.viewers or 0,
             sessions=sessions,
             average_session_duration=None
             if sessions is None or session_ms is None

@@ -103,7 +103,7 @@ class WithSeries(Analytics):
     @strawberry.field(
         description="The metrics over time, without gaps; as the question `series` of the same range.", metadata=_READ
     )
-    async def series(self, info: Info, by: ByArgument, compare: CompareArgument = False) -> Series:
+    async def series(self, info: Info, by: ByArgument, *, compare: CompareArgument = False) -> Series:
         """The points of the answer's range."""
         reading = await _read(info, self.query, by, compare=compare)
         return Series(**reading.fields(self.as_of))
@@ -205,9 +205,7 @@ class _Reading(NamedTuple):
         return [metric for metric in POINT_METRICS if prefix + metric.field in self.paths]
 
 
-async def _read(
-    info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False
-) -> _Reading:
+async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> _Reading:
     """Reads the selected parts of a series.
 
     Args:
@@ -221,9 +219,7 @@ async def _read(
     selection = _selection(paths, "")
     before = None
     async with info.context.read() as connection:
-        own = await read_series(
-            connection, query, by, replace(selection, totals=selection.totals or with_state)
-        )
+        own = await read_series(connection, query, by, replace(selection, totals=selection.totals or with_state))
         if compare and query.compared is not None and "previous" in paths:
             earlier = replace(query, time_range=query.compared.baseline)
             before = await read_series(connection, earlier, by, _selection(paths, _PREVIOUS))

@@ -1,4 +1,4 @@
-"""The metrics that every point of a series has: those that follow from counters alone, each by a name without a group."""
+"""The metrics that every point of a series has: those that follow from counters, each by a name without a group."""
 
 from dataclasses import dataclass
 from inspect import Parameter, signature

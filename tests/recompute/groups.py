@@ -80,8 +80,16 @@ def point(m: Counts) -> Answer:
     completed, time = found["completion"], watch_time(m)
     flat = {
         **{f"views{name.capitalize()}": amount for name, amount in views(m).items() if name != "total"},
-        **{f"views{name.capitalize()}": found[group][name] for group in ("devices", "platforms") for name in found[group]},
-        **{name: amount for group in ("engagement", "negative", "interactions") for name, amount in found[group].items()},
+        **{
+            f"views{name.capitalize()}": found[group][name]
+            for group in ("devices", "platforms")
+            for name in found[group]
+        },
+        **{
+            name: amount
+            for group in ("engagement", "negative", "interactions")
+            for name, amount in found[group].items()
+        },
         **{name: value for name, value in found.items() if not isinstance(value, dict)},
     }
     del flat["rate"]

@@ -17,7 +17,7 @@ from tests.recompute.truth import Asked, Truth, naive
 HOURS = 24
 HOUR = timedelta(hours=1)
 INTERVALS = ("HOUR", "DAY", "WEEK", "MONTH")
-LONGEST = {"DAY": 1, "WEEK": 7, "MONTH": 31}  # days
+MAX_DAYS = {"DAY": 1, "WEEK": 7, "MONTH": 31}  # days
 
 
 def trend(now: float, before: float) -> str:
@@ -48,7 +48,7 @@ def velocity(truth: Truth, content_id: str, asked: Asked) -> Answer:
 
 
 def series(truth: Truth, by: str, name: str, asked: Asked, span: Span, interval: str, *, compare: bool) -> Answer:
-    """The points of a range of a content, a creator or ('') the platform; with ``compare``, also of the period before."""
+    """A content, a creator or ('') the platform in a range; with ``compare``, also in the period before."""
     start, end = span.start, span.end
     if start is None or end is None:
         end = ceiling(truth.data.end)
@@ -125,7 +125,7 @@ def _units(start: datetime, end: datetime, zone: str, interval: str) -> Iterator
         return
     first = _first_of(interval, start.astimezone(ZoneInfo(zone)).date())
     while midnight(first, zone) < end:
-        following = _first_of(interval, first + timedelta(days=LONGEST[interval]))
+        following = _first_of(interval, first + timedelta(days=MAX_DAYS[interval]))
         yield first, midnight(first, zone), midnight(following, zone)
         first = following
 

@@ -20,7 +20,7 @@ class Interval(StrEnum):
     MONTH = "month"
 
 
-_LONGEST = {Interval.DAY: timedelta(days=1), Interval.WEEK: timedelta(days=7), Interval.MONTH: timedelta(days=31)}
+_MAX_LENGTH = {Interval.DAY: timedelta(days=1), Interval.WEEK: timedelta(days=7), Interval.MONTH: timedelta(days=31)}
 """From the first day of one to that of the next, or a few days beyond it."""
 
 
@@ -76,7 +76,7 @@ def _hours(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
 
 def _days(by: Interval, covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
     """Days of 23 and 25 hours are included. Days that the zone skipped are not."""
-    earliest = max(covered.start, covered.end_bucket - _LONGEST[by] * (MAX_POINTS + 2))
+    earliest = max(covered.start, covered.end_bucket - _MAX_LENGTH[by] * (MAX_POINTS + 2))
     day = _first_day(by, earliest.astimezone(zone).date())
     # a day that a zone skipped, as Samoa did when it crossed the date line, begins with the next one
     starts: dict[datetime, None] = {}
@@ -93,7 +93,7 @@ def _first_day(by: Interval, day: date) -> date:
 
 
 def _following(by: Interval, day: date) -> date:
-    return _first_day(by, _first_day(by, day) + _LONGEST[by])
+    return _first_day(by, _first_day(by, day) + _MAX_LENGTH[by])
 
 
 def _start_of(day: date, zone: ZoneInfo) -> datetime:

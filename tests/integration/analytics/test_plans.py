@@ -89,7 +89,9 @@ async def test_the_beginning_of_all_time_is_its_first_row(many_rows: Pool) -> No
     for name in SPANS:
         for generic in (False, True):
             found = await explain(many_rows, name, generic, **{**READS[name], "now": LONG_AFTER})
-            rows = [node["Actual Rows"] + node.get("Rows Removed by Filter", 0) for node in found if "Relation Name" in node]
+            rows = [
+                node["Actual Rows"] + node.get("Rows Removed by Filter", 0) for node in found if "Relation Name" in node
+            ]
             assert sorted(rows) == [0, 1], (name, generic)
 
 

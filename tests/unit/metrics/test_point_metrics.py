@@ -27,7 +27,7 @@ def test_each_has_a_field_of_its_type_in_the_words_of_the_catalogue() -> None:
         assert field.description == metric.metric.description
         assert str(field.type).rstrip("!") == ("Long" if metric.metric.unit is Unit.COUNT else "Float")
     unknown = {name for name, field in POINT.fields.items() if not isinstance(field.type, GraphQLNonNull)}
-    assert unknown == {"uniqueViewers", "sessions", "averageSessionDuration", "averagePlaybackRate"}
+    assert unknown == {"sessions", "averageSessionDuration", "averagePlaybackRate"}
 
 
 def test_values_are_those_of_the_counters_and_of_the_formulas() -> None:

@@ -11,7 +11,7 @@ from server.analytics.ranges import TimeRange
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of, end_of, starts_of
 
 HOUR, DAY, WEEK, MONTH = Interval
-LONGEST = {HOUR: 1, DAY: 25, WEEK: 7 * 24 + 1, MONTH: 31 * 24 + 1}
+MAX_HOURS = {HOUR: 1, DAY: 25, WEEK: 7 * 24 + 1, MONTH: 31 * 24 + 1}
 """Hours, where clocks are set back by one."""
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo")
 quarters = st.integers(min_value=0, max_value=1_900_000).map(
@@ -26,7 +26,7 @@ def between(start: str, end: str) -> TimeRange:
 @given(quarters, st.integers(min_value=1, max_value=400), st.sampled_from(ZONES))
 def test_every_quarter_hour_lies_in_one_point_of_each_length(start: datetime, length: int, name: str) -> None:
     covered, zone = TimeRange(start, start + timedelta(minutes=15) * length), ZoneInfo(name)
-    for by, longest in LONGEST.items():
+    for by, longest in MAX_HOURS.items():
         starts = starts_of(by, covered, zone)
         assert starts == sorted(set(starts))
         assert starts[0] <= covered.start
@@ -34,7 +34,9 @@ def test_every_quarter_hour_lies_in_one_point_of_each_length(start: datetime, le
         ends = [end_of(by, begin, zone) for begin in starts]
         assert ends[:-1] == starts[1:], "without gaps"
         assert ends[-1] >= covered.end
-        assert all(timedelta(0) < end - begin <= timedelta(hours=longest) for begin, end in zip(starts, ends, strict=True))
+        assert all(
+            timedelta(0) < end - begin <= timedelta(hours=longest) for begin, end in zip(starts, ends, strict=True)
+        )
 
 
 @given(quarters, st.sampled_from([*ZONES, "America/St_Johns", "Pacific/Apia"]))
