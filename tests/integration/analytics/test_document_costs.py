@@ -96,7 +96,7 @@ DOCUMENTS = {
     "series of a creator": Expected("dashboard/Series", {"of": CREATOR, **WEEK, **BY_DAY}, 4, 250),
     "series of the platform": Expected("dashboard/Series", {"of": {"platform": True}, **WEEK, **BY_DAY}, 4, 3_000),
     "series of the platform, all time": Expected(
-        "dashboard/Series", {"of": {"platform": True}, "by": "MONTH"}, 3, 70_000
+        "dashboard/Series", {"of": {"platform": True}, "by": "MONTH"}, 4, 70_010
     ),
     "scores": Expected("dashboard/ContentScores", {**CONTENT, **WEEK}, 5, 250),
     "audience": Expected("dashboard/ContentAudience", {**CONTENT, **WEEK}, 2, 250),

@@ -73,7 +73,7 @@ async def test_hours_and_days_are_those_of_the_zone_and_only_their_part_of_the_r
         seen("SHARE", "u2", "2026-11-19T19:44"),
         seen("SHARE", "u2", "2026-11-19T19:46"),
     )
-    asked = {"range": between("2026-11-18T18:15", "2026-11-19T19:45"), "timezone": "Asia/Kathmandu"}
+    asked: dict[str, Any] = {"range": between("2026-11-18T18:15", "2026-11-19T19:45"), "timezone": "Asia/Kathmandu"}
     for of in SCOPES:
         days = await stack.ask(DOCUMENT, of=of, by="DAY", **asked)
         names = ("date", "start", "end", "views", "uniqueViewers", "watchTime", "likes", "comments", "shares")
@@ -100,7 +100,7 @@ async def test_weeks_begin_on_monday_and_months_on_the_first_of_the_zone(stack: 
         seen("VIEW_START", "u1", "2026-11-15T22:59"),
         seen("VIEW_START", "u1", "2026-11-15T23:01"),  # Monday in Berlin
     )
-    asked = {"range": between("2026-10-25T12:00", "2026-11-18T12:00"), "timezone": "Europe/Berlin"}
+    asked: dict[str, Any] = {"range": between("2026-10-25T12:00", "2026-11-18T12:00"), "timezone": "Europe/Berlin"}
     for of in SCOPES:
         weeks = await stack.ask(DOCUMENT, of=of, by="WEEK", **asked)
         assert column(weeks, "date", "views") == [
@@ -118,7 +118,7 @@ async def test_weeks_begin_on_monday_and_months_on_the_first_of_the_zone(stack: 
 async def test_days_of_23_and_25_hours_have_as_many_hours(stack: Stack, of: dict[str, Any]) -> None:
     await stack.count(seen("VIEW_START", "u1", "2026-03-29T21:45"), seen("VIEW_START", "u1", "2026-10-25T22:45"))
     for day, following, hours in (("2026-03-28T23", "2026-03-29T22", 23), ("2026-10-24T22", "2026-10-25T23", 25)):
-        asked = {"range": between(f"{day}:00", f"{following}:00"), "timezone": "Europe/Berlin"}
+        asked: dict[str, Any] = {"range": between(f"{day}:00", f"{following}:00"), "timezone": "Europe/Berlin"}
         assert column(await stack.ask(DOCUMENT, of=of, by="DAY", **asked), "views") == [1]
         assert column(await stack.ask(DOCUMENT, of=of, by="HOUR", **asked), "views") == [0] * (hours - 1) + [1]
 
