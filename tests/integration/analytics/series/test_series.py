@@ -95,6 +95,8 @@ async def test_hours_and_days_are_those_of_the_zone_and_only_their_part_of_the_r
 
 async def test_weeks_begin_on_monday_and_months_on_the_first_of_the_zone(stack: Stack) -> None:
     await stack.count(
+        seen("VIEW_START", "u1", "2026-10-25T11:59"),  # in the first week, before the range
+        seen("VIEW_START", "u1", "2026-11-18T12:00"),  # in the last one, after it
         seen("VIEW_START", "u1", "2026-10-31T22:59"),
         seen("VIEW_START", "u2", "2026-10-31T23:01"),  # November in Berlin
         seen("VIEW_START", "u1", "2026-11-15T22:59"),
