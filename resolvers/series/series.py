@@ -103,7 +103,7 @@ class WithSeries(Analytics):
     @strawberry.field(
         description="The metrics over time, without gaps; as the question `series` of the same range.", metadata=_READ
     )
-    async def series(self, info: Info, by: ByArgument, *, compare: CompareArgument = False) -> Series:
+    async def series(self, info: Info, by: ByArgument, *, compare: CompareArgument = False) -> Series | None:
         """The points of the answer's range."""
         reading = await _read(info, self.query, by, compare=compare)
         return Series(**reading.fields(self.as_of))
