@@ -15,6 +15,7 @@ from resolvers.people import history, interaction_history, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
 from resolvers.scalars import SCALARS
+from resolvers.series import series
 from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
@@ -42,6 +43,7 @@ MODULES = (
     creator,
     session,
     platform,
+    series,
     vocabulary,
 )
 """The modules with root fields, in the order of the schema."""

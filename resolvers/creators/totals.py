@@ -10,7 +10,6 @@ from resolvers.comparisons.comparison import COMPARED, BaselineArgument, Compari
 from resolvers.concurrent_viewers import ScopeWatching
 from resolvers.context import Info
 from resolvers.metrics import (
-    Analytics,
     Completion,
     DeviceViews,
     Engagement,
@@ -26,6 +25,7 @@ from resolvers.parts import part
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
+from resolvers.series.series import WithSeries
 from resolvers.traffic import TrafficInput
 from server.analytics.comparisons.comparison import Baseline
 from server.analytics.comparisons.scope_baseline import read_scope_sides
@@ -37,7 +37,7 @@ from server.metrics.rates import EngagementProfile
 
 
 @strawberry.type
-class ScopeAnalytics(ScopeWatching, Analytics):
+class ScopeAnalytics(ScopeWatching, WithSeries):
     """The metrics of many contents together."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")

@@ -22,6 +22,7 @@ DOCUMENTS = {
     "creatorContents": "query ($creatorId: ID) { creatorContents(creatorId: $creatorId) { revision } }",
     "myDashboard": "query ($creatorId: ID) { myDashboard(creatorId: $creatorId) { revision } }",
     "platformStats": "{ platformStats { revision } }",
+    "series": "query ($of: OfInput!, $by: Interval!) { series(of: $of, by: $by) { revision } }",
 }
 OK = None
 CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
@@ -63,6 +64,28 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
     ("platformAnalytics", {}, NOBODY, "UNAUTHENTICATED"),
     *((field, {}, viewer, OK) for field in ("trending", "topContent") for viewer in (APP, user("u1"), ADMIN)),
     *((field, {}, NOBODY, "UNAUTHENTICATED") for field in ("trending", "topContent", "platformStats")),
+    *(
+        ("series", {"of": of, "by": "DAY"}, viewer, outcome)
+        for of, viewer, outcome in (
+            ({"contentId": "c1"}, ADMIN, OK),
+            ({"contentId": "c1"}, creator("k1"), OK),
+            ({"contentId": "c1"}, creator("k2"), "FORBIDDEN"),
+            ({"contentId": "catalogued"}, creator("k1"), "FORBIDDEN"),
+            ({"contentId": "c1"}, user("k1"), "FORBIDDEN"),
+            ({"contentId": "c1"}, APP, "UNAUTHENTICATED"),
+            ({"contentId": ""}, ADMIN, "BAD_INPUT"),
+            ({"creatorId": "k1"}, ADMIN, OK),
+            ({"creatorId": "k1"}, creator("k1"), OK),
+            ({"creatorId": "k1"}, creator("k2"), "FORBIDDEN"),
+            ({"creatorId": "a\0b"}, ADMIN, "BAD_INPUT"),
+            ({"creatorId": "k1"}, NOBODY, "UNAUTHENTICATED"),
+            ({"platform": True}, ADMIN, OK),
+            ({"platform": True}, creator("k1"), "FORBIDDEN"),
+            ({"platform": True}, user("u1"), "FORBIDDEN"),
+            ({"platform": True}, APP, "UNAUTHENTICATED"),
+            ({"platform": False}, ADMIN, "BAD_INPUT"),
+        )
+    ),
     ("platformStats", {}, ADMIN, OK),
     ("platformStats", {}, creator("k1"), "FORBIDDEN"),
     ("platformStats", {}, APP, "UNAUTHENTICATED"),
@@ -161,6 +184,9 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
         ("creatorContents", {}, creator("k1"), "creator:1:k1"),
         ("myDashboard", {"creatorId": "k1"}, ADMIN, "creator:1:k1"),
         ("platformStats", {}, ADMIN, "platform:1"),
+        ("series", {"of": {"contentId": "c1"}}, ADMIN, "content:1:c1"),
+        ("series", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
+        ("series", {"of": {"platform": True}}, ADMIN, "platform:1"),
     ],
 )
 async def test_a_subscription_follows_its_subject(

@@ -29,14 +29,14 @@ FIELDS: dict[str, tuple[str, Caller, Count]] = {
         lambda found: found["views"]["unique"],
     ),
     "hours": (
-        'contentAnalytics(contentId: "c1", range: $range) { hourly { views } }',
+        'contentAnalytics(contentId: "c1", range: $range) { series(by: HOUR) { points { views } } }',
         ADMIN,
-        lambda found: sum(point["views"] for point in found["hourly"]),
+        lambda found: sum(point["views"] for point in found["series"]["points"]),
     ),
     "days": (
-        'contentAnalytics(contentId: "c1", range: $range) { daily { views } }',
+        'series(of: {contentId: "c1"}, by: DAY, range: $range) { points { views } }',
         ADMIN,
-        lambda found: sum(point["views"] for point in found["daily"]),
+        lambda found: sum(point["views"] for point in found["points"]),
     ),
     "countries": (
         'contentAnalytics(contentId: "c1", range: $range) { countries { views } }',
@@ -90,9 +90,14 @@ FIELDS: dict[str, tuple[str, Caller, Count]] = {
     ),
     "platform": ("platformAnalytics(range: $range) { views { total } }", ADMIN, lambda found: found["views"]["total"]),
     "dashboard": (
-        'myDashboard(creatorId: "k1", range: $range) { days { views } }',
+        'myDashboard(creatorId: "k1", range: $range) { overview { series(by: DAY) { points { views } } } }',
         ADMIN,
-        lambda found: sum(day["views"] for day in found["days"]),
+        lambda found: sum(day["views"] for day in found["overview"]["series"]["points"]),
+    ),
+    "weeks": (
+        "series(of: {platform: true}, by: WEEK, range: $range) { points { views } }",
+        ADMIN,
+        lambda found: sum(point["views"] for point in found["points"]),
     ),
     "top contents": (
         "topContent(by: VIEWS, range: $range) { contents { views } }",

@@ -18,8 +18,9 @@ TOP = 'topContent(by: VIEWS, range: { last: "2h" }) { revision contents { conten
 CONTENTS = 'creatorContents(creatorId: "k1", sort: VIEWS) { revision edges { node { contentId views } } }'
 STATS = "platformStats { revision contents views }"
 DASHBOARD = """myDashboard(creatorId: "k1") {
-  revision overview { views { total } } days { views } comparison { views { value baseline } }
+  revision overview { views { total } series(by: DAY) { points { views } } } comparison { views { value baseline } }
 }"""
+SERIES = 'series(of: {creatorId: "k1"}, by: DAY, range: {last: "2d"}) { revision points { views uniqueViewers } }'
 SESSION = 'sessionAnalytics(sessionId: "s1") { revision isFinal }'
 
 
@@ -54,7 +55,7 @@ async def asked(api: Api, field: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("field", [CONTENTS, STATS, DASHBOARD])
+@pytest.mark.parametrize("field", [CONTENTS, STATS, DASHBOARD, SERIES])
 async def test_snapshot_and_updates_of_a_list_equal_its_query(api: Api, aggregator: Aggregator, field: str) -> None:
     await view(api, "s1")
     await aggregator.run_once()

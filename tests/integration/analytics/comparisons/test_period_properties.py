@@ -72,9 +72,7 @@ query ($range: RangeInput, $timezone: String!, $definition: String!) {
     overview {
       views { total } plays watchTime { total } sessions
       engagement { likes comments shares saves } engagements interactions { clicks }
-    }
-    days {
-      start views plays watchTime engagements likes comments shares sessions
+      series(by: DAY) { points { start views plays watchTime saves clicks likes comments shares sessions } }
     }
     engagement { reaction count percentage }
   }
@@ -104,14 +102,15 @@ async def test_the_days_of_a_dashboard_add_up(
     events = events_of(history, now)
     await project.send(events)
     answer = await project.ask(DASHBOARD, range={"last": f"{last}h"}, timezone=zone, definition=definition)
-    days, overview = answer["days"], answer["overview"]
+    overview = answer["overview"]
+    days = overview.pop("series")["points"]
     totals = {name: sum(day[name] for day in days) for name in days[0] if name != "start"}
     assert totals == {
         "views": overview["views"]["total"],
         "plays": overview["plays"],
         "watchTime": pytest.approx(overview["watchTime"]["total"]),
-        "engagements": overview["engagements"],
-        **{name: overview["engagement"][name] for name in ("likes", "comments", "shares")},
+        "clicks": overview["interactions"]["clicks"],
+        **{name: overview["engagement"][name] for name in ("likes", "comments", "shares", "saves")},
         "sessions": overview["sessions"],
     }
     assert_days_hold_their_events(days, events, answer["range"], zone, definition)

@@ -12,14 +12,6 @@ _TEN = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10"]
 READS: dict[str, dict[str, Any]] = {
     "creator_totals": {"project": 1, "creator": "k1", "classes": PEOPLE},
     "creator_range": {"project": 1, "creator": "k1", "start": START, "end": END, "classes": PEOPLE},
-    "creator_points": {
-        "project": 1,
-        "creator": "k1",
-        "start": START,
-        "end": END,
-        "starts": [START, END],
-        "classes": PEOPLE,
-    },
     "creator_contents": {"project": 1, "creator": "k1"},
     "creator_known": {"project": 1, "creator": "k1"},
     "creator_page": {
