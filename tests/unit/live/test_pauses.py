@@ -195,20 +195,22 @@ async def test_executions_slow_down_when_the_most_impatient_leaves() -> None:
     assert patient.last == 65
 
 
+@pytest.mark.parametrize(("after", "sent"), [(None, [1]), (0, [1]), (1, [])])
 @pytest.mark.parametrize("every", [0.0, 5.0, DAY])
 @virtually
-async def test_who_comes_while_all_others_rest_is_sent_what_is_true_now(every: float) -> None:
+async def test_who_comes_while_all_others_rest_is_sent_what_is_true_now(
+    every: float, after: int | None, sent: list[int]
+) -> None:
     stage = Stage()
     resting = stage.watch(every=DAY)
     await asyncio.sleep(1.0)
     stage.change()
     await asyncio.sleep(3600.0)
     assert resting.revisions == [0]
-    late, behind, level = stage.watch(every), stage.watch(every, after=0), stage.watch(every, after=1)
+    late = stage.watch(every, after)
     assert late.revisions == [], "what is known is an hour old"
     await asyncio.sleep(2 * READ)
-    assert (late.revisions, behind.revisions, level.revisions) == ([1], [1], [])
-    assert resting.revisions == [0]
+    assert (late.revisions, resting.revisions) == (sent, [0])
     assert len(stage.executed) == 2
     await asyncio.sleep(DAY)
     assert resting.revisions == [0, 1]
@@ -231,6 +233,7 @@ async def test_who_comes_during_an_execution_and_then_rests_is_sent_its_result()
 async def test_who_resumes_rests_as_if_it_had_just_been_sent_what_it_has() -> None:
     stage = Stage()
     stage.revision = 7
+    stage.watch()
     level, behind, ahead = (stage.watch(every=10.0, after=after) for after in (7, 6, 8))
     await asyncio.sleep(1.0)
     assert (level.revisions, behind.revisions, ahead.revisions) == ([], [7], [7])
@@ -292,6 +295,22 @@ async def test_nothing_is_left_of_a_subscriber_that_leaves_while_it_rests() -> N
         watch.subscription.close()
     assert timers() == 0
     assert (stage.hub.shared_subscriptions, stage.hub.subscriptions) == (0, 0)
+
+
+@virtually
+async def test_nothing_is_left_of_a_subscriber_that_leaves_while_others_are_sent_an_answer() -> None:
+    stage = Stage()
+    impatient, patient = stage.watch(), stage.watch(every=DAY)
+    await asyncio.sleep(1.0)
+
+    def leave(_payload: bytes) -> bool:
+        patient.subscription.close()
+        return True
+
+    impatient.send = leave  # type: ignore[method-assign]
+    stage.change()
+    await asyncio.sleep(2 * READ)
+    assert (timers(), stage.hub.subscriptions) == (0, 1)
 
 
 @virtually
