@@ -7,6 +7,7 @@ follows.
 import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Annotated, Any, TypeAlias
 
 import strawberry
@@ -18,15 +19,25 @@ from resolvers.context import Context, Info
 from resolvers.field_metadata import FieldMetadata
 from resolvers.scalars import Long
 from server.errors import unavailable
+from server.live.operation import Delivery
 
 Resolver: TypeAlias = Callable[..., Awaitable[Any]]
-AfterArgument: TypeAlias = Annotated[
+AfterRevisionArgument: TypeAlias = Annotated[
     Long | None,
     strawberry.argument(
         description="The last revision that the client has: nothing is sent until there is a newer one. If the server "
         "does not recognise the revision, it sends the answer at once."
     ),
 ]
+EveryArgument: TypeAlias = Annotated[
+    timedelta | None,
+    strawberry.argument(
+        description="The least pause between two answers. The first comes at once; then at most one per pause, always "
+        "the newest. Without it, every change is sent as soon as it is counted."
+    ),
+]
+DELIVERY: Mapping[str, Any] = {"afterRevision": AfterRevisionArgument, "every": EveryArgument}
+"""The arguments that subscriptions have beyond those of their queries: when to send, not what. With their types."""
 TARGET = "target"
 """Parameter of resolvers for the result of ``Access.authorize``, whose arguments are those of the field instead."""
 
@@ -60,14 +71,6 @@ class RootField:
         return to_camel_case(self.resolver.__name__)
 
     @property
-    def resume(self) -> str:
-        """The subscription's argument for the revision that the client has already.
-
-        A list has an ``after`` already, the cursor of its pages.
-        """
-        return "afterRevision" if "after" in self.signature.parameters else "after"
-
-    @property
     def signature(self) -> inspect.Signature:
         """The field's arguments, all by keyword, and its type: nullable, unless it is a mutation's.
 
@@ -93,7 +96,7 @@ class RootField:
         return self._strawberry(strawberry.field, resolve, self.signature)
 
     def subscription(self) -> StrawberryField:
-        """The field of Subscription: the same arguments and type, and the revision to resume from.
+        """The field of Subscription: the same arguments and type, and those of its delivery.
 
         The transport executes a live operation as the query of the same selection whenever its subject changes, so the
         field's own generator never runs there.
@@ -105,11 +108,12 @@ class RootField:
 
         signature = self.signature
         answers: Any = AsyncGenerator
-        after = inspect.Parameter(
-            to_snake_case(self.resume), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument
-        )
+        delivery = [
+            inspect.Parameter(to_snake_case(name), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+            for name, annotation in DELIVERY.items()
+        ]
         signature = signature.replace(
-            parameters=[*signature.parameters.values(), after],
+            parameters=[*signature.parameters.values(), *delivery],
             return_annotation=answers[signature.return_annotation, None],
         )
         return self._strawberry(strawberry.subscription, subscribe, signature)
@@ -136,6 +140,12 @@ class RootField:
         function.__name__ = self.resolver.__name__
         function.__signature__ = signature  # type: ignore[attr-defined]
         return make(resolver=function, description=self.description, metadata=self.metadata)
+
+
+def delivery_of(arguments: Mapping[str, Any]) -> Delivery:
+    """What the arguments of a subscription, by their names in the schema, say about its delivery."""
+    after, every = (arguments.get(name) for name in DELIVERY)
+    return Delivery(after, every.total_seconds() if every else 0.0)
 
 
 def query_field(

@@ -1,7 +1,7 @@
-"""The schema's custom scalars: ``Long``, ``DateTime``, ``DateOrDateTime`` and ``JSONObject``."""
+"""The schema's custom scalars: ``Long``, ``DateTime``, ``DateOrDateTime``, ``Duration`` and ``JSONObject``."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any, NewType, TypeAlias
 
@@ -12,7 +12,11 @@ from strawberry.types.scalar import ScalarDefinition
 from server.times import STORABLE_TIMES, TIME_FORM, read_time
 
 MAX_LONG = 2**53
+MAX_DURATION = timedelta(hours=24)
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DURATION = re.compile(r"([1-9][0-9]{0,4})([smh])")
+_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1)}
 
 if TYPE_CHECKING:
     Long = int
@@ -49,6 +53,19 @@ def _to_date_or_moment(value: Any) -> date | datetime:
         raise StrawberryInputCoercionError(message) from error
 
 
+def _to_duration(value: Any) -> timedelta:
+    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    duration = int(found[1]) * _UNITS[found[2]] if found else None
+    if duration is None or duration > MAX_DURATION:
+        message = "Duration cannot represent this value: it must be a text such as 10s, 5m or 1h, from 1s to 24h."
+        raise StrawberryInputCoercionError(message)
+    return duration
+
+
+def _from_duration(value: timedelta) -> str:
+    return f"{value.total_seconds():.0f}s"
+
+
 def _to_object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise StrawberryInputCoercionError("JSONObject cannot represent this value: it must be a JSON object.")
@@ -78,6 +95,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         "time, as `DateTime`.",
         serialize=methodcaller("isoformat"),
         parse_value=_to_date_or_moment,
+    ),
+    timedelta: strawberry.scalar(
+        name="Duration",
+        description="A length of time: a whole number followed by `s`, `m` or `h`, such as `10s`, `5m` or `1h`; from "
+        "`1s` to `24h`.",
+        serialize=_from_duration,
+        parse_value=_to_duration,
     ),
     JSONObject: strawberry.scalar(
         name="JSONObject",

@@ -46,6 +46,24 @@ class LiveOperation:
     open_to_guests: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Which answers a subscriber is sent, and how often.
+
+    Attributes:
+        after: A revision that the client has already; nothing is sent until there is a newer one. If the server does
+            not have the revision any more, the answer is sent at once.
+        every: The least number of seconds between two answers.
+    """
+
+    after: int | None = None
+    every: float = 0.0
+
+
+AT_ONCE = Delivery()
+"""Every answer, as soon as it is known."""
+
+
 class Sink(Protocol):
     """The receiving end of one subscription. Both methods return at once."""
 

@@ -11,6 +11,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    ValuesOfCorrectTypeRule,
     parse,
     specified_rules,
     validate,
@@ -19,6 +20,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
+from server.transport.argument_path import LocatedValuesRule
 from server.transport.budget import Limits, Spending, check_fragments, check_spending, exceeded, measure
 from server.transport.failures import refuse, refuse_document
 from server.transport.item_variables import with_free_parts
@@ -26,7 +28,11 @@ from server.transport.root_fields import RootField, root_fields
 
 MAX_ERRORS = 5
 """Maximum number of reported errors of a document; finding all of them takes long, and each repeats the input."""
-RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+RULES = (
+    *(LocatedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules),
+    MaybeNullValidationRule,
+    OneOfInputValidationRule,
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -135,7 +141,7 @@ class Documents:
         if not may_introspect and any(operation.spending.introspects for operation in operations):
             raise refuse(_no_introspection())
         if errors := validate(self._schema, document, RULES, MAX_ERRORS, hide_suggestions=self._hide_suggestions):
-            raise refuse_document(errors)
+            raise refuse_document(errors, document)
         for operation in operations:
             operation.document, operation.definition = with_free_parts(self._schema, document, operation.definition)
         return {operation.name: operation for operation in operations}

@@ -15,10 +15,10 @@ from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from resolvers.context import Context
 from resolvers.live_dependencies import extra_subjects
-from resolvers.root_fields import RootField
+from resolvers.root_fields import RootField, delivery_of
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, unavailable
-from server.live.operation import Executed, LiveOperation
+from server.live.operation import Delivery, Executed, LiveOperation
 from server.live.shares import Subscriber
 from server.settings import Settings
 from server.transport.budget import Limits, exceeded, measure, shown_cost
@@ -164,7 +164,7 @@ class Executor:
 
     async def go_live(
         self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, asks_cost: bool = False
-    ) -> tuple[LiveOperation, int | None]:
+    ) -> tuple[LiveOperation, Delivery]:
         """Prepares a subscription for the hub, after checking that the caller may see it.
 
         Args:
@@ -175,20 +175,19 @@ class Executor:
             asks_cost: Whether the client asks what it costs; then each of its answers says so.
 
         Returns:
-            What the hub executes, and the revision that the client has already (``after`` or ``afterRevision``). An
-            operation without subjects needs no hub: its one answer never changes.
+            What the hub executes, and what it sends of that to the client. An operation without subjects needs no hub:
+            its one answer never changes.
 
         Raises:
             OperationRefused: It is not a valid subscription, or the caller may not see it.
         """
-        query = live_query_of(operation, self._schema)
+        query = live_query_of(operation)
         if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
             raise OperationRefused([format_error(error, request_id) for error in refused.errors or ()])
         values = self._read(operation, variables)
         self._check_cost(operation, values)
         coerced = self._coerced(operation, values)
         arguments = self._arguments(query, coerced, request_id)
-        after = arguments.pop(query.resume, None)
         live_field = self._root_fields[query.field_name]
         try:
             context = await self._make_context(caller, request_id)
@@ -214,7 +213,7 @@ class Executor:
             Subscriber(caller.project_id, caller.user_id, caller.network),
             open_to_guests=public or caller.user_id is None,
         )
-        return live, after
+        return live, delivery_of(arguments)
 
     async def _execute_live(
         self, query: LiveQuery, values: dict[str, Any], caller: Caller, request_id: str

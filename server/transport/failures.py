@@ -6,10 +6,11 @@ from typing import Any, TypeAlias
 
 import msgspec
 import structlog
-from graphql import GraphQLError
+from graphql import DocumentNode, GraphQLError
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.storage.outage import is_outage
+from server.transport.argument_path import argument_path
 from server.transport.costs import with_cost
 from server.transport.unpaired_surrogates import shown
 
@@ -51,10 +52,19 @@ def refuse(error: ViewpulseError) -> OperationRefused:
     return OperationRefused([{"message": shown(error.message[:MAX_MESSAGE_LENGTH]), "extensions": error.extensions}])
 
 
-def refuse_document(errors: Sequence[GraphQLError]) -> OperationRefused:
-    """An error that graphql-core found in a document or in its variables, for the client to fix."""
-    extensions = ViewpulseError(ErrorCode.BAD_INPUT, "").extensions
-    return OperationRefused([_formatted(error, error.message, extensions) for error in errors])
+def refuse_document(errors: Sequence[GraphQLError], document: DocumentNode | None = None) -> OperationRefused:
+    """Errors that graphql-core found in a document or in its variables, for the client to fix.
+
+    Args:
+        errors: The errors.
+        document: The document, if they say where in it they are.
+    """
+    return OperationRefused([_formatted(error, error.message, _bad_input(error, document)) for error in errors])
+
+
+def _bad_input(error: GraphQLError, document: DocumentNode | None) -> dict[str, object]:
+    field = argument_path(document, error.nodes[0]) if document is not None and error.nodes else []
+    return ViewpulseError(ErrorCode.BAD_INPUT, "", field=field).extensions
 
 
 def retry_header(errors: Iterable[FormattedError]) -> tuple[tuple[bytes, bytes], ...]:

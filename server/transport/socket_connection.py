@@ -263,13 +263,13 @@ class SocketConnection:
             prepared = self._executor.prepare(document, request.operation_name, caller)
             operation.type = prepared.type
             if prepared.type is OperationType.SUBSCRIPTION:
-                live, after = await self._executor.go_live(
+                live, delivery = await self._executor.go_live(
                     prepared, request.variables, caller, request_id=request_id, asks_cost=asks_cost
                 )
                 if not live.subjects:
                     await self._answer(operation, (await live.execute()).payload)
                 elif self._is_open(operation):
-                    operation.subscription = self._hub.subscribe(live, operation, after)
+                    operation.subscription = self._hub.subscribe(live, operation, delivery)
             elif prepared.type is OperationType.MUTATION or self._is_open(operation):
                 payload = await self._executor.run(
                     prepared, request.variables, caller, request_id=request_id, asks_cost=asks_cost

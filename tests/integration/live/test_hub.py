@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
+from server.live.operation import Delivery
 from server.live.publish import Publisher
 from server.live.subjects import REVISIONS, channel_of
 from server.settings import Settings
@@ -138,9 +139,9 @@ async def test_a_resumed_subscriber_gets_nothing_until_a_newer_revision(
     for _ in range(3):
         numbers.commit(SUBJECT)
     resumed, ahead, behind = Reader(), Reader(), Reader()
-    hub.subscribe(numbers.operation(), resumed, after=3)
-    hub.subscribe(numbers.operation(), ahead, after=4)
-    hub.subscribe(numbers.operation(), behind, after=2)
+    hub.subscribe(numbers.operation(), resumed, Delivery(after=3))
+    hub.subscribe(numbers.operation(), ahead, Delivery(after=4))
+    hub.subscribe(numbers.operation(), behind, Delivery(after=2))
     await until(lambda: behind.revisions == ahead.revisions == [3])
     await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
     await until(lambda: behind.revisions == ahead.revisions == [3, 4])
@@ -218,7 +219,7 @@ async def test_a_quarter_hour_moves_sliding_ranges_though_the_revision_is_the_sa
     reader, resumed = Reader(), Reader()
     hub.subscribe(numbers.operation(), reader)
     await until(lambda: reader.payloads)
-    hub.subscribe(numbers.operation(), resumed, after=0)
+    hub.subscribe(numbers.operation(), resumed, Delivery(after=0))
     numbers.moment += timedelta(minutes=14)
     hub._poll_now.set()
     await until(lambda: len(reader.payloads) == 2)

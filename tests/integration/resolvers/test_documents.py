@@ -12,6 +12,7 @@ from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationTy
 from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, load_documents, print_manifest
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
+from server.live.operation import Delivery
 from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
@@ -54,10 +55,11 @@ fragment SavedPage on SavedContentConnection {
   revision
 }
 """
-    subscription = """subscription SavedLive($first: Int! = 20, $afterRevision: Long) {
+    subscription = """subscription SavedLive($first: Int! = 20, $afterRevision: Long, $every: Duration) {
   saved: savedContents(
     first: $first
     afterRevision: $afterRevision
+    every: $every
   ) {
     ...SavedLivePage
   }
@@ -260,10 +262,10 @@ async def answer_to(stack: Stack, path: str) -> tuple[dict[str, Any], int | None
     operation = executor.prepare(DOCUMENTS[path], None, viewer)
     if not path.startswith("live/"):
         return data_of(await executor.run(operation, variables, viewer, request_id="r1")), None
-    resume = "afterRevision" if "$afterRevision" in DOCUMENTS[path] else "after"
-    live, after = await executor.go_live(operation, {**variables, resume: 3}, viewer, request_id="r1")
+    delivered = {"afterRevision": 3, "every": "5m"}
+    live, delivery = await executor.go_live(operation, {**variables, **delivered}, viewer, request_id="r1")
     executed = await live.execute()
-    assert after == 3
+    assert delivery == Delivery(after=3, every=300.0)
     return data_of(executed.payload), executed.revision
 
 

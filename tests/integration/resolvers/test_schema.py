@@ -46,7 +46,7 @@ def test_the_module_prints_the_schema() -> None:
     assert printed.stdout == print_schema()
 
 
-def test_every_subscription_is_a_query_with_the_revision_to_resume_from(schema: GraphQLSchema) -> None:
+def test_every_subscription_is_a_query_with_a_revision_to_resume_from_and_a_pause(schema: GraphQLSchema) -> None:
     assert schema.query_type
     assert schema.subscription_type
     assert set(schema.subscription_type.fields) == {name for name, found in ROOT_FIELDS.items() if found.is_live}
@@ -55,8 +55,8 @@ def test_every_subscription_is_a_query_with_the_revision_to_resume_from(schema: 
         arguments = {
             argument: (str(found.type), found.default_value, found.description) for argument, found in live.args.items()
         }
-        resume = "afterRevision" if "after" in asked.args else "after"
-        assert arguments.pop(resume)[0] == "Long"
+        assert arguments.pop("afterRevision")[0] == "Long"
+        assert arguments.pop("every")[0] == "Duration"
         assert arguments == {
             argument: (str(found.type), found.default_value, found.description)
             for argument, found in asked.args.items()
