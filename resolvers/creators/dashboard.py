@@ -16,7 +16,7 @@ from resolvers.arguments import (
 )
 from resolvers.comparisons.comparison import Comparison
 from resolvers.context import Info
-from resolvers.creators.creator import CreatorAnalytics, TopContent, read_selected
+from resolvers.creators.creator import CreatorAnalytics, TopContent, creator_analytics, read_selected
 from resolvers.creators.totals import compare_scope, resolve_scope
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
@@ -37,7 +37,7 @@ from server.metrics import rates
 from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
-DEFAULT_RANGE = "30d"
+DEFAULT_RANGE = RangeInput(last="30d")
 
 register_enum(
     Reaction,
@@ -116,11 +116,14 @@ class MyDashboard(Analytics):
     query: strawberry.Private[ScopeQuery]
     period: strawberry.Private[TimeRange]
     scope: strawberry.Private[ScopeResult]
+    overview_id: strawberry.Private[strawberry.ID]
 
     @strawberry.field(description="Metrics of the creator in the period; as creatorAnalytics.")
     async def overview(self, info: Info) -> CreatorAnalytics:
         """The metrics of the creator in the period, as ``creatorAnalytics`` returns them."""
-        return await read_selected(info, self.query, self.scope)
+        found = await read_selected(info, self.query, self.scope)
+        found.id = self.overview_id
+        return found
 
     @strawberry.field(
         description="Local days of the period, oldest first, without gaps; at most 5,000.",
@@ -152,7 +155,7 @@ class MyDashboard(Analytics):
         return await compare_scope(info, self.query, Baseline.PREVIOUS_PERIOD)
 
     @classmethod
-    def from_result(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult) -> Self:
+    def from_result(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult, overview_id: strawberry.ID) -> Self:
         """The API type of the dashboard; optional parts are read when they are selected."""
         assert query.creator_id is not None
         reactions = reactions_of(scope.counts)
@@ -172,6 +175,7 @@ class MyDashboard(Analytics):
             query=query,
             period=period,
             scope=scope,
+            overview_id=overview_id,
         )
 
 
@@ -182,15 +186,15 @@ class MyDashboard(Analytics):
 async def my_dashboard(
     info: Info,
     *,
-    time_range: PeriodArgument = None,
+    time_range: PeriodArgument = DEFAULT_RANGE,
     timezone: TimezoneArgument = "UTC",
     target: str,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """The dashboard of a creator, for the creator or an admin."""
-    period = time_range or RangeInput(last=DEFAULT_RANGE)
-    query = resolve_scope(info, target, time_range=period, timezone=timezone, definition=definition, include=include)
+    asked = {"time_range": time_range, "timezone": timezone, "definition": definition, "include": include}
+    query = resolve_scope(info, target, **asked)
     if query.time_range is None:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
@@ -201,4 +205,4 @@ async def my_dashboard(
         scope = await read_scope(connection, query, viewers=False)
         scope = replace(scope, revision=await effective_revision(info, connection, scope.revision))
     info.context.note_revision(scope.revision)
-    return MyDashboard.from_result(query, query.time_range, scope)
+    return MyDashboard.from_result(query, query.time_range, scope, creator_analytics.id_of(target, asked))
