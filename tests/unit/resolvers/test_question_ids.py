@@ -234,6 +234,30 @@ async def test_each_value_of_each_argument_makes_another_question(name: str) -> 
     assert len({await id_of(name, question) for question in questions}) == len(meant) > 1
 
 
+EARLY = {"start": "2026-03-01T00:00:00Z", "end": "2026-03-02T00:00:00Z"}
+EARLY_IN_BERLIN = {"end": "2026-03-02T01:00:00+01:00", "start": "2026-03-01T01:00:00+01:00"}
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other"),
+    [
+        ("areaCounts", {"range": {"between": EARLY}}, {"range": {"between": EARLY_IN_BERLIN}}),
+        ("areaCounts", {"include": {}}, {}),
+        ("areaCounts", {"include": {"bots": False, "selfViews": False}}, {"include": None}),
+        ("areaCounts", {"include": {"bots": True, "selfViews": False}}, {"include": {"bots": True}}),
+        ("areaCounts", {"first": 100, "timezone": "UTC", "range": None}, {}),
+        ("likeState", {"userId": "a", "contentIds": "c1"}, {"userId": "a", "contentIds": ["c1"]}),
+        ("myDashboard", {"creatorId": "a", "range": None}, {"creatorId": "a"}),
+        ("myDashboard", {"creatorId": "a", "range": "its default"}, {"creatorId": "a"}),
+    ],
+)
+async def test_two_ways_to_ask_the_same(name: str, one: Arguments, other: Arguments) -> None:
+    if one.get("range") == "its default":
+        one = one | {"range": default_of(field_of(name).args["range"])}
+        assert one["range"]
+    assert await id_of(name, one) == await id_of(name, other)
+
+
 def sample(type_: GraphQLInputType) -> Any:
     return different(type_)[0]
 
