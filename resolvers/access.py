@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any
 
 import strawberry
@@ -39,16 +40,21 @@ class Access:
     subject: Callable[[int, Any], str] | None = None
 
     @property
-    def parameters(self) -> dict[str, inspect.Parameter]:
+    def parameters(self) -> Mapping[str, inspect.Parameter]:
         """Those of ``authorize`` that are arguments of the field, by name."""
-        found = dict(inspect.signature(self.authorize).parameters) if self.authorize else {}
-        found.pop("context", None)
-        return found
+        return _parameters(self.authorize) if self.authorize else {}
 
     async def admit(self, context: Context, arguments: Mapping[str, Any]) -> Any:
         """The target that the arguments name; raises unless the caller may see it."""
         self.gate(context.caller)
         return await self.authorize(context, **arguments) if self.authorize else None
+
+
+@cache
+def _parameters(authorize: Callable[..., Awaitable[Any]]) -> Mapping[str, inspect.Parameter]:
+    found = dict(inspect.signature(authorize).parameters)
+    found.pop("context", None)
+    return found
 
 
 async def _content(context: Context, content_id: ContentIdArgument) -> str:

@@ -31,6 +31,12 @@ NO_VIEWS = "It counts no views: no definition changes anything in it, and its `d
 class Analytics:
     """One consistent state of the metrics."""
 
+    id: strawberry.ID = strawberry.field(
+        default=None,  # set by the root field
+        description="Names the question: the same for its query and its subscription whenever they are sent, different "
+        "for different arguments. Caches keep one entry for each question, and follow its subscription, if both "
+        "select it.",
+    )
     as_of: datetime | None = strawberry.field(
         description="Every event acknowledged before this moment is counted. Null before the first aggregation."
     )

@@ -6,7 +6,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
-from resolvers import view_definitions
+from resolvers import nodes, view_definitions
 from resolvers.admin import catalogue, rejected, removal, runs, viewers
 from resolvers.contents import content
 from resolvers.creators import contents, creator, dashboard, platform, platform_stats
@@ -45,6 +45,7 @@ MODULES = (
     platform,
     series,
     vocabulary,
+    nodes,
 )
 """The modules with root fields, in the order of the schema."""
 

@@ -4,27 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Self
 
 import strawberry
 from strawberry.types.unset import UNSET
 
 from resolvers.access import CREATOR, PUBLIC
-from resolvers.arguments import check_id
+from resolvers.arguments import ContentIdArgument, check_id
+from resolvers.contents.content import content_analytics
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
 from resolvers.items import as_sent, decode_items
+from resolvers.node import Node, global_id
 from resolvers.root_fields import mutation_field, query_field
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
 from server.metrics import rates
-
-IdArgument: TypeAlias = Annotated[
-    strawberry.ID, strawberry.argument(name="id", description="Your app's own id of the content.")
-]
 
 
 @as_sent
@@ -49,10 +47,10 @@ class ContentInput:
 
 
 @strawberry.type(name="Content", description="A content and its catalogue data.")
-class CatalogueEntry:
+class CatalogueEntry(Node):
     """One catalogue entry, as ``content`` and ``upsertContents`` return it."""
 
-    id: strawberry.ID = strawberry.field(description="Your app's own id of the content.")
+    content_id: strawberry.ID = strawberry.field(description="Your app's own id of the content.")
     type: ContentType | None = strawberry.field(description="Type of content.")
     creator_id: strawberry.ID | None = strawberry.field(description="Id of the creator.")
     title: str | None = strawberry.field(description="Title.")
@@ -61,12 +59,14 @@ class CatalogueEntry:
     duration: float | None = strawberry.field(description="Duration in seconds.")
     published_at: datetime | None = strawberry.field(description="When the content was published.")
     updated_at: datetime = strawberry.field(description="When the catalogue entry was last updated.")
+    analytics = content_analytics.field_of_node()
 
     @classmethod
     def from_content(cls, content: Content) -> Self:
         """The API type of a stored content."""
         return cls(
-            id=strawberry.ID(content.content_id),
+            id=global_id("Content", content.content_id),
+            content_id=strawberry.ID(content.content_id),
             type=None if content.type is None else ContentType(content.type),
             creator_id=None if content.creator_id is None else strawberry.ID(content.creator_id),
             title=content.title,
@@ -138,10 +138,10 @@ class UpsertPayload:
     "Catalogue entry of one content; null if the catalogue does not have it. Requires the write key or a token.",
     is_live=False,
 )
-async def content(info: Info, content_id: IdArgument) -> CatalogueEntry | None:
+async def content(info: Info, content_id: ContentIdArgument) -> CatalogueEntry | None:
     """The catalogue entry of one content; None if the catalogue does not have it."""
     caller = info.context.caller
-    check_id(content_id, "id")
+    check_id(content_id, "contentId")
     found = await info.context.services.contents.find(caller.project_id, content_id)
     return None if found is None else CatalogueEntry.from_content(found)
 

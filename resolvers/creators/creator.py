@@ -19,6 +19,7 @@ from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
+from resolvers.node import Node, global_id
 from resolvers.parts import part
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
@@ -112,6 +113,20 @@ async def creator_analytics(
         info, target, time_range=time_range, timezone=timezone, definition=definition, include=include
     )
     return await read_selected(info, query)
+
+
+@strawberry.type(description="A creator, by its id.")
+class Creator(Node):
+    """What the app names a creator, known or not."""
+
+    creator_id: strawberry.ID = strawberry.field(description="Your app's own id of the creator.")
+    analytics = creator_analytics.field_of_node()
+
+
+@query_field(OWN_CREATOR, "A creator. For that creator, or an admin.", is_live=False)
+async def creator(_info: Info, target: str) -> Creator:
+    """A creator, for the creator or an admin."""
+    return Creator(id=global_id("Creator", target), creator_id=strawberry.ID(target))
 
 
 async def read_selected(info: Info, query: ScopeQuery, scope: ScopeResult | None = None) -> CreatorAnalytics:

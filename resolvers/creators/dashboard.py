@@ -15,7 +15,7 @@ from resolvers.arguments import (
 )
 from resolvers.comparisons.comparison import Comparison
 from resolvers.context import Info
-from resolvers.creators.creator import CreatorAnalytics, TopContent, read_selected
+from resolvers.creators.creator import CreatorAnalytics, TopContent, creator_analytics, read_selected
 from resolvers.creators.totals import compare_scope, resolve_scope
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
@@ -34,7 +34,7 @@ from server.analytics.ranges import TimeRange
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
-DEFAULT_DAYS = 30
+DEFAULT_RANGE = RangeInput(days=30)
 
 register_enum(
     Reaction,
@@ -48,7 +48,7 @@ register_enum(
 
 PeriodArgument: TypeAlias = Annotated[
     RangeInput | None,
-    strawberry.argument(name="range", description=f"The period; the last {DEFAULT_DAYS} local days by default."),
+    strawberry.argument(name="range", description="The period; the last 30 local days by default."),
 ]
 
 
@@ -74,11 +74,14 @@ class MyDashboard(Analytics):
     query: strawberry.Private[ScopeQuery]
     period: strawberry.Private[TimeRange]
     scope: strawberry.Private[ScopeResult]
+    overview_id: strawberry.Private[strawberry.ID]
 
     @part(description="Metrics of the creator in the period, and its days as `series`; as creatorAnalytics.")
     async def overview(self, info: Info) -> CreatorAnalytics:
         """The metrics of the creator in the period, as ``creatorAnalytics`` returns them."""
-        return await read_selected(info, self.query, self.scope)
+        found = await read_selected(info, self.query, self.scope)
+        found.id = self.overview_id
+        return found
 
     @part(description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300))
     async def top_contents(self, info: Info, first: FirstArgument = 10) -> list[TopContent]:
@@ -97,7 +100,7 @@ class MyDashboard(Analytics):
         return await compare_scope(info, self.query, Baseline.PREVIOUS_PERIOD)
 
     @classmethod
-    def from_result(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult) -> Self:
+    def from_result(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult, overview_id: strawberry.ID) -> Self:
         """The API type of the dashboard; optional parts are read when they are selected."""
         assert query.creator_id is not None
         reactions = reactions_of(scope.counts)
@@ -117,6 +120,7 @@ class MyDashboard(Analytics):
             query=query,
             period=period,
             scope=scope,
+            overview_id=overview_id,
         )
 
 
@@ -127,18 +131,18 @@ class MyDashboard(Analytics):
 async def my_dashboard(
     info: Info,
     *,
-    time_range: PeriodArgument = None,
+    time_range: PeriodArgument = DEFAULT_RANGE,
     timezone: TimezoneArgument = "UTC",
     target: str,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """The dashboard of a creator, for the creator or an admin."""
-    period = time_range or RangeInput(days=DEFAULT_DAYS)
-    query = resolve_scope(info, target, time_range=period, timezone=timezone, definition=definition, include=include)
+    asked = {"time_range": time_range, "timezone": timezone, "definition": definition, "include": include}
+    query = resolve_scope(info, target, **asked)
     assert query.time_range is not None
     async with info.context.read() as connection:
         scope = await read_scope(connection, query, viewers=False)
         scope = replace(scope, revision=await effective_revision(info, connection, scope.revision))
     info.context.note_revision(scope.revision)
-    return MyDashboard.from_result(query, query.time_range, scope)
+    return MyDashboard.from_result(query, query.time_range, scope, creator_analytics.id_of(target, asked))

@@ -25,7 +25,7 @@ _CONSENT = (
     "H3 cell of about 250 km². Only counted events, for as long as raw events are kept (90 days by default). For "
     "admins. " + NO_VIEWS
 )
-RECENT = "24h"
+RECENT = RangeInput(last="24h")
 
 RecentRangeArgument: TypeAlias = Annotated[
     RangeInput | None,
@@ -92,7 +92,7 @@ async def events_near(
     point: PointArgument,
     radius: RadiusArgument,
     *,
-    time_range: RecentRangeArgument = None,
+    time_range: RecentRangeArgument = RECENT,
     timezone: TimezoneArgument = "UTC",
     types: TypesArgument = None,
     first: FirstArgument = 20,
@@ -109,7 +109,7 @@ async def events_in_box(
     info: Info,
     box: BoxArgument,
     *,
-    time_range: RecentRangeArgument = None,
+    time_range: RecentRangeArgument = RECENT,
     timezone: TimezoneArgument = "UTC",
     types: TypesArgument = None,
     first: FirstArgument = 20,
@@ -128,7 +128,7 @@ def _wanted(
     types: list[EventType] | None,
     include: TrafficInput | None,
 ) -> AreaFilter:
-    time_range = resolve_range(query or RangeInput(last=RECENT), timezone, info.context.services.now())
+    time_range = resolve_range(query, timezone, info.context.services.now())
     assert time_range is not None
     return AreaFilter(time_range, None if types is None else {kind.stored for kind in types}, resolve_traffic(include))
 

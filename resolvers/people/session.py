@@ -9,6 +9,7 @@ from resolvers.access import OWN_SESSION
 from resolvers.arguments import DefinitionArgument
 from resolvers.context import Info
 from resolvers.metrics import Analytics, WatchTime
+from resolvers.node import Node, global_id
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.analytics.people.session import SessionResult, read_session
@@ -95,3 +96,17 @@ async def session_analytics(
         result = await read_session(connection, info.context.caller.project_id, target, view)
     info.context.note_revision(result.revision)
     return SessionAnalytics.from_result(target, result, view, timedelta(seconds=services.settings.session_timeout))
+
+
+@strawberry.type(description="A session, by its id.")
+class Session(Node):
+    """A session of a user or a guest."""
+
+    session_id: strawberry.ID = strawberry.field(description="Your app's own id of the session.")
+    analytics = session_analytics.field_of_node()
+
+
+@query_field(OWN_SESSION, "A session. For its user, or an admin.", is_live=False)
+async def session(_info: Info, target: str) -> Session:
+    """A session, for its user or an admin."""
+    return Session(id=global_id("Session", target), session_id=strawberry.ID(target))

@@ -17,6 +17,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -195,10 +196,14 @@ class _Meter:
         said = metadata_of(definition)
         inner = self.selections(node.selection_set, type_, sized=first is not None)
         introspects = node.name.value in _INTROSPECTION
+        weight, of_each = said.get("cost", 0), 0
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
             depth, times = 1, self.page_size(node, first)
+        elif "items" in said:
+            depth, times = 1, self.number_of(node, said["items"])
+            weight, of_each = 0, weight
         else:
             length = said.get("length", UNSIZED_LIST)
             depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
@@ -207,7 +212,7 @@ class _Meter:
             depth=depth + inner.depth,
             aliases=bool(node.alias) + inner.aliases,
             directives=inner.directives,
-            cost=min(1 + said.get("cost", 0) + times * inner.cost, _CAP),
+            cost=min(1 + weight + times * (of_each + inner.cost), _CAP),
             introspects=introspects or inner.introspects,
             varies=inner.varies or (first is not None and _by_variable(node)),
         )
@@ -227,6 +232,18 @@ class _Meter:
             self.open.discard(name)
             self.measured[key] = inner + Spending(directives=len(node.directives or ()))
         return self.measured[key]
+
+    def number_of(self, node: FieldNode, argument: str) -> int:
+        """How many items an argument has; one that is not a list is the only item."""
+        for given in node.arguments or ():
+            if given.name.value == argument:
+                value = given.value
+                if isinstance(value, ListValueNode):
+                    return min(len(value.values), MAX_PAGE)
+                if isinstance(value, VariableNode):
+                    sent = (self.variables or {}).get(value.name.value, MAX_PAGE)
+                    return min(len(sent), MAX_PAGE) if isinstance(sent, list) else MAX_PAGE
+        return 1
 
     def page_size(self, node: FieldNode, first: GraphQLArgument) -> int:
         sent: Any = _default_of(first)

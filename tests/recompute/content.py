@@ -27,6 +27,7 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
     estimated = m["plays"] > EXACT_PLAYS
     return {
         **groups.shared(m),
+        "id": ANYTHING,
         "revision": ANYTHING,
         "contentId": content_id,
         "views": {**groups.views(m), "unique": unique},

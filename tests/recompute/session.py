@@ -36,6 +36,7 @@ def _answer(truth: Truth, row: Row, definition: str) -> Answer:
     closed_by_event = row["closed_at"] is not None and row["closed_at"] >= row["last_at"]
     return {
         "asOf": moment(truth.as_of),
+        "id": ANYTHING,
         "revision": ANYTHING,
         "isFinal": closed_by_itself or closed_by_event,
         "definition": definition,

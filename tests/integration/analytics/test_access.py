@@ -201,7 +201,7 @@ async def test_a_subscription_follows_its_subject(
         ("{ rejectedCounts { code } }", creator("k1"), "FORBIDDEN"),
         ("{ rejectedEvents { edges { cursor } } }", creator("k1"), "FORBIDDEN"),
         ("{ rejectedEvents { edges { cursor } } }", APP, "UNAUTHENTICATED"),
-        ('{ content(id: "c1") { id } }', NOBODY, "UNAUTHENTICATED"),
+        ('{ content(contentId: "c1") { id } }', NOBODY, "UNAUTHENTICATED"),
         ("mutation { createSession { status } }", ADMIN, "UNAUTHENTICATED"),
         ('mutation { closeSession(sessionId: "s1") { status } }', ADMIN, "UNAUTHENTICATED"),
         ("mutation { trackEvent(event: { type: SESSION_START }) { accepted } }", ADMIN, "UNAUTHENTICATED"),

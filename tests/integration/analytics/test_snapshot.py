@@ -49,7 +49,7 @@ async def test_more_operations_than_connections_finish_though_each_needs_two(sta
     await stack.count(event("VIEW_START", creatorId="k1"))
     document = """
     { one: contentAnalytics(contentId: "c1") { views { total } velocity { trend } }
-      two: contentAnalytics(contentId: "c1") { views { total } } content(id: "c1") { id } }
+      two: contentAnalytics(contentId: "c1") { views { total } } content(contentId: "c1") { id } }
     """
     async with asyncio.timeout(60):
         found = await asyncio.gather(

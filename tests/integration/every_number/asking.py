@@ -15,7 +15,7 @@ VARIABLES = "$range: RangeInput, $timezone: String!, $definition: String!, $incl
 
 EVER = Span(None)
 DEFINITIONS = ("start@1", "engaged@1", "peertube@1", "linkedin@1", "peertube@2", "linkedin@2")
-LISTED = {"asOf": NOW.isoformat(), "revision": ANYTHING, "isFinal": False, "definition": "start@1"}
+LISTED = {"id": ANYTHING, "asOf": NOW.isoformat(), "revision": ANYTHING, "isFinal": False, "definition": "start@1"}
 """The expected fields of the answer of a list without a range."""
 
 

@@ -27,8 +27,14 @@ from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.formulas import PROFILES
 from tests.recompute.series import INTERVALS
 
-NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"}
-"""Query fields that answer what was declared, written or refused: nothing in them is counted from events."""
+NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
+    "creator",
+    "node",
+    "nodes",
+    "session",
+}
+"""Query fields that answer what was declared, written or refused, or name something: nothing in them is counted from
+events, except what other fields answer in the same way."""
 LENGTHS = {"first"}
 """Arguments that only cut a list; those of lists within lists are left to their default."""
 Place = tuple[str, str]

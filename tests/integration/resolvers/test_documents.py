@@ -10,6 +10,7 @@ import pytest
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, OperationType, parse, validate
 
 from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, load_documents, print_manifest
+from resolvers.node import global_id
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
 from server.live.operation import Delivery
@@ -171,7 +172,11 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "mobile/TrackEngagement.graphql": (APP, {"engagement": {"action": "poll", "metadata": {"choice": 2}}}),
     "mobile/UpsertViewers.graphql": (ADMIN, {"viewers": [{"id": "u1", "ageGroup": "AGE_25_34"}]}),
     "dashboard/ClassifyViewers.graphql": (ADMIN, {"viewers": [{"id": "u1", "bot": False}]}),
-    "dashboard/Content.graphql": (ADMIN, {"id": "c1"}),
+    "dashboard/Content.graphql": (ADMIN, {"contentId": "c1"}),
+    "dashboard/Creator.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
+    "dashboard/Session.graphql": (ADMIN, {"sessionId": "s1"}),
+    "dashboard/Node.graphql": (ADMIN, {"id": global_id("Content", "c1")}),
+    "dashboard/Nodes.graphql": (ADMIN, {"ids": [global_id("Creator", "k1"), global_id("Session", "s1")]}),
     "dashboard/ContentAudience.graphql": (ADMIN, {"contentId": "c1", "first": 3}),
     "dashboard/ContentBreakdown.graphql": (ADMIN, {"contentId": "c1", "by": "COUNTRY", "timezone": "Europe/Berlin"}),
     "dashboard/ContentAnalytics.graphql": (ADMIN, {"contentId": "c1"}),

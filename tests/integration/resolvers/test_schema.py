@@ -92,7 +92,7 @@ def test_every_analytics_answer_has_revision_as_of_and_is_final(schema: GraphQLS
         answer = get_named_type(schema.query_type.fields[name].type)
         assert isinstance(answer, GraphQLObjectType)
         assert [interface.name for interface in answer.interfaces] == ["Analytics"]
-        assert {"asOf", "revision", "isFinal", "definition"} <= set(answer.fields)
+        assert {"id", "asOf", "revision", "isFinal", "definition"} <= set(answer.fields)
 
 
 def test_everything_is_described(schema: GraphQLSchema) -> None:

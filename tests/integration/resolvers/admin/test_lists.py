@@ -10,10 +10,16 @@ from tests.integration.analytics.stack import ADMIN, APP, TRACK, Stack, creator,
 
 UPSERT = """
 mutation ($contents: [ContentInput!]!) {
-  upsertContents(contents: $contents) { stored rejected results { status code path content { id creatorId title } } }
+  upsertContents(contents: $contents) {
+    stored rejected results { status code path content { id: contentId creatorId title } }
+  }
 }
 """
-CONTENT = "query ($id: ID!) { content(id: $id) { id type creatorId title caption thumbnail duration publishedAt } }"
+CONTENT = """
+query ($id: ID!) {
+  content(contentId: $id) { id: contentId type creatorId title caption thumbnail duration publishedAt }
+}
+"""
 REJECTED = """
 query ($first: Int! = 20, $after: String, $code: String) {
   rejectedEvents(first: $first, after: $after, code: $code) {
