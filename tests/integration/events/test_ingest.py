@@ -47,7 +47,7 @@ async def test_each_item_of_a_batch_gets_its_own_answer(ingest: Ingest, pool: Po
         "ACCEPTED", "DUPLICATE", "REJECTED", "REJECTED", "REJECTED", "ACCEPTED", "REJECTED",
     ]  # fmt: skip
     assert [result.code for result in results] == [
-        None, None, "ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE", None, "BAD_INPUT",
+        None, "DUPLICATE", "ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE", None, "BAD_INPUT",
     ]  # fmt: skip
     assert [result.path for result in results] == [
         None, None, ["events", "2", "id"], ["events", "3", "contentId"], ["events", "4", "viewData", "watchTime"], None,
