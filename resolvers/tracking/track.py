@@ -61,8 +61,9 @@ class TrackResult(Answered):
     )
     counted: bool | None = strawberry.field(
         description="Whether this event counts by default, as far as it is known now: a later change of the content's "
-        "owner, or of the viewer's class, applies to it too. Null if an accepted event could not be classified "
-        "because the database was unavailable. For accepted events, selecting this costs a read."
+        "owner, or of the viewer's class, applies to it too. Null if the event names its user as the creator of a "
+        "content that was counted before and belongs to nobody, or if the database was unavailable meanwhile. "
+        "Selecting this costs a read."
     )
     not_counted_because: NotCounted | None = strawberry.field(description="Why it does not count by default.")
     warnings: list[Warned] = strawberry.field(

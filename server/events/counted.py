@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from server.events.rows import Row
 from server.storage.database import Pool
@@ -24,10 +25,15 @@ class NotCounted(StrEnum):
     REJECTED = "REJECTED"
 
 
-async def find_uncounted(
-    pool: Pool, project_id: int, rows: Sequence[Row], *, creators_claim: bool
-) -> list[NotCounted | None]:
-    """Why stored events do not count by default; None for those that do.
+class Verdict(NamedTuple):
+    """Whether an event counts by default, and if not, why; ``counted`` is None where that is not known yet."""
+
+    counted: bool | None
+    reason: NotCounted | None = None
+
+
+async def find_verdicts(pool: Pool, project_id: int, rows: Sequence[Row], *, creators_claim: bool) -> list[Verdict]:
+    """Which of some stored events count by default.
 
     Args:
         pool: The database.
@@ -45,10 +51,12 @@ async def find_uncounted(
         contents=[values[_CONTENT] for values in sent],
         creators=[values[_CREATOR] if creators_claim else None for values in sent],
     )
-    return [_reason(is_bot=row["is_bot"], is_own=row["is_own"]) for row in found]
+    return [_verdict(is_bot=row["is_bot"], is_own=row["is_own"]) for row in found]
 
 
-def _reason(*, is_bot: bool, is_own: bool) -> NotCounted | None:
+def _verdict(*, is_bot: bool, is_own: bool | None) -> Verdict:
     if is_bot:
-        return NotCounted.BOT
-    return NotCounted.SELF_VIEW if is_own else None
+        return Verdict(counted=False, reason=NotCounted.BOT)
+    if is_own:
+        return Verdict(counted=False, reason=NotCounted.SELF_VIEW)
+    return Verdict(None if is_own is None else True)

@@ -13,7 +13,7 @@ from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.events.admission import Admission
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
-from server.events.counted import NotCounted, find_uncounted
+from server.events.counted import NotCounted, find_verdicts
 from server.events.group_commit import GroupCommit
 from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
 from server.events.rejected_log import RejectedLog
@@ -218,15 +218,15 @@ class Ingest:
         if not accepted:
             return
         try:
-            reasons = await find_uncounted(
+            verdicts = await find_verdicts(
                 self._pool, project_id, [row for _, row in accepted], creators_claim=self._creators_claim
             )
         except Exception as error:
             if not is_outage(error):
                 raise
             return  # the events are stored: failing now would make the client send them again
-        for (result, _), reason in zip(accepted, reasons, strict=True):
-            result.counted, result.not_counted_because = reason is None, reason
+        for (result, _), verdict in zip(accepted, verdicts, strict=True):
+            result.counted, result.not_counted_because = verdict
 
     async def _submit(self, rows: Sequence[Row]) -> list[Written]:
         try:

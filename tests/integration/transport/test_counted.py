@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from server.access import Role
+from server.app import create_app
 from server.events.ingest import Ingest
 from server.settings import Settings
 from server.storage.database import Pool, open_pool
 from tests.integration.events.conftest import APP, items, view
-from tests.integration.transport.api import Api
+from tests.integration.rollup.feed import aggregating
+from tests.integration.transport.api import Api, served
 
 CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 RESULTS = "results { status counted notCountedBecause }"
@@ -128,3 +130,34 @@ async def test_it_is_unknown_while_nothing_can_be_read_and_the_event_is_stored_a
         await ingest.stop()
     assert [(one.status, one.counted) for one in results] == [("ACCEPTED", None), ("DUPLICATE", False)]
     assert await pool.fetchval("SELECT count(*) FROM events") == 1
+
+
+async def test_what_it_says_is_what_is_counted(api: Api, pool: Pool, settings: Settings) -> None:
+    async with aggregating(settings) as aggregator:
+
+        async def sent(content: str, **more: Any) -> list[Verdict]:
+            found = await verdicts(api, SHORT, {**EVENT, "contentId": content, **more})
+            await aggregator.drain()
+            return found
+
+        own, other = [(False, "SELF_VIEW")], [(True, None)]
+        assert await sent("mine", creatorId="ann") == own
+        assert await sent("mine") == own
+        assert await sent("mine", creatorId="bob") == own
+        assert await sent("mine", userId="bob", creatorId="bob") == other
+        assert await sent("mine", userId=None) == other
+        assert await sent("free") == other
+        assert await sent("free", creatorId="ann") == [(None, None)]
+        rows = await pool.fetch(
+            "SELECT content_id, sum(views) AS views FROM content_totals WHERE traffic = 0 GROUP BY 1"
+        )
+        counted = {row["content_id"]: row["views"] for row in rows}
+    assert counted["mine"] == 2
+
+
+async def test_views_beyond_what_a_person_can_watch_are_a_bots(settings: Settings, write_key: str) -> None:
+    changed = settings.model_copy(update={"bot_views_per_minute": 2})
+    async with served(create_app(changed), changed) as api:
+        api.write_key = write_key
+        events = [{**EVENT, "occurredAt": "2026-03-01T12:00:00Z"}] * 4
+        assert await verdicts(api, SHORT, *events) == [(True, None)] * 2 + [(False, "BOT")] * 2
