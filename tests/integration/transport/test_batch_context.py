@@ -62,7 +62,7 @@ async def test_an_event_has_what_it_does_not_say_from_the_context(api: Api, pool
         event("own", userId="bob", device={"os": "Android"}, location={"city": "Bonn"}),
         event("unknown", device=None, network=None, userId=None, source={}),
         event("empty", userId="", sessionId=""),
-        event("null in a text", playId="null"),
+        event("null in a text", playId="nullable"),
     )
     assert (payload["accepted"], payload["warnings"]) == (5, [])
     assert await stored(pool) == {
