@@ -69,10 +69,12 @@ def batch_fields(results: Sequence[Any]) -> dict[str, Any]:
     Args:
         results: The results of the items, or what they are read off.
     """
-    problems = [result for result in results if result.status is not Status.ACCEPTED]
+    statuses = [result.status for result in results]
+    accepted = statuses.count(Status.ACCEPTED)
+    is_good = accepted == len(results)
     return {
         "results": results,
-        "problems": problems,
-        "accepted": len(results) - len(problems),
-        "rejected": sum(result.status is Status.REJECTED for result in problems),
+        "problems": [] if is_good else [result for result in results if result.status is not Status.ACCEPTED],
+        "accepted": accepted,
+        "rejected": 0 if is_good else statuses.count(Status.REJECTED),
     }

@@ -181,16 +181,15 @@ class Ingest:
         ]
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._submit(rows) if rows else ())
-        results = []
+        results: list[ItemResult] = []
+        accepted = Status.ACCEPTED
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
             if isinstance(row, Row):
                 outcome, session_id = next(outcomes)
                 if outcome is Outcome.STORED:
                     warnings = located_warnings(item, argument, index)
                     results.append(
-                        ItemResult(
-                            Status.ACCEPTED, row.event_id, received_at, session_id, warnings=warnings, index=index
-                        )
+                        ItemResult(accepted, row.event_id, received_at, session_id, None, None, None, warnings, index)
                     )
                     continue
                 self._forget_view(row)

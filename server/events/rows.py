@@ -23,6 +23,7 @@ from server.viewer_keys import viewer_key
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _WHEN = {
+    RejectionCode.BAD_INPUT: "Send either `age` or `occurredAt`.",
     RejectionCode.IN_FUTURE: "The event would have occurred more than an hour from now.",
     RejectionCode.TOO_OLD: "The event would have occurred before {oldest:%Y-%m-%d}.",
     RejectionCode.EXPIRED: "The event occurred on a day whose raw events have expired, or less than an hour after it.",
@@ -96,9 +97,14 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
     caller = request.caller
     if (unsigned := check_unsigned(event, caller)) is not None:
         return unsigned
-    occurred_at = _occurred_at(event, request)
-    if isinstance(occurred_at, Rejection):
-        return occurred_at
+    occurred_at = (
+        corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
+        if event.age is None
+        else _time_of_age(event, request)
+    )
+    if isinstance(occurred_at, RejectionCode):
+        message = _WHEN[occurred_at].format(oldest=request.oldest)
+        return _refuse(event, occurred_at, message, "occurredAt" if event.age is None else "age")
     user_id = caller.user_id or event.user_id
     if event.user_id is not None and event.user_id != user_id:
         return _refuse(event, RejectionCode.USER_MISMATCH, "The token belongs to another user.", "userId")
@@ -142,17 +148,10 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
     return Row(caller.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
 
 
-def _occurred_at(event: Event, request: Request) -> datetime | Rejection:
-    if event.age is None:
-        moment = corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
-    elif event.occurred_at is None:
-        moment = time_of_age(event.age, request.received_at, oldest=request.oldest, kept_days=request.kept_days)
-    else:
-        return _refuse(event, RejectionCode.BAD_INPUT, "Send either `age` or `occurredAt`.", "age")
-    if not isinstance(moment, RejectionCode):
-        return moment
-    message = _WHEN[moment].format(oldest=request.oldest)
-    return _refuse(event, moment, message, "occurredAt" if event.age is None else "age")
+def _time_of_age(event: Event, request: Request) -> datetime | RejectionCode:
+    if event.age is None or event.occurred_at is not None:
+        return RejectionCode.BAD_INPUT
+    return time_of_age(event.age, request.received_at, oldest=request.oldest, kept_days=request.kept_days)
 
 
 def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:

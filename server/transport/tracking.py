@@ -98,7 +98,7 @@ class TrackingPlan:
             sent = values.get(self.variable)
             if sent is None or (self.argument == "events" and is_null(sent)):
                 return None
-            if any(is_null(values.get(name)) for name in self.demanded):
+            if self.demanded and any(is_null(values.get(name)) for name in self.demanded):
                 return None
             items = [raw_item(sent)] if self.argument == "event" else split_items(sent)
             shared = values.get(self.context) if self.context else None

@@ -260,7 +260,7 @@ def test_of_any_mix_exactly_the_valid_distinct_events_are_stored(
                 else:
                     same = body(accepted[result.event_id]) == body(event)
                     assert result.status == ("DUPLICATE" if same else "REJECTED")
-                    assert result.code == (None if same else "ID_REUSED")
+                    assert result.code == ("DUPLICATE" if same else "ID_REUSED")
             assert set(await stored(pool)) == {stored_id(event_id) for event_id in accepted}
             assert await pool.fetchval("SELECT coalesce(sum(events), 0) FROM ingest_batches") == len(accepted)
         finally:
