@@ -108,7 +108,7 @@ async def read(chunks: Sequence[bytes], encoding: str, *, more: bool = False) ->
         asked += 1
         return waiting.pop(0) if waiting else {"type": "http.disconnect"}
 
-    return await read_body(receive, announced="", encoding=encoding, limit=LIMIT), asked  # type: ignore[arg-type]
+    return await read_body(receive, announced="", encoding=encoding, limit=LIMIT), asked
 
 
 async def test_no_more_than_the_limit_is_kept_of_a_body_that_grows() -> None:
