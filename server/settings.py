@@ -160,7 +160,11 @@ class Settings(BaseSettings):
     )
     live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a socket counts as slow.")
 
-    max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Maximum bytes of a request body or socket message.")
+    max_body_bytes: int = Field(
+        1024 * 1024,
+        ge=1024,
+        description="Maximum bytes of a request body, as sent and decompressed, or of a socket message.",
+    )
     max_header_bytes: int = Field(
         64 * 1024, ge=8 * 1024, description="Maximum bytes of a request's first line and headers; above: 431, or 414."
     )

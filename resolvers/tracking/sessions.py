@@ -33,7 +33,11 @@ class SessionInput:
         default=UNSET, description="Id of the signed-in user; must match the token if one is sent."
     )
     occurred_at: datetime | None = strawberry.field(
-        default=UNSET, description="When the session started; the time of arrival when left out."
+        default=UNSET, description="When the session started; the time of arrival when neither it nor `age` is sent."
+    )
+    age: float | None = strawberry.field(
+        default=UNSET,
+        description="Instead of `occurredAt`: seconds since then, by a clock that nobody sets; see EventInput.",
     )
     source: SourceInput | None = strawberry.field(default=UNSET, description="Where the user came from.")
     device: DeviceInput | None = strawberry.field(default=UNSET, description="The device.")
@@ -58,7 +62,7 @@ SessionArgument: TypeAlias = Annotated[
 async def create_session(info: Info, session: SessionArgument = None) -> TrackResult:
     """Tracks a SESSION_START."""
     item = decode_short_form({} if session is None else session, SessionStart)
-    return await track_one(info.context, item, {}, argument="session")
+    return await track_one(info, item, {}, argument="session")
 
 
 @mutation_field(
@@ -78,4 +82,4 @@ async def close_session(
 ) -> TrackResult:
     """Tracks a SESSION_END."""
     event = {"type": EventType.SESSION_END, "sessionId": session_id, "id": event_id, "occurredAt": occurred_at}
-    return await track_one(info.context, decode_event(event), {})
+    return await track_one(info, decode_event(event), {})

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from graphql import OperationType
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.settings import Settings
@@ -20,6 +20,7 @@ from server.transport.failures import OperationRefused, failure_of, refuse, retr
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
 from server.transport.persisted import is_persisted, persisted_unsupported
+from server.transport.request_body import ENCODINGS, ClientGone, TooLarge, read_body
 from server.transport.request_id import request_id_of
 
 STATUS = {
@@ -36,7 +37,7 @@ STATUS = {
     ErrorCode.INTERNAL: 500,
 }
 READING = ("GET", "HEAD")
-DISCARDED_BYTES = 4 * 1024 * 1024
+READABLE = b"gzip, deflate"
 _ABSENT = msgspec.Raw(b"null")
 
 
@@ -87,10 +88,6 @@ class HttpRefused(Exception):  # noqa: N818 - a decision, not a fault
     def __init__(self, status: int, error: ViewpulseError, *headers: tuple[bytes, bytes]) -> None:
         super().__init__(error.message)
         self.answer = Answer(status, refuse(error).payload, headers)
-
-
-class ClientGone(Exception):  # noqa: N818 - a fact, not a fault
-    """The client left before its request was complete."""
 
 
 class GraphQLEndpoint:
@@ -165,43 +162,21 @@ class GraphQLEndpoint:
             raise HttpRefused(405, _bad("Use POST, or GET for queries."), (b"allow", b"GET, HEAD, POST"))
         if not is_json(headers.get(b"content-type")):
             raise HttpRefused(415, _bad(f"The Content-Type must be {JSON}."), (b"accept", JSON.encode()))
-        if headers.get(b"content-encoding", "identity").lower() != "identity":
-            error = _bad("Send the body without a Content-Encoding.")
-            raise HttpRefused(415, error, (b"accept-encoding", b"identity"))
-        return _from_json(await self._body(receive, headers.get(b"content-length", "")))
+        encoding = headers.get(b"content-encoding", "identity").lower()
+        if encoding != "identity" and encoding not in ENCODINGS:
+            raise HttpRefused(
+                415, _bad("The Content-Encoding must be gzip or deflate."), (b"accept-encoding", READABLE)
+            )
+        return _from_json(await self._body(receive, headers.get(b"content-length", ""), encoding))
 
-    async def _body(self, receive: Receive, announced: str) -> bytes:
-        if announced.isdecimal() and int(announced[:20]) > self._max_body:
-            await _discard(receive)
-            raise self._too_large()
-        chunks: list[bytes] = []
-        size = 0
-        while True:
-            message: Message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ClientGone
-            chunk: bytes = message.get("body", b"")
-            size += len(chunk)
-            if size > self._max_body:
-                await _discard(receive)
-                raise self._too_large()
-            chunks.append(chunk)
-            if not message.get("more_body", False):
-                return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-    def _too_large(self) -> HttpRefused:
-        error = limit_exceeded(f"The body is larger than {self._max_body:,} bytes.", "bodyBytes", self._max_body)
-        return HttpRefused(413, error, (b"connection", b"close"))
-
-
-async def _discard(receive: Receive) -> None:
-    """Keeps reading for a while: closing at once, with data unread, would reset the connection and lose the answer."""
-    size = 0
-    while size < DISCARDED_BYTES:
-        message = await receive()
-        size += len(message.get("body", b""))
-        if not message.get("more_body", False):
-            return
+    async def _body(self, receive: Receive, announced: str, encoding: str) -> bytes:
+        try:
+            return await read_body(receive, announced=announced, encoding=encoding, limit=self._max_body)
+        except TooLarge as refused:
+            error = limit_exceeded(f"The body is larger than {self._max_body:,} bytes.", "bodyBytes", self._max_body)
+            raise HttpRefused(413, error, (b"connection", b"close")) from refused
+        except ViewpulseError as unreadable:
+            raise HttpRefused(400, unreadable) from unreadable
 
 
 def _from_json(body: bytes) -> Envelope:

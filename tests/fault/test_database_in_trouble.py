@@ -28,15 +28,15 @@ MUTATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         {"v": [EVENT]},
     ),
     "upsertContents": (
-        "mutation($v: [ContentInput!]!) { upsertContents(contents: $v) { stored } }",
+        "mutation($v: [ContentInput!]!) { upsertContents(contents: $v) { accepted } }",
         {"v": [{"id": "c1"}]},
     ),
     "upsertViewers": (
-        "mutation($v: [ViewerInput!]!) { upsertViewers(viewers: $v) { stored } }",
+        "mutation($v: [ViewerInput!]!) { upsertViewers(viewers: $v) { accepted } }",
         {"v": [{"id": "ann", "gender": "MALE"}]},
     ),
     "classifyViewers": (
-        "mutation($v: [ViewerClassInput!]!) { classifyViewers(viewers: $v) { stored } }",
+        "mutation($v: [ViewerClassInput!]!) { classifyViewers(viewers: $v) { accepted } }",
         {"v": [{"id": "ann", "bot": True}]},
     ),
 }

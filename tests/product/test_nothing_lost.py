@@ -82,7 +82,9 @@ class Client:
             assert errors[0]["extensions"]["retryable"], errors
             self.failures[errors[0]["extensions"]["code"]] += 1
             return None
-        found: list[dict[str, Any]] = answer["data"]["trackEvents"]["results"]
+        found: list[dict[str, Any]] = [{"status": "ACCEPTED"} for _ in batch]
+        for problem in answer["data"]["trackEvents"]["problems"]:
+            found[problem["index"]] = problem
         return found
 
 

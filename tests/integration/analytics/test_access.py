@@ -114,7 +114,7 @@ async def owned_things(stack: Stack) -> None:
     await stack.ask(
         """mutation { upsertContents(contents: [
             { id: "catalogued", creatorId: "k2" }, { id: "unseen", creatorId: "k3" }
-        ]) { stored } }""",
+        ]) { accepted } }""",
     )
     await stack.count(
         event("VIEW_START", "c1", "u1", creatorId="k1", sessionId="s1"),
@@ -156,10 +156,10 @@ async def test_naming_oneself_creator_in_an_event_grants_no_access(stack: Stack)
         '{ creatorAnalytics(range: { last: "7d" }) { topContents { contentId } } }', creator("eve")
     )
     assert ranged == {"topContents": []}
-    taken = await stack.ask('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', creator("eve"))
-    assert taken == {"stored": 0}
+    taken = await stack.ask('mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }', creator("eve"))
+    assert taken == {"accepted": 0}
 
-    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1" }]) { stored } }')
+    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1" }]) { accepted } }')
     assert await code_of(stack, "contentAnalytics", creator("k1"), contentId="c1") is OK
 
 
@@ -205,8 +205,8 @@ async def test_a_subscription_follows_its_subject(
         ("mutation { createSession { status } }", ADMIN, "UNAUTHENTICATED"),
         ('mutation { closeSession(sessionId: "s1") { status } }', ADMIN, "UNAUTHENTICATED"),
         ("mutation { trackEvent(event: { type: SESSION_START }) { accepted } }", ADMIN, "UNAUTHENTICATED"),
-        ('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', APP, "UNAUTHENTICATED"),
-        ('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', user("u1"), "FORBIDDEN"),
+        ('mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }', APP, "UNAUTHENTICATED"),
+        ('mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }', user("u1"), "FORBIDDEN"),
     ],
 )
 async def test_each_field_asks_for_its_own_right(stack: Stack, document: str, caller: Caller, code: str) -> None:

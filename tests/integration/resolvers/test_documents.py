@@ -157,7 +157,10 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
 BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
 VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
-    "mobile/TrackEvents.graphql": (APP, {"events": [event("SHARE"), event("SAVE")]}),
+    "mobile/TrackEvents.graphql": (
+        APP,
+        {"events": [event("SHARE"), event("SAVE")], "context": {"device": {"os": "iOS"}}},
+    ),
     "mobile/CreateSession.graphql": (APP, {"session": {"userId": "u1", "device": {"type": "MOBILE"}}}),
     "mobile/CloseSession.graphql": (APP, {"sessionId": "s1"}),
     "mobile/RecordEngagementBatch.graphql": (

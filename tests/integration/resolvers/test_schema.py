@@ -21,6 +21,7 @@ from graphql import (
 )
 
 from resolvers.schema import ROOT_FIELDS, build_schema, print_schema
+from server.events.batch_context import BatchContext
 from server.events.content_record import ContentRecord
 from server.events.event_enums import EventType
 from server.events.model import Event
@@ -171,6 +172,7 @@ def assert_same_shape(given: GraphQLInputObjectType, taken: dict[str, Any]) -> N
     ("name", "struct"),
     [
         ("EventInput", Event),
+        ("ContextInput", BatchContext),
         ("ContentInput", ContentRecord),
         ("ViewerInput", ViewerRecord),
         ("ViewerClassInput", ViewerClass),

@@ -116,7 +116,7 @@ async def test_ranked_contents_equal_content_analytics(
 ) -> None:
     monkeypatch.setattr("server.analytics.rankings.top.BATCH", 4)
     await stack.ask(
-        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }",
         ADMIN,
         contents=[{"id": content, "creatorId": f"owner-{content}"} for content in OWNED],
     )
