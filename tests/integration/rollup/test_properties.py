@@ -36,7 +36,7 @@ TYPES = (
 # a few moments that repeat, so that ties happen, around the borders of quarter-hours and of days, and days apart
 MOMENTS = [
     BASE + timedelta(seconds=seconds)
-    for seconds in (0, 1, 840, 899.999, 900, 905, 1800, 50_399, 50_400, 90_000, 180_000, -260_000)
+    for seconds in (0, 1, 840, 899.999, 900, 905, 1800, 3600, 5400.001, 50_399, 50_400, 90_000, 180_000, -260_000)
 ]
 CHOICES: dict[str, list[Any]] = {
     "type": TYPES,
@@ -231,9 +231,21 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
             counted = [row(f"creator_{kept}", creator_id=creator_id, **key, traffic=traffic) for traffic in classes]
             assert added(counted, SESSIONS) == pick(oracle.creator(creator_id, start, end, classes), SESSIONS)
     for session_id in oracle.ids("session_id"):
-        session = oracle.session(session_id)
-        assert session is not None
-        assert pick(row("sessions", session_id=session_id), session) == session
+        wanted = oracle.sessions(session_id)
+        found = sorted(
+            (dict(found) for found in rows["sessions"] if found["session_id"] == session_id),
+            key=lambda found: found["first_event_at"],
+        )
+        for session in found:
+            session["contents_viewed"] = len(
+                {
+                    viewed["content_id"]
+                    for viewed in rows["session_contents"]
+                    if viewed["session_id"] == session_id
+                    and session["first_event_at"] <= viewed["viewed_at"] <= session["last_event_at"]
+                }
+            )
+        assert [pick(session, wanted[0]) for session in found] == wanted
 
 
 def counts(play: Any, content_id: str, traffic: int) -> bool:
