@@ -23,12 +23,12 @@ COPIED = {
     "sessions": "first_event_at < moment",
     "session_contents": "viewed_at < moment",
     "session_spans": (  # of some class, or with one of another class that did, of the same session and creator
-        "first_event_at < moment OR EXISTS (SELECT 1"
+        "(first_event_at < moment OR EXISTS (SELECT 1"
         " FROM {schema}.sessions AS session JOIN {schema}.session_spans AS span USING (project_id, session_id)"
         " WHERE session.project_id = known.project_id AND session.session_id = known.session_id"
         " AND session.first_event_at < moment AND session.last_event_at >= known.first_event_at"
         " AND span.creator_id = known.creator_id"
-        " AND span.first_event_at >= session.first_event_at AND span.first_event_at < moment)"
+        " AND span.first_event_at >= session.first_event_at AND span.first_event_at < moment))"
     ),
     "creator_buckets": "bucket < moment",
     "platform_buckets": "bucket < moment",
