@@ -202,7 +202,7 @@ class Oracle:
 
     @cached_property
     def _apart(self) -> dict[str, list[list[Event]]]:
-        """The events of each session, by session id: it ends where more than half an hour passes until the next event."""
+        """The events of each session, by session id: one ends where more than half an hour passes until the next."""
         apart: defaultdict[str, list[list[Event]]] = defaultdict(list)
         for event in sorted(self.events, key=lambda event: event["occurred_at"]):
             if event.get("session_id") is None:

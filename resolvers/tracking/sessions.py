@@ -63,8 +63,8 @@ async def create_session(info: Info, session: SessionArgument = None) -> TrackRe
 
 @mutation_field(
     TRACKING,
-    "Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without events. Until then "
-    "another event opens it again.",
+    "Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without events. Until "
+    "then, another event opens it again.",
 )
 async def close_session(
     info: Info,

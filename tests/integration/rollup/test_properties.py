@@ -1,6 +1,7 @@
 """Any order, any split into batches, any repetition: the same rows, and the rows that a plain recomputation gives."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import count, pairwise, product
 from random import Random
@@ -232,20 +233,17 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
             assert added(counted, SESSIONS) == pick(oracle.creator(creator_id, start, end, classes), SESSIONS)
     for session_id in oracle.ids("session_id"):
         wanted = oracle.sessions(session_id)
-        found = sorted(
-            (dict(found) for found in rows["sessions"] if found["session_id"] == session_id),
-            key=lambda found: found["first_event_at"],
-        )
-        for session in found:
-            session["contents_viewed"] = len(
-                {
-                    viewed["content_id"]
-                    for viewed in rows["session_contents"]
-                    if viewed["session_id"] == session_id
-                    and session["first_event_at"] <= viewed["viewed_at"] <= session["last_event_at"]
-                }
-            )
-        assert [pick(session, wanted[0]) for session in found] == wanted
+        assert [pick(session, wanted[0]) for session in sessions_of(session_id, rows)] == wanted
+
+
+def sessions_of(session_id: str, rows: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    """The sessions of an id in order, each with the number of contents that were viewed in it."""
+    found = [dict(row) for row in rows["sessions"] if row["session_id"] == session_id]
+    viewed = [row for row in rows["session_contents"] if row["session_id"] == session_id]
+    for session in found:
+        inside = [row for row in viewed if session["first_event_at"] <= row["viewed_at"] <= session["last_event_at"]]
+        session["contents_viewed"] = len({row["content_id"] for row in inside})
+    return sorted(found, key=lambda session: session["first_event_at"])
 
 
 def counts(play: Any, content_id: str, traffic: int) -> bool:

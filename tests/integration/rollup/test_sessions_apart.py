@@ -39,7 +39,9 @@ def kept_ids(random: Random, size: int) -> list[dict[str, Any]]:
         moment += random.choice(PAUSES)
         drawn = {name: random.choice(values) for name, values in CHOICES.items()}
         drawn |= {"id": UUID(int=random.getrandbits(64)), "session_id": random.choice(["s1", "s1", "s2", None])}
-        found.append(completed({**drawn, "occurred_at": moment, "watch_ms": random.choice([None, 4000]), "sections": None}))
+        found.append(
+            completed({**drawn, "occurred_at": moment, "watch_ms": random.choice([None, 4000]), "sections": None})
+        )
     return found
 
 
@@ -160,7 +162,9 @@ async def test_an_event_after_a_session_end_goes_on_with_the_session(
     database: Connection, aggregator: Aggregator
 ) -> None:
     """Whatever comes first: the end may arrive last."""
-    done = [event(kind, at(minutes), session_id="s1") for minutes, kind in ((0, "click"), (1, "session_end"), (2, "click"))]
+    done = [
+        event(kind, at(minutes), session_id="s1") for minutes, kind in ((0, "click"), (1, "session_end"), (2, "click"))
+    ]
     for events in (done, done[::-1]):
         await database.execute("TRUNCATE raw_events, sessions, session_spans")
         for one in events:
@@ -173,7 +177,8 @@ async def test_an_event_after_a_session_end_goes_on_with_the_session(
 MANY = """
 INSERT INTO sessions (project_id, session_id, first_event_at, last_event_at, revision)
 SELECT 1, 's1', moment, moment, 1
-FROM generate_series(1, 5000) AS n, LATERAL (SELECT now() - n * interval '1 hour' + interval '45 minutes' AS moment) AS at;
+FROM generate_series(1, 5000) AS n,
+    LATERAL (SELECT now() - n * interval '1 hour' + interval '45 minutes' AS moment) AS at;
 INSERT INTO session_spans (project_id, session_id, creator_id, first_event_at, traffic, last_event_at)
 SELECT project_id, session_id, creator_id, first_event_at, 0, last_event_at
 FROM sessions, unnest(ARRAY['', 'k1']) AS creator_id;

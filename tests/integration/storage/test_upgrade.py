@@ -192,7 +192,8 @@ BEFORE_SESSIONS = "0025_content_days"
 LONG_AGO = datetime(2026, 1, 7, 22, tzinfo=UTC)
 ONE_SESSION_EACH = """
 INSERT INTO sessions (
-    project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision, events, contents_viewed)
+    project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision, events,
+    contents_viewed)
 SELECT
     project_id, session_id, min(occurred_at), max(occurred_at), min(occurred_at), max(occurred_at), 41, count(*),
     count(DISTINCT content_id)
@@ -249,7 +250,8 @@ async def test_a_rebuild_after_an_upgrade_counts_the_sessions_of_an_id_apart(
     known = """
         SELECT session_id, last_event_at - first_event_at AS duration, events, (
             SELECT count(DISTINCT content_id) FROM session_contents
-            WHERE session_contents.session_id = sessions.session_id AND viewed_at BETWEEN first_event_at AND last_event_at
+            WHERE session_contents.session_id = sessions.session_id
+                AND viewed_at BETWEEN first_event_at AND last_event_at
         ) AS contents
         FROM sessions WHERE project_id = $1
     """
