@@ -99,7 +99,9 @@ class Settings(BaseSettings):
 
     aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")
     aggregation_max_events: int = Field(
-        100_000, ge=1, description="Approximate number of events folded by one transaction."
+        100_000,
+        ge=1,
+        description="Approximate number of events folded by one transaction; less where it would take over 5 seconds.",
     )
     aggregation_max_lag: float = Field(
         60.0, gt=0, description="Seconds of lag above which `aggregator.ok` of the health check is false."

@@ -14,7 +14,7 @@ import structlog
 from server.errors import unavailable
 from server.live.progress import Backlog
 
-BEHIND = 1 / 3
+BEHIND = 1 / 6
 """Part of the maximum lag above which the aggregator is taken to be busy: what it counts is what it can count."""
 SLOWEST = 0.8
 """Least part of the counted rate that is admitted, however much waits: an old backlog does not stop tracking."""

@@ -51,6 +51,11 @@ OWNERS_AT_ONCE = 1000
 
 NOTES_AT_ONCE = 10_000
 """Maximum number of changes other than events per run."""
+RUN_SECONDS = 5.0
+"""Seconds that a run may take, by what the one before counted: under too much load, live numbers still move, and
+tracking is slowed down early enough."""
+LEAST_EVENTS = 10_000
+"""Events that a run may claim however slow the one before was: a small run says little about a large one."""
 
 TIME_DRIVEN: tuple[tuple[str, Callable[[Settings], dict[str, timedelta]]], ...] = (
     ("ended_sessions", lambda _: {"session_timeout": SESSION_TIMEOUT}),
@@ -97,6 +102,7 @@ class Aggregator:
         self._runs = RunLog()
         self._fold: Fold | None = None
         self._leading = False
+        self._largest = settings.aggregation_max_events
 
     async def run_once(self) -> RunReport:
         """Claims and folds one chunk of batches, as leader or not, and publishes what changed.
@@ -108,6 +114,8 @@ class Aggregator:
         fold = await self._connected()
         async with fold.connection.transaction():
             report = await self._run(fold, started)
+        if report.events:
+            self._largest = largest_run(report, self._settings.aggregation_max_events)
         await publish_hints(self._publish, report.revisions, report.subjects)
         return report
 
@@ -150,7 +158,7 @@ class Aggregator:
         before = await connection.fetchval("SELECT clock_timestamp()")
         if not await try_fold(connection):
             return RunReport(paused=True)
-        claimed = await load_sql(__name__, "claim").fetch(connection, events=self._settings.aggregation_max_events)
+        claimed = await load_sql(__name__, "claim").fetch(connection, events=self._largest)
         claimed_profiles = await load_sql(__name__, "claim_profiles").execute(connection, limit=PROFILES_AT_ONCE)
         profiles = int(claimed_profiles.rsplit(" ", 1)[1])
         claimed_owners = await load_sql(__name__, "claim_owners").execute(connection, limit=OWNERS_AT_ONCE)
@@ -234,6 +242,16 @@ class Aggregator:
             with preparing(connection):
                 self._fold = await Fold.prepare(connection, self._settings, keeps_plans=True)
         return self._fold
+
+
+def largest_run(report: RunReport, limit: int) -> int:
+    """Events that the next run may claim.
+
+    Args:
+        report: The last run with events.
+        limit: ``aggregation_max_events``.
+    """
+    return min(limit, max(LEAST_EVENTS, round(report.events / report.seconds * RUN_SECONDS)))
 
 
 def _ids(claimed: Sequence[asyncpg.Record]) -> tuple[UUID, UUID]:

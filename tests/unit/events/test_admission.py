@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 from server.errors import ErrorCode, ViewpulseError
 from server.events.admission import MAX_WAIT, STALLED_SECONDS, Admission
 from server.live.progress import Backlog
+from server.rollup.aggregator import LEAST_EVENTS, RUN_SECONDS
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 TICK = 0.25
@@ -101,7 +102,8 @@ class World:
     def _fold(self) -> None:
         """A run claims what waits when it begins, and commits after as long as the capacity takes for it."""
         if not self.run:
-            self.run = min(self.largest_run, sum(events for _, events in self.waiting))
+            largest = min(self.largest_run, max(LEAST_EVENTS, self.capacity(self.now) * RUN_SECONDS))
+            self.run = min(round(largest), sum(events for _, events in self.waiting))
         self.progress = self.progress + self.capacity(self.now) * TICK if self.run else 0.0
         if not self.run or self.progress < self.run:
             return
@@ -169,6 +171,16 @@ def test_the_lag_settles_and_as_much_is_stored_as_is_counted(
     assert is_settled or sum(stored) < 0.95 * capacity  # else the backlog still shrinks
     assert 0.8 * capacity < sum(stored) < 1.1 * capacity
     assert min(stored) > 0.3 * max(stored)
+
+
+@pytest.mark.parametrize("overload", [1.5, 2, 4])
+@pytest.mark.parametrize("processes", [1, 4])
+def test_a_sudden_load_makes_events_wait_little_longer_than_the_setting(overload: float, processes: int) -> None:
+    capacity = 3_000.0
+    demand = between(60, math.inf, overload * capacity / processes, 0.5 * capacity / processes)
+    world = World([demand] * processes, steady(capacity))
+    world.live(360)
+    assert max(world.lags) < 1.75 * MAX_LAG
 
 
 @hypothesis_settings(max_examples=15)
