@@ -158,9 +158,7 @@ async def test_a_late_event_joins_sessions_of_all_creators_and_its_removal_parts
     assert await rebuild(settings) == []
 
 
-async def test_an_event_after_a_session_end_goes_on_with_the_session(
-    database: Connection, aggregator: Aggregator
-) -> None:
+async def test_an_event_after_a_session_end_continues_the_session(database: Connection, aggregator: Aggregator) -> None:
     """Whatever comes first: the end may arrive last."""
     done = [
         event(kind, at(minutes), session_id="s1") for minutes, kind in ((0, "click"), (1, "session_end"), (2, "click"))
@@ -209,5 +207,5 @@ async def test_an_update_costs_the_same_however_many_sessions_an_id_has_had(pool
             )
         kept = await folding.fetchval("SELECT count(*) FROM sessions")
     await folding.close()
-    assert kept == 5000, "the newest goes on"
+    assert kept == 5000, "the newest continues"
     assert read == {"session_parts": 3, "sessions": 0, "session_spans": 2}
