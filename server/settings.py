@@ -120,7 +120,6 @@ class Settings(BaseSettings):
         le=600,
         description="Seconds after a viewer's last event when the viewer no longer counts as watching.",
     )
-    session_timeout: float = Field(1800.0, gt=0, description="Seconds without events after which a session ends.")
     rejected_retention_days: int = Field(7, ge=1, description="Days that rejected events are kept.")
 
     trending_min_views_per_hour: int = Field(

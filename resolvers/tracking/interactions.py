@@ -67,7 +67,9 @@ class Doing:
         default=UNSET, description="Id of the signed-in user; must match the token if one is sent."
     )
     session_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="Id of the app's session. The answer contains a new one for guests who send none."
+        default=UNSET,
+        description="Session id, made by the app before its first event: a guest is known by it. The answer contains a "
+        "new one for guests who send none.",
     )
     play_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of one play, as in EventInput.")
     occurred_at: datetime | None = strawberry.field(

@@ -27,7 +27,7 @@ class SessionInput:
         default=UNSET, description="Event id from the client; sending it again is a DUPLICATE."
     )
     session_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="Your app's own id of the session; the server creates one when left out."
+        default=UNSET, description="Session id, made by the app; the server creates one when left out."
     )
     user_id: strawberry.ID | None = strawberry.field(
         default=UNSET, description="Id of the signed-in user; must match the token if one is sent."
@@ -57,7 +57,7 @@ SessionArgument: TypeAlias = Annotated[
 @mutation_field(
     TRACKING,
     "Opens a session; send its `sessionId` with the events that follow. Requires the write key. "
-    "Optional: any event with a new `sessionId` opens a session too.",
+    "Optional: any event opens a session if its `sessionId` is new, or had no event for 30 minutes.",
 )
 async def create_session(info: Info, session: SessionArgument = None) -> TrackResult:
     """Tracks a SESSION_START."""
@@ -66,7 +66,9 @@ async def create_session(info: Info, session: SessionArgument = None) -> TrackRe
 
 
 @mutation_field(
-    TRACKING, "Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without events."
+    TRACKING,
+    "Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without events. Until "
+    "then, another event opens it again.",
 )
 async def close_session(
     info: Info,

@@ -26,7 +26,10 @@ UserArgument: TypeAlias = Annotated[
 ]
 SessionArgument: TypeAlias = Annotated[
     strawberry.ID | None,
-    strawberry.argument(description="Id of the app's session. The answer contains a new one for guests who send none."),
+    strawberry.argument(
+        description="Session id, made by the app before its first event: a guest is known by it. The answer contains a "
+        "new one for guests who send none."
+    ),
 ]
 TimeArgument: TypeAlias = Annotated[
     datetime | None, strawberry.argument(description="When it occurred; the time of arrival when left out.")

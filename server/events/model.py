@@ -165,10 +165,14 @@ class Event(Sent):
     creator_id: Annotated[Id | None, says("Id of the content's creator; the catalogue takes precedence.")] = None
     user_id: Annotated[Id | None, says("Id of the signed-in user; must match the token if one is sent.")] = None
     session_id: Annotated[
-        Id | None, says("Id of the app's session. The answer contains a new one for guests who send none.")
+        Id | None,
+        says(
+            "Session id, made by the app before its first event: a guest is known by it. The answer contains a new one "
+            "for guests who send none."
+        ),
     ] = None
     play_id: Annotated[
-        Id | None, says("Id of one play. Without it, all events of a session on a content are one play.")
+        Id | None, says("Id of one play. Without it, all events of a session id on a content are one play.")
     ] = None
     occurred_at: Annotated[
         Time | None,

@@ -74,9 +74,12 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
   days is EXPIRED too. `age` and `occurredAt` together are rejected; an import takes `occurredAt` only.
 * Ids: an empty `id`, `userId`, `sessionId`, `creatorId` or `playId` is treated as left out. Text that an app made of a
   missing value by mistake, such as `"undefined"`, is rejected, because it would merge all viewers into one.
-* `userId`: with a token, the token's user is the user of all events. Without user and session, the server creates a
-  session and returns it; send it with the events that follow. Keep session ids secret and hard to guess: anyone with a
-  guest's session id and the write key can read the guest's history.
+* `userId`: with a token, the token's user is the user of all events.
+* `sessionId`: made by the app before its first event, a random UUID. A guest is known by it: requests that are sent
+  without user and session, before an answer told them one, are each a viewer of their own. The app may keep it for
+  days: after 30 minutes without an event, the next one begins another session of the same id and viewer. Without user
+  and session, the server makes an id and returns it; send it with the events that follow. Keep session ids secret and
+  hard to guess: anyone with a guest's session id and the write key can read the guest's history.
 * `creatorId`: a content belongs to its creator in the catalogue, whatever the event says; if the catalogue names none,
   to the creator in the first of its events to arrive. The event counts for the owner ([ownership](ownership.md)).
   `viewData.duration`: taken from the catalogue when left out.

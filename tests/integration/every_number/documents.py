@@ -76,8 +76,8 @@ PLATFORM_SERIES = f"""query({VARIABLES}) {{
 STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
 }}"""
-SESSION = f"""query($sessionId: ID!, $definition: String!) {{
-    sessionAnalytics(sessionId: $sessionId, definition: $definition) {every_field("SessionAnalytics")}
+SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
+    sessionAnalytics(sessionId: $sessionId, number: $number, definition: $definition) {every_field("SessionAnalytics")}
 }}"""
 TRENDING = f"""query($window: String!, $definition: String!, $include: TrafficInput) {{
     trending(first: 20, window: $window, definition: $definition, include: $include) {every_field("Trending")}

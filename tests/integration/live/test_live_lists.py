@@ -26,7 +26,7 @@ SESSION = 'sessionAnalytics(sessionId: "s1") { revision isFinal }'
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"trending_min_views_per_hour": 1, "session_timeout": 5.0})
+    return settings.model_copy(update={"trending_min_views_per_hour": 1})
 
 
 async def view(api: Api, *viewers: str, ago: float = 0.0) -> None:
@@ -88,7 +88,7 @@ async def test_a_public_list_is_pushed_in_its_newest_state_while_its_query_is_ca
 
 
 async def test_a_session_becomes_final_without_a_further_event(api: Api, aggregator: Aggregator) -> None:
-    await view(api, "s1")
+    await view(api, "s1", ago=30 * 60 - 5)
     await aggregator.run_once()
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("admin", Role.ADMIN))

@@ -46,7 +46,7 @@ READS: dict[str, dict[str, Any]] = {
     "platform_totals": {"project": 1, "classes": PEOPLE},
     "platform_range": {"project": 1, "start": START, "end": END, "classes": PEOPLE},
     "platform_stats": {"project": 1, "session_timeout": timedelta(minutes=30)},
-    "session": {"project": 1, "session": "s1"},
+    "session": {"project": 1, "session": "s1", "number": None},
     "session_user": {"project": 1, "session": "s1"},
     "top_classes": {"project": 1, "classes": [0, 1], "by": "quality", "least_views": 10, "limit": 10},
     "top_range": {
