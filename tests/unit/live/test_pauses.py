@@ -1,115 +1,11 @@
-"""Subscribers that rest after each answer, on a clock that jumps: what they are sent, and what is executed for them."""
+"""Subscribers that rest after each answer: what they are sent, and what is executed for them."""
 
 import asyncio
-import json
-from collections.abc import Callable, Coroutine, Iterable
-from functools import wraps
-from itertools import pairwise
-from typing import Any
 
 import pytest
-from broadcaster import Event
-from hypothesis import given
-from hypothesis import strategies as st
 
-from server.errors import unavailable
-from server.live.hints import encode_hints
-from server.live.hub import Hub
-from server.live.operation import Delivery, Executed, LiveOperation
 from server.live.shared_subscription import PacedSubscription, Subscription
-from server.settings import Settings
-from tests.integration.live.stand_ins import ADA, SUBJECT, Numbers, Reader
-from tests.virtual_time import run_virtually
-
-READ = 0.05
-"""Seconds that an execution takes."""
-DAY = 86_400.0
-ROUNDING = 1e-6
-
-
-def now() -> float:
-    return asyncio.get_running_loop().time()
-
-
-def timers() -> int:
-    """Those that would wake the loop."""
-    return sum(not timer.cancelled() for timer in asyncio.get_running_loop()._scheduled)  # type: ignore[attr-defined]
-
-
-def virtually(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    @wraps(test)
-    def run(*arguments: Any, **named: Any) -> None:
-        run_virtually(test(*arguments, **named))
-
-    return run
-
-
-class Watch(Reader):
-    """A reader that notes when it was sent something."""
-
-    def __init__(self, delivery: Delivery) -> None:
-        super().__init__()
-        self.delivery = delivery
-        self.times: list[float] = []
-        self.subscription: Subscription
-
-    def send(self, payload: bytes) -> bool:
-        taken = super().send(payload)
-        self.times += [now()] * taken
-        return taken
-
-    def go_on(self) -> None:
-        """Reads again."""
-        self.slow = False
-        self.subscription.drained()
-
-    @property
-    def last(self) -> int | None:
-        """The newest revision that it knows."""
-        return self.revisions[-1] if self.revisions else self.delivery.after
-
-
-class Stage:
-    """A hub of one subject. Nothing of it needs Redis: hints are handed to it."""
-
-    def __init__(self) -> None:
-        self.hub = Hub(Settings(redis_url="redis://127.0.0.1:1"), Numbers().progress, now=Numbers().now)
-        self.hub._runner.start()
-        self.revision = 0
-        self.failures = 0
-        self.executed: list[float] = []
-
-    async def _execute(self) -> Executed:
-        self.executed.append(now())
-        revision = self.revision
-        await asyncio.sleep(READ)
-        if self.failures:
-            self.failures -= 1
-            raise unavailable()
-        payload = json.dumps({"data": {"revision": revision}}).encode()
-        return Executed(payload, revision, payload)
-
-    def watch(self, every: float = 0.0, after: int | None = None) -> Watch:
-        watch = Watch(Delivery(after, every))
-        operation = LiveOperation("key", (SUBJECT,), self._execute, ADA)
-        watch.subscription = self.hub.subscribe(operation, watch, watch.delivery)
-        return watch
-
-    def change(self) -> None:
-        """A run of the aggregator, and its hint."""
-        self.revision += 1
-        for channel, message in encode_hints({1: self.revision}, [SUBJECT], self.hub._settings.live_channels):
-            self.hub._on_message(Event(channel, message.decode()))
-
-    async def change_each_second(self, times: int) -> None:
-        for _ in range(times):
-            await asyncio.sleep(1.0)
-            self.change()
-
-
-def closest(times: Iterable[float]) -> float:
-    """The shortest time between two of them."""
-    return min((later - earlier for earlier, later in pairwise(times)), default=DAY) + ROUNDING
+from tests.unit.live.stage import DAY, READ, Stage, Watch, closest, timers, virtually
 
 
 @virtually
@@ -303,11 +199,11 @@ async def test_nothing_is_left_of_a_subscriber_that_leaves_while_others_are_sent
     impatient, patient = stage.watch(), stage.watch(every=DAY)
     await asyncio.sleep(1.0)
 
-    def leave(_payload: bytes) -> bool:
+    def send(payload: bytes) -> bool:
         patient.subscription.close()
-        return True
+        return Watch.send(impatient, payload)
 
-    impatient.send = leave  # type: ignore[method-assign]
+    impatient.send = send  # type: ignore[method-assign]
     stage.change()
     await asyncio.sleep(2 * READ)
     assert (timers(), stage.hub.subscriptions) == (0, 1)
@@ -345,87 +241,3 @@ async def test_only_who_rests_remembers_when() -> None:
     assert (type(plain), type(paced)) == (Subscription, PacedSubscription)
     assert not hasattr(plain, "__dict__")
     assert len(Subscription.__slots__) == 7
-
-
-class Play(Stage):
-    """A stage whose subscribers come, go, and read as they like."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.watching: list[Watch] = []
-        self.left: list[Watch] = []
-
-    def come(self, every: float, lag: int | None) -> None:
-        self.watching.append(self.watch(every, None if lag is None else max(self.revision - lag, 0)))
-
-    def leave(self, number: int) -> None:
-        leaving = self.watching.pop(number % len(self.watching))
-        leaving.subscription.close()
-        self.left.append(leaving)
-
-    def stop_reading(self, number: int) -> None:
-        self.watching[number % len(self.watching)].slow = True
-
-    def read_again(self, number: int) -> None:
-        self.watching[number % len(self.watching)].go_on()
-
-    def fail(self) -> None:
-        self.failures = 2
-
-
-PACES = st.sampled_from([0.0, 1.0, 3.0, 10.0])
-NUMBERS = st.integers(0, 5)
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("change")),
-        st.tuples(st.just("wait"), st.sampled_from([READ / 2, 0.3, 1.0, 2.5, 11.0])),
-        st.tuples(st.just("come"), PACES, st.sampled_from([None, 0, 1])),
-        st.tuples(st.sampled_from(["stop_reading", "read_again", "leave"]), NUMBERS),
-        st.tuples(st.just("fail")),
-    ),
-    max_size=40,
-)
-
-
-@given(STEPS)
-def test_whatever_happens_the_newest_state_arrives_and_no_two_answers_are_closer_than_the_pause(
-    steps: list[tuple[Any, ...]],
-) -> None:
-    async def act() -> None:
-        play = Play()
-        for step, *arguments in steps:
-            if step == "wait":
-                await asyncio.sleep(*arguments)
-            elif play.watching or step in ("come", "change"):
-                getattr(play, step)(*arguments)
-        for watch in play.watching:
-            watch.go_on()
-        await asyncio.sleep(60.0)
-        assert [watch.last for watch in play.watching] == [play.revision] * len(play.watching)
-        for watch in (*play.watching, *play.left):
-            assert watch.revisions == sorted(set(watch.revisions))
-            assert closest(watch.times) >= watch.delivery.every
-        assert timers() == 0
-
-    run_virtually(act())
-
-
-@given(
-    st.lists(st.sampled_from([2.0, 5.0, 9.0]), min_size=1, max_size=4),
-    st.lists(st.floats(0.01, 8.0), min_size=1, max_size=30),
-)
-def test_whenever_changes_come_executions_are_as_far_apart_as_the_shortest_pause(
-    paces: list[float], gaps: list[float]
-) -> None:
-    async def act() -> None:
-        stage = Stage()
-        watches = [stage.watch(every) for every in paces]
-        await asyncio.sleep(1.0)
-        for gap in gaps:
-            await asyncio.sleep(gap)
-            stage.change()
-        await asyncio.sleep(30.0)
-        assert closest(stage.executed) >= min(paces)
-        assert [watch.last for watch in watches] == [stage.revision] * len(paces)
-
-    run_virtually(act())
