@@ -1,7 +1,7 @@
 """``myDashboard``: what a creator's start page shows for a period, in one field."""
 
 from dataclasses import replace
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 import strawberry
 
@@ -138,7 +138,12 @@ async def my_dashboard(
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """The dashboard of a creator, for the creator or an admin."""
-    asked = {"time_range": time_range, "timezone": timezone, "definition": definition, "include": include}
+    asked: dict[str, Any] = {
+        "time_range": time_range,
+        "timezone": timezone,
+        "definition": definition,
+        "include": include,
+    }
     query = resolve_scope(info, target, **asked)
     assert query.time_range is not None
     async with info.context.read() as connection:
