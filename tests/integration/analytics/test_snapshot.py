@@ -1,9 +1,11 @@
 """All parts of an operation show one state, and open snapshots never starve the pool."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
+import pytest_asyncio
 
 from resolvers.context import Context
 from server.analytics.snapshot import Snapshot
@@ -58,14 +60,21 @@ async def test_more_operations_than_connections_finish_though_each_needs_two(sta
     assert all(result.errors is None and result.data["one"]["views"] == {"total": 1} for result, _ in found)
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(stack: Stack) -> AsyncIterator[Context]:
+    """One operation; ended whatever happens."""
+    context = Context(ADMIN, stack.services)
+    yield context
+    await context.close()
+
+
 async def read(context: Context, query: str, *, seconds: float = 20.0) -> object:
     async with context.read() as connection:
         return await connection.fetchval(query, timeout=seconds)
 
 
-async def test_a_statement_that_fails_leaves_the_others_the_same_state(stack: Stack) -> None:
+async def test_a_statement_that_fails_leaves_the_others_the_same_state(stack: Stack, context: Context) -> None:
     await stack.count(event("VIEW_START"))
-    context = Context(ADMIN, stack.services)
     views = "SELECT views FROM content_totals WHERE content_id = 'c1'"
     assert await read(context, views) == 1
     await stack.count(event("VIEW_START"))
@@ -75,37 +84,30 @@ async def test_a_statement_that_fails_leaves_the_others_the_same_state(stack: St
     with pytest.raises(TimeoutError):
         await read(context, "SELECT pg_sleep(60)", seconds=0.05)
     assert await read(context, views) == 1
-    await context.close()
     assert await stack.services.pool.fetchval(views) == 2
 
 
-async def test_a_failure_of_the_first_statement_leaves_the_others(stack: Stack) -> None:
-    context = Context(ADMIN, stack.services)
+async def test_a_failure_of_the_first_statement_leaves_the_others(context: Context) -> None:
     with pytest.raises(asyncpg.DivisionByZeroError):
         await read(context, "SELECT 1 / 0")
     assert await read(context, "SELECT 2") == 2
-    await context.close()
 
 
-async def test_after_two_statements_that_took_too_long_the_others_fail_at_once(stack: Stack) -> None:
-    context = Context(ADMIN, stack.services)
+async def test_after_two_statements_that_took_too_long_the_others_fail_at_once(context: Context) -> None:
     for _ in range(2):
         with pytest.raises(TimeoutError):
             await read(context, "SELECT pg_sleep(60)", seconds=0.05)
     with pytest.raises(TimeoutError):
         await read(context, "SELECT 1")
-    await context.close()
 
 
-async def test_when_the_connection_is_lost_the_others_fail_at_once(stack: Stack) -> None:
-    context = Context(ADMIN, stack.services)
+async def test_when_the_connection_is_lost_the_others_fail_at_once(stack: Stack, context: Context) -> None:
     process = await read(context, "SELECT pg_backend_pid()")
     await stack.services.pool.execute("SELECT pg_terminate_backend($1)", process)
     for _ in range(2):
         with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as lost:
             await read(context, "SELECT 1")
         assert is_outage(lost.value)
-    await context.close()
 
 
 async def test_waiting_for_a_snapshot_slot_is_bounded(stack: Stack) -> None:
