@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Self, TypeAlias
+from typing import Annotated, Any, Self, TypeAlias
 
 import strawberry
 
@@ -193,7 +193,12 @@ async def my_dashboard(
     include: IncludeArgument = None,
 ) -> MyDashboard:
     """The dashboard of a creator, for the creator or an admin."""
-    asked = {"time_range": time_range, "timezone": timezone, "definition": definition, "include": include}
+    asked: dict[str, Any] = {
+        "time_range": time_range,
+        "timezone": timezone,
+        "definition": definition,
+        "include": include,
+    }
     query = resolve_scope(info, target, **asked)
     if query.time_range is None:
         raise ViewpulseError(
