@@ -80,8 +80,9 @@ Arguments = dict[str, Any]
 
 def field_of(name: str) -> GraphQLField:
     query = SCHEMA._schema.query_type
-    assert query
-    return query.fields[name]
+    assert isinstance(query, GraphQLObjectType)
+    found: GraphQLField = query.fields[name]
+    return found
 
 
 async def id_of(name: str, arguments: Arguments, caller: Caller = ADMIN) -> str:
@@ -129,7 +130,7 @@ def as_json(value: Any) -> Any:
 
 
 def literal(value: Any, type_: GraphQLInputType) -> str:
-    named = get_named_type(type_)
+    named: Any = get_named_type(type_)
     if isinstance(value, list):
         return "[" + ", ".join(literal(item, named) for item in value) + "]"
     if isinstance(named, GraphQLInputObjectType):
@@ -141,7 +142,7 @@ def literal(value: Any, type_: GraphQLInputType) -> str:
 def meaning(value: Any, type_: GraphQLInputType, default: Any = None) -> Any:
     """What a value says, with the defaults filled in; an object that says nothing is null."""
     value = default if value is None else value
-    named = get_named_type(type_)
+    named: Any = get_named_type(type_)
     if value is None:
         return None
     if is_list_type(get_nullable_type(type_)):
@@ -156,7 +157,7 @@ def meaning(value: Any, type_: GraphQLInputType, default: Any = None) -> Any:
 
 def values(type_: GraphQLInputType) -> st.SearchStrategy[Any]:
     """Values of a type; never null."""
-    named = get_named_type(type_)
+    named: Any = get_named_type(type_)
     if is_list_type(get_nullable_type(type_)):
         return st.lists(values(named), min_size=1, max_size=2)
     if isinstance(named, GraphQLEnumType):
@@ -264,7 +265,7 @@ def sample(type_: GraphQLInputType) -> Any:
 
 def different(type_: GraphQLInputType) -> list[Any]:
     """Values of a type that say different things."""
-    named = get_named_type(type_)
+    named: Any = get_named_type(type_)
     if is_list_type(get_nullable_type(type_)):
         [one, *more] = different(named)
         return [[one], [one, *more], [*more, one]]
