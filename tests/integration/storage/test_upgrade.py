@@ -227,7 +227,8 @@ async def fill_with_long_sessions(url: str) -> None:
         await connection.execute("DELETE FROM raw_events WHERE project_id = 2")
         await connection.execute("UPDATE rollup_state SET revision = 41, as_of = now()")
         await connection.execute(
-            "INSERT INTO rollup_state (project_id, revision, as_of, accepts_since, raw_since) VALUES (2, 41, now(), $1, $1)",
+            "INSERT INTO rollup_state (project_id, revision, as_of, accepts_since, raw_since)"
+            " VALUES (2, 41, now(), $1, $1)",
             LONG_AGO + timedelta(days=2),
         )
     finally:
