@@ -3,12 +3,14 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any
 
 import strawberry
 
 from resolvers.arguments import ContentIdArgument, check_id
 from resolvers.context import Context
+from resolvers.scope import OfArgument, resolve_of
 from server.access import Caller
 from server.analytics import access
 from server.analytics.people.viewer_identity import (
@@ -17,6 +19,7 @@ from server.analytics.people.viewer_identity import (
     require_own,
     require_user_or_write_key,
 )
+from server.analytics.query import Scope
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
 
@@ -37,16 +40,21 @@ class Access:
     subject: Callable[[int, Any], str] | None = None
 
     @property
-    def parameters(self) -> dict[str, inspect.Parameter]:
+    def parameters(self) -> Mapping[str, inspect.Parameter]:
         """Those of ``authorize`` that are arguments of the field, by name."""
-        found = dict(inspect.signature(self.authorize).parameters) if self.authorize else {}
-        found.pop("context", None)
-        return found
+        return _parameters(self.authorize) if self.authorize else {}
 
     async def admit(self, context: Context, arguments: Mapping[str, Any]) -> Any:
         """The target that the arguments name; raises unless the caller may see it."""
         self.gate(context.caller)
         return await self.authorize(context, **arguments) if self.authorize else None
+
+
+@cache
+def _parameters(authorize: Callable[..., Awaitable[Any]]) -> Mapping[str, inspect.Parameter]:
+    found = dict(inspect.signature(authorize).parameters)
+    found.pop("context", None)
+    return found
 
 
 async def _content(context: Context, content_id: ContentIdArgument) -> str:
@@ -90,6 +98,15 @@ async def _platform(
     return creator_id
 
 
+async def _scope(context: Context, of: OfArgument) -> Scope:
+    scope = resolve_of(of)
+    if scope.content_id is not None:
+        await access.require_content(context.services.pool, context.caller, scope.content_id)
+    else:
+        access.require_platform(context.caller, scope.creator_id)
+    return scope
+
+
 async def _user(
     context: Context,
     user_id: Annotated[
@@ -131,6 +148,12 @@ def _platform_or_creator(project_id: int, creator_id: str | None) -> str:
     return platform_subject(project_id) if creator_id is None else creator_subject(project_id, creator_id)
 
 
+def _of_scope(project_id: int, scope: Scope) -> str:
+    if scope.content_id is not None:
+        return content_subject(project_id, scope.content_id)
+    return _platform_or_creator(project_id, scope.creator_id)
+
+
 def _user_or_guest(project_id: int, identity: ViewerIdentity) -> str:
     return identity.subject(project_id)
 
@@ -145,6 +168,7 @@ OWN_CONTENT = Access(Caller.require_user, _content, content_subject)
 OWN_CREATOR = Access(Caller.require_user, _creator, creator_subject)
 OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
+OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)
 WHOSE = (

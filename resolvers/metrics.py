@@ -31,6 +31,12 @@ NO_VIEWS = "It counts no views: no definition changes anything in it, and its `d
 class Analytics:
     """One consistent state of the metrics."""
 
+    id: strawberry.ID = strawberry.field(
+        default=None,  # set by the root field
+        description="Names the question: the same for its query and its subscription whenever they are sent, different "
+        "for different arguments. Caches keep one entry for each question, and follow its subscription, if both "
+        "select it.",
+    )
     as_of: datetime | None = strawberry.field(
         description="Every event acknowledged before this moment is counted. Null before the first aggregation."
     )
@@ -38,7 +44,7 @@ class Analytics:
         description="The aggregator run that last touched the subject; only grows. 0: nothing is counted yet. "
         "The project's newest run for what no event names, in lists, areas, states of likes and saves, "
         "`platformStats`, and in an answer that compares with others: `benchmarks`, averages, RELATIVE curves. "
-        "A subscription takes it as `after`; as `afterRevision` where `after` is a cursor."
+        "A subscription takes it as `afterRevision`."
     )
     is_final: bool = strawberry.field(
         description="Whether the whole range is past and counted. Late events may still correct it."

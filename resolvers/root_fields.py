@@ -7,28 +7,45 @@ follows.
 import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeAlias
+from datetime import timedelta
+from functools import cache
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import strawberry
 from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import Signature
 from strawberry.utils.str_converters import to_camel_case, to_snake_case
 
 from resolvers.access import Access
 from resolvers.context import Context, Info
 from resolvers.field_metadata import FieldMetadata
+from resolvers.metrics import Analytics
+from resolvers.question_ids import question_id
 from resolvers.scalars import Long
 from server.errors import unavailable
+from server.live.operation import Delivery
 
 Resolver: TypeAlias = Callable[..., Awaitable[Any]]
-AfterArgument: TypeAlias = Annotated[
+AfterRevisionArgument: TypeAlias = Annotated[
     Long | None,
     strawberry.argument(
         description="The last revision that the client has: nothing is sent until there is a newer one. If the server "
         "does not recognise the revision, it sends the answer at once."
     ),
 ]
+EveryArgument: TypeAlias = Annotated[
+    timedelta | None,
+    strawberry.argument(
+        description="The least pause between two answers. The first comes at once; then at most one per pause, always "
+        "the newest. Without it, every change is sent as soon as it is counted."
+    ),
+]
+DELIVERY: Mapping[str, Any] = {"afterRevision": AfterRevisionArgument, "every": EveryArgument}
+"""The arguments that subscriptions have beyond those of their queries: when to send, not what. With their types."""
 TARGET = "target"
 """Parameter of resolvers for the result of ``Access.authorize``, whose arguments are those of the field instead."""
+COST_IN_NODE = 100
+"""Weight of a question as a field of a node: there may be many nodes, and each asks it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +77,74 @@ class RootField:
         return to_camel_case(self.resolver.__name__)
 
     @property
-    def resume(self) -> str:
-        """The subscription's argument for the revision that the client has already.
-
-        A list has an ``after`` already, the cursor of its pages.
-        """
-        return "afterRevision" if "after" in self.signature.parameters else "after"
-
-    @property
     def signature(self) -> inspect.Signature:
-        """The field's arguments, all by keyword, and its type."""
-        signature = inspect.signature(self.resolver)
+        """The field's arguments, all by keyword, and its type: nullable, unless it is a mutation's.
+
+        So a field that fails leaves the others of its operation.
+        """
+        signature = _signature(self.resolver)
         info, *rest = signature.parameters.values()
         found = [info.replace(name="info")]
         for parameter in rest:
             found += self.access.parameters.values() if parameter.name == TARGET else [parameter]
         by_keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in found]
-        return signature.replace(parameters=by_keyword)
+        answer = signature.return_annotation
+        return signature.replace(parameters=by_keyword, return_annotation=answer if self.is_mutation else answer | None)
 
     def field(self) -> StrawberryField:
         """The field of Query or Mutation."""
-        access, resolver, own = self.access, self.resolver, tuple(self.access.parameters)
 
         async def resolve(info: Info, **arguments: Any) -> Any:
-            target = await access.admit(info.context, {name: arguments.pop(name) for name in own if name in arguments})
-            return await resolver(info, **arguments, **({TARGET: target} if own else {}))
+            return await self.answer(info, arguments)
 
-        return self._strawberry(strawberry.field, resolve, self.signature)
+        return self._strawberry(strawberry.field, resolve, self.signature, self.metadata)
+
+    def field_of_node(self) -> StrawberryField:
+        """The same question as a field of the node that it is about: without the arguments that name the node.
+
+        The node's type has attributes with the names of these arguments.
+        """
+        own = self.access.parameters
+
+        async def resolve(self_: object, info: Info, **arguments: Any) -> Any:
+            return await self.answer(info, {name: getattr(self_, name) for name in own} | arguments)
+
+        signature = self.signature
+        kept = [parameter for name, parameter in signature.parameters.items() if name not in own]
+        signature = signature.replace(
+            parameters=[inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD), *kept]
+        )
+        return self._strawberry(strawberry.field, resolve, signature, FieldMetadata(cost=COST_IN_NODE))
+
+    async def answer(self, info: Info, arguments: Mapping[str, Any]) -> Any:
+        """The answer; raises unless the caller may see it.
+
+        Args:
+            info: The info of the field.
+            arguments: All arguments that are given, by their names in Python; null stands for the default.
+        """
+        own, others = self.access.parameters, _arguments(self.resolver)
+        target = await self.access.admit(info.context, {name: arguments[name] for name in own if name in arguments})
+        asked = {name: value for name, value in arguments.items() if name in others}
+        asked = {name: value for name, value in asked.items() if value is not None or not others[name].has_default}
+        answer = await self.resolver(info, **asked, **({TARGET: target} if own else {}))
+        if isinstance(answer, Analytics):
+            answer.id = self.id_of(target, asked)
+        return answer
+
+    def id_of(self, target: object, asked: Mapping[str, Any]) -> strawberry.ID:
+        """The id of the answer to this question.
+
+        Args:
+            target: What it is about.
+            asked: Its other arguments, by their names in Python; those with their defaults may be left out.
+        """
+        known = _arguments(self.resolver)
+        said = {known[name].name: value for name, value in asked.items() if value != known[name].default}
+        return question_id(self.name, target, said)
 
     def subscription(self) -> StrawberryField:
-        """The field of Subscription: the same arguments and type, and the revision to resume from.
+        """The field of Subscription: the same arguments and type, and those of its delivery.
 
         The transport executes a live operation as the query of the same selection whenever its subject changes, so the
         field's own generator never runs there.
@@ -101,14 +156,15 @@ class RootField:
 
         signature = self.signature
         answers: Any = AsyncGenerator
-        after = inspect.Parameter(
-            to_snake_case(self.resume), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument
-        )
+        delivery = [
+            inspect.Parameter(to_snake_case(name), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+            for name, annotation in DELIVERY.items()
+        ]
         signature = signature.replace(
-            parameters=[*signature.parameters.values(), after],
+            parameters=[*signature.parameters.values(), *delivery],
             return_annotation=answers[signature.return_annotation, None],
         )
-        return self._strawberry(strawberry.subscription, subscribe, signature)
+        return self._strawberry(strawberry.subscription, subscribe, signature, self.metadata)
 
     async def subject(self, context: Context, arguments: Mapping[str, Any]) -> str | None:
         """The subject that a subscription follows; raises unless the caller may see it.
@@ -127,11 +183,50 @@ class RootField:
         return subject(context.caller.project_id, target) if subject else None
 
     def _strawberry(
-        self, make: Callable[..., StrawberryField], function: Callable[..., Any], signature: inspect.Signature
+        self,
+        make: Callable[..., StrawberryField],
+        function: Callable[..., Any],
+        signature: inspect.Signature,
+        metadata: FieldMetadata,
     ) -> StrawberryField:
         function.__name__ = self.resolver.__name__
         function.__signature__ = signature  # type: ignore[attr-defined]
-        return make(resolver=function, description=self.description, metadata=self.metadata)
+        return make(resolver=function, description=self.description, metadata=metadata)
+
+
+def _signature(resolver: Resolver) -> inspect.Signature:
+    """The signature of a resolver; strawberry's has parameters whose defaults may be inputs."""
+    return Signature.from_callable(resolver)
+
+
+class _Argument(NamedTuple):
+    """An argument of a resolver: its name in the schema, and its default."""
+
+    name: str
+    default: Any
+
+    @property
+    def has_default(self) -> bool:
+        """Whether leaving it out says something else than null."""
+        return self.default not in (None, inspect.Parameter.empty)
+
+
+@cache
+def _arguments(resolver: Resolver) -> Mapping[str, _Argument]:
+    """The arguments of a resolver by their names in Python, without those of the access rule."""
+    _info, *rest = _signature(resolver).parameters.values()
+    return {found.name: _Argument(_name_in_schema(found), found.default) for found in rest if found.name != TARGET}
+
+
+def _name_in_schema(parameter: inspect.Parameter) -> str:
+    notes = getattr(parameter.annotation, "__metadata__", ())
+    return next((note.name for note in notes if note.name), to_camel_case(parameter.name))
+
+
+def delivery_of(arguments: Mapping[str, Any]) -> Delivery:
+    """What the arguments of a subscription, by their names in the schema, say about its delivery."""
+    after, every = (arguments.get(name) for name in DELIVERY)
+    return Delivery(after, every.total_seconds() if every else 0.0)
 
 
 def query_field(

@@ -6,7 +6,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
-from resolvers import view_definitions
+from resolvers import nodes, view_definitions
 from resolvers.admin import catalogue, rejected, removal, runs, viewers
 from resolvers.contents import content
 from resolvers.creators import contents, creator, dashboard, platform, platform_stats
@@ -15,6 +15,7 @@ from resolvers.people import history, interaction_history, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
 from resolvers.scalars import SCALARS
+from resolvers.series import series
 from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
@@ -42,7 +43,9 @@ MODULES = (
     creator,
     session,
     platform,
+    series,
     vocabulary,
+    nodes,
 )
 """The modules with root fields, in the order of the schema."""
 
@@ -52,7 +55,9 @@ ROOT_FIELDS = {
 """All root fields, by name."""
 
 Query = create_type(
-    "Query", [found.field() for found in ROOT_FIELDS.values() if not found.is_mutation], description="Reads."
+    "Query",
+    [found.field() for found in ROOT_FIELDS.values() if not found.is_mutation],
+    description="Reads. A field that fails is null, with an error; the others are answered.",
 )
 Mutation = create_type(
     "Mutation", [found.field() for found in ROOT_FIELDS.values() if found.is_mutation], description="Writes."

@@ -19,6 +19,8 @@ from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
+from resolvers.node import Node, global_id
+from resolvers.parts import part
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
@@ -67,15 +69,13 @@ class CreatorAnalytics(ScopeAnalytics):
     )
     result: strawberry.Private[CreatorResult]
 
-    @strawberry.field(
-        description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
-    )
+    @part(description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300))
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)
         return [TopContent.from_content(ranked) for ranked in self.result.top_contents[:first]]
 
-    @strawberry.field(
+    @part(
         description="Who watches the creator's contents, where and on which devices.", metadata=FieldMetadata(cost=1000)
     )
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
@@ -113,6 +113,20 @@ async def creator_analytics(
         info, target, time_range=time_range, timezone=timezone, definition=definition, include=include
     )
     return await read_selected(info, query)
+
+
+@strawberry.type(description="A creator, by its id.")
+class Creator(Node):
+    """What the app names a creator, known or not."""
+
+    creator_id: strawberry.ID = strawberry.field(description="Your app's own id of the creator.")
+    analytics = creator_analytics.field_of_node()
+
+
+@query_field(OWN_CREATOR, "A creator. For that creator, or an admin.", is_live=False)
+async def creator(_info: Info, target: str) -> Creator:
+    """A creator, for the creator or an admin."""
+    return Creator(id=global_id("Creator", target), creator_id=strawberry.ID(target))
 
 
 async def read_selected(info: Info, query: ScopeQuery, scope: ScopeResult | None = None) -> CreatorAnalytics:

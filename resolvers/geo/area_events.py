@@ -17,17 +17,15 @@ from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.root_fields import query_field
 from resolvers.traffic import TrafficInput, resolve_traffic
-from server.analytics import ranges
 from server.analytics.geo.area_events import AreaEvent, AreaFilter, read_area_events
 from server.analytics.geo.geometry import Box, Circle
-from server.analytics.ranges import TimeRange
 
 _CONSENT = (
     "An event is located where it was sent from if its sender consented (`preciseConsent`), else at the centre of its "
     "H3 cell of about 250 km². Only counted events, for as long as raw events are kept (90 days by default). For "
     "admins. " + NO_VIEWS
 )
-RECENT = "24h"
+RECENT = RangeInput(last="24h")
 
 RecentRangeArgument: TypeAlias = Annotated[
     RangeInput | None,
@@ -94,7 +92,7 @@ async def events_near(
     point: PointArgument,
     radius: RadiusArgument,
     *,
-    time_range: RecentRangeArgument = None,
+    time_range: RecentRangeArgument = RECENT,
     timezone: TimezoneArgument = "UTC",
     types: TypesArgument = None,
     first: FirstArgument = 20,
@@ -111,7 +109,7 @@ async def events_in_box(
     info: Info,
     box: BoxArgument,
     *,
-    time_range: RecentRangeArgument = None,
+    time_range: RecentRangeArgument = RECENT,
     timezone: TimezoneArgument = "UTC",
     types: TypesArgument = None,
     first: FirstArgument = 20,
@@ -130,10 +128,8 @@ def _wanted(
     types: list[EventType] | None,
     include: TrafficInput | None,
 ) -> AreaFilter:
-    now = info.context.services.now()
-    time_range: TimeRange | None = resolve_range(query, timezone, now)
-    if query is None:
-        time_range = ranges.last(RECENT, now)
+    time_range = resolve_range(query, timezone, info.context.services.now())
+    assert time_range is not None
     return AreaFilter(time_range, None if types is None else {kind.stored for kind in types}, resolve_traffic(include))
 
 

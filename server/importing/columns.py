@@ -84,10 +84,13 @@ def _fields(kind: inspect.StructType, prefix: str) -> dict[str, Cell]:
 
 @cache
 def event_columns() -> dict[str, Cell]:
-    """Every header that a CSV file may have, and how its cells are read; derived from the definition of the event."""
+    """Every header that a CSV file may have, and how its cells are read: the fields of an event, except ``age``.
+
+    An age is measured when an event is sent.
+    """
     kind = inspect.type_info(Event)
     assert isinstance(kind, inspect.StructType)
-    return _fields(kind, "")
+    return {name: cell for name, cell in _fields(kind, "").items() if name != "age"}
 
 
 def known_columns(headers: Sequence[str]) -> int:

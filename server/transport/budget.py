@@ -17,6 +17,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -27,7 +28,7 @@ from graphql import (
 )
 
 from resolvers.field_metadata import metadata_of
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 
 MAX_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold, unless its field says how long it is
@@ -65,7 +66,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """The totals of one operation, or of one part of it; see ``Limits``."""
+    """The totals of one operation, or of one part of it; see ``Limits``.
+
+    Attributes:
+        introspects: Whether it asks about the schema.
+        varies: Whether its cost depends on variables; then it is the most that they allow.
+    """
 
     fields: int = 0
     depth: int = 0
@@ -73,6 +79,7 @@ class Spending:
     directives: int = 0
     cost: int = 0
     introspects: bool = False
+    varies: bool = False
 
     def __add__(self, other: "Spending") -> "Spending":
         return Spending(
@@ -82,19 +89,35 @@ class Spending:
             min(self.directives + other.directives, _CAP),
             min(self.cost + other.cost, _CAP),
             self.introspects or other.introspects,
+            self.varies or other.varies,
         )
 
 
 def check_spending(spending: Spending, limits: Limits) -> None:
     """Raises LIMIT_EXCEEDED for the first limit that is exceeded, except cost, which may depend on variables."""
     for name in ("fields", "depth", "aliases", "directives"):
-        if getattr(spending, name) > getattr(limits, name):
-            raise exceeded(name, getattr(limits, name))
+        if (requested := getattr(spending, name)) > getattr(limits, name):
+            raise exceeded(name, limits, requested, cost=spending.cost)
 
 
-def exceeded(name: str, limit: int) -> ViewpulseError:
-    """The error that names an exceeded limit."""
-    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The operation exceeds the limit of {limit:,} for {name}.")
+def exceeded(name: str, limits: Limits, requested: int, *, cost: int | None = None) -> ViewpulseError:
+    """The error that names an exceeded limit.
+
+    Args:
+        name: Its name in ``Limits``.
+        limits: The limits.
+        requested: What the operation asks for.
+        cost: What the operation costs, if that was measured.
+    """
+    limit = getattr(limits, name)
+    what = "cost (fields by weight, times the sizes of their lists)" if name == "cost" else name
+    message = f"The operation exceeds the limit of {limit:,} for {what}."
+    return limit_exceeded(message, name, limit, requested, cost=None if cost is None else shown_cost(cost, limits))
+
+
+def shown_cost(cost: int, limits: Limits) -> dict[str, int]:
+    """The cost of an operation as ``extensions`` show it."""
+    return {"requested": cost, "limit": limits.cost}
 
 
 def measure(
@@ -173,10 +196,14 @@ class _Meter:
         said = metadata_of(definition)
         inner = self.selections(node.selection_set, type_, sized=first is not None)
         introspects = node.name.value in _INTROSPECTION
+        weight, of_each = said.get("cost", 0), 0
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
             depth, times = 1, self.page_size(node, first)
+        elif "items" in said:
+            depth, times = 1, self.number_of(node, said["items"])
+            weight, of_each = 0, weight
         else:
             length = said.get("length", UNSIZED_LIST)
             depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
@@ -185,8 +212,9 @@ class _Meter:
             depth=depth + inner.depth,
             aliases=bool(node.alias) + inner.aliases,
             directives=inner.directives,
-            cost=min(1 + said.get("cost", 0) + times * inner.cost, _CAP),
+            cost=min(1 + weight + times * (of_each + inner.cost), _CAP),
             introspects=introspects or inner.introspects,
+            varies=inner.varies or (first is not None and _by_variable(node)),
         )
 
     def fragment(self, name: str, *, sized: bool) -> Spending:
@@ -205,6 +233,18 @@ class _Meter:
             self.measured[key] = inner + Spending(directives=len(node.directives or ()))
         return self.measured[key]
 
+    def number_of(self, node: FieldNode, argument: str) -> int:
+        """How many items an argument has; one that is not a list is the only item."""
+        for given in node.arguments or ():
+            if given.name.value == argument:
+                value = given.value
+                if isinstance(value, ListValueNode):
+                    return min(len(value.values), MAX_PAGE)
+                if isinstance(value, VariableNode):
+                    sent = (self.variables or {}).get(value.name.value, MAX_PAGE)
+                    return min(len(sent), MAX_PAGE) if isinstance(sent, list) else MAX_PAGE
+        return 1
+
     def page_size(self, node: FieldNode, first: GraphQLArgument) -> int:
         sent: Any = _default_of(first)
         for argument in node.arguments or ():
@@ -216,6 +256,12 @@ class _Meter:
                     sent = MAX_PAGE if self.variables is None else self.variables.get(value.name.value, sent)
         is_number = isinstance(sent, int) and not isinstance(sent, bool)
         return min(max(sent, 0), MAX_PAGE) if is_number else MAX_PAGE
+
+
+def _by_variable(node: FieldNode) -> bool:
+    return any(
+        argument.name.value == "first" and isinstance(argument.value, VariableNode) for argument in node.arguments or ()
+    )
 
 
 def _integer(node: IntValueNode) -> int:

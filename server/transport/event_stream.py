@@ -20,6 +20,7 @@ from server.transport.execution import Executor
 from server.transport.failures import refuse
 from server.transport.negotiation import EVENT_STREAM
 from server.transport.socket_watch import SocketWatch
+from server.transport.tokens import EXPIRED
 from server.transport.variables import Variables
 
 BEAT_SECONDS = 12.0
@@ -77,7 +78,7 @@ class EventStream:
         expiry = None
         if self._expires_at is not None:
             left = (self._expires_at - datetime.now(UTC)).total_seconds()
-            expiry = loop.call_later(left, self._refuse, "Token expired")
+            expiry = loop.call_later(left, self.fail, ViewpulseError(ErrorCode.TOKEN_EXPIRED, EXPIRED))
         self._beat = loop.call_later(BEAT_SECONDS, self._on_beat)
         self._watch.add(self)
         try:
@@ -117,13 +118,13 @@ class EventStream:
 
     def revoke(self) -> None:
         """Ends the stream: its credentials are no longer valid."""
-        self._refuse("Write key revoked, or project removed")
+        if self.key_hash is not None:
+            self.fail(ViewpulseError(ErrorCode.WRITE_KEY_INVALID, "The write key was revoked, or its project removed."))
+        else:
+            self.fail(ViewpulseError(ErrorCode.TOKEN_INVALID, "The token's project was removed."))
 
     def check_idle(self, now: float) -> None:
         """Never ends it: its operation is open."""
-
-    def _refuse(self, reason: str) -> None:
-        self.fail(ViewpulseError(ErrorCode.UNAUTHENTICATED, reason))
 
     def _on_beat(self) -> None:
         self._beat = asyncio.get_running_loop().call_later(BEAT_SECONDS, self._on_beat)
@@ -156,21 +157,30 @@ class EventStreams:
         self._watch = watch
 
     async def answer(
-        self, operation: Operation, variables: Variables, caller: Caller, *, write_key: str | None, request_id: str
+        self,
+        operation: Operation,
+        variables: Variables,
+        caller: Caller,
+        *,
+        write_key: str | None,
+        request_id: str,
+        asks_cost: bool,
     ) -> EventStream | bytes:
         """An open stream for a subscription, a complete one for what has one answer.
 
         Raises:
             OperationRefused: Nothing was executed.
         """
+        run, go_live = self._executor.run, self._executor.go_live
         if operation.type is not OperationType.SUBSCRIPTION:
-            return whole_stream(await self._executor.run(operation, variables, caller, request_id=request_id))
-        live, after = await self._executor.go_live(operation, variables, caller, request_id=request_id)
+            payload = await run(operation, variables, caller, request_id=request_id, asks_cost=asks_cost)
+            return whole_stream(payload)
+        live, delivery = await go_live(operation, variables, caller, request_id=request_id, asks_cost=asks_cost)
         try:
             if not live.subjects:
                 return whole_stream((await live.execute()).payload)
             stream = EventStream(caller, write_key, self._watch)
-            stream.subscription = self._hub.subscribe(live, stream, after)
+            stream.subscription = self._hub.subscribe(live, stream, delivery)
         except ViewpulseError as error:
             raise refuse(error) from error
         return stream

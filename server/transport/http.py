@@ -6,21 +6,22 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from graphql import OperationType
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from server.access import Caller
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.settings import Settings
 from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
 from server.transport.compression import MIN_BYTES, compressed
+from server.transport.costs import asks_for_cost
 from server.transport.documents import Operation
 from server.transport.entity_tags import EntityTag, tags_of
 from server.transport.event_stream import EventStream, EventStreams, whole_stream
 from server.transport.execution import Executor
-from server.transport.failures import OperationRefused, failure_of, refuse
+from server.transport.failures import OperationRefused, failure_of, refuse, retry_header
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import (
     EVENT_STREAM,
@@ -32,6 +33,7 @@ from server.transport.negotiation import (
     preferred_encoding,
 )
 from server.transport.request import Request
+from server.transport.request_body import ENCODINGS, ClientGone, TooLarge, read_body
 from server.transport.request_id import request_id_of
 
 STATUS = {
@@ -41,6 +43,9 @@ STATUS = {
     ErrorCode.DOCUMENT_NOT_ALLOWED: 403,
     ErrorCode.PERSISTED_QUERY_NOT_FOUND: 200,
     ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.WRITE_KEY_INVALID: 401,
+    ErrorCode.TOKEN_INVALID: 401,
+    ErrorCode.TOKEN_EXPIRED: 401,
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.ORIGIN_NOT_ALLOWED: 403,
     ErrorCode.NOT_FOUND: 404,
@@ -50,7 +55,7 @@ STATUS = {
 }
 READING = ("GET", "HEAD")
 OFFERED = (JSON, GRAPHQL_RESPONSE, EVENT_STREAM)
-DISCARDED_BYTES = 4 * 1024 * 1024
+READABLE = b"gzip, deflate"
 _DECODER = msgspec.json.Decoder(Request)
 
 
@@ -79,10 +84,6 @@ class HttpRefused(Exception):  # noqa: N818 - a decision, not a fault
     def __init__(self, status: int, error: ViewpulseError, *headers: tuple[bytes, bytes]) -> None:
         super().__init__(error.message)
         self.answer = Answer(status, refuse(error).payload, headers)
-
-
-class ClientGone(Exception):  # noqa: N818 - a fact, not a fault
-    """The client left before its request was complete."""
 
 
 class GraphQLEndpoint:
@@ -149,18 +150,28 @@ class GraphQLEndpoint:
             operation = self._executor.operation_of(request, caller)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
+            asks_cost = asks_for_cost(request.extensions)
             if media_type == EVENT_STREAM:
                 events = await self._streams.answer(
-                    operation, request.variables, caller, write_key=write_key, request_id=request_id
+                    operation,
+                    request.variables,
+                    caller,
+                    write_key=write_key,
+                    request_id=request_id,
+                    asks_cost=asks_cost,
                 )
                 return Answer(200, events) if isinstance(events, bytes) else events
             if scope["method"] in READING:
                 asked = scope["query_string"], tags_of(headers.get(b"if-none-match"))
-                return await self._unless_known(operation, request, caller, *asked, request_id=request_id)
-            answered = await self._executor.answer(operation, request.variables, caller, request_id=request_id)
+                return await self._unless_known(
+                    operation, request, caller, *asked, request_id=request_id, asks_cost=asks_cost
+                )
+            answered = await self._executor.answer(
+                operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost
+            )
         except OperationRefused as refused:
             return _refused(refused, STATUS[refused.code], media_type)
-        return Answer(200, answered.payload, max_age=answered.max_age)
+        return Answer(200, answered.payload, retry_header(answered.errors), max_age=answered.max_age)
 
     async def _unless_known(
         self,
@@ -171,6 +182,7 @@ class GraphQLEndpoint:
         known: Sequence[EntityTag],
         *,
         request_id: str,
+        asks_cost: bool,
     ) -> Answer:
         """The answer to a query, or 304 if the client has it; that is found without executing it where possible."""
         state = await self._executor.state_of(operation, caller, query_string, request_id=request_id)
@@ -178,10 +190,10 @@ class GraphQLEndpoint:
             if state and tag.state == state:
                 return Answer(304, b"", tag=tag)
         answered = await self._executor.answer(
-            operation, request.variables, caller, request_id=request_id, wants_digest=True
+            operation, request.variables, caller, request_id=request_id, asks_cost=asks_cost, wants_digest=True
         )
         if answered.digest is None:
-            return Answer(200, answered.payload)
+            return Answer(200, answered.payload, retry_header(answered.errors))
         tag = EntityTag(state or "", answered.digest)
         if any(one.content == tag.content for one in known):
             return Answer(304, b"", max_age=answered.max_age, tag=tag)
@@ -194,43 +206,21 @@ class GraphQLEndpoint:
             raise HttpRefused(405, _bad("Use POST, or GET for queries."), (b"allow", b"GET, HEAD, POST"))
         if not is_json(headers.get(b"content-type")):
             raise HttpRefused(415, _bad(f"The Content-Type must be {JSON}."), (b"accept", JSON.encode()))
-        if headers.get(b"content-encoding", "identity").lower() != "identity":
-            error = _bad("Send the body without a Content-Encoding.")
-            raise HttpRefused(415, error, (b"accept-encoding", b"identity"))
-        return _from_json(await self._body(receive, headers.get(b"content-length", "")))
+        encoding = headers.get(b"content-encoding", "identity").lower()
+        if encoding != "identity" and encoding not in ENCODINGS:
+            raise HttpRefused(
+                415, _bad("The Content-Encoding must be gzip or deflate."), (b"accept-encoding", READABLE)
+            )
+        return _from_json(await self._body(receive, headers.get(b"content-length", ""), encoding))
 
-    async def _body(self, receive: Receive, announced: str) -> bytes:
-        if announced.isdecimal() and int(announced[:20]) > self._max_body:
-            await _discard(receive)
-            raise self._too_large()
-        chunks: list[bytes] = []
-        size = 0
-        while True:
-            message: Message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ClientGone
-            chunk: bytes = message.get("body", b"")
-            size += len(chunk)
-            if size > self._max_body:
-                await _discard(receive)
-                raise self._too_large()
-            chunks.append(chunk)
-            if not message.get("more_body", False):
-                return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-    def _too_large(self) -> HttpRefused:
-        error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The body is larger than {self._max_body:,} bytes.")
-        return HttpRefused(413, error, (b"connection", b"close"))
-
-
-async def _discard(receive: Receive) -> None:
-    """Keeps reading for a while: closing at once, with data unread, would reset the connection and lose the answer."""
-    size = 0
-    while size < DISCARDED_BYTES:
-        message = await receive()
-        size += len(message.get("body", b""))
-        if not message.get("more_body", False):
-            return
+    async def _body(self, receive: Receive, announced: str, encoding: str) -> bytes:
+        try:
+            return await read_body(receive, announced=announced, encoding=encoding, limit=self._max_body)
+        except TooLarge as refused:
+            error = limit_exceeded(f"The body is larger than {self._max_body:,} bytes.", "bodyBytes", self._max_body)
+            raise HttpRefused(413, error, (b"connection", b"close")) from refused
+        except ViewpulseError as unreadable:
+            raise HttpRefused(400, unreadable) from unreadable
 
 
 def _from_json(body: bytes) -> Request:
@@ -278,16 +268,14 @@ def _refused(refused: OperationRefused, status: int, media_type: str) -> Answer:
     """The answer to an operation that was not executed; only one media type has a status for that."""
     if media_type == EVENT_STREAM:
         return Answer(200, whole_stream(refused.payload))
-    return Answer(status if media_type == GRAPHQL_RESPONSE else 200, refused.payload)
+    status = status if media_type == GRAPHQL_RESPONSE else 200
+    return Answer(status, refused.payload, retry_header(refused.errors))
 
 
 def _failed(error: ViewpulseError) -> Answer:
-    headers: list[tuple[bytes, bytes]] = []
-    if error.code is ErrorCode.UNAUTHENTICATED:
-        headers.append((b"www-authenticate", b"Bearer"))
-    if error.retry_after is not None:
-        headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
-    return Answer(STATUS[error.code], refuse(error).payload, tuple(headers))
+    status, refused = STATUS[error.code], refuse(error)
+    credentials = ((b"www-authenticate", b"Bearer"),) if status == 401 else ()
+    return Answer(status, refused.payload, (*credentials, *retry_header(refused.errors)))
 
 
 async def _packed(answer: Answer, encoding: str | None) -> Answer:

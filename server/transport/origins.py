@@ -8,7 +8,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
 
 MAX_ORIGIN_LENGTH = 300  # a host's name has at most 253 characters
-SHOWN_LENGTH = 60  # in a refusal, which must fit into a close frame
+SHOWN_LENGTH = 50  # in a refusal, which must fit into a close frame
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 

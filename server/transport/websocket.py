@@ -44,7 +44,8 @@ class GraphQLWebSocket:
         offered = SUBPROTOCOL in websocket.scope["subprotocols"]
         if not page_allowed(websocket.headers, self._settings):
             await websocket.accept(SUBPROTOCOL if offered else None)
-            closing = SocketClosedError(CloseCode.FORBIDDEN, not_allowed(websocket.headers["origin"]).message)
+            error = not_allowed(websocket.headers["origin"])
+            closing = SocketClosedError(CloseCode.FORBIDDEN, f"{error.code}: {error.message}")
             await websocket.close(closing.code, closing.reason)
             return
         if not offered:

@@ -94,7 +94,9 @@ DEEP = 100_000
         pytest.param(b'{"query":"\xff\xfe"}', 400, id="not UTF-8"),
         pytest.param(b'{"query":"{ a }","variables":{"x":"\xff"}}', 400, id="variables not UTF-8"),
         pytest.param(b'{"query":"\\ud800"}', 400, id="half a surrogate"),
-        pytest.param(b'{"query":"{ content(id: \\"\\ud800\\") { id } }"}', 400, id="half a surrogate in a literal"),
+        pytest.param(
+            b'{"query":"{ content(contentId: \\"\\ud800\\") { id } }"}', 400, id="half a surrogate in a literal"
+        ),
         pytest.param(b'{"query":"{ __typename }","operationName":"\\ud800"}', 400, id="half a surrogate as a name"),
         pytest.param(b'{"query":"query($a: Int) { __typename @skip(if: $\\ud800) }"}', 400, id="half a variable"),
         pytest.param(b'\xef\xbb\xbf{"query":"{ __typename }"}', 400, id="byte order mark"),

@@ -50,6 +50,7 @@ def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
     names.sort(key=lambda name: (-now[name]["views"], name))
     return {
         "asOf": truth.as_of.isoformat(),
+        "id": ANYTHING,
         "revision": ANYTHING,
         "isFinal": False,
         "definition": ever.definition,
@@ -83,6 +84,7 @@ def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
     names = [name for name, m in sums.items() if m["views"] >= LEAST_VIEWS[by]]
     names.sort(key=lambda name: (-sort_value[by](name), name))
     return {
+        "id": ANYTHING,
         "revision": ANYTHING,
         "by": by,
         "minimumViews": LEAST_VIEWS[by],
@@ -128,6 +130,7 @@ def platform_stats(truth: Truth, asked: Asked) -> Answer:
     unfinished = [row for row in sessions if row["closed_at"] is None or row["closed_at"] < row["last_at"]]
     return {
         "asOf": truth.as_of.isoformat(),
+        "id": ANYTHING,
         "revision": ANYTHING,
         "isFinal": False,
         "definition": asked.definition,

@@ -16,6 +16,7 @@ def scope(truth: Truth, name: str, asked: Asked) -> Answer:
     sessions, session_ms = truth.sessions(asked).get(name, (0, 0))
     return {
         **groups.shared(m),
+        "id": ANYTHING,
         "revision": ANYTHING,
         "concurrentViewers": truth.watching(by, asked).get(name, 0),
         "definition": asked.definition,

@@ -25,9 +25,16 @@ from tests.integration.every_number.filling import SCHEMA
 from tests.recompute import content, creator, listed
 from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.formulas import PROFILES
+from tests.recompute.series import INTERVALS
 
-NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"}
-"""Query fields that answer what was declared, written or refused: nothing in them is counted from events."""
+NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
+    "creator",
+    "node",
+    "nodes",
+    "session",
+}
+"""Query fields that answer what was declared, written or refused, or name something: nothing in them is counted from
+events, except what other fields answer in the same way."""
 LENGTHS = {"first"}
 """Arguments that only cut a list; those of lists within lists are left to their default."""
 Place = tuple[str, str]
@@ -103,6 +110,7 @@ def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selec
         ("ContentSort", {*listed.SORTS}),
         ("Dimension", {*DIMENSIONS}),
         ("EngagementProfile", {*PROFILES}),
+        ("Interval", {*INTERVALS}),
         ("RetentionCurve", {curve.kind for curve in CURVES}),
         ("RetentionSliceBy", {curve.by for curve in CURVES if curve.by}),
         ("TopBy", {*listed.LEAST_VIEWS}),

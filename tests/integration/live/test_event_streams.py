@@ -121,7 +121,7 @@ async def test_streams_and_sockets_share_executions(
 async def test_a_client_that_comes_back_resumes_after_its_last_revision(api: Api, aggregator: Aggregator) -> None:
     await track(api, view("s1"))
     await aggregator.run_once()
-    resumed = LIVE.replace('"c1"', '"c1", after: 1')
+    resumed = LIVE.replace('"c1"', '"c1", afterRevision: 1')
     async with stream(api, resumed, authorization=api.token("creator-1")) as live:
         assert await live.line() == ":", "the client knows that it is subscribed before there is news"
         await track(api, view("s2"))
@@ -191,13 +191,17 @@ async def test_another_creators_content_is_refused(api: Api, aggregator: Aggrega
 
 
 @pytest.mark.parametrize(
-    ("headers", "status"), [({"authorization": "Bearer nonsense"}, 401), ({"x_viewpulse_key": "unknown"}, 401)]
+    ("headers", "code"),
+    [
+        ({"authorization": "Bearer nonsense"}, "TOKEN_INVALID"),
+        ({"x_viewpulse_key": "unknown"}, "WRITE_KEY_INVALID"),
+    ],
 )
-async def test_bad_credentials_are_answered_before_the_stream(api: Api, headers: dict[str, str], status: int) -> None:
+async def test_bad_credentials_are_answered_before_the_stream(api: Api, headers: dict[str, str], code: str) -> None:
     answer = await api.post(LIVE, accept=EVENTS, **headers)
-    assert answer.status_code == status
+    assert answer.status_code == 401
     assert answer.headers["content-type"] == "application/json; charset=utf-8"
-    assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert answer.json()["errors"][0]["extensions"]["code"] == code
 
 
 async def test_what_is_no_request_is_answered_before_the_stream(bare_api: Api) -> None:
@@ -237,7 +241,7 @@ async def test_a_stream_ends_when_its_token_expires(api: Api) -> None:
     token = api.token("admin", Role.ADMIN, minutes=(4 - LEEWAY) / 60)  # a JWT counts whole seconds
     async with stream(api, LIVE, authorization=token) as live:
         await shown(live)
-        assert await code(live) == "UNAUTHENTICATED"
+        assert await code(live) == "TOKEN_EXPIRED"
 
 
 async def test_a_stream_ends_when_its_key_is_revoked(
@@ -251,7 +255,7 @@ async def test_a_stream_ends_when_its_key_is_revoked(
         await shown(live)
         async with pool.acquire() as connection:
             await revoke_write_key(connection, 1, key)
-        assert await code(live) == "UNAUTHENTICATED"
+        assert await code(live) == "WRITE_KEY_INVALID"
 
 
 async def test_a_stopping_server_ends_streams_so_that_clients_come_back(settings: Settings, pool: Pool) -> None:

@@ -75,7 +75,7 @@ async def test_after_the_gate_the_variables_are_validated(api: Api, role: Role) 
 @pytest.mark.parametrize(
     ("query", "data"),
     [
-        ('{ __typename content(id: "c") { id } }', {"__typename": "Query", "content": None}),
+        ('{ __typename content(contentId: "c") { id } }', {"__typename": "Query", "content": None}),
         ("query($n: Boolean!) { definitions { name } platformStats @include(if: $n) { views } }", "definitions"),
         ('mutation { a: saveContent(contentId: "c", sessionId: "s") { status } processEvents { __typename } }', None),
     ],

@@ -63,7 +63,7 @@ async def test_another_page_learns_which_setting_allows_it(closed: Api, origin: 
         answer = await closed.client.post("/graphql", json={"query": TRACK}, headers=headers)
         [error] = answer.json()["errors"]
         assert (answer.status_code, error["extensions"]["code"]) == (403, "ORIGIN_NOT_ALLOWED")
-        assert error["message"] == f"VIEWPULSE_CORS_ORIGINS does not name the origin {origin[:60]}"
+        assert error["message"] == f"VIEWPULSE_CORS_ORIGINS does not name the origin {origin[:50]}"
         assert answer.headers["content-type"] == "application/json"
         assert answer.headers["access-control-allow-origin"] == origin, "so that the page can read this"
         assert answer.headers["cache-control"] == "no-store"
@@ -75,7 +75,7 @@ async def test_a_socket_of_another_page_is_closed_with_the_setting(
     closed: Api, origin: str, protocols: tuple[str, ...]
 ) -> None:
     async with socket(closed.url, origin=origin, protocols=protocols) as client:
-        reason = f"VIEWPULSE_CORS_ORIGINS does not name the origin {origin[:60]}"
+        reason = f"ORIGIN_NOT_ALLOWED: VIEWPULSE_CORS_ORIGINS does not name the origin {origin[:50]}"
         assert await client.closed() == (4403, reason)
 
 

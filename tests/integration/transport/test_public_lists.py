@@ -85,7 +85,7 @@ async def test_answers_with_public_lists_only_may_be_cached(api: Api, query: str
 @pytest.mark.parametrize(
     ("query", "admin"),
     [
-        ('{ trending { asOf } content(id: "c1") { id } }', False),
+        ('{ trending { asOf } content(contentId: "c1") { id } }', False),
         ("{ eventVocabulary { type } }", False),
         ('{ trending(window: "x") { asOf } }', False),
         ("{ trending { asOf } topContent(first: 0) { asOf } }", False),

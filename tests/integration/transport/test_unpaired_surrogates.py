@@ -22,10 +22,10 @@ async def still_serves(client: Client) -> None:
 @pytest.mark.parametrize(
     "payload",
     [
-        {"query": f'{{ content(id: "{HALF}") {{ id }} }}'},
+        {"query": f'{{ content(contentId: "{HALF}") {{ id }} }}'},
         {"query": f"{{ {HALF} }}"},
         {"query": QUERY, "operationName": HALF},
-        {"query": "query($a: ID!) { content(id: $a) { id } }", "variables": {"a": HALF}},
+        {"query": "query($a: ID!) { content(contentId: $a) { id } }", "variables": {"a": HALF}},
         {"query": f'subscription {{ contentAnalytics(contentId: "{HALF}") {{ revision }} }}'},
         {"query": "subscription($a: ID!) { contentAnalytics(contentId: $a) { revision } }", "variables": {"a": HALF}},
     ],
@@ -41,9 +41,9 @@ async def test_an_operation_is_refused_alone(bare_api: Api, payload: dict[str, A
 
 
 ESCAPED = [
-    r'{ content(id: "\uD83D") { id } }',
-    r'{ content(id: "\uDE00 and on") { id } }',
-    r'{ content(id: "\u{D83D}") { id } }',
+    r'{ content(contentId: "\uD83D") { id } }',
+    r'{ content(contentId: "\uDE00 and on") { id } }',
+    r'{ content(contentId: "\u{D83D}") { id } }',
     r'subscription { contentAnalytics(contentId: "\uD83D") { revision } }',
     r'mutation { trackEvent(event: {type: VIEW_START, contentId: "\uD83D"}) { accepted } }',
 ]
@@ -92,7 +92,10 @@ async def test_a_ping_is_echoed_as_it_came(bare_api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("authorization", "The token is not valid."), ("writeKey", "The write key is unknown or revoked.")],
+    [
+        ("authorization", "TOKEN_INVALID: The token is not valid."),
+        ("writeKey", "WRITE_KEY_INVALID: The write key is unknown or revoked."),
+    ],
 )
 async def test_credentials_with_an_unpaired_surrogate_are_invalid(api: Api, name: str, reason: str) -> None:
     async with socket(api.url) as client:

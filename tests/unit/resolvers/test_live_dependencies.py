@@ -135,6 +135,15 @@ def test_every_live_field_with_titles_is_a_known_live_dependency() -> None:
     assert TITLED["catalogue"] <= set(DEPENDENCIES)
 
 
+def test_no_live_answer_has_questions_in_nodes() -> None:
+    """It would have to follow their subjects, and a public list would show one caller's answers to all."""
+    nodes = {kind.name for kind in SCHEMA.get_possible_types(SCHEMA.type_map["Node"])}  # type: ignore[arg-type]
+    assert nodes == {"Content", "Creator", "Session"}
+    assert SCHEMA.subscription_type
+    for name, field in SCHEMA.subscription_type.fields.items():
+        assert not below(get_named_type(field.type).name) & nodes, name
+
+
 def answered() -> Iterator[tuple[str, GraphQLField]]:
     """Every field that an answer may have, as ``Type.field``."""
     for name, kind in SCHEMA.type_map.items():

@@ -5,12 +5,12 @@ from strawberry.types.field import StrawberryField
 
 from resolvers.field_metadata import FieldMetadata
 
-COST, LENGTH = 500, 100
+COST, LENGTH, EACH = 500, 100, 20
 
 SDL = """
-type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection! }
+type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]! }
 type Mutation { rename(to: String!): Node! }
-type Subscription { node(id: ID = "1", page: Int, after: Int): Node!, books(first: Int!, after: String, afterRevision: Int): Connection! }
+type Subscription { node(id: ID = "1", page: Int, afterRevision: Int, every: String): Node!, books(first: Int!, after: String, afterRevision: Int, every: String): Connection! }
 type Node { id: ID!, self: Node!, nodes: [Node!]!, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, tags: [String!]!, points: [Node!]!, breakdown(first: Int = 10): Breakdown! }
 type Breakdown { rows: [Node!]! }
 type Connection { edges: [Edge!]!, total: Int! }
@@ -19,10 +19,14 @@ type Edge { node: Node! }
 
 
 def nested_schema() -> GraphQLSchema:
-    """Its ``breakdown`` costs something, and its ``points`` are many."""
+    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` costs something."""
     schema = build_schema(SDL)
-    node = schema.type_map["Node"]
-    assert isinstance(node, GraphQLObjectType)
-    for name, metadata in (("breakdown", FieldMetadata(cost=COST)), ("points", FieldMetadata(length=LENGTH))):
-        node.fields[name].extensions["strawberry-definition"] = StrawberryField(metadata=metadata)
+    for kind, name, metadata in (
+        ("Node", "breakdown", FieldMetadata(cost=COST)),
+        ("Node", "points", FieldMetadata(length=LENGTH)),
+        ("Query", "picked", FieldMetadata(items="ids", cost=EACH)),
+    ):
+        found = schema.type_map[kind]
+        assert isinstance(found, GraphQLObjectType)
+        found.fields[name].extensions["strawberry-definition"] = StrawberryField(metadata=metadata)
     return schema

@@ -14,7 +14,7 @@ from server.transport.budget import (
     check_spending,
     measure,
 )
-from tests.unit.transport.schemas import COST, LENGTH, nested_schema
+from tests.unit.transport.schemas import COST, EACH, LENGTH, nested_schema
 
 SCHEMA = nested_schema()
 
@@ -81,8 +81,34 @@ def test_a_variable_size_is_the_largest_until_it_is_known(variables: dict[str, o
     assert spent("query($n: Int) { shelf(first: $n) { id } }", variables).cost == 1 + times
 
 
+def test_a_cost_that_depends_on_variables_says_so() -> None:
+    assert not spent("query($n: Int) { shelf(first: 3) { id nodes { id } } rename: name @skip(if: $n) }").varies
+    assert spent("query($n: Int) { node { ...F } } fragment F on Node { shelf(first: $n) { id } }").varies
+
+
 def test_a_variable_size_has_the_default_of_the_operation() -> None:
     assert spent("query($n: Int = 6) { shelf(first: $n) { id } }", {}).cost == 1 + 6
+
+
+@pytest.mark.parametrize(
+    ("ids", "variables", "items"),
+    [
+        ('["a", "b", "c"]', None, 3),
+        ('"a"', None, 1),
+        ("[]", None, 0),
+        (str(["a"] * 200).replace("'", '"'), None, MAX_PAGE),
+        ("$ids", None, MAX_PAGE),
+        ("$ids", {"ids": ["a", "b"]}, 2),
+        ("$ids", {"ids": ["a"] * 200}, MAX_PAGE),
+        ("$ids", {}, MAX_PAGE),
+        ("$ids", {"ids": {}}, MAX_PAGE),
+    ],
+)
+def test_a_list_of_what_an_argument_names_costs_so_many_times(
+    ids: str, variables: dict[str, object] | None, items: int
+) -> None:
+    text = f"query($ids: [ID!]!) {{ picked(ids: {ids}) {{ id breakdown(first: 0) {{ __typename }} }} }}"
+    assert spent(text, variables).cost == 1 + items * (EACH + 1 + 1 + COST)
 
 
 @pytest.mark.parametrize("size", ["-5", "101", "9" * 5000])
