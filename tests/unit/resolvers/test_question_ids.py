@@ -58,6 +58,8 @@ TEXTS: dict[str, list[Any]] = {
     "DateOrDateTime": ["2026-03-01", "2026-03-01T00:00:00Z", "2026-03-01T01:00:00+01:00", "2026-03-02"],
 }
 """Values of each scalar, some of which are the same."""
+ONLY_TRUE = "platform"
+"""A field of `OfInput` that is not asked with false."""
 
 
 def without_reading(found: RootField) -> RootField:
@@ -166,7 +168,12 @@ def values(type_: GraphQLInputType) -> st.SearchStrategy[Any]:
         return st.sampled_from(TEXTS[named.name])
     fields = {name: (values(field.type), is_required_input_field(field)) for name, field in named.fields.items()}
     if is_one_of(named):
-        return st.one_of([st.fixed_dictionaries({name: found}) for name, (found, _) in fields.items()])
+        return st.one_of(
+            [
+                st.fixed_dictionaries({name: st.just(True) if name == ONLY_TRUE else found})
+                for name, (found, _) in fields.items()
+            ]
+        )
     return st.fixed_dictionaries(
         {name: found for name, (found, required) in fields.items() if required},
         optional={name: found for name, (found, required) in fields.items() if not required},
@@ -274,7 +281,12 @@ def different(type_: GraphQLInputType) -> list[Any]:
     if not isinstance(named, GraphQLInputObjectType):
         return [TEXTS[named.name][0], TEXTS[named.name][-1]]
     if is_one_of(named):
-        return [{name: value} for name, field in named.fields.items() for value in different(field.type)]
+        return [
+            {name: value}
+            for name, field in named.fields.items()
+            for value in different(field.type)
+            if name != ONLY_TRUE or value
+        ]
     least = {name: sample(field.type) for name, field in named.fields.items() if is_required_input_field(field)}
     return [least | {name: different(field.type)[-1]} for name, field in named.fields.items()]
 
@@ -284,7 +296,7 @@ async def test_no_two_questions_have_the_same_id() -> None:
         name: await id_of(
             name,
             {
-                argument: "a" if argument in names_of_target(name) else sample(taken.type)
+                argument: sample(taken.type)
                 for argument, taken in field_of(name).args.items()
                 if is_required_argument(taken) or argument in names_of_target(name)[:1]
             },
