@@ -49,7 +49,7 @@ SHOWN = {
 @pytest_asyncio.fixture(loop_scope="session")
 async def filled(stack: Stack) -> Stack:
     """A content, its creator and a session."""
-    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1", title: "One" }]) { stored } }')
+    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1", title: "One" }]) { accepted } }')
     await stack.count(event("VIEW_START", "c1", "u1", sessionId="s1"))
     return stack
 

@@ -38,7 +38,7 @@ def failures(answer: dict[str, Any]) -> dict[str, str]:
 
 
 async def own(api: Api, *contents: str, creator: str = "creator-1") -> None:
-    upsert = "mutation ($v: [ContentInput!]!) { upsertContents(contents: $v) { stored } }"
+    upsert = "mutation ($v: [ContentInput!]!) { upsertContents(contents: $v) { accepted } }"
     contents_of_creator = [{"id": content, "creatorId": creator} for content in contents]
     await api.ask(upsert, {"v": contents_of_creator}, authorization=api.token("root", Role.ADMIN))
 
