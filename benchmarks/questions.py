@@ -25,8 +25,8 @@ MEDIAN = """
 SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY watch_ms) FROM plays
 WHERE project_id = 1 AND content_id = $1 AND started_at >= $2 AND started_at < $3 AND traffic = 0
 """
-HOURS = """
-SELECT date_trunc('hour', bucket), sum(views), sum(likes + comments + shares) FROM content_buckets
+DAYS_OF_CONTENT = """
+SELECT date_trunc('day', bucket), sum(views), sum(likes + comments + shares) FROM content_buckets
 WHERE project_id = 1 AND content_id = $1 AND bucket >= $2 AND bucket < $3 AND traffic = 0 GROUP BY 1
 """
 DAY_VIEWERS = """
@@ -171,7 +171,18 @@ QUESTIONS = (
     _of_content("scores", "{ qualityScore { score } performanceScore { score } }", BUCKETS, VIEWERS),
     _of_content("velocity", "{ velocity { viewsPerHour trend } }", BUCKETS, BUCKETS),
     _of_dashboard("ContentAnalytics", "dashboard/ContentAnalytics", BUCKETS, VIEWERS, MEDIAN, COUNTRIES),
-    _of_dashboard("ContentDistribution", "dashboard/ContentDistribution", BUCKETS, HOURS, HOURS, DAY_VIEWERS),
+    Question(
+        "Series of a content by day, compared",
+        _document("dashboard/Series"),
+        lambda number, end: {
+            "of": {"contentId": _content(number)},
+            "range": _range(end),
+            "by": "DAY",
+            "compare": True,
+        },
+        (BUCKETS, DAYS_OF_CONTENT, DAY_VIEWERS) * 2,
+        _content,
+    ),
     _of_dashboard("ContentScores", "dashboard/ContentScores", BUCKETS, VIEWERS, PLACES),
     _of_dashboard("ContentBreakdown, countries", "dashboard/ContentBreakdown", BUCKETS, COUNTRIES, by="COUNTRY"),
     _of_dashboard("ContentAudience", "dashboard/ContentAudience", BUCKETS, *[COUNTRIES] * 6),

@@ -10,6 +10,7 @@ import strawberry
 
 from resolvers.arguments import ContentIdArgument, check_id
 from resolvers.context import Context
+from resolvers.scope import OfArgument, resolve_of
 from server.access import Caller
 from server.analytics import access
 from server.analytics.people.viewer_identity import (
@@ -18,6 +19,7 @@ from server.analytics.people.viewer_identity import (
     require_own,
     require_user_or_write_key,
 )
+from server.analytics.query import Scope
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
 
@@ -96,6 +98,15 @@ async def _platform(
     return creator_id
 
 
+async def _scope(context: Context, of: OfArgument) -> Scope:
+    scope = resolve_of(of)
+    if scope.content_id is not None:
+        await access.require_content(context.services.pool, context.caller, scope.content_id)
+    else:
+        access.require_platform(context.caller, scope.creator_id)
+    return scope
+
+
 async def _user(
     context: Context,
     user_id: Annotated[
@@ -137,6 +148,12 @@ def _platform_or_creator(project_id: int, creator_id: str | None) -> str:
     return platform_subject(project_id) if creator_id is None else creator_subject(project_id, creator_id)
 
 
+def _of_scope(project_id: int, scope: Scope) -> str:
+    if scope.content_id is not None:
+        return content_subject(project_id, scope.content_id)
+    return _platform_or_creator(project_id, scope.creator_id)
+
+
 def _user_or_guest(project_id: int, identity: ViewerIdentity) -> str:
     return identity.subject(project_id)
 
@@ -151,6 +168,7 @@ OWN_CONTENT = Access(Caller.require_user, _content, content_subject)
 OWN_CREATOR = Access(Caller.require_user, _creator, creator_subject)
 OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)
+OWN_SCOPE = Access(Caller.require_user, _scope, _of_scope)
 OWN_USER = Access(Caller.require_user, _user, _user_or_guest)
 OWN_VIEWER = Access(require_user_or_write_key, _user_or_session, _user_or_guest)
 WHOSE = (

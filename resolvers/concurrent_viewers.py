@@ -3,6 +3,7 @@
 import strawberry
 
 from resolvers.context import Info
+from resolvers.parts import part
 from resolvers.scalars import Long
 from server.analytics.concurrent_viewers import read_content_watchers, read_scope_watchers
 from server.analytics.query import ContentQuery, ScopeQuery
@@ -19,7 +20,7 @@ class ContentWatching:
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(description=_TEXT.format(who="Viewers watching the content"))
+    @part(description=_TEXT.format(who="Viewers watching the content"))
     async def concurrent_viewers(self, info: Info) -> Long:
         """The number of viewers watching the content."""
         async with info.context.read() as connection:
@@ -32,7 +33,7 @@ class ScopeWatching:
 
     query: strawberry.Private[ScopeQuery]
 
-    @strawberry.field(description=_TEXT.format(who="Distinct viewers watching any of the contents"))
+    @part(description=_TEXT.format(who="Distinct viewers watching any of the contents"))
     async def concurrent_viewers(self, info: Info) -> Long:
         """The number of distinct viewers watching any of the contents."""
         async with info.context.read() as connection:

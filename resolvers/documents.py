@@ -16,7 +16,8 @@ from resolvers.schema import ROOT_FIELDS
 FOLDER = Path(__file__).parent.parent / "graphql"
 MANIFEST = "manifest.json"
 LINE = 66
-"""Characters of variables or arguments that stay on one line when the revision joins them."""
+"""Characters of variables or arguments that stay on one line when those of the delivery join them."""
+DELIVERY_TYPES = {"afterRevision": "Long", "every": "Duration"}
 
 
 def load_documents(folder: Path = FOLDER) -> dict[str, str]:
@@ -53,27 +54,28 @@ def live_documents(documents: dict[str, str]) -> dict[str, str]:
 
 def _subscription(query: str, operation: OperationDefinitionNode, root: FieldNode, before: str) -> str:
     assert operation.name
-    name, resume = operation.name.value, ROOT_FIELDS[root.name.value].resume
-    variables = _with(f"${resume}: Long", query, operation.variable_definitions or (), "")
-    arguments = _with(f"{resume}: ${resume}", query, root.arguments or (), "  ")
+    name = operation.name.value
+    taken = [f"${argument}: {type_}" for argument, type_ in DELIVERY_TYPES.items()]
+    variables = _with(taken, query, operation.variable_definitions or (), "")
+    arguments = _with([f"{argument}: ${argument}" for argument in DELIVERY_TYPES], query, root.arguments or (), "  ")
     field = f"{root.alias.value}: {root.name.value}" if root.alias else root.name.value
     assert root.selection_set
     assert root.selection_set.loc
     selection = query[root.selection_set.loc.start :]
     comment = "".join(re.findall(r"\A(?:#.*\n)+", before)) or (
-        f"# Live: the answer now, and again whenever it has changed. Resume with the last revision as ${resume}.\n"
+        "# Live: the answer now, and again whenever it has changed. Resume with the last revision as $afterRevision.\n"
     )
     selection = re.sub(rf"(\.\.\.|fragment ){name}", rf"\1{name}Live", selection)
     return f"{comment}subscription {name}Live{variables} {{\n  {field}{arguments} {selection}"
 
 
-def _with(added: str, document: str, nodes: Sequence[Node], indent: str) -> str:
-    """Variables or arguments and one more: on one line or on several, as before, unless a line becomes too long."""
+def _with(added: Sequence[str], document: str, nodes: Sequence[Node], indent: str) -> str:
+    """Variables or arguments and more of them: on one line or on several, as before, unless a line becomes too long."""
     places = [(node.loc.start, node.loc.end) for node in nodes if node.loc]
     items = [document[start:end] for start, end in places]
-    before, after = f"({', '.join(items)})", f"({', '.join([*items, added])})"
+    before, after = f"({', '.join(items)})", f"({', '.join([*items, *added])})"
     if (places and document[places[0][0] - 1] != "(") or len(before) <= LINE < len(after):
-        return "(" + "".join(f"\n{indent}  {item}" for item in [*items, added]) + f"\n{indent})"
+        return "(" + "".join(f"\n{indent}  {item}" for item in [*items, *added]) + f"\n{indent})"
     return after
 
 

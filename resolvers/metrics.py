@@ -44,7 +44,7 @@ class Analytics:
         description="The aggregator run that last touched the subject; only grows. 0: nothing is counted yet. "
         "The project's newest run for what no event names, in lists, areas, states of likes and saves, "
         "`platformStats`, and in an answer that compares with others: `benchmarks`, averages, RELATIVE curves. "
-        "A subscription takes it as `after`; as `afterRevision` where `after` is a cursor."
+        "A subscription takes it as `afterRevision`."
     )
     is_final: bool = strawberry.field(
         description="Whether the whole range is past and counted. Late events may still correct it."

@@ -7,6 +7,7 @@ follows.
 import inspect
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeAlias
 
@@ -22,15 +23,25 @@ from resolvers.metrics import Analytics
 from resolvers.question_ids import question_id
 from resolvers.scalars import Long
 from server.errors import unavailable
+from server.live.operation import Delivery
 
 Resolver: TypeAlias = Callable[..., Awaitable[Any]]
-AfterArgument: TypeAlias = Annotated[
+AfterRevisionArgument: TypeAlias = Annotated[
     Long | None,
     strawberry.argument(
         description="The last revision that the client has: nothing is sent until there is a newer one. If the server "
         "does not recognise the revision, it sends the answer at once."
     ),
 ]
+EveryArgument: TypeAlias = Annotated[
+    timedelta | None,
+    strawberry.argument(
+        description="The least pause between two answers. The first comes at once; then at most one per pause, always "
+        "the newest. Without it, every change is sent as soon as it is counted."
+    ),
+]
+DELIVERY: Mapping[str, Any] = {"afterRevision": AfterRevisionArgument, "every": EveryArgument}
+"""The arguments that subscriptions have beyond those of their queries: when to send, not what. With their types."""
 TARGET = "target"
 """Parameter of resolvers for the result of ``Access.authorize``, whose arguments are those of the field instead."""
 COST_IN_NODE = 100
@@ -66,23 +77,19 @@ class RootField:
         return to_camel_case(self.resolver.__name__)
 
     @property
-    def resume(self) -> str:
-        """The subscription's argument for the revision that the client has already.
-
-        A list has an ``after`` already, the cursor of its pages.
-        """
-        return "afterRevision" if "after" in self.signature.parameters else "after"
-
-    @property
     def signature(self) -> inspect.Signature:
-        """The field's arguments, all by keyword, and its type."""
+        """The field's arguments, all by keyword, and its type: nullable, unless it is a mutation's.
+
+        So a field that fails leaves the others of its operation.
+        """
         signature = _signature(self.resolver)
         info, *rest = signature.parameters.values()
         found = [info.replace(name="info")]
         for parameter in rest:
             found += self.access.parameters.values() if parameter.name == TARGET else [parameter]
         by_keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in found]
-        return signature.replace(parameters=by_keyword)
+        answer = signature.return_annotation
+        return signature.replace(parameters=by_keyword, return_annotation=answer if self.is_mutation else answer | None)
 
     def field(self) -> StrawberryField:
         """The field of Query or Mutation."""
@@ -105,8 +112,7 @@ class RootField:
         signature = self.signature
         kept = [parameter for name, parameter in signature.parameters.items() if name not in own]
         signature = signature.replace(
-            parameters=[inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD), *kept],
-            return_annotation=signature.return_annotation | None,
+            parameters=[inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD), *kept]
         )
         return self._strawberry(strawberry.field, resolve, signature, FieldMetadata(cost=COST_IN_NODE))
 
@@ -138,7 +144,7 @@ class RootField:
         return question_id(self.name, target, said)
 
     def subscription(self) -> StrawberryField:
-        """The field of Subscription: the same arguments and type, and the revision to resume from.
+        """The field of Subscription: the same arguments and type, and those of its delivery.
 
         The transport executes a live operation as the query of the same selection whenever its subject changes, so the
         field's own generator never runs there.
@@ -150,11 +156,12 @@ class RootField:
 
         signature = self.signature
         answers: Any = AsyncGenerator
-        after = inspect.Parameter(
-            to_snake_case(self.resume), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=AfterArgument
-        )
+        delivery = [
+            inspect.Parameter(to_snake_case(name), inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+            for name, annotation in DELIVERY.items()
+        ]
         signature = signature.replace(
-            parameters=[*signature.parameters.values(), after],
+            parameters=[*signature.parameters.values(), *delivery],
             return_annotation=answers[signature.return_annotation, None],
         )
         return self._strawberry(strawberry.subscription, subscribe, signature, self.metadata)
@@ -214,6 +221,12 @@ def _arguments(resolver: Resolver) -> Mapping[str, _Argument]:
 def _name_in_schema(parameter: inspect.Parameter) -> str:
     notes = getattr(parameter.annotation, "__metadata__", ())
     return next((note.name for note in notes if note.name), to_camel_case(parameter.name))
+
+
+def delivery_of(arguments: Mapping[str, Any]) -> Delivery:
+    """What the arguments of a subscription, by their names in the schema, say about its delivery."""
+    after, every = (arguments.get(name) for name in DELIVERY)
+    return Delivery(after, every.total_seconds() if every else 0.0)
 
 
 def query_field(

@@ -1,7 +1,9 @@
-"""The schema's custom scalars: ``Long``, ``DateTime`` and ``JSONObject``."""
+"""The schema's custom scalars: ``Long``, ``DateTime``, ``DateOrDateTime``, ``Duration`` and ``JSONObject``."""
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, NewType
+import re
+from datetime import date, datetime, timedelta
+from operator import methodcaller
+from typing import TYPE_CHECKING, Any, NewType, TypeAlias
 
 import strawberry
 from strawberry.exceptions import StrawberryInputCoercionError
@@ -10,12 +12,19 @@ from strawberry.types.scalar import ScalarDefinition
 from server.times import STORABLE_TIMES, TIME_FORM, read_time
 
 MAX_LONG = 2**53
+MAX_DURATION = timedelta(hours=24)
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DURATION = re.compile(r"([1-9][0-9]{0,4})([smh])")
+_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1)}
 
 if TYPE_CHECKING:
     Long = int
+    DateOrDateTime: TypeAlias = date | datetime
     JSONObject = dict[str, Any]
 else:
     Long = NewType("Long", int)
+    DateOrDateTime = NewType("DateOrDateTime", date)
     JSONObject = NewType("JSONObject", dict)
 
 
@@ -31,6 +40,30 @@ def _to_moment(value: Any) -> datetime:
     except ValueError as error:
         message = f"DateTime cannot represent this value: {TIME_FORM}, {STORABLE_TIMES}."
         raise StrawberryInputCoercionError(message) from error
+
+
+def _to_date_or_moment(value: Any) -> date | datetime:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else read_time(value)
+    except ValueError as error:
+        message = (
+            "DateOrDateTime cannot represent this value: a date that exists, such as 2026-03-29, or a time in "
+            f"{TIME_FORM}, {STORABLE_TIMES}."
+        )
+        raise StrawberryInputCoercionError(message) from error
+
+
+def _to_duration(value: Any) -> timedelta:
+    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    duration = int(found[1]) * _UNITS[found[2]] if found else None
+    if duration is None or duration > MAX_DURATION:
+        message = "Duration cannot represent this value: it must be a text such as 10s, 5m or 1h, from 1s to 24h."
+        raise StrawberryInputCoercionError(message)
+    return duration
+
+
+def _from_duration(value: timedelta) -> str:
+    return f"{value.total_seconds():.0f}s"
 
 
 def _to_object(value: Any) -> dict[str, Any]:
@@ -55,6 +88,20 @@ SCALARS: dict[object, ScalarDefinition] = {
         specified_by_url="https://datatracker.ietf.org/doc/html/rfc3339",
         serialize=datetime.isoformat,
         parse_value=_to_moment,
+    ),
+    DateOrDateTime: strawberry.scalar(
+        name="DateOrDateTime",
+        description="A date such as `2026-03-29`, which is its local midnight in the query's timezone, or a point in "
+        "time, as `DateTime`.",
+        serialize=methodcaller("isoformat"),
+        parse_value=_to_date_or_moment,
+    ),
+    timedelta: strawberry.scalar(
+        name="Duration",
+        description="A length of time: a whole number followed by `s`, `m` or `h`, such as `10s`, `5m` or `1h`; from "
+        "`1s` to `24h`.",
+        serialize=_from_duration,
+        parse_value=_to_duration,
     ),
     JSONObject: strawberry.scalar(
         name="JSONObject",

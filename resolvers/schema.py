@@ -15,6 +15,7 @@ from resolvers.people import history, interaction_history, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
 from resolvers.scalars import SCALARS
+from resolvers.series import series
 from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
@@ -42,6 +43,7 @@ MODULES = (
     creator,
     session,
     platform,
+    series,
     vocabulary,
     nodes,
 )
@@ -53,7 +55,9 @@ ROOT_FIELDS = {
 """All root fields, by name."""
 
 Query = create_type(
-    "Query", [found.field() for found in ROOT_FIELDS.values() if not found.is_mutation], description="Reads."
+    "Query",
+    [found.field() for found in ROOT_FIELDS.values() if not found.is_mutation],
+    description="Reads. A field that fails is null, with an error; the others are answered.",
 )
 Mutation = create_type(
     "Mutation", [found.field() for found in ROOT_FIELDS.values() if found.is_mutation], description="Writes."

@@ -1,6 +1,7 @@
 """The one error type, and the closed set of codes that a client can receive."""
 
-from collections.abc import Sequence
+import random
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 
@@ -9,6 +10,9 @@ class ErrorCode(StrEnum):
 
     BAD_INPUT = "BAD_INPUT"
     UNAUTHENTICATED = "UNAUTHENTICATED"
+    WRITE_KEY_INVALID = "WRITE_KEY_INVALID"
+    TOKEN_INVALID = "TOKEN_INVALID"  # noqa: S105 - a code
+    TOKEN_EXPIRED = "TOKEN_EXPIRED"  # noqa: S105 - a code
     FORBIDDEN = "FORBIDDEN"
     NOT_FOUND = "NOT_FOUND"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
@@ -19,6 +23,8 @@ class ErrorCode(StrEnum):
 
 RETRY_AFTER = 1.0
 """Seconds after which a client may send the same again when something was UNAVAILABLE."""
+SPREAD_SECONDS = 2.0
+"""Most that is added to ``retryAfter``, at random for each answer, so that not all clients come back together."""
 
 
 class ViewpulseError(Exception):
@@ -30,7 +36,8 @@ class ViewpulseError(Exception):
         code: One of ``ErrorCode``.
         message: One sentence for the developer who reads it.
         field: Path of the offending input field, when there is one.
-        retry_after: Seconds after which a retry may succeed (RATE_LIMITED, UNAVAILABLE).
+        retry_after: Seconds after which a retry may succeed; None: the same request will fail again.
+        more: What else its ``extensions`` say.
     """
 
     def __init__(
@@ -40,24 +47,25 @@ class ViewpulseError(Exception):
         *,
         field: Sequence[str | int] = (),
         retry_after: float | None = None,
+        more: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.field = tuple(field)
         self.retry_after = retry_after
+        self.more = more or {}
 
     @property
     def extensions(self) -> dict[str, object]:
-        """The GraphQL error's ``extensions``."""
-        found: dict[str, object] = {"code": self.code.value}
+        """The GraphQL error's ``extensions``; made for one answer, with a ``retryAfter`` of its own."""
+        found: dict[str, object] = {"code": self.code.value, "retryable": self.retry_after is not None}
         if self.field:
             found["field"] = list(self.field)
         if self.retry_after is not None:
-            found["retryAfter"] = self.retry_after
-        if self.code in (ErrorCode.UNAVAILABLE, ErrorCode.RATE_LIMITED):
-            found["retryable"] = True
-        return found
+            later = random.uniform(0, SPREAD_SECONDS)  # noqa: S311 - spreads the retries
+            found["retryAfter"] = round(self.retry_after + later, 1)
+        return {**found, **self.more}
 
 
 def unavailable(
@@ -65,3 +73,20 @@ def unavailable(
 ) -> ViewpulseError:
     """The request is valid: the same one may succeed after this many seconds."""
     return ViewpulseError(ErrorCode.UNAVAILABLE, message, retry_after=retry_after)
+
+
+def limit_exceeded(
+    message: str, name: str, allowed: int, requested: int | None = None, *, cost: Mapping[str, int] | None = None
+) -> ViewpulseError:
+    """More was asked for than is allowed.
+
+    Args:
+        message: One sentence for the developer who reads it.
+        name: Name of the limit.
+        allowed: The limit.
+        requested: What was asked for, if it is known.
+        cost: What the operation costs, if that was measured.
+    """
+    limit = {"name": name, "allowed": allowed} | ({} if requested is None else {"requested": requested})
+    more = {"limit": limit} | ({} if cost is None else {"cost": cost})
+    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, message, more=more)

@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, description="Processes of one `viewpulse serve`, all on that port.")
     data_dir: Path = Field(Path(".viewpulse"), description="Folder of the embedded servers (`viewpulse dev`).")
     development: bool = Field(False, description="Serve GraphiQL and allow introspection.")
+    show_costs: bool = Field(
+        False,
+        description="Say in every answer what the operation cost (`extensions.cost`), as `viewpulse dev` does; if "
+        "false, only to requests that ask.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Lowest level that is logged.")
     log_json: bool = Field(False, description="Log JSON lines instead of text.")
 
@@ -115,7 +120,6 @@ class Settings(BaseSettings):
         le=600,
         description="Seconds after a viewer's last event when the viewer no longer counts as watching.",
     )
-    session_timeout: float = Field(1800.0, gt=0, description="Seconds without events after which a session ends.")
     rejected_retention_days: int = Field(7, ge=1, description="Days that rejected events are kept.")
 
     trending_min_views_per_hour: int = Field(
@@ -155,7 +159,11 @@ class Settings(BaseSettings):
     )
     live_write_buffer: int = Field(256 * 1024, ge=1024, description="Unsent bytes above which a socket counts as slow.")
 
-    max_body_bytes: int = Field(1024 * 1024, ge=1024, description="Maximum bytes of a request body or socket message.")
+    max_body_bytes: int = Field(
+        1024 * 1024,
+        ge=1024,
+        description="Maximum bytes of a request body, as sent and decompressed, or of a socket message.",
+    )
     max_header_bytes: int = Field(
         64 * 1024, ge=8 * 1024, description="Maximum bytes of a request's first line and headers; above: 431, or 414."
     )

@@ -5,7 +5,7 @@ An event here is a dict with the columns of the table ``events``.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from statistics import median
 from typing import Any
@@ -15,6 +15,7 @@ from tests.plays import PLAYBACK, SUMS, Event, Play, mark_repeats
 Range = tuple[datetime | None, datetime | None]
 
 QUARTER_HOUR = timedelta(minutes=15)
+SESSION_TIMEOUT = timedelta(minutes=30)
 MILLISECOND = timedelta(milliseconds=1)
 HALF_MILLISECOND = timedelta(microseconds=500)  # halves are rounded up
 SKIPS = {"skip", "swipe_away"}
@@ -195,12 +196,36 @@ class Oracle:
 
         return {**self._metrics(about, start, end, traffic), **self._audience(about, start, end, traffic)}
 
-    def session(self, session_id: str) -> dict[str, Any] | None:
-        """A session by the columns of ``sessions``; None when it has no event."""
-        events = [event for event in self.events if event.get("session_id") == session_id]
-        if not events:
-            return None
-        plays = [play for play in self.plays if play.origin.get("session_id") == session_id and play.started_at]
+    def sessions(self, session_id: str) -> list[dict[str, Any]]:
+        """The sessions of an id, in order, by the columns of ``sessions``, with contents_viewed."""
+        return [self._session(events) for events in self._apart.get(session_id, [])]
+
+    @cached_property
+    def _apart(self) -> dict[str, list[list[Event]]]:
+        """The events of each session, by session id: one ends where more than half an hour passes until the next."""
+        apart: defaultdict[str, list[list[Event]]] = defaultdict(list)
+        for event in sorted(self.events, key=lambda event: event["occurred_at"]):
+            if event.get("session_id") is None:
+                continue
+            sessions = apart[event["session_id"]]
+            if not sessions or event["occurred_at"] - sessions[-1][-1]["occurred_at"] > SESSION_TIMEOUT:
+                sessions.append([])
+            sessions[-1].append(event)
+        return dict(apart)
+
+    @cached_property
+    def _session_of(self) -> dict[Any, tuple[str, int]]:
+        """In which session each event is: its id, and which one of the id."""
+        return {
+            event["id"]: (session_id, number)
+            for session_id, sessions in self._apart.items()
+            for number, events in enumerate(sessions)
+            for event in events
+        }
+
+    def _session(self, events: Sequence[Event]) -> dict[str, Any]:
+        inside = {event["id"] for event in events}
+        plays = [play for play in self.plays if play.origin["id"] in inside and play.started_at]
         views = [event for event in events if event["type"] == "view_start" and event.get("content_id")]
         types = Counter(event["type"] for event in events)
         return {
@@ -212,7 +237,7 @@ class Oracle:
                 ),
                 default=(None, None),
             )[1],
-            "first_event_at": _begin([event["occurred_at"] for event in events]),
+            "first_event_at": min(event["occurred_at"] for event in events),
             "last_event_at": max(event["occurred_at"] for event in events),
             "closed_at": max(
                 (event["occurred_at"] for event in events if event["type"] == "session_end"), default=None
@@ -289,15 +314,15 @@ class Oracle:
         self, about: Any, start: datetime | None, end: datetime | None, traffic: Collection[int]
     ) -> dict[str, int]:
         """Viewers and sessions of what ``about`` says; a session is as long as its events that count."""
-        spans: dict[str, list[datetime]] = defaultdict(list)
+        spans: dict[tuple[str, int], list[datetime]] = defaultdict(list)
         events = [event for event in self.events if about(event)]
         for event in events:
             if event.get("session_id") is not None and self.traffic_of(event) in traffic:
-                spans[event["session_id"]].append(event["occurred_at"])
+                spans[self._session_of[event["id"]]].append(event["occurred_at"])
         durations = [
-            (max(times) - _begin(times) + HALF_MILLISECOND) // MILLISECOND
+            (max(times) - min(times) + HALF_MILLISECOND) // MILLISECOND
             for times in spans.values()
-            if _inside(_begin(times), start, end)
+            if _inside(min(times), start, end)
         ]
         views = [event for event in self._within(events, start, end, traffic) if event["type"] == "view_start"]
         plays = [play for play in self._plays_within(start, end, traffic) if about(play.origin)]
@@ -348,12 +373,6 @@ def _view_parts(event: Event) -> Iterable[str]:
         yield f"views_{event['device_type']}"
     if event.get("platform") in PLATFORMS:
         yield f"views_{event['platform']}"
-
-
-def _begin(times: Collection[datetime]) -> datetime:
-    """When a session with events at these times began: with the first on the last one's day (UTC) or the day before."""
-    last = max(times).astimezone(UTC).date()
-    return min(time for time in times if time.astimezone(UTC).date() >= last - timedelta(days=1))
 
 
 def _inside(moment: datetime, start: datetime | None, end: datetime | None) -> bool:

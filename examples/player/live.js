@@ -1,7 +1,7 @@
 // Live numbers of one content over a plain WebSocket (graphql-transport-ws), without any client library.
 
-const LIVE = `subscription Live($contentId: ID!, $after: Long) {
-  contentAnalytics(contentId: $contentId, after: $after) {
+const LIVE = `subscription Live($contentId: ID!, $afterRevision: Long) {
+  contentAnalytics(contentId: $contentId, afterRevision: $afterRevision) {
     asOf
     revision
     views { total unique }
@@ -12,20 +12,21 @@ const LIVE = `subscription Live($contentId: ID!, $after: Long) {
 }`;
 
 /**
- * Calls `onValue(analytics)` with the newest numbers; reconnects with `after: revision` after a lost connection.
+ * Calls `onValue(analytics)` with the newest numbers; reconnects with `afterRevision: revision` after a lost connection. An
+ * answer with errors lacks a part, so it is not resumed from.
  *
  * `onState` receives "connecting", "live", "waiting" (for the next attempt) or the reason of a refusal.
  */
 export function subscribe({ endpoint, token, contentId, onValue, onState = () => {} }) {
   const url = endpoint.replace(/^http/, "ws");
-  let revision = null;
+  let afterRevision = null;
   let attempt = 0;
 
   const connect = () => {
     onState("connecting");
     const socket = new WebSocket(url, "graphql-transport-ws");
     const send = (message) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
-    const ask = () => send({ id: "live", type: "subscribe", payload: { query: LIVE, variables: { contentId, after: revision } } });
+    const ask = () => send({ id: "live", type: "subscribe", payload: { query: LIVE, variables: { contentId, afterRevision } } });
     socket.onopen = () => send({ type: "connection_init", payload: { authorization: `Bearer ${token}` } });
     socket.onmessage = ({ data }) => {
       const { type, payload } = JSON.parse(data);
@@ -33,10 +34,10 @@ export function subscribe({ endpoint, token, contentId, onValue, onState = () =>
         ask();
       } else if (type === "ping") {
         send({ type: "pong" });
-      } else if (type === "next" && payload.data) {
+      } else if (type === "next" && payload.data?.contentAnalytics) {
         attempt = 0;
         onState("live");
-        revision = payload.data.contentAnalytics.revision;
+        afterRevision = payload.errors ? null : payload.data.contentAnalytics.revision;
         onValue(payload.data.contentAnalytics);
       } else if (type === "error") {
         const [error] = payload;
@@ -45,7 +46,8 @@ export function subscribe({ endpoint, token, contentId, onValue, onState = () =>
       }
     };
     socket.onclose = ({ code, reason }) => {
-      if (code === 4401 || code === 4403) return onState(`${code}: ${reason || "the server refused the token"}`);
+      // 4419 is an expired token. An app that can get a new one would do so here, and connect again.
+      if ([4401, 4403, 4419].includes(code)) return onState(`${code}: ${reason || "the server refused the token"}`);
       onState("waiting");
       setTimeout(connect, Math.min(10_000, 250 * 2 ** attempt++) * (0.5 + Math.random() / 2));
     };

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from typing import Annotated, Self
 
@@ -11,9 +10,9 @@ from strawberry.types.unset import UNSET
 
 from resolvers.access import CREATOR, PUBLIC
 from resolvers.arguments import ContentIdArgument, check_id
+from resolvers.batches import Answered, Batch, answer_fields, batch_fields
 from resolvers.contents.content import content_analytics
 from resolvers.context import Info
-from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
 from resolvers.items import as_sent, decode_items
 from resolvers.node import Node, global_id
@@ -78,59 +77,32 @@ class CatalogueEntry(Node):
         )
 
 
-class UpsertStatus(StrEnum):
-    """Whether an item was stored or rejected."""
-
-    STORED = "STORED"
-    REJECTED = "REJECTED"
-
-
-register_enum(
-    UpsertStatus,
-    "Whether the item was stored or rejected.",
-    {
-        UpsertStatus.STORED: "Durable.",
-        UpsertStatus.REJECTED: "Not stored, for the reason given in `code` and `message`.",
-    },
-)
-
-
 @strawberry.type(description="Result of one content.")
-class UpsertResult:
+class ContentResult(Answered):
     """Result of one item of ``upsertContents``."""
 
-    status: UpsertStatus = strawberry.field(description="STORED or REJECTED.")
     content: CatalogueEntry | None = strawberry.field(
         description="The content as it is stored now; null when rejected."
     )
-    code: str | None = strawberry.field(description="Code of the rejection.")
-    message: str | None = strawberry.field(description="Message for the developer.")
-    path: list[str] | None = strawberry.field(description="Path of the invalid field, from the arguments.")
 
     @classmethod
     def from_item(cls, index: int, item: Content | Rejection) -> Self:
         """The API type of one item's result."""
-        if isinstance(item, Rejection):
-            path = ["contents", str(index), *map(str, item.path)]
-            return cls(status=UpsertStatus.REJECTED, content=None, code=str(item.code), message=item.message, path=path)
-        entry = CatalogueEntry.from_content(item)
-        return cls(status=UpsertStatus.STORED, content=entry, code=None, message=None, path=None)
+        entry = None if isinstance(item, Rejection) else CatalogueEntry.from_content(item)
+        return cls(**answer_fields("contents", index, item), content=entry)
 
 
 @strawberry.type(description="Results of `upsertContents`, in the order of the request.")
-class UpsertPayload:
+class ContentsPayload(Batch):
     """The payload of ``upsertContents``."""
 
-    results: list[UpsertResult] = strawberry.field(description="One result per content.")
-    stored: int = strawberry.field(description="Number of contents stored.")
-    rejected: int = strawberry.field(description="Number of contents rejected.")
+    results: Sequence[ContentResult] = strawberry.field(description="One result per content, in their order.")
+    problems: Sequence[ContentResult] = strawberry.field(description="Those of the contents that were not accepted.")
 
     @classmethod
     def from_items(cls, items: Sequence[Content | Rejection]) -> Self:
         """The payload of a batch, with its tallies."""
-        results = [UpsertResult.from_item(index, item) for index, item in enumerate(items)]
-        rejected = sum(result.status is UpsertStatus.REJECTED for result in results)
-        return cls(results=results, stored=len(results) - rejected, rejected=rejected)
+        return cls(**batch_fields([ContentResult.from_item(index, item) for index, item in enumerate(items)]))
 
 
 @query_field(
@@ -154,7 +126,7 @@ async def content(info: Info, content_id: ContentIdArgument) -> CatalogueEntry |
 async def upsert_contents(
     info: Info,
     contents: Annotated[list[ContentInput], strawberry.argument(description="1-100 contents with distinct ids.")],
-) -> UpsertPayload:
+) -> ContentsPayload:
     """Stores a batch of catalogue entries; results are in the order of the request."""
     items = decode_items(contents, partial(decode_upsert_item, shape=ContentRecord))
-    return UpsertPayload.from_items(await info.context.services.contents.upsert(info.context.caller, items))
+    return ContentsPayload.from_items(await info.context.services.contents.upsert(info.context.caller, items))

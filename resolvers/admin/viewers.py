@@ -8,7 +8,7 @@ import strawberry
 from strawberry.types.unset import UNSET
 
 from resolvers.access import ADMIN, USER
-from resolvers.admin.catalogue import UpsertStatus
+from resolvers.batches import Answered, Batch, answer_fields, batch_fields
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.event_enums import AgeGroup, Gender
@@ -60,42 +60,30 @@ class ViewerClassInput:
 
 
 @strawberry.type(description="Result of one viewer.")
-class ViewerResult:
+class ViewerResult(Answered):
     """Result of one item of ``upsertViewers`` or ``classifyViewers``."""
 
-    status: UpsertStatus = strawberry.field(description="STORED or REJECTED.")
     viewer_id: strawberry.ID | None = strawberry.field(description="The id as sent; null when it could not be read.")
-    code: str | None = strawberry.field(description="Code of the rejection.")
-    message: str | None = strawberry.field(description="Message for the developer.")
-    path: list[str] | None = strawberry.field(description="Path of the invalid field, from the arguments.")
 
     @classmethod
     def from_item(cls, index: int, item: ViewerRecord | ViewerClass | Rejection) -> Self:
         """The API type of one item's result."""
-        if isinstance(item, Rejection):
-            viewer_id = None if item.event_id is None else strawberry.ID(item.event_id)
-            path = ["viewers", str(index), *map(str, item.path)]
-            return cls(
-                status=UpsertStatus.REJECTED, viewer_id=viewer_id, code=str(item.code), message=item.message, path=path
-            )
-        viewer_id = strawberry.ID(item.id)
-        return cls(status=UpsertStatus.STORED, viewer_id=viewer_id, code=None, message=None, path=None)
+        sent_id = item.event_id if isinstance(item, Rejection) else item.id
+        viewer_id = None if sent_id is None else strawberry.ID(sent_id)
+        return cls(**answer_fields("viewers", index, item), viewer_id=viewer_id)
 
 
 @strawberry.type(description="Results of the viewers, in the order of the request.")
-class ViewersPayload:
+class ViewersPayload(Batch):
     """The payload of ``upsertViewers`` and ``classifyViewers``."""
 
-    results: list[ViewerResult] = strawberry.field(description="One result per viewer.")
-    stored: int = strawberry.field(description="Number of viewers stored.")
-    rejected: int = strawberry.field(description="Number of viewers rejected.")
+    results: Sequence[ViewerResult] = strawberry.field(description="One result per viewer, in their order.")
+    problems: Sequence[ViewerResult] = strawberry.field(description="Those of the viewers that were not accepted.")
 
     @classmethod
     def from_items(cls, items: Sequence[ViewerRecord | ViewerClass | Rejection]) -> Self:
         """The payload of a batch, with its tallies."""
-        results = [ViewerResult.from_item(index, item) for index, item in enumerate(items)]
-        rejected = sum(result.status is UpsertStatus.REJECTED for result in results)
-        return cls(results=results, stored=len(results) - rejected, rejected=rejected)
+        return cls(**batch_fields([ViewerResult.from_item(index, item) for index, item in enumerate(items)]))
 
 
 @mutation_field(

@@ -7,10 +7,12 @@ import strawberry
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata, LiveDependency
+from resolvers.parts import part
 from resolvers.ranges import EffectiveRange
 from server.analytics.comparisons.comparison import Baseline, Change, Measured
 from server.analytics.comparisons.content_baseline import read_sides
 from server.analytics.contents.totals import ContentResult
+from server.analytics.previous_period import ComparisonBasis
 from server.analytics.query import AnalyticsQuery, ContentQuery
 from server.live.subjects import platform_subject
 
@@ -18,13 +20,27 @@ register_enum(
     Baseline,
     "What to compare with.",
     {
-        Baseline.PREVIOUS_PERIOD: "The previous period of the same subject. If the range is not over, only its whole "
-        "quarter-hours until now are compared. For `last` and `between`, the baseline is an equal number of "
-        "quarter-hours, one range length earlier. For `period`, it is the previous calendar period up to the same "
-        "local time.",
+        Baseline.PREVIOUS_PERIOD: "The previous period of the same subject, which is as long and as complete as the "
+        "range; `basis` says how. If the range is not over, its whole quarter-hours until now are compared. For "
+        "`last`, with the time right before. For `days`, `weeks`, `months`, `calendar` and dates, with as many days, "
+        "weeks, months, quarters or years before, up to the same local time: today until now with yesterday until "
+        "the same time, last month with the month before it.",
         Baseline.CREATOR_AVERAGE: "The average viewed content of the same creator, in the same range.",
         Baseline.PLATFORM_AVERAGE: "The average viewed content of the platform, in the same range; for a creator, the "
         "average creator.",
+    },
+)
+
+register_enum(
+    ComparisonBasis,
+    "How a range and the one that it is compared with correspond.",
+    {
+        ComparisonBasis.EQUAL_LENGTH: "They are equally long. For `last`, the other one is right before; for `between` "
+        "with a time, it begins one length of the range earlier.",
+        ComparisonBasis.SAME_LOCAL_TIME: "The range is not over: as many days, weeks, months, quarters or years "
+        "before, up to the same local time of the same day; if that month has no such day, to its end.",
+        ComparisonBasis.WHOLE_PERIOD: "The range is over: as many whole days, weeks, months, quarters or years right "
+        "before.",
     },
 )
 
@@ -68,6 +84,9 @@ class Comparison:
         description="Range of the values: the requested range; for PREVIOUS_PERIOD, the part of it that is over, in "
         "whole quarter-hours."
     )
+    basis: ComparisonBasis | None = strawberry.field(
+        description="How `range` and `valueRange` correspond; null for averages, and where `range` is null."
+    )
     views: ComparedValue = strawberry.field(description="Views; averages are per viewed content.")
     unique_viewers: ComparedValue = strawberry.field(
         description="Distinct viewers. Averages have no baseline, because contents share viewers."
@@ -107,6 +126,7 @@ class Comparison:
             to=to,
             range=None if none else EffectiveRange.from_range(spans.baseline if spans else query.time_range),
             value_range=EffectiveRange.from_range(spans.value if spans else query.time_range),
+            basis=spans.basis if spans else None,
             views=ComparedValue.from_values(value.views, baseline.views),
             unique_viewers=ComparedValue.from_values(value.unique_viewers, baseline.unique_viewers),
             watch_time=ComparedValue.from_values(value.watch_time, baseline.watch_time),
@@ -125,7 +145,7 @@ class ContentComparison:
     query: strawberry.Private[ContentQuery]
     result: strawberry.Private[ContentResult]
 
-    @strawberry.field(
+    @part(
         description="The content's metrics compared with its previous period, its creator's average or the platform's "
         "average.",
         metadata=COMPARED,

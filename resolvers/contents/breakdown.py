@@ -9,6 +9,7 @@ from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
+from resolvers.parts import part
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from server.analytics.contents.breakdown import BreakdownResult, Dimension, ValueCounts, read_breakdown, read_values
@@ -166,9 +167,7 @@ class ContentBreakdowns:
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(
-        description=f"The content's metrics by one dimension. {_READ_LIVE}", metadata=FieldMetadata(cost=500)
-    )
+    @part(description=f"The content's metrics by one dimension. {_READ_LIVE}", metadata=FieldMetadata(cost=500))
     async def breakdown(self, info: Info, by: ByArgument, first: FirstArgument = 10) -> Breakdown:
         """The top values of a dimension, and the total of the others."""
         check_first(first)
@@ -178,9 +177,7 @@ class ContentBreakdowns:
             result = await read_breakdown(connection, self.query, by, first, viewers=viewers)
         return Breakdown.from_result(by, result)
 
-    @strawberry.field(
-        description=f"Who watches, where and on which devices. {_READ_LIVE}", metadata=FieldMetadata(cost=1000)
-    )
+    @part(description=f"Who watches, where and on which devices. {_READ_LIVE}", metadata=FieldMetadata(cost=1000))
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
         """The top values of each selected dimension."""
         check_first(first)
@@ -188,7 +185,7 @@ class ContentBreakdowns:
             found = await read_values(connection, self.query, [self.query.content_id], selected_audience(info), first)
         return Audience.from_results(found)
 
-    @strawberry.field(description=f"Countries with the most views. {_READ_LIVE}", metadata=FieldMetadata(cost=500))
+    @part(description=f"Countries with the most views. {_READ_LIVE}", metadata=FieldMetadata(cost=500))
     async def countries(self, info: Info, first: FirstArgument = 10) -> list[CountryViews]:
         """The top known countries, most views first."""
         check_first(first)

@@ -19,12 +19,10 @@ from resolvers.concurrent_viewers import ContentWatching
 from resolvers.contents.breakdown import ContentBreakdowns
 from resolvers.contents.retention import ContentRetention
 from resolvers.contents.scores import ContentScores
-from resolvers.contents.timeseries import ContentDistribution
 from resolvers.contents.velocity import ContentVelocity
 from resolvers.context import Info
 from resolvers.live_dependencies import effective_revision
 from resolvers.metrics import (
-    Analytics,
     Completion,
     DeviceViews,
     Engagement,
@@ -39,6 +37,7 @@ from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
+from resolvers.series.series import WithSeries
 from server.analytics.contents.totals import ContentResult, ContentSelection, read_content
 from server.analytics.query import ContentQuery
 from server.metrics import rates
@@ -91,11 +90,10 @@ class ContentAnalytics(
     ContentBreakdowns,
     ContentScores,
     ContentVelocity,
-    ContentDistribution,
     ContentComparison,
     ContentRetention,
     ContentWatching,
-    Analytics,
+    WithSeries,
 ):
     """All metrics of one content in a range; fields that need a query of their own run it when they are selected."""
 

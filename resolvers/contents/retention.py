@@ -11,6 +11,7 @@ from resolvers.contents.breakdown import DIMENSIONS
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata, LiveDependency
+from resolvers.parts import part
 from resolvers.scalars import Long
 from server.analytics.contents.breakdown import Dimension
 from server.analytics.contents.retention import PARTS, RetentionCurve, RetentionResult, SegmentFilter, read_retention
@@ -162,7 +163,7 @@ class ContentRetention:
 
     query: strawberry.Private[ContentQuery]
 
-    @strawberry.field(
+    @part(
         description="Which parts of the content are watched. Today, and past days with few plays, are read from plays "
         "and events through indexes (ADR 9).",
         metadata=FieldMetadata(

@@ -7,6 +7,7 @@ import strawberry
 
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata, LiveDependency
+from resolvers.parts import part
 from resolvers.scalars import Long
 from server.analytics import scores
 from server.analytics.contents import benchmarks
@@ -174,19 +175,19 @@ class ContentScores:
     query: strawberry.Private[ContentQuery]
     result: strawberry.Private[ContentResult]
 
-    @strawberry.field(description="Quality score with its parts.")
+    @part(description="Quality score with its parts.")
     def quality_score(self) -> QualityScore:
         """The quality score in the range."""
         result = self.result
         return QualityScore.from_score(quality_score(result.counts, result.rewatches, result.unique_viewers))
 
-    @strawberry.field(description="Performance score in the feed, with its parts and weights.")
+    @part(description="Performance score in the feed, with its parts and weights.")
     def performance_score(self, info: Info) -> PerformanceScore:
         """The performance score in the range."""
         rules = PerformanceRules.from_settings(info.context.services.settings)
         return PerformanceScore.from_score(performance_score(self.result.counts, rules))
 
-    @strawberry.field(
+    @part(
         description="Rank and comparison among all contents and among the creator's contents, over all time.",
         metadata=FieldMetadata(cost=300, shows=LiveDependency(rankings_subject)),
     )

@@ -20,6 +20,7 @@ from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_field
 from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
 from resolvers.node import Node, global_id
+from resolvers.parts import part
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
@@ -68,15 +69,13 @@ class CreatorAnalytics(ScopeAnalytics):
     )
     result: strawberry.Private[CreatorResult]
 
-    @strawberry.field(
-        description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
-    )
+    @part(description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300))
     def top_contents(self, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)
         return [TopContent.from_content(ranked) for ranked in self.result.top_contents[:first]]
 
-    @strawberry.field(
+    @part(
         description="Who watches the creator's contents, where and on which devices.", metadata=FieldMetadata(cost=1000)
     )
     async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:

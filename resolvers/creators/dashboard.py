@@ -1,7 +1,6 @@
 """``myDashboard``: what a creator's start page shows for a period, in one field."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Annotated, Any, Self, TypeAlias
 
 import strawberry
@@ -21,23 +20,21 @@ from resolvers.creators.totals import compare_scope, resolve_scope
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
 from resolvers.live_dependencies import effective_revision
-from resolvers.metrics import Analytics, UniqueViewers
+from resolvers.metrics import Analytics
+from resolvers.parts import part
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
-from resolvers.selection import selected_paths
 from server.analytics.comparisons.comparison import Baseline
 from server.analytics.creators.creator import read_top_contents
-from server.analytics.creators.dashboard import DayResult, Reaction, reactions_of, read_creator_days
+from server.analytics.creators.dashboard import Reaction, reactions_of
 from server.analytics.creators.totals import ScopeResult, read_scope
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
-from server.errors import ErrorCode, ViewpulseError
 from server.metrics import rates
-from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
-DEFAULT_RANGE = RangeInput(last="30d")
+DEFAULT_RANGE = RangeInput(days=30)
 
 register_enum(
     Reaction,
@@ -51,47 +48,8 @@ register_enum(
 
 PeriodArgument: TypeAlias = Annotated[
     RangeInput | None,
-    strawberry.argument(name="range", description="The period, the last 30 days by default; it must have a start."),
+    strawberry.argument(name="range", description="The period; the last 30 local days by default."),
 ]
-
-
-@strawberry.type(description="One local day of a creator; the first and last day may be clipped by the range.")
-class DashboardDay:
-    """One day of ``MyDashboard``: views, viewers, watch time in seconds, engagement and sessions."""
-
-    start: datetime = strawberry.field(description="When the local day began, even if the range began later.")
-    views: Long = strawberry.field(description="Views.")
-    unique_viewers: UniqueViewers = strawberry.field(description="Distinct viewers with a view.")
-    plays: Long = strawberry.field(description="Plays that began on the day.")
-    watch_time: float = strawberry.field(description="Seconds watched in those plays.")
-    completion_rate: float = strawberry.field(description="Full completions / views * 100; 0 without views.")
-    engagements: Long = strawberry.field(description="Saves + shares + clicks.")
-    engagement_rate: float = strawberry.field(description="engagements / views * 100; 0 without views.")
-    likes: Long = strawberry.field(description="Likes given on the day and not withdrawn since.")
-    comments: Long = strawberry.field(description="COMMENT events.")
-    shares: Long = strawberry.field(description="SHARE events.")
-    sessions: Long = strawberry.field(
-        description="Sessions whose first event on the creator's contents was on the day."
-    )
-
-    @classmethod
-    def from_day(cls, day: DayResult) -> Self:
-        """The API type of a day."""
-        counts = day.counts
-        return cls(
-            start=day.start,
-            views=counts.views,
-            unique_viewers=UniqueViewers(count=day.viewers, estimated=True),
-            plays=counts.plays,
-            watch_time=rates.seconds(counts.watch_ms),
-            completion_rate=rates.completion_rate(counts),
-            engagements=rates.engagements(counts, EngagementProfile.DISCOVERY),
-            engagement_rate=rates.engagement_rate(counts, EngagementProfile.DISCOVERY),
-            likes=counts.likes,
-            comments=counts.comments,
-            shares=counts.shares,
-            sessions=day.sessions,
-        )
 
 
 @strawberry.type(description="One type of reaction and its share of all reactions.")
@@ -105,11 +63,11 @@ class ReactionShare:
 
 @strawberry.type(description="Overview of a creator's period.")
 class MyDashboard(Analytics):
-    """The type of ``myDashboard``: overview, days, top contents, reactions and the change since the period before."""
+    """The type of ``myDashboard``: overview, top contents, reactions and the change since the period before."""
 
     creator_id: strawberry.ID = strawberry.field(description="Id of the creator.")
     range: EffectiveRange = strawberry.field(description="The period covered.")
-    timezone: str = strawberry.field(description="The time zone of its days.")
+    timezone: str = strawberry.field(description="The time zone of the period.")
     engagement: list[ReactionShare] = strawberry.field(
         description="Reactions by type, most first; ties in the order of the enum."
     )
@@ -118,27 +76,14 @@ class MyDashboard(Analytics):
     scope: strawberry.Private[ScopeResult]
     overview_id: strawberry.Private[strawberry.ID]
 
-    @strawberry.field(description="Metrics of the creator in the period; as creatorAnalytics.")
+    @part(description="Metrics of the creator in the period, and its days as `series`; as creatorAnalytics.")
     async def overview(self, info: Info) -> CreatorAnalytics:
         """The metrics of the creator in the period, as ``creatorAnalytics`` returns them."""
         found = await read_selected(info, self.query, self.scope)
         found.id = self.overview_id
         return found
 
-    @strawberry.field(
-        description="Local days of the period, oldest first, without gaps; at most 5,000.",
-        metadata=FieldMetadata(cost=500),
-    )
-    async def days(self, info: Info) -> list[DashboardDay]:
-        """The metrics of each day."""
-        viewers = "uniqueViewers.count" in selected_paths(info)
-        async with info.context.read() as connection:
-            found = await read_creator_days(connection, self.query, self.period, viewers=viewers)
-        return [DashboardDay.from_day(day) for day in found]
-
-    @strawberry.field(
-        description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300)
-    )
+    @part(description="Viewed contents with the best engagement score, best first.", metadata=FieldMetadata(cost=300))
     async def top_contents(self, info: Info, first: FirstArgument = 10) -> list[TopContent]:
         """The creator's viewed contents by engagement score."""
         check_first(first)
@@ -146,7 +91,7 @@ class MyDashboard(Analytics):
             found = await read_top_contents(connection, self.query)
         return [TopContent.from_content(ranked) for ranked in found[:first]]
 
-    @strawberry.field(
+    @part(
         description="The period compared with the previous one; as CreatorAnalytics.compare.",
         metadata=FieldMetadata(cost=500),
     )
@@ -181,7 +126,7 @@ class MyDashboard(Analytics):
 
 @query_field(
     OWN_CREATOR,
-    "Overview of a creator's period: totals, days, best contents, reactions, change. For that creator, or an admin.",
+    "Overview of a creator's period: totals, best contents, reactions, change. For that creator, or an admin.",
 )
 async def my_dashboard(
     info: Info,
@@ -200,12 +145,7 @@ async def my_dashboard(
         "include": include,
     }
     query = resolve_scope(info, target, **asked)
-    if query.time_range is None:
-        raise ViewpulseError(
-            ErrorCode.BAD_INPUT,
-            "`range` must have a start; `period: ALL` is not supported here.",
-            field=["range", "period"],
-        )
+    assert query.time_range is not None
     async with info.context.read() as connection:
         scope = await read_scope(connection, query, viewers=False)
         scope = replace(scope, revision=await effective_revision(info, connection, scope.revision))

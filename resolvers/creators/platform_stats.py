@@ -1,6 +1,5 @@
 """platformStats: what a project holds."""
 
-from datetime import timedelta
 from typing import Self
 
 import strawberry
@@ -79,10 +78,9 @@ async def platform_stats(
 ) -> PlatformStats:
     """Totals and backlog of the project, for an admin."""
     query = resolve_scope(info, None, time_range=None, timezone="UTC", definition=definition, include=include)
-    timeout = timedelta(seconds=info.context.services.settings.session_timeout)
     viewers = "uniqueViewers.count" in selected_paths(info)
     async with info.context.read() as connection:
-        result = await read_platform_stats(connection, query, timeout, viewers=viewers)
+        result = await read_platform_stats(connection, query, viewers=viewers)
         revision = (await read_project_state(connection, query.project_id)).revision
     info.context.note_revision(revision)
     return PlatformStats.from_result(query, result, revision)

@@ -10,7 +10,6 @@ from resolvers.comparisons.comparison import COMPARED, BaselineArgument, Compari
 from resolvers.concurrent_viewers import ScopeWatching
 from resolvers.context import Info
 from resolvers.metrics import (
-    Analytics,
     Completion,
     DeviceViews,
     Engagement,
@@ -22,9 +21,11 @@ from resolvers.metrics import (
     Views,
     WatchTime,
 )
+from resolvers.parts import part
 from resolvers.ranges import EffectiveRange, RangeInput
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
+from resolvers.series.series import WithSeries
 from resolvers.traffic import TrafficInput
 from server.analytics.comparisons.comparison import Baseline
 from server.analytics.comparisons.scope_baseline import read_scope_sides
@@ -36,7 +37,7 @@ from server.metrics.rates import EngagementProfile
 
 
 @strawberry.type
-class ScopeAnalytics(ScopeWatching, Analytics):
+class ScopeAnalytics(ScopeWatching, WithSeries):
     """The metrics of many contents together."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")
@@ -66,7 +67,7 @@ class ScopeAnalytics(ScopeWatching, Analytics):
     query: strawberry.Private[ScopeQuery]
     scope: strawberry.Private[ScopeResult]
 
-    @strawberry.field(
+    @part(
         description="The metrics compared with those of the previous period; for a creator also with "
         "PLATFORM_AVERAGE: the platform's totals / the number of creators that were ever viewed. There is no quality "
         "score of many contents together.",

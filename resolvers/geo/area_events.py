@@ -128,8 +128,8 @@ def _wanted(
     types: list[EventType] | None,
     include: TrafficInput | None,
 ) -> AreaFilter:
-    now = info.context.services.now()
-    time_range = resolve_range(query, timezone, now)
+    time_range = resolve_range(query, timezone, info.context.services.now())
+    assert time_range is not None
     return AreaFilter(time_range, None if types is None else {kind.stored for kind in types}, resolve_traffic(include))
 
 

@@ -1,7 +1,7 @@
 """``sessionAnalytics``: the metrics of one session."""
 
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import datetime
+from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
@@ -22,16 +22,18 @@ from server.metrics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, 
 class SessionAnalytics(Analytics):
     """Totals of one session, bots and self-views included; durations in seconds."""
 
-    session_id: strawberry.ID = strawberry.field(description="Id of the session.")
-    user_id: strawberry.ID | None = strawberry.field(description="Id of the signed-in user; null for a guest.")
-    started_at: datetime = strawberry.field(
-        description="First event of the session on the day (UTC) of its last event, or on the day before."
+    session_id: strawberry.ID = strawberry.field(description="The session id.")
+    number: Long = strawberry.field(description="Which session of the id this is: 1 for the first.")
+    sessions: Long = strawberry.field(
+        description="How many sessions the id has had. 30 minutes without an event end a session."
     )
+    user_id: strawberry.ID | None = strawberry.field(description="Id of the signed-in user; null for a guest.")
+    started_at: datetime = strawberry.field(description="First event of the session.")
     last_event_at: datetime = strawberry.field(description="Latest event so far.")
     closed_at: datetime | None = strawberry.field(
         description="Latest SESSION_END; null while the session is open, also when it continues after a SESSION_END."
     )
-    duration: float = strawberry.field(description="Seconds from `startedAt` to the last event: less than 48 hours.")
+    duration: float = strawberry.field(description="Seconds from the first event to the last.")
     events: Long = strawberry.field(description="Events of the session.")
     contents_viewed: Long = strawberry.field(description="Distinct contents with a VIEW_START (or VIEW) event.")
     views: Long = strawberry.field(description="Views by the requested definition.")
@@ -48,17 +50,17 @@ class SessionAnalytics(Analytics):
     engagement_rate: float = strawberry.field(description="(saves + shares + clicks) / views * 100; 0 without views.")
 
     @classmethod
-    def from_result(
-        cls, session_id: str, result: SessionResult, definition: ViewDefinition, timeout: timedelta
-    ) -> Self:
+    def from_result(cls, session_id: str, result: SessionResult, definition: ViewDefinition) -> Self:
         """The API type of a session's metrics."""
         counts = result.counts
         return cls(
             as_of=result.as_of,
             revision=result.revision,
-            is_final=result.is_final(timeout),
+            is_final=result.is_final,
             definition=definition.name,
             session_id=strawberry.ID(session_id),
+            number=result.number,
+            sessions=result.sessions,
             user_id=None if result.user_id is None else strawberry.ID(result.user_id),
             started_at=result.first_event_at,
             last_event_at=result.last_event_at,
@@ -81,26 +83,32 @@ class SessionAnalytics(Analytics):
         )
 
 
+NumberArgument: TypeAlias = Annotated[
+    int | None,
+    strawberry.argument(description="Which session of the id: 1 for the first; the newest one when left out."),
+]
+
+
 @query_field(
     OWN_SESSION,
-    "Metrics of one session. Bot traffic and a creator's own contents are included, so there is no `include`. For its "
-    "user, or an admin. NOT_FOUND until its first event is counted.",
+    "Metrics of one session: the newest that the session id has had, or another by its `number`. Bot traffic and a "
+    "creator's own contents are included, so there is no `include`. For its user, or an admin. NOT_FOUND until its "
+    "first event is counted.",
 )
 async def session_analytics(
-    info: Info, target: str, definition: DefinitionArgument = DEFAULT_DEFINITION
+    info: Info, target: str, number: NumberArgument = None, definition: DefinitionArgument = DEFAULT_DEFINITION
 ) -> SessionAnalytics:
     """Metrics of one session, for its user or an admin."""
-    services = info.context.services
     view = find_definition(definition)
     async with info.context.read() as connection:
-        result = await read_session(connection, info.context.caller.project_id, target, view)
+        result = await read_session(connection, info.context.caller.project_id, target, number, view)
     info.context.note_revision(result.revision)
-    return SessionAnalytics.from_result(target, result, view, timedelta(seconds=services.settings.session_timeout))
+    return SessionAnalytics.from_result(target, result, view)
 
 
-@strawberry.type(description="A session, by its id.")
+@strawberry.type(description="A session id, with the sessions that it has had.")
 class Session(Node):
-    """A session of a user or a guest."""
+    """The session id of a user or a guest."""
 
     session_id: strawberry.ID = strawberry.field(description="Your app's own id of the session.")
     analytics = session_analytics.field_of_node()

@@ -18,13 +18,14 @@ from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
-from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
+from resolvers.ranges import EffectiveRange, resolve_range
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
 from resolvers.traffic import resolve_traffic
 from server.analytics.contents.velocity import WINDOW_HOURS, trend_of
 from server.analytics.listed_content import MeasuredContent
+from server.analytics.ranges import TimeRange
 from server.analytics.rankings.shared_lists import read_cached_list
 from server.analytics.rankings.top import TopBy, TopQuery, TopResult, read_top
 from server.analytics.scores import quality_score
@@ -150,16 +151,16 @@ async def top_content(
 
     counted = (definition, *query.traffic.classes)
     selection = (query.quality, query.velocity)
-    key = ("topContent", query.project_id, _key(time_range), timezone, by.value, first, counted, selection)
+    key = ("topContent", query.project_id, _key(query.time_range), by.value, first, counted, selection)
     slots = context.services.public_slots
     result = await read_cached_list(context.public_cache, slots, key, TopResult, compute, live=context.live)
     context.note_revision(result.state.revision)
     return TopContents.from_result(query, result, timezone)
 
 
-def _key(time_range: RangeInput | None) -> tuple[str | None, ...]:
-    """The range as requested. The resolved range would be different in every request if it ends now."""
+def _key(time_range: TimeRange | None) -> tuple[str | bool, ...]:
+    """The quarter-hours of a range, and whether it ends with them: if it ends now, each request has another end."""
     if time_range is None:
         return ()
-    bounds = (time_range.between.start.isoformat(), time_range.between.end.isoformat()) if time_range.between else ()
-    return (time_range.last or None, str(time_range.period) if time_range.period else None, *bounds)
+    end = time_range.end_bucket
+    return (time_range.start.isoformat(), end.isoformat(), time_range.end == end)

@@ -12,6 +12,7 @@ import resolvers.event_enums  # noqa: F401 - registers the enums of the fields
 from resolvers.items import as_sent
 from resolvers.scalars import JSONObject
 from server.events import model
+from server.events.batch_context import BatchContext
 
 Shown = TypeVar("Shown", bound=type)
 _SHOWN_AS: list[tuple[object, Any]] = [(model.Id, strawberry.ID), (dict[str, object], JSONObject)]
@@ -88,3 +89,13 @@ class ViewerTraitsInput:
 @shows(model.Event, "One event that occurred in an app.")
 class EventInput:
     """One event as clients send it; decoded by ``decode_event``."""
+
+
+@as_sent
+@shows(
+    BatchContext,
+    "What all events of a batch share, so that it is sent once. A field of an event replaces the whole field of the "
+    "same name here: with a `device` of its own, an event has nothing of this one; with null, it is unknown.",
+)
+class ContextInput:
+    """The context of a batch; decoded by ``decode_context``."""

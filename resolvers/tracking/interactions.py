@@ -1,8 +1,9 @@
 """``recordEngagementBatch``, ``recordInteraction`` and ``recordInteractions``: short forms to track interactions."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 import strawberry
 from strawberry.types.unset import UNSET
@@ -10,12 +11,22 @@ from strawberry.types.unset import UNSET
 from resolvers.access import TRACKING
 from resolvers.context import Info
 from resolvers.enums import register_enum
-from resolvers.items import as_sent, decode_items
+from resolvers.items import as_sent
 from resolvers.root_fields import mutation_field
+from resolvers.selection import selected_paths
 from resolvers.tracking.event_input import DeviceInput, LocationInput, SourceInput
-from resolvers.tracking.track import TrackPayload, TrackResult, track_as, track_one
+from resolvers.tracking.track import (
+    ContextArgument,
+    SentAtArgument,
+    TrackPayload,
+    TrackResult,
+    selects_counted,
+    track_batch,
+    track_one,
+)
 from server.events.catalogue import CATALOGUE
 from server.events.event_enums import EventType
+from server.events.model import Event, Rejection
 from server.events.short_forms import (
     Engagement,
     EngagementType,
@@ -56,11 +67,18 @@ class Doing:
         default=UNSET, description="Id of the signed-in user; must match the token if one is sent."
     )
     session_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="Id of the app's session. The answer contains a new one for guests who send none."
+        default=UNSET,
+        description="Session id, made by the app before its first event: a guest is known by it. The answer contains a "
+        "new one for guests who send none.",
     )
     play_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of one play, as in EventInput.")
     occurred_at: datetime | None = strawberry.field(
-        default=UNSET, description="When it occurred, by the client's clock; the time of arrival when left out."
+        default=UNSET,
+        description="When it occurred, by the client's clock; the time of arrival when neither it nor `age` is sent.",
+    )
+    age: float | None = strawberry.field(
+        default=UNSET,
+        description="Instead of `occurredAt`: seconds since then, by a clock that nobody sets; see EventInput.",
     )
     watch_time: float | None = strawberry.field(
         default=UNSET, description="Seconds watched in this play so far; `viewData.totalWatchTime` of the event."
@@ -95,10 +113,26 @@ class InteractionInput(Doing):
 _engagement = partial(decode_short_form, shape=Engagement)
 _interaction = partial(decode_short_form, shape=ListingInteraction)
 
-SentAtArgument: TypeAlias = Annotated[
-    datetime | None,
-    strawberry.argument(description="The client's clock when it sent the request, as in `trackEvents`."),
-]
+
+async def _track(
+    info: Info,
+    sent: Sequence[object],
+    decode: Callable[[object], Event | Rejection],
+    *,
+    argument: str,
+    shared: object,
+    sent_at: datetime | None,
+) -> TrackPayload:
+    return await track_batch(
+        info.context,
+        sent,
+        decode,
+        NAMES,
+        argument=argument,
+        shared=shared,
+        sent_at=sent_at,
+        asks_counted=selects_counted(selected_paths(info)),
+    )
 
 
 @mutation_field(
@@ -107,13 +141,11 @@ SentAtArgument: TypeAlias = Annotated[
 async def record_engagement_batch(
     info: Info,
     engagements: Annotated[list[EngagementInput], strawberry.argument(description="The interactions, 1-100.")],
+    context: ContextArgument = None,
     sent_at: SentAtArgument = None,
 ) -> TrackPayload:
     """Tracks a batch of interactions with listings."""
-    items = decode_items(engagements, _engagement)
-    return TrackPayload.from_results(
-        await track_as(info.context, items, NAMES, argument="engagements", sent_at=sent_at)
-    )
+    return await _track(info, engagements, _engagement, argument="engagements", shared=context, sent_at=sent_at)
 
 
 @mutation_field(TRACKING, "Tracks one interaction with a listing. Requires the write key.")
@@ -122,17 +154,15 @@ async def record_interaction(
     interaction: Annotated[InteractionInput, strawberry.argument(description="The interaction.")],
 ) -> TrackResult:
     """Tracks one interaction with a listing."""
-    return await track_one(info.context, _interaction(interaction), NAMES, argument="interaction")
+    return await track_one(info, _interaction(interaction), NAMES, argument="interaction")
 
 
 @mutation_field(TRACKING, "Tracks 1-100 interactions with listings; each has its own result. Requires the write key.")
 async def record_interactions(
     info: Info,
     interactions: Annotated[list[InteractionInput], strawberry.argument(description="The interactions, 1-100.")],
+    context: ContextArgument = None,
     sent_at: SentAtArgument = None,
 ) -> TrackPayload:
     """Tracks a batch of interactions with listings."""
-    items = decode_items(interactions, _interaction)
-    return TrackPayload.from_results(
-        await track_as(info.context, items, NAMES, argument="interactions", sent_at=sent_at)
-    )
+    return await _track(info, interactions, _interaction, argument="interactions", shared=context, sent_at=sent_at)

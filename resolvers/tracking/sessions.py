@@ -27,13 +27,17 @@ class SessionInput:
         default=UNSET, description="Event id from the client; sending it again is a DUPLICATE."
     )
     session_id: strawberry.ID | None = strawberry.field(
-        default=UNSET, description="Your app's own id of the session; the server creates one when left out."
+        default=UNSET, description="Session id, made by the app; the server creates one when left out."
     )
     user_id: strawberry.ID | None = strawberry.field(
         default=UNSET, description="Id of the signed-in user; must match the token if one is sent."
     )
     occurred_at: datetime | None = strawberry.field(
-        default=UNSET, description="When the session started; the time of arrival when left out."
+        default=UNSET, description="When the session started; the time of arrival when neither it nor `age` is sent."
+    )
+    age: float | None = strawberry.field(
+        default=UNSET,
+        description="Instead of `occurredAt`: seconds since then, by a clock that nobody sets; see EventInput.",
     )
     source: SourceInput | None = strawberry.field(default=UNSET, description="Where the user came from.")
     device: DeviceInput | None = strawberry.field(default=UNSET, description="The device.")
@@ -53,16 +57,18 @@ SessionArgument: TypeAlias = Annotated[
 @mutation_field(
     TRACKING,
     "Opens a session; send its `sessionId` with the events that follow. Requires the write key. "
-    "Optional: any event with a new `sessionId` opens a session too.",
+    "Optional: any event opens a session if its `sessionId` is new, or had no event for 30 minutes.",
 )
 async def create_session(info: Info, session: SessionArgument = None) -> TrackResult:
     """Tracks a SESSION_START."""
     item = decode_short_form({} if session is None else session, SessionStart)
-    return await track_one(info.context, item, {}, argument="session")
+    return await track_one(info, item, {}, argument="session")
 
 
 @mutation_field(
-    TRACKING, "Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without events."
+    TRACKING,
+    "Closes a session. Requires the write key. Optional: a session also ends after 30 minutes without events. Until "
+    "then, another event opens it again.",
 )
 async def close_session(
     info: Info,
@@ -78,4 +84,4 @@ async def close_session(
 ) -> TrackResult:
     """Tracks a SESSION_END."""
     event = {"type": EventType.SESSION_END, "sessionId": session_id, "id": event_id, "occurredAt": occurred_at}
-    return await track_one(info.context, decode_event(event), {})
+    return await track_one(info, decode_event(event), {})

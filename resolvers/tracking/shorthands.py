@@ -26,7 +26,10 @@ UserArgument: TypeAlias = Annotated[
 ]
 SessionArgument: TypeAlias = Annotated[
     strawberry.ID | None,
-    strawberry.argument(description="Id of the app's session. The answer contains a new one for guests who send none."),
+    strawberry.argument(
+        description="Session id, made by the app before its first event: a guest is known by it. The answer contains a "
+        "new one for guests who send none."
+    ),
 ]
 TimeArgument: TypeAlias = Annotated[
     datetime | None, strawberry.argument(description="When it occurred; the time of arrival when left out.")
@@ -93,7 +96,7 @@ async def save_content(
         "sessionId": session_id,
         "occurredAt": occurred_at,
     }
-    return await track_one(info.context, decode_event(event), {})
+    return await track_one(info, decode_event(event), {})
 
 
 @mutation_field(TRACKING, "Records that a content was shared, and where to. Tracks a SHARE. Requires the write key.")
@@ -122,7 +125,7 @@ async def share_content(
         "occurredAt": occurred_at,
         "properties": {"sharedTo": platform} if platform else None,
     }
-    return await track_one(info.context, decode_event(event), {"properties.sharedTo": "platform"})
+    return await track_one(info, decode_event(event), {"properties.sharedTo": "platform"})
 
 
 @mutation_field(TRACKING, "Records a view. Tracks a VIEW_START. Requires the write key.")
@@ -141,7 +144,7 @@ async def track_view(
         "viewData.completionPercent": "scrollDepth",
         "source.referrer": "referrer",
     }
-    return await track_one(info.context, event, names, argument="view")
+    return await track_one(info, event, names, argument="view")
 
 
 @mutation_field(TRACKING, "Records any other action. Tracks an ENGAGEMENT. Requires the write key.")
@@ -157,7 +160,7 @@ async def track_engagement(
     }
     event = _event(EventType.ENGAGEMENT, engagement, properties=properties)
     names = {f"properties.{name}": name for name in properties}
-    return await track_one(info.context, event, names, argument="engagement")
+    return await track_one(info, event, names, argument="engagement")
 
 
 def _event(kind: EventType, said: ViewInput | ActionInput, **selection: object) -> Event | Rejection:

@@ -1,34 +1,40 @@
 """``trackEvent`` and ``trackEvents``: how apps send events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Annotated, Self, cast
+from typing import Annotated, Self, TypeAlias, cast
 
 import strawberry
 
 from resolvers.access import TRACKING
+from resolvers.batches import Answered, Batch, batch_fields
 from resolvers.context import Context, Info
 from resolvers.enums import register_enum
 from resolvers.items import decode_items
 from resolvers.root_fields import mutation_field
-from resolvers.tracking.event_input import EventInput
+from resolvers.selection import selected_paths
+from resolvers.tracking.event_input import ContextInput, EventInput
+from server.events.batch_context import decode_context
 from server.events.context import TrackWarning
-from server.events.ingest import SINGLE, ItemResult, Status
+from server.events.counted import NotCounted
+from server.events.ingest import SINGLE, ItemResult
 from server.events.model import Event, Rejection, decode_event
 
 register_enum(
-    Status,
-    "Result of one event.",
+    NotCounted,
+    "Why an event does not count by default.",
     {
-        Status.ACCEPTED: "Stored durably; counted exactly once.",
-        Status.DUPLICATE: "An event with this id was stored before.",
-        Status.REJECTED: "Not stored, for the reason given in `code` and `message`.",
+        NotCounted.BOT: "The sender looks like a bot, by its user agent, its network or its rate of views, or an admin "
+        "classified the viewer as one. Counts with `include: {bots: true}`.",
+        NotCounted.SELF_VIEW: "The viewer is the owner of the content. Counts with `include: {selfViews: true}`.",
+        NotCounted.DUPLICATE: "It was stored before, and counted then.",
+        NotCounted.REJECTED: "It was not stored.",
     },
-    name="TrackStatus",
+    name="NotCountedReason",
 )
 
 
-@strawberry.type(name="TrackWarning", description="A field of an accepted event that was not stored as sent.")
+@strawberry.type(name="TrackWarning", description="A field that was not stored as sent.")
 class Warned:
     """Read off a ``TrackWarning``, whose attributes have the same names."""
 
@@ -42,10 +48,9 @@ class Warned:
 
 
 @strawberry.type(description="Result of one event.")
-class TrackResult:
-    """Read off an ``ItemResult``, whose attributes have the same names."""
+class TrackResult(Answered):
+    """Read off an ``ingest.ItemResult``, whose attributes have the same names."""
 
-    status: Status = strawberry.field(description="ACCEPTED, DUPLICATE or REJECTED.")
     event_id: strawberry.ID | None = strawberry.field(
         description="The id as sent, or as created by the server; null for a rejected event without one."
     )
@@ -54,44 +59,88 @@ class TrackResult:
         description="Id of the event's session; created by the server for a guest without one. Send it with the "
         "events that follow."
     )
-    code: str | None = strawberry.field(description="Code of the rejection.")
-    message: str | None = strawberry.field(description="Message for the developer.")
-    path: list[str] | None = strawberry.field(
-        description='Path of the invalid field, from the arguments: `["events", "3", "viewData", "watchTime"]`.'
+    counted: bool | None = strawberry.field(
+        description="Whether this event counts by default, as far as it is known now: a later change of the content's "
+        "owner, or of the viewer's class, applies to it too. Null if the event names its user as the creator of a "
+        "content that was counted before and belongs to nobody, or if the database was unavailable meanwhile. "
+        "Selecting this costs a read."
     )
+    not_counted_because: NotCounted | None = strawberry.field(description="Why it does not count by default.")
     warnings: list[Warned] = strawberry.field(
         description="Fields that were not stored as sent. An invalid location, device or source never rejects an event."
     )
 
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        """Whether an object of the server is shown as this type."""
+        return isinstance(value, ItemResult)
+
 
 @strawberry.type(description="Results of the events, in the order of the request.")
-class TrackPayload:
+class TrackPayload(Batch):
     """The payload of the tracking mutations."""
 
-    results: list[TrackResult] = strawberry.field(description="One result per event.")
-    accepted: int = strawberry.field(description="Number of events accepted.")
+    results: Sequence[TrackResult] = strawberry.field(description="One result per event, in their order.")
+    problems: Sequence[TrackResult] = strawberry.field(
+        description="The results of the events that were not accepted; empty for a good batch. An app that selects "
+        "these instead of `results` receives no more than it has to act on."
+    )
     duplicates: int = strawberry.field(description="Number of events that were stored before.")
-    rejected: int = strawberry.field(description="Number of events rejected.")
     session_id: strawberry.ID | None = strawberry.field(
         description="Session id of the first event that has one; a guest's app keeps it."
     )
+    warnings: list[Warned] = strawberry.field(
+        description='Fields of `context` that were not taken as sent, once for all events: `["context", "device", '
+        '"type"]`.'
+    )
 
     @classmethod
-    def from_results(cls, items: Sequence[ItemResult]) -> Self:
-        """The payload of a batch, with its tallies."""
-        statuses = [item.status for item in items]
+    def from_results(cls, items: Sequence[ItemResult], warnings: Sequence[TrackWarning] = ()) -> Self:
+        """The payload of a batch, with its tallies.
+
+        Args:
+            items: The results of the events.
+            warnings: Those of the context.
+        """
+        fields = batch_fields(items)
         session_id = next((item.session_id for item in items if item.session_id is not None), None)
         return cls(
-            results=cast("list[TrackResult]", items),
-            accepted=statuses.count(Status.ACCEPTED),
-            duplicates=statuses.count(Status.DUPLICATE),
-            rejected=statuses.count(Status.REJECTED),
+            **fields,
+            duplicates=len(fields["problems"]) - fields["rejected"],
             session_id=None if session_id is None else strawberry.ID(session_id),
+            warnings=cast("list[Warned]", warnings),
         )
 
 
+SentAtArgument: TypeAlias = Annotated[
+    datetime | None,
+    strawberry.argument(
+        description="The client's clock when it sent the request. If it differs from the server's by more "
+        "than 5 minutes, the difference is added to every `occurredAt`; an `age` needs no correction."
+    ),
+]
+ContextArgument: TypeAlias = Annotated[
+    ContextInput | None, strawberry.argument(description="What all of them share, so that it is sent once.")
+]
+_CLASSES = frozenset(("counted", "notCountedBecause"))
+
+
+def selects_counted(paths: Iterable[str]) -> bool:
+    """Whether a selection asks which of the accepted events count; the others answer that by themselves.
+
+    Args:
+        paths: The dotted names of the selected fields of a payload or of a result.
+    """
+    return any(path.removeprefix("results.") in _CLASSES for path in paths)
+
+
 async def track(
-    context: Context, items: Sequence[Event | Rejection], *, sent_at: datetime | None = None, argument: str
+    context: Context,
+    items: Sequence[Event | Rejection],
+    *,
+    sent_at: datetime | None = None,
+    argument: str,
+    asks_counted: bool = False,
 ) -> list[ItemResult]:
     """Stores events for a client with the write key; returns after the commit.
 
@@ -100,49 +149,70 @@ async def track(
         items: Decoded events and rejections, in the order of the request.
         sent_at: The client's clock when it sent the request.
         argument: First element of the paths in the answer.
+        asks_counted: Whether the results say which events count by default.
 
     Raises:
         ViewpulseError: UNAUTHENTICATED without a write key, BAD_INPUT for no or too many items, UNAVAILABLE.
     """
     context.caller.require_tracking()
-    return await context.services.ingest.track(context.caller, items, sent_at=sent_at, argument=argument)
+    return await context.services.ingest.track(
+        context.caller, items, sent_at=sent_at, argument=argument, asks_counted=asks_counted
+    )
 
 
-async def track_as(
+async def track_batch(
     context: Context,
-    items: Sequence[Event | Rejection],
-    names: Mapping[str, str],
+    sent: Sequence[object],
+    decode: Callable[[object], Event | Rejection] = decode_event,
+    names: Mapping[str, str] | None = None,
     *,
     argument: str,
+    shared: object = None,
     sent_at: datetime | None = None,
-) -> list[ItemResult]:
-    """Stores a batch for mutations with arguments of their own; messages and paths use the names of these.
+    asks_counted: bool = False,
+) -> TrackPayload:
+    """Stores a batch, and answers for each of its items.
 
     Args:
         context: The context of the operation.
-        items: Events made from the arguments, in the order of the request.
-        names: The argument name of each dotted event field.
+        sent: The items as they were sent.
+        decode: Decodes one of them.
+        names: The item's name of each dotted event field, if it has others; for messages and paths.
         argument: First element of the paths in the answer.
+        shared: The context of the batch, as it was sent; None if there is none.
         sent_at: The client's clock when it sent the request.
+        asks_counted: Whether the results say which events count by default.
+
+    Raises:
+        ViewpulseError: As for ``track``; and for an invalid context.
     """
-    results = await track(context, items, sent_at=sent_at, argument=argument)
-    for index, result in enumerate(results):
-        _rename(result, names, 2, [argument, str(index)])
-    return results
+    items = decode_items(sent, decode)
+    warnings: Sequence[TrackWarning] = ()
+    if shared is not None:
+        batch_context = decode_context(shared)
+        batch_context.require_user(context.caller)
+        batch_context.complete(items, sent)
+        warnings = batch_context.warnings
+    results = await track(context, items, sent_at=sent_at, argument=argument, asks_counted=asks_counted)
+    if names is not None:
+        for index, result in enumerate(results):
+            _rename(result, names, 2, [argument, str(index)])
+    return TrackPayload.from_results(results, warnings)
 
 
 async def track_one(
-    context: Context, item: Event | Rejection, names: Mapping[str, str], *, argument: str | None = None
+    info: Info, item: Event | Rejection, names: Mapping[str, str], *, argument: str | None = None
 ) -> TrackResult:
     """Stores one event for mutations with other arguments than events.
 
     Args:
-        context: The context of the operation.
+        info: The info of the operation.
         item: The event made from the arguments.
         names: The argument name of each dotted event field.
         argument: The argument that holds the fields; None if the fields are arguments themselves.
     """
-    [result] = await track(context, [item], argument=SINGLE)
+    counted = selects_counted(selected_paths(info))
+    [result] = await track(info.context, [item], argument=SINGLE, asks_counted=counted)
     _rename(result, names, 1, [] if argument is None else [argument])
     return cast("TrackResult", result)
 
@@ -185,8 +255,8 @@ async def track_event(
     info: Info, event: Annotated[EventInput, strawberry.argument(description="The event.")]
 ) -> TrackPayload:
     """Tracks one event."""
-    items = decode_items([event], decode_event)
-    return TrackPayload.from_results(await track(info.context, items, argument="event"))
+    counted = selects_counted(selected_paths(info))
+    return await track_batch(info.context, [event], argument=SINGLE, asks_counted=counted)
 
 
 @mutation_field(
@@ -197,14 +267,11 @@ async def track_event(
 async def track_events(
     info: Info,
     events: Annotated[list[EventInput], strawberry.argument(description="The events, 1-100.")],
-    sent_at: Annotated[
-        datetime | None,
-        strawberry.argument(
-            description="The client's clock when it sent the request. If it differs from the server's by more "
-            "than 5 minutes, the difference is added to every `occurredAt`."
-        ),
-    ] = None,
+    context: ContextArgument = None,
+    sent_at: SentAtArgument = None,
 ) -> TrackPayload:
     """Tracks a batch of events."""
-    items = decode_items(events, decode_event)
-    return TrackPayload.from_results(await track(info.context, items, sent_at=sent_at, argument="events"))
+    counted = selects_counted(selected_paths(info))
+    return await track_batch(
+        info.context, events, argument="events", shared=context, sent_at=sent_at, asks_counted=counted
+    )

@@ -1,10 +1,19 @@
-"""PREVIOUS_PERIOD: two ranges of equal length to compare, both over."""
+"""PREVIOUS_PERIOD: two ranges to compare, equally long and equally complete."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from enum import StrEnum
 
-from server.analytics.ranges import Period, TimeRange, current, first_day, floor_quarter, midnight
+from server.analytics.local_days import LocalDays
+from server.analytics.ranges import TimeRange, floor_quarter
+
+
+class ComparisonBasis(StrEnum):
+    """What the two ranges have in common."""
+
+    EQUAL_LENGTH = "equal_length"
+    SAME_LOCAL_TIME = "same_local_time"
+    WHOLE_PERIOD = "whole_period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,46 +23,39 @@ class Spans:
     Attributes:
         value: The part of the requested range that is over; empty if none of it is.
         baseline: The range to compare it with.
+        basis: What they have in common.
     """
 
     value: TimeRange
     baseline: TimeRange
+    basis: ComparisonBasis
 
 
-def spans_of(time_range: TimeRange, now: datetime) -> Spans:
-    """A range and the one before it, one length of the range earlier; of both, as much as is over of the range now.
+def spans_of(asked: TimeRange | LocalDays, now: datetime) -> Spans:
+    """A range and the one before it; of both, as much as is over of the range now."""
+    return _of_days(asked, now) if isinstance(asked, LocalDays) else _of_length(asked, now)
 
-    For ``last`` the baseline is the equally long time right before.
-    """
+
+def _of_length(time_range: TimeRange, now: datetime) -> Spans:
+    """The range one length of it earlier, which for ``last`` is the equally long time right before."""
     end = floor_quarter(time_range.end)
     over = max(time_range.start, min(end, floor_quarter(now)))
     earlier = time_range.start - (end - time_range.start)
-    return Spans(TimeRange(time_range.start, over), TimeRange(earlier, earlier + (over - time_range.start)))
+    return Spans(
+        TimeRange(time_range.start, over),
+        TimeRange(earlier, earlier + (over - time_range.start)),
+        ComparisonBasis.EQUAL_LENGTH,
+    )
 
 
-def spans_of_period(period: Period, zone: ZoneInfo, now: datetime) -> Spans | None:
-    """The current calendar period and the previous one, both up to the same local time.
+def _of_days(days: LocalDays, now: datetime) -> Spans:
+    """As many days, weeks, months, quarters or years right before: all of them, or up to the same local time.
 
-    On Wednesday at 12:07: the week from Monday to Wednesday noon, and the same days of the previous week. A previous
-    month that has no such day is taken to its end. None for ALL.
+    On Wednesday at 12:07, this week is compared from Monday to Wednesday noon, with the same days of the week before.
     """
-    present = current(period, zone, now)
-    if present is None:
-        return None
-    over = max(present.start, floor_quarter(now))
-    local = over.astimezone(zone)
-    start = floor_quarter(midnight(first_day(period, first_day(period, now.astimezone(zone).date()) - _DAY), zone))
-    day = _same_day_before(period, local.date())
-    end = present.start if day is None else floor_quarter(datetime.combine(day, local.timetz()).astimezone(UTC))
-    return Spans(TimeRange(present.start, over), TimeRange(start, max(start, min(end, present.start))))
-
-
-_DAY = timedelta(days=1)
-
-
-def _same_day_before(period: Period, day: date) -> date | None:
-    """The corresponding day of the previous period; None if a month has no such day."""
-    if period is Period.MONTH:
-        last = day.replace(day=1) - _DAY
-        return last.replace(day=day.day) if day.day <= last.day else None
-    return day - (7 * _DAY if period is Period.WEEK else _DAY)
+    whole, before, over = days.time_range(now), days.start_before, floor_quarter(now)
+    if not days.ends_now and whole.end <= over:
+        return Spans(whole, TimeRange(before, whole.start), ComparisonBasis.WHOLE_PERIOD)
+    end = before if over <= whole.start else max(before, min(days.moment_before(over), whole.start))
+    value = TimeRange(whole.start, max(over, whole.start))
+    return Spans(value, TimeRange(before, end), ComparisonBasis.SAME_LOCAL_TIME)

@@ -50,3 +50,11 @@ class ScopeQuery(AnalyticsQuery):
     """A query of all contents of a creator together, or, with None, of the platform."""
 
     creator_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose numbers are asked for: those of a content, of a creator, or, with neither, of the platform."""
+
+    content_id: str | None = None
+    creator_id: str | None = None

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from server.errors import ErrorCode, ViewpulseError
@@ -11,19 +10,10 @@ from server.zones import zone_names
 
 QUARTER = timedelta(minutes=15)
 MAX_LENGTH = timedelta(days=5 * 366)
+FIRST_YEAR, LAST_YEAR = 1970, 9000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_YEAR = 9000
 _LAST = re.compile(r"([1-9][0-9]{0,5})([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
-
-
-class Period(StrEnum):
-    """A calendar period in the caller's zone."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,42 +77,26 @@ def last(text: str, now: datetime) -> TimeRange:
     return TimeRange(floor_quarter(now - length), now)
 
 
-def between(start: datetime, end: datetime) -> TimeRange:
-    """From ``start`` to ``end``, widened to whole quarter-hours."""
-    if start >= end:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "`start` must be before `end`.", field=["range", "between", "start"])
-    for name, moment in (("start", start), ("end", end)):
-        if not _EPOCH.year <= moment.year <= _LAST_YEAR:
-            raise ViewpulseError(
-                ErrorCode.BAD_INPUT,
-                f"`{name}` must be between 1970 and {_LAST_YEAR}.",
-                field=["range", "between", name],
-            )
-    if end - start > MAX_LENGTH:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, "A range must not exceed 5 years.", field=["range", "between"])
-    return TimeRange(floor_quarter(start.astimezone(UTC)), ceil_quarter(end.astimezone(UTC)))
+def between(start: date | datetime, end: date | datetime, zone: ZoneInfo) -> TimeRange:
+    """From ``start`` to ``end``, widened to whole quarter-hours; a date is its local midnight."""
+    field = ["range", "between"]
+    for name, bound in (("start", start), ("end", end)):
+        if not FIRST_YEAR <= bound.year <= LAST_YEAR:
+            message = f"`{name}` must be between {FIRST_YEAR} and {LAST_YEAR}."
+            raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=[*field, name])
+    first, beyond = (
+        bound.astimezone(UTC) if isinstance(bound, datetime) else midnight(bound, zone) for bound in (start, end)
+    )
+    if first >= beyond:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "`start` must be before `end`.", field=[*field, "start"])
+    if beyond - first > MAX_LENGTH:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, "A range must not exceed 5 years.", field=field)
+    return TimeRange(floor_quarter(first), ceil_quarter(beyond))
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first moment of a calendar day in a zone, in UTC, also for days of 23 and 25 hours."""
+    """The first moment of a calendar day in a zone, in UTC, also for days of 23 and 25 hours.
+
+    A day that the zone skipped, as Samoa did when it crossed the date line, begins with the next one.
+    """
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-
-
-def current(period: Period, zone: ZoneInfo, now: datetime) -> TimeRange | None:
-    """The current calendar day, week (from Monday) or month in the zone; None for ALL."""
-    if period is Period.ALL:
-        return None
-    first = first_day(period, now.astimezone(zone).date())
-    following = first_day(period, first + _BEYOND[period])
-    return TimeRange(floor_quarter(midnight(first, zone)), ceil_quarter(midnight(following, zone)))
-
-
-_BEYOND = {Period.DAY: timedelta(days=1), Period.WEEK: timedelta(days=7), Period.MONTH: timedelta(days=31)}
-"""From the first day of a period to that of the next one."""
-
-
-def first_day(period: Period, day: date) -> date:
-    """The first day of the period that contains a day."""
-    if period is Period.MONTH:
-        return day.replace(day=1)
-    return day - timedelta(days=day.weekday()) if period is Period.WEEK else day

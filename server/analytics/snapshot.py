@@ -8,27 +8,34 @@ import asyncpg
 
 from server.storage.database import Connection, Pool
 
+MAX_LATE = 2
+"""Statements of one operation that may take too long, before its other readers fail at once."""
+
 _FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_LATE = (TimeoutError, asyncpg.QueryCanceledError)
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SAVEPOINT nothing_failed"
+_GO_ON = "ROLLBACK TO SAVEPOINT nothing_failed"
+"""Ends the failure of a statement. What the transaction sees stays as it was; nothing else was changed since."""
 
 
 @asynccontextmanager
 async def read_snapshot(pool: Pool) -> AsyncIterator[Connection]:
     """A read-only connection on which every statement shows the same revision."""
     async with pool.acquire() as connection:
-        transaction = connection.transaction(isolation="repeatable_read", readonly=True)
-        await transaction.start()
+        await connection.execute(_BEGIN)
         try:
             yield connection
         finally:
             with suppress(*_FAILURES):  # nothing was written, and what was read is right
-                await transaction.rollback()
+                await connection.execute("ROLLBACK")
 
 
 class Snapshot:
     """The one state of the database that all parts of an answer show, however many resolvers read them.
 
     It is opened by the first read and kept until ``close``. Readers take turns, since a connection runs one statement
-    at a time. After the database failed one of them, all others fail at once instead of waiting too.
+    at a time. If a statement fails, its reader fails alone. If the database itself does (it is unreachable, or a second
+    statement takes too long), all others fail at once instead of waiting too.
 
     Args:
         pool: The connection pool.
@@ -45,6 +52,7 @@ class Snapshot:
         self._held = AsyncExitStack()
         self._connection: Connection | None = None
         self._failure: Exception | None = None
+        self._late = 0
         self._closed = False
 
     @asynccontextmanager
@@ -52,7 +60,7 @@ class Snapshot:
         """The connection, for the duration of the block. Blocks must not be nested.
 
         Raises:
-            asyncpg.PostgresError, asyncpg.InterfaceError, OSError: The database failed this or an earlier reader.
+            asyncpg.PostgresError, asyncpg.InterfaceError, OSError: A statement failed, or the database did before.
         """
         async with self._turn:
             if self._failure is not None:
@@ -62,7 +70,8 @@ class Snapshot:
                     self._connection = await self._open()
                 yield self._connection
             except _FAILURES as failure:
-                self._failure = failure
+                if not await self._goes_on(failure):
+                    self._failure = failure
                 raise
 
     async def close(self) -> None:
@@ -70,6 +79,17 @@ class Snapshot:
         async with self._turn:
             self._closed, self._connection = True, None
             await self._held.aclose()
+
+    async def _goes_on(self, failure: Exception) -> bool:
+        """Whether others can read after this failure, in the same state of the database."""
+        self._late += isinstance(failure, _LATE)
+        if self._connection is None or self._late >= MAX_LATE:
+            return False
+        try:
+            await self._connection.execute(_GO_ON)
+        except _FAILURES:
+            return False
+        return True
 
     async def _open(self) -> Connection:
         if self._closed:

@@ -25,7 +25,7 @@ LEAVE_SECONDS = 1.5
 _BEHIND_SECONDS = 2.0
 _UPSERT = """
 mutation UpsertContents($contents: [ContentInput!]!) {
-  upsertContents(contents: $contents) { stored rejected results { code message path } }
+  upsertContents(contents: $contents) { problems { code message } }
 }
 """
 
@@ -135,9 +135,8 @@ def _fill_catalogue(api: Api, catalogue: Catalogue, now: datetime) -> None:
         for first in range(0, len(records), 100):
             variables: dict[str, object] = {"contents": records[first : first + 100]}
             answer = api.execute(_UPSERT, variables, patience=PATIENCE_SECONDS)["upsertContents"]
-            for result in answer["results"]:
-                if result["code"]:
-                    raise ApiError(result["code"], result["message"])
+            for problem in answer["problems"]:
+                raise ApiError(problem["code"], problem["message"])
     finally:
         api.close()
 

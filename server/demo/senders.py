@@ -15,7 +15,7 @@ mutation TrackEvents($events: [EventInput!]!) {
     accepted
     duplicates
     rejected
-    results { code message path }
+    problems { status code message path }
   }
 }
 """
@@ -109,9 +109,7 @@ class Senders:
             self.tally.sent += sent
             for name in ("accepted", "duplicates", "rejected"):
                 setattr(self.tally, name, getattr(self.tally, name) + answer[name])
-            if answer["rejected"]:
-                for result in answer["results"]:  # type: ignore[attr-defined]
-                    if result["code"]:
-                        self.tally.reasons[
-                            f"{result['code']} at {'.'.join(result['path'][2:])}: {result['message']}"
-                        ] += 1
+            for problem in answer["problems"]:  # type: ignore[attr-defined]
+                if problem["status"] == "REJECTED":
+                    where = ".".join(problem["path"][2:])
+                    self.tally.reasons[f"{problem['code']} at {where}: {problem['message']}"] += 1

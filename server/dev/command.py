@@ -227,6 +227,7 @@ class _Run:
         """The environment of the children: ours, with the settings of this run."""
         inherited = {name: value for name, value in os.environ.items() if name != "VIEWPULSE_JWKS_URL"}
         return {
+            "VIEWPULSE_SHOW_COSTS": "true",
             **inherited,
             "PYTHONUNBUFFERED": "1",
             "VIEWPULSE_DATABASE_URL": self.facts.database_url,

@@ -4,7 +4,6 @@ Each process decides for itself, from what it reads every other second of the ev
 alternatives: docs/adr/0033-bounded-lag.md.
 """
 
-import random
 import time
 from collections import deque
 from collections.abc import Callable
@@ -95,7 +94,7 @@ class Admission:
         if wait > MAX_WAIT:
             raise unavailable(
                 "More events arrive than can be counted; send the same again later.",
-                retry_after=round(MAX_WAIT * random.uniform(1, 2), 1),  # noqa: S311 - spreads the retries
+                retry_after=MAX_WAIT,
             )
         self._free_at = now + wait + events / self.rate
         return wait

@@ -6,6 +6,8 @@ from server.events.model import RejectionCode
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FUTURE_TOLERANCE = timedelta(hours=1)
+AGE_TOLERANCE = timedelta(hours=1)
+"""Largest difference between the times that an age gives two attempts: one travelled longer, the clock drifts."""
 _NO_ERROR = timedelta(0)
 
 
@@ -59,4 +61,31 @@ def corrected_time(
         return RejectionCode.TOO_OLD
     if moment - received_at > FUTURE_TOLERANCE:
         return RejectionCode.IN_FUTURE
+    return moment
+
+
+def time_of_age(
+    age: float, received_at: datetime, *, oldest: datetime = EPOCH, kept_days: int = 0
+) -> datetime | RejectionCode:
+    """Event time of an event that says how old it is.
+
+    Another attempt gives another time. So that it is recognised all the same, an event is EXPIRED already when the raw
+    event of an earlier attempt might have expired.
+
+    Args:
+        age: Seconds between the event and its arrival.
+        received_at: The server's clock when the event arrived.
+        oldest: Events before this time are rejected.
+        kept_days: Whole days (UTC) before today whose raw events are kept; 0: all.
+
+    Returns:
+        ``received_at - age``, or TOO_OLD or EXPIRED.
+    """
+    moment = received_at - timedelta(seconds=age)
+    if moment < oldest:
+        return RejectionCode.TOO_OLD
+    if kept_days:
+        today = start_of((received_at + AGE_TOLERANCE).astimezone(UTC).date())  # or, by another process, soon
+        if moment < today - timedelta(days=kept_days) + AGE_TOLERANCE:
+            return RejectionCode.EXPIRED
     return moment

@@ -13,6 +13,7 @@ from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.events.admission import Admission
 from server.events.clock import clock_error, start_of
 from server.events.context import TrackWarning
+from server.events.counted import NotCounted, find_verdicts
 from server.events.group_commit import GroupCommit
 from server.events.model import Event, Rejection, RejectionCode, RepairedEvent
 from server.events.rejected_log import RejectedLog
@@ -22,10 +23,13 @@ from server.events.writing import Outcome, Written
 from server.live.progress import Progress, read_progress
 from server.settings import Settings
 from server.storage.database import Pool
+from server.storage.outage import is_outage
 
 MAX_EVENTS = 100
 SINGLE = "event"
 """Name of the argument that holds one event instead of a list; its paths carry no index."""
+DUPLICATE = "DUPLICATE"
+"""Code of an event that was stored before; it is no rejection."""
 
 
 class Status(StrEnum):
@@ -45,10 +49,13 @@ class ItemResult:
         event_id: The id as the client sent it, or the one it was given; None if the item had no readable id.
         received_at: When it arrived.
         session_id: Its session: as sent, or the one a guest was given; for a DUPLICATE, by the first request.
-        code: Code of the rejection, one of ``RejectionCode``.
+        code: One of ``RejectionCode``, or DUPLICATE.
         message: Message for the developer.
         path: The invalid field, from the argument: ``["events", "3", "viewData", "watchTime"]``.
         warnings: Fields of an accepted item that were not stored as sent; their paths begin with the argument.
+        index: Its place in the request.
+        counted: Whether it counts by default; None: it was not asked, or is not known.
+        not_counted_because: Why it does not.
     """
 
     status: Status
@@ -59,6 +66,9 @@ class ItemResult:
     message: str | None = None
     path: list[str] | None = None
     warnings: Sequence[TrackWarning] = ()
+    index: int = 0
+    counted: bool | None = None
+    not_counted_because: NotCounted | None = None
 
 
 class Ingest:
@@ -89,6 +99,8 @@ class Ingest:
         self._now = now
         self._tolerance = timedelta(seconds=settings.clock_tolerance)
         self._oldest = start_of(settings.oldest_event)
+        self._kept_days = settings.raw_retention_days
+        self._creators_claim = settings.creators_claim_contents
         self._rates = ViewRates(settings.bot_views_per_minute)
         self._commit = GroupCommit(settings)
         self._pool = pool
@@ -130,6 +142,7 @@ class Ingest:
         *,
         sent_at: datetime | None = None,
         argument: str = "events",
+        asks_counted: bool = False,
     ) -> list[ItemResult]:
         """Stores the valid items, and waits until they are durable.
 
@@ -138,6 +151,7 @@ class Ingest:
             items: 1 to 100 items, as decoded by ``decode_event``.
             sent_at: The client's clock when it sent the request; corrects the events' times if that clock is wrong.
             argument: Name of the argument with the items, for the paths; ``"event"`` holds one item without index.
+            asks_counted: Whether to say which of the events count by default; it costs a statement.
 
         Returns:
             A result for each item, in order.
@@ -160,31 +174,58 @@ class Ingest:
             self._history,
             clock_error(sent_at, received_at, self._tolerance),
             self._oldest,
+            self._kept_days,
         )
         built = [
             item if isinstance(item, Rejection) else build_row(item, request, place) for place, item in enumerate(items)
         ]
         rows = [row for row in built if isinstance(row, Row)]
         outcomes = iter(await self._submit(rows) if rows else ())
-        results = []
+        results: list[ItemResult] = []
+        accepted = Status.ACCEPTED
         for index, (item, row) in enumerate(zip(items, built, strict=True)):
             if isinstance(row, Row):
                 outcome, session_id = next(outcomes)
-                if outcome is Outcome.STORED or outcome is Outcome.DUPLICATE:
-                    status = Status.ACCEPTED
-                    if outcome is Outcome.DUPLICATE:
-                        status = Status.DUPLICATE
-                        self._forget_view(row)
+                if outcome is Outcome.STORED:
                     warnings = located_warnings(item, argument, index)
-                    results.append(ItemResult(status, row.event_id, received_at, session_id, warnings=warnings))
+                    results.append(
+                        ItemResult(accepted, row.event_id, received_at, session_id, None, None, None, warnings, index)
+                    )
                     continue
                 self._forget_view(row)
+                if outcome is Outcome.DUPLICATE:
+                    warnings = located_warnings(item, argument, index)
+                    results.append(_duplicate(row, received_at, session_id, warnings, index))
+                    continue
                 rejection = _refused_row(outcome, row, item)
             else:
                 rejection = row
             self.rejected.record(caller.project_id, received_at, rejection)
-            results.append(_rejected(rejection, received_at, _place(argument, index)))
+            results.append(_rejected(rejection, received_at, _place(argument, index), index))
+        if asks_counted:
+            await self._note_counted(caller.project_id, results, built)
         return results
+
+    async def _note_counted(
+        self, project_id: int, results: Sequence[ItemResult], built: Sequence[Row | Rejection]
+    ) -> None:
+        accepted = [
+            (result, row)
+            for result, row in zip(results, built, strict=True)
+            if result.status is Status.ACCEPTED and isinstance(row, Row)
+        ]
+        if not accepted:
+            return
+        try:
+            verdicts = await find_verdicts(
+                self._pool, project_id, [row for _, row in accepted], creators_claim=self._creators_claim
+            )
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            return  # the events are stored: failing now would make the client send them again
+        for (result, _), verdict in zip(accepted, verdicts, strict=True):
+            result.counted, result.not_counted_because = verdict
 
     async def _submit(self, rows: Sequence[Row]) -> list[Written]:
         try:
@@ -239,12 +280,31 @@ def _place(argument: str, index: int) -> list[str]:
     return [argument] if argument == SINGLE else [argument, str(index)]
 
 
+def _duplicate(
+    row: Row, received_at: datetime, session_id: str | None, warnings: Sequence[TrackWarning], index: int
+) -> ItemResult:
+    return ItemResult(
+        Status.DUPLICATE,
+        row.event_id,
+        received_at,
+        session_id,
+        DUPLICATE,
+        "An event with this id and content was stored before.",
+        warnings=warnings,
+        index=index,
+        counted=False,
+        not_counted_because=NotCounted.DUPLICATE,
+    )
+
+
 def _refused_row(outcome: Outcome, row: Row, item: Event | Rejection) -> Rejection:
     code, message, field_name = _REFUSALS[outcome]
+    if outcome is Outcome.EXPIRED and isinstance(item, Event) and item.age is not None:
+        field_name = "age"
     return Rejection(code=code, message=message, path=[field_name], event_id=row.event_id, payload=item)
 
 
-def _rejected(rejection: Rejection, received_at: datetime, start: list[str]) -> ItemResult:
+def _rejected(rejection: Rejection, received_at: datetime, start: list[str], index: int) -> ItemResult:
     return ItemResult(
         Status.REJECTED,
         rejection.event_id,
@@ -252,4 +312,7 @@ def _rejected(rejection: Rejection, received_at: datetime, start: list[str]) -> 
         code=str(rejection.code),
         message=rejection.message,
         path=[*start, *map(str, rejection.path)],
+        index=index,
+        counted=False,
+        not_counted_because=NotCounted.REJECTED,
     )

@@ -28,6 +28,7 @@ from server.events.slips import without_empty_ids
 
 DAY = 86_400
 WEEK = 7 * DAY
+CENTURY = 36_525 * DAY
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=128)]
 ShortText: TypeAlias = Annotated[str, Meta(max_length=128)]
@@ -35,6 +36,7 @@ LongText: TypeAlias = Annotated[str, Meta(max_length=2048)]
 Time: TypeAlias = Annotated[datetime, Meta(tz=True, description="RFC 3339 with offset")]
 DaySeconds: TypeAlias = Annotated[float, Meta(ge=0, le=DAY, description="seconds")]
 WeekSeconds: TypeAlias = Annotated[float, Meta(ge=0, le=WEEK, description="seconds")]
+Age: TypeAlias = Annotated[float, Meta(ge=0, le=CENTURY, description="seconds")]
 Percent: TypeAlias = Annotated[float, Meta(ge=0, le=100)]
 Factor: TypeAlias = Annotated[float, Meta(ge=0, le=16)]
 Count: TypeAlias = Annotated[int, Meta(ge=0, le=100_000)]
@@ -163,14 +165,26 @@ class Event(Sent):
     creator_id: Annotated[Id | None, says("Id of the content's creator; the catalogue takes precedence.")] = None
     user_id: Annotated[Id | None, says("Id of the signed-in user; must match the token if one is sent.")] = None
     session_id: Annotated[
-        Id | None, says("Id of the app's session. The answer contains a new one for guests who send none.")
+        Id | None,
+        says(
+            "Session id, made by the app before its first event: a guest is known by it. The answer contains a new one "
+            "for guests who send none."
+        ),
     ] = None
     play_id: Annotated[
-        Id | None, says("Id of one play. Without it, all events of a session on a content are one play.")
+        Id | None, says("Id of one play. Without it, all events of a session id on a content are one play.")
     ] = None
     occurred_at: Annotated[
         Time | None,
-        says("When the event occurred, by the client's clock; the time of arrival when left out."),
+        says("When the event occurred, by the client's clock; the time of arrival when neither it nor `age` is sent."),
+    ] = None
+    age: Annotated[
+        Age | None,
+        says(
+            "Instead of `occurredAt`: seconds between the event and this attempt to send it, by a clock that nobody "
+            "sets and that runs while the device sleeps; measured again for each attempt. The event occurred so long "
+            "before it arrived."
+        ),
     ] = None
     schema_version: Annotated[Version | None, says("Version of the event's schema.")] = None
     view_data: Annotated[ViewData | None, says("Playback data.")] = None

@@ -10,7 +10,7 @@ from server.access import Caller
 from server.events.bots import BotReason, bot_reason
 from server.events.catalogue import CURRENT_SCHEMA_VERSION
 from server.events.checking import check_event
-from server.events.clock import EPOCH, corrected_time
+from server.events.clock import EPOCH, corrected_time, time_of_age
 from server.events.ids import compact_id, new_id, stored_id
 from server.events.model import Event, Rejection, RejectionCode
 from server.events.places import NO_PLACE, stored_place
@@ -22,6 +22,12 @@ from server.storage.event_words import WORD_CODES
 from server.viewer_keys import viewer_key
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+_WHEN = {
+    RejectionCode.BAD_INPUT: "Send either `age` or `occurredAt`.",
+    RejectionCode.IN_FUTURE: "The event would have occurred more than an hour from now.",
+    RejectionCode.TOO_OLD: "The event would have occurred before {oldest:%Y-%m-%d}.",
+    RejectionCode.EXPIRED: "The event occurred on a day whose raw events have expired, or less than an hour after it.",
+}
 
 
 class Row(NamedTuple):
@@ -57,6 +63,7 @@ class Request:
         history: Whether the events are historical, so that the time of events without one is unknown.
         clock_error: How far the client's clock is behind.
         oldest: Events before this time are rejected.
+        kept_days: Whole days (UTC) before today whose raw events are kept; 0: all.
     """
 
     caller: Caller
@@ -65,6 +72,7 @@ class Request:
     history: bool = False
     clock_error: timedelta = timedelta(0)
     oldest: datetime = EPOCH
+    kept_days: int = 0
     _guest_session: str | None = None
 
     @property
@@ -89,14 +97,14 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
     caller = request.caller
     if (unsigned := check_unsigned(event, caller)) is not None:
         return unsigned
-    occurred_at = corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
+    occurred_at = (
+        corrected_time(event.occurred_at, request.clock_error, request.received_at, request.oldest)
+        if event.age is None
+        else _time_of_age(event, request)
+    )
     if isinstance(occurred_at, RejectionCode):
-        when = (
-            "more than an hour from now"
-            if occurred_at is RejectionCode.IN_FUTURE
-            else f"before {request.oldest:%Y-%m-%d}"
-        )
-        return _refuse(event, occurred_at, f"The event would have occurred {when}.", "occurredAt")
+        message = _WHEN[occurred_at].format(oldest=request.oldest)
+        return _refuse(event, occurred_at, message, "occurredAt" if event.age is None else "age")
     user_id = caller.user_id or event.user_id
     if event.user_id is not None and event.user_id != user_id:
         return _refuse(event, RejectionCode.USER_MISMATCH, "The token belongs to another user.", "userId")
@@ -138,6 +146,12 @@ def build_row(event: Event, request: Request, place: int = 0) -> Row | Rejection
         *sent_values(event),
     )
     return Row(caller.project_id, event_uuid, fingerprint, event.id or event_uuid, session_id, view, values)
+
+
+def _time_of_age(event: Event, request: Request) -> datetime | RejectionCode:
+    if event.age is None or event.occurred_at is not None:
+        return RejectionCode.BAD_INPUT
+    return time_of_age(event.age, request.received_at, oldest=request.oldest, kept_days=request.kept_days)
 
 
 def _refuse(event: Event, code: RejectionCode, message: str, field: str) -> Rejection:

@@ -3,6 +3,7 @@
 from server.events.context import TrackWarning
 from server.events.event_enums import EventEnum, EventType
 from server.events.model import (
+    Age,
     Device,
     Event,
     Id,
@@ -53,6 +54,7 @@ class Reaction(Sent):
     session_id: Id | None = None
     play_id: Id | None = None
     occurred_at: Time | None = None
+    age: Age | None = None
     watch_time: WeekSeconds | None = None
     completed: bool | None = None
     shared_to: str | None = None
@@ -73,6 +75,7 @@ class Reaction(Sent):
             session_id=self.session_id,
             play_id=self.play_id,
             occurred_at=self.occurred_at,
+            age=self.age,
             view_data=view,
             source=self.source,
             device=self.device,
@@ -100,6 +103,7 @@ class SessionStart(Sent):
     session_id: Id | None = None
     user_id: Id | None = None
     occurred_at: Time | None = None
+    age: Age | None = None
     source: Source | None = None
     device: Device | None = None
     location: Location | None = None
@@ -114,6 +118,7 @@ class SessionStart(Sent):
             session_id=self.session_id,
             user_id=self.user_id,
             occurred_at=self.occurred_at,
+            age=self.age,
             source=self.source,
             device=self.device,
             location=self.location,

@@ -28,7 +28,8 @@ _REASONS = {
     RejectionCode.TOO_LARGE: "A text, list or `properties` larger or deeper than allowed.",
     RejectionCode.IN_FUTURE: "The event would have occurred more than an hour from now.",
     RejectionCode.TOO_OLD: "The event would have occurred before `VIEWPULSE_OLDEST_EVENT`, 2005 by default.",
-    RejectionCode.EXPIRED: "The event occurred on a day whose raw events have expired (VIEWPULSE_RAW_RETENTION_DAYS).",
+    RejectionCode.EXPIRED: "The event occurred on a day whose raw events have expired (VIEWPULSE_RAW_RETENTION_DAYS); "
+    "with `age`, or in the first hour after it.",
     RejectionCode.USER_MISMATCH: "`userId` is not the user of the token.",
     RejectionCode.TOKEN_REQUIRED: "`userId` or `creatorId` without a token, in a project that requires one.",
     RejectionCode.ID_REUSED: "An event with this id and different content was stored before.",
@@ -47,8 +48,8 @@ _HEAD = f"""# Events
 *Printed from `server/events/catalogue.py` by `python -m server.events.vocabulary_page`; a test fails when it differs.*
 
 An event records what happened, to which content, by which viewer, when and how. Type names are upper case in GraphQL;
-files may use either case. A null field is the same as one left out. An item that cannot be stored is answered with one
-of the [codes](#codes) below and does not affect the others.
+files may use either case. A null field is the same as one left out, unless the batch has a [context](#context). An item
+that cannot be stored is answered with one of the [codes](#codes) below and does not affect the others.
 
 An event is rejected if its type, ids, times, properties or the numbers that metrics are computed from are invalid. Its
 context (content type, source, device, location, network, viewer) never rejects it: an invalid value is treated as
@@ -65,11 +66,20 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
   more than 5 minutes (`VIEWPULSE_CLOCK_TOLERANCE`), the clock is wrong, and the event occurred at received − (sentAt −
   occurredAt). A smaller difference may be a slow request and is not corrected. Without `occurredAt`, the event occurred
   on arrival. An event before 2005 (`VIEWPULSE_OLDEST_EVENT`) is rejected: the clock was probably never set.
+* `age`, instead of `occurredAt`: the seconds between the event and this attempt to send it, for devices whose clock is
+  wrong or was set meanwhile. The event occurred at received − age; `sentAt` changes nothing. Measure for each attempt,
+  with a clock that nobody can set and that runs while the device sleeps (`mach_continuous_time`,
+  `SystemClock.elapsedRealtime`). Attempts are one event whatever their ages, and the first one that is stored counts.
+  So that an attempt is recognised as long as it is accepted, an age that ends within the first hour after the expired
+  days is EXPIRED too. `age` and `occurredAt` together are rejected; an import takes `occurredAt` only.
 * Ids: an empty `id`, `userId`, `sessionId`, `creatorId` or `playId` is treated as left out. Text that an app made of a
   missing value by mistake, such as `"undefined"`, is rejected, because it would merge all viewers into one.
-* `userId`: with a token, the token's user is the user of all events. Without user and session, the server creates a
-  session and returns it; send it with the events that follow. Keep session ids secret and hard to guess: anyone with a
-  guest's session id and the write key can read the guest's history.
+* `userId`: with a token, the token's user is the user of all events.
+* `sessionId`: made by the app before its first event, a random UUID. A guest is known by it: requests that are sent
+  without user and session, before an answer told them one, are each a viewer of their own. The app may keep it for
+  days: after 30 minutes without an event, the next one begins another session of the same id and viewer. Without user
+  and session, the server makes an id and returns it; send it with the events that follow. Keep session ids secret and
+  hard to guess: anyone with a guest's session id and the write key can read the guest's history.
 * `creatorId`: a content belongs to its creator in the catalogue, whatever the event says; if the catalogue names none,
   to the creator in the first of its events to arrive. The event counts for the owner ([ownership](ownership.md)).
   `viewData.duration`: taken from the catalogue when left out.
@@ -86,6 +96,18 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
   with the position 0 says that nothing was watched yet, so viewers who leave at once count in retention.
 * `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
 * `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out.
+
+## Context
+
+`trackEvents`, `recordEngagementBatch` and `recordInteractions` take a `context`: `userId`, `sessionId`, `source`,
+`device`, `location`, `network` and `viewer`, which are sent once for all events of the batch.
+
+* An event that has a field of its own keeps it, as a whole: with `device: {{os: "iOS"}}` it has nothing else of the
+  context's device. With `device: null` its device is unknown, so absent fields must not be written as null.
+* The event is what it is after both are put together: an event sent with a context, and again with all fields of its
+  own, is a DUPLICATE.
+* What would be a warning of each event is one in the payload's `warnings`, with a path such as `["context", "device",
+  "type"]`. What would reject each event fails the request once, with that path in `extensions.field`.
 
 ## Bots
 

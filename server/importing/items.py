@@ -77,6 +77,10 @@ def to_item(record: Record, identity: ContentIdentity) -> Event | Rejection:
     item = decode_event(record.value)
     if record.is_row and isinstance(item, Rejection):
         return misread_number(item, record.value)
+    if isinstance(item, Event) and item.age is not None:
+        message = "`age` is measured when an event is sent; an event of a file has `occurredAt`."
+        code = RejectionCode.FIELD_NOT_ALLOWED
+        return Rejection(code=code, message=message, path=["age"], event_id=item.id, payload=item)
     if isinstance(item, Event) and item.id is None:
         item.id = identity.current_id()
     return item

@@ -11,7 +11,7 @@ from broadcaster import Broadcast, Event
 from server.errors import unavailable
 from server.live.backend import LinkObserver, RedisBackend
 from server.live.hints import decode_hint, decode_revisions
-from server.live.operation import LiveOperation, Sink
+from server.live.operation import AT_ONCE, Delivery, LiveOperation, Sink
 from server.live.progress import Progress
 from server.live.revision_tracker import RevisionTracker
 from server.live.runner import Runner
@@ -80,6 +80,8 @@ class Hub:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._runner.stop()
+        for shared in self._shared.values():
+            shared.stop_resting()
         await self._broadcast.disconnect()
         self._followers.clear()
         self._shared.clear()
@@ -109,16 +111,15 @@ class Hub:
 
     # Subscribing ----------------------------------------------------------------------------------------------------
 
-    def subscribe(self, operation: LiveOperation, sink: Sink, after: int | None = None) -> Subscription:
+    def subscribe(self, operation: LiveOperation, sink: Sink, delivery: Delivery = AT_ONCE) -> Subscription:
         """Keeps an operation live for a sink, from now until ``close()``.
 
-        The sink receives a snapshot first, then each newer revision that it is fast enough for.
+        The sink receives a snapshot first, then each newer revision that it is fast and impatient enough for.
 
         Args:
             operation: The operation; it has a subject.
             sink: Receives the payloads. It may be called before this method returns.
-            after: A revision that the client has already; nothing is sent until there is a newer one. If the server
-                does not have the revision any more, the snapshot is sent at once.
+            delivery: What is sent to this sink, and how often.
 
         Raises:
             ViewpulseError: UNAVAILABLE when the process is at its limit of shared subscriptions; LIMIT_EXCEEDED when
@@ -128,9 +129,9 @@ class Hub:
             raise unavailable("Too many distinct live subscriptions.", retry_after=5.0)
         self._shares.enter(operation.key, operation.subscriber)
         shared = self._shared.get(operation.key) or self._open(operation)
-        subscription = shared.join(sink, after, lambda ending: self._leave(shared, ending, operation.subscriber))
-        if subscription.waits_for_an_execution and shared.started:
-            self._runner.mark([shared])
+        subscription = shared.join(sink, delivery, lambda ending: self._leave(shared, ending, operation.subscriber))
+        if shared.resting is not None or (subscription.waits_for_an_execution and shared.started):
+            self._runner.hurry(shared)
         return subscription
 
     def _open(self, operation: LiveOperation) -> SharedSubscription:
@@ -159,7 +160,7 @@ class Hub:
     def _leave(self, shared: SharedSubscription, subscription: Subscription, subscriber: Subscriber) -> None:
         if subscription not in shared.subscriptions:
             return  # it has left before
-        del shared.subscriptions[subscription]
+        shared.leave(subscription)
         self._shares.leave(shared.operation.key, subscriber)
         if shared.subscriptions:
             return

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.errors import ViewpulseError
+from server.errors import ErrorCode, ViewpulseError
 from server.live.shares import Subscriber
 
 
@@ -13,14 +13,16 @@ class Executed:
     """The result of one execution.
 
     Attributes:
-        payload: The GraphQL response, ``{"data": …}``, encoded as JSON.
+        payload: The GraphQL response, encoded as JSON.
         revision: The revision of the subject that the response shows.
         state: What the response shows, in comparable form: a response equal to the last one is not sent.
+        failed: Codes of the parts that could not be read; each is null in the response.
     """
 
     payload: bytes
     revision: int
     state: bytes
+    failed: frozenset[ErrorCode] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class LiveOperation:
             the viewer. Subscriptions with one key form a shared subscription.
         subjects: What the operation follows, of one project; see ``server.live.subjects``. The first is the subject of
             its field. Without subjects the answer never changes: it is executed once, and nothing is kept live.
-        execute: Executes the document once. Raises ``ViewpulseError`` instead of returning a response with errors.
+        execute: Executes the document once. Raises ``ViewpulseError`` if its root field fails.
         subscriber: The client whose limits the subscription counts against.
         open_to_guests: Whether guests may subscribe; operations for signed-in users only do not wait behind these.
     """
@@ -42,6 +44,24 @@ class LiveOperation:
     execute: Callable[[], Awaitable[Executed]]
     subscriber: Subscriber
     open_to_guests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Which answers a subscriber is sent, and how often.
+
+    Attributes:
+        after: A revision that the client has already; nothing is sent until there is a newer one. If the server does
+            not have the revision any more, the answer is sent at once.
+        every: The least number of seconds between two answers.
+    """
+
+    after: int | None = None
+    every: float = 0.0
+
+
+AT_ONCE = Delivery()
+"""Every answer, as soon as it is known."""
 
 
 class Sink(Protocol):

@@ -20,6 +20,8 @@ _log = structlog.get_logger(__name__)
 class Runner:
     """Executes marked shared subscriptions, a few at a time, and sends their payloads to all subscribers.
 
+    One whose subscribers all rest is executed when the most impatient of them may be sent something again.
+
     Operations that are open to guests have workers of their own, so that others never wait behind them.
 
     Args:
@@ -51,13 +53,28 @@ class Runner:
         await asyncio.gather(*self._workers, return_exceptions=True)
 
     def mark(self, shared_subscriptions: Iterable[SharedSubscription]) -> None:
-        """Queues subscriptions for execution. All marks before an execution starts lead to one execution."""
+        """Queues subscriptions for execution, now or once one of their subscribers no longer rests.
+
+        All marks before an execution starts lead to one execution.
+        """
         for shared in shared_subscriptions:
             if shared.executing:
                 shared.dirty = True
-            elif not shared.queued:
+            elif not shared.queued and not self._rests(shared):
                 shared.queued = True
                 self._queue_of(shared).put_nowait(shared)
+
+    def hurry(self, shared: SharedSubscription) -> None:
+        """Queues a subscription that someone new waits for, even if all its other subscribers rest."""
+        shared.stop_resting()
+        self.mark([shared])
+
+    def _rests(self, shared: SharedSubscription) -> bool:
+        if shared.resting is None and (pause := shared.pause):
+            loop = asyncio.get_running_loop()
+            if loop.time() < shared.sent_at + pause:
+                shared.resting = loop.call_at(shared.sent_at + pause, self.hurry, shared)
+        return shared.resting is not None
 
     def _queue_of(self, shared: SharedSubscription) -> asyncio.Queue[SharedSubscription]:
         return self._queues[shared.operation.open_to_guests]
@@ -88,9 +105,13 @@ class Runner:
                 executed = await shared.operation.execute()
         except TimeoutError as error:
             raise unavailable("The operation took too long.") from error
-        shared.failures = 0
+        passing = not executed.failed.isdisjoint(_TRANSIENT)
+        shared.failures = shared.failures + 1 if passing else 0
         shared.take(executed)
         await shared.fan_out()
+        shared.sent_at = asyncio.get_running_loop().time()
+        if passing:
+            self._try_again(shared)
 
     def _on_error(self, shared: SharedSubscription, error: ViewpulseError) -> None:
         shared.failures += 1
@@ -99,6 +120,10 @@ class Runner:
             shared.dirty = False
             shared.fail(error)
             return
+        self._try_again(shared)
+
+    def _try_again(self, shared: SharedSubscription) -> None:
+        """Queues a subscription after a pause that grows with its failures; marks until then change nothing."""
         shared.dirty, shared.queued = False, True
         delay = min(FIRST_RETRY_SECONDS * 2 ** min(shared.failures - 1, 10), MAX_RETRY_SECONDS)
         asyncio.get_running_loop().call_later(delay, self._queue_of(shared).put_nowait, shared)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import structlog
 
 from server.errors import ViewpulseError
-from server.live.operation import Executed, LiveOperation, Sink
+from server.live.operation import Delivery, Executed, LiveOperation, Sink
 from server.live.subjects import project_of
 
 FAN_OUT_CHUNK = 200
@@ -30,6 +30,11 @@ class Subscription:
         self._shown = 0
         self._after = after
         self._judging = shared.executions + 1
+
+    @property
+    def pause(self) -> float:
+        """Seconds that it rests now after each answer."""
+        return 0.0
 
     @property
     def waits_for_an_execution(self) -> bool:
@@ -89,6 +94,50 @@ class Subscription:
         self._leave(self)
 
 
+class PacedSubscription(Subscription):
+    """A subscriber that rests after each answer, and is then sent the newest one if it does not have it.
+
+    It has a timer only while it rests and an answer waits for it.
+    """
+
+    __slots__ = ("_every", "_rests_until", "_timer")
+
+    def __init__(
+        self, shared: "SharedSubscription", sink: Sink, delivery: Delivery, leave: Callable[[Subscription], None]
+    ) -> None:
+        super().__init__(shared, sink, delivery.after, leave)
+        self._every = delivery.every
+        self._rests_until = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def pause(self) -> float:
+        """Seconds that it rests now after each answer; 0 while it waits for the first."""
+        return self._every if self._shown else 0.0
+
+    def offer(self, executed: Executed, state: int, execution: int) -> None:
+        """Sends an answer that the client does not have, now or after the pause, unless the reader is slow."""
+        loop, shown = asyncio.get_running_loop(), self._shown
+        if shown and loop.time() < self._rests_until:
+            if state > shown and self._timer is None and not self._behind:
+                self._timer = loop.call_at(self._rests_until, self._wake)
+            return
+        super().offer(executed, state, execution)
+        if self._shown > shown:  # sent, or known to the client already
+            self._rests_until = loop.time() + self._every
+
+    def _wake(self) -> None:
+        self._timer = None
+        self._shared.offer_latest(self)
+
+    def close(self) -> None:
+        """Ends the subscription; may be called repeatedly."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        super().close()
+
+
 class SharedSubscription:
     """The state of one live operation: its subscribers, the latest payload, and whether it is out of date.
 
@@ -102,7 +151,9 @@ class SharedSubscription:
         queued: It waits for a worker, or for its retry.
         executing: A worker is executing it.
         dirty: It went out of date while it was executed.
-        failures: Number of executions that failed in a row.
+        resting: It is out of date, and all its subscribers rest: the timer that executes it.
+        sent_at: When its last answer had been sent to all subscribers, by the clock of the event loop.
+        failures: Number of executions in a row that failed, or of which a part did.
     """
 
     def __init__(self, operation: LiveOperation, channels: frozenset[str]) -> None:
@@ -113,7 +164,10 @@ class SharedSubscription:
         self.covers = -1
         self.executions = 0
         self.queued = self.executing = self.dirty = False
+        self.resting: asyncio.TimerHandle | None = None
+        self.sent_at = 0.0
         self.failures = 0
+        self._paced = 0
         self._latest: Executed | None = None
         self._states = 0
         self._completed = 0
@@ -129,19 +183,49 @@ class SharedSubscription:
         """Whether an execution has succeeded yet."""
         return self._latest is not None
 
+    @property
+    def pause(self) -> float:
+        """Seconds that it rests after an answer: as long as its most impatient subscriber."""
+        if self._paced < len(self.subscriptions):
+            return 0.0
+        return min((subscription.pause for subscription in self.subscriptions), default=0.0)
+
     def knows(self, revision: int) -> bool:
         """Whether the subjects' state at a revision was read, or is being read."""
         return self.covers >= revision or (self._latest is not None and self._latest.revision >= revision)
 
-    def join(self, sink: Sink, after: int | None, leave: Callable[[Subscription], None]) -> Subscription:
-        """Adds a subscriber and sends it the latest payload at once, unless ``after`` says that the client has it."""
-        subscription = Subscription(self, sink, after, leave)
+    def join(self, sink: Sink, delivery: Delivery, leave: Callable[[Subscription], None]) -> Subscription:
+        """Adds a subscriber and sends it the latest payload at once, unless it has it, or that is long out of date."""
+        if delivery.every:
+            self._paced += 1
+            subscription: Subscription = PacedSubscription(self, sink, delivery, leave)
+        else:
+            subscription = Subscription(self, sink, delivery.after, leave)
         self.subscriptions[subscription] = None
         self.offer_latest(subscription)
         return subscription
 
+    def leave(self, subscription: Subscription) -> None:
+        """Removes a subscriber."""
+        del self.subscriptions[subscription]
+        self._paced -= isinstance(subscription, PacedSubscription)
+        if not self.subscriptions:
+            self.stop_resting()
+
+    def stop_resting(self) -> None:
+        """Forgets that it was to be executed after a pause."""
+        if self.resting is not None:
+            self.resting.cancel()
+            self.resting = None
+
     def offer_latest(self, subscription: Subscription) -> None:
-        """Offers one subscriber the latest payload."""
+        """Offers one subscriber the latest payload, unless a newer one follows that is worth waiting for.
+
+        A subscriber that rests afterwards waits for what is being read, since it would show the older one for long.
+        """
+        reading = self.queued or self.executions > self._completed
+        if self.resting is not None or (reading and isinstance(subscription, PacedSubscription)):
+            return
         if self._latest is not None:
             subscription.offer(self._latest, self._states, self._completed)
 

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.errors import ViewpulseError, limit_exceeded, unavailable
 from server.settings import Settings
 
 RETRY_SECONDS = 5.0
@@ -32,7 +32,7 @@ class _Share(NamedTuple):
     Attributes:
         holder: The user, network or project that the share belongs to.
         limit: Maximum number of distinct subscriptions.
-        who: Name of the holder in error messages.
+        who: What kind of holder it is.
     """
 
     holder: Hashable
@@ -68,7 +68,7 @@ class Shares:
         for share in shares:
             held = self._held.get(share.holder, {})
             if shared not in held and len(held) >= share.limit:
-                raise _refusal(share.who)
+                raise _refusal(share)
         for share in shares:
             held = self._held.setdefault(share.holder, {})
             held[shared] = held.get(shared, 0) + 1
@@ -90,18 +90,19 @@ class Shares:
     def _shares_of(self, subscriber: Subscriber) -> Iterator[_Share]:
         settings, project = self._settings, subscriber.project_id
         if subscriber.user_id is not None:
-            yield _Share(("user", project, subscriber.user_id), settings.live_max_per_user, "This user")
+            yield _Share(("user", project, subscriber.user_id), settings.live_max_per_user, "user")
         else:
             part = settings.live_guest_part
             if subscriber.network is not None:
-                yield _Share(("network", subscriber.network), settings.live_max_per_network, "This network")
+                yield _Share(("network", subscriber.network), settings.live_max_per_network, "network")
             yield _Share(("guests", project), int(part * settings.live_max_per_project), _GUESTS)
             yield _Share(_GUESTS, int(part * settings.live_max_shared), _GUESTS)
-        yield _Share(("project", project), settings.live_max_per_project, "This project")
+        yield _Share(("project", project), settings.live_max_per_project, "project")
 
 
-def _refusal(who: str) -> ViewpulseError:
-    if who == _GUESTS:
+def _refusal(share: _Share) -> ViewpulseError:
+    if share.who == _GUESTS:
         message = "No live subscriptions are left for guests; sign in, or try again later."
         return unavailable(message, retry_after=RETRY_SECONDS)
-    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"{who} has reached its limit of distinct live subscriptions.")
+    message = f"This {share.who} has reached its limit of distinct live subscriptions."
+    return limit_exceeded(message, f"subscriptionsOf{share.who.title()}", share.limit, share.limit + 1)

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from server.metrics.catalogue import CATALOGUE
 from server.metrics.metric import Metric
+from server.metrics.point_metrics import POINT_METRICS
 
 SCOPES = ("CreatorAnalytics", "PlatformAnalytics")
 """Types of many contents together."""
+POINTS = ("Point",)
+"""The type of a point of a series."""
 
 _HEADING = "## "
 _ROW = re.compile(r"\| `(\w+)` \|")
@@ -34,30 +37,32 @@ def _printed(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         row = _ROW.match(line)
         if in_table and not row:
-            yield from (_row(metric, types) for metric in waiting.values())
+            yield from (_row(name, metric, types) for name, metric in waiting.items())
             waiting = {}
         if line.startswith(_HEADING):
             types = line.removeprefix(_HEADING).strip().split(" and ")
             waiting = _metrics_of(types)
         metric = waiting.pop(row[1], None) if row else None
-        yield _row(metric, types) if metric else line
+        yield _row(row[1], metric, types) if row and metric else line
         in_table = bool(row)
     if in_table:
-        yield from (_row(metric, types) for metric in waiting.values())
+        yield from (_row(name, metric, types) for name, metric in waiting.items())
 
 
 def _metrics_of(types: Sequence[str]) -> dict[str, Metric]:
     """The metrics of the fields of these types, by name of the field."""
+    if tuple(types) == POINTS:
+        return {metric.field: metric.metric for metric in POINT_METRICS}
     shown = [(metric.field.partition("."), metric) for metric in CATALOGUE.values()]
     of_scopes = tuple(types) == SCOPES
     return {name: metric for (kind, _, name), metric in shown if kind in types or (of_scopes and metric.in_scopes)}
 
 
-def _row(metric: Metric, types: Sequence[str]) -> str:
-    kind, _, name = metric.field.partition(".")
+def _row(name: str, metric: Metric, types: Sequence[str]) -> str:
     definition, formula = metric.definition or metric.description, metric.formula_text
-    if kind not in types:
-        definition, formula = f"As {metric.field}, over all contents together.", ""
+    if metric.field.partition(".")[0] not in types:
+        scope = "in the point's part of the range" if tuple(types) == POINTS else "over all contents together"
+        definition, formula = f"As {metric.field}, {scope}.", ""
     cells = (f"`{name}`", definition, formula)
     return "|" + "".join(f" {cell} |" if cell else " |" for cell in cells) + "\n"
 

@@ -50,7 +50,7 @@ def engagements(counts: Counts, profile: EngagementProfile) -> int:
             return counts.saves + counts.shares + counts.contacts + counts.whatsapps + counts.book_viewings
 
 
-def engagement_rate(counts: Counts, profile: EngagementProfile) -> float:
+def engagement_rate(counts: Counts, profile: EngagementProfile = EngagementProfile.SOCIAL) -> float:
     """Reactions of a profile per view, in percent."""
     return percent(engagements(counts, profile), counts.views)
 

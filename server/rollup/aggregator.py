@@ -33,6 +33,7 @@ from server.rollup.report import RunReport
 from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
 from server.rollup.sketches import SketchMerger
+from server.sessions import SESSION_TIMEOUT
 from server.settings import Settings
 from server.storage.database import Connection, close_connection, preparing
 from server.storage.outage import is_outage
@@ -57,7 +58,7 @@ LEAST_EVENTS = 10_000
 """Events that a run may claim however slow the one before was: a small run says little about a large one."""
 
 TIME_DRIVEN: tuple[tuple[str, Callable[[Settings], dict[str, timedelta]]], ...] = (
-    ("ended_sessions", lambda settings: {"session_timeout": timedelta(seconds=settings.session_timeout)}),
+    ("ended_sessions", lambda _: {"session_timeout": SESSION_TIMEOUT}),
     ("gone_watchers", lambda settings: {"window": timedelta(seconds=settings.watching_window)}),
 )
 """Statements of every run, with or without events, for states that end with time: detect them, then revise them."""

@@ -20,12 +20,15 @@ COPIED = {
     "content_states": "first_event_at < moment",
     "content_durations": "(project_id, content_id) IN (SELECT project_id, content_id FROM pg_temp.content_states)",
     "hot_hours": "hour < moment",
-    "sessions": "oldest_event_at < moment",
-    "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM pg_temp.sessions)",
-    "session_spans": (
-        "EXISTS (SELECT 1 FROM {schema}.session_spans AS span WHERE span.project_id = known.project_id"
-        " AND span.creator_id = known.creator_id AND span.session_id = known.session_id"
-        " AND span.first_event_at < moment)"
+    "sessions": "first_event_at < moment",
+    "session_contents": "viewed_at < moment",
+    "session_spans": (  # of some class, or with one of another class that did, of the same session and creator
+        "(first_event_at < moment OR EXISTS (SELECT 1"
+        " FROM {schema}.sessions AS session JOIN {schema}.session_spans AS span USING (project_id, session_id)"
+        " WHERE session.project_id = known.project_id AND session.session_id = known.session_id"
+        " AND session.first_event_at < moment AND session.last_event_at >= known.first_event_at"
+        " AND span.creator_id = known.creator_id"
+        " AND span.first_event_at >= session.first_event_at AND span.first_event_at < moment))"
     ),
     "creator_buckets": "bucket < moment",
     "platform_buckets": "bucket < moment",
@@ -122,7 +125,7 @@ class ExpiredPast:
         if self._exists:
             await self._connection.execute(
                 "DELETE FROM pg_temp.sessions USING expired_until"
-                " WHERE sessions.project_id = expired_until.project_id AND oldest_event_at < moment"
+                " WHERE sessions.project_id = expired_until.project_id AND first_event_at < moment"
             )
             await self._copy("sessions", COPIED["sessions"])
 

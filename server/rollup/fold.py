@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from server.rollup.sketches import fold_sketches
+from server.sessions import SESSION_TIMEOUT
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.metric_columns import read_columns
@@ -51,11 +52,11 @@ WORKSPACE = (
     "profile_changes",
     "reclassified_events",
     "reclassified_pairs",
+    "session_parts",
     "span_changes",
     "play_changes",
     "viewer_changes",
     "sketch_changes",
-    "session_changes",
     "deltas",
     "content_deltas",
     "creator_deltas",
@@ -94,6 +95,7 @@ class Fold:
         self._values: dict[str, object] = {
             "hot_views": settings.trending_min_views_per_hour,
             "creators_claim": settings.creators_claim_contents,
+            "session_timeout": SESSION_TIMEOUT,
         }
         self._plans: dict[str, asyncpg.prepared_stmt.PreparedStatement[asyncpg.Record]] = {}
         self._keeps_plans = keeps_plans
@@ -199,7 +201,7 @@ class Fold:
             self._plans.clear()
 
     def values_of(self, name: str) -> dict[str, object]:
-        """The parameters of a statement that is the same in every run: settings."""
+        """The parameters of a statement that are the same in every run: settings, and the timeout of sessions."""
         return {parameter: self._values[parameter] for parameter in self.statements[name].parameters}
 
     async def clear(self) -> None:

@@ -68,7 +68,7 @@ _STATES = {
     "plays": f"{_CONCERNED} OR {_PLAYED}",
     "content_viewer_buckets": _CONCERNED,
     "sessions": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
-    "session_contents": "true",
+    "session_contents": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "session_spans": "(project_id, session_id) IN (SELECT project_id, session_id FROM removal_sessions)",
     "content_viewers": _CONCERNED,
 }

@@ -82,8 +82,8 @@ class Authenticator:
             client: What is known about the sender of the request or socket.
 
         Raises:
-            ViewpulseError: UNAUTHENTICATED for an invalid token or key, FORBIDDEN when they belong to different
-                projects, UNAVAILABLE while they cannot be checked.
+            ViewpulseError: WRITE_KEY_INVALID, TOKEN_INVALID or TOKEN_EXPIRED, whatever the other credentials are;
+                FORBIDDEN when both belong to different projects; UNAVAILABLE while they cannot be checked.
         """
         grant = await self._grant_of(write_key) if write_key else None
         bearer = await self._bearer_of(authorization, grant) if authorization else None
@@ -102,7 +102,7 @@ class Authenticator:
     async def _grant_of(self, write_key: str) -> KeyGrant:
         grant = None if len(write_key) > MAX_KEY_LENGTH else await self._grants.get(hash_write_key(write_key))
         if grant is None:
-            raise ViewpulseError(ErrorCode.UNAUTHENTICATED, "The write key is unknown or revoked.")
+            raise ViewpulseError(ErrorCode.WRITE_KEY_INVALID, "The write key is unknown or revoked.")
         return grant
 
     async def _bearer_of(self, authorization: str, grant: KeyGrant | None) -> Bearer:
@@ -111,7 +111,7 @@ class Authenticator:
             raise ViewpulseError(ErrorCode.FORBIDDEN, "The write key and the token belong to different projects.")
         if grant is None and not await self._exists(bearer.project_id):
             raise ViewpulseError(
-                ErrorCode.UNAUTHENTICATED,
+                ErrorCode.TOKEN_INVALID,
                 f"The token's `project` claim names project {bearer.project_id}, which does not exist. Create its "
                 "first write key to create it.",
             )

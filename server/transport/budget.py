@@ -28,7 +28,7 @@ from graphql import (
 )
 
 from resolvers.field_metadata import metadata_of
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 
 MAX_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold, unless its field says how long it is
@@ -66,7 +66,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """The totals of one operation, or of one part of it; see ``Limits``."""
+    """The totals of one operation, or of one part of it; see ``Limits``.
+
+    Attributes:
+        introspects: Whether it asks about the schema.
+        varies: Whether its cost depends on variables; then it is the most that they allow.
+    """
 
     fields: int = 0
     depth: int = 0
@@ -74,6 +79,7 @@ class Spending:
     directives: int = 0
     cost: int = 0
     introspects: bool = False
+    varies: bool = False
 
     def __add__(self, other: "Spending") -> "Spending":
         return Spending(
@@ -83,19 +89,35 @@ class Spending:
             min(self.directives + other.directives, _CAP),
             min(self.cost + other.cost, _CAP),
             self.introspects or other.introspects,
+            self.varies or other.varies,
         )
 
 
 def check_spending(spending: Spending, limits: Limits) -> None:
     """Raises LIMIT_EXCEEDED for the first limit that is exceeded, except cost, which may depend on variables."""
     for name in ("fields", "depth", "aliases", "directives"):
-        if getattr(spending, name) > getattr(limits, name):
-            raise exceeded(name, getattr(limits, name))
+        if (requested := getattr(spending, name)) > getattr(limits, name):
+            raise exceeded(name, limits, requested, cost=spending.cost)
 
 
-def exceeded(name: str, limit: int) -> ViewpulseError:
-    """The error that names an exceeded limit."""
-    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The operation exceeds the limit of {limit:,} for {name}.")
+def exceeded(name: str, limits: Limits, requested: int, *, cost: int | None = None) -> ViewpulseError:
+    """The error that names an exceeded limit.
+
+    Args:
+        name: Its name in ``Limits``.
+        limits: The limits.
+        requested: What the operation asks for.
+        cost: What the operation costs, if that was measured.
+    """
+    limit = getattr(limits, name)
+    what = "cost (fields by weight, times the sizes of their lists)" if name == "cost" else name
+    message = f"The operation exceeds the limit of {limit:,} for {what}."
+    return limit_exceeded(message, name, limit, requested, cost=None if cost is None else shown_cost(cost, limits))
+
+
+def shown_cost(cost: int, limits: Limits) -> dict[str, int]:
+    """The cost of an operation as ``extensions`` show it."""
+    return {"requested": cost, "limit": limits.cost}
 
 
 def measure(
@@ -192,6 +214,7 @@ class _Meter:
             directives=inner.directives,
             cost=min(1 + weight + times * (of_each + inner.cost), _CAP),
             introspects=introspects or inner.introspects,
+            varies=inner.varies or (first is not None and _by_variable(node)),
         )
 
     def fragment(self, name: str, *, sized: bool) -> Spending:
@@ -233,6 +256,12 @@ class _Meter:
                     sent = MAX_PAGE if self.variables is None else self.variables.get(value.name.value, sent)
         is_number = isinstance(sent, int) and not isinstance(sent, bool)
         return min(max(sent, 0), MAX_PAGE) if is_number else MAX_PAGE
+
+
+def _by_variable(node: FieldNode) -> bool:
+    return any(
+        argument.name.value == "first" and isinstance(argument.value, VariableNode) for argument in node.arguments or ()
+    )
 
 
 def _integer(node: IntValueNode) -> int:

@@ -13,7 +13,7 @@ from server.transport.request_id import HEADER
 LOOPBACK_ORIGIN = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?"
 PREFLIGHT_SECONDS = 7200  # the longest that browsers keep one
 
-OWN_HEADERS = ("Authorization", "X-Viewpulse-Key", HEADER)
+OWN_HEADERS = ("Authorization", "Content-Encoding", "X-Viewpulse-Key", HEADER)
 COMMON_HEADERS = (
     *("Accept", "Accept-Language", "Content-Language", "Content-Type", "Cache-Control", "Pragma", "X-Requested-With"),
     *("traceparent", "tracestate", "baggage", "b3", "X-B3-*", "uber-trace-id", "X-Amzn-Trace-Id"),

@@ -1,7 +1,8 @@
 """Executes operations: the only way into the schema for HTTP, WebSocket and live subscriptions."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -14,16 +15,18 @@ from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from resolvers.context import Context
 from resolvers.live_dependencies import extra_subjects
-from resolvers.root_fields import RootField
+from resolvers.root_fields import RootField, delivery_of
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError, unavailable
-from server.live.operation import Executed, LiveOperation
+from server.live.operation import Delivery, Executed, LiveOperation
 from server.live.shares import Subscriber
 from server.settings import Settings
-from server.transport.budget import Limits, exceeded, measure
+from server.transport.budget import Limits, exceeded, measure, shown_cost
 from server.transport.caching import is_public
+from server.transport.costs import with_cost
 from server.transport.documents import Documents, Operation
 from server.transport.failures import (
+    FormattedError,
     OperationRefused,
     explain,
     failure_of,
@@ -46,10 +49,12 @@ class Answered(NamedTuple):
 
     Attributes:
         payload: The complete GraphQL response as JSON.
+        errors: Its errors.
         max_age: Seconds for which HTTP caches may store it; 0: not at all.
     """
 
     payload: bytes
+    errors: Sequence[FormattedError] = ()
     max_age: int = 0
 
 
@@ -59,7 +64,7 @@ class Executor:
     Args:
         schema: The schema.
         make_context: Makes the resolvers' context of one operation from its caller and request id.
-        settings: Its time limit, and whether this is development.
+        settings: Its time limit, whether this is development, and whether every answer shows its cost.
         root_fields: The schema's by name. They say who may call them, what subscriptions follow, and which answers are
             public: those may be kept for ``public_cache_seconds``.
         limits: What a document may hold.
@@ -93,8 +98,17 @@ class Executor:
         may_introspect = self._settings.development or caller.is_admin
         return self._documents.find(query, operation_name, may_introspect=may_introspect)
 
-    async def run(self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str) -> bytes:
+    async def run(
+        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, asks_cost: bool = False
+    ) -> bytes:
         """Executes a query or a mutation.
+
+        Args:
+            operation: The operation.
+            variables: Its variables.
+            caller: Who sends it.
+            request_id: Identifies the request in the log.
+            asks_cost: Whether the client asks what it costs.
 
         Returns:
             The complete GraphQL response as JSON, including errors of single fields.
@@ -102,10 +116,24 @@ class Executor:
         Raises:
             OperationRefused: Nothing was executed, or the time limit was exceeded.
         """
-        return (await self.answer(operation, variables, caller, request_id=request_id)).payload
+        answered = await self.answer(operation, variables, caller, request_id=request_id, asks_cost=asks_cost)
+        return answered.payload
 
-    async def answer(self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str) -> Answered:
-        """Like ``run``, with the time that HTTP caches may store the response."""
+    async def answer(
+        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, asks_cost: bool = False
+    ) -> Answered:
+        """Like ``run``, with what HTTP says about the response."""
+        if not (asks_cost or self._settings.show_costs):
+            return await self._answer(operation, variables, caller, request_id)
+        cost = self._cost(operation, variables)
+        try:
+            answered = await self._answer(operation, variables, caller, request_id)
+        except OperationRefused as refused:
+            refused.cost = cost
+            raise
+        return answered._replace(payload=with_cost(answered.payload, cost))
+
+    async def _answer(self, operation: Operation, variables: Variables, caller: Caller, request_id: str) -> Answered:
         if operation.type is OperationType.SUBSCRIPTION:
             raise refuse(
                 ViewpulseError(
@@ -113,47 +141,53 @@ class Executor:
                 )
             )
         if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
-            return Answered(self._encode(refused, request_id))
+            return self._encode(refused, request_id)
         try:
             context = await self._make_context(caller, request_id)
         except Exception as error:
             raise refuse(failure_of(error, request_id)) from error
         plan = plan_of(operation, self._schema)
         if plan is not None and (answer := await plan.run(variables, context)) is not None:
-            return Answered(answer)
+            return Answered(answer) if isinstance(answer, bytes) else self._encode(answer, request_id)
         values = self._read(operation, variables)
         self._check_cost(operation, values)
         try:
             schema = self._public_schema if operation.spending.introspects else self._schema
             result = await self._execute(schema, operation.document, operation.definition, values, context)
-            payload = self._encode(result, request_id)
+            answered = self._encode(result, request_id)
             keeps = not result.errors and is_public(operation, self._root_fields)
-            return Answered(payload, int(self._settings.public_cache_seconds) if keeps else 0)
+            return answered._replace(max_age=int(self._settings.public_cache_seconds)) if keeps else answered
         except (OperationRefused, asyncio.CancelledError):
             raise
         except Exception as error:
             raise refuse(failure_of(error, request_id)) from error
 
     async def go_live(
-        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str
-    ) -> tuple[LiveOperation, int | None]:
+        self, operation: Operation, variables: Variables, caller: Caller, *, request_id: str, asks_cost: bool = False
+    ) -> tuple[LiveOperation, Delivery]:
         """Prepares a subscription for the hub, after checking that the caller may see it.
 
+        Args:
+            operation: The operation.
+            variables: Its variables.
+            caller: Who sends it.
+            request_id: Identifies the request in the log.
+            asks_cost: Whether the client asks what it costs; then each of its answers says so.
+
         Returns:
-            What the hub executes, and the revision that the client has already (``after`` or ``afterRevision``). An
-            operation without subjects needs no hub: its one answer never changes.
+            What the hub executes, and what it sends of that to the client. An operation without subjects needs no hub:
+            its one answer never changes.
 
         Raises:
             OperationRefused: It is not a valid subscription, or the caller may not see it.
         """
-        query = live_query_of(operation, self._schema)
+        query = live_query_of(operation)
         if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
             raise OperationRefused([format_error(error, request_id) for error in refused.errors or ()])
         values = self._read(operation, variables)
         self._check_cost(operation, values)
         coerced = self._coerced(operation, values)
         arguments = self._arguments(query, coerced, request_id)
-        after = arguments.pop(query.resume, None)
         live_field = self._root_fields[query.field_name]
         try:
             context = await self._make_context(caller, request_id)
@@ -161,19 +195,25 @@ class Executor:
         except Exception as error:
             raise OperationRefused([format_error(query.located(error), request_id)]) from error
 
+        cost = self._cost(operation, values) if asks_cost or self._settings.show_costs else None
+
         async def execute() -> Executed:
-            return await self._execute_live(query, values, caller, request_id)
+            executed = await self._execute_live(query, values, caller, request_id)
+            if cost is not None:
+                executed.payload = with_cost(executed.payload, cost)
+            return executed
 
         public = live_field.is_public
+        shared = query.shared(values, caller, subject or "", public=public)
         beyond = extra_subjects(self._schema, caller.project_id, query.roots, query.fragments, coerced.coerced)
         live = LiveOperation(
-            query.shared(values, caller, subject or "", public=public),
+            (shared, cost is not None),
             (subject, *sorted(beyond - {subject})) if subject else (),
             execute,
             Subscriber(caller.project_id, caller.user_id, caller.network),
             open_to_guests=public or caller.user_id is None,
         )
-        return live, after
+        return live, delivery_of(arguments)
 
     async def _execute_live(
         self, query: LiveQuery, values: dict[str, Any], caller: Caller, request_id: str
@@ -186,13 +226,16 @@ class Executor:
             raise
         except Exception as error:
             raise failure_of(error, request_id) from error
-        if result.errors:
+        if result.errors and (result.data is None or None in result.data.values()):
             raise explain(result.errors[0], request_id)
-        payload = state = msgspec.json.encode({"data": result.data})
-        if query.moments:
+        payload, errors, _ = self._encode(result, request_id)
+        state = payload
+        if query.moments or errors:
             blank_moments(result.data, query.moments)
-            state = msgspec.json.encode(result.data)
-        return Executed(payload, context.revision or 0, blake2b(state, digest_size=16).digest())
+            failed = [(error.get("path"), error["extensions"]["code"]) for error in errors]
+            state = msgspec.json.encode((result.data, failed))
+        codes = frozenset(ErrorCode(error["extensions"]["code"]) for error in errors)
+        return Executed(payload, context.revision or 0, blake2b(state, digest_size=16).digest(), codes)
 
     async def _execute(
         self,
@@ -236,9 +279,18 @@ class Executor:
         limit = self._limits.cost
         if operation.spending.cost <= limit:
             return
-        exact = measure(self._schema, operation.document, operation.definition, values)
-        if exact.cost > limit:
-            raise refuse(exceeded("cost (fields by weight, times the sizes of their lists)", limit))
+        cost = measure(self._schema, operation.document, operation.definition, values).cost
+        if cost > limit:
+            raise refuse(exceeded("cost", self._limits, cost, cost=cost))
+
+    def _cost(self, operation: Operation, variables: Variables) -> dict[str, int]:
+        """What the operation costs with these variables; with variables of a wrong type, the most that it may."""
+        cost = operation.spending.cost
+        if operation.spending.varies:
+            with suppress(OperationRefused):
+                values = self._read(operation, variables)
+                cost = measure(self._schema, operation.document, operation.definition, values).cost
+        return shown_cost(cost, self._limits)
 
     def _read(self, operation: Operation, variables: Variables) -> dict[str, Any]:
         return read_variables(operation, self._schema, variables, hide_suggestions=self._hide_suggestions)
@@ -259,8 +311,8 @@ class Executor:
         except GraphQLError as error:  # null by a variable, where the argument's default may not be left out
             raise OperationRefused([format_error(query.located(error), request_id)]) from error
 
-    def _encode(self, result: ExecutionResult, request_id: str) -> bytes:
+    def _encode(self, result: ExecutionResult, request_id: str) -> Answered:
         if not result.errors:
-            return msgspec.json.encode({"data": result.data})
+            return Answered(msgspec.json.encode({"data": result.data}))
         errors = [format_error(error, request_id) for error in result.errors]
-        return msgspec.json.encode({"data": result.data, "errors": errors})
+        return Answered(msgspec.json.encode({"data": result.data, "errors": errors}), errors)

@@ -1,14 +1,17 @@
 """The only place where exceptions become errors that a client sees."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any, TypeAlias
 
 import msgspec
 import structlog
-from graphql import GraphQLError
+from graphql import DocumentNode, GraphQLError
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.storage.outage import is_outage
+from server.transport.argument_path import argument_path
+from server.transport.costs import with_cost
 from server.transport.unpaired_surrogates import shown
 
 FormattedError: TypeAlias = dict[str, Any]
@@ -24,11 +27,13 @@ class OperationRefused(Exception):  # noqa: N818 - a decision, not a fault
 
     Attributes:
         errors: The GraphQL errors, formatted; also the payload of an ``error`` message over WebSocket.
+        cost: What the operation costs, for clients that want to know.
     """
 
     def __init__(self, errors: Sequence[FormattedError]) -> None:
         super().__init__(errors[0]["message"])
         self.errors = list(errors)
+        self.cost: dict[str, int] | None = None
 
     @property
     def code(self) -> ErrorCode:
@@ -38,7 +43,8 @@ class OperationRefused(Exception):  # noqa: N818 - a decision, not a fault
     @property
     def payload(self) -> bytes:
         """The complete GraphQL response; without ``data``, since nothing was executed."""
-        return msgspec.json.encode({"errors": self.errors})
+        payload = msgspec.json.encode({"errors": self.errors})
+        return payload if self.cost is None else with_cost(payload, self.cost)
 
 
 def refuse(error: ViewpulseError) -> OperationRefused:
@@ -46,9 +52,25 @@ def refuse(error: ViewpulseError) -> OperationRefused:
     return OperationRefused([{"message": shown(error.message[:MAX_MESSAGE_LENGTH]), "extensions": error.extensions}])
 
 
-def refuse_document(errors: Sequence[GraphQLError]) -> OperationRefused:
-    """An error that graphql-core found in a document or in its variables, for the client to fix."""
-    return OperationRefused([_formatted(error, error.message, {"code": ErrorCode.BAD_INPUT.value}) for error in errors])
+def refuse_document(errors: Sequence[GraphQLError], document: DocumentNode | None = None) -> OperationRefused:
+    """Errors that graphql-core found in a document or in its variables, for the client to fix.
+
+    Args:
+        errors: The errors.
+        document: The document, if they say where in it they are.
+    """
+    return OperationRefused([_formatted(error, error.message, _bad_input(error, document)) for error in errors])
+
+
+def _bad_input(error: GraphQLError, document: DocumentNode | None) -> dict[str, object]:
+    field = argument_path(document, error.nodes[0]) if document is not None and error.nodes else []
+    return ViewpulseError(ErrorCode.BAD_INPUT, "", field=field).extensions
+
+
+def retry_header(errors: Iterable[FormattedError]) -> tuple[tuple[bytes, bytes], ...]:
+    """The ``Retry-After`` of an answer: the longest ``retryAfter`` of its errors, in whole seconds."""
+    asked = [error["extensions"]["retryAfter"] for error in errors if "retryAfter" in error["extensions"]]
+    return ((b"retry-after", b"%d" % ceil(max(asked))),) if asked else ()
 
 
 def format_error(error: GraphQLError, request_id: str) -> FormattedError:

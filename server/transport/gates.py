@@ -13,17 +13,22 @@ from server.transport.documents import Operation
 
 
 class _Gated(NamedTuple):
-    """A root field that is certainly executed, and that decides the whole answer."""
+    """A root field that is certainly executed."""
 
     node: FieldNode
     access: Access
     is_non_null: bool
 
+    @property
+    def key(self) -> str:
+        """Its key in the response."""
+        return (self.node.alias or self.node.name).value
+
 
 def refusal_of(
     operation: Operation, schema: GraphQLSchema, root_fields: Mapping[str, RootField], caller: Caller
 ) -> ExecutionResult | None:
-    """What executing the operation would answer, if a field refuses the caller whatever its arguments.
+    """What executing the operation would answer, if all of its fields refuse the caller whatever their arguments.
 
     Args:
         operation: A valid operation.
@@ -34,24 +39,32 @@ def refusal_of(
     if "gated" not in operation.compiled:
         operation.compiled["gated"] = tuple(_gated(operation, schema, root_fields))
     gated: tuple[_Gated, ...] = operation.compiled["gated"]
-    for node, access, is_non_null in gated:
+    refused: dict[str, GraphQLError] = {}
+    for field in gated:
         try:
-            access.gate(caller)
+            field.access.gate(caller)
         except ViewpulseError as error:
-            key = (node.alias or node.name).value
-            located = GraphQLError(str(error), nodes=node, path=[key], original_error=error)
-            return ExecutionResult(None if is_non_null else {key: None}, [located])
-    return None
+            located = GraphQLError(str(error), nodes=field.node, path=[field.key], original_error=error)
+            refused.setdefault(field.key, located)
+        else:
+            return None
+    if not refused:
+        return None
+    is_void = any(field.is_non_null for field in gated)
+    return ExecutionResult(None if is_void else dict.fromkeys(refused), list(refused.values()))
 
 
 def _gated(operation: Operation, schema: GraphQLSchema, root_fields: Mapping[str, RootField]) -> Iterator[_Gated]:
-    """For a mutation, only the first field: it is executed before the others, and its effects remain."""
+    """The fields that decide the whole answer; none if another field may be answered.
+
+    Of a mutation, only the first field: it is executed before the others, whose effects remain, and its null ends it.
+    """
     root = schema.get_root_type(operation.type)
-    roots = operation.roots[:1] if operation.type is OperationType.MUTATION else operation.roots
-    for node, conditional in roots:
-        found = root_fields.get(node.name.value)
-        if root is None or found is None or conditional:
-            continue
+    is_mutation = operation.type is OperationType.MUTATION
+    roots = operation.roots[:1] if is_mutation else operation.roots
+    if root is None or any(conditional or node.name.value not in root_fields for node, conditional in roots):
+        return
+    for node, _ in roots:
         is_non_null = is_non_null_type(root.fields[node.name.value].type)
-        if is_non_null or len(operation.roots) == 1:
-            yield _Gated(node, found.access, is_non_null)
+        if is_non_null or not is_mutation or len(operation.roots) == 1:
+            yield _Gated(node, root_fields[node.name.value].access, is_non_null)

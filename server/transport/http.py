@@ -6,25 +6,30 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from graphql import OperationType
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.settings import Settings
 from server.transport import unpaired_surrogates
 from server.transport.auth import Authenticator
 from server.transport.caching import cache_headers
 from server.transport.client_classifier import ClientClassifier
+from server.transport.costs import asks_for_cost
 from server.transport.execution import Executor
-from server.transport.failures import OperationRefused, failure_of, refuse
+from server.transport.failures import OperationRefused, failure_of, refuse, retry_header
 from server.transport.graphiql import GraphiQL
 from server.transport.negotiation import GRAPHQL_RESPONSE, HTML, JSON, is_json, preferred
 from server.transport.persisted import is_persisted, persisted_unsupported
+from server.transport.request_body import ENCODINGS, ClientGone, TooLarge, read_body
 from server.transport.request_id import request_id_of
 
 STATUS = {
     ErrorCode.BAD_INPUT: 400,
     ErrorCode.LIMIT_EXCEEDED: 400,
     ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.WRITE_KEY_INVALID: 401,
+    ErrorCode.TOKEN_INVALID: 401,
+    ErrorCode.TOKEN_EXPIRED: 401,
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.RATE_LIMITED: 429,
@@ -32,7 +37,7 @@ STATUS = {
     ErrorCode.INTERNAL: 500,
 }
 READING = ("GET", "HEAD")
-DISCARDED_BYTES = 4 * 1024 * 1024
+READABLE = b"gzip, deflate"
 _ABSENT = msgspec.Raw(b"null")
 
 
@@ -83,10 +88,6 @@ class HttpRefused(Exception):  # noqa: N818 - a decision, not a fault
     def __init__(self, status: int, error: ViewpulseError, *headers: tuple[bytes, bytes]) -> None:
         super().__init__(error.message)
         self.answer = Answer(status, refuse(error).payload, headers)
-
-
-class ClientGone(Exception):  # noqa: N818 - a fact, not a fault
-    """The client left before its request was complete."""
 
 
 class GraphQLEndpoint:
@@ -142,11 +143,17 @@ class GraphQLEndpoint:
             operation = self._executor.prepare(envelope.query, envelope.operation_name, caller)
             if scope["method"] in READING and operation.type is OperationType.MUTATION:
                 raise HttpRefused(405, _bad("Mutations require POST."), (b"allow", b"POST"))
-            answered = await self._executor.answer(operation, envelope.variables, caller, request_id=request_id)
+            answered = await self._executor.answer(
+                operation,
+                envelope.variables,
+                caller,
+                request_id=request_id,
+                asks_cost=asks_for_cost(envelope.extensions),
+            )
         except OperationRefused as refused:
             status = STATUS[refused.code] if media_type == GRAPHQL_RESPONSE else 200
-            return Answer(status, refused.payload)
-        return Answer(200, answered.payload, max_age=answered.max_age)
+            return Answer(status, refused.payload, retry_header(refused.errors))
+        return Answer(200, answered.payload, retry_header(answered.errors), max_age=answered.max_age)
 
     async def _envelope(self, scope: Scope, receive: Receive, headers: Mapping[bytes, str]) -> Envelope:
         if scope["method"] in READING:
@@ -155,43 +162,21 @@ class GraphQLEndpoint:
             raise HttpRefused(405, _bad("Use POST, or GET for queries."), (b"allow", b"GET, HEAD, POST"))
         if not is_json(headers.get(b"content-type")):
             raise HttpRefused(415, _bad(f"The Content-Type must be {JSON}."), (b"accept", JSON.encode()))
-        if headers.get(b"content-encoding", "identity").lower() != "identity":
-            error = _bad("Send the body without a Content-Encoding.")
-            raise HttpRefused(415, error, (b"accept-encoding", b"identity"))
-        return _from_json(await self._body(receive, headers.get(b"content-length", "")))
+        encoding = headers.get(b"content-encoding", "identity").lower()
+        if encoding != "identity" and encoding not in ENCODINGS:
+            raise HttpRefused(
+                415, _bad("The Content-Encoding must be gzip or deflate."), (b"accept-encoding", READABLE)
+            )
+        return _from_json(await self._body(receive, headers.get(b"content-length", ""), encoding))
 
-    async def _body(self, receive: Receive, announced: str) -> bytes:
-        if announced.isdecimal() and int(announced[:20]) > self._max_body:
-            await _discard(receive)
-            raise self._too_large()
-        chunks: list[bytes] = []
-        size = 0
-        while True:
-            message: Message = await receive()
-            if message["type"] == "http.disconnect":
-                raise ClientGone
-            chunk: bytes = message.get("body", b"")
-            size += len(chunk)
-            if size > self._max_body:
-                await _discard(receive)
-                raise self._too_large()
-            chunks.append(chunk)
-            if not message.get("more_body", False):
-                return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-    def _too_large(self) -> HttpRefused:
-        error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The body is larger than {self._max_body:,} bytes.")
-        return HttpRefused(413, error, (b"connection", b"close"))
-
-
-async def _discard(receive: Receive) -> None:
-    """Keeps reading for a while: closing at once, with data unread, would reset the connection and lose the answer."""
-    size = 0
-    while size < DISCARDED_BYTES:
-        message = await receive()
-        size += len(message.get("body", b""))
-        if not message.get("more_body", False):
-            return
+    async def _body(self, receive: Receive, announced: str, encoding: str) -> bytes:
+        try:
+            return await read_body(receive, announced=announced, encoding=encoding, limit=self._max_body)
+        except TooLarge as refused:
+            error = limit_exceeded(f"The body is larger than {self._max_body:,} bytes.", "bodyBytes", self._max_body)
+            raise HttpRefused(413, error, (b"connection", b"close")) from refused
+        except ViewpulseError as unreadable:
+            raise HttpRefused(400, unreadable) from unreadable
 
 
 def _from_json(body: bytes) -> Envelope:
@@ -229,12 +214,9 @@ def _bad(message: str) -> ViewpulseError:
 
 
 def _failed(error: ViewpulseError) -> Answer:
-    headers: list[tuple[bytes, bytes]] = []
-    if error.code is ErrorCode.UNAUTHENTICATED:
-        headers.append((b"www-authenticate", b"Bearer"))
-    if error.retry_after is not None:
-        headers.append((b"retry-after", str(max(1, round(error.retry_after))).encode()))
-    return Answer(STATUS[error.code], refuse(error).payload, tuple(headers))
+    status, refused = STATUS[error.code], refuse(error)
+    credentials = ((b"www-authenticate", b"Bearer"),) if status == 401 else ()
+    return Answer(status, refused.payload, (*credentials, *retry_header(refused.errors)))
 
 
 async def _send(send: Send, answer: Answer, media_type: str, request_id: str) -> None:

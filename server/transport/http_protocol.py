@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from server.errors import ErrorCode, ViewpulseError, unavailable
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded, unavailable
 from server.settings import Settings
 from server.transport.connections import Connections
-from server.transport.failures import refuse
+from server.transport.failures import refuse, retry_header
 from server.transport.frames import LINGER_SECONDS, FrameProtocol, frame_options
 
 MAX_HEADERS = 128
@@ -154,7 +154,7 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         if len(self.pipeline) >= MAX_PIPELINED:
-            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"At most {MAX_PIPELINED} requests may wait.")
+            error = limit_exceeded(f"At most {MAX_PIPELINED} requests may wait.", "waitingRequests", MAX_PIPELINED)
             self._stop(HTTPStatus.SERVICE_UNAVAILABLE, error)
         self._messages += 1
         self._head_bytes = 0
@@ -165,7 +165,7 @@ class HttpProtocol(HttpToolsProtocol):
         if not self._in_head:
             return
         if len(self.headers) >= MAX_HEADERS:
-            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The request has more than {MAX_HEADERS} headers.")
+            error = limit_exceeded(f"The request has more than {MAX_HEADERS} headers.", "headers", MAX_HEADERS)
             self._stop(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, error)
         super().on_header(name, value)
 
@@ -251,17 +251,18 @@ class HttpProtocol(HttpToolsProtocol):
 
 
 def _too_long(what: str, limit: int) -> ViewpulseError:
-    return ViewpulseError(ErrorCode.LIMIT_EXCEEDED, f"The {what} of the request exceeds the limit of {limit:,} bytes.")
+    return limit_exceeded(f"The {what} of the request exceeds the limit of {limit:,} bytes.", "headBytes", limit)
 
 
 def _response(status: HTTPStatus, error: ViewpulseError) -> bytes:
-    body = refuse(error).payload
-    retry = f"retry-after: {error.retry_after:.0f}\r\n" if error.retry_after is not None else ""
+    refused = refuse(error)
+    body = refused.payload
+    retry = b"".join(b"%b: %b\r\n" % header for header in retry_header(refused.errors))
     head = (
         f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: application/json; charset=utf-8\r\n"
-        f"content-length: {len(body)}\r\ncache-control: no-store\r\n{retry}connection: close\r\n\r\n"
+        f"content-length: {len(body)}\r\ncache-control: no-store\r\nconnection: close\r\n"
     )
-    return head.encode() + body
+    return head.encode() + retry + b"\r\n" + body
 
 
 def protocol_options(settings: Settings) -> dict[str, Any]:

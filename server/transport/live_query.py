@@ -1,4 +1,4 @@
-"""The query that a live subscription executes: the same selection, without the revision to resume from."""
+"""The query that a live subscription executes: the same selection, without what is about delivery only."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from graphql import (
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
-    GraphQLSchema,
     InlineFragmentNode,
     Node,
     OperationDefinitionNode,
@@ -24,15 +23,12 @@ from graphql import (
     visit,
 )
 
+from resolvers.root_fields import DELIVERY
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.transport.documents import Operation
 from server.transport.failures import refuse
 from server.transport.moments import Moments, find_moments
-
-RESUME_ARGUMENT = "after"
-RESUME_LIST = "afterRevision"
-"""The argument to resume from for lists, whose ``after`` is the cursor of their pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,6 @@ class LiveQuery:
         fragments: The fragments that the query uses, by name.
         text: The document, printed; equal for documents that differ only in layout.
         variables: Names of the variables that the query uses.
-        resume: The subscription's argument for the revision that the client has already.
         moments: Where its answers contain the time of reading.
     """
 
@@ -58,7 +53,6 @@ class LiveQuery:
     fragments: Mapping[str, FragmentDefinitionNode]
     text: str
     variables: frozenset[str]
-    resume: str
     moments: Moments
 
     @property
@@ -85,12 +79,8 @@ class LiveQuery:
         return self.text, msgspec.json.encode(used, order="deterministic"), caller.project_id, sees, subject
 
 
-def live_query_of(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
+def live_query_of(operation: Operation) -> LiveQuery:
     """Turns a valid subscription into its query; computed once per operation.
-
-    Args:
-        operation: The subscription.
-        schema: Decides which argument of its field resumes it.
 
     Raises:
         OperationRefused: It is not a subscription, or its root has directives.
@@ -103,18 +93,17 @@ def live_query_of(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
             )
         )
     if "live" not in operation.compiled:
-        operation.compiled["live"] = _turn(operation, schema)
+        operation.compiled["live"] = _turn(operation)
     query: LiveQuery = operation.compiled["live"]
     return query
 
 
-def _turn(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
+def _turn(operation: Operation) -> LiveQuery:
     fragments = {
         node.name.value: node for node in operation.document.definitions if isinstance(node, FragmentDefinitionNode)
     }
     roots = list(_root_fields(operation.definition.selection_set, fragments))
-    resume = _resume_argument(schema, roots[0].name.value)
-    queried = tuple(_without(resume, root) for root in roots)
+    queried = tuple(_without_delivery(root) for root in roots)
     selection = SelectionSetNode(selections=queried)
     used_fragments, used_variables = _reachable(selection, fragments)
     definition = OperationDefinitionNode(
@@ -138,7 +127,6 @@ def _turn(operation: Operation, schema: GraphQLSchema) -> LiveQuery:
         fragments=used,
         text=print_ast(document),
         variables=frozenset(used_variables),
-        resume=resume,
         moments=find_moments(queried, used),
     )
 
@@ -166,13 +154,8 @@ def _selection_of(node: SelectionNode, fragments: dict[str, FragmentDefinitionNo
     return node.selection_set
 
 
-def _resume_argument(schema: GraphQLSchema, field: str) -> str:
-    assert schema.subscription_type is not None  # the operation is valid
-    return RESUME_LIST if RESUME_LIST in schema.subscription_type.fields[field].args else RESUME_ARGUMENT
-
-
-def _without(name: str, node: FieldNode) -> FieldNode:
-    kept = tuple(argument for argument in node.arguments or () if argument.name.value != name)
+def _without_delivery(node: FieldNode) -> FieldNode:
+    kept = tuple(argument for argument in node.arguments or () if argument.name.value not in DELIVERY)
     return FieldNode(alias=node.alias, name=node.name, arguments=kept, directives=(), selection_set=node.selection_set)
 
 

@@ -34,4 +34,5 @@ def document_of(query: str | None, extensions: msgspec.Raw) -> str:
 
 def persisted_unsupported() -> OperationRefused:
     """The answer that makes a client send the document, now and in all further requests."""
-    return OperationRefused([{"message": NOT_SUPPORTED, "extensions": {"code": "PERSISTED_QUERY_NOT_SUPPORTED"}}])
+    extensions = {"code": "PERSISTED_QUERY_NOT_SUPPORTED", "retryable": False}
+    return OperationRefused([{"message": NOT_SUPPORTED, "extensions": extensions}])

@@ -14,13 +14,14 @@ from graphql import OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from server.access import Caller
-from server.errors import ErrorCode, ViewpulseError
+from server.errors import ErrorCode, ViewpulseError, limit_exceeded
 from server.live.hub import Hub
 from server.settings import Settings
 from server.storage.projects import KeyGrant
 from server.storage.write_keys import hash_write_key
 from server.transport.auth import Authenticator
 from server.transport.client_classifier import UNKNOWN, ClientInfo
+from server.transport.costs import asks_for_cost
 from server.transport.execution import Executor
 from server.transport.failures import FormattedError, OperationRefused, failure_of, refuse
 from server.transport.persisted import document_of
@@ -36,6 +37,7 @@ from server.transport.socket_messages import (
 )
 from server.transport.socket_operation import SocketOperation
 from server.transport.socket_watch import SocketWatch
+from server.transport.tokens import EXPIRED
 from server.transport.writers import open_outlet
 
 MAX_INIT = 65_536
@@ -55,11 +57,23 @@ class CloseCode(IntEnum):
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403
-    """The credentials are invalid, expired or revoked: connect again with new ones."""
+    """The credentials are invalid or revoked: connect again with others."""
     SUBPROTOCOL_NOT_ACCEPTABLE = 4406
     CONNECTION_INITIALISATION_TIMEOUT = 4408
     SUBSCRIBER_ALREADY_EXISTS = 4409
+    TOKEN_EXPIRED = 4419
+    """Connect again with a new token."""
     TOO_MANY_INITIALISATION_REQUESTS = 4429
+
+
+CLOSE_CODES = {
+    ErrorCode.WRITE_KEY_INVALID: CloseCode.FORBIDDEN,
+    ErrorCode.TOKEN_INVALID: CloseCode.FORBIDDEN,
+    ErrorCode.TOKEN_EXPIRED: CloseCode.TOKEN_EXPIRED,
+    ErrorCode.FORBIDDEN: CloseCode.FORBIDDEN,
+    ErrorCode.UNAVAILABLE: CloseCode.TRY_AGAIN_LATER,
+}
+"""How a socket closes when its credentials are refused with a code; the code begins the reason."""
 
 
 class SocketClosedError(Exception):
@@ -69,6 +83,10 @@ class SocketClosedError(Exception):
         super().__init__(reason)
         self.code = code
         self.reason = reason.encode()[:MAX_REASON_LENGTH].decode(errors="ignore")
+
+
+def _refusal(code: ErrorCode, message: str) -> SocketClosedError:
+    return SocketClosedError(CLOSE_CODES[code], f"{code}: {message}")
 
 
 class SocketConnection:
@@ -147,7 +165,11 @@ class SocketConnection:
 
     def revoke(self) -> None:
         """Closes the socket: its credentials are no longer valid."""
-        self._close_at(0.0, SocketClosedError(CloseCode.FORBIDDEN, "Write key revoked, or project removed"))
+        if self.key_hash is not None:
+            refusal = _refusal(ErrorCode.WRITE_KEY_INVALID, "The write key was revoked, or its project removed.")
+        else:
+            refusal = _refusal(ErrorCode.TOKEN_INVALID, "The token's project was removed.")
+        self._close_at(0.0, refusal)
 
     def check_idle(self, now: float) -> None:
         """Closes the socket if it has no token and no operation was open for long."""
@@ -196,18 +218,16 @@ class SocketConnection:
         authorization = given.get("authorization", headers.get("authorization"))
         write_key = given.get("writekey", given.get("x-viewpulse-key", headers.get("x-viewpulse-key")))
         if not isinstance(authorization, str | None):
-            raise SocketClosedError(CloseCode.FORBIDDEN, "authorization must be a string.")
+            raise _refusal(ErrorCode.TOKEN_INVALID, "authorization must be a string.")
         if not isinstance(write_key, str | None):
-            raise SocketClosedError(CloseCode.FORBIDDEN, "writeKey must be a string.")
+            raise _refusal(ErrorCode.WRITE_KEY_INVALID, "writeKey must be a string.")
         try:
             caller = await self._authenticator.authenticate(authorization, write_key, self._sender)
         except ViewpulseError as error:
-            refused = error.code in (ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN)
-            code = CloseCode.FORBIDDEN if refused else CloseCode.TRY_AGAIN_LATER
-            raise SocketClosedError(code, error.message) from error
+            raise _refusal(error.code, error.message) from error
         if caller.expires_at is not None:
             left = (caller.expires_at - datetime.now(UTC)).total_seconds()
-            self._close_at(left, SocketClosedError(CloseCode.FORBIDDEN, "Token expired"))
+            self._close_at(left, _refusal(ErrorCode.TOKEN_EXPIRED, EXPIRED))
         self._caller = caller
         self.key_hash = hash_write_key(write_key) if write_key else None
         self.token_project = caller.project_id if caller.user_id is not None and not write_key else None
@@ -227,26 +247,33 @@ class SocketConnection:
             )
         operation = SocketOperation(operation_id, self._outlet, self._end)
         if max(len(self._operations), len(self._tasks)) >= self._settings.live_max_subscriptions:
-            error = ViewpulseError(ErrorCode.LIMIT_EXCEEDED, "Too many operations are open on this socket.")
+            limit = self._settings.live_max_subscriptions
+            error = limit_exceeded(
+                "Too many operations are open on this socket.", "operationsOfSocket", limit, limit + 1
+            )
             await self._send(operation.error_message(refuse(error).errors))
             return
         self._operations[operation_id] = operation
         operation.task = self._spawn(self._serve(operation, request, caller))
 
     async def _serve(self, operation: SocketOperation, request: Request, caller: Caller) -> None:
-        request_id = uuid4().hex
+        request_id, asks_cost = uuid4().hex, asks_for_cost(request.extensions)
         try:
             document = document_of(request.query, request.extensions)
             prepared = self._executor.prepare(document, request.operation_name, caller)
             operation.type = prepared.type
             if prepared.type is OperationType.SUBSCRIPTION:
-                live, after = await self._executor.go_live(prepared, request.variables, caller, request_id=request_id)
+                live, delivery = await self._executor.go_live(
+                    prepared, request.variables, caller, request_id=request_id, asks_cost=asks_cost
+                )
                 if not live.subjects:
                     await self._answer(operation, (await live.execute()).payload)
                 elif self._is_open(operation):
-                    operation.subscription = self._hub.subscribe(live, operation, after)
+                    operation.subscription = self._hub.subscribe(live, operation, delivery)
             elif prepared.type is OperationType.MUTATION or self._is_open(operation):
-                payload = await self._executor.run(prepared, request.variables, caller, request_id=request_id)
+                payload = await self._executor.run(
+                    prepared, request.variables, caller, request_id=request_id, asks_cost=asks_cost
+                )
                 await self._answer(operation, payload)
         except OperationRefused as refused:
             self._end(operation, refused.errors)

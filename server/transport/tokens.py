@@ -17,6 +17,7 @@ LEEWAY = 10  # seconds that clocks may differ
 MAX_TOKEN_LENGTH = 8192
 MAX_ID_LENGTH = 128
 LATEST_EXPIRY = datetime(3000, 1, 1, tzinfo=UTC).timestamp()
+EXPIRED = "The token has expired."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class TokenReader:
         """The claims of the token in an ``Authorization`` header.
 
         Raises:
-            ViewpulseError: UNAUTHENTICATED, unless the token is valid.
+            ViewpulseError: TOKEN_INVALID or TOKEN_EXPIRED, unless the token is valid.
         """
         scheme, _, token = authorization.strip().partition(" ")
         token = token.strip()
@@ -116,9 +117,9 @@ def _expiry(claim: object) -> datetime:
     if isinstance(claim, bool) or not isinstance(claim, int | float) or not claim < LATEST_EXPIRY:
         raise _refused("The token's `exp` claim must be a number of seconds since 1970, before the year 3000.")
     if claim + LEEWAY <= time.time():
-        raise _refused("The token has expired.")
+        raise ViewpulseError(ErrorCode.TOKEN_EXPIRED, EXPIRED)
     return datetime.fromtimestamp(claim + LEEWAY, UTC)
 
 
 def _refused(message: str) -> ViewpulseError:
-    return ViewpulseError(ErrorCode.UNAUTHENTICATED, message)
+    return ViewpulseError(ErrorCode.TOKEN_INVALID, message)

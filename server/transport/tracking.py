@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 from graphql import (
+    ExecutionResult,
     FieldNode,
     GraphQLError,
     GraphQLNamedType,
@@ -28,15 +29,13 @@ from graphql import (
 )
 
 from resolvers.context import Context
-from resolvers.items import decode_items
-from resolvers.tracking.track import TrackPayload, track
-from server.events.model import Event, Rejection, decode_event
+from resolvers.selection import paths_of
+from resolvers.tracking.track import selects_counted, track_batch
 from server.transport.documents import Operation
-from server.transport.failures import format_error
 from server.transport.variables import Variables, is_null, raw_item, split_items, split_variables
 
 ARGUMENTS = {"trackEvent": "event", "trackEvents": "events"}
-_OPTIONAL = {"trackEvent": None, "trackEvents": "sentAt"}
+SENT_AT, CONTEXT = "sentAt", "context"
 
 Writer: TypeAlias = Callable[[Any], object]
 """Converts an object to its JSON value."""
@@ -51,7 +50,9 @@ class TrackingPlan:
         argument: Its argument with the event or events.
         variable: The variable of this argument.
         sent_at: The variable of the client's clock.
-        needs_clock: Whether that variable is declared as non-null.
+        context: The variable of what all events share.
+        demanded: The variables, of these two, that are declared as non-null.
+        asks_counted: Whether the answer says which events count by default.
         write: Writes the selected fields of the payload.
         parse_time: Parses times as the schema does.
     """
@@ -60,7 +61,9 @@ class TrackingPlan:
     argument: str
     variable: str
     sent_at: str | None
-    needs_clock: bool
+    context: str | None
+    demanded: frozenset[str]
+    asks_counted: bool
     write: Writer
     parse_time: Callable[[Any], datetime]
 
@@ -69,35 +72,48 @@ class TrackingPlan:
         """The root field's key in the response."""
         return (self.field.alias or self.field.name).value
 
-    async def run(self, variables: Variables, context: Context) -> bytes | None:
-        """Tracks the events and returns the complete GraphQL response; None if the variables need the ordinary path."""
+    async def run(self, variables: Variables, context: Context) -> bytes | ExecutionResult | None:
+        """Tracks the events.
+
+        Returns:
+            The complete GraphQL response, or its error; None if the variables need the ordinary path.
+        """
         read = self._read(variables)
         if read is None:
             return None
-        items, sent_at = read
-        if sent_at is None and self.needs_clock:
-            return None
+        items, shared, sent_at = read
         try:
-            results = await track(context, items, sent_at=sent_at, argument=self.argument)
+            payload = await track_batch(
+                context,
+                items,
+                argument=self.argument,
+                shared=shared,
+                sent_at=sent_at,
+                asks_counted=self.asks_counted,
+            )
         except Exception as error:  # noqa: BLE001 - as graphql-core does: any failure becomes an error of the field
-            located = GraphQLError(str(error), nodes=self.field, path=[self.key], original_error=error)
-            return msgspec.json.encode({"data": None, "errors": [format_error(located, context.request_id)]})
-        return msgspec.json.encode({"data": {self.key: self.write(TrackPayload.from_results(results))}})
+            return ExecutionResult(
+                None, [GraphQLError(str(error), nodes=self.field, path=[self.key], original_error=error)]
+            )
+        return msgspec.json.encode({"data": {self.key: self.write(payload)}})
 
-    def _read(self, variables: Variables) -> tuple[list[Event | Rejection], datetime | None] | None:
+    def _read(self, variables: Variables) -> tuple[list[msgspec.Raw], msgspec.Raw | None, datetime | None] | None:
         try:
             values = split_variables(variables)
             sent = values.get(self.variable)
             if sent is None or (self.argument == "events" and is_null(sent)):
                 return None
+            if self.demanded and any(is_null(values.get(name)) for name in self.demanded):
+                return None
             items = [raw_item(sent)] if self.argument == "event" else split_items(sent)
+            shared = values.get(self.context) if self.context else None
             clock = values.get(self.sent_at) if self.sent_at else None
             if isinstance(clock, msgspec.Raw):
                 clock = msgspec.json.decode(clock)
             sent_at = None if clock is None else self.parse_time(clock)
         except (msgspec.MsgspecError, UnicodeError, GraphQLError):
             return None
-        return decode_items(items, decode_event), sent_at
+        return items, None if is_null(shared) else raw_item(shared), sent_at
 
 
 def plan_of(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
@@ -128,13 +144,14 @@ def _plan(operation: Operation, schema: GraphQLSchema) -> TrackingPlan | None:
     clock = schema.get_type("DateTime")
     if variable is None or None in given.values() or write is None or not isinstance(clock, GraphQLScalarType):
         return None
-    optional = _OPTIONAL[name]
-    sent_at = given.get(optional) if optional else None
-    needs_clock = any(
-        node.variable.name.value == sent_at and isinstance(node.type, NonNullTypeNode)
+    sent_at, shared = given.get(SENT_AT), given.get(CONTEXT)
+    demanded = frozenset(
+        node.variable.name.value
         for node in definition.variable_definitions or ()
+        if node.variable.name.value in (sent_at, shared) and isinstance(node.type, NonNullTypeNode)
     )
-    return TrackingPlan(root, ARGUMENTS[name], variable, sent_at, needs_clock, write, clock.parse_value)
+    counted = selects_counted(paths_of(root.selection_set, {}))
+    return TrackingPlan(root, ARGUMENTS[name], variable, sent_at, shared, demanded, counted, write, clock.parse_value)
 
 
 def _writer(selection_set: SelectionSetNode | None, kind: GraphQLNamedType | None) -> Writer | None:

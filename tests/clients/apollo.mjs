@@ -44,8 +44,8 @@ const closed = await new Promise((resolve) => {
   });
   stranger.subscribe({ query: gql("subscription { contentAnalytics(contentId: \"any\") { revision } }") }).subscribe({});
 });
-const unauthenticated = await connect(given.wrongToken)
+const overHttp = await connect(given.wrongToken)
   .query({ query: gql("{ contentAnalytics(contentId: \"any\") { revision } }") })
   .then(() => null, code);
 
-finish({ ...seen, closed, unauthenticated, cached: Object.keys(apollo.cache.extract().ROOT_QUERY) });
+finish({ ...seen, closed, overHttp, cached: Object.keys(apollo.cache.extract().ROOT_QUERY) });

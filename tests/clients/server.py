@@ -18,8 +18,8 @@ WRONG_TOKEN = make_token(
     lifetime=timedelta(hours=1),
 )
 """Well-formed, with the role admin; the signature is invalid."""
-WHY_WRONG = "The token's signature is not valid: it was signed with another secret or key."
-UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
+WHY_WRONG = "TOKEN_INVALID: The token's signature is not valid: it was signed with another secret or key."
+UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }"
 _numbers = count(1)
 
 
@@ -49,7 +49,7 @@ class Server:
             json={"query": UPSERT, "variables": {"contents": [{"id": content_id, "creatorId": CREATOR}]}},
             headers={"authorization": f"Bearer {self.token}"},
         )
-        assert answer.json() == {"data": {"upsertContents": {"stored": 1}}}, answer.text
+        assert answer.json()["data"] == {"upsertContents": {"accepted": 1}}, answer.text
         return content_id
 
     def as_json(self, content_id: str) -> dict[str, str]:

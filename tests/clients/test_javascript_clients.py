@@ -77,8 +77,8 @@ def test_a_subscriber_with_a_wrong_token_receives_the_reason(visits: Callable[[s
 
 
 @pytest.mark.parametrize("client", ["apollo", "urql"])
-def test_a_wrong_token_over_http_is_unauthenticated(visits: Callable[[str], Facts], client: str) -> None:
-    assert visits(client)["unauthenticated"] == "UNAUTHENTICATED"
+def test_a_wrong_token_over_http_is_refused_with_its_code(visits: Callable[[str], Facts], client: str) -> None:
+    assert visits(client)["overHttp"] == "TOKEN_INVALID"
 
 
 def test_apollo_gets_the_typename_that_its_cache_asks_for(visits: Callable[[str], Facts]) -> None:

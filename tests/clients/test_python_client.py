@@ -103,9 +103,9 @@ async def test_a_wrong_token_closes_the_socket_cleanly(server: Server) -> None:
     assert (closing.rcvd.code, closing.rcvd.reason) == (4403, WHY_WRONG)
 
 
-async def test_a_wrong_token_over_http_is_unauthenticated(server: Server) -> None:
+async def test_a_wrong_token_over_http_is_refused_with_its_code(server: Server) -> None:
     async with session_of(over_http(server, WRONG_TOKEN)) as session:
         with pytest.raises(TransportQueryError) as refusal:
             await session.execute(ask(ANALYTICS, contentId="any"))
     assert refusal.value.errors
-    assert refusal.value.errors[0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert refusal.value.errors[0]["extensions"]["code"] == "TOKEN_INVALID"

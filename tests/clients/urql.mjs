@@ -50,6 +50,6 @@ const closed = await new Promise((resolve) => {
   });
   stranger.subscription(`subscription ${ANY}`, {}).subscribe(() => {});
 });
-const unauthenticated = code((await connect(given.wrongToken).query(ANY, {})).error);
+const overHttp = code((await connect(given.wrongToken).query(ANY, {})).error);
 
-finish({ ...seen, closed, unauthenticated });
+finish({ ...seen, closed, overHttp });

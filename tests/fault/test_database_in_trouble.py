@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
@@ -17,7 +18,7 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import socket
 
-RETRYABLE = {"code": "UNAVAILABLE", "retryAfter": 1.0, "retryable": True}
+RETRYABLE = {"code": "UNAVAILABLE", "retryAfter": ANY, "retryable": True}
 CODES = ("53100", "57014", "58030", "25006", "55P03", "40P01", "28000")
 EVENT = {"type": "VIEW_START", "contentId": "c1", "creatorId": "u1", "sessionId": "s1", "viewData": {"duration": 9}}
 MUTATIONS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -27,15 +28,15 @@ MUTATIONS: dict[str, tuple[str, dict[str, Any]]] = {
         {"v": [EVENT]},
     ),
     "upsertContents": (
-        "mutation($v: [ContentInput!]!) { upsertContents(contents: $v) { stored } }",
+        "mutation($v: [ContentInput!]!) { upsertContents(contents: $v) { accepted } }",
         {"v": [{"id": "c1"}]},
     ),
     "upsertViewers": (
-        "mutation($v: [ViewerInput!]!) { upsertViewers(viewers: $v) { stored } }",
+        "mutation($v: [ViewerInput!]!) { upsertViewers(viewers: $v) { accepted } }",
         {"v": [{"id": "ann", "gender": "MALE"}]},
     ),
     "classifyViewers": (
-        "mutation($v: [ViewerClassInput!]!) { classifyViewers(viewers: $v) { stored } }",
+        "mutation($v: [ViewerClassInput!]!) { classifyViewers(viewers: $v) { accepted } }",
         {"v": [{"id": "ann", "bot": True}]},
     ),
 }

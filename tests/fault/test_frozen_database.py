@@ -24,7 +24,7 @@ QUERIES = [
     '{ platformAnalytics { views { total } } myDashboard(creatorId: "k1") { overview { plays } } }',
     "{ trending { asOf } topContent { asOf } platformStats { contents } }",
     '{ content(contentId: "c1") { id } }',
-    'mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }',
+    'mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }',
     'mutation { trackEvents(events: [{ type: VIEW_START, contentId: "c1", userId: "root" }]) { accepted } }',
     "mutation { recomputeScores { contents } }",
 ]

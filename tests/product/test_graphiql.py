@@ -17,7 +17,9 @@ from server.storage.write_keys import new_write_key, register_write_key
 from tests.clients.browser import browser_script, needs_chromium
 from tests.integration.transport.api import served
 
-CLOSED = "The socket was closed: 4403 The token is not valid - put a valid token or write key into Headers"
+CLOSED = (
+    "The socket was closed: 4403 TOKEN_INVALID: The token is not valid - put a valid token or write key into Headers"
+)
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """The expected answers of ``compare``."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import fmean
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from tests.recompute import formulas
 from tests.recompute.comparison import ANYTHING, Estimate
 from tests.recompute.formulas import Counts
 from tests.recompute.groups import Answer
-from tests.recompute.ranges import Span, ceiling, days_of, floor, midnight
+from tests.recompute.ranges import Span, ceiling, earlier, floor, midnight
 from tests.recompute.truth import Asked, Truth
 
 NAMES = (
@@ -35,8 +35,8 @@ def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to:
         spans = compared_spans(span, truth.data.end)
         if spans is None:
             return _compared(own, None, to, None, (None, None))
-        own, before = (_of_content(truth, content_id, _within(asked, found)) for found in spans)
-        return _compared(own, before, to, spans[1], spans[0])
+        own, before = (_of_content(truth, content_id, _within(asked, found)) for found in spans[:2])
+        return _compared(own, before, to, spans[1], spans[0], spans[2])
     creator_id = truth.owners.get(content_id) if to == "CREATOR_AVERAGE" else ""
     scores = truth.scores(asked.definition)
     scored = [score for name, score in scores.items() if not creator_id or truth.owners.get(name) == creator_id]
@@ -55,8 +55,8 @@ def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str) ->
     if to == "PREVIOUS_PERIOD" and spans is None:
         answer = _compared(own, None, to, None, (None, None))
     elif to == "PREVIOUS_PERIOD" and spans is not None:
-        own, before = (_of_scope(truth, name, _within(asked, found)) for found in spans)
-        answer = _compared(own, before, to, spans[1], spans[0])
+        own, before = (_of_scope(truth, name, _within(asked, found)) for found in spans[:2])
+        answer = _compared(own, before, to, spans[1], spans[0], spans[2])
     else:
         ever = Asked(asked.definition, asked.bots, asked.self_views)
         viewed = [creator for creator, m in truth.sums("creator", ever).items() if m["views"]]
@@ -77,25 +77,34 @@ def _estimated(exact: Answer) -> Answer:
     return loosened
 
 
-def compared_spans(span: Span, now: datetime) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]] | None:
-    """The elapsed part of a range in whole quarter-hours, and the same part of the previous period."""
+Hours = tuple[datetime, datetime]
+
+
+def compared_spans(span: Span, now: datetime) -> tuple[Hours, Hours, str] | None:
+    """The elapsed part of a range in whole quarter-hours, the same part of the period before, and how they compare."""
     if span.start is None or span.end is None:
         return None
-    end = min(floor(span.end), floor(now))
-    if "period" not in span.sent:
-        length = floor(span.end) - span.start
-        return (span.start, end), (span.start - length, end - length)
-    zone = ZoneInfo(span.zone)
-    first: date = span.start.astimezone(zone).date()
-    start, following = days_of(span.sent["period"], first - timedelta(days=1))
-    clock = end.astimezone(zone)
-    ahead = (clock.date() - first).days
-    if start + timedelta(days=ahead) >= following:
-        earlier = midnight(following, span.zone)
+    now = floor(now)
+    if span.dates is None:
+        end, length = max(span.start, min(floor(span.end), now)), floor(span.end) - span.start
+        return (span.start, end), (span.start - length, end - length), "EQUAL_LENGTH"
+    first, beyond = span.dates
+    day_before = earlier(first, span.apart)
+    assert day_before is not None, "the first of a month, or some days earlier"
+    before, whole = midnight(day_before, span.zone), midnight(beyond, span.zone)
+    if now >= whole:
+        return (span.start, whole), (before, span.start), "WHOLE_PERIOD"
+    if now <= span.start:
+        return (span.start, span.start), (before, before), "SAME_LOCAL_TIME"
+    clock = now.astimezone(ZoneInfo(span.zone))
+    day = earlier(clock.date(), span.apart)
+    if day is None:
+        last = earlier(clock.date().replace(day=28), span.apart)
+        assert last is not None, "every month has a 28th"
+        same = midnight((last + timedelta(days=4)).replace(day=1), span.zone)
     else:
-        day = start + timedelta(days=ahead)
-        earlier = datetime(day.year, day.month, day.day, clock.hour, clock.minute, tzinfo=zone).astimezone(UTC)
-    return (span.start, end), (midnight(start, span.zone), earlier)
+        same = datetime.combine(day, clock.time().replace(fold=clock.fold), clock.tzinfo).astimezone(UTC)
+    return (span.start, now), (before, min(same, span.start)), "SAME_LOCAL_TIME"
 
 
 def _written(span: tuple[datetime | None, datetime | None]) -> dict[str, str | None]:
@@ -157,11 +166,13 @@ def _compared(
     to: str,
     span: tuple[datetime | None, datetime | None] | None,
     own_span: tuple[datetime | None, datetime | None] | None = None,
+    basis: str | None = None,
 ) -> Answer:
     answer: Answer = {
         "to": to,
         "range": span and _written(span),
         "valueRange": _written(own_span or span or (None, None)),
+        "basis": basis,
     }
     for name in NAMES:
         value, base = own[name], None if baseline is None else baseline[name]

@@ -10,7 +10,7 @@ from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span
 from tests.recompute.retention import Curve, retention
 from tests.recompute.scores import benchmarks, performance, quality
-from tests.recompute.series import daily, hourly, velocity
+from tests.recompute.series import series, velocity
 from tests.recompute.truth import Asked, Truth
 
 BASELINES = ("PREVIOUS_PERIOD", "CREATOR_AVERAGE", "PLATFORM_AVERAGE")
@@ -47,8 +47,6 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
         "qualityScore": quality(truth, content_id, asked),
         "performanceScore": performance(truth, content_id, asked),
         "velocity": velocity(truth, content_id, asked),
-        "hourlyTruncated": False,
-        "dailyTruncated": False,
         "concurrentViewers": truth.watching("content", asked).get(content_id, 0),
     }
 
@@ -65,8 +63,7 @@ def made_of(truth: Truth, content_id: str, asked: Asked, zone: str, dimensions: 
 def beside(truth: Truth, content_id: str, asked: Asked, span: Span) -> Answer:
     """Series over time, and comparisons."""
     return {
-        "hourly": hourly(truth, content_id, asked, span),
-        "daily": daily(truth, content_id, asked, span),
+        "byDay": series(truth, "content", content_id, asked, span, "DAY", compare=True),
         "benchmarks": benchmarks(truth, content_id, asked),
         **{to: compare_content(truth, content_id, asked, span, to) for to in BASELINES},
     }

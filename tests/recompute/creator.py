@@ -1,15 +1,11 @@
 """The expected answers of ``creatorAnalytics`` and ``myDashboard``."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
-
 from tests.recompute import formulas
 from tests.recompute.breakdown import audience
 from tests.recompute.compared import compare_scope
-from tests.recompute.comparison import Estimate
 from tests.recompute.groups import Answer
-from tests.recompute.ranges import Span, midnight
-from tests.recompute.scope import SKETCH_ERROR, scope, top_contents
+from tests.recompute.ranges import Span
+from tests.recompute.scope import scope, top_contents
 from tests.recompute.truth import Asked, Truth
 
 TOP = 10
@@ -55,37 +51,6 @@ def dashboard(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer
             {"reaction": kind, "count": counts[kind], "percentage": formulas.percent(counts[kind], total)}
             for kind in kinds
         ],
-        "days": _days(truth, creator_id, asked, span),
         "topContents": top_contents(truth, creator_id, asked, TOP),
         "comparison": compare_scope(truth, creator_id, asked, span, "PREVIOUS_PERIOD"),
     }
-
-
-def _days(truth: Truth, creator_id: str, asked: Asked, span: Span) -> list[Answer]:
-    assert span.start is not None
-    assert span.end_bucket is not None
-    day = span.start.astimezone(ZoneInfo(span.zone)).date()
-    found = []
-    while (begins := midnight(day, span.zone)) < span.end_bucket:
-        day += timedelta(days=1)
-        start, end = max(begins, span.start), min(midnight(day, span.zone), span.end_bucket)
-        within = Asked(asked.definition, asked.bots, asked.self_views, start, end)
-        m = truth.sums("creator", within)[creator_id]
-        viewers = truth.reached(within).get(creator_id, 0)
-        found.append(
-            {
-                "start": begins.isoformat(),
-                "views": m["views"],
-                "uniqueViewers": {"count": Estimate(viewers, SKETCH_ERROR), "estimated": True},
-                "plays": m["plays"],
-                "watchTime": m["watch_ms"] / 1000,
-                "completionRate": formulas.percent(m["full"], m["views"]),
-                "engagements": formulas.engagements(m, "DISCOVERY"),
-                "engagementRate": formulas.engagement_rate(m, "DISCOVERY"),
-                "likes": m["likes"],
-                "comments": m["comment"],
-                "shares": m["share"],
-                "sessions": truth.sessions(within).get(creator_id, (0, 0))[0],
-            }
-        )
-    return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.recompute.formulas import Counts, percent
+from tests.recompute.formulas import Counts, engagement_score, percent
 
 Answer = dict[str, Any]
 
@@ -71,4 +71,41 @@ def shared(m: Counts) -> Answer:
         },
         "devices": {name: m[f"views_{name}"] for name in ("mobile", "tablet", "desktop", "tv")},
         "platforms": {name: m[f"views_{name}"] for name in ("ios", "android", "web")},
+    }
+
+
+def point(m: Counts) -> Answer:
+    """The metrics of a ``Point``: those of the groups by names of their own."""
+    found = shared(m)
+    completed, time = found["completion"], watch_time(m)
+    flat = {
+        **{f"views{name.capitalize()}": amount for name, amount in views(m).items() if name != "total"},
+        **{
+            f"views{name.capitalize()}": found[group][name]
+            for group in ("devices", "platforms")
+            for name in found[group]
+        },
+        **{
+            name: amount
+            for group in ("engagement", "negative", "interactions")
+            for name, amount in found[group].items()
+        },
+        **{name: value for name, value in found.items() if not isinstance(value, dict)},
+    }
+    del flat["rate"]
+    return {
+        **flat,
+        "views": m["views"],
+        "watchTime": time["total"],
+        "averageWatchTime": time["average"],
+        "loopPlays": m["loop_plays"],
+        "completions": completed["full"],
+        **{f"completed{name.capitalize()}": completed[name] for name in ("over75", "over50", "over25", "under25")},
+        "completionRate": completed["rate"],
+        "weightedCompletionRate": completed["weightedRate"],
+        "impressions": found["impressions"]["total"],
+        "feedImpressions": found["impressions"]["feedViews"],
+        "swipedAway": found["impressions"]["swipedAway"],
+        "engagementRate": found["engagement"]["rate"],
+        "engagementScore": engagement_score(m),
     }

@@ -1,14 +1,23 @@
-"""The expected answers of ``velocity``, ``hourly`` and ``daily`` of a content."""
+"""The expected answers of ``velocity`` of a content, and of ``series`` of a content, a creator and the platform."""
 
-from datetime import UTC, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.recompute import groups
+from tests.recompute.compared import compared_spans
+from tests.recompute.comparison import Estimate
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span, ceiling, midnight
-from tests.recompute.truth import Asked, Row, Truth, naive
+from tests.recompute.scope import SKETCH_ERROR
+from tests.recompute.truth import Asked, Truth, naive
 
 HOURS = 24
 HOUR = timedelta(hours=1)
+INTERVALS = ("HOUR", "DAY", "WEEK", "MONTH")
+MAX_DAYS = {"DAY": 1, "WEEK": 7, "MONTH": 31}  # days
 
 
 def trend(now: float, before: float) -> str:
@@ -38,58 +47,112 @@ def velocity(truth: Truth, content_id: str, asked: Asked) -> Answer:
     }
 
 
-def hourly(truth: Truth, content_id: str, asked: Asked, span: Span) -> list[Answer]:
-    """Every hour of the zone's clock that overlaps the range."""
-    found = _calendar(truth, content_id, asked, span.zone, "hour")
-    start, end = _bounds(truth, content_id, span)
-    if start is None:
-        return []
-    offset = start.astimezone(ZoneInfo(span.zone)).utcoffset() or timedelta(0)
-    moment = start - (start + offset - datetime(1970, 1, 1, tzinfo=UTC)) % HOUR
-    points = []
-    while moment < end:
-        row = found.get(naive(moment))
-        engagement = row["likes"] + row["comments"] + row["shares"] if row else 0
-        points.append({"start": _written(moment, span), "views": row["views"] if row else 0, "engagement": engagement})
-        moment += HOUR
-    return points
+def series(truth: Truth, by: str, name: str, asked: Asked, span: Span, interval: str, *, compare: bool) -> Answer:
+    """A content, a creator or ('') the platform in a range; with ``compare``, also in the period before."""
+    start, end = span.start, span.end
+    if start is None or end is None:
+        end = ceiling(truth.data.end)
+        start = _first_bucket(truth, by, name, asked) or end
+    spans = compared_spans(span, truth.data.end) if compare else None
+    return {
+        "by": interval,
+        "timezone": span.zone,
+        "truncated": False,
+        "uniqueViewersEstimated": by != "content",
+        "previous": None if spans is None else _part(truth, by, name, asked, span.zone, interval, spans[1]),
+        **_part(truth, by, name, asked, span.zone, interval, (start, end)),
+    }
 
 
-def daily(truth: Truth, content_id: str, asked: Asked, span: Span) -> list[Answer]:
-    """Every day of the zone that overlaps the range."""
-    found = _calendar(truth, content_id, asked, span.zone, "day")
-    start, end = _bounds(truth, content_id, span)
-    if start is None:
-        return []
-    day = start.astimezone(ZoneInfo(span.zone)).date()
+def _part(
+    truth: Truth, by: str, name: str, asked: Asked, zone: str, interval: str, covered: tuple[datetime, datetime]
+) -> Answer:
+    start, end = covered
+    within = Asked(asked.definition, asked.bots, asked.self_views, start, ceiling(end))
+    which = {"by": by, "name": name, "zone": zone, "unit": interval.lower(), **within.parameters}
+    sums: dict[datetime, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in truth.rows("calendar", **which):
+        sums[row["begins"]][row["metric"]] = row["amount"]
+    viewers = {row["begins"]: row["unique_viewers"] for row in truth.rows("calendar_viewers", **which)}
+    sessions = {row["begins"]: row for row in truth.rows("calendar_sessions", **which)} if by != "content" else {}
     points = []
-    while midnight(day, span.zone) < end:
-        begins = midnight(day, span.zone)
-        row = found.get(naive(begins), {})
+    for first, begins, ends in _units(start, ceiling(end), zone, interval):
+        key = naive(begins)
+        held = sessions.get(key, {"sessions": 0, "session_ms": 0})
         points.append(
             {
-                "date": day.isoformat(),
-                "start": _written(begins, span),
-                "uniqueViewers": row.get("unique_viewers") or 0,
-                "watchTime": row.get("watch_ms", 0) / 1000,
-                **{name: row.get(name, 0) for name in ("views", "likes", "comments", "shares")},
+                "start": begins.isoformat(),
+                "end": ends.isoformat(),
+                "date": first.isoformat(),
+                "isFinal": min(ends, end) <= truth.as_of,
+                **_figures(by, sums[key], viewers.get(key, 0), held["sessions"], held["session_ms"]),
             }
         )
-        day += timedelta(days=1)
-    return points
+    seen = truth.viewers(within).get(name, (0, 0))[0] if by == "content" else truth.reached(within).get(name, 0)
+    totals = {
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "date": start.astimezone(ZoneInfo(zone)).date().isoformat(),
+        "isFinal": end <= truth.as_of,
+        **_figures(by, truth.sums(by, within)[name], seen, *truth.sessions(within).get(name, (0, 0))),
+    }
+    return {"range": {"start": start.isoformat(), "end": end.isoformat()}, "points": points, "totals": totals}
 
 
-def _calendar(truth: Truth, content_id: str, asked: Asked, zone: str, unit: str) -> dict[datetime, Row]:
-    rows = truth.rows("calendar", content_id=content_id, zone=zone, unit=unit, **asked.parameters)
-    return {row["begins"]: row for row in rows}
+def _figures(by: str, m: dict[str, int], viewers: int, sessions: int, session_ms: int) -> Answer:
+    figures = groups.point(m)
+    if by == "content":
+        return {**figures, "uniqueViewers": viewers, "sessions": None, "averageSessionDuration": None}
+    return {
+        **figures,
+        "uniqueViewers": Estimate(viewers, SKETCH_ERROR),
+        "sessions": sessions,
+        "averageSessionDuration": session_ms / 1000 / sessions if sessions else 0.0,
+    }
 
 
-def _bounds(truth: Truth, content_id: str, span: Span) -> tuple[datetime | None, datetime]:
-    """The range; of all time, from the first event to now."""
-    if span.start is not None and span.end_bucket is not None:
-        return span.start, span.end_bucket
-    return truth.first_buckets.get(content_id), ceiling(truth.data.end)
+def _units(start: datetime, end: datetime, zone: str, interval: str) -> Iterator[tuple[date, datetime, datetime]]:
+    """Every hour, day, week or month of the zone that overlaps a range: its date, when it begins and when it ends."""
+    if start >= end:
+        return
+    if interval == "HOUR":
+        local = ZoneInfo(zone)
+        offset = start.astimezone(local).utcoffset() or timedelta(0)
+        moment = start - (start + offset - datetime(1970, 1, 1, tzinfo=UTC)) % HOUR
+        while moment < end:
+            yield moment.astimezone(local).date(), moment, moment + HOUR
+            moment += HOUR
+        return
+    first = _first_of(interval, start.astimezone(ZoneInfo(zone)).date())
+    while midnight(first, zone) < end:
+        following = _first_of(interval, first + timedelta(days=MAX_DAYS[interval]))
+        yield first, midnight(first, zone), midnight(following, zone)
+        first = following
 
 
-def _written(moment: datetime, span: Span) -> str:
-    return moment.isoformat()
+def _first_of(interval: str, day: date) -> date:
+    """The first day of the day, week or month that holds a day."""
+    if interval == "MONTH":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if interval == "WEEK" else day
+
+
+class _Asking(dict[str, int]):
+    """Counts that remember what was asked for."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = 1
+        return 1
+
+
+def _first_bucket(truth: Truth, by: str, name: str, asked: Asked) -> datetime | None:
+    """The first quarter-hour in which anything was counted."""
+    counted = _Asking()
+    groups.point(counted)
+    which: dict[str, Any] = {"by": by, "name": name, **asked.parameters}
+    found = [truth.rows("first_bucket", metrics=list(counted), **which)[0]["first_bucket"]]
+    if by != "content":
+        rows = truth.rows("calendar_sessions", zone="UTC", unit="day", **which)
+        found += [row["first_bucket"] for row in rows]
+    known = [bucket for bucket in found if bucket is not None]
+    return min(known).replace(tzinfo=UTC) if known else None

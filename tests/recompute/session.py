@@ -1,5 +1,6 @@
 """The expected answers of ``sessionAnalytics``."""
 
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 from tests.recompute import groups
@@ -24,11 +25,12 @@ PLAIN = (
 )
 
 
-def sessions(truth: Truth, definition: str) -> dict[str, Answer]:
-    """The answer for every session."""
-    return {
-        row["session_id"]: _answer(truth, row, definition) for row in truth.rows("session_rows", definition=definition)
-    }
+def sessions(truth: Truth, definition: str) -> dict[str, list[Answer]]:
+    """The answers for the sessions of every session id, in order."""
+    found: defaultdict[str, list[Answer]] = defaultdict(list)
+    for row in truth.rows("session_rows", definition=definition):
+        found[row["session_id"]].append(_answer(truth, row, definition))
+    return dict(found)
 
 
 def _answer(truth: Truth, row: Row, definition: str) -> Answer:
@@ -41,6 +43,8 @@ def _answer(truth: Truth, row: Row, definition: str) -> Answer:
         "isFinal": closed_by_itself or closed_by_event,
         "definition": definition,
         "sessionId": row["session_id"],
+        "number": row["number"],
+        "sessions": row["sessions"],
         "userId": row["user_id"],
         "startedAt": moment(row["first_at"]),
         "lastEventAt": moment(row["last_at"]),

@@ -166,12 +166,6 @@ class Truth:
         return {row["name"]: row["views"] for row in self.rows("told_views", definition=definition)}
 
     @cached_property
-    def first_buckets(self) -> dict[str, datetime]:
-        """The quarter-hour of the first event of every content."""
-        rows = self.query("SELECT content_id, min(bucket) AS first FROM events WHERE content_id IS NOT NULL GROUP BY 1")
-        return {row["content_id"]: row["first"].replace(tzinfo=UTC) for row in rows}
-
-    @cached_property
     def first_moments(self) -> dict[str, datetime]:
         """The first event of every content."""
         rows = self.query(

@@ -213,7 +213,7 @@ async def _authenticate(settings: Settings) -> Authenticator:
         ):
             with pytest.raises(ViewpulseError) as caught:
                 await authenticator.authenticate(token, key)
-            assert caught.value.code is ErrorCode.UNAUTHENTICATED
+            assert caught.value.code is (ErrorCode.WRITE_KEY_INVALID if key else ErrorCode.TOKEN_INVALID)
     return authenticator
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from server.errors import ErrorCode, unavailable
+from server.errors import RETRY_AFTER, SPREAD_SECONDS, ErrorCode, unavailable
 from server.events.context import WarningCode
 from server.events.model import RejectionCode
+from server.transport.budget import Limits, shown_cost
+from server.transport.costs import with_cost
 from server.transport.failures import refuse
 from server.transport.http import STATUS
-from server.transport.socket_connection import CloseCode
+from server.transport.socket_connection import CLOSE_CODES, CloseCode
 from tests.examples import blocks_of
 
 ROOT = Path(__file__).parents[2]
@@ -79,8 +81,20 @@ def test_the_status_of_a_code_stands_in_its_row(code: ErrorCode) -> None:
     assert f"`{code}`" in row
 
 
-def test_the_example_is_what_the_server_sends() -> None:
-    ((language, text),) = blocks_of("errors.md")
+@pytest.mark.parametrize(("code", "closes"), CLOSE_CODES.items())
+def test_the_close_code_of_refused_credentials_stands_with_their_code(code: ErrorCode, closes: CloseCode) -> None:
+    _, _, closing = PAGE.partition("\n## WebSocket close codes\n")
 
-    assert language == "json"
-    assert json.loads(text) == json.loads(refuse(unavailable()).payload)
+    assert re.findall(rf"^\| (\d{{4}}) \|.*`{code}`.*$", closing, re.MULTILINE) == [str(closes.value)]
+
+
+def test_the_examples_are_what_the_server_sends() -> None:
+    (_, refused), (_, answered) = blocks_of("errors.md")
+    sent, shown = json.loads(refuse(unavailable()).payload), json.loads(refused)
+    pauses = [answer["errors"][0]["extensions"].pop("retryAfter") for answer in (sent, shown)]
+
+    assert shown == sent
+    assert all(RETRY_AFTER <= seconds <= RETRY_AFTER + SPREAD_SECONDS for seconds in pauses)
+    assert json.loads(answered) == json.loads(
+        with_cost(b'{"data":{"trackEvents":{"accepted":2}}}', shown_cost(2, Limits()))
+    )

@@ -172,15 +172,18 @@ session stay behind.
 """
 FENCED = """
 all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states content_viewers
-creator_viewed curve day_retention differing_days drop_sketches find_fingerprints hot_hours known_classes
-known_sketches known_spans new_owners pending_changes platform_viewed plays reclassified_events
+creator_viewed curve day_retention differing_days drop_sketches find_fingerprints find_uncounted hot_hours known_classes
+known_sketches new_owners pending_changes platform_viewed plays reclassified_events
 reclassified_plays reclassified_sessions reclassified_viewer_buckets reclassified_viewers repeated_views retention
-sessions stale_days store_events touched_owners transferred_self_viewers transfers viewers watchers
+session_parts session_spans sessions stale_days store_events touched_owners transferred_self_viewers transfers viewers
+watchers
 """
 TWINS = {"declared_profiles"}
 EXCEPTIONS = {
     "no LIMIT or OFFSET in a LATERAL": set(FENCED.split()),
-    "no ctid": {"drop_sketches", "hot_hours", "unmerged_sketches"},
+    "no ctid": {
+        *("drop_sketches", "hot_hours", "unmerged_sketches", "reclassified_sessions", "session_spans", "sessions")
+    },
     "no moment in an INSERT that reads a stored table": TWINS,
     "no UNION or EXCEPT right in an INSERT into a stored table": TWINS,
     "nothing is read after it was written": {"watchers"},

@@ -1,11 +1,12 @@
 """The totals of a project, for its operators."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from server.analytics.creators.totals import ScopeResult, read_scope
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
+from server.sessions import SESSION_TIMEOUT
 from server.storage.database import Connection
 
 
@@ -36,20 +37,17 @@ class PlatformStatsResult:
     oldest_pending: datetime | None
 
 
-async def read_platform_stats(
-    connection: Connection, query: ScopeQuery, session_timeout: timedelta, *, viewers: bool
-) -> PlatformStatsResult:
+async def read_platform_stats(connection: Connection, query: ScopeQuery, *, viewers: bool) -> PlatformStatsResult:
     """Reads the totals of a project.
 
     Args:
         connection: Inside a snapshot.
         query: The query of the platform, over all time.
-        session_timeout: Time without events after which a session has ended.
         viewers: Whether distinct viewers are requested.
     """
     scope = await read_scope(connection, query, viewers=viewers)
     sql = load_metrics_sql(__name__, "platform_stats", "")
-    row = await sql.fetchrow(connection, project=query.project_id, session_timeout=session_timeout)
+    row = await sql.fetchrow(connection, project=query.project_id, session_timeout=SESSION_TIMEOUT)
     assert row is not None
     return PlatformStatsResult(
         scope=scope,

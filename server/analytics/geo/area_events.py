@@ -42,12 +42,12 @@ class AreaFilter:
     """Which events of an area to list.
 
     Attributes:
-        time_range: When they occurred; None for as long as raw events are kept.
+        time_range: When they occurred.
         types: Stored names of the types; None for all.
         traffic: Which classes of traffic.
     """
 
-    time_range: TimeRange | None
+    time_range: TimeRange
     types: Collection[str] | None
     traffic: Traffic
 
@@ -91,8 +91,8 @@ async def read_area_events(
         connection,
         project=project_id,
         classes=wanted.traffic.classes,
-        start=wanted.time_range and wanted.time_range.start,
-        end=wanted.time_range and wanted.time_range.end_bucket,
+        start=wanted.time_range.start,
+        end=wanted.time_range.end_bucket,
         cells=cells,
         latitudes=[centre.latitude for centre in centres],
         longitudes=[centre.longitude for centre in centres],

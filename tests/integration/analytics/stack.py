@@ -55,11 +55,11 @@ class Stack:
         return answer
 
     async def refusal(self, document: str, caller: Caller = ADMIN, **variables: Any) -> dict[str, Any]:
-        """The extensions of the one error."""
+        """The extensions of the one error; all are ``retryable``, or not, by their code."""
         result, _ = await self.execute(document, caller, variables)
         assert result.errors is not None, result.data
         [error] = result.errors
-        return dict(error.extensions or {})
+        return {name: value for name, value in (error.extensions or {}).items() if name != "retryable"}
 
     async def track(self, events: Sequence[dict[str, Any]], caller: Caller = APP) -> None:
         """Sends events as an app would, in batches; ids and times are filled in; all must be accepted."""

@@ -22,6 +22,7 @@ DOCUMENTS = {
     "creatorContents": "query ($creatorId: ID) { creatorContents(creatorId: $creatorId) { revision } }",
     "myDashboard": "query ($creatorId: ID) { myDashboard(creatorId: $creatorId) { revision } }",
     "platformStats": "{ platformStats { revision } }",
+    "series": "query ($of: OfInput!, $by: Interval!) { series(of: $of, by: $by) { revision } }",
 }
 OK = None
 CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
@@ -63,6 +64,28 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
     ("platformAnalytics", {}, NOBODY, "UNAUTHENTICATED"),
     *((field, {}, viewer, OK) for field in ("trending", "topContent") for viewer in (APP, user("u1"), ADMIN)),
     *((field, {}, NOBODY, "UNAUTHENTICATED") for field in ("trending", "topContent", "platformStats")),
+    *(
+        ("series", {"of": of, "by": "DAY"}, viewer, outcome)
+        for of, viewer, outcome in (
+            ({"contentId": "c1"}, ADMIN, OK),
+            ({"contentId": "c1"}, creator("k1"), OK),
+            ({"contentId": "c1"}, creator("k2"), "FORBIDDEN"),
+            ({"contentId": "catalogued"}, creator("k1"), "FORBIDDEN"),
+            ({"contentId": "c1"}, user("k1"), "FORBIDDEN"),
+            ({"contentId": "c1"}, APP, "UNAUTHENTICATED"),
+            ({"contentId": ""}, ADMIN, "BAD_INPUT"),
+            ({"creatorId": "k1"}, ADMIN, OK),
+            ({"creatorId": "k1"}, creator("k1"), OK),
+            ({"creatorId": "k1"}, creator("k2"), "FORBIDDEN"),
+            ({"creatorId": "a\0b"}, ADMIN, "BAD_INPUT"),
+            ({"creatorId": "k1"}, NOBODY, "UNAUTHENTICATED"),
+            ({"platform": True}, ADMIN, OK),
+            ({"platform": True}, creator("k1"), "FORBIDDEN"),
+            ({"platform": True}, user("u1"), "FORBIDDEN"),
+            ({"platform": True}, APP, "UNAUTHENTICATED"),
+            ({"platform": False}, ADMIN, "BAD_INPUT"),
+        )
+    ),
     ("platformStats", {}, ADMIN, OK),
     ("platformStats", {}, creator("k1"), "FORBIDDEN"),
     ("platformStats", {}, APP, "UNAUTHENTICATED"),
@@ -91,7 +114,7 @@ async def owned_things(stack: Stack) -> None:
     await stack.ask(
         """mutation { upsertContents(contents: [
             { id: "catalogued", creatorId: "k2" }, { id: "unseen", creatorId: "k3" }
-        ]) { stored } }""",
+        ]) { accepted } }""",
     )
     await stack.count(
         event("VIEW_START", "c1", "u1", creatorId="k1", sessionId="s1"),
@@ -133,10 +156,10 @@ async def test_naming_oneself_creator_in_an_event_grants_no_access(stack: Stack)
         '{ creatorAnalytics(range: { last: "7d" }) { topContents { contentId } } }', creator("eve")
     )
     assert ranged == {"topContents": []}
-    taken = await stack.ask('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', creator("eve"))
-    assert taken == {"stored": 0}
+    taken = await stack.ask('mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }', creator("eve"))
+    assert taken == {"accepted": 0}
 
-    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1" }]) { stored } }')
+    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1" }]) { accepted } }')
     assert await code_of(stack, "contentAnalytics", creator("k1"), contentId="c1") is OK
 
 
@@ -161,6 +184,9 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
         ("creatorContents", {}, creator("k1"), "creator:1:k1"),
         ("myDashboard", {"creatorId": "k1"}, ADMIN, "creator:1:k1"),
         ("platformStats", {}, ADMIN, "platform:1"),
+        ("series", {"of": {"contentId": "c1"}}, ADMIN, "content:1:c1"),
+        ("series", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
+        ("series", {"of": {"platform": True}}, ADMIN, "platform:1"),
     ],
 )
 async def test_a_subscription_follows_its_subject(
@@ -179,8 +205,8 @@ async def test_a_subscription_follows_its_subject(
         ("mutation { createSession { status } }", ADMIN, "UNAUTHENTICATED"),
         ('mutation { closeSession(sessionId: "s1") { status } }', ADMIN, "UNAUTHENTICATED"),
         ("mutation { trackEvent(event: { type: SESSION_START }) { accepted } }", ADMIN, "UNAUTHENTICATED"),
-        ('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', APP, "UNAUTHENTICATED"),
-        ('mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }', user("u1"), "FORBIDDEN"),
+        ('mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }', APP, "UNAUTHENTICATED"),
+        ('mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }', user("u1"), "FORBIDDEN"),
     ],
 )
 async def test_each_field_asks_for_its_own_right(stack: Stack, document: str, caller: Caller, code: str) -> None:

@@ -17,7 +17,7 @@ query ($id: ID!, $include: TrafficInput) {
   contentAnalytics(contentId: $id, include: $include) { concurrentViewers revision }
 }
 """
-UPSERT = 'mutation { upsertContents(contents: [{id: "c1", creatorId: "k1", title: "First"}]) { stored } }'
+UPSERT = 'mutation { upsertContents(contents: [{id: "c1", creatorId: "k1", title: "First"}]) { accepted } }'
 CREATOR = '{ creatorAnalytics(creatorId: "k1") { concurrentViewers revision } }'
 PLATFORM = "{ platformAnalytics { concurrentViewers revision } }"
 WINDOW = 30
@@ -103,7 +103,7 @@ async def test_bots_watch_only_when_they_are_asked_for(stack: Stack) -> None:
 async def test_a_viewer_found_to_be_a_bot_later_is_counted_as_one_at_once(stack: Stack) -> None:
     await fold(stack, [sign("view_start"), sign("view_start", "s2")], [sign("pause", "s2", bot_reason="rate")])
     assert await watching(stack) == 2, "a suspicious event removes no viewer"
-    await stack.ask('mutation { classifyViewers(viewers: [{id: "s1", bot: true}]) { stored } }')
+    await stack.ask('mutation { classifyViewers(viewers: [{id: "s1", bot: true}]) { accepted } }')
     await stack.aggregator.run_once()
     assert await watching(stack) == 1
     assert await watching(stack, include={"bots": True}) == 2

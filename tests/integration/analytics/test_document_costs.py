@@ -30,6 +30,7 @@ ROWS = "SELECT coalesce(sum(seq_tup_read) + sum(idx_tup_fetch), 0)::bigint FROM 
 OF_THE_DRIVER = re.compile(r"current_setting\('jit'\)|typeinfo")
 """What asyncpg asks once on a connection, about types that it does not know."""
 WEEK = {"range": {"between": {"start": moment(START), "end": moment(END)}}}
+BY_DAY = {"by": "DAY", "compare": True}
 CONTENT, CREATOR, PAGE = {"contentId": "c1"}, {"creatorId": "k1"}, {"first": 100}
 
 
@@ -91,7 +92,12 @@ def large(many_rows: Pool, many_rows_settings: Settings, aggregator: Aggregator)
 DOCUMENTS = {
     "all metrics": Expected("dashboard/ContentAnalytics", {**CONTENT, **WEEK}, 2, 250),
     "all metrics, all time": Expected("dashboard/ContentAnalytics", CONTENT, 2, 4_000),
-    "hours and days": Expected("dashboard/ContentDistribution", {**CONTENT, **WEEK}, 4, 150),
+    "series of a content": Expected("dashboard/Series", {"of": CONTENT, **WEEK, **BY_DAY}, 6, 250),
+    "series of a creator": Expected("dashboard/Series", {"of": CREATOR, **WEEK, **BY_DAY}, 4, 250),
+    "series of the platform": Expected("dashboard/Series", {"of": {"platform": True}, **WEEK, **BY_DAY}, 4, 3_000),
+    "series of the platform, all time": Expected(
+        "dashboard/Series", {"of": {"platform": True}, "by": "MONTH"}, 4, 70_010
+    ),
     "scores": Expected("dashboard/ContentScores", {**CONTENT, **WEEK}, 5, 250),
     "audience": Expected("dashboard/ContentAudience", {**CONTENT, **WEEK}, 2, 250),
     "breakdown": Expected("dashboard/ContentBreakdown", {**CONTENT, **WEEK, "by": "COUNTRY"}, 3, 250),

@@ -1,6 +1,7 @@
 """No read scans a table: each uses an index, and reads over all time read one row."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from server.storage.sql import load_sql
 from server.storage.statement import Statement
 from tests.integration.analytics.many_rows import AREAS
 from tests.integration.analytics.plans.filling import LARGE
+from tests.integration.analytics.plans.series import SPANS
 
+LONG_AFTER = datetime(2030, 1, 1, tzinfo=UTC)
 ROOT = Path(__file__).parents[3]
 STATEMENTS = {
     file.stem: ".".join(file.relative_to(ROOT).parts[:-2]) for file in (ROOT / "server/analytics").rglob("sql/*.sql")
@@ -40,6 +43,8 @@ def statement_of(name: str) -> Statement:
     module = f"{STATEMENTS[name]}.any"
     if name == "interactions":
         return load_sql(module, name, whose="user_id")
+    if name in SPANS:  # by a definition whose views are in the rows
+        return load_metrics_sql(module, name, "")
     if name in ("viewer_sketches", "viewer_sketches_ever"):
         return load_sql(module, name, sketch="start")
     return load_metrics_sql(module, name, "engaged_")
@@ -78,6 +83,16 @@ async def test_reads_over_all_time_do_not_grow_with_the_history(many_rows: Pool)
         buckets = [node for node in found if str(node.get("Relation Name", "")).endswith("_buckets")]
         assert buckets == []
         assert all(node["Actual Rows"] <= 1 for node in found if node.get("Relation Name") not in (None, "plays"))
+
+
+async def test_the_beginning_of_all_time_is_its_first_row(many_rows: Pool) -> None:
+    for name in SPANS:
+        for generic in (False, True):
+            found = await explain(many_rows, name, generic, **{**READS[name], "now": LONG_AFTER})
+            rows = [
+                node["Actual Rows"] + node.get("Rows Removed by Filter", 0) for node in found if "Relation Name" in node
+            ]
+            assert sorted(rows) == [0, 1], (name, generic)
 
 
 async def test_parts_that_were_not_asked_for_are_not_read(many_rows: Pool) -> None:

@@ -29,14 +29,14 @@ FIELDS: dict[str, tuple[str, Caller, Count]] = {
         lambda found: found["views"]["unique"],
     ),
     "hours": (
-        'contentAnalytics(contentId: "c1", range: $range) { hourly { views } }',
+        'contentAnalytics(contentId: "c1", range: $range) { series(by: HOUR) { points { views } } }',
         ADMIN,
-        lambda found: sum(point["views"] for point in found["hourly"]),
+        lambda found: sum(point["views"] for point in found["series"]["points"]),
     ),
     "days": (
-        'contentAnalytics(contentId: "c1", range: $range) { daily { views } }',
+        'series(of: {contentId: "c1"}, by: DAY, range: $range) { points { views } }',
         ADMIN,
-        lambda found: sum(point["views"] for point in found["daily"]),
+        lambda found: sum(point["views"] for point in found["points"]),
     ),
     "countries": (
         'contentAnalytics(contentId: "c1", range: $range) { countries { views } }',
@@ -90,9 +90,14 @@ FIELDS: dict[str, tuple[str, Caller, Count]] = {
     ),
     "platform": ("platformAnalytics(range: $range) { views { total } }", ADMIN, lambda found: found["views"]["total"]),
     "dashboard": (
-        'myDashboard(creatorId: "k1", range: $range) { days { views } }',
+        'myDashboard(creatorId: "k1", range: $range) { overview { series(by: DAY) { points { views } } } }',
         ADMIN,
-        lambda found: sum(day["views"] for day in found["days"]),
+        lambda found: sum(day["views"] for day in found["overview"]["series"]["points"]),
+    ),
+    "weeks": (
+        "series(of: {platform: true}, by: WEEK, range: $range) { points { views } }",
+        ADMIN,
+        lambda found: sum(point["views"] for point in found["points"]),
     ),
     "top contents": (
         "topContent(by: VIEWS, range: $range) { contents { views } }",
@@ -134,7 +139,11 @@ RANGES: dict[str, tuple[datetime, dict[str, Any], datetime, datetime]] = {
         MIDNIGHT,
         MIDNIGHT + HOUR + HOUR / 4,
     ),
-    "a day of the calendar": (MIDNIGHT - HOUR, {"period": "DAY"}, MIDNIGHT - 24 * HOUR, MIDNIGHT),
+    "a day of the calendar": (MIDNIGHT - HOUR, {"calendar": {"unit": "DAY"}}, MIDNIGHT - 24 * HOUR, MIDNIGHT),
+    "yesterday": (NOW, {"calendar": {"unit": "DAY", "back": 1}}, MIDNIGHT - 24 * HOUR, MIDNIGHT),
+    "dates": (NOW, {"between": {"start": "2026-11-18", "end": "2026-11-20"}}, MIDNIGHT - 48 * HOUR, MIDNIGHT),
+    "days until now": (QUARTER_HOUR, {"days": 2}, MIDNIGHT - 24 * HOUR, QUARTER_HOUR),
+    "today, at midnight": (MIDNIGHT, {"days": 1}, MIDNIGHT, MIDNIGHT + HOUR / 4),
 }
 
 

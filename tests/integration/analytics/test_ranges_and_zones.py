@@ -1,10 +1,11 @@
 """Ranges in the caller's zone, through the whole path."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.integration.analytics.stack import ADMIN, Stack, at, event
+from tests.integration.analytics.stack import ADMIN, NOW, Stack, at, event, moment
 
 VIEWS = """
 query ($range: RangeInput, $timezone: String! = "UTC") {
@@ -41,10 +42,9 @@ async def test_bounds_are_widened_to_quarter_hours_and_returned(stack: Stack) ->
 
 async def test_all_time_has_no_bounds(stack: Stack) -> None:
     await stack.count(*views_at("2020-01-01T00:00", "2026-11-20T12:00"))
-    for asked in (None, {"period": "ALL"}):
-        answer = await stack.ask(VIEWS, range=asked)
-        assert answer["range"] == {"start": None, "end": None}
-        assert answer["views"]["total"] == 2
+    answer = await stack.ask(VIEWS, range=None)
+    assert answer["range"] == {"start": None, "end": None}
+    assert answer["views"]["total"] == 2
 
 
 @pytest.mark.parametrize(
@@ -58,9 +58,43 @@ async def test_all_time_has_no_bounds(stack: Stack) -> None:
 )
 async def test_today_begins_at_the_zones_midnight(stack: Stack, zone: str, inside: str, outside: str) -> None:
     await stack.count(*views_at(inside, inside, outside))
-    answer = await stack.ask(VIEWS, range={"period": "DAY"}, timezone=zone)
+    for asked in ({"calendar": {"unit": "DAY"}}, {"days": 1}, between("2026-11-20", "2026-11-21")):
+        answer = await stack.ask(VIEWS, range=asked, timezone=zone)
+        assert answer["views"]["total"] == 2
+        assert answer["timezone"] == zone
+    before = await stack.ask(VIEWS, range={"calendar": {"unit": "DAY", "back": 1}}, timezone=zone)
+    assert before["views"]["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "end"),
+    [
+        ({"days": 30}, "2026-10-21T22:00:00", "2026-11-20T12:07:00"),
+        ({"weeks": 4}, "2026-10-25T23:00:00", "2026-11-20T12:07:00"),
+        ({"months": 2}, "2026-09-30T22:00:00", "2026-11-20T12:07:00"),
+        ({"calendar": {"unit": "WEEK", "back": 1}}, "2026-11-08T23:00:00", "2026-11-15T23:00:00"),
+        ({"calendar": {"unit": "MONTH", "back": 1}}, "2026-09-30T22:00:00", "2026-10-31T23:00:00"),
+        ({"calendar": {"unit": "QUARTER", "back": 1}}, "2026-06-30T22:00:00", "2026-09-30T22:00:00"),
+        ({"calendar": {"unit": "YEAR"}}, "2025-12-31T23:00:00", "2026-12-31T23:00:00"),
+        (between("2026-10-25", "2026-10-26"), "2026-10-24T22:00:00", "2026-10-25T23:00:00"),
+        (between("2026-10-25", "2026-10-25T12:00:00Z"), "2026-10-24T22:00:00", "2026-10-25T12:00:00"),
+    ],
+)
+async def test_local_days_count_what_happened_on_them(stack: Stack, asked: Any, start: str, end: str) -> None:
+    bounds = [datetime.fromisoformat(f"{text}+00:00") for text in (start, end)]
+    instant = timedelta(seconds=1)
+    await stack.count(
+        *(
+            event("VIEW_START", occurredAt=moment(time))
+            for time in (bounds[0] - instant, bounds[0], min(bounds[1], NOW) - instant)
+        )
+    )
+    answer = await stack.ask(VIEWS, range=asked, timezone="Europe/Berlin")
+    assert answer["range"] == {"start": f"{start}+00:00", "end": f"{end}+00:00"}
     assert answer["views"]["total"] == 2
-    assert answer["timezone"] == zone
+    await stack.set_as_of("2026-11-20T12:00:00Z")
+    answer = await stack.ask(VIEWS, range=asked, timezone="Europe/Berlin")
+    assert answer["isFinal"] is (bounds[1] < NOW)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +159,22 @@ async def test_a_play_belongs_to_the_quarter_hour_of_its_start_and_moves_with_it
         ({"range": between("0001-01-01T00:00:00Z", "2026-01-01T00:00:00Z")}, ["range", "between", "start"]),
         ({"range": between("2026-01-01T00:00:00Z", "9999-12-31T23:59:59Z")}, ["range", "between", "end"]),
         ({"range": {"last": ""}}, ["range", "last"]),
+        ({"range": between("2026-01-02", "2026-01-02")}, ["range", "between", "start"]),
+        ({"range": between("1969-12-31", "2026-01-02")}, ["range", "between", "start"]),
+        ({"range": between("2026-01-02", "9001-01-01")}, ["range", "between", "end"]),
+        ({"range": between("2020-01-01", "2026-01-01")}, ["range", "between"]),
+        ({"range": between("2011-12-30", "2011-12-31"), "timezone": "Pacific/Apia"}, ["range", "between", "start"]),
+        ({"range": {"days": 0}}, ["range", "days"]),
+        ({"range": {"days": -1}}, ["range", "days"]),
+        ({"range": {"days": 1831}}, ["range", "days"]),
+        ({"range": {"weeks": 0}}, ["range", "weeks"]),
+        ({"range": {"weeks": 262}}, ["range", "weeks"]),
+        ({"range": {"months": 0}}, ["range", "months"]),
+        ({"range": {"months": 61}}, ["range", "months"]),
+        ({"range": {"calendar": {"unit": "WEEK", "back": -1}}}, ["range", "calendar", "back"]),
+        ({"range": {"calendar": {"unit": "YEAR", "back": 57}}}, ["range", "calendar", "back"]),
+        ({"range": {"calendar": {"unit": "WEEK", "back": 2**31 - 1}}}, ["range", "calendar", "back"]),
+        ({"range": {"days": 1}, "timezone": "Mars/Olympus"}, ["timezone"]),
         ({"timezone": "\ud800\0"}, ["timezone"]),
     ],
 )
@@ -137,11 +187,22 @@ async def test_an_invalid_range_is_bad_input_with_its_path(
 @pytest.mark.parametrize(
     "asked",
     [
-        {"last": "7d", "period": "DAY"},
+        {"last": "7d", "days": 1},
+        {"days": None},
+        {"days": 1.5},
+        {"days": "7"},
+        {"period": "DAY"},
+        {"calendar": {"back": 1}},
+        {"calendar": {"unit": "DAY", "back": None}},
+        {"calendar": {"unit": "day"}},
+        between("2026-02-30", "2026-03-01"),
+        between("2026-01-01", "20260102"),
+        between("2026-01-01", "2026-W02-1"),
+        between("2026-01-01", "2026-1-2"),
+        between("2026-01-01", "٢٠٢٦-01-02"),
         {},
         {"last": None},
         between("2026-01-01T00:00:00", "2026-01-02T00:00:00Z"),
-        {"period": "day"},
     ],
 )
 async def test_the_schema_refuses_two_ranges_none_and_times_without_offset(stack: Stack, asked: dict[str, Any]) -> None:

@@ -166,7 +166,7 @@ async def test_a_run_decides_each_content_of_each_viewer_from_where_it_changed(
 
 async def test_bots_have_one_view_an_hour_too(stack: Stack) -> None:
     await stack.count(*watch("08:00", "p1"), *watch("08:00", "p2"), *watch("08:10", "b1", who="b"))
-    await stack.ask('mutation { classifyViewers(viewers: [{id: "u1", bot: true}, {id: "b", bot: true}]) { stored } }')
+    await stack.ask('mutation { classifyViewers(viewers: [{id: "u1", bot: true}, {id: "b", bot: true}]) { accepted } }')
     await stack.count(*watch("08:20", "p3"), *watch("08:30", "b2", who="b"))
     assert await views(stack) == (0, 0, 0)
     assert await views(stack, include={"bots": True}) == (2, 2, 0)

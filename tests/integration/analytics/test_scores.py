@@ -140,7 +140,7 @@ async def test_stale_score_rows_are_deleted(stack: Stack, pool: Pool) -> None:
     await stack.count(event("VIEW_START", "c1", playId="p1", viewData={"totalWatchTime": 20}))
     await refreshed(stack)
     assert len(await kept(pool)) == 6
-    await stack.ask('mutation { classifyViewers(viewers: [{id: "u1", bot: true}]) { stored } }')
+    await stack.ask('mutation { classifyViewers(viewers: [{id: "u1", bot: true}]) { accepted } }')
     await stack.aggregator.run_once()
     assert await refreshed(stack) == 1
     assert await kept(pool) == {}
@@ -208,7 +208,7 @@ query ($id: ID!, $definition: String! = "start@1") {
 
 async def test_contents_are_ranked_by_quality_with_equals_sharing_a_rank(stack: Stack) -> None:
     await stack.ask(
-        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }",
         ADMIN,
         contents=[{"id": "c4", "creatorId": "k1"}],
     )

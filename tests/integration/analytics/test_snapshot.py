@@ -8,6 +8,7 @@ import pytest
 from resolvers.context import Context
 from server.analytics.snapshot import Snapshot
 from server.storage.database import Pool
+from server.storage.outage import is_outage
 from tests.integration.analytics.stack import ADMIN, Stack, event
 
 
@@ -57,17 +58,53 @@ async def test_more_operations_than_connections_finish_though_each_needs_two(sta
     assert all(result.errors is None and result.data["one"]["views"] == {"total": 1} for result, _ in found)
 
 
-async def test_a_database_error_of_one_reader_fails_the_others_at_once(stack: Stack) -> None:
+async def read(context: Context, query: str, *, seconds: float = 20.0) -> object:
+    async with context.read() as connection:
+        return await connection.fetchval(query, timeout=seconds)
+
+
+async def test_a_statement_that_fails_leaves_the_others_the_same_state(stack: Stack) -> None:
+    await stack.count(event("VIEW_START"))
     context = Context(ADMIN, stack.services)
+    views = "SELECT views FROM content_totals WHERE content_id = 'c1'"
+    assert await read(context, views) == 1
+    await stack.count(event("VIEW_START"))
+    queries = ("SELECT 1 / 0", views, "SELECT nothing", "SELECT pg_backend_pid() FROM no_such_table", views)
+    found = await asyncio.gather(*(read(context, query) for query in queries), return_exceptions=True)
+    assert [getattr(one, "sqlstate", one) for one in found] == ["22012", 1, "42703", "42P01", 1]
+    with pytest.raises(TimeoutError):
+        await read(context, "SELECT pg_sleep(60)", seconds=0.05)
+    assert await read(context, views) == 1
+    await context.close()
+    assert await stack.services.pool.fetchval(views) == 2
 
-    async def read(query: str) -> int:
-        async with context.read() as connection:
-            return int(await connection.fetchval(query))
 
-    found = await asyncio.gather(*map(read, ("SELECT 1", "SELECT 1 / 0", "SELECT 2")), return_exceptions=True)
-    assert [getattr(one, "sqlstate", one) for one in found] == [1, "22012", "22012"]
+async def test_a_failure_of_the_first_statement_leaves_the_others(stack: Stack) -> None:
+    context = Context(ADMIN, stack.services)
     with pytest.raises(asyncpg.DivisionByZeroError):
-        await read("SELECT 3")
+        await read(context, "SELECT 1 / 0")
+    assert await read(context, "SELECT 2") == 2
+    await context.close()
+
+
+async def test_after_two_statements_that_took_too_long_the_others_fail_at_once(stack: Stack) -> None:
+    context = Context(ADMIN, stack.services)
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            await read(context, "SELECT pg_sleep(60)", seconds=0.05)
+    with pytest.raises(TimeoutError):
+        await read(context, "SELECT 1")
+    await context.close()
+
+
+async def test_when_the_connection_is_lost_the_others_fail_at_once(stack: Stack) -> None:
+    context = Context(ADMIN, stack.services)
+    process = await read(context, "SELECT pg_backend_pid()")
+    await stack.services.pool.execute("SELECT pg_terminate_backend($1)", process)
+    for _ in range(2):
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as lost:
+            await read(context, "SELECT 1")
+        assert is_outage(lost.value)
     await context.close()
 
 

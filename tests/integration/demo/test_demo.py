@@ -183,7 +183,7 @@ async def test_a_wrong_key_is_reported_in_one_line(settings: Settings) -> None:
         demo = await Demo.start(url=api.url, write_key="wrong", admin_token=token, contents=5)
         code, output = await demo.end()
     assert code == 1
-    assert "rejects the traffic: UNAUTHENTICATED" in output
+    assert "rejects the traffic: WRITE_KEY_INVALID" in output
 
 
 async def test_without_an_address_the_message_names_what_is_missing() -> None:

@@ -70,7 +70,7 @@ def as_json(values: Mapping[str, Any]) -> dict[str, Any]:
 
 async def test_a_column_holds_the_field_that_it_is_named_after(ingest: Ingest, pool: Pool) -> None:
     """``os`` is ``device.os``, ``device_type`` is ``device.type``; all that is not ``CONVERTED``."""
-    sent = examples_of(Event) | {"type": "VIEW_PROGRESS", "location.timezone": "Europe/Berlin"}
+    sent = examples_of(Event) | {"type": "VIEW_PROGRESS", "location.timezone": "Europe/Berlin", "age": 5}
     (result,) = await ingest.track(APP, items(as_json(sent)))
     assert (result.status, result.warnings) == ("ACCEPTED", ())
     row = await pool.fetchrow("SELECT * FROM events")

@@ -47,7 +47,7 @@ async def test_each_item_of_a_batch_gets_its_own_answer(ingest: Ingest, pool: Po
         "ACCEPTED", "DUPLICATE", "REJECTED", "REJECTED", "REJECTED", "ACCEPTED", "REJECTED",
     ]  # fmt: skip
     assert [result.code for result in results] == [
-        None, None, "ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE", None, "BAD_INPUT",
+        None, "DUPLICATE", "ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE", None, "BAD_INPUT",
     ]  # fmt: skip
     assert [result.path for result in results] == [
         None, None, ["events", "2", "id"], ["events", "3", "contentId"], ["events", "4", "viewData", "watchTime"], None,
@@ -260,7 +260,7 @@ def test_of_any_mix_exactly_the_valid_distinct_events_are_stored(
                 else:
                     same = body(accepted[result.event_id]) == body(event)
                     assert result.status == ("DUPLICATE" if same else "REJECTED")
-                    assert result.code == (None if same else "ID_REUSED")
+                    assert result.code == ("DUPLICATE" if same else "ID_REUSED")
             assert set(await stored(pool)) == {stored_id(event_id) for event_id in accepted}
             assert await pool.fetchval("SELECT coalesce(sum(events), 0) FROM ingest_batches") == len(accepted)
         finally:

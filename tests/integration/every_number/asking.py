@@ -1,7 +1,7 @@
 """The combinations of arguments of the queries, in GraphQL."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.dataset.generate import NOW
@@ -74,11 +74,15 @@ WAYS = (
     Way(definition="linkedin@2"),
     Way(ranges.last("24h", timedelta(hours=24), NOW), "engaged@1"),
     Way(ranges.last("2w", timedelta(weeks=2), NOW, "Asia/Kolkata"), bots=True),
-    Way(ranges.period("DAY", NOW, "America/New_York"), "peertube@2"),
-    Way(ranges.period("WEEK", NOW, "Europe/Berlin"), "linkedin@1"),
-    Way(ranges.period("MONTH", NOW, "Asia/Kathmandu"), "peertube@1", bots=True, self_views=True),
+    Way(ranges.calendar("DAY", 0, NOW, "America/New_York"), "peertube@2"),
+    Way(ranges.calendar("WEEK", 1, NOW, "Europe/Berlin"), "linkedin@1"),
+    Way(ranges.calendar("MONTH", 0, NOW, "Asia/Kathmandu"), "peertube@1", bots=True, self_views=True),
     Way(
         ranges.between(datetime(2026, 3, 7, 20, 4, tzinfo=UTC), datetime(2026, 3, 9, 3, 50, tzinfo=UTC)),
         self_views=True,
     ),
+    Way(ranges.dates(date(2026, 3, 7), date(2026, 3, 10), "America/St_Johns"), "engaged@1"),
+    Way(ranges.rolling("days", 7, NOW, "Europe/Berlin")),
+    Way(ranges.rolling("weeks", 2, NOW, "Australia/Lord_Howe"), "linkedin@2"),
+    Way(ranges.rolling("months", 1, NOW, "America/New_York"), "peertube@1", bots=True),
 )

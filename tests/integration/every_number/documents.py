@@ -13,8 +13,7 @@ MADE_OF = {
     "breakdown": [f"{by}: breakdown(by: {by})" for by in DIMENSIONS],
 }
 BESIDE = {
-    "hourly": ["hourly"],
-    "daily": ["daily"],
+    "series": ["byDay: series(by: DAY, compare: true)"],
     "benchmarks": ["benchmarks"],
     "compare": [f"{to}: compare(to: {to})" for to in content.BASELINES],
 }
@@ -41,7 +40,10 @@ SCOPED = {
 } | {
     "CreatorAnalytics.compare": [f"{to}: compare(to: {to})" for to in creator.BASELINES],
     "PlatformAnalytics.compare": ["PREVIOUS_PERIOD: compare(to: PREVIOUS_PERIOD)"],
+    "CreatorAnalytics.series": [],
+    "PlatformAnalytics.series": [],
 }
+BY_WEEK = {"series": ["byWeek: series(by: WEEK, compare: true)"]}
 
 
 def content_document(fields: str) -> str:
@@ -62,11 +64,20 @@ DASHBOARD = f"""query($creatorId: ID!, {VARIABLES}) {{
 PLATFORM = f"""query($creatorId: ID, {VARIABLES}) {{
     platformAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("PlatformAnalytics", SCOPED)}
 }}"""
+SERIES = f"""query($of: OfInput!, $by: Interval!, $compare: Boolean!, {VARIABLES}) {{
+    series(of: $of, by: $by, compare: $compare, {ARGUMENTS}) {every_field("SeriesAnalytics")}
+}}"""
+CREATOR_SERIES = f"""query($creatorId: ID!, {VARIABLES}) {{
+    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", BY_WEEK)}
+}}"""
+PLATFORM_SERIES = f"""query({VARIABLES}) {{
+    platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", BY_WEEK)}
+}}"""
 STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
 }}"""
-SESSION = f"""query($sessionId: ID!, $definition: String!) {{
-    sessionAnalytics(sessionId: $sessionId, definition: $definition) {every_field("SessionAnalytics")}
+SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
+    sessionAnalytics(sessionId: $sessionId, number: $number, definition: $definition) {every_field("SessionAnalytics")}
 }}"""
 TRENDING = f"""query($window: String!, $definition: String!, $include: TrafficInput) {{
     trending(first: 20, window: $window, definition: $definition, include: $include) {every_field("Trending")}
@@ -118,6 +129,9 @@ RECOMPUTED = (
     CREATOR,
     DASHBOARD,
     PLATFORM,
+    SERIES,
+    CREATOR_SERIES,
+    PLATFORM_SERIES,
     STATS,
     SESSION,
     TRENDING,

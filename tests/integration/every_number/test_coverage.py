@@ -25,6 +25,7 @@ from tests.integration.every_number.filling import SCHEMA
 from tests.recompute import content, creator, listed
 from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.formulas import PROFILES
+from tests.recompute.series import INTERVALS
 
 NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
     "creator",
@@ -109,6 +110,7 @@ def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selec
         ("ContentSort", {*listed.SORTS}),
         ("Dimension", {*DIMENSIONS}),
         ("EngagementProfile", {*PROFILES}),
+        ("Interval", {*INTERVALS}),
         ("RetentionCurve", {curve.kind for curve in CURVES}),
         ("RetentionSliceBy", {curve.by for curve in CURVES if curve.by}),
         ("TopBy", {*listed.LEAST_VIEWS}),

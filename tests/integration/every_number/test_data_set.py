@@ -52,6 +52,20 @@ def test_people_change_their_minds_loop_seek_and_see_things_twice(truth: Truth) 
     assert tied["ties"] > 50
 
 
+def test_some_apps_keep_a_session_id_for_days(truth: Truth) -> None:
+    [held] = truth.query("""
+        SELECT count(DISTINCT session_id) FILTER (WHERE number > 1) AS several,
+            count(*) FILTER (WHERE pause = INTERVAL 30 MINUTE) AS exactly,
+            count(*) FILTER (WHERE pause > INTERVAL 30 MINUTE AND pause < INTERVAL 1801 SECOND) AS barely,
+            count(*) FILTER (WHERE pause > INTERVAL 1 DAY) AS days
+        FROM (
+            SELECT *, occurred_at - lag(occurred_at) OVER (PARTITION BY session_id ORDER BY occurred_at, id) AS pause
+            FROM session_events)
+    """)
+    assert held["several"] > 100
+    assert min(held.values()) > 5
+
+
 def test_every_class_of_traffic_is_there(truth: Truth) -> None:
     rows = truth.query("SELECT traffic, count(*) AS events FROM classed GROUP BY traffic")
     assert {row["traffic"] for row in rows} == {0, 1, 2, 3}

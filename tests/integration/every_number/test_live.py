@@ -28,6 +28,9 @@ UNTIL_NOW = {"Trending.range": (), "TrendingContent.velocity": ()}
 """What depends on the moment of the answer, which ends the window."""
 
 
+WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
+
+
 def parts(chosen: dict[str, list[str]], size: int = 4) -> list[str]:
     """Selections of some of a content's fields at a time, as a document has room for, and of the revision."""
     return [
@@ -37,9 +40,16 @@ def parts(chosen: dict[str, list[str]], size: int = 4) -> list[str]:
     ]
 
 
+SINGLE = {name: ways for name, ways in BESIDE.items() if name != "series"}
+OVERLAY = every_field("PreviousSeries")
 FIELDS = [
     f"{CONTENT} {COUNTERS}",
-    *(f"{CONTENT} {selection}" for selection in (*parts(MADE_OF), *parts(BESIDE), *parts(RETENTION, 1))),
+    *(f"{CONTENT} {selection}" for selection in (*parts(MADE_OF), *parts(SINGLE), *parts(RETENTION, 1))),
+    f"{CONTENT} {{ revision series(by: WEEK) {every_field('Series', WITHOUT_OVERLAY)} }}",
+    f'series(of: {{contentId: "c0"}}, by: DAY, {RANGE}) {every_field("SeriesAnalytics", WITHOUT_OVERLAY)}',
+    f'series(of: {{creatorId: "{CREATOR}"}}, by: HOUR, {RANGE}) {every_field("SeriesAnalytics", WITHOUT_OVERLAY)}',
+    f"series(of: {{platform: true}}, by: MONTH, {RANGE}) {every_field('SeriesAnalytics', WITHOUT_OVERLAY)}",
+    f'series(of: {{creatorId: "{CREATOR}"}}, by: DAY, {RANGE}, compare: true) {{ revision previous {OVERLAY} }}',
     f'creatorAnalytics(creatorId: "{CREATOR}", {RANGE}) {every_field("CreatorAnalytics", SCOPED)}',
     f'platformAnalytics({RANGE}, definition: "linkedin@1") {every_field("PlatformAnalytics", SCOPED)}',
     f'platformAnalytics(creatorId: "{CREATOR}") {every_field("PlatformAnalytics", SCOPED)}',

@@ -12,7 +12,7 @@ from tests.integration.transport.socket_client import Client, socket
 
 TRACK = "mutation($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
 PATIENCE = 60.0  # seconds
-UPSERT = "mutation($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
+UPSERT = "mutation($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ async def upsert(api: Api, content: str, creator: str, title: str = "A title") -
     """Adds a content to the catalogue as an admin, so that it may belong to another creator already."""
     described = {"id": content, "creatorId": creator, "title": title}
     answer = await api.ask(UPSERT, {"contents": [described]}, authorization=api.token("root", Role.ADMIN))
-    assert answer["data"]["upsertContents"]["stored"] == 1
+    assert answer["data"]["upsertContents"]["accepted"] == 1
 
 
 def _only(data: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from server.errors import ViewpulseError
+from server.errors import ErrorCode, ViewpulseError
 from server.live.operation import Executed, LiveOperation
 from server.live.progress import Progress
 from server.live.shares import Subscriber
@@ -34,6 +34,7 @@ class Numbers:
     touched: dict[str, int] = field(default_factory=dict)
     executions: Counter[Hashable] = field(default_factory=Counter)
     error: ViewpulseError | None = None
+    failed: frozenset[ErrorCode] = frozenset()
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     poll_blind: bool = False
     running: int = 0
@@ -82,8 +83,8 @@ class Numbers:
                 if self.error is not None:
                     raise self.error
                 shown = {"revision": revision, "hour": self.moment.isoformat()}
-                payload = json.dumps({"data": shown}).encode()
-                return Executed(payload, revision, state=payload)
+                payload = json.dumps({"data": shown, "errors": sorted(self.failed)}).encode()
+                return Executed(payload, revision, state=payload, failed=self.failed)
             finally:
                 self.running -= 1
 

@@ -8,7 +8,7 @@ from tests.integration.transport.api import Api
 from tests.integration.transport.socket_client import Client, socket
 
 TRACK = "mutation($event: EventInput!) { trackEvent(event: $event) { accepted } }"
-CLASSIFY = "mutation($id: ID!, $bot: Boolean) { classifyViewers(viewers: [{id: $id, bot: $bot}]) { stored } }"
+CLASSIFY = "mutation($id: ID!, $bot: Boolean) { classifyViewers(viewers: [{id: $id, bot: $bot}]) { accepted } }"
 VIEWS = """subscription($include: TrafficInput) {
   contentAnalytics(contentId: "c1", include: $include) { revision views { total unique } }
 }"""
@@ -31,7 +31,7 @@ async def view(api: Api, user: str, user_agent: str = PERSON) -> None:
 
 async def classify(api: Api, user: str, bot: bool | None) -> None:
     answer = await api.ask(CLASSIFY, {"id": user, "bot": bot}, authorization=api.token("root", Role.ADMIN))
-    assert answer["data"]["classifyViewers"]["stored"] == 1
+    assert answer["data"]["classifyViewers"]["accepted"] == 1
 
 
 class Dashboard:

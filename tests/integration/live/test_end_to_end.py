@@ -86,8 +86,8 @@ async def test_a_client_that_comes_back_resumes_after_its_last_revision(api: Api
         await aggregator.run_once()
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("creator-1"))
-        await client.subscribe(f"subscription {{ {CONTENT.replace('AFTER', ', after: 2')} }}", name="current")
-        behind = await live(api, client, CONTENT.replace("AFTER", ", after: 1"), "behind")
+        await client.subscribe(f"subscription {{ {CONTENT.replace('AFTER', ', afterRevision: 2')} }}", name="current")
+        behind = await live(api, client, CONTENT.replace("AFTER", ", afterRevision: 1"), "behind")
         assert behind["contentAnalytics"]["revision"] == 2
         await view(api, "s3")
         await aggregator.run_once()

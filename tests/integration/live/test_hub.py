@@ -1,6 +1,7 @@
 """The hub on a real Redis: which subscriber receives what, and how often an operation is executed."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -10,6 +11,7 @@ import pytest_asyncio
 
 from server.errors import ErrorCode, ViewpulseError
 from server.live.hub import Hub
+from server.live.operation import Delivery
 from server.live.publish import Publisher
 from server.live.subjects import REVISIONS, channel_of
 from server.settings import Settings
@@ -137,9 +139,9 @@ async def test_a_resumed_subscriber_gets_nothing_until_a_newer_revision(
     for _ in range(3):
         numbers.commit(SUBJECT)
     resumed, ahead, behind = Reader(), Reader(), Reader()
-    hub.subscribe(numbers.operation(), resumed, after=3)
-    hub.subscribe(numbers.operation(), ahead, after=4)
-    hub.subscribe(numbers.operation(), behind, after=2)
+    hub.subscribe(numbers.operation(), resumed, Delivery(after=3))
+    hub.subscribe(numbers.operation(), ahead, Delivery(after=4))
+    hub.subscribe(numbers.operation(), behind, Delivery(after=2))
     await until(lambda: behind.revisions == ahead.revisions == [3])
     await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
     await until(lambda: behind.revisions == ahead.revisions == [3, 4])
@@ -217,7 +219,7 @@ async def test_a_quarter_hour_moves_sliding_ranges_though_the_revision_is_the_sa
     reader, resumed = Reader(), Reader()
     hub.subscribe(numbers.operation(), reader)
     await until(lambda: reader.payloads)
-    hub.subscribe(numbers.operation(), resumed, after=0)
+    hub.subscribe(numbers.operation(), resumed, Delivery(after=0))
     numbers.moment += timedelta(minutes=14)
     hub._poll_now.set()
     await until(lambda: len(reader.payloads) == 2)
@@ -252,6 +254,37 @@ async def test_a_passing_failure_keeps_the_subscribers_and_is_tried_again(
     await until(lambda: numbers.executions[SUBJECT] >= 4)
     numbers.error = None
     await until(lambda: reader.revisions == [0, 1])
+    assert reader.errors == []
+
+
+async def test_an_answer_without_a_part_is_sent_and_the_part_is_read_again(
+    hub: Hub, publisher: Publisher, numbers: Numbers
+) -> None:
+    reader = Reader()
+    numbers.failed = frozenset({ErrorCode.UNAVAILABLE})
+    hub.subscribe(numbers.operation(), reader)
+    await until(lambda: numbers.executions[SUBJECT] >= 3)
+    assert [json.loads(payload)["errors"] for payload in reader.payloads] == [["UNAVAILABLE"]]
+    await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
+    await until(lambda: reader.revisions == [0, 1])
+    numbers.failed = frozenset()
+    await until(lambda: reader.revisions == [0, 1, 1])
+    assert json.loads(reader.payloads[-1])["errors"] == []
+    executed = numbers.executions[SUBJECT]
+    await settle(hub, numbers)
+    assert (numbers.executions[SUBJECT], reader.errors) == (executed, [])
+
+
+@pytest.mark.usefixtures("followed")
+async def test_a_part_that_never_works_is_not_read_again(hub: Hub, publisher: Publisher, numbers: Numbers) -> None:
+    reader = Reader()
+    numbers.failed = frozenset({ErrorCode.BAD_INPUT})
+    hub.subscribe(numbers.operation(), reader)
+    await until(lambda: reader.payloads)
+    await settle(hub, numbers)
+    assert numbers.executions[SUBJECT] == 1
+    await publisher.publish(numbers.commit(SUBJECT), [SUBJECT])
+    await until(lambda: reader.revisions == [0, 2])
     assert reader.errors == []
 
 

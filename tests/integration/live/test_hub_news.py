@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from server.live.hub import Hub
+from server.live.operation import Delivery
 from server.live.publish import Publisher
 from tests.integration.live.stand_ins import SUBJECT, Numbers, Reader, until
 from tests.integration.live.test_hub import settle
@@ -15,7 +16,7 @@ async def test_a_revision_ahead_of_a_running_shared_subscription_gets_the_snapsh
     first, ahead = Reader(), Reader()
     hub.subscribe(numbers.operation(), first)
     await until(lambda: first.revisions == [1])
-    hub.subscribe(numbers.operation(), ahead, after=7)
+    hub.subscribe(numbers.operation(), ahead, Delivery(after=7))
     await until(lambda: ahead.revisions == [1])
     assert first.revisions == [1]
 
@@ -28,7 +29,7 @@ async def test_a_process_that_lags_does_not_take_a_newer_client_for_one_that_is_
     hub.subscribe(numbers.operation(), first)
     await until(lambda: first.revisions == [1])
     numbers.commit(SUBJECT)  # its hint is on the way
-    hub.subscribe(numbers.operation(), newer, after=2)
+    hub.subscribe(numbers.operation(), newer, Delivery(after=2))
     await until(lambda: first.revisions == [1, 2])
     assert newer.revisions == []
 

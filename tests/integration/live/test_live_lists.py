@@ -18,14 +18,15 @@ TOP = 'topContent(by: VIEWS, range: { last: "2h" }) { revision contents { conten
 CONTENTS = 'creatorContents(creatorId: "k1", sort: VIEWS) { revision edges { node { contentId views } } }'
 STATS = "platformStats { revision contents views }"
 DASHBOARD = """myDashboard(creatorId: "k1") {
-  revision overview { views { total } } days { views } comparison { views { value baseline } }
+  revision overview { views { total } series(by: DAY) { points { views } } } comparison { views { value baseline } }
 }"""
+SERIES = 'series(of: {creatorId: "k1"}, by: DAY, range: {last: "2d"}) { revision points { views uniqueViewers } }'
 SESSION = 'sessionAnalytics(sessionId: "s1") { revision isFinal }'
 
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"trending_min_views_per_hour": 1, "session_timeout": 5.0})
+    return settings.model_copy(update={"trending_min_views_per_hour": 1})
 
 
 async def view(api: Api, *viewers: str, ago: float = 0.0) -> None:
@@ -54,7 +55,7 @@ async def asked(api: Api, field: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("field", [CONTENTS, STATS, DASHBOARD])
+@pytest.mark.parametrize("field", [CONTENTS, STATS, DASHBOARD, SERIES])
 async def test_snapshot_and_updates_of_a_list_equal_its_query(api: Api, aggregator: Aggregator, field: str) -> None:
     await view(api, "s1")
     await aggregator.run_once()
@@ -87,7 +88,7 @@ async def test_a_public_list_is_pushed_in_its_newest_state_while_its_query_is_ca
 
 
 async def test_a_session_becomes_final_without_a_further_event(api: Api, aggregator: Aggregator) -> None:
-    await view(api, "s1")
+    await view(api, "s1", ago=30 * 60 - 5)
     await aggregator.run_once()
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("admin", Role.ADMIN))

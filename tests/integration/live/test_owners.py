@@ -90,9 +90,9 @@ async def test_a_creator_watches_its_uploads_from_the_first_on(api: Api, aggrega
     async with watched(api, "{ creatorAnalytics { revision contents } }", token=token) as dashboard:
         assert await dashboard.shown() == {"revision": 0, "contents": 0}
         uploaded = await api.ask(
-            'mutation { upsertContents(contents: [{ id: "c1", title: "Mine" }]) { stored } }', authorization=token
+            'mutation { upsertContents(contents: [{ id: "c1", title: "Mine" }]) { accepted } }', authorization=token
         )
-        assert uploaded["data"]["upsertContents"]["stored"] == 1
+        assert uploaded["data"]["upsertContents"]["accepted"] == 1
         await aggregator.run_once()
         assert (await dashboard.shown())["contents"] == 1
 

@@ -19,10 +19,10 @@ PERSONAL = {
 }
 PLACES = {
     "areaCounts": "areaCounts { revision events areas { cell events } }",
-    "eventsNear": """eventsNear(point: { latitude: 52.5, longitude: 13.4 }, radius: 1000, range: { period: ALL }) {
+    "eventsNear": """eventsNear(point: { latitude: 52.5, longitude: 13.4 }, radius: 1000, range: { days: 2 }) {
         revision edges { node { eventId distance } }
     }""",
-    "eventsInBox": """eventsInBox(box: { south: 52, west: 13, north: 53, east: 14 }, range: { period: ALL }) {
+    "eventsInBox": """eventsInBox(box: { south: 52, west: 13, north: 53, east: 14 }, range: { days: 2 }) {
         revision edges { node { eventId } }
     }""",
 }

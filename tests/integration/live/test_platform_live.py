@@ -1,25 +1,19 @@
 """`platformStats` is pushed without events too: when scores are refreshed, sessions end, or contents are added."""
 
 import asyncio
-
-import pytest
+from datetime import UTC, datetime, timedelta
 
 from server.live.publish import Publisher
 from server.rollup.aggregator import Aggregator
 from server.rollup.scores import ScoreKeeper
 from server.settings import Settings
 from server.storage.database import Pool
-from tests.integration.live.dashboard import play, upsert, watched
+from tests.integration.live.dashboard import play, track, upsert, watched
 from tests.integration.transport.api import Api
 
 STATS = """{ platformStats {
     revision contents cataloguedContents creators views sessions openSessions
 } }"""
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"session_timeout": 5.0})
 
 
 async def test_scores_that_are_refreshed_are_pushed(
@@ -35,7 +29,8 @@ async def test_scores_that_are_refreshed_are_pushed(
 
 
 async def test_a_session_that_ends_by_time_is_open_no_more(api: Api, aggregator: Aggregator) -> None:
-    await play(api, "c1", "k1", "s1")
+    ending = datetime.now(UTC) - timedelta(minutes=30, seconds=-5)
+    await track(api, {"type": "VIEW_START", "contentId": "c1", "sessionId": "s1", "occurredAt": ending.isoformat()})
     await aggregator.run_once()
     async with watched(api, STATS) as dashboard:
         assert (await dashboard.shown())["openSessions"] == 1

@@ -14,7 +14,9 @@ from tests.integration.transport.socket_client import Client, socket
 
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
 LIVE = """
-subscription ($after: Long) { contentAnalytics(contentId: "c1", after: $after) { revision views { total } } }
+subscription ($after: Long) {
+  contentAnalytics(contentId: "c1", afterRevision: $after) { revision views { total } }
+}
 """
 LISTED = "subscription { watchHistory(afterRevision: 99) { edges { node { contentId } } } }"
 

@@ -12,7 +12,7 @@ from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import Client, socket
 
 DEFINITIONS = "subscription { it: definitions { name } }"
-AFTER = "subscription { definitions(after: 99) { name } }"
+AFTER = "subscription { definitions(afterRevision: 99) { name } }"
 PLACES = 16
 
 

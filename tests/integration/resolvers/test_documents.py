@@ -13,6 +13,7 @@ from resolvers.documents import FOLDER, MANIFEST, document_id, live_documents, l
 from resolvers.node import global_id
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
+from server.live.operation import Delivery
 from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
@@ -55,10 +56,11 @@ fragment SavedPage on SavedContentConnection {
   revision
 }
 """
-    subscription = """subscription SavedLive($first: Int! = 20, $afterRevision: Long) {
+    subscription = """subscription SavedLive($first: Int! = 20, $afterRevision: Long, $every: Duration) {
   saved: savedContents(
     first: $first
     afterRevision: $afterRevision
+    every: $every
   ) {
     ...SavedLivePage
   }
@@ -155,7 +157,10 @@ async def test_a_document_cannot_ask_for_thirty_curves(stack: Stack) -> None:
 BOX = {"south": 52.3, "west": 13.0, "north": 52.7, "east": 13.8}
 VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "mobile/TrackEvent.graphql": (APP, {"event": event("LIKE")}),
-    "mobile/TrackEvents.graphql": (APP, {"events": [event("SHARE"), event("SAVE")]}),
+    "mobile/TrackEvents.graphql": (
+        APP,
+        {"events": [event("SHARE"), event("SAVE")], "context": {"device": {"os": "iOS"}}},
+    ),
     "mobile/CreateSession.graphql": (APP, {"session": {"userId": "u1", "device": {"type": "MOBILE"}}}),
     "mobile/CloseSession.graphql": (APP, {"sessionId": "s1"}),
     "mobile/RecordEngagementBatch.graphql": (
@@ -180,15 +185,15 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/ContentAnalytics.graphql": (ADMIN, {"contentId": "c1"}),
     "dashboard/ContentByDefinition.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True, "selfViews": True}}),
     "dashboard/ContentComparison.graphql": (ADMIN, {"contentId": "c1", "to": "PLATFORM_AVERAGE"}),
-    "dashboard/ContentDistribution.graphql": (ADMIN, {"contentId": "c1", "range": {"last": "2d"}}),
     "dashboard/ContentScores.graphql": (ADMIN, {"contentId": "c1", "definition": "engaged@1"}),
     "dashboard/ContentRetention.graphql": (ADMIN, {"contentId": "c1", "curve": "COVERAGE"}),
     "dashboard/ContentVelocity.graphql": (ADMIN, {"contentId": "c1"}),
     "dashboard/Definitions.graphql": (Caller(), {}),
     "dashboard/CreatorAnalytics.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
     "dashboard/EventVocabulary.graphql": (Caller(), {}),
-    "dashboard/PlatformAnalytics.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
+    "dashboard/PlatformAnalytics.graphql": (ADMIN, {"range": {"months": 1}, "timezone": "Asia/Kathmandu"}),
     "dashboard/RejectedEvents.graphql": (ADMIN, {"first": 5}),
+    "dashboard/Series.graphql": (ADMIN, {"of": {"contentId": "c1"}, "by": "HOUR", "range": {"last": "2d"}}),
     "dashboard/SessionAnalytics.graphql": (ADMIN, {"sessionId": "s1"}),
     "dashboard/UpsertContents.graphql": (
         ADMIN,
@@ -215,7 +220,6 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/ContentBreakdownLive.graphql": (ADMIN, {"contentId": "c1", "by": "COUNTRY", "timezone": "Europe/Berlin"}),
     "live/ContentAnalyticsLive.graphql": (ADMIN, {"contentId": "c1"}),
     "live/ContentComparisonLive.graphql": (ADMIN, {"contentId": "c1", "to": "PLATFORM_AVERAGE"}),
-    "live/ContentDistributionLive.graphql": (ADMIN, {"contentId": "c1", "range": {"last": "2d"}}),
     "live/ContentScoresLive.graphql": (ADMIN, {"contentId": "c1", "definition": "engaged@1"}),
     "live/ContentRetentionLive.graphql": (ADMIN, {"contentId": "c1", "curve": "COVERAGE"}),
     "live/ContentVelocityLive.graphql": (ADMIN, {"contentId": "c1"}),
@@ -227,7 +231,8 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/PlatformWatchingLive.graphql": (ADMIN, {}),
     "live/DefinitionsLive.graphql": (Caller(), {}),
     "live/CreatorAnalyticsLive.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
-    "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"period": "MONTH"}, "timezone": "Asia/Kathmandu"}),
+    "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"months": 1}, "timezone": "Asia/Kathmandu"}),
+    "live/SeriesLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "by": "HOUR", "range": {"last": "2d"}}),
     "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),
     "mobile/WatchHistory.graphql": (user("u1"), {"first": 5}),
     "live/WatchHistoryLive.graphql": (user("u1"), {"first": 5}),
@@ -243,12 +248,12 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/AreaCountsLive.graphql": (ADMIN, {"resolution": 3, "box": BOX, "range": {"last": "7d"}}),
     "dashboard/EventsNear.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
     "live/EventsNearLive.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
-    "dashboard/EventsInBox.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
-    "live/EventsInBoxLive.graphql": (ADMIN, {"box": BOX, "range": {"period": "DAY"}}),
+    "dashboard/EventsInBox.graphql": (ADMIN, {"box": BOX, "range": {"calendar": {"unit": "DAY"}}}),
+    "live/EventsInBoxLive.graphql": (ADMIN, {"box": BOX, "range": {"calendar": {"unit": "DAY"}}}),
     "dashboard/ContentEngagement.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
     "live/ContentEngagementLive.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True}}),
-    "dashboard/PlatformComparison.graphql": (ADMIN, {"range": {"period": "WEEK"}, "timezone": "Asia/Kolkata"}),
-    "live/PlatformComparisonLive.graphql": (ADMIN, {"range": {"period": "WEEK"}, "timezone": "Asia/Kolkata"}),
+    "dashboard/PlatformComparison.graphql": (ADMIN, {"range": {"weeks": 1}, "timezone": "Asia/Kolkata"}),
+    "live/PlatformComparisonLive.graphql": (ADMIN, {"range": {"weeks": 1}, "timezone": "Asia/Kolkata"}),
 }
 
 
@@ -265,10 +270,10 @@ async def answer_to(stack: Stack, path: str) -> tuple[dict[str, Any], int | None
     operation = executor.prepare(DOCUMENTS[path], None, viewer)
     if not path.startswith("live/"):
         return data_of(await executor.run(operation, variables, viewer, request_id="r1")), None
-    resume = "afterRevision" if "$afterRevision" in DOCUMENTS[path] else "after"
-    live, after = await executor.go_live(operation, {**variables, resume: 3}, viewer, request_id="r1")
+    delivered = {"afterRevision": 3, "every": "5m"}
+    live, delivery = await executor.go_live(operation, {**variables, **delivered}, viewer, request_id="r1")
     executed = await live.execute()
-    assert after == 3
+    assert delivery == Delivery(after=3, every=300.0)
     return data_of(executed.payload), executed.revision
 
 

@@ -24,6 +24,7 @@ EXTREME_TIMES = (
     "9999-12-31T23:59:59.999999-14:00",
     "9999-12-31T23:59:59.9999999Z",
 )
+EXTREME_DATES = ("0001-01-01", "1969-12-31", "1970-01-01", "9999-12-31")
 BEYOND = {"0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-14:00", "9999-12-31T23:59:59.9999999Z"}
 EXTREME_NUMBERS = (2**31 - 1, -(2**31), 1e308, -1e308)
 EXTREME_TEXTS = ("", "\0", "x" * 5_000)
@@ -49,8 +50,8 @@ async def answer_of(api: Api, client: Client, taken: Taken, value: Any, *, nulla
 
 async def add_content(api: Api) -> None:
     """So that the arguments of its fields are looked at."""
-    upsert = 'mutation { upsertContents(contents: [{ id: "c1" }]) { stored } }'
-    assert (await api.ask(upsert, authorization=api.token("boss", Role.ADMIN)))["data"]["upsertContents"]["stored"] == 1
+    upsert = 'mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }'
+    assert (await api.ask(upsert, authorization=api.token("boss", Role.ADMIN)))["data"]["upsertContents"]["accepted"] == 1
 
 
 def codes(answer: dict[str, Any]) -> set[str]:
@@ -105,6 +106,7 @@ async def _extremes(api: Api, client: Client, taken: Taken, scalar: str, values:
 
 async def test_extreme_times_are_refused_where_they_stand(api: Api) -> None:
     assert await extremes(api, "DateTime", EXTREME_TIMES) == []
+    assert await extremes(api, "DateOrDateTime", (*EXTREME_TIMES, *EXTREME_DATES)) == []
 
 
 async def test_extreme_numbers_are_refused_where_they_stand(api: Api) -> None:
@@ -123,10 +125,15 @@ async def test_a_time_that_cannot_be_stored_is_reported_with_its_path(api: Api) 
         if taken.kind == "subscription" or _is_item(taken):
             continue
         for extreme in BEYOND:
-            for value, path in values_with(taken.argument.type, "DateTime", extreme):
+            values = [
+                found
+                for scalar in ("DateTime", "DateOrDateTime")
+                for found in values_with(taken.argument.type, scalar, extreme)
+            ]
+            for value, path in values:
                 query, variables = taken.call(value)
                 error = await api.refusal(query, variables, authorization=api.token("boss", Role.ADMIN))
-                assert error["extensions"] == {"code": "BAD_INPUT", "field": ["value", *path]}
+                assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["value", *path]}
 
 
 def _is_item(taken: Taken) -> bool:

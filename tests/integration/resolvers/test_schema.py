@@ -16,10 +16,12 @@ from graphql import (
     get_named_type,
     get_nullable_type,
     is_list_type,
+    is_non_null_type,
     is_required_input_field,
 )
 
 from resolvers.schema import ROOT_FIELDS, build_schema, print_schema
+from server.events.batch_context import BatchContext
 from server.events.content_record import ContentRecord
 from server.events.event_enums import EventType
 from server.events.model import Event
@@ -45,7 +47,7 @@ def test_the_module_prints_the_schema() -> None:
     assert printed.stdout == print_schema()
 
 
-def test_every_subscription_is_a_query_with_the_revision_to_resume_from(schema: GraphQLSchema) -> None:
+def test_every_subscription_is_a_query_with_a_revision_to_resume_from_and_a_pause(schema: GraphQLSchema) -> None:
     assert schema.query_type
     assert schema.subscription_type
     assert set(schema.subscription_type.fields) == {name for name, found in ROOT_FIELDS.items() if found.is_live}
@@ -54,13 +56,34 @@ def test_every_subscription_is_a_query_with_the_revision_to_resume_from(schema: 
         arguments = {
             argument: (str(found.type), found.default_value, found.description) for argument, found in live.args.items()
         }
-        resume = "afterRevision" if "after" in asked.args else "after"
-        assert arguments.pop(resume)[0] == "Long"
+        assert arguments.pop("afterRevision")[0] == "Long"
+        assert arguments.pop("every")[0] == "Duration"
         assert arguments == {
             argument: (str(found.type), found.default_value, found.description)
             for argument, found in asked.args.items()
         }
         assert (str(live.type), live.description) == (str(asked.type), asked.description)
+
+
+def test_what_can_fail_by_itself_is_nullable(schema: GraphQLSchema) -> None:
+    """All questions, and what is read when it is selected; see ``resolvers.parts``."""
+    roots = [schema.query_type, schema.subscription_type]
+    certain = []
+    for kind in schema.type_map.values():
+        if not isinstance(kind, GraphQLObjectType) or kind is schema.mutation_type:
+            continue
+        for name, field in kind.fields.items():
+            definition = field.extensions.get("strawberry-definition")
+            resolver = definition.base_resolver if definition else None
+            fails_alone = kind in roots or (resolver is not None and (resolver.is_async or "first" in field.args))
+            if fails_alone and is_non_null_type(field.type):
+                certain.append(f"{kind.name}.{name}")
+    assert certain == [], "make them a part"
+
+
+def test_a_mutation_has_an_answer_or_fails_whole(schema: GraphQLSchema) -> None:
+    assert schema.mutation_type
+    assert [name for name, field in schema.mutation_type.fields.items() if not is_non_null_type(field.type)] == []
 
 
 def test_every_analytics_answer_has_revision_as_of_and_is_final(schema: GraphQLSchema) -> None:
@@ -149,6 +172,7 @@ def assert_same_shape(given: GraphQLInputObjectType, taken: dict[str, Any]) -> N
     ("name", "struct"),
     [
         ("EventInput", Event),
+        ("ContextInput", BatchContext),
         ("ContentInput", ContentRecord),
         ("ViewerInput", ViewerRecord),
         ("ViewerClassInput", ViewerClass),

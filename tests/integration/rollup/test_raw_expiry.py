@@ -137,9 +137,9 @@ async def test_new_events_of_a_closed_day_are_rejected_and_stored_ones_are_dupli
         await expire(database, settings, NOW)  # closed; not summarized yet
         late = view("late", OLDEST - timedelta(seconds=1))
         assert await statuses(ingest, old, late, kept, late) == [
-            ("DUPLICATE", None),
+            ("DUPLICATE", "DUPLICATE"),
             ("REJECTED", "EXPIRED"),
-            ("DUPLICATE", None),
+            ("DUPLICATE", "DUPLICATE"),
             ("REJECTED", "EXPIRED"),
         ]
         assert await expired(database, settings) == 1

@@ -29,7 +29,7 @@ CORRUPTIONS = [
     ("content_viewer_buckets", "DELETE FROM content_viewer_buckets WHERE content_id = 'c1'", "*"),
     ("plays", "UPDATE plays SET watch_delta_ms = 0 WHERE content_id = 'c1'", "watch_delta_ms"),
     ("sessions", "DELETE FROM sessions WHERE session_id = 's1'", "*"),
-    ("session_contents", "INSERT INTO session_contents VALUES (1, 's1', 'never seen')", "*"),
+    ("session_contents", "INSERT INTO session_contents VALUES (1, 's1', now(), 'never seen')", "*"),
     (
         "session_spans",
         "UPDATE session_spans SET last_event_at = last_event_at + interval '1 hour'",

@@ -20,6 +20,8 @@ from tests.integration.analytics.test_plans import nodes
 from tests.integration.rollup.feed import Published, aggregating, event, feed
 
 TIMEOUT = 1800.0
+SOON = TIMEOUT - 4.0
+"""Seconds ago of an event whose session ends in some seconds."""
 
 
 def seen(session: str, ago: float, kind: str = "view_start") -> dict[str, Any]:
@@ -65,23 +67,21 @@ async def test_a_session_that_times_out_gets_a_revision_and_is_published(setting
 async def test_an_ended_session_is_published_once_and_again_after_a_late_event(settings: Settings, pool: Pool) -> None:
     published = Published()
     subject = session_subject(1, "s1")
-    short = settings.model_copy(update={"session_timeout": 4.0})
-    async with warm(short, published) as aggregator, pool.acquire() as connection:
-        await feed(connection, [seen("s1", 0)])
+    async with warm(settings, published) as aggregator, pool.acquire() as connection:
+        await feed(connection, [seen("s1", SOON)])
         await run_until(aggregator, published, subject, runs=2)
         for _ in range(3):
             await aggregator.run_once()
         assert len(published.runs) == 2
-        await feed(connection, [seen("s1", 0)])
+        await feed(connection, [seen("s1", SOON)])
         await run_until(aggregator, published, subject, runs=4)
 
 
 @pytest.mark.parametrize("gap", [0.0, 1.0])
 async def test_a_session_that_was_closed_is_final_already(settings: Settings, pool: Pool, gap: float) -> None:
     published = Published()
-    short = settings.model_copy(update={"session_timeout": 4.0})
-    async with warm(short, published) as aggregator, pool.acquire() as connection:
-        await feed(connection, [seen("s1", gap), seen("s1", 0, "session_end"), seen("open", 0)])
+    async with warm(settings, published) as aggregator, pool.acquire() as connection:
+        await feed(connection, [seen("s1", SOON + gap), seen("s1", SOON, "session_end"), seen("open", SOON)])
         await run_until(aggregator, published, session_subject(1, "open"), runs=2)
     assert sum(session_subject(1, "s1") in subjects for _, subjects in published.runs) == 1
 
@@ -97,10 +97,9 @@ async def test_the_first_run_of_all_announces_no_session_of_the_past(settings: S
 
 async def test_sessions_of_two_projects_end_each_under_its_own_revision(settings: Settings, pool: Pool) -> None:
     published = Published()
-    short = settings.model_copy(update={"session_timeout": 4.0})
-    async with warm(short, published) as aggregator, pool.acquire() as connection:
+    async with warm(settings, published) as aggregator, pool.acquire() as connection:
         await connection.execute("INSERT INTO projects (project_id, name) VALUES (2, 'two') ON CONFLICT DO NOTHING")
-        await feed(connection, [{**seen("s1", 0), "project_id": 2}, seen("s1", 0)])
+        await feed(connection, [{**seen("s1", SOON), "project_id": 2}, seen("s1", SOON)])
         await run_until(aggregator, published, session_subject(2, "s1"), runs=2)
         await run_until(aggregator, published, session_subject(1, "s1"), runs=2)
     rows = await pool.fetch("SELECT project_id, revision FROM rollup_state ORDER BY project_id")
@@ -114,9 +113,9 @@ async def test_finding_ended_sessions_reads_the_last_seconds_only(
     """On the aggregator's own connection, whose plans go by index and know nothing of the working tables."""
     await pool.execute(
         """
-        INSERT INTO sessions (
-            project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision)
-        SELECT 1, 's' || n, now(), now(), now(), now() - n * interval '1 second', 1 FROM generate_series(1, 50000) AS n
+        INSERT INTO sessions (project_id, session_id, first_event_at, last_event_at, revision)
+        SELECT 1, 's' || n, now() - interval '1 day', now() - n * interval '1 second', 1
+        FROM generate_series(1, 50000) AS n
         """
     )
     if analyzed:

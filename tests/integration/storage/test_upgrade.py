@@ -21,7 +21,7 @@ from server.storage.database import Connection, Pool, open_pool, set_codecs
 from server.storage.migrating import migrate, sqlalchemy_url
 from server.storage.partitions import first_id
 from tests.databases import new_name, run_sql, with_database
-from tests.integration.rollup.feed import aggregating, attributed, feed, in_project, snapshot
+from tests.integration.rollup.feed import aggregating, attributed, event, feed, in_project, snapshot
 from tests.integration.rollup.test_properties import assert_equals_oracle, dense_history
 from tests.oracle import Oracle
 
@@ -184,6 +184,93 @@ async def test_what_counted_for_named_creators_counts_for_owners_after_an_upgrad
             await aggregator.drain()
             await assert_equals_oracle(connection, 1, Oracle(owned_history(), 1, catalogue={"c2": "k3"}))
         assert await rebuild(theirs) == []
+    finally:
+        await old.close()
+
+
+BEFORE_SESSIONS = "0025_content_days"
+LONG_AGO = datetime(2026, 1, 7, 22, tzinfo=UTC)
+ONE_SESSION_EACH = """
+INSERT INTO sessions (
+    project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision, events,
+    contents_viewed)
+SELECT
+    project_id, session_id, min(occurred_at), max(occurred_at), min(occurred_at), max(occurred_at), 41, count(*),
+    count(DISTINCT content_id)
+FROM events WHERE session_id IS NOT NULL GROUP BY 1, 2;
+INSERT INTO session_contents
+SELECT DISTINCT project_id, session_id, content_id FROM events WHERE session_id IS NOT NULL AND content_id IS NOT NULL;
+INSERT INTO session_spans (project_id, creator_id, session_id, traffic, first_event_at, day_first_at, last_event_at)
+SELECT project_id, '', session_id, 0, first_event_at, day_first_at, last_event_at FROM sessions;
+INSERT INTO platform_buckets (project_id, bucket, traffic, sessions, session_ms)
+SELECT project_id, date_bin('15 minutes', first_event_at, '1970-01-01Z'), 0, count(*), 7 FROM sessions GROUP BY 1, 2;
+INSERT INTO platform_totals (project_id, traffic, revision, sessions, session_ms)
+SELECT project_id, 0, 41, sum(sessions), sum(session_ms) FROM platform_buckets GROUP BY 1;
+"""
+
+
+def visits() -> list[dict[str, Any]]:
+    return in_project(dense_history(Random(22), 200), 1)
+
+
+async def fill_with_long_sessions(url: str) -> None:
+    """Each session id has one session; in project 2, of events that have expired."""
+    connection: Any = await asyncpg.connect(url)
+    try:
+        await set_codecs(connection)
+        await connection.execute("INSERT INTO projects (project_id, name) VALUES (2, 'two')")
+        facts = {"project_id": 2, "content_id": "c1", "session_id": "old"}
+        expiring = [event("view_start", LONG_AGO + hours * timedelta(hours=1), **facts) for hours in (0, 3)]
+        await feed(connection, expiring, *in_batches(visits()))
+        await connection.execute("DELETE FROM ingest_batches")
+        await connection.execute(ONE_SESSION_EACH)
+        await connection.execute("DELETE FROM raw_events WHERE project_id = 2")
+        await connection.execute("UPDATE rollup_state SET revision = 41, as_of = now()")
+        await connection.execute(
+            "INSERT INTO rollup_state (project_id, revision, as_of, accepts_since, raw_since)"
+            " VALUES (2, 41, now(), $1, $1)",
+            LONG_AGO + timedelta(days=2),
+        )
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+def with_long_sessions(postgres_url: str) -> Iterator[str]:
+    """A database in which each session id has one session, migrated to this version."""
+    with upgrading(postgres_url, BEFORE_SESSIONS, fill_with_long_sessions) as url:
+        yield url
+
+
+async def test_a_rebuild_after_an_upgrade_counts_the_sessions_of_an_id_apart(
+    with_long_sessions: str, settings: Settings
+) -> None:
+    """Of the raw events that there are; before, and of others, all is as it was."""
+    theirs = settings.model_copy(update={"database_url": with_long_sessions})
+    old = await open_pool(theirs, application="test")
+    known = """
+        SELECT session_id, last_event_at - first_event_at AS duration, events, (
+            SELECT count(DISTINCT content_id) FROM session_contents
+            WHERE session_contents.session_id = sessions.session_id
+                AND viewed_at BETWEEN first_event_at AND last_event_at
+        ) AS contents
+        FROM sessions WHERE project_id = $1
+    """
+    expired = [("old", timedelta(hours=3), 2, 1)]
+    try:
+        async with old.acquire() as connection, aggregating(theirs) as aggregator:
+            ids = {one["session_id"] for one in visits()} - {None}
+            before = [tuple(row) for row in await connection.fetch(known, 1)]
+            assert {row[0] for row in before} == ids
+            assert len(before) == len(ids)
+            assert [tuple(row) for row in await connection.fetch(known, 2)] == expired
+            assert {difference.table for difference in await rebuild(theirs)} > {"sessions", "session_spans"}
+            await aggregator.drain()
+            assert await rebuild(theirs) == []
+            await assert_equals_oracle(connection, 1, Oracle(visits(), 1))
+            assert [tuple(row) for row in await connection.fetch(known, 2)] == expired
+            kept = await connection.fetch("SELECT sessions, session_ms FROM platform_totals WHERE project_id = 2")
+            assert [tuple(row) for row in kept] == [(1, 7)]
     finally:
         await old.close()
 

@@ -18,7 +18,6 @@ class Batch(NamedTuple):
         type: The type of an item.
         good: Items that are taken; ``{}`` in an id stands for whatever makes the id new.
         bad: Items that are not, and where each is wrong.
-        selection: What is asked of the payload.
     """
 
     field: str
@@ -26,7 +25,6 @@ class Batch(NamedTuple):
     type: str
     good: dict[str, Any]
     bad: list[tuple[Item, list[str]]]
-    selection: str
 
     def items(self, tag: str) -> list[Item]:
         """A good item before, between and after bad ones."""
@@ -47,8 +45,8 @@ class Batch(NamedTuple):
         return found
 
 
-TRACKED = "results { status code path }"
-STORED = "stored rejected results { status code path }"
+ITEM = "{ index status code path }"
+ANSWER = f"accepted rejected results {ITEM} problems {ITEM}"
 ANYTHING: list[tuple[Item, list[str]]] = [(None, []), (5, []), ("text", []), ([], []), ({}, ["id"])]
 EVENT = {"type": "LIKE", "contentId": "c1", "sessionId": "s1"}
 NAMELESS = [*ANYTHING[:-1]]
@@ -65,7 +63,7 @@ def _tracked(field: str, argument: str, type_: str, good: dict[str, Any], extra:
         ({**good, "occurredAt": "yesterday"}, ["occurredAt"]),
         ({**good, "device": {"toaster": True}}, ["device", "toaster"]),
     ]
-    return Batch(field, argument, type_, good, bad + extra, TRACKED)
+    return Batch(field, argument, type_, good, bad + extra)
 
 
 BATCHES = [
@@ -118,7 +116,6 @@ BATCHES = [
             ({"id": "c", "publishedAt": "9999-12-31T23:59:59.999999-14:00"}, ["publishedAt"]),
             ({"id": "c", "publishedAt": "0001-01-01T00:00:00+14:00"}, ["publishedAt"]),
         ],
-        STORED,
     ),
     Batch(
         "upsertViewers",
@@ -126,7 +123,6 @@ BATCHES = [
         "ViewerInput",
         {"ageGroup": "AGE_25_34"},
         [*ANYTHING, ({"id": "u", "gender": 5}, ["gender"]), ({"id": "u", "bot": True}, ["bot"])],
-        STORED,
     ),
     Batch(
         "classifyViewers",
@@ -134,7 +130,6 @@ BATCHES = [
         "ViewerClassInput",
         {"bot": True},
         [*ANYTHING, ({"id": "u", "bot": "yes"}, ["bot"]), ({"id": "u", "nope": 1}, ["nope"])],
-        STORED,
     ),
 ]
 
@@ -150,8 +145,8 @@ def literal(value: Any, name: str = "") -> str:
     return json.dumps(value)
 
 
-def _call(batch: Batch, value: str = "$e", *, key: str = "", selection: str = "") -> str:
-    return f"{key}{batch.field}({batch.argument}: {value}) {{ {selection or batch.selection} }}"
+def _call(batch: Batch, value: str = "$e", *, key: str = "", selection: str = ANSWER) -> str:
+    return f"{key}{batch.field}({batch.argument}: {value}) {{ {selection} }}"
 
 
 def _shape(document: str) -> Shape:
@@ -163,10 +158,7 @@ def _shape(document: str) -> Shape:
 
 
 def _fragment_of_payload(batch: Batch, items: Sequence[Item]) -> Asked:
-    payload = {"TrackPayload": TRACKED}.get("TrackPayload") if batch.selection == TRACKED else STORED
-    name = {TRACKED: "TrackPayload", STORED: "ViewersPayload"}[batch.selection]
-    name = "UpsertPayload" if batch.field == "upsertContents" else name
-    fragment = f"fragment P on {name} {{ {payload} }}"
+    fragment = f"fragment P on BatchPayload {{ {ANSWER} }}"
     document = f"mutation($e: [{batch.type}!]!) {{ {_call(batch, selection='...P')} }} {fragment}"
     return document, {"e": list(items)}
 
@@ -227,4 +219,10 @@ def results(answer: dict[str, Any]) -> Iterator[dict[str, Any]]:
     assert "errors" not in answer, answer
     for payload in answer["data"].values():
         if isinstance(payload, dict) and "results" in payload:
-            yield from payload["results"]
+            found = payload["results"]
+            accepted = [one for one in found if one["status"] == "ACCEPTED"]
+            rejected = [one for one in found if one["status"] == "REJECTED"]
+            assert [one["index"] for one in found] == list(range(len(found)))
+            assert (payload["accepted"], payload["rejected"]) == (len(accepted), len(rejected))
+            assert payload["problems"] == [one for one in found if one not in accepted]
+            yield from found

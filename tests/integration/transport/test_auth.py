@@ -25,6 +25,7 @@ from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key, revoke_write_key
 from server.transport.auth import KEY_SECONDS, Authenticator
+from server.transport.socket_connection import MAX_REASON_LENGTH
 from tests.conftest import JWT_SECRET
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import socket
@@ -105,7 +106,7 @@ async def test_a_key_and_a_token_of_different_projects_do_not_go_together(api: A
     async with socket(api.url) as client:
         payload = {"authorization": api.token(project=2), "writeKey": api.write_key}
         await client.say({"type": "connection_init", "payload": payload})
-        assert await client.closed() == (4403, error["message"])
+        assert await client.closed() == (4403, f"FORBIDDEN: {error['message']}")
 
 
 async def test_a_token_names_the_user_and_its_expiry(pool: Pool, settings: Settings) -> None:
@@ -174,13 +175,46 @@ async def test_a_bad_token_is_refused_with_a_reason(
     response = await api.post(TYPENAME, authorization=authorization)
     assert (response.status_code, response.headers["www-authenticate"]) == (401, "Bearer")
     error = response.json()["errors"][0]
-    assert error["extensions"]["code"] == "UNAUTHENTICATED"
+    code, close_code = ("TOKEN_EXPIRED", 4419) if message == "expired" else ("TOKEN_INVALID", 4403)
+    assert error["extensions"] == {"code": code, "retryable": False}
     assert message in error["message"]
     assert JWT_SECRET not in response.text
     async with socket(api.url) as client:
         await client.say({"type": "connection_init", "payload": {"authorization": authorization}})
-        assert await client.closed() == (4403, error["message"])
+        reason = f"{code}: {error['message']}".encode()[:MAX_REASON_LENGTH].decode(errors="ignore")
+        assert await client.closed() == (close_code, reason)
     assert not [record for record in caplog.records if record.exc_info or record.levelno >= logging.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("key", "authorization", "code", "close_code"),
+    [
+        ("unknown", None, "WRITE_KEY_INVALID", 4403),
+        ("k" * 300, None, "WRITE_KEY_INVALID", 4403),
+        ("good", signed(exp=datetime.now(UTC) - timedelta(minutes=1)), "TOKEN_EXPIRED", 4419),
+        ("good", "Bearer a.b.c", "TOKEN_INVALID", 4403),
+        ("unknown", signed(exp=datetime.now(UTC) - timedelta(minutes=1)), "WRITE_KEY_INVALID", 4403),
+    ],
+)
+async def test_tracking_with_a_bad_credential_is_refused_whole_whatever_the_other_is(
+    api: Api, pool: Pool, key: str, authorization: str | None, code: str, close_code: int
+) -> None:
+    track = 'mutation { trackEvent(event: { type: VIEW_START, contentId: "c", sessionId: "s" }) { accepted } }'
+    headers = {} if authorization is None else {"authorization": authorization}
+    api.write_key = api.write_key if key == "good" else key
+    error = await api.refusal(track, **headers)
+    assert (error["status"], error["extensions"]) == (401, {"code": code, "retryable": False})
+    async with socket(api.url) as client:
+        await client.say({"type": "connection_init", "payload": {**headers, "writeKey": api.write_key}})
+        assert await client.closed() == (close_code, f"{code}: {error['message']}")
+    assert await pool.fetchval("SELECT count(*) FROM events") == 0
+
+
+async def test_an_answer_without_credentials_asks_for_them(api: Api) -> None:
+    api.write_key = None
+    for query in ("{ trending { revision } }", '{ contentAnalytics(contentId: "c") { revision } }'):
+        [error] = (await api.ask(query))["errors"]
+        assert error["extensions"] == {"code": "UNAUTHENTICATED", "retryable": False}
 
 
 async def test_a_token_may_be_good_for_centuries(api: Api) -> None:
@@ -214,7 +248,7 @@ async def test_audience_and_issuer_are_required_when_configured(pool: Pool, sett
     for wrong in (signed(), signed(aud="other", iss="https://id.example"), signed(aud="viewpulse", iss="other")):
         with pytest.raises(ViewpulseError) as caught:
             await authenticator.authenticate(wrong, None)
-        assert caught.value.code is ErrorCode.UNAUTHENTICATED
+        assert caught.value.code is ErrorCode.TOKEN_INVALID
 
 
 async def test_without_a_secret_no_token_is_good(pool: Pool, settings: Settings) -> None:
@@ -306,7 +340,7 @@ async def test_a_public_key_is_no_secret_to_sign_with(pool: Pool, settings: Sett
         for token in (f"Bearer {forged}", unsigned(role="admin")):
             with pytest.raises(ViewpulseError) as caught:
                 await authenticator.authenticate(token, None)
-            assert caught.value.code is ErrorCode.UNAUTHENTICATED
+            assert caught.value.code is ErrorCode.TOKEN_INVALID
 
 
 async def test_during_an_outage_of_the_provider_tokens_cannot_be_checked(pool: Pool, settings: Settings) -> None:

@@ -19,7 +19,7 @@ from tests.databases import name_of
 from tests.integration.transport.api import Api, served
 from tests.integration.transport.socket_client import socket
 
-REVOKED = (4403, "Write key revoked, or project removed")
+REVOKED = (4403, "WRITE_KEY_INVALID: The write key was revoked, or its project removed.")
 TRENDING = "subscription { trending { revision } }"
 
 
@@ -59,7 +59,7 @@ async def test_a_revoked_key_ends_its_sockets_and_no_others(watchful: Api, pool:
         assert (await other.hear())["payload"] == {"data": {"__typename": "Query"}}
     async with socket(watchful.url) as again:
         await again.say({"type": "connection_init", "payload": {"writeKey": revoked}})
-        assert await again.closed() == (4403, "The write key is unknown or revoked.")
+        assert await again.closed() == (4403, "WRITE_KEY_INVALID: The write key is unknown or revoked.")
 
 
 async def test_a_removed_project_ends_its_sockets(watchful: Api, pool: Pool) -> None:
@@ -71,7 +71,7 @@ async def test_a_removed_project_ends_its_sockets(watchful: Api, pool: Pool) -> 
         await pool.execute("DELETE FROM projects WHERE project_id = 2")
         async with asyncio.timeout(20):
             assert await app.closed() == REVOKED
-            assert await person.closed() == REVOKED
+            assert await person.closed() == (4403, "TOKEN_INVALID: The token's project was removed.")
         await other.subscribe("{ __typename }")
         assert (await other.hear())["payload"] == {"data": {"__typename": "Query"}}
 

@@ -119,7 +119,7 @@ async def test_outside_of_items_it_is_bad_input_of_the_one_operation(
         "/graphql", content=written({"query": query, "variables": variables}), headers=headers
     )
     assert response.status_code == 400
-    assert response.json()["errors"][0]["extensions"] == {"code": "BAD_INPUT", "field": field}
+    assert response.json()["errors"][0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": field}
     async with socket(api.url) as client:
         await client.initialise(authorization=admin, writeKey=api.write_key)
         await client.say(written({"type": "subscribe", "id": "1", "payload": {"query": query, "variables": variables}}))

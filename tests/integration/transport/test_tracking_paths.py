@@ -15,6 +15,7 @@ from resolvers.context import Services
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
+from server.events.counted import NotCounted
 from server.events.ingest import ItemResult, Status, located_warnings
 from server.events.model import Event, Rejection
 from server.settings import Settings
@@ -42,11 +43,15 @@ class Echo:
         *,
         sent_at: datetime | None = None,
         argument: str = "events",
+        asks_counted: bool = False,
     ) -> list[ItemResult]:
         assert caller is VIEWER
         if self.failure is not None:
             raise self.failure
-        return [self._answer(item, index, sent_at, argument) for index, item in enumerate(items)]
+        results = [self._answer(item, index, sent_at, argument) for index, item in enumerate(items)]
+        for index, result in enumerate(results):
+            result.index, result.counted = index, True if asks_counted else None
+        return results
 
     def _answer(self, item: Event | Rejection, index: int, sent_at: datetime | None, argument: str) -> ItemResult:
         received_at = sent_at or MOMENT
@@ -55,6 +60,15 @@ class Echo:
             return ItemResult(Status.REJECTED, item.event_id, received_at, None, item.code, item.message, path)
         status = Status.DUPLICATE if item.content_id == "again" else Status.ACCEPTED
         warnings = located_warnings(item, argument, index)
+        if status is Status.DUPLICATE:
+            return ItemResult(
+                status,
+                item.id,
+                received_at,
+                item.session_id,
+                warnings=warnings,
+                not_counted_because=NotCounted.DUPLICATE,
+            )
         return ItemResult(status, item.id, received_at, item.session_id, warnings=warnings)
 
 
@@ -79,9 +93,14 @@ async def both(query: str, variables: dict[str, Any], ingest: Echo | None = None
     return short, ordinary
 
 
-RESULT_FIELDS = ["__typename", "status", "eventId", "receivedAt", "sessionId", "code", "message", "path", "warnings"]
+RESULT_FIELDS = [
+    "__typename", "index", "status", "eventId", "receivedAt", "sessionId", "code", "message", "path", "counted",
+    "notCountedBecause", "warnings",
+]  # fmt: skip
 WARNING_FIELDS = ["__typename", "code", "path", "message"]
-PAYLOAD_FIELDS = ["__typename", "accepted", "duplicates", "rejected", "sessionId", "results"]
+PAYLOAD_FIELDS = [
+    "__typename", "accepted", "duplicates", "rejected", "sessionId", "results", "problems", "warnings",
+]  # fmt: skip
 names = st.from_regex(r"[a-z][A-Za-z0-9_]{0,6}", fullmatch=True)
 
 
@@ -94,7 +113,7 @@ def selections(draw: st.DrawFn) -> str:
         return list(chosen.items())
 
     def written(key: str, name: str) -> str:
-        within = {"results": RESULT_FIELDS, "warnings": WARNING_FIELDS}.get(name)
+        within = {"results": RESULT_FIELDS, "problems": RESULT_FIELDS, "warnings": WARNING_FIELDS}.get(name)
         inner = "{" + " ".join(written(*one) for one in fields(within)) + "}" if within else ""
         return f"{key}: {name} {inner}" if key != name else f"{name} {inner}"
 
@@ -119,14 +138,33 @@ events = st.fixed_dictionaries(
 )
 
 
+contexts = st.none() | st.fixed_dictionaries(
+    {},
+    optional={
+        "userId": st.sampled_from(["u1", "", "undefined", 7]),
+        "sessionId": st.sampled_from(["s1", None, "s" * 129]),
+        "source": st.sampled_from([{"campaign": "c" * 129}, {"type": "FEED"}, 5]),
+        "device": st.sampled_from([{"type": "TOASTER"}, {"toaster": True}, {"os": "iOS"}, None]),
+        "location": st.sampled_from([{"timezone": "Etc/Unknown"}, {"country": "de"}]),
+    },
+)
+
+
 @settings(max_examples=150)
-@given(selections(), st.lists(events, min_size=1, max_size=4), st.sampled_from([None, "2026-03-01T10:00:00.5Z"]), names)
+@given(
+    selections(),
+    st.lists(events, min_size=1, max_size=4),
+    contexts,
+    st.sampled_from([None, "2026-03-01T10:00:00.5Z"]),
+    names,
+)
 async def test_a_batch_is_answered_alike_both_ways(
-    selection: str, sent: list[dict[str, Any]], sent_at: str | None, alias: str
+    selection: str, sent: list[dict[str, Any]], context: dict[str, Any] | None, sent_at: str | None, alias: str
 ) -> None:
-    query = f"mutation($e: [EventInput!]!, $s: DateTime) {{ {alias}: trackEvents(sentAt: $s, events: $e) {selection} }}"
-    short, ordinary = await both(query, {"e": sent, "s": sent_at})
-    assert short == ordinary
+    declared = "$e: [EventInput!]!, $c: ContextInput, $s: DateTime"
+    query = f"mutation({declared}) {{ {alias}: trackEvents(sentAt: $s, context: $c, events: $e) {selection} }}"
+    short, ordinary = await both(query, {"e": sent, "c": context, "s": sent_at})
+    assert json.loads(short) == json.loads(ordinary)
 
 
 @settings(max_examples=80)
@@ -145,7 +183,8 @@ async def test_one_event_is_answered_alike_both_ways(selection: str, sent: dict[
         RuntimeError("a secret"),
     ],
 )
-async def test_failures_are_reported_alike_both_ways(failure: Exception) -> None:
+async def test_failures_are_reported_alike_both_ways(failure: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.errors.SPREAD_SECONDS", 0.0)  # else each answer has another `retryAfter`
     ingest = Echo()
     ingest.failure = failure
     query = "mutation M($e: [EventInput!]!) {\n  t: trackEvents(events: $e) { accepted }\n}"
@@ -202,10 +241,19 @@ async def test_one_bad_item_never_fails_its_neighbours() -> None:
     assert results[1]["path"][:3] == ["events", "1", "type"]
 
 
-async def test_a_clock_that_is_demanded_and_left_out_is_an_error_as_in_the_ordinary_way() -> None:
-    """Else the app's wrong clock would silently count as right."""
-    query = "mutation($e: [EventInput!]!, $s: DateTime!) { trackEvents(sentAt: $s, events: $e) { accepted } }"
+@pytest.mark.parametrize(
+    ("declared", "passed"), [("$o: DateTime!", "sentAt: $o"), ("$o: ContextInput!", "context: $o")]
+)
+async def test_what_is_demanded_and_left_out_is_an_error_as_in_the_ordinary_way(declared: str, passed: str) -> None:
+    """Else the app's wrong clock would silently count as right, and its events would lose what they share."""
+    query = f"mutation($e: [EventInput!]!, {declared}) {{ trackEvents({passed}, events: $e) {{ accepted }} }}"
     runner = executor(Echo())
-    for variables in ({"e": [{"type": "LIKE"}]}, {"e": [{"type": "LIKE"}], "s": None}):
-        with pytest.raises(OperationRefused):
-            await runner.run(runner.prepare(query, None, VIEWER), variables, VIEWER, request_id="r")
+    operation = runner.prepare(query, None, VIEWER)
+    assert plan_of(operation, SCHEMA._schema) is not None
+    for variables in ({"e": [{"type": "LIKE"}]}, {"e": [{"type": "LIKE"}], "o": None}):
+        try:
+            answer = json.loads(await runner.run(operation, variables, VIEWER, request_id="r"))
+        except OperationRefused as refused:
+            answer = {"errors": refused.errors}
+        assert answer["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+        assert not answer.get("data")

@@ -92,7 +92,10 @@ async def test_a_ping_is_echoed_as_it_came(bare_api: Api) -> None:
 
 @pytest.mark.parametrize(
     ("name", "reason"),
-    [("authorization", "The token is not valid."), ("writeKey", "The write key is unknown or revoked.")],
+    [
+        ("authorization", "TOKEN_INVALID: The token is not valid."),
+        ("writeKey", "WRITE_KEY_INVALID: The write key is unknown or revoked."),
+    ],
 )
 async def test_credentials_with_an_unpaired_surrogate_are_invalid(api: Api, name: str, reason: str) -> None:
     async with socket(api.url) as client:

@@ -11,7 +11,7 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 from tests.integration.transport.api import Api
 
-RESULTS = "{ stored rejected results { status viewerId code message path } }"
+RESULTS = "{ accepted rejected results { status viewerId code message path } }"
 UPSERT = f"mutation($v: [ViewerInput!]!) {{ upsertViewers(viewers: $v) {RESULTS} }}"
 CLASSIFY = f"mutation($v: [ViewerClassInput!]!) {{ classifyViewers(viewers: $v) {RESULTS} }}"
 ADMIN = Caller(user_id="boss", role=Role.ADMIN)
@@ -40,9 +40,9 @@ async def test_a_user_speaks_for_itself_alone(api: Api, pool: Pool) -> None:
     viewers = [{"id": "ann", "ageGroup": "AGE_25_34", "gender": "NON_BINARY"}, {"id": "bob", "gender": "MALE"}]
     answer = await api.ask(UPSERT, {"v": viewers}, authorization=api.token("ann", Role.USER))
     payload = answer["data"]["upsertViewers"]
-    assert (payload["stored"], payload["rejected"]) == (1, 1)
+    assert (payload["accepted"], payload["rejected"]) == (1, 1)
     own, other = payload["results"]
-    assert (own["status"], own["viewerId"], own["path"]) == ("STORED", "ann", None)
+    assert (own["status"], own["viewerId"], own["path"]) == ("ACCEPTED", "ann", None)
     assert (other["status"], other["code"], other["path"]) == ("REJECTED", "FORBIDDEN", ["viewers", "1", "id"])
     assert await declared(pool) == {"ann": ("age_25_34", "non_binary", None)}
     assert await taken(pool) == ["ann"]
@@ -83,7 +83,7 @@ async def test_null_withdraws_a_declaration(api: Api, pool: Pool) -> None:
     assert await taken(pool) == ["ann"]
     for item, left in (({"ageGroup": None}, (None, "female", None)), ({"gender": None}, (None, None, None))):
         answer = await api.ask(UPSERT, {"v": [{"id": "ann", **item}]}, authorization=own)
-        assert answer["data"]["upsertViewers"]["stored"] == 1
+        assert answer["data"]["upsertViewers"]["accepted"] == 1
         assert await declared(pool) == {"ann": left}
         assert await taken(pool) == ["ann"]
     await api.ask(UPSERT, {"v": [{"id": "ann", "ageGroup": None, "gender": None}]}, authorization=own)
@@ -96,8 +96,8 @@ async def test_null_written_in_the_document_withdraws_too_and_a_bot_stays_one(ap
         UPSERT, {"v": [{"id": "ann", "gender": "FEMALE"}, {"id": "bob", "gender": "MALE"}]}, authorization=admin
     )
     await api.ask(CLASSIFY, {"v": [{"id": "ann", "bot": True}]}, authorization=admin)
-    document = 'mutation { upsertViewers(viewers: [{ id: "ann", gender: null }, { id: "bob" }]) { stored } }'
-    assert (await api.ask(document, authorization=admin))["data"]["upsertViewers"]["stored"] == 2
+    document = 'mutation { upsertViewers(viewers: [{ id: "ann", gender: null }, { id: "bob" }]) { accepted } }'
+    assert (await api.ask(document, authorization=admin))["data"]["upsertViewers"]["accepted"] == 2
     assert await declared(pool) == {"ann": (None, None, True), "bob": (None, "male", None)}
 
 
@@ -105,7 +105,7 @@ async def test_an_admin_declares_bots_and_people_or_lets_the_events_decide(api: 
     admin = api.token("boss", Role.ADMIN)
     viewers = [{"id": "ann", "bot": True}, {"id": "bob", "bot": False}, {"id": "cyn", "bot": None}, {"id": "dan"}]
     answer = await api.ask(CLASSIFY, {"v": viewers}, authorization=admin)
-    assert answer["data"]["classifyViewers"]["stored"] == 4
+    assert answer["data"]["classifyViewers"]["accepted"] == 4
     assert {viewer: bot for viewer, (*_, bot) in (await declared(pool)).items()} == {
         "ann": True, "bob": False, "cyn": None, "dan": None,
     }  # fmt: skip

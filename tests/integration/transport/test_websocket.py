@@ -172,12 +172,15 @@ async def test_a_ping_is_answered_with_its_payload(bare_api: Api) -> None:
 @pytest.mark.parametrize(
     ("payload", "reason"),
     [
-        ({"authorization": "Bearer nonsense"}, "The token is not valid."),
-        ({"Authorization": "Bearer nonsense"}, "The token is not valid."),
-        ({"authorization": "nonsense"}, "The Authorization header must be `Bearer`, a space, and the token."),
-        ({"authorization": 7}, "authorization must be a string."),
-        ({"writeKey": []}, "writeKey must be a string."),
-        ({"X-Viewpulse-Key": {}}, "writeKey must be a string."),
+        ({"authorization": "Bearer nonsense"}, "TOKEN_INVALID: The token is not valid."),
+        ({"Authorization": "Bearer nonsense"}, "TOKEN_INVALID: The token is not valid."),
+        (
+            {"authorization": "nonsense"},
+            "TOKEN_INVALID: The Authorization header must be `Bearer`, a space, and the token.",
+        ),
+        ({"authorization": 7}, "TOKEN_INVALID: authorization must be a string."),
+        ({"writeKey": []}, "WRITE_KEY_INVALID: writeKey must be a string."),
+        ({"X-Viewpulse-Key": {}}, "WRITE_KEY_INVALID: writeKey must be a string."),
     ],
 )
 async def test_bad_credentials_are_closed_with_4403_and_the_reason(
@@ -191,7 +194,7 @@ async def test_bad_credentials_are_closed_with_4403_and_the_reason(
 async def test_an_unknown_write_key_is_closed_with_4403(api: Api) -> None:
     async with socket(api.url) as client:
         await client.say({"type": "connection_init", "payload": {"writeKey": "unknown"}})
-        assert await client.closed() == (4403, "The write key is unknown or revoked.")
+        assert await client.closed() == (4403, "WRITE_KEY_INVALID: The write key is unknown or revoked.")
 
 
 @pytest.mark.parametrize("name", ["authorization", "Authorization"])
@@ -244,13 +247,13 @@ async def test_a_socket_is_closed_when_its_token_expires(api: Api) -> None:
         )  # a JWT counts whole seconds
         await client.subscribe(LIVE)
         await client.hear()
-        assert await client.closed() == (4403, "Token expired")
+        assert await client.closed() == (4419, "TOKEN_EXPIRED: The token has expired.")
 
 
 async def test_credentials_that_cannot_be_checked_are_closed_with_1013(bare_api: Api) -> None:
     async with socket(bare_api.url) as client:
         await client.say({"type": "connection_init", "payload": {"writeKey": "vp_write_x"}})
-        assert await client.closed() == (1013, "The write key cannot be checked at the moment; try again.")
+        assert await client.closed() == (1013, "UNAVAILABLE: The write key cannot be checked at the moment; try again.")
 
 
 @pytest.mark.parametrize(

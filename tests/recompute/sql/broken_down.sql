@@ -21,3 +21,11 @@ WITH found AS (
 SELECT found.*, age_group, gender FROM found JOIN viewers USING (viewer_id) ORDER BY content_id;
 
 CREATE MACRO local_time(moment, zone) AS (moment AT TIME ZONE 'UTC') AT TIME ZONE zone;
+
+-- When the hour, day, week or month of a zone's clock begins that holds a moment, in UTC.
+CREATE MACRO begin_of(unit, moment, zone) AS CASE unit
+    WHEN 'hour' THEN moment - (epoch(local_time(moment, zone))::BIGINT % 3600) * INTERVAL 1 SECOND
+    ELSE (date_trunc(unit, local_time(moment, zone)) AT TIME ZONE zone) AT TIME ZONE 'UTC' END;
+
+-- Whose something is: that of a content, of a creator or of the platform ('').
+CREATE MACRO whose(scope, content, creator) AS CASE scope WHEN 'content' THEN content WHEN 'creator' THEN creator ELSE '' END;

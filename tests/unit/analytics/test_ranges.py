@@ -1,15 +1,14 @@
 """What a caller's range means."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.ranges import Period, TimeRange, between, ceil_quarter, current, find_zone, floor_quarter, last
+from server.analytics.ranges import TimeRange, between, ceil_quarter, find_zone, floor_quarter, last, midnight
 from server.errors import ErrorCode, ViewpulseError
-from server.zones import zone_names
 
 NOW = datetime(2026, 11, 20, 12, 7, 31, tzinfo=UTC)
 moments = st.datetimes(
@@ -53,65 +52,42 @@ def test_last_reaches_back_5_years_at_most(text: str) -> None:
     assert caught.value.field == ("range", "last")
 
 
-@pytest.mark.parametrize(
-    ("zone", "day", "hours"),
-    [
-        ("Europe/Berlin", "2026-03-29T12:00", 23),
-        ("Europe/Berlin", "2026-10-25T12:00", 25),
-        ("Europe/Berlin", "2026-06-01T12:00", 24),
-        ("Australia/Lord_Howe", "2026-04-05T01:00", 24.5),
-        ("America/Havana", "2026-03-08T12:00", 23),
-        ("America/Havana", "2026-11-01T12:00", 25),
-        ("Pacific/Apia", "2011-12-31T00:00", 24),
-    ],
-)
-def test_a_day_has_as_many_hours_as_its_zone_gives_it(zone: str, day: str, hours: float) -> None:
-    found = current(Period.DAY, ZoneInfo(zone), utc(day))
-    assert found is not None
-    assert found.end - found.start == timedelta(hours=hours)
-
-
-@pytest.mark.parametrize(
-    ("zone", "start"),
-    [
-        ("UTC", "2026-11-20T00:00"),
-        ("Asia/Kolkata", "2026-11-19T18:30"),
-        ("Asia/Kathmandu", "2026-11-19T18:15"),
-        ("America/St_Johns", "2026-11-20T03:30"),
-        ("Pacific/Kiritimati", "2026-11-20T10:00"),
-    ],
-)
-def test_a_day_begins_at_midnight_of_the_zone(zone: str, start: str) -> None:
-    found = current(Period.DAY, ZoneInfo(zone), NOW)
-    assert found is not None
-    assert found.start == utc(start)
-
-
-def test_a_week_begins_on_monday_and_a_month_on_its_first() -> None:
-    berlin = ZoneInfo("Europe/Berlin")
-    assert current(Period.WEEK, berlin, NOW) == TimeRange(utc("2026-11-15T23:00"), utc("2026-11-22T23:00"))
-    assert current(Period.MONTH, berlin, NOW) == TimeRange(utc("2026-10-31T23:00"), utc("2026-11-30T23:00"))
-    december = current(Period.MONTH, berlin, utc("2026-12-31T22:30"))
-    assert december == TimeRange(utc("2026-11-30T23:00"), utc("2026-12-31T23:00"))
-
-
-def test_the_period_all_has_no_range() -> None:
-    assert current(Period.ALL, ZoneInfo("UTC"), NOW) is None
-
-
-@given(st.sampled_from(sorted(zone_names())), moments, st.sampled_from([Period.DAY, Period.WEEK, Period.MONTH]))
-def test_the_current_period_holds_now_and_lies_on_quarter_hours(name: str, now: datetime, period: Period) -> None:
-    found = current(period, ZoneInfo(name), now)
-    assert found is not None
-    assert found.start <= now < found.end
-    assert floor_quarter(found.start) == found.start
-    assert ceil_quarter(found.end) == found.end
-
-
 def test_between_is_widened_to_whole_quarter_hours() -> None:
     kolkata = ZoneInfo("Asia/Kolkata")
-    found = between(datetime(2026, 1, 1, 0, 1, tzinfo=kolkata), datetime(2026, 1, 1, 0, 16, tzinfo=kolkata))
-    assert found == TimeRange(utc("2025-12-31T18:30"), utc("2025-12-31T19:00"))
+    times = datetime(2026, 1, 1, 0, 1, tzinfo=kolkata), datetime(2026, 1, 1, 0, 16, tzinfo=kolkata)
+    assert between(*times, ZoneInfo("UTC")) == TimeRange(utc("2025-12-31T18:30"), utc("2025-12-31T19:00"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "end"),
+    [
+        ("UTC", "2026-03-29T00:00", "2026-03-30T00:00"),
+        ("Europe/Berlin", "2026-03-28T23:00", "2026-03-29T22:00"),
+        ("Asia/Kathmandu", "2026-03-28T18:15", "2026-03-29T18:15"),
+        ("America/St_Johns", "2026-03-29T02:30", "2026-03-30T02:30"),
+    ],
+)
+def test_a_date_is_its_local_midnight(zone: str, start: str, end: str) -> None:
+    day, following = date(2026, 3, 29), date(2026, 3, 30)
+    found = TimeRange(utc(start), utc(end))
+    assert between(day, following, ZoneInfo(zone)) == found
+    assert between(day, utc(end), ZoneInfo(zone)) == between(utc(start), following, ZoneInfo(zone)) == found
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "start"),
+    [
+        ("America/Havana", date(2026, 3, 8), "2026-03-08T05:00"),  # from 0:00 to 1:00 the clock was put forward
+        ("America/Havana", date(2026, 11, 1), "2026-11-01T04:00"),  # 0:00 comes twice
+        ("Africa/Cairo", date(2026, 4, 24), "2026-04-23T22:00"),
+        ("Pacific/Apia", date(2011, 12, 30), "2011-12-30T10:00"),  # skipped: it begins with the day after it
+        ("Pacific/Apia", date(2011, 12, 31), "2011-12-30T10:00"),
+    ],
+)
+def test_midnight_is_the_first_moment_of_a_day(zone: str, day: date, start: str) -> None:
+    assert midnight(day, ZoneInfo(zone)) == utc(start)
+    before = (utc(start) - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+    assert before < day
 
 
 @pytest.mark.parametrize(
@@ -121,13 +97,33 @@ def test_between_is_widened_to_whole_quarter_hours() -> None:
         ("2026-01-01T00:00", "2026-01-01T00:00", ("range", "between", "start")),
         ("1969-12-31T23:59", "1970-01-01T00:00", ("range", "between", "start")),
         ("2026-01-01T00:00", "9999-12-31T23:59", ("range", "between", "end")),
+        ("9999-01-01T00:00", "2026-01-01T00:00", ("range", "between", "start")),
         ("2020-01-01T00:00", "2026-01-01T00:00", ("range", "between")),
     ],
 )
 def test_between_refuses_an_invalid_range(start: str, end: str, field: tuple[str, ...]) -> None:
+    times = utc(start), utc(end)
+    for first, beyond in (times, (times[0].date(), times[1].date())):
+        with pytest.raises(ViewpulseError) as caught:
+            between(first, beyond, ZoneInfo("Pacific/Kiritimati"))
+        assert (caught.value.code, caught.value.field) == (ErrorCode.BAD_INPUT, field)
+
+
+@pytest.mark.parametrize(
+    "bound", [date.min, date.max, datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+def test_the_first_and_last_of_all_times_are_refused_as_bounds(bound: date) -> None:
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        for bounds, name in (((bound, date(2026, 1, 1)), "start"), ((date(2026, 1, 1), bound), "end")):
+            with pytest.raises(ViewpulseError, match="between 1970 and 9000") as caught:
+                between(*bounds, ZoneInfo(zone))
+            assert caught.value.field == ("range", "between", name)
+
+
+def test_a_day_that_the_zone_skipped_is_no_range() -> None:
     with pytest.raises(ViewpulseError) as caught:
-        between(utc(start), utc(end))
-    assert (caught.value.code, caught.value.field) == (ErrorCode.BAD_INPUT, field)
+        between(date(2011, 12, 30), date(2011, 12, 31), ZoneInfo("Pacific/Apia"))
+    assert caught.value.field == ("range", "between", "start")
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def events_of(entry: Entry, recent: datetime | None = None) -> st.SearchStrategy
     assert isinstance(shape, inspect.StructType)
     for field in shape.fields:
         name = field.name
-        if name in {"type", "id", "occurred_at"} or (name in SUBJECT_FIELDS and name not in entry.allows):
+        if name in {"type", "id", "occurred_at", "age"} or (name in SUBJECT_FIELDS and name not in entry.allows):
             continue
         values = _values_of(field.type, field.encode_name)
         if name == "properties":

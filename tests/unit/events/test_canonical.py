@@ -47,6 +47,7 @@ def fingerprint(raw: dict[str, Any]) -> int:
         {"schemaVersion": "1.1.0"},
         {"userId": "", "playId": None},
         {"occurredAt": "2026-03-01T12:00:00+01:00"},
+        {"age": 90.5},
         {"properties": {"list": [1.0, None], "in": {"a": 1.0, "b": None}, "half": 0.5, "big": 2**60, "n": 1.0}},
     ],
 )

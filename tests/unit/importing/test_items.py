@@ -53,3 +53,9 @@ def test_a_text_column_may_hold_what_looks_like_a_number_of_another_country() ->
     found = rejection('type,contentId,userId,occurredAt\nVIEW_PROGRESS,c1,u1,"1,5"\n')
     assert found.path == ["occurredAt"]
     assert "1234.5" not in found.message
+
+
+def test_an_age_is_rejected_because_a_file_does_not_arrive() -> None:
+    found = rejection("type,contentId,userId,age\nVIEW,c1,u1,5\n")
+    assert (found.code, found.path) == (RejectionCode.FIELD_NOT_ALLOWED, ["age"])
+    assert "`occurredAt`" in found.message

@@ -81,6 +81,11 @@ def test_a_variable_size_is_the_largest_until_it_is_known(variables: dict[str, o
     assert spent("query($n: Int) { shelf(first: $n) { id } }", variables).cost == 1 + times
 
 
+def test_a_cost_that_depends_on_variables_says_so() -> None:
+    assert not spent("query($n: Int) { shelf(first: 3) { id nodes { id } } rename: name @skip(if: $n) }").varies
+    assert spent("query($n: Int) { node { ...F } } fragment F on Node { shelf(first: $n) { id } }").varies
+
+
 def test_a_variable_size_has_the_default_of_the_operation() -> None:
     assert spent("query($n: Int = 6) { shelf(first: $n) { id } }", {}).cost == 1 + 6
 

@@ -79,24 +79,54 @@ def test_invalid_requests_are_refused_with_the_reason(query: str, name: str | No
 
 
 @pytest.mark.parametrize(
-    ("query", "message"),
+    ("query", "message", "limit", "cost"),
     [
-        ("{" + "name " * 999 + "}", "tokens"),
-        ("#\n" * 1001 + "{ name }", "comments"),
-        ("{ name }" + " " * 65_536, "characters"),
-        ("{ node { " + "self { " * 300 + "id" + "}" * 302, "nested too deeply"),
-        ("{" + "name " * 401 + "}", "fields"),
-        ("{ name } fragment F on Node {" + "id " * 401 + "}", "fields"),
-        ("{" + "".join(f"a{i}: name " for i in range(31)) + "}", "aliases"),
-        ("{ name " + "@skip(if: false) " * 10 + "}", "directives"),
-        ("{ node {" + "self {" * 12 + "id" + "}" * 14, "depth"),
-        ("".join(f"query Q{i} {{ name }} " for i in range(11)), "operations"),
+        ("{" + "name " * 999 + "}", "tokens", {"name": "tokens", "allowed": 1000}, None),
+        ("#\n" * 1001 + "{ name }", "comments", {"name": "comments", "allowed": 1000}, None),
+        ("{ name }" + " " * 65_536, "characters", {"name": "characters", "allowed": 65_536, "requested": 65_544}, None),
+        ("{ node { " + "self { " * 300 + "id" + "}" * 302, "nested too deeply", {"name": "depth", "allowed": 12}, None),
+        ("{" + "name " * 401 + "}", "fields", {"name": "fields", "allowed": 400, "requested": 401}, 401),
+        (
+            "{ name } fragment F on Node {" + "id " * 401 + "}",
+            "fields",
+            {"name": "fields", "allowed": 400, "requested": 401},
+            401,
+        ),
+        (
+            "{" + "".join(f"a{i}: name " for i in range(31)) + "}",
+            "aliases",
+            {"name": "aliases", "allowed": 30, "requested": 31},
+            31,
+        ),
+        (
+            "{ name " + "@skip(if: false) " * 10 + "}",
+            "directives",
+            {"name": "directives", "allowed": 9, "requested": 10},
+            1,
+        ),
+        (
+            "{ node {" + "self {" * 12 + "id" + "}" * 14,
+            "depth",
+            {"name": "depth", "allowed": 12, "requested": 14},
+            14,
+        ),
+        (
+            "".join(f"query Q{i} {{ name }} " for i in range(11)),
+            "operations",
+            {"name": "operations", "allowed": 10, "requested": 11},
+            None,
+        ),
     ],
 )
-def test_documents_beyond_the_limits_are_refused_before_validation(query: str, message: str) -> None:
+def test_documents_beyond_the_limits_are_refused_before_validation(
+    query: str, message: str, limit: dict[str, object], cost: int | None
+) -> None:
     error = refused(query)
     assert message in str(error)
     assert error.code is ErrorCode.LIMIT_EXCEEDED
+    extensions = error.errors[0]["extensions"]
+    assert extensions["limit"] == limit
+    assert extensions.get("cost") == (None if cost is None else {"requested": cost, "limit": 10_000})
 
 
 def test_introspection_is_restricted_even_when_the_document_is_cached() -> None:

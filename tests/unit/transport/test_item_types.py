@@ -14,7 +14,7 @@ from tests.integration.transport.test_tracking_paths import VIEWER, Echo, execut
 SCHEMA = build_schema()._schema
 APART = with_undecoded_items(SCHEMA)
 ITEMS = {"EventInput", "SessionInput", "EngagementInput", "InteractionInput"}
-ITEMS |= {"ContentInput", "ViewerInput", "ViewerClassInput"}
+ITEMS |= {"ContextInput", "ContentInput", "ViewerInput", "ViewerClassInput"}
 
 
 def test_only_inputs_that_decode_themselves_are_set_apart() -> None:
@@ -131,7 +131,7 @@ async def test_a_variable_only_inside_items_is_validated_with_its_item() -> None
 async def test_a_variable_that_is_also_used_elsewhere_keeps_its_type(query: str) -> None:
     with pytest.raises(OperationRefused) as refused:
         await answered(query, {"c": {"no": "id"}})
-    assert refused.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "field": ["c"]}
+    assert refused.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["c"]}
 
 
 @pytest.mark.parametrize(

@@ -19,15 +19,16 @@ QUERYABLE = 'type Query { node(id: ID = "1", page: Int): Node! }'
 
 def live(text: str, name: str | None = None) -> LiveQuery:
     documents = Documents(SCHEMA, Limits(), hide_suggestions=True)
-    return live_query_of(documents.find(text, name, may_introspect=False), SCHEMA)
+    return live_query_of(documents.find(text, name, may_introspect=False))
 
 
-def test_the_query_has_the_same_selection_without_after() -> None:
-    query = live("subscription S($id: ID, $a: Int) { n: node(id: $id, after: $a) { id self { tags } } }")
+def test_the_query_has_the_same_selection_and_nothing_about_delivery() -> None:
+    asked = "n: node(id: $id, afterRevision: $a, every: $e) { id self { tags } }"
+    query = live(f"subscription S($id: ID, $a: Int, $e: String) {{ {asked} }}")
     assert query.text == print_ast(query.document)
     assert query.definition.operation is OperationType.QUERY
-    assert "after" not in query.text
-    assert "$a" not in query.text
+    for gone in ("after", "every", "$a", "$e"):
+        assert gone not in query.text
     assert "query S($id: ID)" in query.text
     assert query.variables == {"id"}
 
@@ -36,11 +37,10 @@ def test_a_list_keeps_the_cursor_of_its_page() -> None:
     text = "subscription($c: String, $r: Int) { books(first: 9, after: $c, afterRevision: $r) { total } }"
     assert live(text).variables == {"c"}
     assert "books(first: 9, after: $c)" in live(text).text
-    assert (live(text).resume, live("subscription { node { id } }").resume) == ("afterRevision", "after")
 
 
 def test_a_variable_that_is_used_elsewhere_too_stays() -> None:
-    assert live("subscription($a: Int) { node(page: $a, after: $a) { id } }").variables == {"a"}
+    assert live("subscription($a: Int) { node(page: $a, afterRevision: $a) { id } }").variables == {"a"}
 
 
 def test_fragments_come_along_when_they_are_used() -> None:
@@ -55,7 +55,7 @@ def test_fragments_come_along_when_they_are_used() -> None:
 def test_fragments_on_the_root_are_written_out() -> None:
     query = live("""
         subscription { ...S }
-        fragment S on Subscription { ... { node(after: 3) { ...A } } node(after: 3) { tags } }
+        fragment S on Subscription { ... { node(afterRevision: 3) { ...A } } node(afterRevision: 3) { tags } }
         fragment A on Node { id }
     """)
     assert "Subscription" not in query.text
@@ -63,7 +63,8 @@ def test_fragments_on_the_root_are_written_out() -> None:
 
 
 def test_the_query_is_valid() -> None:
-    query = live("subscription { ...S } fragment S on Subscription { node(id: 5, after: 3) { id } }")
+    node = 'node(id: 5, afterRevision: 3, every: "1s") { id }'
+    query = live(f"subscription {{ ...S }} fragment S on Subscription {{ {node} }}")
     schema = build_schema(f"{QUERYABLE} type Node {{ id: ID!, self: Node!, tags: [String!]! }}")
     assert validate(schema, parse(query.text)) == []
 
@@ -93,12 +94,14 @@ def test_layout_does_not_part_shared_subscriptions_but_the_selection_does() -> N
     assert live("subscription { node { id tags } }").shared({}, CREATOR, "s") != one
 
 
-def test_where_a_client_resumes_does_not_part_shared_subscriptions() -> None:
-    query = live("subscription($id: ID, $a: Int) { node(id: $id, after: $a) { id } }")
-    assert query.shared({"id": "1", "a": 5}, CREATOR, "s") == query.shared({"a": 9, "id": "1"}, CREATOR, "s")
-    assert query.shared({"id": "1"}, CREATOR, "s") != query.shared({"id": "2"}, CREATOR, "s")
-    literal = [live(f"subscription {{ node(after: {n}) {{ id }} }}").shared({}, CREATOR, "s") for n in (1, 2)]
-    assert literal[0] == literal[1]
+def test_where_a_client_resumes_and_its_pause_do_not_part_shared_subscriptions() -> None:
+    query = live("subscription($id: ID, $a: Int, $e: String) { node(id: $id, afterRevision: $a, every: $e) { id } }")
+    one = query.shared({"id": "1", "a": 5, "e": "1s"}, CREATOR, "s")
+    assert query.shared({"a": 9, "id": "1", "e": "1h"}, CREATOR, "s") == query.shared({"id": "1"}, CREATOR, "s") == one
+    assert query.shared({"id": "2"}, CREATOR, "s") != one
+    literal = [f'subscription {{ node(afterRevision: {n}, every: "{n}s") {{ id }} }}' for n in (1, 2)]
+    keys = [live(text).shared({}, CREATOR, "s") for text in [*literal, "subscription { node { id } }"]]
+    assert keys[0] == keys[1] == keys[2]
 
 
 def test_viewers_who_may_see_different_things_are_kept_apart() -> None:
@@ -125,6 +128,6 @@ def test_public_lists_about_other_traffic_are_executed_apart(field: str) -> None
     schema = build_api()._schema
     documents = Documents(schema, Limits(), hide_suggestions=True)
     text = f"subscription ($include: TrafficInput) {{ {field}(include: $include) {{ revision }} }}"
-    query = live_query_of(documents.find(text, None, may_introspect=False), schema)
+    query = live_query_of(documents.find(text, None, may_introspect=False))
     asked = [{}, {"include": {"bots": True}}, {"include": {"selfViews": True}}]
     assert len({query.shared(values, Caller(may_track=True), "s", public=True) for values in asked}) == 3

@@ -100,15 +100,27 @@ CREATE TEMP TABLE reclassified_pairs (
     traffic    smallint NOT NULL
 ) ON COMMIT DELETE ROWS;
 
--- The spans of each session that changed: as they were (sign -1) and as they are (sign +1).
+-- Each quarter-hour in which something of a session id happened, and each stored session that is at most the timeout away from
+-- one (without a bucket): in which session it is, by the first event of that.
+CREATE TEMP TABLE session_parts (
+    project_id integer NOT NULL,
+    session_id text NOT NULL,
+    bucket     timestamptz,
+    first_at   timestamptz NOT NULL,
+    last_at    timestamptz NOT NULL,
+    began_at   timestamptz NOT NULL
+) ON COMMIT DELETE ROWS;
+
+-- The spans of each session that changed: as they were (sign -1) and as they are (sign +1); began_at is the first event of the
+-- session, as it was or is.
 CREATE TEMP TABLE span_changes (
     sign           integer NOT NULL,
     project_id     integer NOT NULL,
-    creator_id     text NOT NULL,
     session_id     text NOT NULL,
+    began_at       timestamptz NOT NULL,
+    creator_id     text NOT NULL,
     traffic        smallint NOT NULL,
     first_event_at timestamptz NOT NULL,
-    day_first_at   timestamptz NOT NULL,
     last_event_at  timestamptz NOT NULL,
     reclassified          boolean NOT NULL DEFAULT false,  -- by another class of a viewer, before the events of the run
     counts_since   timestamptz NOT NULL DEFAULT '-infinity'  -- what began before is counted already
@@ -126,6 +138,7 @@ CREATE TEMP TABLE play_changes (
     session_id  text,
     viewer_id   text,
     traffic     smallint NOT NULL,
+    origin_at   timestamptz NOT NULL,
     started_at  timestamptz NOT NULL,
     bucket      timestamptz NOT NULL,
     source      text NOT NULL,
@@ -168,17 +181,6 @@ CREATE TEMP TABLE sketch_changes (
     reclassified      boolean NOT NULL,
     start      boolean NOT NULL,
     {definitions: # boolean NOT NULL}
-) ON COMMIT DELETE ROWS;
-
--- Changes of sessions by plays and first views.
-CREATE TEMP TABLE session_changes (
-    project_id      integer NOT NULL,
-    session_id      text NOT NULL,
-    contents_viewed bigint NOT NULL DEFAULT 0,
-    plays           bigint NOT NULL DEFAULT 0,
-    completions     bigint NOT NULL DEFAULT 0,
-    watch_ms        bigint NOT NULL DEFAULT 0,
-    {definitions: #_views bigint NOT NULL DEFAULT 0}
 ) ON COMMIT DELETE ROWS;
 
 -- Deltas of every counter; null, if a statement counts none. Rows about a creator's sessions name the creator, those about

@@ -34,19 +34,17 @@ WITH next AS (
     ORDER BY project_id, id, traffic
     ON CONFLICT (project_id, creator_id, traffic) DO UPDATE SET revision = excluded.revision
 ), sessions AS (
-    INSERT INTO sessions AS t (
-        project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision)
-    SELECT
-        project_id, id, session.first_event_at, session.day_first_at, session.oldest_event_at, session.last_event_at,
-        revised.revision
+    INSERT INTO sessions AS t (project_id, session_id, first_event_at, last_event_at, revision)
+    SELECT project_id, id, session.first_event_at, session.last_event_at, revised.revision
     FROM revised, LATERAL (
-        SELECT first_event_at, day_first_at, oldest_event_at, last_event_at FROM sessions AS known
+        SELECT first_event_at, last_event_at FROM sessions AS known
         WHERE known.project_id = revised.project_id AND known.session_id = revised.id
+        ORDER BY first_event_at DESC
         LIMIT 1
     ) AS session
     WHERE kind = 'session'
     ORDER BY project_id, id
-    ON CONFLICT (project_id, session_id) DO UPDATE SET revision = excluded.revision
+    ON CONFLICT (project_id, session_id, first_event_at) DO UPDATE SET revision = excluded.revision
 ), platforms AS (
     UPDATE platform_totals AS t SET revision = revised.revision
     FROM revised

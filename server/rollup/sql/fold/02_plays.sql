@@ -44,7 +44,7 @@ WITH summed AS MATERIALIZED (
     FROM incoming, LATERAL (
         SELECT
             project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-            platform, cell, started_at, duration_ms, repeats, {amounts: #}
+            platform, cell, origin_at, started_at, duration_ms, repeats, {amounts: #}
         FROM plays
         WHERE plays.project_id = incoming.project_id AND plays.content_id = incoming.content_id
             AND plays.play_key = incoming.play_key
@@ -63,7 +63,7 @@ WITH summed AS MATERIALIZED (
     ORDER BY project_id, content_id, play_key
     RETURNING
         project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-        platform, cell, started_at, duration_ms, repeats, {amounts: #}
+        platform, cell, origin_at, started_at, duration_ms, repeats, {amounts: #}
 ), changed AS (
     INSERT INTO plays AS t (
         project_id, content_id, play_key, origin_at, origin_event, {attributes: #},
@@ -83,11 +83,11 @@ WITH summed AS MATERIALIZED (
         total_levels = greater_levels(t.total_levels, excluded.total_levels)
     RETURNING
         project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-        platform, cell, started_at, duration_ms, repeats, {amounts: #}
+        platform, cell, origin_at, started_at, duration_ms, repeats, {amounts: #}
 )
 INSERT INTO play_changes
 SELECT
-    sign, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, started_at,
+    sign, false, project_id, content_id, play_key, creator_id, session_id, viewer_id, traffic, origin_at, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
     watch_bin(watch_ms), {amounts: #}, repeats,
     {definitions: @}

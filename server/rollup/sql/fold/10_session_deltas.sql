@@ -1,28 +1,18 @@
 -- Number and duration of sessions, in the quarter-hour of their first event. For a query of some classes, a session counts by
 -- the events of these classes alone. So the rows of a class hold what it adds to the other requested classes: reads sum the
 -- rows of their classes, as everywhere.
-WITH ending AS (
+WITH states AS (
     SELECT
-        *, max(last_event_at) FILTER (WHERE traffic = 0) OVER session AS until,
-        max(last_event_at) FILTER (WHERE traffic & 2 = 0) OVER session AS with_bots_until,
-        max(last_event_at) FILTER (WHERE traffic & 1 = 0) OVER session AS with_selves_until,
-        max(last_event_at) OVER session AS in_all_until
+        sign, project_id, creator_id, counts_since, bit_or(traffic) AS classes,
+        min(first_event_at) FILTER (WHERE traffic = 0) AS since,
+        max(last_event_at) FILTER (WHERE traffic = 0) AS until,
+        min(first_event_at) FILTER (WHERE traffic & 2 = 0) AS with_bots_since,
+        max(last_event_at) FILTER (WHERE traffic & 2 = 0) AS with_bots_until,
+        min(first_event_at) FILTER (WHERE traffic & 1 = 0) AS with_selves_since,
+        max(last_event_at) FILTER (WHERE traffic & 1 = 0) AS with_selves_until,
+        min(first_event_at) AS in_all_since, max(last_event_at) AS in_all_until
     FROM span_changes
-    WINDOW session AS (PARTITION BY sign, reclassified, project_id, creator_id, session_id, counts_since)
-), states AS (
-    SELECT
-        sign, project_id, creator_id, session_id, counts_since, bit_or(traffic) AS classes,
-        until, with_bots_until, with_selves_until, in_all_until,
-        min(begin_within(first_event_at, day_first_at, until)) FILTER (WHERE traffic = 0) AS since,
-        min(begin_within(first_event_at, day_first_at, with_bots_until)) FILTER (WHERE traffic & 2 = 0)
-            AS with_bots_since,
-        min(begin_within(first_event_at, day_first_at, with_selves_until)) FILTER (WHERE traffic & 1 = 0)
-            AS with_selves_since,
-        min(begin_within(first_event_at, day_first_at, in_all_until)) AS in_all_since
-    FROM ending
-    GROUP BY
-        sign, reclassified, project_id, creator_id, session_id, counts_since, until, with_bots_until, with_selves_until,
-        in_all_until
+    GROUP BY sign, reclassified, project_id, creator_id, session_id, began_at, counts_since
 ), adding AS (
     SELECT sign AS times, project_id, creator_id, counts_since, 0::smallint AS traffic, since, until FROM states
     UNION ALL

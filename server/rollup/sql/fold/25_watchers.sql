@@ -20,6 +20,9 @@ WITH latest AS MATERIALIZED (
         is_watching AND NOT coalesce((
             SELECT closed_at >= event_at FROM sessions
             WHERE sessions.project_id = latest.project_id AND sessions.session_id = latest.session_id
+                AND sessions.first_event_at <= event_at
+            ORDER BY sessions.first_event_at DESC
+            LIMIT 1
         ), false)
     FROM latest
     ORDER BY project_id, content_id, viewer_id

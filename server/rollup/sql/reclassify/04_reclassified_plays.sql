@@ -20,7 +20,7 @@ WITH old AS MATERIALIZED (
 )
 INSERT INTO play_changes
 SELECT
-    sign, true, project_id, content_id, play_key, creator_id, session_id, viewer_id, classes.traffic, started_at,
+    sign, true, project_id, content_id, play_key, creator_id, session_id, viewer_id, classes.traffic, origin_at, started_at,
     date_bin('15 minutes', started_at, '1970-01-01 00:00:00+00'), source_column(source_type), device_type, platform, cell,
     watch_bin(watch_ms), {amounts: #}, repeats,
     {definitions: @}

@@ -56,7 +56,7 @@ async function overHttp(request, headers) {
 const isFinal = ({ code }) => code >= 4400 && code <= 4499;
 
 function closed({ code, reason }) {
-  const advice = code === 4401 || code === 4403 ? " - put a valid token or write key into Headers" : "";
+  const advice = [4401, 4403, 4419].includes(code) ? " - put a valid token or write key into Headers" : "";
   const error = new Error(`The socket was closed: ${code} ${reason.replace(/\.$/, "")}`.trimEnd() + advice);
   error.stack = undefined; // GraphiQL would show it
   return error;

@@ -14,7 +14,7 @@ query ($to: Baseline!, $range: RangeInput, $timezone: String! = "UTC", $definiti
   contentAnalytics(contentId: "c1", range: $range, timezone: $timezone, definition: $definition) {
     qualityScore { score }
     compare(to: $to) {
-      to range { start end } valueRange { start end }
+      to range { start end } valueRange { start end } basis
       views { ...Line } uniqueViewers { ...Line } watchTime { ...Line } averageWatchTime { ...Line }
       completionRate { ...Line } engagementRate { ...Line } qualityScore { ...Line } engagementScore { ...Line }
     }
@@ -50,6 +50,7 @@ async def test_the_period_before_is_as_long_and_ends_where_the_range_begins(stac
         "to": "PREVIOUS_PERIOD",
         "range": {"start": "2026-11-20T08:00:00+00:00", "end": "2026-11-20T09:00:00+00:00"},
         "valueRange": {"start": "2026-11-20T09:00:00+00:00", "end": "2026-11-20T10:00:00+00:00"},
+        "basis": "EQUAL_LENGTH",
         "views": line(2, 4, -2, -50),
         "uniqueViewers": line(2, 1, 1, 100),
         "watchTime": line(6, 4, 2, 50),
@@ -68,10 +69,23 @@ async def test_a_day_is_compared_with_yesterday_up_to_the_same_time(stack: Stack
         event("VIEW_START", **at("2026-11-19T11:59")),
         event("VIEW_START", **at("2026-11-19T12:00")),
     )
-    found = await compared(stack, "PREVIOUS_PERIOD", range={"period": "DAY"})
-    assert found["range"] == {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:00:00+00:00"}
-    assert found["valueRange"] == {"start": "2026-11-20T00:00:00+00:00", "end": "2026-11-20T12:00:00+00:00"}
-    assert found["views"] == line(1, 1, 0, 0), "neither what came since noon, nor what came after noon yesterday"
+    for asked in ({"calendar": {"unit": "DAY"}}, {"days": 1}):
+        found = await compared(stack, "PREVIOUS_PERIOD", range=asked)
+        assert found["basis"] == "SAME_LOCAL_TIME"
+        assert found["range"] == {"start": "2026-11-19T00:00:00+00:00", "end": "2026-11-19T12:00:00+00:00"}
+        assert found["valueRange"] == {"start": "2026-11-20T00:00:00+00:00", "end": "2026-11-20T12:00:00+00:00"}
+        assert found["views"] == line(1, 1, 0, 0), "neither what came since noon, nor what came after noon yesterday"
+
+
+async def test_a_past_month_is_compared_with_the_whole_month_before(stack: Stack) -> None:
+    times = ("09-30T21:59", "09-30T22:00", "10-31T22:59", "10-31T23:00", "08-31T22:00", "08-31T21:59")
+    await stack.count(*(event("VIEW_START", **at(f"2026-{time}")) for time in times))
+    last_month = {"calendar": {"unit": "MONTH", "back": 1}}
+    found = await compared(stack, "PREVIOUS_PERIOD", range=last_month, timezone="Europe/Berlin")
+    assert found["basis"] == "WHOLE_PERIOD"
+    assert found["range"] == {"start": "2026-08-31T22:00:00+00:00", "end": "2026-09-30T22:00:00+00:00"}
+    assert found["valueRange"] == {"start": "2026-09-30T22:00:00+00:00", "end": "2026-10-31T23:00:00+00:00"}
+    assert found["views"] == line(2, 2, 0, 0)
 
 
 @pytest.mark.parametrize("within", [{"last": "1h"}, {"last": "2h"}, {"last": "24h"}])
@@ -92,10 +106,9 @@ async def test_steady_traffic_has_not_changed(stack: Stack, within: dict[str, An
 
 async def test_all_time_has_nothing_before_it(stack: Stack) -> None:
     await stack.count(event("VIEW_START"))
-    for asked in (None, {"period": "ALL"}):
-        found = await compared(stack, "PREVIOUS_PERIOD", range=asked)
-        assert found["range"] is None
-        assert found["views"] == line(1, None, None, None)
+    found = await compared(stack, "PREVIOUS_PERIOD", range=None)
+    assert (found["range"], found["basis"]) == (None, None)
+    assert found["views"] == line(1, None, None, None)
 
 
 @pytest.mark.parametrize("within", [None, {"last": "24h"}])
@@ -122,6 +135,7 @@ async def test_averages_are_of_the_viewed_contents_of_the_creator_or_of_all(
     quality = (0 + 0.30 * 100 + 0.20 * 100) / 2
     assert creator["qualityScore"]["baseline"] == (pytest.approx(quality) if within is None else None)
     assert creator["range"]["start"] == (None if within is None else "2026-11-19T12:00:00+00:00")
+    assert creator["basis"] is None
 
 
 @pytest.mark.parametrize("definition", ["start@1", "engaged@1"])

@@ -1,9 +1,10 @@
 """For any events, in any zone: a dashboard adds up, and a comparison equals two separate queries."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 from tests.integration.analytics.sent_history import Project
 from tests.integration.analytics.stack import Stack, event, moment
 from tests.integration.rollup.test_properties import patient
+from tests.recompute import ranges
+from tests.recompute.compared import compared_spans
+from tests.recompute.ranges import Span
 
 DAY = timedelta(days=1)
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe"])
@@ -68,9 +72,7 @@ query ($range: RangeInput, $timezone: String!, $definition: String!) {
     overview {
       views { total } plays watchTime { total } sessions
       engagement { likes comments shares saves } engagements interactions { clicks }
-    }
-    days {
-      start views plays watchTime engagements likes comments shares sessions
+      series(by: DAY) { points { start views plays watchTime saves clicks likes comments shares sessions } }
     }
     engagement { reaction count percentage }
   }
@@ -100,14 +102,15 @@ async def test_the_days_of_a_dashboard_add_up(
     events = events_of(history, now)
     await project.send(events)
     answer = await project.ask(DASHBOARD, range={"last": f"{last}h"}, timezone=zone, definition=definition)
-    days, overview = answer["days"], answer["overview"]
+    overview = answer["overview"]
+    days = overview.pop("series")["points"]
     totals = {name: sum(day[name] for day in days) for name in days[0] if name != "start"}
     assert totals == {
         "views": overview["views"]["total"],
         "plays": overview["plays"],
         "watchTime": pytest.approx(overview["watchTime"]["total"]),
-        "engagements": overview["engagements"],
-        **{name: overview["engagement"][name] for name in ("likes", "comments", "shares")},
+        "clicks": overview["interactions"]["clicks"],
+        **{name: overview["engagement"][name] for name in ("likes", "comments", "shares", "saves")},
         "sessions": overview["sessions"],
     }
     assert_days_hold_their_events(days, events, answer["range"], zone, definition)
@@ -146,17 +149,50 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-RANGES = st.sampled_from(
-    [
-        {"last": "5h"},
-        {"last": "3d"},
-        {"last": "2w"},
-        {"period": "DAY"},
-        {"period": "WEEK"},
-        {"period": "MONTH"},
-        {"between": timedelta(hours=7)},
-        {"between": timedelta(days=2, minutes=20)},
-    ]
+RangeOf: TypeAlias = Callable[[datetime, str], Span]
+
+
+def last(text: str, length: timedelta) -> RangeOf:
+    return lambda now, zone: ranges.last(text, length, now, zone)
+
+
+def times(start: timedelta, end: timedelta) -> RangeOf:
+    """Between two times before now."""
+    return lambda now, zone: ranges.between(now - start, now - end, zone)
+
+
+def dates(days_ago: int, count: int) -> RangeOf:
+    """Some days, the last of them so many days ago."""
+
+    def span(now: datetime, zone: str) -> Span:
+        beyond = now.date() - (days_ago - 1) * DAY
+        return ranges.dates(beyond - count * DAY, beyond, zone)
+
+    return span
+
+
+def rolling(name: str, count: int) -> RangeOf:
+    return lambda now, zone: ranges.rolling(name, count, now, zone)
+
+
+def calendar(unit: str, back: int) -> RangeOf:
+    return lambda now, zone: ranges.calendar(unit, back, now, zone)
+
+
+HOUR = timedelta(hours=1)
+RANGES = st.one_of(
+    st.sampled_from(
+        [
+            last("5h", 5 * HOUR),
+            last("3d", 3 * DAY),
+            last("2w", 14 * DAY),
+            times(14 * HOUR, 7 * HOUR),
+            times(4 * DAY + HOUR / 3, 2 * DAY),
+        ]
+    ),
+    st.builds(dates, st.integers(-2, 10), st.integers(1, 9)),
+    st.builds(rolling, st.sampled_from(["days", "weeks", "months"]), st.integers(1, 9)),
+    st.builds(calendar, st.sampled_from(sorted(ranges.APART)), st.integers(0, 2)),
 )
 CONTENT = """
   contentAnalytics(contentId: "a", range: $range, timezone: $timezone, definition: $definition) {
@@ -173,7 +209,7 @@ CREATOR = """
 ASKED = "query ($range: RangeInput, $timezone: String!, $definition: String!) {"
 COMPARE = """
 compare(to: PREVIOUS_PERIOD) {
-  range { start end } valueRange { start end }
+  range { start end } valueRange { start end } basis
   views { ...Line } uniqueViewers { ...Line } watchTime { ...Line } averageWatchTime { ...Line }
   completionRate { ...Line } engagementRate { ...Line } qualityScore { ...Line } engagementScore { ...Line }
 }
@@ -187,7 +223,7 @@ LINE = "fragment Line on ComparedValue { value baseline change changePercent }"
     soon=histories(timedelta(hours=12)),
     now=CLOCKS,
     zone=ZONES,
-    asked=RANGES,
+    range_of=RANGES,
     definition=st.sampled_from(["start@1", "engaged@1"]),
 )
 async def test_a_comparison_is_both_periods_asked_one_by_one(
@@ -196,50 +232,30 @@ async def test_a_comparison_is_both_periods_asked_one_by_one(
     soon: list[Any],
     now: datetime,
     zone: str,
-    asked: dict[str, Any],
+    range_of: RangeOf,
     definition: str,
 ) -> None:
     project = on_clock(stack, now)
     await project.send(events_of([*history, *soon], now))
-    if "between" in asked:
-        asked = {"between": {"start": moment(now - 2 * asked["between"]), "end": moment(now - asked["between"])}}
-    spans = compared(asked, now, ZoneInfo(zone))
+    span = range_of(now, zone)
+    expected = compared_spans(span, now)
+    assert expected is not None
+    *spans, basis = expected
     written = [{"start": moment(start), "end": moment(end)} for start, end in spans]
     for subject in (CONTENT, CREATOR):
         both = {"timezone": zone, "definition": definition}
-        answer = await project.ask(ASKED + subject % COMPARE + "}" + LINE, range=asked, **both)
+        answer = await project.ask(ASKED + subject % COMPARE + "}" + LINE, range=span.sent, **both)
         found = answer.pop("compare")
-        assert [found.pop("valueRange"), found.pop("range")] == written
+        assert [found.pop("valueRange"), found.pop("range"), found.pop("basis")] == [*written, basis]
         if any(start == end for start, end in spans):
             assert found["views"]["value"] == 0, "nothing of it is over"
             continue
         current, earlier = [
-            measured(await project.ask(ASKED + subject % "" + "}", range={"between": span}, **both)) for span in written
+            measured(await project.ask(ASKED + subject % "" + "}", range={"between": one}, **both)) for one in written
         ]
         if subject is CREATOR:  # only a comparison has it
             del found["engagementScore"]
         assert found == {name: line(current[name], earlier[name]) for name in found}
-
-
-def compared(
-    asked: dict[str, Any], now: datetime, zone: ZoneInfo
-) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
-    """The quarter-hours of the range that are over; and as many before, or those of the calendar period before."""
-    over = quarter(now)
-    if period := asked.get("period"):
-        today = now.astimezone(zone).date()
-        first = {"DAY": today, "WEEK": today - today.weekday() * DAY, "MONTH": today.replace(day=1)}[period]
-        before = {"DAY": first - DAY, "WEEK": first - 7 * DAY, "MONTH": (first - DAY).replace(day=1)}[period]
-        start, boundary = midnight(before, zone), midnight(first, zone)
-        same_day = before + (today - first)
-        end = datetime.combine(same_day, over.astimezone(zone).time(), zone).astimezone(UTC)
-        return (boundary, over), (start, boundary if same_day >= first else min(end, boundary))
-    if length := asked.get("last"):
-        hours = timedelta(hours=int(length[:-1]) * {"h": 1, "d": 24, "w": 24 * 7}[length[-1]])
-        return (over - hours, over), (over - 2 * hours, over - hours)
-    start, end = (datetime.fromisoformat(asked["between"][name]) for name in ("start", "end"))
-    start, end = quarter(start), quarter_after(end)
-    return (start, end), (start - (end - start), start)
 
 
 def quarter(when: datetime) -> datetime:

@@ -158,13 +158,13 @@ async def _late_comment(stack: Stack) -> None:
 
 
 async def _bot(stack: Stack) -> None:
-    document = 'mutation { classifyViewers(viewers: [{id: "u1", bot: true}]) { stored } }'
+    document = 'mutation { classifyViewers(viewers: [{id: "u1", bot: true}]) { accepted } }'
     await stack.ask(document)
     await stack.aggregator.drain()
 
 
 async def _age(stack: Stack) -> None:
-    document = 'mutation { upsertViewers(viewers: [{id: "u1", ageGroup: AGE_13_17}]) { stored } }'
+    document = 'mutation { upsertViewers(viewers: [{id: "u1", ageGroup: AGE_13_17}]) { accepted } }'
     await stack.ask(document)
     await stack.aggregator.drain()
 

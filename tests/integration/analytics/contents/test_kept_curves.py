@@ -124,7 +124,7 @@ async def test_without_plays_of_people_there_is_no_curve(stack: Stack, summarizi
     await summarizing.drain()
     assert [row["content_id"] for row in await pool.fetch("SELECT content_id FROM retention_curves")] == ["c1"]
     assert await rebuild(stack.services.settings) == []
-    classify = "mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { stored } }"
+    classify = "mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { accepted } }"
     await stack.ask(classify, viewers=[{"id": "u1", "bot": True}])
     await stack.aggregator.drain()
     assert await pool.fetchval("SELECT plays FROM content_totals WHERE content_id = 'c1' AND traffic = 0") == 0

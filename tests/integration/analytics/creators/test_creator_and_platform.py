@@ -64,7 +64,7 @@ async def test_a_creator_is_the_sum_of_its_contents(stack: Stack, asked: object)
     }
 
 
-@pytest.mark.parametrize("asked", [None, {"last": "24h"}, {"period": "WEEK"}, {"period": "MONTH"}])
+@pytest.mark.parametrize("asked", [None, {"last": "24h"}, {"weeks": 1}, {"calendar": {"unit": "MONTH"}}])
 async def test_the_platform_is_the_sum_of_all(stack: Stack, asked: object) -> None:
     await two_creators(stack)
     answer = await stack.ask(PLATFORM, range=asked)
@@ -116,7 +116,7 @@ async def test_an_unknown_creator_has_zeros_and_revision_0(stack: Stack) -> None
 
 async def test_top_contents_are_the_viewed_ones_by_engagement_score(stack: Stack) -> None:
     await stack.ask(
-        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }",
         contents=[
             {"id": "a1", "creatorId": "k1", "title": "First", "duration": 10},
             {"id": "a2", "creatorId": "k1", "title": "Second"},
@@ -292,7 +292,7 @@ async def test_a_baseline_that_is_none_is_bad_input(stack: Stack, field: str, to
 
 async def test_the_audience_of_a_creator_is_that_of_its_contents_together(stack: Stack) -> None:
     await stack.ask(
-        'mutation { upsertContents(contents: [{ id: "a2", creatorId: "k1" }]) { stored } }',
+        'mutation { upsertContents(contents: [{ id: "a2", creatorId: "k1" }]) { accepted } }',
     )
     await stack.count(
         event("VIEW_START", "a1", "u1", creatorId="k1", location={"country": "DE", "city": "Köln"}),

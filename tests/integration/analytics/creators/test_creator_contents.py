@@ -28,7 +28,7 @@ query ($sort: ContentSort! = RECENT, $first: Int! = 2, $after: String, $definiti
 
 async def catalogue(stack: Stack, *contents: dict[str, Any]) -> None:
     await stack.ask(
-        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }",
         contents=[{"creatorId": "k1", **content} for content in contents],
     )
 

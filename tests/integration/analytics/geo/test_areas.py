@@ -129,7 +129,7 @@ async def test_a_range_is_whole_days_and_the_quarter_hours_at_its_ends(stack: St
     assert await found("19T11:00", "19T11:45") == 3
     assert await found("20T00:00", "21T00:00") == 0
     assert (await stack.ask(COUNTS))["events"] == len(times)
-    local = await stack.ask(COUNTS, range={"period": "MONTH"}, timezone="Asia/Kathmandu")
+    local = await stack.ask(COUNTS, range={"months": 1}, timezone="Asia/Kathmandu")
     assert (local["events"], local["range"]["start"]) == (8, "2026-10-31T18:15:00+00:00")
 
 

@@ -30,7 +30,7 @@ query ($userId: ID, $first: Int! = 20, $after: String) {
   }
 }
 """
-UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
+UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }"
 
 
 def seen(content: str, minute: int, who: str = "u1", **more: Any) -> dict[str, Any]:

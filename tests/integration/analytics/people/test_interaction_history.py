@@ -21,7 +21,7 @@ query ($userId: ID, $sessionId: ID, $types: [EventType!], $first: Int! = 20, $af
   }
 }
 """
-UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
+UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }"
 
 
 def done(name: str, minute: int, kind: str = "IMPRESSION", who: str | None = "u1", **more: Any) -> dict[str, Any]:

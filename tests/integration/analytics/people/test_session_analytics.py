@@ -1,5 +1,6 @@
 """Sessions, from createSession to closeSession."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -170,3 +171,83 @@ async def test_without_raw_events_a_session_of_several_users_is_still_the_firsts
     await stack.services.pool.execute("DELETE FROM events")
     assert (await stack.refusal(SESSION, user("u1"), id="s1"))["code"] == "FORBIDDEN"
     assert (await stack.ask(SESSION, user("u2"), id="s1"))["userId"] == "u2"
+
+
+UNIQUE = 'query { contentAnalytics(contentId: "c1") { views { total unique } } }'
+
+
+@pytest.mark.parametrize(("own", "viewers"), [("made-by-the-app", 1), (None, 2)])
+async def test_two_first_batches_of_a_guest_are_one_viewer_if_the_app_made_the_session_id(
+    stack: Stack, own: str | None, viewers: int
+) -> None:
+    """Both leave before any answer."""
+    said = {} if own is None else {"sessionId": own}
+    batches = [[event("VIEW_START", "c1", None, **said), event("LIKE", "c1", None, **said)] for _ in range(2)]
+    await asyncio.gather(*map(stack.track, batches))
+    await stack.aggregator.drain()
+    assert (await stack.ask(UNIQUE))["views"] == {"total": 2, "unique": viewers}
+
+
+NUMBERED = """
+query ($number: Int) {
+  sessionAnalytics(sessionId: "s1", number: $number) {
+    number sessions startedAt duration events contentsViewed views watchTime { total } closedAt isFinal userId revision
+  }
+}
+"""
+
+
+async def test_a_session_id_that_is_kept_has_a_session_for_each_visit(stack: Stack) -> None:
+    await stack.count(
+        done("VIEW_START", "c1", "2026-11-18T10:00", viewData={"watchTime": 20}, playId="p1"),
+        done("VIEW_START", "c2", "2026-11-18T10:30", viewData={"watchTime": 30}, playId="p2"),
+        done("VIEW_START", "c1", "2026-11-19T10:00", viewData={"watchTime": 5}, playId="p3"),
+        done("VIEW_PROGRESS", "c1", "2026-11-19T10:01", viewData={"watchTime": 5}, playId="p3"),
+    )
+    await stack.count(done("VIEW_PROGRESS", "c1", "2026-11-20T12:00", viewData={"watchTime": 7}, playId="p3"))
+    await stack.set_as_of("2026-11-20T12:01:00Z")
+    newest = {
+        "number": 3, "sessions": 3, "startedAt": "2026-11-20T12:00:00+00:00", "duration": 0.0, "events": 1,
+        "contentsViewed": 0, "views": 0, "watchTime": {"total": 0.0}, "closedAt": None, "isFinal": False,
+        "userId": "u1", "revision": 2,
+    }  # fmt: skip
+    assert await stack.ask(NUMBERED) == newest
+    assert await stack.ask(NUMBERED, number=3) == newest
+    assert await stack.ask(NUMBERED, number=2) == newest | {
+        "number": 2, "startedAt": "2026-11-19T10:00:00+00:00", "duration": 60.0, "events": 2, "contentsViewed": 1,
+        "views": 1, "watchTime": {"total": 17.0}, "isFinal": True,
+    }  # fmt: skip
+    assert await stack.ask(NUMBERED, number=1) == newest | {
+        "number": 1, "startedAt": "2026-11-18T10:00:00+00:00", "duration": 1800.0, "events": 2, "contentsViewed": 2,
+        "views": 2, "watchTime": {"total": 50.0}, "isFinal": True,
+    }  # fmt: skip
+    totals = await stack.ask("{ platformAnalytics { sessions averageSessionDuration } }")
+    assert totals == {"sessions": 3, "averageSessionDuration": 620.0}
+
+
+async def test_a_late_event_joins_two_sessions(stack: Stack) -> None:
+    await stack.count(done("VIEW_START", "c1", "2026-11-20T10:00"))
+    await stack.count(done("VIEW_START", "c1", "2026-11-20T11:00"))
+    assert (await stack.ask(NUMBERED))["sessions"] == 2
+    await stack.count(done("LIKE", "c1", "2026-11-20T10:30"))
+    answer = await stack.ask(NUMBERED)
+    assert (answer["number"], answer["sessions"], answer["duration"], answer["events"]) == (1, 1, 3600.0, 3)
+    assert (answer["contentsViewed"], answer["views"]) == (1, 2)
+    totals = await stack.ask("{ platformAnalytics { sessions averageSessionDuration } }")
+    assert totals == {"sessions": 1, "averageSessionDuration": 3600.0}
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2])
+async def test_an_unknown_number_is_not_found(stack: Stack, number: int) -> None:
+    await stack.count(done("VIEW_START", "c1", "2026-11-20T10:00"))
+    assert await stack.refusal(NUMBERED, number=number) == {"code": "NOT_FOUND", "field": ["number"]}
+
+
+async def test_a_session_id_with_several_sessions_is_the_first_users(stack: Stack) -> None:
+    """Also where another user began a session of the id, and of whatever number."""
+    await stack.count(done("VIEW_START", "c1", "2026-11-19T10:00"))
+    for time in ("2026-11-18T10:00", "2026-11-20T10:00"):
+        await stack.count(event("VIEW_START", "c1", "stranger", sessionId="s1", **at(time)))
+    for number in (1, 2, 3, None):
+        assert (await stack.ask(NUMBERED, user("u1"), number=number))["userId"] == "u1"
+        assert (await stack.refusal(NUMBERED, user("stranger"), number=number))["code"] == "FORBIDDEN"

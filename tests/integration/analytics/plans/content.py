@@ -1,10 +1,9 @@
-"""The reads about one content, its scores, series and comparisons."""
+"""The reads about one content, its scores and comparisons."""
 
 from typing import Any
 
 from tests.integration.analytics.plans.filling import END, PEOPLE, START
 
-_DAYS = [START, END]
 READS: dict[str, dict[str, Any]] = {
     "content_totals": {"project": 1, "content": "c1", "classes": PEOPLE, "with_median": True, "exact_plays": 10_000},
     "content_range": {
@@ -19,16 +18,6 @@ READS: dict[str, dict[str, Any]] = {
     },
     "content_owner": {"project": 1, "content": "c1"},
     "content_hours": {"project": 1, "content": "c1", "classes": PEOPLE, "start": START, "end": END},
-    "content_span": {"project": 1, "content": "c1", "classes": PEOPLE, "now": END},
-    "content_points": {"project": 1, "content": "c1", "classes": PEOPLE, "start": START, "end": END, "starts": _DAYS},
-    "content_point_viewers": {
-        "project": 1,
-        "content": "c1",
-        "classes": PEOPLE,
-        "start": START,
-        "end": END,
-        "starts": _DAYS,
-    },
     "content_benchmarks": {"project": 1, "content": "c1", "definition": "start"},
     "creator_scored": {"project": 1, "creator": "k1", "definition": "start"},
     "creator_viewed": {"project": 1, "creator": "k1"},

@@ -45,9 +45,8 @@ SELECT 1, '2025-01-01Z'::timestamptz + quarter * interval '15 minutes', 0, 1 FRO
 INSERT INTO viewer_sketches (project_id, creator_id, bucket, traffic, is_merged, start)
 SELECT project_id, creator_id, bucket, 0, bucket < (SELECT max(bucket) FROM creator_buckets),
     '\\x{SKETCH}' FROM creator_buckets;
-INSERT INTO sessions (
-    project_id, session_id, first_event_at, day_first_at, oldest_event_at, last_event_at, revision)
-SELECT 1, 's' || n, now(), now(), now(), now(), 1 FROM generate_series(1, 5000) AS n;
+INSERT INTO sessions (project_id, session_id, first_event_at, last_event_at, revision)
+SELECT 1, 's' || n, now(), now(), 1 FROM generate_series(1, 5000) AS n;
 """
 LARGE = {
     "events", "plays", "content_viewers", "content_viewer_buckets", "content_buckets", "content_days",

@@ -12,14 +12,6 @@ _TEN = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10"]
 READS: dict[str, dict[str, Any]] = {
     "creator_totals": {"project": 1, "creator": "k1", "classes": PEOPLE},
     "creator_range": {"project": 1, "creator": "k1", "start": START, "end": END, "classes": PEOPLE},
-    "creator_points": {
-        "project": 1,
-        "creator": "k1",
-        "start": START,
-        "end": END,
-        "starts": [START, END],
-        "classes": PEOPLE,
-    },
     "creator_contents": {"project": 1, "creator": "k1"},
     "creator_known": {"project": 1, "creator": "k1"},
     "creator_page": {
@@ -54,7 +46,7 @@ READS: dict[str, dict[str, Any]] = {
     "platform_totals": {"project": 1, "classes": PEOPLE},
     "platform_range": {"project": 1, "start": START, "end": END, "classes": PEOPLE},
     "platform_stats": {"project": 1, "session_timeout": timedelta(minutes=30)},
-    "session": {"project": 1, "session": "s1"},
+    "session": {"project": 1, "session": "s1", "number": None},
     "session_user": {"project": 1, "session": "s1"},
     "top_classes": {"project": 1, "classes": [0, 1], "by": "quality", "least_views": 10, "limit": 10},
     "top_range": {

@@ -189,7 +189,7 @@ def last_day(history: list[Action], content: str, definition: str, days_ago: int
     return sums_of(history, content, definition, end - timedelta(days=1), end).views
 
 
-UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }"
+UPSERT = "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }"
 PUBLISHED = st.integers(0, 5).map(lambda days: datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=days))
 LISTED = [f"c{number}" for number in range(7)]
 catalogues = st.dictionaries(st.sampled_from(LISTED), PUBLISHED, min_size=2)

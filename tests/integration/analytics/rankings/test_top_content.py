@@ -1,7 +1,8 @@
 """The best contents: by each measure, of all time and of a range; the values equal those of `contentAnalytics`."""
 
 import random
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from resolvers.context import publish_nothing
 from server.access import Caller
 from server.rollup.scores import recompute_scores
 from server.settings import Settings
+from server.storage.shared_cache import SharedCache
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, at, event, moment, user
 
 TOP = """
@@ -114,7 +116,7 @@ async def test_ranked_contents_equal_content_analytics(
 ) -> None:
     monkeypatch.setattr("server.analytics.rankings.top.BATCH", 4)
     await stack.ask(
-        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }",
         ADMIN,
         contents=[{"id": content, "creatorId": f"owner-{content}"} for content in OWNED],
     )
@@ -205,6 +207,25 @@ async def test_invalid_arguments_of_a_ranking_are_bad_input(
     stack: Stack, variables: dict[str, Any], field: list[str]
 ) -> None:
     assert await stack.refusal(TOP, APP, **variables) == {"code": "BAD_INPUT", "field": field}
+
+
+async def test_a_kept_ranking_is_that_of_its_days(stack: Stack, settings: Settings) -> None:
+    await stack.count(event("VIEW_START", "a", "u1", **at("2026-11-19T23:00")))
+    kept = SharedCache(settings.redis_url, settings.database_url, 30.0)
+    midnight = NOW.replace(hour=0, minute=0)
+
+    async def listed(now: datetime, **asked: Any) -> list[str]:
+        clock = replace(stack, services=replace(stack.services, now=lambda: now, public_lists=kept))
+        answer = await clock.ask(TOP, APP, by="VIEWS", range=asked)
+        return [row["contentId"] for row in answer["contents"]]
+
+    for today in ({"days": 1}, {"calendar": {"unit": "DAY"}}):
+        assert await listed(midnight - timedelta(seconds=1), **today) == ["a"]
+        assert await listed(midnight + timedelta(seconds=1), **today) == []
+    await stack.count(event("VIEW_START", "b", "u1", **at("2026-11-19T23:00")))
+    assert await listed(midnight - timedelta(seconds=2), days=1) == ["a"], "as it was kept"
+    assert await listed(midnight - timedelta(seconds=2), days=2) == ["a", "b"]
+    await kept.close()
 
 
 async def test_a_ranking_is_public_to_the_project_only(stack: Stack) -> None:

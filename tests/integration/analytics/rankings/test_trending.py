@@ -79,7 +79,7 @@ async def test_contents_with_enough_and_rising_views_trend_most_views_first(stac
 
 async def test_ties_go_by_id_and_a_row_has_its_summary(stack: Stack) -> None:
     await stack.ask(
-        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }",
         contents=[
             {"id": "b", "type": "SHORT", "title": "B", "caption": "So", "thumbnail": "https://t", "creatorId": "k"}
         ],
@@ -124,7 +124,7 @@ async def test_views_of_any_definition_trend(stack: Stack) -> None:
 
 async def test_bots_and_self_views_trend_only_when_they_are_included(stack: Stack) -> None:
     await stack.ask(
-        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { stored } }",
+        "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }",
         ADMIN,
         contents=[{"id": "owned", "creatorId": "owner"}],
     )

@@ -79,7 +79,7 @@ async def test_scores_are_computed_at_once(stack: Stack) -> None:
 
 
 async def test_the_statistics_count_all_there_is(stack: Stack, pool: Pool) -> None:
-    await stack.ask('mutation { upsertContents(contents: [{ id: "a", creatorId: "k1" }, { id: "z" }]) { stored } }')
+    await stack.ask('mutation { upsertContents(contents: [{ id: "a", creatorId: "k1" }, { id: "z" }]) { accepted } }')
     await stack.count(
         event("VIEW_START", "a", "u1", sessionId="s1", **at("2026-11-20T11:50"), viewData={"watchTime": 7}),
         event("VIEW_START", "b", "u2", creatorId="k2", sessionId="s2", **at("2026-11-20T11:00")),

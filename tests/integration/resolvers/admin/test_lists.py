@@ -11,7 +11,7 @@ from tests.integration.analytics.stack import ADMIN, APP, TRACK, Stack, creator,
 UPSERT = """
 mutation ($contents: [ContentInput!]!) {
   upsertContents(contents: $contents) {
-    stored rejected results { status code path content { id: contentId creatorId title } }
+    accepted rejected results { status code path content { id: contentId creatorId title } }
   }
 }
 """
@@ -53,9 +53,9 @@ async def test_a_bad_content_never_fails_its_neighbours(stack: Stack) -> None:
     answer = await stack.ask(
         UPSERT, creator("k1"), contents=[{"id": "c1"}, {"id": "taken", "title": "Mine"}, {"id": "c2", "duration": -1}]
     )
-    assert (answer["stored"], answer["rejected"]) == (1, 2)
+    assert (answer["accepted"], answer["rejected"]) == (1, 2)
     assert answer["results"][0]["content"] == {"id": "c1", "creatorId": "k1", "title": None}
-    assert [result["status"] for result in answer["results"]] == ["STORED", "REJECTED", "REJECTED"]
+    assert [result["status"] for result in answer["results"]] == ["ACCEPTED", "REJECTED", "REJECTED"]
     assert answer["results"][1]["code"] == "FORBIDDEN"
     assert answer["results"][2]["code"] == "OUT_OF_RANGE"
     assert answer["results"][2]["path"] == ["contents", "2", "duration"]

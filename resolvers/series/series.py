@@ -1,0 +1,236 @@
+"""``series``: a content, a creator or the platform by hour, day, week or month."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple, TypeAlias
+
+import strawberry
+
+from resolvers.access import OWN_SCOPE
+from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument
+from resolvers.context import Info
+from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
+from resolvers.metrics import Analytics
+from resolvers.parts import part
+from resolvers.ranges import EffectiveRange
+from resolvers.root_fields import query_field
+from resolvers.scope import resolve_scope_query
+from resolvers.selection import selected_paths
+from resolvers.series.point import Point
+from server.analytics.query import ContentQuery, Scope
+from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
+from server.analytics.series.series import SeriesQuery, SeriesResult, SeriesSelection, read_series
+from server.metrics.point_metrics import POINT_METRICS, PointMetric
+from server.metrics.view_definitions import DEFAULT_DEFINITION
+
+register_enum(
+    Interval,
+    "The length of the points of a series, by the clock and the calendar of the timezone.",
+    {
+        Interval.HOUR: "Hours; one that is repeated when clocks are set back is two points.",
+        Interval.DAY: "Days, of 23 and 25 hours where clocks are changed.",
+        Interval.WEEK: "Weeks, from Monday.",
+        Interval.MONTH: "Months.",
+    },
+)
+
+ByArgument: TypeAlias = Annotated[Interval, strawberry.argument(description="The length of each point.")]
+CompareArgument: TypeAlias = Annotated[
+    bool, strawberry.argument(description="Whether to read `previous`, the period before.")
+]
+_READ = FieldMetadata(cost=500)
+_LISTED = FieldMetadata(length=100)
+_PREVIOUS = "previous."
+
+
+@strawberry.type(description="The period before that of a series, as PREVIOUS_PERIOD of `compare` takes it.")
+class PreviousSeries:
+    """The overlay of a ``Series``."""
+
+    range: EffectiveRange = strawberry.field(
+        description="The period before. Of a range that is not over, only as much as is over of the range now."
+    )
+    points: list[Point] = strawberry.field(
+        description="Its points, oldest first, without gaps. To lay them over those of the series, pair them by index: "
+        "the first with the first. There may be fewer or more, as months differ in length.",
+        metadata=_LISTED,
+    )
+    totals: Point = strawberry.field(description="The period before as one point.")
+
+
+@strawberry.type(description="Numbers over time, without gaps.")
+class Series:
+    """The points of a range, and its totals."""
+
+    by: Interval = strawberry.field(description="The length of the points.")
+    range: EffectiveRange = strawberry.field(
+        description="The range covered. For all time, it begins with the first quarter-hour in which anything was "
+        "counted, and ends now, or after the last one if clocks were ahead."
+    )
+    timezone: str = strawberry.field(description="The time zone of the points.")
+    points: list[Point] = strawberry.field(
+        description="Every hour, day, week or month of the timezone that overlaps the range, oldest first: the first "
+        f"and the last count only their part of it. At most the newest {MAX_POINTS:,}; see `truncated`.",
+        metadata=_LISTED,
+    )
+    truncated: bool = strawberry.field(
+        description=f"Whether the range has more than {MAX_POINTS:,} points; the oldest are left out."
+    )
+    totals: Point = strawberry.field(
+        description="The whole range as one point, with what points that are left out count."
+    )
+    unique_viewers_estimated: bool = strawberry.field(
+        description="Whether `uniqueViewers` are estimates (HyperLogLog, standard error 1.6 %), as of creators and of "
+        "the platform, or exact, as of contents."
+    )
+    previous: PreviousSeries | None = strawberry.field(
+        description="The period before, for comparison. Null unless `compare` asks for it, and for all time."
+    )
+
+
+@strawberry.type(description="A content, a creator or the platform over time.")
+class SeriesAnalytics(Series, Analytics):
+    """The type of ``series``."""
+
+
+@strawberry.type
+class WithSeries(Analytics):
+    """The ``series`` field of ``ContentAnalytics``, ``CreatorAnalytics`` and ``PlatformAnalytics``."""
+
+    query: strawberry.Private[SeriesQuery]
+
+    @part(
+        description="The metrics over time, without gaps; as the question `series` of the same range.", metadata=_READ
+    )
+    async def series(self, info: Info, by: ByArgument, *, compare: CompareArgument = False) -> Series:
+        """The points of the answer's range."""
+        reading = await _read(info, self.query, by, compare=compare)
+        return Series(**reading.fields(self.as_of))
+
+
+@query_field(
+    OWN_SCOPE,
+    "A content, a creator or the platform over time: by hour, day, week or month, without gaps. For the content's "
+    "creator, that creator, or an admin.",
+    metadata=_READ,
+)
+async def series(
+    info: Info,
+    target: Scope,
+    by: ByArgument,
+    *,
+    time_range: RangeArgument = None,
+    timezone: TimezoneArgument = "UTC",
+    compare: CompareArgument = False,
+    definition: DefinitionArgument = DEFAULT_DEFINITION,
+    include: IncludeArgument = None,
+) -> SeriesAnalytics:
+    """The points of a range, for whom may see them."""
+    query = resolve_scope_query(
+        info, target, time_range=time_range, timezone=timezone, definition=definition, include=include
+    )
+    reading = await _read(info, query, by, compare=compare, with_state=True)
+    as_of, revision = reading.own.as_of, reading.own.revision
+    info.context.note_revision(revision)
+    return SeriesAnalytics(
+        as_of=as_of,
+        revision=revision,
+        is_final=query.time_range is not None and query.time_range.is_final(as_of),
+        definition=query.definition.name,
+        **reading.fields(as_of),
+    )
+
+
+class _Reading(NamedTuple):
+    """What was read for a series.
+
+    Attributes:
+        query: The query.
+        by: The length of the points.
+        paths: What the caller selected.
+        own: The range.
+        before: The period before; None if it was not requested.
+    """
+
+    query: SeriesQuery
+    by: Interval
+    paths: Collection[str]
+    own: SeriesResult
+    before: SeriesResult | None
+
+    def fields(self, as_of: datetime | None) -> dict[str, Any]:
+        """The fields of a ``Series``."""
+        previous = None
+        if self.before is not None:
+            previous = PreviousSeries(
+                range=EffectiveRange.from_range(self.before.covered), **self._shown(self.before, _PREVIOUS, as_of)
+            )
+        return {
+            "by": self.by,
+            "range": EffectiveRange.from_range(self.own.covered),
+            "timezone": self.query.timezone,
+            "truncated": self.own.truncated,
+            "unique_viewers_estimated": not isinstance(self.query, ContentQuery),
+            "previous": previous,
+            **self._shown(self.own, "", as_of),
+        }
+
+    def _shown(self, result: SeriesResult, prefix: str, as_of: datetime | None) -> dict[str, Any]:
+        """The points and the totals of a period."""
+        zone, covered = self.query.zone, result.covered
+        metrics = self._metrics(f"{prefix}points.")
+        points = [
+            Point.from_figures(
+                point.figures,
+                metrics,
+                start=point.start,
+                end=point.end,
+                date=date_of(self.by, point.start, zone).isoformat(),
+                is_final=as_of is not None and min(point.end, covered.end) <= as_of,
+            )
+            for point in result.points
+        ]
+        totals = result.totals and Point.from_figures(
+            result.totals,
+            self._metrics(f"{prefix}totals."),
+            start=covered.start,
+            end=covered.end,
+            date=covered.start.astimezone(zone).date().isoformat(),
+            is_final=covered.is_final(as_of),
+        )
+        return {"points": points, "totals": totals}
+
+    def _metrics(self, prefix: str) -> list[PointMetric]:
+        return [metric for metric in POINT_METRICS if prefix + metric.field in self.paths]
+
+
+async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> _Reading:
+    """Reads the selected parts of a series.
+
+    Args:
+        info: The info of its field.
+        query: The query.
+        by: The length of the points.
+        compare: Whether the period before is requested.
+        with_state: Whether ``as_of`` and the revision are, too.
+    """
+    paths = selected_paths(info)
+    selection = _selection(paths, "")
+    before = None
+    async with info.context.read() as connection:
+        own = await read_series(connection, query, by, replace(selection, totals=selection.totals or with_state))
+        if compare and query.compared is not None and "previous" in paths:
+            earlier = replace(query, time_range=query.compared.baseline)
+            before = await read_series(connection, earlier, by, _selection(paths, _PREVIOUS))
+    return _Reading(query, by, paths, own, before)
+
+
+def _selection(paths: Collection[str], prefix: str) -> SeriesSelection:
+    return SeriesSelection(
+        points=f"{prefix}points" in paths,
+        point_viewers=f"{prefix}points.uniqueViewers" in paths,
+        totals=f"{prefix}totals" in paths,
+        total_viewers=f"{prefix}totals.uniqueViewers" in paths,
+    )

@@ -1,0 +1,31 @@
+"""``extensions.cost`` of an answer: what its operation cost, and what it may cost."""
+
+import msgspec
+
+from server import deep_json
+
+ASKED = "cost"
+"""``"extensions": {"cost": true}`` in a request asks for it."""
+
+_EXTENSIONS = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
+
+
+def asks_for_cost(extensions: msgspec.Raw) -> bool:
+    """Whether a request's own extensions ask what it costs.
+
+    Args:
+        extensions: A JSON object or null.
+    """
+    raw = bytes(extensions)
+    if b'"cost"' not in raw:
+        return False
+    try:
+        sent = deep_json.decode(raw, _EXTENSIONS) or {}
+    except (msgspec.DecodeError, UnicodeError):
+        return False
+    return bytes(sent.get(ASKED, b"")) == b"true"
+
+
+def with_cost(payload: bytes, cost: dict[str, int]) -> bytes:
+    """A complete GraphQL response, and the cost of its operation."""
+    return payload[:-1] + b',"extensions":{"cost":' + msgspec.json.encode(cost) + b"}}"

@@ -1,0 +1,24 @@
+"""Scalars that are not those of a library."""
+
+from datetime import timedelta
+
+import pytest
+
+from resolvers.schema import build_schema
+
+SCHEMA = build_schema()._schema
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("1s", timedelta(seconds=1)),
+        ("90m", timedelta(minutes=90)),
+        ("86400s", timedelta(days=1)),
+        ("24h", timedelta(days=1)),
+    ],
+)
+def test_a_duration_is_a_number_and_its_unit(text: str, duration: timedelta) -> None:
+    scalar = SCHEMA.type_map["Duration"]
+    assert scalar.parse_value(text) == duration  # type: ignore[attr-defined]
+    assert scalar.parse_value(scalar.serialize(duration)) == duration  # type: ignore[attr-defined]
