@@ -58,8 +58,6 @@ TEXTS: dict[str, list[Any]] = {
     "DateOrDateTime": ["2026-03-01", "2026-03-01T00:00:00Z", "2026-03-01T01:00:00+01:00", "2026-03-02"],
 }
 """Values of each scalar, some of which are the same."""
-ONLY_TRUE = "platform"
-"""A field of `OfInput` that is not asked with false."""
 
 
 def without_reading(found: RootField) -> RootField:
@@ -169,15 +167,17 @@ def values(type_: GraphQLInputType) -> st.SearchStrategy[Any]:
     fields = {name: (values(field.type), is_required_input_field(field)) for name, field in named.fields.items()}
     if is_one_of(named):
         return st.one_of(
-            [
-                st.fixed_dictionaries({name: st.just(True) if name == ONLY_TRUE else found})
-                for name, (found, _) in fields.items()
-            ]
+            [st.fixed_dictionaries({name: values_of_choice(field)}) for name, field in named.fields.items()]
         )
     return st.fixed_dictionaries(
         {name: found for name, (found, required) in fields.items() if required},
         optional={name: found for name, (found, required) in fields.items() if not required},
     )
+
+
+def values_of_choice(field: GraphQLInputField) -> st.SearchStrategy[Any]:
+    """Values of one of the fields of which one must be given: a Boolean can only be true."""
+    return values(field.type).filter(lambda value: value is not False)
 
 
 def is_one_of(named: GraphQLInputObjectType) -> bool:
@@ -285,7 +285,7 @@ def different(type_: GraphQLInputType) -> list[Any]:
             {name: value}
             for name, field in named.fields.items()
             for value in different(field.type)
-            if name != ONLY_TRUE or value
+            if value is not False
         ]
     least = {name: sample(field.type) for name, field in named.fields.items() if is_required_input_field(field)}
     return [least | {name: different(field.type)[-1]} for name, field in named.fields.items()]
