@@ -82,9 +82,7 @@ class ViewData(Sent):
     playback_rate: Annotated[
         Factor | None, says("Playback rate during `watchTime`: 1 is normal, 1.5 is faster; 0-16.")
     ] = None
-    sections: Annotated[Annotated[list[Section], Meta(max_length=500)] | None, says("Sections that were watched.")] = (
-        None
-    )
+    sections: Annotated[Annotated[list[Section], Meta(max_length=500)] | None, says("Sections watched.")] = None
 
 
 class Source(Sent):

@@ -214,7 +214,7 @@ class _Meter:
             directives=inner.directives,
             cost=min(1 + weight + times * (of_each + inner.cost), _CAP),
             introspects=introspects or inner.introspects,
-            varies=inner.varies or (first is not None and _by_variable(node)),
+            varies=inner.varies or _by_variable(node, "first" if first is not None else said.get("items")),
         )
 
     def fragment(self, name: str, *, sized: bool) -> Spending:
@@ -258,9 +258,9 @@ class _Meter:
         return min(max(sent, 0), MAX_PAGE) if is_number else MAX_PAGE
 
 
-def _by_variable(node: FieldNode) -> bool:
+def _by_variable(node: FieldNode, name: str | None) -> bool:
     return any(
-        argument.name.value == "first" and isinstance(argument.value, VariableNode) for argument in node.arguments or ()
+        argument.name.value == name and isinstance(argument.value, VariableNode) for argument in node.arguments or ()
     )
 
 

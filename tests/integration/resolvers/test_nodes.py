@@ -49,7 +49,7 @@ SHOWN = {
 @pytest_asyncio.fixture(loop_scope="session")
 async def filled(stack: Stack) -> Stack:
     """A content, its creator and a session."""
-    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1", title: "One" }]) { stored } }')
+    await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1", title: "One" }]) { accepted } }')
     await stack.count(event("VIEW_START", "c1", "u1", sessionId="s1"))
     return stack
 
@@ -175,8 +175,8 @@ async def test_many_nodes_with_their_numbers_are_within_the_budget_or_refused(
 async def test_a_dashboard_has_the_totals_that_creator_analytics_has(filled: Stack) -> None:
     asked = 'creatorId: "k1", timezone: "Europe/Berlin", include: {bots: true}'
     part = "{ id revision views { total } }"
-    month = f'{{ creatorAnalytics({asked}, range: {{last: "30d"}}) {part} }}'
-    for ranged in ("", ', range: {last: "30d"}', ", range: null"):
+    month = f"{{ creatorAnalytics({asked}, range: {{days: 30}}) {part} }}"
+    for ranged in ("", ", range: {days: 30}", ", range: null"):
         dashboard = await filled.ask(f"{{ myDashboard({asked}{ranged}) {{ overview {part} }} }}")
         assert dashboard["overview"] == await filled.ask(month)
     week = await filled.ask(f'{{ myDashboard({asked}, range: {{last: "7d"}}) {{ overview {part} }} }}')

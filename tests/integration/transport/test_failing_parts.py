@@ -25,7 +25,6 @@ BAD_PARTS = """{
     retention(points: 7) { curve }
     benchmarks { contents }
     velocity { trend }
-    hourly { views }
   }
   creatorAnalytics { plays audience(first: 1000) { genders { value } } topContents(first: 0) { contentId } }
   trending { contents { contentId } }
@@ -38,7 +37,7 @@ def failures(answer: dict[str, Any]) -> dict[str, str]:
 
 
 async def own(api: Api, *contents: str, creator: str = "creator-1") -> None:
-    upsert = "mutation ($v: [ContentInput!]!) { upsertContents(contents: $v) { stored } }"
+    upsert = "mutation ($v: [ContentInput!]!) { upsertContents(contents: $v) { accepted } }"
     contents_of_creator = [{"id": content, "creatorId": creator} for content in contents]
     await api.ask(upsert, {"v": contents_of_creator}, authorization=api.token("root", Role.ADMIN))
 
@@ -78,7 +77,6 @@ async def test_parts_with_a_bad_argument_leave_the_others(api: Api) -> None:
             "retention": None,
             "benchmarks": {"contents": 0},
             "velocity": {"trend": "STABLE"},
-            "hourly": [],
         },
         "creatorAnalytics": {"plays": 0, "audience": None, "topContents": None},
         "trending": {"contents": []},

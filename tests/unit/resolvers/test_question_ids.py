@@ -166,11 +166,18 @@ def values(type_: GraphQLInputType) -> st.SearchStrategy[Any]:
         return st.sampled_from(TEXTS[named.name])
     fields = {name: (values(field.type), is_required_input_field(field)) for name, field in named.fields.items()}
     if is_one_of(named):
-        return st.one_of([st.fixed_dictionaries({name: found}) for name, (found, _) in fields.items()])
+        return st.one_of(
+            [st.fixed_dictionaries({name: values_of_choice(field)}) for name, field in named.fields.items()]
+        )
     return st.fixed_dictionaries(
         {name: found for name, (found, required) in fields.items() if required},
         optional={name: found for name, (found, required) in fields.items() if not required},
     )
+
+
+def values_of_choice(field: GraphQLInputField) -> st.SearchStrategy[Any]:
+    """Values of one of the fields of which one must be given: a Boolean can only be true."""
+    return values(field.type).filter(lambda value: value is not False)
 
 
 def is_one_of(named: GraphQLInputObjectType) -> bool:
@@ -274,7 +281,12 @@ def different(type_: GraphQLInputType) -> list[Any]:
     if not isinstance(named, GraphQLInputObjectType):
         return [TEXTS[named.name][0], TEXTS[named.name][-1]]
     if is_one_of(named):
-        return [{name: value} for name, field in named.fields.items() for value in different(field.type)]
+        return [
+            {name: value}
+            for name, field in named.fields.items()
+            for value in different(field.type)
+            if value is not False
+        ]
     least = {name: sample(field.type) for name, field in named.fields.items() if is_required_input_field(field)}
     return [least | {name: different(field.type)[-1]} for name, field in named.fields.items()]
 
@@ -284,7 +296,7 @@ async def test_no_two_questions_have_the_same_id() -> None:
         name: await id_of(
             name,
             {
-                argument: "a" if argument in names_of_target(name) else sample(taken.type)
+                argument: sample(taken.type)
                 for argument, taken in field_of(name).args.items()
                 if is_required_argument(taken) or argument in names_of_target(name)[:1]
             },

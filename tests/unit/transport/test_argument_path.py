@@ -30,9 +30,11 @@ def refused(document: str) -> list[dict[str, Any]]:
     ],
 )
 def test_an_error_names_the_path_of_its_value(document: str, field: list[str | int] | None) -> None:
-    assert refused(document) == [{"code": "BAD_INPUT", "field": field or ["range", "between", "start"]}]
+    assert refused(document) == [
+        {"code": "BAD_INPUT", "retryable": False, "field": field or ["range", "between", "start"]}
+    ]
 
 
 @pytest.mark.parametrize("document", ["{ nothing }", "{ contentAnalytics { revision } }", "{ platformAnalytics }"])
 def test_an_error_of_no_argument_has_no_field(document: str) -> None:
-    assert refused(document) == [{"code": "BAD_INPUT"}]
+    assert refused(document) == [{"code": "BAD_INPUT", "retryable": False}]

@@ -108,7 +108,9 @@ def test_a_list_of_what_an_argument_names_costs_so_many_times(
     ids: str, variables: dict[str, object] | None, items: int
 ) -> None:
     text = f"query($ids: [ID!]!) {{ picked(ids: {ids}) {{ id breakdown(first: 0) {{ __typename }} }} }}"
-    assert spent(text, variables).cost == 1 + items * (EACH + 1 + 1 + COST)
+    found = spent(text, variables)
+    assert found.cost == 1 + items * (EACH + 1 + 1 + COST)
+    assert found.varies is (ids == "$ids")
 
 
 @pytest.mark.parametrize("size", ["-5", "101", "9" * 5000])
