@@ -1,13 +1,10 @@
 -- Sessions of a creator or ('') of the platform ($name) that began in each hour, day, week or month ($unit), how long they lasted
 -- and when the first of them began; as session_sums says.
-WITH days AS (
-    SELECT *, max(last_at) OVER (PARTITION BY session_id) AS ends_at
-    FROM session_days
+WITH counted AS (
+    SELECT min(first_at) AS first_at, max(last_at) AS last_at
+    FROM session_spans
     WHERE scope = $name AND traffic IN (SELECT unnest($classes))
-), counted AS (
-    SELECT min(first_at) FILTER (WHERE first_at::DATE >= ends_at::DATE - 1) AS first_at, ends_at AS last_at
-    FROM days
-    GROUP BY session_id, ends_at
+    GROUP BY session_id, number
 ), placed AS (
     SELECT *, time_bucket(INTERVAL 15 MINUTE, first_at) AS bucket FROM counted
 )
