@@ -11,7 +11,7 @@ from server.storage.database import Connection, Pool
 MAX_LATE = 2
 """Statements of one operation that may take too long, before its other readers fail at once."""
 
-_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 _LATE = (TimeoutError, asyncpg.QueryCanceledError)
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SAVEPOINT nothing_failed"
 _GO_ON = "ROLLBACK TO SAVEPOINT nothing_failed"
@@ -60,7 +60,8 @@ class Snapshot:
         """The connection, for the duration of the block. Blocks must not be nested.
 
         Raises:
-            asyncpg.PostgresError, asyncpg.InterfaceError, OSError: A statement failed, or the database did before.
+            asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError: A statement failed, or the
+                database did before.
         """
         async with self._turn:
             if self._failure is not None:

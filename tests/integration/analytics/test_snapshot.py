@@ -105,7 +105,7 @@ async def test_when_the_connection_is_lost_the_others_fail_at_once(stack: Stack,
     process = await read(context, "SELECT pg_backend_pid()")
     await stack.services.pool.execute("SELECT pg_terminate_backend($1)", process)
     for _ in range(2):
-        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)) as lost:
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)) as lost:
             await read(context, "SELECT 1")
         assert is_outage(lost.value)
 
