@@ -60,8 +60,8 @@ class Snapshot:
         """The connection, for the duration of the block. Blocks must not be nested.
 
         Raises:
-            asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError: A statement failed, or the
-                database did before.
+            asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError: A statement failed, or
+                the database did before.
         """
         async with self._turn:
             if self._failure is not None:
