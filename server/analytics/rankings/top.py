@@ -22,7 +22,9 @@ from server.storage.database import Connection
 from server.storage.sql import load_sql
 
 BATCH = 100
-ROUNDING = 1e-9
+DIGITS = 9
+"""Decimals by which values are compared: equal scores may differ beyond them, as sums of floats do."""
+ROUNDING = 10**-DIGITS
 """What a score may differ by, computed by the database and by Python."""
 
 
@@ -204,5 +206,7 @@ async def _velocities(
 
 
 def _best(contents: Sequence[MeasuredContent], query: TopQuery) -> list[MeasuredContent]:
-    ordered = sorted(contents, key=lambda content: (-sort_value(content, query.by), content.summary.content_id))
-    return ordered[: query.first]
+    def place(content: MeasuredContent) -> tuple[float, str]:
+        return -round(sort_value(content, query.by), DIGITS), content.summary.content_id
+
+    return sorted(contents, key=place)[: query.first]
