@@ -14,12 +14,12 @@ from server.settings import Settings
 from tests.integration.importing.command import fetch
 from tests.integration.importing.events_file import lifelike, write_ndjson
 
-EVENTS = 8_000
-FORGET = "DELETE FROM ingest_batches WHERE batch_id = (SELECT min(batch_id) FROM ingest_batches)"
+EVENTS = 16_000
+FORGET = "DELETE FROM ingest_batches WHERE batch_id IN (SELECT batch_id FROM ingest_batches ORDER BY batch_id LIMIT 2)"
 
 
 async def take_batches(settings: Settings, stop: threading.Event) -> None:
-    """What others see of a slow aggregator: one batch after the other is no longer waiting."""
+    """What others see of a slow aggregator: a few batches at a time are no longer waiting."""
     connection = await asyncpg.connect(settings.database_url)
     while not stop.is_set():
         await connection.execute(FORGET)
