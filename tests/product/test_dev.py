@@ -174,8 +174,8 @@ def test_a_child_that_is_killed_is_started_again_on_the_same_port(product: Produ
     }
     assert f"{name} was killed by SIGKILL" in product.output
     wait_until(lambda: f"{name} runs again as process {new_pid}" in product.output, what="a line that says so")
-    after = f"after {name}"
-    wait_until(lambda: is_answering(product) and track(product, after).get("data") == ACCEPTED, what="a working API")
+    content = f"after {name}"
+    wait_until(lambda: is_answering(product) and track(product, content).get("data") == ACCEPTED, what="a working API")
     wait_until(lambda: has_views(product, f"after {name}", 1), what="a counted view")
 
 
