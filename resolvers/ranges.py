@@ -66,7 +66,7 @@ class RangeInput:
         default=UNSET, description="Local months until now, with the current one. 1-60."
     )
     calendar: CalendarInput | None = strawberry.field(
-        default=UNSET, description="The current day, week, month, quarter or year, or an earlier one; all of it."
+        default=UNSET, description="The current day, week, month, quarter or year, or an earlier one: the whole period."
     )
     between: BetweenInput | None = strawberry.field(
         default=UNSET, description="Explicit bounds: dates or times; at most 5 years."

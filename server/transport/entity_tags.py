@@ -60,7 +60,7 @@ def depends_on_revision(operation: Operation, root_fields: Mapping[str, RootFiel
 
 
 def state_digest(state: ProjectState, now: datetime, caller: Caller, query_string: bytes) -> str:
-    """What decides an answer, in short: the data, the time by which ranges move, who asks, and what.
+    """A digest of the revision, the time, the caller and the query: as long as it is equal, so is the answer.
 
     Args:
         state: The project's state; read before the answer is, so that the answer is never older.

@@ -12,7 +12,7 @@ MADE_OF = {
     "countries": ["countries"],
     "breakdown": [f"{by}: breakdown(by: {by})" for by in DIMENSIONS],
 }
-BESIDE = {
+CONTENT_PART_WAYS = {
     "series": ["byDay: series(by: DAY, compare: true)"],
     "benchmarks": ["benchmarks"],
     "compare": [f"{to}: compare(to: {to})" for to in content.BASELINES],
@@ -30,7 +30,7 @@ CURVES = (
 RETENTION = {"retention": [f"curve{number}: retention({curve.arguments})" for number, curve in enumerate(CURVES)]}
 COUNTERS = every_field(
     "ContentAnalytics",
-    {f"ContentAnalytics.{name}": [] for name in MADE_OF | BESIDE | RETENTION}
+    {f"ContentAnalytics.{name}": [] for name in MADE_OF | CONTENT_PART_WAYS | RETENTION}
     | {"ContentAnalytics.engagementRate": [f"{name}: engagementRate(profile: {name})" for name in PROFILES]},
 )
 SCOPED = {
@@ -53,7 +53,7 @@ def content_document(fields: str) -> str:
 
 CONTENT = content_document(COUNTERS)
 CONTENT_MADE_OF = content_document(only("ContentAnalytics", MADE_OF))
-CONTENT_BESIDE = content_document(only("ContentAnalytics", BESIDE))
+CONTENT_PARTS = content_document(only("ContentAnalytics", CONTENT_PART_WAYS))
 CONTENT_RETENTION = content_document(only("ContentAnalytics", RETENTION))
 CREATOR = f"""query($creatorId: ID!, {VARIABLES}) {{
     creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("CreatorAnalytics", SCOPED)}
@@ -124,7 +124,7 @@ BOX = f"""query($box: BoxInput!, {_PLACED}) {{
 RECOMPUTED = (
     CONTENT,
     CONTENT_MADE_OF,
-    CONTENT_BESIDE,
+    CONTENT_PARTS,
     CONTENT_RETENTION,
     CREATOR,
     DASHBOARD,

@@ -8,8 +8,8 @@ from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import WAYS, Way
 from tests.integration.every_number.documents import (
     CONTENT,
-    CONTENT_BESIDE,
     CONTENT_MADE_OF,
+    CONTENT_PARTS,
     CONTENT_RETENTION,
     CURVES,
 )
@@ -64,7 +64,7 @@ async def test_series_and_comparisons_match_raw_events(stack: Stack, truth: Trut
         stack,
         few(truth, way),
         way,
-        CONTENT_BESIDE,
+        CONTENT_PARTS,
         lambda name: content.beside(truth, name, way.asked, way.span),
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from server.access import Role
 from server.settings import Settings
 from tests.dataset.generate import DataSet
-from tests.integration.every_number.documents import BESIDE, COUNTERS, MADE_OF, RETENTION, SCOPED
+from tests.integration.every_number.documents import CONTENT_PART_WAYS, COUNTERS, MADE_OF, RETENTION, SCOPED
 from tests.integration.every_number.listening import asked, listening
 from tests.integration.every_number.live_server import LiveServer, live_server
 from tests.integration.every_number.selection import every_field, only
@@ -40,7 +40,7 @@ def parts(chosen: dict[str, list[str]], size: int = 4) -> list[str]:
     ]
 
 
-SINGLE = {name: ways for name, ways in BESIDE.items() if name != "series"}
+SINGLE = {name: ways for name, ways in CONTENT_PART_WAYS.items() if name != "series"}
 OVERLAY = every_field("PreviousSeries")
 FIELDS = [
     f"{CONTENT} {COUNTERS}",

@@ -12,8 +12,8 @@ from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import WAYS, Way
 from tests.integration.every_number.documents import (
     CONTENT,
-    CONTENT_BESIDE,
     CONTENT_MADE_OF,
+    CONTENT_PARTS,
     CONTENT_RETENTION,
     CURVES,
 )
@@ -74,7 +74,7 @@ async def test_shuffled_events_that_are_not_summarized_give_the_same_answers(
         shuffled_stack,
         names,
         way,
-        CONTENT_BESIDE,
+        CONTENT_PARTS,
         lambda name: content.beside(truth, name, way.asked, way.span),
     )
     await compare(

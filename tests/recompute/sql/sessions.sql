@@ -1,5 +1,5 @@
 -- The sessions of each session id, numbered: half an hour without an event ends one. When each began and ended, and when its
--- events of each class did: of all of it (scope ''), and within each creator's contents.
+-- events of each class did: of the whole session (scope ''), and within each creator's contents.
 CREATE TABLE session_events AS
 SELECT *, (sum(begins) OVER (PARTITION BY session_id ORDER BY occurred_at, id))::BIGINT AS number
 FROM (
