@@ -50,11 +50,13 @@ class PreviousSeries:
     """The overlay of a ``Series``."""
 
     range: EffectiveRange = strawberry.field(
-        description="The period before. Of a range that is not over, only as much as is over of the range now."
+        description="The period before. Of a range that is not over, only as much as is over of the range in whole "
+        "quarter-hours; the series itself ends now. `compare` has totals of equal length."
     )
     points: list[Point] = strawberry.field(
         description="Its points, oldest first, without gaps. To lay them over those of the series, pair them by index: "
-        "the first with the first. There may be fewer or more, as months differ in length.",
+        "the first with the first, unless the series is `truncated`: each keeps its own newest points. There may be "
+        "fewer or more, as months differ in length.",
         metadata=_LISTED,
     )
     totals: Point = strawberry.field(description="The period before as one point.")

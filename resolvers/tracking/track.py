@@ -27,7 +27,7 @@ register_enum(
         NotCounted.BOT: "The sender looks like a bot, by its user agent, its network or its rate of views, or an admin "
         "classified the viewer as one. Counts with `include: {bots: true}`.",
         NotCounted.SELF_VIEW: "The viewer is the owner of the content. Counts with `include: {selfViews: true}`.",
-        NotCounted.DUPLICATE: "It was stored before, and counted then.",
+        NotCounted.DUPLICATE: "It was stored before; an event counts at most once.",
         NotCounted.REJECTED: "It was not stored.",
     },
     name="NotCountedReason",
