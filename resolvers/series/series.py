@@ -19,11 +19,14 @@ from resolvers.root_fields import query_field
 from resolvers.scope import resolve_scope_query
 from resolvers.selection import selected_paths
 from resolvers.series.point import Point
+from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.query import ContentQuery, Scope
+from server.analytics.ranges import TimeRange
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
 from server.analytics.series.series import SeriesQuery, SeriesResult, SeriesSelection, read_series
 from server.metrics.point_metrics import POINT_METRICS, PointMetric
 from server.metrics.view_definitions import DEFAULT_DEFINITION
+from server.storage.database import Connection
 
 register_enum(
     Interval,
@@ -42,7 +45,7 @@ CompareArgument: TypeAlias = Annotated[
 ]
 _READ = FieldMetadata(cost=500)
 _LISTED = FieldMetadata(length=100)
-_PREVIOUS = "previous."
+_PREVIOUS, _VALUE_TOTALS = "previous.", "previous.valueTotals"
 
 
 @strawberry.type(description="The period before that of a series, as PREVIOUS_PERIOD of `compare` takes it.")
@@ -50,16 +53,26 @@ class PreviousSeries:
     """The overlay of a ``Series``."""
 
     range: EffectiveRange = strawberry.field(
-        description="The period before. Of a range that is not over, only as much as is over of the range in whole "
-        "quarter-hours; the series itself ends now. `compare` has totals of equal length."
+        description="The period before: of a range that is not over, as much as is over of it in whole quarter-hours."
     )
+    value_range: EffectiveRange = strawberry.field(
+        description="What it is compared with, equally long and equally complete: the part of the series' range that "
+        "is over, in whole quarter-hours. The series itself ends now."
+    )
+    basis: ComparisonBasis = strawberry.field(description="How `range` and `valueRange` correspond.")
     points: list[Point] = strawberry.field(
         description="Its points, oldest first, without gaps. To lay them over those of the series, pair them by index: "
-        "the first with the first, unless the series is `truncated`: each keeps its own newest points. There may be "
-        "fewer or more, as months differ in length.",
+        "the first with the first. There may be fewer or more, as months differ in length.",
         metadata=_LISTED,
     )
-    totals: Point = strawberry.field(description="The period before as one point.")
+    truncated: bool = strawberry.field(
+        description="Whether `range` has more points: as many of the oldest are left out as the series leaves out, and "
+        f"what is newer than the {MAX_POINTS:,} that follow."
+    )
+    totals: Point = strawberry.field(description="`range` as one point. Compare it with `valueTotals`.")
+    value_totals: Point = strawberry.field(
+        description="`valueRange` as one point. The totals of the series count what came since, too."
+    )
 
 
 @strawberry.type(description="Numbers over time, without gaps.")
@@ -145,6 +158,20 @@ async def series(
     )
 
 
+class _Before(NamedTuple):
+    """What was read for an overlay.
+
+    Attributes:
+        spans: Both ranges.
+        baseline: The period before.
+        value: The totals of what it is compared with.
+    """
+
+    spans: Spans
+    baseline: SeriesResult
+    value: SeriesResult
+
+
 class _Reading(NamedTuple):
     """What was read for a series.
 
@@ -153,59 +180,67 @@ class _Reading(NamedTuple):
         by: The length of the points.
         paths: What the caller selected.
         own: The range.
-        before: The period before; None if it was not requested.
+        before: The period before, and what it is compared with; None if it was not requested.
     """
 
     query: SeriesQuery
     by: Interval
     paths: Collection[str]
     own: SeriesResult
-    before: SeriesResult | None
+    before: _Before | None
 
     def fields(self, as_of: datetime | None) -> dict[str, Any]:
         """The fields of a ``Series``."""
-        previous = None
-        if self.before is not None:
-            previous = PreviousSeries(
-                range=EffectiveRange.from_range(self.before.covered), **self._shown(self.before, _PREVIOUS, as_of)
-            )
         return {
             "by": self.by,
             "range": EffectiveRange.from_range(self.own.covered),
             "timezone": self.query.timezone,
             "truncated": self.own.truncated,
             "unique_viewers_estimated": not isinstance(self.query, ContentQuery),
-            "previous": previous,
-            **self._shown(self.own, "", as_of),
+            "previous": self.before and self._previous(self.before, as_of),
+            "points": self._points(self.own, "points", as_of),
+            "totals": self._totals(self.own, "totals", as_of),
         }
 
-    def _shown(self, result: SeriesResult, prefix: str, as_of: datetime | None) -> dict[str, Any]:
-        """The points and the totals of a period."""
-        zone, covered = self.query.zone, result.covered
-        metrics = self._metrics(f"{prefix}points.")
-        points = [
+    def _previous(self, before: _Before, as_of: datetime | None) -> PreviousSeries:
+        return PreviousSeries(
+            range=EffectiveRange.from_range(before.spans.baseline),
+            value_range=EffectiveRange.from_range(before.spans.value),
+            basis=before.spans.basis,
+            points=self._points(before.baseline, f"{_PREVIOUS}points", as_of),
+            truncated=before.baseline.truncated,
+            totals=self._totals(before.baseline, f"{_PREVIOUS}totals", as_of),
+            value_totals=self._totals(before.value, _VALUE_TOTALS, as_of),
+        )
+
+    def _points(self, result: SeriesResult, path: str, as_of: datetime | None) -> list[Point]:
+        metrics = self._metrics(path)
+        return [
             Point.from_figures(
                 point.figures,
                 metrics,
                 start=point.start,
                 end=point.end,
-                date=date_of(self.by, point.start, zone).isoformat(),
-                is_final=as_of is not None and min(point.end, covered.end) <= as_of,
+                date=date_of(self.by, point.start, self.query.zone).isoformat(),
+                is_final=as_of is not None and min(point.end, result.covered.end) <= as_of,
             )
             for point in result.points
         ]
-        totals = result.totals and Point.from_figures(
+
+    def _totals(self, result: SeriesResult, path: str, as_of: datetime | None) -> Any:
+        """A period as one point; None if it was not selected."""
+        covered = result.covered
+        return result.totals and Point.from_figures(
             result.totals,
-            self._metrics(f"{prefix}totals."),
+            self._metrics(path),
             start=covered.start,
             end=covered.end,
-            date=covered.start.astimezone(zone).date().isoformat(),
+            date=covered.start.astimezone(self.query.zone).date().isoformat(),
             is_final=covered.is_final(as_of),
         )
-        return {"points": points, "totals": totals}
 
-    def _metrics(self, prefix: str) -> list[PointMetric]:
-        return [metric for metric in POINT_METRICS if prefix + metric.field in self.paths]
+    def _metrics(self, path: str) -> list[PointMetric]:
+        return [metric for metric in POINT_METRICS if f"{path}.{metric.field}" in self.paths]
 
 
 async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> _Reading:
@@ -224,9 +259,20 @@ async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, 
     async with info.context.read() as connection:
         own = await read_series(connection, query, by, replace(selection, totals=selection.totals or with_state))
         if compare and query.compared is not None and "previous" in paths:
-            earlier = replace(query, time_range=query.compared.baseline)
-            before = await read_series(connection, earlier, by, _selection(paths, _PREVIOUS))
+            before = await _read_before(connection, query, by, query.compared, paths=paths, over=own.covered)
     return _Reading(query, by, paths, own, before)
+
+
+async def _read_before(
+    connection: Connection, query: SeriesQuery, by: Interval, spans: Spans, *, paths: Collection[str], over: TimeRange
+) -> _Before:
+    earlier, value = (replace(query, time_range=span) for span in (spans.baseline, spans.value))
+    compared = SeriesSelection(totals=_VALUE_TOTALS in paths, total_viewers=f"{_VALUE_TOTALS}.uniqueViewers" in paths)
+    return _Before(
+        spans,
+        await read_series(connection, earlier, by, _selection(paths, _PREVIOUS), over=over),
+        await read_series(connection, value, by, compared),
+    )
 
 
 def _selection(paths: Collection[str], prefix: str) -> SeriesSelection:

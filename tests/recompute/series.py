@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.recompute import groups
-from tests.recompute.compared import compared_spans
+from tests.recompute.compared import Hours, compared_spans
 from tests.recompute.comparison import Estimate
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span, ceiling, midnight
@@ -59,14 +59,26 @@ def series(truth: Truth, by: str, name: str, asked: Asked, span: Span, interval:
         "timezone": span.zone,
         "truncated": False,
         "uniqueViewersEstimated": by != "content",
-        "previous": None if spans is None else _part(truth, by, name, asked, span.zone, interval, spans[1]),
+        "previous": None if spans is None else _before(truth, by, name, asked, span.zone, interval, spans),
         **_part(truth, by, name, asked, span.zone, interval, (start, end)),
     }
 
 
-def _part(
-    truth: Truth, by: str, name: str, asked: Asked, zone: str, interval: str, covered: tuple[datetime, datetime]
+def _before(
+    truth: Truth, by: str, name: str, asked: Asked, zone: str, interval: str, spans: tuple[Hours, Hours, str]
 ) -> Answer:
+    value, before, basis = spans
+    compared = _part(truth, by, name, asked, zone, interval, value)
+    return {
+        "basis": basis,
+        "truncated": False,
+        "valueRange": compared["range"],
+        "valueTotals": compared["totals"],
+        **_part(truth, by, name, asked, zone, interval, before),
+    }
+
+
+def _part(truth: Truth, by: str, name: str, asked: Asked, zone: str, interval: str, covered: Hours) -> Answer:
     start, end = covered
     within = Asked(asked.definition, asked.bots, asked.self_views, start, ceiling(end))
     which = {"by": by, "name": name, "zone": zone, "unit": interval.lower(), **within.parameters}

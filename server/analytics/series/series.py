@@ -10,7 +10,7 @@ from server.analytics.creators.unique_viewers import estimate_viewers_by_part
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery, ScopeQuery
 from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter
-from server.analytics.series.calendar import Interval, end_of, starts_of
+from server.analytics.series.calendar import Interval, are_cut, end_of, paired_starts, starts_of
 from server.metrics.counters import Counts
 from server.storage.database import Connection
 
@@ -66,7 +66,7 @@ class SeriesResult:
     Attributes:
         covered: The range. For all time, from the first quarter-hour in which anything was counted to now, or to the
             last one if clocks were ahead; empty if nothing was.
-        truncated: Whether it overlaps more hours, days, weeks or months than a series has points.
+        truncated: Whether it overlaps more hours, days, weeks or months than there are points.
         points: The points, oldest first, without gaps; empty if not requested.
         totals: What was counted in the whole range; None if not requested.
         as_of: Every event acknowledged before this time is counted; None before the first aggregation, or without
@@ -83,7 +83,12 @@ class SeriesResult:
 
 
 async def read_series(
-    connection: Connection, query: SeriesQuery, by: Interval, selection: SeriesSelection
+    connection: Connection,
+    query: SeriesQuery,
+    by: Interval,
+    selection: SeriesSelection,
+    *,
+    over: TimeRange | None = None,
 ) -> SeriesResult:
     """Reads a series.
 
@@ -92,10 +97,11 @@ async def read_series(
         query: The query; an unknown content or creator has zeros.
         by: The length of the points.
         selection: The requested parts.
+        over: The range over whose points these are laid by index; they begin with the counterpart of its first one.
     """
-    covered = await _covered(connection, query)
-    starts = starts_of(by, covered, query.zone)
-    truncated = bool(starts) and starts[0] > covered.start
+    covered, zone = await _covered(connection, query), query.zone
+    starts = starts_of(by, covered, zone) if over is None else paired_starts(by, covered, over, zone)
+    truncated = are_cut(by, starts, covered, zone)
     points = []
     if selection.points and starts:
         points = await _read_points(connection, query, covered, by, starts, viewers=selection.point_viewers)
@@ -129,12 +135,12 @@ async def _read_points(
     viewers: bool,
 ) -> list[CountedPoint]:
     scope, which = _subject(query)
-    shown = TimeRange(max(covered.start, starts[0]), covered.end)  # later than the range's start if it is truncated
+    ends = [*starts[1:], end_of(by, starts[-1], query.zone)]
+    shown = TimeRange(max(covered.start, starts[0]), min(covered.end, ends[-1]))  # a part of it if it is truncated
     sql = load_metrics_sql(__name__, f"{scope}_points", query.definition.prefix)
     rows = await sql.fetch(connection, **which, start=shown.start, end=shown.end_bucket, starts=starts)
     counted = {row["point"] - 1: row for row in rows}
     unique = await _viewers_of(connection, query, shown, starts) if viewers else [None] * len(starts)
-    ends = [*starts[1:], end_of(by, starts[-1], query.zone)]
     nothing = None if scope == "content" else 0
     points = []
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
