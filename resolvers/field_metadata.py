@@ -28,12 +28,14 @@ class FieldMetadata(TypedDict, total=False):
         length: How many rows a list without ``first`` is taken to hold.
         items: The argument with one item for each row of the list; ``cost`` is that of one row.
         shows: What it shows besides its own subject.
+        moves: Whether time alone changes it, while the revision stays; a range that is asked for does that, too.
     """
 
     cost: int
     length: int
     items: str
     shows: LiveDependency
+    moves: bool
 
 
 def metadata_of(field: GraphQLField | None) -> FieldMetadata:

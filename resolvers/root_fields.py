@@ -30,7 +30,8 @@ AfterRevisionArgument: TypeAlias = Annotated[
     Long | None,
     strawberry.argument(
         description="The last revision that the client has: nothing is sent until there is a newer one. If the server "
-        "does not recognise the revision, it sends the answer at once."
+        "does not recognise the revision, it sends the answer at once; so it does if time changes the answer, too: one "
+        "with a range, a series, a velocity, or what waits now."
     ),
 ]
 EveryArgument: TypeAlias = Annotated[

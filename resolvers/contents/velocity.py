@@ -7,6 +7,7 @@ import strawberry
 
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
 from resolvers.parts import part
 from resolvers.scalars import Long
 from server.analytics.contents import velocity
@@ -65,7 +66,7 @@ class ContentVelocity:
 
     query: strawberry.Private[ContentQuery]
 
-    @part(description="Current views per hour, and their trend.")
+    @part(description="Current views per hour, and their trend.", metadata=FieldMetadata(moves=True))
     async def velocity(self, info: Info) -> Velocity:
         """The velocity at the time of the request."""
         async with info.context.read() as connection:

@@ -16,6 +16,7 @@ from resolvers.arguments import (
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
 from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange, resolve_range
@@ -44,6 +45,7 @@ register_enum(
 )
 
 ByArgument: TypeAlias = Annotated[TopBy, strawberry.argument(description="What contents are ranked by.")]
+_NOW = FieldMetadata(moves=True)
 
 
 @strawberry.type(description="A content in a ranking, with its metrics in the range.")
@@ -55,9 +57,13 @@ class RankedContent(ListedContent):
     likes: Long = strawberry.field(description="Likes given in the range and not withdrawn since.")
     comments: Long = strawberry.field(description="COMMENT events.")
     shares: Long = strawberry.field(description="SHARE events.")
-    velocity: float = strawberry.field(description="Views per hour in the last 24 hours, whatever the range.")
-    previous_velocity: float = strawberry.field(description="Views per hour in the 24 hours before those.")
-    trend: Trend = strawberry.field(description="Trend of the views in the last 24 hours.")
+    velocity: float = strawberry.field(
+        description="Views per hour in the last 24 hours, whatever the range.", metadata=_NOW
+    )
+    previous_velocity: float = strawberry.field(
+        description="Views per hour in the 24 hours before those.", metadata=_NOW
+    )
+    trend: Trend = strawberry.field(description="Trend of the views in the last 24 hours.", metadata=_NOW)
     engagement_score: float = strawberry.field(
         description="Engagement score, 0-100; see ContentAnalytics.engagementScore."
     )

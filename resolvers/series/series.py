@@ -43,7 +43,7 @@ ByArgument: TypeAlias = Annotated[Interval, strawberry.argument(description="The
 CompareArgument: TypeAlias = Annotated[
     bool, strawberry.argument(description="Whether to read `previous`, the period before.")
 ]
-_READ = FieldMetadata(cost=500)
+_READ = FieldMetadata(cost=500, moves=True)
 _LISTED = FieldMetadata(length=100)
 _PREVIOUS, _VALUE_TOTALS = "previous.", "previous.valueTotals"
 

@@ -14,7 +14,7 @@ from strawberry import Schema
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from resolvers.context import Context
-from resolvers.live_dependencies import extra_subjects
+from resolvers.live_dependencies import extra_subjects, moves_with_time
 from resolvers.root_fields import RootField, delivery_of
 from server.access import Caller
 from server.analytics.project_state import read_project_state
@@ -284,6 +284,7 @@ class Executor:
             execute,
             Subscriber(caller.project_id, caller.user_id, caller.network),
             open_to_guests=public or caller.user_id is None,
+            moves=moves_with_time(self._schema, query.roots, query.fragments, coerced.coerced),
         )
         return live, delivery_of(arguments)
 

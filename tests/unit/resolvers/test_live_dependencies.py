@@ -16,7 +16,7 @@ from graphql import (
     parse,
 )
 
-from resolvers.live_dependencies import dependencies_of, extra_subjects
+from resolvers.live_dependencies import dependencies_of, extra_subjects, moves_with_time, moving_fields
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.analytics.comparisons.comparison import Baseline
 
@@ -48,12 +48,15 @@ TITLED = {
 say that they show it; the others follow their subject anyhow."""
 
 
-def beyond(text: str, **variables: object) -> set[str]:
+def _selected(text: str) -> tuple[list[FieldNode], dict[str, FragmentDefinitionNode]]:
     document = parse(text)
     [operation] = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     roots = [node for node in operation.selection_set.selections if isinstance(node, FieldNode)]
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    return set(extra_subjects(SCHEMA, 7, roots, fragments, variables))
+    return roots, {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+
+
+def beyond(text: str, **variables: object) -> set[str]:
+    return set(extra_subjects(SCHEMA, 7, *_selected(text), variables))
 
 
 @pytest.mark.parametrize(
@@ -142,6 +145,49 @@ def test_no_live_answer_has_questions_in_nodes() -> None:
     assert SCHEMA.subscription_type
     for name, field in SCHEMA.subscription_type.fields.items():
         assert not below(get_named_type(field.type).name) & nodes, name
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [
+        ("{ contentAnalytics { views { total } } }", False),
+        ("{ contentAnalytics(range: null) { views { total } } }", False),
+        ('{ contentAnalytics(range: {last: "7d"}) { views { total } } }', True),
+        ("{ contentAnalytics { rate: velocity { viewsPerHour } } }", True),
+        ("{ contentAnalytics { ...s } } fragment s on ContentAnalytics { series(by: DAY) { truncated } }", True),
+        ("query ($given: RangeInput) { contentAnalytics(range: $given) { views { total } } }", True),
+        ("query ($missing: RangeInput) { contentAnalytics(range: $missing) { views { total } } }", False),
+        ("query ($none: RangeInput) { contentAnalytics(range: $none) { views { total } } }", False),
+        ("{ myDashboard { views } }", True),
+        ("{ eventsNear(point: {latitude: 1, longitude: 2}, radius: 9) { edges { cursor } } }", True),
+        ("{ trending { contents { views } } }", True),
+        ("{ topContent { contents { views } } }", False),
+        ("{ topContent { contents { trend } } }", True),
+        ("{ platformStats { views } }", False),
+        ("{ platformStats { lag } }", True),
+        ("{ watchHistory { edges { cursor } } }", False),
+    ],
+)
+def test_ranges_series_and_what_is_counted_until_now_move_with_time(text: str, moves: bool) -> None:
+    variables = {"given": {"days": 7}, "none": None}
+    assert moves_with_time(SCHEMA, *_selected(text), variables) is moves
+
+
+def test_every_field_about_now_is_known_to_move() -> None:
+    sounding = re.compile("velocity|trend|series|lag|pending|stale|perhour", re.IGNORECASE)
+    inside = {kind for name in ("ContentAnalytics.velocity", "Query.trending") for kind in below(type_of(name))}
+    found = {
+        place.partition(".")[2]
+        for place, _ in answered()
+        if sounding.search(place.partition(".")[2]) and place.partition(".")[0] not in inside
+    }
+    assert found <= moving_fields(SCHEMA)
+    assert {"series", "velocity", "trend", "trending", "lag", "myDashboard"} <= moving_fields(SCHEMA)
+
+
+def type_of(place: str) -> str:
+    """The name of the type that a field answers."""
+    return str(get_named_type(dict(answered())[place].type).name)
 
 
 def answered() -> Iterator[tuple[str, GraphQLField]]:
