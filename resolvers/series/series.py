@@ -21,12 +21,10 @@ from resolvers.selection import selected_paths
 from resolvers.series.point import Point
 from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.query import ContentQuery, Scope
-from server.analytics.ranges import TimeRange
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
 from server.analytics.series.series import SeriesQuery, SeriesResult, SeriesSelection, read_series
 from server.metrics.point_metrics import POINT_METRICS, PointMetric
 from server.metrics.view_definitions import DEFAULT_DEFINITION
-from server.storage.database import Connection
 
 register_enum(
     Interval,
@@ -187,7 +185,7 @@ class _Reading(NamedTuple):
     by: Interval
     paths: Collection[str]
     own: SeriesResult
-    before: _Before | None
+    before: _Before | None = None
 
     def fields(self, as_of: datetime | None) -> dict[str, Any]:
         """The fields of a ``Series``."""
@@ -254,25 +252,18 @@ async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, 
         with_state: Whether ``as_of`` and the revision are, too.
     """
     paths = selected_paths(info)
-    selection = _selection(paths, "")
-    before = None
-    async with info.context.read() as connection:
-        own = await read_series(connection, query, by, replace(selection, totals=selection.totals or with_state))
-        if compare and query.compared is not None and "previous" in paths:
-            before = await _read_before(connection, query, by, query.compared, paths=paths, over=own.covered)
-    return _Reading(query, by, paths, own, before)
-
-
-async def _read_before(
-    connection: Connection, query: SeriesQuery, by: Interval, spans: Spans, *, paths: Collection[str], over: TimeRange
-) -> _Before:
-    earlier, value = (replace(query, time_range=span) for span in (spans.baseline, spans.value))
+    spans = query.compared if compare and "previous" in paths else None
     compared = SeriesSelection(totals=_VALUE_TOTALS in paths, total_viewers=f"{_VALUE_TOTALS}.uniqueViewers" in paths)
-    return _Before(
-        spans,
-        await read_series(connection, earlier, by, _selection(paths, _PREVIOUS), over=over),
-        await read_series(connection, value, by, compared),
-    )
+    is_over = spans is not None and spans.value == query.time_range  # then its own totals are compared
+    selection = _selection(paths, "").with_totals(SeriesSelection(totals=with_state))
+    async with info.context.read() as connection:
+        own = await read_series(connection, query, by, selection.with_totals(compared) if is_over else selection)
+        if spans is None:
+            return _Reading(query, by, paths, own)
+        earlier, value = (replace(query, time_range=span) for span in (spans.baseline, spans.value))
+        baseline = await read_series(connection, earlier, by, _selection(paths, _PREVIOUS), over=own.covered)
+        compared_with = own if is_over else await read_series(connection, value, by, compared)
+    return _Reading(query, by, paths, own, _Before(spans, baseline, compared_with))
 
 
 def _selection(paths: Collection[str], prefix: str) -> SeriesSelection:

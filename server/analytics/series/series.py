@@ -1,6 +1,6 @@
 """A content, a creator or the platform over time: points by hour, day, week or month, and the totals of their range."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -25,6 +25,12 @@ class SeriesSelection:
     point_viewers: bool = False
     totals: bool = False
     total_viewers: bool = False
+
+    def with_totals(self, other: "SeriesSelection") -> "SeriesSelection":
+        """The same parts, and the totals of another selection."""
+        return replace(
+            self, totals=self.totals or other.totals, total_viewers=self.total_viewers or other.total_viewers
+        )
 
 
 @dataclass(frozen=True, slots=True)
