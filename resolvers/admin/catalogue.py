@@ -122,6 +122,7 @@ async def content(info: Info, content_id: ContentIdArgument) -> CatalogueEntry |
     CREATOR,
     "Adds or updates 1-100 contents; each has its own result. For admins; for creators, contents that "
     "are or become their own.",
+    items="contents",
 )
 async def upsert_contents(
     info: Info,

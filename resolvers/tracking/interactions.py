@@ -136,7 +136,9 @@ async def _track(
 
 
 @mutation_field(
-    TRACKING, "Tracks 1-100 interactions with contents of a feed; each has its own result. Requires the write key."
+    TRACKING,
+    "Tracks 1-100 interactions with contents of a feed; each has its own result. Requires the write key.",
+    items="engagements",
 )
 async def record_engagement_batch(
     info: Info,
@@ -157,7 +159,11 @@ async def record_interaction(
     return await track_one(info, _interaction(interaction), NAMES, argument="interaction")
 
 
-@mutation_field(TRACKING, "Tracks 1-100 interactions with listings; each has its own result. Requires the write key.")
+@mutation_field(
+    TRACKING,
+    "Tracks 1-100 interactions with listings; each has its own result. Requires the write key.",
+    items="interactions",
+)
 async def record_interactions(
     info: Info,
     interactions: Annotated[list[InteractionInput], strawberry.argument(description="The interactions, 1-100.")],

@@ -250,7 +250,11 @@ def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Se
     ]
 
 
-@mutation_field(TRACKING, "Tracks one event. Requires the write key. The event is stored durably before the answer.")
+@mutation_field(
+    TRACKING,
+    "Tracks one event. Requires the write key. The event is stored durably before the answer.",
+    items="event",
+)
 async def track_event(
     info: Info, event: Annotated[EventInput, strawberry.argument(description="The event.")]
 ) -> TrackPayload:
@@ -263,6 +267,7 @@ async def track_event(
     TRACKING,
     "Tracks 1-100 events; each has its own result, and an invalid event does not affect the others. "
     "Requires the write key. The events are stored durably before the answer.",
+    items="events",
 )
 async def track_events(
     info: Info,

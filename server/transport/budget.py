@@ -149,7 +149,7 @@ def measure(
     )
     meter = _Meter(schema, fragments, known)
     root = schema.get_root_type(operation.operation)
-    return Spending(directives=directives) + meter.selections(operation.selection_set, root, sized=False)
+    return Spending(directives=directives) + meter.selections(operation.selection_set, root, rows=None)
 
 
 def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -> None:
@@ -157,35 +157,38 @@ def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limit
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     meter = _Meter(schema, fragments, None)
     for name in fragments:
-        check_spending(meter.fragment(name, sized=False), limits)
+        check_spending(meter.fragment(name, rows=None), limits)
 
 
 @dataclass
 class _Meter:
-    """Visits an operation once; each fragment is measured once, however often it is spread."""
+    """Visits an operation once; each fragment is measured once, however often it is spread.
+
+    ``rows`` is how many rows each list of an answer is taken to hold: None if nothing around it says that.
+    """
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any] | None
-    measured: dict[tuple[str, bool], Spending] = field(default_factory=dict)
+    measured: dict[tuple[str, int | None], Spending] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
 
     def selections(
-        self, selection_set: SelectionSetNode | None, parent: GraphQLNamedType | None, *, sized: bool
+        self, selection_set: SelectionSetNode | None, parent: GraphQLNamedType | None, *, rows: int | None
     ) -> Spending:
         total = Spending()
         for node in selection_set.selections if selection_set else ():
             total += Spending(directives=len(node.directives or ()))
             if isinstance(node, FieldNode):
-                total += self.field(node, parent, sized=sized)
+                total += self.field(node, parent, rows=rows)
             elif isinstance(node, FragmentSpreadNode):
-                total += self.fragment(node.name.value, sized=sized)
+                total += self.fragment(node.name.value, rows=rows)
             elif isinstance(node, InlineFragmentNode):
                 narrowed = self.schema.get_type(node.type_condition.name.value) if node.type_condition else parent
-                total += self.selections(node.selection_set, narrowed, sized=sized)
+                total += self.selections(node.selection_set, narrowed, rows=rows)
         return total
 
-    def field(self, node: FieldNode, parent: GraphQLNamedType | None, *, sized: bool) -> Spending:
+    def field(self, node: FieldNode, parent: GraphQLNamedType | None, *, rows: int | None) -> Spending:
         definition = (
             self.schema.get_field(parent, node.name.value)
             if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
@@ -194,19 +197,21 @@ class _Meter:
         first = definition.args.get("first") if definition else None
         type_ = get_named_type(definition.type) if definition else None
         said = metadata_of(definition)
-        inner = self.selections(node.selection_set, type_, sized=first is not None)
         introspects = node.name.value in _INTROSPECTION
         weight, of_each = said.get("cost", 0), 0
+        depth, times, below = 1, 1, None
+        items = self.number_of(node, said["items"], definition) if "items" in said else None
         if introspects or (parent is not None and parent.name.startswith("__")):
-            depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
+            depth = 0  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
-            depth, times = 1, self.page_size(node, first)
-        elif "items" in said:
-            depth, times = 1, self.number_of(node, said["items"])
-            weight, of_each = 0, weight
+            times, below = self.page_size(node, first), 1  # edges are the rows
+        elif not _is_list_of_composites(definition):
+            below = items
+        elif items is not None:
+            times, weight, of_each = items, 0, weight
         else:
-            length = said.get("length", UNSIZED_LIST)
-            depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
+            times = said.get("length", UNSIZED_LIST if rows is None else rows)
+        inner = self.selections(node.selection_set, type_, rows=below)
         return Spending(
             fields=1 + inner.fields,
             depth=depth + inner.depth,
@@ -217,30 +222,28 @@ class _Meter:
             varies=inner.varies or _by_variable(node, "first" if first is not None else said.get("items")),
         )
 
-    def fragment(self, name: str, *, sized: bool) -> Spending:
+    def fragment(self, name: str, *, rows: int | None) -> Spending:
         if name in self.open:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Cannot spread fragment '{name}' within itself.")
         if name not in self.fragments:
             return Spending()
-        key = (name, sized)
+        key = (name, rows)
         if key not in self.measured:
             node = self.fragments[name]
             self.open.add(name)
-            inner = self.selections(
-                node.selection_set, self.schema.get_type(node.type_condition.name.value), sized=sized
-            )
+            inner = self.selections(node.selection_set, self.schema.get_type(node.type_condition.name.value), rows=rows)
             self.open.discard(name)
             self.measured[key] = inner + Spending(directives=len(node.directives or ()))
         return self.measured[key]
 
-    def number_of(self, node: FieldNode, argument: str) -> int:
+    def number_of(self, node: FieldNode, argument: str, definition: GraphQLField | None) -> int:
         """How many items an argument has; one that is not a list is the only item."""
         for given in node.arguments or ():
             if given.name.value == argument:
                 value = given.value
                 if isinstance(value, ListValueNode):
                     return min(len(value.values), MAX_PAGE)
-                if isinstance(value, VariableNode):
+                if isinstance(value, VariableNode) and definition is not None and _is_list(definition.args[argument]):
                     sent = (self.variables or {}).get(value.name.value, MAX_PAGE)
                     return min(len(sent), MAX_PAGE) if isinstance(sent, list) else MAX_PAGE
         return 1
@@ -276,6 +279,8 @@ def _default_of(argument: GraphQLArgument) -> object:
 
 
 def _is_list_of_composites(definition: GraphQLField | None) -> bool:
-    if definition is None or not is_list_type(get_nullable_type(definition.type)):
-        return False
-    return is_composite_type(get_named_type(definition.type))
+    return definition is not None and _is_list(definition) and is_composite_type(get_named_type(definition.type))
+
+
+def _is_list(typed: GraphQLField | GraphQLArgument) -> bool:
+    return is_list_type(get_nullable_type(typed.type))

@@ -215,7 +215,8 @@ class Executor:
             context = await self._make_context(caller, request_id)
         except Exception as error:
             raise refuse(failure_of(error, request_id)) from error
-        plan = plan_of(operation, self._schema)
+        is_cheap = operation.spending.cost <= self._limits.cost
+        plan = plan_of(operation, self._schema) if is_cheap else None  # else its items are to be counted
         if plan is not None and (answer := await plan.run(variables, context)) is not None:
             return Answered(answer) if isinstance(answer, bytes) else self._encode(answer, request_id)
         values = self._read(operation, variables)

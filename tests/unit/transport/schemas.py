@@ -9,7 +9,8 @@ COST, LENGTH, EACH = 500, 100, 20
 
 SDL = """
 type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]! }
-type Mutation { rename(to: String!): Node! }
+type Mutation { rename(to: String!): Node!, store(ids: [ID!]!): Stored!, storeOne(id: ID!): Stored! }
+type Stored { total: Int!, results: [Node!]! }
 type Subscription { node(id: ID = "1", page: Int, afterRevision: Int, every: String): Node!, books(first: Int!, after: String, afterRevision: Int, every: String): Connection! }
 type Node { id: ID!, self: Node!, nodes: [Node!]!, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, tags: [String!]!, points: [Node!]!, breakdown(first: Int = 10): Breakdown! }
 type Breakdown { rows: [Node!]! }
@@ -19,12 +20,17 @@ type Edge { node: Node! }
 
 
 def nested_schema() -> GraphQLSchema:
-    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` costs something."""
+    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` costs something.
+
+    What is stored has a result for each of its ids.
+    """
     schema = build_schema(SDL)
     for kind, name, metadata in (
         ("Node", "breakdown", FieldMetadata(cost=COST)),
         ("Node", "points", FieldMetadata(length=LENGTH)),
         ("Query", "picked", FieldMetadata(items="ids", cost=EACH)),
+        ("Mutation", "store", FieldMetadata(items="ids")),
+        ("Mutation", "storeOne", FieldMetadata(items="id")),
     ):
         found = schema.type_map[kind]
         assert isinstance(found, GraphQLObjectType)

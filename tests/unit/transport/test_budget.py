@@ -113,6 +113,28 @@ def test_a_list_of_what_an_argument_names_costs_so_many_times(
     assert found.varies is (ids == "$ids")
 
 
+@pytest.mark.parametrize(
+    ("ids", "variables", "items"),
+    [
+        ('["a", "b", "c"]', None, 3),
+        ('"a"', None, 1),
+        ("[]", None, 0),
+        ("$ids", None, MAX_PAGE),
+        ("$ids", {"ids": ["a", "b"]}, 2),
+        ("$ids", {"ids": ["a"] * 200}, MAX_PAGE),
+    ],
+)
+def test_the_answer_of_a_batch_has_a_result_for_each_item(
+    ids: str, variables: dict[str, object] | None, items: int
+) -> None:
+    batch = f"mutation($ids: [ID!]!) {{ store(ids: {ids}) {{ total results {{ id nodes {{ id }} ...F }} ...G }} }}"
+    found = spent(f"{batch} fragment F on Node {{ tags }} fragment G on Stored {{ results {{ id }} }}", variables)
+    assert found.cost == 1 + 1 + (1 + items * (1 + (1 + UNSIZED_LIST) + 1)) + (1 + items)
+    assert found.varies is (ids == "$ids")
+    one = spent("mutation($id: ID!) { storeOne(id: $id) { total results { id } } }", variables)
+    assert one.cost == 1 + 1 + (1 + 1)
+
+
 @pytest.mark.parametrize("size", ["-5", "101", "9" * 5000])
 def test_a_size_out_of_bounds_never_makes_it_cheaper_than_nothing_or_slow(size: str) -> None:
     assert 1 <= spent(f"{{ shelf(first: {size}) {{ id }} }}").cost <= 1 + MAX_PAGE
