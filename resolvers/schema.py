@@ -3,6 +3,7 @@
 import sys
 
 import strawberry
+from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
@@ -71,12 +72,17 @@ Subscription = create_type(
 
 def build_schema() -> strawberry.Schema:
     """The schema of this version."""
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+    for kind in schema._schema.type_map.values():  # noqa: SLF001  # the graphql-core schema; strawberry is pinned
+        if isinstance(kind, GraphQLInputObjectType):
+            # strawberry looks only when it coerces a value, and does not say where in the variables that is
+            kind.is_one_of = kind.extensions["strawberry-definition"].is_one_of
+    return schema
 
 
 def print_schema() -> str:

@@ -134,7 +134,7 @@ async def test_a_time_that_cannot_be_stored_is_reported_with_its_path(api: Api) 
             for value, path in values:
                 query, variables = taken.call(value)
                 error = await api.refusal(query, variables, authorization=api.token("boss", Role.ADMIN))
-                assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["value", *path]}
+                assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": [taken.name, *path]}
 
 
 def _is_item(taken: Taken) -> bool:
