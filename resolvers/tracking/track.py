@@ -14,7 +14,8 @@ from resolvers.items import decode_items
 from resolvers.root_fields import mutation_field
 from resolvers.selection import selected_paths
 from resolvers.tracking.event_input import ContextInput, EventInput
-from server.events.batch_context import decode_context
+from server.events.batch_context import ARGUMENT as CONTEXT
+from server.events.batch_context import USER, decode_context
 from server.events.context import TrackWarning
 from server.events.counted import MOST_WAITING, NotCounted
 from server.events.ingest import SINGLE, ItemResult
@@ -188,15 +189,20 @@ async def track_batch(
     """
     items = decode_items(sent, decode)
     warnings: Sequence[TrackWarning] = ()
+    of_user: Sequence[int] = ()
     if shared is not None:
         batch_context = decode_context(shared)
-        batch_context.require_user(context.caller)
-        batch_context.complete(items, sent)
+        of_user = batch_context.complete(items, sent)
+        if len(of_user) == sum(not isinstance(item, Rejection) for item in items):
+            batch_context.require_user(context.caller)  # else each event has an answer of its own
         warnings = batch_context.warnings
     results = await track(context, items, sent_at=sent_at, argument=argument, asks_counted=asks_counted)
     if names is not None:
         for index, result in enumerate(results):
             _rename(result, names, 2, [argument, str(index)])
+    for index in of_user:
+        if results[index].path == [argument, str(index), USER]:
+            results[index].path = [CONTEXT, USER]
     return TrackPayload.from_results(results, warnings)
 
 

@@ -108,6 +108,8 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
   own, is a DUPLICATE.
 * What would be a warning of each event is one in the payload's `warnings`, with a path such as `["context", "device",
   "type"]`. What would reject each event fails the request once, with that path in `extensions.field`.
+* If the context's `userId` is not the user of the token, events that name their own user, or none with `userId: null`,
+  are taken; the others are REJECTED with the path `["context", "userId"]`. If all are, the request fails once.
 
 ## Bots
 
