@@ -26,8 +26,8 @@ class FieldMetadata(TypedDict, total=False):
     Attributes:
         cost: Weight of a field that is read by itself, in addition to the fields of its answer.
         length: How many rows a list without ``first`` is taken to hold.
-        items: The argument with one item for each row of the list, whose ``cost`` is that of one row; or, of a field
-            that is no list, for each row of the lists in its answer.
+        items: The argument with one item for each row of the list, or of the lists in the answer; ``cost`` is that of
+            one row.
         shows: What it shows besides its own subject.
         moves: Whether time alone changes it, while the revision stays; a range that is asked for does that, too.
     """

@@ -149,7 +149,7 @@ def measure(
     )
     meter = _Meter(schema, fragments, known)
     root = schema.get_root_type(operation.operation)
-    return Spending(directives=directives) + meter.selections(operation.selection_set, root, rows=None)
+    return Spending(directives=directives) + meter.selections(operation.selection_set, root, sized=False)
 
 
 def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limits) -> None:
@@ -157,38 +157,35 @@ def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limit
     fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
     meter = _Meter(schema, fragments, None)
     for name in fragments:
-        check_spending(meter.fragment(name, rows=None), limits)
+        check_spending(meter.fragment(name, sized=False), limits)
 
 
 @dataclass
 class _Meter:
-    """Visits an operation once; each fragment is measured once, however often it is spread.
-
-    ``rows`` is how many rows each list of an answer is taken to hold: None if nothing around it says that.
-    """
+    """Visits an operation once; each fragment is measured once, however often it is spread."""
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any] | None
-    measured: dict[tuple[str, int | None], Spending] = field(default_factory=dict)
+    measured: dict[tuple[str, bool], Spending] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
 
     def selections(
-        self, selection_set: SelectionSetNode | None, parent: GraphQLNamedType | None, *, rows: int | None
+        self, selection_set: SelectionSetNode | None, parent: GraphQLNamedType | None, *, sized: bool
     ) -> Spending:
         total = Spending()
         for node in selection_set.selections if selection_set else ():
             total += Spending(directives=len(node.directives or ()))
             if isinstance(node, FieldNode):
-                total += self.field(node, parent, rows=rows)
+                total += self.field(node, parent, sized=sized)
             elif isinstance(node, FragmentSpreadNode):
-                total += self.fragment(node.name.value, rows=rows)
+                total += self.fragment(node.name.value, sized=sized)
             elif isinstance(node, InlineFragmentNode):
                 narrowed = self.schema.get_type(node.type_condition.name.value) if node.type_condition else parent
-                total += self.selections(node.selection_set, narrowed, rows=rows)
+                total += self.selections(node.selection_set, narrowed, sized=sized)
         return total
 
-    def field(self, node: FieldNode, parent: GraphQLNamedType | None, *, rows: int | None) -> Spending:
+    def field(self, node: FieldNode, parent: GraphQLNamedType | None, *, sized: bool) -> Spending:
         definition = (
             self.schema.get_field(parent, node.name.value)
             if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
@@ -197,21 +194,20 @@ class _Meter:
         first = definition.args.get("first") if definition else None
         type_ = get_named_type(definition.type) if definition else None
         said = metadata_of(definition)
+        is_of_items = "items" in said and not _is_list_of_composites(definition)  # the list is inside
+        inner = self.selections(node.selection_set, type_, sized=first is not None or is_of_items)
         introspects = node.name.value in _INTROSPECTION
         weight, of_each = said.get("cost", 0), 0
-        depth, times, below = 1, 1, None
-        items = self.number_of(node, said["items"], definition) if "items" in said else None
         if introspects or (parent is not None and parent.name.startswith("__")):
-            depth = 0  # introspection nests deep, and a rule of validation bounds it
+            depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
-            times, below = self.page_size(node, first), 1  # edges are the rows
-        elif not _is_list_of_composites(definition):
-            below = items
-        elif items is not None:
-            times, weight, of_each = items, 0, weight
+            depth, times = 1, self.page_size(node, first)
+        elif "items" in said:
+            depth, times = 1, self.number_of(node, said["items"], definition)
+            weight, of_each = 0, weight
         else:
-            times = said.get("length", UNSIZED_LIST if rows is None else rows)
-        inner = self.selections(node.selection_set, type_, rows=below)
+            length = said.get("length", UNSIZED_LIST)
+            depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
         return Spending(
             fields=1 + inner.fields,
             depth=depth + inner.depth,
@@ -222,16 +218,18 @@ class _Meter:
             varies=inner.varies or _by_variable(node, "first" if first is not None else said.get("items")),
         )
 
-    def fragment(self, name: str, *, rows: int | None) -> Spending:
+    def fragment(self, name: str, *, sized: bool) -> Spending:
         if name in self.open:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Cannot spread fragment '{name}' within itself.")
         if name not in self.fragments:
             return Spending()
-        key = (name, rows)
+        key = (name, sized)
         if key not in self.measured:
             node = self.fragments[name]
             self.open.add(name)
-            inner = self.selections(node.selection_set, self.schema.get_type(node.type_condition.name.value), rows=rows)
+            inner = self.selections(
+                node.selection_set, self.schema.get_type(node.type_condition.name.value), sized=sized
+            )
             self.open.discard(name)
             self.measured[key] = inner + Spending(directives=len(node.directives or ()))
         return self.measured[key]

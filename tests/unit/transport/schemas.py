@@ -20,10 +20,7 @@ type Edge { node: Node! }
 
 
 def nested_schema() -> GraphQLSchema:
-    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` costs something.
-
-    What is stored has a result for each of its ids.
-    """
+    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` costs something."""
     schema = build_schema(SDL)
     for kind, name, metadata in (
         ("Node", "breakdown", FieldMetadata(cost=COST)),

@@ -129,7 +129,7 @@ def test_the_answer_of_a_batch_has_a_result_for_each_item(
 ) -> None:
     batch = f"mutation($ids: [ID!]!) {{ store(ids: {ids}) {{ total results {{ id nodes {{ id }} ...F }} ...G }} }}"
     found = spent(f"{batch} fragment F on Node {{ tags }} fragment G on Stored {{ results {{ id }} }}", variables)
-    assert found.cost == 1 + 1 + (1 + items * (1 + (1 + UNSIZED_LIST) + 1)) + (1 + items)
+    assert found.cost == 1 + items * (1 + (1 + 1 + (1 + UNSIZED_LIST) + 1) + (1 + 1))
     assert found.varies is (ids == "$ids")
     one = spent("mutation($id: ID!) { storeOne(id: $id) { total results { id } } }", variables)
     assert one.cost == 1 + 1 + (1 + 1)
