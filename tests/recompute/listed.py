@@ -1,5 +1,6 @@
-"""The expected answers of ``trending``, ``topContent``, ``creatorContents`` and ``platformStats``."""
+"""The expected answers of ``trending``, ``topContents``, ``creatorContents`` and ``platformStats``."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,9 @@ from tests.recompute.truth import Asked, Truth
 
 LEAST_VELOCITY = 100  # views per hour of what trends
 SORTS = ("RECENT", "VIEWS", "ENGAGEMENT", "QUALITY")
-LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "VIEWS": 1, "WATCH_TIME": 1}
+LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "AVERAGE_WATCH_TIME": 10, "COMPLETION": 10} | dict.fromkeys(
+    ("VIEWS", "UNIQUE_VIEWERS", "WATCH_TIME", "LIKES", "COMMENTS", "SHARES", "SAVES"), 1
+)
 DAY = timedelta(hours=24)
 DIGITS = 9  # of scores that are compared; what differs later is equal
 
@@ -72,50 +75,20 @@ def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
     }
 
 
-def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
-    """The best contents of a range, without the range itself."""
+def top_contents(truth: Truth, asked: Asked, by: str, least_views: int) -> list[Answer]:
+    """All contents of a ranking, in order."""
     sums, quality = truth.sums("content", asked), _quality(truth, asked)
-    sort_value: dict[str, Callable[[str], float]] = {
-        "QUALITY": lambda name: round(quality[name], DIGITS),
-        "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
-        "VIEWS": lambda name: sums[name]["views"],
-        "WATCH_TIME": lambda name: sums[name]["watch_ms"],
-    }
-    names = [name for name, m in sums.items() if m["views"] >= LEAST_VIEWS[by]]
-    names.sort(key=lambda name: (-sort_value[by](name), name))
-    return {
-        "id": ANYTHING,
-        "revision": ANYTHING,
-        "by": by,
-        "minimumViews": LEAST_VIEWS[by],
-        "contents": [
-            {
-                **described(truth, name),
-                "views": sums[name]["views"],
-                "watchTime": sums[name]["watch_ms"] / 1000,
-                "likes": sums[name]["likes"],
-                "comments": sums[name]["comment"],
-                "shares": sums[name]["share"],
-                **_velocity(truth, name, asked),
-                "engagementScore": formulas.engagement_score(sums[name]),
-                "qualityScore": quality[name],
-            }
-            for name in names[:first]
-        ],
-    }
+    worth = _sort_values(truth, asked, quality)[by]
+    names = [name for name, m in sums.items() if m["views"] >= least_views]
+    names.sort(key=lambda name: (-worth(name), name))
+    return [measured(truth, name, asked, quality[name]) | _velocity(truth, name, asked) for name in names]
 
 
 def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> list[Answer]:
     """All contents of a creator, in order."""
-    sums, quality = truth.sums("content", asked), _quality(truth, asked)
-    names = truth.owned(creator_id)
-    sort_value: dict[str, Callable[[str], float]] = {
-        "RECENT": lambda name: _published(truth, name).timestamp(),
-        "VIEWS": lambda name: sums[name]["views"],
-        "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
-        "QUALITY": lambda name: round(quality[name], DIGITS),
-    }
-    names.sort(key=lambda name: (-sort_value[sort](name), name))
+    quality = _quality(truth, asked)
+    worth = _sort_values(truth, asked, quality)[sort]
+    names = sorted(truth.owned(creator_id), key=lambda name: (-worth(name), name))
     return [_creator_content(truth, name, asked, quality[name]) for name in names]
 
 
@@ -173,14 +146,31 @@ def _published(truth: Truth, name: str) -> datetime:
     return truth.first_moments[name]
 
 
-def _creator_content(truth: Truth, name: str, asked: Asked, quality: float) -> Answer:
-    content = truth.contents[name]
+def _sort_values(truth: Truth, asked: Asked, quality: dict[str, float]) -> dict[str, Callable[[str], float]]:
+    """What ranks a content, by what lists are sorted by."""
+    sums, seen = truth.sums("content", asked), truth.viewers(asked)
+    return {
+        "RECENT": lambda name: _published(truth, name).timestamp(),
+        "QUALITY": lambda name: round(quality[name], DIGITS),
+        "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
+        "VIEWS": lambda name: sums[name]["views"],
+        "UNIQUE_VIEWERS": lambda name: seen.get(name, (0, 0))[0],
+        "WATCH_TIME": lambda name: sums[name]["watch_ms"],
+        "AVERAGE_WATCH_TIME": lambda name: sums[name]["watch_ms"] / (sums[name]["views"] or math.inf),
+        "COMPLETION": lambda name: formulas.percent(sums[name]["full"], sums[name]["views"]),
+        "LIKES": lambda name: sums[name]["likes"],
+        "COMMENTS": lambda name: sums[name]["comment"],
+        "SHARES": lambda name: sums[name]["share"],
+        "SAVES": lambda name: sums[name]["saves"],
+    }
+
+
+def measured(truth: Truth, name: str, asked: Asked, quality: float) -> Answer:
+    """``MeasuredContent``: what lists show of a content."""
     m = truth.sums("content", asked)[name]
     seconds = m["watch_ms"] / 1000
     return {
         **described(truth, name),
-        "publishedAt": _published(truth, name).isoformat() if content.in_catalogue else None,
-        "duration": content.duration if content.in_catalogue else None,
         "views": m["views"],
         "uniqueViewers": truth.viewers(asked).get(name, (0, 0))[0],
         "watchTime": seconds,
@@ -193,4 +183,13 @@ def _creator_content(truth: Truth, name: str, asked: Asked, quality: float) -> A
         "engagementRate": formulas.engagement_rate(m, "SOCIAL"),
         "engagementScore": formulas.engagement_score(m),
         "qualityScore": quality,
+    }
+
+
+def _creator_content(truth: Truth, name: str, asked: Asked, quality: float) -> Answer:
+    content = truth.contents[name]
+    return {
+        **measured(truth, name, asked, quality),
+        "publishedAt": _published(truth, name).isoformat() if content.in_catalogue else None,
+        "duration": content.duration if content.in_catalogue else None,
     }

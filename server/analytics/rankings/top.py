@@ -1,4 +1,4 @@
-"""Rankings of contents by quality, engagement, views or watch time."""
+"""Rankings of contents by scores, views, viewers, watch time or reactions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,19 +13,12 @@ from server.analytics.listed_content import MeasuredContent, read_contents, read
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
-from server.analytics.scores import quality_score
+from server.analytics.ranked_contents import OF_VIEWERS, Place, PlacedContent, after_place, rank_by_viewers, rank_rows
 from server.analytics.traffic import PEOPLE, Traffic
-from server.metrics import rates
 from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
 from server.storage.sql import load_sql
-
-BATCH = 100
-DIGITS = 9
-"""Decimals by which values are compared: equal scores may differ beyond them, as sums of floats do."""
-ROUNDING = 10**-DIGITS
-"""What a score may differ by, computed by the database and by Python."""
 
 
 class TopBy(StrEnum):
@@ -34,7 +27,23 @@ class TopBy(StrEnum):
     QUALITY = "quality"
     ENGAGEMENT = "engagement"
     VIEWS = "views"
+    UNIQUE_VIEWERS = "unique_viewers"
     WATCH_TIME = "watch_time"
+    AVERAGE_WATCH_TIME = "average_watch_time"
+    COMPLETION = "completion"
+    LIKES = "likes"
+    COMMENTS = "comments"
+    SHARES = "shares"
+    SAVES = "saves"
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it says little of a content with few views."""
+        return self in (TopBy.QUALITY, TopBy.ENGAGEMENT, TopBy.AVERAGE_WATCH_TIME, TopBy.COMPLETION)
+
+
+SCORED = (TopBy.QUALITY, TopBy.ENGAGEMENT, TopBy.VIEWS, TopBy.WATCH_TIME)
+"""Measures that ``content_scores`` has, each with an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,11 @@ class TopQuery:
         by: What contents are ranked by.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
-        least_views: Views that a content needs to be ranked by a score.
+        minimum_views: Views that a content needs to be listed; at least 1.
         first: Maximum number of contents.
+        after: The place that the page comes after; None for the first page.
         now: The time of the request.
-        quality: Whether the quality score of each content is requested, whatever they are ranked by.
+        viewers: Whether what depends on the viewers of each content is requested, whatever they are ranked by.
         velocity: Whether the velocity of each content is requested.
     """
 
@@ -59,16 +69,12 @@ class TopQuery:
     by: TopBy
     definition: ViewDefinition
     traffic: Traffic
-    least_views: int
+    minimum_views: int
     first: int
+    after: Place | None
     now: datetime
-    quality: bool
+    viewers: bool
     velocity: bool
-
-    @property
-    def needed_views(self) -> int:
-        """Views that a content needs to be ranked, because rates of few views mean little."""
-        return self.least_views if self.by in (TopBy.QUALITY, TopBy.ENGAGEMENT) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,134 +85,100 @@ class TopResult:
         state: The project's state.
         time_range: The range; None for all time.
         contents: Best first, ties by id.
+        has_next: Whether there are more.
         velocities: For each content, its views in the last 24 hours and in the 24 before; empty if not requested.
     """
 
     state: ProjectState
     time_range: TimeRange | None
-    contents: list[MeasuredContent]
+    contents: list[PlacedContent]
+    has_next: bool
     velocities: list[tuple[int, int]]
 
 
-def sort_value(content: MeasuredContent, by: TopBy) -> float:
-    """The value that ranks a content."""
-    match by:
-        case TopBy.QUALITY:
-            return quality_score(content.counts, content.rewatches, content.unique_viewers).score
-        case TopBy.ENGAGEMENT:
-            return rates.engagement_score(content.counts)
-        case TopBy.VIEWS:
-            return content.counts.views
-        case TopBy.WATCH_TIME:
-            return content.counts.watch_ms
-
-
 async def read_top(connection: Connection, query: TopQuery) -> TopResult:
-    """Reads the best contents, by one definition of a view.
+    """Reads a page of the best contents, by one definition of a view.
 
-    For all time without bots and self-views, the selection is as of the last refresh of the scores; the metrics are
-    current. With other traffic, which has no scores, the selection is computed from the current counters.
+    For all time without bots and self-views, contents are in the order of their last refreshed scores by the measures
+    that have such; their metrics are current. Otherwise the order is current, too.
     """
     if query.time_range is None:
-        contents = await _of_all_time(connection, query)
-    elif query.by is TopBy.QUALITY:
-        contents = await _by_quality(connection, query, query.time_range)
+        contents, has_next = await _of_all_time(connection, query)
     else:
-        contents = await _of_range(connection, query, query.time_range)
+        contents, has_next = await _of_range(connection, query, query.time_range)
     velocities = await _velocities(connection, query, contents) if query.velocity else []
-    return TopResult(await read_project_state(connection, query.project_id), query.time_range, contents, velocities)
+    state = await read_project_state(connection, query.project_id)
+    return TopResult(state, query.time_range, contents, has_next, velocities)
 
 
-async def _of_all_time(connection: Connection, query: TopQuery) -> list[MeasuredContent]:
+async def _of_all_time(connection: Connection, query: TopQuery) -> tuple[list[PlacedContent], bool]:
     which = {
         "project": query.project_id,
         "by": query.by.value,
-        "least_views": query.needed_views,
-        "limit": query.first,
+        "least_views": query.minimum_views,
+        "limit": query.first + 1,
+        **after_place(query.after),
     }
-    if query.traffic == PEOPLE:
+    if query.traffic == PEOPLE and query.by in SCORED:
         rows = await load_sql(__name__, "top_totals").fetch(connection, **which, definition=query.definition.key)
     else:
         sql = load_metrics_sql(__name__, "top_classes", query.definition.prefix)
         rows = await sql.fetch(connection, **which, classes=query.traffic.classes)
-    contents = await read_contents(
-        connection,
-        query.project_id,
-        [row["content_id"] for row in rows],
-        definition=query.definition,
-        classes=query.traffic.classes,
-    )
-    return _best(contents, query)
+
+    async def measure(found: Sequence[asyncpg.Record]) -> list[MeasuredContent]:
+        return await read_contents(
+            connection,
+            query.project_id,
+            [row["content_id"] for row in found],
+            definition=query.definition,
+            classes=query.traffic.classes,
+        )
+
+    return await rank_rows(rows[: query.first], measure), len(rows) > query.first
 
 
-async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
-    rows = await load_metrics_sql(__name__, "top_range", query.definition.prefix).fetch(
-        connection,
-        project=query.project_id,
-        classes=query.traffic.classes,
+async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRange) -> tuple[list[PlacedContent], bool]:
+    by_viewers = query.by in OF_VIEWERS
+    which = {
+        "project": query.project_id,
+        "classes": query.traffic.classes,
         **await read_days(connection, query.project_id, time_range),
-        by=query.by.value,
-        least_views=query.needed_views,
-        limit=query.first,
-    )
-    return await _listed(connection, query, time_range, rows)
+        "by": query.by.value,
+        "least_views": query.minimum_views,
+    }
+    sql, limit = load_metrics_sql(__name__, "top_range", query.definition.prefix), query.first + 1
 
+    async def measure(rows: Sequence[asyncpg.Record]) -> list[MeasuredContent]:
+        return await read_listed(
+            connection,
+            query.project_id,
+            {row["content_id"]: ListedCounts.from_row(row) for row in rows},
+            time_range=time_range,
+            definition=query.definition,
+            classes=query.traffic.classes,
+            viewers=by_viewers or query.viewers,
+        )
 
-async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
-    """Visits contents by the upper bound of their quality, until no further one can be better than the last one found.
-
-    Rewatches require a look at every viewer, so they are read for as few contents as possible.
-    """
-    cursor = await load_metrics_sql(__name__, "top_range", query.definition.prefix).cursor(
-        connection,
-        project=query.project_id,
-        classes=query.traffic.classes,
-        **await read_days(connection, query.project_id, time_range),
-        by="quality_bound",
-        least_views=query.needed_views,
-        limit=None,
-    )
-    best: list[MeasuredContent] = []
-    while rows := await cursor.fetch(BATCH):
-        if len(best) == query.first and sort_value(best[-1], query.by) > rows[0]["sort_value"] + ROUNDING:
-            break
-        best = _best([*best, *await _listed(connection, query, time_range, rows)], query)
-    return best
-
-
-async def _listed(
-    connection: Connection, query: TopQuery, time_range: TimeRange, rows: Sequence[asyncpg.Record]
-) -> list[MeasuredContent]:
-    return await read_listed(
-        connection,
-        query.project_id,
-        {row["content_id"]: ListedCounts.from_row(row) for row in rows},
-        time_range=time_range,
-        definition=query.definition,
-        classes=query.traffic.classes,
-        viewers=query.quality or query.by is TopBy.QUALITY,
-    )
+    if by_viewers:
+        cursor = await sql.cursor(connection, **which, **after_place(None), limit=None)
+        found = await rank_by_viewers(cursor, query.by, measure, limit=limit, after=query.after)
+        return found[: query.first], len(found) > query.first
+    rows = await sql.fetch(connection, **which, **after_place(query.after), limit=limit)
+    return await rank_rows(rows[: query.first], measure), len(rows) > query.first
 
 
 async def _velocities(
-    connection: Connection, query: TopQuery, contents: Sequence[MeasuredContent]
+    connection: Connection, query: TopQuery, contents: Sequence[PlacedContent]
 ) -> list[tuple[int, int]]:
     end = ceil_quarter(query.now)
     window = WINDOW_HOURS * HOUR
     rows = await load_metrics_sql(__name__, "listed_velocity", query.definition.prefix).fetch(
         connection,
         project=query.project_id,
-        contents=[content.summary.content_id for content in contents],
+        contents=[ranked.place.content_id for ranked in contents],
         classes=query.traffic.classes,
         start_before=end - 2 * window,
         start=end - window,
         end=end,
     )
     return [(row["views"], row["previous_views"]) for row in rows]
-
-
-def _best(contents: Sequence[MeasuredContent], query: TopQuery) -> list[MeasuredContent]:
-    def place(content: MeasuredContent) -> tuple[float, str]:
-        return -round(sort_value(content, query.by), DIGITS), content.summary.content_id
-
-    return sorted(contents, key=place)[: query.first]

@@ -18,7 +18,7 @@ DOCUMENTS = {
     "sessionAnalytics": "query ($sessionId: ID!) { sessionAnalytics(sessionId: $sessionId) { revision } }",
     "platformAnalytics": "query ($creatorId: ID) { platformAnalytics(creatorId: $creatorId) { revision } }",
     "trending": "{ trending { revision } }",
-    "topContent": "{ topContent { revision } }",
+    "topContents": "{ topContents { revision } }",
     "creatorContents": "query ($creatorId: ID) { creatorContents(creatorId: $creatorId) { revision } }",
     "myDashboard": "query ($creatorId: ID) { myDashboard(creatorId: $creatorId) { revision } }",
     "platformStats": "{ platformStats { revision } }",
@@ -62,8 +62,8 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
     ("platformAnalytics", {}, creator("k1"), "FORBIDDEN"),
     ("platformAnalytics", {}, user("u1"), "FORBIDDEN"),
     ("platformAnalytics", {}, NOBODY, "UNAUTHENTICATED"),
-    *((field, {}, viewer, OK) for field in ("trending", "topContent") for viewer in (APP, user("u1"), ADMIN)),
-    *((field, {}, NOBODY, "UNAUTHENTICATED") for field in ("trending", "topContent", "platformStats")),
+    *((field, {}, viewer, OK) for field in ("trending", "topContents") for viewer in (APP, user("u1"), ADMIN)),
+    *((field, {}, NOBODY, "UNAUTHENTICATED") for field in ("trending", "topContents", "platformStats")),
     *(
         ("series", {"of": of, "by": "DAY"}, viewer, outcome)
         for of, viewer, outcome in (
@@ -180,7 +180,7 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
         ("platformAnalytics", {}, ADMIN, "platform:1"),
         ("platformAnalytics", {"creatorId": "k1"}, creator("k1"), "creator:1:k1"),
         ("trending", {}, APP, "platform:1"),
-        ("topContent", {}, user("u1"), "platform:1"),
+        ("topContents", {}, user("u1"), "platform:1"),
         ("creatorContents", {}, creator("k1"), "creator:1:k1"),
         ("myDashboard", {"creatorId": "k1"}, ADMIN, "creator:1:k1"),
         ("platformStats", {}, ADMIN, "platform:1"),

@@ -82,8 +82,9 @@ SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
 TRENDING = f"""query($window: String!, $definition: String!, $include: TrafficInput) {{
     trending(first: 20, window: $window, definition: $definition, include: $include) {every_field("Trending")}
 }}"""
-TOP = f"""query($by: TopBy!, {VARIABLES}) {{
-    topContent(by: $by, first: 30, {ARGUMENTS}) {every_field("TopContents")}
+TOP = f"""query($by: TopBy!, $minimumViews: Int, $after: String, {VARIABLES}) {{
+    topContents(by: $by, minimumViews: $minimumViews, first: 100, after: $after, {ARGUMENTS})
+    {every_field("RankedContentConnection")}
 }}"""
 CREATOR_CONTENTS = f"""query(
     $after: String, $creatorId: ID!, $sort: ContentSort!, $definition: String!, $include: TrafficInput

@@ -9,7 +9,7 @@ from tests.integration.every_number.asking import LISTED, WAYS, Way
 from tests.integration.every_number.documents import CREATOR_CONTENTS, TOP, TRENDING
 from tests.integration.every_number.paging import walk
 from tests.recompute.comparison import differences, none_of
-from tests.recompute.listed import LEAST_VIEWS, SORTS, creator_contents, top_content, trending
+from tests.recompute.listed import LEAST_VIEWS, SORTS, creator_contents, top_contents, trending
 from tests.recompute.truth import Truth
 
 EVER = [way for way in WAYS if not way.span.start]
@@ -46,8 +46,22 @@ async def test_trending_depends_on_the_classes_of_traffic(stack: Stack) -> None:
 @pytest.mark.parametrize("by", LEAST_VIEWS)
 @pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_top_contents_match_raw_events(stack: Stack, truth: Truth, way: Way, by: str) -> None:
-    answer = await stack.ask(TOP, by=by, **way.variables)
-    none_of(differences(answer, top_content(truth, way.asked, by, 30) | way.said))
+    least = LEAST_VIEWS[by]
+    wanted = top_contents(truth, way.asked, by, least)
+    assert wanted
+    said = {**LISTED, **way.said, "by": by, "minimumViews": least}
+    none_of(await walk(stack, TOP, wanted, said, by=by, **way.variables))
+
+
+@pytest.mark.parametrize("by", ["VIEWS", "LIKES", "QUALITY", "COMPLETION"])
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[4], WAYS[8]], ids=str)
+@pytest.mark.parametrize("least", [1, 40])
+async def test_contents_with_fewer_views_than_asked_for_are_not_ranked(
+    stack: Stack, truth: Truth, way: Way, by: str, least: int
+) -> None:
+    wanted = top_contents(truth, way.asked, by, least)
+    said = {**LISTED, **way.said, "by": by, "minimumViews": least}
+    none_of(await walk(stack, TOP, wanted, said, by=by, minimumViews=least, **way.variables))
 
 
 @pytest.mark.parametrize("sort", SORTS)

@@ -16,8 +16,8 @@ PERSONAL = {
 }
 PUBLIC = {
     "trending": f'{{ trending(window: "2h") {{ revision contents {{ {SHOWN} }} }} }}',
-    "topContent": f'{{ topContent(by: VIEWS, range: {{ last: "2h" }}) {{ revision contents {{ {SHOWN} }} }} }}',
-    "topContent ever": f"{{ topContent(by: VIEWS) {{ revision contents {{ {SHOWN} }} }} }}",
+    "topContents": f"{{ topContents(by: VIEWS, range: {{ days: 2 }}) {{ revision edges {{ node {{ {SHOWN} }} }} }} }}",
+    "topContents ever": f"{{ topContents(by: VIEWS) {{ revision edges {{ node {{ {SHOWN} }} }} }} }}",
 }
 OF_A_CREATOR = {
     "creatorContents": f'{{ creatorContents(creatorId: "k1") {{ revision edges {{ node {{ {SHOWN} }} }} }} }}',

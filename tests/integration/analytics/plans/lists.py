@@ -9,6 +9,7 @@ from tests.integration.analytics.plans.filling import END, PEOPLE, START
 
 DAYS = split_days(TimeRange(START + timedelta(hours=7), END + timedelta(hours=7)), END.date())
 _TEN = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10"]
+_AFTER = {"after_worth": 5.0, "after_id": "c1"}
 READS: dict[str, dict[str, Any]] = {
     "creator_totals": {"project": 1, "creator": "k1", "classes": PEOPLE},
     "creator_range": {"project": 1, "creator": "k1", "start": START, "end": END, "classes": PEOPLE},
@@ -18,8 +19,7 @@ READS: dict[str, dict[str, Any]] = {
         "project": 1,
         "creator": "k1",
         "classes": PEOPLE,
-        "after_worth": 5.0,
-        "after_id": "c1",
+        **_AFTER,
         "by": "quality",
         "limit": 20,
     },
@@ -48,7 +48,7 @@ READS: dict[str, dict[str, Any]] = {
     "platform_stats": {"project": 1, "session_timeout": timedelta(minutes=30)},
     "session": {"project": 1, "session": "s1", "number": None},
     "session_user": {"project": 1, "session": "s1"},
-    "top_classes": {"project": 1, "classes": [0, 1], "by": "quality", "least_views": 10, "limit": 10},
+    "top_classes": {"project": 1, "classes": [0, 1], "by": "quality", "least_views": 10, "limit": 10, **_AFTER},
     "top_range": {
         "project": 1,
         **DAYS,
@@ -56,8 +56,9 @@ READS: dict[str, dict[str, Any]] = {
         "least_views": 1,
         "limit": 10,
         "classes": PEOPLE,
+        **_AFTER,
     },
-    "top_totals": {"project": 1, "definition": "engaged", "by": "quality", "least_views": 10, "limit": 10},
+    "top_totals": {"project": 1, "definition": "engaged", "by": "quality", "least_views": 10, "limit": 10, **_AFTER},
     "trending": {
         "project": 1,
         "start": START,
