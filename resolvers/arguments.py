@@ -12,6 +12,7 @@ from server.metrics.view_definitions import DEFINITIONS
 
 MAX_ID_LENGTH = 128
 MAX_ITEMS = 100
+MAX_SEARCH_LENGTH = 100
 
 ContentIdArgument: TypeAlias = Annotated[
     strawberry.ID, strawberry.argument(name="contentId", description="Your app's own id of the content.")
@@ -37,6 +38,13 @@ IncludeArgument: TypeAlias = Annotated[
         description="Bot and self-view traffic to include in addition to normal viewers; neither by default."
     ),
 ]
+SearchArgument: TypeAlias = Annotated[
+    str | None,
+    strawberry.argument(
+        description=f"Only what has this text in its title, in upper or lower case, or as its whole id; up to "
+        f"{MAX_SEARCH_LENGTH} characters. Empty: everything."
+    ),
+]
 FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="Maximum number of items, 1-100.")]
 
 
@@ -48,6 +56,19 @@ def check_id(value: str, *field: str) -> None:
             f"Ids must be 1-{MAX_ID_LENGTH} characters long and contain no NUL or unpaired surrogate.",
             field=field,
         )
+
+
+def clean_search(search: str | None) -> str | None:
+    """The text to search for, without spaces around it; None for everything. Raises BAD_INPUT if it is too long."""
+    if search is None or not search.strip():
+        return None
+    if len(search) > MAX_SEARCH_LENGTH or not _is_storable(search):
+        raise ViewpulseError(
+            ErrorCode.BAD_INPUT,
+            f"`search` has up to {MAX_SEARCH_LENGTH} characters, and no NUL or unpaired surrogate.",
+            field=["search"],
+        )
+    return search.strip()
 
 
 def _is_storable(value: str) -> bool:

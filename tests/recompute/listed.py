@@ -1,7 +1,7 @@
 """The expected answers of ``trending``, ``topContents``, ``creatorContents`` and ``platformStats``."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -15,10 +15,10 @@ from tests.recompute.series import trend
 from tests.recompute.truth import Asked, Truth
 
 LEAST_VELOCITY = 100  # views per hour of what trends
-SORTS = ("RECENT", "VIEWS", "ENGAGEMENT", "QUALITY")
 LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "AVERAGE_WATCH_TIME": 10, "COMPLETION": 10} | dict.fromkeys(
     ("VIEWS", "UNIQUE_VIEWERS", "WATCH_TIME", "LIKES", "COMMENTS", "SHARES", "SAVES"), 1
 )
+SORTS = ("RECENT", *LEAST_VIEWS)
 DAY = timedelta(hours=24)
 DIGITS = 9  # of scores that are compared; what differs later is equal
 
@@ -84,12 +84,28 @@ def top_contents(truth: Truth, asked: Asked, by: str, least_views: int) -> list[
     return [measured(truth, name, asked, quality[name]) | _velocity(truth, name, asked) for name in names]
 
 
-def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> list[Answer]:
-    """All contents of a creator, in order."""
+def creator_contents(
+    truth: Truth,
+    creator_id: str,
+    asked: Asked,
+    sort: str,
+    search: str | None = None,
+    types: Sequence[str] | None = None,
+) -> list[Answer]:
+    """The contents of a creator of some types, with a text in their title or as their id, in order."""
     quality = _quality(truth, asked)
     worth = _sort_values(truth, asked, quality)[sort]
     names = sorted(truth.owned(creator_id), key=lambda name: (-worth(name), name))
-    return [_creator_content(truth, name, asked, quality[name]) for name in names]
+    found = [_creator_content(truth, name, asked, quality[name]) for name in names]
+    if types is not None:
+        found = [content for content in found if content["type"] in types]
+    if search is not None:
+        found = [
+            content
+            for content in found
+            if search.lower() in (content["title"] or "").lower() or search == content["contentId"]
+        ]
+    return found
 
 
 def platform_stats(truth: Truth, asked: Asked) -> Answer:

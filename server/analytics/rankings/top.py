@@ -13,7 +13,7 @@ from server.analytics.listed_content import MeasuredContent, read_contents, read
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
-from server.analytics.ranked_contents import OF_VIEWERS, Place, PlacedContent, after_place, rank_by_viewers, rank_rows
+from server.analytics.ranked_contents import OF_VIEWERS, Place, PlacedContent, read_page, read_page_by_viewers
 from server.analytics.traffic import PEOPLE, Traffic
 from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
@@ -112,29 +112,27 @@ async def read_top(connection: Connection, query: TopQuery) -> TopResult:
 
 
 async def _of_all_time(connection: Connection, query: TopQuery) -> tuple[list[PlacedContent], bool]:
-    which = {
+    which: dict[str, object] = {
         "project": query.project_id,
         "by": query.by.value,
         "least_views": query.minimum_views,
-        "limit": query.first + 1,
-        **after_place(query.after),
     }
     if query.traffic == PEOPLE and query.by in SCORED:
-        rows = await load_sql(__name__, "top_totals").fetch(connection, **which, definition=query.definition.key)
+        sql, which["definition"] = load_sql(__name__, "top_totals"), query.definition.key
     else:
         sql = load_metrics_sql(__name__, "top_classes", query.definition.prefix)
-        rows = await sql.fetch(connection, **which, classes=query.traffic.classes)
+        which["classes"] = query.traffic.classes
 
-    async def measure(found: Sequence[asyncpg.Record]) -> list[MeasuredContent]:
+    async def measure(rows: Sequence[asyncpg.Record]) -> list[MeasuredContent]:
         return await read_contents(
             connection,
             query.project_id,
-            [row["content_id"] for row in found],
+            [row["content_id"] for row in rows],
             definition=query.definition,
             classes=query.traffic.classes,
         )
 
-    return await rank_rows(rows[: query.first], measure), len(rows) > query.first
+    return await read_page(connection, sql, which, measure, first=query.first, after=query.after)
 
 
 async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRange) -> tuple[list[PlacedContent], bool]:
@@ -146,7 +144,6 @@ async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRan
         "by": query.by.value,
         "least_views": query.minimum_views,
     }
-    sql, limit = load_metrics_sql(__name__, "top_range", query.definition.prefix), query.first + 1
 
     async def measure(rows: Sequence[asyncpg.Record]) -> list[MeasuredContent]:
         return await read_listed(
@@ -159,12 +156,9 @@ async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRan
             viewers=by_viewers or query.viewers,
         )
 
-    if by_viewers:
-        cursor = await sql.cursor(connection, **which, **after_place(None), limit=None)
-        found = await rank_by_viewers(cursor, query.by, measure, limit=limit, after=query.after)
-        return found[: query.first], len(found) > query.first
-    rows = await sql.fetch(connection, **which, **after_place(query.after), limit=limit)
-    return await rank_rows(rows[: query.first], measure), len(rows) > query.first
+    sql = load_metrics_sql(__name__, "top_range", query.definition.prefix)
+    read = read_page_by_viewers if by_viewers else read_page
+    return await read(connection, sql, which, measure, first=query.first, after=query.after)
 
 
 async def _velocities(

@@ -87,10 +87,10 @@ TOP = f"""query($by: TopBy!, $minimumViews: Int, $after: String, {VARIABLES}) {{
     {every_field("RankedContentConnection")}
 }}"""
 CREATOR_CONTENTS = f"""query(
-    $after: String, $creatorId: ID!, $sort: ContentSort!, $definition: String!, $include: TrafficInput
+    $after: String, $creatorId: ID!, $search: String, $types: [ContentType!], $sort: ContentSort!, {VARIABLES}
 ) {{
     creatorContents(
-        first: 7, after: $after, creatorId: $creatorId, sort: $sort, definition: $definition, include: $include
+        first: 7, after: $after, creatorId: $creatorId, search: $search, types: $types, sort: $sort, {ARGUMENTS}
     ) {every_field("CreatorContentConnection")}
 }}"""
 HISTORY = f"""query($after: String, $userId: ID!, $definition: String!) {{

@@ -13,6 +13,7 @@ from tests.recompute.listed import LEAST_VIEWS, SORTS, creator_contents, top_con
 from tests.recompute.truth import Truth
 
 EVER = [way for way in WAYS if not way.span.start]
+CREATORS = ("creator3", "creator16", "creator49")
 PUSHED = {"bots": "c26", "selfViews": "c27"}
 """What trends by views that do not count unless they are asked for; and what trends by all views together."""
 TOGETHER = "c28"
@@ -65,11 +66,29 @@ async def test_contents_with_fewer_views_than_asked_for_are_not_ranked(
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("way", EVER, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_creator_contents_match_raw_events(stack: Stack, truth: Truth, way: Way, sort: str) -> None:
     found = []
-    for creator_id in ("creator3", "creator16", "creator49"):
+    for creator_id in CREATORS:
         wanted = creator_contents(truth, creator_id, way.asked, sort)
-        said = {**LISTED, "definition": way.definition, "totalCount": len(wanted)}
-        found += await walk(stack, CREATOR_CONTENTS, wanted, said, creatorId=creator_id, sort=sort, **asked_of(way))
+        said = {**LISTED, **way.said, "totalCount": len(wanted)}
+        found += await walk(stack, CREATOR_CONTENTS, wanted, said, creatorId=creator_id, sort=sort, **way.variables)
+    none_of(found)
+
+
+@pytest.mark.parametrize(
+    "which",
+    [{"search": "TITLE OF C1"}, {"search": "c0"}, {"search": "7"}, {"types": ["VIDEO", "STORY"]}, {"types": []}],
+    ids=str,
+)
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[8]], ids=str)
+async def test_a_part_of_a_creators_contents_matches_raw_events(
+    stack: Stack, truth: Truth, way: Way, which: dict[str, Any]
+) -> None:
+    found = []
+    for creator_id in CREATORS:
+        wanted = creator_contents(truth, creator_id, way.asked, "VIEWS", **which)
+        said = {**LISTED, **way.said, "totalCount": len(wanted)}
+        ways = {"creatorId": creator_id, "sort": "VIEWS", **which, **way.variables}
+        found += await walk(stack, CREATOR_CONTENTS, wanted, said, **ways)
     none_of(found)

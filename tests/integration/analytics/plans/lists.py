@@ -10,22 +10,35 @@ from tests.integration.analytics.plans.filling import END, PEOPLE, START
 DAYS = split_days(TimeRange(START + timedelta(hours=7), END + timedelta(hours=7)), END.date())
 _TEN = ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10"]
 _AFTER = {"after_worth": 5.0, "after_id": "c1"}
+_FILTER = {"types": ["video"], "search": "7"}
 READS: dict[str, dict[str, Any]] = {
     "creator_totals": {"project": 1, "creator": "k1", "classes": PEOPLE},
     "creator_range": {"project": 1, "creator": "k1", "start": START, "end": END, "classes": PEOPLE},
-    "creator_contents": {"project": 1, "creator": "k1"},
+    "creator_contents": {"project": 1, "creator": "k1", **_FILTER},
     "creator_known": {"project": 1, "creator": "k1"},
     "creator_page": {
         "project": 1,
         "creator": "k1",
         "classes": PEOPLE,
         **_AFTER,
+        **_FILTER,
+        "by": "quality",
+        "limit": 20,
+    },
+    "creator_page_range": {
+        "project": 1,
+        "creator": "k1",
+        "classes": PEOPLE,
+        **DAYS,
+        **_AFTER,
+        **_FILTER,
         "by": "quality",
         "limit": 20,
     },
     "creator_top_totals": {"project": 1, "creator": "k1", "limit": 100, "classes": PEOPLE},
     "creator_top_range": {"project": 1, "creator": "k1", "limit": 100, "classes": PEOPLE, **DAYS},
     "days_until": {"project": 1},
+    "listed_counts": {"project": 1, "contents": _TEN, "classes": PEOPLE, **DAYS},
     "listed_totals": {"project": 1, "contents": _TEN, "classes": PEOPLE},
     "listed_range": {
         "project": 1,

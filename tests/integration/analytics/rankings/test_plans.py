@@ -98,30 +98,26 @@ async def test_trending_costs_the_hot_contents_whatever_the_history(pool: Pool) 
         assert rows_read(found, "content_buckets") <= 48, "two days of one content"
 
 
-async def test_a_page_of_a_creator_reads_that_creators_contents(pool: Pool) -> None:
+@pytest.mark.parametrize("name", ["creator_page", "creator_page_range"])
+async def test_a_page_of_a_creator_reads_that_creators_contents(pool: Pool, name: str) -> None:
     await pool.execute(
         """
         INSERT INTO contents (project_id, content_id, creator_id)
         SELECT 1, 'c' || n, 'k' || n % 500 FROM generate_series(1, 20000) AS n;
         INSERT INTO content_totals (project_id, content_id, traffic, views)
         SELECT 1, 'c' || n, 0, n FROM generate_series(1, 20000) AS n;
+        INSERT INTO content_days (project_id, content_id, day, traffic, views)
+        SELECT 1, 'c' || n, '2026-11-20'::date - day, 0, n
+        FROM generate_series(1, 20000) AS n, generate_series(1, 3) AS day;
         """
     )
-    await pool.execute("VACUUM ANALYZE contents, content_totals")
+    await pool.execute("VACUUM ANALYZE contents, content_totals, content_days")
+    days = split_days(TimeRange(END - timedelta(days=2), END), END.date()) if name == "creator_page_range" else {}
+    which = {"project": 1, "creator": "k7", "classes": PEOPLE, "by": "quality", "types": None, "search": None}
     for generic in (False, True):
-        found = await explain(
-            pool,
-            "creator_page",
-            generic,
-            project=1,
-            creator="k7",
-            classes=PEOPLE,
-            by="views",
-            after_worth=None,
-            after_id=None,
-            limit=20,
-        )
+        found = await explain(pool, name, generic, **which, **days, **FIRST_PAGE, limit=20)
         assert rows_read(found, "content_totals") == 40
+        assert rows_read(found, "content_days") == (80 if days else 0)
 
 
 async def test_marking_hours_costs_the_contents_of_the_run_whatever_was_hot_before(

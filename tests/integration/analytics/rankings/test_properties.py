@@ -233,7 +233,8 @@ catalogues = st.dictionaries(st.sampled_from(LISTED), PUBLISHED, min_size=2)
     history=st.lists(bursts(LISTED, NOW, HOUR) | reactions(LISTED, NOW, HOUR), max_size=15),
     between=st.lists(st.lists(bursts(LISTED, NOW, HOUR) | reactions(LISTED, NOW, HOUR), max_size=2), max_size=7),
     added=st.lists(PUBLISHED, min_size=7, max_size=7),
-    sort=st.sampled_from(["RECENT", "VIEWS", "ENGAGEMENT", "QUALITY"]),
+    sort=st.sampled_from(["RECENT", *WORTH]),
+    asked=st.sampled_from([None, {"last": "3h"}]),
     first=st.integers(1, 4),
 )
 async def test_no_page_repeats_or_misses_unchanged_rows(
@@ -243,6 +244,7 @@ async def test_no_page_repeats_or_misses_unchanged_rows(
     between: list[list[Action]],
     added: list[datetime],
     sort: str,
+    asked: dict[str, str] | None,
     first: int,
 ) -> None:
     project = Project(stack)
@@ -253,8 +255,8 @@ async def test_no_page_repeats_or_misses_unchanged_rows(
     found: list[tuple[str, float]] = []
     after, pages = None, 0
     while pages == 0 or after:
-        page = await project.ask(LIST, creatorId="k1", sort=sort, first=first, after=after)
-        shown = {"VIEWS": "views", "ENGAGEMENT": "engagementScore", "QUALITY": "qualityScore"}.get(sort)
+        page = await project.ask(LIST, creatorId="k1", sort=sort, range=asked, first=first, after=after)
+        shown = SHOWN.get(sort)
         for edge in page["edges"]:
             node = edge["node"]
             sort_value = node[shown] if shown else datetime.fromisoformat(node["publishedAt"]).timestamp()
