@@ -1,5 +1,6 @@
 """Arguments that several fields share, with one description each."""
 
+from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
 import strawberry
@@ -16,6 +17,9 @@ MAX_SEARCH_LENGTH = 100
 
 ContentIdArgument: TypeAlias = Annotated[
     strawberry.ID, strawberry.argument(name="contentId", description="Your app's own id of the content.")
+]
+ContentIdsArgument: TypeAlias = Annotated[
+    list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MAX_ITEMS}.")
 ]
 RangeArgument: TypeAlias = Annotated[
     RangeInput | None, strawberry.argument(name="range", description="The time range; all time by default.")
@@ -77,6 +81,14 @@ def _is_storable(value: str) -> bool:
     except UnicodeEncodeError:  # a lone surrogate
         return False
     return "\0" not in value
+
+
+def check_ids(values: Sequence[str], field: str) -> None:
+    """Raises BAD_INPUT unless there are 1-100 ids, all of them valid."""
+    if not 0 < len(values) <= MAX_ITEMS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `{field}`.", field=[field])
+    for index, value in enumerate(values):
+        check_id(value, field, str(index))
 
 
 def check_first(first: int) -> None:

@@ -8,7 +8,7 @@ from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
 from resolvers.admin import catalogue, rejected, removal, runs, viewers
-from resolvers.contents import content
+from resolvers.contents import content, several
 from resolvers.creators import contents, creator, dashboard, platform, platform_stats
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, reactions, session
@@ -40,6 +40,7 @@ MODULES = (
     runs,
     removal,
     content,
+    several,
     creator,
     session,
     platform,

@@ -66,9 +66,9 @@ TypesArgument: TypeAlias = Annotated[
 ]
 
 
-@strawberry.type(description="One of a creator's contents, with its metrics in the range.")
+@strawberry.type(description="A content of a creator, with its metrics in the range.")
 class CreatorContent(MeasuredEntry):
-    """A node of ``creatorContents``: catalogue fields and metrics of the range."""
+    """A node of ``creatorContents``, an item of ``contentsAnalytics``: catalogue fields and metrics of the range."""
 
     published_at: datetime | None = strawberry.field(description="When the content was published, from the catalogue.")
     duration: float | None = strawberry.field(description="Duration in seconds, from the catalogue.")

@@ -1,5 +1,7 @@
 """Access rules of analytics. Missing rights on something unknown are FORBIDDEN too, so existence does not leak."""
 
+from collections.abc import Sequence
+
 from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection, Pool
@@ -33,6 +35,19 @@ async def require_content(pool: Pool, caller: Caller, content_id: str) -> None:
     if caller.role is Role.CREATOR:
         owner = await read_owner(pool, caller.project_id, content_id)
     caller.require_creator(owner, _NOT_YOUR_CONTENT)
+
+
+async def require_contents(pool: Pool, caller: Caller, content_ids: Sequence[str]) -> str | None:
+    """Whose all these contents are; None for an admin. Raises unless the caller is that, or owns each of them."""
+    user = caller.require_creator_role()
+    if caller.is_admin:
+        return None
+    sql = load_sql(__name__, "content_owners_of")
+    rows = await sql.fetch(pool, project=caller.project_id, contents=content_ids)
+    for index, row in enumerate(rows):
+        if row["owner"] != user:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_CONTENT, field=["contentIds", str(index)])
+    return user
 
 
 def require_creator(caller: Caller, creator_id: str | None) -> str:

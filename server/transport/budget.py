@@ -194,7 +194,8 @@ class _Meter:
         first = definition.args.get("first") if definition else None
         type_ = get_named_type(definition.type) if definition else None
         said = metadata_of(definition)
-        inner = self.selections(node.selection_set, type_, sized=first is not None)
+        is_of_items = "items" in said and not _is_list_of_composites(definition)  # the list is inside
+        inner = self.selections(node.selection_set, type_, sized=first is not None or is_of_items)
         introspects = node.name.value in _INTROSPECTION
         weight, of_each = said.get("cost", 0), 0
         if introspects or (parent is not None and parent.name.startswith("__")):

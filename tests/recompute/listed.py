@@ -1,6 +1,7 @@
-"""The expected answers of ``trending``, ``topContents``, ``creatorContents`` and ``platformStats``."""
+"""The expected answers of ``trending``, ``topContents``, lists of contents and ``platformStats``."""
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -106,6 +107,35 @@ def creator_contents(
             if search.lower() in (content["title"] or "").lower() or search == content["contentId"]
         ]
     return found
+
+
+def several(truth: Truth, names: Sequence[str], asked: Asked) -> Answer:
+    """Some contents, in this order, and all of them together, without the range itself."""
+    quality, different = _quality(truth, asked), sorted(set(names))
+    m: dict[str, int] = defaultdict(int)
+    for name in different:
+        for metric, amount in truth.sums("content", asked)[name].items():
+            m[metric] += amount
+    [together] = truth.rows("viewers_together", contents=different, **asked.parameters)
+    seconds = m["watch_ms"] / 1000
+    return {
+        "id": ANYTHING,
+        "revision": ANYTHING,
+        "contents": [_creator_content(truth, name, asked, quality[name]) for name in names],
+        "totals": {
+            "views": m["views"],
+            "uniqueViewers": together["unique_viewers"],
+            "watchTime": seconds,
+            "averageWatchTime": seconds / m["views"] if m["views"] else 0.0,
+            "completionRate": formulas.percent(m["full"], m["views"]),
+            "likes": m["likes"],
+            "comments": m["comment"],
+            "shares": m["share"],
+            "saves": m["saves"],
+            "engagementRate": formulas.engagement_rate(m, "SOCIAL"),
+            "engagementScore": formulas.engagement_score(m),
+        },
+    }
 
 
 def platform_stats(truth: Truth, asked: Asked) -> Answer:

@@ -14,6 +14,7 @@ from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, e
 NOBODY = Caller()
 DOCUMENTS = {
     "contentAnalytics": "query ($contentId: ID!) { contentAnalytics(contentId: $contentId) { revision } }",
+    "contentsAnalytics": "query ($contentIds: [ID!]!) { contentsAnalytics(contentIds: $contentIds) { revision } }",
     "creatorAnalytics": "query ($creatorId: ID) { creatorAnalytics(creatorId: $creatorId) { revision } }",
     "sessionAnalytics": "query ($sessionId: ID!) { sessionAnalytics(sessionId: $sessionId) { revision } }",
     "platformAnalytics": "query ($creatorId: ID) { platformAnalytics(creatorId: $creatorId) { revision } }",
@@ -41,6 +42,20 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
     ("contentAnalytics", {"contentId": "a\0b"}, ADMIN, "BAD_INPUT"),
     ("contentAnalytics", {"contentId": "a\ud800b"}, ADMIN, "BAD_INPUT"),
     ("contentAnalytics", {"contentId": ""}, ADMIN, "BAD_INPUT"),
+    *(
+        ("contentsAnalytics", {"contentIds": ids}, viewer, outcome)
+        for ids, viewer, outcome in (
+            (["c1", "catalogued", "unknown"], ADMIN, OK),
+            (["c1"], creator("k1"), OK),
+            (["c1", "catalogued"], creator("k1"), "FORBIDDEN"),
+            (["c1", "unknown"], creator("k1"), "FORBIDDEN"),
+            (["c1"], user("k1"), "FORBIDDEN"),
+            (["c1"], APP, "UNAUTHENTICATED"),
+            (["c1"], NOBODY, "UNAUTHENTICATED"),
+            (["c1", ""], ADMIN, "BAD_INPUT"),
+            ([], ADMIN, "BAD_INPUT"),
+        )
+    ),
     *(
         (field, {"creatorId": ""}, ADMIN, "BAD_INPUT")
         for field in ("creatorAnalytics", "creatorContents", "myDashboard")
@@ -175,6 +190,7 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
     ("field", "arguments", "caller", "subject"),
     [
         ("contentAnalytics", {"contentId": "c1"}, ADMIN, "content:1:c1"),
+        ("contentsAnalytics", {"contentIds": ["c1", "catalogued"]}, ADMIN, "platform:1"),
         ("creatorAnalytics", {"creatorId": None}, creator("k1"), "creator:1:k1"),
         ("sessionAnalytics", {"sessionId": "s1"}, ADMIN, "session:1:s1"),
         ("platformAnalytics", {}, ADMIN, "platform:1"),

@@ -32,6 +32,7 @@ OF_THE_DRIVER = re.compile(r"current_setting\('jit'\)|typeinfo")
 WEEK = {"range": {"between": {"start": moment(START), "end": moment(END)}}}
 BY_DAY = {"by": "DAY", "compare": True}
 CONTENT, CREATOR, PAGE = {"contentId": "c1"}, {"creatorId": "k1"}, {"first": 100}
+CONTENTS = {"contentIds": [f"c{number}" for number in range(1, 101)]}
 
 
 @dataclass
@@ -92,6 +93,8 @@ def large(many_rows: Pool, many_rows_settings: Settings, aggregator: Aggregator)
 DOCUMENTS = {
     "all metrics": Expected("dashboard/ContentAnalytics", {**CONTENT, **WEEK}, 2, 250),
     "all metrics, all time": Expected("dashboard/ContentAnalytics", CONTENT, 2, 4_000),
+    "several contents": Expected("dashboard/ContentsAnalytics", {**CONTENTS, **WEEK}, 5, 6_000),
+    "several contents, all time": Expected("dashboard/ContentsAnalytics", CONTENTS, 3, 60_000),
     "series of a content": Expected("dashboard/Series", {"of": CONTENT, **WEEK, **BY_DAY}, 6, 250),
     "series of a creator": Expected("dashboard/Series", {"of": CREATOR, **WEEK, **BY_DAY}, 4, 250),
     "series of the platform": Expected("dashboard/Series", {"of": {"platform": True}, **WEEK, **BY_DAY}, 4, 3_000),
@@ -113,6 +116,10 @@ DOCUMENTS = {
     "creator's contents": Expected("dashboard/CreatorContents", {**CREATOR, **PAGE}, 4, 450),
     "creator's contents, best first": Expected(
         "dashboard/CreatorContents", {**CREATOR, **PAGE, "sort": "QUALITY"}, 4, 400
+    ),
+    "creator's contents of a week": Expected("dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK}, 5, 600),
+    "creator's contents of a week, best first": Expected(
+        "dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK, "sort": "QUALITY"}, 5, 600
     ),
     "dashboard": Expected("dashboard/MyDashboard", {**CREATOR, **WEEK}, 7, 450),
     "platform": Expected("dashboard/PlatformAnalytics", WEEK, 1, 673),

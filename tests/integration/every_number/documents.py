@@ -55,6 +55,9 @@ CONTENT = content_document(COUNTERS)
 CONTENT_MADE_OF = content_document(only("ContentAnalytics", MADE_OF))
 CONTENT_PARTS = content_document(only("ContentAnalytics", CONTENT_PART_WAYS))
 CONTENT_RETENTION = content_document(only("ContentAnalytics", RETENTION))
+CONTENTS = f"""query($contentIds: [ID!]!, {VARIABLES}) {{
+    contentsAnalytics(contentIds: $contentIds, {ARGUMENTS}) {every_field("ContentsAnalytics")}
+}}"""
 CREATOR = f"""query($creatorId: ID!, {VARIABLES}) {{
     creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("CreatorAnalytics", SCOPED)}
 }}"""
@@ -127,6 +130,7 @@ RECOMPUTED = (
     CONTENT_MADE_OF,
     CONTENT_PARTS,
     CONTENT_RETENTION,
+    CONTENTS,
     CREATOR,
     DASHBOARD,
     PLATFORM,

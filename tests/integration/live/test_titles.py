@@ -21,6 +21,7 @@ PUBLIC = {
 }
 OF_A_CREATOR = {
     "creatorContents": f'{{ creatorContents(creatorId: "k1") {{ revision edges {{ node {{ {SHOWN} }} }} }} }}',
+    "contentsAnalytics": f'{{ contentsAnalytics(contentIds: ["c1"]) {{ revision contents {{ {SHOWN} }} }} }}',
     "creatorAnalytics": '{ creatorAnalytics(creatorId: "k1") { revision topContents { contentId title } } }',
     "myDashboard": '{ myDashboard(creatorId: "k1") { revision topContents { contentId title } } }',
 }

@@ -183,6 +183,8 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/ContentAudience.graphql": (ADMIN, {"contentId": "c1", "first": 3}),
     "dashboard/ContentBreakdown.graphql": (ADMIN, {"contentId": "c1", "by": "COUNTRY", "timezone": "Europe/Berlin"}),
     "dashboard/ContentAnalytics.graphql": (ADMIN, {"contentId": "c1"}),
+    "dashboard/ContentsAnalytics.graphql": (ADMIN, {"contentIds": ["c1", "c2"], "range": {"days": 7}}),
+    "live/ContentsAnalyticsLive.graphql": (ADMIN, {"contentIds": ["c1", "c2"], "range": {"days": 7}}),
     "dashboard/ContentByDefinition.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True, "selfViews": True}}),
     "dashboard/ContentComparison.graphql": (ADMIN, {"contentId": "c1", "to": "PLATFORM_AVERAGE"}),
     "dashboard/ContentScores.graphql": (ADMIN, {"contentId": "c1", "definition": "engaged@1"}),

@@ -43,7 +43,7 @@ SOUNDING_LIKE_IT = {
 
 TITLED = {
     "catalogue": {"watchHistory", "savedContents", "interactionHistory"},
-    "creator": {"creatorAnalytics", "creatorContents", "myDashboard"},
+    "creator": {"contentsAnalytics", "creatorAnalytics", "creatorContents", "myDashboard"},
     "platform": {"trending", "topContents"},
 }
 """The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must

@@ -8,7 +8,7 @@ from resolvers.field_metadata import FieldMetadata
 COST, LENGTH, EACH = 500, 100, 20
 
 SDL = """
-type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]! }
+type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]!, compared(ids: [ID!]!): Breakdown! }
 type Mutation { rename(to: String!): Node! }
 type Subscription { node(id: ID = "1", page: Int, afterRevision: Int, every: String): Node!, books(first: Int!, after: String, afterRevision: Int, every: String): Connection! }
 type Node { id: ID!, self: Node!, nodes: [Node!]!, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, tags: [String!]!, points: [Node!]!, breakdown(first: Int = 10): Breakdown! }
@@ -19,12 +19,15 @@ type Edge { node: Node! }
 
 
 def nested_schema() -> GraphQLSchema:
-    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` costs something."""
+    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` or
+    ``compared`` costs something.
+    """
     schema = build_schema(SDL)
     for kind, name, metadata in (
         ("Node", "breakdown", FieldMetadata(cost=COST)),
         ("Node", "points", FieldMetadata(length=LENGTH)),
         ("Query", "picked", FieldMetadata(items="ids", cost=EACH)),
+        ("Query", "compared", FieldMetadata(items="ids", cost=EACH)),
     ):
         found = schema.type_map[kind]
         assert isinstance(found, GraphQLObjectType)

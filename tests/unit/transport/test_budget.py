@@ -113,6 +113,11 @@ def test_a_list_of_what_an_argument_names_costs_so_many_times(
     assert found.varies is (ids == "$ids")
 
 
+def test_the_list_in_an_answer_about_items_has_as_many_rows_as_there_are_items() -> None:
+    found = spent('{ compared(ids: ["a", "b", "c"]) { rows { id nodes { id } } } }')
+    assert found.cost == 1 + 3 * (EACH + 1 + 1 + (1 + UNSIZED_LIST))
+
+
 @pytest.mark.parametrize("size", ["-5", "101", "9" * 5000])
 def test_a_size_out_of_bounds_never_makes_it_cheaper_than_nothing_or_slow(size: str) -> None:
     assert 1 <= spent(f"{{ shelf(first: {size}) {{ id }} }}").cost <= 1 + MAX_PAGE
