@@ -29,6 +29,7 @@ from tests.recompute.series import INTERVALS
 
 NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
     "creator",
+    "me",
     "node",
     "nodes",
     "session",

@@ -22,7 +22,7 @@ query ($id: ID!) {
   node(id: $id) {
     __typename id
     ... on Content { contentId title analytics { ...Counted } }
-    ... on Creator { creatorId analytics { id revision views { total } } }
+    ... on Creator { creatorId name picture analytics { id revision views { total } } }
     ... on Session { sessionId analytics { id revision total: views } }
   }
 }
@@ -50,6 +50,7 @@ SHOWN = {
 async def filled(stack: Stack) -> Stack:
     """A content, its creator and a session."""
     await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1", title: "One" }]) { accepted } }')
+    await stack.ask('mutation { upsertCreators(creators: [{ id: "k1", name: "Kim" }]) { accepted } }')
     await stack.count(event("VIEW_START", "c1", "u1", sessionId="s1"))
     return stack
 
