@@ -6,19 +6,29 @@ from typing import Annotated, Self, TypeAlias
 import strawberry
 
 from resolvers.access import OWN_CREATOR
-from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
+from resolvers.arguments import DefinitionArgument, IncludeArgument
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
 from resolvers.enums import register_enum
 from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
-from resolvers.pages import AfterArgument, PageInfo
+from resolvers.pages import (
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    Paged,
+    PageFirstArgument,
+    page_fields,
+    resolve_page,
+)
 from resolvers.project_state import project_fields
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
-from resolvers.selection import selected_paths
-from server.analytics.creators.contents import ContentSort, count_creator_contents, read_creator_contents
+from server.analytics.creators import contents
+from server.analytics.creators.contents import ContentSort
 from server.analytics.listed_content import MeasuredContent
+from server.analytics.project_state import read_project_state
 from server.analytics.scores import quality_score
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
@@ -86,19 +96,18 @@ class CreatorContentEdge:
     """Edge of ``creatorContents``."""
 
     node: CreatorContent = strawberry.field(description="The content.")
-    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after`.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after` or `before`.")
 
 
 @strawberry.type(
     description="A page of a creator's contents. Keyset pagination: contents whose sort value did not change between "
     "two requests are neither repeated nor skipped."
 )
-class CreatorContentConnection(Analytics):
+class CreatorContentConnection(Analytics, Paged):
     """Connection of ``creatorContents``."""
 
-    edges: list[CreatorContentEdge] = strawberry.field(description="The contents of the page.")
-    page_info: PageInfo = strawberry.field(description="Information about the page.")
-    total_count: Long = strawberry.field(description="Number of contents of the creator.")
+    edges: list[CreatorContentEdge] = strawberry.field(description="The contents of the page, with their cursors.")
+    nodes: list[CreatorContent] = strawberry.field(description="The contents of the page.")
 
 
 @query_field(OWN_CREATOR, "Contents of a creator, paginated. For that creator, or an admin.")
@@ -107,22 +116,21 @@ async def creator_contents(
     *,
     target: str,
     sort: SortArgument = ContentSort.RECENT,
-    first: FirstArgument = 20,
+    first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> CreatorContentConnection:
     """A page of a creator's contents, for the creator or an admin."""
-    check_first(first)
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     query = resolve_scope(info, target, time_range=None, timezone="UTC", definition=definition, include=include)
-    counted = "totalCount" in selected_paths(info)
+    listed = contents.creator_contents(query, sort)
     async with info.context.read() as connection:
-        page = await read_creator_contents(connection, query, sort, first=first, after=after)
-        total = await count_creator_contents(connection, query) if counted else 0
-    edges = [CreatorContentEdge(node=CreatorContent.from_content(row.content), cursor=row.cursor) for row in page.rows]
+        page = await listed.read(connection, request)
+        state = await read_project_state(connection, query.project_id)
     return CreatorContentConnection(
-        edges=edges,
-        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
-        total_count=total,
-        **project_fields(info, page.state, query.definition.name),
+        **page_fields(listed, page, CreatorContentEdge, CreatorContent.from_content),
+        **project_fields(info, state, query.definition.name),
     )

@@ -12,6 +12,7 @@ from server.metrics.counters import Counts
 from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
+from server.storage.statement import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class MeasuredContent:
 
 
 async def read_contents(
-    connection: Connection,
+    connection: Source,
     project_id: int,
     content_ids: Sequence[str],
     *,

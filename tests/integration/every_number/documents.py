@@ -85,19 +85,19 @@ TRENDING = f"""query($window: String!, $definition: String!, $include: TrafficIn
 TOP = f"""query($by: TopBy!, {VARIABLES}) {{
     topContent(by: $by, first: 30, {ARGUMENTS}) {every_field("TopContents")}
 }}"""
+PAGE_VARIABLES = "$first: Int, $after: String, $last: Int, $before: String"
+PAGE = "first: $first, after: $after, last: $last, before: $before"
 CREATOR_CONTENTS = f"""query(
-    $after: String, $creatorId: ID!, $sort: ContentSort!, $definition: String!, $include: TrafficInput
+    {PAGE_VARIABLES}, $creatorId: ID!, $sort: ContentSort!, $definition: String!, $include: TrafficInput
 ) {{
-    creatorContents(
-        first: 7, after: $after, creatorId: $creatorId, sort: $sort, definition: $definition, include: $include
-    ) {every_field("CreatorContentConnection")}
+    creatorContents({PAGE}, creatorId: $creatorId, sort: $sort, definition: $definition, include: $include)
+    {every_field("CreatorContentConnection")}
 }}"""
-HISTORY = f"""query($after: String, $userId: ID!, $definition: String!) {{
-    watchHistory(first: 9, after: $after, userId: $userId, definition: $definition)
-    {every_field("WatchHistoryConnection")}
+HISTORY = f"""query({PAGE_VARIABLES}, $userId: ID!, $definition: String!) {{
+    watchHistory({PAGE}, userId: $userId, definition: $definition) {every_field("WatchHistoryConnection")}
 }}"""
-SAVED = f"""query($after: String, $userId: ID!) {{
-    savedContents(first: 3, after: $after, userId: $userId) {every_field("SavedContentConnection")}
+SAVED = f"""query({PAGE_VARIABLES}, $userId: ID!) {{
+    savedContents({PAGE}, userId: $userId) {every_field("SavedContentConnection")}
 }}"""
 LIKES = f"""query($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {{
     likeState(contentIds: $contentIds, userId: $userId, sessionId: $sessionId) {every_field("LikeStates")}
@@ -105,20 +105,20 @@ LIKES = f"""query($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {{
 SAVES = f"""query($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {{
     saveState(contentIds: $contentIds, userId: $userId, sessionId: $sessionId) {every_field("SaveStates")}
 }}"""
-INTERACTIONS = f"""query($after: String, $userId: ID, $sessionId: ID, $types: [EventType!]) {{
-    interactionHistory(first: 40, after: $after, userId: $userId, sessionId: $sessionId, types: $types)
+INTERACTIONS = f"""query({PAGE_VARIABLES}, $userId: ID, $sessionId: ID, $types: [EventType!]) {{
+    interactionHistory({PAGE}, userId: $userId, sessionId: $sessionId, types: $types)
     {every_field("InteractionConnection")}
 }}"""
 AREAS = f"""query($resolution: Int!, $box: BoxInput, {VARIABLES}) {{
     areaCounts(resolution: $resolution, box: $box, first: 100, {ARGUMENTS}) {every_field("AreaCounts")}
 }}"""
-_PLACED = "$after: String, $types: [EventType!], $range: RangeInput, $timezone: String!, $include: TrafficInput"
-_WHICH = "after: $after, types: $types, range: $range, timezone: $timezone, include: $include"
+_PLACED = f"{PAGE_VARIABLES}, $types: [EventType!], $range: RangeInput, $timezone: String!, $include: TrafficInput"
+_WHICH = f"{PAGE}, types: $types, range: $range, timezone: $timezone, include: $include"
 NEAR = f"""query($point: PointInput!, $radius: Float!, {_PLACED}) {{
-    eventsNear(first: 60, point: $point, radius: $radius, {_WHICH}) {every_field("AreaEventConnection")}
+    eventsNear(point: $point, radius: $radius, {_WHICH}) {every_field("AreaEventConnection")}
 }}"""
 BOX = f"""query($box: BoxInput!, {_PLACED}) {{
-    eventsInBox(first: 100, box: $box, {_WHICH}) {every_field("AreaEventConnection")}
+    eventsInBox(box: $box, {_WHICH}) {every_field("AreaEventConnection")}
 }}"""
 
 RECOMPUTED = (

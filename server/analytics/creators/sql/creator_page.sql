@@ -30,6 +30,7 @@ FROM (
             AND project_id = :project AND content_id = owned.content_id AND traffic = ANY (:classes::smallint[])
     ) AS measured
 ) AS sorted
-WHERE :after_worth::double precision IS NULL OR sort_value < :after_worth OR sort_value = :after_worth AND content_id > :after_id::text
-ORDER BY sort_value DESC, content_id
+WHERE :after_worth::double precision IS NULL OR sort_value {less} :after_worth
+    OR sort_value = :after_worth AND content_id {more} :after_id::text
+ORDER BY sort_value {desc}, content_id {asc}
 LIMIT :limit
