@@ -45,19 +45,23 @@ class ContentInput:
     published_at: datetime | None = strawberry.field(default=UNSET, description="When the content was published.")
 
 
-@strawberry.type(name="Content", description="A content and its catalogue data.")
+@strawberry.type(name="Content", description="A content and its catalogue data, which may be missing.")
 class CatalogueEntry(Node):
-    """One catalogue entry, as ``content`` and ``upsertContents`` return it."""
+    """A content, as ``content`` and ``upsertContents`` return it."""
 
     content_id: strawberry.ID = strawberry.field(description="Your app's own id of the content.")
     type: ContentType | None = strawberry.field(description="Type of content.")
-    creator_id: strawberry.ID | None = strawberry.field(description="Id of the creator.")
+    creator_id: strawberry.ID | None = strawberry.field(
+        description="Id of the creator: from the catalogue, else from the first event of the content that arrived."
+    )
     title: str | None = strawberry.field(description="Title.")
     caption: str | None = strawberry.field(description="Caption.")
     thumbnail: str | None = strawberry.field(description="URL of a thumbnail.")
     duration: float | None = strawberry.field(description="Duration in seconds.")
     published_at: datetime | None = strawberry.field(description="When the content was published.")
-    updated_at: datetime = strawberry.field(description="When the catalogue entry was last updated.")
+    updated_at: datetime | None = strawberry.field(
+        description="When the catalogue entry was last updated; null if the catalogue does not have the content."
+    )
     analytics = content_analytics.field_of_node()
 
     @classmethod
@@ -107,11 +111,11 @@ class ContentsPayload(Batch):
 
 @query_field(
     PUBLIC,
-    "Catalogue entry of one content; null if the catalogue does not have it. Requires the write key or a token.",
+    "A content; null if neither the catalogue nor a counted event has it. Requires the write key or a token.",
     is_live=False,
 )
 async def content(info: Info, content_id: ContentIdArgument) -> CatalogueEntry | None:
-    """The catalogue entry of one content; None if the catalogue does not have it."""
+    """A content with its catalogue entry; None if neither the catalogue nor a counted event has it."""
     caller = info.context.caller
     check_id(content_id, "contentId")
     found = await info.context.services.contents.find(caller.project_id, content_id)
