@@ -12,6 +12,7 @@ from server.metrics.view_definitions import DEFINITIONS
 
 MAX_ID_LENGTH = 128
 MAX_ITEMS = 100
+MAX_SEARCH_LENGTH = 100
 
 ContentIdArgument: TypeAlias = Annotated[
     strawberry.ID, strawberry.argument(name="contentId", description="Your app's own id of the content.")
@@ -37,6 +38,13 @@ IncludeArgument: TypeAlias = Annotated[
         description="Bot and self-view traffic to include in addition to normal viewers; neither by default."
     ),
 ]
+SearchArgument: TypeAlias = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Only those whose title or name contains this text, in upper or lower case, or whose id it is; up "
+        f"to {MAX_SEARCH_LENGTH} characters."
+    ),
+]
 FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="Maximum number of items, 1-100.")]
 
 
@@ -48,6 +56,22 @@ def check_id(value: str, *field: str) -> None:
             f"Ids must be 1-{MAX_ID_LENGTH} characters long and contain no NUL or unpaired surrogate.",
             field=field,
         )
+
+
+def resolve_search(text: str | None) -> str | None:
+    """What is searched for, without spaces around it; None if that is nothing.
+
+    Raises:
+        ViewpulseError: BAD_INPUT for a text that is too long, or that PostgreSQL cannot store.
+    """
+    text = (text or "").strip()
+    if len(text) > MAX_SEARCH_LENGTH or not _is_storable(text):
+        raise ViewpulseError(
+            ErrorCode.BAD_INPUT,
+            f"`search` must be at most {MAX_SEARCH_LENGTH} characters long and contain no NUL or unpaired surrogate.",
+            field=["search"],
+        )
+    return text or None
 
 
 def _is_storable(value: str) -> bool:

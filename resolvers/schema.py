@@ -9,7 +9,7 @@ from strawberry.tools import create_type
 from resolvers import nodes, view_definitions
 from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs, viewers
 from resolvers.contents import content
-from resolvers.creators import contents, creator, dashboard, platform, platform_stats
+from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
@@ -42,6 +42,7 @@ MODULES = (
     removal,
     content,
     creator,
+    creators,
     session,
     platform,
     series,

@@ -1,4 +1,4 @@
-"""Names and pictures of creators."""
+"""Names and pictures of creators; indexes of lists of contents."""
 
 from migrations.plain_sql import run_file
 

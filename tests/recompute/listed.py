@@ -1,5 +1,6 @@
-"""The expected answers of ``trending``, ``topContent``, ``creatorContents`` and ``platformStats``."""
+"""The expected answers of ``trending``, ``topContent``, ``creatorContents``, ``creators`` and ``platformStats``."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,16 @@ from tests.recompute.truth import Asked, Truth
 LEAST_VELOCITY = 100  # views per hour of what trends
 SORTS = ("RECENT", "VIEWS", "ENGAGEMENT", "QUALITY")
 LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "VIEWS": 1, "WATCH_TIME": 1}
+BY = {
+    "VIEWS": "views",
+    "WATCH_TIME": "watch_ms",
+    "LIKES": "likes",
+    "COMMENTS": "comment",
+    "SHARES": "share",
+    "SAVES": "saves",
+    "FOLLOWS": "follow",
+}
+"""What creators are sorted by, and the metric."""
 DAY = timedelta(hours=24)
 DIGITS = 9  # of scores that are compared; what differs later is equal
 
@@ -117,6 +128,41 @@ def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> 
     }
     names.sort(key=lambda name: (-sort_value[sort](name), name))
     return [_creator_content(truth, name, asked, quality[name]) for name in names]
+
+
+def creators(truth: Truth, asked: Asked, by: str, search: str | None = None) -> list[Answer]:
+    """The creators that a text finds, in order."""
+    sums, profiles = truth.sums("creator", asked), {one["id"]: one for one in truth.data.entities.profiles}
+    rows = truth.query("SELECT DISTINCT creator_id FROM events WHERE creator_id IS NOT NULL")
+    names = {row["creator_id"] for row in rows} | {*profiles}
+    if search is not None:
+        shown = {name: profiles.get(name, {}).get("name") or "" for name in names}
+        names = {name for name in names if search == name or search.lower() in shown[name].lower()}
+    return [
+        {
+            "creator": {
+                "id": node_id("Creator", name),
+                "creatorId": name,
+                "name": profiles.get(name, {}).get("name"),
+                "picture": profiles.get(name, {}).get("picture"),
+            },
+            "views": sums[name]["views"],
+            "plays": sums[name]["plays"],
+            "watchTime": sums[name]["watch_ms"] / 1000,
+            "completions": sums[name]["full"],
+            "likes": sums[name]["likes"],
+            "comments": sums[name]["comment"],
+            "shares": sums[name]["share"],
+            "saves": sums[name]["saves"],
+            "follows": sums[name]["follow"],
+        }
+        for name in sorted(names, key=lambda name: (-sums[name][BY[by]], name))
+    ]
+
+
+def node_id(kind: str, own_id: str) -> str:
+    """The global id of a node."""
+    return urlsafe_b64encode(f"{kind}:{own_id}".encode()).decode().rstrip("=")
 
 
 def platform_stats(truth: Truth, asked: Asked) -> Answer:

@@ -93,6 +93,22 @@ CREATOR_CONTENTS = f"""query(
     creatorContents({PAGE}, creatorId: $creatorId, sort: $sort, definition: $definition, include: $include)
     {every_field("CreatorContentConnection")}
 }}"""
+CREATORS = f"""query({PAGE_VARIABLES}, $search: String, $by: CreatorsBy!, {VARIABLES}) {{
+    creators({PAGE}, search: $search, by: $by, {ARGUMENTS})
+    {every_field("RankedCreatorConnection", {"Creator.analytics": []})}
+}}"""
+CREATORS_ANALYTICS = f"""query({VARIABLES}) {{
+    creators(first: 5) {{ nodes {{ creator {{ creatorId analytics({ARGUMENTS}) {{ views {{ total }} }} }} }} }}
+}}"""
+CONTENTS = f"""query(
+    {PAGE_VARIABLES}, $search: String, $types: [ContentType!], $creatorId: ID, $sort: CatalogueSort!
+) {{
+    contents({PAGE}, search: $search, types: $types, creatorId: $creatorId, sort: $sort)
+    {every_field("ContentConnection", {"Content.analytics": []})}
+}}"""
+CONTENTS_ANALYTICS = f"""query({VARIABLES}) {{
+    contents(first: 5) {{ nodes {{ contentId analytics({ARGUMENTS}) {{ views {{ total }} }} }} }}
+}}"""
 HISTORY = f"""query({PAGE_VARIABLES}, $userId: ID!, $definition: String!) {{
     watchHistory({PAGE}, userId: $userId, definition: $definition) {every_field("WatchHistoryConnection")}
 }}"""
@@ -137,6 +153,10 @@ RECOMPUTED = (
     TRENDING,
     TOP,
     CREATOR_CONTENTS,
+    CREATORS,
+    CREATORS_ANALYTICS,
+    CONTENTS,
+    CONTENTS_ANALYTICS,
     HISTORY,
     SAVED,
     LIKES,

@@ -6,10 +6,19 @@ import pytest
 
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import LISTED, WAYS, Way
-from tests.integration.every_number.documents import CREATOR_CONTENTS, TOP, TRENDING
+from tests.integration.every_number.documents import (
+    CONTENTS,
+    CONTENTS_ANALYTICS,
+    CREATOR_CONTENTS,
+    CREATORS,
+    CREATORS_ANALYTICS,
+    TOP,
+    TRENDING,
+)
 from tests.integration.every_number.paging import walk
-from tests.recompute.comparison import differences, none_of
-from tests.recompute.listed import LEAST_VIEWS, SORTS, creator_contents, top_content, trending
+from tests.recompute import catalogue
+from tests.recompute.comparison import ANYTHING, differences, none_of
+from tests.recompute.listed import BY, LEAST_VIEWS, SORTS, creator_contents, creators, top_content, trending
 from tests.recompute.truth import Truth
 
 EVER = [way for way in WAYS if not way.span.start]
@@ -59,4 +68,54 @@ async def test_creator_contents_match_raw_events(stack: Stack, truth: Truth, way
         said = {**LISTED, "definition": way.definition}
         asked = {"creatorId": creator_id, "sort": sort, **asked_of(way)}
         found += await walk(stack, CREATOR_CONTENTS, wanted, said, size=7, **asked)
+    none_of(found)
+
+
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("way", WAYS, ids=str)
+async def test_creators_match_raw_events(stack: Stack, truth: Truth, way: Way, by: str) -> None:
+    wanted = creators(truth, way.asked, by)
+    said = {**way.said, "id": ANYTHING, "revision": ANYTHING, "by": by}
+    none_of(await walk(stack, CREATORS, wanted, said, size=30, by=by, search=None, **way.variables))
+
+
+@pytest.mark.parametrize("search", ["studio", "Studio 1", "NEW", "creator40", "newcomer", "no such"])
+async def test_creators_that_are_searched_for_match_raw_events(stack: Stack, truth: Truth, search: str) -> None:
+    way = WAYS[0]
+    wanted = creators(truth, way.asked, "VIEWS", search)
+    said = {**way.said, "id": ANYTHING, "revision": ANYTHING, "by": "VIEWS"}
+    none_of(await walk(stack, CREATORS, wanted, said, size=5, by="VIEWS", search=search, **way.variables))
+    assert bool(wanted) is (search != "no such")
+
+
+@pytest.mark.parametrize("sort", catalogue.SORTS)
+@pytest.mark.parametrize(
+    ("search", "types", "creator_id"),
+    [
+        (None, None, None),
+        ("OF C1", None, None),
+        ("c42", None, None),
+        (None, ["SHORT", "POST"], None),
+        (None, None, "creator16"),
+        ("title", ["VIDEO", "SHORT", "POST"], "creator3"),
+    ],
+)
+async def test_contents_match_the_catalogue(
+    stack: Stack, truth: Truth, sort: str, search: str | None, types: list[str] | None, creator_id: str | None
+) -> None:
+    wanted = catalogue.contents(truth, sort, search=search, types=types, creator_id=creator_id)
+    asked = {"search": search, "types": types, "creatorId": creator_id, "sort": sort}
+    assert wanted
+    none_of(await walk(stack, CONTENTS, wanted, LISTED, size=90, **asked))
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+async def test_nodes_of_lists_have_the_numbers_of_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
+    found = []
+    for row in (await stack.ask(CONTENTS_ANALYTICS, **way.variables))["nodes"]:
+        views = truth.sums("content", way.asked)[row["contentId"]]["views"]
+        found += differences(row["analytics"], {"views": {"total": views}})
+    for row in (await stack.ask(CREATORS_ANALYTICS, **way.variables))["nodes"]:
+        views = truth.sums("creator", way.asked)[row["creator"]["creatorId"]]["views"]
+        found += differences(row["creator"]["analytics"], {"views": {"total": views}})
     none_of(found)
