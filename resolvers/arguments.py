@@ -45,8 +45,8 @@ IncludeArgument: TypeAlias = Annotated[
 SearchArgument: TypeAlias = Annotated[
     str | None,
     strawberry.argument(
-        description=f"Only what has this text in its title, in upper or lower case, or as its whole id; up to "
-        f"{MAX_SEARCH_LENGTH} characters. Empty: everything."
+        description="Only those whose title or name contains this text, in upper or lower case, or whose id it is; up "
+        f"to {MAX_SEARCH_LENGTH} characters."
     ),
 ]
 FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="Maximum number of items, 1-100.")]
@@ -62,17 +62,20 @@ def check_id(value: str, *field: str) -> None:
         )
 
 
-def clean_search(search: str | None) -> str | None:
-    """The text to search for, without spaces around it; None for everything. Raises BAD_INPUT if it is too long."""
-    if search is None or not search.strip():
-        return None
-    if len(search) > MAX_SEARCH_LENGTH or not _is_storable(search):
+def resolve_search(text: str | None) -> str | None:
+    """What is searched for, without spaces around it; None if that is nothing.
+
+    Raises:
+        ViewpulseError: BAD_INPUT for a text that is too long, or that PostgreSQL cannot store.
+    """
+    text = (text or "").strip()
+    if len(text) > MAX_SEARCH_LENGTH or not _is_storable(text):
         raise ViewpulseError(
             ErrorCode.BAD_INPUT,
-            f"`search` has up to {MAX_SEARCH_LENGTH} characters, and no NUL or unpaired surrogate.",
+            f"`search` must be at most {MAX_SEARCH_LENGTH} characters long and contain no NUL or unpaired surrogate.",
             field=["search"],
         )
-    return search.strip()
+    return text or None
 
 
 def _is_storable(value: str) -> bool:

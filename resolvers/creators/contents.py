@@ -8,13 +8,11 @@ import strawberry
 from resolvers.access import OWN_CREATOR
 from resolvers.arguments import (
     DefinitionArgument,
-    FirstArgument,
     IncludeArgument,
     RangeArgument,
     SearchArgument,
     TimezoneArgument,
-    check_first,
-    clean_search,
+    resolve_search,
 )
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
@@ -22,21 +20,24 @@ from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
 from resolvers.listed_content import OF_VIEWERS, MeasuredEntry, measured_fields
 from resolvers.metrics import Analytics
-from resolvers.pages import AfterArgument, PageInfo
+from resolvers.pages import (
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    Paged,
+    PageFirstArgument,
+    page_fields,
+    resolve_page,
+)
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
-from resolvers.scalars import Long
 from resolvers.selection import selected_names
-from server.analytics.creators.contents import (
-    ContentFilter,
-    ContentSort,
-    PageQuery,
-    count_creator_contents,
-    read_creator_contents,
-)
+from server.analytics.creators import contents
+from server.analytics.creators.contents import ContentFilter, ContentSort
 from server.analytics.listed_content import MeasuredContent
-from server.analytics.ranked_contents import decode_place
+from server.analytics.project_state import read_project_state
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
@@ -89,23 +90,20 @@ class CreatorContentEdge:
     """Edge of ``creatorContents``."""
 
     node: CreatorContent = strawberry.field(description="The content.")
-    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after`.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after` or `before`.")
 
 
 @strawberry.type(
     description="A page of a creator's contents. Keyset pagination: contents whose sort value did not change between "
     "two requests are neither repeated nor skipped."
 )
-class CreatorContentConnection(Analytics):
+class CreatorContentConnection(Analytics, Paged):
     """Connection of ``creatorContents``."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")
     timezone: str = strawberry.field(description="The time zone of the range.")
-    edges: list[CreatorContentEdge] = strawberry.field(description="The contents of the page.")
-    page_info: PageInfo = strawberry.field(description="Information about the page.")
-    total_count: Long = strawberry.field(
-        description="Number of contents of the creator, of those types and found by `search`."
-    )
+    edges: list[CreatorContentEdge] = strawberry.field(description="The contents of the page, with their cursors.")
+    nodes: list[CreatorContent] = strawberry.field(description="The contents of the page.")
 
 
 @query_field(
@@ -122,31 +120,27 @@ async def creator_contents(
     search: SearchArgument = None,
     types: TypesArgument = None,
     sort: SortArgument = ContentSort.RECENT,
-    first: FirstArgument = 20,
+    first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> CreatorContentConnection:
     """A page of a creator's contents, for the creator or an admin."""
-    check_first(first)
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     query = resolve_scope(
         info, target, time_range=time_range, timezone=timezone, definition=definition, include=include
     )
-    names = selected_names(info)
-    which = ContentFilter(None if types is None else [kind.stored for kind in types], clean_search(search))
-    asked = PageQuery(which, sort, first, decode_place(after, sort), viewers=not names.isdisjoint(OF_VIEWERS))
+    wanted = ContentFilter(resolve_search(search), None if types is None else {kind.stored for kind in types})
+    viewers = not selected_names(info).isdisjoint(OF_VIEWERS)
     async with info.context.read() as connection:
-        page = await read_creator_contents(connection, query, asked)
-        total = await count_creator_contents(connection, query, which) if "totalCount" in names else 0
-    edges = [
-        CreatorContentEdge(node=CreatorContent.from_content(placed.content), cursor=placed.cursor(sort))
-        for placed in page.rows
-    ]
+        listed = await contents.creator_contents(connection, query, wanted, sort, viewers=viewers)
+        page = await listed.read(connection, request)
+        state = await read_project_state(connection, query.project_id)
     return CreatorContentConnection(
         range=EffectiveRange.from_range(query.time_range),
         timezone=timezone,
-        edges=edges,
-        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
-        total_count=total,
-        **project_fields(info, page.state, query.definition.name, query.time_range),
+        **page_fields(listed, page, CreatorContentEdge, CreatorContent.from_content),
+        **project_fields(info, state, query.definition.name, query.time_range),
     )

@@ -7,18 +7,26 @@ import strawberry
 from resolvers.access import PUBLIC
 from resolvers.arguments import (
     DefinitionArgument,
-    FirstArgument,
     IncludeArgument,
     RangeArgument,
     TimezoneArgument,
-    check_first,
 )
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
 from resolvers.listed_content import OF_VIEWERS, MeasuredEntry, measured_fields
 from resolvers.metrics import Analytics
-from resolvers.pages import AfterArgument, PageInfo
+from resolvers.pages import (
+    COST_OF_COUNT,
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    PageFirstArgument,
+    PageInfo,
+    resolve_page,
+)
 from resolvers.ranges import EffectiveRange, resolve_range
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
@@ -27,7 +35,6 @@ from resolvers.traffic import resolve_traffic
 from server.analytics.contents.velocity import WINDOW_HOURS, trend_of
 from server.analytics.listed_content import MeasuredContent
 from server.analytics.ranges import TimeRange
-from server.analytics.ranked_contents import decode_place
 from server.analytics.rankings.shared_lists import read_cached_list
 from server.analytics.rankings.top import TopBy, TopQuery, TopResult, read_top
 from server.errors import ErrorCode, ViewpulseError
@@ -88,7 +95,7 @@ class RankedContentEdge:
     """Edge of ``topContents``."""
 
     node: RankedContent = strawberry.field(description="The content.")
-    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after`.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after` or `before`.")
 
 
 @strawberry.type(
@@ -103,17 +110,22 @@ class RankedContentConnection(Analytics):
     timezone: str = strawberry.field(description="The time zone of the range.")
     by: TopBy = strawberry.field(description="What the contents are ranked by.")
     minimum_views: Long = strawberry.field(description="Views that a content needs to be listed.")
-    edges: list[RankedContentEdge] = strawberry.field(description="The contents of the page.")
+    edges: list[RankedContentEdge] = strawberry.field(description="The contents of the page, with their cursors.")
+    nodes: list[RankedContent] = strawberry.field(description="The contents of the page.")
     page_info: PageInfo = strawberry.field(description="Information about the page.")
+    total_count: Long | None = strawberry.field(
+        description="Number of contents of the whole ranking; counted when it is selected.",
+        metadata=FieldMetadata(cost=COST_OF_COUNT),
+    )
 
     @classmethod
-    def from_result(cls, query: TopQuery, result: TopResult, timezone: str, after: str | None) -> Self:
+    def from_result(cls, query: TopQuery, result: TopResult, timezone: str) -> Self:
         """The API type of a page of a ranking."""
-        time_range, as_of = result.time_range, result.state.as_of
-        velocities = result.velocities or [(0, 0)] * len(result.contents)
-        edges = [
-            RankedContentEdge(node=RankedContent.from_content(placed.content, velocity), cursor=placed.cursor(query.by))
-            for placed, velocity in zip(result.contents, velocities, strict=True)
+        time_range, as_of, page = result.time_range, result.state.as_of, result.page
+        velocities = result.velocities or [(0, 0)] * len(page.rows)
+        nodes = [
+            RankedContent.from_content(content, velocity)
+            for content, velocity in zip(page.rows, velocities, strict=True)
         ]
         return cls(
             as_of=as_of,
@@ -124,8 +136,12 @@ class RankedContentConnection(Analytics):
             timezone=timezone,
             by=query.by,
             minimum_views=query.minimum_views,
-            edges=edges,
-            page_info=PageInfo.from_edges(edges, has_next=result.has_next, after=after),
+            edges=[
+                RankedContentEdge(node=node, cursor=cursor) for node, cursor in zip(nodes, page.cursors, strict=True)
+            ],
+            nodes=nodes,
+            page_info=PageInfo.from_page(page),
+            total_count=result.total,
         )
 
 
@@ -137,14 +153,16 @@ async def top_contents(
     timezone: TimezoneArgument = "UTC",
     by: ByArgument = TopBy.QUALITY,
     minimum_views: MinimumViewsArgument = None,
-    first: FirstArgument = 10,
+    first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
 ) -> RankedContentConnection:
     """The best contents; requires the write key or a token."""
     context = info.context
-    check_first(first)
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     if minimum_views is not None and minimum_views < 1:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`minimumViews` must be at least 1.", field=["minimumViews"])
     names = selected_names(info)
@@ -155,25 +173,25 @@ async def top_contents(
         definition=find_definition(definition),
         traffic=resolve_traffic(include),
         minimum_views=minimum_views or (context.services.settings.top_min_views if by.is_rate else 1),
-        first=first,
-        after=decode_place(after, by),
+        page=request,
         now=context.services.now(),
         viewers=not names.isdisjoint(OF_VIEWERS),
         velocity=not names.isdisjoint(_OF_VELOCITY),
+        total="totalCount" in names,
     )
 
     async def compute() -> TopResult:
         async with context.separate_snapshot() as connection:
             return await read_top(connection, query)
 
-    ranked = (by.value, query.minimum_views, first, query.after)
+    ranked = (by.value, query.minimum_views, request)
     counted = (definition, *query.traffic.classes)
-    selection = (query.viewers, query.velocity)
+    selection = (query.viewers, query.velocity, query.total)
     key = ("topContents", query.project_id, _key(query.time_range), ranked, counted, selection)
     slots = context.services.public_slots
     result = await read_cached_list(context.public_cache, slots, key, TopResult, compute, live=context.live)
     context.note_revision(result.state.revision)
-    return RankedContentConnection.from_result(query, result, timezone, after)
+    return RankedContentConnection.from_result(query, result, timezone)
 
 
 def _key(time_range: TimeRange | None) -> tuple[str | bool, ...]:

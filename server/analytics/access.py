@@ -65,11 +65,18 @@ async def resolve_creator(pool: Pool, caller: Caller, creator_id: str | None) ->
         ViewpulseError: BAD_INPUT if an admin has to pass the creator; else as ``require_creator``.
     """
     found = require_creator(caller, creator_id)
-    if creator_id is None and caller.is_admin:
-        known = await load_sql(__name__, "creator_known").fetchval(pool, project=caller.project_id, creator=found)
-        if not known:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
+    if creator_id is None and not await is_creator(pool, caller):
+        raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
     return found
+
+
+async def is_creator(pool: Pool, caller: Caller) -> bool:
+    """Whether the caller is a creator: by its role, or, if it is an admin, because a creator has its user id."""
+    if not caller.is_admin:
+        return caller.role is Role.CREATOR
+    sql = load_sql(__name__, "creator_known")
+    known: bool = await sql.fetchval(pool, project=caller.project_id, creator=caller.require_user())
+    return known
 
 
 async def require_session(pool: Pool, caller: Caller, session_id: str) -> None:

@@ -11,7 +11,7 @@ from server.analytics.ranges import TimeRange
 from server.metrics.counters import Counts
 from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
-from server.storage.database import Connection
+from server.storage.statement import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class MeasuredContent:
 
 
 async def read_contents(
-    connection: Connection,
+    connection: Source,
     project_id: int,
     content_ids: Sequence[str],
     *,
@@ -87,7 +87,7 @@ async def read_contents(
 
 
 async def read_listed(
-    connection: Connection,
+    connection: Source,
     project_id: int,
     counted: Mapping[str, ListedCounts],
     *,
@@ -124,7 +124,7 @@ async def read_listed(
 
 
 async def read_contents_in_range(
-    connection: Connection,
+    connection: Source,
     project_id: int,
     content_ids: Sequence[str],
     *,

@@ -1,6 +1,7 @@
-"""The expected answers of ``trending``, ``topContents``, lists of contents and ``platformStats``."""
+"""The expected answers of ``trending``, ``topContents``, lists of contents and creators, and ``platformStats``."""
 
 import math
+from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,6 +21,16 @@ LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "AVERAGE_WATCH_TIME": 10, "COMPL
     ("VIEWS", "UNIQUE_VIEWERS", "WATCH_TIME", "LIKES", "COMMENTS", "SHARES", "SAVES"), 1
 )
 SORTS = ("RECENT", *LEAST_VIEWS)
+BY = {
+    "VIEWS": "views",
+    "WATCH_TIME": "watch_ms",
+    "LIKES": "likes",
+    "COMMENTS": "comment",
+    "SHARES": "share",
+    "SAVES": "saves",
+    "FOLLOWS": "follow",
+}
+"""What creators are sorted by, and the metric."""
 DAY = timedelta(hours=24)
 DIGITS = 9  # of scores that are compared; what differs later is equal
 
@@ -136,6 +147,41 @@ def several(truth: Truth, names: Sequence[str], asked: Asked) -> Answer:
             "engagementScore": formulas.engagement_score(m),
         },
     }
+
+
+def creators(truth: Truth, asked: Asked, by: str, search: str | None = None) -> list[Answer]:
+    """The creators that a text finds, in order."""
+    sums, profiles = truth.sums("creator", asked), {one["id"]: one for one in truth.data.entities.profiles}
+    rows = truth.query("SELECT DISTINCT creator_id FROM events WHERE creator_id IS NOT NULL")
+    names = {row["creator_id"] for row in rows} | {*profiles}
+    if search is not None:
+        shown = {name: profiles.get(name, {}).get("name") or "" for name in names}
+        names = {name for name in names if search == name or search.lower() in shown[name].lower()}
+    return [
+        {
+            "creator": {
+                "id": node_id("Creator", name),
+                "creatorId": name,
+                "name": profiles.get(name, {}).get("name"),
+                "picture": profiles.get(name, {}).get("picture"),
+            },
+            "views": sums[name]["views"],
+            "plays": sums[name]["plays"],
+            "watchTime": sums[name]["watch_ms"] / 1000,
+            "completions": sums[name]["full"],
+            "likes": sums[name]["likes"],
+            "comments": sums[name]["comment"],
+            "shares": sums[name]["share"],
+            "saves": sums[name]["saves"],
+            "follows": sums[name]["follow"],
+        }
+        for name in sorted(names, key=lambda name: (-sums[name][BY[by]], name))
+    ]
+
+
+def node_id(kind: str, own_id: str) -> str:
+    """The global id of a node."""
+    return urlsafe_b64encode(f"{kind}:{own_id}".encode()).decode().rstrip("=")
 
 
 def platform_stats(truth: Truth, asked: Asked) -> Answer:

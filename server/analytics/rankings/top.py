@@ -1,24 +1,26 @@
 """Rankings of contents by scores, views, viewers, watch time or reactions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import asyncpg
 
 from server.analytics.contents.velocity import HOUR, WINDOW_HOURS
 from server.analytics.counted_days import read_days
-from server.analytics.listed_content import MeasuredContent, read_contents, read_listed
+from server.analytics.listed_content import MeasuredContent, read_listed
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
-from server.analytics.ranked_contents import OF_VIEWERS, Place, PlacedContent, read_page, read_page_by_viewers
+from server.analytics.ranked_contents import OF_VIEWERS, measure_ever, ranked_by_viewers, ranked_contents
 from server.analytics.traffic import PEOPLE, Traffic
 from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
+from server.storage.pages import Page, PagedList, PageRequest
 from server.storage.sql import load_sql
+from server.storage.statement import Source
 
 
 class TopBy(StrEnum):
@@ -57,11 +59,11 @@ class TopQuery:
         definition: What counts as a view.
         traffic: Which classes of traffic count.
         minimum_views: Views that a content needs to be listed; at least 1.
-        first: Maximum number of contents.
-        after: The place that the page comes after; None for the first page.
+        page: Which of them.
         now: The time of the request.
         viewers: Whether what depends on the viewers of each content is requested, whatever they are ranked by.
         velocity: Whether the velocity of each content is requested.
+        total: Whether the number of all of them is requested.
     """
 
     project_id: int
@@ -70,11 +72,11 @@ class TopQuery:
     definition: ViewDefinition
     traffic: Traffic
     minimum_views: int
-    first: int
-    after: Place | None
+    page: PageRequest
     now: datetime
     viewers: bool
     velocity: bool
+    total: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +86,15 @@ class TopResult:
     Attributes:
         state: The project's state.
         time_range: The range; None for all time.
-        contents: Best first, ties by id.
-        has_next: Whether there are more.
+        page: The contents; best first, ties by id.
+        total: The number of all contents that are ranked; 0 if not requested.
         velocities: For each content, its views in the last 24 hours and in the 24 before; empty if not requested.
     """
 
     state: ProjectState
     time_range: TimeRange | None
-    contents: list[PlacedContent]
-    has_next: bool
+    page: Page[MeasuredContent]
+    total: int
     velocities: list[tuple[int, int]]
 
 
@@ -101,68 +103,73 @@ async def read_top(connection: Connection, query: TopQuery) -> TopResult:
 
     For all time without bots and self-views, contents are in the order of their last refreshed scores by the measures
     that have such; their metrics are current. Otherwise the order is current, too.
+
+    Raises:
+        ViewpulseError: BAD_INPUT if the cursor is not one of this ranking.
     """
     if query.time_range is None:
-        contents, has_next = await _of_all_time(connection, query)
+        ranking = _of_all_time(query)
     else:
-        contents, has_next = await _of_range(connection, query, query.time_range)
-    velocities = await _velocities(connection, query, contents) if query.velocity else []
-    state = await read_project_state(connection, query.project_id)
-    return TopResult(state, query.time_range, contents, has_next, velocities)
+        days = await read_days(connection, query.project_id, query.time_range)
+        ranking = _of_range(query, query.time_range, days)
+    page = await ranking.read(connection, query.page)
+    return TopResult(
+        state=await read_project_state(connection, query.project_id),
+        time_range=query.time_range,
+        page=page,
+        total=await ranking.count(connection) if query.total else 0,
+        velocities=await _velocities(connection, query, page.rows) if query.velocity else [],
+    )
 
 
-async def _of_all_time(connection: Connection, query: TopQuery) -> tuple[list[PlacedContent], bool]:
-    which: dict[str, object] = {
+def _of_all_time(query: TopQuery) -> PagedList[MeasuredContent]:
+    definition, classes = query.definition, query.traffic.classes
+    values: dict[str, object] = {
         "project": query.project_id,
         "by": query.by.value,
         "least_views": query.minimum_views,
     }
+    measure = measure_ever(query.project_id, definition, classes)
     if query.traffic == PEOPLE and query.by in SCORED:
-        sql, which["definition"] = load_sql(__name__, "top_totals"), query.definition.key
-    else:
-        sql = load_metrics_sql(__name__, "top_classes", query.definition.prefix)
-        which["classes"] = query.traffic.classes
-
-    async def measure(rows: Sequence[asyncpg.Record]) -> list[MeasuredContent]:
-        return await read_contents(
-            connection,
-            query.project_id,
-            [row["content_id"] for row in rows],
-            definition=query.definition,
-            classes=query.traffic.classes,
-        )
-
-    return await read_page(connection, sql, which, measure, first=query.first, after=query.after)
+        values["definition"] = definition.key
+        return ranked_contents(lambda direction: load_sql(__name__, "top_totals", **direction), values, measure)
+    values["classes"] = classes
+    return ranked_contents(
+        lambda direction: load_metrics_sql(__name__, "top_classes", definition.prefix, **direction), values, measure
+    )
 
 
-async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRange) -> tuple[list[PlacedContent], bool]:
+def _of_range(
+    query: TopQuery, time_range: TimeRange, days: Mapping[str, date | datetime]
+) -> PagedList[MeasuredContent]:
     by_viewers = query.by in OF_VIEWERS
-    which = {
+    values = {
         "project": query.project_id,
         "classes": query.traffic.classes,
-        **await read_days(connection, query.project_id, time_range),
+        **days,
         "by": query.by.value,
         "least_views": query.minimum_views,
     }
 
-    async def measure(rows: Sequence[asyncpg.Record]) -> list[MeasuredContent]:
+    async def measure(source: Source, records: Sequence[asyncpg.Record]) -> Sequence[MeasuredContent]:
         return await read_listed(
-            connection,
+            source,
             query.project_id,
-            {row["content_id"]: ListedCounts.from_row(row) for row in rows},
+            {record["content_id"]: ListedCounts.from_row(record) for record in records},
             time_range=time_range,
             definition=query.definition,
             classes=query.traffic.classes,
             viewers=by_viewers or query.viewers,
         )
 
-    sql = load_metrics_sql(__name__, "top_range", query.definition.prefix)
-    read = read_page_by_viewers if by_viewers else read_page
-    return await read(connection, sql, which, measure, first=query.first, after=query.after)
+    ranked = ranked_by_viewers if by_viewers else ranked_contents
+    return ranked(
+        lambda direction: load_metrics_sql(__name__, "top_range", query.definition.prefix, **direction), values, measure
+    )
 
 
 async def _velocities(
-    connection: Connection, query: TopQuery, contents: Sequence[PlacedContent]
+    connection: Connection, query: TopQuery, contents: Sequence[MeasuredContent]
 ) -> list[tuple[int, int]]:
     end = ceil_quarter(query.now)
     window = WINDOW_HOURS * HOUR

@@ -11,8 +11,8 @@ from tests.integration.every_number.documents import (
     CONTENT_MADE_OF,
     CONTENT_PARTS,
     CONTENT_RETENTION,
-    CONTENTS,
     CURVES,
+    SEVERAL,
 )
 from tests.recompute import content, listed
 from tests.recompute.breakdown import DIMENSIONS
@@ -52,7 +52,7 @@ async def test_content_analytics_match_raw_events(stack: Stack, truth: Truth, wa
 async def test_several_contents_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
     number = WAYS.index(way)
     names = [*list(truth.contents)[number : number + 60], CHOSEN[0]]
-    answer = await stack.ask(CONTENTS, contentIds=names, **way.variables)
+    answer = await stack.ask(SEVERAL, contentIds=names, **way.variables)
     none_of(differences(answer, listed.several(truth, names, way.asked) | way.said))
 
 

@@ -18,7 +18,7 @@ from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 from tests.contexts import contexts_of
-from tests.integration.analytics.stack import ADMIN, APP, Stack, event, user
+from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
 
 DOCUMENTS = load_documents()
 SCHEMA = build_schema()._schema
@@ -201,6 +201,12 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
         ADMIN,
         {"contents": [{"id": "c1", "type": "VIDEO", "creatorId": "k1", "title": "One", "duration": 12.5}]},
     ),
+    "dashboard/UpsertCreators.graphql": (ADMIN, {"creators": [{"id": "k1", "name": "Ada"}]}),
+    "dashboard/Creators.graphql": (ADMIN, {"search": "k1", "by": "LIKES", "range": {"days": 7}}),
+    "live/CreatorsLive.graphql": (ADMIN, {"search": "k1", "by": "LIKES", "range": {"days": 7}}),
+    "dashboard/Contents.graphql": (ADMIN, {"types": ["VIDEO"], "creatorId": "k1", "sort": "TITLE", "last": 5}),
+    "live/ContentsLive.graphql": (ADMIN, {"types": ["VIDEO"], "creatorId": "k1", "sort": "TITLE", "last": 5}),
+    "dashboard/Me.graphql": (creator("k1"), {}),
     "mobile/Trending.graphql": (APP, {"window": "7d"}),
     "mobile/TopContents.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
     "dashboard/CreatorAudience.graphql": (ADMIN, {"creatorId": "k1"}),

@@ -8,7 +8,7 @@ from resolvers.field_metadata import FieldMetadata
 COST, LENGTH, EACH = 500, 100, 20
 
 SDL = """
-type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]!, compared(ids: [ID!]!): Breakdown! }
+type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, row(first: Int = 10, last: Int): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]!, compared(ids: [ID!]!): Breakdown! }
 type Mutation { rename(to: String!): Node! }
 type Subscription { node(id: ID = "1", page: Int, afterRevision: Int, every: String): Node!, books(first: Int!, after: String, afterRevision: Int, every: String): Connection! }
 type Node { id: ID!, self: Node!, nodes: [Node!]!, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, tags: [String!]!, points: [Node!]!, breakdown(first: Int = 10): Breakdown! }

@@ -81,6 +81,28 @@ def test_a_variable_size_is_the_largest_until_it_is_known(variables: dict[str, o
     assert spent("query($n: Int) { shelf(first: $n) { id } }", variables).cost == 1 + times
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variables", "times"),
+    [
+        ("last: 3", None, 3),
+        ("first: 7, last: 3", None, 3),
+        ("last: $n", None, MAX_PAGE),
+        ("last: $n", {"n": 4}, 4),
+        ("last: $n", {}, 10),
+        ("first: 5, last: $n", {"n": None}, 5),
+        ("first: $m, last: $n", {"m": None, "n": 2}, 2),
+        ("last: null", None, 10),
+        ("last: 101", None, MAX_PAGE),
+    ],
+)
+def test_a_page_that_is_read_backwards_has_its_own_size(
+    arguments: str, variables: dict[str, object] | None, times: int
+) -> None:
+    found = spent(f"query($m: Int, $n: Int) {{ row({arguments}) {{ id }} }}", variables)
+    assert found.cost == 1 + times
+    assert found.varies is ("$n" in arguments)
+
+
 def test_a_cost_that_depends_on_variables_says_so() -> None:
     assert not spent("query($n: Int) { shelf(first: 3) { id nodes { id } } rename: name @skip(if: $n) }").varies
     assert spent("query($n: Int) { node { ...F } } fragment F on Node { shelf(first: $n) { id } }").varies

@@ -1,6 +1,6 @@
 -- A page of a creator's contents of some types (:types) with a text (:search; null: any): their ids and sort values over all
 -- time, by one definition of a view. :by is a measure, or recent: the publication time in microseconds since 1970, else the
--- time of the first event. The page comes after the content :after_id with the sort value :after_worth (null: the first page).
+-- time of the first event. The page is next to the content :after_id with the sort value :after_worth (null: the first).
 SELECT content_id, sort_value
 FROM (
     SELECT
@@ -27,6 +27,7 @@ FROM (
         WHERE {include: content_filter}
     ) AS found
 ) AS sorted
-WHERE :after_worth::double precision IS NULL OR sort_value < :after_worth OR sort_value = :after_worth AND content_id > :after_id::text
-ORDER BY sort_value DESC, content_id
+WHERE :after_worth::double precision IS NULL OR sort_value {less} :after_worth
+    OR sort_value = :after_worth AND content_id {more} :after_id::text
+ORDER BY sort_value {desc}, content_id {asc}
 LIMIT :limit

@@ -1,5 +1,5 @@
 -- As creator_page, in a range of quarter-hours: whole days from :first_day to :end_day, and quarter-hours before :head_end and
--- from :tail_start on. The sort value of what depends on viewers, unique_viewers and quality, is an upper bound, as in top_range.
+-- from :tail_start on. The sort value of what depends on viewers, unique_viewers and quality, is a bound, as in top_range.
 -- :limit null: all.
 SELECT content_id, sort_value
 FROM (
@@ -12,9 +12,10 @@ FROM (
             coalesce(
                 extract(epoch FROM coalesce(catalogue.published_at, states.first_event_at)) * 1000000, 0
             )::double precision AS published,
-            coalesce(ever.rewatches, measured.views) AS rewatches,
-            CASE :by
-                WHEN 'quality' THEN greatest(measured.views - coalesce(ever.repeated, measured.views), 1)
+            CASE WHEN 0 {less} 1 THEN coalesce(ever.rewatches, measured.views) ELSE 0 END AS rewatches,
+            CASE
+                WHEN (:by = 'quality') = (0 {less} 1)
+                    THEN greatest(measured.views - coalesce(ever.repeated, measured.views), least(measured.views, 1))
                 ELSE least(measured.views, ever.unique_viewers)
             END AS unique_viewers
         FROM ({include: contents_of}) AS owned
@@ -36,6 +37,7 @@ FROM (
         WHERE {include: content_filter}
     ) AS found
 ) AS sorted
-WHERE :after_worth::double precision IS NULL OR sort_value < :after_worth OR sort_value = :after_worth AND content_id > :after_id::text
-ORDER BY sort_value DESC, content_id
+WHERE :after_worth::double precision IS NULL OR sort_value {less} :after_worth
+    OR sort_value = :after_worth AND content_id {more} :after_id::text
+ORDER BY sort_value {desc}, content_id {asc}
 LIMIT :limit

@@ -1,8 +1,8 @@
 -- Contents with enough views in a range of quarter-hours, best first, by any measure (:by); by one definition of a view. The
--- sort value of what depends on viewers, unique_viewers and quality, is an upper bound: that of quality is its value if all
--- repeated views of all time were in the range. Whole days from :first_day to :end_day, and quarter-hours before :head_end and
--- from :tail_start on. The page comes after the content :after_id with the sort value :after_worth (null: the first).
--- :limit null: all.
+-- sort value of what depends on viewers, unique_viewers and quality, is an upper bound: as if all repeated views of all time were
+-- in the range, for the quality; as if each view were another viewer's, for the viewers. Read backwards, it is a lower bound: as if
+-- the opposite were true. Whole days from :first_day to :end_day, and quarter-hours before :head_end and from :tail_start on. The
+-- page is next to the content :after_id with the sort value :after_worth (null: the first). :limit null: all.
 SELECT content_id, sort_value, {listed: #}
 FROM (
     SELECT
@@ -11,9 +11,9 @@ FROM (
     FROM (
         SELECT
             summed.*,
-            coalesce(ever.rewatches, views) AS rewatches,
-            CASE :by::text
-                WHEN 'quality' THEN greatest(views - coalesce(ever.repeated, views), 1)
+            CASE WHEN 0 {less} 1 THEN coalesce(ever.rewatches, views) ELSE 0 END AS rewatches,
+            CASE
+                WHEN (:by = 'quality') = (0 {less} 1) THEN greatest(views - coalesce(ever.repeated, views), 1)
                 ELSE least(views, ever.unique_viewers)
             END AS unique_viewers
         FROM (
@@ -32,6 +32,7 @@ FROM (
         ) AS ever USING (content_id)
     ) AS bounded
 ) AS ranked
-WHERE :after_worth::double precision IS NULL OR sort_value < :after_worth OR sort_value = :after_worth AND content_id > :after_id::text
-ORDER BY sort_value DESC, content_id
+WHERE :after_worth::double precision IS NULL OR sort_value {less} :after_worth
+    OR sort_value = :after_worth AND content_id {more} :after_id::text
+ORDER BY sort_value {desc}, content_id {asc}
 LIMIT :limit

@@ -9,22 +9,22 @@ import pytest
 
 from resolvers.context import publish_nothing
 from server.access import Caller
-from server.analytics.pages import encode_cursor
 from server.rollup.scores import recompute_scores
 from server.settings import Settings
+from server.storage.pages import encode_cursor
 from server.storage.shared_cache import SharedCache
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, at, event, moment, user
 
 TOP = """
 query (
-  $range: RangeInput, $by: TopBy! = QUALITY, $minimumViews: Int, $first: Int! = 10, $after: String,
-  $definition: String! = "start@1", $include: TrafficInput
+  $range: RangeInput, $by: TopBy! = QUALITY, $minimumViews: Int, $first: Int, $after: String, $last: Int,
+  $before: String, $definition: String! = "start@1", $include: TrafficInput
 ) {
   topContents(
-    range: $range, by: $by, minimumViews: $minimumViews, first: $first, after: $after, definition: $definition,
-    include: $include
+    range: $range, by: $by, minimumViews: $minimumViews, first: $first, after: $after, last: $last, before: $before,
+    definition: $definition, include: $include
   ) {
-    revision isFinal definition range { start end } by minimumViews
+    revision isFinal definition range { start end } by minimumViews totalCount
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     edges {
       cursor
@@ -123,21 +123,30 @@ def ids(answer: dict[str, Any]) -> list[str]:
     return [row["contentId"] for row in rows(answer)]
 
 
-async def walked(stack: Stack, first: int, **variables: Any) -> list[str]:
-    """The ids of all pages, one after the other."""
+async def walked(stack: Stack, size: int, **variables: Any) -> list[str]:
+    """The ids of all pages, one after the other; read from the end, they are the same."""
     found: list[str] = []
     after = None
     while True:
-        page = await stack.ask(TOP, APP, first=first, after=after, **variables)
-        info = page["pageInfo"]
-        assert info["hasPreviousPage"] is (after is not None)
-        if page["edges"]:
-            assert (info["startCursor"], info["endCursor"]) == (page["edges"][0]["cursor"], page["edges"][-1]["cursor"])
+        page = await stack.ask(TOP, APP, first=size, after=after, **variables)
         found += ids(page)
-        if not info["hasNextPage"]:
-            return found
-        assert len(page["edges"]) == first
-        after = info["endCursor"]
+        assert page["pageInfo"]["hasPreviousPage"] is (after is not None)
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        assert len(page["edges"]) == size
+        after = page["pageInfo"]["endCursor"]
+    backwards: list[str] = []
+    before = None
+    while True:
+        page = await stack.ask(TOP, APP, last=size, before=before, **variables)
+        backwards = ids(page) + backwards
+        assert page["totalCount"] == len(found)
+        assert page["pageInfo"]["hasNextPage"] is (before is not None)
+        if not page["pageInfo"]["hasPreviousPage"]:
+            break
+        before = page["pageInfo"]["startCursor"]
+    assert backwards == found
+    return found
 
 
 async def recomputed(stack: Stack) -> None:
@@ -266,6 +275,9 @@ async def test_a_past_range_is_final_and_does_not_change_with_later_events(stack
         ({"range": {"last": "x"}}, ["range", "last"]),
         ({"minimumViews": 0}, ["minimumViews"]),
         ({"after": "x"}, ["after"]),
+        ({"before": "x"}, ["before"]),
+        ({"last": 0}, ["last"]),
+        ({"first": 3, "last": 3}, ["first"]),
         ({"after": encode_cursor("views", 3.0, "a")}, ["after"]),
     ],
 )
