@@ -38,10 +38,13 @@ def rejected_items(project_id: int, code: str | None = None) -> PagedList[Reject
         project_id: The project.
         code: Only items with this code.
     """
-    name, which = ("list_rejected", {}) if code is None else ("list_rejected_by_code", {"code": code})
+    which: dict[str, object] = {"project": project_id}
+    name = "list_rejected"
+    if code is not None:
+        name, which["code"] = "list_rejected_by_code", code
     return PagedList(
         load=lambda direction: load_sql(__name__, name, **direction),
-        values={"project": project_id, **which},
+        values=which,
         key={"rejected_id": int},
         after={"after_id": None},
         make=each(lambda row: RejectedItem(**row)),

@@ -55,9 +55,11 @@ def listed_creators(query: AnalyticsQuery, by: CreatorsBy, search: str | None) -
         search: A part of the name, in upper or lower case, or an id; None: all creators.
     """
     which: dict[str, object] = {"project": query.project_id, "search": search}
-    name, span = "creators_totals", {}
+    values = {**which, "classes": query.traffic.classes, "by": by.value}
+    name = "creators_totals"
     if query.time_range is not None:
-        name, span = "creators_range", {"start": query.time_range.start, "end": query.time_range.end_bucket}
+        name = "creators_range"
+        values |= {"start": query.time_range.start, "end": query.time_range.end_bucket}
 
     async def total(source: Source) -> int:
         count: int = await load_metrics_sql(__name__, "creators_found", "").fetchval(source, **which)
@@ -65,7 +67,7 @@ def listed_creators(query: AnalyticsQuery, by: CreatorsBy, search: str | None) -
 
     return PagedList(
         load=lambda direction: load_metrics_sql(__name__, name, query.definition.prefix, **direction),
-        values={**which, **span, "classes": query.traffic.classes, "by": by.value},
+        values=values,
         key={"sort_value": float, "creator_id": str},
         after={"after_worth": None, "after_id": ""},
         make=each(ListedCreator.from_row),
