@@ -43,8 +43,9 @@ async def filled(stack: Stack) -> Stack:
 
 def document(name: str, selected: str = "") -> str:
     others, field = LISTS[name]
+    asked = f"{name.partition(' ')[0]}({others + ', ' if others else ''}"
     return f"""query ($first: Int, $after: String, $last: Int, $before: String) {{
-      {name.split(maxsplit=1)[0]}({others + ", " if others else ""}first: $first, after: $after, last: $last, before: $before) {{
+      {asked}first: $first, after: $after, last: $last, before: $before) {{
         edges {{ cursor node {{ {field} }} }} nodes {{ {field} }} totalCount
         pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} {selected}
       }}

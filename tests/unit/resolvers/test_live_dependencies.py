@@ -38,6 +38,7 @@ SOUNDING_LIKE_IT = {
     "QualityScore.retention",  # the content's own completion rate
     "Query.topContents",  # follows the platform
     "RankedContentConnection.edges",
+    "RankedContentConnection.nodes",
     "RankedContentEdge.node",
 }
 
