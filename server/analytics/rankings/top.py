@@ -176,7 +176,7 @@ async def _velocities(
     rows = await load_metrics_sql(__name__, "listed_velocity", query.definition.prefix).fetch(
         connection,
         project=query.project_id,
-        contents=[ranked.place.content_id for ranked in contents],
+        contents=[content.summary.content_id for content in contents],
         classes=query.traffic.classes,
         start_before=end - 2 * window,
         start=end - window,
