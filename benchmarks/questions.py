@@ -198,9 +198,9 @@ QUESTIONS = (
         (CREATORS_CONTENTS,),
         _creator,
     ),
-    _of_everything("TopContent by views, 100", "mobile/TopContent", BEST, by="VIEWS", first=PAGE),
-    _of_everything("TopContent by quality, 100", "mobile/TopContent", BEST, by="QUALITY", first=PAGE),
-    _of_everything("TopContent of all time, 100", "mobile/TopContent", BEST_EVER, varied=False),
+    _of_everything("TopContents by views, 100", "mobile/TopContents", BEST, by="VIEWS", first=PAGE),
+    _of_everything("TopContents by quality, 100", "mobile/TopContents", BEST, by="QUALITY", first=PAGE),
+    _of_everything("TopContents of all time, 100", "mobile/TopContents", BEST_EVER, varied=False),
 )
 """Every group of ``contentAnalytics``, dashboards, lists and pages; of seven days, unless they say otherwise."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from resolvers.arguments import ContentIdArgument, check_id
+from resolvers.arguments import ContentIdArgument, ContentIdsArgument, check_id, check_ids
 from resolvers.context import Context
 from resolvers.scope import OfArgument, resolve_of
 from server.access import Caller
@@ -19,7 +19,7 @@ from server.analytics.people.viewer_identity import (
     require_own,
     require_user_or_write_key,
 )
-from server.analytics.query import Scope
+from server.analytics.query import Scope, SeveralContents
 from server.live.subjects import content_subject, creator_subject, platform_subject, session_subject
 
 
@@ -61,6 +61,12 @@ async def _content(context: Context, content_id: ContentIdArgument) -> str:
     check_id(content_id, "contentId")
     await access.require_content(context.services.pool, context.caller, content_id)
     return content_id
+
+
+async def _contents(context: Context, content_ids: ContentIdsArgument) -> SeveralContents:
+    check_ids(content_ids, "contentIds")
+    creator_id = await access.require_contents(context.services.pool, context.caller, content_ids)
+    return SeveralContents(content_ids, creator_id)
 
 
 async def _creator(
@@ -154,6 +160,10 @@ def _of_scope(project_id: int, scope: Scope) -> str:
     return _platform_or_creator(project_id, scope.creator_id)
 
 
+def _of_several(project_id: int, several: SeveralContents) -> str:
+    return _platform_or_creator(project_id, several.creator_id)
+
+
 def _user_or_guest(project_id: int, identity: ViewerIdentity) -> str:
     return identity.subject(project_id)
 
@@ -165,6 +175,7 @@ USER = Access(Caller.require_user)
 CREATOR = Access(Caller.require_creator_role)
 ADMIN = Access(Caller.require_admin, subject=_platform_or_creator)
 OWN_CONTENT = Access(Caller.require_user, _content, content_subject)
+OWN_CONTENTS = Access(Caller.require_user, _contents, _of_several)
 OWN_CREATOR = Access(Caller.require_user, _creator, creator_subject)
 OWN_SESSION = Access(Caller.require_user, _session, session_subject)
 OWN_PLATFORM = Access(Caller.require_user, _platform, _platform_or_creator)

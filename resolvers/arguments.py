@@ -1,5 +1,6 @@
 """Arguments that several fields share, with one description each."""
 
+from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
 import strawberry
@@ -12,9 +13,13 @@ from server.metrics.view_definitions import DEFINITIONS
 
 MAX_ID_LENGTH = 128
 MAX_ITEMS = 100
+MAX_SEARCH_LENGTH = 100
 
 ContentIdArgument: TypeAlias = Annotated[
     strawberry.ID, strawberry.argument(name="contentId", description="Your app's own id of the content.")
+]
+ContentIdsArgument: TypeAlias = Annotated[
+    list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MAX_ITEMS}.")
 ]
 RangeArgument: TypeAlias = Annotated[
     RangeInput | None, strawberry.argument(name="range", description="The time range; all time by default.")
@@ -37,6 +42,13 @@ IncludeArgument: TypeAlias = Annotated[
         description="Bot and self-view traffic to include in addition to normal viewers; neither by default."
     ),
 ]
+SearchArgument: TypeAlias = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Only those whose title or name contains this text, in upper or lower case, or whose id it is; up "
+        f"to {MAX_SEARCH_LENGTH} characters."
+    ),
+]
 FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="Maximum number of items, 1-100.")]
 
 
@@ -50,12 +62,36 @@ def check_id(value: str, *field: str) -> None:
         )
 
 
+def resolve_search(text: str | None) -> str | None:
+    """What is searched for, without spaces around it; None if that is nothing.
+
+    Raises:
+        ViewpulseError: BAD_INPUT for a text that is too long, or that PostgreSQL cannot store.
+    """
+    text = (text or "").strip()
+    if len(text) > MAX_SEARCH_LENGTH or not _is_storable(text):
+        raise ViewpulseError(
+            ErrorCode.BAD_INPUT,
+            f"`search` must be at most {MAX_SEARCH_LENGTH} characters long and contain no NUL or unpaired surrogate.",
+            field=["search"],
+        )
+    return text or None
+
+
 def _is_storable(value: str) -> bool:
     try:
         value.encode()
     except UnicodeEncodeError:  # a lone surrogate
         return False
     return "\0" not in value
+
+
+def check_ids(values: Sequence[str], field: str) -> None:
+    """Raises BAD_INPUT unless there are 1-100 ids, all of them valid."""
+    if not 0 < len(values) <= MAX_ITEMS:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `{field}`.", field=[field])
+    for index, value in enumerate(values):
+        check_id(value, field, str(index))
 
 
 def check_first(first: int) -> None:

@@ -8,11 +8,11 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
-from resolvers.admin import catalogue, rejected, removal, runs, viewers
-from resolvers.contents import content
-from resolvers.creators import contents, creator, dashboard, platform, platform_stats
+from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs, viewers
+from resolvers.contents import content, several
+from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
 from resolvers.geo import area_events, areas
-from resolvers.people import history, interaction_history, reactions, session
+from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
 from resolvers.scalars import SCALARS
@@ -36,17 +36,21 @@ MODULES = (
     interactions,
     shorthands,
     catalogue,
+    creator_profiles,
     rejected,
     viewers,
     runs,
     removal,
     content,
+    several,
     creator,
+    creators,
     session,
     platform,
     series,
     vocabulary,
     nodes,
+    me,
 )
 """The modules with root fields, in the order of the schema."""
 

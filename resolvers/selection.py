@@ -16,6 +16,11 @@ def selected_paths(info: Info) -> frozenset[str]:
     return frozenset(path for node in raw.field_nodes for path in paths_of(node.selection_set, raw.fragments))
 
 
+def selected_names(info: Info) -> frozenset[str]:
+    """Names of the selected fields below the current one, at any depth."""
+    return frozenset(path.rpartition(".")[2] for path in selected_paths(info))
+
+
 def paths_of(
     selected: SelectionSetNode | None, fragments: Mapping[str, FragmentDefinitionNode], prefix: str = ""
 ) -> Iterator[str]:

@@ -147,7 +147,7 @@ class Settings(BaseSettings):
         0.10, ge=0, description="Performance: weight of the skips, which is subtracted."
     )
     performance_boost: float = Field(1.0, ge=0, description="Performance: factor of the weighted sum.")
-    top_min_views: int = Field(10, ge=1, description="Views that a content needs to be ranked by a score.")
+    top_min_views: int = Field(10, ge=1, description="Views that a content needs to be ranked by a score or a rate.")
     public_cache_seconds: float = Field(30.0, ge=1, le=60, description="Maximum age of public lists in seconds.")
 
     live_channels: int = Field(16, ge=1, le=1024, description="Redis channels that subjects are distributed over.")

@@ -1,27 +1,62 @@
-"""The catalogue of contents: ``content`` and ``upsertContents``."""
+"""The catalogue of contents: ``content``, ``contents`` and ``upsertContents``."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeAlias
 
 import strawberry
 from strawberry.types.unset import UNSET
 
-from resolvers.access import CREATOR, PUBLIC
-from resolvers.arguments import ContentIdArgument, check_id
+from resolvers.access import ADMIN, CREATOR, PUBLIC
+from resolvers.arguments import ContentIdArgument, SearchArgument, check_id, resolve_search
 from resolvers.batches import Answered, Batch, answer_fields, batch_fields
 from resolvers.contents.content import content_analytics
 from resolvers.context import Info
+from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
+from resolvers.field_metadata import FieldMetadata
 from resolvers.items import as_sent, decode_items
+from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.node import Node, global_id
+from resolvers.pages import (
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    Paged,
+    PageFirstArgument,
+    page_fields,
+    resolve_page,
+)
+from resolvers.project_state import project_fields
 from resolvers.root_fields import mutation_field, query_field
+from server.analytics.project_state import read_project_state
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
+from server.events.listed_contents import CatalogueSort, ContentFilter, listed_contents
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
 from server.metrics import rates
+
+COST_OF_LIST = 500
+
+register_enum(
+    CatalogueSort,
+    "Order of the contents in the catalogue; ties by id.",
+    {
+        CatalogueSort.RECENT: "Latest publication first; contents without a publication date last.",
+        CatalogueSort.TITLE: "By title, in upper or lower case; contents without a title first.",
+    },
+)
+
+TypesArgument: TypeAlias = Annotated[
+    list[ContentType] | None, strawberry.argument(description="Only contents of these types; all when left out.")
+]
+OwnerArgument: TypeAlias = Annotated[
+    strawberry.ID | None, strawberry.argument(name="creatorId", description="Only the contents of this creator.")
+]
+SortArgument: TypeAlias = Annotated[CatalogueSort, strawberry.argument(description="Order of the contents.")]
 
 
 @as_sent
@@ -45,19 +80,23 @@ class ContentInput:
     published_at: datetime | None = strawberry.field(default=UNSET, description="When the content was published.")
 
 
-@strawberry.type(name="Content", description="A content and its catalogue data.")
+@strawberry.type(name="Content", description="A content and its catalogue data, which may be missing.")
 class CatalogueEntry(Node):
-    """One catalogue entry, as ``content`` and ``upsertContents`` return it."""
+    """A content, as ``content`` and ``upsertContents`` return it."""
 
     content_id: strawberry.ID = strawberry.field(description="Your app's own id of the content.")
     type: ContentType | None = strawberry.field(description="Type of content.")
-    creator_id: strawberry.ID | None = strawberry.field(description="Id of the creator.")
+    creator_id: strawberry.ID | None = strawberry.field(
+        description="Id of the creator: from the catalogue, else from the first event of the content that arrived."
+    )
     title: str | None = strawberry.field(description="Title.")
     caption: str | None = strawberry.field(description="Caption.")
     thumbnail: str | None = strawberry.field(description="URL of a thumbnail.")
     duration: float | None = strawberry.field(description="Duration in seconds.")
     published_at: datetime | None = strawberry.field(description="When the content was published.")
-    updated_at: datetime = strawberry.field(description="When the catalogue entry was last updated.")
+    updated_at: datetime | None = strawberry.field(
+        description="When the catalogue entry was last updated; null if the catalogue does not have the content."
+    )
     analytics = content_analytics.field_of_node()
 
     @classmethod
@@ -75,6 +114,22 @@ class CatalogueEntry(Node):
             published_at=content.published_at,
             updated_at=content.updated_at,
         )
+
+
+@strawberry.type(description="A content and its cursor.")
+class ContentEdge:
+    """Edge of ``contents``."""
+
+    node: CatalogueEntry = strawberry.field(description="The content.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after` or `before`.")
+
+
+@strawberry.type(description="A page of the contents in the catalogue.")
+class ContentConnection(Analytics, Paged):
+    """Connection of ``contents``."""
+
+    edges: list[ContentEdge] = strawberry.field(description="The contents of the page, with their cursors.")
+    nodes: list[CatalogueEntry] = strawberry.field(description="The contents of the page.")
 
 
 @strawberry.type(description="Result of one content.")
@@ -107,15 +162,47 @@ class ContentsPayload(Batch):
 
 @query_field(
     PUBLIC,
-    "Catalogue entry of one content; null if the catalogue does not have it. Requires the write key or a token.",
+    "A content; null if neither the catalogue nor a counted event has it. Requires the write key or a token.",
     is_live=False,
 )
 async def content(info: Info, content_id: ContentIdArgument) -> CatalogueEntry | None:
-    """The catalogue entry of one content; None if the catalogue does not have it."""
+    """A content with its catalogue entry; None if neither the catalogue nor a counted event has it."""
     caller = info.context.caller
     check_id(content_id, "contentId")
     found = await info.context.services.contents.find(caller.project_id, content_id)
     return None if found is None else CatalogueEntry.from_content(found)
+
+
+@query_field(
+    ADMIN,
+    f"Contents in the catalogue, whether they have events or not. For admins. {NO_VIEWS}",
+    metadata=FieldMetadata(cost=COST_OF_LIST),
+)
+async def contents(
+    info: Info,
+    *,
+    search: SearchArgument = None,
+    types: TypesArgument = None,
+    creator_id: OwnerArgument = None,
+    sort: SortArgument = CatalogueSort.RECENT,
+    first: PageFirstArgument = PAGE_SIZE,
+    after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
+) -> ContentConnection:
+    """A page of the catalogue, for an admin."""
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
+    if creator_id is not None:
+        check_id(creator_id, "creatorId")
+    kinds = None if types is None else {kind.stored for kind in types}
+    project_id = info.context.caller.project_id
+    listed = listed_contents(project_id, ContentFilter(resolve_search(search), kinds, creator_id), sort)
+    async with info.context.read() as connection:
+        page = await listed.read(connection, request)
+        state = await read_project_state(connection, project_id)
+    return ContentConnection(
+        **page_fields(listed, page, ContentEdge, CatalogueEntry.from_content), **project_fields(info, state)
+    )
 
 
 @mutation_field(

@@ -7,13 +7,22 @@ import strawberry
 from strawberry.scalars import JSON
 
 from resolvers.access import ADMIN
-from resolvers.arguments import FirstArgument, check_first, check_id
+from resolvers.arguments import check_id
 from resolvers.context import Info
-from resolvers.pages import AfterArgument, PageInfo
+from resolvers.pages import (
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    Paged,
+    PageFirstArgument,
+    page_fields,
+    resolve_page,
+)
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.errors import ErrorCode, ViewpulseError
-from server.events.rejected import RejectedItem, RejectedPage, count_rejected, list_rejected
+from server.events.rejected import RejectedItem, count_rejected, rejected_items
 
 MAX_DAYS = 90
 
@@ -52,23 +61,15 @@ class RejectedEventEdge:
     """Edge of ``rejectedEvents``."""
 
     node: RejectedEvent = strawberry.field(description="The rejected event.")
-    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after`.")
+    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after` or `before`.")
 
 
 @strawberry.type(description="A page of rejected events, newest first.")
-class RejectedEventConnection:
+class RejectedEventConnection(Paged):
     """Connection of ``rejectedEvents``."""
 
-    edges: list[RejectedEventEdge] = strawberry.field(description="The events of the page.")
-    page_info: PageInfo = strawberry.field(description="Information about the page.")
-
-    @classmethod
-    def from_page(cls, page: RejectedPage, after: str | None) -> Self:
-        """The API type of a page of rejected events."""
-        edges = [
-            RejectedEventEdge(node=RejectedEvent.from_item(item), cursor=str(item.rejected_id)) for item in page.items
-        ]
-        return cls(edges=edges, page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after))
+    edges: list[RejectedEventEdge] = strawberry.field(description="The events of the page, with their cursors.")
+    nodes: list[RejectedEvent] = strawberry.field(description="The events of the page.")
 
 
 @strawberry.type(description="Number of events rejected with one code.")
@@ -81,16 +82,21 @@ class RejectedCount:
 
 @query_field(ADMIN, "Events rejected in the last 7 days, newest first. For admins.", is_live=False)
 async def rejected_events(
-    info: Info, first: FirstArgument = 20, after: AfterArgument = None, code: CodeArgument = None
+    info: Info,
+    *,
+    code: CodeArgument = None,
+    first: PageFirstArgument = PAGE_SIZE,
+    after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
 ) -> RejectedEventConnection:
     """A page of rejected events, newest first."""
-    check_first(first)
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     if code is not None:
         check_id(code, "code")
-    key = None if after is None else _rejected_id(after)
-    project_id = info.context.caller.project_id
-    page = await list_rejected(info.context.services.pool, project_id, first=first, after=key, code=code)
-    return RejectedEventConnection.from_page(page, after)
+    rejected = rejected_items(info.context.caller.project_id, code)
+    page = await rejected.read(info.context.services.pool, request)
+    return RejectedEventConnection(**page_fields(rejected, page, RejectedEventEdge, RejectedEvent.from_item))
 
 
 @query_field(ADMIN, "Number of rejected events by code, most first. For admins.", is_live=False)
@@ -103,9 +109,3 @@ async def rejected_counts(info: Info, days: DaysArgument = 7) -> list[RejectedCo
     counts = await count_rejected(services.pool, caller.project_id, since)
     ordered = sorted(counts.items(), key=lambda count: (-count[1], count[0]))
     return [RejectedCount(code=code, rejected=rejected) for code, rejected in ordered]
-
-
-def _rejected_id(cursor: str) -> int:
-    if cursor.isascii() and cursor.isdigit() and int(cursor) < 2**63:
-        return int(cursor)
-    raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is not a cursor of this list.", field=["after"])

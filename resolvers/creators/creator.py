@@ -28,6 +28,7 @@ from server.analytics.creators.audience import read_creator_audience
 from server.analytics.creators.creator import CreatorResult, CreatorSelection, RankedContent, read_creator
 from server.analytics.creators.totals import ScopeResult
 from server.analytics.query import ScopeQuery
+from server.events.creator_profiles import CreatorProfile, find_creator
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
@@ -115,18 +116,31 @@ async def creator_analytics(
     return await read_selected(info, query)
 
 
-@strawberry.type(description="A creator, by its id.")
+@strawberry.type(description="A creator and its profile.")
 class Creator(Node):
     """What the app names a creator, known or not."""
 
     creator_id: strawberry.ID = strawberry.field(description="Your app's own id of the creator.")
+    name: str | None = strawberry.field(description="Name to show; null unless `upsertCreators` declared one.")
+    picture: str | None = strawberry.field(description="URL of a picture; null unless `upsertCreators` declared one.")
     analytics = creator_analytics.field_of_node()
+
+    @classmethod
+    def from_profile(cls, profile: CreatorProfile) -> Self:
+        """The API type of a creator."""
+        return cls(
+            id=global_id("Creator", profile.creator_id),
+            creator_id=strawberry.ID(profile.creator_id),
+            name=profile.name,
+            picture=profile.picture,
+        )
 
 
 @query_field(OWN_CREATOR, "A creator. For that creator, or an admin.", is_live=False)
-async def creator(_info: Info, target: str) -> Creator:
+async def creator(info: Info, target: str) -> Creator:
     """A creator, for the creator or an admin."""
-    return Creator(id=global_id("Creator", target), creator_id=strawberry.ID(target))
+    context = info.context
+    return Creator.from_profile(await find_creator(context.services.pool, context.caller.project_id, target))
 
 
 async def read_selected(info: Info, query: ScopeQuery, scope: ScopeResult | None = None) -> CreatorAnalytics:

@@ -6,19 +6,30 @@ from typing import Annotated, Self, TypeAlias
 import strawberry
 
 from resolvers.access import ADMIN
-from resolvers.arguments import FirstArgument, IncludeArgument, TimezoneArgument, check_first
+from resolvers.arguments import IncludeArgument, TimezoneArgument
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.geo.geometry import BoxInput, PointArgument, RadiusArgument
 from resolvers.metrics import NO_VIEWS, Analytics
-from resolvers.pages import AfterArgument, PageInfo
+from resolvers.pages import (
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    Paged,
+    PageFirstArgument,
+    page_fields,
+    resolve_page,
+)
 from resolvers.people.interaction_history import TypesArgument
 from resolvers.project_state import project_fields
 from resolvers.ranges import EffectiveRange, RangeInput, resolve_range
 from resolvers.root_fields import query_field
 from resolvers.traffic import TrafficInput, resolve_traffic
-from server.analytics.geo.area_events import AreaEvent, AreaFilter, read_area_events
+from server.analytics.geo.area_events import AreaEvent, AreaFilter, area_events
 from server.analytics.geo.geometry import Box, Circle
+from server.analytics.project_state import read_project_state
+from server.storage.pages import PageRequest
 
 _CONSENT = (
     "An event is located where it was sent from if its sender consented (`preciseConsent`), else at the centre of its "
@@ -73,17 +84,17 @@ class AreaEventEdge:
     """Edge of ``eventsNear`` and ``eventsInBox``."""
 
     node: AreaEventEntry = strawberry.field(description="The event.")
-    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after`.")
+    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after` or `before`.")
 
 
 @strawberry.type(description="A page of events by location, newest first.")
-class AreaEventConnection(Analytics):
+class AreaEventConnection(Analytics, Paged):
     """Connection of ``eventsNear`` and ``eventsInBox``."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")
     timezone: str = strawberry.field(description="The time zone of the range.")
-    edges: list[AreaEventEdge] = strawberry.field(description="The events of the page.")
-    page_info: PageInfo = strawberry.field(description="Information about the page.")
+    edges: list[AreaEventEdge] = strawberry.field(description="The events of the page, with their cursors.")
+    nodes: list[AreaEventEntry] = strawberry.field(description="The events of the page.")
 
 
 @query_field(ADMIN, f"Events within a radius of a point, newest first. {_CONSENT}")
@@ -95,13 +106,16 @@ async def events_near(
     time_range: RecentRangeArgument = RECENT,
     timezone: TimezoneArgument = "UTC",
     types: TypesArgument = None,
-    first: FirstArgument = 20,
+    first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
     include: IncludeArgument = None,
 ) -> AreaEventConnection:
     """A page of the events around a point, for an admin."""
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     wanted = _wanted(info, time_range, timezone, types, include)
-    return await _events(info, Circle(point.place(), radius), wanted, timezone=timezone, first=first, after=after)
+    return await _events(info, Circle(point.place(), radius), wanted, timezone, request)
 
 
 @query_field(ADMIN, f"Events inside a box, newest first; the box may cover up to 500 cells (125,000 km²). {_CONSENT}")
@@ -112,13 +126,16 @@ async def events_in_box(
     time_range: RecentRangeArgument = RECENT,
     timezone: TimezoneArgument = "UTC",
     types: TypesArgument = None,
-    first: FirstArgument = 20,
+    first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
     include: IncludeArgument = None,
 ) -> AreaEventConnection:
     """A page of the events inside a box, for an admin."""
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     wanted = _wanted(info, time_range, timezone, types, include)
-    return await _events(info, box.box(), wanted, timezone=timezone, first=first, after=after)
+    return await _events(info, box.box(), wanted, timezone, request)
 
 
 def _wanted(
@@ -134,18 +151,16 @@ def _wanted(
 
 
 async def _events(
-    info: Info, shape: Circle | Box, wanted: AreaFilter, *, timezone: str, first: int, after: str | None
+    info: Info, shape: Circle | Box, wanted: AreaFilter, timezone: str, request: PageRequest
 ) -> AreaEventConnection:
-    check_first(first)
+    project_id = info.context.caller.project_id
+    events = area_events(project_id, shape, wanted)
     async with info.context.read() as connection:
-        page = await read_area_events(
-            connection, info.context.caller.project_id, shape, wanted, first=first, after=after
-        )
-    edges = [AreaEventEdge(node=AreaEventEntry.from_event(row), cursor=row.cursor) for row in page.rows]
+        page = await events.read(connection, request)
+        state = await read_project_state(connection, project_id)
     return AreaEventConnection(
         range=EffectiveRange.from_range(wanted.time_range),
         timezone=timezone,
-        edges=edges,
-        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
-        **project_fields(info, page.state, time_range=wanted.time_range),
+        **page_fields(events, page, AreaEventEdge, AreaEventEntry.from_event),
+        **project_fields(info, state, time_range=wanted.time_range),
     )

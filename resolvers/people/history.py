@@ -6,17 +6,28 @@ from typing import Self
 import strawberry
 
 from resolvers.access import OWN_USER
-from resolvers.arguments import DefinitionArgument, FirstArgument, check_first
+from resolvers.arguments import DefinitionArgument
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import NO_VIEWS, Analytics
-from resolvers.pages import AfterArgument, PageInfo
+from resolvers.pages import (
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    Paged,
+    PageFirstArgument,
+    page_fields,
+    resolve_page,
+)
 from resolvers.project_state import project_fields
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
-from server.analytics.people.history import SavedContent, WatchedContent, read_saved_contents, read_watch_history
+from server.analytics.people import history
+from server.analytics.people.history import SavedContent, WatchedContent
 from server.analytics.people.viewer_identity import ViewerIdentity
+from server.analytics.project_state import read_project_state
 from server.live.subjects import catalogue_subject
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
@@ -54,15 +65,15 @@ class WatchHistoryEdge:
     """Edge of ``watchHistory``."""
 
     node: WatchedEntry = strawberry.field(description="The content.")
-    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after`.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after` or `before`.")
 
 
 @strawberry.type(description="A page of a user's watch history, most recently viewed first.")
-class WatchHistoryConnection(Analytics):
+class WatchHistoryConnection(Analytics, Paged):
     """Connection of ``watchHistory``."""
 
-    edges: list[WatchHistoryEdge] = strawberry.field(description="The contents of the page.")
-    page_info: PageInfo = strawberry.field(description="Information about the page.")
+    edges: list[WatchHistoryEdge] = strawberry.field(description="The contents of the page, with their cursors.")
+    nodes: list[WatchedEntry] = strawberry.field(description="The contents of the page.")
 
 
 @strawberry.type(name="SavedContent", description="A content that a user has saved.")
@@ -82,15 +93,15 @@ class SavedContentEdge:
     """Edge of ``savedContents``."""
 
     node: SavedEntry = strawberry.field(description="The content.")
-    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after`.")
+    cursor: str = strawberry.field(description="Opaque cursor of this content; pass it as `after` or `before`.")
 
 
 @strawberry.type(description="A page of a user's saved contents, most recently saved first.")
-class SavedContentConnection(Analytics):
+class SavedContentConnection(Analytics, Paged):
     """Connection of ``savedContents``."""
 
-    edges: list[SavedContentEdge] = strawberry.field(description="The contents of the page.")
-    page_info: PageInfo = strawberry.field(description="Information about the page.")
+    edges: list[SavedContentEdge] = strawberry.field(description="The contents of the page, with their cursors.")
+    nodes: list[SavedEntry] = strawberry.field(description="The contents of the page.")
 
 
 @query_field(
@@ -102,22 +113,24 @@ class SavedContentConnection(Analytics):
 async def watch_history(
     info: Info,
     target: ViewerIdentity,
-    first: FirstArgument = 20,
+    *,
+    first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
 ) -> WatchHistoryConnection:
     """A page of the contents a user viewed, for the user or an admin."""
-    check_first(first)
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     view = find_definition(definition)
+    project_id = info.context.caller.project_id
+    watched = history.watch_history(project_id, target.viewer_key, view)
     async with info.context.read() as connection:
-        page = await read_watch_history(
-            connection, info.context.caller.project_id, target.viewer_key, view, first=first, after=after
-        )
-    edges = [WatchHistoryEdge(node=WatchedEntry.from_content(row), cursor=row.cursor) for row in page.rows]
+        page = await watched.read(connection, request)
+        state = await read_project_state(connection, project_id)
     return WatchHistoryConnection(
-        edges=edges,
-        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
-        **project_fields(info, page.state, view.name),
+        **page_fields(watched, page, WatchHistoryEdge, WatchedEntry.from_content),
+        **project_fields(info, state, view.name),
     )
 
 
@@ -128,17 +141,21 @@ async def watch_history(
     metadata=TITLES,
 )
 async def saved_contents(
-    info: Info, target: ViewerIdentity, first: FirstArgument = 20, after: AfterArgument = None
+    info: Info,
+    target: ViewerIdentity,
+    *,
+    first: PageFirstArgument = PAGE_SIZE,
+    after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
 ) -> SavedContentConnection:
     """A page of the contents a user has saved, for the user or an admin."""
-    check_first(first)
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
+    project_id = info.context.caller.project_id
+    saved = history.saved_contents(project_id, target.viewer_key)
     async with info.context.read() as connection:
-        page = await read_saved_contents(
-            connection, info.context.caller.project_id, target.viewer_key, first=first, after=after
-        )
-    edges = [SavedContentEdge(node=SavedEntry.from_content(row), cursor=row.cursor) for row in page.rows]
+        page = await saved.read(connection, request)
+        state = await read_project_state(connection, project_id)
     return SavedContentConnection(
-        edges=edges,
-        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
-        **project_fields(info, page.state),
+        **page_fields(saved, page, SavedContentEdge, SavedEntry.from_content), **project_fields(info, state)
     )

@@ -6,17 +6,26 @@ from typing import Annotated, Self, TypeAlias
 import strawberry
 
 from resolvers.access import OWN_VIEWER, WHOSE
-from resolvers.arguments import FirstArgument, check_first
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.metrics import NO_VIEWS, Analytics
-from resolvers.pages import AfterArgument, PageInfo
+from resolvers.pages import (
+    PAGE_SIZE,
+    AfterArgument,
+    BeforeArgument,
+    LastArgument,
+    Paged,
+    PageFirstArgument,
+    page_fields,
+    resolve_page,
+)
 from resolvers.people.history import TITLES
 from resolvers.project_state import project_fields
 from resolvers.root_fields import query_field
 from resolvers.scalars import JSONObject
-from server.analytics.people.interaction_history import Interaction, read_interactions
+from server.analytics.people.interaction_history import Interaction, interactions
 from server.analytics.people.viewer_identity import ViewerIdentity
+from server.analytics.project_state import read_project_state
 from server.metrics import rates
 
 TypesArgument: TypeAlias = Annotated[
@@ -71,15 +80,15 @@ class InteractionEdge:
     """Edge of ``interactionHistory``."""
 
     node: InteractionEntry = strawberry.field(description="The event.")
-    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after`.")
+    cursor: str = strawberry.field(description="Opaque cursor of this event; pass it as `after` or `before`.")
 
 
 @strawberry.type(description="A page of the events of a user or guest, newest first.")
-class InteractionConnection(Analytics):
+class InteractionConnection(Analytics, Paged):
     """Connection of ``interactionHistory``."""
 
-    edges: list[InteractionEdge] = strawberry.field(description="The events of the page.")
-    page_info: PageInfo = strawberry.field(description="Information about the page.")
+    edges: list[InteractionEdge] = strawberry.field(description="The events of the page, with their cursors.")
+    nodes: list[InteractionEntry] = strawberry.field(description="The events of the page.")
 
 
 @query_field(
@@ -93,19 +102,21 @@ async def interaction_history(
     target: ViewerIdentity,
     *,
     types: TypesArgument = None,
-    first: FirstArgument = 20,
+    first: PageFirstArgument = PAGE_SIZE,
     after: AfterArgument = None,
+    last: LastArgument = None,
+    before: BeforeArgument = None,
 ) -> InteractionConnection:
     """A page of the events of a user or session."""
-    check_first(first)
+    request = resolve_page(info, first=first, after=after, last=last, before=before)
     kinds = None if types is None else {kind.stored for kind in types}
+    caller = info.context.caller
+    events = interactions(caller, target, kinds)
     async with info.context.read() as connection:
-        page = await read_interactions(connection, info.context.caller, target, kinds, first=first, after=after)
-    edges = [InteractionEdge(node=InteractionEntry.from_interaction(row), cursor=row.cursor) for row in page.rows]
+        page = await events.read(connection, request)
+        state = await read_project_state(connection, caller.project_id)
     return InteractionConnection(
-        edges=edges,
-        page_info=PageInfo.from_edges(edges, has_next=page.has_next, after=after),
-        **project_fields(info, page.state),
+        **page_fields(events, page, InteractionEdge, InteractionEntry.from_interaction), **project_fields(info, state)
     )
 
 

@@ -1,12 +1,11 @@
 """``likeState`` and ``saveState``: whether a viewer likes or has saved contents."""
 
 from datetime import datetime
-from typing import Annotated, TypeAlias
 
 import strawberry
 
 from resolvers.access import OWN_VIEWER, WHOSE
-from resolvers.arguments import MAX_ITEMS, check_id
+from resolvers.arguments import ContentIdsArgument, check_ids
 from resolvers.context import Info
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.project_state import project_fields
@@ -14,11 +13,6 @@ from resolvers.root_fields import query_field
 from server.analytics.people.reactions import Reaction, read_reactions
 from server.analytics.people.viewer_identity import ViewerIdentity
 from server.analytics.project_state import ProjectState
-from server.errors import ErrorCode, ViewpulseError
-
-ContentIdsArgument: TypeAlias = Annotated[
-    list[strawberry.ID], strawberry.argument(name="contentIds", description=f"The contents, 1-{MAX_ITEMS}.")
-]
 
 
 @strawberry.type(description="Whether a viewer likes a content. The latest LIKE or UNLIKE decides.")
@@ -78,9 +72,6 @@ async def save_state(info: Info, content_ids: ContentIdsArgument, target: Viewer
 async def _reactions(
     info: Info, content_ids: list[strawberry.ID], identity: ViewerIdentity
 ) -> tuple[ProjectState, list[Reaction]]:
-    if not 0 < len(content_ids) <= MAX_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `contentIds`.", field=["contentIds"])
-    for content_id in content_ids:
-        check_id(content_id, "contentIds")
+    check_ids(content_ids, "contentIds")
     async with info.context.read() as connection:
         return await read_reactions(connection, info.context.caller.project_id, identity, content_ids)

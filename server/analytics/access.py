@@ -1,5 +1,7 @@
 """Access rules of analytics. Missing rights on something unknown are FORBIDDEN too, so existence does not leak."""
 
+from collections.abc import Sequence
+
 from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection, Pool
@@ -35,6 +37,19 @@ async def require_content(pool: Pool, caller: Caller, content_id: str) -> None:
     caller.require_creator(owner, _NOT_YOUR_CONTENT)
 
 
+async def require_contents(pool: Pool, caller: Caller, content_ids: Sequence[str]) -> str | None:
+    """Whose all these contents are; None for an admin. Raises unless the caller is that, or owns each of them."""
+    user = caller.require_creator_role()
+    if caller.is_admin:
+        return None
+    sql = load_sql(__name__, "content_owners_of")
+    rows = await sql.fetch(pool, project=caller.project_id, contents=content_ids)
+    for index, row in enumerate(rows):
+        if row["owner"] != user:
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_CONTENT, field=["contentIds", str(index)])
+    return user
+
+
 def require_creator(caller: Caller, creator_id: str | None) -> str:
     """The requested creator, by default the signed-in one. Raises unless it is the caller itself, or an admin asks."""
     user = caller.require_user()
@@ -50,11 +65,18 @@ async def resolve_creator(pool: Pool, caller: Caller, creator_id: str | None) ->
         ViewpulseError: BAD_INPUT if an admin has to pass the creator; else as ``require_creator``.
     """
     found = require_creator(caller, creator_id)
-    if creator_id is None and caller.is_admin:
-        known = await load_sql(__name__, "creator_known").fetchval(pool, project=caller.project_id, creator=found)
-        if not known:
-            raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
+    if creator_id is None and not await is_creator(pool, caller):
+        raise ViewpulseError(ErrorCode.BAD_INPUT, _NO_CREATOR, field=["creatorId"])
     return found
+
+
+async def is_creator(pool: Pool, caller: Caller) -> bool:
+    """Whether the caller is a creator: by its role, or, if it is an admin, because a creator has its user id."""
+    if not caller.is_admin:
+        return caller.role is Role.CREATOR
+    sql = load_sql(__name__, "creator_known")
+    known: bool = await sql.fetchval(pool, project=caller.project_id, creator=caller.require_user())
+    return known
 
 
 async def require_session(pool: Pool, caller: Caller, session_id: str) -> None:

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from server.analytics.ranges import TimeRange
-from server.storage.database import Connection
 from server.storage.sql import load_sql
+from server.storage.statement import Source
 
 _DAY = timedelta(days=1)
 
@@ -25,7 +25,7 @@ def split_days(time_range: TimeRange, days_until: date | None) -> dict[str, date
     return {**days, "start": start, "head_end": _midnight(first_day), "tail_start": _midnight(end_day), "end": end}
 
 
-async def read_days(connection: Connection, project_id: int, time_range: TimeRange) -> dict[str, date | datetime]:
+async def read_days(connection: Source, project_id: int, time_range: TimeRange) -> dict[str, date | datetime]:
     """The parts of a range as the connection's snapshot has them, as parameters of a statement."""
     days_until = await load_sql(__name__, "days_until").fetchval(connection, project=project_id)
     return split_days(time_range, days_until)

@@ -1,9 +1,17 @@
 """Lists of single events: counted events, newest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from server.analytics.pages import decode_cursor, encode_cursor
+from server.storage.pages import Key
+
+EVENT_KEY: Mapping[str, Any] = MappingProxyType({"occurred_at": datetime, "key": str})
+"""The sort key of such lists, for ``PagedList``."""
+AFTER_EVENT: Mapping[str, Key] = MappingProxyType({"after_time": None, "after_key": ""})
+"""The parameters of their statements that take the key of the event next to a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +31,3 @@ class CountedEvent:
     type: str
     content_id: str | None
     occurred_at: datetime
-
-    @property
-    def cursor(self) -> str:
-        """The cursor of the event."""
-        return encode_cursor(self.occurred_at, self.key)
-
-
-def event_before(after: str | None) -> dict[str, object]:
-    """The position in a list that ``after`` stands for, as parameters of its statement: time and key of an event.
-
-    Raises:
-        ViewpulseError: BAD_INPUT if ``after`` is not a cursor of such a list.
-    """
-    time, key = decode_cursor(after, datetime, str) or (None, "")
-    return {"after_time": time, "after_key": key}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import asyncpg
 
@@ -11,7 +11,7 @@ from server.analytics.ranges import TimeRange
 from server.metrics.counters import Counts
 from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
-from server.storage.database import Connection
+from server.storage.statement import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class MeasuredContent:
 
 
 async def read_contents(
-    connection: Connection,
+    connection: Source,
     project_id: int,
     content_ids: Sequence[str],
     *,
@@ -87,7 +87,7 @@ async def read_contents(
 
 
 async def read_listed(
-    connection: Connection,
+    connection: Source,
     project_id: int,
     counted: Mapping[str, ListedCounts],
     *,
@@ -121,3 +121,39 @@ async def read_listed(
         for row in rows
         for summary in [ContentSummary.from_row(row)]
     ]
+
+
+async def read_contents_in_range(
+    connection: Source,
+    project_id: int,
+    content_ids: Sequence[str],
+    *,
+    time_range: TimeRange,
+    days: Mapping[str, date | datetime],
+    definition: ViewDefinition,
+    classes: Sequence[int],
+    viewers: bool,
+) -> list[MeasuredContent]:
+    """Reads contents in a range by their ids, in that order; contents without events have zeros.
+
+    Args:
+        connection: Inside a snapshot.
+        project_id: The project.
+        content_ids: At most one page of ids.
+        time_range: The range.
+        days: Its days and quarter-hours, from ``read_days``.
+        definition: What counts as a view.
+        classes: Classes of traffic.
+        viewers: Whether unique viewers and rewatches are requested.
+    """
+    sql = load_metrics_sql(__name__, "listed_counts", definition.prefix)
+    rows = await sql.fetch(connection, project=project_id, contents=content_ids, classes=classes, **days)
+    return await read_listed(
+        connection,
+        project_id,
+        {content_id: ListedCounts.from_row(row) for content_id, row in zip(content_ids, rows, strict=True)},
+        time_range=time_range,
+        definition=definition,
+        classes=classes,
+        viewers=viewers,
+    )

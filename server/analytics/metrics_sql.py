@@ -15,7 +15,7 @@ HISTOGRAM = [f"watch_h{number:02}" for number in range(BINS)]
 
 
 @cache
-def load_metrics_sql(module: str, name: str, prefix: str) -> Statement:
+def load_metrics_sql(module: str, name: str, prefix: str, **texts: str) -> Statement:
     """The statement ``sql/NAME.sql`` of a package, for one definition of a view.
 
     Each ``{metrics: … @ … #}`` is repeated for every field of ``Counts``, joined by commas: ``#`` stands for the field,
@@ -28,8 +28,9 @@ def load_metrics_sql(module: str, name: str, prefix: str) -> Statement:
         module: The ``__name__`` of a module next to the folder ``sql``.
         name: The file's name without its extension.
         prefix: The definition's prefix of view columns; empty for ``start@1``.
+        texts: What its other placeholders stand for, such as ``FORWARDS`` of ``server.storage.pages``.
     """
     columns = {field: stored_column(field, prefix) for field in COLUMNS}
     listed = {field: columns[field] for field in LISTED}
-    values: Values = {"metrics": columns, "listed": listed, "histogram": HISTOGRAM, "prefix": prefix}
+    values: Values = {"metrics": columns, "listed": listed, "histogram": HISTOGRAM, "prefix": prefix, **texts}
     return Statement(fill_in(read_sql(module, name), values))

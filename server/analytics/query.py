@@ -1,5 +1,6 @@
 """Queries: the common input of all parts of an answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -49,6 +50,26 @@ class ContentQuery(AnalyticsQuery):
 class ScopeQuery(AnalyticsQuery):
     """A query of all contents of a creator together, or, with None, of the platform."""
 
+    creator_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralQuery(AnalyticsQuery):
+    """A query of several contents, known or not."""
+
+    content_ids: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralContents:
+    """Several contents that a caller may see.
+
+    Attributes:
+        content_ids: Their ids, as asked for.
+        creator_id: Whose they all are; None for an admin, who may see those of several creators.
+    """
+
+    content_ids: Sequence[str]
     creator_id: str | None
 
 

@@ -11,6 +11,8 @@ from server.settings import Settings
 
 FULL_ENGAGEMENT_RATE, FULL_SHARE_RATE, FULL_REWATCH_RATE = 20.0, 5.0, 30.0
 """Rates, in percent, that are worth 100 points of a part of the quality score."""
+SCORE_PARTS = 1e9
+"""A quality score has nine decimals: beyond them, equal scores differ by what sums of floats leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class QualityScore:
 
     @property
     def score(self) -> float:
-        """The weighted sum of the parts."""
-        return self.retention * 0.35 + self.engagement * 0.30 + self.virality * 0.20 + self.watchability * 0.15
+        """The weighted sum of the parts, with nine decimals."""
+        weighted = self.retention * 0.35 + self.engagement * 0.30 + self.virality * 0.20 + self.watchability * 0.15
+        return round(weighted * SCORE_PARTS) / SCORE_PARTS
 
 
 def quality_score(counts: ListedCounts, rewatches: int, unique_viewers: int) -> QualityScore:

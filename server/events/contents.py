@@ -16,18 +16,18 @@ MAX_CONTENTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A content in the catalogue.
+    """A content that the catalogue has, or that only events name.
 
     Attributes:
         content_id: The app's id.
         type: Lower-case value of ``ContentType``.
-        creator_id: Id of the creator.
+        creator_id: Id of the creator: from the catalogue, else from the first event of the content that arrived.
         title: Title for lists.
         caption: Caption for lists.
         thumbnail: URL of a thumbnail.
         duration_ms: Duration in milliseconds.
         published_at: When it was published.
-        updated_at: When the catalogue entry was last updated.
+        updated_at: When the catalogue entry was last updated; None if there is none.
     """
 
     content_id: str
@@ -38,7 +38,7 @@ class Content:
     thumbnail: str | None
     duration_ms: int | None
     published_at: datetime | None
-    updated_at: datetime
+    updated_at: datetime | None
 
 
 class ContentCatalogue:
@@ -55,7 +55,7 @@ class ContentCatalogue:
         self._creators_claim = creators_claim
 
     async def find(self, project_id: int, content_id: str) -> Content | None:
-        """The current catalogue entry of a content."""
+        """A content, with its current catalogue entry; None if neither the catalogue nor a counted event has it."""
         row = await load_sql(__name__, "find_content").fetchrow(self._pool, project=project_id, content=content_id)
         return None if row is None else Content(**row)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from server.storage.database import Pool
+from server.storage.pages import PagedList, each
 from server.storage.sql import load_sql
 
 
@@ -30,32 +31,24 @@ class RejectedItem:
     payload: object
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedPage:
-    """A page of rejected items, newest first, and whether there are older ones."""
-
-    items: list[RejectedItem]
-    has_next: bool
-
-
-async def list_rejected(
-    pool: Pool, project_id: int, *, first: int, after: int | None = None, code: str | None = None
-) -> RejectedPage:
-    """The newest rejected items.
+def rejected_items(project_id: int, code: str | None = None) -> PagedList[RejectedItem]:
+    """The rejected items, newest first.
 
     Args:
-        pool: The database.
         project_id: The project.
-        first: Maximum number of items.
-        after: ``rejected_id`` of the last item of the previous page.
         code: Only items with this code.
     """
-    which: dict[str, object] = {"project": project_id, "after_id": after, "limit": first + 1}
+    which: dict[str, object] = {"project": project_id}
     name = "list_rejected"
     if code is not None:
         name, which["code"] = "list_rejected_by_code", code
-    rows = await load_sql(__name__, name).fetch(pool, **which)
-    return RejectedPage([RejectedItem(**row) for row in rows[:first]], len(rows) > first)
+    return PagedList(
+        load=lambda direction: load_sql(__name__, name, **direction),
+        values=which,
+        key={"rejected_id": int},
+        after={"after_id": None},
+        make=each(lambda row: RejectedItem(**row)),
+    )
 
 
 async def count_rejected(pool: Pool, project_id: int, since: date) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """The counters that lists of contents show, of a range as well as of all time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Self
 
@@ -24,6 +25,12 @@ class ListedCounts:
     def from_row(cls, row: asyncpg.Record) -> Self:
         """The counters of a row; all 0 if the row is empty."""
         return cls(*[row[name] or 0 for name in cls.__match_args__])
+
+    @staticmethod
+    def of_all(counted: "Iterable[ListedCounts]") -> "ListedCounts":
+        """The counters of several contents together."""
+        rows = [[getattr(counts, name) for name in LISTED] for counts in counted]
+        return ListedCounts(*map(sum, zip(*rows, strict=True)))
 
 
 LISTED = tuple(field.name for field in fields(ListedCounts))

@@ -34,6 +34,7 @@ MAX_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold, unless its field says how long it is
 
 _INTROSPECTION = ("__schema", "__type")
+_SIZES = ("first", "last")
 _CAP = 10**9
 
 
@@ -201,7 +202,7 @@ class _Meter:
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
-            depth, times = 1, self.page_size(node, first)
+            depth, times = 1, self.page_size(node, first, takes_last="last" in definition.args)
         elif "items" in said:
             depth, times = 1, self.number_of(node, said["items"], definition)
             weight, of_each = 0, weight
@@ -215,7 +216,7 @@ class _Meter:
             directives=inner.directives,
             cost=min(1 + weight + times * (of_each + inner.cost), _CAP),
             introspects=introspects or inner.introspects,
-            varies=inner.varies or _by_variable(node, "first" if first is not None else said.get("items")),
+            varies=inner.varies or _by_variable(node, *(_SIZES if first is not None else (said.get("items"),))),
         )
 
     def fragment(self, name: str, *, sized: bool) -> Spending:
@@ -246,22 +247,28 @@ class _Meter:
                     return min(len(sent), MAX_PAGE) if isinstance(sent, list) else MAX_PAGE
         return 1
 
-    def page_size(self, node: FieldNode, first: GraphQLArgument) -> int:
-        sent: Any = _default_of(first)
-        for argument in node.arguments or ():
-            if argument.name.value == "first":
-                value = argument.value
-                if isinstance(value, IntValueNode):
-                    sent = _integer(value)
-                elif isinstance(value, VariableNode):
-                    sent = MAX_PAGE if self.variables is None else self.variables.get(value.name.value, sent)
+    def page_size(self, node: FieldNode, first: GraphQLArgument, *, takes_last: bool) -> int:
+        """How many rows a page has: ``last``, if it is given, else ``first``."""
+        sent = self.sent_size(node, "last", None) if takes_last else None
+        if sent is None:
+            sent = self.sent_size(node, "first", _default_of(first))
         is_number = isinstance(sent, int) and not isinstance(sent, bool)
         return min(max(sent, 0), MAX_PAGE) if is_number else MAX_PAGE
 
+    def sent_size(self, node: FieldNode, name: str, default: object) -> Any:
+        for argument in node.arguments or ():
+            if argument.name.value == name:
+                value = argument.value
+                if isinstance(value, IntValueNode):
+                    return _integer(value)
+                if isinstance(value, VariableNode):
+                    return MAX_PAGE if self.variables is None else self.variables.get(value.name.value, default)
+        return default
 
-def _by_variable(node: FieldNode, name: str | None) -> bool:
+
+def _by_variable(node: FieldNode, *names: str | None) -> bool:
     return any(
-        argument.name.value == name and isinstance(argument.value, VariableNode) for argument in node.arguments or ()
+        argument.name.value in names and isinstance(argument.value, VariableNode) for argument in node.arguments or ()
     )
 
 

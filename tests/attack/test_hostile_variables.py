@@ -24,7 +24,7 @@ MAX_SECONDS = 2.0
 
 INTERACTIONS = "query($v: [EventType!]) { interactionHistory(types: $v) { __typename } }"
 STATES = "query($v: [ID!]!) { likeState(contentIds: $v) { __typename } }"
-RANGE = "query($v: RangeInput) { topContent(range: $v) { __typename } }"
+RANGE = "query($v: RangeInput) { topContents(range: $v) { __typename } }"
 VIEW = "mutation($v: ViewInput!) { trackView(view: $v) { status } }"
 BOX = "query($v: BoxInput!) { eventsInBox(box: $v) { __typename } }"
 WORDS = [f"UNKNOWN_WORD_{number:07d}" for number in range(25_000)]
@@ -62,7 +62,7 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "variables that nothing declares": ("{ __typename }", {f"v{number}": WORDS[:900] for number in range(40)}),
 }
 DOCUMENTS = {
-    "unknown fields": "{ topContent(range: {" + " ".join(f"f{n}: 1" for n in range(300)) + "}) { __typename } }",
+    "unknown fields": "{ topContents(range: {" + " ".join(f"f{n}: 1" for n in range(300)) + "}) { __typename } }",
     "unknown words": "{ interactionHistory(types: [" + " ".join(WORDS[:900]) + "]) { __typename } }",
     "long names": "{" + " ".join("f" * 1_000 + str(n) for n in range(60)) + "}",
     "a field again and again": "{ definitions {" + "name " * 390 + "} }",

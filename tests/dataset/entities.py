@@ -7,6 +7,8 @@ from tests.dataset.delivery import Fields
 
 CONTENTS = 500
 CREATORS = 50
+PROFILED = 12
+"""Creators with a profile."""
 USERS = 4000
 GUESTS = 600
 
@@ -121,6 +123,15 @@ class Entities:
     people: list[Person]
     declared: dict[str, Fields] = field(default_factory=dict)
     classified: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def profiles(self) -> list[Fields]:
+        """What is declared about some creators, as CreatorInputs; one of them has no contents."""
+        found = [
+            {"id": f"creator{number}", "name": f"Studio {number}", "picture": f"https://cdn.example/{number}.jpg"}
+            for number in range(PROFILED)
+        ]
+        return [*found, {"id": "newcomer", "name": "The NEW studio"}]
 
     @property
     def users(self) -> list[Person]:

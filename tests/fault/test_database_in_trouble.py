@@ -42,7 +42,7 @@ MUTATIONS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 QUERIES = {
     "contentAnalytics": '{ contentAnalytics(contentId: "c1") { views { total } engagement { likes } } }',
-    "public list": "{ topContent(by: VIEWS) { asOf } }",
+    "public list": "{ topContents(by: VIEWS) { asOf } }",
 }
 WRITTEN = ("raw_events", "contents", "viewer_profiles")
 READ = ("content_totals", "content_scores", "content_states")

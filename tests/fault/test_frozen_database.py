@@ -22,7 +22,7 @@ QUERIES = [
     "{ platformStats { contents } }",
     '{ a: contentAnalytics(contentId: "c1") { views { total } } b: contentAnalytics(contentId: "c2") { plays } }',
     '{ platformAnalytics { views { total } } myDashboard(creatorId: "k1") { overview { plays } } }',
-    "{ trending { asOf } topContent { asOf } platformStats { contents } }",
+    "{ trending { asOf } topContents { asOf } platformStats { contents } }",
     '{ content(contentId: "c1") { id } }',
     'mutation { upsertContents(contents: [{ id: "c1" }]) { accepted } }',
     'mutation { trackEvents(events: [{ type: VIEW_START, contentId: "c1", userId: "root" }]) { accepted } }',

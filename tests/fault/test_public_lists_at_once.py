@@ -12,13 +12,13 @@ from server.settings import Settings
 from tests.integration.transport.api import Api, served
 from tests.proxy import proxy_to
 
-LISTS = "{ trending { asOf } topContent { asOf } }"
+LISTS = "{ trending { asOf } topContents { asOf } }"
 MIXED = """
 {
-  trending { asOf } topContent { asOf } own: platformStats { contents } platformAnalytics { views { total } }
+  trending { asOf } topContents { asOf } own: platformStats { contents } platformAnalytics { views { total } }
 }
 """
-DIFFERENT = "{ platformStats { contents } trending(first: %d) { asOf } topContent(first: %d) { asOf } }"
+DIFFERENT = "{ platformStats { contents } trending(first: %d) { asOf } topContents(first: %d) { asOf } }"
 
 
 @pytest.fixture(params=[0.0, 0.02, 0.1])

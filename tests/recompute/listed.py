@@ -1,6 +1,9 @@
-"""The expected answers of ``trending``, ``topContent``, ``creatorContents`` and ``platformStats``."""
+"""The expected answers of ``trending``, ``topContents``, lists of contents and creators, and ``platformStats``."""
 
-from collections.abc import Callable
+import math
+from base64 import urlsafe_b64encode
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -14,8 +17,20 @@ from tests.recompute.series import trend
 from tests.recompute.truth import Asked, Truth
 
 LEAST_VELOCITY = 100  # views per hour of what trends
-SORTS = ("RECENT", "VIEWS", "ENGAGEMENT", "QUALITY")
-LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "VIEWS": 1, "WATCH_TIME": 1}
+LEAST_VIEWS = {"QUALITY": 10, "ENGAGEMENT": 10, "AVERAGE_WATCH_TIME": 10, "COMPLETION": 10} | dict.fromkeys(
+    ("VIEWS", "UNIQUE_VIEWERS", "WATCH_TIME", "LIKES", "COMMENTS", "SHARES", "SAVES"), 1
+)
+SORTS = ("RECENT", *LEAST_VIEWS)
+BY = {
+    "VIEWS": "views",
+    "WATCH_TIME": "watch_ms",
+    "LIKES": "likes",
+    "COMMENTS": "comment",
+    "SHARES": "share",
+    "SAVES": "saves",
+    "FOLLOWS": "follow",
+}
+"""What creators are sorted by, and the metric."""
 DAY = timedelta(hours=24)
 DIGITS = 9  # of scores that are compared; what differs later is equal
 
@@ -72,51 +87,101 @@ def trending(truth: Truth, ever: Asked, hours: int, first: int) -> Answer:
     }
 
 
-def top_content(truth: Truth, asked: Asked, by: str, first: int) -> Answer:
-    """The best contents of a range, without the range itself."""
+def top_contents(truth: Truth, asked: Asked, by: str, least_views: int) -> list[Answer]:
+    """All contents of a ranking, in order."""
     sums, quality = truth.sums("content", asked), _quality(truth, asked)
-    sort_value: dict[str, Callable[[str], float]] = {
-        "QUALITY": lambda name: round(quality[name], DIGITS),
-        "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
-        "VIEWS": lambda name: sums[name]["views"],
-        "WATCH_TIME": lambda name: sums[name]["watch_ms"],
-    }
-    names = [name for name, m in sums.items() if m["views"] >= LEAST_VIEWS[by]]
-    names.sort(key=lambda name: (-sort_value[by](name), name))
+    worth = _sort_values(truth, asked, quality)[by]
+    names = [name for name, m in sums.items() if m["views"] >= least_views]
+    names.sort(key=lambda name: (-worth(name), name))
+    return [measured(truth, name, asked, quality[name]) | _velocity(truth, name, asked) for name in names]
+
+
+def creator_contents(
+    truth: Truth,
+    creator_id: str,
+    asked: Asked,
+    sort: str,
+    search: str | None = None,
+    types: Sequence[str] | None = None,
+) -> list[Answer]:
+    """The contents of a creator of some types, with a text in their title or as their id, in order."""
+    quality = _quality(truth, asked)
+    worth = _sort_values(truth, asked, quality)[sort]
+    names = sorted(truth.owned(creator_id), key=lambda name: (-worth(name), name))
+    found = [_creator_content(truth, name, asked, quality[name]) for name in names]
+    if types is not None:
+        found = [content for content in found if content["type"] in types]
+    if search is not None:
+        found = [
+            content
+            for content in found
+            if search.lower() in (content["title"] or "").lower() or search == content["contentId"]
+        ]
+    return found
+
+
+def several(truth: Truth, names: Sequence[str], asked: Asked) -> Answer:
+    """Some contents, in this order, and all of them together, without the range itself."""
+    quality, different = _quality(truth, asked), sorted(set(names))
+    m: dict[str, int] = defaultdict(int)
+    for name in different:
+        for metric, amount in truth.sums("content", asked)[name].items():
+            m[metric] += amount
+    [together] = truth.rows("viewers_together", contents=different, **asked.parameters)
+    seconds = m["watch_ms"] / 1000
     return {
         "id": ANYTHING,
         "revision": ANYTHING,
-        "by": by,
-        "minimumViews": LEAST_VIEWS[by],
-        "contents": [
-            {
-                **described(truth, name),
-                "views": sums[name]["views"],
-                "watchTime": sums[name]["watch_ms"] / 1000,
-                "likes": sums[name]["likes"],
-                "comments": sums[name]["comment"],
-                "shares": sums[name]["share"],
-                **_velocity(truth, name, asked),
-                "engagementScore": formulas.engagement_score(sums[name]),
-                "qualityScore": quality[name],
-            }
-            for name in names[:first]
-        ],
+        "contents": [_creator_content(truth, name, asked, quality[name]) for name in names],
+        "totals": {
+            "views": m["views"],
+            "uniqueViewers": together["unique_viewers"],
+            "watchTime": seconds,
+            "averageWatchTime": seconds / m["views"] if m["views"] else 0.0,
+            "completionRate": formulas.percent(m["full"], m["views"]),
+            "likes": m["likes"],
+            "comments": m["comment"],
+            "shares": m["share"],
+            "saves": m["saves"],
+            "engagementRate": formulas.engagement_rate(m, "SOCIAL"),
+            "engagementScore": formulas.engagement_score(m),
+        },
     }
 
 
-def creator_contents(truth: Truth, creator_id: str, asked: Asked, sort: str) -> list[Answer]:
-    """All contents of a creator, in order."""
-    sums, quality = truth.sums("content", asked), _quality(truth, asked)
-    names = truth.owned(creator_id)
-    sort_value: dict[str, Callable[[str], float]] = {
-        "RECENT": lambda name: _published(truth, name).timestamp(),
-        "VIEWS": lambda name: sums[name]["views"],
-        "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
-        "QUALITY": lambda name: round(quality[name], DIGITS),
-    }
-    names.sort(key=lambda name: (-sort_value[sort](name), name))
-    return [_creator_content(truth, name, asked, quality[name]) for name in names]
+def creators(truth: Truth, asked: Asked, by: str, search: str | None = None) -> list[Answer]:
+    """The creators that a text finds, in order."""
+    sums, profiles = truth.sums("creator", asked), {one["id"]: one for one in truth.data.entities.profiles}
+    rows = truth.query("SELECT DISTINCT creator_id FROM events WHERE creator_id IS NOT NULL")
+    names = {row["creator_id"] for row in rows} | {*profiles}
+    if search is not None:
+        shown = {name: profiles.get(name, {}).get("name") or "" for name in names}
+        names = {name for name in names if search == name or search.lower() in shown[name].lower()}
+    return [
+        {
+            "creator": {
+                "id": node_id("Creator", name),
+                "creatorId": name,
+                "name": profiles.get(name, {}).get("name"),
+                "picture": profiles.get(name, {}).get("picture"),
+            },
+            "views": sums[name]["views"],
+            "plays": sums[name]["plays"],
+            "watchTime": sums[name]["watch_ms"] / 1000,
+            "completions": sums[name]["full"],
+            "likes": sums[name]["likes"],
+            "comments": sums[name]["comment"],
+            "shares": sums[name]["share"],
+            "saves": sums[name]["saves"],
+            "follows": sums[name]["follow"],
+        }
+        for name in sorted(names, key=lambda name: (-sums[name][BY[by]], name))
+    ]
+
+
+def node_id(kind: str, own_id: str) -> str:
+    """The global id of a node."""
+    return urlsafe_b64encode(f"{kind}:{own_id}".encode()).decode().rstrip("=")
 
 
 def platform_stats(truth: Truth, asked: Asked) -> Answer:
@@ -173,14 +238,31 @@ def _published(truth: Truth, name: str) -> datetime:
     return truth.first_moments[name]
 
 
-def _creator_content(truth: Truth, name: str, asked: Asked, quality: float) -> Answer:
-    content = truth.contents[name]
+def _sort_values(truth: Truth, asked: Asked, quality: dict[str, float]) -> dict[str, Callable[[str], float]]:
+    """What ranks a content, by what lists are sorted by."""
+    sums, seen = truth.sums("content", asked), truth.viewers(asked)
+    return {
+        "RECENT": lambda name: _published(truth, name).timestamp(),
+        "QUALITY": lambda name: round(quality[name], DIGITS),
+        "ENGAGEMENT": lambda name: round(formulas.engagement_score(sums[name]), DIGITS),
+        "VIEWS": lambda name: sums[name]["views"],
+        "UNIQUE_VIEWERS": lambda name: seen.get(name, (0, 0))[0],
+        "WATCH_TIME": lambda name: sums[name]["watch_ms"],
+        "AVERAGE_WATCH_TIME": lambda name: sums[name]["watch_ms"] / (sums[name]["views"] or math.inf),
+        "COMPLETION": lambda name: formulas.percent(sums[name]["full"], sums[name]["views"]),
+        "LIKES": lambda name: sums[name]["likes"],
+        "COMMENTS": lambda name: sums[name]["comment"],
+        "SHARES": lambda name: sums[name]["share"],
+        "SAVES": lambda name: sums[name]["saves"],
+    }
+
+
+def measured(truth: Truth, name: str, asked: Asked, quality: float) -> Answer:
+    """``MeasuredContent``: what lists show of a content."""
     m = truth.sums("content", asked)[name]
     seconds = m["watch_ms"] / 1000
     return {
         **described(truth, name),
-        "publishedAt": _published(truth, name).isoformat() if content.in_catalogue else None,
-        "duration": content.duration if content.in_catalogue else None,
         "views": m["views"],
         "uniqueViewers": truth.viewers(asked).get(name, (0, 0))[0],
         "watchTime": seconds,
@@ -193,4 +275,13 @@ def _creator_content(truth: Truth, name: str, asked: Asked, quality: float) -> A
         "engagementRate": formulas.engagement_rate(m, "SOCIAL"),
         "engagementScore": formulas.engagement_score(m),
         "qualityScore": quality,
+    }
+
+
+def _creator_content(truth: Truth, name: str, asked: Asked, quality: float) -> Answer:
+    content = truth.contents[name]
+    return {
+        **measured(truth, name, asked, quality),
+        "publishedAt": _published(truth, name).isoformat() if content.in_catalogue else None,
+        "duration": content.duration if content.in_catalogue else None,
     }

@@ -78,7 +78,7 @@ CACHES = {
     "resolvers/root_fields.py _arguments": "root field",
     "server/storage/sql.py load_sql": "SQL file and its few variants",
     "server/storage/metric_columns.py _filled": "SQL file and its few variants",
-    "server/analytics/metrics_sql.py load_metrics_sql": "SQL file and definition",
+    "server/analytics/metrics_sql.py load_metrics_sql": "SQL file, definition and direction",
     "server/events/faults.py spellings_of": "type of an input",
     "server/importing/columns.py event_columns": "one",
     "server/zones.py zone_names": "one",

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 
 from server.analytics.counted_days import read_days
+from server.analytics.creators.contents import count_creator_contents
 from server.analytics.creators.totals import ScopeResult, read_scope, read_viewers
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ScopeQuery
 from server.metrics.listed_counts import ListedCounts
 from server.storage.database import Connection
-from server.storage.sql import load_sql
 
 MAX_TOP_CONTENTS = 100
 
@@ -62,10 +62,7 @@ async def read_creator(
         scope = await read_scope(connection, query, viewers=selection.viewers)
     elif selection.viewers:
         scope = replace(scope, viewers=await read_viewers(connection, query))
-    contents = 0
-    if selection.contents:
-        sql = load_sql(__name__, "creator_contents")
-        contents = await sql.fetchval(connection, project=query.project_id, creator=query.creator_id)
+    contents = await count_creator_contents(connection, query) if selection.contents else 0
     top = await read_top_contents(connection, query) if selection.top_contents else []
     return CreatorResult(scope=scope, contents=contents, top_contents=top)
 

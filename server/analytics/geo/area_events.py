@@ -3,15 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from server.analytics.counted_event import CountedEvent, event_before
+from server.analytics.counted_event import AFTER_EVENT, EVENT_KEY, CountedEvent
 from server.analytics.geo.geometry import Box, Circle, check_box, check_circle
 from server.analytics.geo.h3_cover import cover
-from server.analytics.pages import Page
-from server.analytics.project_state import read_project_state
 from server.analytics.ranges import TimeRange
 from server.analytics.traffic import Traffic
 from server.storage.cells import centre_of
-from server.storage.database import Connection
+from server.storage.pages import PagedList, each
 from server.storage.sql import load_sql
 
 MAX_CELLS = 500
@@ -52,31 +50,19 @@ class AreaFilter:
     traffic: Traffic
 
 
-async def read_area_events(
-    connection: Connection,
-    project_id: int,
-    shape: Circle | Box,
-    wanted: AreaFilter,
-    *,
-    first: int,
-    after: str | None,
-) -> Page[AreaEvent]:
+def area_events(project_id: int, shape: Circle | Box, wanted: AreaFilter) -> PagedList[AreaEvent]:
     """The counted events inside a circle or a box, edges included.
 
     An event without consent to its exact point is located at the centre of its cell, which is about 17 km across.
 
     Args:
-        connection: Inside a snapshot.
         project_id: The viewer's project.
         shape: A circle of at most 50 km, or a box of at most 500 cells.
         wanted: Which events.
-        first: Maximum number of events.
-        after: Cursor of the last event of the previous page.
 
     Raises:
-        ViewpulseError: BAD_INPUT for an invalid or too large shape, or if ``after`` is not a cursor of this list.
+        ViewpulseError: BAD_INPUT for an invalid or too large shape.
     """
-    place = event_before(after)
     if isinstance(shape, Circle):
         check_circle(shape)
         box, field = _WORLD, "radius"
@@ -87,23 +73,24 @@ async def read_area_events(
         around = dict.fromkeys(("latitude", "longitude", "radius"))
     cells = cover(shape, MAX_CELLS, [field])
     centres = [centre_of(cell) for cell in cells]
-    rows = await load_sql(__name__, "area_events").fetch(
-        connection,
-        project=project_id,
-        classes=wanted.traffic.classes,
-        start=wanted.time_range.start,
-        end=wanted.time_range.end_bucket,
-        cells=cells,
-        latitudes=[centre.latitude for centre in centres],
-        longitudes=[centre.longitude for centre in centres],
-        types=None if wanted.types is None else sorted(wanted.types),
-        **place,
-        limit=first + 1,
-        south=box.south,
-        west=box.west,
-        north=box.north,
-        east=box.east,
-        **around,
+    return PagedList(
+        load=lambda direction: load_sql(__name__, "area_events", **direction),
+        values={
+            "project": project_id,
+            "classes": wanted.traffic.classes,
+            "start": wanted.time_range.start,
+            "end": wanted.time_range.end_bucket,
+            "cells": cells,
+            "latitudes": [centre.latitude for centre in centres],
+            "longitudes": [centre.longitude for centre in centres],
+            "types": None if wanted.types is None else sorted(wanted.types),
+            "south": box.south,
+            "west": box.west,
+            "north": box.north,
+            "east": box.east,
+            **around,
+        },
+        key=EVENT_KEY,
+        after=AFTER_EVENT,
+        make=each(lambda row: AreaEvent(**row)),
     )
-    state = await read_project_state(connection, project_id)
-    return Page(state, [AreaEvent(**row) for row in rows[:first]], len(rows) > first)

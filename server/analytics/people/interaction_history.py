@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.access import Caller
-from server.analytics.counted_event import CountedEvent, event_before
-from server.analytics.pages import Page
+from server.analytics.counted_event import AFTER_EVENT, EVENT_KEY, CountedEvent
 from server.analytics.people.viewer_identity import ViewerIdentity
-from server.analytics.project_state import read_project_state
-from server.storage.database import Connection
+from server.storage.pages import PagedList, each
 from server.storage.sql import load_sql
 
 
@@ -38,40 +36,28 @@ class Interaction(CountedEvent):
     properties: dict[str, object] | None
 
 
-async def read_interactions(
-    connection: Connection,
-    caller: Caller,
-    identity: ViewerIdentity,
-    types: Collection[str] | None,
-    *,
-    first: int,
-    after: str | None,
-) -> Page[Interaction]:
+def interactions(caller: Caller, identity: ViewerIdentity, types: Collection[str] | None) -> PagedList[Interaction]:
     """The counted events of a user or a session, for as long as raw events are kept.
 
     In a session, users who are not admins see only the guest's events and their own.
 
     Args:
-        connection: Inside a snapshot.
-        caller: The reader.
+        caller: Who asks.
         identity: A user or a session, as allowed by ``authorize_viewer``.
         types: Stored names of the types; None for all.
-        first: Maximum number of events.
-        after: Cursor of the last event of the previous page.
-
-    Raises:
-        ViewpulseError: BAD_INPUT if ``after`` is not a cursor of this list.
     """
     of_session = identity.session_id is not None
-    rows = await load_sql(__name__, "interactions", whose="session_id" if of_session else "user_id").fetch(
-        connection,
-        project=caller.project_id,
-        person=identity.id,
-        types=None if types is None else sorted(types),
-        **event_before(after),
-        reader=caller.user_id,
-        reads_all=caller.is_admin or not of_session,
-        limit=first + 1,
+    whose = "session_id" if of_session else "user_id"
+    return PagedList(
+        load=lambda direction: load_sql(__name__, "interactions", whose=whose, **direction),
+        values={
+            "project": caller.project_id,
+            "person": identity.id,
+            "types": None if types is None else sorted(types),
+            "reader": caller.user_id,
+            "reads_all": caller.is_admin or not of_session,
+        },
+        key=EVENT_KEY,
+        after=AFTER_EVENT,
+        make=each(lambda row: Interaction(**row)),
     )
-    state = await read_project_state(connection, caller.project_id)
-    return Page(state, [Interaction(**row) for row in rows[:first]], len(rows) > first)

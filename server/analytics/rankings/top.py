@@ -1,31 +1,26 @@
-"""Rankings of contents by quality, engagement, views or watch time."""
+"""Rankings of contents by scores, views, viewers, watch time or reactions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import asyncpg
 
 from server.analytics.contents.velocity import HOUR, WINDOW_HOURS
 from server.analytics.counted_days import read_days
-from server.analytics.listed_content import MeasuredContent, read_contents, read_listed
+from server.analytics.listed_content import MeasuredContent, read_listed
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.project_state import ProjectState, read_project_state
 from server.analytics.ranges import TimeRange, ceil_quarter
-from server.analytics.scores import quality_score
+from server.analytics.ranked_contents import OF_VIEWERS, measure_ever, ranked_by_viewers, ranked_contents
 from server.analytics.traffic import PEOPLE, Traffic
-from server.metrics import rates
 from server.metrics.listed_counts import ListedCounts
 from server.metrics.view_definitions import ViewDefinition
 from server.storage.database import Connection
+from server.storage.pages import Page, PagedList, PageRequest
 from server.storage.sql import load_sql
-
-BATCH = 100
-DIGITS = 9
-"""Decimals by which values are compared: equal scores may differ beyond them, as sums of floats do."""
-ROUNDING = 10**-DIGITS
-"""What a score may differ by, computed by the database and by Python."""
+from server.storage.statement import Source
 
 
 class TopBy(StrEnum):
@@ -34,7 +29,23 @@ class TopBy(StrEnum):
     QUALITY = "quality"
     ENGAGEMENT = "engagement"
     VIEWS = "views"
+    UNIQUE_VIEWERS = "unique_viewers"
     WATCH_TIME = "watch_time"
+    AVERAGE_WATCH_TIME = "average_watch_time"
+    COMPLETION = "completion"
+    LIKES = "likes"
+    COMMENTS = "comments"
+    SHARES = "shares"
+    SAVES = "saves"
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it says little of a content with few views."""
+        return self in (TopBy.QUALITY, TopBy.ENGAGEMENT, TopBy.AVERAGE_WATCH_TIME, TopBy.COMPLETION)
+
+
+SCORED = (TopBy.QUALITY, TopBy.ENGAGEMENT, TopBy.VIEWS, TopBy.WATCH_TIME)
+"""Measures that ``content_scores`` has, each with an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +58,12 @@ class TopQuery:
         by: What contents are ranked by.
         definition: What counts as a view.
         traffic: Which classes of traffic count.
-        least_views: Views that a content needs to be ranked by a score.
-        first: Maximum number of contents.
+        minimum_views: Views that a content needs to be listed; at least 1.
+        page: Which of them.
         now: The time of the request.
-        quality: Whether the quality score of each content is requested, whatever they are ranked by.
+        viewers: Whether what depends on the viewers of each content is requested, whatever they are ranked by.
         velocity: Whether the velocity of each content is requested.
+        total: Whether the number of all of them is requested.
     """
 
     project_id: int
@@ -59,16 +71,12 @@ class TopQuery:
     by: TopBy
     definition: ViewDefinition
     traffic: Traffic
-    least_views: int
-    first: int
+    minimum_views: int
+    page: PageRequest
     now: datetime
-    quality: bool
+    viewers: bool
     velocity: bool
-
-    @property
-    def needed_views(self) -> int:
-        """Views that a content needs to be ranked, because rates of few views mean little."""
-        return self.least_views if self.by in (TopBy.QUALITY, TopBy.ENGAGEMENT) else 1
+    total: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,113 +86,85 @@ class TopResult:
     Attributes:
         state: The project's state.
         time_range: The range; None for all time.
-        contents: Best first, ties by id.
+        page: The contents; best first, ties by id.
+        total: The number of all contents that are ranked; 0 if not requested.
         velocities: For each content, its views in the last 24 hours and in the 24 before; empty if not requested.
     """
 
     state: ProjectState
     time_range: TimeRange | None
-    contents: list[MeasuredContent]
+    page: Page[MeasuredContent]
+    total: int
     velocities: list[tuple[int, int]]
 
 
-def sort_value(content: MeasuredContent, by: TopBy) -> float:
-    """The value that ranks a content."""
-    match by:
-        case TopBy.QUALITY:
-            return quality_score(content.counts, content.rewatches, content.unique_viewers).score
-        case TopBy.ENGAGEMENT:
-            return rates.engagement_score(content.counts)
-        case TopBy.VIEWS:
-            return content.counts.views
-        case TopBy.WATCH_TIME:
-            return content.counts.watch_ms
-
-
 async def read_top(connection: Connection, query: TopQuery) -> TopResult:
-    """Reads the best contents, by one definition of a view.
+    """Reads a page of the best contents, by one definition of a view.
 
-    For all time without bots and self-views, the selection is as of the last refresh of the scores; the metrics are
-    current. With other traffic, which has no scores, the selection is computed from the current counters.
+    For all time without bots and self-views, contents are in the order of their last refreshed scores by the measures
+    that have such; their metrics are current. Otherwise the order is current, too.
+
+    Raises:
+        ViewpulseError: BAD_INPUT if the cursor is not one of this ranking.
     """
     if query.time_range is None:
-        contents = await _of_all_time(connection, query)
-    elif query.by is TopBy.QUALITY:
-        contents = await _by_quality(connection, query, query.time_range)
+        ranking = _of_all_time(query)
     else:
-        contents = await _of_range(connection, query, query.time_range)
-    velocities = await _velocities(connection, query, contents) if query.velocity else []
-    return TopResult(await read_project_state(connection, query.project_id), query.time_range, contents, velocities)
+        days = await read_days(connection, query.project_id, query.time_range)
+        ranking = _of_range(query, query.time_range, days)
+    page = await ranking.read(connection, query.page)
+    return TopResult(
+        state=await read_project_state(connection, query.project_id),
+        time_range=query.time_range,
+        page=page,
+        total=await ranking.count(connection) if query.total else 0,
+        velocities=await _velocities(connection, query, page.rows) if query.velocity else [],
+    )
 
 
-async def _of_all_time(connection: Connection, query: TopQuery) -> list[MeasuredContent]:
-    which = {
+def _of_all_time(query: TopQuery) -> PagedList[MeasuredContent]:
+    definition, classes = query.definition, query.traffic.classes
+    values: dict[str, object] = {
         "project": query.project_id,
         "by": query.by.value,
-        "least_views": query.needed_views,
-        "limit": query.first,
+        "least_views": query.minimum_views,
     }
-    if query.traffic == PEOPLE:
-        rows = await load_sql(__name__, "top_totals").fetch(connection, **which, definition=query.definition.key)
-    else:
-        sql = load_metrics_sql(__name__, "top_classes", query.definition.prefix)
-        rows = await sql.fetch(connection, **which, classes=query.traffic.classes)
-    contents = await read_contents(
-        connection,
-        query.project_id,
-        [row["content_id"] for row in rows],
-        definition=query.definition,
-        classes=query.traffic.classes,
+    measure = measure_ever(query.project_id, definition, classes)
+    if query.traffic == PEOPLE and query.by in SCORED:
+        values["definition"] = definition.key
+        return ranked_contents(lambda direction: load_sql(__name__, "top_totals", **direction), values, measure)
+    values["classes"] = classes
+    return ranked_contents(
+        lambda direction: load_metrics_sql(__name__, "top_classes", definition.prefix, **direction), values, measure
     )
-    return _best(contents, query)
 
 
-async def _of_range(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
-    rows = await load_metrics_sql(__name__, "top_range", query.definition.prefix).fetch(
-        connection,
-        project=query.project_id,
-        classes=query.traffic.classes,
-        **await read_days(connection, query.project_id, time_range),
-        by=query.by.value,
-        least_views=query.needed_views,
-        limit=query.first,
-    )
-    return await _listed(connection, query, time_range, rows)
+def _of_range(
+    query: TopQuery, time_range: TimeRange, days: Mapping[str, date | datetime]
+) -> PagedList[MeasuredContent]:
+    by_viewers = query.by in OF_VIEWERS
+    values = {
+        "project": query.project_id,
+        "classes": query.traffic.classes,
+        **days,
+        "by": query.by.value,
+        "least_views": query.minimum_views,
+    }
 
+    async def measure(source: Source, records: Sequence[asyncpg.Record]) -> Sequence[MeasuredContent]:
+        return await read_listed(
+            source,
+            query.project_id,
+            {record["content_id"]: ListedCounts.from_row(record) for record in records},
+            time_range=time_range,
+            definition=query.definition,
+            classes=query.traffic.classes,
+            viewers=by_viewers or query.viewers,
+        )
 
-async def _by_quality(connection: Connection, query: TopQuery, time_range: TimeRange) -> list[MeasuredContent]:
-    """Visits contents by the upper bound of their quality, until no further one can be better than the last one found.
-
-    Rewatches require a look at every viewer, so they are read for as few contents as possible.
-    """
-    cursor = await load_metrics_sql(__name__, "top_range", query.definition.prefix).cursor(
-        connection,
-        project=query.project_id,
-        classes=query.traffic.classes,
-        **await read_days(connection, query.project_id, time_range),
-        by="quality_bound",
-        least_views=query.needed_views,
-        limit=None,
-    )
-    best: list[MeasuredContent] = []
-    while rows := await cursor.fetch(BATCH):
-        if len(best) == query.first and sort_value(best[-1], query.by) > rows[0]["sort_value"] + ROUNDING:
-            break
-        best = _best([*best, *await _listed(connection, query, time_range, rows)], query)
-    return best
-
-
-async def _listed(
-    connection: Connection, query: TopQuery, time_range: TimeRange, rows: Sequence[asyncpg.Record]
-) -> list[MeasuredContent]:
-    return await read_listed(
-        connection,
-        query.project_id,
-        {row["content_id"]: ListedCounts.from_row(row) for row in rows},
-        time_range=time_range,
-        definition=query.definition,
-        classes=query.traffic.classes,
-        viewers=query.quality or query.by is TopBy.QUALITY,
+    ranked = ranked_by_viewers if by_viewers else ranked_contents
+    return ranked(
+        lambda direction: load_metrics_sql(__name__, "top_range", query.definition.prefix, **direction), values, measure
     )
 
 
@@ -203,10 +183,3 @@ async def _velocities(
         end=end,
     )
     return [(row["views"], row["previous_views"]) for row in rows]
-
-
-def _best(contents: Sequence[MeasuredContent], query: TopQuery) -> list[MeasuredContent]:
-    def place(content: MeasuredContent) -> tuple[float, str]:
-        return -round(sort_value(content, query.by), DIGITS), content.summary.content_id
-
-    return sorted(contents, key=place)[: query.first]

@@ -1,4 +1,5 @@
--- Whether a creator is known: an event names it, or the catalogue assigns a content to it.
+-- Whether a creator is known: an event names it, the catalogue assigns a content to it, or it has a profile.
 SELECT
     EXISTS (SELECT 1 FROM creator_totals WHERE project_id = :project AND creator_id = :creator)
     OR EXISTS (SELECT 1 FROM contents WHERE project_id = :project AND creator_id = :creator)
+    OR EXISTS (SELECT 1 FROM creator_profiles WHERE project_id = :project AND creator_id = :creator)

@@ -1,4 +1,6 @@
--- One content of the catalogue.
-SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at
-FROM contents
-WHERE project_id = :project AND content_id = :content
+-- One content: its catalogue entry, or, if the catalogue does not have it, what its events tell.
+SELECT asked.content_id, {include: catalogue_entry}
+FROM (VALUES (:project::integer, :content::text)) AS asked (project_id, content_id)
+LEFT JOIN contents AS catalogue USING (project_id, content_id)
+LEFT JOIN content_states AS states USING (project_id, content_id)
+WHERE catalogue.content_id IS NOT NULL OR states.content_id IS NOT NULL

@@ -72,4 +72,6 @@ WITH before AS MATERIALIZED (
         IS DISTINCT FROM (before.type, before.creator_id, before.title, before.caption, before.thumbnail,
             before.duration_ms, before.published_at))
 )
-SELECT content_id, type, creator_id, title, caption, thumbnail, duration_ms, published_at, updated_at FROM changed
+SELECT catalogue.content_id, {include: catalogue_entry}
+FROM changed AS catalogue
+LEFT JOIN content_states AS states ON states.project_id = :project AND states.content_id = catalogue.content_id

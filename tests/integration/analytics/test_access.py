@@ -14,11 +14,12 @@ from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, creator, e
 NOBODY = Caller()
 DOCUMENTS = {
     "contentAnalytics": "query ($contentId: ID!) { contentAnalytics(contentId: $contentId) { revision } }",
+    "contentsAnalytics": "query ($contentIds: [ID!]!) { contentsAnalytics(contentIds: $contentIds) { revision } }",
     "creatorAnalytics": "query ($creatorId: ID) { creatorAnalytics(creatorId: $creatorId) { revision } }",
     "sessionAnalytics": "query ($sessionId: ID!) { sessionAnalytics(sessionId: $sessionId) { revision } }",
     "platformAnalytics": "query ($creatorId: ID) { platformAnalytics(creatorId: $creatorId) { revision } }",
     "trending": "{ trending { revision } }",
-    "topContent": "{ topContent { revision } }",
+    "topContents": "{ topContents { revision } }",
     "creatorContents": "query ($creatorId: ID) { creatorContents(creatorId: $creatorId) { revision } }",
     "myDashboard": "query ($creatorId: ID) { myDashboard(creatorId: $creatorId) { revision } }",
     "platformStats": "{ platformStats { revision } }",
@@ -42,6 +43,20 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
     ("contentAnalytics", {"contentId": "a\ud800b"}, ADMIN, "BAD_INPUT"),
     ("contentAnalytics", {"contentId": ""}, ADMIN, "BAD_INPUT"),
     *(
+        ("contentsAnalytics", {"contentIds": ids}, viewer, outcome)
+        for ids, viewer, outcome in (
+            (["c1", "catalogued", "unknown"], ADMIN, OK),
+            (["c1"], creator("k1"), OK),
+            (["c1", "catalogued"], creator("k1"), "FORBIDDEN"),
+            (["c1", "unknown"], creator("k1"), "FORBIDDEN"),
+            (["c1"], user("k1"), "FORBIDDEN"),
+            (["c1"], APP, "UNAUTHENTICATED"),
+            (["c1"], NOBODY, "UNAUTHENTICATED"),
+            (["c1", ""], ADMIN, "BAD_INPUT"),
+            ([], ADMIN, "BAD_INPUT"),
+        )
+    ),
+    *(
         (field, {"creatorId": ""}, ADMIN, "BAD_INPUT")
         for field in ("creatorAnalytics", "creatorContents", "myDashboard")
     ),
@@ -62,8 +77,8 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
     ("platformAnalytics", {}, creator("k1"), "FORBIDDEN"),
     ("platformAnalytics", {}, user("u1"), "FORBIDDEN"),
     ("platformAnalytics", {}, NOBODY, "UNAUTHENTICATED"),
-    *((field, {}, viewer, OK) for field in ("trending", "topContent") for viewer in (APP, user("u1"), ADMIN)),
-    *((field, {}, NOBODY, "UNAUTHENTICATED") for field in ("trending", "topContent", "platformStats")),
+    *((field, {}, viewer, OK) for field in ("trending", "topContents") for viewer in (APP, user("u1"), ADMIN)),
+    *((field, {}, NOBODY, "UNAUTHENTICATED") for field in ("trending", "topContents", "platformStats")),
     *(
         ("series", {"of": of, "by": "DAY"}, viewer, outcome)
         for of, viewer, outcome in (
@@ -175,15 +190,18 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
     ("field", "arguments", "caller", "subject"),
     [
         ("contentAnalytics", {"contentId": "c1"}, ADMIN, "content:1:c1"),
+        ("contentsAnalytics", {"contentIds": ["c1", "catalogued"]}, ADMIN, "platform:1"),
         ("creatorAnalytics", {"creatorId": None}, creator("k1"), "creator:1:k1"),
         ("sessionAnalytics", {"sessionId": "s1"}, ADMIN, "session:1:s1"),
         ("platformAnalytics", {}, ADMIN, "platform:1"),
         ("platformAnalytics", {"creatorId": "k1"}, creator("k1"), "creator:1:k1"),
         ("trending", {}, APP, "platform:1"),
-        ("topContent", {}, user("u1"), "platform:1"),
+        ("topContents", {}, user("u1"), "platform:1"),
         ("creatorContents", {}, creator("k1"), "creator:1:k1"),
         ("myDashboard", {"creatorId": "k1"}, ADMIN, "creator:1:k1"),
         ("platformStats", {}, ADMIN, "platform:1"),
+        ("creators", {}, ADMIN, "platform:1"),
+        ("contents", {"creatorId": "k1"}, ADMIN, "platform:1"),
         ("series", {"of": {"contentId": "c1"}}, ADMIN, "content:1:c1"),
         ("series", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
         ("series", {"of": {"platform": True}}, ADMIN, "platform:1"),
@@ -202,6 +220,9 @@ async def test_a_subscription_follows_its_subject(
         ("{ rejectedEvents { edges { cursor } } }", creator("k1"), "FORBIDDEN"),
         ("{ rejectedEvents { edges { cursor } } }", APP, "UNAUTHENTICATED"),
         ('{ content(contentId: "c1") { id } }', NOBODY, "UNAUTHENTICATED"),
+        ("{ creators { totalCount } }", creator("k1"), "FORBIDDEN"),
+        ("{ contents { totalCount } }", creator("k1"), "FORBIDDEN"),
+        ("{ me { userId } }", APP, "UNAUTHENTICATED"),
         ("mutation { createSession { status } }", ADMIN, "UNAUTHENTICATED"),
         ('mutation { closeSession(sessionId: "s1") { status } }', ADMIN, "UNAUTHENTICATED"),
         ("mutation { trackEvent(event: { type: SESSION_START }) { accepted } }", ADMIN, "UNAUTHENTICATED"),

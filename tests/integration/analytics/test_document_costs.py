@@ -32,6 +32,7 @@ OF_THE_DRIVER = re.compile(r"current_setting\('jit'\)|typeinfo")
 WEEK = {"range": {"between": {"start": moment(START), "end": moment(END)}}}
 BY_DAY = {"by": "DAY", "compare": True}
 CONTENT, CREATOR, PAGE = {"contentId": "c1"}, {"creatorId": "k1"}, {"first": 100}
+CONTENTS = {"contentIds": [f"c{number}" for number in range(1, 101)]}
 
 
 @dataclass
@@ -92,6 +93,8 @@ def large(many_rows: Pool, many_rows_settings: Settings, aggregator: Aggregator)
 DOCUMENTS = {
     "all metrics": Expected("dashboard/ContentAnalytics", {**CONTENT, **WEEK}, 2, 250),
     "all metrics, all time": Expected("dashboard/ContentAnalytics", CONTENT, 2, 4_000),
+    "several contents": Expected("dashboard/ContentsAnalytics", {**CONTENTS, **WEEK}, 5, 6_000),
+    "several contents, all time": Expected("dashboard/ContentsAnalytics", CONTENTS, 3, 60_000),
     "series of a content": Expected("dashboard/Series", {"of": CONTENT, **WEEK, **BY_DAY}, 6, 250),
     "series of a creator": Expected("dashboard/Series", {"of": CREATOR, **WEEK, **BY_DAY}, 4, 250),
     "series of the platform": Expected("dashboard/Series", {"of": {"platform": True}, **WEEK, **BY_DAY}, 4, 3_000),
@@ -114,11 +117,15 @@ DOCUMENTS = {
     "creator's contents, best first": Expected(
         "dashboard/CreatorContents", {**CREATOR, **PAGE, "sort": "QUALITY"}, 4, 400
     ),
+    "creator's contents of a week": Expected("dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK}, 5, 600),
+    "creator's contents of a week, best first": Expected(
+        "dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK, "sort": "QUALITY"}, 5, 600
+    ),
     "dashboard": Expected("dashboard/MyDashboard", {**CREATOR, **WEEK}, 7, 450),
     "platform": Expected("dashboard/PlatformAnalytics", WEEK, 1, 673),
-    "top by views": Expected("mobile/TopContent", {**WEEK, **PAGE, "by": "VIEWS"}, 5, 12_000),
-    "top by quality": Expected("mobile/TopContent", {**WEEK, **PAGE}, 4, 50_000),
-    "top of all time": Expected("mobile/TopContent", PAGE, 4, 400),
+    "top by views": Expected("mobile/TopContents", {**WEEK, **PAGE, "by": "VIEWS"}, 5, 12_000),
+    "top by quality": Expected("mobile/TopContents", {**WEEK, **PAGE}, 4, 50_000),
+    "top of all time": Expected("mobile/TopContents", PAGE, 4, 400),
     "trending": Expected("mobile/Trending", PAGE, 2, 700),
     "areas": Expected("dashboard/AreaCounts", WEEK, 2, 800),
     "watch history": Expected("mobile/WatchHistory", {"userId": "u1", **PAGE}, 2, 400),

@@ -7,6 +7,7 @@ from typing import Any
 
 from server.analytics.metrics_sql import load_metrics_sql
 from server.storage.database import Pool
+from server.storage.pages import BACKWARDS, FORWARDS, Direction
 from server.storage.sql import load_sql
 from server.storage.statement import Statement
 from tests.integration.analytics.many_rows import AREAS
@@ -38,16 +39,16 @@ def has_rows(node: dict[str, Any]) -> bool:
     return bool(node["Actual Rows"] or node.get("Rows Removed by Filter"))
 
 
-def statement_of(name: str) -> Statement:
-    """A read by its name."""
+def statement_of(name: str, direction: Direction = FORWARDS) -> Statement:
+    """A read by its name; of a list, in a direction."""
     module = f"{STATEMENTS[name]}.any"
     if name == "interactions":
-        return load_sql(module, name, whose="user_id")
+        return load_sql(module, name, whose="user_id", **direction)
     if name in SPANS:  # by a definition whose views are in the rows
         return load_metrics_sql(module, name, "")
     if name in ("viewer_sketches", "viewer_sketches_ever"):
         return load_sql(module, name, sketch="start")
-    return load_metrics_sql(module, name, "engaged_")
+    return load_metrics_sql(module, name, "engaged_", **direction)
 
 
 async def explain(pool: Pool, name: str, generic: bool = False, /, **values: Any) -> list[dict[str, Any]]:
@@ -69,11 +70,13 @@ async def explain_statement(
 async def test_every_read_goes_by_an_index(many_rows: Pool) -> None:
     scanned = {}
     for name, values in [*READS.items(), *OTHERWISE]:
-        for generic in (False, True):
-            found = await explain(many_rows, name, generic, **values)
-            walks = [node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and has_rows(node)]
-            large = {table for table in walks if table in LARGE or table.startswith("events_")}
-            scanned[name, str(values), generic] = large - WALKS.get(name, set())
+        statements = {found.text: found for found in (statement_of(name), statement_of(name, BACKWARDS))}
+        for text, statement in statements.items():
+            for generic in (False, True):
+                found = await explain_statement(many_rows, statement, generic, **values)
+                walks = [node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan" and has_rows(node)]
+                large = {table for table in walks if table in LARGE or table.startswith("events_")}
+                scanned[text, str(values), generic] = large - WALKS.get(name, set())
     assert {read: tables for read, tables in scanned.items() if tables} == {}
 
 

@@ -100,9 +100,9 @@ FIELDS: dict[str, tuple[str, Caller, Count]] = {
         lambda found: sum(point["views"] for point in found["points"]),
     ),
     "top contents": (
-        "topContent(by: VIEWS, range: $range) { contents { views } }",
+        "topContents(by: VIEWS, range: $range) { edges { node { views } } }",
         APP,
-        lambda found: sum(row["views"] for row in found["contents"]),
+        lambda found: sum(edge["node"]["views"] for edge in found["edges"]),
     ),
     "areas": ("areaCounts(range: $range) { views }", ADMIN, lambda found: found["views"]),
     "events of a place": (

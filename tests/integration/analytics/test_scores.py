@@ -181,15 +181,15 @@ async def test_a_keeper_waits_for_its_interval_once_all_is_scored(stack: Stack, 
 
 async def test_a_project_without_scores_does_not_wait_for_the_interval(stack: Stack, pool: Pool) -> None:
     keeper = ScoreKeeper(stack.services.settings, publish_nothing)
-    top = "{ topContent(by: VIEWS) { contents { contentId } } }"
+    top = "{ topContents(by: VIEWS) { edges { node { contentId } } } }"
     async with pool.acquire() as connection:
         assert await keeper.run_due(connection) == 0
         await stack.count(event("IMPRESSION", "c1"))
         await keeper.run_due(connection)
         await stack.count(event("VIEW_START", "c1"))
-        assert (await stack.ask(top, APP))["contents"] == []
+        assert (await stack.ask(top, APP))["edges"] == []
         assert await keeper.run_due(connection) == 1
-        assert (await stack.ask(top, APP))["contents"] == [{"contentId": "c1"}]
+        assert (await stack.ask(top, APP))["edges"] == [{"node": {"contentId": "c1"}}]
         await stack.count(event("VIEW_START", "c2"))
         assert await keeper.run_due(connection) == 0
 

@@ -4,12 +4,19 @@ import pytest
 
 from server.events.ingest import Ingest
 from server.events.model import Rejection
-from server.events.rejected import count_rejected, list_rejected
+from server.events.rejected import RejectedItem, count_rejected, rejected_items
 from server.events.rejected_log import MAX_PAYLOAD_BYTES, MAX_WAITING, RejectedLog
 from server.storage.database import Pool
+from server.storage.pages import Page, PageRequest
 from tests.integration.events.conftest import APP, items, view
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+async def rejected(
+    pool: Pool, size: int = 10, *, cursor: str | None = None, code: str | None = None
+) -> Page[RejectedItem]:
+    return await rejected_items(1, code).read(pool, PageRequest(size, cursor))
 
 
 async def test_rejected_items_can_be_read_with_their_reason(ingest: Ingest, pool: Pool) -> None:
@@ -18,12 +25,12 @@ async def test_rejected_items_can_be_read_with_their_reason(ingest: Ingest, pool
         APP, items(bad, view("e2"), {"id": "e3", "type": "LIKE"}, view("e2", type="LIKE"))
     )
     await ingest.rejected.flush()
-    page = await list_rejected(pool, 1, first=10)
-    assert [item.code for item in page.items] == ["ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE"]
-    oldest = page.items[-1]
+    page = await rejected(pool)
+    assert [item.code for item in page.rows] == ["ID_REUSED", "MISSING_FIELD", "OUT_OF_RANGE"]
+    oldest = page.rows[-1]
     assert (oldest.event_id, oldest.payload, oldest.received_at) == ("e1", bad, answer.received_at)
     assert oldest.path == ["viewData", "sections", "0", "start"]
-    assert page.items[1].payload == {"id": "e3", "type": "LIKE"}
+    assert page.rows[1].payload == {"id": "e3", "type": "LIKE"}
     assert not page.has_next
     counts = await count_rejected(pool, 1, answer.received_at.date())
     assert counts == {"ID_REUSED": 1, "MISSING_FIELD": 1, "OUT_OF_RANGE": 1}
@@ -38,18 +45,18 @@ async def test_pages_follow_one_another_and_can_keep_to_one_code(pool: Pool) -> 
     log.record(2, NOW, Rejection(code="BAD_INPUT", message="no", event_id="theirs"))
     await log.flush()
     seen: list[str | None] = []
-    after = None
+    cursor = None
     while True:
-        page = await list_rejected(pool, 1, first=3, after=after)
-        seen += [item.event_id for item in page.items]
+        page = await rejected(pool, 3, cursor=cursor)
+        seen += [item.event_id for item in page.rows]
         if not page.has_next:
             break
-        after = page.items[-1].rejected_id
+        cursor = page.cursors[-1]
     assert seen == ["6", "5", "4", "3", "2", "1", "0"]
-    page = await list_rejected(pool, 1, first=2, code="BAD_INPUT")
-    assert ([item.event_id for item in page.items], page.has_next) == (["5", "3"], True)
-    page = await list_rejected(pool, 1, first=2, code="BAD_INPUT", after=page.items[-1].rejected_id)
-    assert ([item.event_id for item in page.items], page.has_next) == (["1"], False)
+    page = await rejected(pool, 2, code="BAD_INPUT")
+    assert ([item.event_id for item in page.rows], page.has_next) == (["5", "3"], True)
+    page = await rejected(pool, 2, code="BAD_INPUT", cursor=page.cursors[-1])
+    assert ([item.event_id for item in page.rows], page.has_next) == (["1"], False)
 
 
 async def test_any_payload_can_be_kept_and_a_large_one_is_cut(pool: Pool) -> None:
@@ -60,7 +67,7 @@ async def test_any_payload_can_be_kept_and_a_large_one_is_cut(pool: Pool) -> Non
             1, NOW, Rejection(code="BAD_INPUT", message="m\0\ud800", path=["p\0", 1], event_id="\0", payload=payload)
         )
     await log.flush()
-    kept = [item.payload for item in (await list_rejected(pool, 1, first=10)).items]
+    kept = [item.payload for item in (await rejected(pool)).rows]
     assert len(kept) == len(payloads)
     (large,) = (one for one in kept if isinstance(one, dict) and len(one.get("truncated", "")) > 1000)
     assert len(large["truncated"]) <= MAX_PAYLOAD_BYTES
@@ -84,7 +91,7 @@ async def test_a_failed_write_is_retried(pool: Pool) -> None:
     await pool.execute("ALTER TABLE away RENAME TO rejected_counts")
     await log.stop()
     assert await count_rejected(pool, 1, NOW.date()) == {"BAD_INPUT": 1}
-    assert len((await list_rejected(pool, 1, first=10)).items) == 1
+    assert len((await rejected(pool)).rows) == 1
 
 
 async def test_a_rejected_item_keeps_no_precise_place_without_consent(ingest: Ingest, pool: Pool) -> None:

@@ -55,6 +55,9 @@ CONTENT = content_document(COUNTERS)
 CONTENT_MADE_OF = content_document(only("ContentAnalytics", MADE_OF))
 CONTENT_PARTS = content_document(only("ContentAnalytics", CONTENT_PART_WAYS))
 CONTENT_RETENTION = content_document(only("ContentAnalytics", RETENTION))
+SEVERAL = f"""query($contentIds: [ID!]!, {VARIABLES}) {{
+    contentsAnalytics(contentIds: $contentIds, {ARGUMENTS}) {every_field("ContentsAnalytics")}
+}}"""
 CREATOR = f"""query($creatorId: ID!, {VARIABLES}) {{
     creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("CreatorAnalytics", SCOPED)}
 }}"""
@@ -82,22 +85,38 @@ SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
 TRENDING = f"""query($window: String!, $definition: String!, $include: TrafficInput) {{
     trending(first: 20, window: $window, definition: $definition, include: $include) {every_field("Trending")}
 }}"""
-TOP = f"""query($by: TopBy!, {VARIABLES}) {{
-    topContent(by: $by, first: 30, {ARGUMENTS}) {every_field("TopContents")}
+PAGE_VARIABLES = "$first: Int, $after: String, $last: Int, $before: String"
+PAGE = "first: $first, after: $after, last: $last, before: $before"
+TOP = f"""query({PAGE_VARIABLES}, $by: TopBy!, $minimumViews: Int, {VARIABLES}) {{
+    topContents({PAGE}, by: $by, minimumViews: $minimumViews, {ARGUMENTS}) {every_field("RankedContentConnection")}
 }}"""
 CREATOR_CONTENTS = f"""query(
-    $after: String, $creatorId: ID!, $sort: ContentSort!, $definition: String!, $include: TrafficInput
+    {PAGE_VARIABLES}, $creatorId: ID!, $search: String, $types: [ContentType!], $sort: ContentSort!, {VARIABLES}
 ) {{
-    creatorContents(
-        first: 7, after: $after, creatorId: $creatorId, sort: $sort, definition: $definition, include: $include
-    ) {every_field("CreatorContentConnection")}
+    creatorContents({PAGE}, creatorId: $creatorId, search: $search, types: $types, sort: $sort, {ARGUMENTS})
+    {every_field("CreatorContentConnection")}
 }}"""
-HISTORY = f"""query($after: String, $userId: ID!, $definition: String!) {{
-    watchHistory(first: 9, after: $after, userId: $userId, definition: $definition)
-    {every_field("WatchHistoryConnection")}
+CREATORS = f"""query({PAGE_VARIABLES}, $search: String, $by: CreatorsBy!, {VARIABLES}) {{
+    creators({PAGE}, search: $search, by: $by, {ARGUMENTS})
+    {every_field("RankedCreatorConnection", {"Creator.analytics": []})}
 }}"""
-SAVED = f"""query($after: String, $userId: ID!) {{
-    savedContents(first: 3, after: $after, userId: $userId) {every_field("SavedContentConnection")}
+CREATORS_ANALYTICS = f"""query({VARIABLES}) {{
+    creators(first: 5) {{ nodes {{ creator {{ creatorId analytics({ARGUMENTS}) {{ views {{ total }} }} }} }} }}
+}}"""
+CONTENTS = f"""query(
+    {PAGE_VARIABLES}, $search: String, $types: [ContentType!], $creatorId: ID, $sort: CatalogueSort!
+) {{
+    contents({PAGE}, search: $search, types: $types, creatorId: $creatorId, sort: $sort)
+    {every_field("ContentConnection", {"Content.analytics": []})}
+}}"""
+CONTENTS_ANALYTICS = f"""query({VARIABLES}) {{
+    contents(first: 5) {{ nodes {{ contentId analytics({ARGUMENTS}) {{ views {{ total }} }} }} }}
+}}"""
+HISTORY = f"""query({PAGE_VARIABLES}, $userId: ID!, $definition: String!) {{
+    watchHistory({PAGE}, userId: $userId, definition: $definition) {every_field("WatchHistoryConnection")}
+}}"""
+SAVED = f"""query({PAGE_VARIABLES}, $userId: ID!) {{
+    savedContents({PAGE}, userId: $userId) {every_field("SavedContentConnection")}
 }}"""
 LIKES = f"""query($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {{
     likeState(contentIds: $contentIds, userId: $userId, sessionId: $sessionId) {every_field("LikeStates")}
@@ -105,20 +124,20 @@ LIKES = f"""query($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {{
 SAVES = f"""query($contentIds: [ID!]!, $userId: ID, $sessionId: ID) {{
     saveState(contentIds: $contentIds, userId: $userId, sessionId: $sessionId) {every_field("SaveStates")}
 }}"""
-INTERACTIONS = f"""query($after: String, $userId: ID, $sessionId: ID, $types: [EventType!]) {{
-    interactionHistory(first: 40, after: $after, userId: $userId, sessionId: $sessionId, types: $types)
+INTERACTIONS = f"""query({PAGE_VARIABLES}, $userId: ID, $sessionId: ID, $types: [EventType!]) {{
+    interactionHistory({PAGE}, userId: $userId, sessionId: $sessionId, types: $types)
     {every_field("InteractionConnection")}
 }}"""
 AREAS = f"""query($resolution: Int!, $box: BoxInput, {VARIABLES}) {{
     areaCounts(resolution: $resolution, box: $box, first: 100, {ARGUMENTS}) {every_field("AreaCounts")}
 }}"""
-_PLACED = "$after: String, $types: [EventType!], $range: RangeInput, $timezone: String!, $include: TrafficInput"
-_WHICH = "after: $after, types: $types, range: $range, timezone: $timezone, include: $include"
+_PLACED = f"{PAGE_VARIABLES}, $types: [EventType!], $range: RangeInput, $timezone: String!, $include: TrafficInput"
+_WHICH = f"{PAGE}, types: $types, range: $range, timezone: $timezone, include: $include"
 NEAR = f"""query($point: PointInput!, $radius: Float!, {_PLACED}) {{
-    eventsNear(first: 60, point: $point, radius: $radius, {_WHICH}) {every_field("AreaEventConnection")}
+    eventsNear(point: $point, radius: $radius, {_WHICH}) {every_field("AreaEventConnection")}
 }}"""
 BOX = f"""query($box: BoxInput!, {_PLACED}) {{
-    eventsInBox(first: 100, box: $box, {_WHICH}) {every_field("AreaEventConnection")}
+    eventsInBox(box: $box, {_WHICH}) {every_field("AreaEventConnection")}
 }}"""
 
 RECOMPUTED = (
@@ -126,6 +145,7 @@ RECOMPUTED = (
     CONTENT_MADE_OF,
     CONTENT_PARTS,
     CONTENT_RETENTION,
+    SEVERAL,
     CREATOR,
     DASHBOARD,
     PLATFORM,
@@ -137,6 +157,10 @@ RECOMPUTED = (
     TRENDING,
     TOP,
     CREATOR_CONTENTS,
+    CREATORS,
+    CREATORS_ANALYTICS,
+    CONTENTS,
+    CONTENTS_ANALYTICS,
     HISTORY,
     SAVED,
     LIKES,

@@ -33,6 +33,9 @@ SENDERS = 48
 UPSERT_CONTENTS = """
 mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { rejected } }
 """
+UPSERT_CREATORS = """
+mutation ($creators: [CreatorInput!]!) { upsertCreators(creators: $creators) { rejected } }
+"""
 UPSERT_VIEWERS = """
 mutation ($viewers: [ViewerInput!]!) { upsertViewers(viewers: $viewers) { results { status message } } }
 """
@@ -98,6 +101,7 @@ async def catalogue(stack: Stack, entities: Entities) -> None:
     """Tells the catalogue what there is."""
     for part in _parts([content.described for content in entities.contents if content.in_catalogue]):
         assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
+    assert await stack.ask(UPSERT_CREATORS, creators=entities.profiles) == {"rejected": 0}
 
 
 async def summarize(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Walks through all pages of a Relay connection."""
+"""Walks through all pages of a Relay connection, in both directions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,33 +8,65 @@ from tests.recompute.comparison import ANYTHING, differences
 from tests.recompute.groups import Answer
 
 
-async def walk(stack: Stack, document: str, wanted: Sequence[Answer], said: Answer, **variables: Any) -> list[str]:
-    """The differences between the pages of a connection and the expected nodes.
+async def walk(
+    stack: Stack, document: str, wanted: Sequence[Answer], said: Answer, *, size: int, **variables: Any
+) -> list[str]:
+    """The differences between the pages of a connection and the expected nodes, first page by page, then backwards.
 
     Args:
         stack: The API.
-        document: With the variable ``$after``.
+        document: With the variables ``$first``, ``$after``, ``$last`` and ``$before``.
         wanted: The expected nodes, in order.
-        said: The expected fields of every page, apart from its edges.
+        said: The expected fields of every page that no list has.
+        size: Items of a page.
         variables: The other variables.
     """
-    found: list[str] = []
-    after = None
-    seen = 0
+    found = await _forwards(stack, document, wanted, said, size, variables)
+    return found or await _backwards(stack, document, wanted, said, size, variables)
+
+
+async def _forwards(
+    stack: Stack, document: str, wanted: Sequence[Answer], said: Answer, size: int, variables: Answer
+) -> list[str]:
+    seen, after = 0, None
     while True:
-        page = await stack.ask(document, after=after, **variables)
-        edges = page["edges"]
-        rows = wanted[seen : seen + len(edges)] if edges else wanted[seen:]
-        cursors = [edge["cursor"] for edge in edges]
-        seen += len(edges)
-        info = {
-            "hasNextPage": seen < len(wanted),
-            "hasPreviousPage": after is not None,
+        page = await stack.ask(document, first=size, after=after, **variables)
+        until = min(seen + size, len(wanted))
+        found = _differences(page, wanted, seen, until, said, variables)
+        if found or until == len(wanted):
+            return found
+        seen, after = until, page["pageInfo"]["endCursor"]
+
+
+async def _backwards(
+    stack: Stack, document: str, wanted: Sequence[Answer], said: Answer, size: int, variables: Answer
+) -> list[str]:
+    left, before = len(wanted), None
+    while True:
+        page = await stack.ask(document, last=size, before=before, **variables)
+        start = max(left - size, 0)
+        found = _differences(page, wanted, start, left, said, variables)
+        if found or start == 0:
+            return found
+        left, before = start, page["pageInfo"]["startCursor"]
+
+
+def _differences(
+    page: Answer, wanted: Sequence[Answer], start: int, end: int, said: Answer, variables: Answer
+) -> list[str]:
+    """Of a page that should have the rows from ``start`` to ``end``."""
+    rows = list(wanted[start:end])
+    cursors = [edge["cursor"] for edge in page["edges"]]
+    expected = {
+        **said,
+        "edges": [{"node": row, "cursor": ANYTHING} for row in rows],
+        "nodes": rows,
+        "totalCount": len(wanted),
+        "pageInfo": {
+            "hasNextPage": end < len(wanted),
+            "hasPreviousPage": start > 0,
             "startCursor": cursors[0] if cursors else None,
             "endCursor": cursors[-1] if cursors else None,
-        }
-        expected = said | {"edges": [{"node": row, "cursor": ANYTHING} for row in rows], "pageInfo": info}
-        found += [f"{sorted(map(str, variables.values()))}{line}" for line in differences(page, expected)]
-        if not page["pageInfo"]["hasNextPage"] or found:
-            return found
-        after = info["endCursor"]
+        },
+    }
+    return [f"{sorted(map(str, variables.values()))}{line}" for line in differences(page, expected)]

@@ -45,6 +45,8 @@ def _selection(schema: GraphQLSchema, type_name: str, given: Given) -> str:
         if asked is None:
             assert not any(map(is_required_argument, field.args.values())), f"{type_name}.{name} needs arguments"
             asked = [name]
+        if not asked:
+            continue
         inner = get_named_type(field.type)
         below = "" if is_leaf_type(inner) else f" {_selection(schema, inner.name, given)}"
         parts += [f"{way}{below}" for way in asked]

@@ -12,8 +12,9 @@ from tests.integration.every_number.documents import (
     CONTENT_PARTS,
     CONTENT_RETENTION,
     CURVES,
+    SEVERAL,
 )
-from tests.recompute import content
+from tests.recompute import content, listed
 from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.comparison import differences, none_of
 from tests.recompute.groups import Answer
@@ -45,6 +46,14 @@ async def test_content_analytics_match_raw_events(stack: Stack, truth: Truth, wa
     number = WAYS.index(way)
     contents = list(truth.contents) if number == 0 else list(truth.contents)[number % SHARE :: SHARE]
     await compare(stack, contents, way, CONTENT, lambda name: content.counters(truth, name, way.asked) | way.said)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+async def test_several_contents_match_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
+    number = WAYS.index(way)
+    names = [*list(truth.contents)[number : number + 60], CHOSEN[0]]
+    answer = await stack.ask(SEVERAL, contentIds=names, **way.variables)
+    none_of(differences(answer, listed.several(truth, names, way.asked) | way.said))
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)

@@ -22,13 +22,14 @@ from server.metrics.catalogue import CATALOGUE
 from tests import recompute
 from tests.integration.every_number.documents import CURVES, RECOMPUTED
 from tests.integration.every_number.filling import SCHEMA
-from tests.recompute import content, creator, listed
+from tests.recompute import catalogue, content, creator, listed
 from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.formulas import PROFILES
 from tests.recompute.series import INTERVALS
 
 NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
     "creator",
+    "me",
     "node",
     "nodes",
     "session",
@@ -107,7 +108,9 @@ def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selec
     ("enum", "asked"),
     [
         ("Baseline", {*content.BASELINES, *creator.BASELINES}),
+        ("CatalogueSort", {*catalogue.SORTS}),
         ("ContentSort", {*listed.SORTS}),
+        ("CreatorsBy", {*listed.BY}),
         ("Dimension", {*DIMENSIONS}),
         ("EngagementProfile", {*PROFILES}),
         ("Interval", {*INTERVALS}),

@@ -6,13 +6,23 @@ import pytest
 
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number.asking import LISTED, WAYS, Way
-from tests.integration.every_number.documents import CREATOR_CONTENTS, TOP, TRENDING
+from tests.integration.every_number.documents import (
+    CONTENTS,
+    CONTENTS_ANALYTICS,
+    CREATOR_CONTENTS,
+    CREATORS,
+    CREATORS_ANALYTICS,
+    TOP,
+    TRENDING,
+)
 from tests.integration.every_number.paging import walk
-from tests.recompute.comparison import differences, none_of
-from tests.recompute.listed import LEAST_VIEWS, SORTS, creator_contents, top_content, trending
+from tests.recompute import catalogue
+from tests.recompute.comparison import ANYTHING, differences, none_of
+from tests.recompute.listed import BY, LEAST_VIEWS, SORTS, creator_contents, creators, top_contents, trending
 from tests.recompute.truth import Truth
 
 EVER = [way for way in WAYS if not way.span.start]
+OWNERS = ("creator3", "creator16", "creator49")
 PUSHED = {"bots": "c26", "selfViews": "c27"}
 """What trends by views that do not count unless they are asked for; and what trends by all views together."""
 TOGETHER = "c28"
@@ -46,16 +56,99 @@ async def test_trending_depends_on_the_classes_of_traffic(stack: Stack) -> None:
 @pytest.mark.parametrize("by", LEAST_VIEWS)
 @pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_top_contents_match_raw_events(stack: Stack, truth: Truth, way: Way, by: str) -> None:
-    answer = await stack.ask(TOP, by=by, **way.variables)
-    none_of(differences(answer, top_content(truth, way.asked, by, 30) | way.said))
+    least = LEAST_VIEWS[by]
+    wanted = top_contents(truth, way.asked, by, least)
+    assert wanted
+    said = {**LISTED, **way.said, "by": by, "minimumViews": least}
+    none_of(await walk(stack, TOP, wanted, said, size=100, by=by, **way.variables))
+
+
+@pytest.mark.parametrize("by", ["VIEWS", "LIKES", "QUALITY", "COMPLETION"])
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[4], WAYS[8]], ids=str)
+@pytest.mark.parametrize("least", [1, 40])
+async def test_contents_with_fewer_views_than_asked_for_are_not_ranked(
+    stack: Stack, truth: Truth, way: Way, by: str, least: int
+) -> None:
+    wanted = top_contents(truth, way.asked, by, least)
+    said = {**LISTED, **way.said, "by": by, "minimumViews": least}
+    none_of(await walk(stack, TOP, wanted, said, size=30, by=by, minimumViews=least, **way.variables))
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("way", EVER, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 async def test_creator_contents_match_raw_events(stack: Stack, truth: Truth, way: Way, sort: str) -> None:
     found = []
-    for creator_id in ("creator3", "creator16", "creator49"):
+    for creator_id in OWNERS:
         wanted = creator_contents(truth, creator_id, way.asked, sort)
-        said = {**LISTED, "definition": way.definition, "totalCount": len(wanted)}
-        found += await walk(stack, CREATOR_CONTENTS, wanted, said, creatorId=creator_id, sort=sort, **asked_of(way))
+        said = {**LISTED, **way.said}
+        asked = {"creatorId": creator_id, "sort": sort, **way.variables}
+        found += await walk(stack, CREATOR_CONTENTS, wanted, said, size=7, **asked)
+    none_of(found)
+
+
+@pytest.mark.parametrize(
+    "which",
+    [{"search": "TITLE OF C1"}, {"search": "c0"}, {"search": "7"}, {"types": ["VIDEO", "STORY"]}, {"types": []}],
+    ids=str,
+)
+@pytest.mark.parametrize("way", [WAYS[0], WAYS[8]], ids=str)
+async def test_a_part_of_a_creators_contents_matches_raw_events(
+    stack: Stack, truth: Truth, way: Way, which: dict[str, Any]
+) -> None:
+    found = []
+    for creator_id in OWNERS:
+        wanted = creator_contents(truth, creator_id, way.asked, "VIEWS", **which)
+        said = {**LISTED, **way.said}
+        ways = {"creatorId": creator_id, "sort": "VIEWS", **which, **way.variables}
+        found += await walk(stack, CREATOR_CONTENTS, wanted, said, size=7, **ways)
+    none_of(found)
+
+
+@pytest.mark.parametrize("by", BY)
+@pytest.mark.parametrize("way", WAYS, ids=str)
+async def test_creators_match_raw_events(stack: Stack, truth: Truth, way: Way, by: str) -> None:
+    wanted = creators(truth, way.asked, by)
+    said = {**way.said, "id": ANYTHING, "revision": ANYTHING, "by": by}
+    none_of(await walk(stack, CREATORS, wanted, said, size=30, by=by, search=None, **way.variables))
+
+
+@pytest.mark.parametrize("search", ["studio", "Studio 1", "NEW", "creator40", "newcomer", "no such"])
+async def test_creators_that_are_searched_for_match_raw_events(stack: Stack, truth: Truth, search: str) -> None:
+    way = WAYS[0]
+    wanted = creators(truth, way.asked, "VIEWS", search)
+    said = {**way.said, "id": ANYTHING, "revision": ANYTHING, "by": "VIEWS"}
+    none_of(await walk(stack, CREATORS, wanted, said, size=5, by="VIEWS", search=search, **way.variables))
+    assert bool(wanted) is (search != "no such")
+
+
+@pytest.mark.parametrize("sort", catalogue.SORTS)
+@pytest.mark.parametrize(
+    ("search", "types", "creator_id"),
+    [
+        (None, None, None),
+        ("OF C1", None, None),
+        ("c42", None, None),
+        (None, ["SHORT", "POST"], None),
+        (None, None, "creator16"),
+        ("title", ["VIDEO", "SHORT", "POST"], "creator3"),
+    ],
+)
+async def test_contents_match_the_catalogue(
+    stack: Stack, truth: Truth, sort: str, search: str | None, types: list[str] | None, creator_id: str | None
+) -> None:
+    wanted = catalogue.contents(truth, sort, search=search, types=types, creator_id=creator_id)
+    asked = {"search": search, "types": types, "creatorId": creator_id, "sort": sort}
+    assert wanted
+    none_of(await walk(stack, CONTENTS, wanted, LISTED, size=90, **asked))
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+async def test_nodes_of_lists_have_the_numbers_of_raw_events(stack: Stack, truth: Truth, way: Way) -> None:
+    found = []
+    for row in (await stack.ask(CONTENTS_ANALYTICS, **way.variables))["nodes"]:
+        views = truth.sums("content", way.asked)[row["contentId"]]["views"]
+        found += differences(row["analytics"], {"views": {"total": views}})
+    for row in (await stack.ask(CREATORS_ANALYTICS, **way.variables))["nodes"]:
+        views = truth.sums("creator", way.asked)[row["creator"]["creatorId"]]["views"]
+        found += differences(row["creator"]["analytics"], {"views": {"total": views}})
     none_of(found)

@@ -28,6 +28,7 @@ UNTIL_NOW = {"Trending.range": (), "TrendingContent.velocity": ()}
 """What depends on the moment of the answer, which ends the window."""
 
 
+WITHOUT_NODES = {"Content.analytics": (), "Creator.analytics": ()}
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
 
 
@@ -50,6 +51,7 @@ FIELDS = [
     f'series(of: {{creatorId: "{CREATOR}"}}, by: HOUR, {RANGE}) {every_field("SeriesAnalytics", WITHOUT_OVERLAY)}',
     f"series(of: {{platform: true}}, by: MONTH, {RANGE}) {every_field('SeriesAnalytics', WITHOUT_OVERLAY)}",
     f'series(of: {{creatorId: "{CREATOR}"}}, by: DAY, {RANGE}, compare: true) {{ revision previous {OVERLAY} }}',
+    f'contentsAnalytics(contentIds: ["c0", "c1"], {RANGE}) {every_field("ContentsAnalytics")}',
     f'creatorAnalytics(creatorId: "{CREATOR}", {RANGE}) {every_field("CreatorAnalytics", SCOPED)}',
     f'platformAnalytics({RANGE}, definition: "linkedin@1") {every_field("PlatformAnalytics", SCOPED)}',
     f'platformAnalytics(creatorId: "{CREATOR}") {every_field("PlatformAnalytics", SCOPED)}',
@@ -57,9 +59,14 @@ FIELDS = [
     f'sessionAnalytics(sessionId: "{SESSION}", definition: "engaged@1") {every_field("SessionAnalytics")}',
     f"platformStats {every_field('PlatformStats', AS_OF_ASKING)}",
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
-    f"topContent(by: VIEWS, {RANGE}) {every_field('TopContents')}",
-    f"topContent(by: QUALITY) {every_field('TopContents')}",
+    f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
+    f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",
     f'creatorContents(creatorId: "{CREATOR}", sort: QUALITY, first: 5) {every_field("CreatorContentConnection")}',
+    f'creatorContents(creatorId: "{CREATOR}", {RANGE}, first: 5) {every_field("CreatorContentConnection")}',
+    f"creators(by: LIKES, {RANGE}, first: 5) {every_field('RankedCreatorConnection', WITHOUT_NODES)}",
+    f'creators(last: 5, search: "studio") {every_field("RankedCreatorConnection", WITHOUT_NODES)}',
+    f"contents(sort: TITLE, last: 5) {every_field('ContentConnection', WITHOUT_NODES)}",
+    'contents(creatorId: "creator16", first: 5) { revision nodes { contentId title analytics { views { total } } } }',
     f'watchHistory(userId: "u1", first: 5) {every_field("WatchHistoryConnection")}',
     f'savedContents(userId: "u1", first: 5) {every_field("SavedContentConnection")}',
     f'likeState(userId: "u1", contentIds: {LISTED}) {every_field("LikeStates")}',

@@ -32,7 +32,7 @@ async def test_watch_histories_match_raw_events(stack: Stack, truth: Truth, defi
     for user_id in USERS:
         wanted = watch_history(truth, user_id, definition)
         said = LISTED | {"definition": definition}
-        found += await walk(stack, HISTORY, wanted, said, userId=user_id, definition=definition)
+        found += await walk(stack, HISTORY, wanted, said, size=9, userId=user_id, definition=definition)
     none_of(found)
 
 
@@ -41,7 +41,7 @@ async def test_saved_contents_match_raw_events(stack: Stack, truth: Truth) -> No
     for user_id in named(truth, LIKERS):
         wanted = saved_contents(truth, user_id)
         kept += len(wanted)
-        found += await walk(stack, SAVED, wanted, LISTED, userId=user_id)
+        found += await walk(stack, SAVED, wanted, LISTED, size=3, userId=user_id)
     assert kept
     none_of(found)
 
@@ -87,6 +87,6 @@ async def test_interaction_histories_match_raw_events(
     for name in names:
         wanted = interactions(truth, by, name, types)
         done += len(wanted)
-        found += await walk(stack, INTERACTIONS, wanted, LISTED, types=types, **{f"{by}Id": name})
+        found += await walk(stack, INTERACTIONS, wanted, LISTED, size=40, types=types, **{f"{by}Id": name})
     assert done
     none_of(found)

@@ -43,7 +43,7 @@ async def test_events_near_a_point_are_those_that_were_sent(
 ) -> None:
     point = {"latitude": centre[0], "longitude": centre[1]}
     wanted = near(truth, way.asked, centre, radius)
-    found = await walk(stack, NEAR, wanted, said(way), point=point, radius=radius, **placed(way))
+    found = await walk(stack, NEAR, wanted, said(way), size=60, point=point, radius=radius, **placed(way))
     assert wanted
     none_of(found)
 
@@ -51,7 +51,7 @@ async def test_events_near_a_point_are_those_that_were_sent(
 @pytest.mark.parametrize("way", RECENT, ids=str)
 async def test_events_in_a_box_are_those_that_were_sent(stack: Stack, truth: Truth, way: Way) -> None:
     wanted = inside(truth, way.asked, ATHENS)
-    found = await walk(stack, BOX, wanted, said(way), box=ATHENS.sent, **placed(way))
+    found = await walk(stack, BOX, wanted, said(way), size=100, box=ATHENS.sent, **placed(way))
     assert {row["precise"] for row in wanted} == {True, False}
     none_of(found)
 
@@ -63,8 +63,8 @@ async def test_without_a_range_events_are_of_the_last_day(
     point = {"latitude": BERLIN[0], "longitude": BERLIN[1]}
     unsaid = placed(YESTERDAY) | {"range": None, "types": types}
     close, boxed = near(truth, YESTERDAY.asked, BERLIN, 30_000.0, types), inside(truth, YESTERDAY.asked, TOWNS, types)
-    found = await walk(stack, NEAR, close, said(YESTERDAY), point=point, radius=30_000.0, **unsaid)
-    found += await walk(stack, BOX, boxed, said(YESTERDAY), box=TOWNS.sent, **unsaid)
+    found = await walk(stack, NEAR, close, said(YESTERDAY), size=60, point=point, radius=30_000.0, **unsaid)
+    found += await walk(stack, BOX, boxed, said(YESTERDAY), size=100, box=TOWNS.sent, **unsaid)
     assert close
     assert boxed
     none_of(found)

@@ -138,6 +138,6 @@ async def test_sessions_that_the_server_makes_are_those_of_any_guest(present: Pr
             answer = await present.stack.ask(document, contentIds=names, sessionId=session_id)
             found += differences(answer, told | {"states": states(truth, f"s:{session_id}", state, word, names)})
         done = interactions(truth, "session", session_id, None)
-        found += await walk(present.stack, documents.INTERACTIONS, done, told, sessionId=session_id)
+        found += await walk(present.stack, documents.INTERACTIONS, done, told, size=40, sessionId=session_id)
     none_of(found)
     truth.close()

@@ -16,11 +16,12 @@ PERSONAL = {
 }
 PUBLIC = {
     "trending": f'{{ trending(window: "2h") {{ revision contents {{ {SHOWN} }} }} }}',
-    "topContent": f'{{ topContent(by: VIEWS, range: {{ last: "2h" }}) {{ revision contents {{ {SHOWN} }} }} }}',
-    "topContent ever": f"{{ topContent(by: VIEWS) {{ revision contents {{ {SHOWN} }} }} }}",
+    "topContents": f"{{ topContents(by: VIEWS, range: {{ days: 2 }}) {{ revision edges {{ node {{ {SHOWN} }} }} }} }}",
+    "topContents ever": f"{{ topContents(by: VIEWS) {{ revision edges {{ node {{ {SHOWN} }} }} }} }}",
 }
 OF_A_CREATOR = {
     "creatorContents": f'{{ creatorContents(creatorId: "k1") {{ revision edges {{ node {{ {SHOWN} }} }} }} }}',
+    "contentsAnalytics": f'{{ contentsAnalytics(contentIds: ["c1"]) {{ revision contents {{ {SHOWN} }} }} }}',
     "creatorAnalytics": '{ creatorAnalytics(creatorId: "k1") { revision topContents { contentId title } } }',
     "myDashboard": '{ myDashboard(creatorId: "k1") { revision topContents { contentId title } } }',
 }
@@ -84,6 +85,32 @@ async def test_a_content_appears_before_its_first_event(api: Api, aggregator: Ag
             await upsert(api, "c1", "k1", title)
             await aggregator.run_once()
             assert titles(await dashboard.shown()) == [title]
+
+
+async def test_another_name_reaches_the_list_of_creators(api: Api, aggregator: Aggregator) -> None:
+    await view_and_save(api, aggregator)
+    admin = api.token("root", Role.ADMIN)
+    async with watched(api, "{ creators { revision nodes { views creator { creatorId name } } } }") as dashboard:
+        assert (await dashboard.shown())["nodes"] == [{"views": 2, "creator": {"creatorId": "k1", "name": None}}]
+        for name in ("First", "Second"):
+            upsert = f'upsertCreators(creators: [{{ id: "k1", name: "{name}" }}]) {{ accepted }}'
+            await api.ask(f"mutation {{ {upsert} }}", authorization=admin)
+            await aggregator.run_once()
+            shown = await dashboard.shown()
+            assert shown["nodes"] == [{"views": 2, "creator": {"creatorId": "k1", "name": name}}]
+
+
+async def test_another_title_reaches_the_list_of_contents(api: Api, aggregator: Aggregator) -> None:
+    await view_and_save(api, aggregator)
+    field = "{ contents { revision nodes { contentId title analytics { views { total } } } totalCount } }"
+    async with watched(api, field) as dashboard:
+        assert (await dashboard.shown())["nodes"] == []
+        for title in ("First", "Second"):
+            await upsert(api, "c1", "k1", title)
+            await aggregator.run_once()
+            shown = await dashboard.shown()
+            assert shown["nodes"] == [{"contentId": "c1", "title": title, "analytics": {"views": {"total": 2}}}]
+            assert shown["totalCount"] == 1
 
 
 async def test_an_unchanged_upsert_changes_no_revision(api: Api, aggregator: Aggregator) -> None:

@@ -18,7 +18,7 @@ from server.transport.budget import Limits, check_spending, measure
 from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
 from tests.contexts import contexts_of
-from tests.integration.analytics.stack import ADMIN, APP, Stack, event, user
+from tests.integration.analytics.stack import ADMIN, APP, Stack, creator, event, user
 
 DOCUMENTS = load_documents()
 SCHEMA = build_schema()._schema
@@ -183,6 +183,8 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/ContentAudience.graphql": (ADMIN, {"contentId": "c1", "first": 3}),
     "dashboard/ContentBreakdown.graphql": (ADMIN, {"contentId": "c1", "by": "COUNTRY", "timezone": "Europe/Berlin"}),
     "dashboard/ContentAnalytics.graphql": (ADMIN, {"contentId": "c1"}),
+    "dashboard/ContentsAnalytics.graphql": (ADMIN, {"contentIds": ["c1", "c2"], "range": {"days": 7}}),
+    "live/ContentsAnalyticsLive.graphql": (ADMIN, {"contentIds": ["c1", "c2"], "range": {"days": 7}}),
     "dashboard/ContentByDefinition.graphql": (ADMIN, {"contentId": "c1", "include": {"bots": True, "selfViews": True}}),
     "dashboard/ContentComparison.graphql": (ADMIN, {"contentId": "c1", "to": "PLATFORM_AVERAGE"}),
     "dashboard/ContentScores.graphql": (ADMIN, {"contentId": "c1", "definition": "engaged@1"}),
@@ -199,8 +201,14 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
         ADMIN,
         {"contents": [{"id": "c1", "type": "VIDEO", "creatorId": "k1", "title": "One", "duration": 12.5}]},
     ),
+    "dashboard/UpsertCreators.graphql": (ADMIN, {"creators": [{"id": "k1", "name": "Ada"}]}),
+    "dashboard/Creators.graphql": (ADMIN, {"search": "k1", "by": "LIKES", "range": {"days": 7}}),
+    "live/CreatorsLive.graphql": (ADMIN, {"search": "k1", "by": "LIKES", "range": {"days": 7}}),
+    "dashboard/Contents.graphql": (ADMIN, {"types": ["VIDEO"], "creatorId": "k1", "sort": "TITLE", "last": 5}),
+    "live/ContentsLive.graphql": (ADMIN, {"types": ["VIDEO"], "creatorId": "k1", "sort": "TITLE", "last": 5}),
+    "dashboard/Me.graphql": (creator("k1"), {}),
     "mobile/Trending.graphql": (APP, {"window": "7d"}),
-    "mobile/TopContent.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
+    "mobile/TopContents.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
     "dashboard/CreatorAudience.graphql": (ADMIN, {"creatorId": "k1"}),
     "dashboard/CreatorComparison.graphql": (ADMIN, {"creatorId": "k1", "to": "PLATFORM_AVERAGE"}),
     "dashboard/CreatorContents.graphql": (ADMIN, {"creatorId": "k1", "sort": "VIEWS"}),
@@ -210,7 +218,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/RecomputeScores.graphql": (ADMIN, {}),
     "dashboard/RemoveEvents.graphql": (ADMIN, {"filter": {"contentId": "c1"}}),
     "live/TrendingLive.graphql": (APP, {"window": "7d"}),
-    "live/TopContentLive.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
+    "live/TopContentsLive.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),
     "live/CreatorAudienceLive.graphql": (ADMIN, {"creatorId": "k1"}),
     "live/CreatorComparisonLive.graphql": (ADMIN, {"creatorId": "k1", "to": "PLATFORM_AVERAGE"}),
     "live/CreatorContentsLive.graphql": (ADMIN, {"creatorId": "k1", "sort": "VIEWS"}),

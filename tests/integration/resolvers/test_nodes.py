@@ -22,7 +22,7 @@ query ($id: ID!) {
   node(id: $id) {
     __typename id
     ... on Content { contentId title analytics { ...Counted } }
-    ... on Creator { creatorId analytics { id revision views { total } } }
+    ... on Creator { creatorId name picture analytics { id revision views { total } } }
     ... on Session { sessionId analytics { id revision total: views } }
   }
 }
@@ -50,6 +50,7 @@ SHOWN = {
 async def filled(stack: Stack) -> Stack:
     """A content, its creator and a session."""
     await stack.ask('mutation { upsertContents(contents: [{ id: "c1", creatorId: "k1", title: "One" }]) { accepted } }')
+    await stack.ask('mutation { upsertCreators(creators: [{ id: "k1", name: "Kim" }]) { accepted } }')
     await stack.count(event("VIEW_START", "c1", "u1", sessionId="s1"))
     return stack
 
@@ -105,7 +106,28 @@ async def test_a_node_asks_for_the_rights_of_its_own_field(filled: Stack, kind: 
         assert nested["data"]["node"]["analytics"] == (None if asked["errors"] else next(iter(asked["data"].values())))
 
 
-async def test_what_the_catalogue_does_not_have_is_null(filled: Stack) -> None:
+async def test_a_content_that_only_events_name_is_a_node(filled: Stack) -> None:
+    await filled.count(event("VIEW_START", "c2", "u1", creatorId="k2"))
+    shown = "id contentId type creatorId title caption thumbnail duration publishedAt updatedAt"
+    found = await filled.ask(f'{{ content(contentId: "c2") {{ {shown} analytics {{ views {{ total }} }} }} }}')
+    known = {"id": global_id("Content", "c2"), "contentId": "c2", "creatorId": "k2"}
+    nothing = dict.fromkeys(set(shown.split()) - set(known))
+    assert found == {**nothing, **known, "analytics": {"views": {"total": 1}}}
+    node = await filled.ask("query ($id: ID!) { node(id: $id) { ... on Content { contentId } } }", APP, id=known["id"])
+    assert node == {"contentId": "c2"}
+
+
+async def test_a_content_shows_one_creator_wherever_it_is_shown(filled: Stack) -> None:
+    """Caches keep it once: what ``upsertContents`` answers is what ``content`` shows."""
+    await filled.count(event("VIEW_START", "c2", "u1", creatorId="k2"))
+    for told, creator_id in (('title: "Two"', "k2"), ('creatorId: "k3"', "k3")):
+        upsert = f'upsertContents(contents: [{{ id: "c2", {told} }}]) {{ results {{ content {{ creatorId }} }} }}'
+        stored = await filled.ask(f"mutation {{ {upsert} }}")
+        assert stored["results"][0]["content"] == {"creatorId": creator_id}
+        assert await filled.ask('{ content(contentId: "c2") { creatorId } }') == {"creatorId": creator_id}
+
+
+async def test_what_neither_the_catalogue_nor_an_event_has_is_null(filled: Stack) -> None:
     unknown = global_id("Content", "c9")
     assert await filled.ask(NODE, APP, id=unknown) is None
     assert await filled.ask(NODE, Caller(project_id=2, may_track=True), id=CONTENT) is None

@@ -23,6 +23,7 @@ from graphql import (
 from resolvers.schema import ROOT_FIELDS, build_schema, print_schema
 from server.events.batch_context import BatchContext
 from server.events.content_record import ContentRecord
+from server.events.creator_profiles import CreatorRecord
 from server.events.event_enums import EventType
 from server.events.model import Event
 from server.events.short_forms import Engagement, ListingInteraction, SessionStart
@@ -174,6 +175,7 @@ def assert_same_shape(given: GraphQLInputObjectType, taken: dict[str, Any]) -> N
         ("EventInput", Event),
         ("ContextInput", BatchContext),
         ("ContentInput", ContentRecord),
+        ("CreatorInput", CreatorRecord),
         ("ViewerInput", ViewerRecord),
         ("ViewerClassInput", ViewerClass),
         ("EngagementInput", Engagement),

@@ -78,7 +78,7 @@ async def test_the_status_of_a_bad_document_depends_on_the_media_type(api: Api) 
 
 
 async def test_a_bad_variable_is_named_with_its_path(api: Api) -> None:
-    query = "query($in: RangeInput) { trending { revision } topContent(range: $in) { revision } }"
+    query = "query($in: RangeInput) { trending { revision } topContents(range: $in) { revision } }"
     between = {"start": "2026-03-01T00:00:00Z", "end": "soon"}
     error = await api.refusal(query, {"in": {"between": between}})
     assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["range", "between", "end"]}

@@ -16,7 +16,7 @@ from tests.integration.rollup.feed import aggregating
 from tests.integration.transport.api import Api, served
 
 TRENDING = '{ trending(window: "2h") { revision contents { contentId } } }'
-TOP = '{ topContent(range: { last: "24h" }, by: VIEWS) { revision contents { contentId views } } }'
+TOP = '{ topContents(range: { last: "24h" }, by: VIEWS) { revision edges { node { contentId views } } } }'
 PUBLIC = {
     "cache-control": "public, max-age=30",
     "vary": "Accept, Accept-Encoding, Authorization, X-Viewpulse-Key, Origin",
@@ -63,13 +63,19 @@ async def view(api: Api, settings: Settings, *contents: str, **more: Any) -> Non
         await aggregator.drain()
 
 
+def ids(found: dict[str, Any]) -> list[str]:
+    """The contents of a list, whether it has pages or not."""
+    rows = [edge["node"] for edge in found["edges"]] if "edges" in found else found["contents"]
+    return [row["contentId"] for row in rows]
+
+
 @pytest.mark.parametrize(
     "query",
     [
         TRENDING,
         TOP,
-        "{ a: trending { asOf } b: topContent { asOf } }",
-        "{ ...Lists ... { topContent { asOf } } } fragment Lists on Query { trending { asOf } }",
+        "{ a: trending { asOf } b: topContents { asOf } }",
+        "{ ...Lists ... { topContents { asOf } } } fragment Lists on Query { trending { asOf } }",
         "{ trending { definition contents { views } } definitions { name text } }",
     ],
 )
@@ -88,7 +94,7 @@ async def test_answers_with_public_lists_only_may_be_cached(api: Api, query: str
         ('{ trending { asOf } content(contentId: "c1") { id } }', False),
         ("{ eventVocabulary { type } }", False),
         ('{ trending(window: "x") { asOf } }', False),
-        ("{ trending { asOf } topContent(first: 0) { asOf } }", False),
+        ("{ trending { asOf } topContents(first: 0) { asOf } }", False),
         ("{ platformStats { contents } }", True),
         ("{ trending { nothing } }", False),
         ("mutation { processEvents { events } }", True),
@@ -109,16 +115,16 @@ async def test_a_request_without_key_or_token_is_refused(api: Api) -> None:
 
 async def test_processes_share_an_answer_with_its_revision(api: Api, second: Api, settings: Settings) -> None:
     await view(api, settings, "c1")
-    for query, field in ((TRENDING, "trending"), (TOP, "topContent")):
+    for query, field in ((TRENDING, "trending"), (TOP, "topContents")):
         first = (await api.ask(query))["data"][field]
-        assert [row["contentId"] for row in first["contents"]] == ["c1"]
+        assert ids(first) == ["c1"]
         assert first["revision"] > 0
     await view(api, settings, "c2")
-    for query, field in ((TRENDING, "trending"), (TOP, "topContent")):
+    for query, field in ((TRENDING, "trending"), (TOP, "topContents")):
         assert [(await one.ask(query))["data"][field]["revision"] for one in (api, second)] == [1, 1]
     other = '{ trending(window: "3h") { revision contents { contentId } } }'
     fresh = (await second.ask(other))["data"]["trending"]
-    assert [row["contentId"] for row in fresh["contents"]] == ["c1", "c2"]
+    assert ids(fresh) == ["c1", "c2"]
     assert fresh["revision"] == 2
 
 
@@ -136,11 +142,11 @@ async def test_answers_about_other_traffic_are_kept_apart(api: Api, settings: Se
     await view(api, settings, "c1", **CRAWLER)
     for query, wider, field in (
         (TRENDING, TRENDING.replace('"2h"', '"2h", include: { bots: true }'), "trending"),
-        (TOP, TOP.replace("by: VIEWS", "by: VIEWS, include: { bots: true }"), "topContent"),
+        (TOP, TOP.replace("by: VIEWS", "by: VIEWS, include: { bots: true }"), "topContents"),
     ):
         for _ in range(2):
-            assert (await api.ask(query))["data"][field]["contents"] == []
-            assert [row["contentId"] for row in (await api.ask(wider))["data"][field]["contents"]] == ["c1"]
+            assert ids((await api.ask(query))["data"][field]) == []
+            assert ids((await api.ask(wider))["data"][field]) == ["c1"]
 
 
 async def test_without_redis_lists_are_computed(settings: Settings, write_key: str) -> None:
@@ -150,5 +156,5 @@ async def test_without_redis_lists_are_computed(settings: Settings, write_key: s
         await view(api, settings, "c1")
         for _ in range(2):
             answer = await api.ask(TRENDING)
-            assert [row["contentId"] for row in answer["data"]["trending"]["contents"]] == ["c1"]
+            assert ids(answer["data"]["trending"]) == ["c1"]
         assert await headers_of(api, TRENDING) == PUBLIC

@@ -36,13 +36,16 @@ COMPARING = {
 """Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
 SOUNDING_LIKE_IT = {
     "QualityScore.retention",  # the content's own completion rate
-    "TopContents.contents",  # follows the platform as the whole list does
+    "Query.topContents",  # follows the platform
+    "RankedContentConnection.edges",
+    "RankedContentConnection.nodes",
+    "RankedContentEdge.node",
 }
 
 TITLED = {
     "catalogue": {"watchHistory", "savedContents", "interactionHistory"},
-    "creator": {"creatorAnalytics", "creatorContents", "myDashboard"},
-    "platform": {"trending", "topContent"},
+    "creator": {"contentsAnalytics", "creatorAnalytics", "creatorContents", "myDashboard"},
+    "platform": {"trending", "topContents"},
 }
 """The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must
 say that they show it; the others follow their subject anyhow."""

@@ -8,7 +8,7 @@ from resolvers.field_metadata import FieldMetadata
 COST, LENGTH, EACH = 500, 100, 20
 
 SDL = """
-type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]! }
+type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, row(first: Int = 10, last: Int): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]!, compared(ids: [ID!]!): Breakdown! }
 type Mutation { rename(to: String!): Node!, store(ids: [ID!]!): Stored!, storeOne(id: ID!): Stored! }
 type Stored { total: Int!, results: [Node!]! }
 type Subscription { node(id: ID = "1", page: Int, afterRevision: Int, every: String): Node!, books(first: Int!, after: String, afterRevision: Int, every: String): Connection! }
@@ -20,7 +20,9 @@ type Edge { node: Node! }
 
 
 def nested_schema() -> GraphQLSchema:
-    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` costs something."""
+    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` or
+    ``compared`` costs something.
+    """
     schema = build_schema(SDL)
     for kind, name, metadata in (
         ("Node", "breakdown", FieldMetadata(cost=COST)),
@@ -28,6 +30,7 @@ def nested_schema() -> GraphQLSchema:
         ("Query", "picked", FieldMetadata(items="ids", cost=EACH)),
         ("Mutation", "store", FieldMetadata(items="ids")),
         ("Mutation", "storeOne", FieldMetadata(items="id")),
+        ("Query", "compared", FieldMetadata(items="ids", cost=EACH)),
     ):
         found = schema.type_map[kind]
         assert isinstance(found, GraphQLObjectType)

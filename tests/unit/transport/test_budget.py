@@ -81,6 +81,28 @@ def test_a_variable_size_is_the_largest_until_it_is_known(variables: dict[str, o
     assert spent("query($n: Int) { shelf(first: $n) { id } }", variables).cost == 1 + times
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variables", "times"),
+    [
+        ("last: 3", None, 3),
+        ("first: 7, last: 3", None, 3),
+        ("last: $n", None, MAX_PAGE),
+        ("last: $n", {"n": 4}, 4),
+        ("last: $n", {}, 10),
+        ("first: 5, last: $n", {"n": None}, 5),
+        ("first: $m, last: $n", {"m": None, "n": 2}, 2),
+        ("last: null", None, 10),
+        ("last: 101", None, MAX_PAGE),
+    ],
+)
+def test_a_page_that_is_read_backwards_has_its_own_size(
+    arguments: str, variables: dict[str, object] | None, times: int
+) -> None:
+    found = spent(f"query($m: Int, $n: Int) {{ row({arguments}) {{ id }} }}", variables)
+    assert found.cost == 1 + times
+    assert found.varies is ("$n" in arguments)
+
+
 def test_a_cost_that_depends_on_variables_says_so() -> None:
     assert not spent("query($n: Int) { shelf(first: 3) { id nodes { id } } rename: name @skip(if: $n) }").varies
     assert spent("query($n: Int) { node { ...F } } fragment F on Node { shelf(first: $n) { id } }").varies
@@ -133,6 +155,11 @@ def test_the_answer_of_a_batch_has_a_result_for_each_item(
     assert found.varies is (ids == "$ids")
     one = spent("mutation($id: ID!) { storeOne(id: $id) { total results { id } } }", variables)
     assert one.cost == 1 + 1 + (1 + 1)
+
+
+def test_the_list_in_an_answer_about_items_has_as_many_rows_as_there_are_items() -> None:
+    found = spent('{ compared(ids: ["a", "b", "c"]) { rows { id nodes { id } } } }')
+    assert found.cost == 1 + 3 * (EACH + 1 + 1 + (1 + UNSIZED_LIST))
 
 
 @pytest.mark.parametrize("size", ["-5", "101", "9" * 5000])

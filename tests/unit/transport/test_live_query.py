@@ -123,7 +123,7 @@ def test_a_public_field_is_executed_once_for_all_clients_of_a_project() -> None:
     )
 
 
-@pytest.mark.parametrize("field", ["trending", "topContent"])
+@pytest.mark.parametrize("field", ["trending", "topContents"])
 def test_public_lists_about_other_traffic_are_executed_apart(field: str) -> None:
     schema = build_api()._schema
     documents = Documents(schema, Limits(), hide_suggestions=True)

@@ -1,5 +1,4 @@
--- A content's quality score compared with those of all contents, by one definition of a view. Always one row. Equal scores
--- computed from different parts may differ in their last digits, so scores that differ by less than 1e-9 are equal.
+-- A content's quality score compared with those of all contents, by one definition of a view. Always one row.
 WITH own AS (
     SELECT quality, scored_at
     FROM content_scores
@@ -10,7 +9,7 @@ SELECT
     (SELECT scored_at FROM own) AS scored_at,
     count(*) AS contents,
     avg(quality) AS average,
-    count(*) FILTER (WHERE quality > (SELECT quality FROM own) + 1e-9) AS above,
-    count(*) FILTER (WHERE quality < (SELECT quality FROM own) - 1e-9) AS below
+    count(*) FILTER (WHERE quality > (SELECT quality FROM own)) AS above,
+    count(*) FILTER (WHERE quality < (SELECT quality FROM own)) AS below
 FROM content_scores
 WHERE project_id = :project AND definition = :definition

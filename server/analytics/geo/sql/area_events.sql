@@ -21,12 +21,13 @@ CROSS JOIN LATERAL (
     ) AS shown
     WHERE events.project_id = :project AND events.cell = near.cell
         AND events.slot > coalesce(:start::timestamptz, '-infinity') - interval '5 minutes'
-        AND events.slot <= least(:end::timestamptz, :after_time::timestamptz, 'infinity')
+        AND events.slot <= coalesce(:end::timestamptz, 'infinity')
+        AND events.slot {less}= coalesce(date_bin('5 minutes', :after_time::timestamptz, '1970-01-01Z'), '{infinity}')
         AND CASE  -- one condition, for of many the planner expects so few rows that it sorts all instead of a page
             WHEN events.type <> ALL (:types::text[]) THEN false
             WHEN events.occurred_at < :start::timestamptz OR events.occurred_at >= :end::timestamptz THEN false
             WHEN (events.occurred_at, event_key(events.id, events.client_id) COLLATE "C")
-                >= (coalesce(:after_time::timestamptz, 'infinity'), :after_key::text) THEN false
+                {more}= (coalesce(:after_time::timestamptz, '{infinity}'), :after_key::text) THEN false
             WHEN shown.latitude NOT BETWEEN :south AND :north THEN false
             WHEN :west::double precision <= :east::double precision AND shown.longitude NOT BETWEEN :west AND :east THEN false
             WHEN :west > :east AND shown.longitude < :west AND shown.longitude > :east THEN false
@@ -45,8 +46,8 @@ CROSS JOIN LATERAL (
                 OR is_own_doing(events.user_id, events.creator_id, events.content_id)
             )::integer = ANY (:classes::smallint[])
         END
-    ORDER BY events.slot DESC, events.occurred_at DESC, key DESC
+    ORDER BY events.slot {desc}, events.occurred_at {desc}, key {desc}
     LIMIT :limit
 ) AS found
-ORDER BY found.occurred_at DESC, found.key DESC
+ORDER BY found.occurred_at {desc}, found.key {desc}
 LIMIT :limit

@@ -7,10 +7,10 @@ FROM (
         type, content_id, creator_id, user_id, session_id, occurred_at, received_at, watch_ms, position_ms, properties
     FROM events
     WHERE project_id = :project AND {whose} = :person
-        AND slot <= coalesce(:after_time::timestamptz, 'infinity')
+        AND slot {less}= coalesce(date_bin('5 minutes', :after_time::timestamptz, '1970-01-01Z'), '{infinity}')
         AND CASE  -- one condition, for of many the planner expects so few rows that it sorts all instead of a page
             WHEN (occurred_at, event_key(id, client_id) COLLATE "C")
-                >= (coalesce(:after_time::timestamptz, 'infinity'), :after_key::text) THEN false
+                {more}= (coalesce(:after_time::timestamptz, '{infinity}'), :after_key::text) THEN false
             WHEN type <> ALL (:types::text[]) THEN false
             WHEN NOT (user_id IS NULL OR user_id = :reader::text OR :reads_all::boolean) IS TRUE THEN false
             ELSE (  -- acknowledged, but not counted yet
@@ -18,8 +18,8 @@ FROM (
                 WHERE pending.project_id = events.project_id AND pending.batch_id = events.batch_id
             ) IS NULL
         END
-    ORDER BY slot DESC, occurred_at DESC, key DESC
+    ORDER BY slot {desc}, occurred_at {desc}, key {desc}
     LIMIT :limit
 ) AS page
 LEFT JOIN contents ON contents.project_id = :project AND contents.content_id = page.content_id
-ORDER BY page.occurred_at DESC, page.key DESC
+ORDER BY page.occurred_at {desc}, page.key {desc}

@@ -7,12 +7,13 @@ import pytest
 from tests.integration.analytics.stack import ADMIN, Stack, at, creator, event
 
 LIST = """
-query ($sort: ContentSort! = RECENT, $first: Int! = 2, $after: String, $definition: String! = "start@1",
-       $include: TrafficInput, $creatorId: ID = "k1") {
+query ($range: RangeInput, $search: String, $types: [ContentType!], $sort: ContentSort! = RECENT, $first: Int! = 2,
+       $after: String, $definition: String! = "start@1", $include: TrafficInput, $creatorId: ID = "k1") {
   creatorContents(
-    creatorId: $creatorId, sort: $sort, first: $first, after: $after, definition: $definition, include: $include
+    creatorId: $creatorId, range: $range, search: $search, types: $types, sort: $sort, first: $first, after: $after,
+    definition: $definition, include: $include
   ) {
-    revision isFinal definition totalCount
+    revision isFinal definition range { start end } timezone totalCount
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     edges {
       cursor
@@ -24,6 +25,9 @@ query ($sort: ContentSort! = RECENT, $first: Int! = 2, $after: String, $definiti
   }
 }
 """
+
+
+NOVEMBER = {"calendar": {"unit": "MONTH"}}
 
 
 async def catalogue(stack: Stack, *contents: dict[str, Any]) -> None:
@@ -77,29 +81,95 @@ async def pages(stack: Stack, first: int = 2, **variables: Any) -> list[str]:
     [
         ("RECENT", ["e", "d", "c", "a", "b"]),
         ("VIEWS", ["b", "d", "c", "a", "e"]),
+        ("UNIQUE_VIEWERS", ["b", "c", "d", "a", "e"]),
+        ("WATCH_TIME", ["c", "a", "b", "d", "e"]),
+        ("AVERAGE_WATCH_TIME", ["c", "a", "b", "d", "e"]),
+        ("COMPLETION", ["c", "a", "b", "d", "e"]),
+        ("LIKES", ["b", "a", "c", "d", "e"]),
+        ("COMMENTS", ["a", "b", "c", "d", "e"]),
+        ("SHARES", ["d", "a", "b", "c", "e"]),
+        ("SAVES", ["a", "b", "c", "d", "e"]),
         ("ENGAGEMENT", ["c", "d", "a", "b", "e"]),
         ("QUALITY", ["d", "c", "b", "a", "e"]),
     ],
 )
 @pytest.mark.parametrize("first", [1, 2, 100])
-async def test_every_sort_order_lists_each_content_once(stack: Stack, sort: str, ids: list[str], first: int) -> None:
+@pytest.mark.parametrize("asked", [None, NOVEMBER])
+async def test_every_sort_order_lists_each_content_once(
+    stack: Stack, sort: str, ids: list[str], first: int, asked: Any
+) -> None:
     await five(stack)
-    assert await pages(stack, first, sort=sort) == ids
+    assert await pages(stack, first, sort=sort, range=asked) == ids
 
 
-async def test_list_nodes_equal_content_analytics(stack: Stack) -> None:
+async def test_a_range_counts_what_happened_in_it(stack: Stack) -> None:
     await five(stack)
-    page = await stack.ask(LIST, sort="VIEWS", first=100)
+    within = {"between": {"start": "2026-11-10T00:00:00Z", "end": "2026-11-12T00:00:00Z"}}
+    assert await pages(stack, sort="VIEWS", range=within) == ["d", "c", "a", "b", "e"]
+    page = await stack.ask(LIST, sort="UNIQUE_VIEWERS", range=within, first=100)
+    assert page["isFinal"] is True
+    assert page["range"] == {"start": "2026-11-10T00:00:00+00:00", "end": "2026-11-12T00:00:00+00:00"}
+    shown = {edge["node"]["contentId"]: edge["node"] for edge in page["edges"]}
+    assert {content: (node["views"], node["uniqueViewers"]) for content, node in shown.items()} == {
+        "a": (0, 0), "b": (0, 0), "c": (1, 1), "d": (2, 1), "e": (0, 0),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("which", "ids"),
+    [
+        ({"search": "AB"}, ["a1", "b1"]),
+        ({"search": " Ab "}, ["a1", "b1"]),
+        ({"search": "übung"}, ["b1"]),
+        ({"search": "50%"}, ["a1"]),
+        ({"search": "%"}, ["a1"]),
+        ({"search": "_"}, []),
+        ({"search": "c1"}, ["c1"]),
+        ({"search": "1"}, []),
+        ({"search": ""}, ["a1", "b1", "c1"]),
+        ({"search": "  "}, ["a1", "b1", "c1"]),
+        ({"types": ["VIDEO"]}, ["a1"]),
+        ({"types": ["VIDEO", "STORY"]}, ["a1", "b1"]),
+        ({"types": []}, []),
+        ({"types": ["STORY"], "search": "ab"}, ["b1"]),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("asked", [None, NOVEMBER])
+async def test_contents_are_found_by_title_id_and_type(
+    stack: Stack, which: dict[str, Any], ids: list[str], asked: Any
+) -> None:
+    await catalogue(
+        stack,
+        {"id": "a1", "title": "Cabbage at 50%", "type": "VIDEO"},
+        {"id": "b1", "title": "Übung: AB", "type": "STORY"},
+    )
+    await stack.count(event("VIEW_START", "c1", creatorId="k1"))
+    assert sorted(await pages(stack, 1, range=asked, sort="QUALITY", **which)) == ids
+    assert (await stack.ask(LIST, range=asked, **which))["totalCount"] == len(ids)
+
+
+@pytest.mark.parametrize("search", ["x" * 101, "\0"])
+async def test_a_search_that_is_too_long_is_bad_input(stack: Stack, search: str) -> None:
+    assert await stack.refusal(LIST, search=search) == {"code": "BAD_INPUT", "field": ["search"]}
+
+
+@pytest.mark.parametrize("asked", [None, NOVEMBER, {"last": "7d"}])
+async def test_list_nodes_equal_content_analytics(stack: Stack, asked: Any) -> None:
+    await five(stack)
+    page = await stack.ask(LIST, sort="VIEWS", first=100, range=asked)
     assert page["totalCount"] == 5
     assert page["revision"] > 0
     assert (page["isFinal"], page["definition"]) == (False, "start@1")
     nodes = {edge["node"]["contentId"]: edge["node"] for edge in page["edges"]}
     for content, node in nodes.items():
         one = await stack.ask(
-            "query ($id: ID!) { contentAnalytics(contentId: $id) { views { total unique } watchTime { total average } "
+            "query ($id: ID!, $range: RangeInput) { contentAnalytics(contentId: $id, range: $range) { "
+            "views { total unique } watchTime { total average } "
             "completion { rate } engagement { likes comments shares saves rate } engagementScore "
             "qualityScore { score } } }",
             id=content,
+            range=asked,
         )
         assert (node["views"], node["uniqueViewers"]) == (one["views"]["total"], one["views"]["unique"])
         assert (node["watchTime"], node["averageWatchTime"]) == tuple(one["watchTime"].values())
@@ -112,11 +182,12 @@ async def test_list_nodes_equal_content_analytics(stack: Stack) -> None:
     assert (nodes["d"]["title"], nodes["d"]["creatorId"], nodes["d"]["publishedAt"]) == (None, "k1", None)
 
 
-@pytest.mark.parametrize("sort", ["RECENT", "VIEWS", "ENGAGEMENT", "QUALITY"])
-async def test_inserts_between_pages_neither_repeat_nor_hide_rows(stack: Stack, sort: str) -> None:
+@pytest.mark.parametrize("sort", ["RECENT", "VIEWS", "UNIQUE_VIEWERS", "ENGAGEMENT", "QUALITY"])
+@pytest.mark.parametrize("asked", [None, NOVEMBER])
+async def test_inserts_between_pages_neither_repeat_nor_hide_rows(stack: Stack, sort: str, asked: Any) -> None:
     await five(stack)
-    whole = await pages(stack, 100, sort=sort)
-    first = await stack.ask(LIST, sort=sort, first=2)
+    whole = await pages(stack, 100, sort=sort, range=asked)
+    first = await stack.ask(LIST, sort=sort, first=2, range=asked)
     seen = [edge["node"]["contentId"] for edge in first["edges"]]
     await catalogue(
         stack,
@@ -128,16 +199,16 @@ async def test_inserts_between_pages_neither_repeat_nor_hide_rows(stack: Stack, 
         *(event("VIEW_COMPLETE", "0 new", f"u{n}") for n in range(9)),
         event("VIEW_START", seen[0], "u9"),
     )
-    rest = await pages_after(stack, first["pageInfo"]["endCursor"], sort)
+    rest = await pages_after(stack, first["pageInfo"]["endCursor"], sort=sort, range=asked)
     assert [content for content in rest if content in whole] == whole[2:]
     assert not set(rest) & set(seen)
 
 
-async def pages_after(stack: Stack, after: str, sort: str) -> list[str]:
+async def pages_after(stack: Stack, after: str, **variables: Any) -> list[str]:
     found: list[str] = []
     cursor: str | None = after
     while cursor:
-        page = await stack.ask(LIST, sort=sort, first=2, after=cursor)
+        page = await stack.ask(LIST, first=2, after=cursor, **variables)
         found += [edge["node"]["contentId"] for edge in page["edges"]]
         cursor = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else None
     return found
@@ -153,6 +224,8 @@ async def test_definition_and_traffic_decide_what_counts(stack: Stack) -> None:
     assert await pages(stack, sort="VIEWS") == ["a", "b"]
     assert await pages(stack, sort="VIEWS", definition="engaged@1") == ["b", "a"]
     assert await pages(stack, sort="VIEWS", include={"selfViews": True}) == ["b", "a"]
+    assert await pages(stack, sort="UNIQUE_VIEWERS", range=NOVEMBER, definition="engaged@1") == ["b", "a"]
+    assert await pages(stack, sort="WATCH_TIME", range=NOVEMBER, include={"selfViews": True}) == ["b", "a"]
 
 
 @pytest.mark.parametrize("after", ["", "x", "WyJyZWNlbnQiLDEsImEiXQ", "WyJ2aWV3cyIsMSwiYVx1MDAwMCJd", "WzFd", "\udfff"])

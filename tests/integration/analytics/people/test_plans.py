@@ -1,13 +1,22 @@
 """A page of a history or an area costs one page, however many rows there are before it."""
 
+from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from server.storage.database import Pool
+from server.storage.pages import BACKWARDS, FORWARDS, Direction
 from server.storage.sql import load_sql
+from tests.integration.analytics.plans.filling import END, START
 from tests.integration.analytics.plans.people import READS
-from tests.integration.analytics.test_plans import explain, explain_statement
+from tests.integration.analytics.test_plans import explain, explain_statement, statement_of
 
 PAGE = 21
+MIDDLE = START + (END - START) / 2
+"""A moment with events before it and after it."""
+VIEWED = datetime(2026, 11, 1, 2, 30, tzinfo=UTC)
+"""A moment with views before it and after it."""
 SORTED = 3
 """Pages of events at most: the index has them by their five minutes, and a sort takes 32 at a time."""
 
@@ -24,23 +33,28 @@ def rows_read(found: list[dict[str, Any]], table: str) -> float:
     return sum(looked_at)
 
 
-async def test_a_page_of_a_history_reads_about_a_page(many_rows: Pool) -> None:
+@pytest.mark.parametrize("direction", [FORWARDS, BACKWARDS], ids=["forwards", "backwards"])
+async def test_a_page_of_a_history_reads_about_a_page(many_rows: Pool, direction: Direction) -> None:
     for name in ("watch_history", "saved_contents"):
         for generic in (False, True):
-            found = await explain(many_rows, name, generic, **READS[name])
+            statement = statement_of(name, direction)
+            found = await explain_statement(many_rows, statement, generic, **{**READS[name], "after_time": VIEWED})
             assert rows_read(found, "content_viewers") <= 2 * PAGE, (name, generic)
     for whose, person in (("user_id", "u1"), ("session_id", "s1")):
         for generic in (False, True):
-            statement = load_sql("server.analytics.people.any", "interactions", whose=whose)
-            values = {**READS["interactions"], "person": person, "types": None}
+            statement = load_sql("server.analytics.people.any", "interactions", whose=whose, **direction)
+            values = {**READS["interactions"], "person": person, "types": None, "after_time": MIDDLE}
             found = await explain_statement(many_rows, statement, generic, **values)
             assert rows_read(found, "events") <= SORTED * PAGE, (person, generic)
 
 
-async def test_a_page_of_a_place_reads_a_page_of_each_cell(many_rows: Pool) -> None:
+@pytest.mark.parametrize("direction", [FORWARDS, BACKWARDS], ids=["forwards", "backwards"])
+async def test_a_page_of_a_place_reads_a_page_of_each_cell(many_rows: Pool, direction: Direction) -> None:
     cells = READS["area_events"]["cells"]
     for generic in (False, True):
-        found = await explain(many_rows, "area_events", generic, **READS["area_events"])
+        statement = statement_of("area_events", direction)
+        values = {**READS["area_events"], "after_time": MIDDLE}
+        found = await explain_statement(many_rows, statement, generic, **values)
         assert rows_read(found, "events") <= SORTED * PAGE * len(cells)
 
 

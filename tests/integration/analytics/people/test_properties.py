@@ -44,18 +44,18 @@ REACTIONS = """
 }
 """
 WATCHED = """
-query ($first: Int!, $after: String) {
-  watchHistory(userId: "u1", first: $first, after: $after) {
+query ($first: Int, $after: String, $last: Int, $before: String) {
+  watchHistory(userId: "u1", first: $first, after: $after, last: $last, before: $before) {
     edges { node { contentId firstViewedAt lastViewedAt views } }
-    pageInfo { hasNextPage endCursor }
+    totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
 }
 """
 DONE = """
-query ($first: Int!, $after: String) {
-  interactionHistory(userId: "u1", first: $first, after: $after) {
+query ($first: Int, $after: String, $last: Int, $before: String) {
+  interactionHistory(userId: "u1", first: $first, after: $after, last: $last, before: $before) {
     edges { node { eventId contentId occurredAt } }
-    pageInfo { hasNextPage endCursor }
+    totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
 }
 """
@@ -257,17 +257,30 @@ histories = st.lists(
 
 
 async def all_pages(stack: Stack, project_id: int, document: str, size: int) -> list[dict[str, Any]]:
-    """The rows of all pages; each page but the last is full."""
+    """The rows of all pages, the same in both directions; each page but the last is full."""
     found: list[dict[str, Any]] = []
     after = None
     while True:
         page = await stack.ask(document, admin_of(project_id), first=size, after=after)
+        assert page["pageInfo"]["hasPreviousPage"] is bool(found)
         found += [edge["node"] for edge in page["edges"]]
         if not page["pageInfo"]["hasNextPage"]:
-            assert len(page["edges"]) <= size
-            return found
+            break
         assert len(page["edges"]) == size
         after = page["pageInfo"]["endCursor"]
+    assert len(page["edges"]) <= size
+    assert page["totalCount"] == len(found)
+    backwards: list[dict[str, Any]] = []
+    before = None
+    while before is None or page["pageInfo"]["hasPreviousPage"]:
+        page = await stack.ask(document, admin_of(project_id), last=size, before=before)
+        assert page["pageInfo"]["hasNextPage"] is bool(backwards)
+        backwards = [*(edge["node"] for edge in page["edges"]), *backwards]
+        before = page["pageInfo"]["startCursor"]
+        if before is None:
+            break
+    assert backwards == found
+    return found
 
 
 @hypothesis_settings(patient, max_examples=10)

@@ -16,6 +16,7 @@ from tests.integration.analytics.plans.filling import PEOPLE
 from tests.integration.analytics.test_plans import explain, nodes
 
 END = datetime(2026, 11, 20, tzinfo=UTC)
+FIRST_PAGE = {"after_worth": None, "after_id": None}
 HISTORY = """
 INSERT INTO content_buckets (project_id, content_id, bucket, traffic, views)
 SELECT 1, 'c' || n, $1::timestamptz - hour * interval '1 hour', 0, 1
@@ -33,7 +34,7 @@ def rows_read(found: list[dict[str, Any]], table: str) -> int:
     )
 
 
-@pytest.mark.parametrize("by", ["views", "quality_bound"])
+@pytest.mark.parametrize("by", ["views", "quality", "unique_viewers"])
 @pytest.mark.parametrize("is_added_up", [False, True])
 async def test_a_ranking_of_a_range_reads_its_part_of_the_history(pool: Pool, by: str, is_added_up: bool) -> None:
     await pool.execute(HISTORY, END, 60 * 24)
@@ -48,7 +49,7 @@ async def test_a_ranking_of_a_range_reads_its_part_of_the_history(pool: Pool, by
     days = split_days(within, END.date() if is_added_up else None)
     for generic in (False, True):
         found = await explain(
-            pool, "top_range", generic, project=1, classes=PEOPLE, **days, by=by, least_views=1, limit=10
+            pool, "top_range", generic, project=1, classes=PEOPLE, **days, by=by, least_views=1, limit=10, **FIRST_PAGE
         )
         assert not [node for node in found if node["Node Type"] == "Seq Scan" and node["Actual Loops"]]
         whole, rest = (7, 1) if is_added_up else (0, 8)
@@ -57,7 +58,12 @@ async def test_a_ranking_of_a_range_reads_its_part_of_the_history(pool: Pool, by
 
 
 @pytest.mark.parametrize("by", ["quality", "engagement", "views", "watch_time"])
-async def test_a_ranking_of_all_time_reads_as_many_contents_as_it_shows(pool: Pool, by: str) -> None:
+@pytest.mark.parametrize("after", [None, 50.0])
+async def test_a_ranking_of_all_time_reads_as_many_contents_as_it_shows(
+    pool: Pool, by: str, after: float | None
+) -> None:
+    page = {"after_worth": after, "after_id": None if after is None else "c150"}
+    equal = 0 if after is None else 200  # a page begins with the first of those with the same score
     await pool.execute(
         """
         INSERT INTO content_scores (
@@ -69,9 +75,9 @@ async def test_a_ranking_of_all_time_reads_as_many_contents_as_it_shows(pool: Po
     await pool.execute("VACUUM ANALYZE content_scores")
     for generic in (False, True):
         found = await explain(
-            pool, "top_totals", generic, project=1, definition="start", by=by, least_views=10, limit=10
+            pool, "top_totals", generic, project=1, definition="start", by=by, least_views=10, limit=10, **page
         )
-        assert rows_read(found, "content_scores") <= 11
+        assert rows_read(found, "content_scores") <= 11 + equal
 
 
 async def test_trending_costs_the_hot_contents_whatever_the_history(pool: Pool) -> None:
@@ -92,30 +98,26 @@ async def test_trending_costs_the_hot_contents_whatever_the_history(pool: Pool) 
         assert rows_read(found, "content_buckets") <= 48, "two days of one content"
 
 
-async def test_a_page_of_a_creator_reads_that_creators_contents(pool: Pool) -> None:
+@pytest.mark.parametrize("name", ["creator_page", "creator_page_range"])
+async def test_a_page_of_a_creator_reads_that_creators_contents(pool: Pool, name: str) -> None:
     await pool.execute(
         """
         INSERT INTO contents (project_id, content_id, creator_id)
         SELECT 1, 'c' || n, 'k' || n % 500 FROM generate_series(1, 20000) AS n;
         INSERT INTO content_totals (project_id, content_id, traffic, views)
         SELECT 1, 'c' || n, 0, n FROM generate_series(1, 20000) AS n;
+        INSERT INTO content_days (project_id, content_id, day, traffic, views)
+        SELECT 1, 'c' || n, '2026-11-20'::date - day, 0, n
+        FROM generate_series(1, 20000) AS n, generate_series(1, 3) AS day;
         """
     )
-    await pool.execute("VACUUM ANALYZE contents, content_totals")
+    await pool.execute("VACUUM ANALYZE contents, content_totals, content_days")
+    days = split_days(TimeRange(END - timedelta(days=2), END), END.date()) if name == "creator_page_range" else {}
+    which = {"project": 1, "creator": "k7", "classes": PEOPLE, "by": "quality", "types": None, "search": None}
     for generic in (False, True):
-        found = await explain(
-            pool,
-            "creator_page",
-            generic,
-            project=1,
-            creator="k7",
-            classes=PEOPLE,
-            by="views",
-            after_worth=None,
-            after_id=None,
-            limit=20,
-        )
+        found = await explain(pool, name, generic, **which, **days, **FIRST_PAGE, limit=20)
         assert rows_read(found, "content_totals") == 40
+        assert rows_read(found, "content_days") == (80 if days else 0)
 
 
 async def test_marking_hours_costs_the_contents_of_the_run_whatever_was_hot_before(

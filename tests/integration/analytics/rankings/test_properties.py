@@ -15,7 +15,7 @@ from resolvers.context import publish_nothing
 from server.rollup.scores import recompute_scores
 from server.settings import Settings
 from tests.integration.analytics.creators.test_creator_contents import LIST
-from tests.integration.analytics.rankings.test_top_content import TOP
+from tests.integration.analytics.rankings.test_top_contents import RATES, TOP, rows
 from tests.integration.analytics.rankings.test_trending import TRENDING
 from tests.integration.analytics.sent_history import (
     NEAR,
@@ -40,9 +40,28 @@ WORTH: dict[str, Callable[[Sums], Any]] = {
     "QUALITY": lambda sums: sums.quality,
     "ENGAGEMENT": lambda sums: sums.engagement,
     "VIEWS": lambda sums: sums.views,
+    "UNIQUE_VIEWERS": lambda sums: sums.viewers,
     "WATCH_TIME": lambda sums: sums.watch_time,
+    "AVERAGE_WATCH_TIME": lambda sums: sums.watch_time / sums.views if sums.views else 0,
+    "COMPLETION": lambda sums: 100 * sums.completed / sums.views if sums.views else 0,
+    "LIKES": lambda sums: sums.reacted("LIKE"),
+    "COMMENTS": lambda sums: sums.reacted("COMMENT"),
+    "SHARES": lambda sums: sums.reacted("SHARE"),
+    "SAVES": lambda sums: sums.reacted("SAVE"),
 }
-SHOWN = {"QUALITY": "qualityScore", "ENGAGEMENT": "engagementScore", "VIEWS": "views", "WATCH_TIME": "watchTime"}
+SHOWN = {
+    "QUALITY": "qualityScore",
+    "ENGAGEMENT": "engagementScore",
+    "VIEWS": "views",
+    "UNIQUE_VIEWERS": "uniqueViewers",
+    "WATCH_TIME": "watchTime",
+    "AVERAGE_WATCH_TIME": "averageWatchTime",
+    "COMPLETION": "completionRate",
+    "LIKES": "likes",
+    "COMMENTS": "comments",
+    "SHARES": "shares",
+    "SAVES": "saves",
+}
 
 
 RISING = bursts(["a", "b"], NOW, timedelta(minutes=187))  # so many views that some are just a bit more than before
@@ -153,28 +172,41 @@ async def test_trending_contents_have_a_rising_number_of_views(
     by=st.sampled_from(list(WORTH)),
     first=st.integers(1, 6),
     definition=DEFINITIONS,
+    least=st.none() | st.integers(1, 5),
 )
 async def test_the_top_is_the_best_of_all_with_enough_views(
-    stack: Stack, history: list[Action], within: int | None, by: str, first: int, definition: str
+    stack: Stack,
+    history: list[Action],
+    within: int | None,
+    by: str,
+    first: int,
+    definition: str,
+    least: int | None,
 ) -> None:
     project = Project(stack)
     await project.send(sent(history))
     await rescored(project)
     # 12:07 less whole hours starts on the quarter-hour before
     start = None if within is None else NOW.replace(minute=0) - within * HOUR
-    needed = LEAST_VIEWS if by in ("QUALITY", "ENGAGEMENT") else 1
+    needed = least or (LEAST_VIEWS if by in RATES else 1)
     sums = {content: sums_of(history, content, definition, start) for content in CONTENTS}
     listed = {content: found for content, found in sums.items() if found.views >= needed}
     best = sorted((float(WORTH[by](found)) for found in listed.values()), reverse=True)
     asked = None if within is None else {"last": f"{within}h"}
-    rows = (await project.ask(TOP, range=asked, by=by, first=first, definition=definition))["contents"]
-    assert [row[SHOWN[by]] for row in rows] == pytest.approx(best[:first])
-    assert rows == sorted(rows, key=lambda row: (-row[SHOWN[by]], row["contentId"])), "ties by id"
-    for row in rows:
+    ways = {"range": asked, "by": by, "minimumViews": least, "first": first, "definition": definition}
+    page = await project.ask(TOP, **ways)
+    ranked = rows(page)
+    while page["pageInfo"]["hasNextPage"]:
+        page = await project.ask(TOP, after=page["pageInfo"]["endCursor"], **ways)
+        ranked += rows(page)
+    assert [row[SHOWN[by]] for row in ranked] == pytest.approx(best)
+    assert ranked == sorted(ranked, key=lambda row: (-row[SHOWN[by]], row["contentId"])), "ties by id"
+    for row in ranked:
         found = listed[row["contentId"]]
         recent, earlier = (last_day(history, row["contentId"], definition, days) for days in (0, 1))
-        assert (row["views"], row["watchTime"]) == (found.views, found.watch_time)
-        assert row["likes"] == found.reacted("LIKE")
+        assert (row["views"], row["uniqueViewers"]) == (found.views, found.viewers)
+        assert row["watchTime"] == found.watch_time
+        assert (row["likes"], row["saves"]) == (found.reacted("LIKE"), found.reacted("SAVE"))
         assert (row["comments"], row["shares"]) == (found.reacted("COMMENT"), found.reacted("SHARE"))
         assert row["qualityScore"] == pytest.approx(float(found.quality))
         assert row["engagementScore"] == pytest.approx(float(found.engagement))
@@ -201,7 +233,8 @@ catalogues = st.dictionaries(st.sampled_from(LISTED), PUBLISHED, min_size=2)
     history=st.lists(bursts(LISTED, NOW, HOUR) | reactions(LISTED, NOW, HOUR), max_size=15),
     between=st.lists(st.lists(bursts(LISTED, NOW, HOUR) | reactions(LISTED, NOW, HOUR), max_size=2), max_size=7),
     added=st.lists(PUBLISHED, min_size=7, max_size=7),
-    sort=st.sampled_from(["RECENT", "VIEWS", "ENGAGEMENT", "QUALITY"]),
+    sort=st.sampled_from(["RECENT", *WORTH]),
+    asked=st.sampled_from([None, {"last": "3h"}]),
     first=st.integers(1, 4),
 )
 async def test_no_page_repeats_or_misses_unchanged_rows(
@@ -211,6 +244,7 @@ async def test_no_page_repeats_or_misses_unchanged_rows(
     between: list[list[Action]],
     added: list[datetime],
     sort: str,
+    asked: dict[str, str] | None,
     first: int,
 ) -> None:
     project = Project(stack)
@@ -221,8 +255,8 @@ async def test_no_page_repeats_or_misses_unchanged_rows(
     found: list[tuple[str, float]] = []
     after, pages = None, 0
     while pages == 0 or after:
-        page = await project.ask(LIST, creatorId="k1", sort=sort, first=first, after=after)
-        shown = {"VIEWS": "views", "ENGAGEMENT": "engagementScore", "QUALITY": "qualityScore"}.get(sort)
+        page = await project.ask(LIST, creatorId="k1", sort=sort, range=asked, first=first, after=after)
+        shown = SHOWN.get(sort)
         for edge in page["edges"]:
             node = edge["node"]
             sort_value = node[shown] if shown else datetime.fromisoformat(node["publishedAt"]).timestamp()

@@ -11,18 +11,27 @@ from resolvers.context import publish_nothing
 from server.access import Caller
 from server.rollup.scores import recompute_scores
 from server.settings import Settings
+from server.storage.pages import encode_cursor
 from server.storage.shared_cache import SharedCache
 from tests.integration.analytics.stack import ADMIN, APP, NOW, Stack, at, event, moment, user
 
 TOP = """
 query (
-  $range: RangeInput, $by: TopBy! = QUALITY, $first: Int! = 10, $definition: String! = "start@1", $include: TrafficInput
+  $range: RangeInput, $by: TopBy! = QUALITY, $minimumViews: Int, $first: Int, $after: String, $last: Int,
+  $before: String, $definition: String! = "start@1", $include: TrafficInput
 ) {
-  topContent(range: $range, by: $by, first: $first, definition: $definition, include: $include) {
-    revision isFinal definition range { start end } by minimumViews
-    contents {
-      contentId title creatorId views watchTime likes comments shares engagementScore qualityScore
-      velocity previousVelocity trend
+  topContents(
+    range: $range, by: $by, minimumViews: $minimumViews, first: $first, after: $after, last: $last, before: $before,
+    definition: $definition, include: $include
+  ) {
+    revision isFinal definition range { start end } by minimumViews totalCount
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    edges {
+      cursor
+      node {
+        contentId title creatorId views uniqueViewers watchTime averageWatchTime completionRate likes comments shares
+        saves engagementRate engagementScore qualityScore velocity previousVelocity trend
+      }
     }
   }
 }
@@ -30,7 +39,8 @@ query (
 ONE = """
 query ($id: ID!, $range: RangeInput, $definition: String!, $include: TrafficInput) {
   contentAnalytics(contentId: $id, range: $range, definition: $definition, include: $include) {
-    views { total } watchTime { total } engagement { likes comments shares } engagementScore qualityScore { score }
+    views { total unique } watchTime { total average } completion { rate }
+    engagement { likes comments shares saves rate } engagementScore qualityScore { score }
     velocity { viewsPerHour previousViewsPerHour trend }
   }
 }
@@ -39,8 +49,16 @@ MEASURES = {
     "QUALITY": lambda one: one["qualityScore"]["score"],
     "ENGAGEMENT": lambda one: one["engagementScore"],
     "VIEWS": lambda one: one["views"]["total"],
+    "UNIQUE_VIEWERS": lambda one: one["views"]["unique"],
     "WATCH_TIME": lambda one: one["watchTime"]["total"],
+    "AVERAGE_WATCH_TIME": lambda one: one["watchTime"]["average"],
+    "COMPLETION": lambda one: one["completion"]["rate"],
+    "LIKES": lambda one: one["engagement"]["likes"],
+    "COMMENTS": lambda one: one["engagement"]["comments"],
+    "SHARES": lambda one: one["engagement"]["shares"],
+    "SAVES": lambda one: one["engagement"]["saves"],
 }
+RATES = ("QUALITY", "ENGAGEMENT", "AVERAGE_WATCH_TIME", "COMPLETION")
 CONTENTS = [f"c{number:02}" for number in range(25)]
 OWNED = CONTENTS[::3]
 BOT = {"device": {"userAgent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}}
@@ -96,6 +114,41 @@ async def expected(
     return sorted(ranked, key=lambda content: (-MEASURES[by](known[content]), content)), known
 
 
+def rows(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The contents of a page."""
+    return [edge["node"] for edge in answer["edges"]]
+
+
+def ids(answer: dict[str, Any]) -> list[str]:
+    return [row["contentId"] for row in rows(answer)]
+
+
+async def walked(stack: Stack, size: int, **variables: Any) -> list[str]:
+    """The ids of all pages, one after the other; read from the end, they are the same."""
+    found: list[str] = []
+    after = None
+    while True:
+        page = await stack.ask(TOP, APP, first=size, after=after, **variables)
+        found += ids(page)
+        assert page["pageInfo"]["hasPreviousPage"] is (after is not None)
+        if not page["pageInfo"]["hasNextPage"]:
+            break
+        assert len(page["edges"]) == size
+        after = page["pageInfo"]["endCursor"]
+    backwards: list[str] = []
+    before = None
+    while True:
+        page = await stack.ask(TOP, APP, last=size, before=before, **variables)
+        backwards = ids(page) + backwards
+        assert page["totalCount"] == len(found)
+        assert page["pageInfo"]["hasNextPage"] is (before is not None)
+        if not page["pageInfo"]["hasPreviousPage"]:
+            break
+        before = page["pageInfo"]["startCursor"]
+    assert backwards == found
+    return found
+
+
 async def recomputed(stack: Stack) -> None:
     async with stack.services.pool.acquire() as connection:
         await recompute_scores(connection, stack.services.settings, 1, publish_nothing)
@@ -114,7 +167,7 @@ async def recomputed(stack: Stack) -> None:
 async def test_ranked_contents_equal_content_analytics(
     stack: Stack, seed: int, include: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.analytics.rankings.top.BATCH", 4)
+    monkeypatch.setattr("server.analytics.ranked_contents.BATCH", 4)
     await stack.ask(
         "mutation ($contents: [ContentInput!]!) { upsertContents(contents: $contents) { accepted } }",
         ADMIN,
@@ -125,23 +178,25 @@ async def test_ranked_contents_equal_content_analytics(
     for definition in ("start@1", "engaged@1"):
         for asked in (None, {"last": "36h"}):
             for by in MEASURES:
-                needed = 4 if by in ("QUALITY", "ENGAGEMENT") else 1
-                ids, known = await expected(stack, by, asked, definition, include, needed)
-                for first in (3, 100):
-                    answer = await stack.ask(
-                        TOP, APP, range=asked, by=by, first=first, definition=definition, include=include
-                    )
-                    assert [row["contentId"] for row in answer["contents"]] == ids[:first], (by, asked, definition)
-                    assert (answer["by"], answer["minimumViews"], answer["definition"]) == (by, needed, definition)
-                    for row in answer["contents"]:
-                        one = known[row["contentId"]]
-                        assert (row["views"], row["watchTime"]) == (one["views"]["total"], one["watchTime"]["total"])
-                        assert {name: row[name] for name in ("likes", "comments", "shares")} == one["engagement"]
-                        assert row["engagementScore"] == one["engagementScore"]
-                        assert row["qualityScore"] == one["qualityScore"]["score"]
-                        assert row["velocity"] == one["velocity"]["viewsPerHour"]
-                        assert row["previousVelocity"] == one["velocity"]["previousViewsPerHour"]
-                        assert row["trend"] == one["velocity"]["trend"]
+                needed = 4 if by in RATES else 1
+                order, known = await expected(stack, by, asked, definition, include, needed)
+                ways = {"range": asked, "by": by, "definition": definition, "include": include}
+                assert await walked(stack, 3, **ways) == order, (by, asked, definition)
+                answer = await stack.ask(TOP, APP, first=100, **ways)
+                assert ids(answer) == order, (by, asked, definition)
+                assert (answer["by"], answer["minimumViews"], answer["definition"]) == (by, needed, definition)
+                for row in rows(answer):
+                    one = known[row["contentId"]]
+                    reactions = {name: row[name] for name in ("likes", "comments", "shares", "saves")}
+                    assert (row["views"], row["uniqueViewers"]) == tuple(one["views"].values())
+                    assert (row["watchTime"], row["averageWatchTime"]) == tuple(one["watchTime"].values())
+                    assert row["completionRate"] == one["completion"]["rate"]
+                    assert {**reactions, "rate": row["engagementRate"]} == one["engagement"]
+                    assert row["engagementScore"] == one["engagementScore"]
+                    assert row["qualityScore"] == one["qualityScore"]["score"]
+                    assert row["velocity"] == one["velocity"]["viewsPerHour"]
+                    assert row["previousVelocity"] == one["velocity"]["previousViewsPerHour"]
+                    assert row["trend"] == one["velocity"]["trend"]
 
 
 async def test_a_quality_of_few_views_is_none(stack: Stack) -> None:
@@ -155,8 +210,10 @@ async def test_a_quality_of_few_views_is_none(stack: Stack) -> None:
     for asked in (None, {"last": "24h"}):
         by_quality = await stack.ask(TOP, APP, range=asked, by="QUALITY")
         by_views = await stack.ask(TOP, APP, range=asked, by="VIEWS")
-        assert [row["contentId"] for row in by_quality["contents"]] == ["many"]
-        assert [row["contentId"] for row in by_views["contents"]] == ["many", "few"]
+        assert ids(by_quality) == ["many"]
+        assert ids(by_views) == ["many", "few"]
+        assert ids(await stack.ask(TOP, APP, range=asked, by="QUALITY", minimumViews=1)) == ["few", "many"]
+        assert ids(await stack.ask(TOP, APP, range=asked, by="VIEWS", minimumViews=2)) == ["many"]
 
 
 async def test_contents_viewed_by_bots_rank_first_only_when_bots_are_included(stack: Stack) -> None:
@@ -168,18 +225,33 @@ async def test_contents_viewed_by_bots_rank_first_only_when_bots_are_included(st
     )
     await recomputed(stack)
     for asked in (None, {"last": "24h"}):
-        for by in MEASURES:
+        for by in ("QUALITY", "ENGAGEMENT", "VIEWS", "UNIQUE_VIEWERS", "WATCH_TIME", "COMPLETION"):
             people = await stack.ask(TOP, APP, range=asked, by=by)
             with_bots = await stack.ask(TOP, APP, range=asked, by=by, include={"bots": True})
-            assert people["contents"][0]["contentId"] == "people", (asked, by)
-            assert with_bots["contents"][0]["contentId"] == "crawled", (asked, by)
-            assert {row["contentId"]: row["views"] for row in with_bots["contents"]} == {"crawled": 10, "people": 5}
-            assert {row["velocity"] for row in with_bots["contents"]} == {10 / 24, 5 / 24}
+            assert ids(people)[0] == "people", (asked, by)
+            assert {row["contentId"]: row["views"] for row in rows(with_bots)} == {"crawled": 10, "people": 5}
+            assert {row["velocity"] for row in rows(with_bots)} == {10 / 24, 5 / 24}
+            assert ids(with_bots)[0] == "crawled", (asked, by)
+
+
+@pytest.mark.parametrize("asked", [None, {"last": "24h"}])
+async def test_contents_of_equal_quality_are_ranked_by_id(stack: Stack, asked: Any) -> None:
+    """35 points each, by completions, or by a like and a rewatch, which as floats add up to a little less."""
+    await stack.count(
+        *(event("VIEW_START", "b", f"u{n}", playId=f"b{n}") for n in range(4)),
+        *(event("VIEW_COMPLETE", "b", f"u{n}", playId=f"b{n}") for n in range(4)),
+        *(event("VIEW_START", "a", f"u{n}") for n in (0, 1, 2, 3, 4, 0)),
+        event("LIKE", "a", "u1"),
+    )
+    await recomputed(stack)
+    answer = await stack.ask(TOP, APP, range=asked)
+    assert [row["qualityScore"] for row in rows(answer)] == [35.0, 35.0]
+    assert await walked(stack, 1, range=asked) == ids(answer) == ["a", "b"]
 
 
 async def test_without_contents_the_ranking_is_empty(stack: Stack) -> None:
     answer = await stack.ask(TOP, APP)
-    assert (answer["contents"], answer["revision"], answer["isFinal"]) == ([], 0, False)
+    assert (answer["edges"], answer["revision"], answer["isFinal"]) == ([], 0, False)
     assert answer["range"] == {"start": None, "end": None}
 
 
@@ -190,7 +262,7 @@ async def test_a_past_range_is_final_and_does_not_change_with_later_events(stack
         event("VIEW_START", "b", "u1", **at("2026-11-19T00:00")),
     )
     answer = await stack.ask(TOP, user("u1"), range=past, by="VIEWS")
-    assert [row["contentId"] for row in answer["contents"]] == ["a"]
+    assert ids(answer) == ["a"]
     assert answer["isFinal"] is True
 
 
@@ -201,6 +273,12 @@ async def test_a_past_range_is_final_and_does_not_change_with_later_events(stack
         ({"first": 101}, ["first"]),
         ({"definition": "mine@1"}, ["definition"]),
         ({"range": {"last": "x"}}, ["range", "last"]),
+        ({"minimumViews": 0}, ["minimumViews"]),
+        ({"after": "x"}, ["after"]),
+        ({"before": "x"}, ["before"]),
+        ({"last": 0}, ["last"]),
+        ({"first": 3, "last": 3}, ["first"]),
+        ({"after": encode_cursor("views", 3.0, "a")}, ["after"]),
     ],
 )
 async def test_invalid_arguments_of_a_ranking_are_bad_input(
@@ -217,7 +295,7 @@ async def test_a_kept_ranking_is_that_of_its_days(stack: Stack, settings: Settin
     async def listed(now: datetime, **asked: Any) -> list[str]:
         clock = replace(stack, services=replace(stack.services, now=lambda: now, public_lists=kept))
         answer = await clock.ask(TOP, APP, by="VIEWS", range=asked)
-        return [row["contentId"] for row in answer["contents"]]
+        return ids(answer)
 
     for today in ({"days": 1}, {"calendar": {"unit": "DAY"}}):
         assert await listed(midnight - timedelta(seconds=1), **today) == ["a"]
@@ -231,4 +309,4 @@ async def test_a_kept_ranking_is_that_of_its_days(stack: Stack, settings: Settin
 async def test_a_ranking_is_public_to_the_project_only(stack: Stack) -> None:
     assert (await stack.refusal(TOP, Caller()))["code"] == "UNAUTHENTICATED"
     await stack.count(event("VIEW_START", "mine"))
-    assert (await stack.ask(TOP, Caller(project_id=2, may_track=True), by="VIEWS"))["contents"] == []
+    assert (await stack.ask(TOP, Caller(project_id=2, may_track=True), by="VIEWS"))["edges"] == []

@@ -1,0 +1,55 @@
+"""``me``: who sends the request."""
+
+from datetime import datetime
+
+import strawberry
+
+from resolvers.access import USER
+from resolvers.context import Info
+from resolvers.creators.creator import Creator
+from resolvers.enums import register_enum
+from resolvers.parts import part
+from resolvers.root_fields import query_field
+from server.access import Role
+from server.analytics.access import is_creator
+from server.events.creator_profiles import find_creator
+
+register_enum(
+    Role,
+    "What a user may see and do, by the claim `role` of the token.",
+    {
+        Role.USER: "Its own history.",
+        Role.CREATOR: "Its own history, and the numbers of its own contents.",
+        Role.ADMIN: "Everything.",
+    },
+)
+
+
+@strawberry.type(description="The signed-in user, as its token says.")
+class Me:
+    """The type of ``me``."""
+
+    user_id: strawberry.ID = strawberry.field(description="Id of the user: the claim `sub` of the token.")
+    role: Role = strawberry.field(description="Role of the user.")
+    expires_at: datetime | None = strawberry.field(
+        description="When the token expires; a WebSocket or a stream of events that was opened with it ends then."
+    )
+
+    @part(
+        description="The creator that the user is; null for others. An admin is a creator if one is known by the "
+        "admin's user id."
+    )
+    async def creator(self, info: Info) -> Creator | None:
+        """The creator with the user's id."""
+        pool, caller = info.context.services.pool, info.context.caller
+        if not await is_creator(pool, caller):
+            return None
+        return Creator.from_profile(await find_creator(pool, caller.project_id, caller.require_user()))
+
+
+@query_field(USER, "The signed-in user. Requires a token.", is_live=False)
+async def me(info: Info) -> Me:
+    """Who sends the request, with a token."""
+    caller = info.context.caller
+    assert caller.role is not None
+    return Me(user_id=strawberry.ID(caller.require_user()), role=caller.role, expires_at=caller.expires_at)
