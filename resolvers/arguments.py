@@ -58,7 +58,7 @@ def _is_storable(value: str) -> bool:
     return "\0" not in value
 
 
-def check_first(first: int) -> None:
-    """Raises BAD_INPUT unless ``first`` is between 1 and 100."""
-    if not 0 < first <= MAX_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{MAX_ITEMS}.", field=["first"])
+def check_first(first: int, most: int = MAX_ITEMS) -> None:
+    """Raises BAD_INPUT unless ``first`` is between 1 and the most that the list has on a page."""
+    if not 0 < first <= most:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{most}.", field=["first"])

@@ -8,6 +8,7 @@ from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
 from resolvers.admin import catalogue, rejected, removal, runs, viewers
+from resolvers.breakdowns import breakdown
 from resolvers.contents import content
 from resolvers.creators import contents, creator, dashboard, platform, platform_stats
 from resolvers.geo import area_events, areas
@@ -44,6 +45,7 @@ MODULES = (
     session,
     platform,
     series,
+    breakdown,
     vocabulary,
     nodes,
 )

@@ -28,13 +28,12 @@ REACTIONS = {
 
 def creator(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer:
     """All fields of a creator, without those that repeat the arguments."""
-    names = tuple(truth.owned(creator_id))
     return {
         **scope(truth, creator_id, asked),
         "creatorId": creator_id,
-        "contents": len(names),
+        "contents": len(truth.owned(creator_id)),
         "topContents": top_contents(truth, creator_id, asked, TOP),
-        "audience": audience(truth, names, asked, span.zone, TOP),
+        "audience": audience(truth, "creator", creator_id, asked, span.zone, TOP),
         **{to: compare_scope(truth, creator_id, asked, span, to) for to in BASELINES},
     }
 

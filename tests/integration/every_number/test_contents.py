@@ -14,7 +14,6 @@ from tests.integration.every_number.documents import (
     CURVES,
 )
 from tests.recompute import content
-from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.comparison import differences, none_of
 from tests.recompute.groups import Answer
 from tests.recompute.truth import Truth
@@ -54,7 +53,7 @@ async def test_breakdowns_match_raw_events(stack: Stack, truth: Truth, way: Way)
         few(truth, way),
         way,
         CONTENT_MADE_OF,
-        lambda name: content.made_of(truth, name, way.asked, way.span.zone, DIMENSIONS),
+        lambda name: content.made_of(truth, name, way.asked, way.span),
     )
 
 
