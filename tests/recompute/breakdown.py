@@ -124,9 +124,9 @@ def breakdown(truth: Truth, scope: str, name: str, asked: Asked, span: Span, que
     }
 
 
-def audience(truth: Truth, scope: str, name: str, asked: Asked, zone: str, first: int) -> Answer:
+def audience(truth: Truth, scope: str, name: str, asked: Asked, first: int) -> Answer:
     """Shares of the views of a content, a creator or the platform by who watches, where and on what."""
-    rows = _rows(truth, contents_of(truth, scope, name), asked, zone, tuple(AUDIENCE.values()))
+    rows = _rows(truth, contents_of(truth, scope, name), asked, "UTC", tuple(AUDIENCE.values()))
     return {group: _shares(_by_views(rows.get(by, [])))[:first] for group, by in AUDIENCE.items()}
 
 

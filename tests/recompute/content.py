@@ -54,7 +54,7 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
 def made_of(truth: Truth, content_id: str, asked: Asked, span: Span) -> Answer:
     """The audience, and the breakdowns, numbered."""
     return {
-        "audience": audience(truth, "content", content_id, asked, span.zone, FIRST),
+        "audience": audience(truth, "content", content_id, asked, FIRST),
         **{
             f"by{number}": breakdown(truth, "content", content_id, asked, span, question)
             for number, question in enumerate(BREAKDOWNS)

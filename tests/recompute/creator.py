@@ -1,7 +1,6 @@
 """The expected answers of ``creatorAnalytics`` and ``myDashboard``."""
 
 from tests.recompute import formulas
-from tests.recompute.breakdown import audience
 from tests.recompute.compared import compare_scope
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span
@@ -33,7 +32,6 @@ def creator(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer:
         "creatorId": creator_id,
         "contents": len(truth.owned(creator_id)),
         "topContents": top_contents(truth, creator_id, asked, TOP),
-        "audience": audience(truth, "creator", creator_id, asked, span.zone, TOP),
         **{to: compare_scope(truth, creator_id, asked, span, to) for to in BASELINES},
     }
 

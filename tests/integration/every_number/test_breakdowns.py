@@ -9,9 +9,8 @@ from tests.integration.every_number.test_contents import CHOSEN
 from tests.integration.every_number.test_scopes import creators
 from tests.recompute.breakdown import BREAKDOWNS, SHAPED, audience, breakdown
 from tests.recompute.comparison import ANYTHING, differences, none_of
-from tests.recompute.creator import TOP
 from tests.recompute.groups import Answer
-from tests.recompute.scope import PLATFORM
+from tests.recompute.scope import AUDIENCE_ROWS, PLATFORM
 from tests.recompute.truth import Truth
 
 SOME = WAYS[::3]
@@ -20,7 +19,7 @@ SOME = WAYS[::3]
 def made_of(truth: Truth, scope: str, name: str, way: Way) -> Answer:
     """The audience of a creator or the platform, and its breakdowns, numbered."""
     return {
-        "audience": audience(truth, scope, name, way.asked, way.span.zone, TOP),
+        "audience": audience(truth, scope, name, way.asked, AUDIENCE_ROWS),
         **{
             f"by{number}": breakdown(truth, scope, name, way.asked, way.span, question)
             for number, question in enumerate(BREAKDOWNS)

@@ -9,10 +9,9 @@ from tests.integration.analytics.stack import Stack
 from tests.integration.every_number import documents
 from tests.integration.every_number.asking import WAYS, Way
 from tests.recompute import ranges
-from tests.recompute.breakdown import audience
 from tests.recompute.compared import compare_scope
 from tests.recompute.comparison import ANYTHING, differences, none_of
-from tests.recompute.creator import TOP, creator, dashboard
+from tests.recompute.creator import creator, dashboard
 from tests.recompute.listed import platform_stats
 from tests.recompute.scope import PLATFORM, scope
 from tests.recompute.session import sessions
@@ -68,7 +67,6 @@ async def test_platform_analytics_match_raw_events(
         **scope(truth, name, way.asked),
         **way.said,
         "creatorId": creator_id,
-        "audience": audience(truth, "creator" if creator_id else "platform", name, way.asked, way.span.zone, TOP),
         "PREVIOUS_PERIOD": compare_scope(truth, name, way.asked, way.span, "PREVIOUS_PERIOD"),
     }
     found = differences(answer, wanted)
