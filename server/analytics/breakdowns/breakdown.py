@@ -89,7 +89,9 @@ async def contents_of(connection: Connection, query: BreakdownQuery) -> list[str
     if isinstance(query, ContentQuery):
         return [query.content_id]
     if query.creator_id is None:
-        rows = await load_sql(__name__, "counted_contents").fetch(connection, project=query.project_id)
+        start, end = query.bounds
+        sql = load_sql(__name__, "counted_contents")
+        rows = await sql.fetch(connection, project=query.project_id, start=start, end=end)
     else:
         sql = load_sql(__name__, "owned_contents")
         rows = await sql.fetch(connection, project=query.project_id, creator=query.creator_id)

@@ -5,7 +5,7 @@ from strawberry.types.field import StrawberryField
 
 from resolvers.field_metadata import FieldMetadata
 
-COST, LENGTH, EACH = 500, 100, 20
+COST, LENGTH, EACH, MOST = 500, 100, 20, 200
 
 SDL = """
 type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]! }
@@ -19,10 +19,14 @@ type Edge { node: Node! }
 
 
 def nested_schema() -> GraphQLSchema:
-    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` costs something."""
+    """A schema with costs.
+
+    Its ``breakdown`` costs something and has large pages, its ``points`` are many, and each of what is ``picked`` costs
+    something.
+    """
     schema = build_schema(SDL)
     for kind, name, metadata in (
-        ("Node", "breakdown", FieldMetadata(cost=COST)),
+        ("Node", "breakdown", FieldMetadata(cost=COST, most=MOST)),
         ("Node", "points", FieldMetadata(length=LENGTH)),
         ("Query", "picked", FieldMetadata(items="ids", cost=EACH)),
     ):

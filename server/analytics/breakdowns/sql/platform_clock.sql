@@ -1,5 +1,5 @@
--- Counters of the platform in a range (null: all time) by one or two of hour of the day, day and weekday of a zone (:dimensions): of
--- two, both values with a space between; only values with something.
+-- Counters of the platform in a range (null: all time) by one or two of hour of the day, day and weekday of a zone
+-- (:dimensions): of two, both values with a space between; only values with something.
 SELECT
     concat_ws(
         ' ', local_time_value((:dimensions::text[])[1], bucket, :zone::text),
