@@ -58,7 +58,7 @@ def _is_storable(value: str) -> bool:
     return "\0" not in value
 
 
-def check_first(first: int, most: int = MAX_ITEMS) -> None:
+def check_first(first: int, max_first: int = MAX_ITEMS) -> None:
     """Raises BAD_INPUT unless ``first`` is between 1 and the most that the list has on a page."""
-    if not 0 < first <= most:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{most}.", field=["first"])
+    if not 0 < first <= max_first:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{max_first}.", field=["first"])

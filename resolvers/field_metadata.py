@@ -25,14 +25,14 @@ class FieldMetadata(TypedDict, total=False):
 
     Attributes:
         cost: Weight of a field that is read by itself, in addition to the fields of its answer.
-        most: The largest ``first`` of a list, if it is not 100.
+        max_first: The largest ``first`` of a list, if it is not 100.
         length: How many rows a list without ``first`` is taken to hold.
         items: The argument with one item for each row of the list; ``cost`` is that of one row.
         shows: What it shows besides its own subject.
     """
 
     cost: int
-    most: int
+    max_first: int
     length: int
     items: str
     shows: LiveDependency

@@ -63,7 +63,7 @@ MinimumViewsArgument: TypeAlias = Annotated[
     int,
     strawberry.argument(description="Views that a value needs to have a row; values with fewer are in `other`."),
 ]
-_READ = FieldMetadata(cost=500, most=MAX_ROWS)
+_READ = FieldMetadata(cost=500, max_first=MAX_ROWS)
 _LIVE = "Today, and past days with few events, are read from plays and events through indexes (ADR 9)."
 
 

@@ -200,7 +200,7 @@ class _Meter:
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
-            depth, times = 1, self.page_size(node, first, said.get("most", MAX_PAGE))
+            depth, times = 1, self.page_size(node, first, said.get("max_first", MAX_PAGE))
         elif "items" in said:
             depth, times = 1, self.number_of(node, said["items"])
             weight, of_each = 0, weight
@@ -245,7 +245,7 @@ class _Meter:
                     return min(len(sent), MAX_PAGE) if isinstance(sent, list) else MAX_PAGE
         return 1
 
-    def page_size(self, node: FieldNode, first: GraphQLArgument, most: int) -> int:
+    def page_size(self, node: FieldNode, first: GraphQLArgument, max_first: int) -> int:
         sent: Any = _default_of(first)
         for argument in node.arguments or ():
             if argument.name.value == "first":
@@ -253,9 +253,9 @@ class _Meter:
                 if isinstance(value, IntValueNode):
                     sent = _integer(value)
                 elif isinstance(value, VariableNode):
-                    sent = most if self.variables is None else self.variables.get(value.name.value, sent)
+                    sent = max_first if self.variables is None else self.variables.get(value.name.value, sent)
         is_number = isinstance(sent, int) and not isinstance(sent, bool)
-        return min(max(sent, 0), most) if is_number else most
+        return min(max(sent, 0), max_first) if is_number else max_first
 
 
 def _by_variable(node: FieldNode, name: str | None) -> bool:

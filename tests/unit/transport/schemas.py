@@ -5,7 +5,7 @@ from strawberry.types.field import StrawberryField
 
 from resolvers.field_metadata import FieldMetadata
 
-COST, LENGTH, EACH, MOST = 500, 100, 20, 200
+COST, LENGTH, EACH, MAX_FIRST = 500, 100, 20, 200
 
 SDL = """
 type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]! }
@@ -26,7 +26,7 @@ def nested_schema() -> GraphQLSchema:
     """
     schema = build_schema(SDL)
     for kind, name, metadata in (
-        ("Node", "breakdown", FieldMetadata(cost=COST, most=MOST)),
+        ("Node", "breakdown", FieldMetadata(cost=COST, max_first=MAX_FIRST)),
         ("Node", "points", FieldMetadata(length=LENGTH)),
         ("Query", "picked", FieldMetadata(items="ids", cost=EACH)),
     ):
