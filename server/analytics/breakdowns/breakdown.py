@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import asyncpg
 
@@ -133,5 +133,5 @@ def _result(dimension: Dimension, rows: Sequence[_Row]) -> BreakdownResult:
     return BreakdownResult(found, other, has_more)
 
 
-def _sums(row: _Row) -> dict[str, int]:
+def _sums(row: _Row) -> dict[str, Any]:
     return {name: row[name] for name in ("views", "plays", "watch_ms", "completed_full", "engagement_events")}

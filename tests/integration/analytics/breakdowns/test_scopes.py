@@ -146,12 +146,12 @@ async def test_two_dimensions_of_time_are_a_table(stack: Stack, of: dict[str, An
 async def test_pages_follow_each_other(stack: Stack) -> None:
     views = {"DE": 4, "FR": 3, "US": 2, "AT": 1, "CH": 1}
     await stack.count(*(seen(f"{name}{number}", name) for name in views for number in range(views[name])))
-    for asked in ({"by": "COUNTRY"}, {"by": "HOUR"}, {"by": "VIEWER_LOCAL_HOUR"}, {"by": ["WEEKDAY", "HOUR"]}):
-        whole = await stack.ask(DOCUMENT, of=CONTENT, first=200, **asked)
+    for by in ("COUNTRY", "HOUR", "VIEWER_LOCAL_HOUR", ["WEEKDAY", "HOUR"]):
+        whole = await stack.ask(DOCUMENT, of=CONTENT, by=by, first=200)
         rows: list[Any] = []
         after, more = None, True
         while more:
-            page = await stack.ask(DOCUMENT, of=CONTENT, first=60 if "HOUR" in asked["by"] else 2, after=after, **asked)
+            page = await stack.ask(DOCUMENT, of=CONTENT, by=by, first=2 if by == "COUNTRY" else 10, after=after)
             rows += page["rows"]
             listed = sum(row["views"] for row in page["rows"])
             assert listed + page["other"]["views"] == 11
@@ -197,7 +197,7 @@ async def test_rows_are_ordered_as_asked_and_small_ones_left_to_the_others(stack
     assert found["pageInfo"]["hasNextPage"] is False
 
 
-async def test_the_answer_of_an_unsummarized_past_is_that_of_today(stack: Stack) -> None:
+async def test_only_what_is_in_the_range_counts(stack: Stack) -> None:
     old = moment(NOW - timedelta(days=3))
     await stack.count(seen("u1", "DE", occurredAt=old), seen("u2", "DE", "c2"))
     assert table(await stack.ask(DOCUMENT, of=CREATOR, by="COUNTRY"), "views", "uniqueViewers") == [(2, 2)]
@@ -232,8 +232,8 @@ async def test_what_cannot_be_answered_is_refused(
 async def test_a_cursor_belongs_to_its_dimensions_and_order(stack: Stack) -> None:
     await stack.count(seen("u1", "DE"))
     cursor = await last_cursor(stack)
-    for asked in ({"by": "CITY"}, {"by": "COUNTRY", "order": "VIEWS"}):
-        refused = await stack.refusal(DOCUMENT, of=CONTENT, after=cursor, **asked)
+    for by, order in (("CITY", None), ("COUNTRY", "VIEWS")):
+        refused = await stack.refusal(DOCUMENT, of=CONTENT, by=by, order=order, after=cursor)
         assert (refused["code"], refused["field"]) == ("BAD_INPUT", ["after"])
 
 
