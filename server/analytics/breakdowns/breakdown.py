@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import asyncpg
 
@@ -126,12 +126,7 @@ def _result(dimension: Dimension, rows: Sequence[_Row]) -> BreakdownResult:
     other, has_more = ValueCounts(), False
     for row in rows:
         if row["rank"] is None:
-            other, has_more = ValueCounts(**_sums(row)), row["has_more"]
+            other, has_more = ValueCounts.from_row(row), row["has_more"]
         else:
-            value = row["value"]
-            found.append(ValueCounts(values=(spelled(dimension, value),), stored=value, **_sums(row)))
+            found.append(ValueCounts.from_row(row, [spelled(dimension, row["value"])]))
     return BreakdownResult(found, other, has_more)
-
-
-def _sums(row: _Row) -> dict[str, Any]:
-    return {name: row[name] for name in ("views", "plays", "watch_ms", "completed_full", "engagement_events")}

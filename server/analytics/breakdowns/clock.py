@@ -39,18 +39,7 @@ async def read_clock(
         "zone": query.timezone,
     }
     rows = await load_metrics_sql(__name__, f"{scope}_clock", query.definition.prefix).fetch(connection, **which)
-    found = [
-        ValueCounts(
-            values=tuple(row["value"].split()),
-            stored=row["value"],
-            views=row["views"],
-            plays=row["plays"],
-            watch_ms=row["watch_ms"],
-            completed_full=row["completed_full"],
-            engagement_events=row["engagement_events"],
-        )
-        for row in rows
-    ]
+    found = [ValueCounts.from_row(row, row["value"].split()) for row in rows]
     result = list_rows(fill_gaps(by, found, query), listing)
     if not viewers:
         return result
@@ -96,7 +85,8 @@ def _values(dimension: Dimension, found: set[str], time_range: TimeRange | None,
 
 def _days(found: Iterable[str], time_range: TimeRange | None, zone: ZoneInfo) -> list[str]:
     if time_range is not None:
-        return [date_of(Interval.DAY, start, zone).isoformat() for start in starts_of(Interval.DAY, time_range, zone)]
+        starts = starts_of(Interval.DAY, time_range, zone)
+        return sorted({*(date_of(Interval.DAY, start, zone).isoformat() for start in starts), *found})
     known = sorted(map(date.fromisoformat, found))
     if not known:
         return []

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
+
+import asyncpg
 
 from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.pages import decode_cursor, encode_cursor
@@ -41,6 +44,19 @@ class ValueCounts:
     completed_full: int = 0
     engagement_events: int = 0
     unique_viewers: int = 0
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record, values: Sequence[str | None] = ()) -> Self:
+        """The sums in a row; of one value, or of one pair, its ``value`` is what is stored."""
+        return cls(
+            values=tuple(values),
+            stored=row["value"] or "",
+            views=row["views"],
+            plays=row["plays"],
+            watch_ms=row["watch_ms"],
+            completed_full=row["completed_full"],
+            engagement_events=row["engagement_events"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +161,10 @@ def offset_after(cursor: str | None, by: Sequence[Dimension], order: RowOrder | 
         ViewpulseError: BAD_INPUT if it is not a cursor of such a breakdown.
     """
     kind, number = decode_cursor(cursor, str, int) or (_kind_of(by, order), 0)
-    if kind != _kind_of(by, order) or not 0 <= number <= MAX_OFFSET:
+    if kind != _kind_of(by, order) or number < 0:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`after` is a cursor of another breakdown.", field=["after"])
     return int(number)
 
-
-MAX_OFFSET = 2**31 - 1 - 200
-"""So that the number of the last row of a page is an integer of the database."""
 
 _KEYS: Mapping[RowOrder, Callable[[ValueCounts], int]] = {
     RowOrder.VIEWS: lambda row: row.views,

@@ -122,9 +122,8 @@ def test_a_cursor_says_how_many_rows_come_before() -> None:
     for by, order in (([WEEKDAY, HOUR], RowOrder.PLAYS), ([HOUR, WEEKDAY], None), ([HOUR], RowOrder.PLAYS)):
         with pytest.raises(ViewpulseError, match="another breakdown"):
             offset_after(cursor, by, order)
-    for number in (-1, 2**62):
-        with pytest.raises(ViewpulseError, match="another breakdown"):
-            offset_after(row_cursor([HOUR], None, number), [HOUR], None)
+    with pytest.raises(ViewpulseError, match="another breakdown"):
+        offset_after(row_cursor([HOUR], None, -1), [HOUR], None)
 
 
 def test_only_pairs_that_are_counted_together_can_be_asked_for() -> None:
