@@ -78,7 +78,7 @@ class Breakdown:
 
 EACH = tuple(Breakdown((by,)) for by in DIMENSIONS)
 SHAPED = (
-    Breakdown(("WEEKDAY", "HOUR"), first=168),
+    Breakdown(("WEEKDAY", "HOUR"), first=100),
     Breakdown(("HOUR", "WEEKDAY"), first=50, order="VIEWS", minimum=2),
     Breakdown(("DAY", "HOUR"), first=40, skipped=24),
     Breakdown(("HOUR",), first=5, order="ENGAGEMENT_EVENTS", skipped=2),
