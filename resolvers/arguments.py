@@ -94,7 +94,7 @@ def check_ids(values: Sequence[str], field: str) -> None:
         check_id(value, field, str(index))
 
 
-def check_first(first: int) -> None:
-    """Raises BAD_INPUT unless ``first`` is between 1 and 100."""
-    if not 0 < first <= MAX_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{MAX_ITEMS}.", field=["first"])
+def check_first(first: int, max_first: int = MAX_ITEMS) -> None:
+    """Raises BAD_INPUT unless ``first`` is between 1 and the most that the list has on a page."""
+    if not 0 < first <= max_first:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{max_first}.", field=["first"])

@@ -25,6 +25,7 @@ class FieldMetadata(TypedDict, total=False):
 
     Attributes:
         cost: Weight of a field that is read by itself, in addition to the fields of its answer.
+        max_first: The largest ``first`` of a list, if it is not 100.
         length: How many rows a list without ``first`` is taken to hold.
         items: The argument with one item for each row of the list, or of the lists in the answer; ``cost`` is that of
             one row.
@@ -33,6 +34,7 @@ class FieldMetadata(TypedDict, total=False):
     """
 
     cost: int
+    max_first: int
     length: int
     items: str
     shows: LiveDependency

@@ -9,6 +9,7 @@ from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
 from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs, viewers
+from resolvers.breakdowns import breakdown
 from resolvers.contents import content, several
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
 from resolvers.geo import area_events, areas
@@ -48,6 +49,7 @@ MODULES = (
     session,
     platform,
     series,
+    breakdown,
     vocabulary,
     nodes,
     me,

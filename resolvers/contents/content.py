@@ -14,9 +14,10 @@ from resolvers.arguments import (
     RangeArgument,
     TimezoneArgument,
 )
+from resolvers.breakdowns.audience import WithAudience
+from resolvers.breakdowns.breakdown import WithBreakdown
 from resolvers.comparisons.comparison import ContentComparison
 from resolvers.concurrent_viewers import ContentWatching
-from resolvers.contents.breakdown import ContentBreakdowns
 from resolvers.contents.retention import ContentRetention
 from resolvers.contents.scores import ContentScores
 from resolvers.contents.velocity import ContentVelocity
@@ -87,7 +88,8 @@ class Rewatch:
 
 @strawberry.type(description="Metrics of one content: a video, short, post, stream or listing.")
 class ContentAnalytics(
-    ContentBreakdowns,
+    WithBreakdown,
+    WithAudience,
     ContentScores,
     ContentVelocity,
     ContentComparison,

@@ -7,13 +7,13 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.contents.breakdown import DIMENSIONS
+from resolvers.breakdowns.dimensions import DIMENSIONS
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.parts import part
 from resolvers.scalars import Long
-from server.analytics.contents.breakdown import Dimension
+from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.contents.retention import PARTS, RetentionCurve, RetentionResult, SegmentFilter, read_retention
 from server.analytics.query import ContentQuery
 from server.errors import ErrorCode, ViewpulseError

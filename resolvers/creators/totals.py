@@ -6,6 +6,8 @@ import strawberry
 
 from resolvers.analytics_query import resolve_query
 from resolvers.arguments import ProfileArgument
+from resolvers.breakdowns.audience import WithAudience
+from resolvers.breakdowns.breakdown import WithBreakdown
 from resolvers.comparisons.comparison import COMPARED, BaselineArgument, Comparison
 from resolvers.concurrent_viewers import ScopeWatching
 from resolvers.context import Info
@@ -37,7 +39,7 @@ from server.metrics.rates import EngagementProfile
 
 
 @strawberry.type
-class ScopeAnalytics(ScopeWatching, WithSeries):
+class ScopeAnalytics(ScopeWatching, WithBreakdown, WithAudience, WithSeries):
     """The metrics of many contents together."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")

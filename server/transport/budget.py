@@ -202,7 +202,8 @@ class _Meter:
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
-            depth, times = 1, self.page_size(node, first, takes_last="last" in definition.args)
+            max_first = said.get("max_first", MAX_PAGE)
+            depth, times = 1, self.page_size(node, first, max_first, takes_last="last" in definition.args)
         elif "items" in said:
             depth, times = 1, self.number_of(node, said["items"], definition)
             weight, of_each = 0, weight
@@ -247,22 +248,22 @@ class _Meter:
                     return min(len(sent), MAX_PAGE) if isinstance(sent, list) else MAX_PAGE
         return 1
 
-    def page_size(self, node: FieldNode, first: GraphQLArgument, *, takes_last: bool) -> int:
+    def page_size(self, node: FieldNode, first: GraphQLArgument, max_first: int, *, takes_last: bool) -> int:
         """How many rows a page has: ``last``, if it is given, else ``first``."""
-        sent = self.sent_size(node, "last", None) if takes_last else None
+        sent = self.sent_size(node, "last", None, max_first) if takes_last else None
         if sent is None:
-            sent = self.sent_size(node, "first", _default_of(first))
+            sent = self.sent_size(node, "first", _default_of(first), max_first)
         is_number = isinstance(sent, int) and not isinstance(sent, bool)
-        return min(max(sent, 0), MAX_PAGE) if is_number else MAX_PAGE
+        return min(max(sent, 0), max_first) if is_number else max_first
 
-    def sent_size(self, node: FieldNode, name: str, default: object) -> Any:
+    def sent_size(self, node: FieldNode, name: str, default: object, unknown: int) -> Any:
         for argument in node.arguments or ():
             if argument.name.value == name:
                 value = argument.value
                 if isinstance(value, IntValueNode):
                     return _integer(value)
                 if isinstance(value, VariableNode):
-                    return MAX_PAGE if self.variables is None else self.variables.get(value.name.value, default)
+                    return unknown if self.variables is None else self.variables.get(value.name.value, default)
         return default
 
 
@@ -273,7 +274,7 @@ def _by_variable(node: FieldNode, *names: str | None) -> bool:
 
 
 def _integer(node: IntValueNode) -> int:
-    return int(node.value) if len(node.value) <= 9 else MAX_PAGE  # thousands of digits are slow to read
+    return int(node.value) if len(node.value) <= 9 else _CAP  # thousands of digits are slow to read
 
 
 def _default_of(argument: GraphQLArgument) -> object:

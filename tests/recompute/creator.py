@@ -1,7 +1,6 @@
 """The expected answers of ``creatorAnalytics`` and ``myDashboard``."""
 
 from tests.recompute import formulas
-from tests.recompute.breakdown import audience
 from tests.recompute.compared import compare_scope
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span
@@ -28,13 +27,11 @@ REACTIONS = {
 
 def creator(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer:
     """All fields of a creator, without those that repeat the arguments."""
-    names = tuple(truth.owned(creator_id))
     return {
         **scope(truth, creator_id, asked),
         "creatorId": creator_id,
-        "contents": len(names),
+        "contents": len(truth.owned(creator_id)),
         "topContents": top_contents(truth, creator_id, asked, TOP),
-        "audience": audience(truth, names, asked, span.zone, TOP),
         **{to: compare_scope(truth, creator_id, asked, span, to) for to in BASELINES},
     }
 

@@ -1,16 +1,22 @@
 """Groups of fields that several analytics types share, in the shape of GraphQL."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from tests.recompute.comparison import ANYTHING
 from tests.recompute.formulas import Counts, engagement_score, percent
 
 Answer = dict[str, Any]
 
 
+SOURCES = ("organic", "following", "profile", "hashtag", "search", "direct", "other")
+DEVICES = ("mobile", "tablet", "desktop", "tv")
+PLATFORMS = ("ios", "android", "web")
+
+
 def views(m: Counts) -> Answer:
     """``Views``."""
-    sources = ("organic", "following", "profile", "hashtag", "search", "direct", "other")
-    return {"total": m["views"], **{name: m[f"views_{name}"] for name in sources}}
+    return {"total": m["views"], **_with_rows(m, SOURCES)}
 
 
 def watch_time(m: Counts) -> Answer:
@@ -69,8 +75,8 @@ def shared(m: Counts) -> Answer:
             "whatsapp": m["whatsapp"],
             "bookViewings": m["book_viewing"],
         },
-        "devices": {name: m[f"views_{name}"] for name in ("mobile", "tablet", "desktop", "tv")},
-        "platforms": {name: m[f"views_{name}"] for name in ("ios", "android", "web")},
+        "devices": _with_rows(m, DEVICES, rest=True),
+        "platforms": _with_rows(m, PLATFORMS, rest=True),
     }
 
 
@@ -79,12 +85,7 @@ def point(m: Counts) -> Answer:
     found = shared(m)
     completed, time = found["completion"], watch_time(m)
     flat = {
-        **{f"views{name.capitalize()}": amount for name, amount in views(m).items() if name != "total"},
-        **{
-            f"views{name.capitalize()}": found[group][name]
-            for group in ("devices", "platforms")
-            for name in found[group]
-        },
+        **{f"views{name.capitalize()}": m[f"views_{name}"] for name in (*SOURCES, *DEVICES, *PLATFORMS)},
         **{
             name: amount
             for group in ("engagement", "negative", "interactions")
@@ -109,3 +110,20 @@ def point(m: Counts) -> Answer:
         "engagementRate": found["engagement"]["rate"],
         "engagementScore": engagement_score(m),
     }
+
+
+def _with_rows(m: Counts, names: Sequence[str], *, rest: bool = False) -> Answer:
+    """Views by some values, by name and as rows with percentages; with ``rest``, also those of no value."""
+    counts: dict[str | None, float] = {name.upper(): m[f"views_{name}"] for name in names}
+    if rest:
+        counts[None] = m["views"] - sum(counts.values())
+    rows = [
+        {
+            "value": value,
+            "label": None if value is None else ANYTHING,
+            "views": amount,
+            "percentage": percent(amount, m["views"]),
+        }
+        for value, amount in counts.items()
+    ]
+    return {**{name: m[f"views_{name}"] for name in names}, "rows": rows}

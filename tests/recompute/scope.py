@@ -1,12 +1,14 @@
 """The expected answers of ``creatorAnalytics`` and ``platformAnalytics``."""
 
 from tests.recompute import formulas, groups
+from tests.recompute.breakdown import audience
 from tests.recompute.comparison import ANYTHING, Estimate
 from tests.recompute.groups import Answer
 from tests.recompute.truth import Asked, Truth
 
 SKETCH_ERROR = 0.05  # three standard errors of a HyperLogLog of 4,096 registers (1.6 %)
 PLATFORM = ""
+AUDIENCE_ROWS = 10
 
 
 def scope(truth: Truth, name: str, asked: Asked) -> Answer:
@@ -18,6 +20,7 @@ def scope(truth: Truth, name: str, asked: Asked) -> Answer:
         **groups.shared(m),
         "id": ANYTHING,
         "revision": ANYTHING,
+        "audience": audience(truth, by, name, asked, AUDIENCE_ROWS),
         "concurrentViewers": truth.watching(by, asked).get(name, 0),
         "definition": asked.definition,
         "views": groups.views(m),

@@ -82,6 +82,7 @@ CACHES = {
     "server/events/faults.py spellings_of": "type of an input",
     "server/importing/columns.py event_columns": "one",
     "server/zones.py zone_names": "one",
+    "server/analytics/breakdowns/labels.py country_names": "one",
     "server/transport/jwks.py KeySet._keys": "key of the identity provider",
     "server/open_cells.py OpenCells._open": "cell with requests in the last half hour",
     "server/open_cells.py OpenCells._unread": "cell",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from server.analytics.contents.breakdown import EXACT_PLAYS, Dimension, bounds
+from server.analytics.breakdowns.breakdown import EXACT_PLAYS
+from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery
 from server.metrics.view_definitions import DEFINITIONS
@@ -100,7 +101,7 @@ async def read_retention(
         sliced: Only the plays of this value.
     """
     covers = curve is RetentionCurve.COVERAGE
-    start, end = bounds(query)
+    start, end = query.bounds
     which = {
         "project": query.project_id,
         "content": query.content_id,

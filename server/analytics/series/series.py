@@ -8,7 +8,7 @@ from server.analytics.contents.totals import ContentSelection, read_content
 from server.analytics.creators.totals import PLATFORM, read_scope
 from server.analytics.creators.unique_viewers import estimate_viewers_by_part
 from server.analytics.metrics_sql import load_metrics_sql
-from server.analytics.query import ContentQuery, ScopeQuery
+from server.analytics.query import ContentQuery, ScopeQuery, subject_of
 from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter
 from server.analytics.series.calendar import Interval, are_cut, end_of, paired_starts, starts_of
 from server.metrics.counters import Counts
@@ -120,7 +120,7 @@ async def read_series(
 async def _covered(connection: Connection, query: SeriesQuery) -> TimeRange:
     if query.time_range is not None:
         return query.time_range
-    scope, which = _subject(query)
+    scope, which = subject_of(query)
     now = ceil_quarter(query.now)
     sql = load_metrics_sql(__name__, f"{scope}_span", query.definition.prefix)
     row = await sql.fetchrow(connection, **which, now=now)
@@ -140,7 +140,7 @@ async def _read_points(
     *,
     viewers: bool,
 ) -> list[CountedPoint]:
-    scope, which = _subject(query)
+    scope, which = subject_of(query)
     ends = [*starts[1:], end_of(by, starts[-1], query.zone)]
     shown = TimeRange(max(covered.start, starts[0]), min(covered.end, ends[-1]))  # a part of it if it is truncated
     sql = load_metrics_sql(__name__, f"{scope}_points", query.definition.prefix)
@@ -165,7 +165,7 @@ async def _viewers_of(
 ) -> list[int | None]:
     """The distinct viewers of each point."""
     if isinstance(query, ContentQuery):
-        _, which = _subject(query)
+        _, which = subject_of(query)
         sql = load_metrics_sql(__name__, "content_point_viewers", query.definition.prefix)
         rows = await sql.fetch(connection, **which, start=shown.start, end=shown.end_bucket, starts=starts)
         found = {row["point"] - 1: row["unique_viewers"] for row in rows}
@@ -193,13 +193,3 @@ async def _read_totals(
     scope = await read_scope(connection, query, viewers=viewers)
     figures = Figures(scope.counts, scope.viewers if viewers else None, scope.sessions, scope.session_ms)
     return figures, scope.as_of, scope.revision
-
-
-def _subject(query: SeriesQuery) -> tuple[str, dict[str, object]]:
-    """The scope as the names of its statements begin, and its parameters."""
-    which: dict[str, object] = {"project": query.project_id, "classes": query.traffic.classes}
-    if isinstance(query, ContentQuery):
-        return "content", {**which, "content": query.content_id}
-    if query.creator_id is None:
-        return "platform", which
-    return "creator", {**which, "creator": query.creator_id}

@@ -103,7 +103,13 @@ DOCUMENTS = {
     ),
     "scores": Expected("dashboard/ContentScores", {**CONTENT, **WEEK}, 5, 250),
     "audience": Expected("dashboard/ContentAudience", {**CONTENT, **WEEK}, 2, 250),
-    "breakdown": Expected("dashboard/ContentBreakdown", {**CONTENT, **WEEK, "by": "COUNTRY"}, 3, 250),
+    "breakdown": Expected("dashboard/Breakdown", {"of": CONTENT, **WEEK, "by": "COUNTRY"}, 3, 250),
+    "breakdown by hour": Expected("dashboard/Breakdown", {"of": CONTENT, **WEEK, "by": "HOUR"}, 3, 250),
+    "breakdown of a creator": Expected("dashboard/Breakdown", {"of": CREATOR, **WEEK, "by": "COUNTRY"}, 4, 30_000),
+    "breakdown of a creator by hour": Expected("dashboard/Breakdown", {"of": CREATOR, **WEEK, "by": "HOUR"}, 3, 500),
+    "breakdown of the platform by hour": Expected(
+        "dashboard/Breakdown", {"of": {"platform": True}, **WEEK, "by": "HOUR"}, 2, 2_000
+    ),
     "velocity": Expected("dashboard/ContentVelocity", CONTENT, 2, 20),
     "retention": Expected("dashboard/ContentRetention", {**CONTENT, **WEEK}, 3, 120),
     "comparison": Expected("dashboard/ContentComparison", {**CONTENT, **WEEK}, 2, 150),

@@ -1,16 +1,35 @@
 """Documents that select every field of every analytics type, read from the schema."""
 
+from server.analytics.breakdowns.dimensions import Dimension
+from server.analytics.breakdowns.listing import RowOrder, row_cursor
 from tests.integration.every_number.asking import ARGUMENTS, VARIABLES
 from tests.integration.every_number.selection import every_field, only
 from tests.recompute import content, creator
-from tests.recompute.breakdown import DIMENSIONS
+from tests.recompute.breakdown import BREAKDOWNS, Breakdown
 from tests.recompute.formulas import PROFILES
 from tests.recompute.retention import Curve
 
+
+def after(question: Breakdown) -> str | None:
+    """The cursor of the last row before those that are asked for."""
+    if not question.skipped:
+        return None
+    order = None if question.order is None else RowOrder[question.order]
+    return row_cursor([Dimension[name] for name in question.by], order, question.skipped)
+
+
+def _written(question: Breakdown) -> str:
+    said = {"by": f"[{' '.join(question.by)}]", "first": question.first, "minimumViews": question.minimum}
+    if question.order:
+        said["order"] = question.order
+    if cursor := after(question):
+        said["after"] = f'"{cursor}"'
+    return ", ".join(f"{name}: {value}" for name, value in said.items())
+
+
 MADE_OF = {
     "audience": ["audience"],
-    "countries": ["countries"],
-    "breakdown": [f"{by}: breakdown(by: {by})" for by in DIMENSIONS],
+    "breakdown": [f"by{number}: breakdown({_written(question)})" for number, question in enumerate(BREAKDOWNS)],
 }
 CONTENT_PART_WAYS = {
     "series": ["byDay: series(by: DAY, compare: true)"],
@@ -40,6 +59,8 @@ SCOPED = {
 } | {
     "CreatorAnalytics.compare": [f"{to}: compare(to: {to})" for to in creator.BASELINES],
     "PlatformAnalytics.compare": ["PREVIOUS_PERIOD: compare(to: PREVIOUS_PERIOD)"],
+    "CreatorAnalytics.breakdown": [],
+    "PlatformAnalytics.breakdown": [],
     "CreatorAnalytics.series": [],
     "PlatformAnalytics.series": [],
 }
@@ -75,6 +96,20 @@ CREATOR_SERIES = f"""query($creatorId: ID!, {VARIABLES}) {{
 }}"""
 PLATFORM_SERIES = f"""query({VARIABLES}) {{
     platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", BY_WEEK)}
+}}"""
+BREAKDOWN = f"""query(
+    $of: OfInput!, $by: [Dimension!]!, $order: BreakdownOrder, $first: Int!, $after: String, $minimumViews: Int!,
+    {VARIABLES}
+) {{
+    breakdown(
+        of: $of, by: $by, order: $order, first: $first, after: $after, minimumViews: $minimumViews, {ARGUMENTS}
+    ) {every_field("BreakdownAnalytics")}
+}}"""
+CREATOR_BREAKDOWNS = f"""query($creatorId: ID!, {VARIABLES}) {{
+    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", MADE_OF)}
+}}"""
+PLATFORM_BREAKDOWNS = f"""query({VARIABLES}) {{
+    platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", MADE_OF)}
 }}"""
 STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
@@ -152,6 +187,9 @@ RECOMPUTED = (
     SERIES,
     CREATOR_SERIES,
     PLATFORM_SERIES,
+    BREAKDOWN,
+    CREATOR_BREAKDOWNS,
+    PLATFORM_BREAKDOWNS,
     STATS,
     SESSION,
     TRENDING,

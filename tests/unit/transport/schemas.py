@@ -5,7 +5,7 @@ from strawberry.types.field import StrawberryField
 
 from resolvers.field_metadata import FieldMetadata
 
-COST, LENGTH, EACH = 500, 100, 20
+COST, LENGTH, EACH, MAX_FIRST = 500, 100, 20, 200
 
 SDL = """
 type Query { node: Node!, name: String, shelf(first: Int = 10): [Node!]!, row(first: Int = 10, last: Int): [Node!]!, books(first: Int!): Connection!, picked(ids: [ID!]!): [Node!]!, compared(ids: [ID!]!): Breakdown! }
@@ -20,12 +20,14 @@ type Edge { node: Node! }
 
 
 def nested_schema() -> GraphQLSchema:
-    """Its ``breakdown`` costs something, its ``points`` are many, and each of what is ``picked`` or
+    """A schema with costs.
+
+    Its ``breakdown`` costs something and has large pages, its ``points`` are many, and each of what is ``picked`` or
     ``compared`` costs something.
     """
     schema = build_schema(SDL)
     for kind, name, metadata in (
-        ("Node", "breakdown", FieldMetadata(cost=COST)),
+        ("Node", "breakdown", FieldMetadata(cost=COST, max_first=MAX_FIRST)),
         ("Node", "points", FieldMetadata(length=LENGTH)),
         ("Query", "picked", FieldMetadata(items="ids", cost=EACH)),
         ("Mutation", "store", FieldMetadata(items="ids")),

@@ -14,7 +14,7 @@ from server.transport.budget import (
     check_spending,
     measure,
 )
-from tests.unit.transport.schemas import COST, EACH, LENGTH, nested_schema
+from tests.unit.transport.schemas import COST, EACH, LENGTH, MAX_FIRST, nested_schema
 
 SCHEMA = nested_schema()
 
@@ -62,6 +62,15 @@ def test_a_field_that_is_read_by_itself_costs_its_weight_once_wherever_it_stands
     assert spent("{ node { breakdown(first: 5) { rows { id } } } }").cost == 1 + heavy + 5 * 2
     assert spent("{ shelf(first: 3) { breakdown(first: 1) { rows { id } } } }").cost == 1 + 3 * (heavy + 2)
     assert spent("{ node { a: breakdown { __typename } b: breakdown { __typename } } }").cost == 1 + 2 * (heavy + 10)
+
+
+def test_a_page_counts_as_the_most_rows_that_its_field_has() -> None:
+    assert spent("{ node { breakdown(first: 150) { rows { id } } } }").cost == 2 + COST + 150 * 2
+    assert spent("{ node { breakdown(first: 12345678901) { rows { id } } } }").cost == 2 + COST + MAX_FIRST * 2
+    assert spent("{ shelf(first: 150) { id } }").cost == 1 + 100
+    document = "query ($n: Int!) { node { breakdown(first: $n) { rows { id } } } }"
+    assert spent(document).cost == 2 + COST + MAX_FIRST * 2
+    assert spent(document, {"n": 150}).cost == 2 + COST + 150 * 2
 
 
 def test_a_list_without_pages_counts_as_a_few() -> None:

@@ -25,7 +25,7 @@ async def test_an_unknown_content_has_zeros_and_revision_0(stack: Stack) -> None
         content(
             "revision isFinal plays views { total unique } watchTime { total average median medianEstimated } "
             "completion { rate weightedRate } engagement { rate } rewatch { count rate } engagementScore "
-            "engagementRate countries { country }"
+            "engagementRate breakdown(by: COUNTRY) { rows { value } }"
         )
     )
     assert answer == {
@@ -39,7 +39,7 @@ async def test_an_unknown_content_has_zeros_and_revision_0(stack: Stack) -> None
         "rewatch": {"count": 0, "rate": 0.0},
         "engagementScore": 0.0,
         "engagementRate": 0.0,
-        "countries": [],
+        "breakdown": {"rows": []},
     }
 
 
@@ -260,19 +260,24 @@ async def test_views_by_device_platform_and_country(stack: Stack) -> None:
     )
     fields = (
         "devices { mobile tablet desktop tv } platforms { ios android web } "
-        "countries { country views percentage } two: countries(first: 2) { country }"
+        "breakdown(by: COUNTRY) { rows { value views percentage } } "
+        "two: breakdown(by: COUNTRY, first: 2) { rows { value } }"
     )
     for asked in (None, {"last": "24h"}):
         answer = await stack.ask(content(fields), range=asked)
         assert answer == {
             "devices": {"mobile": 2, "tablet": 1, "desktop": 1, "tv": 1},
             "platforms": {"ios": 1, "android": 1, "web": 1},
-            "countries": [
-                {"country": "DE", "views": 2, "percentage": 40.0},
-                {"country": "AT", "views": 1, "percentage": 20.0},
-                {"country": "FR", "views": 1, "percentage": 20.0},
-            ],
-            "two": [{"country": "DE"}, {"country": "AT"}],
+            "breakdown": {
+                "rows": [
+                    {"value": "DE", "views": 2, "percentage": 40.0},
+                    {"value": None, "views": 1, "percentage": 20.0},
+                    {"value": "AT", "views": 1, "percentage": 20.0},
+                    {"value": "FR", "views": 1, "percentage": 20.0},
+                    {"value": "IT", "views": 0, "percentage": 0.0},
+                ]
+            },
+            "two": {"rows": [{"value": "DE"}, {"value": None}]},
         }
 
 

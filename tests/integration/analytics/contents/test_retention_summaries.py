@@ -9,7 +9,8 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from server.analytics.contents import breakdown, retention
+from server.analytics.breakdowns import breakdown
+from server.analytics.contents import retention
 from server.rollup import daily_summaries
 from server.rollup.curves import recompute_curves
 from server.rollup.rebuild import rebuild

@@ -1,5 +1,7 @@
--- Sums for each value of some dimensions over some contents in a range (null: all time): the top values of each dimension, at
--- most :limit, most views first, and all other values together (rank null).
+-- Sums for each value of some dimensions over some contents in a range (null: all time): rows of at most :limit values of each
+-- dimension after the first :offset, and all other values together (rank null). Values with fewer views than :least_views are
+-- among the others. has_more: whether there are values after the rows. has_expired: whether only daily summaries are left of a
+-- part of the range.
 WITH summarized AS MATERIALIZED (
     SELECT content_id, day
     FROM unnest(:contents::text[]) AS asked (content_id), clean_days(:project, content_id, :start, :end) AS day
@@ -38,19 +40,31 @@ WITH summarized AS MATERIALIZED (
 ), ranked AS (
     SELECT
         *,
+        NOT is_rest AND views >= :least_views::bigint AS is_row,
         row_number() OVER (
-            PARTITION BY dimension
-            ORDER BY is_rest, views DESC, plays DESC, engagement_events DESC, value COLLATE "C"
-        ) AS position
+            PARTITION BY dimension, NOT is_rest AND views >= :least_views
+            ORDER BY
+                CASE :by::text
+                    WHEN 'plays' THEN plays WHEN 'watch_time' THEN watch_ms WHEN 'engagement_events' THEN engagement_events
+                    ELSE views
+                END DESC,
+                views DESC, plays DESC, engagement_events DESC, value COLLATE "C"
+        ) - :offset::bigint AS position
     FROM summed
     WHERE views > 0 OR plays > 0 OR engagement_events > 0
 ), placed AS (
-    SELECT *, CASE WHEN NOT is_rest AND position <= :limit::integer THEN position END AS rank FROM ranked
+    SELECT *, CASE WHEN is_row AND position BETWEEN 1 AND :limit::bigint THEN position END AS rank FROM ranked
 )
 SELECT
     dimension, rank, CASE WHEN rank IS NOT NULL THEN max(value) END AS value, sum(views)::bigint AS views,
     sum(plays)::bigint AS plays, sum(watch_ms)::bigint AS watch_ms, sum(completed_full)::bigint AS completed_full,
-    sum(engagement_events)::bigint AS engagement_events
+    sum(engagement_events)::bigint AS engagement_events,
+    bool_or(is_row AND position > :limit) AS has_more,
+    EXISTS (
+        SELECT 1
+        FROM summarized, rollup_state
+        WHERE project_id = :project AND day::timestamp AT TIME ZONE 'UTC' < raw_since
+    ) AS has_expired
 FROM placed
 GROUP BY dimension, rank
 ORDER BY dimension, rank
