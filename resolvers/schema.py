@@ -15,7 +15,7 @@ from resolvers.people import history, interaction_history, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
 from resolvers.scalars import SCALARS
-from resolvers.series import series
+from resolvers.series import realtime, series
 from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
@@ -44,6 +44,7 @@ MODULES = (
     session,
     platform,
     series,
+    realtime,
     vocabulary,
     nodes,
 )

@@ -1,4 +1,4 @@
-"""``series``: a content, a creator or the platform by hour, day, week or month."""
+"""``series``: a content, a creator or the platform by minute, hour, day, week or month."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -21,14 +21,17 @@ from resolvers.selection import selected_paths
 from resolvers.series.point import Point
 from server.analytics.query import ContentQuery, Scope
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
+from server.analytics.series.minutes import MAX_MINUTES, read_minute_series
 from server.analytics.series.series import SeriesQuery, SeriesResult, SeriesSelection, read_series
 from server.metrics.point_metrics import POINT_METRICS, PointMetric
 from server.metrics.view_definitions import DEFAULT_DEFINITION
+from server.storage.database import Connection
 
 register_enum(
     Interval,
     "The length of the points of a series, by the clock and the calendar of the timezone.",
     {
+        Interval.MINUTE: f"Minutes, those of the last {MAX_MINUTES // 60} hours up to now; without `sessions`.",
         Interval.HOUR: "Hours; one that is repeated when clocks are set back is two points.",
         Interval.DAY: "Days, of 23 and 25 hours where clocks are changed.",
         Interval.WEEK: "Weeks, from Monday.",
@@ -40,8 +43,8 @@ ByArgument: TypeAlias = Annotated[Interval, strawberry.argument(description="The
 CompareArgument: TypeAlias = Annotated[
     bool, strawberry.argument(description="Whether to read `previous`, the period before.")
 ]
-_READ = FieldMetadata(cost=500)
-_LISTED = FieldMetadata(length=100)
+READ = FieldMetadata(cost=500)
+LISTED = FieldMetadata(length=100)
 _PREVIOUS = "previous."
 
 
@@ -57,7 +60,7 @@ class PreviousSeries:
         description="Its points, oldest first, without gaps. To lay them over those of the series, pair them by index: "
         "the first with the first, unless the series is `truncated`: each keeps its own newest points. There may be "
         "fewer or more, as months differ in length.",
-        metadata=_LISTED,
+        metadata=LISTED,
     )
     totals: Point = strawberry.field(description="The period before as one point.")
 
@@ -73,12 +76,13 @@ class Series:
     )
     timezone: str = strawberry.field(description="The time zone of the points.")
     points: list[Point] = strawberry.field(
-        description="Every hour, day, week or month of the timezone that overlaps the range, oldest first: the first "
-        f"and the last count only their part of it. At most the newest {MAX_POINTS:,}; see `truncated`.",
-        metadata=_LISTED,
+        description="Every minute, hour, day, week or month of the timezone that overlaps the range, oldest first: the "
+        f"first and the last count only their part of it. At most the newest {MAX_POINTS:,}; see `truncated`.",
+        metadata=LISTED,
     )
     truncated: bool = strawberry.field(
-        description=f"Whether the range has more than {MAX_POINTS:,} points; the oldest are left out."
+        description=f"Whether the range has more than {MAX_POINTS:,} points, or, by MINUTE, begins before the minutes "
+        "that are kept; the oldest are left out."
     )
     totals: Point = strawberry.field(
         description="The whole range as one point, with what points that are left out count."
@@ -103,9 +107,7 @@ class WithSeries(Analytics):
 
     query: strawberry.Private[SeriesQuery]
 
-    @part(
-        description="The metrics over time, without gaps; as the question `series` of the same range.", metadata=_READ
-    )
+    @part(description="The metrics over time, without gaps; as the question `series` of the same range.", metadata=READ)
     async def series(self, info: Info, by: ByArgument, *, compare: CompareArgument = False) -> Series:
         """The points of the answer's range."""
         reading = await _read(info, self.query, by, compare=compare)
@@ -114,9 +116,9 @@ class WithSeries(Analytics):
 
 @query_field(
     OWN_SCOPE,
-    "A content, a creator or the platform over time: by hour, day, week or month, without gaps. For the content's "
-    "creator, that creator, or an admin.",
-    metadata=_READ,
+    "A content, a creator or the platform over time: by minute, hour, day, week or month, without gaps. For the "
+    "content's creator, that creator, or an admin.",
+    metadata=READ,
 )
 async def series(
     info: Info,
@@ -145,7 +147,7 @@ async def series(
     )
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """What was read for a series.
 
     Attributes:
@@ -167,7 +169,7 @@ class _Reading(NamedTuple):
         previous = None
         if self.before is not None:
             previous = PreviousSeries(
-                range=EffectiveRange.from_range(self.before.covered), **self._shown(self.before, _PREVIOUS, as_of)
+                range=EffectiveRange.from_range(self.before.covered), **self.shown(self.before, _PREVIOUS, as_of)
             )
         return {
             "by": self.by,
@@ -176,11 +178,17 @@ class _Reading(NamedTuple):
             "truncated": self.own.truncated,
             "unique_viewers_estimated": not isinstance(self.query, ContentQuery),
             "previous": previous,
-            **self._shown(self.own, "", as_of),
+            **self.shown(self.own, "", as_of),
         }
 
-    def _shown(self, result: SeriesResult, prefix: str, as_of: datetime | None) -> dict[str, Any]:
-        """The points and the totals of a period."""
+    def shown(self, result: SeriesResult, prefix: str, as_of: datetime | None) -> dict[str, Any]:
+        """The points and the totals of a period.
+
+        Args:
+            result: What was counted in it.
+            prefix: Where they are selected, as a dotted name that ends with a dot, or is empty.
+            as_of: Up to when events are counted.
+        """
         zone, covered = self.query.zone, result.covered
         metrics = self._metrics(f"{prefix}points.")
         points = [
@@ -208,7 +216,7 @@ class _Reading(NamedTuple):
         return [metric for metric in POINT_METRICS if prefix + metric.field in self.paths]
 
 
-async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> _Reading:
+async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> Reading:
     """Reads the selected parts of a series.
 
     Args:
@@ -219,17 +227,31 @@ async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, 
         with_state: Whether ``as_of`` and the revision are, too.
     """
     paths = selected_paths(info)
-    selection = _selection(paths, "")
+    selection = selection_of(paths)
     before = None
     async with info.context.read() as connection:
-        own = await read_series(connection, query, by, replace(selection, totals=selection.totals or with_state))
+        own = await _read_part(connection, query, by, replace(selection, totals=selection.totals or with_state))
         if compare and query.compared is not None and "previous" in paths:
             earlier = replace(query, time_range=query.compared.baseline)
-            before = await read_series(connection, earlier, by, _selection(paths, _PREVIOUS))
-    return _Reading(query, by, paths, own, before)
+            before = await _read_part(connection, earlier, by, selection_of(paths, _PREVIOUS))
+    return Reading(query, by, paths, own, before)
 
 
-def _selection(paths: Collection[str], prefix: str) -> SeriesSelection:
+async def _read_part(
+    connection: Connection, query: SeriesQuery, by: Interval, selection: SeriesSelection
+) -> SeriesResult:
+    if by is Interval.MINUTE:
+        return await read_minute_series(connection, query, selection)
+    return await read_series(connection, query, by, selection)
+
+
+def selection_of(paths: Collection[str], prefix: str = "") -> SeriesSelection:
+    """The parts of a period that are selected.
+
+    Args:
+        paths: Dotted names of the selected fields.
+        prefix: Where the period is among them.
+    """
     return SeriesSelection(
         points=f"{prefix}points" in paths,
         point_viewers=f"{prefix}points.uniqueViewers" in paths,

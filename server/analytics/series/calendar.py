@@ -1,10 +1,10 @@
-"""Local hours, days, weeks and months: the points of a series, without gaps."""
+"""Minutes, and local hours, days, weeks and months: the points of a series, without gaps."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from server.analytics.ranges import QUARTER, TimeRange, floor_quarter, midnight
+from server.analytics.ranges import MINUTE, QUARTER, TimeRange, floor_quarter, midnight
 
 MAX_POINTS = 5_000
 """A longer range is cut to its newest points."""
@@ -14,6 +14,7 @@ _HOUR = timedelta(hours=1)
 class Interval(StrEnum):
     """The length of the points."""
 
+    MINUTE = "minute"
     HOUR = "hour"
     DAY = "day"
     WEEK = "week"
@@ -25,13 +26,15 @@ _MAX_LENGTH = {Interval.DAY: timedelta(days=1), Interval.WEEK: timedelta(days=7)
 
 
 def starts_of(by: Interval, covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
-    """The starts of the newest 5,000 local hours, days, weeks or months that overlap a range, oldest first.
+    """The starts of the newest 5,000 minutes, local hours, days, weeks or months that overlap a range, oldest first.
 
     Args:
         by: Which of them.
-        covered: The range; an empty one has none.
+        covered: The range; an empty one has none. For minutes, its end is not widened to a quarter-hour.
         zone: The zone.
     """
+    if by is Interval.MINUTE:
+        return _minutes(covered)
     if covered.start >= covered.end_bucket:
         return []
     return _hours(covered, zone) if by is Interval.HOUR else _days(by, covered, zone)
@@ -39,6 +42,8 @@ def starts_of(by: Interval, covered: TimeRange, zone: ZoneInfo) -> list[datetime
 
 def end_of(by: Interval, start: datetime, zone: ZoneInfo) -> datetime:
     """When the one that begins then ends."""
+    if by is Interval.MINUTE:
+        return start + MINUTE
     if by is not Interval.HOUR:
         return _start_of(_following(by, date_of(by, start, zone)), zone)
     local, end = start.astimezone(zone), start + _HOUR
@@ -55,7 +60,13 @@ def date_of(by: Interval, start: datetime, zone: ZoneInfo) -> date:
 
     Where days do not begin on a quarter-hour, they are counted from a little earlier: an hour in, it is that day.
     """
-    return (start if by is Interval.HOUR else start + _HOUR).astimezone(zone).date()
+    return (start if by in (Interval.MINUTE, Interval.HOUR) else start + _HOUR).astimezone(zone).date()
+
+
+def _minutes(covered: TimeRange) -> list[datetime]:
+    """A minute that has begun before the end of the range is one of them."""
+    count = -(-(covered.end - covered.start) // MINUTE)
+    return [covered.start + MINUTE * number for number in range(max(0, count - MAX_POINTS), count)]
 
 
 def _hours(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:

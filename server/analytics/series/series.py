@@ -1,4 +1,7 @@
-"""A content, a creator or the platform over time: points by hour, day, week or month, and the totals of their range."""
+"""A content, a creator or the platform over time: points by hour, day, week or month, and the totals of their range.
+
+``minutes`` reads points by minute.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,7 +49,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class CountedPoint:
-    """One local hour, day, week or month.
+    """One minute, or one local hour, day, week or month.
 
     Attributes:
         start: When it began, even if the range began later.
@@ -66,7 +69,8 @@ class SeriesResult:
     Attributes:
         covered: The range. For all time, from the first quarter-hour in which anything was counted to now, or to the
             last one if clocks were ahead; empty if nothing was.
-        truncated: Whether it overlaps more hours, days, weeks or months than a series has points.
+        truncated: Whether it overlaps more hours, days, weeks or months than a series has points, or earlier minutes
+            than those that are kept.
         points: The points, oldest first, without gaps; empty if not requested.
         totals: What was counted in the whole range; None if not requested.
         as_of: Every event acknowledged before this time is counted; None before the first aggregation, or without
@@ -90,10 +94,10 @@ async def read_series(
     Args:
         connection: Inside a snapshot.
         query: The query; an unknown content or creator has zeros.
-        by: The length of the points.
+        by: The length of the points, which is not a minute.
         selection: The requested parts.
     """
-    covered = await _covered(connection, query)
+    covered = await read_covered(connection, query)
     starts = starts_of(by, covered, query.zone)
     truncated = bool(starts) and starts[0] > covered.start
     points = []
@@ -101,14 +105,15 @@ async def read_series(
         points = await _read_points(connection, query, covered, by, starts, viewers=selection.point_viewers)
     if not selection.totals:
         return SeriesResult(covered, truncated, points)
-    totals, as_of, revision = await _read_totals(connection, query, viewers=selection.total_viewers)
+    totals, as_of, revision = await read_totals(connection, query, viewers=selection.total_viewers)
     return SeriesResult(covered, truncated, points, totals, as_of, revision)
 
 
-async def _covered(connection: Connection, query: SeriesQuery) -> TimeRange:
+async def read_covered(connection: Connection, query: SeriesQuery) -> TimeRange:
+    """The range of a series; for all time, see ``SeriesResult``."""
     if query.time_range is not None:
         return query.time_range
-    scope, which = _subject(query)
+    scope, which = subject_of(query)
     now = ceil_quarter(query.now)
     sql = load_metrics_sql(__name__, f"{scope}_span", query.definition.prefix)
     row = await sql.fetchrow(connection, **which, now=now)
@@ -128,7 +133,7 @@ async def _read_points(
     *,
     viewers: bool,
 ) -> list[CountedPoint]:
-    scope, which = _subject(query)
+    scope, which = subject_of(query)
     shown = TimeRange(max(covered.start, starts[0]), covered.end)  # later than the range's start if it is truncated
     sql = load_metrics_sql(__name__, f"{scope}_points", query.definition.prefix)
     rows = await sql.fetch(connection, **which, start=shown.start, end=shown.end_bucket, starts=starts)
@@ -153,7 +158,7 @@ async def _viewers_of(
 ) -> list[int | None]:
     """The distinct viewers of each point."""
     if isinstance(query, ContentQuery):
-        _, which = _subject(query)
+        _, which = subject_of(query)
         sql = load_metrics_sql(__name__, "content_point_viewers", query.definition.prefix)
         rows = await sql.fetch(connection, **which, start=shown.start, end=shown.end_bucket, starts=starts)
         found = {row["point"] - 1: row["unique_viewers"] for row in rows}
@@ -170,7 +175,7 @@ async def _viewers_of(
     return [*estimated]
 
 
-async def _read_totals(
+async def read_totals(
     connection: Connection, query: SeriesQuery, *, viewers: bool
 ) -> tuple[Figures, datetime | None, int]:
     """What was counted in the whole range, up to when it was, and the revision of the scope."""
@@ -183,7 +188,7 @@ async def _read_totals(
     return figures, scope.as_of, scope.revision
 
 
-def _subject(query: SeriesQuery) -> tuple[str, dict[str, object]]:
+def subject_of(query: SeriesQuery) -> tuple[str, dict[str, object]]:
     """The scope as the names of its statements begin, and its parameters."""
     which: dict[str, object] = {"project": query.project_id, "classes": query.traffic.classes}
     if isinstance(query, ContentQuery):

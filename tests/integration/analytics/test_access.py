@@ -23,6 +23,7 @@ DOCUMENTS = {
     "myDashboard": "query ($creatorId: ID) { myDashboard(creatorId: $creatorId) { revision } }",
     "platformStats": "{ platformStats { revision } }",
     "series": "query ($of: OfInput!, $by: Interval!) { series(of: $of, by: $by) { revision } }",
+    "realtime": "query ($of: OfInput!, $minutes: Int) { realtime(of: $of, minutes: $minutes) { revision } }",
 }
 OK = None
 CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
@@ -84,6 +85,20 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
             ({"platform": True}, user("u1"), "FORBIDDEN"),
             ({"platform": True}, APP, "UNAUTHENTICATED"),
             ({"platform": False}, ADMIN, "BAD_INPUT"),
+        )
+    ),
+    *(
+        ("realtime", {"of": of, **more}, viewer, outcome)
+        for of, more, viewer, outcome in (
+            ({"contentId": "c1"}, {}, creator("k1"), OK),
+            ({"contentId": "c1"}, {}, creator("k2"), "FORBIDDEN"),
+            ({"contentId": "c1"}, {}, APP, "UNAUTHENTICATED"),
+            ({"creatorId": "k1"}, {}, creator("k1"), OK),
+            ({"creatorId": "k1"}, {}, creator("k2"), "FORBIDDEN"),
+            ({"platform": True}, {}, ADMIN, OK),
+            ({"platform": True}, {}, creator("k1"), "FORBIDDEN"),
+            *(({"platform": True}, {"minutes": minutes}, ADMIN, "BAD_INPUT") for minutes in (-1, 0, 181)),
+            *(({"platform": True}, {"minutes": minutes}, ADMIN, OK) for minutes in (1, 180)),
         )
     ),
     ("platformStats", {}, ADMIN, OK),
@@ -187,6 +202,7 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
         ("series", {"of": {"contentId": "c1"}}, ADMIN, "content:1:c1"),
         ("series", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
         ("series", {"of": {"platform": True}}, ADMIN, "platform:1"),
+        ("realtime", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
     ],
 )
 async def test_a_subscription_follows_its_subject(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.analytics.ranges import TimeRange
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of, end_of, starts_of
 
-HOUR, DAY, WEEK, MONTH = Interval
+MINUTE, HOUR, DAY, WEEK, MONTH = Interval
 MAX_HOURS = {HOUR: 1, DAY: 25, WEEK: 7 * 24 + 1, MONTH: 31 * 24 + 1}
 """Hours, where clocks are set back by one."""
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo")
@@ -118,3 +118,15 @@ def test_series_are_cut_to_the_newest_5000_points(name: str) -> None:
         assert starts_of(by, exact, zone) == some
         fewer = starts_of(by, TimeRange(some[1], end), zone)
         assert fewer == some[1:]
+
+
+def test_minutes_are_those_that_have_begun_before_the_end() -> None:
+    zone = ZoneInfo("Asia/Kathmandu")
+    found = starts_of(MINUTE, between("2026-11-20T18:13Z", "2026-11-20T18:16:00.001Z"), zone)
+    assert [f"{start:%H:%M:%S}" for start in found] == ["18:13:00", "18:14:00", "18:15:00", "18:16:00"]
+    assert [end_of(MINUTE, start, zone) for start in found[:-1]] == found[1:]
+    assert [date_of(MINUTE, start, zone).day for start in found] == [20, 20, 21, 21]
+    for end in ("2026-11-20T18:13Z", "2026-11-20T18:00Z"):
+        assert starts_of(MINUTE, between("2026-11-20T18:13Z", end), zone) == []
+    long = starts_of(MINUTE, between("2026-11-10T00:00Z", "2026-11-20T00:00Z"), zone)
+    assert (len(long), end_of(MINUTE, long[-1], zone)) == (MAX_POINTS, datetime(2026, 11, 20, tzinfo=UTC))
