@@ -32,7 +32,6 @@ CREATE TABLE minute_viewers (
     minute          timestamptz NOT NULL,
     content_id      text NOT NULL,
     viewer_id       text NOT NULL,
-    creator_id      text NOT NULL,             -- of the content; '': unknown
     traffic         smallint NOT NULL,
     views           bigint NOT NULL DEFAULT 0,
     engaged_views   bigint NOT NULL DEFAULT 0,
@@ -42,4 +41,3 @@ CREATE TABLE minute_viewers (
     linkedin2_views bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (project_id, minute, content_id, viewer_id)
 ) WITH (fillfactor = 50);
-CREATE INDEX minute_viewers_by_creator ON minute_viewers (project_id, creator_id, minute);

@@ -8,7 +8,7 @@ from tests.integration.analytics.plans.filling import END, PEOPLE, START
 _SUBJECTS: dict[str, dict[str, Any]] = {"content": {"content": "c1"}, "creator": {"creator": "k1"}, "platform": {}}
 _COMMON: dict[str, Any] = {"project": 1, "classes": PEOPLE}
 _POINTS: dict[str, Any] = {**_COMMON, "start": START, "end": END, "starts": [START, END]}
-_MINUTES: dict[str, Any] = {**_COMMON, "minutes": [END - timedelta(minutes=ago) for ago in range(180, 0, -1)]}
+_MINUTES: dict[str, Any] = {**_COMMON, "minutes": [END - timedelta(minutes=ago) for ago in range(30, 0, -1)]}
 READS: dict[str, dict[str, Any]] = {
     "content_point_viewers": {**_POINTS, **_SUBJECTS["content"]},
     **{f"{scope}_points": {**_POINTS, **subject} for scope, subject in _SUBJECTS.items()},
