@@ -10,7 +10,6 @@ from resolvers.concurrent_viewers import CONCURRENT
 from resolvers.context import Info
 from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.listed_content import ListedContent, summary_fields
-from resolvers.live_dependencies import effective_revision
 from resolvers.metrics import Analytics
 from resolvers.parts import part
 from resolvers.ranges import EffectiveRange
@@ -19,14 +18,14 @@ from resolvers.scalars import Long
 from resolvers.scope import resolve_scope_query
 from resolvers.selection import selected_paths
 from resolvers.series.point import Point
-from resolvers.series.series import LISTED, READ, Reading, selection_of
+from resolvers.series.series import COST, LISTED, Reading, selection_of
 from server.analytics.concurrent_viewers import read_content_watchers, read_scope_watchers
 from server.analytics.query import ContentQuery, Scope
 from server.analytics.series.calendar import Interval
 from server.analytics.series.minutes import MAX_MINUTES, ContentNow, read_realtime, read_top_now
 from server.analytics.series.series import SeriesQuery, SeriesResult
 from server.errors import ErrorCode, ViewpulseError
-from server.live.subjects import catalogue_subject
+from server.live.subjects import minute_subject
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 MinutesArgument: TypeAlias = Annotated[
@@ -48,8 +47,8 @@ class RealtimeContent(ListedContent):
 
 
 @strawberry.type(
-    description="The last minutes of a content, a creator or the platform. A minute without events moves on with the "
-    "next change, at the latest with the next quarter-hour."
+    description="The last minutes of a content, a creator or the platform. A subscription also sends a new answer when "
+    "the minute turns."
 )
 class RealtimeAnalytics(Analytics):
     """The type of ``realtime``."""
@@ -77,7 +76,7 @@ class RealtimeAnalytics(Analytics):
     @part(
         description="The contents with the most views in these minutes, ties by id; of a content, itself. Contents "
         "without a view are left out.",
-        metadata=FieldMetadata(cost=300, shows=LiveDependency(catalogue_subject)),
+        metadata=FieldMetadata(cost=300),
     )
     async def top(self, info: Info, first: FirstArgument = 5) -> list[RealtimeContent]:
         """The contents that are viewed most."""
@@ -92,7 +91,7 @@ class RealtimeAnalytics(Analytics):
     OWN_SCOPE,
     "The last minutes of a content, a creator or the platform: views and viewers by minute, who is watching now, and "
     "what is viewed most. For the content's creator, that creator, or an admin.",
-    metadata=READ,
+    metadata=FieldMetadata(cost=COST, shows=LiveDependency(minute_subject)),
 )
 async def realtime(
     info: Info,
@@ -109,11 +108,10 @@ async def realtime(
     paths = selected_paths(info)
     async with info.context.read() as connection:
         result = await read_realtime(connection, query, minutes, selection_of(paths))
-        revision = await effective_revision(info, connection, result.revision)
-    info.context.note_revision(revision)
+    info.context.note_revision(result.revision)
     return RealtimeAnalytics(
         as_of=result.as_of,
-        revision=revision,
+        revision=result.revision,
         is_final=False,
         definition=query.definition.name,
         range=EffectiveRange.from_range(result.covered),

@@ -11,7 +11,7 @@ from resolvers.access import OWN_SCOPE
 from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument
 from resolvers.context import Info
 from resolvers.enums import register_enum
-from resolvers.field_metadata import FieldMetadata
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.metrics import Analytics
 from resolvers.parts import part
 from resolvers.ranges import EffectiveRange
@@ -23,6 +23,7 @@ from server.analytics.query import ContentQuery, Scope
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
 from server.analytics.series.minutes import MAX_MINUTES, read_minute_series
 from server.analytics.series.series import SeriesQuery, SeriesResult, SeriesSelection, read_series
+from server.live.subjects import minute_subject
 from server.metrics.point_metrics import POINT_METRICS, PointMetric
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 from server.storage.database import Connection
@@ -43,7 +44,8 @@ ByArgument: TypeAlias = Annotated[Interval, strawberry.argument(description="The
 CompareArgument: TypeAlias = Annotated[
     bool, strawberry.argument(description="Whether to read `previous`, the period before.")
 ]
-READ = FieldMetadata(cost=500)
+COST = 500
+_READ = FieldMetadata(cost=COST, shows=LiveDependency(minute_subject, "by", frozenset({Interval.MINUTE.name})))
 LISTED = FieldMetadata(length=100)
 _PREVIOUS = "previous."
 
@@ -107,7 +109,9 @@ class WithSeries(Analytics):
 
     query: strawberry.Private[SeriesQuery]
 
-    @part(description="The metrics over time, without gaps; as the question `series` of the same range.", metadata=READ)
+    @part(
+        description="The metrics over time, without gaps; as the question `series` of the same range.", metadata=_READ
+    )
     async def series(self, info: Info, by: ByArgument, *, compare: CompareArgument = False) -> Series:
         """The points of the answer's range."""
         reading = await _read(info, self.query, by, compare=compare)
@@ -118,7 +122,7 @@ class WithSeries(Analytics):
     OWN_SCOPE,
     "A content, a creator or the platform over time: by minute, hour, day, week or month, without gaps. For the "
     "content's creator, that creator, or an admin.",
-    metadata=READ,
+    metadata=_READ,
 )
 async def series(
     info: Info,
