@@ -1,4 +1,4 @@
-"""Which answers depend on more than their own subject: ranks, averages, titles of other contents, and time."""
+"""Which answers depend on more than their own subject: ranks, averages, titles of other contents, time, the minute."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -20,6 +20,7 @@ from graphql import (
 from resolvers.context import Info
 from resolvers.field_metadata import LiveDependency, metadata_of
 from server.analytics.project_state import read_project_state
+from server.live.subjects import minute_subject
 from server.storage.database import Connection
 
 RANGE = "range"
@@ -74,7 +75,8 @@ async def effective_revision(info: Info, connection: Connection, own: int) -> in
     """
     raw = info._raw_info  # noqa: SLF001  # info.selected_fields converts all arguments: 1 ms for a whole dashboard
     project_id = info.context.caller.project_id
-    if not extra_subjects(raw.schema, project_id, raw.field_nodes, raw.fragments, info.variable_values):
+    beyond = extra_subjects(raw.schema, project_id, raw.field_nodes, raw.fragments, info.variable_values)
+    if not beyond - {minute_subject(project_id)}:
         return own
     return (await read_project_state(connection, project_id)).revision
 

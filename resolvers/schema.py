@@ -17,7 +17,7 @@ from resolvers.people import history, interaction_history, me, reactions, sessio
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
 from resolvers.scalars import SCALARS
-from resolvers.series import series
+from resolvers.series import realtime, series
 from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
@@ -50,6 +50,7 @@ MODULES = (
     platform,
     series,
     breakdown,
+    realtime,
     vocabulary,
     nodes,
     me,

@@ -1,4 +1,4 @@
-"""``Point``: what was counted in an hour, a day, a week or a month, with a field for each metric of the catalogue."""
+"""``Point``: what was counted in a minute, an hour, a day or longer, with a field for each metric of the catalogue."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,7 +32,7 @@ class Point:
     """One point of a series, or the whole range as one."""
 
     start: datetime = strawberry.field(
-        description="When the local hour, day, week or month began, even if the range began later."
+        description="When the minute, or the local hour, day, week or month, began, even if the range began later."
     )
     end: datetime = strawberry.field(description="When it ends (exclusive), even if the range ends earlier.")
     date: str = strawberry.field(description="Its first day in the timezone, such as `2026-03-29`.")
@@ -45,13 +45,13 @@ class Point:
     )
     sessions: Long | None = strawberry.field(
         default=None,
-        description="Sessions that began in it: of a creator, within its contents. Null for a content: sessions are "
-        "not kept by content.",
+        description="Sessions that began in it: of a creator, within its contents. Null for a content, and for a "
+        "minute: sessions are not kept by them.",
     )
     average_session_duration: float | None = strawberry.field(
         default=None,
-        description="Mean seconds from the first to the last event of those sessions; 0 without sessions. Null for a "
-        "content.",
+        description="Mean seconds from the first to the last event of those sessions; 0 without sessions. Null where "
+        "`sessions` is.",
     )
 
     @classmethod

@@ -1,4 +1,4 @@
-"""``series``: a content, a creator or the platform by hour, day, week or month."""
+"""``series``: a content, a creator or the platform by minute, hour, day, week or month."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -11,7 +11,7 @@ from resolvers.access import OWN_SCOPE
 from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument
 from resolvers.context import Info
 from resolvers.enums import register_enum
-from resolvers.field_metadata import FieldMetadata
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.metrics import Analytics
 from resolvers.parts import part
 from resolvers.ranges import EffectiveRange
@@ -21,15 +21,20 @@ from resolvers.selection import selected_paths
 from resolvers.series.point import Point
 from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.query import ContentQuery, Scope
+from server.analytics.ranges import TimeRange
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
+from server.analytics.series.minutes import MAX_MINUTES, read_minute_series
 from server.analytics.series.series import SeriesQuery, SeriesResult, SeriesSelection, read_series
+from server.live.subjects import minute_subject
 from server.metrics.point_metrics import POINT_METRICS, PointMetric
 from server.metrics.view_definitions import DEFAULT_DEFINITION
+from server.storage.database import Connection
 
 register_enum(
     Interval,
     "The length of the points of a series, by the clock and the calendar of the timezone.",
     {
+        Interval.MINUTE: f"Minutes, those of the last {MAX_MINUTES // 60} hours up to now; without `sessions`.",
         Interval.HOUR: "Hours; one that is repeated when clocks are set back is two points.",
         Interval.DAY: "Days, of 23 and 25 hours where clocks are changed.",
         Interval.WEEK: "Weeks, from Monday.",
@@ -41,8 +46,11 @@ ByArgument: TypeAlias = Annotated[Interval, strawberry.argument(description="The
 CompareArgument: TypeAlias = Annotated[
     bool, strawberry.argument(description="Whether to read `previous`, the period before.")
 ]
-_READ = FieldMetadata(cost=500, moves=True)
-_LISTED = FieldMetadata(length=100)
+COST = 500
+_READ = FieldMetadata(
+    cost=COST, moves=True, shows=LiveDependency(minute_subject, "by", frozenset({Interval.MINUTE.name}))
+)
+LISTED = FieldMetadata(length=100)
 _PREVIOUS, _VALUE_TOTALS = "previous.", "previous.valueTotals"
 
 
@@ -60,8 +68,9 @@ class PreviousSeries:
     basis: ComparisonBasis = strawberry.field(description="How `range` and `valueRange` correspond.")
     points: list[Point] = strawberry.field(
         description="Its points, oldest first, without gaps. To lay them over those of the series, pair them by index: "
-        "the first with the first. There may be fewer or more, as months differ in length.",
-        metadata=_LISTED,
+        "the first with the first. There may be fewer or more, as months differ in length. By MINUTE there are none "
+        "unless all are kept.",
+        metadata=LISTED,
     )
     truncated: bool = strawberry.field(
         description="Whether `range` has more points: as many of the oldest are left out as the series leaves out, and "
@@ -84,12 +93,13 @@ class Series:
     )
     timezone: str = strawberry.field(description="The time zone of the points.")
     points: list[Point] = strawberry.field(
-        description="Every hour, day, week or month of the timezone that overlaps the range, oldest first: the first "
-        f"and the last count only their part of it. At most the newest {MAX_POINTS:,}; see `truncated`.",
-        metadata=_LISTED,
+        description="Every minute, hour, day, week or month of the timezone that overlaps the range, oldest first: the "
+        f"first and the last count only their part of it. At most the newest {MAX_POINTS:,}; see `truncated`.",
+        metadata=LISTED,
     )
     truncated: bool = strawberry.field(
-        description=f"Whether the range has more than {MAX_POINTS:,} points; the oldest are left out."
+        description=f"Whether the range has more than {MAX_POINTS:,} points, or, by MINUTE, begins before the minutes "
+        "that are kept; the oldest are left out."
     )
     totals: Point = strawberry.field(
         description="The whole range as one point, with what points that are left out count."
@@ -125,8 +135,8 @@ class WithSeries(Analytics):
 
 @query_field(
     OWN_SCOPE,
-    "A content, a creator or the platform over time: by hour, day, week or month, without gaps. For the content's "
-    "creator, that creator, or an admin.",
+    "A content, a creator or the platform over time: by minute, hour, day, week or month, without gaps. For the "
+    "content's creator, that creator, or an admin.",
     metadata=_READ,
 )
 async def series(
@@ -170,7 +180,7 @@ class _Before(NamedTuple):
     value: SeriesResult
 
 
-class _Reading(NamedTuple):
+class Reading(NamedTuple):
     """What was read for a series.
 
     Attributes:
@@ -196,8 +206,8 @@ class _Reading(NamedTuple):
             "truncated": self.own.truncated,
             "unique_viewers_estimated": not isinstance(self.query, ContentQuery),
             "previous": self.before and self._previous(self.before, as_of),
-            "points": self._points(self.own, "points", as_of),
-            "totals": self._totals(self.own, "totals", as_of),
+            "points": self.points(self.own, "points", as_of),
+            "totals": self.totals(self.own, "totals", as_of),
         }
 
     def _previous(self, before: _Before, as_of: datetime | None) -> PreviousSeries:
@@ -205,13 +215,14 @@ class _Reading(NamedTuple):
             range=EffectiveRange.from_range(before.spans.baseline),
             value_range=EffectiveRange.from_range(before.spans.value),
             basis=before.spans.basis,
-            points=self._points(before.baseline, f"{_PREVIOUS}points", as_of),
+            points=self.points(before.baseline, f"{_PREVIOUS}points", as_of),
             truncated=before.baseline.truncated,
-            totals=self._totals(before.baseline, f"{_PREVIOUS}totals", as_of),
-            value_totals=self._totals(before.value, _VALUE_TOTALS, as_of),
+            totals=self.totals(before.baseline, f"{_PREVIOUS}totals", as_of),
+            value_totals=self.totals(before.value, _VALUE_TOTALS, as_of),
         )
 
-    def _points(self, result: SeriesResult, path: str, as_of: datetime | None) -> list[Point]:
+    def points(self, result: SeriesResult, path: str, as_of: datetime | None) -> list[Point]:
+        """The points of a period, which are selected at ``path``; events are counted up to ``as_of``."""
         metrics = self._metrics(path)
         return [
             Point.from_figures(
@@ -225,8 +236,8 @@ class _Reading(NamedTuple):
             for point in result.points
         ]
 
-    def _totals(self, result: SeriesResult, path: str, as_of: datetime | None) -> Any:
-        """A period as one point; None if it was not selected."""
+    def totals(self, result: SeriesResult, path: str, as_of: datetime | None) -> Any:
+        """A period as one point, which is selected at ``path``; None if it was not."""
         covered = result.covered
         return result.totals and Point.from_figures(
             result.totals,
@@ -241,7 +252,7 @@ class _Reading(NamedTuple):
         return [metric for metric in POINT_METRICS if f"{path}.{metric.field}" in self.paths]
 
 
-async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> _Reading:
+async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> Reading:
     """Reads the selected parts of a series.
 
     Args:
@@ -255,18 +266,37 @@ async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, 
     spans = query.compared if compare and "previous" in paths else None
     compared = SeriesSelection(totals=_VALUE_TOTALS in paths, total_viewers=f"{_VALUE_TOTALS}.uniqueViewers" in paths)
     is_over = spans is not None and spans.value == query.time_range  # then its own totals are compared
-    selection = _selection(paths, "").with_totals(SeriesSelection(totals=with_state))
+    selection = selection_of(paths).with_totals(SeriesSelection(totals=with_state))
     async with info.context.read() as connection:
-        own = await read_series(connection, query, by, selection.with_totals(compared) if is_over else selection)
+        own = await _read_part(connection, query, by, selection.with_totals(compared) if is_over else selection)
         if spans is None:
-            return _Reading(query, by, paths, own)
+            return Reading(query, by, paths, own)
         earlier, value = (replace(query, time_range=span) for span in (spans.baseline, spans.value))
-        baseline = await read_series(connection, earlier, by, _selection(paths, _PREVIOUS), over=own.covered)
-        compared_with = own if is_over else await read_series(connection, value, by, compared)
-    return _Reading(query, by, paths, own, _Before(spans, baseline, compared_with))
+        baseline = await _read_part(connection, earlier, by, selection_of(paths, _PREVIOUS), over=own.covered)
+        compared_with = own if is_over else await _read_part(connection, value, by, compared)
+    return Reading(query, by, paths, own, _Before(spans, baseline, compared_with))
 
 
-def _selection(paths: Collection[str], prefix: str) -> SeriesSelection:
+async def _read_part(
+    connection: Connection,
+    query: SeriesQuery,
+    by: Interval,
+    selection: SeriesSelection,
+    *,
+    over: TimeRange | None = None,
+) -> SeriesResult:
+    if by is Interval.MINUTE:
+        return await read_minute_series(connection, query, selection, whole=over is not None)
+    return await read_series(connection, query, by, selection, over=over)
+
+
+def selection_of(paths: Collection[str], prefix: str = "") -> SeriesSelection:
+    """The parts of a period that are selected.
+
+    Args:
+        paths: Dotted names of the selected fields.
+        prefix: Where the period is among them.
+    """
     return SeriesSelection(
         points=f"{prefix}points" in paths,
         point_viewers=f"{prefix}points.uniqueViewers" in paths,

@@ -9,6 +9,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.zones import zone_names
 
 QUARTER = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 MAX_LENGTH = timedelta(days=5 * 366)
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,6 +47,11 @@ def floor_quarter(moment: datetime) -> datetime:
 def ceil_quarter(moment: datetime) -> datetime:
     """The quarter-hour at or after a moment, in UTC."""
     return moment + (_EPOCH - moment) % QUARTER
+
+
+def ceil_minute(moment: datetime) -> datetime:
+    """The whole minute at or after a moment, in UTC."""
+    return moment + (_EPOCH - moment) % MINUTE
 
 
 def find_zone(name: str) -> ZoneInfo:

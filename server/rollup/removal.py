@@ -53,6 +53,8 @@ APPLIED = (
     "platform_totals",
     "area_buckets",
     "area_days",
+    "minute_viewers",
+    "minute_counts",
 )
 """Tables that are corrected by the difference of the twins."""
 DERIVED = ("content_states", "content_durations", "hot_hours", "viewer_sketches")

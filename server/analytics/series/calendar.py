@@ -1,4 +1,4 @@
-"""Local hours, days, weeks and months: the points of a series, without gaps."""
+"""Minutes, and local hours, days, weeks and months: the points of a series, without gaps."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
-from server.analytics.ranges import QUARTER, TimeRange, floor_quarter, midnight
+from server.analytics.ranges import MINUTE, QUARTER, TimeRange, floor_quarter, midnight
 
 MAX_POINTS = 5_000
 """A longer range is cut to its newest points."""
@@ -16,6 +16,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 class Interval(StrEnum):
     """The length of the points."""
 
+    MINUTE = "minute"
     HOUR = "hour"
     DAY = "day"
     WEEK = "week"
@@ -32,13 +33,15 @@ _MAX_LENGTH = {
 
 
 def starts_of(by: Interval, covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
-    """The starts of the newest 5,000 local hours, days, weeks or months that overlap a range, oldest first.
+    """The starts of the newest 5,000 minutes, local hours, days, weeks or months that overlap a range, oldest first.
 
     Args:
         by: Which of them.
-        covered: The range; an empty one has none.
+        covered: The range; an empty one has none. For minutes, its end is not widened to a quarter-hour.
         zone: The zone.
     """
+    if by is Interval.MINUTE:
+        return _minutes(covered)
     newest = max(covered.start, covered.end_bucket - _MAX_LENGTH[by] * (MAX_POINTS + 2))
     return list(_starts(by, TimeRange(newest, covered.end), zone))[-MAX_POINTS:]
 
@@ -68,6 +71,8 @@ def are_cut(by: Interval, starts: list[datetime], covered: TimeRange, zone: Zone
 
 def end_of(by: Interval, start: datetime, zone: ZoneInfo) -> datetime:
     """When the one that begins then ends."""
+    if by is Interval.MINUTE:
+        return start + MINUTE
     if by is not Interval.HOUR:
         return _start_of(_following(by, date_of(by, start, zone)), zone)
     local, end = start.astimezone(zone), start + _HOUR
@@ -84,7 +89,13 @@ def date_of(by: Interval, start: datetime, zone: ZoneInfo) -> date:
 
     Where days do not begin on a quarter-hour, they are counted from a little earlier: an hour in, it is that day.
     """
-    return (start if by is Interval.HOUR else start + _HOUR).astimezone(zone).date()
+    return (start if by in (Interval.MINUTE, Interval.HOUR) else start + _HOUR).astimezone(zone).date()
+
+
+def _minutes(covered: TimeRange) -> list[datetime]:
+    """A minute that has begun before the end of the range is one of them."""
+    count = -(-(covered.end - covered.start) // MINUTE)
+    return [covered.start + MINUTE * number for number in range(max(0, count - MAX_POINTS), count)]
 
 
 def _starts(by: Interval, covered: TimeRange, zone: ZoneInfo) -> Iterator[datetime]:

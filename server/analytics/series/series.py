@@ -1,4 +1,7 @@
-"""A content, a creator or the platform over time: points by hour, day, week or month, and the totals of their range."""
+"""A content, a creator or the platform over time: points by hour, day, week or month, and the totals of their range.
+
+``minutes`` reads points by minute.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,7 +55,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class CountedPoint:
-    """One local hour, day, week or month.
+    """One minute, or one local hour, day, week or month.
 
     Attributes:
         start: When it began, even if the range began later.
@@ -72,7 +75,8 @@ class SeriesResult:
     Attributes:
         covered: The range. For all time, from the first quarter-hour in which anything was counted to now, or to the
             last one if clocks were ahead; empty if nothing was.
-        truncated: Whether it overlaps more hours, days, weeks or months than there are points.
+        truncated: Whether it overlaps more hours, days, weeks or months than there are points, or earlier minutes than
+            those that are kept.
         points: The points, oldest first, without gaps; empty if not requested.
         totals: What was counted in the whole range; None if not requested.
         as_of: Every event acknowledged before this time is counted; None before the first aggregation, or without
@@ -101,11 +105,11 @@ async def read_series(
     Args:
         connection: Inside a snapshot.
         query: The query; an unknown content or creator has zeros.
-        by: The length of the points.
+        by: The length of the points, which is not a minute.
         selection: The requested parts.
         over: The range over whose points these are laid by index; they begin with the counterpart of its first one.
     """
-    covered, zone = await _covered(connection, query), query.zone
+    covered, zone = await read_covered(connection, query), query.zone
     starts = starts_of(by, covered, zone) if over is None else paired_starts(by, covered, over, zone)
     truncated = are_cut(by, starts, covered, zone)
     points = []
@@ -113,11 +117,12 @@ async def read_series(
         points = await _read_points(connection, query, covered, by, starts, viewers=selection.point_viewers)
     if not selection.totals:
         return SeriesResult(covered, truncated, points)
-    totals, as_of, revision = await _read_totals(connection, query, viewers=selection.total_viewers)
+    totals, as_of, revision = await read_totals(connection, query, viewers=selection.total_viewers)
     return SeriesResult(covered, truncated, points, totals, as_of, revision)
 
 
-async def _covered(connection: Connection, query: SeriesQuery) -> TimeRange:
+async def read_covered(connection: Connection, query: SeriesQuery) -> TimeRange:
+    """The range of a series; for all time, see ``SeriesResult``."""
     if query.time_range is not None:
         return query.time_range
     scope, which = subject_of(query)
@@ -182,7 +187,7 @@ async def _viewers_of(
     return [*estimated]
 
 
-async def _read_totals(
+async def read_totals(
     connection: Connection, query: SeriesQuery, *, viewers: bool
 ) -> tuple[Figures, datetime | None, int]:
     """What was counted in the whole range, up to when it was, and the revision of the scope."""

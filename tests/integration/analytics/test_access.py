@@ -25,6 +25,7 @@ DOCUMENTS = {
     "platformStats": "{ platformStats { revision } }",
     "series": "query ($of: OfInput!, $by: Interval!) { series(of: $of, by: $by) { revision } }",
     "breakdown": "query ($of: OfInput!, $by: [Dimension!]!) { breakdown(of: $of, by: $by) { revision } }",
+    "realtime": "query ($of: OfInput!, $minutes: Int) { realtime(of: $of, minutes: $minutes) { revision } }",
 }
 OK = None
 CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
@@ -101,6 +102,20 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
             ({"platform": True}, user("u1"), "FORBIDDEN"),
             ({"platform": True}, APP, "UNAUTHENTICATED"),
             ({"platform": False}, ADMIN, "BAD_INPUT"),
+        )
+    ),
+    *(
+        ("realtime", {"of": of, **more}, viewer, outcome)
+        for of, more, viewer, outcome in (
+            ({"contentId": "c1"}, {}, creator("k1"), OK),
+            ({"contentId": "c1"}, {}, creator("k2"), "FORBIDDEN"),
+            ({"contentId": "c1"}, {}, APP, "UNAUTHENTICATED"),
+            ({"creatorId": "k1"}, {}, creator("k1"), OK),
+            ({"creatorId": "k1"}, {}, creator("k2"), "FORBIDDEN"),
+            ({"platform": True}, {}, ADMIN, OK),
+            ({"platform": True}, {}, creator("k1"), "FORBIDDEN"),
+            *(({"platform": True}, {"minutes": minutes}, ADMIN, "BAD_INPUT") for minutes in (-1, 0, 181)),
+            *(({"platform": True}, {"minutes": minutes}, ADMIN, OK) for minutes in (1, 180)),
         )
     ),
     ("platformStats", {}, ADMIN, OK),
@@ -208,6 +223,7 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
         ("series", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
         ("series", {"of": {"platform": True}}, ADMIN, "platform:1"),
         ("breakdown", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
+        ("realtime", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
     ],
 )
 async def test_a_subscription_follows_its_subject(

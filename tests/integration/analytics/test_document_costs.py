@@ -30,6 +30,7 @@ ROWS = "SELECT coalesce(sum(seq_tup_read) + sum(idx_tup_fetch), 0)::bigint FROM 
 OF_THE_DRIVER = re.compile(r"current_setting\('jit'\)|typeinfo")
 """What asyncpg asks once on a connection, about types that it does not know."""
 WEEK = {"range": {"between": {"start": moment(START), "end": moment(END)}}}
+HOUR = {"range": {"last": "1h"}}
 BY_DAY = {"by": "DAY", "compare": True}
 CONTENT, CREATOR, PAGE = {"contentId": "c1"}, {"creatorId": "k1"}, {"first": 100}
 CONTENTS = {"contentIds": [f"c{number}" for number in range(1, 101)]}
@@ -101,6 +102,9 @@ DOCUMENTS = {
     "series of the platform, all time": Expected(
         "dashboard/Series", {"of": {"platform": True}, "by": "MONTH"}, 4, 70_010
     ),
+    "series by minute": Expected("dashboard/Series", {"of": CREATOR, **HOUR, "by": "MINUTE"}, 6, 1_000),
+    "the last minutes of a content": Expected("dashboard/Realtime", {"of": CONTENT}, 6, 100),
+    "the last minutes of the platform": Expected("dashboard/Realtime", {"of": {"platform": True}}, 6, 20_000),
     "scores": Expected("dashboard/ContentScores", {**CONTENT, **WEEK}, 5, 250),
     "audience": Expected("dashboard/ContentAudience", {**CONTENT, **WEEK}, 2, 250),
     "breakdown": Expected("dashboard/Breakdown", {"of": CONTENT, **WEEK, "by": "COUNTRY"}, 3, 250),

@@ -91,6 +91,9 @@ PLATFORM = f"""query($creatorId: ID, {VARIABLES}) {{
 SERIES = f"""query($of: OfInput!, $by: Interval!, $compare: Boolean!, {VARIABLES}) {{
     series(of: $of, by: $by, compare: $compare, {ARGUMENTS}) {every_field("SeriesAnalytics")}
 }}"""
+REALTIME = f"""query($of: OfInput!, $minutes: Int!, $definition: String!, $include: TrafficInput) {{
+    realtime(of: $of, minutes: $minutes, definition: $definition, include: $include) {every_field("RealtimeAnalytics")}
+}}"""
 CREATOR_SERIES = f"""query($creatorId: ID!, {VARIABLES}) {{
     creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", BY_WEEK)}
 }}"""
@@ -185,6 +188,7 @@ RECOMPUTED = (
     DASHBOARD,
     PLATFORM,
     SERIES,
+    REALTIME,
     CREATOR_SERIES,
     PLATFORM_SERIES,
     BREAKDOWN,

@@ -20,7 +20,7 @@ from resolvers.live_dependencies import dependencies_of, extra_subjects, moves_w
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.analytics.comparisons.comparison import Baseline
 
-RANKINGS, PLATFORM, CATALOGUE = "rankings:7", "platform:7", "catalogue:7"
+RANKINGS, PLATFORM, CATALOGUE, MINUTE = "rankings:7", "platform:7", "catalogue:7", "minute:7"
 SCHEMA = build_schema()._schema
 DEPENDENCIES = dependencies_of(SCHEMA)
 
@@ -45,7 +45,7 @@ SOUNDING_LIKE_IT = {
 TITLED = {
     "catalogue": {"watchHistory", "savedContents", "interactionHistory"},
     "creator": {"contentsAnalytics", "creatorAnalytics", "creatorContents", "myDashboard"},
-    "platform": {"trending", "topContents"},
+    "platform": {"trending", "topContents", "realtime"},  # of a content or a creator, these
 }
 """The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must
 say that they show it; the others follow their subject anyhow."""
@@ -76,9 +76,11 @@ def beyond(text: str, **variables: object) -> set[str]:
         ("overview { compare(to: PLATFORM_AVERAGE) { to } } benchmarks { rank }", {PLATFORM, RANKINGS}),
         ("... on ContentAnalytics { benchmarks { rank } }", {RANKINGS}),
         ("savedContents { edges { node { title } } }", {CATALOGUE}),
+        ("series(by: HOUR) { points { views } }", set()),
+        ("series(by: MINUTE) { points { views } }", {MINUTE}),
     ],
 )
-def test_ranks_averages_relative_curves_and_titles_reach_beyond(selection: str, expected: set[str]) -> None:
+def test_ranks_averages_relative_curves_titles_and_minutes_reach_beyond(selection: str, expected: set[str]) -> None:
     assert beyond(f"{{ contentAnalytics {{ {selection} }} }}") == expected
 
 

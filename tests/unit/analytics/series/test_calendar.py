@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from server.analytics.ranges import TimeRange
 from server.analytics.series.calendar import MAX_POINTS, Interval, are_cut, date_of, end_of, paired_starts, starts_of
 
-HOUR, DAY, WEEK, MONTH = Interval
+MINUTE, HOUR, DAY, WEEK, MONTH = Interval
 MAX_HOURS = {HOUR: 1, DAY: 25, WEEK: 7 * 24 + 1, MONTH: 31 * 24 + 1}
 """Hours, where clocks are set back by one."""
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo")
@@ -154,3 +154,15 @@ def test_of_the_period_before_nothing_is_left_out_unless_it_is_longer_than_a_ser
         assert paired == every_hour(before, zone)[:MAX_POINTS]
         assert are_cut(HOUR, paired, before, zone) is not whole
     assert not are_cut(HOUR, [], TimeRange(start, start), zone)
+
+
+def test_minutes_are_those_that_have_begun_before_the_end() -> None:
+    zone = ZoneInfo("Asia/Kathmandu")
+    found = starts_of(MINUTE, between("2026-11-20T18:13Z", "2026-11-20T18:16:00.001Z"), zone)
+    assert [f"{start:%H:%M:%S}" for start in found] == ["18:13:00", "18:14:00", "18:15:00", "18:16:00"]
+    assert [end_of(MINUTE, start, zone) for start in found[:-1]] == found[1:]
+    assert [date_of(MINUTE, start, zone).day for start in found] == [20, 20, 21, 21]
+    for end in ("2026-11-20T18:13Z", "2026-11-20T18:00Z"):
+        assert starts_of(MINUTE, between("2026-11-20T18:13Z", end), zone) == []
+    long = starts_of(MINUTE, between("2026-11-10T00:00Z", "2026-11-20T00:00Z"), zone)
+    assert (len(long), end_of(MINUTE, long[-1], zone)) == (MAX_POINTS, datetime(2026, 11, 20, tzinfo=UTC))
