@@ -14,6 +14,7 @@ from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
+from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import series
 from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
@@ -71,12 +72,14 @@ Subscription = create_type(
 
 def build_schema() -> strawberry.Schema:
     """The schema of this version."""
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+    round_floats(schema._schema)  # noqa: SLF001  # the graphql-core schema; strawberry is pinned
+    return schema
 
 
 def print_schema() -> str:

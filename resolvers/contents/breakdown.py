@@ -62,7 +62,7 @@ class BreakdownRest:
     watch_time: float = strawberry.field(description="Seconds watched in those plays.")
     completion_rate: float = strawberry.field(description="Fully completed plays / views * 100; 0 without views.")
     engagement_events: Long = strawberry.field(description="LIKE, COMMENT and SHARE events.")
-    engagement_rate: float = strawberry.field(description="engagementEvents / views * 100; 0 without views.")
+    engagement_event_rate: float = strawberry.field(description="engagementEvents / views * 100; 0 without views.")
 
     @classmethod
     def from_counts(cls, counts: ValueCounts, result: BreakdownResult, **more: object) -> Self:
@@ -76,7 +76,7 @@ class BreakdownRest:
             watch_time=rates.seconds(counts.watch_ms),
             completion_rate=rates.percent(counts.completed_full, counts.views),
             engagement_events=counts.engagement_events,
-            engagement_rate=rates.percent(counts.engagement_events, counts.views),
+            engagement_event_rate=rates.percent(counts.engagement_events, counts.views),
             **more,
         )
 

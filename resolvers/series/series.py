@@ -18,11 +18,11 @@ from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
 from resolvers.scope import resolve_scope_query
 from resolvers.selection import selected_paths
-from resolvers.series.point import Point
+from resolvers.series.point import PLAIN_METRICS, Point
 from server.analytics.query import ContentQuery, Scope
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
 from server.analytics.series.series import SeriesQuery, SeriesResult, SeriesSelection, read_series
-from server.metrics.point_metrics import POINT_METRICS, PointMetric
+from server.metrics.point_metrics import PointMetric
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 register_enum(
@@ -205,7 +205,7 @@ class _Reading(NamedTuple):
         return {"points": points, "totals": totals}
 
     def _metrics(self, prefix: str) -> list[PointMetric]:
-        return [metric for metric in POINT_METRICS if prefix + metric.field in self.paths]
+        return [metric for metric in PLAIN_METRICS if prefix + metric.field in self.paths]
 
 
 async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> _Reading:

@@ -104,5 +104,5 @@ def _numbers(row: Row, total: int, *, estimated: bool) -> Answer:
         "watchTime": row["watch_ms"] / 1000,
         "completionRate": percent(row["completions"], row["views"]),
         "engagementEvents": row["reactions"],
-        "engagementRate": percent(row["reactions"], row["views"]),
+        "engagementEventRate": percent(row["reactions"], row["views"]),
     }

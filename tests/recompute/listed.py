@@ -190,7 +190,7 @@ def _creator_content(truth: Truth, name: str, asked: Asked, quality: float) -> A
         "comments": m["comment"],
         "shares": m["share"],
         "saves": m["saves"],
-        "engagementRate": formulas.engagement_rate(m, "SOCIAL"),
+        "engagementRate": formulas.engagement_rate(m),
         "engagementScore": formulas.engagement_score(m),
         "qualityScore": quality,
     }

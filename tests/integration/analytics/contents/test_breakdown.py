@@ -8,7 +8,8 @@ import pytest
 from tests.integration.analytics.stack import NOW, Stack, at, event, moment
 
 NUMBERS = """
-  views percentage uniqueViewers uniqueViewersEstimated plays watchTime completionRate engagementEvents engagementRate
+  views percentage uniqueViewers uniqueViewersEstimated plays watchTime completionRate
+  engagementEvents engagementEventRate
 """
 BREAKDOWN = f"""
 query ($by: Dimension!, $first: Int! = 10, $range: RangeInput, $timezone: String! = "UTC",
@@ -111,7 +112,7 @@ async def test_each_value_has_its_own_numbers(stack: Stack) -> None:
         "watchTime": 9.0,
         "completionRate": 50.0,
         "engagementEvents": 1,
-        "engagementRate": 50.0,
+        "engagementEventRate": 50.0,
     }
     other = found["breakdown"]["other"]
     assert (other["views"], other["plays"], other["uniqueViewers"], other["engagementEvents"]) == (1, 1, 1, 0)
@@ -245,7 +246,7 @@ async def test_an_unknown_content_has_no_rows(stack: Stack) -> None:
             "watchTime": 0.0,
             "completionRate": 0.0,
             "engagementEvents": 0,
-            "engagementRate": 0.0,
+            "engagementEventRate": 0.0,
         }
 
 
