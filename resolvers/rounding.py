@@ -6,7 +6,7 @@ What is computed, sorted, compared and kept stays as exact as it is (ADR 50).
 from collections.abc import Callable
 from typing import Any
 
-from graphql import GraphQLFloat, GraphQLSchema, get_nullable_type, is_object_type
+from graphql import GraphQLFloat, GraphQLSchema, default_field_resolver, get_nullable_type, is_object_type
 
 DECIMALS = 6
 """A millionth of a percent, a microsecond, or a decimetre of latitude."""
@@ -18,7 +18,7 @@ def round_floats(schema: GraphQLSchema) -> None:
         if is_object_type(kind):
             for field in kind.fields.values():
                 if get_nullable_type(field.type) is GraphQLFloat:
-                    field.resolve = _rounded(field.resolve)
+                    field.resolve = _rounded(field.resolve or default_field_resolver)
 
 
 def _rounded(resolve: Callable[..., Any]) -> Callable[..., float | None]:

@@ -52,7 +52,10 @@ SCOPED = {
     for name in ("engagements", "engagementRate")
 } | {
     "CreatorAnalytics.compare": [compared(to) for to in creator.BASELINES],
-    "PlatformAnalytics.compare": [compared("PREVIOUS_PERIOD")],
+    "PlatformAnalytics.compare": [
+        compared("PREVIOUS_PERIOD"),
+        "LISTING: compare(to: PREVIOUS_PERIOD, profile: LISTING)",
+    ],
     "MyDashboard.comparison": ["comparison", "LISTING: comparison(profile: LISTING)"],
     "CreatorAnalytics.series": [],
     "PlatformAnalytics.series": [],
