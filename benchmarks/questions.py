@@ -166,7 +166,7 @@ QUESTIONS = (
     _of_content("unique viewers", "{ views { unique } rewatch { count rate } }", BUCKETS, VIEWERS),
     _of_content("watch time with median", "{ watchTime { total average median } }", BUCKETS, MEDIAN),
     _of_content("completion", "{ completion { full over75 over50 over25 under25 weightedRate rate } }"),
-    _of_content("engagement", "{ engagement { likes comments shares saves rate } negative { reports hides } }"),
+    _of_content("engagement", "{ engagement { likes comments shares saves } negative { reports hides } }"),
     _of_content("devices and platforms", "{ devices { mobile tv } platforms { ios android } }"),
     _of_content("scores", "{ qualityScore { score } performanceScore { score } }", BUCKETS, VIEWERS),
     _of_content("velocity", "{ velocity { viewsPerHour trend } }", BUCKETS, BUCKETS),

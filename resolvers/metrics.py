@@ -5,24 +5,11 @@ from typing import Self
 
 import strawberry
 
-from resolvers.enums import register_enum
 from resolvers.scalars import Long
 from server.analytics.breakdowns.labels import word_of
 from server.metrics import rates
 from server.metrics.catalogue import described
 from server.metrics.counters import Counts
-from server.metrics.rates import EngagementProfile
-
-register_enum(
-    EngagementProfile,
-    "Which reactions an engagement rate counts.",
-    {
-        EngagementProfile.SOCIAL: "Likes, comments, shares.",
-        EngagementProfile.DISCOVERY: "Saves, shares, clicks.",
-        EngagementProfile.LISTING: "Saves, shares, contacts, WhatsApp chats, booked viewings.",
-    },
-)
-
 
 NO_VIEWS = "It counts no views: no definition changes anything in it, and its `definition` is the default."
 """Part of the descriptions of such answers."""
@@ -182,7 +169,6 @@ class Engagement:
     unlike_events: Long = strawberry.field(description=described("unlike_events"))
     save_events: Long = strawberry.field(description=described("save_events"))
     unsave_events: Long = strawberry.field(description=described("unsave_events"))
-    rate: float = strawberry.field(description=described("engagement_rate"))
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
@@ -200,7 +186,6 @@ class Engagement:
             unlike_events=counts.unlike_events,
             save_events=counts.save_events,
             unsave_events=counts.unsave_events,
-            rate=rates.engagement_rate(counts, EngagementProfile.SOCIAL),
         )
 
 

@@ -16,6 +16,7 @@ from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
+from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import realtime, series
 from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
@@ -89,6 +90,7 @@ def build_schema() -> strawberry.Schema:
         if isinstance(kind, GraphQLInputObjectType):
             # strawberry looks only when it coerces a value, and does not say where in the variables that is
             kind.is_one_of = kind.extensions["strawberry-definition"].is_one_of
+    round_floats(schema._schema)  # noqa: SLF001  # the graphql-core schema; strawberry is pinned
     return schema
 
 

@@ -81,7 +81,7 @@ class BreakdownRest:
     completions: Long = strawberry.field(description="Plays that were completed in full.")
     completion_rate: float = strawberry.field(description="completions / views * 100; 0 without views.")
     engagement_events: Long = strawberry.field(description="LIKE, COMMENT and SHARE events.")
-    engagement_rate: float = strawberry.field(description="engagementEvents / views * 100; 0 without views.")
+    engagement_event_rate: float = strawberry.field(description="engagementEvents / views * 100; 0 without views.")
 
     @classmethod
     def from_counts(cls, counts: ValueCounts, result: BreakdownResult, **more: object) -> Self:
@@ -95,7 +95,7 @@ class BreakdownRest:
             completions=counts.completed_full,
             completion_rate=rates.percent(counts.completed_full, counts.views),
             engagement_events=counts.engagement_events,
-            engagement_rate=rates.percent(counts.engagement_events, counts.views),
+            engagement_event_rate=rates.percent(counts.engagement_events, counts.views),
             **more,
         )
 

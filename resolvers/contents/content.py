@@ -43,7 +43,7 @@ from server.analytics.contents.totals import ContentResult, ContentSelection, re
 from server.analytics.query import ContentQuery
 from server.metrics import rates
 from server.metrics.catalogue import described
-from server.metrics.rates import EngagementProfile
+from server.metrics.rates import DEFAULT_PROFILE
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 
@@ -119,8 +119,8 @@ class ContentAnalytics(
     query: strawberry.Private[ContentQuery]
     result: strawberry.Private[ContentResult]
 
-    @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
-    def engagement_rate(self, profile: ProfileArgument = EngagementProfile.SOCIAL) -> float:
+    @strawberry.field(description=described("engagement_rate"))
+    def engagement_rate(self, profile: ProfileArgument = DEFAULT_PROFILE) -> float:
         """The engagement rate of one profile, in percent."""
         return rates.engagement_rate(self.result.counts, profile)
 

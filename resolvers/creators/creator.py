@@ -41,7 +41,9 @@ class TopContent:
     views: Long = strawberry.field(description="Views of the content.")
     watch_time: float = strawberry.field(description="Seconds watched.")
     completion_rate: float = strawberry.field(description="Full completions / views * 100.")
-    score: float = strawberry.field(description="Engagement score, 0-100; see ContentAnalytics.engagementScore.")
+    engagement_score: float = strawberry.field(
+        description="Engagement score, 0-100; see ContentAnalytics.engagementScore."
+    )
 
     @classmethod
     def from_content(cls, ranked: RankedContent) -> Self:
@@ -53,7 +55,7 @@ class TopContent:
             views=ranked.counts.views,
             watch_time=rates.seconds(ranked.counts.watch_ms),
             completion_rate=rates.completion_rate(ranked.counts),
-            score=rates.engagement_score(ranked.counts),
+            engagement_score=rates.engagement_score(ranked.counts),
         )
 
 

@@ -6,17 +6,23 @@ from typing import Any, Self, TypeVar
 
 import strawberry
 
+from resolvers.arguments import ProfileArgument
 from resolvers.scalars import Long
 from server.analytics.series.series import Figures
+from server.metrics import rates
+from server.metrics.catalogue import described
+from server.metrics.counters import Counts
 from server.metrics.point_metrics import POINT_METRICS, PointMetric
-from server.metrics.rates import per, seconds
+from server.metrics.rates import DEFAULT_PROFILE, per, seconds
 
 Kind = TypeVar("Kind", bound=type)
+PLAIN_METRICS = tuple(metric for metric in POINT_METRICS if not metric.has_profile)
+"""Those whose fields take no argument."""
 
 
 def _with_metrics(kind: Kind) -> Kind:
-    """Adds a field for each metric that follows from counters; only those that were selected get a value."""
-    for metric in POINT_METRICS:
+    """Adds a field for each metric that follows from counters alone; only those that were selected get a value."""
+    for metric in PLAIN_METRICS:
         value: Any = Long if metric.is_count else float
         kind.__annotations__[metric.name] = value | None if metric.may_be_unknown else value
         setattr(kind, metric.name, strawberry.field(description=metric.metric.description, default=None))
@@ -53,6 +59,12 @@ class Point:
         description="Mean seconds from the first to the last event of those sessions; 0 without sessions. Null where "
         "`sessions` is.",
     )
+    counts: strawberry.Private[Counts]
+
+    @strawberry.field(description=described("engagement_rate"))
+    def engagement_rate(self, profile: ProfileArgument = DEFAULT_PROFILE) -> float:
+        """The engagement rate of one profile, in percent."""
+        return rates.engagement_rate(self.counts, profile)
 
     @classmethod
     def from_figures(
@@ -69,7 +81,7 @@ class Point:
 
         Args:
             figures: The numbers.
-            selected: The metrics that the caller selected.
+            selected: The plain metrics that the caller selected.
             start: When it began.
             end: When it ends.
             date: Its first local day.
@@ -87,5 +99,6 @@ class Point:
             average_session_duration=None
             if sessions is None or session_ms is None
             else seconds(per(session_ms, sessions)),
+            counts=figures.counts,
             **values,
         )

@@ -18,7 +18,7 @@ from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
 from resolvers.scope import resolve_scope_query
 from resolvers.selection import selected_paths
-from resolvers.series.point import Point
+from resolvers.series.point import PLAIN_METRICS, Point
 from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.query import ContentQuery, Scope
 from server.analytics.ranges import TimeRange
@@ -26,7 +26,7 @@ from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
 from server.analytics.series.minutes import MAX_MINUTES, read_minute_series
 from server.analytics.series.series import SeriesQuery, SeriesResult, SeriesSelection, read_series
 from server.live.subjects import minute_subject
-from server.metrics.point_metrics import POINT_METRICS, PointMetric
+from server.metrics.point_metrics import PointMetric
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 from server.storage.database import Connection
 
@@ -249,7 +249,7 @@ class Reading(NamedTuple):
         )
 
     def _metrics(self, path: str) -> list[PointMetric]:
-        return [metric for metric in POINT_METRICS if f"{path}.{metric.field}" in self.paths]
+        return [metric for metric in PLAIN_METRICS if f"{path}.{metric.field}" in self.paths]
 
 
 async def _read(info: Info, query: SeriesQuery, by: Interval, *, compare: bool, with_state: bool = False) -> Reading:

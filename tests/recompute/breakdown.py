@@ -240,5 +240,5 @@ def _numbers(row: Row, total: int, *, estimated: bool) -> Answer:
         "completions": row["completions"],
         "completionRate": percent(row["completions"], row["views"]),
         "engagementEvents": row["reactions"],
-        "engagementRate": percent(row["reactions"], row["views"]),
+        "engagementEventRate": percent(row["reactions"], row["views"]),
     }

@@ -43,6 +43,7 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
             "loopPlays": m["loop_plays"],
         },
         "engagementScore": formulas.engagement_score(m),
+        "engagementRate": formulas.engagement_rate(m),
         **{profile: formulas.engagement_rate(m, profile) for profile in formulas.PROFILES},
         "qualityScore": quality(truth, content_id, asked),
         "performanceScore": performance(truth, content_id, asked),

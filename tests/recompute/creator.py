@@ -44,10 +44,11 @@ def dashboard(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer
     kinds = sorted(REACTIONS, key=lambda kind: (-counts[kind], list(REACTIONS).index(kind)))
     return {
         "creatorId": creator_id,
-        "engagement": [
+        "reactions": [
             {"reaction": kind, "count": counts[kind], "percentage": formulas.percent(counts[kind], total)}
             for kind in kinds
         ],
         "topContents": top_contents(truth, creator_id, asked, TOP),
         "comparison": compare_scope(truth, creator_id, asked, span, "PREVIOUS_PERIOD"),
+        "LISTING": compare_scope(truth, creator_id, asked, span, "PREVIOUS_PERIOD", "LISTING"),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.recompute.comparison import ANYTHING
-from tests.recompute.formulas import Counts, engagement_score, percent
+from tests.recompute.formulas import Counts, engagement_rate, engagement_score, percent
 
 Answer = dict[str, Any]
 
@@ -50,7 +50,6 @@ def engagement(m: Counts) -> Answer:
         "unlikeEvents": m["unlike"],
         "saveEvents": m["save"],
         "unsaveEvents": m["unsave"],
-        "rate": percent(m["likes"] + m["comment"] + m["share"], m["views"]),
     }
 
 
@@ -93,7 +92,6 @@ def point(m: Counts) -> Answer:
         },
         **{name: value for name, value in found.items() if not isinstance(value, dict)},
     }
-    del flat["rate"]
     return {
         **flat,
         "views": m["views"],
@@ -107,7 +105,8 @@ def point(m: Counts) -> Answer:
         "impressions": found["impressions"]["total"],
         "feedImpressions": found["impressions"]["feedViews"],
         "swipedAway": found["impressions"]["swipedAway"],
-        "engagementRate": found["engagement"]["rate"],
+        "engagementRate": engagement_rate(m),
+        "LISTING": engagement_rate(m, "LISTING"),
         "engagementScore": engagement_score(m),
     }
 

@@ -26,7 +26,8 @@ def scope(truth: Truth, name: str, asked: Asked) -> Answer:
         "views": groups.views(m),
         "uniqueViewers": {"count": Estimate(truth.reached(asked).get(name, 0), SKETCH_ERROR), "estimated": True},
         "watchTime": groups.watch_time(m),
-        "averageCompletionRate": formulas.percent(m["full"], m["views"]),
+        "engagements": formulas.engagements(m, formulas.DEFAULT),
+        "engagementRate": formulas.engagement_rate(m),
         **{f"engagements_{profile}": formulas.engagements(m, profile) for profile in formulas.PROFILES},
         **{f"engagementRate_{profile}": formulas.engagement_rate(m, profile) for profile in formulas.PROFILES},
         "sessions": sessions,
@@ -48,7 +49,7 @@ def top_contents(truth: Truth, creator_id: str, asked: Asked, first: int) -> lis
             "views": sums[content.id]["views"],
             "watchTime": sums[content.id]["watch_ms"] / 1000,
             "completionRate": formulas.percent(sums[content.id]["full"], sums[content.id]["views"]),
-            "score": scores[content.id],
+            "engagementScore": scores[content.id],
         }
         for content in viewed[:first]
     ]

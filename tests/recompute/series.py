@@ -38,7 +38,7 @@ def velocity(truth: Truth, content_id: str, asked: Asked) -> Answer:
     earliest = max((row["hours_back"] for row in window if row["views"] == peak), default=0)
     return {
         "viewsPerHour": views / HOURS,
-        "engagementPerHour": sum(row["engagement"] for row in window) / HOURS,
+        "engagementsPerHour": sum(row["engagement"] for row in window) / HOURS,
         "sharesPerHour": sum(row["shares"] for row in window) / HOURS,
         "previousViewsPerHour": sum(row["views"] for row in before) / HOURS,
         "peakViewsPerHour": peak,

@@ -54,7 +54,7 @@ class RetentionPoint:
     Attributes:
         start: Where it begins, in seconds.
         end: Where it ends, in seconds.
-        value: Value of the curve; None if there is nothing to compare with.
+        value: Value of the curve in percent; None if there is nothing to compare with.
         started: How often watching began there; for COVERAGE, the number of viewers whose watching began there.
         stopped: How often watching stopped there; for COVERAGE, the number of viewers whose watching stopped there.
     """
@@ -149,8 +149,14 @@ def _points_of(
     started, stopped = _read_edges(found, points, covers=covers, sampled=sampled)
     length = duration_ms / points / 1000
     return [
-        RetentionPoint(place * length, (place + 1) * length, values[place], started[place], stopped[place])
-        for place in range(points)
+        RetentionPoint(
+            place * length,
+            (place + 1) * length,
+            None if value is None else value * 100,
+            started[place],
+            stopped[place],
+        )
+        for place, value in enumerate(values)
     ]
 
 

@@ -6,7 +6,8 @@ from tests.integration.every_number.asking import ARGUMENTS, VARIABLES
 from tests.integration.every_number.selection import every_field, only
 from tests.recompute import content, creator
 from tests.recompute.breakdown import BREAKDOWNS, Breakdown
-from tests.recompute.formulas import PROFILES
+from tests.recompute.compared import BASELINE_PROFILES
+from tests.recompute.formulas import DEFAULT, PROFILES
 from tests.recompute.retention import Curve
 
 
@@ -27,6 +28,17 @@ def _written(question: Breakdown) -> str:
     return ", ".join(f"{name}: {value}" for name, value in said.items())
 
 
+def compared(to: str) -> str:
+    """How a comparison is asked for: PREVIOUS_PERIOD with the default profile, others with one of their own."""
+    profile = BASELINE_PROFILES[to]
+    return f"{to}: compare(to: {to})" if profile == DEFAULT else f"{to}: compare(to: {to}, profile: {profile})"
+
+
+def by_profile(name: str, alias: str = "") -> list[str]:
+    """A field as it is by default, and by each profile."""
+    return [name, *(f"{alias}{profile}: {name}(profile: {profile})" for profile in PROFILES)]
+
+
 MADE_OF = {
     "audience": ["audience"],
     "breakdown": [f"by{number}: breakdown({_written(question)})" for number, question in enumerate(BREAKDOWNS)],
@@ -34,7 +46,7 @@ MADE_OF = {
 CONTENT_PART_WAYS = {
     "series": ["byDay: series(by: DAY, compare: true)"],
     "benchmarks": ["benchmarks"],
-    "compare": [f"{to}: compare(to: {to})" for to in content.BASELINES],
+    "compare": [compared(to) for to in content.BASELINES],
 }
 CURVES = (
     Curve(),
@@ -50,20 +62,25 @@ RETENTION = {"retention": [f"curve{number}: retention({curve.arguments})" for nu
 COUNTERS = every_field(
     "ContentAnalytics",
     {f"ContentAnalytics.{name}": [] for name in MADE_OF | CONTENT_PART_WAYS | RETENTION}
-    | {"ContentAnalytics.engagementRate": [f"{name}: engagementRate(profile: {name})" for name in PROFILES]},
+    | {"ContentAnalytics.engagementRate": by_profile("engagementRate")},
 )
 SCOPED = {
-    f"{kind}.{name}": [f"{name}_{profile}: {name}(profile: {profile})" for profile in PROFILES]
+    f"{kind}.{name}": by_profile(name, f"{name}_")
     for kind in ("CreatorAnalytics", "PlatformAnalytics")
     for name in ("engagements", "engagementRate")
 } | {
-    "CreatorAnalytics.compare": [f"{to}: compare(to: {to})" for to in creator.BASELINES],
-    "PlatformAnalytics.compare": ["PREVIOUS_PERIOD: compare(to: PREVIOUS_PERIOD)"],
+    "CreatorAnalytics.compare": [compared(to) for to in creator.BASELINES],
+    "PlatformAnalytics.compare": [
+        compared("PREVIOUS_PERIOD"),
+        "LISTING: compare(to: PREVIOUS_PERIOD, profile: LISTING)",
+    ],
+    "MyDashboard.comparison": ["comparison", "LISTING: comparison(profile: LISTING)"],
     "CreatorAnalytics.breakdown": [],
     "PlatformAnalytics.breakdown": [],
     "CreatorAnalytics.series": [],
     "PlatformAnalytics.series": [],
 }
+POINTS = {"Point.engagementRate": ["engagementRate", "LISTING: engagementRate(profile: LISTING)"]}
 BY_WEEK = {"series": ["byWeek: series(by: WEEK, compare: true)"]}
 
 
@@ -74,7 +91,7 @@ def content_document(fields: str) -> str:
 
 CONTENT = content_document(COUNTERS)
 CONTENT_MADE_OF = content_document(only("ContentAnalytics", MADE_OF))
-CONTENT_PARTS = content_document(only("ContentAnalytics", CONTENT_PART_WAYS))
+CONTENT_PARTS = content_document(only("ContentAnalytics", CONTENT_PART_WAYS, POINTS))
 CONTENT_RETENTION = content_document(only("ContentAnalytics", RETENTION))
 SEVERAL = f"""query($contentIds: [ID!]!, {VARIABLES}) {{
     contentsAnalytics(contentIds: $contentIds, {ARGUMENTS}) {every_field("ContentsAnalytics")}
@@ -89,16 +106,16 @@ PLATFORM = f"""query($creatorId: ID, {VARIABLES}) {{
     platformAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("PlatformAnalytics", SCOPED)}
 }}"""
 SERIES = f"""query($of: OfInput!, $by: Interval!, $compare: Boolean!, {VARIABLES}) {{
-    series(of: $of, by: $by, compare: $compare, {ARGUMENTS}) {every_field("SeriesAnalytics")}
+    series(of: $of, by: $by, compare: $compare, {ARGUMENTS}) {every_field("SeriesAnalytics", POINTS)}
 }}"""
 REALTIME = f"""query($of: OfInput!, $minutes: Int!, $definition: String!, $include: TrafficInput) {{
-    realtime(of: $of, minutes: $minutes, definition: $definition, include: $include) {every_field("RealtimeAnalytics")}
+    realtime(of: $of, minutes: $minutes, definition: $definition, include: $include) {every_field("RealtimeAnalytics", POINTS)}
 }}"""
 CREATOR_SERIES = f"""query($creatorId: ID!, {VARIABLES}) {{
-    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", BY_WEEK)}
+    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", BY_WEEK, POINTS)}
 }}"""
 PLATFORM_SERIES = f"""query({VARIABLES}) {{
-    platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", BY_WEEK)}
+    platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", BY_WEEK, POINTS)}
 }}"""
 BREAKDOWN = f"""query(
     $of: OfInput!, $by: [Dimension!]!, $order: BreakdownOrder, $first: Int!, $after: String, $minimumViews: Int!,

@@ -35,7 +35,6 @@ COMPARING = {
 }
 """Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
 SOUNDING_LIKE_IT = {
-    "QualityScore.retention",  # the content's own completion rate
     "Query.topContents",  # follows the platform
     "RankedContentConnection.edges",
     "RankedContentConnection.nodes",

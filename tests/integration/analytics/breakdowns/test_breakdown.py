@@ -8,7 +8,7 @@ import pytest
 from tests.integration.analytics.stack import NOW, Stack, at, event, moment
 
 NUMBERS = """
-  views percentage uniqueViewers plays watchTime completions completionRate engagementEvents engagementRate
+  views percentage uniqueViewers plays watchTime completions completionRate engagementEvents engagementEventRate
 """
 BREAKDOWN = f"""
 query ($by: [Dimension!]!, $first: Int! = 24, $range: RangeInput, $timezone: String! = "UTC",
@@ -112,7 +112,7 @@ async def test_each_value_has_its_own_numbers(stack: Stack) -> None:
         "completions": 1,
         "completionRate": 50.0,
         "engagementEvents": 1,
-        "engagementRate": 50.0,
+        "engagementEventRate": 50.0,
     }
     other = found["breakdown"]["other"]
     assert (other["views"], other["plays"], other["uniqueViewers"], other["engagementEvents"]) == (1, 1, 1, 0)
@@ -248,7 +248,7 @@ async def test_nothing_is_counted_of_an_unknown_content(stack: Stack) -> None:
             "completions": 0,
             "completionRate": 0.0,
             "engagementEvents": 0,
-            "engagementRate": 0.0,
+            "engagementEventRate": 0.0,
         }
 
 

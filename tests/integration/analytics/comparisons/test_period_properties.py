@@ -287,5 +287,6 @@ def line(value: float | None, baseline: float | None) -> dict[str, Any]:
     """A line of a comparison."""
     if value is None or baseline is None:
         return {"value": value, "baseline": baseline, "change": None, "changePercent": None}
-    percent = pytest.approx(100 * (value - baseline) / baseline) if baseline else None
-    return {"value": value, "baseline": baseline, "change": pytest.approx(value - baseline), "changePercent": percent}
+    change = value - baseline
+    percent = pytest.approx(100 * change / baseline, rel=1e-5, abs=1e-3) if baseline else None  # of rounded numbers
+    return {"value": value, "baseline": baseline, "change": pytest.approx(change, abs=2e-6), "changePercent": percent}

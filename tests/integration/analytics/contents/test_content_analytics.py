@@ -24,7 +24,7 @@ async def test_an_unknown_content_has_zeros_and_revision_0(stack: Stack) -> None
     answer = await stack.ask(
         content(
             "revision isFinal plays views { total unique } watchTime { total average median medianEstimated } "
-            "completion { rate weightedRate } engagement { rate } rewatch { count rate } engagementScore "
+            "completion { rate weightedRate } rewatch { count rate } engagementScore "
             "engagementRate breakdown(by: COUNTRY) { rows { value } }"
         )
     )
@@ -35,7 +35,6 @@ async def test_an_unknown_content_has_zeros_and_revision_0(stack: Stack) -> None
         "views": {"total": 0, "unique": 0},
         "watchTime": {"total": 0.0, "average": 0.0, "median": None, "medianEstimated": False},
         "completion": {"rate": 0.0, "weightedRate": 0.0},
-        "engagement": {"rate": 0.0},
         "rewatch": {"count": 0, "rate": 0.0},
         "engagementScore": 0.0,
         "engagementRate": 0.0,
@@ -195,12 +194,11 @@ async def test_engagement_rates_of_the_three_profiles(stack: Stack) -> None:
     )
     answer = await stack.ask(
         content(
-            "engagement { rate } engagementRate social: engagementRate(profile: SOCIAL) "
+            "engagementRate social: engagementRate(profile: SOCIAL) "
             "discovery: engagementRate(profile: DISCOVERY) listing: engagementRate(profile: LISTING)"
         )
     )
     assert answer == {
-        "engagement": {"rate": 20.0},
         "engagementRate": 20.0,
         "social": 20.0,
         "discovery": 20.0,
