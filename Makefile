@@ -55,7 +55,8 @@ image: ## build the container image
 	docker build --tag viewpulse:$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml) .
 
 clean: ## remove .venv and the caches; the data in .viewpulse stays
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules \
+		examples/dashboard/node_modules examples/dashboard/dist examples/dashboard/src/generated.ts
 
 # ---- set-up
 INSTALL = $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r

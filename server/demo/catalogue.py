@@ -9,8 +9,8 @@ ZIPF_EXPONENT = 0.9
 """Popularity of the n-th most popular content is n ** -0.9, close to what video platforms report."""
 
 MEAN_AGE_HOURS = 30 * 24
-FIRST_AGE_HOURS = 61 * 24
-"""Least age of the first content of each creator: it is older than the demo's past."""
+FIRST_AGE_HOURS = 366 * 24
+"""Least age of the first content of each creator: it is older than the longest past."""
 
 _TYPES = {"SHORT": 60, "VIDEO": 14, "LISTING": 17, "POST": 6, "STREAM": 3}
 _SECONDS = {"SHORT": (7, 60), "VIDEO": (60, 360), "LISTING": (20, 90)}

@@ -94,9 +94,7 @@ class Authenticator:
             user_id=bearer.user_id if bearer else None,
             role=bearer.role if bearer else None,
             expires_at=bearer.expires_at if bearer else None,
-            bot_reason=None
-            if bearer and bearer.role is Role.ADMIN
-            else client.bot_reason,  # sent by hand
+            bot_reason=None if bearer and bearer.role is Role.ADMIN else client.bot_reason,  # sent by hand
             network=client.network,
             unsigned_ids=grant.unsigned_ids if grant else UnsignedIds.ANY,
         )

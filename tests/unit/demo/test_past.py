@@ -96,6 +96,12 @@ def test_every_creator_has_something_for_every_panel() -> None:
             assert counts[reaction] > 0, (creator, reaction)
 
 
+def test_a_past_may_be_a_year_long() -> None:
+    first = TODAY - timedelta(days=365)
+
+    assert {event["type"] for event in Past(1, make_catalogue(1, 8), now=NOW, sessions=50_000).events(first)}
+
+
 def test_most_sessions_are_in_the_evening_of_their_viewers() -> None:
     by_hour = Counter(moment.hour for day in DAYS[:-1] for moment in moments(day))
 
