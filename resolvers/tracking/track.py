@@ -25,8 +25,8 @@ register_enum(
     NotCounted,
     "Why an event does not count by default.",
     {
-        NotCounted.BOT: "The sender looks like a bot, by its user agent, its network or its rate of views, or an admin "
-        "classified the viewer as one. Counts with `include: {bots: true}`.",
+        NotCounted.BOT: "The sender looks like a bot, by its user agent or network (unless the token is an admin's) or "
+        "its rate of views, or an admin classified the viewer as one. Counts with `include: {bots: true}`.",
         NotCounted.SELF_VIEW: "The viewer is the owner of the content. Counts with `include: {selfViews: true}`.",
         NotCounted.DUPLICATE: "It was stored before; an event counts at most once.",
         NotCounted.REJECTED: "It was not stored.",

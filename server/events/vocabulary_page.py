@@ -121,7 +121,8 @@ the viewer, as an additional viewer. The first of these reasons that applies is 
 
 * `user_agent`: a known crawler, or a browser controlled by a program. HTTP libraries are not bots: apps send with them.
   A server that sends events for its viewers should set `device.userAgent` to the viewer's; then the server's own user
-  agent and network are ignored.
+  agent and network are ignored. So are those of a request with an admin's token: events that are sent by hand, from
+  a shell or a headless browser, count.
 * `data_center`: the request comes from one of `VIEWPULSE_DATA_CENTER_NETWORKS`, or the CDN marks it in the header
   `VIEWPULSE_DATA_CENTER_HEADER`. Neither is set by default.
 * `rate`: a sender's views beyond 120 (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) in one minute of `occurredAt`, as counted by

@@ -93,6 +93,23 @@ async def test_a_crawler_is_a_bot_and_so_is_a_browser_under_control(api: Api, qu
 
 
 @ALIKE
+async def test_what_an_admin_sends_by_hand_counts_or_says_why_not(api: Api, query: str) -> None:
+    headless = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/130.0.0.0"
+    by_hand = {"type": "VIEW_START", "contentId": "c1"}
+    for user_agent in ("curl/8.5.0", headless):
+        admin = {"authorization": api.token("boss", Role.ADMIN), "user_agent": user_agent}
+        assert await verdicts(api, query, by_hand, {**by_hand, "creatorId": "boss"}, **admin) == [
+            (True, None),
+            (False, "SELF_VIEW"),
+        ]
+        crawled = {**by_hand, "device": {"userAgent": CRAWLER}}
+        foreign = {**by_hand, "userId": "ann"}
+        assert await verdicts(api, query, crawled, foreign, **admin) == [(False, "BOT"), (False, "REJECTED")]
+    others = {"authorization": api.token("kim", Role.CREATOR), "user_agent": headless}
+    assert await verdicts(api, query, by_hand, **others) == [(False, "BOT")]
+
+
+@ALIKE
 async def test_an_admins_decision_about_a_viewer_counts_more_than_what_ingest_found(api: Api, query: str) -> None:
     guest = {**EVENT, "userId": None}
     await classify(api, "ann", bot=True)
