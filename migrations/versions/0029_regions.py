@@ -3,7 +3,7 @@
 from migrations.plain_sql import run_file
 
 revision = "0029_regions"
-down_revision = "0026_sessions_apart"
+down_revision = "0028_minutes"
 
 
 def upgrade() -> None:

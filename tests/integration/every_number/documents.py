@@ -109,7 +109,9 @@ SERIES = f"""query($of: OfInput!, $by: Interval!, $compare: Boolean!, {VARIABLES
     series(of: $of, by: $by, compare: $compare, {ARGUMENTS}) {every_field("SeriesAnalytics", POINTS)}
 }}"""
 REALTIME = f"""query($of: OfInput!, $minutes: Int!, $definition: String!, $include: TrafficInput) {{
-    realtime(of: $of, minutes: $minutes, definition: $definition, include: $include) {every_field("RealtimeAnalytics", POINTS)}
+    realtime(
+        of: $of, minutes: $minutes, definition: $definition, include: $include
+    ) {every_field("RealtimeAnalytics", POINTS)}
 }}"""
 CREATOR_SERIES = f"""query($creatorId: ID!, {VARIABLES}) {{
     creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", BY_WEEK, POINTS)}
