@@ -201,7 +201,7 @@ class _Meter:
         weight, of_each = said.get("cost", 0), 0
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
-        elif first is not None:
+        elif definition is not None and first is not None:
             max_first = said.get("max_first", MAX_PAGE)
             depth, times = 1, self.page_size(node, first, max_first, takes_last="last" in definition.args)
         elif "items" in said:

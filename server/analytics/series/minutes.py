@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from server.analytics.listed_content import ContentSummary
 from server.analytics.metrics_sql import load_metrics_sql
+from server.analytics.query import subject_of
 from server.analytics.ranges import MINUTE, TimeRange, ceil_minute
 from server.analytics.series.calendar import Interval, end_of, starts_of
 from server.analytics.series.series import (
@@ -16,7 +17,6 @@ from server.analytics.series.series import (
     SeriesSelection,
     read_covered,
     read_totals,
-    subject_of,
 )
 from server.metrics.counters import Counts
 from server.storage.database import Connection
