@@ -20,6 +20,7 @@ from resolvers.pages import (
     Paged,
     PageFirstArgument,
     page_fields,
+    read_page,
     resolve_page,
 )
 from resolvers.project_state import project_fields
@@ -28,7 +29,6 @@ from resolvers.scalars import Long
 from server.analytics.creators import contents
 from server.analytics.creators.contents import ContentSort
 from server.analytics.listed_content import MeasuredContent
-from server.analytics.project_state import read_project_state
 from server.analytics.scores import quality_score
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
@@ -127,9 +127,7 @@ async def creator_contents(
     request = resolve_page(info, first=first, after=after, last=last, before=before)
     query = resolve_scope(info, target, time_range=None, timezone="UTC", definition=definition, include=include)
     listed = contents.creator_contents(query, sort)
-    async with info.context.read() as connection:
-        page = await listed.read(connection, request)
-        state = await read_project_state(connection, query.project_id)
+    page, state = await read_page(info, listed, request)
     return CreatorContentConnection(
         **page_fields(listed, page, CreatorContentEdge, CreatorContent.from_content),
         **project_fields(info, state, query.definition.name),
