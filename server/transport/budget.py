@@ -192,7 +192,8 @@ class _Meter:
             if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
             else None
         )
-        first = definition.args.get("first") if definition else None
+        taken = definition.args if definition else {}
+        first = taken.get("first")
         type_ = get_named_type(definition.type) if definition else None
         said = metadata_of(definition)
         inner = self.selections(node.selection_set, type_, sized=first is not None)
@@ -201,7 +202,7 @@ class _Meter:
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
-            depth, times = 1, self.page_size(node, first, takes_last="last" in definition.args)
+            depth, times = 1, self.page_size(node, first, takes_last="last" in taken)
         elif "items" in said:
             depth, times = 1, self.number_of(node, said["items"])
             weight, of_each = 0, weight
