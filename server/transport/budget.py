@@ -192,7 +192,8 @@ class _Meter:
             if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
             else None
         )
-        first = definition.args.get("first") if definition else None
+        taken = definition.args if definition else {}
+        first = taken.get("first")
         type_ = get_named_type(definition.type) if definition else None
         said = metadata_of(definition)
         is_of_items = "items" in said and not _is_list_of_composites(definition)  # the list is inside
@@ -201,9 +202,9 @@ class _Meter:
         weight, of_each = said.get("cost", 0), 0
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
-        elif definition is not None and first is not None:
+        elif first is not None:
             max_first = said.get("max_first", MAX_PAGE)
-            depth, times = 1, self.page_size(node, first, max_first, takes_last="last" in definition.args)
+            depth, times = 1, self.page_size(node, first, max_first, takes_last="last" in taken)
         elif "items" in said:
             depth, times = 1, self.number_of(node, said["items"], definition)
             weight, of_each = 0, weight
