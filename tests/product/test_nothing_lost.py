@@ -204,8 +204,8 @@ async def everything_wrong(dashboard: Dashboard, truth: Truth) -> list[str]:
         answer = await dashboard.ask(documents.CONTENT, contentId=content_id, **WAY.variables)
         compare(answer, counters(truth, content_id, WAY.asked) | WAY.said, content_id)
         answer = await dashboard.ask(COUNTRIES, contentId=content_id, **WAY.variables)
-        wanted = breakdown(truth, "content", content_id, WAY.asked, WAY.span, BY_COUNTRY)
-        compare(answer, {"breakdown": wanted}, content_id)
+        by_country = breakdown(truth, "content", content_id, WAY.asked, WAY.span, BY_COUNTRY)
+        compare(answer, {"breakdown": by_country}, content_id)
     for creator_id in ids(truth, "creator_id"):
         answer = await dashboard.ask(documents.CREATOR, creatorId=creator_id, **WAY.variables)
         compare(answer, creator(truth, creator_id, WAY.asked, WAY.span) | WAY.said, creator_id)

@@ -110,7 +110,7 @@ DOCUMENTS = {
     "breakdown": Expected("dashboard/Breakdown", {"of": CONTENT, **WEEK, "by": "COUNTRY"}, 3, 250),
     "breakdown by hour": Expected("dashboard/Breakdown", {"of": CONTENT, **WEEK, "by": "HOUR"}, 3, 250),
     "breakdown of a creator": Expected("dashboard/Breakdown", {"of": CREATOR, **WEEK, "by": "COUNTRY"}, 4, 30_000),
-    "breakdown of a creator by hour": Expected("dashboard/Breakdown", {"of": CREATOR, **WEEK, "by": "HOUR"}, 3, 500),
+    "breakdown of a creator by hour": Expected("dashboard/Breakdown", {"of": CREATOR, **WEEK, "by": "HOUR"}, 2, 500),
     "breakdown of the platform by hour": Expected(
         "dashboard/Breakdown", {"of": {"platform": True}, **WEEK, "by": "HOUR"}, 2, 2_000
     ),
@@ -132,6 +132,7 @@ DOCUMENTS = {
         "dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK, "sort": "QUALITY"}, 5, 600
     ),
     "dashboard": Expected("dashboard/MyDashboard", {**CREATOR, **WEEK}, 7, 450),
+    "platform's audience": Expected("dashboard/PlatformAudience", WEEK, 3, 1),
     "platform": Expected("dashboard/PlatformAnalytics", WEEK, 1, 673),
     "top by views": Expected("mobile/TopContents", {**WEEK, **PAGE, "by": "VIEWS"}, 5, 12_000),
     "top by quality": Expected("mobile/TopContents", {**WEEK, **PAGE}, 4, 50_000),

@@ -70,11 +70,11 @@ async def test_distinct_viewers_of_many_are_estimates_in_every_scope(
 ) -> None:
     monkeypatch.setattr(breakdown, "EXACT_PLAYS", 1)
     await stack.count(seen("u1", "DE"), seen("u1", "DE", "c2"), seen("u2", "FR"), seen("u3", "US"), seen("u3", "AT"))
-    for of, row, others in ((CONTENT, ("AT", 1, 1), 3), (CREATOR, ("DE", 2, 1), 2), (PLATFORM, ("DE", 2, 1), 2)):
+    for of, row in ((CONTENT, ("DE", 1, 1)), (CREATOR, ("DE", 2, 1)), (PLATFORM, ("DE", 2, 1))):
         answer = await stack.ask(DOCUMENT, of=of, by="COUNTRY", first=1)
         assert answer["uniqueViewersEstimated"] is True
         assert table(answer, "value", "views", "uniqueViewers") == [row]
-        assert (answer["other"]["views"], answer["other"]["uniqueViewers"]) == (3, others)
+        assert (answer["other"]["views"], answer["other"]["uniqueViewers"]) == (3, 2)
 
 
 async def test_the_field_of_the_analytics_is_the_same_question(stack: Stack) -> None:
