@@ -19,6 +19,7 @@ from resolvers.root_fields import query_field
 from resolvers.scope import resolve_scope_query
 from resolvers.selection import selected_paths
 from resolvers.series.point import Point
+from resolvers.series.rows import POINTS, POINTS_BEFORE
 from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.query import ContentQuery, Scope
 from server.analytics.series.calendar import MAX_POINTS, Interval, date_of
@@ -42,7 +43,6 @@ CompareArgument: TypeAlias = Annotated[
     bool, strawberry.argument(description="Whether to read `previous`, the period before.")
 ]
 _READ = FieldMetadata(cost=500, moves=True)
-_LISTED = FieldMetadata(length=100)
 _PREVIOUS, _VALUE_TOTALS = "previous.", "previous.valueTotals"
 
 
@@ -61,7 +61,7 @@ class PreviousSeries:
     points: list[Point] = strawberry.field(
         description="Its points, oldest first, without gaps. To lay them over those of the series, pair them by index: "
         "the first with the first. There may be fewer or more, as months differ in length.",
-        metadata=_LISTED,
+        metadata=POINTS_BEFORE,
     )
     truncated: bool = strawberry.field(
         description="Whether `range` has more points: as many of the oldest are left out as the series leaves out, and "
@@ -86,7 +86,7 @@ class Series:
     points: list[Point] = strawberry.field(
         description="Every hour, day, week or month of the timezone that overlaps the range, oldest first: the first "
         f"and the last count only their part of it. At most the newest {MAX_POINTS:,}; see `truncated`.",
-        metadata=_LISTED,
+        metadata=POINTS,
     )
     truncated: bool = strawberry.field(
         description=f"Whether the range has more than {MAX_POINTS:,} points; the oldest are left out."
