@@ -11,7 +11,7 @@ from server.analytics.series.calendar import MAX_POINTS, Interval
 POINTS_OF_A_ROW = 25
 """Points are read together, and their fields are plain values: many of them cost as much as another row."""
 
-_SHORTEST = {
+_MIN_LENGTH = {
     Interval.HOUR.name: timedelta(hours=1),
     Interval.DAY.name: timedelta(days=1),
     Interval.WEEK.name: timedelta(weeks=1),
@@ -28,7 +28,7 @@ def rows_of(asked: Mapping[str, Any]) -> int:
         asked: The ``range`` and ``by`` of the series as JSON values; what is not known is left out.
     """
     by = asked.get("by")
-    length = _SHORTEST.get(by) if isinstance(by, str) else None
+    length = _MIN_LENGTH.get(by) if isinstance(by, str) else None
     points = MAX_POINTS
     if length is not None and "range" in asked:
         points = min(MAX_POINTS, longest(asked["range"]) // length + _CLIPPED)

@@ -14,7 +14,7 @@ from server.transport.budget import Limits, Spending, measure
 
 SCHEMA = build_schema()._schema
 SERIES = (Path(__file__).parents[4] / "graphql" / "dashboard" / "Series.graphql").read_text()
-MOST = 5_000 // POINTS_OF_A_ROW
+MAX_ROWS = 5_000 // POINTS_OF_A_ROW
 POINTS = "series(by: HOUR) { points { views likes } }"
 
 
@@ -67,34 +67,34 @@ def test_rows_follow_the_range_and_the_length_of_the_points() -> None:
     assert rows_of({"range": {"days": 30}, "by": "DAY"}) == 2
     assert rows_of({"range": {"days": 7}, "by": "HOUR"}) == 7
     assert rows_of({"range": {"months": 12}, "by": "MONTH"}) == 1
-    assert rows_of({"range": {"months": 12}, "by": "HOUR"}) == MOST
-    assert rows_of({"range": None, "by": "DAY"}) == MOST
+    assert rows_of({"range": {"months": 12}, "by": "HOUR"}) == MAX_ROWS
+    assert rows_of({"range": None, "by": "DAY"}) == MAX_ROWS
     assert rows_before({"range": None, "by": "DAY"}) == 0
     assert rows_before({"range": {"days": 30}, "by": "DAY"}) == 2
     for unknown in ({}, {"by": "DAY"}, {"range": {"days": 1}}, {"range": {"days": 1}, "by": ["DAY"]}):
-        assert rows_of(unknown) == rows_before(unknown) == MOST
+        assert rows_of(unknown) == rows_before(unknown) == MAX_ROWS
 
 
 @pytest.mark.parametrize(
     ("asked", "variables", "rows"),
     [
         ("range: {days: 7}", None, 7),
-        ("range: null", None, MOST),
-        ("definition: $d", None, MOST),
-        ("range: $r", None, MOST),
+        ("range: null", None, MAX_ROWS),
+        ("definition: $d", None, MAX_ROWS),
+        ("range: $r", None, MAX_ROWS),
         ("range: $r", {"r": {"days": 7}}, 7),
-        ("range: $r", {"r": None}, MOST),
-        ("range: $r", {}, MOST),
+        ("range: $r", {"r": None}, MAX_ROWS),
+        ("range: $r", {}, MAX_ROWS),
         ("range: {last: $l}", None, 365 * 5 * 24),
         ("range: {last: $l}", {"l": "7d"}, 7),
-        (f"range: {{days: {'9' * 5000}}}", None, MOST),
-        ("range: [[[]]]", None, MOST),
+        (f"range: {{days: {'9' * 5000}}}", None, MAX_ROWS),
+        ("range: [[[]]]", None, MAX_ROWS),
     ],
 )
 def test_the_arguments_of_the_fields_around_decide(asked: str, variables: dict[str, Any] | None, rows: int) -> None:
     head = "query ($r: RangeInput, $l: String!, $d: String!)"
     direct = spent(f'{head} {{ contentAnalytics(contentId: "c", {asked}) {{ {POINTS} }} }}', variables)
-    assert direct.cost == 1 + (1 + 500 + (1 + 2 * min(rows, MOST)))
+    assert direct.cost == 1 + (1 + 500 + (1 + 2 * min(rows, MAX_ROWS)))
     assert direct.varies is ("$r" in asked or "$l" in asked)
     spread = f'{head} {{ contentAnalytics(contentId: "c", {asked}) {{ ...F }} }}'
     assert spent(f"{spread} fragment F on ContentAnalytics {{ {POINTS} }}", variables) == direct
@@ -105,7 +105,7 @@ def test_a_fragment_costs_what_it_does_where_it_is_spread() -> None:
     fragment = f"fragment F on ContentAnalytics {{ {POINTS} }}"
     alone = [spent(f"{{ {field} }} {fragment}").cost for field in (short, long)]
     assert spent(f"{{ a: {short} b: {long} }} {fragment}").cost == sum(alone)
-    assert alone[1] - alone[0] == 2 * (MOST - 2)
+    assert alone[1] - alone[0] == 2 * (MAX_ROWS - 2)
 
 
 def test_our_own_document_is_affordable_with_any_range() -> None:
