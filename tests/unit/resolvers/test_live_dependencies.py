@@ -36,6 +36,7 @@ COMPARING = {
 """Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
 SOUNDING_LIKE_IT = {
     "QualityScore.retention",  # the content's own completion rate
+    "PreviousSeries.basis",  # with the period before, always
     "TopContents.contents",  # follows the platform as the whole list does
 }
 
