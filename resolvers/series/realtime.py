@@ -18,7 +18,8 @@ from resolvers.scalars import Long
 from resolvers.scope import resolve_scope_query
 from resolvers.selection import selected_paths
 from resolvers.series.point import Point
-from resolvers.series.series import COST, LISTED, Reading, selection_of
+from resolvers.series.rows import LAST_MINUTES
+from resolvers.series.series import COST, Reading, selection_of
 from server.analytics.concurrent_viewers import read_content_watchers, read_scope_watchers
 from server.analytics.query import ContentQuery, Scope
 from server.analytics.series.calendar import Interval
@@ -59,7 +60,7 @@ class RealtimeAnalytics(Analytics):
     )
     points: list[Point] = strawberry.field(
         description="Each minute, oldest first, without gaps; the current one is not over. `uniqueViewers` are exact.",
-        metadata=LISTED,
+        metadata=LAST_MINUTES,
     )
     totals: Point = strawberry.field(description="The minutes as one point. `uniqueViewers` are exact.")
     query: strawberry.Private[SeriesQuery]

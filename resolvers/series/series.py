@@ -19,6 +19,7 @@ from resolvers.root_fields import query_field
 from resolvers.scope import resolve_scope_query
 from resolvers.selection import selected_paths
 from resolvers.series.point import PLAIN_METRICS, Point
+from resolvers.series.rows import POINTS, POINTS_BEFORE
 from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.query import ContentQuery, Scope
 from server.analytics.ranges import TimeRange
@@ -50,7 +51,6 @@ COST = 500
 _READ = FieldMetadata(
     cost=COST, moves=True, shows=LiveDependency(minute_subject, "by", frozenset({Interval.MINUTE.name}))
 )
-LISTED = FieldMetadata(length=100)
 _PREVIOUS, _VALUE_TOTALS = "previous.", "previous.valueTotals"
 
 
@@ -70,7 +70,7 @@ class PreviousSeries:
         description="Its points, oldest first, without gaps. To lay them over those of the series, pair them by index: "
         "the first with the first. There may be fewer or more, as months differ in length. By MINUTE there are none "
         "unless all are kept.",
-        metadata=LISTED,
+        metadata=POINTS_BEFORE,
     )
     truncated: bool = strawberry.field(
         description="Whether `range` has more points: as many of the oldest are left out as the series leaves out, and "
@@ -95,7 +95,7 @@ class Series:
     points: list[Point] = strawberry.field(
         description="Every minute, hour, day, week or month of the timezone that overlaps the range, oldest first: the "
         f"first and the last count only their part of it. At most the newest {MAX_POINTS:,}; see `truncated`.",
-        metadata=LISTED,
+        metadata=POINTS,
     )
     truncated: bool = strawberry.field(
         description=f"Whether the range has more than {MAX_POINTS:,} points, or, by MINUTE, begins before the minutes "

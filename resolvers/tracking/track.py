@@ -17,7 +17,7 @@ from resolvers.tracking.event_input import ContextInput, EventInput
 from server.events.batch_context import ARGUMENT as CONTEXT
 from server.events.batch_context import USER, decode_context
 from server.events.context import TrackWarning
-from server.events.counted import MOST_WAITING, NotCounted
+from server.events.counted import MAX_WAITING, NotCounted
 from server.events.ingest import SINGLE, ItemResult
 from server.events.model import Event, Rejection, decode_event
 
@@ -63,7 +63,7 @@ class TrackResult(Answered):
     counted: bool | None = strawberry.field(
         description="Whether this event counts by default, as far as it is known now: a later change of the content's "
         "owner, or of the viewer's class, applies to it too. Null if a user's event is about a content that belongs to "
-        f"nobody so far while more than {MOST_WAITING:,} events wait to be counted, any of which may name the owner, "
+        f"nobody so far while more than {MAX_WAITING:,} events wait to be counted, any of which may name the owner, "
         "or if the database was unavailable meanwhile. Selecting this costs a read."
     )
     not_counted_because: NotCounted | None = strawberry.field(description="Why it does not count by default.")

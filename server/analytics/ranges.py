@@ -65,18 +65,23 @@ def find_zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def length_of(text: str) -> timedelta | None:
+    """How long ``24h``, ``7d`` or ``4w`` is; None for any other text."""
+    found = _LAST.fullmatch(text)
+    return int(found[1]) * _UNITS[found[2]] if found else None
+
+
 def last(text: str, now: datetime) -> TimeRange:
     """The hours, days or weeks up to now: ``24h``, ``7d``, ``4w``; at most 5 years.
 
     Days are 24 hours here; the range starts on the quarter-hour at or before.
     """
     field = ["range", "last"]
-    found = _LAST.fullmatch(text)
-    if found is None:
+    length = length_of(text)
+    if length is None:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT, "`last` must be a number followed by h, d or w, such as 24h, 7d or 4w.", field=field
         )
-    length = int(found[1]) * _UNITS[found[2]]
     if length > MAX_LENGTH:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` must not exceed 5 years.", field=field)
     now = now.astimezone(UTC)

@@ -12,7 +12,7 @@ from server.viewer_keys import viewer_key
 
 _PLACES = {column.name: place for place, column in enumerate(EVENT_COLUMNS)}
 _USER, _BOT_REASON, _CONTENT = (_PLACES[name] for name in ("user_id", "bot_reason", "content_id"))
-MOST_WAITING = 10_000
+MAX_WAITING = 10_000
 """Events that wait to be counted, among which the owner of a content is looked for."""
 
 
@@ -50,7 +50,7 @@ async def find_verdicts(pool: Pool, project_id: int, rows: Sequence[Row], *, cre
         users=[values[_USER] for values in sent],
         contents=[values[_CONTENT] for values in sent],
         creators_claim=creators_claim,
-        most_waiting=MOST_WAITING,
+        max_waiting=MAX_WAITING,
     )
     return [_verdict(is_bot=row["is_bot"], is_own=row["is_own"]) for row in found]
 

@@ -20,6 +20,7 @@ from graphql import (
     ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    Undefined,
     VariableNode,
     get_named_type,
     get_nullable_type,
@@ -29,6 +30,7 @@ from graphql import (
 
 from resolvers.field_metadata import metadata_of
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
+from server.transport.deciding_arguments import deciding_arguments, has_variable
 
 MAX_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold, unless its field says how long it is
@@ -72,6 +74,7 @@ class Spending:
     Attributes:
         introspects: Whether it asks about the schema.
         varies: Whether its cost depends on variables; then it is the most that they allow.
+        decided: Whether it has lists whose length the deciding arguments of the fields around tell.
     """
 
     fields: int = 0
@@ -81,6 +84,7 @@ class Spending:
     cost: int = 0
     introspects: bool = False
     varies: bool = False
+    decided: bool = False
 
     def __add__(self, other: "Spending") -> "Spending":
         return Spending(
@@ -91,6 +95,7 @@ class Spending:
             min(self.cost + other.cost, _CAP),
             self.introspects or other.introspects,
             self.varies or other.varies,
+            self.decided or other.decided,
         )
 
 
@@ -163,12 +168,16 @@ def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limit
 
 @dataclass
 class _Meter:
-    """Visits an operation once; each fragment is measured once, however often it is spread."""
+    """Visits an operation once; each fragment is measured once, however often it is spread, below the same arguments.
+
+    ``asked`` has the deciding arguments of the fields around the one that is visited.
+    """
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any] | None
-    measured: dict[tuple[str, bool], Spending] = field(default_factory=dict)
+    measured: dict[tuple[str, bool, str], Spending] = field(default_factory=dict)
+    asked: dict[str, Any] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
 
     def selections(
@@ -197,7 +206,10 @@ class _Meter:
         type_ = get_named_type(definition.type) if definition else None
         said = metadata_of(definition)
         is_of_items = "items" in said and not _is_list_of_composites(definition)  # the list is inside
+        around, deciding = self.asked, deciding_arguments(node, definition, self.variables)
+        self.asked = {**around, **deciding}
         inner = self.selections(node.selection_set, type_, sized=first is not None or is_of_items)
+        self.asked = around
         introspects = node.name.value in _INTROSPECTION
         weight, of_each = said.get("cost", 0), 0
         if introspects or (parent is not None and parent.name.startswith("__")):
@@ -210,6 +222,8 @@ class _Meter:
             weight, of_each = 0, weight
         else:
             length = said.get("length", UNSIZED_LIST)
+            if not isinstance(length, int):
+                length = length({name: value for name, value in around.items() if value is not Undefined})
             depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
         return Spending(
             fields=1 + inner.fields,
@@ -218,7 +232,10 @@ class _Meter:
             directives=inner.directives,
             cost=min(1 + weight + times * (of_each + inner.cost), _CAP),
             introspects=introspects or inner.introspects,
-            varies=inner.varies or _by_variable(node, *(_SIZES if first is not None else (said.get("items"),))),
+            varies=inner.varies
+            or _by_variable(node, *(_SIZES if first is not None else (said.get("items"),)))
+            or (inner.decided and _by_variable(node, *deciding)),
+            decided=inner.decided or callable(said.get("length")),
         )
 
     def fragment(self, name: str, *, sized: bool) -> Spending:
@@ -226,7 +243,7 @@ class _Meter:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Cannot spread fragment '{name}' within itself.")
         if name not in self.fragments:
             return Spending()
-        key = (name, sized)
+        key = (name, sized, repr(sorted(self.asked.items())))
         if key not in self.measured:
             node = self.fragments[name]
             self.open.add(name)
@@ -269,9 +286,7 @@ class _Meter:
 
 
 def _by_variable(node: FieldNode, *names: str | None) -> bool:
-    return any(
-        argument.name.value in names and isinstance(argument.value, VariableNode) for argument in node.arguments or ()
-    )
+    return any(argument.name.value in names and has_variable(argument.value) for argument in node.arguments or ())
 
 
 def _integer(node: IntValueNode) -> int:

@@ -55,7 +55,8 @@ CACHES = {
     "server/transport/socket_connection.py SocketConnection._operations": "operation: live_max_subscriptions a socket",
     "server/transport/socket_connection.py SocketConnection._tasks": "operation: live_max_subscriptions a socket",
     "server/transport/documents.py Operation.compiled": "what our modules compute: lives as long as its document",
-    "server/transport/budget.py _Meter.measured": "fragment of one document",
+    "server/transport/budget.py _Meter.measured": "fragment of one document, and the arguments around it",
+    "server/transport/budget.py _Meter.asked": "deciding argument of the fields around one",
     "server/live/shared_subscription.py SharedSubscription.subscriptions": "live_max_subscriptions a socket",
     "server/live/hub.py Hub._shared": "distinct live subscription: live_max_shared",
     "server/live/shares.py Shares._held": "user, network of guests or project: live_max_shared",
@@ -74,6 +75,7 @@ CACHES = {
     "server/open_cells.py OpenCells._cell_of": "project: 10,000",
     # By what is ours: files, types, projects, the provider's keys.
     "resolvers/live_dependencies.py dependencies_of": "schema: 4",
+    "resolvers/live_dependencies.py moving_fields": "schema: 4",
     "resolvers/access.py _parameters": "access rule",
     "resolvers/root_fields.py _arguments": "root field",
     "server/storage/sql.py load_sql": "SQL file and its few variants",

@@ -2,7 +2,7 @@
 -- the order of the request. An admin's decision about the viewer counts, else whether the sender looks like a bot (:are_suspect).
 -- A content belongs to its creator in the catalogue; else, where creators may claim contents (:creators_claim), to the one that
 -- the first event to arrive with a creator names, whether that is counted already or waits, as those of this request do; to
--- nobody if the first ones arrived together and name several. is_own is null if more than :most_waiting events wait: one of them
+-- nobody if the first ones arrived together and name several. is_own is null if more than :max_waiting events wait: one of them
 -- may name the viewer, and to look for it would take long.
 WITH sent AS MATERIALIZED (
     SELECT *
@@ -33,7 +33,7 @@ WITH sent AS MATERIALIZED (
         JOIN events AS event ON event.project_id = :project AND event.batch_id = waiting.batch_id
             AND event.id BETWEEN waiting.first_id AND waiting.last_id AND event.creator_id IS NOT NULL
         JOIN known ON known.content_id = event.content_id AND known.owner_id IS NULL
-    WHERE waiting.events <= :most_waiting::bigint
+    WHERE waiting.events <= :max_waiting::bigint
 ), owned AS (
     SELECT content_id, owner_id FROM known WHERE owner_id IS NOT NULL
     UNION ALL
@@ -43,7 +43,7 @@ SELECT
     coalesce(declared.is_bot, sent.is_suspect) AS is_bot,
     CASE
         WHEN sent.user_id IS NULL OR sent.content_id IS NULL THEN false
-        WHEN owned.owner_id IS NULL AND EXISTS (SELECT 1 FROM waiting WHERE events > :most_waiting::bigint) THEN NULL
+        WHEN owned.owner_id IS NULL AND EXISTS (SELECT 1 FROM waiting WHERE events > :max_waiting::bigint) THEN NULL
         ELSE coalesce(sent.user_id = owned.owner_id, false)
     END AS is_own
 FROM sent

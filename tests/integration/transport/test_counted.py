@@ -73,7 +73,7 @@ async def test_creators_of_events_own_nothing_where_they_may_not_claim(settings:
 async def test_it_is_unknown_while_too_many_events_wait_to_look_for_an_owner(
     api: Api, pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.events.counted.MOST_WAITING", 3)
+    monkeypatch.setattr("server.events.counted.MAX_WAITING", 3)
     await pool.execute("INSERT INTO contents (project_id, content_id, creator_id) VALUES (1, 'catalogued', 'ann')")
     events = [{**EVENT, "creatorId": "ann"}, {**EVENT, "contentId": "catalogued"}, {**EVENT, "userId": None}]
     assert await verdicts(api, SHORT, *events) == [OWN, OWN, OTHER]

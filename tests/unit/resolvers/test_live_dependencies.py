@@ -35,6 +35,7 @@ COMPARING = {
 }
 """Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
 SOUNDING_LIKE_IT = {
+    "PreviousSeries.basis",  # with the period before, always
     "Query.topContents",  # follows the platform
     "RankedContentConnection.edges",
     "RankedContentConnection.nodes",
