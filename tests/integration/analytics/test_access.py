@@ -25,7 +25,7 @@ DOCUMENTS = {
     "platformStats": "{ platformStats { revision } }",
     "series": "query ($of: OfInput!, $by: Interval!) { series(of: $of, by: $by) { revision } }",
     "breakdown": "query ($of: OfInput!, $by: [Dimension!]!) { breakdown(of: $of, by: $by) { revision } }",
-    "realtime": "query ($of: OfInput!, $minutes: Int) { realtime(of: $of, minutes: $minutes) { revision } }",
+    "realtime": "query ($of: OfInput!) { realtime(of: $of) { revision } }",
 }
 OK = None
 CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
@@ -105,17 +105,16 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
         )
     ),
     *(
-        ("realtime", {"of": of, **more}, viewer, outcome)
-        for of, more, viewer, outcome in (
-            ({"contentId": "c1"}, {}, creator("k1"), OK),
-            ({"contentId": "c1"}, {}, creator("k2"), "FORBIDDEN"),
-            ({"contentId": "c1"}, {}, APP, "UNAUTHENTICATED"),
-            ({"creatorId": "k1"}, {}, creator("k1"), OK),
-            ({"creatorId": "k1"}, {}, creator("k2"), "FORBIDDEN"),
-            ({"platform": True}, {}, ADMIN, OK),
-            ({"platform": True}, {}, creator("k1"), "FORBIDDEN"),
-            *(({"platform": True}, {"minutes": minutes}, ADMIN, "BAD_INPUT") for minutes in (-1, 0, 181)),
-            *(({"platform": True}, {"minutes": minutes}, ADMIN, OK) for minutes in (1, 180)),
+        ("realtime", {"of": of}, viewer, outcome)
+        for of, viewer, outcome in (
+            ({"contentId": "c1"}, creator("k1"), OK),
+            ({"contentId": "c1"}, creator("k2"), "FORBIDDEN"),
+            ({"contentId": "c1"}, APP, "UNAUTHENTICATED"),
+            ({"creatorId": "k1"}, creator("k1"), OK),
+            ({"creatorId": "k1"}, creator("k2"), "FORBIDDEN"),
+            ({"platform": True}, ADMIN, OK),
+            ({"platform": True}, creator("k1"), "FORBIDDEN"),
+            ({"platform": False}, ADMIN, "BAD_INPUT"),
         )
     ),
     ("platformStats", {}, ADMIN, OK),

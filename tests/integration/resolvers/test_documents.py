@@ -243,7 +243,7 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/DefinitionsLive.graphql": (Caller(), {}),
     "live/CreatorAnalyticsLive.graphql": (ADMIN, {"creatorId": "k1", "range": {"last": "24h"}}),
     "live/PlatformAnalyticsLive.graphql": (ADMIN, {"range": {"months": 1}, "timezone": "Asia/Kathmandu"}),
-    "live/RealtimeLive.graphql": (ADMIN, {"of": {"platform": True}}),
+    "live/RealtimeLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "minutes": 60}),
     "live/SeriesLive.graphql": (ADMIN, {"of": {"contentId": "c1"}, "by": "HOUR", "range": {"last": "2d"}}),
     "live/SessionAnalyticsLive.graphql": (ADMIN, {"sessionId": "s1"}),
     "mobile/WatchHistory.graphql": (user("u1"), {"first": 5}),
