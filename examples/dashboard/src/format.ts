@@ -20,3 +20,6 @@ export function seconds(value: number) {
 
 export const hour = (time: string) => hours.format(new Date(time));
 export const day = (time: string) => days.format(new Date(time));
+
+/** A moment; nothing where a range has no such end. */
+export const moment = (time: string | null) => (time === null ? "" : `${day(time)}, ${hour(time)}`);

@@ -80,7 +80,7 @@ def test_no_content_is_seen_before_it_was_published() -> None:
 
 def test_every_creator_has_something_for_every_panel() -> None:
     by_creator: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    days = defaultdict(set)
+    days: defaultdict[str, set[date]] = defaultdict(set)
     for day in DAYS:
         for event in events(day):
             if "creatorId" in event:

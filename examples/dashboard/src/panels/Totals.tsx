@@ -1,5 +1,5 @@
 import type { Asked } from "../App";
-import { count, day, hour, percent, seconds } from "../format";
+import { count, hour, moment, percent, seconds } from "../format";
 import { TotalsDocument } from "../generated";
 import { useLive } from "../live";
 import { TIMEZONE } from "../ranges";
@@ -18,7 +18,7 @@ export function Totals({ asked }: { asked: Asked }) {
   const { data, error, isStale } = useLive(TotalsDocument, variables);
   const totals = data?.creatorAnalytics;
   const before = totals?.compare;
-  const cards: Card[] | undefined = totals && [
+  const cards: Card[] | null | undefined = totals && [
     { name: "views", label: "Views", value: totals.views.total, change: before?.views },
     { name: "viewers", label: "Viewers", value: totals.uniqueViewers.count, change: before?.uniqueViewers },
     { name: "watch-time", label: "Watch time", value: totals.watchTime.total, show: seconds, change: before?.watchTime },
@@ -43,7 +43,7 @@ export function Totals({ asked }: { asked: Asked }) {
         ))}
       </dl>
       <p className="note">
-        {before?.range && `Compared with ${day(before.range.start)}, ${hour(before.range.start)} to ${day(before.range.end)}, ${hour(before.range.end)}. `}
+        {before?.range && `Compared with ${moment(before.range.start)} to ${moment(before.range.end)}. `}
         {totals?.asOf && `Counted until ${hour(totals.asOf)}.`}
       </p>
     </Panel>
