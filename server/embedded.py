@@ -27,7 +27,7 @@ START_SECONDS = 30.0
 ORPHAN_SECONDS = 5.0
 LOG_TAIL = 2000
 MIB = 2**20
-SMALLEST_BUFFER, LARGEST_BUFFER = 128 * MIB, 4096 * MIB
+MIN_BUFFER, MAX_BUFFER = 128 * MIB, 4096 * MIB
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 PORTS = range(10_000, 32_768)  # outgoing connections get ports from 32,768 on Linux, from 49,152 on macOS
 PORT_TRIES = 100
@@ -151,7 +151,7 @@ def _buffer_bytes() -> int:
     limit = CONTAINER_LIMIT.read_text().strip() if CONTAINER_LIMIT.exists() else "max"
     if limit.isdecimal():
         memory = min(memory, int(limit))
-    return max(SMALLEST_BUFFER, min(memory // 4, LARGEST_BUFFER))
+    return max(MIN_BUFFER, min(memory // 4, MAX_BUFFER))
 
 
 @dataclass

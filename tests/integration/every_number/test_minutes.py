@@ -39,7 +39,7 @@ def scopes(truth: Truth) -> list[tuple[str, str]]:
     return [*(("content", name) for name in contents), *(("creator", name) for name in names), ("platform", PLATFORM)]
 
 
-def of(scope: str, name: str) -> dict[str, object]:
+def scope_input(scope: str, name: str) -> dict[str, object]:
     """The argument of a question."""
     return {"platform": True} if scope == "platform" else {f"{scope}Id": name}
 
@@ -50,7 +50,7 @@ async def test_realtime_matches_raw_events(stack: Stack, truth: Truth, way: Way,
     asked = {name: way.variables[name] for name in ("definition", "include")}
     found, views = [], 0
     for scope, name in scopes(truth):
-        answer = await stack.ask(documents.REALTIME, of=of(scope, name), minutes=minutes, **asked)
+        answer = await stack.ask(documents.REALTIME, of=scope_input(scope, name), minutes=minutes, **asked)
         wanted = realtime(truth, scope, name, way.asked, minutes, 5)
         found += [f"{name}{line}" for line in differences(answer, wanted)]
         views += wanted["totals"]["views"]
@@ -63,7 +63,9 @@ async def test_the_last_hours_by_minute_match_raw_events(stack: Stack, truth: Tr
     said = {name: value for name, value in way.said.items() if name != "range"}
     found, before = [], 0
     for scope, name in scopes(truth):
-        answer = await stack.ask(documents.SERIES, of=of(scope, name), by="MINUTE", compare=True, **way.variables)
+        answer = await stack.ask(
+            documents.SERIES, of=scope_input(scope, name), by="MINUTE", compare=True, **way.variables
+        )
         wanted = series(truth, scope, name, way.asked, way.span, "MINUTE", compare=True)
         state = {"id": ANYTHING, "revision": ANYTHING}
         found += [f"{name}{line}" for line in differences(answer, {**wanted, **said, **state})]

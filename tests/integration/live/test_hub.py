@@ -231,21 +231,6 @@ async def test_a_quarter_hour_moves_sliding_ranges_though_the_revision_is_the_sa
     assert len(reader.payloads) == 2
 
 
-async def test_a_minute_moves_only_answers_by_minute(hub: Hub, numbers: Numbers) -> None:
-    by_minute, other = Reader(), Reader()
-    hub.subscribe(numbers.operation(key="by minute", beyond=("minute:1",)), by_minute)
-    hub.subscribe(numbers.operation(), other)
-    await until(lambda: by_minute.payloads and other.payloads)
-    numbers.moment += timedelta(seconds=61)
-    hub._poll_now.set()
-    await until(lambda: len(by_minute.payloads) == 2)
-    assert b"12:02" in by_minute.payloads[1]
-    numbers.moment += timedelta(seconds=30)
-    hub._poll_now.set()
-    await settle(hub, numbers)
-    assert (len(by_minute.payloads), len(other.payloads)) == (2, 1)
-
-
 async def test_a_range_that_becomes_final_is_sent_again(hub: Hub, numbers: Numbers) -> None:
     numbers.as_of = numbers.moment
     reader = Reader()

@@ -14,7 +14,7 @@ from tests.integration.transport.test_tracking_paths import VIEWER, Echo, execut
 SCHEMA = build_schema()._schema
 APART = with_undecoded_items(SCHEMA)
 ITEMS = {"EventInput", "SessionInput", "EngagementInput", "InteractionInput"}
-ITEMS |= {"ContextInput", "ContentInput", "ViewerInput", "ViewerClassInput"}
+ITEMS |= {"ContextInput", "ContentInput", "CreatorInput", "ViewerInput", "ViewerClassInput"}
 
 
 def test_only_inputs_that_decode_themselves_are_set_apart() -> None:
