@@ -11,7 +11,6 @@ from resolvers.access import CREATOR
 from resolvers.batches import Answered, Batch, answer_fields, batch_fields
 from resolvers.context import Info
 from resolvers.creators.creator import Creator
-from resolvers.field_metadata import FieldMetadata
 from resolvers.items import as_sent, decode_items
 from resolvers.root_fields import mutation_field
 from server.events.creator_profiles import CreatorProfile, CreatorRecord
@@ -62,7 +61,7 @@ class CreatorsPayload(Batch):
     CREATOR,
     "Declares names and pictures of 1-100 creators; each has its own result. Creators may declare their own; admins, "
     "those of any creator. Wherever a `Creator` appears, it shows them.",
-    metadata=FieldMetadata(items="creators"),
+    items="creators",
 )
 async def upsert_creators(
     info: Info,
