@@ -92,7 +92,7 @@ class RealtimeAnalytics(Analytics):
     OWN_SCOPE,
     "The last minutes of a content, a creator or the platform: views and viewers by minute, who is watching now, and "
     "what is viewed most. For the content's creator, that creator, or an admin.",
-    metadata=FieldMetadata(cost=COST, shows=LiveDependency(minute_subject)),
+    metadata=FieldMetadata(cost=COST, shows=LiveDependency(minute_subject), moves=True),
 )
 async def realtime(
     info: Info,

@@ -183,6 +183,7 @@ def test_no_live_answer_has_questions_in_nodes() -> None:
         ("{ topContent { contents { trend } } }", True),
         ("{ platformStats { views } }", False),
         ("{ platformStats { lag } }", True),
+        ("{ realtime(of: {platform: true}) { totals { views } } }", True),
         ("{ watchHistory { edges { cursor } } }", False),
     ],
 )
@@ -192,7 +193,7 @@ def test_ranges_series_and_what_is_counted_until_now_move_with_time(text: str, m
 
 
 def test_every_field_about_now_is_known_to_move() -> None:
-    sounding = re.compile("velocity|trend|series|lag|pending|stale|perhour", re.IGNORECASE)
+    sounding = re.compile("velocity|trend|series|realtime|lag|pending|stale|perhour", re.IGNORECASE)
     inside = {kind for name in ("ContentAnalytics.velocity", "Query.trending") for kind in below(type_of(name))}
     found = {
         place.partition(".")[2]
