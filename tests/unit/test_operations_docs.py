@@ -49,7 +49,7 @@ def test_every_limit_of_an_operation_is_in_the_page_as_in_the_code() -> None:
         for name, field in kind.fields.items()
     ]
     assert weights == {name: said["cost"] for name, said in fields if "cost" in said}
-    assert set(map(int, re.findall(r"`points` counts as (\d+) rows", PAGE))) == {
+    assert set(map(int, re.findall(r"as (\d+) rows in\s`", PAGE))) == {
         length for _, said in fields if isinstance(length := said.get("length"), int)
     }
 
