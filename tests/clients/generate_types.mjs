@@ -14,6 +14,7 @@ const scalars = {
   DateTime: "string",
   DateOrDateTime: "string",
   Duration: "string",
+  JSON: "unknown",
   JSONObject: "Record<string, unknown>",
 };
 
