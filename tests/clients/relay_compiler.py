@@ -3,7 +3,10 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse
 
 from tests.clients.node import FOLDER, node_environment, node_executable, node_modules
 
@@ -11,11 +14,12 @@ SCHEMA = FOLDER.parents[1] / "schema.graphql"
 DOCUMENTS = FOLDER / "relay"
 
 
-def compile_documents(folder: Path) -> Path:
-    """Compiles the documents of our Relay script; returns the folder of the artefacts.
+def compile_documents(folder: Path, documents: Path = DOCUMENTS) -> Path:
+    """Compiles documents; returns the folder of the artefacts.
 
     Args:
-        folder: An empty folder.
+        folder: A folder without `artefacts`, `src` and the schema, which are made in it.
+        documents: A folder of modules with documents; those of our Relay script unless others are given.
 
     Raises:
         AssertionError: The compiler refused a document or the schema.
@@ -23,7 +27,7 @@ def compile_documents(folder: Path) -> Path:
     artefacts = folder / "artefacts"
     artefacts.mkdir()
     (artefacts / "package.json").write_text('{"type": "commonjs"}')
-    shutil.copytree(DOCUMENTS, folder / "src")
+    shutil.copytree(documents, folder / "src")
     shutil.copy(SCHEMA, folder)
     config = {
         "src": "./src",
@@ -45,3 +49,26 @@ def compile_documents(folder: Path) -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return artefacts
+
+
+def write_modules(folder: Path, documents: Mapping[str, str]) -> None:
+    """Writes a module for each document, as a Relay app has it: its operation has the ending that Relay demands.
+
+    Args:
+        folder: An empty folder.
+        documents: The documents by their paths, whose last part names the module.
+    """
+    for path, text in documents.items():
+        module = folder / Path(path).with_suffix(".js").name
+        module.write_text("".join(f"graphql`{definition}`;\n" for definition in _definitions(text)))
+
+
+def _definitions(text: str) -> Iterator[str]:
+    for node in parse(text).definitions:
+        assert isinstance(node, OperationDefinitionNode | FragmentDefinitionNode)
+        assert node.loc
+        assert node.name
+        assert node.name.loc
+        end = node.name.loc.end
+        ending = node.operation.value.capitalize() if isinstance(node, OperationDefinitionNode) else ""
+        yield text[node.loc.start : end] + ending + text[end : node.loc.end]
