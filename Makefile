@@ -15,8 +15,8 @@ help: ## list these verbs
 run: .venv/installed ## start everything here, with PostgreSQL and Redis inside (Ctrl-C stops)
 	@exec $(VENV)/python -m server dev
 
-demo: .venv/installed ## the same with lifelike traffic (make demo RATE=500 SEED=7)
-	@exec $(VENV)/python -m server demo $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED))
+demo: .venv/installed ## the same with a past and lifelike traffic (make demo RATE=100 SEED=7 PAST=0)
+	@exec $(VENV)/python -m server demo $(if $(RATE),--rate $(RATE)) $(if $(SEED),--seed $(SEED)) $(if $(PAST),--past $(PAST))
 
 test: .venv/installed-dev ## the whole suite, on servers of its own (make test ARGS="-k live")
 	$(VENV)/python -m pytest -m "not browser" $(PARALLEL) $(ARGS)
@@ -55,7 +55,8 @@ image: ## build the container image
 	docker build --tag viewpulse:$$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml) .
 
 clean: ## remove .venv and the caches; the data in .viewpulse stays
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/clients/node_modules \
+		examples/dashboard/node_modules examples/dashboard/dist examples/dashboard/src/generated.ts
 
 # ---- set-up
 INSTALL = $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r

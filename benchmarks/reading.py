@@ -15,7 +15,7 @@ METRICS = """
   impressions { total feedViews swipedAway }
   watchTime { total average median }
   completion { full over75 over50 over25 under25 weightedRate rate }
-  engagement { likes comments shares saves duets stitches soundUses rate }
+  engagement { likes comments shares saves duets stitches soundUses }
   negative { notInterested reports hides unfollows }
   rewatch { count rate loopPlays }
 """

@@ -17,8 +17,9 @@ COUNTED = (
     "creator_totals",
     "platform_buckets",
     "platform_totals",
+    "minute_counts",
 )
-"""The tables with a column for every stored metric."""
+"""The tables with a column for every stored metric; a migration older than one of them leaves it out."""
 _TOKEN = re.compile(
     r"""(?P<end>;) | --[^\n]*  | '[^']*' | "[^"]*" | (?P<quote>\$\w*\$).*?(?P=quote) | BEGIN\ ATOMIC\b.*?\bEND\b""",
     re.VERBOSE | re.DOTALL,
@@ -57,7 +58,7 @@ def add_counters(*columns: str, tables: tuple[str, ...] = COUNTED) -> None:
         tables: The tables.
     """
     added = ", ".join(f"ADD {column} bigint NOT NULL DEFAULT 0" for column in columns)
-    run_sql(";".join(f"ALTER TABLE {table} {added}" for table in tables))
+    run_sql(";".join(f"ALTER TABLE IF EXISTS {table} {added}" for table in tables))
 
 
 def add_event_column(name: str, kept_as: str, read_as: str = "") -> None:

@@ -5,11 +5,22 @@ from typing import Annotated, TypeAlias
 
 import strawberry
 
+from resolvers.enums import register_enum
 from resolvers.ranges import RangeInput
 from resolvers.traffic import TrafficInput
 from server.errors import ErrorCode, ViewpulseError
 from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFINITIONS
+
+register_enum(
+    EngagementProfile,
+    "Which reactions an engagement rate counts. The default is the same everywhere.",
+    {
+        EngagementProfile.SOCIAL: "Likes, comments, shares.",
+        EngagementProfile.DISCOVERY: "Saves, shares, clicks.",
+        EngagementProfile.LISTING: "Saves, shares, contacts, WhatsApp chats, booked viewings.",
+    },
+)
 
 MAX_ID_LENGTH = 128
 MAX_ITEMS = 100
@@ -28,7 +39,7 @@ TimezoneArgument: TypeAlias = Annotated[
     str, strawberry.argument(description="IANA name of the time zone that defines days, weeks and months.")
 ]
 ProfileArgument: TypeAlias = Annotated[
-    EngagementProfile, strawberry.argument(description="Which reactions the rate counts.")
+    EngagementProfile, strawberry.argument(description="Which reactions are counted.")
 ]
 DefinitionArgument: TypeAlias = Annotated[
     str,
@@ -94,7 +105,7 @@ def check_ids(values: Sequence[str], field: str) -> None:
         check_id(value, field, str(index))
 
 
-def check_first(first: int) -> None:
-    """Raises BAD_INPUT unless ``first`` is between 1 and 100."""
-    if not 0 < first <= MAX_ITEMS:
-        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{MAX_ITEMS}.", field=["first"])
+def check_first(first: int, max_first: int = MAX_ITEMS) -> None:
+    """Raises BAD_INPUT unless ``first`` is between 1 and the most that the list has on a page."""
+    if not 0 < first <= max_first:
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`first` is 1-{max_first}.", field=["first"])

@@ -8,7 +8,7 @@ from resolvers.scalars import Long
 from server.analytics.concurrent_viewers import read_content_watchers, read_scope_watchers
 from server.analytics.query import ContentQuery, ScopeQuery
 
-_TEXT = (
+CONCURRENT = (
     "{who} now, whatever the range: viewers with a VIEW_START, VIEW_PROGRESS, RESUME or SEEK in the 30 seconds before "
     "`asOf` and no later PAUSE, VIEW_COMPLETE, SKIP, SWIPE_AWAY or SESSION_END."
 )
@@ -20,7 +20,7 @@ class ContentWatching:
 
     query: strawberry.Private[ContentQuery]
 
-    @part(description=_TEXT.format(who="Viewers watching the content"))
+    @part(description=CONCURRENT.format(who="Viewers watching the content"))
     async def concurrent_viewers(self, info: Info) -> Long:
         """The number of viewers watching the content."""
         async with info.context.read() as connection:
@@ -33,7 +33,7 @@ class ScopeWatching:
 
     query: strawberry.Private[ScopeQuery]
 
-    @part(description=_TEXT.format(who="Distinct viewers watching any of the contents"))
+    @part(description=CONCURRENT.format(who="Distinct viewers watching any of the contents"))
     async def concurrent_viewers(self, info: Info) -> Long:
         """The number of distinct viewers watching any of the contents."""
         async with info.context.read() as connection:

@@ -79,17 +79,16 @@ class Context:
     request_id: str = ""
     live: bool = False
     revision: int | None = field(default=None, init=False)
-    _snapshot: Snapshot = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        services = self.services
-        self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
+    _snapshot: Snapshot | None = field(default=None, init=False, repr=False)
 
     def read(self) -> AbstractAsyncContextManager[Connection]:
         """A connection with the snapshot of the operation, which all of its resolvers share; they take turns.
 
         Blocks must not be nested. Inside a block, only await reads on the connection.
         """
+        if self._snapshot is None:  # tracking reads nothing
+            services = self.services
+            self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
         return self._snapshot.read()
 
     def separate_snapshot(self) -> AbstractAsyncContextManager[Connection]:
@@ -101,7 +100,8 @@ class Context:
 
     async def close(self) -> None:
         """Releases what the operation holds; called at the end of the execution."""
-        await self._snapshot.close()
+        if self._snapshot is not None:
+            await self._snapshot.close()
 
     @property
     def public_cache(self) -> SharedCache | None:

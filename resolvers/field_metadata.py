@@ -1,7 +1,7 @@
 """What the definition of a field says in addition to what the schema shows."""
 
-from collections.abc import Callable
-from typing import NamedTuple, TypedDict
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypedDict
 
 from graphql import GraphQLField
 
@@ -25,15 +25,21 @@ class FieldMetadata(TypedDict, total=False):
 
     Attributes:
         cost: Weight of a field that is read by itself, in addition to the fields of its answer.
-        length: How many rows a list without ``first`` is taken to hold.
-        items: The argument with one item for each row of the list; ``cost`` is that of one row.
+        max_first: The largest ``first`` of a list, if it is not 100.
+        length: How many rows a list without ``first`` is taken to hold; or what tells that from the deciding arguments
+            of the fields around it, as JSON values by name, where these are known.
+        items: The argument with one item for each row of the list, or of the lists in the answer; ``cost`` is that of
+            one row.
         shows: What it shows besides its own subject.
+        moves: Whether time alone changes it, while the revision stays; a range that is asked for does that, too.
     """
 
     cost: int
-    length: int
+    max_first: int
+    length: int | Callable[[Mapping[str, Any]], int]
     items: str
     shows: LiveDependency
+    moves: bool
 
 
 def metadata_of(field: GraphQLField | None) -> FieldMetadata:

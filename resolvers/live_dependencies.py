@@ -1,4 +1,4 @@
-"""Which answers depend on more than their own subject: ranks, averages, and titles of other contents."""
+"""Which answers depend on more than their own subject: ranks, averages, titles of other contents, time, the minute."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -12,6 +12,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
+    NullValueNode,
     SelectionSetNode,
     VariableNode,
 )
@@ -19,7 +20,11 @@ from graphql import (
 from resolvers.context import Info
 from resolvers.field_metadata import LiveDependency, metadata_of
 from server.analytics.project_state import read_project_state
+from server.live.subjects import minute_subject
 from server.storage.database import Connection
+
+RANGE = "range"
+"""The argument of every field that counts within a time range."""
 
 
 @lru_cache(maxsize=4)
@@ -70,9 +75,51 @@ async def effective_revision(info: Info, connection: Connection, own: int) -> in
     """
     raw = info._raw_info  # noqa: SLF001  # info.selected_fields converts all arguments: 1 ms for a whole dashboard
     project_id = info.context.caller.project_id
-    if not extra_subjects(raw.schema, project_id, raw.field_nodes, raw.fragments, info.variable_values):
+    beyond = extra_subjects(raw.schema, project_id, raw.field_nodes, raw.fragments, info.variable_values)
+    if not beyond - {minute_subject(project_id)}:
         return own
     return (await read_project_state(connection, project_id)).revision
+
+
+@lru_cache(maxsize=4)
+def moving_fields(schema: GraphQLSchema) -> frozenset[str]:
+    """Fields that time changes, by their names in any type: by themselves, or since they have a range by default."""
+    return frozenset(
+        name
+        for kind in schema.type_map.values()
+        if isinstance(kind, GraphQLObjectType)
+        for name, field in kind.fields.items()
+        if metadata_of(field).get("moves") or (RANGE in field.args and field.args[RANGE].default_value is not None)
+    )
+
+
+def moves_with_time(
+    schema: GraphQLSchema,
+    nodes: Iterable[FieldNode],
+    fragments: Mapping[str, FragmentDefinitionNode],
+    variables: Mapping[str, Any],
+) -> bool:
+    """Whether an answer may be another one later though its revision is the same.
+
+    Ranges move with time, or come to be over; which of them do not any more is not looked into.
+
+    Args:
+        schema: The schema, whose fields say whether they move.
+        nodes: The nodes of the answer's field.
+        fragments: The fragments of the document, by name.
+        variables: The coerced values of the operation's variables.
+    """
+    moving = moving_fields(schema)
+    return any(node.name.value in moving or _has_range(node, variables) for node in _below(nodes, fragments, set()))
+
+
+def _has_range(node: FieldNode, variables: Mapping[str, Any]) -> bool:
+    for given in node.arguments or ():
+        if given.name.value == RANGE:
+            if isinstance(given.value, VariableNode):
+                return variables.get(given.value.name.value) is not None
+            return not isinstance(given.value, NullValueNode)
+    return False
 
 
 def _below(

@@ -5,23 +5,11 @@ from typing import Self
 
 import strawberry
 
-from resolvers.enums import register_enum
 from resolvers.scalars import Long
+from server.analytics.breakdowns.labels import word_of
 from server.metrics import rates
 from server.metrics.catalogue import described
 from server.metrics.counters import Counts
-from server.metrics.rates import EngagementProfile
-
-register_enum(
-    EngagementProfile,
-    "Which reactions an engagement rate counts.",
-    {
-        EngagementProfile.SOCIAL: "Likes, comments, shares.",
-        EngagementProfile.DISCOVERY: "Saves, shares, clicks.",
-        EngagementProfile.LISTING: "Saves, shares, contacts, WhatsApp chats, booked viewings.",
-    },
-)
-
 
 NO_VIEWS = "It counts no views: no definition changes anything in it, and its `definition` is the default."
 """Part of the descriptions of such answers."""
@@ -54,6 +42,18 @@ class Analytics:
     )
 
 
+@strawberry.type(description="Views of one segment, such as a device type or a country.")
+class ViewsShare:
+    """One row of ``audience``, and of the views by source, device and platform."""
+
+    value: str | None = strawberry.field(description="The value; null if unknown.")
+    label: str | None = strawberry.field(
+        description="What to show for the value, in English, such as `Germany` for DE; null if it is unknown."
+    )
+    views: Long = strawberry.field(description="Views by the requested definition.")
+    percentage: float = strawberry.field(description="views / all views of the range * 100.")
+
+
 @strawberry.type(description="Views, by where the viewer came from. The seven sources add up to the total.")
 class Views:
     """Views by ``source.type``."""
@@ -66,11 +66,15 @@ class Views:
     search: Long = strawberry.field(description=described("views_search"))
     direct: Long = strawberry.field(description=described("views_direct"))
     other: Long = strawberry.field(description=described("views_other"))
+    rows: list[ViewsShare] = strawberry.field(
+        description="The seven sources as rows with percentages, ORGANIC to OTHER; they add up to the total."
+    )
 
     @classmethod
     def from_counts(cls, counts: Counts, **more: object) -> Self:
         """This group of metrics, from counters."""
         return cls(
+            rows=_shares(counts, "organic", "following", "profile", "hashtag", "search", "direct", "other"),
             total=counts.views,
             organic=counts.views_organic,
             following=counts.views_following,
@@ -165,7 +169,6 @@ class Engagement:
     unlike_events: Long = strawberry.field(description=described("unlike_events"))
     save_events: Long = strawberry.field(description=described("save_events"))
     unsave_events: Long = strawberry.field(description=described("unsave_events"))
-    rate: float = strawberry.field(description=described("engagement_rate"))
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
@@ -183,7 +186,6 @@ class Engagement:
             unlike_events=counts.unlike_events,
             save_events=counts.save_events,
             unsave_events=counts.unsave_events,
-            rate=rates.engagement_rate(counts, EngagementProfile.SOCIAL),
         )
 
 
@@ -237,11 +239,16 @@ class DeviceViews:
     tablet: Long = strawberry.field(description=described("views_tablet"))
     desktop: Long = strawberry.field(description=described("views_desktop"))
     tv: Long = strawberry.field(description=described("views_tv"))
+    rows: list[ViewsShare] = strawberry.field(
+        description="MOBILE, TABLET, DESKTOP, TV and null, for views that do not say, as rows with percentages; they "
+        "add up to all views."
+    )
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
         """This group of metrics, from counters."""
         return cls(
+            rows=_shares_of_all(counts, "mobile", "tablet", "desktop", "tv"),
             mobile=counts.views_mobile,
             tablet=counts.views_tablet,
             desktop=counts.views_desktop,
@@ -256,8 +263,33 @@ class PlatformViews:
     ios: Long = strawberry.field(description=described("views_ios"))
     android: Long = strawberry.field(description=described("views_android"))
     web: Long = strawberry.field(description=described("views_web"))
+    rows: list[ViewsShare] = strawberry.field(
+        description="IOS, ANDROID, WEB and null, for views that do not say, as rows with percentages; they add up to "
+        "all views."
+    )
 
     @classmethod
     def from_counts(cls, counts: Counts) -> Self:
         """This group of metrics, from counters."""
-        return cls(ios=counts.views_ios, android=counts.views_android, web=counts.views_web)
+        return cls(
+            rows=_shares_of_all(counts, "ios", "android", "web"),
+            ios=counts.views_ios,
+            android=counts.views_android,
+            web=counts.views_web,
+        )
+
+
+def _shares_of_all(counts: Counts, *names: str) -> list[ViewsShare]:
+    """The views by some values, and those of none of them."""
+    shares = _shares(counts, *names)
+    rest = counts.views - sum(share.views for share in shares)
+    return [*shares, ViewsShare(value=None, label=None, views=rest, percentage=rates.percent(rest, counts.views))]
+
+
+def _shares(counts: Counts, *names: str) -> list[ViewsShare]:
+    """The views by some values, whose counters are called ``views_<name>``."""
+    found = [(name.upper(), getattr(counts, f"views_{name}")) for name in names]
+    return [
+        ViewsShare(value=value, label=word_of(value), views=views, percentage=rates.percent(views, counts.views))
+        for value, views in found
+    ]

@@ -11,6 +11,7 @@ from resolvers.field_metadata import FieldMetadata
 from resolvers.parts import part
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
+from server.analytics.project_state import ProjectState, read_project_state
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.pages import Page, PagedList, PageRequest
 
@@ -18,6 +19,8 @@ PAGE_SIZE = 20
 """Items of a page whose size is left out."""
 COST_OF_COUNT = 20
 """Weight of ``totalCount``. Like all fields of a connection, it is multiplied by the size of the page."""
+COST_OF_SEARCH = 500
+"""Weight of a list that is searched, for which each of its rows may be looked at."""
 
 PageFirstArgument: TypeAlias = Annotated[
     int | None,
@@ -105,6 +108,13 @@ def resolve_page(
         is_backwards=is_backwards,
         looks_back=other_side in selected_paths(info),
     )
+
+
+async def read_page(info: Info, paged_list: PagedList[Row], request: PageRequest) -> tuple[Page[Row], ProjectState]:
+    """The requested page of a list of the caller's project, and the project's state in the same snapshot."""
+    async with info.context.read() as connection:
+        page = await paged_list.read(connection, request)
+        return page, await read_project_state(connection, info.context.caller.project_id)
 
 
 def page_fields(

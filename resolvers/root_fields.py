@@ -30,7 +30,8 @@ AfterRevisionArgument: TypeAlias = Annotated[
     Long | None,
     strawberry.argument(
         description="The last revision that the client has: nothing is sent until there is a newer one. If the server "
-        "does not recognise the revision, it sends the answer at once."
+        "does not recognise the revision, it sends the answer at once; so it does if time changes the answer, too: one "
+        "with a range, a series, a velocity, or what waits now."
     ),
 ]
 EveryArgument: TypeAlias = Annotated[
@@ -243,6 +244,13 @@ def query_field(
     )
 
 
-def mutation_field(access: Access, description: str) -> Callable[[Resolver], RootField]:
-    """Makes a resolver a field of Mutation."""
-    return lambda resolver: RootField(resolver, access, description, is_mutation=True)
+def mutation_field(access: Access, description: str, *, items: str | None = None) -> Callable[[Resolver], RootField]:
+    """Makes a resolver a field of Mutation.
+
+    Args:
+        access: The access rule.
+        description: Its description in the schema.
+        items: The argument with the items for which it has results.
+    """
+    metadata = FieldMetadata() if items is None else FieldMetadata(items=items)
+    return lambda resolver: RootField(resolver, access, description, is_mutation=True, metadata=metadata)

@@ -42,7 +42,8 @@ def _to_moment(value: Any) -> datetime:
         raise StrawberryInputCoercionError(message) from error
 
 
-def _to_date_or_moment(value: Any) -> date | datetime:
+def read_date_or_time(value: Any) -> date | datetime:
+    """The value of a ``DateOrDateTime``; raises ``StrawberryInputCoercionError`` for anything else."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) and _DATE.fullmatch(value) else read_time(value)
     except ValueError as error:
@@ -94,7 +95,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A date such as `2026-03-29`, which is its local midnight in the query's timezone, or a point in "
         "time, as `DateTime`.",
         serialize=methodcaller("isoformat"),
-        parse_value=_to_date_or_moment,
+        parse_value=read_date_or_time,
     ),
     timedelta: strawberry.scalar(
         name="Duration",

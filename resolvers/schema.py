@@ -3,19 +3,22 @@
 import sys
 
 import strawberry
+from graphql import GraphQLInputObjectType
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
 from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs, viewers
+from resolvers.breakdowns import breakdown
 from resolvers.contents import content, several
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
 from resolvers.root_fields import RootField
+from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
-from resolvers.series import series
+from resolvers.series import realtime, series
 from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
@@ -47,6 +50,8 @@ MODULES = (
     session,
     platform,
     series,
+    breakdown,
+    realtime,
     vocabulary,
     nodes,
     me,
@@ -75,12 +80,18 @@ Subscription = create_type(
 
 def build_schema() -> strawberry.Schema:
     """The schema of this version."""
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+    for kind in schema._schema.type_map.values():  # noqa: SLF001  # the graphql-core schema; strawberry is pinned
+        if isinstance(kind, GraphQLInputObjectType):
+            # strawberry looks only when it coerces a value, and does not say where in the variables that is
+            kind.is_one_of = kind.extensions["strawberry-definition"].is_one_of
+    round_floats(schema._schema)  # noqa: SLF001  # the graphql-core schema; strawberry is pinned
+    return schema
 
 
 def print_schema() -> str:

@@ -36,7 +36,7 @@ class Caller:
         user_id: The token's ``sub``; None without a token.
         role: The token's ``role``; None without a token.
         expires_at: When the token expires; a socket, or an event stream, ends then.
-        bot_reason: Why the request or socket looks like a bot's; stored with its events.
+        bot_reason: Why the request or socket looks like a bot's; stored with its events. None for an admin.
         network: Distinguishes the networks of requests, kept in memory only; None: unknown.
         unsigned_ids: Which ids the project accepts without a token.
     """

@@ -30,6 +30,7 @@ from server.cli_context import (
 from server.cli_projects import project_app, write_key_app
 
 BEGAN_AT = time.monotonic()
+DEMO_DAYS = 60
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MAX_HOURS = 8_000_000
 """Maximum lifetime of a token; the server rejects tokens that are valid until the year 3000."""
@@ -98,7 +99,7 @@ def dev(host: Host = None, port: Port = None, data_dir: DataDir = None) -> None:
 
 @app.command()
 def demo(
-    rate: Annotated[float, typer.Option(min=0.1, max=10_000, help="Events per second.")] = 100.0,
+    rate: Annotated[float, typer.Option(min=0.1, max=10_000, help="Events per second.")] = 20.0,
     seed: Annotated[int, typer.Option(help="Seed of the random generator; the same seed sends the same traffic.")] = 1,
     attach: Annotated[
         Path | None, typer.Option(dir_okay=False, help="Only send traffic, to the server described by this dev.json.")
@@ -119,11 +120,15 @@ def demo(
     speed: Annotated[
         float, typer.Option(min=0.1, max=1000, help="When only sending: speed relative to real time.")
     ] = 1.0,
+    past: Annotated[
+        int | None,
+        typer.Option(min=0, max=365, help="Days of history to make first, where there is none [60; only sending: 0]."),
+    ] = None,
     host: Host = None,
     port: Port = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Like dev, with simulated traffic.
+    """Like dev, with a past and simulated traffic.
 
     Every subscription moves. With --attach or --url it only sends the traffic.
     """
@@ -141,11 +146,12 @@ def demo(
                 seconds=seconds,
                 seed=seed,
                 speed=speed,
+                past_days=past or 0,
             )
         )
     from server.dev.command import Demo, run_dev
 
-    run_dev(settings, began_at=BEGAN_AT, demo=Demo(rate, seed))
+    run_dev(settings, began_at=BEGAN_AT, demo=Demo(rate, seed, DEMO_DAYS if past is None else past))
 
 
 @app.command()
@@ -171,7 +177,7 @@ def aggregate(
 ) -> None:
     """Fold new events into the metrics continuously.
 
-    Runs every VIEWPULSE_AGGREGATION_INTERVAL seconds. If several run, one leads in each cell.
+    Counts an event within VIEWPULSE_AGGREGATION_INTERVAL seconds. If several run, one leads in each cell.
     """
     settings = make_settings(database_url=database_url, redis_url=redis_url)
     from server.serving import aggregate as run

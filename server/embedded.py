@@ -26,6 +26,9 @@ POSTGRES_FOLDER = "pginstall18"
 START_SECONDS = 30.0
 ORPHAN_SECONDS = 5.0
 LOG_TAIL = 2000
+MIB = 2**20
+MIN_BUFFER, MAX_BUFFER = 128 * MIB, 4096 * MIB
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 PORTS = range(10_000, 32_768)  # outgoing connections get ports from 32,768 on Linux, from 49,152 on macOS
 PORT_TRIES = 100
 
@@ -139,6 +142,18 @@ def _works_in(process: psutil.Process, data: Path) -> bool:
         return False
 
 
+def _buffer_bytes() -> int:
+    """A quarter of the memory, as PostgreSQL's manual advises; the system hands out a page when it is first used.
+
+    A roll-up changes rows all over its tables: those that do not fit are read and written again by every run.
+    """
+    memory = psutil.virtual_memory().total
+    limit = CONTAINER_LIMIT.read_text().strip() if CONTAINER_LIMIT.exists() else "max"
+    if limit.isdecimal():
+        memory = min(memory, int(limit))
+    return max(MIN_BUFFER, min(memory // 4, MAX_BUFFER))
+
+
 @dataclass
 class EmbeddedPostgres:
     """PostgreSQL in a folder, initialised by the first start.
@@ -180,7 +195,7 @@ class EmbeddedPostgres:
             "listen_addresses": "127.0.0.1",
             "port": str(port),
             "unix_socket_directories": "",
-            "shared_buffers": "256MB",
+            "shared_buffers": f"{_buffer_bytes() // MIB}MB",
             "max_wal_size": "4GB",
             "checkpoint_timeout": "15min",
             "max_connections": "200",

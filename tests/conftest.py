@@ -154,6 +154,7 @@ def postgres_url() -> Iterator[str]:
                 "wal_level": "minimal",
                 "max_wal_senders": "0",
                 "autovacuum": "off",
+                "shared_buffers": "256MB",  # dropping a database looks at every buffer
             },
         ).start()
         asyncio.run(_ease_connecting(server.url))

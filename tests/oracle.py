@@ -145,7 +145,7 @@ class Oracle:
     ) -> dict[str, Any]:
         """All metrics of a content by column name, with unique viewers, rewatches, median_watch_ms and creator_id.
 
-        The range is [start, end) in whole quarter-hours; None leaves it open.
+        The range is [start, end); None leaves it open.
         """
         events = [event for event in self.events if event.get("content_id") == content_id]
         views = [event for event in self._within(events, start, end, traffic) if event["type"] == "view_start"]
@@ -376,5 +376,4 @@ def _view_parts(event: Event) -> Iterable[str]:
 
 
 def _inside(moment: datetime, start: datetime | None, end: datetime | None) -> bool:
-    bucket = bucket_of(moment)
-    return (start is None or bucket >= start) and (end is None or bucket < end)
+    return (start is None or moment >= start) and (end is None or moment < end)

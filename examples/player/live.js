@@ -7,7 +7,7 @@ const LIVE = `subscription Live($contentId: ID!, $afterRevision: Long) {
     views { total unique }
     watchTime { total average }
     completion { full over75 over50 over25 under25 weightedRate }
-    engagement { likes saves shares rate }
+    engagement { likes saves shares }
   }
 }`;
 

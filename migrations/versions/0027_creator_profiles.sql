@@ -8,6 +8,7 @@ CREATE TABLE creator_profiles (
 );
 
 -- The orders in which the catalogue is listed: latest publication first, and by title.
-CREATE INDEX contents_by_publication
-    ON contents (project_id, (coalesce(published_at, '1970-01-01 00:00:00+00'::timestamptz)) DESC, content_id);
+CREATE INDEX contents_by_publication ON contents (
+    project_id, (coalesce('1970-01-01 00:00:00+00'::timestamptz - published_at, '0'::interval)), content_id
+);
 CREATE INDEX contents_by_title ON contents (project_id, (coalesce(left(lower(title), 256), '')), content_id);

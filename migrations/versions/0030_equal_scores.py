@@ -3,7 +3,7 @@
 from migrations.plain_sql import run_file
 
 revision = "0030_equal_scores"
-down_revision = "0027_creator_profiles"
+down_revision = "0029_regions"
 
 
 def upgrade() -> None:

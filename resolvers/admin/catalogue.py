@@ -20,6 +20,7 @@ from resolvers.items import as_sent, decode_items
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.node import Node, global_id
 from resolvers.pages import (
+    COST_OF_SEARCH,
     PAGE_SIZE,
     AfterArgument,
     BeforeArgument,
@@ -27,19 +28,17 @@ from resolvers.pages import (
     Paged,
     PageFirstArgument,
     page_fields,
+    read_page,
     resolve_page,
 )
 from resolvers.project_state import project_fields
 from resolvers.root_fields import mutation_field, query_field
-from server.analytics.project_state import read_project_state
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
 from server.events.listed_contents import CatalogueSort, ContentFilter, listed_contents
 from server.events.model import Rejection
 from server.events.upsert_item import decode_upsert_item
 from server.metrics import rates
-
-COST_OF_LIST = 500
 
 register_enum(
     CatalogueSort,
@@ -176,7 +175,7 @@ async def content(info: Info, content_id: ContentIdArgument) -> CatalogueEntry |
 @query_field(
     ADMIN,
     f"Contents in the catalogue, whether they have events or not. For admins. {NO_VIEWS}",
-    metadata=FieldMetadata(cost=COST_OF_LIST),
+    metadata=FieldMetadata(cost=COST_OF_SEARCH),
 )
 async def contents(
     info: Info,
@@ -197,9 +196,7 @@ async def contents(
     kinds = None if types is None else {kind.stored for kind in types}
     project_id = info.context.caller.project_id
     listed = listed_contents(project_id, ContentFilter(resolve_search(search), kinds, creator_id), sort)
-    async with info.context.read() as connection:
-        page = await listed.read(connection, request)
-        state = await read_project_state(connection, project_id)
+    page, state = await read_page(info, listed, request)
     return ContentConnection(
         **page_fields(listed, page, ContentEdge, CatalogueEntry.from_content), **project_fields(info, state)
     )
@@ -209,6 +206,7 @@ async def contents(
     CREATOR,
     "Adds or updates 1-100 contents; each has its own result. For admins; for creators, contents that "
     "are or become their own.",
+    items="contents",
 )
 async def upsert_contents(
     info: Info,

@@ -61,6 +61,7 @@ class CreatorsPayload(Batch):
     CREATOR,
     "Declares names and pictures of 1-100 creators; each has its own result. Creators may declare their own; admins, "
     "those of any creator. Wherever a `Creator` appears, it shows them.",
+    items="creators",
 )
 async def upsert_creators(
     info: Info,

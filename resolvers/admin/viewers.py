@@ -91,6 +91,7 @@ class ViewersPayload(Batch):
     "Declares age group and gender of 1-100 viewers; each has its own result. Declared values take "
     "precedence over those in events. Users may declare their own; admins, those of any viewer. Metrics are "
     "updated within seconds.",
+    items="viewers",
 )
 async def upsert_viewers(
     info: Info,
@@ -107,6 +108,7 @@ async def upsert_viewers(
     ADMIN,
     "Marks 1-100 viewers as bots or people, or lets the events decide again; each has its own result. "
     "All past metrics are corrected within seconds and pushed to subscribers. For admins.",
+    items="viewers",
 )
 async def classify_viewers(
     info: Info,

@@ -4,6 +4,7 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
+from resolvers.arguments import ProfileArgument
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata, LiveDependency
@@ -15,6 +16,7 @@ from server.analytics.contents.totals import ContentResult
 from server.analytics.previous_period import ComparisonBasis
 from server.analytics.query import AnalyticsQuery, ContentQuery
 from server.live.subjects import platform_subject
+from server.metrics.rates import DEFAULT_PROFILE
 
 register_enum(
     Baseline,
@@ -99,8 +101,7 @@ class Comparison:
         description="Full completions / views * 100; an average is computed over all contents together."
     )
     engagement_rate: ComparedValue = strawberry.field(
-        description="The default engagement rate of the compared type; an average is computed over all contents "
-        "together."
+        description="Reactions of the profile / views * 100; an average is computed over all contents together."
     )
     quality_score: ComparedValue = strawberry.field(
         description="Quality score. An average is the mean over all contents for all time; with any other range it "
@@ -150,8 +151,8 @@ class ContentComparison:
         "average.",
         metadata=COMPARED,
     )
-    async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
+    async def compare(self, info: Info, to: BaselineArgument, profile: ProfileArgument = DEFAULT_PROFILE) -> Comparison:
         """The comparison with one baseline."""
         async with info.context.read() as connection:
-            sides = await read_sides(connection, self.query, to, self.result)
+            sides = await read_sides(connection, self.query, to, self.result, profile)
         return Comparison.from_measured(to, self.query, *sides)

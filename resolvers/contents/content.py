@@ -14,9 +14,10 @@ from resolvers.arguments import (
     RangeArgument,
     TimezoneArgument,
 )
+from resolvers.breakdowns.audience import WithAudience
+from resolvers.breakdowns.breakdown import WithBreakdown
 from resolvers.comparisons.comparison import ContentComparison
 from resolvers.concurrent_viewers import ContentWatching
-from resolvers.contents.breakdown import ContentBreakdowns
 from resolvers.contents.retention import ContentRetention
 from resolvers.contents.scores import ContentScores
 from resolvers.contents.velocity import ContentVelocity
@@ -42,7 +43,7 @@ from server.analytics.contents.totals import ContentResult, ContentSelection, re
 from server.analytics.query import ContentQuery
 from server.metrics import rates
 from server.metrics.catalogue import described
-from server.metrics.rates import EngagementProfile
+from server.metrics.rates import DEFAULT_PROFILE
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 
@@ -87,7 +88,8 @@ class Rewatch:
 
 @strawberry.type(description="Metrics of one content: a video, short, post, stream or listing.")
 class ContentAnalytics(
-    ContentBreakdowns,
+    WithBreakdown,
+    WithAudience,
     ContentScores,
     ContentVelocity,
     ContentComparison,
@@ -117,8 +119,8 @@ class ContentAnalytics(
     query: strawberry.Private[ContentQuery]
     result: strawberry.Private[ContentResult]
 
-    @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
-    def engagement_rate(self, profile: ProfileArgument = EngagementProfile.SOCIAL) -> float:
+    @strawberry.field(description=described("engagement_rate"))
+    def engagement_rate(self, profile: ProfileArgument = DEFAULT_PROFILE) -> float:
         """The engagement rate of one profile, in percent."""
         return rates.engagement_rate(self.result.counts, profile)
 

@@ -7,13 +7,13 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from resolvers.contents.breakdown import DIMENSIONS
+from resolvers.breakdowns.dimensions import DIMENSIONS
 from resolvers.context import Info
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.parts import part
 from resolvers.scalars import Long
-from server.analytics.contents.breakdown import Dimension
+from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.contents.retention import PARTS, RetentionCurve, RetentionResult, SegmentFilter, read_retention
 from server.analytics.query import ContentQuery
 from server.errors import ErrorCode, ViewpulseError
@@ -21,11 +21,11 @@ from server.events.event_enums import DeviceType, PlatformType, SourceType
 from server.live.subjects import rankings_subject
 
 _CURVES = {
-    RetentionCurve.PLAYS: "How often each part was watched, per view; above 1 where viewers watch again.",
-    RetentionCurve.COVERAGE: "Distinct viewers who watched the part, per viewer with a view; at most 1, unless "
+    RetentionCurve.PLAYS: "How often each part was watched / views * 100; above 100 where viewers watch again.",
+    RetentionCurve.COVERAGE: "Distinct viewers who watched the part / viewers with a view * 100; at most 100, unless "
     "viewers watched without a view of the definition.",
-    RetentionCurve.RELATIVE: "Percentile rank (0-1) of this part's PLAYS value among contents of similar length; ties "
-    "count half.",
+    RetentionCurve.RELATIVE: "Percentile rank (0-100) of this part's PLAYS value among contents of similar length; "
+    "ties count half.",
 }
 
 register_enum(RetentionCurve, "Which value a retention curve shows for each part of a content.", _CURVES)
@@ -92,7 +92,8 @@ class RetentionPoint:
     start: float = strawberry.field(description="Start of the part, in seconds from the beginning of the content.")
     end: float = strawberry.field(description="End of the part, in seconds from the beginning of the content.")
     value: float | None = strawberry.field(
-        description="Average value of the curve over the part. RELATIVE: null without contents to compare with."
+        description="Average value of the curve over the part, in percent. RELATIVE: null without contents to compare "
+        "with."
     )
     started_watching: Long = strawberry.field(
         description="How often watching began in the part: by a start, a seek or a repetition. COVERAGE: number of "

@@ -22,22 +22,23 @@ class QualityScore:
     """The quality score (0-100) and its four parts; the weights are fixed in ``server.analytics.scores``."""
 
     score: float = strawberry.field(
-        description="retention * 0.35 + engagement * 0.30 + virality * 0.20 + watchability * 0.15; 0 without views."
+        description="completionPart * 0.35 + engagementPart * 0.30 + viralityPart * 0.20 + watchabilityPart * 0.15; 0 "
+        "without views."
     )
-    retention: float = strawberry.field(description="Completion rate, capped at 100.")
-    engagement: float = strawberry.field(description="(likes + comments + shares) / views; 20 % or more is 100.")
-    virality: float = strawberry.field(description="shares / views; 5 % or more is 100.")
-    watchability: float = strawberry.field(description="Rewatch rate; 30 % or more is 100.")
+    completion_part: float = strawberry.field(description="Completion rate, capped at 100.")
+    engagement_part: float = strawberry.field(description="(likes + comments + shares) / views; 20 % or more is 100.")
+    virality_part: float = strawberry.field(description="shares / views; 5 % or more is 100.")
+    watchability_part: float = strawberry.field(description="Rewatch rate; 30 % or more is 100.")
 
     @classmethod
     def from_score(cls, found: scores.QualityScore) -> Self:
         """The quality score of a content."""
         return cls(
             score=found.score,
-            retention=found.retention,
-            engagement=found.engagement,
-            virality=found.virality,
-            watchability=found.watchability,
+            completion_part=found.completion_part,
+            engagement_part=found.engagement_part,
+            virality_part=found.virality_part,
+            watchability_part=found.watchability_part,
         )
 
 
@@ -45,11 +46,11 @@ class QualityScore:
 class PerformanceWeights:
     """The weights and reference values that this server's settings give the performance score."""
 
-    view_through: float = strawberry.field(description="Weight of the view-through rate.")
-    average_watch: float = strawberry.field(description="Weight of the average watch time.")
-    save_rate: float = strawberry.field(description="Weight of the save rate.")
-    share_rate: float = strawberry.field(description="Weight of the share rate.")
-    skip_rate: float = strawberry.field(description="Weight of the skip rate, which is subtracted.")
+    view_through: float = strawberry.field(description="Weight of viewThroughPart.")
+    average_watch: float = strawberry.field(description="Weight of averageWatchPart.")
+    save: float = strawberry.field(description="Weight of savePart.")
+    share: float = strawberry.field(description="Weight of sharePart.")
+    skip: float = strawberry.field(description="Weight of skipPart, which is subtracted.")
     full_watch: float = strawberry.field(description="Average seconds per view that are worth 100.")
     full_save_rate: float = strawberry.field(description="Saves per view, in percent, that are worth 100.")
     full_share_rate: float = strawberry.field(description="Shares per view, in percent, that are worth 100.")
@@ -60,9 +61,9 @@ class PerformanceWeights:
         return cls(
             view_through=rules.view_through,
             average_watch=rules.average_watch,
-            save_rate=rules.saves,
-            share_rate=rules.shares,
-            skip_rate=rules.skips,
+            save=rules.saves,
+            share=rules.shares,
+            skip=rules.skips,
             full_watch=rules.watch_target,
             full_save_rate=rules.save_cap,
             full_share_rate=rules.share_cap,
@@ -74,22 +75,20 @@ class PerformanceScore:
     """The performance score (0-100) with its parts, the boost and the weights that were used."""
 
     score: float = strawberry.field(
-        description="Weighted sum of the parts minus the weighted skip rate, between 0 and 100; times boost, capped "
+        description="Weighted sum of the parts minus the weighted skipPart, between 0 and 100; times boost, capped "
         "at 100."
     )
-    view_through: float = strawberry.field(
+    view_through_part: float = strawberry.field(
         description="views / impressions * 100, capped at 100; 0 without impressions."
     )
-    average_watch: float = strawberry.field(
+    average_watch_part: float = strawberry.field(
         description="Average seconds per view / weights.fullWatch * 100, capped at 100."
     )
-    save_rate: float = strawberry.field(
-        description="saves / views, in percent / weights.fullSaveRate * 100, capped at 100."
+    save_part: float = strawberry.field(description="saves / views * 100 / weights.fullSaveRate * 100, capped at 100.")
+    share_part: float = strawberry.field(
+        description="shares / views * 100 / weights.fullShareRate * 100, capped at 100."
     )
-    share_rate: float = strawberry.field(
-        description="shares / views, in percent / weights.fullShareRate * 100, capped at 100."
-    )
-    skip_rate: float = strawberry.field(description="skips / views * 100, capped at 100.")
+    skip_part: float = strawberry.field(description="skips / views * 100, capped at 100.")
     boost: float = strawberry.field(description="Factor of the weighted sum.")
     weights: PerformanceWeights = strawberry.field(description="The weights and reference values in force.")
 
@@ -98,11 +97,11 @@ class PerformanceScore:
         """The performance score of a content."""
         return cls(
             score=found.score,
-            view_through=found.view_through,
-            average_watch=found.average_watch,
-            save_rate=found.save_rate,
-            share_rate=found.share_rate,
-            skip_rate=found.skip_rate,
+            view_through_part=found.view_through_part,
+            average_watch_part=found.average_watch_part,
+            save_part=found.save_part,
+            share_part=found.share_part,
+            skip_part=found.skip_part,
             boost=found.rules.boost,
             weights=PerformanceWeights.from_rules(found.rules),
         )
@@ -149,7 +148,7 @@ class Benchmarks:
         description="When the content's scores last changed; null while it has none."
     )
     quality_score: float | None = strawberry.field(
-        description="The score that is compared; null while the content has none."
+        description="The quality score that is compared, 0-100; null while the content has none."
     )
     versus_creator: ScoreComparison = strawberry.field(description="Compared with all contents of the same creator.")
     versus_platform: ScoreComparison = strawberry.field(description="Compared with all contents of the platform.")

@@ -7,6 +7,7 @@ import strawberry
 
 from resolvers.context import Info
 from resolvers.enums import register_enum
+from resolvers.field_metadata import FieldMetadata
 from resolvers.parts import part
 from resolvers.scalars import Long
 from server.analytics.contents import velocity
@@ -34,7 +35,7 @@ class Velocity:
     """Views, engagement and shares per hour of the last 24 hours, and the trend against the 24 hours before."""
 
     views_per_hour: float = strawberry.field(description="Views in the window / 24.")
-    engagement_per_hour: float = strawberry.field(description="(likes + comments + shares) in the window / 24.")
+    engagements_per_hour: float = strawberry.field(description="(likes + comments + shares) in the window / 24.")
     shares_per_hour: float = strawberry.field(description="Shares in the window / 24.")
     previous_views_per_hour: float = strawberry.field(description="Views in the 24 hours before the window / 24.")
     peak_views_per_hour: Long = strawberry.field(
@@ -50,7 +51,7 @@ class Velocity:
         """The velocity of a content."""
         return cls(
             views_per_hour=found.views_per_hour,
-            engagement_per_hour=found.engagements_per_hour,
+            engagements_per_hour=found.engagements_per_hour,
             shares_per_hour=found.shares_per_hour,
             previous_views_per_hour=found.previous_views_per_hour,
             peak_views_per_hour=found.peak_views,
@@ -65,7 +66,7 @@ class ContentVelocity:
 
     query: strawberry.Private[ContentQuery]
 
-    @part(description="Current views per hour, and their trend.")
+    @part(description="Current views per hour, and their trend.", metadata=FieldMetadata(moves=True))
     async def velocity(self, info: Info) -> Velocity:
         """The velocity at the time of the request."""
         async with info.context.read() as connection:

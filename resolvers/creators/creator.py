@@ -14,7 +14,6 @@ from resolvers.arguments import (
     TimezoneArgument,
     check_first,
 )
-from resolvers.contents.breakdown import Audience, selected_audience
 from resolvers.context import Info
 from resolvers.creators.totals import ScopeAnalytics, resolve_scope, scope_fields
 from resolvers.field_metadata import FieldMetadata
@@ -24,7 +23,6 @@ from resolvers.parts import part
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from resolvers.selection import selected_paths
-from server.analytics.creators.audience import read_creator_audience
 from server.analytics.creators.creator import CreatorResult, CreatorSelection, RankedContent, read_creator
 from server.analytics.creators.totals import ScopeResult
 from server.analytics.query import ScopeQuery
@@ -43,7 +41,9 @@ class TopContent:
     views: Long = strawberry.field(description="Views of the content.")
     watch_time: float = strawberry.field(description="Seconds watched.")
     completion_rate: float = strawberry.field(description="Full completions / views * 100.")
-    score: float = strawberry.field(description="Engagement score, 0-100; see ContentAnalytics.engagementScore.")
+    engagement_score: float = strawberry.field(
+        description="Engagement score, 0-100; see ContentAnalytics.engagementScore."
+    )
 
     @classmethod
     def from_content(cls, ranked: RankedContent) -> Self:
@@ -55,7 +55,7 @@ class TopContent:
             views=ranked.counts.views,
             watch_time=rates.seconds(ranked.counts.watch_ms),
             completion_rate=rates.completion_rate(ranked.counts),
-            score=rates.engagement_score(ranked.counts),
+            engagement_score=rates.engagement_score(ranked.counts),
         )
 
 
@@ -75,17 +75,6 @@ class CreatorAnalytics(ScopeAnalytics):
         """The creator's viewed contents by engagement score."""
         check_first(first)
         return [TopContent.from_content(ranked) for ranked in self.result.top_contents[:first]]
-
-    @part(
-        description="Who watches the creator's contents, where and on which devices.", metadata=FieldMetadata(cost=1000)
-    )
-    async def audience(self, info: Info, first: FirstArgument = 10) -> Audience:
-        """The top values of each selected dimension."""
-        check_first(first)
-        dimensions = selected_audience(info)
-        async with info.context.read() as connection:
-            found = await read_creator_audience(connection, self.query, first, dimensions)
-        return Audience.from_results(found)
 
     @classmethod
     def from_result(cls, query: ScopeQuery, result: CreatorResult) -> Self:

@@ -20,6 +20,7 @@ from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import Analytics
 from resolvers.pages import (
+    COST_OF_SEARCH,
     PAGE_SIZE,
     AfterArgument,
     BeforeArgument,
@@ -27,6 +28,7 @@ from resolvers.pages import (
     Paged,
     PageFirstArgument,
     page_fields,
+    read_page,
     resolve_page,
 )
 from resolvers.project_state import project_fields
@@ -34,12 +36,9 @@ from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.analytics.creators.listed_creators import CreatorsBy, ListedCreator, listed_creators
-from server.analytics.project_state import read_project_state
 from server.events.creator_profiles import CreatorProfile
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
-
-COST = 500
 
 register_enum(
     CreatorsBy,
@@ -116,7 +115,7 @@ class RankedCreatorConnection(Analytics, Paged):
 @query_field(
     ADMIN,
     "Creators of the project with their metrics in a range, most first. For admins.",
-    metadata=FieldMetadata(cost=COST),
+    metadata=FieldMetadata(cost=COST_OF_SEARCH),
 )
 async def creators(
     info: Info,
@@ -136,9 +135,7 @@ async def creators(
     request = resolve_page(info, first=first, after=after, last=last, before=before)
     query = resolve_scope(info, None, time_range=time_range, timezone=timezone, definition=definition, include=include)
     listed = listed_creators(query, by, resolve_search(search))
-    async with info.context.read() as connection:
-        page = await listed.read(connection, request)
-        state = await read_project_state(connection, query.project_id)
+    page, state = await read_page(info, listed, request)
     return RankedCreatorConnection(
         range=EffectiveRange.from_range(query.time_range),
         timezone=timezone,

@@ -10,6 +10,7 @@ from resolvers.arguments import (
     DefinitionArgument,
     FirstArgument,
     IncludeArgument,
+    ProfileArgument,
     TimezoneArgument,
     check_first,
 )
@@ -32,6 +33,7 @@ from server.analytics.creators.totals import ScopeResult, read_scope
 from server.analytics.query import ScopeQuery
 from server.analytics.ranges import TimeRange
 from server.metrics import rates
+from server.metrics.rates import DEFAULT_PROFILE
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 DEFAULT_RANGE = RangeInput(days=30)
@@ -54,7 +56,7 @@ PeriodArgument: TypeAlias = Annotated[
 
 @strawberry.type(description="One type of reaction and its share of all reactions.")
 class ReactionShare:
-    """One row of the ``engagement`` of ``MyDashboard``."""
+    """One row of the ``reactions`` of ``MyDashboard``."""
 
     reaction: Reaction = strawberry.field(description="Type of reaction.")
     count: Long = strawberry.field(description="Number of reactions in the range.")
@@ -68,7 +70,7 @@ class MyDashboard(Analytics):
     creator_id: strawberry.ID = strawberry.field(description="Id of the creator.")
     range: EffectiveRange = strawberry.field(description="The period covered.")
     timezone: str = strawberry.field(description="The time zone of the period.")
-    engagement: list[ReactionShare] = strawberry.field(
+    reactions: list[ReactionShare] = strawberry.field(
         description="Reactions by type, most first; ties in the order of the enum."
     )
     query: strawberry.Private[ScopeQuery]
@@ -95,9 +97,9 @@ class MyDashboard(Analytics):
         description="The period compared with the previous one; as CreatorAnalytics.compare.",
         metadata=FieldMetadata(cost=500),
     )
-    async def comparison(self, info: Info) -> Comparison:
+    async def comparison(self, info: Info, profile: ProfileArgument = DEFAULT_PROFILE) -> Comparison:
         """The comparison with PREVIOUS_PERIOD."""
-        return await compare_scope(info, self.query, Baseline.PREVIOUS_PERIOD)
+        return await compare_scope(info, self.query, Baseline.PREVIOUS_PERIOD, profile)
 
     @classmethod
     def from_result(cls, query: ScopeQuery, period: TimeRange, scope: ScopeResult, overview_id: strawberry.ID) -> Self:
@@ -113,7 +115,7 @@ class MyDashboard(Analytics):
             creator_id=strawberry.ID(query.creator_id),
             range=EffectiveRange.from_range(period),
             timezone=query.timezone,
-            engagement=[
+            reactions=[
                 ReactionShare(reaction=reaction, count=count, percentage=rates.percent(count, total))
                 for reaction, count in reactions
             ],

@@ -8,6 +8,7 @@ from resolvers.access import ADMIN
 from resolvers.arguments import DefinitionArgument, IncludeArgument
 from resolvers.context import Info
 from resolvers.creators.totals import resolve_scope
+from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import Analytics, UniqueViewers
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
@@ -17,6 +18,8 @@ from server.analytics.project_state import read_project_state
 from server.analytics.query import ScopeQuery
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
+
+_NOW = FieldMetadata(moves=True)
 
 
 @strawberry.type(description="Totals of a project over all time, and what is waiting to be counted.")
@@ -38,13 +41,17 @@ class PlatformStats(Analytics):
         "not closed since."
     )
     stale_scores: Long = strawberry.field(
-        description="Contents whose scores are due for a refresh, at the time of the request."
+        description="Contents whose scores are due for a refresh, at the time of the request.", metadata=_NOW
     )
     pending_batches: Long = strawberry.field(
-        description="Ingest transactions that are not counted yet, at the time of the request."
+        description="Ingest transactions that are not counted yet, at the time of the request.", metadata=_NOW
     )
-    pending_events: Long = strawberry.field(description="Events in those transactions, at the time of the request.")
-    lag: float = strawberry.field(description="Seconds since the oldest of them was acknowledged; 0 if there are none.")
+    pending_events: Long = strawberry.field(
+        description="Events in those transactions, at the time of the request.", metadata=_NOW
+    )
+    lag: float = strawberry.field(
+        description="Seconds since the oldest of them was acknowledged; 0 if there are none.", metadata=_NOW
+    )
 
     @classmethod
     def from_result(cls, query: ScopeQuery, result: PlatformStatsResult, revision: int) -> Self:

@@ -6,6 +6,8 @@ import strawberry
 
 from resolvers.analytics_query import resolve_query
 from resolvers.arguments import ProfileArgument
+from resolvers.breakdowns.audience import WithAudience
+from resolvers.breakdowns.breakdown import WithBreakdown
 from resolvers.comparisons.comparison import COMPARED, BaselineArgument, Comparison
 from resolvers.concurrent_viewers import ScopeWatching
 from resolvers.context import Info
@@ -33,11 +35,11 @@ from server.analytics.creators.totals import ScopeResult
 from server.analytics.query import ScopeQuery
 from server.metrics import rates
 from server.metrics.catalogue import described
-from server.metrics.rates import EngagementProfile
+from server.metrics.rates import DEFAULT_PROFILE, EngagementProfile
 
 
 @strawberry.type
-class ScopeAnalytics(ScopeWatching, WithSeries):
+class ScopeAnalytics(ScopeWatching, WithBreakdown, WithAudience, WithSeries):
     """The metrics of many contents together."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")
@@ -51,9 +53,6 @@ class ScopeAnalytics(ScopeWatching, WithSeries):
     watch_time: WatchTime = strawberry.field(description="Watch time in seconds.")
     average_playback_rate: float | None = strawberry.field(description=described("average_playback_rate"))
     completion: Completion = strawberry.field(description="How far plays got.")
-    average_completion_rate: float = strawberry.field(
-        description="Full completions / views * 100 over all contents together; 0 without views."
-    )
     engagement: Engagement = strawberry.field(description="Positive reactions.")
     negative: NegativeInteractions = strawberry.field(description="Negative reactions.")
     interactions: Interactions = strawberry.field(description="Clicks, skips and contacts.")
@@ -73,17 +72,17 @@ class ScopeAnalytics(ScopeWatching, WithSeries):
         "score of many contents together.",
         metadata=COMPARED,
     )
-    async def compare(self, info: Info, to: BaselineArgument) -> Comparison:
+    async def compare(self, info: Info, to: BaselineArgument, profile: ProfileArgument = DEFAULT_PROFILE) -> Comparison:
         """The comparison with one baseline."""
-        return await compare_scope(info, self.query, to)
+        return await compare_scope(info, self.query, to, profile)
 
     @strawberry.field(description="Number of reactions of the profile.")
-    def engagements(self, profile: ProfileArgument = EngagementProfile.DISCOVERY) -> Long:
+    def engagements(self, profile: ProfileArgument = DEFAULT_PROFILE) -> Long:
         """The number of reactions of one profile."""
         return rates.engagements(self.scope.counts, profile)
 
-    @strawberry.field(description="Reactions of the profile / views * 100; 0 without views.")
-    def engagement_rate(self, profile: ProfileArgument = EngagementProfile.DISCOVERY) -> float:
+    @strawberry.field(description=described("engagement_rate"))
+    def engagement_rate(self, profile: ProfileArgument = DEFAULT_PROFILE) -> float:
         """The engagement rate of one profile, in percent."""
         return rates.engagement_rate(self.scope.counts, profile)
 
@@ -104,11 +103,11 @@ def resolve_scope(
     )
 
 
-async def compare_scope(info: Info, query: ScopeQuery, to: Baseline) -> Comparison:
+async def compare_scope(info: Info, query: ScopeQuery, to: Baseline, profile: EngagementProfile) -> Comparison:
     """The comparison of a creator or platform with a baseline. Raises BAD_INPUT for a baseline it does not have."""
     viewers = "uniqueViewers" in selected_paths(info)
     async with info.context.read() as connection:
-        sides = await read_scope_sides(connection, query, to, viewers=viewers)
+        sides = await read_scope_sides(connection, query, to, profile, viewers=viewers)
     return Comparison.from_measured(to, query, *sides)
 
 
@@ -129,7 +128,6 @@ def scope_fields(query: ScopeQuery, scope: ScopeResult) -> dict[str, Any]:
         "watch_time": WatchTime.from_counts(counts),
         "average_playback_rate": rates.average_playback_rate(counts),
         "completion": Completion.from_counts(counts),
-        "average_completion_rate": rates.completion_rate(counts),
         "engagement": Engagement.from_counts(counts),
         "negative": NegativeInteractions.from_counts(counts),
         "interactions": Interactions.from_counts(counts),

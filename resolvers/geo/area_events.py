@@ -19,6 +19,7 @@ from resolvers.pages import (
     Paged,
     PageFirstArgument,
     page_fields,
+    read_page,
     resolve_page,
 )
 from resolvers.people.interaction_history import TypesArgument
@@ -28,7 +29,6 @@ from resolvers.root_fields import query_field
 from resolvers.traffic import TrafficInput, resolve_traffic
 from server.analytics.geo.area_events import AreaEvent, AreaFilter, area_events
 from server.analytics.geo.geometry import Box, Circle
-from server.analytics.project_state import read_project_state
 from server.storage.pages import PageRequest
 
 _CONSENT = (
@@ -155,9 +155,7 @@ async def _events(
 ) -> AreaEventConnection:
     project_id = info.context.caller.project_id
     events = area_events(project_id, shape, wanted)
-    async with info.context.read() as connection:
-        page = await events.read(connection, request)
-        state = await read_project_state(connection, project_id)
+    page, state = await read_page(info, events, request)
     return AreaEventConnection(
         range=EffectiveRange.from_range(wanted.time_range),
         timezone=timezone,

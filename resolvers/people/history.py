@@ -19,6 +19,7 @@ from resolvers.pages import (
     Paged,
     PageFirstArgument,
     page_fields,
+    read_page,
     resolve_page,
 )
 from resolvers.project_state import project_fields
@@ -27,7 +28,6 @@ from resolvers.scalars import Long
 from server.analytics.people import history
 from server.analytics.people.history import SavedContent, WatchedContent
 from server.analytics.people.viewer_identity import ViewerIdentity
-from server.analytics.project_state import read_project_state
 from server.live.subjects import catalogue_subject
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION, find_definition
@@ -125,9 +125,7 @@ async def watch_history(
     view = find_definition(definition)
     project_id = info.context.caller.project_id
     watched = history.watch_history(project_id, target.viewer_key, view)
-    async with info.context.read() as connection:
-        page = await watched.read(connection, request)
-        state = await read_project_state(connection, project_id)
+    page, state = await read_page(info, watched, request)
     return WatchHistoryConnection(
         **page_fields(watched, page, WatchHistoryEdge, WatchedEntry.from_content),
         **project_fields(info, state, view.name),
@@ -153,9 +151,7 @@ async def saved_contents(
     request = resolve_page(info, first=first, after=after, last=last, before=before)
     project_id = info.context.caller.project_id
     saved = history.saved_contents(project_id, target.viewer_key)
-    async with info.context.read() as connection:
-        page = await saved.read(connection, request)
-        state = await read_project_state(connection, project_id)
+    page, state = await read_page(info, saved, request)
     return SavedContentConnection(
         **page_fields(saved, page, SavedContentEdge, SavedEntry.from_content), **project_fields(info, state)
     )

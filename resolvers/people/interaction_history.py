@@ -17,6 +17,7 @@ from resolvers.pages import (
     Paged,
     PageFirstArgument,
     page_fields,
+    read_page,
     resolve_page,
 )
 from resolvers.people.history import TITLES
@@ -25,7 +26,6 @@ from resolvers.root_fields import query_field
 from resolvers.scalars import JSONObject
 from server.analytics.people.interaction_history import Interaction, interactions
 from server.analytics.people.viewer_identity import ViewerIdentity
-from server.analytics.project_state import read_project_state
 from server.metrics import rates
 
 TypesArgument: TypeAlias = Annotated[
@@ -112,9 +112,7 @@ async def interaction_history(
     kinds = None if types is None else {kind.stored for kind in types}
     caller = info.context.caller
     events = interactions(caller, target, kinds)
-    async with info.context.read() as connection:
-        page = await events.read(connection, request)
-        state = await read_project_state(connection, caller.project_id)
+    page, state = await read_page(info, events, request)
     return InteractionConnection(
         **page_fields(events, page, InteractionEdge, InteractionEntry.from_interaction), **project_fields(info, state)
     )

@@ -14,7 +14,6 @@ from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.analytics.people.session import SessionResult, read_session
 from server.metrics import rates
-from server.metrics.rates import EngagementProfile
 from server.metrics.view_definitions import DEFAULT_DEFINITION, ViewDefinition, find_definition
 
 
@@ -47,7 +46,9 @@ class SessionAnalytics(Analytics):
     shares: Long = strawberry.field(description="SHARE events.")
     clicks: Long = strawberry.field(description="CLICK events.")
     skips: Long = strawberry.field(description="SKIP and SWIPE_AWAY events.")
-    engagement_rate: float = strawberry.field(description="(saves + shares + clicks) / views * 100; 0 without views.")
+    engagement_rate: float = strawberry.field(
+        description="(likes + comments + shares) / views * 100; 0 without views. Likes are events here."
+    )
 
     @classmethod
     def from_result(cls, session_id: str, result: SessionResult, definition: ViewDefinition) -> Self:
@@ -79,7 +80,7 @@ class SessionAnalytics(Analytics):
             shares=counts.shares,
             clicks=counts.clicks,
             skips=counts.skips,
-            engagement_rate=rates.engagement_rate(counts, EngagementProfile.DISCOVERY),
+            engagement_rate=rates.engagement_rate(counts),
         )
 
 

@@ -60,6 +60,7 @@ register_enum(
 )
 
 ByArgument: TypeAlias = Annotated[TopBy, strawberry.argument(description="What contents are ranked by.")]
+_NOW = FieldMetadata(moves=True)
 MinimumViewsArgument: TypeAlias = Annotated[
     int | None,
     strawberry.argument(
@@ -74,9 +75,13 @@ _OF_VELOCITY = ("velocity", "previousVelocity", "trend")
 class RankedContent(MeasuredEntry):
     """A node of ``topContents``: catalogue fields, metrics of the range, and the velocity now."""
 
-    velocity: float = strawberry.field(description="Views per hour in the last 24 hours, whatever the range.")
-    previous_velocity: float = strawberry.field(description="Views per hour in the 24 hours before those.")
-    trend: Trend = strawberry.field(description="Trend of the views in the last 24 hours.")
+    velocity: float = strawberry.field(
+        description="Views per hour in the last 24 hours, whatever the range.", metadata=_NOW
+    )
+    previous_velocity: float = strawberry.field(
+        description="Views per hour in the 24 hours before those.", metadata=_NOW
+    )
+    trend: Trend = strawberry.field(description="Trend of the views in the last 24 hours.", metadata=_NOW)
 
     @classmethod
     def from_content(cls, content: MeasuredContent, velocity: tuple[int, int]) -> Self:

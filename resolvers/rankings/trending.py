@@ -8,6 +8,7 @@ from resolvers.access import PUBLIC
 from resolvers.arguments import DefinitionArgument, FirstArgument, IncludeArgument, check_first
 from resolvers.contents.velocity import Trend
 from resolvers.context import Info
+from resolvers.field_metadata import FieldMetadata
 from resolvers.listed_content import ListedContent, summary_fields
 from resolvers.metrics import Analytics
 from resolvers.ranges import EffectiveRange
@@ -88,6 +89,7 @@ class Trending(Analytics):
     PUBLIC,
     "Contents with many views per hour, and a rising number of them. Public: requires the write key or a token.",
     is_public=True,
+    metadata=FieldMetadata(moves=True),
 )
 async def trending(
     info: Info,

@@ -1,4 +1,4 @@
-"""``Point``: what was counted in an hour, a day, a week or a month, with a field for each metric of the catalogue."""
+"""``Point``: what was counted in a minute, an hour, a day or longer, with a field for each metric of the catalogue."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,17 +6,23 @@ from typing import Any, Self, TypeVar
 
 import strawberry
 
+from resolvers.arguments import ProfileArgument
 from resolvers.scalars import Long
 from server.analytics.series.series import Figures
+from server.metrics import rates
+from server.metrics.catalogue import described
+from server.metrics.counters import Counts
 from server.metrics.point_metrics import POINT_METRICS, PointMetric
-from server.metrics.rates import per, seconds
+from server.metrics.rates import DEFAULT_PROFILE, per, seconds
 
 Kind = TypeVar("Kind", bound=type)
+PLAIN_METRICS = tuple(metric for metric in POINT_METRICS if not metric.has_profile)
+"""Those whose fields take no argument."""
 
 
 def _with_metrics(kind: Kind) -> Kind:
-    """Adds a field for each metric that follows from counters; only those that were selected get a value."""
-    for metric in POINT_METRICS:
+    """Adds a field for each metric that follows from counters alone; only those that were selected get a value."""
+    for metric in PLAIN_METRICS:
         value: Any = Long if metric.is_count else float
         kind.__annotations__[metric.name] = value | None if metric.may_be_unknown else value
         setattr(kind, metric.name, strawberry.field(description=metric.metric.description, default=None))
@@ -32,7 +38,7 @@ class Point:
     """One point of a series, or the whole range as one."""
 
     start: datetime = strawberry.field(
-        description="When the local hour, day, week or month began, even if the range began later."
+        description="When the minute, or the local hour, day, week or month, began, even if the range began later."
     )
     end: datetime = strawberry.field(description="When it ends (exclusive), even if the range ends earlier.")
     date: str = strawberry.field(description="Its first day in the timezone, such as `2026-03-29`.")
@@ -45,14 +51,20 @@ class Point:
     )
     sessions: Long | None = strawberry.field(
         default=None,
-        description="Sessions that began in it: of a creator, within its contents. Null for a content: sessions are "
-        "not kept by content.",
+        description="Sessions that began in it: of a creator, within its contents. Null for a content, and for a "
+        "minute: sessions are not kept by them.",
     )
     average_session_duration: float | None = strawberry.field(
         default=None,
-        description="Mean seconds from the first to the last event of those sessions; 0 without sessions. Null for a "
-        "content.",
+        description="Mean seconds from the first to the last event of those sessions; 0 without sessions. Null where "
+        "`sessions` is.",
     )
+    counts: strawberry.Private[Counts]
+
+    @strawberry.field(description=described("engagement_rate"))
+    def engagement_rate(self, profile: ProfileArgument = DEFAULT_PROFILE) -> float:
+        """The engagement rate of one profile, in percent."""
+        return rates.engagement_rate(self.counts, profile)
 
     @classmethod
     def from_figures(
@@ -69,7 +81,7 @@ class Point:
 
         Args:
             figures: The numbers.
-            selected: The metrics that the caller selected.
+            selected: The plain metrics that the caller selected.
             start: When it began.
             end: When it ends.
             date: Its first local day.
@@ -87,5 +99,6 @@ class Point:
             average_session_duration=None
             if sessions is None or session_ms is None
             else seconds(per(session_ms, sessions)),
+            counts=figures.counts,
             **values,
         )

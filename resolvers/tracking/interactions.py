@@ -14,7 +14,7 @@ from resolvers.enums import register_enum
 from resolvers.items import as_sent
 from resolvers.root_fields import mutation_field
 from resolvers.selection import selected_paths
-from resolvers.tracking.event_input import DeviceInput, LocationInput, SourceInput
+from resolvers.tracking.event_input import AGE, DeviceInput, LocationInput, SourceInput
 from resolvers.tracking.track import (
     ContextArgument,
     SentAtArgument,
@@ -76,10 +76,7 @@ class Doing:
         default=UNSET,
         description="When it occurred, by the client's clock; the time of arrival when neither it nor `age` is sent.",
     )
-    age: float | None = strawberry.field(
-        default=UNSET,
-        description="Instead of `occurredAt`: seconds since then, by a clock that nobody sets; see EventInput.",
-    )
+    age: float | None = strawberry.field(default=UNSET, description=AGE)
     watch_time: float | None = strawberry.field(
         default=UNSET, description="Seconds watched in this play so far; `viewData.totalWatchTime` of the event."
     )
@@ -136,7 +133,9 @@ async def _track(
 
 
 @mutation_field(
-    TRACKING, "Tracks 1-100 interactions with contents of a feed; each has its own result. Requires the write key."
+    TRACKING,
+    "Tracks 1-100 interactions with contents of a feed; each has its own result. Requires the write key.",
+    items="engagements",
 )
 async def record_engagement_batch(
     info: Info,
@@ -157,7 +156,11 @@ async def record_interaction(
     return await track_one(info, _interaction(interaction), NAMES, argument="interaction")
 
 
-@mutation_field(TRACKING, "Tracks 1-100 interactions with listings; each has its own result. Requires the write key.")
+@mutation_field(
+    TRACKING,
+    "Tracks 1-100 interactions with listings; each has its own result. Requires the write key.",
+    items="interactions",
+)
 async def record_interactions(
     info: Info,
     interactions: Annotated[list[InteractionInput], strawberry.argument(description="The interactions, 1-100.")],

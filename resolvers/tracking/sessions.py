@@ -12,7 +12,7 @@ from resolvers.event_enums import EventType
 from resolvers.items import as_sent
 from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
-from resolvers.tracking.event_input import DeviceInput, LocationInput, NetworkInput, SourceInput
+from resolvers.tracking.event_input import AGE, DeviceInput, LocationInput, NetworkInput, SourceInput
 from resolvers.tracking.track import TrackResult, track_one
 from server.events.model import decode_event
 from server.events.short_forms import SessionStart, decode_short_form
@@ -35,10 +35,7 @@ class SessionInput:
     occurred_at: datetime | None = strawberry.field(
         default=UNSET, description="When the session started; the time of arrival when neither it nor `age` is sent."
     )
-    age: float | None = strawberry.field(
-        default=UNSET,
-        description="Instead of `occurredAt`: seconds since then, by a clock that nobody sets; see EventInput.",
-    )
+    age: float | None = strawberry.field(default=UNSET, description=AGE)
     source: SourceInput | None = strawberry.field(default=UNSET, description="Where the user came from.")
     device: DeviceInput | None = strawberry.field(default=UNSET, description="The device.")
     location: LocationInput | None = strawberry.field(default=UNSET, description="Location of the user.")
@@ -79,9 +76,18 @@ async def close_session(
     ] = None,
     occurred_at: Annotated[
         datetime | None,
-        strawberry.argument(description="When the session ended; the time of arrival when left out."),
+        strawberry.argument(
+            description="When the session ended; the time of arrival when neither it nor `age` is sent."
+        ),
     ] = None,
+    age: Annotated[float | None, strawberry.argument(description=AGE)] = None,
 ) -> TrackResult:
     """Tracks a SESSION_END."""
-    event = {"type": EventType.SESSION_END, "sessionId": session_id, "id": event_id, "occurredAt": occurred_at}
+    event = {
+        "type": EventType.SESSION_END,
+        "sessionId": session_id,
+        "id": event_id,
+        "occurredAt": occurred_at,
+        "age": age,
+    }
     return await track_one(info, decode_event(event), {})

@@ -13,6 +13,7 @@ from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
+from resolvers.tracking.event_input import AGE
 from resolvers.tracking.track import TrackResult, track_one
 from server.events.model import Event, Rejection, decode_event
 
@@ -32,8 +33,10 @@ SessionArgument: TypeAlias = Annotated[
     ),
 ]
 TimeArgument: TypeAlias = Annotated[
-    datetime | None, strawberry.argument(description="When it occurred; the time of arrival when left out.")
+    datetime | None,
+    strawberry.argument(description="When it occurred; the time of arrival when neither it nor `age` is sent."),
 ]
+AgeArgument: TypeAlias = Annotated[float | None, strawberry.argument(description=AGE)]
 
 
 @strawberry.input(description="View of a page or content.")
@@ -45,6 +48,7 @@ class ViewInput:
     user_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the signed-in user.")
     session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the app's session.")
     occurred_at: datetime | None = strawberry.field(default=UNSET, description="When it was viewed.")
+    age: float | None = strawberry.field(default=UNSET, description=AGE)
     dwell_time: float | None = strawberry.field(
         default=UNSET, description="Seconds the viewer stayed; `viewData.totalWatchTime` of the event."
     )
@@ -71,6 +75,7 @@ class ActionInput:
     user_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the signed-in user.")
     session_id: strawberry.ID | None = strawberry.field(default=UNSET, description="Id of the app's session.")
     occurred_at: datetime | None = strawberry.field(default=UNSET, description="When the action occurred.")
+    age: float | None = strawberry.field(default=UNSET, description=AGE)
 
 
 @mutation_field(
@@ -86,6 +91,7 @@ async def save_content(
     user_id: UserArgument = None,
     session_id: SessionArgument = None,
     occurred_at: TimeArgument = None,
+    age: AgeArgument = None,
 ) -> TrackResult:
     """Tracks a SAVE or UNSAVE."""
     event = {
@@ -95,6 +101,7 @@ async def save_content(
         "userId": user_id,
         "sessionId": session_id,
         "occurredAt": occurred_at,
+        "age": age,
     }
     return await track_one(info, decode_event(event), {})
 
@@ -114,6 +121,7 @@ async def share_content(
     user_id: UserArgument = None,
     session_id: SessionArgument = None,
     occurred_at: TimeArgument = None,
+    age: AgeArgument = None,
 ) -> TrackResult:
     """Tracks a SHARE."""
     event = {
@@ -123,6 +131,7 @@ async def share_content(
         "userId": user_id,
         "sessionId": session_id,
         "occurredAt": occurred_at,
+        "age": age,
         "properties": {"sharedTo": platform} if platform else None,
     }
     return await track_one(info, decode_event(event), {"properties.sharedTo": "platform"})
@@ -172,6 +181,7 @@ def _event(kind: EventType, said: ViewInput | ActionInput, **selection: object) 
         "userId": said.user_id,
         "sessionId": said.session_id,
         "occurredAt": said.occurred_at,
+        "age": said.age,
         **selection,
     }
     return decode_event(_given(event))

@@ -14,9 +14,10 @@ from resolvers.items import decode_items
 from resolvers.root_fields import mutation_field
 from resolvers.selection import selected_paths
 from resolvers.tracking.event_input import ContextInput, EventInput
-from server.events.batch_context import decode_context
+from server.events.batch_context import ARGUMENT as CONTEXT
+from server.events.batch_context import USER, decode_context
 from server.events.context import TrackWarning
-from server.events.counted import NotCounted
+from server.events.counted import MAX_WAITING, NotCounted
 from server.events.ingest import SINGLE, ItemResult
 from server.events.model import Event, Rejection, decode_event
 
@@ -24,8 +25,8 @@ register_enum(
     NotCounted,
     "Why an event does not count by default.",
     {
-        NotCounted.BOT: "The sender looks like a bot, by its user agent, its network or its rate of views, or an admin "
-        "classified the viewer as one. Counts with `include: {bots: true}`.",
+        NotCounted.BOT: "The sender looks like a bot, by its user agent or network (unless the token is an admin's) or "
+        "its rate of views, or an admin classified the viewer as one. Counts with `include: {bots: true}`.",
         NotCounted.SELF_VIEW: "The viewer is the owner of the content. Counts with `include: {selfViews: true}`.",
         NotCounted.DUPLICATE: "It was stored before; an event counts at most once.",
         NotCounted.REJECTED: "It was not stored.",
@@ -61,9 +62,9 @@ class TrackResult(Answered):
     )
     counted: bool | None = strawberry.field(
         description="Whether this event counts by default, as far as it is known now: a later change of the content's "
-        "owner, or of the viewer's class, applies to it too. Null if the event names its user as the creator of a "
-        "content that was counted before and belongs to nobody, or if the database was unavailable meanwhile. "
-        "Selecting this costs a read."
+        "owner, or of the viewer's class, applies to it too. Null if a user's event is about a content that belongs to "
+        f"nobody so far while more than {MAX_WAITING:,} events wait to be counted, any of which may name the owner, "
+        "or if the database was unavailable meanwhile. Selecting this costs a read."
     )
     not_counted_because: NotCounted | None = strawberry.field(description="Why it does not count by default.")
     warnings: list[Warned] = strawberry.field(
@@ -188,15 +189,20 @@ async def track_batch(
     """
     items = decode_items(sent, decode)
     warnings: Sequence[TrackWarning] = ()
+    of_user: Sequence[int] = ()
     if shared is not None:
         batch_context = decode_context(shared)
-        batch_context.require_user(context.caller)
-        batch_context.complete(items, sent)
+        of_user = batch_context.complete(items, sent)
+        if len(of_user) == sum(not isinstance(item, Rejection) for item in items):
+            batch_context.require_user(context.caller)  # else each event has an answer of its own
         warnings = batch_context.warnings
     results = await track(context, items, sent_at=sent_at, argument=argument, asks_counted=asks_counted)
     if names is not None:
         for index, result in enumerate(results):
             _rename(result, names, 2, [argument, str(index)])
+    for index in of_user:
+        if results[index].path == [argument, str(index), USER]:
+            results[index].path = [CONTEXT, USER]
     return TrackPayload.from_results(results, warnings)
 
 
@@ -250,7 +256,11 @@ def _rename(result: ItemResult, names: Mapping[str, str], start: int, prefix: Se
     ]
 
 
-@mutation_field(TRACKING, "Tracks one event. Requires the write key. The event is stored durably before the answer.")
+@mutation_field(
+    TRACKING,
+    "Tracks one event. Requires the write key. The event is stored durably before the answer.",
+    items="event",
+)
 async def track_event(
     info: Info, event: Annotated[EventInput, strawberry.argument(description="The event.")]
 ) -> TrackPayload:
@@ -263,6 +273,7 @@ async def track_event(
     TRACKING,
     "Tracks 1-100 events; each has its own result, and an invalid event does not affect the others. "
     "Requires the write key. The events are stored durably before the answer.",
+    items="events",
 )
 async def track_events(
     info: Info,

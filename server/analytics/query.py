@@ -38,6 +38,11 @@ class AnalyticsQuery:
         """The zone itself."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def bounds(self) -> tuple[datetime | None, datetime | None]:
+        """Start (inclusive) and end (exclusive) of the range in quarter-hours; None for all time."""
+        return (self.time_range.start, self.time_range.end_bucket) if self.time_range else (None, None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentQuery(AnalyticsQuery):
@@ -79,3 +84,13 @@ class Scope:
 
     content_id: str | None = None
     creator_id: str | None = None
+
+
+def subject_of(query: ContentQuery | ScopeQuery) -> tuple[str, dict[str, object]]:
+    """Whose numbers a query asks for, as the names of its statements begin, and the parameters that say so."""
+    which: dict[str, object] = {"project": query.project_id, "classes": query.traffic.classes}
+    if isinstance(query, ContentQuery):
+        return "content", {**which, "content": query.content_id}
+    if query.creator_id is None:
+        return "platform", which
+    return "creator", {**which, "creator": query.creator_id}

@@ -9,6 +9,7 @@ from server.errors import ErrorCode, ViewpulseError
 from server.zones import zone_names
 
 QUARTER = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 MAX_LENGTH = timedelta(days=5 * 366)
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,6 +49,11 @@ def ceil_quarter(moment: datetime) -> datetime:
     return moment + (_EPOCH - moment) % QUARTER
 
 
+def ceil_minute(moment: datetime) -> datetime:
+    """The whole minute at or after a moment, in UTC."""
+    return moment + (_EPOCH - moment) % MINUTE
+
+
 def find_zone(name: str) -> ZoneInfo:
     """The IANA time zone with that name; raises BAD_INPUT for any other name."""
     if name not in zone_names():
@@ -59,18 +65,23 @@ def find_zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def length_of(text: str) -> timedelta | None:
+    """How long ``24h``, ``7d`` or ``4w`` is; None for any other text."""
+    found = _LAST.fullmatch(text)
+    return int(found[1]) * _UNITS[found[2]] if found else None
+
+
 def last(text: str, now: datetime) -> TimeRange:
     """The hours, days or weeks up to now: ``24h``, ``7d``, ``4w``; at most 5 years.
 
     Days are 24 hours here; the range starts on the quarter-hour at or before.
     """
     field = ["range", "last"]
-    found = _LAST.fullmatch(text)
-    if found is None:
+    length = length_of(text)
+    if length is None:
         raise ViewpulseError(
             ErrorCode.BAD_INPUT, "`last` must be a number followed by h, d or w, such as 24h, 7d or 4w.", field=field
         )
-    length = int(found[1]) * _UNITS[found[2]]
     if length > MAX_LENGTH:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`last` must not exceed 5 years.", field=field)
     now = now.astimezone(UTC)

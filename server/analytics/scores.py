@@ -20,21 +20,26 @@ class QualityScore:
     """The four parts of a content's quality score, each 0-100.
 
     Attributes:
-        retention: Completion rate.
-        engagement: Social engagement rate / 20 %.
-        virality: Shares per view / 5 %.
-        watchability: Rewatch rate / 30 %.
+        completion_part: Completion rate.
+        engagement_part: Social engagement rate / 20 %.
+        virality_part: Shares per view / 5 %.
+        watchability_part: Rewatch rate / 30 %.
     """
 
-    retention: float
-    engagement: float
-    virality: float
-    watchability: float
+    completion_part: float
+    engagement_part: float
+    virality_part: float
+    watchability_part: float
 
     @property
     def score(self) -> float:
         """The weighted sum of the parts, with nine decimals."""
-        weighted = self.retention * 0.35 + self.engagement * 0.30 + self.virality * 0.20 + self.watchability * 0.15
+        weighted = (
+            self.completion_part * 0.35
+            + self.engagement_part * 0.30
+            + self.virality_part * 0.20
+            + self.watchability_part * 0.15
+        )
         return round(weighted * SCORE_PARTS) / SCORE_PARTS
 
 
@@ -47,10 +52,10 @@ def quality_score(counts: ListedCounts, rewatches: int, unique_viewers: int) -> 
         unique_viewers: Distinct viewers with a view; where contents are pooled, the sum over the contents.
     """
     return QualityScore(
-        retention=capped(rates.completion_rate(counts), FULL_SCORE),
-        engagement=capped(rates.social_engagement_rate(counts), FULL_ENGAGEMENT_RATE),
-        virality=capped(percent(counts.shares, counts.views), FULL_SHARE_RATE),
-        watchability=capped(rates.rewatch_rate(rewatches, unique_viewers), FULL_REWATCH_RATE),
+        completion_part=capped(rates.completion_rate(counts), FULL_SCORE),
+        engagement_part=capped(rates.social_engagement_rate(counts), FULL_ENGAGEMENT_RATE),
+        virality_part=capped(percent(counts.shares, counts.views), FULL_SHARE_RATE),
+        watchability_part=capped(rates.rewatch_rate(rewatches, unique_viewers), FULL_REWATCH_RATE),
     )
 
 
@@ -91,19 +96,19 @@ class PerformanceScore:
     """The parts of a content's performance score, each 0-100.
 
     Attributes:
-        view_through: Views per impression.
-        average_watch: Average watch time per view / the target.
-        save_rate: Saves per view / their cap.
-        share_rate: Shares per view / their cap.
-        skip_rate: Skips per view.
+        view_through_part: Views per impression.
+        average_watch_part: Average watch time per view / the target.
+        save_part: Saves per view / their cap.
+        share_part: Shares per view / their cap.
+        skip_part: Skips per view.
         rules: The weights, caps and boost.
     """
 
-    view_through: float
-    average_watch: float
-    save_rate: float
-    share_rate: float
-    skip_rate: float
+    view_through_part: float
+    average_watch_part: float
+    save_part: float
+    share_part: float
+    skip_part: float
     rules: PerformanceRules
 
     @property
@@ -111,11 +116,11 @@ class PerformanceScore:
         """clamp(weighted sum, 0, 100) * boost, at most 100."""
         rules = self.rules
         weighted = (
-            rules.view_through * self.view_through
-            + rules.average_watch * self.average_watch
-            + rules.saves * self.save_rate
-            + rules.shares * self.share_rate
-            - rules.skips * self.skip_rate
+            rules.view_through * self.view_through_part
+            + rules.average_watch * self.average_watch_part
+            + rules.saves * self.save_part
+            + rules.shares * self.share_part
+            - rules.skips * self.skip_part
         )
         return min(min(max(weighted, 0.0), FULL_SCORE) * rules.boost, FULL_SCORE)
 
@@ -123,11 +128,11 @@ class PerformanceScore:
 def performance_score(counts: Counts, rules: PerformanceRules) -> PerformanceScore:
     """The performance score of a content in a feed (0-100); 0 without views."""
     return PerformanceScore(
-        view_through=min(percent(counts.views, counts.impressions), FULL_SCORE),
-        average_watch=capped(seconds(rates.average_watch_ms(counts)), rules.watch_target),
-        save_rate=capped(percent(counts.saves, counts.views), rules.save_cap),
-        share_rate=capped(percent(counts.shares, counts.views), rules.share_cap),
-        skip_rate=min(percent(counts.skips, counts.views), FULL_SCORE),
+        view_through_part=min(percent(counts.views, counts.impressions), FULL_SCORE),
+        average_watch_part=capped(seconds(rates.average_watch_ms(counts)), rules.watch_target),
+        save_part=capped(percent(counts.saves, counts.views), rules.save_cap),
+        share_part=capped(percent(counts.shares, counts.views), rules.share_cap),
+        skip_part=min(percent(counts.skips, counts.views), FULL_SCORE),
         rules=rules,
     )
 

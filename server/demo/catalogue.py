@@ -1,12 +1,16 @@
 """The demo's contents and their creators."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import accumulate
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate, pairwise
 from random import Random
 
 ZIPF_EXPONENT = 0.9
 """Popularity of the n-th most popular content is n ** -0.9, close to what video platforms report."""
+
+MEAN_AGE_HOURS = 30 * 24
+FIRST_AGE_HOURS = 366 * 24
+"""Least age of the first content of each creator: it is older than the longest past."""
 
 _TYPES = {"SHORT": 60, "VIDEO": 14, "LISTING": 17, "POST": 6, "STREAM": 3}
 _SECONDS = {"SHORT": (7, 60), "VIDEO": (60, 360), "LISTING": (20, 90)}
@@ -44,7 +48,7 @@ class Content:
         creator_id: Id of its creator.
         title: Its title.
         duration_ms: Duration in milliseconds; None for posts and live streams.
-        age_hours: Hours since it was published.
+        age_hours: Hours from its publication to the midnight (UTC) before the start.
         appeal: 0-1; how much of it is watched and how readily it is liked.
     """
 
@@ -56,8 +60,9 @@ class Content:
     age_hours: float
     appeal: float
 
-    def as_input(self, now: datetime) -> dict[str, object]:
-        """The ``ContentInput`` of ``upsertContents``."""
+    def as_input(self, start: datetime) -> dict[str, object]:
+        """The ``ContentInput`` of ``upsertContents``; the same for each start on one day."""
+        midnight = start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
         record: dict[str, object] = {
             "id": self.content_id,
             "type": self.type,
@@ -65,7 +70,7 @@ class Content:
             "title": self.title,
             "caption": f"{self.title} #{self.type.lower()}",
             "thumbnail": f"https://media.example/thumbnails/{self.content_id}.jpg",
-            "publishedAt": (now - timedelta(hours=self.age_hours)).isoformat(timespec="seconds"),
+            "publishedAt": (midnight - timedelta(hours=self.age_hours)).isoformat(timespec="seconds"),
         }
         if self.duration_ms is not None:
             record["duration"] = self.duration_ms / 1000
@@ -90,6 +95,13 @@ class Catalogue:
         """A random content, weighted by popularity."""
         return rng.choices(self.contents, cum_weights=self.cumulative)[0]
 
+    def older_than(self, hours: float) -> "Catalogue":
+        """The contents of at least that age, as popular as in the whole catalogue."""
+        weights = (after - before for before, after in pairwise((0.0, *self.cumulative)))
+        kept = [(one, weight) for one, weight in zip(self.contents, weights, strict=True) if one.age_hours >= hours]
+        contents, popularities = zip(*kept, strict=True)
+        return Catalogue(contents, tuple(accumulate(popularities)), self.creators)
+
     def of_creator(self, creator_id: str | None) -> tuple[Content, ...]:
         """The contents of a creator."""
         return tuple(content for content in self.contents if content.creator_id == creator_id)
@@ -100,13 +112,16 @@ def make_catalogue(seed: int, contents: int = 300) -> Catalogue:
 
     Args:
         seed: Any integer.
-        contents: Number of contents, about eight per creator. Creators are called ``creator-1``, ``creator-2`` ….
+        contents: Number of contents, about eight per creator. Creators are called ``creator-1``, ``creator-2`` …; the
+            first content of each is a video that is old enough for every panel of a dashboard to show something.
     """
     rng = Random(f"catalogue {seed}")  # noqa: S311 - a simulation
     creators = max(1, contents // 8)
     kinds = rng.choices(list(_TYPES), weights=list(_TYPES.values()), k=contents)
     made = []
-    for number, kind in enumerate(kinds, start=1):
+    for number, drawn in enumerate(kinds, start=1):
+        is_first = number <= creators
+        kind = "VIDEO" if is_first and drawn not in _SECONDS else drawn
         opening, theme = _TITLES[kind]
         seconds = _SECONDS.get(kind)
         made.append(
@@ -114,10 +129,10 @@ def make_catalogue(seed: int, contents: int = 300) -> Catalogue:
                 content_id=f"{kind.lower()}-{number:04}",
                 type=kind,
                 # The square makes the first creators the busiest, as on real platforms.
-                creator_id=f"creator-{1 + int(creators * rng.random() ** 2)}",
+                creator_id=f"creator-{number if is_first else 1 + int(creators * rng.random() ** 2)}",
                 title=f"{rng.choice(opening)} {rng.choice(theme)}",
                 duration_ms=100 * rng.randint(seconds[0] * 10, seconds[1] * 10) if seconds else None,
-                age_hours=round(rng.expovariate(1 / 240), 2),
+                age_hours=round(rng.expovariate(1 / MEAN_AGE_HOURS) + (FIRST_AGE_HOURS if is_first else 0), 2),
                 appeal=rng.betavariate(2.5, 2.5),
             )
         )

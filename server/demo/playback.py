@@ -85,7 +85,9 @@ class _Player:
         self.section_start_ms = self.position_ms
 
 
-def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
+def play_video(
+    rng: Random, content: Content, at_ms: int, *, rewatch: bool, heartbeat_ms: int = HEARTBEAT_MS
+) -> Iterator[Step]:
     """Yields the reports of one play of a content with a duration.
 
     Args:
@@ -93,6 +95,7 @@ def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> I
         content: The content.
         at_ms: Start, in milliseconds since the session began.
         rewatch: Whether the viewer has already seen it in this session.
+        heartbeat_ms: Milliseconds between two reports of a play.
     """
     duration_ms = content.duration_ms
     assert duration_ms is not None
@@ -103,8 +106,8 @@ def play_video(rng: Random, content: Content, at_ms: int, *, rewatch: bool) -> I
         start["isRewatch"] = True
     yield Step(at_ms, "VIEW_START", {"viewData": start})
     while player.watched_ms < goal_ms:
-        piece_ms = min(HEARTBEAT_MS, goal_ms - player.watched_ms, duration_ms - player.position_ms)
-        if piece_ms == HEARTBEAT_MS and rng.random() < _REPLAY_SHARE:  # watch a good part again
+        piece_ms = min(heartbeat_ms, goal_ms - player.watched_ms, duration_ms - player.position_ms)
+        if piece_ms >= HEARTBEAT_MS and rng.random() < _REPLAY_SHARE:  # watch a good part again
             player.play(_REPLAYED_MS)
             player.jump(player.position_ms - _REPLAYED_MS)
             piece_ms -= _REPLAYED_MS

@@ -1,11 +1,12 @@
-"""`viewpulse demo`: fills the catalogue, then sends traffic until it is stopped, over the public API only."""
+"""`viewpulse demo`: fills catalogue and past, then sends traffic until it is stopped, over the public API only."""
 
 import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -13,12 +14,13 @@ import msgspec
 from rich.console import Console
 
 from server.demo.api import Api, ApiError
-from server.demo.catalogue import Catalogue
+from server.demo.catalogue import Catalogue, make_catalogue
 from server.demo.display import TRENDING, DemoDisplay, summary
+from server.demo.filling import BATCH_EVENTS, Filling
+from server.demo.past import Past
 from server.demo.senders import Senders
 from server.demo.traffic import Traffic
 
-BATCH_EVENTS = 100
 TICK_SECONDS = 0.2
 PATIENCE_SECONDS = 30.0
 LEAVE_SECONDS = 1.5
@@ -48,6 +50,7 @@ def run_demo(
     seconds: float | None = None,
     seed: int = 1,
     speed: float = 1.0,
+    past_days: int = 0,
     contents: int = 300,
     viewers: int = 2000,
 ) -> int:
@@ -62,6 +65,7 @@ def run_demo(
         seconds: Duration; None: until stopped.
         seed: The same seed gives the same traffic.
         speed: Speed of the viewers relative to real time.
+        past_days: Days before today that get a past, if they have no views; 0: nor does today.
         contents: Number of contents in the catalogue.
         viewers: Minimum number of viewers.
 
@@ -79,14 +83,22 @@ def run_demo(
         if not (url and write_key and admin_token):
             display.say("Say where the API is: --attach .viewpulse/dev.json, or --url, --write-key and --admin-token.")
             return 2
-        started = datetime.now(UTC)
-        traffic = Traffic(seed, start=started, rate=rate, speed=speed, contents=contents, viewers=viewers)
+        began, catalogue = datetime.now(UTC), make_catalogue(seed, contents)
+        credentials = {"X-Viewpulse-Key": write_key}
+        connect = partial(Api, url, credentials, stop)
         try:
-            _fill_catalogue(Api(url, {"Authorization": f"Bearer {admin_token}"}, stop), traffic.catalogue, started)
+            with closing(Api(url, {"Authorization": f"Bearer {admin_token}"}, stop)) as admin:
+                _fill_catalogue(admin, catalogue, began)
+                if past_days:
+                    past = Past(seed, catalogue, now=began, viewers=viewers)
+                    senders = Filling(admin, connect, display, stop).fill(past, past_days)
+                    if senders.refused or senders.tally.rejected:
+                        return _finish(senders, display)
+            start = datetime.now(UTC)
+            traffic = Traffic(seed, start=start, rate=rate, speed=speed, contents=contents, viewers=viewers)
             display.say(f"demo: {contents} contents, about {traffic.concurrent} viewers at a time, seed {seed}")
             display.say(f"demo: to see what trends within minutes, query the last hour: {TRENDING}")
-            api_url, key = url, write_key
-            senders = Senders(lambda: Api(api_url, {"X-Viewpulse-Key": key}, stop), stop)
+            senders = Senders(connect, stop)
             _send_traffic(traffic, senders, display, stop, seconds)
         except (ApiError, OSError, ValueError) as error:
             if stop.is_set():
@@ -131,14 +143,11 @@ def _stopping_on_signals(stop: threading.Event) -> Iterator[None]:
 def _fill_catalogue(api: Api, catalogue: Catalogue, now: datetime) -> None:
     """Stores the contents; waits if the API is still starting."""
     records = [content.as_input(now) for content in catalogue.contents]
-    try:
-        for first in range(0, len(records), 100):
-            variables: dict[str, object] = {"contents": records[first : first + 100]}
-            answer = api.execute(_UPSERT, variables, patience=PATIENCE_SECONDS)["upsertContents"]
-            for problem in answer["problems"]:
-                raise ApiError(problem["code"], problem["message"])
-    finally:
-        api.close()
+    for first in range(0, len(records), 100):
+        variables: dict[str, object] = {"contents": records[first : first + 100]}
+        answer = api.execute(_UPSERT, variables, patience=PATIENCE_SECONDS)["upsertContents"]
+        for problem in answer["problems"]:
+            raise ApiError(problem["code"], problem["message"])
 
 
 def _send_traffic(

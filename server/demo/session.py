@@ -1,12 +1,15 @@
 """One session: a viewer scrolls through a feed, watches, likes, and leaves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
+from typing import TypeAlias
 
 from server.demo.catalogue import Content
-from server.demo.playback import Step, play_video
-from server.demo.trends import Trends
+from server.demo.playback import HEARTBEAT_MS, Step, play_video
 from server.demo.viewers import DemoViewer
+
+Pick: TypeAlias = Callable[[Random, int], Content]
+"""The next content of a feed, at some milliseconds since the session began."""
 
 _SOURCES = {
     "FOR_YOU": 52,
@@ -49,17 +52,19 @@ class Session:
     Args:
         rng: The random generator of the session.
         viewer: The viewer.
-        trends: Popularity over time.
+        pick: Chooses the contents of the feed.
         own: The viewer's own contents.
-        began_ms: Start of the session, in the traffic's time.
+        heartbeat_ms: Milliseconds between two reports of a play.
     """
 
-    def __init__(self, rng: Random, viewer: DemoViewer, trends: Trends, own: Sequence[Content], began_ms: int) -> None:
+    def __init__(
+        self, rng: Random, viewer: DemoViewer, pick: Pick, own: Sequence[Content], heartbeat_ms: int = HEARTBEAT_MS
+    ) -> None:
         self._rng = rng
         self._viewer = viewer
-        self._trends = trends
+        self._feed = pick
         self._own = own
-        self._began_ms = began_ms
+        self._heartbeat_ms = heartbeat_ms
         self._watched: list[Content] = []
 
     def steps(self) -> Iterator[Step]:
@@ -80,7 +85,7 @@ class Session:
         """The next content of the feed."""
         if self._own and self._rng.random() < _OWN:
             return self._rng.choice(self._own)
-        return self._trends.pick(self._rng, self._began_ms + at_ms)
+        return self._feed(self._rng, at_ms)
 
     def _meet(self, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
         rng = self._rng
@@ -119,7 +124,7 @@ class Session:
 
     def _watch(self, content: Content, at_ms: int, *, rewatch: bool) -> Iterator[Step]:
         if content.duration_ms is not None:
-            yield from play_video(self._rng, content, at_ms, rewatch=rewatch)
+            yield from play_video(self._rng, content, at_ms, rewatch=rewatch, heartbeat_ms=self._heartbeat_ms)
             return
         stays_ms = int(self._rng.lognormvariate(10.3 if content.type == "STREAM" else 8.5, 0.8))
         view: dict[str, object] = {"isRewatch": True} if rewatch else {}

@@ -6,20 +6,19 @@ them, depend on ``start``.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from math import ceil
 from random import Random
-from uuid import UUID
 
-from server.demo.catalogue import Catalogue, make_catalogue
+from server.demo.catalogue import Catalogue, Content, make_catalogue
 from server.demo.playback import Step
+from server.demo.reports import EPOCH, SessionReports
 from server.demo.session import Session
 from server.demo.trends import Trends
 from server.demo.viewers import DemoViewer, make_viewer
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SAMPLE_SESSIONS = 200
 _FRESH_MS, _UNDER_WAY_MS = 20_000, 300_000
 _BEGINNINGS = ("SESSION_START", "IMPRESSION")
@@ -41,12 +40,6 @@ class Sending:
     at: float
     event: dict[str, object]
     resent: bool = False
-
-
-def uuid7(milliseconds: int, rng: Random) -> str:
-    """A UUIDv7 (RFC 9562, section 5.7) of a moment, its random part taken from ``rng``."""
-    number = (milliseconds & (2**48 - 1)) << 80 | 7 << 76 | rng.getrandbits(12) << 64
-    return str(UUID(int=number | 2 << 62 | rng.getrandbits(62)))
 
 
 class Traffic:
@@ -77,7 +70,7 @@ class Traffic:
     ) -> None:
         self.catalogue: Catalogue = make_catalogue(seed, contents)
         self._seed = seed
-        self._start_ms = (start - _EPOCH) // timedelta(milliseconds=1)
+        self._start_ms = (start - EPOCH) // timedelta(milliseconds=1)
         self._trends = Trends(seed, self.catalogue)
         self._duplicates = duplicates
         self._late = late
@@ -137,52 +130,26 @@ class Traffic:
         return self._made[number]
 
     def _session(self, rng: Random, viewer: DemoViewer, began_ms: int) -> Session:
-        return Session(rng, viewer, self._trends, self.catalogue.of_creator(viewer.user_id), began_ms)
+        def pick(rng: Random, at_ms: int) -> Content:
+            return self._trends.pick(rng, began_ms + at_ms)
+
+        return Session(rng, viewer, pick, self.catalogue.of_creator(viewer.user_id))
 
     def _report_online(
         self, rng: Random, viewer: DemoViewer, steps: Iterator[Step], began_ms: int
     ) -> Iterator[Sending]:
-        shared = self._shared(rng, viewer, viewer.network, began_ms / 1000 / self._pace)
-        plays: dict[object, str] = {}
+        reports = SessionReports(rng, viewer, self._milliseconds(began_ms / 1000 / self._pace))
         for step in steps:
             at = (began_ms + step.at_ms) / 1000 / self._pace
-            yield Sending(at, self._event(rng, step, shared, plays, at))
+            yield Sending(at, reports.event(step, self._milliseconds(at)))
 
     def _report_offline(self, rng: Random, viewer: DemoViewer, steps: list[Step], ended_ms: int) -> Iterator[Sending]:
         """A whole session at once, long after it took place."""
         at = ended_ms / 1000 / self._pace
         began = at - rng.uniform(*_LATE_SECONDS) - steps[-1].at_ms / 1000 / self._pace
-        shared = self._shared(rng, viewer, {"type": "OFFLINE"}, began)
-        plays: dict[object, str] = {}
+        reports = SessionReports(rng, viewer, self._milliseconds(began), network={"type": "OFFLINE"})
         for step in steps:
-            yield Sending(at, self._event(rng, step, shared, plays, began + step.at_ms / 1000 / self._pace))
-
-    def _shared(self, rng: Random, viewer: DemoViewer, network: dict[str, object], began: float) -> dict[str, object]:
-        """The fields that all events of a session share."""
-        shared: dict[str, object] = {
-            "sessionId": uuid7(self._milliseconds(began), rng),
-            "schemaVersion": "1.1.0",
-            "device": viewer.device,
-            "location": viewer.location,
-            "network": network,
-        }
-        if viewer.user_id is not None:
-            shared["userId"] = viewer.user_id
-        if viewer.traits is not None:
-            shared["viewer"] = viewer.traits
-        return shared
-
-    def _event(
-        self, rng: Random, step: Step, shared: dict[str, object], plays: dict[object, str], occurred: float
-    ) -> dict[str, object]:
-        milliseconds = self._milliseconds(occurred)
-        event_id = uuid7(milliseconds, rng)
-        event = {"id": event_id, "type": step.type, **shared, **step.fields}
-        if "playId" in step.fields:
-            event["playId"] = plays.setdefault(step.fields["playId"], event_id)
-        moment = _EPOCH + timedelta(milliseconds=milliseconds)
-        event["occurredAt"] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        return event
+            yield Sending(at, reports.event(step, self._milliseconds(began + step.at_ms / 1000 / self._pace)))
 
     def _milliseconds(self, seconds: float) -> int:
         """Unix time of a number of seconds after the start."""

@@ -11,7 +11,7 @@ from server.dev.folder import Facts
 
 FIRST_MUTATION = (
     'mutation { trackEvent(event: {type: VIEW_START, contentId: "video-1", creatorId: "creator-1"}) '
-    "{ accepted results { status code eventId } } }"
+    "{ accepted results { status code eventId counted notCountedBecause } } }"
 )  # names no user: with a token, only the token's own user is allowed
 FIRST_SUBSCRIPTION = 'subscription { contentAnalytics(contentId: "video-1") { revision views { total unique } } }'
 DEMO_SUBSCRIPTION = (

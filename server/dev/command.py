@@ -47,10 +47,12 @@ class Demo:
     Attributes:
         rate: Events per second.
         seed: The same seed gives the same traffic.
+        past_days: Days of history to make first, where there is none.
     """
 
     rate: float
     seed: int
+    past_days: int
 
 
 def run_dev(settings: Settings, *, began_at: float, demo: Demo | None = None) -> None:
@@ -136,8 +138,11 @@ class _Run:
         self._write_facts()  # last, so that a program that finds dev.json finds everything running
         if demo and not self.wants_stop():
             facts = str(self.folder.facts_file)
-            arguments = ["demo", "--attach", facts, "--rate", str(demo.rate), "--seed", str(demo.seed)]
-            self._add_command("demo", arguments, environment)
+            kept = self.settings.raw_retention_days or demo.past_days  # events of earlier days are refused
+            past = min(demo.past_days, kept)
+            options = {"attach": facts, "rate": demo.rate, "seed": demo.seed, "past": past}
+            arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+            self._add_command("demo", ["demo", *arguments], environment)
 
     def stop(self) -> None:
         """Stops the children, clients before servers."""

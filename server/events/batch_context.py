@@ -28,7 +28,8 @@ from server.events.model import (
 from server.events.slips import find_slip, slip_message
 
 ARGUMENT = "context"
-_IDS = ("userId", "sessionId")
+USER = "userId"
+_IDS = (USER, "sessionId")
 _NULL = b"null"
 _ANY: msgspec.json.Decoder[object] = msgspec.json.Decoder()
 
@@ -62,26 +63,33 @@ class Shared:
     fields: Sequence[tuple[str, str, object]]
     warnings: Sequence[TrackWarning]
 
-    def complete(self, items: Sequence[Event | Rejection], sent: Sequence[object]) -> None:
+    def complete(self, items: Sequence[Event | Rejection], sent: Sequence[object]) -> list[int]:
         """Gives the events the fields that they do not have. A field that was sent, even as null, is the event's own.
 
         Args:
             items: The decoded items; events are changed in place.
             sent: The items as they were sent; there may be more than were decoded.
+
+        Returns:
+            The indexes of the events that were given the context's user.
         """
-        for item, raw in zip(items, sent, strict=False):
+        of_user = []
+        for index, (item, raw) in enumerate(zip(items, sent, strict=False)):
             if isinstance(item, Rejection):
                 continue
             own = _own_fields(item, raw)
             for name, wire_name, value in self.fields:
                 if getattr(item, name) is None and wire_name not in own:
                     setattr(item, name, value)
+                    if wire_name == USER:
+                        of_user.append(index)
+        return of_user
 
     def require_user(self, caller: Caller) -> None:
-        """Raises unless the caller may send events of the context's user; each event of it would be rejected."""
+        """Raises unless the caller may send events of the context's user: else each of these would be rejected."""
         if self.user_id is None:
             return
-        field = [ARGUMENT, "userId"]
+        field = [ARGUMENT, USER]
         if caller.user_id is None and caller.unsigned_ids is UnsignedIds.NONE:
             message = "This project accepts `userId` only with a token: send it in Authorization: Bearer …."
             raise ViewpulseError(ErrorCode.UNAUTHENTICATED, message, field=field)

@@ -11,9 +11,9 @@ from server.storage.sql import load_sql
 from server.viewer_keys import viewer_key
 
 _PLACES = {column.name: place for place, column in enumerate(EVENT_COLUMNS)}
-_USER, _BOT_REASON, _CONTENT, _CREATOR = (
-    _PLACES[name] for name in ("user_id", "bot_reason", "content_id", "creator_id")
-)
+_USER, _BOT_REASON, _CONTENT = (_PLACES[name] for name in ("user_id", "bot_reason", "content_id"))
+MAX_WAITING = 10_000
+"""Events that wait to be counted, among which the owner of a content is looked for."""
 
 
 class NotCounted(StrEnum):
@@ -39,7 +39,7 @@ async def find_verdicts(pool: Pool, project_id: int, rows: Sequence[Row], *, cre
         pool: The database.
         project_id: The project of the events.
         rows: The events.
-        creators_claim: Whether a content without an owner belongs to the creator that its event names.
+        creators_claim: Whether a content without an owner belongs to the creator that its first event names.
     """
     sent = [row.values for row in rows]
     found = await load_sql(__name__, "find_uncounted").fetch(
@@ -49,7 +49,8 @@ async def find_verdicts(pool: Pool, project_id: int, rows: Sequence[Row], *, cre
         are_suspect=[values[_BOT_REASON] is not None for values in sent],
         users=[values[_USER] for values in sent],
         contents=[values[_CONTENT] for values in sent],
-        creators=[values[_CREATOR] if creators_claim else None for values in sent],
+        creators_claim=creators_claim,
+        max_waiting=MAX_WAITING,
     )
     return [_verdict(is_bot=row["is_bot"], is_own=row["is_own"]) for row in found]
 

@@ -108,6 +108,8 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
   own, is a DUPLICATE.
 * What would be a warning of each event is one in the payload's `warnings`, with a path such as `["context", "device",
   "type"]`. What would reject each event fails the request once, with that path in `extensions.field`.
+* If the context's `userId` is not the user of the token, events that name their own user, or none with `userId: null`,
+  are taken; the others are REJECTED with the path `["context", "userId"]`. If all are, the request fails once.
 
 ## Bots
 
@@ -119,7 +121,8 @@ the viewer, as an additional viewer. The first of these reasons that applies is 
 
 * `user_agent`: a known crawler, or a browser controlled by a program. HTTP libraries are not bots: apps send with them.
   A server that sends events for its viewers should set `device.userAgent` to the viewer's; then the server's own user
-  agent and network are ignored.
+  agent and network are ignored. So are those of a request with an admin's token: events that are sent by hand, from
+  a shell or a headless browser, count.
 * `data_center`: the request comes from one of `VIEWPULSE_DATA_CENTER_NETWORKS`, or the CDN marks it in the header
   `VIEWPULSE_DATA_CENTER_HEADER`. Neither is set by default.
 * `rate`: a sender's views beyond 120 (`VIEWPULSE_BOT_VIEWS_PER_MINUTE`) in one minute of `occurredAt`, as counted by

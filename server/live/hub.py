@@ -17,9 +17,10 @@ from server.live.revision_tracker import RevisionTracker
 from server.live.runner import Runner
 from server.live.shared_subscription import SharedSubscription, Subscription
 from server.live.shares import Shares, Subscriber
-from server.live.subjects import REVISIONS, channel_of
+from server.live.subjects import REVISIONS, channel_of, is_minute_subject
 from server.settings import Settings
 
+MINUTE = 60
 QUARTER_HOUR = 900
 CONFIRMATION_SECONDS = 0.25
 HINT_GRACE_SECONDS = 0.5
@@ -63,6 +64,7 @@ class Hub:
         self._runner = Runner(settings.live_concurrency, settings.request_timeout, self._tracker.last_committed)
         self._watcher: asyncio.Task[None] | None = None
         self._poll_now = asyncio.Event()
+        self._minute = self._minute_of(now())
         self._quarter = self._quarter_of(now())
         self._as_of_quarters: dict[int, int] = {}
 
@@ -218,7 +220,7 @@ class Hub:
     # Polling --------------------------------------------------------------------------------------------------------
 
     async def _watch(self) -> None:
-        """Polls PostgreSQL, and wakes at every quarter-hour, when sliding ranges move."""
+        """Polls PostgreSQL, and wakes at every minute and quarter-hour, when sliding ranges move."""
         reachable = True
         while True:
             try:
@@ -228,9 +230,10 @@ class Hub:
                 if reachable:
                     _log.warning("polling the revision failed", error=repr(error))
                 reachable = False
+            self._turn_minute()
             self._turn_quarter()
             self._poll_now.clear()
-            to_boundary = QUARTER_HOUR - self._now().timestamp() % QUARTER_HOUR
+            to_boundary = MINUTE - self._now().timestamp() % MINUTE
             try:
                 async with asyncio.timeout(min(self._settings.live_poll_interval, to_boundary + 0.001)):
                     await self._poll_now.wait()
@@ -273,11 +276,23 @@ class Hub:
             shared for shared in self._shared.values() if shared.project == project and shared.covers < revision
         )
 
+    def _turn_minute(self) -> None:
+        minute = self._minute_of(self._now())
+        if minute != self._minute:
+            self._minute = minute
+            for subject, following in self._by_subject.items():
+                if is_minute_subject(subject):
+                    self._runner.mark(following)
+
     def _turn_quarter(self) -> None:
         quarter = self._quarter_of(self._now())
         if quarter != self._quarter:
             self._quarter = quarter
             self._runner.mark(self._shared.values())
+
+    @staticmethod
+    def _minute_of(moment: datetime) -> int:
+        return int(moment.timestamp()) // MINUTE
 
     @staticmethod
     def _quarter_of(moment: datetime) -> int:

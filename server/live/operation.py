@@ -37,6 +37,7 @@ class LiveOperation:
         execute: Executes the document once. Raises ``ViewpulseError`` if its root field fails.
         subscriber: The client whose limits the subscription counts against.
         open_to_guests: Whether guests may subscribe; operations for signed-in users only do not wait behind these.
+        moves: Whether time changes the answer, too: then a client may have another answer of the same revision.
     """
 
     key: Hashable
@@ -44,6 +45,7 @@ class LiveOperation:
     execute: Callable[[], Awaitable[Executed]]
     subscriber: Subscriber
     open_to_guests: bool = False
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Delivery:
     """Which answers a subscriber is sent, and how often.
 
     Attributes:
-        after: A revision that the client has already; nothing is sent until there is a newer one. If the server does
-            not have the revision any more, the answer is sent at once.
+        after: A revision that the client has already; nothing is sent until there is a newer one, unless the answer
+            moves. If the server does not have the revision any more, the answer is sent at once.
         every: The least number of seconds between two answers.
     """
 

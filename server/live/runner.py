@@ -108,8 +108,8 @@ class Runner:
         passing = not executed.failed.isdisjoint(_TRANSIENT)
         shared.failures = shared.failures + 1 if passing else 0
         shared.take(executed)
-        await shared.fan_out()
-        shared.sent_at = asyncio.get_running_loop().time()
+        if await shared.fan_out():  # else nobody rests for it
+            shared.sent_at = asyncio.get_running_loop().time()
         if passing:
             self._try_again(shared)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from math import inf
 
 import structlog
 
@@ -41,39 +42,46 @@ class Subscription:
         """Whether only an execution can tell if the client has the newest answer."""
         return self._after is not None
 
-    def offer(self, executed: Executed, state: int, execution: int) -> None:
+    def offer(self, executed: Executed, state: int, execution: int) -> bool:
         """Sends an answer that the client does not have, unless the reader is slow.
 
         Args:
             executed: The answer.
             state: Number of the answer among the distinct answers of the shared subscription, from 1.
             execution: Number of the shared subscription's last execution, from 1.
+
+        Returns:
+            Whether the client lacked it; a slow reader lacks some answer.
         """
-        if self._behind or (self._after is not None and not self._compare(executed.revision, state, execution)):
-            return
+        if self._behind:
+            return True
+        if self._after is not None and not self._compare(executed.revision, state, execution):
+            return False
         if state <= self._shown:
-            return
+            return False
         try:
             taken = self._sink.send(executed.payload)
         except Exception:  # noqa: BLE001 - whatever is wrong with one sink
             _log.exception("a subscriber failed; the other subscribers continue")
             self.close()
-            return
+            return False
         if taken:
             self._shown = state
         else:
             self._behind = True
+        return True
 
     def _compare(self, revision: int, state: int, execution: int) -> bool:
         """Compares an answer with the revision that the client has; False while that cannot be decided.
 
         An answer older than the client's may have been read before the client's. If it was read after the client
-        subscribed, the database was reset, and the client has a state that no longer exists.
+        subscribed, the database was reset, and the client has a state that no longer exists. Where time changes the
+        answer, that of the same revision may be another than the client has.
         """
         assert self._after is not None
         if revision < self._after and execution < self._judging:
             return False
-        if revision == self._after:
+        if revision == self._after and not self._shared.operation.moves:
             self._shown = state
         self._after = None
         return True
@@ -97,7 +105,8 @@ class Subscription:
 class PacedSubscription(Subscription):
     """A subscriber that rests after each answer, and is then sent the newest one if it does not have it.
 
-    It has a timer only while it rests and an answer waits for it.
+    Who resumes with the newest answer does not rest: it may have had that for long. It has a timer only while it rests
+    and an answer waits for it.
     """
 
     __slots__ = ("_every", "_rests_until", "_timer")
@@ -113,18 +122,19 @@ class PacedSubscription(Subscription):
     @property
     def pause(self) -> float:
         """Seconds that it rests now after each answer; 0 while it waits for the first."""
-        return self._every if self._shown else 0.0
+        return self._every if self._rests_until else 0.0
 
-    def offer(self, executed: Executed, state: int, execution: int) -> None:
+    def offer(self, executed: Executed, state: int, execution: int) -> bool:
         """Sends an answer that the client does not have, now or after the pause, unless the reader is slow."""
         loop, shown = asyncio.get_running_loop(), self._shown
-        if shown and loop.time() < self._rests_until:
+        if loop.time() < self._rests_until:
             if state > shown and self._timer is None and not self._behind:
                 self._timer = loop.call_at(self._rests_until, self._wake)
-            return
-        super().offer(executed, state, execution)
-        if self._shown > shown:  # sent, or known to the client already
+            return state > shown
+        is_new = super().offer(executed, state, execution)
+        if is_new and self._shown > shown:
             self._rests_until = loop.time() + self._every
+        return is_new
 
     def _wake(self) -> None:
         self._timer = None
@@ -152,7 +162,7 @@ class SharedSubscription:
         executing: A worker is executing it.
         dirty: It went out of date while it was executed.
         resting: It is out of date, and all its subscribers rest: the timer that executes it.
-        sent_at: When its last answer had been sent to all subscribers, by the clock of the event loop.
+        sent_at: When the last answer that some subscriber did not have had been sent, by the clock of the event loop.
         failures: Number of executions in a row that failed, or of which a part did.
     """
 
@@ -165,7 +175,7 @@ class SharedSubscription:
         self.executions = 0
         self.queued = self.executing = self.dirty = False
         self.resting: asyncio.TimerHandle | None = None
-        self.sent_at = 0.0
+        self.sent_at = -inf
         self.failures = 0
         self._paced = 0
         self._latest: Executed | None = None
@@ -256,15 +266,17 @@ class SharedSubscription:
         self._latest = None
         self._forgotten = self.executions
 
-    async def fan_out(self) -> None:
-        """Offers the latest payload to every subscriber that does not have it."""
+    async def fan_out(self) -> bool:
+        """Offers the latest payload to every subscriber; returns whether any of them did not have it."""
         latest, state, completed = self._latest, self._states, self._completed
         if latest is None:
-            return
+            return False
+        is_new = False
         for count, subscription in enumerate(tuple(self.subscriptions), 1):
-            subscription.offer(latest, state, completed)
+            is_new |= subscription.offer(latest, state, completed)
             if count % FAN_OUT_CHUNK == 0:
                 await asyncio.sleep(0)
+        return is_new
 
     def fail(self, error: ViewpulseError) -> None:
         """Ends every subscription with an error."""

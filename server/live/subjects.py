@@ -6,6 +6,7 @@ CHANNELS = "{viewpulse}"
 """What all channels begin with. In braces, it puts them on one node of a cluster, which keeps their order."""
 REVISIONS = f"{CHANNELS}:revisions"
 """Channel on which every run publishes its revision per project, after its subjects."""
+_MINUTE = "minute:"
 
 
 def content_subject(project_id: int, content_id: str) -> str:
@@ -41,6 +42,16 @@ def rankings_subject(project_id: int) -> str:
 def catalogue_subject(project_id: int) -> str:
     """The subject of a project's catalogue data, such as the titles of contents."""
     return f"catalogue:{project_id}"
+
+
+def minute_subject(project_id: int) -> str:
+    """The subject of answers by minute: the hub's own clock changes it each minute, no run does."""
+    return f"{_MINUTE}{project_id}"
+
+
+def is_minute_subject(subject: str) -> bool:
+    """Whether the clock changes a subject."""
+    return subject.startswith(_MINUTE)
 
 
 def project_of(subject: str) -> int:

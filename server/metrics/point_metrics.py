@@ -42,6 +42,12 @@ class PointMetric:
         return self.metric.unit is Unit.COUNT
 
     @property
+    def has_profile(self) -> bool:
+        """Whether it depends on the engagement profile; its value is that of the default one."""
+        formula = self.metric.formula
+        return formula is not None and "profile" in signature(formula).parameters
+
+    @property
     def may_be_unknown(self) -> bool:
         """Whether it is None where nothing is known of it."""
         formula = self.metric.formula

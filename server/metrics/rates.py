@@ -1,6 +1,7 @@
 """The arithmetic of the metrics: pure functions of exact counts.
 
-Rates are percentages (0-100, more where an action can happen more than once per view). A rate over nothing is 0.
+Rates and shares are percentages (0-100, more where an action can happen more than once per view), never fractions
+(ADR 50). A rate over nothing is 0.
 """
 
 from enum import StrEnum
@@ -17,6 +18,10 @@ class EngagementProfile(StrEnum):
     SOCIAL = "social"
     DISCOVERY = "discovery"
     LISTING = "listing"
+
+
+DEFAULT_PROFILE = EngagementProfile.SOCIAL
+"""The profile of every engagement rate that is asked for without one."""
 
 
 def percent(part: float, whole: float) -> float:
@@ -50,7 +55,7 @@ def engagements(counts: Counts, profile: EngagementProfile) -> int:
             return counts.saves + counts.shares + counts.contacts + counts.whatsapps + counts.book_viewings
 
 
-def engagement_rate(counts: Counts, profile: EngagementProfile = EngagementProfile.SOCIAL) -> float:
+def engagement_rate(counts: Counts, profile: EngagementProfile = DEFAULT_PROFILE) -> float:
     """Reactions of a profile per view, in percent."""
     return percent(engagements(counts, profile), counts.views)
 

@@ -14,6 +14,7 @@ from server.storage.sql import load_sql
 
 DIMENSIONS = (
     "country",
+    "region",
     "city",
     "device",
     "platform",

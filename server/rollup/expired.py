@@ -113,12 +113,13 @@ class ExpiredPast:
             " AND plays.origin_at < moment"
         )
 
-    async def count_late_starts(self) -> bool:
-        """Marks kept plays and sessions that start to count later, for the next run; returns whether there are any."""
-        if not self._exists:
-            return False
-        done = [await self._execute(name) for name in ("expired_play_changes", "expired_span_changes")]
-        return any(status != "INSERT 0 0" for status in done)
+    async def count_late_plays(self) -> bool:
+        """Lets the next run count kept plays that began to count later; returns whether there are any."""
+        return self._exists and await self._execute("expired_play_changes") != "INSERT 0 0"
+
+    async def count_late_sessions(self) -> bool:
+        """Lets the next run count kept sessions that began to count later; returns whether there are any."""
+        return self._exists and await self._execute("expired_span_changes") != "INSERT 0 0"
 
     async def restore_sessions(self) -> None:
         """Restores sessions that began before the raw events: they were given some of their events again."""

@@ -200,6 +200,14 @@ class Fold:
         if self._runs & (self._runs - 1) == 0 or self._runs % REPLANNED_AFTER == 0:
             self._plans.clear()
 
+    async def run_on_twins(self) -> None:
+        """Folds the claimed events into twins of the targets, which have no revisions, and what was marked to count."""
+        await self.connection.execute(
+            "INSERT INTO run_revisions SELECT project_id, 0 FROM claimed_events"
+            " UNION SELECT project_id, 0 FROM play_changes UNION SELECT project_id, 0 FROM span_changes"
+        )
+        await self.run()
+
     def values_of(self, name: str) -> dict[str, object]:
         """The parameters of a statement that are the same in every run: settings, and the timeout of sessions."""
         return {parameter: self._values[parameter] for parameter in self.statements[name].parameters}

@@ -8,6 +8,7 @@ import structlog
 
 from server.rollup.content_days import add_up_next_day
 from server.rollup.expiry import expire
+from server.rollup.minutes import forget_old_minutes
 from server.settings import Settings
 from server.storage.database import Connection
 from server.storage.partitions import ensure_partitions
@@ -43,6 +44,7 @@ JOBS: tuple[tuple[str, Job, float], ...] = (
     ("purge rejected items", purge_rejected, HOUR),
     ("expire raw events", expire, HOUR),
     ("add up days", add_up_next_day, TEN_MINUTES),
+    ("forget old minutes", forget_old_minutes, TEN_MINUTES),
 )
 """Each job: a name, a function, and a period in seconds; each also runs at start-up."""
 PIECEMEAL: frozenset[Job] = frozenset({add_up_next_day})

@@ -196,11 +196,11 @@ class _Rebuild:
             await self._fold.clear()
             done += await self._fold.load(batch, content_id)
             await self._past.drop_leftovers()
-            await self._run_fold()
+            await self._fold.run_on_twins()
             self._progress(done, total)
         await self._fold.clear()
-        if await self._past.count_late_starts():
-            await self._run_fold()
+        if any([await self._past.count_late_plays(), await self._past.count_late_sessions()]):
+            await self._fold.run_on_twins()
         await self._past.restore_sessions()
         await merge_all_sketches(self._connection)
         await self._connection.execute("SET LOCAL enable_nestloop = on")
@@ -208,13 +208,6 @@ class _Rebuild:
             pass
         await self._connection.execute("SET LOCAL enable_nestloop = off")
         await self._connection.execute("SET LOCAL enable_seqscan = on")
-
-    async def _run_fold(self) -> None:
-        await self._connection.execute(
-            "INSERT INTO run_revisions SELECT project_id, 0 FROM claimed_events"
-            " UNION SELECT project_id, 0 FROM play_changes UNION SELECT project_id, 0 FROM span_changes"
-        )
-        await self._fold.run()
 
     async def _compare(self, tables: list[RollupTable], content_id: str | None) -> list[Difference]:
         self._compared += tables

@@ -13,7 +13,8 @@ from server.rollup.tables import RollupTable
 from server.storage.database import Connection
 
 COUNTER_TABLES = frozenset(
-    f"{scope}_{kept}" for scope in ("content", "creator", "platform") for kept in ("totals", "buckets")
+    {"minute_counts"}
+    | {f"{scope}_{kept}" for scope in ("content", "creator", "platform") for kept in ("totals", "buckets")}
 )
 """Tables with a hundred columns, all of which a fold names; a default of each would be most of what a twin costs."""
 

@@ -18,6 +18,7 @@ CONTENT_TABLES = (
     "summarized_days",
     "day_breakdowns",
     "day_retention",
+    "minute_viewers",
 )
 """Tables whose rows follow only from the events of their content and from the viewers."""
 
@@ -32,6 +33,7 @@ SHARED_TABLES = (
     "viewer_sketches",
     "area_buckets",
     "area_days",
+    "minute_counts",
 )
 """Tables whose rows combine the events of many contents."""
 
@@ -50,6 +52,8 @@ ZERO_IS_ABSENT = (
     "platform_totals",
     "area_buckets",
     "area_days",
+    "minute_viewers",
+    "minute_counts",
 )
 """Counters whose all-zero row equals no row: one stays behind when a play or a viewer moves away."""
 

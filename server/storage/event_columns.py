@@ -132,7 +132,7 @@ SENT_COLUMNS = (
     EventColumn("app_version", "text", "device.app_version"),
     EventColumn("country", "text", "location.country", CAPITALS),
     EventColumn("country_name", "text", "location.country_name", is_claimed=False),
-    EventColumn("region", "text", "location.region", is_claimed=False),
+    EventColumn("region", "text", "location.region"),
     EventColumn("city", "text", "location.city"),
     EventColumn("timezone", "text", "location.timezone"),
     EventColumn("network_type", "text", "network.type", WORD, kept=CODE),

@@ -15,6 +15,7 @@ PLAY_ATTRIBUTES = (
     "os",
     "app_version",
     "country",
+    "region",
     "city",
     "timezone",
     "network_type",

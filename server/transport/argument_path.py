@@ -1,13 +1,15 @@
-"""Where an invalid literal is: its place in the document, and its path, which ``extensions.field`` names."""
+"""Where an invalid value is: its place in the document, and its path, which ``extensions.field`` names."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from graphql import (
     BREAK,
     SKIP,
     ArgumentNode,
+    DefinitionNode,
     DocumentNode,
+    FragmentDefinitionNode,
     GraphQLError,
     GraphQLInputType,
     ListValueNode,
@@ -17,6 +19,7 @@ from graphql import (
     ValueNode,
     ValuesOfCorrectTypeRule,
     VariableDefinitionNode,
+    VariableNode,
     Visitor,
     VisitorAction,
     visit,
@@ -52,34 +55,60 @@ def _value_at(node: ValueNode, path: Sequence[Step]) -> ValueNode:
 def argument_path(document: DocumentNode, place: Node) -> list[Step]:
     """The path of a node, such as ``["range", "between", "start"]``; empty if it is part of no argument.
 
-    The path of a variable's default begins with the variable.
+    Of the definition of a variable it is that of the argument to which the variable is given.
 
     Args:
         document: The document that has the node.
         place: The node.
     """
-    found: list[Step] = []
+    for definition in document.definitions:
+        if (found := _find(document, definition, lambda node, _: node is place)) is not None:
+            return found
+    return []
+
+
+def variable_path(document: DocumentNode, operation: DefinitionNode, name: str) -> list[Step]:
+    """The path of the first argument, or of the first part of one, to which a variable is given; empty if none is.
+
+    Args:
+        document: The document, for its fragments.
+        operation: The operation of the variable.
+        name: The variable.
+    """
+
+    def is_it(node: Node, parent: Any) -> bool:
+        is_use = isinstance(node, VariableNode) and not isinstance(parent, VariableDefinitionNode)
+        return is_use and node.name.value == name
+
+    fragments = (part for part in document.definitions if isinstance(part, FragmentDefinitionNode))
+    return next((found for part in (operation, *fragments) if (found := _find(document, part, is_it))), [])
+
+
+def _find(document: DocumentNode, definition: DefinitionNode, is_it: Callable[[Node, Any], bool]) -> list[Step] | None:
+    """The path of the first node in a definition that is searched for; None if there is none."""
+    found: list[Step] | None = None
 
     class Finder(Visitor):
-        def enter(self, node: Node, _key: Any, _parent: Any, path: Sequence[Step], *_: Any) -> VisitorAction:
-            if node is not place:
+        def enter(self, node: Node, _key: Any, parent: Any, path: Sequence[Step], *_: Any) -> VisitorAction:
+            nonlocal found
+            if not is_it(node, parent):
                 return None
-            found.extend(_steps(document, path))
+            found = list(_steps(document, definition, path))
             return BREAK
 
-    visit(document, Finder())
+    visit(definition, Finder())
     return found
 
 
-def _steps(document: DocumentNode, path: Sequence[Step]) -> Iterator[Step]:
-    node: Any = document
+def _steps(document: DocumentNode, definition: DefinitionNode, path: Sequence[Step]) -> Iterator[Step]:
+    node: Any = definition
     before: Step = ""
     for key in path:
         node = node[key] if isinstance(key, int) else getattr(node, key)
         if isinstance(node, ArgumentNode | ObjectFieldNode):
             yield node.name.value
         elif isinstance(node, VariableDefinitionNode):
-            yield node.variable.name.value
+            yield from variable_path(document, definition, node.variable.name.value)
         elif isinstance(key, int) and before == "values":
             yield key
         before = key

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
-from server.access import DEFAULT_PROJECT, Caller, UnsignedIds
+from server.access import DEFAULT_PROJECT, Caller, Role, UnsignedIds
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.settings import Settings
 from server.storage.database import Pool
@@ -94,7 +94,7 @@ class Authenticator:
             user_id=bearer.user_id if bearer else None,
             role=bearer.role if bearer else None,
             expires_at=bearer.expires_at if bearer else None,
-            bot_reason=client.bot_reason,
+            bot_reason=None if bearer and bearer.role is Role.ADMIN else client.bot_reason,  # sent by hand
             network=client.network,
             unsigned_ids=grant.unsigned_ids if grant else UnsignedIds.ANY,
         )

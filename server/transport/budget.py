@@ -20,6 +20,7 @@ from graphql import (
     ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    Undefined,
     VariableNode,
     get_named_type,
     get_nullable_type,
@@ -29,6 +30,7 @@ from graphql import (
 
 from resolvers.field_metadata import metadata_of
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
+from server.transport.deciding_arguments import deciding_arguments, has_variable
 
 MAX_PAGE = 100
 UNSIZED_LIST = 10  # what a list without `first` is taken to hold, unless its field says how long it is
@@ -72,6 +74,7 @@ class Spending:
     Attributes:
         introspects: Whether it asks about the schema.
         varies: Whether its cost depends on variables; then it is the most that they allow.
+        decided: Whether it has lists whose length the deciding arguments of the fields around tell.
     """
 
     fields: int = 0
@@ -81,6 +84,7 @@ class Spending:
     cost: int = 0
     introspects: bool = False
     varies: bool = False
+    decided: bool = False
 
     def __add__(self, other: "Spending") -> "Spending":
         return Spending(
@@ -91,6 +95,7 @@ class Spending:
             min(self.cost + other.cost, _CAP),
             self.introspects or other.introspects,
             self.varies or other.varies,
+            self.decided or other.decided,
         )
 
 
@@ -163,12 +168,16 @@ def check_fragments(schema: GraphQLSchema, document: DocumentNode, limits: Limit
 
 @dataclass
 class _Meter:
-    """Visits an operation once; each fragment is measured once, however often it is spread."""
+    """Visits an operation once; each fragment is measured once, however often it is spread, below the same arguments.
+
+    ``asked`` has the deciding arguments of the fields around the one that is visited.
+    """
 
     schema: GraphQLSchema
     fragments: Mapping[str, FragmentDefinitionNode]
     variables: Mapping[str, Any] | None
-    measured: dict[tuple[str, bool], Spending] = field(default_factory=dict)
+    measured: dict[tuple[str, bool, str], Spending] = field(default_factory=dict)
+    asked: dict[str, Any] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
 
     def selections(
@@ -192,22 +201,29 @@ class _Meter:
             if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
             else None
         )
-        first = definition.args.get("first") if definition else None
+        taken = definition.args if definition else {}
+        first = taken.get("first")
         type_ = get_named_type(definition.type) if definition else None
         said = metadata_of(definition)
         is_of_items = "items" in said and not _is_list_of_composites(definition)  # the list is inside
+        around, deciding = self.asked, deciding_arguments(node, definition, self.variables)
+        self.asked = {**around, **deciding}
         inner = self.selections(node.selection_set, type_, sized=first is not None or is_of_items)
+        self.asked = around
         introspects = node.name.value in _INTROSPECTION
         weight, of_each = said.get("cost", 0), 0
         if introspects or (parent is not None and parent.name.startswith("__")):
             depth, times = 0, 1  # introspection nests deep, and a rule of validation bounds it
         elif first is not None:
-            depth, times = 1, self.page_size(node, first, takes_last="last" in definition.args)
+            max_first = said.get("max_first", MAX_PAGE)
+            depth, times = 1, self.page_size(node, first, max_first, takes_last="last" in taken)
         elif "items" in said:
-            depth, times = 1, self.number_of(node, said["items"])
+            depth, times = 1, self.number_of(node, said["items"], definition)
             weight, of_each = 0, weight
         else:
             length = said.get("length", UNSIZED_LIST)
+            if not isinstance(length, int):
+                length = length({name: value for name, value in around.items() if value is not Undefined})
             depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
         return Spending(
             fields=1 + inner.fields,
@@ -216,7 +232,10 @@ class _Meter:
             directives=inner.directives,
             cost=min(1 + weight + times * (of_each + inner.cost), _CAP),
             introspects=introspects or inner.introspects,
-            varies=inner.varies or _by_variable(node, *(_SIZES if first is not None else (said.get("items"),))),
+            varies=inner.varies
+            or _by_variable(node, *(_SIZES if first is not None else (said.get("items"),)))
+            or (inner.decided and _by_variable(node, *deciding)),
+            decided=inner.decided or callable(said.get("length")),
         )
 
     def fragment(self, name: str, *, sized: bool) -> Spending:
@@ -224,7 +243,7 @@ class _Meter:
             raise ViewpulseError(ErrorCode.BAD_INPUT, f"Cannot spread fragment '{name}' within itself.")
         if name not in self.fragments:
             return Spending()
-        key = (name, sized)
+        key = (name, sized, repr(sorted(self.asked.items())))
         if key not in self.measured:
             node = self.fragments[name]
             self.open.add(name)
@@ -235,45 +254,43 @@ class _Meter:
             self.measured[key] = inner + Spending(directives=len(node.directives or ()))
         return self.measured[key]
 
-    def number_of(self, node: FieldNode, argument: str) -> int:
+    def number_of(self, node: FieldNode, argument: str, definition: GraphQLField | None) -> int:
         """How many items an argument has; one that is not a list is the only item."""
         for given in node.arguments or ():
             if given.name.value == argument:
                 value = given.value
                 if isinstance(value, ListValueNode):
                     return min(len(value.values), MAX_PAGE)
-                if isinstance(value, VariableNode):
+                if isinstance(value, VariableNode) and definition is not None and _is_list(definition.args[argument]):
                     sent = (self.variables or {}).get(value.name.value, MAX_PAGE)
                     return min(len(sent), MAX_PAGE) if isinstance(sent, list) else MAX_PAGE
         return 1
 
-    def page_size(self, node: FieldNode, first: GraphQLArgument, *, takes_last: bool) -> int:
+    def page_size(self, node: FieldNode, first: GraphQLArgument, max_first: int, *, takes_last: bool) -> int:
         """How many rows a page has: ``last``, if it is given, else ``first``."""
-        sent = self.sent_size(node, "last", None) if takes_last else None
+        sent = self.sent_size(node, "last", None, max_first) if takes_last else None
         if sent is None:
-            sent = self.sent_size(node, "first", _default_of(first))
+            sent = self.sent_size(node, "first", _default_of(first), max_first)
         is_number = isinstance(sent, int) and not isinstance(sent, bool)
-        return min(max(sent, 0), MAX_PAGE) if is_number else MAX_PAGE
+        return min(max(sent, 0), max_first) if is_number else max_first
 
-    def sent_size(self, node: FieldNode, name: str, default: object) -> Any:
+    def sent_size(self, node: FieldNode, name: str, default: object, unknown: int) -> Any:
         for argument in node.arguments or ():
             if argument.name.value == name:
                 value = argument.value
                 if isinstance(value, IntValueNode):
                     return _integer(value)
                 if isinstance(value, VariableNode):
-                    return MAX_PAGE if self.variables is None else self.variables.get(value.name.value, default)
+                    return unknown if self.variables is None else self.variables.get(value.name.value, default)
         return default
 
 
 def _by_variable(node: FieldNode, *names: str | None) -> bool:
-    return any(
-        argument.name.value in names and isinstance(argument.value, VariableNode) for argument in node.arguments or ()
-    )
+    return any(argument.name.value in names and has_variable(argument.value) for argument in node.arguments or ())
 
 
 def _integer(node: IntValueNode) -> int:
-    return int(node.value) if len(node.value) <= 9 else MAX_PAGE  # thousands of digits are slow to read
+    return int(node.value) if len(node.value) <= 9 else _CAP  # thousands of digits are slow to read
 
 
 def _default_of(argument: GraphQLArgument) -> object:
@@ -284,6 +301,8 @@ def _default_of(argument: GraphQLArgument) -> object:
 
 
 def _is_list_of_composites(definition: GraphQLField | None) -> bool:
-    if definition is None or not is_list_type(get_nullable_type(definition.type)):
-        return False
-    return is_composite_type(get_named_type(definition.type))
+    return definition is not None and _is_list(definition) and is_composite_type(get_named_type(definition.type))
+
+
+def _is_list(typed: GraphQLField | GraphQLArgument) -> bool:
+    return is_list_type(get_nullable_type(typed.type))

@@ -3,6 +3,7 @@
 import msgspec
 
 from server import deep_json
+from server.transport.request import ABSENT
 
 ASKED = "cost"
 """``"extensions": {"cost": true}`` in a request asks for it."""
@@ -16,8 +17,7 @@ def asks_for_cost(extensions: msgspec.Raw) -> bool:
     Args:
         extensions: A JSON object or null.
     """
-    raw = bytes(extensions)
-    if b'"cost"' not in raw:
+    if extensions is ABSENT or b'"cost"' not in (raw := bytes(extensions)):
         return False
     try:
         sent = deep_json.decode(raw, _EXTENSIONS) or {}

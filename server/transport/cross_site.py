@@ -1,6 +1,7 @@
 """CORS: which pages of other sites may use the API over HTTP, and with which headers."""
 
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from typing import Any, cast
 
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
@@ -50,12 +51,11 @@ class CrossSite(CORSMiddleware):
         self._expects_others = bool(settings.cors_origins) or settings.development
         self._names, self._prefixes = _rules((*OWN_HEADERS, *COMMON_HEADERS, *settings.cors_headers))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None]:
         """Answers one request; where no pages of other sites are expected, requests of apps take a short way."""
         if self._expects_others or b"origin" in [name for name, _ in scope["headers"]]:
-            await super().__call__(scope, receive, send)
-        else:
-            await self.app(scope, receive, send)
+            return super().__call__(scope, receive, send)
+        return cast("Coroutine[Any, Any, None]", self.app(scope, receive, send))
 
     def is_allowed_origin(self, origin: str) -> bool:  # noqa: ARG002 - the name is Starlette's
         """Whether pages may read the answer: all may, and those that are not allowed get a refusal."""

@@ -17,7 +17,6 @@ from graphql import (
     validate,
 )
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
-from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from resolvers.documents import document_id
 from server.errors import ErrorCode, ViewpulseError, limit_exceeded
@@ -32,7 +31,6 @@ MAX_ERRORS = 5
 RULES = (
     *(LocatedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules),
     MaybeNullValidationRule,
-    OneOfInputValidationRule,
 )
 
 

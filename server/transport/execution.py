@@ -14,7 +14,7 @@ from strawberry import Schema
 from strawberry.execution.is_awaitable import optimized_is_awaitable
 
 from resolvers.context import Context
-from resolvers.live_dependencies import extra_subjects
+from resolvers.live_dependencies import extra_subjects, moves_with_time
 from resolvers.root_fields import RootField, delivery_of
 from server.access import Caller
 from server.analytics.project_state import read_project_state
@@ -210,20 +210,21 @@ class Executor:
                 )
             )
         if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
-            return self._encode(refused, request_id)
+            return self._encode(refused, request_id, operation.document)
         try:
             context = await self._make_context(caller, request_id)
         except Exception as error:
             raise refuse(failure_of(error, request_id)) from error
-        plan = plan_of(operation, self._schema)
-        if plan is not None and (answer := await plan.run(variables, context)) is not None:
-            return Answered(answer) if isinstance(answer, bytes) else self._encode(answer, request_id)
+        is_cheap = operation.spending.cost <= self._limits.cost
+        plan = plan_of(operation, self._schema) if is_cheap else None  # else its items are to be counted
+        if plan is not None and (fast := await plan.run(variables, context)) is not None:
+            return Answered(fast) if isinstance(fast, bytes) else self._encode(fast, request_id, operation.document)
         values = self._read(operation, variables)
         self._check_cost(operation, values)
         try:
             schema = self._public_schema if operation.spending.introspects else self._schema
             result = await self._execute(schema, operation.document, operation.definition, values, context)
-            answered = self._encode(result, request_id)
+            answered = self._encode(result, request_id, operation.document)
             if result.errors:
                 return answered
             max_age = int(self._settings.public_cache_seconds) if is_public(operation, self._root_fields) else 0
@@ -255,17 +256,18 @@ class Executor:
         """
         query = live_query_of(operation)
         if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
-            raise OperationRefused([format_error(error, request_id) for error in refused.errors or ()])
+            errors = [format_error(error, request_id, operation.document) for error in refused.errors or ()]
+            raise OperationRefused(errors)
         values = self._read(operation, variables)
         self._check_cost(operation, values)
         coerced = self._coerced(operation, values)
-        arguments = self._arguments(query, coerced, request_id)
+        arguments = self._arguments(operation, query, coerced, request_id)
         live_field = self._root_fields[query.field_name]
         try:
             context = await self._make_context(caller, request_id)
             subject = await self._in_time(live_field.subject(context, arguments))
         except Exception as error:
-            raise OperationRefused([format_error(query.located(error), request_id)]) from error
+            raise OperationRefused([format_error(query.located(error), request_id, operation.document)]) from error
 
         cost = self._cost(operation, values) if asks_cost or self._settings.show_costs else None
 
@@ -284,6 +286,7 @@ class Executor:
             execute,
             Subscriber(caller.project_id, caller.user_id, caller.network),
             open_to_guests=public or caller.user_id is None,
+            moves=moves_with_time(self._schema, query.roots, query.fragments, coerced.coerced),
         )
         return live, delivery_of(arguments)
 
@@ -299,8 +302,8 @@ class Executor:
         except Exception as error:
             raise failure_of(error, request_id) from error
         if result.errors and (result.data is None or None in result.data.values()):
-            raise explain(result.errors[0], request_id)
-        payload, errors, *_ = self._encode(result, request_id)
+            raise explain(result.errors[0], request_id, query.document)
+        payload, errors, *_ = self._encode(result, request_id, query.document)
         state = payload
         if query.moments or errors:
             blank_moments(result.data, query.moments)
@@ -328,7 +331,7 @@ class Executor:
             hide_suggestions=self._hide_suggestions,
         )
         if isinstance(built, list):
-            raise refuse_document(built)
+            raise refuse_document(built, document)
         try:
             result = built.execute_operation()
             if optimized_is_awaitable(result):
@@ -371,20 +374,22 @@ class Executor:
         definitions = operation.definition.variable_definitions or ()
         coerced = get_variable_values(self._schema, definitions, values, 1, self._hide_suggestions)
         if isinstance(coerced, list):
-            raise refuse_document(coerced)
+            raise refuse_document(coerced, operation.document)
         return coerced
 
-    def _arguments(self, query: LiveQuery, coerced: VariableValues, request_id: str) -> dict[str, Any]:
+    def _arguments(
+        self, operation: Operation, query: LiveQuery, coerced: VariableValues, request_id: str
+    ) -> dict[str, Any]:
         root = self._schema.subscription_type
         assert root is not None  # the document is valid
         field = root.fields[query.field_name]
         try:
             return get_argument_values(field, query.field, coerced, hide_suggestions=self._hide_suggestions)
         except GraphQLError as error:  # null by a variable, where the argument's default may not be left out
-            raise OperationRefused([format_error(query.located(error), request_id)]) from error
+            raise OperationRefused([format_error(query.located(error), request_id, operation.document)]) from error
 
-    def _encode(self, result: ExecutionResult, request_id: str) -> Answered:
+    def _encode(self, result: ExecutionResult, request_id: str, document: DocumentNode) -> Answered:
         if not result.errors:
             return Answered(msgspec.json.encode({"data": result.data}))
-        errors = [format_error(error, request_id) for error in result.errors]
+        errors = [format_error(error, request_id, document) for error in result.errors]
         return Answered(msgspec.json.encode({"data": result.data, "errors": errors}), errors)

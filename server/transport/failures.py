@@ -73,20 +73,20 @@ def retry_header(errors: Iterable[FormattedError]) -> tuple[tuple[bytes, bytes],
     return ((b"retry-after", b"%d" % ceil(max(asked))),) if asked else ()
 
 
-def format_error(error: GraphQLError, request_id: str) -> FormattedError:
+def format_error(error: GraphQLError, request_id: str, document: DocumentNode) -> FormattedError:
     """An error during execution, with its code and its path.
 
     Internal errors are logged with the request id and become INTERNAL, or UNAVAILABLE when PostgreSQL is unavailable.
     """
-    known = explain(error, request_id)
+    known = explain(error, request_id, document)
     return _formatted(error, known.message, known.extensions)
 
 
-def explain(error: GraphQLError, request_id: str) -> ViewpulseError:
+def explain(error: GraphQLError, request_id: str, document: DocumentNode) -> ViewpulseError:
     """The error that the client may see instead."""
     cause = _cause(error)
     if isinstance(cause, GraphQLError) and cause.nodes:  # an argument's value: serialising a result names no node
-        return ViewpulseError(ErrorCode.BAD_INPUT, cause.message)
+        return ViewpulseError(ErrorCode.BAD_INPUT, cause.message, field=argument_path(document, cause.nodes[0]))
     return failure_of(cause, request_id, error.path)
 
 

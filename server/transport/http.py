@@ -32,8 +32,8 @@ from server.transport.negotiation import (
     preferred,
     preferred_encoding,
 )
-from server.transport.request import Request
-from server.transport.request_body import ENCODINGS, ClientGone, TooLarge, read_body
+from server.transport.request import ABSENT, Request
+from server.transport.request_body import ENCODINGS, IDENTITY, ClientGone, TooLarge, read_body
 from server.transport.request_id import request_id_of
 
 STATUS = {
@@ -206,8 +206,8 @@ class GraphQLEndpoint:
             raise HttpRefused(405, _bad("Use POST, or GET for queries."), (b"allow", b"GET, HEAD, POST"))
         if not is_json(headers.get(b"content-type")):
             raise HttpRefused(415, _bad(f"The Content-Type must be {JSON}."), (b"accept", JSON.encode()))
-        encoding = headers.get(b"content-encoding", "identity").lower()
-        if encoding != "identity" and encoding not in ENCODINGS:
+        encoding = headers.get(b"content-encoding", IDENTITY).lower()
+        if encoding != IDENTITY and encoding not in ENCODINGS:
             raise HttpRefused(
                 415, _bad("The Content-Encoding must be gzip or deflate."), (b"accept-encoding", READABLE)
             )
@@ -248,7 +248,8 @@ def _from_query_string(query_string: bytes) -> Request:
 
 def _checked(request: Request) -> Request:
     for name in ("variables", "extensions"):
-        if bytes(memoryview(getattr(request, name))[:1]) not in (b"{", b"n"):
+        sent = getattr(request, name)
+        if sent is not ABSENT and bytes(memoryview(sent)[:1]) not in (b"{", b"n"):
             raise HttpRefused(400, _bad(f"{name} must be a JSON object or null."))
     if not request.has_document:
         raise HttpRefused(400, _bad("The request has no `query`."))

@@ -4,7 +4,7 @@ import msgspec
 
 from server import deep_json
 
-_ABSENT = msgspec.Raw(b"null")
+ABSENT = msgspec.Raw(b"null")
 
 
 class Request(msgspec.Struct, rename="camel"):
@@ -17,14 +17,14 @@ class Request(msgspec.Struct, rename="camel"):
 
     query: str | None = None
     operation_name: str | None = None
-    variables: msgspec.Raw = _ABSENT
-    extensions: msgspec.Raw = _ABSENT
+    variables: msgspec.Raw = ABSENT
+    extensions: msgspec.Raw = ABSENT
     document_id: str | None = None
 
     @property
     def document_hash(self) -> str | None:
         """The hash of the document in its extensions, as Apollo's automatic persisted queries send it."""
-        if b"persistedQuery" not in bytes(self.extensions):
+        if self.extensions is ABSENT or b"persistedQuery" not in bytes(self.extensions):
             return None
         try:
             persisted = deep_json.decode(self.extensions, _EXTENSIONS).persisted_query

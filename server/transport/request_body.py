@@ -6,6 +6,7 @@ from starlette.types import Message, Receive
 
 from server.errors import ErrorCode, ViewpulseError
 
+IDENTITY = "identity"
 ENCODINGS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 """Encodings of a body, and how zlib reads them; ``deflate`` is the format of zlib (RFC 9110, section 8.4.1.2)."""
 DISCARDED_BYTES = 4 * 1024 * 1024
@@ -29,7 +30,7 @@ class _Body:
 
     def __init__(self, encoding: str, limit: int) -> None:
         self._encoding = encoding
-        self._inflate = None if encoding == "identity" else zlib.decompressobj(ENCODINGS[encoding])
+        self._inflate = None if encoding == IDENTITY else zlib.decompressobj(ENCODINGS[encoding])
         self._chunks: list[bytes] = []
         self._may_arrive = self._may_keep = limit
 
@@ -78,9 +79,11 @@ async def read_body(receive: Receive, *, announced: str, encoding: str, limit: i
     if announced.isdecimal() and int(announced[:20]) > limit:
         await _discard(receive)
         raise TooLarge
+    message: Message = await receive()
+    if encoding == IDENTITY and message["type"] == "http.request" and not message.get("more_body", False):
+        return _within(limit, message.get("body", b""))  # as nearly all bodies of apps arrive
     body = _Body(encoding, limit)
     while True:
-        message: Message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
         has_more = message.get("more_body", False)
@@ -92,6 +95,13 @@ async def read_body(receive: Receive, *, announced: str, encoding: str, limit: i
             if has_more:
                 await _discard(receive)
             raise
+        message = await receive()
+
+
+def _within(limit: int, body: bytes) -> bytes:
+    if len(body) > limit:
+        raise TooLarge
+    return body
 
 
 async def _discard(receive: Receive) -> None:

@@ -112,7 +112,7 @@ def read_variables(
     except _UNREADABLE as error:
         raise refuse(ViewpulseError(ErrorCode.BAD_INPUT, f"The variables cannot be read: {error}.")) from error
     except _Fault as fault:
-        raise fault.refusal(declared) from fault
+        raise fault.refusal(operation, declared) from fault
     return values
 
 
@@ -120,17 +120,19 @@ class _Fault(Exception):  # noqa: N818 - the client's, not ours
     """An error in the variables.
 
     Attributes:
-        path: Path of the invalid value.
+        path: Path of the invalid value, from the name of the variable.
     """
 
     def __init__(self, message: str, path: list[Step]) -> None:
         super().__init__(message)
         self.path = path
 
-    def refusal(self, declared: Mapping[str, "_Variable"]) -> OperationRefused:
-        """The message for the client."""
-        refused = refuse_document([GraphQLError(str(self), declared[str(self.path[0])].node)])
-        refused.errors[0]["extensions"]["field"] = self.path
+    def refusal(self, operation: Operation, declared: Mapping[str, "_Variable"]) -> OperationRefused:
+        """The message for the client; its field is the argument to which the variable is given."""
+        variable, *inside = self.path
+        node = declared[str(variable)].node
+        refused = refuse_document([GraphQLError(str(self), node)], operation.document)
+        refused.errors[0]["extensions"].setdefault("field", []).extend(inside)
         return refused
 
 

@@ -151,11 +151,11 @@ async def test_others_are_served_while_documents_are_checked(api: Api, shape: st
 
 async def test_the_first_error_is_reported_with_its_path_and_without_guesses(api: Api) -> None:
     cases: list[tuple[str, Any, list[str | int]]] = [
-        (INTERACTIONS, ["LIKE", "LIKES"], ["v", 1]),
-        (INTERACTIONS, ["LIKE"] * 100, ["v"]),
-        (STATES, ["x"] * 1_001, ["v"]),
-        (RANGE, {"lasst": "7d"}, ["v"]),
-        (RANGE, {"between": {"start": "2026-03-01T00:00:00Z"}}, ["v", "between"]),
+        (INTERACTIONS, ["LIKE", "LIKES"], ["types", 1]),
+        (INTERACTIONS, ["LIKE"] * 100, ["types"]),
+        (STATES, ["x"] * 1_001, ["contentIds"]),
+        (RANGE, {"lasst": "7d"}, ["range"]),
+        (RANGE, {"between": {"start": "2026-03-01T00:00:00Z"}}, ["range", "between"]),
     ]
     for query, value, path in cases:
         error = await api.refusal(query, {"v": value}, **admin(api))

@@ -43,7 +43,7 @@ def refusal(response: httpx.Response) -> tuple[int, str]:
     return response.status_code, answer["errors"][0]["extensions"]["code"]
 
 
-LIST = 'contentAnalytics(contentId: "c") { countries(first: 100) { country } }'
+LIST = 'contentAnalytics(contentId: "c") { breakdown(by: COUNTRY, first: 100) { rows { value } } }'
 DOUBLER = "{ ...F0 } fragment F40 on Query { __typename } " + " ".join(
     f"fragment F{i} on Query {{ ...F{i + 1} ...F{i + 1} }}" for i in range(40)
 )
@@ -139,7 +139,7 @@ async def test_a_body_that_grows_without_saying_so_is_cut_off(api: Api) -> None:
 async def test_a_page_too_large_by_variable_is_refused(api: Api) -> None:
     document = """
         query($n: Int!) {
-          a: contentAnalytics(contentId: "a") { countries(first: $n) { country views percentage } }
+          a: contentAnalytics(contentId: "a") { breakdown(by: COUNTRY, first: $n) { rows { value views percentage } } }
         }
     """
     response = await send(api, {"query": document, "variables": {"n": 10**9}})

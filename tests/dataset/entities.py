@@ -28,6 +28,7 @@ class Place:
     """A city; two of them share a name."""
 
     country: str
+    region: str | None
     city: str
     timezone: str
     latitude: float
@@ -35,13 +36,13 @@ class Place:
 
 
 PLACES = (
-    Place("DE", "Berlin", "Europe/Berlin", 52.52, 13.405),
-    Place("DE", "Hamburg", "Europe/Berlin", 53.551, 9.994),
-    Place("GR", "Athens", "Europe/Berlin", 37.984, 23.728),
-    Place("US", "New York", "America/New_York", 40.713, -74.006),
-    Place("US", "Athens", "America/New_York", 33.951, -83.357),
-    Place("IN", "Mumbai", "Asia/Kolkata", 19.076, 72.878),
-    Place("IN", "Kolkata", "Asia/Kolkata", 22.573, 88.364),
+    Place("DE", "Berlin", "Berlin", "Europe/Berlin", 52.52, 13.405),
+    Place("DE", None, "Hamburg", "Europe/Berlin", 53.551, 9.994),
+    Place("GR", "Attica", "Athens", "Europe/Berlin", 37.984, 23.728),
+    Place("US", "New York", "New York", "America/New_York", 40.713, -74.006),
+    Place("US", "Georgia", "Athens", "America/New_York", 33.951, -83.357),
+    Place("IN", "Maharashtra", "Mumbai", "Asia/Kolkata", 19.076, 72.878),
+    Place("IN", "West Bengal", "Kolkata", "Asia/Kolkata", 22.573, 88.364),
 )
 
 

@@ -63,6 +63,8 @@ class Recorder:
     def _location(self) -> Fields:
         place = self.person.place
         said: Fields = {"country": place.country, "city": place.city, "timezone": place.timezone}
+        if place.region is not None:
+            said["region"] = place.region
         if self.random.random() < 0.08:
             said = {"country": place.country.lower()}
         if self.random.random() < 0.1:

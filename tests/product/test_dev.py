@@ -315,7 +315,7 @@ def _command_line(pid: int) -> str:
 
 
 def test_the_demo_moves_the_numbers_of_the_creator_whose_token_is_printed(folder: Path) -> None:
-    product = Product(folder, "demo", "--rate", "200", "--seed", "7")
+    product = Product(folder, "demo", "--rate", "200", "--seed", "7", "--past", "0")
     facts = product.start()
     headers = {"Authorization": f"Bearer {facts.creator_token}"}
     query = {"query": "{ creatorAnalytics { views { total } } }"}

@@ -21,10 +21,10 @@ from tests.integration.every_number import documents
 from tests.integration.every_number.asking import Way
 from tests.integration.every_number.selection import only
 from tests.products import Product, product_folder
-from tests.recompute.breakdown import countries
+from tests.recompute.breakdown import Breakdown, breakdown
 from tests.recompute.compared import compare_scope
 from tests.recompute.comparison import differences, none_of
-from tests.recompute.content import FIRST, counters
+from tests.recompute.content import counters
 from tests.recompute.creator import creator
 from tests.recompute.scope import PLATFORM, scope
 from tests.recompute.session import sessions
@@ -36,7 +36,8 @@ SEED = 20_261_121
 GIVE_UP_SECONDS = 240.0
 TRACK = (Path(__file__).parents[2] / "graphql/mobile/TrackEvents.graphql").read_text()
 WAY = Way()
-COUNTRIES = documents.content_document(only("ContentAnalytics", {"countries": ["countries"]}))
+COUNTRIES = documents.content_document(only("ContentAnalytics", {"breakdown": ["breakdown(by: COUNTRY)"]}))
+BY_COUNTRY = Breakdown(("COUNTRY",))
 MOVING = {"asOf", "isFinal", "velocity", "concurrentViewers", "qualityScore", "performanceScore"}
 OF_THE_CATALOGUE = {"contents", "audience", "topContents"}
 """What changes with time alone, and scores, which are recomputed at intervals."""
@@ -203,7 +204,8 @@ async def everything_wrong(dashboard: Dashboard, truth: Truth) -> list[str]:
         answer = await dashboard.ask(documents.CONTENT, contentId=content_id, **WAY.variables)
         compare(answer, counters(truth, content_id, WAY.asked) | WAY.said, content_id)
         answer = await dashboard.ask(COUNTRIES, contentId=content_id, **WAY.variables)
-        compare(answer, {"countries": countries(truth, content_id, WAY.asked, WAY.span.zone, FIRST)}, content_id)
+        by_country = breakdown(truth, "content", content_id, WAY.asked, WAY.span, BY_COUNTRY)
+        compare(answer, {"breakdown": by_country}, content_id)
     for creator_id in ids(truth, "creator_id"):
         answer = await dashboard.ask(documents.CREATOR, creatorId=creator_id, **WAY.variables)
         compare(answer, creator(truth, creator_id, WAY.asked, WAY.span) | WAY.said, creator_id)

@@ -3,10 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, asynccontextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
@@ -17,6 +14,7 @@ from gql.transport.websockets import WebsocketsTransport
 
 from server.dev.folder import Facts
 from tests.clients.browser import browser_script, needs_chromium
+from tests.product.pages import served_folder
 from tests.products import running_product
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -45,23 +43,11 @@ subscription Live($contentId: ID!) {
 """
 
 
-class QuietFiles(SimpleHTTPRequestHandler):
-    """What ``python3 -m http.server`` answers, without a line for each file."""
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def player_url() -> Iterator[str]:
     """The page's address, served as its README says."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(PLAYER)))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_folder(PLAYER) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,17 @@
-"""The expected answers of ``breakdown``, ``audience`` and ``countries`` of a content."""
+"""The expected answers of ``breakdown`` and ``audience`` of a content, a creator and the platform."""
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
+from itertools import product
+from zoneinfo import ZoneInfo
 
-from tests.recompute.comparison import Estimate
+from tests.recompute.comparison import ANYTHING, Estimate
 from tests.recompute.formulas import percent
 from tests.recompute.groups import Answer
+from tests.recompute.ranges import Span, midnight
 from tests.recompute.truth import Asked, Row, Truth
 
 EXACT = 10_000  # plays or views, beyond which distinct viewers are estimated
@@ -18,10 +24,11 @@ AUDIENCE = {
     "devices": "DEVICE",
     "platforms": "PLATFORM",
 }
-ALWAYS_EXACT = ("HOUR", "DAY", "WEEKDAY")
+CLOCK = ("HOUR", "DAY", "WEEKDAY")
 DIMENSIONS = (
     *AUDIENCE.values(),
-    *ALWAYS_EXACT,
+    *CLOCK,
+    "REGION",
     "OS",
     "APP_VERSION",
     "SOURCE",
@@ -30,67 +37,196 @@ DIMENSIONS = (
     "NETWORK",
     "VIEWER_LOCAL_HOUR",
 )
+ORDERS: dict[str, Callable[[Row], int]] = {
+    "VIEWS": lambda row: row["views"],
+    "PLAYS": lambda row: row["plays"],
+    "WATCH_TIME": lambda row: row["watch_ms"],
+    "ENGAGEMENT_EVENTS": lambda row: row["reactions"],
+}
 NOTHING: Row = {"views": 0, "unique_viewers": 0, "plays": 0, "watch_ms": 0, "completions": 0, "reactions": 0}
 UNKNOWN = "<null>"
 
 
-def breakdown(truth: Truth, content_id: str, asked: Asked, zone: str, by: str, first: int) -> Answer:
-    """A content by one dimension."""
-    rows = _rows(truth, (content_id,), asked, zone).get(by, [])
-    total = sum(row["views"] for row in rows)
-    estimated = by not in ALWAYS_EXACT and max(total, sum(row["plays"] for row in rows)) > EXACT
-    rest = _others(truth, content_id, asked, zone, first)[by] if len(rows) > first else NOTHING
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The arguments of a breakdown, beyond its range.
+
+    Attributes:
+        by: One or two dimensions.
+        first: Maximum number of rows.
+        order: An order; None: the natural one.
+        skipped: Rows of the pages before.
+        minimum: Views that a row needs.
+    """
+
+    by: tuple[str, ...]
+    first: int = 24
+    order: str | None = None
+    skipped: int = 0
+    minimum: int = 0
+
+    @property
+    def key(self) -> str:
+        """The dimensions as the statement names them."""
+        return " ".join(self.by)
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether it is only by time."""
+        return all(dimension in CLOCK for dimension in self.by)
+
+
+EACH = tuple(Breakdown((by,)) for by in DIMENSIONS)
+SHAPED = (
+    Breakdown(("WEEKDAY", "HOUR"), first=100),
+    Breakdown(("HOUR", "WEEKDAY"), first=50, order="VIEWS", minimum=2),
+    Breakdown(("DAY", "HOUR"), first=40, skipped=24),
+    Breakdown(("HOUR",), first=5, order="ENGAGEMENT_EVENTS", skipped=2),
+    Breakdown(("VIEWER_LOCAL_HOUR",), first=10, skipped=10),
+    Breakdown(("COUNTRY",), first=1, order="WATCH_TIME"),
+    Breakdown(("CITY",), first=3, order="PLAYS", skipped=1, minimum=2),
+    Breakdown(("REFERRER",), first=2, order="VIEWS"),
+)
+BREAKDOWNS = EACH + SHAPED
+
+
+def breakdown(truth: Truth, scope: str, name: str, asked: Asked, span: Span, question: Breakdown) -> Answer:
+    """A content, a creator or the platform by one or two dimensions.
+
+    Args:
+        truth: What happened.
+        scope: ``content``, ``creator`` or ``platform``.
+        name: The id of the content or creator.
+        asked: The definition, the classes of traffic and the range.
+        span: The range and the zone.
+        question: The dimensions and the rows.
+    """
+    names = contents_of(truth, scope, name)
+    counted = _rows(truth, names, asked, span.zone, DIMENSIONS + PAIRS).get(question.key, [])
+    ordered = [row for row in _ordered(counted, span, question) if row["views"] >= question.minimum]
+    shown = ordered[question.skipped : question.skipped + question.first]
+    values = {row["value"] for row in shown}
+    hidden = [row for row in counted if row["value"] not in values]
+    views, plays = (sum(row[metric] for row in counted) for metric in ("views", "plays"))
+    estimated = scope != "content" if question.is_clock else max(views, plays) > EXACT
+    other = _together(truth, names, asked, span.zone, question.key, shown) if hidden else NOTHING
     return {
-        "by": by,
-        "rows": [{"value": row["value"], **_numbers(row, total, estimated=estimated)} for row in rows[:first]],
-        "other": _numbers(rest, total, estimated=estimated),
+        "by": list(question.by),
+        "rows": [{**_named(question, row["value"]), **_numbers(row, views, estimated=estimated)} for row in shown],
+        "other": _numbers(other, views, estimated=estimated),
+        "pageInfo": {
+            "hasNextPage": len(ordered) > question.skipped + question.first,
+            "hasPreviousPage": question.skipped > 0,
+            "startCursor": ANYTHING if shown else None,
+            "endCursor": ANYTHING if shown else None,
+        },
+        "uniqueViewersEstimated": estimated,
     }
 
 
-def audience(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str, first: int) -> Answer:
-    """Shares of the views of some contents by who watches, where and on what."""
-    rows = _rows(truth, names, asked, zone)
-    return {name: _shares(rows.get(by, []))[:first] for name, by in AUDIENCE.items()}
+def audience(truth: Truth, scope: str, name: str, asked: Asked, first: int) -> Answer:
+    """Shares of the views of a content, a creator or the platform by who watches, where and on what."""
+    rows = _rows(truth, contents_of(truth, scope, name), asked, "UTC", tuple(AUDIENCE.values()))
+    return {group: _shares(_by_views(rows.get(by, [])))[:first] for group, by in AUDIENCE.items()}
 
 
-def countries(truth: Truth, content_id: str, asked: Asked, zone: str, first: int) -> list[Answer]:
-    """Known countries, most views first."""
-    shares = _shares(_rows(truth, (content_id,), asked, zone).get("COUNTRY", []))
-    known = [share for share in shares if share["value"] is not None]
-    return [{"country": share.pop("value"), **share} for share in known[:first]]
+def contents_of(truth: Truth, scope: str, name: str) -> tuple[str, ...]:
+    """The contents that count for a content, a creator or the platform."""
+    if scope == "content":
+        return (name,)
+    return tuple(truth.owned(name)) if scope == "creator" else tuple(truth.contents)
+
+
+PAIRS = ("WEEKDAY HOUR", "HOUR WEEKDAY", "DAY HOUR")
+"""Pairs of dimensions as the statement names them."""
+
+
+def _ordered(counted: list[Row], span: Span, question: Breakdown) -> list[Row]:
+    """All values in order: those of times also if nothing was counted."""
+    if not question.is_clock and question.by != ("VIEWER_LOCAL_HOUR",):
+        rows = _by_views(counted)
+        return sorted(rows, key=lambda row: -ORDERS[question.order or "VIEWS"](row))
+    known = {row["value"]: row for row in counted}
+    values: list[str | None] = [
+        " ".join(pair) for pair in product(*(_times(dimension, counted, span) for dimension in question.by))
+    ]
+    if None in known:
+        values.insert(0, None)
+    rows = [known.get(value, {"value": value, **NOTHING}) for value in values]
+    if question.order is None:
+        return rows
+    metric = ORDERS[question.order]
+    return sorted(rows, key=lambda row: (-metric(row), -row["views"], -row["plays"], -row["reactions"]))
+
+
+def _by_views(rows: list[Row]) -> list[Row]:
+    return sorted(
+        rows,
+        key=lambda row: (-row["views"], -row["plays"], -row["reactions"], row["value"] is not None, row["value"]),
+    )
+
+
+def _times(dimension: str, counted: list[Row], span: Span) -> list[str]:
+    if dimension == "WEEKDAY":
+        return [str(number) for number in range(1, 8)]
+    if dimension != "DAY":
+        return [str(number) for number in range(24)]
+    if span.start is None or span.end_bucket is None:
+        known = sorted(date.fromisoformat(row["value"].split()[0]) for row in counted)
+        first, last = (known[0], known[-1]) if known else (date.max, date.min)
+    else:
+        first = span.start.astimezone(ZoneInfo(span.zone)).date()
+        last = span.end_bucket.astimezone(ZoneInfo(span.zone)).date()
+        if midnight(last, span.zone) >= span.end_bucket:
+            last -= timedelta(days=1)
+    return [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
+
+
+def _named(question: Breakdown, value: str | None) -> Answer:
+    parts: Sequence[str | None] = [None] if value is None else [value]
+    if value is not None and len(question.by) > 1:
+        parts = value.split(" ")
+    first, second = (*parts, None)[:2]
+    return {
+        "value": first,
+        "label": None if first is None else ANYTHING,
+        "secondValue": second,
+        "secondLabel": None if second is None else ANYTHING,
+    }
 
 
 def _shares(rows: list[Row]) -> list[Answer]:
     total = sum(row["views"] for row in rows)
     return [
-        {"value": row["value"], "views": row["views"], "percentage": percent(row["views"], total)}
+        {
+            "value": row["value"],
+            "label": None if row["value"] is None else ANYTHING,
+            "views": row["views"],
+            "percentage": percent(row["views"], total),
+        }
         for row in rows
         if row["views"]
     ]
 
 
-@lru_cache(maxsize=4)
-def _rows(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str) -> dict[str, list[Row]]:
-    """All values of every dimension, in order."""
+@lru_cache(maxsize=8)
+def _rows(
+    truth: Truth, names: tuple[str, ...], asked: Asked, zone: str, dimensions: tuple[str, ...]
+) -> dict[str, list[Row]]:
+    """All values of some dimensions."""
     found: dict[str, list[Row]] = defaultdict(list)
-    parameters = {"names": list(names), "zone": zone, "cut": [], "top": [], **asked.parameters}
-    for row in truth.rows("breakdown", **parameters):
+    parameters = {"names": list(names), "zone": zone, "asked": list(dimensions), "cut": [], "top": []}
+    for row in truth.rows("breakdown", **parameters, **asked.parameters):
         found[row["dimension"]].append(row)
-    for rows in found.values():
-        rows.sort(
-            key=lambda row: (-row["views"], -row["plays"], -row["reactions"], row["value"] is not None, row["value"])
-        )
     return dict(found)
 
 
-@lru_cache(maxsize=4)
-def _others(truth: Truth, content_id: str, asked: Asked, zone: str, first: int) -> dict[str, Row]:
-    """All values but the first ones, together, of each dimension that has more."""
-    rows = _rows(truth, (content_id,), asked, zone)
-    cut = [by for by in rows if len(rows[by]) > first]
-    top = [f"{by}={UNKNOWN if row['value'] is None else row['value']}" for by in cut for row in rows[by][:first]]
-    parameters = {"names": [content_id], "zone": zone, "cut": cut, "top": top, **asked.parameters}
-    return {row["dimension"]: row for row in truth.rows("breakdown", **parameters) if row["is_other"]}
+def _together(truth: Truth, names: tuple[str, ...], asked: Asked, zone: str, key: str, shown: list[Row]) -> Row:
+    """All values but those that are shown, together."""
+    top = [f"{key}={UNKNOWN if row['value'] is None else row['value']}" for row in shown]
+    parameters = {"names": list(names), "zone": zone, "asked": [key], "cut": [key], "top": top}
+    rows = truth.rows("breakdown", **parameters, **asked.parameters)
+    return next((row for row in rows if row["is_other"]), NOTHING)
 
 
 def _numbers(row: Row, total: int, *, estimated: bool) -> Answer:
@@ -99,10 +235,10 @@ def _numbers(row: Row, total: int, *, estimated: bool) -> Answer:
         "views": row["views"],
         "percentage": percent(row["views"], total),
         "uniqueViewers": Estimate(viewers, SKETCH_ERROR) if estimated else viewers,
-        "uniqueViewersEstimated": estimated,
         "plays": row["plays"],
         "watchTime": row["watch_ms"] / 1000,
+        "completions": row["completions"],
         "completionRate": percent(row["completions"], row["views"]),
         "engagementEvents": row["reactions"],
-        "engagementRate": percent(row["reactions"], row["views"]),
+        "engagementEventRate": percent(row["reactions"], row["views"]),
     }

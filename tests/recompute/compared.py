@@ -23,6 +23,8 @@ NAMES = (
     "qualityScore",
     "engagementScore",
 )
+BASELINE_PROFILES = {"PREVIOUS_PERIOD": formulas.DEFAULT, "CREATOR_AVERAGE": "DISCOVERY", "PLATFORM_AVERAGE": "LISTING"}
+"""The profile that is asked for with each baseline, so that each is asked for."""
 SKETCH_ERROR = 0.05
 Values = dict[str, Any]
 UNKNOWN: Values = dict.fromkeys(NAMES)
@@ -30,12 +32,13 @@ UNKNOWN: Values = dict.fromkeys(NAMES)
 
 def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to: str) -> Answer:
     """A content compared with its own past, or with the average content of its creator or of the platform."""
-    own = _of_content(truth, content_id, asked)
+    profile = BASELINE_PROFILES[to]
+    own = _of_content(truth, content_id, asked, profile)
     if to == "PREVIOUS_PERIOD":
         spans = compared_spans(span, truth.data.end)
         if spans is None:
             return _compared(own, None, to, None, (None, None))
-        own, before = (_of_content(truth, content_id, _within(asked, found)) for found in spans[:2])
+        own, before = (_of_content(truth, content_id, _within(asked, found), profile) for found in spans[:2])
         return _compared(own, before, to, spans[1], spans[0], spans[2])
     creator_id = truth.owners.get(content_id) if to == "CREATOR_AVERAGE" else ""
     scores = truth.scores(asked.definition)
@@ -43,24 +46,25 @@ def compare_content(truth: Truth, content_id: str, asked: Asked, span: Span, to:
     if creator_id is None:
         return _compared(own, UNKNOWN, to, (span.start, span.end))
     m = truth.sums("creator" if creator_id else "platform", asked)[creator_id]
-    baseline = _average(m, len(scored), "SOCIAL")
+    baseline = _average(m, len(scored), profile)
     baseline["qualityScore"] = fmean(scored) if scored and span.start is None else None
     return _compared(own, baseline, to, (span.start, span.end))
 
 
-def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str) -> Answer:
+def compare_scope(truth: Truth, name: str, asked: Asked, span: Span, to: str, profile: str = "") -> Answer:
     """A creator or ('') the platform compared with its own past; or a creator with the average one."""
-    own = _of_scope(truth, name, asked)
+    profile = profile or BASELINE_PROFILES[to]
+    own = _of_scope(truth, name, asked, profile)
     spans = compared_spans(span, truth.data.end)
     if to == "PREVIOUS_PERIOD" and spans is None:
         answer = _compared(own, None, to, None, (None, None))
     elif to == "PREVIOUS_PERIOD" and spans is not None:
-        own, before = (_of_scope(truth, name, _within(asked, found)) for found in spans[:2])
+        own, before = (_of_scope(truth, name, _within(asked, found), profile) for found in spans[:2])
         answer = _compared(own, before, to, spans[1], spans[0], spans[2])
     else:
         ever = Asked(asked.definition, asked.bots, asked.self_views)
         viewed = [creator for creator, m in truth.sums("creator", ever).items() if m["views"]]
-        baseline = _average(truth.sums("platform", asked)[""], len(viewed), "DISCOVERY") | {"qualityScore": None}
+        baseline = _average(truth.sums("platform", asked)[""], len(viewed), profile) | {"qualityScore": None}
         answer = _compared(own, baseline, to, (span.start, span.end))
     answer["uniqueViewers"] = _estimated(answer["uniqueViewers"])
     return answer
@@ -116,7 +120,7 @@ def _within(asked: Asked, span: tuple[datetime, datetime]) -> Asked:
     return Asked(asked.definition, asked.bots, asked.self_views, start, ceiling(end))
 
 
-def _of_content(truth: Truth, content_id: str, asked: Asked) -> Values:
+def _of_content(truth: Truth, content_id: str, asked: Asked, profile: str) -> Values:
     m = truth.sums("content", asked)[content_id]
     unique, rewatches = truth.viewers(asked).get(content_id, (0, 0))
     parts = formulas.quality_parts(m, unique, rewatches)
@@ -124,18 +128,18 @@ def _of_content(truth: Truth, content_id: str, asked: Asked) -> Values:
         "views": m["views"],
         "uniqueViewers": unique,
         "watchTime": m["watch_ms"] / 1000,
-        **_rates(m, "SOCIAL"),
+        **_rates(m, profile),
         "qualityScore": formulas.quality_score(parts),
     }
 
 
-def _of_scope(truth: Truth, name: str, asked: Asked) -> Values:
+def _of_scope(truth: Truth, name: str, asked: Asked, profile: str) -> Values:
     m = truth.sums("creator" if name else "platform", asked)[name]
     return {
         "views": m["views"],
         "uniqueViewers": truth.reached(asked).get(name, 0),
         "watchTime": m["watch_ms"] / 1000,
-        **_rates(m, "DISCOVERY"),
+        **_rates(m, profile),
         "qualityScore": None,
     }
 

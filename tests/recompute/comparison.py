@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 RELATIVE = 1e-9  # sums of floats may be added up in another order
-ABSOLUTE = 1e-6
+ABSOLUTE = 1e-6  # answers have six decimals
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tests.recompute import formulas, groups
-from tests.recompute.breakdown import audience, breakdown, countries
+from tests.recompute.breakdown import BREAKDOWNS, audience, breakdown
 from tests.recompute.compared import compare_content
 from tests.recompute.comparison import ANYTHING, Within
 from tests.recompute.groups import Answer
@@ -43,6 +43,7 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
             "loopPlays": m["loop_plays"],
         },
         "engagementScore": formulas.engagement_score(m),
+        "engagementRate": formulas.engagement_rate(m),
         **{profile: formulas.engagement_rate(m, profile) for profile in formulas.PROFILES},
         "qualityScore": quality(truth, content_id, asked),
         "performanceScore": performance(truth, content_id, asked),
@@ -51,12 +52,14 @@ def counters(truth: Truth, content_id: str, asked: Asked) -> Answer:
     }
 
 
-def made_of(truth: Truth, content_id: str, asked: Asked, zone: str, dimensions: Sequence[str]) -> Answer:
-    """Breakdowns by each dimension, under its own name."""
+def made_of(truth: Truth, content_id: str, asked: Asked, span: Span) -> Answer:
+    """The audience, and the breakdowns, numbered."""
     return {
-        "audience": audience(truth, (content_id,), asked, zone, FIRST),
-        "countries": countries(truth, content_id, asked, zone, FIRST),
-        **{by: breakdown(truth, content_id, asked, zone, by, FIRST) for by in dimensions},
+        "audience": audience(truth, "content", content_id, asked, FIRST),
+        **{
+            f"by{number}": breakdown(truth, "content", content_id, asked, span, question)
+            for number, question in enumerate(BREAKDOWNS)
+        },
     }
 
 

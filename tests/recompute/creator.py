@@ -1,7 +1,6 @@
 """The expected answers of ``creatorAnalytics`` and ``myDashboard``."""
 
 from tests.recompute import formulas
-from tests.recompute.breakdown import audience
 from tests.recompute.compared import compare_scope
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span
@@ -28,13 +27,11 @@ REACTIONS = {
 
 def creator(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer:
     """All fields of a creator, without those that repeat the arguments."""
-    names = tuple(truth.owned(creator_id))
     return {
         **scope(truth, creator_id, asked),
         "creatorId": creator_id,
-        "contents": len(names),
+        "contents": len(truth.owned(creator_id)),
         "topContents": top_contents(truth, creator_id, asked, TOP),
-        "audience": audience(truth, names, asked, span.zone, TOP),
         **{to: compare_scope(truth, creator_id, asked, span, to) for to in BASELINES},
     }
 
@@ -47,10 +44,11 @@ def dashboard(truth: Truth, creator_id: str, asked: Asked, span: Span) -> Answer
     kinds = sorted(REACTIONS, key=lambda kind: (-counts[kind], list(REACTIONS).index(kind)))
     return {
         "creatorId": creator_id,
-        "engagement": [
+        "reactions": [
             {"reaction": kind, "count": counts[kind], "percentage": formulas.percent(counts[kind], total)}
             for kind in kinds
         ],
         "topContents": top_contents(truth, creator_id, asked, TOP),
         "comparison": compare_scope(truth, creator_id, asked, span, "PREVIOUS_PERIOD"),
+        "LISTING": compare_scope(truth, creator_id, asked, span, "PREVIOUS_PERIOD", "LISTING"),
     }

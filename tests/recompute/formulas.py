@@ -9,13 +9,15 @@ PROFILES = {
     "DISCOVERY": ("saves", "share", "click"),
     "LISTING": ("saves", "share", "contact", "whatsapp", "book_viewing"),
 }
+DEFAULT = "SOCIAL"
+"""The profile of whatever is asked for without one."""
 PERFORMANCE_TARGET = 30.0  # seconds of average watch time that are worth 100
 PERFORMANCE_WEIGHTS = {
     "viewThrough": 0.30,
     "averageWatch": 0.25,
-    "saveRate": 0.20,
-    "shareRate": 0.15,
-    "skipRate": -0.10,
+    "save": 0.20,
+    "share": 0.15,
+    "skip": -0.10,
 }
 
 
@@ -34,7 +36,7 @@ def engagements(m: Counts, profile: str) -> int:
     return sum(m[name] for name in PROFILES[profile])
 
 
-def engagement_rate(m: Counts, profile: str) -> float:
+def engagement_rate(m: Counts, profile: str = DEFAULT) -> float:
     """Reactions of a profile per view, percent."""
     return percent(engagements(m, profile), m["views"])
 
@@ -50,18 +52,17 @@ def engagement_score(m: Counts) -> float:
 def quality_parts(m: Counts, unique_viewers: int, rewatches: int) -> dict[str, float]:
     """The parts of the quality score, each 0-100."""
     return {
-        "retention": clamp(percent(m["full"], m["views"])),
-        "engagement": clamp(percent(engagement_rate(m, "SOCIAL"), 20)),
-        "virality": clamp(percent(percent(m["share"], m["views"]), 5)),
-        "watchability": clamp(percent(percent(rewatches, unique_viewers), 30)),
+        "completionPart": clamp(percent(m["full"], m["views"])),
+        "engagementPart": clamp(percent(engagement_rate(m, "SOCIAL"), 20)),
+        "viralityPart": clamp(percent(percent(m["share"], m["views"]), 5)),
+        "watchabilityPart": clamp(percent(percent(rewatches, unique_viewers), 30)),
     }
 
 
 def quality_score(parts: Mapping[str, float]) -> float:
     """The quality score, 0-100."""
-    return (
-        parts["retention"] * 0.35 + parts["engagement"] * 0.30 + parts["virality"] * 0.20 + parts["watchability"] * 0.15
-    )
+    weights = {"completionPart": 0.35, "engagementPart": 0.30, "viralityPart": 0.20, "watchabilityPart": 0.15}
+    return sum(weight * parts[name] for name, weight in weights.items())
 
 
 def performance_parts(m: Counts, target: float = PERFORMANCE_TARGET) -> dict[str, float]:
@@ -69,14 +70,14 @@ def performance_parts(m: Counts, target: float = PERFORMANCE_TARGET) -> dict[str
     views = m["views"]
     average = m["watch_ms"] / 1000 / views if views else 0.0
     return {
-        "viewThrough": clamp(percent(views, m["impression"])),
-        "averageWatch": clamp(percent(average, target)),
-        "saveRate": clamp(percent(percent(m["saves"], views), 10)),
-        "shareRate": clamp(percent(percent(m["share"], views), 5)),
-        "skipRate": clamp(percent(m["skips"], views)),
+        "viewThroughPart": clamp(percent(views, m["impression"])),
+        "averageWatchPart": clamp(percent(average, target)),
+        "savePart": clamp(percent(percent(m["saves"], views), 10)),
+        "sharePart": clamp(percent(percent(m["share"], views), 5)),
+        "skipPart": clamp(percent(m["skips"], views)),
     }
 
 
 def performance_score(parts: Mapping[str, float], boost: float = 1.0) -> float:
     """The performance score, 0-100."""
-    return min(100.0, clamp(sum(weight * parts[name] for name, weight in PERFORMANCE_WEIGHTS.items())) * boost)
+    return min(100.0, clamp(sum(weight * parts[f"{name}Part"] for name, weight in PERFORMANCE_WEIGHTS.items())) * boost)

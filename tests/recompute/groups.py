@@ -1,16 +1,22 @@
 """Groups of fields that several analytics types share, in the shape of GraphQL."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from tests.recompute.formulas import Counts, engagement_score, percent
+from tests.recompute.comparison import ANYTHING
+from tests.recompute.formulas import Counts, engagement_rate, engagement_score, percent
 
 Answer = dict[str, Any]
 
 
+SOURCES = ("organic", "following", "profile", "hashtag", "search", "direct", "other")
+DEVICES = ("mobile", "tablet", "desktop", "tv")
+PLATFORMS = ("ios", "android", "web")
+
+
 def views(m: Counts) -> Answer:
     """``Views``."""
-    sources = ("organic", "following", "profile", "hashtag", "search", "direct", "other")
-    return {"total": m["views"], **{name: m[f"views_{name}"] for name in sources}}
+    return {"total": m["views"], **_with_rows(m, SOURCES)}
 
 
 def watch_time(m: Counts) -> Answer:
@@ -44,7 +50,6 @@ def engagement(m: Counts) -> Answer:
         "unlikeEvents": m["unlike"],
         "saveEvents": m["save"],
         "unsaveEvents": m["unsave"],
-        "rate": percent(m["likes"] + m["comment"] + m["share"], m["views"]),
     }
 
 
@@ -69,8 +74,8 @@ def shared(m: Counts) -> Answer:
             "whatsapp": m["whatsapp"],
             "bookViewings": m["book_viewing"],
         },
-        "devices": {name: m[f"views_{name}"] for name in ("mobile", "tablet", "desktop", "tv")},
-        "platforms": {name: m[f"views_{name}"] for name in ("ios", "android", "web")},
+        "devices": _with_rows(m, DEVICES, rest=True),
+        "platforms": _with_rows(m, PLATFORMS, rest=True),
     }
 
 
@@ -79,12 +84,7 @@ def point(m: Counts) -> Answer:
     found = shared(m)
     completed, time = found["completion"], watch_time(m)
     flat = {
-        **{f"views{name.capitalize()}": amount for name, amount in views(m).items() if name != "total"},
-        **{
-            f"views{name.capitalize()}": found[group][name]
-            for group in ("devices", "platforms")
-            for name in found[group]
-        },
+        **{f"views{name.capitalize()}": m[f"views_{name}"] for name in (*SOURCES, *DEVICES, *PLATFORMS)},
         **{
             name: amount
             for group in ("engagement", "negative", "interactions")
@@ -92,7 +92,6 @@ def point(m: Counts) -> Answer:
         },
         **{name: value for name, value in found.items() if not isinstance(value, dict)},
     }
-    del flat["rate"]
     return {
         **flat,
         "views": m["views"],
@@ -106,6 +105,24 @@ def point(m: Counts) -> Answer:
         "impressions": found["impressions"]["total"],
         "feedImpressions": found["impressions"]["feedViews"],
         "swipedAway": found["impressions"]["swipedAway"],
-        "engagementRate": found["engagement"]["rate"],
+        "engagementRate": engagement_rate(m),
+        "LISTING": engagement_rate(m, "LISTING"),
         "engagementScore": engagement_score(m),
     }
+
+
+def _with_rows(m: Counts, names: Sequence[str], *, rest: bool = False) -> Answer:
+    """Views by some values, by name and as rows with percentages; with ``rest``, also those of no value."""
+    counts: dict[str | None, float] = {name.upper(): m[f"views_{name}"] for name in names}
+    if rest:
+        counts[None] = m["views"] - sum(counts.values())
+    rows = [
+        {
+            "value": value,
+            "label": None if value is None else ANYTHING,
+            "views": amount,
+            "percentage": percent(amount, m["views"]),
+        }
+        for value, amount in counts.items()
+    ]
+    return {**{name: m[f"views_{name}"] for name in names}, "rows": rows}

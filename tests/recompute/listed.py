@@ -272,7 +272,7 @@ def measured(truth: Truth, name: str, asked: Asked, quality: float) -> Answer:
         "comments": m["comment"],
         "shares": m["share"],
         "saves": m["saves"],
-        "engagementRate": formulas.engagement_rate(m, "SOCIAL"),
+        "engagementRate": formulas.engagement_rate(m),
         "engagementScore": formulas.engagement_score(m),
         "qualityScore": quality,
     }

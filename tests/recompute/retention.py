@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tests.recompute.comparison import Estimate
+from tests.recompute.formulas import percent
 from tests.recompute.groups import Answer
 from tests.recompute.truth import Asked, Row, Truth
 
@@ -58,10 +59,10 @@ def retention(truth: Truth, content_id: str, asked: Asked, curve: Curve) -> Answ
     if duration_ms is None:
         return answer
     rows = _rows(truth, content_id, asked, curve.points, (curve.by, curve.value), duration_ms)
-    values: list[object] = [row["times"] / views if views else 0.0 for row in rows]
+    values: list[object] = [percent(row["times"], views) for row in rows]
     if curve.kind == "COVERAGE":
-        shares = [row["viewers"] / viewers if viewers else 0.0 for row in rows]
-        values = [Estimate(share, SAMPLE_ERROR, SAMPLE_ERROR) if estimated else share for share in shares]
+        shares = [percent(row["viewers"], viewers) for row in rows]
+        values = [Estimate(share, SAMPLE_ERROR, 100 * SAMPLE_ERROR) if estimated else share for share in shares]
     if curve.kind == "RELATIVE":
         others = _others(truth, content_id, asked.definition, curve.points, duration_ms)
         own = [row["times"] / views if views else 0.0 for row in rows]
@@ -126,4 +127,4 @@ def _percentile(value: float, others: list[float]) -> float | None:
         return None
     below = sum(other < value - LEVEL for other in others)
     level = sum(abs(other - value) <= LEVEL for other in others)
-    return (below + level / 2) / len(others)
+    return percent(below + level / 2, len(others))

@@ -1,12 +1,14 @@
 """The expected answers of ``creatorAnalytics`` and ``platformAnalytics``."""
 
 from tests.recompute import formulas, groups
+from tests.recompute.breakdown import audience
 from tests.recompute.comparison import ANYTHING, Estimate
 from tests.recompute.groups import Answer
 from tests.recompute.truth import Asked, Truth
 
 SKETCH_ERROR = 0.05  # three standard errors of a HyperLogLog of 4,096 registers (1.6 %)
 PLATFORM = ""
+AUDIENCE_ROWS = 10
 
 
 def scope(truth: Truth, name: str, asked: Asked) -> Answer:
@@ -18,12 +20,14 @@ def scope(truth: Truth, name: str, asked: Asked) -> Answer:
         **groups.shared(m),
         "id": ANYTHING,
         "revision": ANYTHING,
+        "audience": audience(truth, by, name, asked, AUDIENCE_ROWS),
         "concurrentViewers": truth.watching(by, asked).get(name, 0),
         "definition": asked.definition,
         "views": groups.views(m),
         "uniqueViewers": {"count": Estimate(truth.reached(asked).get(name, 0), SKETCH_ERROR), "estimated": True},
         "watchTime": groups.watch_time(m),
-        "averageCompletionRate": formulas.percent(m["full"], m["views"]),
+        "engagements": formulas.engagements(m, formulas.DEFAULT),
+        "engagementRate": formulas.engagement_rate(m),
         **{f"engagements_{profile}": formulas.engagements(m, profile) for profile in formulas.PROFILES},
         **{f"engagementRate_{profile}": formulas.engagement_rate(m, profile) for profile in formulas.PROFILES},
         "sessions": sessions,
@@ -45,7 +49,7 @@ def top_contents(truth: Truth, creator_id: str, asked: Asked, first: int) -> lis
             "views": sums[content.id]["views"],
             "watchTime": sums[content.id]["watch_ms"] / 1000,
             "completionRate": formulas.percent(sums[content.id]["full"], sums[content.id]["views"]),
-            "score": scores[content.id],
+            "engagementScore": scores[content.id],
         }
         for content in viewed[:first]
     ]

@@ -10,9 +10,9 @@ from tests.recompute.truth import Asked, Truth
 WEIGHTS = {
     "viewThrough": 0.30,
     "averageWatch": 0.25,
-    "saveRate": 0.20,
-    "shareRate": 0.15,
-    "skipRate": 0.10,
+    "save": 0.20,
+    "share": 0.15,
+    "skip": 0.10,
     "fullWatch": 30.0,
     "fullSaveRate": 10.0,
     "fullShareRate": 5.0,

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.recompute import groups
-from tests.recompute.compared import compared_spans
+from tests.recompute import groups, minutes
+from tests.recompute.compared import Hours, compared_spans
 from tests.recompute.comparison import Estimate
 from tests.recompute.groups import Answer
 from tests.recompute.ranges import Span, ceiling, midnight
@@ -16,7 +16,7 @@ from tests.recompute.truth import Asked, Truth, naive
 
 HOURS = 24
 HOUR = timedelta(hours=1)
-INTERVALS = ("HOUR", "DAY", "WEEK", "MONTH")
+INTERVALS = ("MINUTE", "HOUR", "DAY", "WEEK", "MONTH")
 MAX_DAYS = {"DAY": 1, "WEEK": 7, "MONTH": 31}  # days
 
 
@@ -38,7 +38,7 @@ def velocity(truth: Truth, content_id: str, asked: Asked) -> Answer:
     earliest = max((row["hours_back"] for row in window if row["views"] == peak), default=0)
     return {
         "viewsPerHour": views / HOURS,
-        "engagementPerHour": sum(row["engagement"] for row in window) / HOURS,
+        "engagementsPerHour": sum(row["engagement"] for row in window) / HOURS,
         "sharesPerHour": sum(row["shares"] for row in window) / HOURS,
         "previousViewsPerHour": sum(row["views"] for row in before) / HOURS,
         "peakViewsPerHour": peak,
@@ -57,18 +57,50 @@ def series(truth: Truth, by: str, name: str, asked: Asked, span: Span, interval:
     return {
         "by": interval,
         "timezone": span.zone,
-        "truncated": False,
+        "truncated": interval == "MINUTE" and start < minutes.earliest(truth),
         "uniqueViewersEstimated": by != "content",
-        "previous": None if spans is None else _part(truth, by, name, asked, span.zone, interval, spans[1]),
+        "previous": None if spans is None else _before(truth, by, name, asked, span.zone, interval, spans),
         **_part(truth, by, name, asked, span.zone, interval, (start, end)),
     }
 
 
-def _part(
-    truth: Truth, by: str, name: str, asked: Asked, zone: str, interval: str, covered: tuple[datetime, datetime]
+def _before(
+    truth: Truth, by: str, name: str, asked: Asked, zone: str, interval: str, spans: tuple[Hours, Hours, str]
 ) -> Answer:
+    value, before, basis = spans
+    compared = _part(truth, by, name, asked, zone, interval, value)
+    shown = _part(truth, by, name, asked, zone, interval, before)
+    truncated = interval == "MINUTE" and before[0] < minutes.earliest(truth)
+    return {
+        **shown,
+        "basis": basis,
+        "truncated": truncated,
+        "points": [] if truncated else shown["points"],
+        "valueRange": compared["range"],
+        "valueTotals": compared["totals"],
+    }
+
+
+def _part(truth: Truth, by: str, name: str, asked: Asked, zone: str, interval: str, covered: Hours) -> Answer:
     start, end = covered
     within = Asked(asked.definition, asked.bots, asked.self_views, start, ceiling(end))
+    if interval == "MINUTE":
+        points = minutes.points(truth, by, name, within, zone, covered)
+    else:
+        points = _points(truth, by, name, within, zone, interval, end)
+    seen = truth.viewers(within).get(name, (0, 0))[0] if by == "content" else truth.reached(within).get(name, 0)
+    totals = {
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "date": start.astimezone(ZoneInfo(zone)).date().isoformat(),
+        "isFinal": end <= truth.as_of,
+        **_figures(by, truth.sums(by, within)[name], seen, *truth.sessions(within).get(name, (0, 0))),
+    }
+    return {"range": {"start": start.isoformat(), "end": end.isoformat()}, "points": points, "totals": totals}
+
+
+def _points(truth: Truth, by: str, name: str, within: Asked, zone: str, interval: str, end: datetime) -> list[Answer]:
+    assert within.start is not None
     which = {"by": by, "name": name, "zone": zone, "unit": interval.lower(), **within.parameters}
     sums: dict[datetime, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in truth.rows("calendar", **which):
@@ -76,7 +108,7 @@ def _part(
     viewers = {row["begins"]: row["unique_viewers"] for row in truth.rows("calendar_viewers", **which)}
     sessions = {row["begins"]: row for row in truth.rows("calendar_sessions", **which)} if by != "content" else {}
     points = []
-    for first, begins, ends in _units(start, ceiling(end), zone, interval):
+    for first, begins, ends in _units(within.start, ceiling(end), zone, interval):
         key = naive(begins)
         held = sessions.get(key, {"sessions": 0, "session_ms": 0})
         points.append(
@@ -88,15 +120,7 @@ def _part(
                 **_figures(by, sums[key], viewers.get(key, 0), held["sessions"], held["session_ms"]),
             }
         )
-    seen = truth.viewers(within).get(name, (0, 0))[0] if by == "content" else truth.reached(within).get(name, 0)
-    totals = {
-        "start": start.isoformat(),
-        "end": end.isoformat(),
-        "date": start.astimezone(ZoneInfo(zone)).date().isoformat(),
-        "isFinal": end <= truth.as_of,
-        **_figures(by, truth.sums(by, within)[name], seen, *truth.sessions(within).get(name, (0, 0))),
-    }
-    return {"range": {"start": start.isoformat(), "end": end.isoformat()}, "points": points, "totals": totals}
+    return points
 
 
 def _figures(by: str, m: dict[str, int], viewers: int, sessions: int, session_ms: int) -> Answer:

@@ -52,7 +52,7 @@ def _answer(truth: Truth, row: Row, definition: str) -> Answer:
         "duration": (row["last_at"] - row["first_at"]).total_seconds(),
         "contentsViewed": row["contents_viewed"],
         "watchTime": groups.watch_time(row),
-        "engagementRate": percent(row["saves"] + row["shares"] + row["clicks"], row["views"]),
+        "engagementRate": percent(row["likes"] + row["comments"] + row["shares"], row["views"]),
         **{name: row[name] for name in PLAIN},
     }
 

@@ -177,6 +177,7 @@ ANY_BYTE = os.fsdecode(b"\xff")
         (("demo", "--url", "", *NO_START), "Invalid value for '--url': It must not be empty."),
         (("demo", "--attach", "", *NO_START), "Invalid value for '--attach'"),
         *(((*SEND, "--rate", rate), "Invalid value for '--rate'") for rate in ("inf", "nan", "1e300", "0")),
+        ((*SEND, "--past", "-1"), "Invalid value for '--past'"),
         *(((*SEND, "--speed", speed), "Invalid value for '--speed'") for speed in ("inf", "nan", "1e300", "0")),
         *(((*SEND, "--seconds", seconds), "Invalid value for '--seconds'") for seconds in ("inf", "nan", "0")),
         (("serve", "--port", "65536"), "VIEWPULSE_PORT must be at most 65535, not 65536."),

@@ -96,5 +96,5 @@ def test_the_examples_are_what_the_server_sends() -> None:
     assert shown == sent
     assert all(RETRY_AFTER <= seconds <= RETRY_AFTER + SPREAD_SECONDS for seconds in pauses)
     assert json.loads(answered) == json.loads(
-        with_cost(b'{"data":{"trackEvents":{"accepted":2}}}', shown_cost(2, Limits()))
+        with_cost(b'{"data":{"trackEvents":{"accepted":2}}}', shown_cost(3, Limits()))
     )

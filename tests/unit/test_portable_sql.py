@@ -171,12 +171,12 @@ materialized part of its WITH is not sent that way. Each part of a WITH sees wha
 session stay behind.
 """
 FENCED = """
-all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states content_viewers
-creator_viewed curve day_retention differing_days drop_sketches find_fingerprints find_uncounted hot_hours known_classes
-known_sketches new_owners pending_changes platform_viewed plays reclassified_events
-reclassified_plays reclassified_sessions reclassified_viewer_buckets reclassified_viewers repeated_views retention
-session_parts session_spans sessions stale_days store_events touched_owners transferred_self_viewers transfers viewers
-watchers
+all_time_sketches area_counts area_events bucket_viewers claimed_events content_durations content_states
+content_viewers creator_minute_viewers creator_viewed curve day_retention differing_days drop_sketches
+find_fingerprints find_uncounted hot_hours known_classes known_sketches new_owners pending_changes platform_viewed
+plays reclassified_events reclassified_minute_viewers reclassified_plays reclassified_sessions
+reclassified_viewer_buckets reclassified_viewers repeated_views retention session_parts session_spans sessions
+stale_days store_events touched_owners transferred_self_viewers transfers viewers watchers
 """
 TWINS = {"declared_profiles"}
 EXCEPTIONS = {
@@ -189,7 +189,7 @@ EXCEPTIONS = {
     "nothing is read after it was written": {"watchers"},
     "no setting of the session": {"server/doctor.py", "server/transport/health.py"},
     "no SQL function that reads tables": {
-        *("breakdown_days", "breakdown_facts", "breakdown_viewers", "retention", "retention_base"),
+        *("breakdown_days", "breakdown_distinct_viewers", "breakdown_viewers", "retention", "retention_base"),
         *("curve", "gone_curve", "day_breakdowns", "day_retention"),
     },
 }

@@ -6,13 +6,15 @@ from typing import Annotated, Any
 
 import pytest
 import strawberry
+from graphql import get_named_type
 from strawberry.tools import create_type
 
 import resolvers
 from resolvers.access import Access
 from resolvers.context import Context, Info, Services
+from resolvers.field_metadata import metadata_of
 from resolvers.root_fields import RootField, query_field
-from resolvers.schema import ROOT_FIELDS
+from resolvers.schema import ROOT_FIELDS, build_schema
 from server.access import Caller, Role
 from server.errors import ErrorCode, ViewpulseError
 from server.settings import Settings
@@ -84,3 +86,16 @@ def test_every_question_and_mutation_is_in_the_schema() -> None:
     modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(resolvers.__path__, "resolvers.")]
     written = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, RootField)}
     assert sorted(one.name for one in written.values()) == sorted(ROOT_FIELDS)
+
+
+def test_every_batch_says_which_argument_has_the_items_of_its_results() -> None:
+    schema = build_schema()._schema
+    assert schema.mutation_type
+    batches = {
+        name: field
+        for name, field in schema.mutation_type.fields.items()
+        if "BatchPayload" in {kind.name for kind in get_named_type(field.type).interfaces}
+    }
+    assert {"trackEvent", "trackEvents", "upsertContents", "classifyViewers"} <= set(batches)
+    for name, field in batches.items():
+        assert metadata_of(field).get("items") in field.args, name

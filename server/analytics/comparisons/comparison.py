@@ -6,7 +6,7 @@ from enum import StrEnum
 from server.analytics import scores
 from server.metrics import rates
 from server.metrics.counters import Counts
-from server.metrics.rates import EngagementProfile, percent, seconds
+from server.metrics.rates import DEFAULT_PROFILE, EngagementProfile, percent, seconds
 
 
 class Baseline(StrEnum):
@@ -65,7 +65,7 @@ class Change:
 
 
 def measure_one(
-    counts: Counts, rewatches: int, unique_viewers: int, profile: EngagementProfile = EngagementProfile.SOCIAL
+    counts: Counts, rewatches: int, unique_viewers: int, profile: EngagementProfile = DEFAULT_PROFILE
 ) -> Measured:
     """The metrics that a content is compared by.
 
@@ -91,7 +91,7 @@ def measure_average(
     counts: Counts,
     contents: int,
     quality_score: float | None,
-    profile: EngagementProfile = EngagementProfile.SOCIAL,
+    profile: EngagementProfile = DEFAULT_PROFILE,
 ) -> Measured:
     """The average of many contents: their counts divided by their number, and the rates of all counts together.
 

@@ -10,16 +10,17 @@ from server.analytics.creators.totals import read_scope
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery, ScopeQuery
 from server.analytics.ranges import TimeRange
+from server.metrics.rates import EngagementProfile
 from server.storage.database import Connection
 
 
-def measure_content(result: ContentResult) -> Measured:
+def measure_content(result: ContentResult, profile: EngagementProfile) -> Measured:
     """The metrics that a content is compared by; its viewers must have been read."""
-    return measure_one(result.counts, result.rewatches, result.unique_viewers)
+    return measure_one(result.counts, result.rewatches, result.unique_viewers, profile)
 
 
 async def read_sides(
-    connection: Connection, query: ContentQuery, to: Baseline, result: ContentResult
+    connection: Connection, query: ContentQuery, to: Baseline, result: ContentResult, profile: EngagementProfile
 ) -> tuple[Measured, Measured]:
     """Both sides of a comparison: the content and its baseline.
 
@@ -30,28 +31,33 @@ async def read_sides(
         query: The query of the content.
         to: What to compare with.
         result: The content in the requested range; its viewers must have been read.
+        profile: Which reactions the engagement rate counts.
     """
-    own = measure_content(result)
+    own = measure_content(result, profile)
     match to:
         case Baseline.PREVIOUS_PERIOD:
             if query.compared is None:
                 return own, UNKNOWN
             if query.compared.value != query.time_range:
-                own = await _measure_in(connection, query, query.compared.value)
-            return own, await _measure_in(connection, query, query.compared.baseline)
+                own = await _measure_in(connection, query, query.compared.value, profile)
+            return own, await _measure_in(connection, query, query.compared.baseline, profile)
         case Baseline.CREATOR_AVERAGE:
             creator_id = await read_owner(connection, query.project_id, query.content_id) or ""
-            return own, await _average(connection, query, creator_id) if creator_id else UNKNOWN
+            return own, await _average(connection, query, creator_id, profile) if creator_id else UNKNOWN
         case Baseline.PLATFORM_AVERAGE:
-            return own, await _average(connection, query, None)
+            return own, await _average(connection, query, None, profile)
 
 
-async def _measure_in(connection: Connection, query: ContentQuery, time_range: TimeRange) -> Measured:
+async def _measure_in(
+    connection: Connection, query: ContentQuery, time_range: TimeRange, profile: EngagementProfile
+) -> Measured:
     result = await read_content(connection, replace(query, time_range=time_range), ContentSelection(viewers=True))
-    return measure_content(result)
+    return measure_content(result, profile)
 
 
-async def _average(connection: Connection, query: ContentQuery, creator_id: str | None) -> Measured:
+async def _average(
+    connection: Connection, query: ContentQuery, creator_id: str | None, profile: EngagementProfile
+) -> Measured:
     contents = await _count_viewed(connection, query, creator_id)
     scope = ScopeQuery(
         project_id=query.project_id,
@@ -65,7 +71,7 @@ async def _average(connection: Connection, query: ContentQuery, creator_id: str 
     result = await read_scope(connection, scope, viewers=False)
     # scores are kept over all time: those of a range are nobody's average
     quality_score = (await read_scored(connection, query, creator_id)).quality if query.time_range is None else None
-    return measure_average(result.counts, contents, quality_score)
+    return measure_average(result.counts, contents, quality_score, profile)
 
 
 async def _count_viewed(connection: Connection, query: ContentQuery, creator_id: str | None) -> int:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from server.analytics.contents.breakdown import EXACT_PLAYS, Dimension, bounds
+from server.analytics.breakdowns.breakdown import EXACT_PLAYS
+from server.analytics.breakdowns.dimensions import Dimension
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery
 from server.metrics.view_definitions import DEFINITIONS
@@ -53,7 +54,7 @@ class RetentionPoint:
     Attributes:
         start: Where it begins, in seconds.
         end: Where it ends, in seconds.
-        value: Value of the curve; None if there is nothing to compare with.
+        value: Value of the curve in percent; None if there is nothing to compare with.
         started: How often watching began there; for COVERAGE, the number of viewers whose watching began there.
         stopped: How often watching stopped there; for COVERAGE, the number of viewers whose watching stopped there.
     """
@@ -100,7 +101,7 @@ async def read_retention(
         sliced: Only the plays of this value.
     """
     covers = curve is RetentionCurve.COVERAGE
-    start, end = bounds(query)
+    start, end = query.bounds
     which = {
         "project": query.project_id,
         "content": query.content_id,
@@ -148,8 +149,14 @@ def _points_of(
     started, stopped = _read_edges(found, points, covers=covers, sampled=sampled)
     length = duration_ms / points / 1000
     return [
-        RetentionPoint(place * length, (place + 1) * length, values[place], started[place], stopped[place])
-        for place in range(points)
+        RetentionPoint(
+            place * length,
+            (place + 1) * length,
+            None if value is None else value * 100,
+            started[place],
+            stopped[place],
+        )
+        for place, value in enumerate(values)
     ]
 
 

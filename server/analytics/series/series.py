@@ -1,6 +1,9 @@
-"""A content, a creator or the platform over time: points by hour, day, week or month, and the totals of their range."""
+"""A content, a creator or the platform over time: points by hour, day, week or month, and the totals of their range.
 
-from dataclasses import dataclass
+``minutes`` reads points by minute.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -8,9 +11,9 @@ from server.analytics.contents.totals import ContentSelection, read_content
 from server.analytics.creators.totals import PLATFORM, read_scope
 from server.analytics.creators.unique_viewers import estimate_viewers_by_part
 from server.analytics.metrics_sql import load_metrics_sql
-from server.analytics.query import ContentQuery, ScopeQuery
+from server.analytics.query import ContentQuery, ScopeQuery, subject_of
 from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter
-from server.analytics.series.calendar import Interval, end_of, starts_of
+from server.analytics.series.calendar import Interval, are_cut, end_of, paired_starts, starts_of
 from server.metrics.counters import Counts
 from server.storage.database import Connection
 
@@ -25,6 +28,12 @@ class SeriesSelection:
     point_viewers: bool = False
     totals: bool = False
     total_viewers: bool = False
+
+    def with_totals(self, other: "SeriesSelection") -> "SeriesSelection":
+        """The same parts, and the totals of another selection."""
+        return replace(
+            self, totals=self.totals or other.totals, total_viewers=self.total_viewers or other.total_viewers
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class CountedPoint:
-    """One local hour, day, week or month.
+    """One minute, or one local hour, day, week or month.
 
     Attributes:
         start: When it began, even if the range began later.
@@ -66,7 +75,8 @@ class SeriesResult:
     Attributes:
         covered: The range. For all time, from the first quarter-hour in which anything was counted to now, or to the
             last one if clocks were ahead; empty if nothing was.
-        truncated: Whether it overlaps more hours, days, weeks or months than a series has points.
+        truncated: Whether it overlaps more hours, days, weeks or months than there are points, or earlier minutes than
+            those that are kept.
         points: The points, oldest first, without gaps; empty if not requested.
         totals: What was counted in the whole range; None if not requested.
         as_of: Every event acknowledged before this time is counted; None before the first aggregation, or without
@@ -83,32 +93,39 @@ class SeriesResult:
 
 
 async def read_series(
-    connection: Connection, query: SeriesQuery, by: Interval, selection: SeriesSelection
+    connection: Connection,
+    query: SeriesQuery,
+    by: Interval,
+    selection: SeriesSelection,
+    *,
+    over: TimeRange | None = None,
 ) -> SeriesResult:
     """Reads a series.
 
     Args:
         connection: Inside a snapshot.
         query: The query; an unknown content or creator has zeros.
-        by: The length of the points.
+        by: The length of the points, which is not a minute.
         selection: The requested parts.
+        over: The range over whose points these are laid by index; they begin with the counterpart of its first one.
     """
-    covered = await _covered(connection, query)
-    starts = starts_of(by, covered, query.zone)
-    truncated = bool(starts) and starts[0] > covered.start
+    covered, zone = await read_covered(connection, query), query.zone
+    starts = starts_of(by, covered, zone) if over is None else paired_starts(by, covered, over, zone)
+    truncated = are_cut(by, starts, covered, zone)
     points = []
     if selection.points and starts:
         points = await _read_points(connection, query, covered, by, starts, viewers=selection.point_viewers)
     if not selection.totals:
         return SeriesResult(covered, truncated, points)
-    totals, as_of, revision = await _read_totals(connection, query, viewers=selection.total_viewers)
+    totals, as_of, revision = await read_totals(connection, query, viewers=selection.total_viewers)
     return SeriesResult(covered, truncated, points, totals, as_of, revision)
 
 
-async def _covered(connection: Connection, query: SeriesQuery) -> TimeRange:
+async def read_covered(connection: Connection, query: SeriesQuery) -> TimeRange:
+    """The range of a series; for all time, see ``SeriesResult``."""
     if query.time_range is not None:
         return query.time_range
-    scope, which = _subject(query)
+    scope, which = subject_of(query)
     now = ceil_quarter(query.now)
     sql = load_metrics_sql(__name__, f"{scope}_span", query.definition.prefix)
     row = await sql.fetchrow(connection, **which, now=now)
@@ -128,13 +145,13 @@ async def _read_points(
     *,
     viewers: bool,
 ) -> list[CountedPoint]:
-    scope, which = _subject(query)
-    shown = TimeRange(max(covered.start, starts[0]), covered.end)  # later than the range's start if it is truncated
+    scope, which = subject_of(query)
+    ends = [*starts[1:], end_of(by, starts[-1], query.zone)]
+    shown = TimeRange(max(covered.start, starts[0]), min(covered.end, ends[-1]))  # a part of it if it is truncated
     sql = load_metrics_sql(__name__, f"{scope}_points", query.definition.prefix)
     rows = await sql.fetch(connection, **which, start=shown.start, end=shown.end_bucket, starts=starts)
     counted = {row["point"] - 1: row for row in rows}
     unique = await _viewers_of(connection, query, shown, starts) if viewers else [None] * len(starts)
-    ends = [*starts[1:], end_of(by, starts[-1], query.zone)]
     nothing = None if scope == "content" else 0
     points = []
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
@@ -153,7 +170,7 @@ async def _viewers_of(
 ) -> list[int | None]:
     """The distinct viewers of each point."""
     if isinstance(query, ContentQuery):
-        _, which = _subject(query)
+        _, which = subject_of(query)
         sql = load_metrics_sql(__name__, "content_point_viewers", query.definition.prefix)
         rows = await sql.fetch(connection, **which, start=shown.start, end=shown.end_bucket, starts=starts)
         found = {row["point"] - 1: row["unique_viewers"] for row in rows}
@@ -170,7 +187,7 @@ async def _viewers_of(
     return [*estimated]
 
 
-async def _read_totals(
+async def read_totals(
     connection: Connection, query: SeriesQuery, *, viewers: bool
 ) -> tuple[Figures, datetime | None, int]:
     """What was counted in the whole range, up to when it was, and the revision of the scope."""
@@ -181,13 +198,3 @@ async def _read_totals(
     scope = await read_scope(connection, query, viewers=viewers)
     figures = Figures(scope.counts, scope.viewers if viewers else None, scope.sessions, scope.session_ms)
     return figures, scope.as_of, scope.revision
-
-
-def _subject(query: SeriesQuery) -> tuple[str, dict[str, object]]:
-    """The scope as the names of its statements begin, and its parameters."""
-    which: dict[str, object] = {"project": query.project_id, "classes": query.traffic.classes}
-    if isinstance(query, ContentQuery):
-        return "content", {**which, "content": query.content_id}
-    if query.creator_id is None:
-        return "platform", which
-    return "creator", {**which, "creator": query.creator_id}

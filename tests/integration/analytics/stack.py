@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import pytest
 import strawberry
 
 from resolvers.context import Context, Services
@@ -20,6 +21,11 @@ mutation ($events: [EventInput!]!) {
   trackEvents(events: $events) { accepted results { status code message path } }
 }
 """
+
+
+def rounded(value: Any) -> Any:
+    """A number, or several, as answers have them: with six decimals."""
+    return pytest.approx(value, abs=1e-6)
 
 
 def creator(name: str) -> Caller:

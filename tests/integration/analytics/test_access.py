@@ -24,6 +24,8 @@ DOCUMENTS = {
     "myDashboard": "query ($creatorId: ID) { myDashboard(creatorId: $creatorId) { revision } }",
     "platformStats": "{ platformStats { revision } }",
     "series": "query ($of: OfInput!, $by: Interval!) { series(of: $of, by: $by) { revision } }",
+    "breakdown": "query ($of: OfInput!, $by: [Dimension!]!) { breakdown(of: $of, by: $by) { revision } }",
+    "realtime": "query ($of: OfInput!) { realtime(of: $of) { revision } }",
 }
 OK = None
 CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
@@ -80,7 +82,8 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
     *((field, {}, viewer, OK) for field in ("trending", "topContents") for viewer in (APP, user("u1"), ADMIN)),
     *((field, {}, NOBODY, "UNAUTHENTICATED") for field in ("trending", "topContents", "platformStats")),
     *(
-        ("series", {"of": of, "by": "DAY"}, viewer, outcome)
+        (field, {"of": of, "by": "DAY"}, viewer, outcome)
+        for field in ("series", "breakdown")
         for of, viewer, outcome in (
             ({"contentId": "c1"}, ADMIN, OK),
             ({"contentId": "c1"}, creator("k1"), OK),
@@ -98,6 +101,19 @@ CASES: list[tuple[str, dict[str, Any], Caller, str | None]] = [
             ({"platform": True}, creator("k1"), "FORBIDDEN"),
             ({"platform": True}, user("u1"), "FORBIDDEN"),
             ({"platform": True}, APP, "UNAUTHENTICATED"),
+            ({"platform": False}, ADMIN, "BAD_INPUT"),
+        )
+    ),
+    *(
+        ("realtime", {"of": of}, viewer, outcome)
+        for of, viewer, outcome in (
+            ({"contentId": "c1"}, creator("k1"), OK),
+            ({"contentId": "c1"}, creator("k2"), "FORBIDDEN"),
+            ({"contentId": "c1"}, APP, "UNAUTHENTICATED"),
+            ({"creatorId": "k1"}, creator("k1"), OK),
+            ({"creatorId": "k1"}, creator("k2"), "FORBIDDEN"),
+            ({"platform": True}, ADMIN, OK),
+            ({"platform": True}, creator("k1"), "FORBIDDEN"),
             ({"platform": False}, ADMIN, "BAD_INPUT"),
         )
     ),
@@ -205,6 +221,8 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
         ("series", {"of": {"contentId": "c1"}}, ADMIN, "content:1:c1"),
         ("series", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
         ("series", {"of": {"platform": True}}, ADMIN, "platform:1"),
+        ("breakdown", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
+        ("realtime", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
     ],
 )
 async def test_a_subscription_follows_its_subject(

@@ -13,7 +13,7 @@ query ($definition: String!, $range: RangeInput, $include: TrafficInput) {
     definition plays
     views { total unique organic search other } watchTime { total average }
     completion { full rate } rewatch { count rate } devices { mobile tv } platforms { ios web }
-    engagement { likes rate } engagementScore
+    engagement { likes } engagementRate engagementScore
   }
 }
 """
@@ -73,7 +73,8 @@ async def test_rates_and_groups_use_the_views_of_the_definition(stack: Stack, wi
         "rewatch": {"count": 1, "rate": 100.0},
         "devices": {"mobile": 1, "tv": 1},
         "platforms": {"ios": 1, "web": 1},
-        "engagement": {"likes": 1, "rate": 50.0},
+        "engagement": {"likes": 1},
+        "engagementRate": 50.0,
         "engagementScore": 20.0,
     }
 

@@ -30,6 +30,7 @@ ROWS = "SELECT coalesce(sum(seq_tup_read) + sum(idx_tup_fetch), 0)::bigint FROM 
 OF_THE_DRIVER = re.compile(r"current_setting\('jit'\)|typeinfo")
 """What asyncpg asks once on a connection, about types that it does not know."""
 WEEK = {"range": {"between": {"start": moment(START), "end": moment(END)}}}
+HOUR = {"range": {"last": "1h"}}
 BY_DAY = {"by": "DAY", "compare": True}
 CONTENT, CREATOR, PAGE = {"contentId": "c1"}, {"creatorId": "k1"}, {"first": 100}
 CONTENTS = {"contentIds": [f"c{number}" for number in range(1, 101)]}
@@ -101,9 +102,18 @@ DOCUMENTS = {
     "series of the platform, all time": Expected(
         "dashboard/Series", {"of": {"platform": True}, "by": "MONTH"}, 4, 70_010
     ),
+    "series by minute": Expected("dashboard/Series", {"of": CREATOR, **HOUR, "by": "MINUTE"}, 6, 1_000),
+    "the last minutes of a content": Expected("dashboard/Realtime", {"of": CONTENT}, 6, 100),
+    "the last minutes of the platform": Expected("dashboard/Realtime", {"of": {"platform": True}}, 6, 20_000),
     "scores": Expected("dashboard/ContentScores", {**CONTENT, **WEEK}, 5, 250),
     "audience": Expected("dashboard/ContentAudience", {**CONTENT, **WEEK}, 2, 250),
-    "breakdown": Expected("dashboard/ContentBreakdown", {**CONTENT, **WEEK, "by": "COUNTRY"}, 3, 250),
+    "breakdown": Expected("dashboard/Breakdown", {"of": CONTENT, **WEEK, "by": "COUNTRY"}, 3, 250),
+    "breakdown by hour": Expected("dashboard/Breakdown", {"of": CONTENT, **WEEK, "by": "HOUR"}, 3, 250),
+    "breakdown of a creator": Expected("dashboard/Breakdown", {"of": CREATOR, **WEEK, "by": "COUNTRY"}, 4, 30_000),
+    "breakdown of a creator by hour": Expected("dashboard/Breakdown", {"of": CREATOR, **WEEK, "by": "HOUR"}, 2, 500),
+    "breakdown of the platform by hour": Expected(
+        "dashboard/Breakdown", {"of": {"platform": True}, **WEEK, "by": "HOUR"}, 2, 2_000
+    ),
     "velocity": Expected("dashboard/ContentVelocity", CONTENT, 2, 20),
     "retention": Expected("dashboard/ContentRetention", {**CONTENT, **WEEK}, 3, 120),
     "comparison": Expected("dashboard/ContentComparison", {**CONTENT, **WEEK}, 2, 150),
@@ -122,6 +132,7 @@ DOCUMENTS = {
         "dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK, "sort": "QUALITY"}, 5, 600
     ),
     "dashboard": Expected("dashboard/MyDashboard", {**CREATOR, **WEEK}, 7, 450),
+    "platform's audience": Expected("dashboard/PlatformAudience", WEEK, 3, 1),
     "platform": Expected("dashboard/PlatformAnalytics", WEEK, 1, 673),
     "top by views": Expected("mobile/TopContents", {**WEEK, **PAGE, "by": "VIEWS"}, 5, 12_000),
     "top by quality": Expected("mobile/TopContents", {**WEEK, **PAGE}, 4, 50_000),

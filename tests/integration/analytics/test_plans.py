@@ -46,7 +46,7 @@ def statement_of(name: str, direction: Direction = FORWARDS) -> Statement:
         return load_sql(module, name, whose="user_id", **direction)
     if name in SPANS:  # by a definition whose views are in the rows
         return load_metrics_sql(module, name, "")
-    if name in ("viewer_sketches", "viewer_sketches_ever"):
+    if name in ("scope_clock_viewers", "viewer_sketches", "viewer_sketches_ever"):
         return load_sql(module, name, sketch="start")
     return load_metrics_sql(module, name, "engaged_", **direction)
 

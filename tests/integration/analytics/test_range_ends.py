@@ -39,9 +39,9 @@ FIELDS: dict[str, tuple[str, Caller, Count]] = {
         lambda found: sum(point["views"] for point in found["points"]),
     ),
     "countries": (
-        'contentAnalytics(contentId: "c1", range: $range) { countries { views } }',
+        'breakdown(of: {contentId: "c1"}, by: COUNTRY, range: $range) { rows { views } }',
         ADMIN,
-        lambda found: sum(row["views"] for row in found["countries"]),
+        lambda found: sum(row["views"] for row in found["rows"]),
     ),
     "audience": (
         'contentAnalytics(contentId: "c1", range: $range) { audience { countries { views } } }',
@@ -52,6 +52,11 @@ FIELDS: dict[str, tuple[str, Caller, Count]] = {
         'contentAnalytics(contentId: "c1", range: $range) { breakdown(by: VIEWER_LOCAL_HOUR) { rows { views } } }',
         ADMIN,
         lambda found: sum(row["views"] for row in found["breakdown"]["rows"]),
+    ),
+    "weekdays": (
+        "breakdown(of: {platform: true}, by: WEEKDAY, range: $range) { rows { views } }",
+        ADMIN,
+        lambda found: sum(row["views"] for row in found["rows"]),
     ),
     "comparison": (
         'contentAnalytics(contentId: "c1", range: $range) { compare(to: PLATFORM_AVERAGE) { views { value } } }',

@@ -11,7 +11,7 @@ VIEWS = """
 query ($range: RangeInput, $timezone: String! = "UTC") {
   contentAnalytics(contentId: "c1", range: $range, timezone: $timezone) {
     timezone isFinal range { start end } views { total unique } plays watchTime { median } rewatch { count }
-    countries { country views }
+    breakdown(by: COUNTRY) { rows { value views } }
   }
 }
 """
@@ -30,7 +30,7 @@ async def test_a_range_holds_its_start_and_not_its_end(stack: Stack) -> None:
     answer = await stack.ask(VIEWS, range=between("2026-11-19T10:00:00Z", "2026-11-19T11:00:00Z"))
     assert answer["views"] == {"total": 2, "unique": 1}
     assert answer["rewatch"] == {"count": 1}
-    assert answer["countries"] == [{"country": "DE", "views": 2}]
+    assert answer["breakdown"]["rows"] == [{"value": "DE", "views": 2}]
 
 
 async def test_bounds_are_widened_to_quarter_hours_and_returned(stack: Stack) -> None:

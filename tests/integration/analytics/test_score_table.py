@@ -11,8 +11,8 @@ SCORES = """
 query { contentAnalytics(contentId: "c1") {
     views { total }
     engagementScore
-    qualityScore { score retention engagement virality watchability }
-    performanceScore { score viewThrough averageWatch saveRate shareRate skipRate }
+    qualityScore { score completionPart engagementPart viralityPart watchabilityPart }
+    performanceScore { score viewThroughPart averageWatchPart savePart sharePart skipPart }
 } }
 """
 Done = dict[str, int]

@@ -18,10 +18,10 @@ SCORES = """
 query ($range: RangeInput) {
   contentAnalytics(contentId: "c1", range: $range) {
     engagementScore
-    qualityScore { score retention engagement virality watchability }
+    qualityScore { score completionPart engagementPart viralityPart watchabilityPart }
     performanceScore {
-      score viewThrough averageWatch saveRate shareRate skipRate boost
-      weights { viewThrough averageWatch saveRate shareRate skipRate fullWatch fullSaveRate fullShareRate }
+      score viewThroughPart averageWatchPart savePart sharePart skipPart boost
+      weights { viewThrough averageWatch save share skip fullWatch fullSaveRate fullShareRate }
     }
   }
 }
@@ -66,13 +66,15 @@ async def test_scores_come_with_their_parts(stack: Stack, within: dict[str, str]
     quality, performance = answer["qualityScore"], answer["performanceScore"]
     assert quality == {
         "score": pytest.approx(10 * 0.35 + 50 * 0.30 + 100 / 27 * 10 * 0.15),
-        "retention": 10.0, "engagement": 50.0, "virality": 0.0, "watchability": pytest.approx(1000 / 27),
+        "completionPart": 10.0, "engagementPart": 50.0, "viralityPart": 0.0,
+        "watchabilityPart": pytest.approx(1000 / 27),
     }  # fmt: skip
     assert performance == {
         "score": pytest.approx(0.30 * 50 + 0.25 * 45 + 0.20 * 100 - 0.10 * 10),
-        "viewThrough": 50.0, "averageWatch": 45.0, "saveRate": 100.0, "shareRate": 0.0, "skipRate": 10.0, "boost": 1.0,
+        "viewThroughPart": 50.0, "averageWatchPart": 45.0, "savePart": 100.0, "sharePart": 0.0, "skipPart": 10.0,
+        "boost": 1.0,
         "weights": {
-            "viewThrough": 0.3, "averageWatch": 0.25, "saveRate": 0.2, "shareRate": 0.15, "skipRate": 0.1,
+            "viewThrough": 0.3, "averageWatch": 0.25, "save": 0.2, "share": 0.15, "skip": 0.1,
             "fullWatch": 30.0, "fullSaveRate": 10.0, "fullShareRate": 5.0,
         },
     }  # fmt: skip
@@ -133,7 +135,8 @@ async def test_the_table_agrees_with_the_answers_for_contents_with_a_view(stack:
         ("engagement", answer["engagementScore"]),
         ("performance", answer["performanceScore"]["score"]),
     ):
-        assert (await kept(pool, column))["c1", "start"] == score > 0
+        assert (await kept(pool, column))["c1", "start"] == pytest.approx(score)
+        assert score > 0
 
 
 async def test_stale_score_rows_are_deleted(stack: Stack, pool: Pool) -> None:

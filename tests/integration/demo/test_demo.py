@@ -5,6 +5,9 @@ import json
 import re
 import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from resolvers.context import publish_nothing
 from server.access import Role
 from server.app import create_app
 from server.demo.display import TRENDING
+from server.rollup.aggregator import Aggregator
 from server.settings import Settings
 from server.storage.database import Pool
 from server.storage.write_keys import new_write_key, register_write_key
@@ -76,6 +81,41 @@ async def test_traffic_arrives_with_its_catalogue_and_every_duplicate_is_recogni
     assert await pool.fetchval("SELECT count(*) FROM contents WHERE creator_id = 'creator-1'") > 0
     unknown = "SELECT count(*) FROM events WHERE content_id NOT IN (SELECT content_id FROM contents)"
     assert await pool.fetchval(unknown) == 0
+
+
+@asynccontextmanager
+async def counting(settings: Settings) -> AsyncIterator[None]:
+    """An aggregator that counts until the block is left."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(Aggregator(settings, publish=publish_nothing).run_forever(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
+
+
+async def test_a_past_is_counted_before_the_traffic_begins_and_made_only_once(
+    settings: Settings, pool: Pool, write_key: str
+) -> None:
+    series = "{ series(of: {platform: true}, by: DAY, range: {days: 4}) { points { views } totals { views } } }"
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    async with counting(settings), served(create_app(settings), settings) as api:
+        admin = api.token("admin", Role.ADMIN)
+        token = admin.removeprefix("Bearer ")
+        arguments = {"url": api.url, "write_key": write_key, "admin_token": token, "contents": 40, "past_days": 3}
+
+        code, output = await (await Demo.start(**arguments, seconds=1)).end()
+        assert code == 0, output
+        assert "making a past of" in output
+        assert output.index("the past is counted") < output.index("40 contents")
+        answer = await api.ask(series, authorization=admin)
+        assert all(point["views"] > 100 for point in answer["data"]["series"]["points"][:3])
+        earlier = await pool.fetchval("SELECT count(*) FROM events WHERE occurred_at < $1", midnight)
+
+        code, output = await (await Demo.start(**arguments, seconds=1)).end()
+        assert code == 0, output
+        assert await pool.fetchval("SELECT count(*) FROM events WHERE occurred_at < $1", midnight) == earlier
 
 
 async def test_a_signal_stops_it_with_a_summary(settings: Settings, write_key: str, tmp_path: Path) -> None:

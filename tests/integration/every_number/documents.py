@@ -1,21 +1,52 @@
 """Documents that select every field of every analytics type, read from the schema."""
 
+from server.analytics.breakdowns.dimensions import Dimension
+from server.analytics.breakdowns.listing import RowOrder, row_cursor
 from tests.integration.every_number.asking import ARGUMENTS, VARIABLES
 from tests.integration.every_number.selection import every_field, only
 from tests.recompute import content, creator
-from tests.recompute.breakdown import DIMENSIONS
-from tests.recompute.formulas import PROFILES
+from tests.recompute.breakdown import BREAKDOWNS, Breakdown
+from tests.recompute.compared import BASELINE_PROFILES
+from tests.recompute.formulas import DEFAULT, PROFILES
 from tests.recompute.retention import Curve
+
+
+def after(question: Breakdown) -> str | None:
+    """The cursor of the last row before those that are asked for."""
+    if not question.skipped:
+        return None
+    order = None if question.order is None else RowOrder[question.order]
+    return row_cursor([Dimension[name] for name in question.by], order, question.skipped)
+
+
+def _written(question: Breakdown) -> str:
+    said = {"by": f"[{' '.join(question.by)}]", "first": question.first, "minimumViews": question.minimum}
+    if question.order:
+        said["order"] = question.order
+    if cursor := after(question):
+        said["after"] = f'"{cursor}"'
+    return ", ".join(f"{name}: {value}" for name, value in said.items())
+
+
+def compared(to: str) -> str:
+    """How a comparison is asked for: PREVIOUS_PERIOD with the default profile, others with one of their own."""
+    profile = BASELINE_PROFILES[to]
+    return f"{to}: compare(to: {to})" if profile == DEFAULT else f"{to}: compare(to: {to}, profile: {profile})"
+
+
+def by_profile(name: str, alias: str = "") -> list[str]:
+    """A field as it is by default, and by each profile."""
+    return [name, *(f"{alias}{profile}: {name}(profile: {profile})" for profile in PROFILES)]
+
 
 MADE_OF = {
     "audience": ["audience"],
-    "countries": ["countries"],
-    "breakdown": [f"{by}: breakdown(by: {by})" for by in DIMENSIONS],
+    "breakdown": [f"by{number}: breakdown({_written(question)})" for number, question in enumerate(BREAKDOWNS)],
 }
 CONTENT_PART_WAYS = {
     "series": ["byDay: series(by: DAY, compare: true)"],
     "benchmarks": ["benchmarks"],
-    "compare": [f"{to}: compare(to: {to})" for to in content.BASELINES],
+    "compare": [compared(to) for to in content.BASELINES],
 }
 CURVES = (
     Curve(),
@@ -31,18 +62,25 @@ RETENTION = {"retention": [f"curve{number}: retention({curve.arguments})" for nu
 COUNTERS = every_field(
     "ContentAnalytics",
     {f"ContentAnalytics.{name}": [] for name in MADE_OF | CONTENT_PART_WAYS | RETENTION}
-    | {"ContentAnalytics.engagementRate": [f"{name}: engagementRate(profile: {name})" for name in PROFILES]},
+    | {"ContentAnalytics.engagementRate": by_profile("engagementRate")},
 )
 SCOPED = {
-    f"{kind}.{name}": [f"{name}_{profile}: {name}(profile: {profile})" for profile in PROFILES]
+    f"{kind}.{name}": by_profile(name, f"{name}_")
     for kind in ("CreatorAnalytics", "PlatformAnalytics")
     for name in ("engagements", "engagementRate")
 } | {
-    "CreatorAnalytics.compare": [f"{to}: compare(to: {to})" for to in creator.BASELINES],
-    "PlatformAnalytics.compare": ["PREVIOUS_PERIOD: compare(to: PREVIOUS_PERIOD)"],
+    "CreatorAnalytics.compare": [compared(to) for to in creator.BASELINES],
+    "PlatformAnalytics.compare": [
+        compared("PREVIOUS_PERIOD"),
+        "LISTING: compare(to: PREVIOUS_PERIOD, profile: LISTING)",
+    ],
+    "MyDashboard.comparison": ["comparison", "LISTING: comparison(profile: LISTING)"],
+    "CreatorAnalytics.breakdown": [],
+    "PlatformAnalytics.breakdown": [],
     "CreatorAnalytics.series": [],
     "PlatformAnalytics.series": [],
 }
+POINTS = {"Point.engagementRate": ["engagementRate", "LISTING: engagementRate(profile: LISTING)"]}
 BY_WEEK = {"series": ["byWeek: series(by: WEEK, compare: true)"]}
 
 
@@ -53,7 +91,7 @@ def content_document(fields: str) -> str:
 
 CONTENT = content_document(COUNTERS)
 CONTENT_MADE_OF = content_document(only("ContentAnalytics", MADE_OF))
-CONTENT_PARTS = content_document(only("ContentAnalytics", CONTENT_PART_WAYS))
+CONTENT_PARTS = content_document(only("ContentAnalytics", CONTENT_PART_WAYS, POINTS))
 CONTENT_RETENTION = content_document(only("ContentAnalytics", RETENTION))
 SEVERAL = f"""query($contentIds: [ID!]!, {VARIABLES}) {{
     contentsAnalytics(contentIds: $contentIds, {ARGUMENTS}) {every_field("ContentsAnalytics")}
@@ -68,13 +106,32 @@ PLATFORM = f"""query($creatorId: ID, {VARIABLES}) {{
     platformAnalytics(creatorId: $creatorId, {ARGUMENTS}) {every_field("PlatformAnalytics", SCOPED)}
 }}"""
 SERIES = f"""query($of: OfInput!, $by: Interval!, $compare: Boolean!, {VARIABLES}) {{
-    series(of: $of, by: $by, compare: $compare, {ARGUMENTS}) {every_field("SeriesAnalytics")}
+    series(of: $of, by: $by, compare: $compare, {ARGUMENTS}) {every_field("SeriesAnalytics", POINTS)}
+}}"""
+REALTIME = f"""query($of: OfInput!, $minutes: Int!, $definition: String!, $include: TrafficInput) {{
+    realtime(
+        of: $of, minutes: $minutes, definition: $definition, include: $include
+    ) {every_field("RealtimeAnalytics", POINTS)}
 }}"""
 CREATOR_SERIES = f"""query($creatorId: ID!, {VARIABLES}) {{
-    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", BY_WEEK)}
+    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", BY_WEEK, POINTS)}
 }}"""
 PLATFORM_SERIES = f"""query({VARIABLES}) {{
-    platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", BY_WEEK)}
+    platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", BY_WEEK, POINTS)}
+}}"""
+BREAKDOWN = f"""query(
+    $of: OfInput!, $by: [Dimension!]!, $order: BreakdownOrder, $first: Int!, $after: String, $minimumViews: Int!,
+    {VARIABLES}
+) {{
+    breakdown(
+        of: $of, by: $by, order: $order, first: $first, after: $after, minimumViews: $minimumViews, {ARGUMENTS}
+    ) {every_field("BreakdownAnalytics")}
+}}"""
+CREATOR_BREAKDOWNS = f"""query($creatorId: ID!, {VARIABLES}) {{
+    creatorAnalytics(creatorId: $creatorId, {ARGUMENTS}) {only("CreatorAnalytics", MADE_OF)}
+}}"""
+PLATFORM_BREAKDOWNS = f"""query({VARIABLES}) {{
+    platformAnalytics({ARGUMENTS}) {only("PlatformAnalytics", MADE_OF)}
 }}"""
 STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
@@ -150,8 +207,12 @@ RECOMPUTED = (
     DASHBOARD,
     PLATFORM,
     SERIES,
+    REALTIME,
     CREATOR_SERIES,
     PLATFORM_SERIES,
+    BREAKDOWN,
+    CREATOR_BREAKDOWNS,
+    PLATFORM_BREAKDOWNS,
     STATS,
     SESSION,
     TRENDING,

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from strawberry.extensions import ParserCache, ValidationCache
 
@@ -41,6 +41,10 @@ mutation ($viewers: [ViewerInput!]!) { upsertViewers(viewers: $viewers) { result
 """
 CLASSIFY_VIEWERS = """
 mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { results { status message } } }
+"""
+KEEP_MINUTES = """
+INSERT INTO rollup_state (project_id, revision, minutes_since) VALUES (1, 0, $1)
+ON CONFLICT (project_id) DO UPDATE SET minutes_since = excluded.minutes_since
 """
 _clock: ContextVar[datetime] = ContextVar("clock", default=NOW)
 
@@ -81,6 +85,7 @@ async def fill(
     declared = [{"id": viewer, **said} for viewer, said in data.entities.declared.items()]
     classified = [{"id": viewer, "bot": bot} for viewer, bot in data.entities.classified.items()]
     async with open_stack(settings) as stack:
+        await stack.services.pool.execute(KEEP_MINUTES, NOW - timedelta(hours=4))
         await catalogue(stack, data.entities)
         await send(stack, requests[:half])
         await stack.aggregator.drain()

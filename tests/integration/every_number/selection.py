@@ -23,17 +23,18 @@ def every_field(type_name: str, given: Given | None = None) -> str:
     return _selection(SCHEMA._schema, type_name, given or {})
 
 
-def only(type_name: str, given: Given) -> str:
+def only(type_name: str, given: Given, below: Given | None = None) -> str:
     """The selection of some fields of a type, and of all fields below them.
 
     Args:
         type_name: The type.
         given: For each of the fields, how it is asked for.
+        below: As ``given`` of ``every_field``, for fields of the types below.
     """
     kind = SCHEMA._schema.type_map[type_name]
     assert isinstance(kind, GraphQLObjectType), type_name
-    others = {f"{type_name}.{name}": () for name in kind.fields if name not in given}
-    return every_field(type_name, {f"{type_name}.{name}": ways for name, ways in given.items()} | others)
+    asked = {f"{type_name}.{name}": given.get(name, ()) for name in kind.fields}
+    return every_field(type_name, {**asked, **(below or {})})
 
 
 def _selection(schema: GraphQLSchema, type_name: str, given: Given) -> str:

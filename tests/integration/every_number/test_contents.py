@@ -15,7 +15,6 @@ from tests.integration.every_number.documents import (
     SEVERAL,
 )
 from tests.recompute import content, listed
-from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.comparison import differences, none_of
 from tests.recompute.groups import Answer
 from tests.recompute.truth import Truth
@@ -63,7 +62,7 @@ async def test_breakdowns_match_raw_events(stack: Stack, truth: Truth, way: Way)
         few(truth, way),
         way,
         CONTENT_MADE_OF,
-        lambda name: content.made_of(truth, name, way.asked, way.span.zone, DIMENSIONS),
+        lambda name: content.made_of(truth, name, way.asked, way.span),
     )
 
 

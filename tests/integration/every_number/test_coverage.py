@@ -23,7 +23,7 @@ from tests import recompute
 from tests.integration.every_number.documents import CURVES, RECOMPUTED
 from tests.integration.every_number.filling import SCHEMA
 from tests.recompute import catalogue, content, creator, listed
-from tests.recompute.breakdown import DIMENSIONS
+from tests.recompute.breakdown import DIMENSIONS, ORDERS
 from tests.recompute.formulas import PROFILES
 from tests.recompute.series import INTERVALS
 
@@ -108,6 +108,7 @@ def test_every_argument_of_an_analytics_field_is_given_somewhere(selected: Selec
     ("enum", "asked"),
     [
         ("Baseline", {*content.BASELINES, *creator.BASELINES}),
+        ("BreakdownOrder", {*ORDERS}),
         ("CatalogueSort", {*catalogue.SORTS}),
         ("ContentSort", {*listed.SORTS}),
         ("CreatorsBy", {*listed.BY}),

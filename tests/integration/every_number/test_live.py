@@ -27,6 +27,10 @@ AS_OF_ASKING = {f"PlatformStats.{name}": () for name in ("staleScores", "pending
 UNTIL_NOW = {"Trending.range": (), "TrendingContent.velocity": ()}
 """What depends on the moment of the answer, which ends the window."""
 
+WITHOUT_MINUTES = {f"Point.{name}": () for name in ("start", "end", "date", "isFinal")} | {
+    f"RealtimeAnalytics.{name}": () for name in ("range", "points")
+}
+"""What is another one in the next minute."""
 
 WITHOUT_NODES = {"Content.analytics": (), "Creator.analytics": ()}
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
@@ -52,6 +56,13 @@ FIELDS = [
     f"series(of: {{platform: true}}, by: MONTH, {RANGE}) {every_field('SeriesAnalytics', WITHOUT_OVERLAY)}",
     f'series(of: {{creatorId: "{CREATOR}"}}, by: DAY, {RANGE}, compare: true) {{ revision previous {OVERLAY} }}',
     f'contentsAnalytics(contentIds: ["c0", "c1"], {RANGE}) {every_field("ContentsAnalytics")}',
+    f'breakdown(of: {{contentId: "c0"}}, by: COUNTRY, {RANGE}) {every_field("BreakdownAnalytics")}',
+    f'breakdown(of: {{creatorId: "{CREATOR}"}}, by: HOUR, {RANGE}) {every_field("BreakdownAnalytics")}',
+    f"breakdown(of: {{platform: true}}, by: [WEEKDAY, HOUR], first: 168) {every_field('BreakdownAnalytics')}",
+    *(
+        f"realtime(of: {of}, minutes: 180) {every_field('RealtimeAnalytics', WITHOUT_MINUTES)}"
+        for of in ('{contentId: "c0"}', f'{{creatorId: "{CREATOR}"}}', "{platform: true}")
+    ),
     f'creatorAnalytics(creatorId: "{CREATOR}", {RANGE}) {every_field("CreatorAnalytics", SCOPED)}',
     f'platformAnalytics({RANGE}, definition: "linkedin@1") {every_field("PlatformAnalytics", SCOPED)}',
     f'platformAnalytics(creatorId: "{CREATOR}") {every_field("PlatformAnalytics", SCOPED)}',

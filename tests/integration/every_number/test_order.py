@@ -19,7 +19,6 @@ from tests.integration.every_number.documents import (
 )
 from tests.integration.every_number.test_contents import compare, few
 from tests.recompute import content
-from tests.recompute.breakdown import DIMENSIONS
 from tests.recompute.truth import Truth
 
 SOME = [WAYS[number] for number in (0, 9)]
@@ -68,7 +67,7 @@ async def test_shuffled_events_that_are_not_summarized_give_the_same_answers(
         names,
         way,
         CONTENT_MADE_OF,
-        lambda name: content.made_of(truth, name, way.asked, way.span.zone, DIMENSIONS),
+        lambda name: content.made_of(truth, name, way.asked, way.span),
     )
     await compare(
         shuffled_stack,

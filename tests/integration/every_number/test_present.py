@@ -21,6 +21,7 @@ from tests.recompute.compared import compare_scope
 from tests.recompute.comparison import differences, none_of
 from tests.recompute.creator import creator
 from tests.recompute.people import interactions, states
+from tests.recompute.realtime import realtime
 from tests.recompute.scope import PLATFORM, scope
 from tests.recompute.session import sessions
 from tests.recompute.truth import Truth
@@ -96,6 +97,11 @@ async def different(stack: Stack, truth: Truth, way: Way) -> list[str]:
     for name in CREATORS:
         answer = await stack.ask(documents.CREATOR, creatorId=name, **way.variables)
         found += differences(answer, creator(truth, name, way.asked, way.span) | said, name)
+    for by, name in (("content", "p0"), ("creator", CREATORS[0]), ("platform", PLATFORM)):
+        of = {"platform": True} if by == "platform" else {f"{by}Id": name}
+        asked = {argument: way.variables[argument] for argument in ("definition", "include")}
+        answer = await stack.ask(documents.REALTIME, of=of, minutes=5, **asked)
+        found += differences(answer, realtime(truth, by, name, way.asked, 5, 5), name)
     before = compare_scope(truth, PLATFORM, way.asked, way.span, "PREVIOUS_PERIOD")
     whole = scope(truth, PLATFORM, way.asked) | said | {"creatorId": None, "PREVIOUS_PERIOD": before}
     return found + differences(await stack.ask(documents.PLATFORM, **way.variables), whole)

@@ -62,12 +62,13 @@ async def test_platform_analytics_match_raw_events(
     stack: Stack, truth: Truth, way: Way, creator_id: str | None
 ) -> None:
     answer = await stack.ask(documents.PLATFORM, creatorId=creator_id, **way.variables)
-    name = creator_id or PLATFORM
+    name, before = creator_id or PLATFORM, "PREVIOUS_PERIOD"
     wanted = {
         **scope(truth, name, way.asked),
         **way.said,
         "creatorId": creator_id,
-        "PREVIOUS_PERIOD": compare_scope(truth, name, way.asked, way.span, "PREVIOUS_PERIOD"),
+        before: compare_scope(truth, name, way.asked, way.span, before),
+        "LISTING": compare_scope(truth, name, way.asked, way.span, before, "LISTING"),
     }
     found = differences(answer, wanted)
     none_of(found)

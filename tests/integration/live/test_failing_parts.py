@@ -17,10 +17,13 @@ from tests.integration.transport.socket_client import Client, socket
 TRACK = "mutation ($events: [EventInput!]!) { trackEvents(events: $events) { accepted } }"
 LIVE = """
 subscription ($first: Int!) {
-  contentAnalytics(contentId: "c1") { views { total } benchmarks { contents } countries(first: $first) { views } }
+  contentAnalytics(contentId: "c1") {
+    views { total } benchmarks { contents } breakdown(by: COUNTRY, first: $first) { other { plays } }
+  }
 }
 """
 FAILED = ["contentAnalytics", "benchmarks"]
+NO_OTHERS = {"other": {"plays": 0}}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -62,14 +65,14 @@ async def test_a_subscription_survives_a_part_that_times_out(hasty: Api, aggrega
         async with locked(pool, "content_scores"):
             await client.subscribe(LIVE, {"first": 5})
             data, errors = await heard(client)
-            assert data == {"views": {"total": 1}, "benchmarks": None, "countries": []}
+            assert data == {"views": {"total": 1}, "benchmarks": None, "breakdown": NO_OTHERS}
             assert errors == [(FAILED, "UNAVAILABLE")]
             await view(hasty, aggregator, "s2")
             data, errors = await heard(client)
-            assert data == {"views": {"total": 2}, "benchmarks": None, "countries": []}
+            assert data == {"views": {"total": 2}, "benchmarks": None, "breakdown": NO_OTHERS}
             assert errors == [(FAILED, "UNAVAILABLE")]
         data, errors = await heard(client)
-        assert data == {"views": {"total": 2}, "benchmarks": {"contents": 0}, "countries": []}
+        assert data == {"views": {"total": 2}, "benchmarks": {"contents": 0}, "breakdown": NO_OTHERS}
         assert errors == []
 
 
@@ -81,8 +84,8 @@ async def test_a_part_with_a_bad_argument_stays_null_while_the_rest_is_pushed(ap
             if total == 1:
                 await client.subscribe(LIVE, {"first": 0})
             data, errors = await heard(client)
-            assert data == {"views": {"total": total}, "benchmarks": {"contents": 0}, "countries": None}
-            assert errors == [(["contentAnalytics", "countries"], "BAD_INPUT")]
+            assert data == {"views": {"total": total}, "benchmarks": {"contents": 0}, "breakdown": None}
+            assert errors == [(["contentAnalytics", "breakdown"], "BAD_INPUT")]
 
 
 async def test_a_root_that_fails_for_good_ends_the_subscription(api: Api, aggregator: Aggregator) -> None:

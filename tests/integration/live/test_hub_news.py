@@ -63,3 +63,18 @@ async def test_an_answer_that_shows_nothing_new_is_not_sent_at_a_quarter_hour(hu
     await until(lambda: numbers.executions[SUBJECT] > before and numbers.running == 0)
     await settle(hub, numbers)
     assert len(reader.payloads) == 1
+
+
+async def test_a_minute_moves_only_answers_by_minute(hub: Hub, numbers: Numbers) -> None:
+    by_minute, other = Reader(), Reader()
+    hub.subscribe(numbers.operation(key="by minute", beyond=("minute:1",)), by_minute)
+    hub.subscribe(numbers.operation(), other)
+    await until(lambda: by_minute.payloads and other.payloads)
+    numbers.moment += timedelta(seconds=61)
+    hub._poll_now.set()
+    await until(lambda: len(by_minute.payloads) == 2)
+    assert b"12:02" in by_minute.payloads[1]
+    numbers.moment += timedelta(seconds=30)
+    hub._poll_now.set()
+    await settle(hub, numbers)
+    assert (len(by_minute.payloads), len(other.payloads)) == (2, 1)

@@ -119,7 +119,7 @@ async def test_a_pause_that_is_none_is_refused_where_it_stands(api: Api) -> None
             message = await client.hear()
             assert message["type"] == "error", wrong
             [error] = message["payload"]
-            assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["e"]}
+            assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["every"]}
             assert "such as 10s, 5m or 1h, from 1s to 24h" in error["message"]
         for literal in ('"0s"', '"25h"', '"500ms"', "10", "SECONDS"):
             await client.subscribe(f"subscription {{ platformAnalytics(every: {literal}) {{ revision }} }}")

@@ -75,6 +75,32 @@ async def heard(client: Client) -> dict[str, Any]:
     return found
 
 
+async def view_before_midnight(api: Api, settings: Settings) -> None:
+    """One view of the content, and the run that counts it."""
+    event = {"type": "VIEW_START", "contentId": "c1", "userId": "u1"}
+    event["occurredAt"] = (MIDNIGHT - timedelta(hours=1)).isoformat()
+    answer = await api.ask(TRACK, {"events": [event]})
+    assert answer["data"]["trackEvents"]["accepted"] == 1
+    aggregator = Aggregator(settings, publish=publish_nothing)
+    await aggregator.run_once()
+    await aggregator.close()
+
+
+@pytest.mark.parametrize("every", ["", ', every: "24h"'])
+async def test_a_client_that_resumes_is_sent_what_time_has_changed_meanwhile(
+    api: Api, settings: Settings, clock: Clock, every: str
+) -> None:
+    await view_before_midnight(api, settings)
+    selection = "{ revision views { total } }"
+    for time, revision, views in ((MIDNIGHT - timedelta(minutes=2), "null", 1), (MIDNIGHT, "1", 0)):
+        clock.time = time
+        async with socket(api.url) as client:
+            await client.initialise(authorization=api.token("boss", Role.ADMIN))
+            arguments = f"{ARGUMENTS}, range: {{days: 1}}, afterRevision: {revision}{every}"
+            await client.subscribe(f"subscription {{ contentAnalytics({arguments}) {selection} }}")
+            assert await heard(client) == {"revision": 1, "views": {"total": views}}
+
+
 @pytest.mark.parametrize(
     ("asked", "before", "after"),
     [
@@ -87,13 +113,7 @@ async def heard(client: Client) -> dict[str, Any]:
 async def test_a_range_of_days_moves_on_at_local_midnight(
     api: Api, settings: Settings, clock: Clock, asked: str, before: int, after: int
 ) -> None:
-    event = {"type": "VIEW_START", "contentId": "c1", "userId": "u1"}
-    event["occurredAt"] = (MIDNIGHT - timedelta(hours=1)).isoformat()
-    answer = await api.ask(TRACK, {"events": [event]})
-    assert answer["data"]["trackEvents"]["accepted"] == 1
-    aggregator = Aggregator(settings, publish=publish_nothing)
-    await aggregator.run_once()
-    await aggregator.close()
+    await view_before_midnight(api, settings)
     async with socket(api.url) as client:
         await client.initialise(authorization=api.token("boss", Role.ADMIN))
         field = f"contentAnalytics({ARGUMENTS}, range: {asked})"

@@ -33,7 +33,11 @@ async def filled(stack: Stack) -> Stack:
     """Seven items for each list, some of which are of the same moment."""
     events: list[dict[str, Any]] = []
     for number in range(NUMBER):
-        where = {"creatorId": "k1", "occurredAt": f"2026-11-20T11:0{number // 2}:00+00:00", "location": PLACE}
+        where: dict[str, Any] = {
+            "creatorId": "k1",
+            "occurredAt": f"2026-11-20T11:0{number // 2}:00+00:00",
+            "location": PLACE,
+        }
         events += [event(kind, f"c{number}", id=f"{kind}{number}", **where) for kind in ("VIEW_START", "SAVE", "LIKE")]
     await stack.count(*events)
     await stack.ask(TRACK, APP, events=[event("LIKE", None, id=f"bad{number}") for number in range(NUMBER)])

@@ -5,6 +5,7 @@ import pytest
 from tests.integration.analytics.stack import ADMIN, Stack, event
 
 LAST = 'contentAnalytics(contentId: "c1", range: { last: "24h" })'
+COUNTRIES = "breakdown(by: COUNTRY) { rows { value } }"
 
 
 @pytest.mark.parametrize(
@@ -32,12 +33,12 @@ async def test_unique_viewers_are_read_however_they_are_selected(stack: Stack, d
 async def test_two_answers_of_one_request_do_not_share_what_was_selected(stack: Stack) -> None:
     await stack.count(event("VIEW_START", who="u1", location={"country": "DE"}, viewData={"watchTime": 4}))
     result, _ = await stack.execute(
-        f"{{ one: {LAST} {{ watchTime {{ median }} }} two: {LAST} {{ rewatch {{ rate }} countries {{ country }} }} }}",
+        f"{{ one: {LAST} {{ watchTime {{ median }} }} two: {LAST} {{ rewatch {{ rate }} {COUNTRIES} }} }}",
         ADMIN,
         {},
     )
     assert result.errors is None
     assert result.data == {
         "one": {"watchTime": {"median": 4.0}},
-        "two": {"rewatch": {"rate": 0.0}, "countries": [{"country": "DE"}]},
+        "two": {"rewatch": {"rate": 0.0}, "breakdown": {"rows": [{"value": "DE"}]}},
     }

@@ -37,7 +37,7 @@ TYPES = (
 # a few moments that repeat, so that ties happen, around the borders of quarter-hours and of days, and days apart
 MOMENTS = [
     BASE + timedelta(seconds=seconds)
-    for seconds in (0, 1, 840, 899.999, 900, 905, 1800, 50_399, 50_400, 90_000, 180_000, -260_000)
+    for seconds in (0, 1, 840, 899.999, 900, 905, 1800, 3600, 5400.001, 50_399, 50_400, 90_000, 180_000, -260_000)
 ]
 CHOICES: dict[str, list[Any]] = {
     "type": TYPES,

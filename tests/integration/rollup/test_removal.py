@@ -188,6 +188,30 @@ async def test_events_of_kept_days_can_be_removed_when_others_have_expired(
     assert await rebuild(keeping, now=NOW) == []
 
 
+@pytest.mark.parametrize("hours", [0.5, 5])
+async def test_a_play_that_began_to_count_after_the_days_that_expired_stays_when_another_is_removed(
+    database: Connection, settings: Settings, aggregator: Aggregator, hours: float
+) -> None:
+    keeping = settings.model_copy(update={"raw_retention_days": 10})
+
+    def watched(moment: datetime, play: str) -> list[dict[str, Any]]:
+        who = {"content_id": "c1", "session_id": "s1", "play_key": f"p:{play}"}
+        amounts = {"total_watch_ms": 30_000, "duration_ms": 60_000, "completion": 0.5}
+        return [event("view_start", moment, **who), event("view_progress", moment, **who, **amounts)]
+
+    skip = event("skip", OLDEST - timedelta(seconds=1), content_id="c1", session_id="s1", play_key="p:1", position_ms=0)
+    other = watched(OLDEST + timedelta(hours=hours), "2")
+    await counted(database, aggregator, [skip, *watched(OLDEST + timedelta(hours=1), "1"), *other])
+    assert await database.fetchval("SELECT peertube2_views FROM content_totals") == (1 if hours < 1 else 2)
+    assert await let_expire(database, keeping) == 1
+    await removed(keeping, 1, Removal(ids=[str(source["id"]) for source in other]))
+    for kind in ("", "engaged_", "peertube_", "peertube2_", "linkedin_", "linkedin2_"):
+        found = await database.fetchrow(f"SELECT {kind}views, {kind}unique_viewers FROM content_totals")
+        assert tuple(found) == (1, 1), kind
+    await assert_days_add_up(database)
+    assert await rebuild(keeping, now=NOW) == []
+
+
 async def hot(database: Connection, project: int) -> list[tuple[str, datetime]]:
     """The contents and the hours in which they were hot."""
     rows = await database.fetch(

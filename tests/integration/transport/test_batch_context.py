@@ -207,6 +207,24 @@ async def test_the_user_of_the_context_must_be_the_one_of_the_token(api: Api, po
     assert await pool.fetchval("SELECT user_id FROM events") == "ann"
 
 
+async def test_an_event_that_names_its_own_user_or_none_is_taken_under_a_context_of_another(
+    api: Api, pool: Pool
+) -> None:
+    events = [event("own", userId="ann"), event("none", userId=None), event("his"), {"id": "bad", "type": "NOPE"}]
+    payload = await track(api, {"userId": "bob"}, *events, authorization=api.token("ann", Role.USER))
+    assert [(one["status"], one["code"], one["path"]) for one in payload["results"][:3]] == [
+        ("ACCEPTED", None, None),
+        ("ACCEPTED", None, None),
+        ("REJECTED", "USER_MISMATCH", ["context", "userId"]),
+    ]
+    assert payload["results"][3]["path"] == ["events", "3", "type"]
+    assert {row["user_id"] for row in await pool.fetch("SELECT user_id FROM events")} == {"ann"}
+    payload = await track(
+        api, {"userId": "ann"}, event("named", userId="bob"), event("ours"), authorization=api.token("ann", Role.USER)
+    )
+    assert [one["path"] for one in payload["results"]] == [["events", "0", "userId"], None]
+
+
 @pytest.mark.parametrize(
     ("caller", "code"),
     [

@@ -13,6 +13,7 @@ from tests.integration.transport.batches import BATCHES, SHAPES, Batch, results
 from tests.integration.transport.socket_client import socket
 
 HALF = "cut \ud83d"
+VIEW = "mutation($v: ViewInput!) { trackView(view: $v) { status } }"
 REPAIRED = "cut �"
 by_name = pytest.mark.parametrize("batch", BATCHES, ids=lambda batch: batch.field)
 
@@ -86,16 +87,16 @@ async def test_an_unpaired_surrogate_in_a_key_rejects_only_its_item(api: Api) ->
 @pytest.mark.parametrize(
     ("query", "variables", "field"),
     [
-        ("query($c: ID!) { contentAnalytics(contentId: $c) { revision } }", {"c": HALF}, ["c"]),
-        ("mutation($c: ID!) { saveContent(contentId: $c) { status } }", {"c": HALF}, ["c"]),
-        ("mutation($v: ViewInput!) { trackView(view: $v) { status } }", {"v": {"contentId": HALF}}, ["v", "contentId"]),
-        ("mutation($v: ViewInput!) { trackView(view: $v) { status } }", {"v": {"contentId": "c", HALF: 1}}, ["v"]),
+        ("query($c: ID!) { contentAnalytics(contentId: $c) { revision } }", {"c": HALF}, ["contentId"]),
+        ("mutation($c: ID!) { saveContent(contentId: $c) { status } }", {"c": HALF}, ["contentId"]),
+        (VIEW, {"v": {"contentId": HALF}}, ["view", "contentId"]),
+        (VIEW, {"v": {"contentId": "c", HALF: 1}}, ["view"]),
         (
             "mutation($a: ActionInput!) { trackEngagement(engagement: $a) { status } }",
             {"a": {"action": "x", "metadata": {"a": [HALF]}}},
-            ["a", "metadata", "a", 0],
+            ["engagement", "metadata", "a", 0],
         ),
-        ("query($i: [ID!]!) { likeState(contentIds: $i) { revision } }", {"i": ["a", HALF]}, ["i", 1]),
+        ("query($i: [ID!]!) { likeState(contentIds: $i) { revision } }", {"i": ["a", HALF]}, ["contentIds", 1]),
     ],
 )
 async def test_outside_of_items_it_is_bad_input_of_the_one_operation(

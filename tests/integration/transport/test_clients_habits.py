@@ -143,6 +143,8 @@ async def test_head_is_get_without_a_body(site: Api, path: str, status: int) -> 
     assert (head.status_code, head.content) == (got.status_code, b"")
     assert head.status_code == status
     volatile = {"date", "x-request-id"}
+    if path == "/health/ready":  # which names the error that it met, of this moment
+        volatile.add("content-length")
     assert {name: value for name, value in head.headers.items() if name not in volatile} == {
         name: value for name, value in got.headers.items() if name not in volatile
     }

@@ -107,7 +107,7 @@ async def test_a_request_sends_few_statements(sent: list[str], api: Api, setting
         sent.clear()
         answer = await api.ask(document, {"contentId": "video-1", **variables}, authorization=admin)
         assert answer["data"]["contentAnalytics"]["views"]["total"] > 0
-        assert len(sent) == 5, sent  # begin, the figures, the countries, end, and what the pool resets
+        assert len(sent) == 5, sent  # begin, the figures, the breakdown, end, and what the pool resets
 
     await api.ask(TRENDING)
     sent.clear()

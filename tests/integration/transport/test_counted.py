@@ -35,8 +35,9 @@ async def classify(api: Api, viewer: str, *, bot: bool) -> None:
 
 @ALIKE
 async def test_each_event_says_whether_it_counts(api: Api, query: str) -> None:
-    events = [{**EVENT, "id": "e1"}, {**EVENT, "id": "e1"}, {**EVENT, "type": "NOPE"}, {**EVENT, "creatorId": "ann"}]
-    assert await verdicts(api, query, *events, {**EVENT, "creatorId": "kim"}, {**EVENT, "contentId": "c2"}) == [
+    events = [{**EVENT, "id": "e1"}, {**EVENT, "id": "e1"}, {**EVENT, "type": "NOPE"}]
+    claims = [{**EVENT, "contentId": "c2", "creatorId": "ann"}, {**EVENT, "contentId": "c3", "creatorId": "kim"}]
+    assert await verdicts(api, query, *events, *claims, {**EVENT, "contentId": "c4"}) == [
         (True, None),
         (False, "DUPLICATE"),
         (False, "REJECTED"),
@@ -44,6 +45,39 @@ async def test_each_event_says_whether_it_counts(api: Api, query: str) -> None:
         (True, None),
         (True, None),
     ]
+
+
+OWN, OTHER = (False, "SELF_VIEW"), (True, None)
+KIM = {"userId": "kim", "sessionId": "s9"}
+
+
+@ALIKE
+async def test_another_event_that_is_not_counted_yet_may_say_who_owns_the_content(api: Api, query: str) -> None:
+    unnamed, claim = EVENT, {**EVENT, **KIM, "type": "IMPRESSION", "creatorId": "ann"}
+    assert await verdicts(api, query, unnamed, claim) == [OWN, OTHER], "of the same request"
+    assert await verdicts(api, query, unnamed) == [OWN], "of an earlier one"
+    assert await verdicts(api, query, {**unnamed, "creatorId": "kim"}) == [OWN], "the first to arrive decides"
+    assert await verdicts(api, query, {**unnamed, "userId": "kim", "creatorId": "kim"}) == [OTHER]
+    assert await verdicts(api, query, {**unnamed, "contentId": "c2"}, claim) == [OTHER, OTHER], "of another content"
+    two = [{**EVENT, "contentId": "c3", "creatorId": "ann"}, {**EVENT, **KIM, "contentId": "c3", "creatorId": "kim"}]
+    assert await verdicts(api, query, *two) == [OTHER, OTHER], "several at once are nobody"
+
+
+async def test_creators_of_events_own_nothing_where_they_may_not_claim(settings: Settings, write_key: str) -> None:
+    changed = settings.model_copy(update={"creators_claim_contents": False})
+    async with served(create_app(changed), changed) as api:
+        api.write_key = write_key
+        assert await verdicts(api, SHORT, {**EVENT, "creatorId": "ann"}, EVENT) == [OTHER, OTHER]
+
+
+async def test_it_is_unknown_while_too_many_events_wait_to_look_for_an_owner(
+    api: Api, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.events.counted.MAX_WAITING", 3)
+    await pool.execute("INSERT INTO contents (project_id, content_id, creator_id) VALUES (1, 'catalogued', 'ann')")
+    events = [{**EVENT, "creatorId": "ann"}, {**EVENT, "contentId": "catalogued"}, {**EVENT, "userId": None}]
+    assert await verdicts(api, SHORT, *events) == [OWN, OWN, OTHER]
+    assert await verdicts(api, SHORT, *events) == [(None, None), OWN, OTHER]
 
 
 @ALIKE
@@ -56,6 +90,23 @@ async def test_a_crawler_is_a_bot_and_so_is_a_browser_under_control(api: Api, qu
     admin = api.token("boss", Role.ADMIN)
     by_hand = {name: value for name, value in EVENT.items() if name != "userId"}
     assert await verdicts(api, query, by_hand, authorization=admin, user_agent="curl/8.5.0") == [(True, None)]
+
+
+@ALIKE
+async def test_what_an_admin_sends_by_hand_counts_or_says_why_not(api: Api, query: str) -> None:
+    headless = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/130.0.0.0"
+    by_hand = {"type": "VIEW_START", "contentId": "c1"}
+    for user_agent in ("curl/8.5.0", headless):
+        admin = {"authorization": api.token("boss", Role.ADMIN), "user_agent": user_agent}
+        assert await verdicts(api, query, by_hand, {**by_hand, "creatorId": "boss"}, **admin) == [
+            (True, None),
+            (False, "SELF_VIEW"),
+        ]
+        crawled = {**by_hand, "device": {"userAgent": CRAWLER}}
+        foreign = {**by_hand, "userId": "ann"}
+        assert await verdicts(api, query, crawled, foreign, **admin) == [(False, "BOT"), (False, "REJECTED")]
+    others = {"authorization": api.token("kim", Role.CREATOR), "user_agent": headless}
+    assert await verdicts(api, query, by_hand, **others) == [(False, "BOT")]
 
 
 @ALIKE
@@ -73,11 +124,14 @@ async def test_an_admins_decision_about_a_viewer_counts_more_than_what_ingest_fo
 @ALIKE
 async def test_a_view_of_ones_own_content_is_known_by_its_owner(api: Api, pool: Pool, query: str) -> None:
     await pool.execute("INSERT INTO contents (project_id, content_id, creator_id) VALUES (1, 'catalogued', 'ann')")
-    await pool.execute("INSERT INTO content_owners (project_id, content_id, creator_id) VALUES (1, 'known', 'ann')")
+    await pool.execute(
+        "INSERT INTO content_states (project_id, content_id, owner_id, owner_at, arrived_at, first_event_at, revision)"
+        " VALUES (1, 'known', 'ann', now(), now(), now(), 1)"
+    )
     await pool.execute("INSERT INTO contents (project_id, content_id, creator_id) VALUES (2, 'elsewhere', 'ann')")
     events = [{**EVENT, "contentId": name} for name in ("catalogued", "known", "elsewhere")]
     claims = [{**event, "creatorId": "kim"} for event in events]
-    own = [(False, "SELF_VIEW"), (False, "SELF_VIEW"), (True, None)]
+    own = [OWN, OWN, OTHER]
     assert await verdicts(api, query, *events, *claims) == own * 2
     false_claims = [{**event, "userId": "kim", "creatorId": "kim"} for event in events]
     assert await verdicts(api, query, *false_claims) == [(True, None), (True, None), (False, "SELF_VIEW")]
@@ -140,19 +194,22 @@ async def test_what_it_says_is_what_is_counted(api: Api, pool: Pool, settings: S
             await aggregator.drain()
             return found
 
-        own, other = [(False, "SELF_VIEW")], [(True, None)]
+        own, other = [OWN], [OTHER]
         assert await sent("mine", creatorId="ann") == own
         assert await sent("mine") == own
         assert await sent("mine", creatorId="bob") == own
         assert await sent("mine", userId="bob", creatorId="bob") == other
         assert await sent("mine", userId=None) == other
         assert await sent("free") == other
-        assert await sent("free", creatorId="ann") == [(None, None)]
+        assert await sent("free", creatorId="ann") == own, "and so does what was counted before"
+        unnamed, claim = {**EVENT, "contentId": "late"}, {**EVENT, **KIM, "contentId": "late", "creatorId": "ann"}
+        assert await verdicts(api, SHORT, unnamed, claim) == [OWN, OTHER]
+        await aggregator.drain()
         rows = await pool.fetch(
             "SELECT content_id, sum(views) AS views FROM content_totals WHERE traffic = 0 GROUP BY 1"
         )
         counted = {row["content_id"]: row["views"] for row in rows}
-    assert counted["mine"] == 2
+    assert (counted["mine"], counted.get("free", 0), counted["late"]) == (2, 0, 1)
 
 
 async def test_views_beyond_what_a_person_can_watch_are_a_bots(settings: Settings, write_key: str) -> None:

@@ -105,9 +105,9 @@ async def test_a_deep_value_and_an_unpaired_surrogate_and_numbers_without_bounds
 @pytest.mark.parametrize(
     ("query", "variables", "field"),
     [
-        ("query($c: ID!) { contentAnalytics(contentId: $c) { revision } }", {"c": DEEP}, ["c"]),
-        ("query($i: [ID!]!) { likeState(contentIds: $i) { revision } }", {"i": ["a", DEEP]}, ["i", 1]),
-        ("query($b: BoxInput!) { eventsInBox(box: $b) { revision } }", {"b": {"north": DEEP}}, ["b"]),
+        ("query($c: ID!) { contentAnalytics(contentId: $c) { revision } }", {"c": DEEP}, ["contentId"]),
+        ("query($i: [ID!]!) { likeState(contentIds: $i) { revision } }", {"i": ["a", DEEP]}, ["contentIds", 1]),
+        ("query($b: BoxInput!) { eventsInBox(box: $b) { revision } }", {"b": {"north": DEEP}}, ["box"]),
     ],
 )
 async def test_outside_of_items_it_is_bad_input_of_the_one_operation(

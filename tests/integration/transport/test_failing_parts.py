@@ -21,7 +21,7 @@ BAD_ROOTS = """{
 BAD_PARTS = """{
   contentAnalytics(contentId: "c1") {
     views { total }
-    countries(first: 0) { country }
+    breakdown(by: COUNTRY, first: 0) { by }
     retention(points: 7) { curve }
     benchmarks { contents }
     velocity { trend }
@@ -73,7 +73,7 @@ async def test_parts_with_a_bad_argument_leave_the_others(api: Api) -> None:
     assert answer["data"] == {
         "contentAnalytics": {
             "views": {"total": 0},
-            "countries": None,
+            "breakdown": None,
             "retention": None,
             "benchmarks": {"contents": 0},
             "velocity": {"trend": "STABLE"},
@@ -82,7 +82,7 @@ async def test_parts_with_a_bad_argument_leave_the_others(api: Api) -> None:
         "trending": {"contents": []},
     }
     assert failures(answer) == {
-        "contentAnalytics.countries": "BAD_INPUT",
+        "contentAnalytics.breakdown": "BAD_INPUT",
         "contentAnalytics.retention": "BAD_INPUT",
         "creatorAnalytics.audience": "BAD_INPUT",
         "creatorAnalytics.topContents": "BAD_INPUT",

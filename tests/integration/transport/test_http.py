@@ -81,13 +81,13 @@ async def test_a_bad_variable_is_named_with_its_path(api: Api) -> None:
     query = "query($in: RangeInput) { trending { revision } topContents(range: $in) { revision } }"
     between = {"start": "2026-03-01T00:00:00Z", "end": "soon"}
     error = await api.refusal(query, {"in": {"between": between}})
-    assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["in", "between", "end"]}
+    assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["range", "between", "end"]}
     assert error["locations"] == [{"line": 1, "column": 7}]
 
 
 async def test_a_missing_variable_is_named(api: Api) -> None:
     error = await api.refusal(ASK, {}, authorization=api.token())
-    assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["id"]}
+    assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["contentId"]}
 
 
 async def test_an_error_of_a_field_has_its_code_and_its_place(api: Api) -> None:

@@ -1,4 +1,4 @@
--- One row per value of each of the dimensions of one or more contents. Of the dimensions $cut, all values but those in $top
+-- One row per value of each of the dimensions $asked of one or more contents. Of the dimensions $cut, all values but those in $top
 -- ('DIMENSION=value') are one row (is_other).
 WITH chosen AS (
     SELECT * FROM countable
@@ -9,6 +9,7 @@ WITH chosen AS (
         kind, viewer_id, watch_ms, is_full,
         unnest(map_entries(MAP {
             'COUNTRY': country,
+            'REGION': region || coalesce(', ' || country, ''),
             'CITY': city || coalesce(', ' || country, ''),
             'DEVICE': device_type,
             'PLATFORM': platform,
@@ -21,6 +22,9 @@ WITH chosen AS (
             'HOUR': hour(local_time(counted_at, $zone))::VARCHAR,
             'DAY': strftime(local_time(counted_at, $zone), '%Y-%m-%d'),
             'WEEKDAY': isodow(local_time(counted_at, $zone))::VARCHAR,
+            'WEEKDAY HOUR': isodow(local_time(counted_at, $zone))::VARCHAR || ' ' || hour(local_time(counted_at, $zone))::VARCHAR,
+            'HOUR WEEKDAY': hour(local_time(counted_at, $zone))::VARCHAR || ' ' || isodow(local_time(counted_at, $zone))::VARCHAR,
+            'DAY HOUR': strftime(local_time(counted_at, $zone), '%Y-%m-%d ') || hour(local_time(counted_at, $zone))::VARCHAR,
             'VIEWER_LOCAL_HOUR': hour(local_time(counted_at, timezone))::VARCHAR,
             'AGE_GROUP': age_group,
             'GENDER': gender
@@ -29,6 +33,7 @@ WITH chosen AS (
 ), named AS (
     SELECT *, list_contains($cut, key) AND NOT list_contains($top, key || '=' || coalesce(value, '<null>')) AS is_other
     FROM told
+    WHERE list_contains($asked, key)
 )
 SELECT
     key AS dimension, is_other, CASE WHEN NOT is_other THEN value END AS value,

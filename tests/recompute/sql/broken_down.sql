@@ -4,17 +4,17 @@ CREATE TABLE countable AS
 WITH found AS (
     SELECT
         definition, 'view' AS kind, content_id, viewer_id, creator_id, traffic, counted_at, bucket, 0 AS watch_ms, false AS is_full,
-        source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type
+        source_type, referrer, campaign, device_type, platform, os, app_version, country, region, city, timezone, network_type
     FROM views
     UNION ALL
     SELECT
         NULL, 'play', content_id, viewer_id, creator_id, traffic, started_at, bucket, watch_ms, reach = 'full',
-        source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type
+        source_type, referrer, campaign, device_type, platform, os, app_version, country, region, city, timezone, network_type
     FROM plays
     UNION ALL
     SELECT
         NULL, 'reaction', content_id, viewer_id, creator_id, traffic, occurred_at, bucket, 0, false,
-        source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type
+        source_type, referrer, campaign, device_type, platform, os, app_version, country, region, city, timezone, network_type
     FROM classed
     WHERE content_id IS NOT NULL AND type IN ('LIKE', 'COMMENT', 'SHARE')
 )

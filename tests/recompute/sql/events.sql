@@ -67,7 +67,8 @@ SELECT
     view_data,
     source->>'type' AS source_type, source->>'referrer' AS referrer, source->>'campaign' AS campaign,
     device->>'type' AS device_type, device->>'platform' AS platform, device->>'os' AS os, device->>'appVersion' AS app_version,
-    upper(location->>'country') AS country, location->>'city' AS city, location->>'timezone' AS timezone,
+    upper(location->>'country') AS country, location->>'region' AS region, location->>'city' AS city,
+    location->>'timezone' AS timezone,
     (location->>'latitude')::DOUBLE AS latitude, (location->>'longitude')::DOUBLE AS longitude,
     coalesce((location->>'preciseConsent')::BOOLEAN, false) AS consent,
     network->>'type' AS network_type, viewer->>'ageGroup' AS age_group, viewer->>'gender' AS gender, properties

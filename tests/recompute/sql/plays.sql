@@ -75,6 +75,6 @@ SELECT
         WHEN measured.completion >= 0.5 THEN 'over50' WHEN measured.completion >= 0.25 THEN 'over25'
         ELSE 'under25' END AS reach,
     occurred_at AS origin_at, viewer_id, creator_id, session_id, traffic, source_type, referrer, campaign, device_type,
-    platform, os, app_version, country, city, timezone, network_type, latitude, longitude
+    platform, os, app_version, country, region, city, timezone, network_type, latitude, longitude
 FROM measured JOIN origins USING (content_id, play_key)
 WHERE started_at IS NOT NULL;

@@ -2,13 +2,13 @@
 CREATE TABLE views AS
 SELECT
     'start@1' AS definition, content_id, play_key, viewer_id, creator_id, session_id, traffic, occurred_at AS counted_at, bucket, is_rewatch,
-    source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type,
+    source_type, referrer, campaign, device_type, platform, os, app_version, country, region, city, timezone, network_type,
     latitude, longitude
 FROM classed WHERE type = 'VIEW_START'
 UNION ALL
 SELECT
     definition, content_id, play_key, viewer_id, creator_id, session_id, traffic, started_at, bucket, false,
-    source_type, referrer, campaign, device_type, platform, os, app_version, country, city, timezone, network_type,
+    source_type, referrer, campaign, device_type, platform, os, app_version, country, region, city, timezone, network_type,
     latitude, longitude
 FROM plays CROSS JOIN (VALUES ('engaged@1'), ('peertube@1'), ('linkedin@1'), ('linkedin@2')) AS named(definition)
 WHERE CASE definition

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.scores import PerformanceRules, performance_score, quality_score
+from server.analytics.scores import PerformanceRules, PerformanceScore, QualityScore, performance_score, quality_score
 from server.metrics.counters import Counts
 from server.settings import Settings
 
@@ -26,10 +26,18 @@ counted = st.builds(
 )
 
 
+def quality_parts(found: QualityScore) -> tuple[float, ...]:
+    return found.completion_part, found.engagement_part, found.virality_part, found.watchability_part
+
+
+def performance_parts(found: PerformanceScore) -> tuple[float, ...]:
+    return found.view_through_part, found.average_watch_part, found.save_part, found.share_part, found.skip_part
+
+
 @given(counted, amounts, amounts)
 def test_quality_and_its_parts_lie_between_0_and_100(counts: Counts, rewatches: int, viewers: int) -> None:
     found = quality_score(counts, rewatches, viewers)
-    parts = (found.retention, found.engagement, found.virality, found.watchability)
+    parts = quality_parts(found)
     assert all(0 <= part <= 100 for part in parts)
     assert 0 <= found.score <= 100
     assert min(parts) - 1e-9 <= found.score <= max(parts) + 1e-9
@@ -38,7 +46,7 @@ def test_quality_and_its_parts_lie_between_0_and_100(counts: Counts, rewatches: 
 @given(counted, st.floats(min_value=0, max_value=10))
 def test_performance_and_its_parts_lie_between_0_and_100(counts: Counts, boost: float) -> None:
     found = performance_score(counts, replace(RULES, boost=boost))
-    parts = (found.view_through, found.average_watch, found.save_rate, found.share_rate, found.skip_rate)
+    parts = performance_parts(found)
     assert all(0 <= part <= 100 for part in parts)
     assert 0 <= found.score <= 100
 
@@ -74,7 +82,7 @@ def test_quality_scores_by_hand(
     counts: Counts, rewatches: int, viewers: int, parts: tuple[float, ...], score: float
 ) -> None:
     found = quality_score(counts, rewatches, viewers)
-    assert (found.retention, found.engagement, found.virality, found.watchability) == pytest.approx(parts)
+    assert quality_parts(found) == pytest.approx(parts)
     assert found.score == pytest.approx(score)
 
 
@@ -99,13 +107,7 @@ def test_quality_scores_by_hand(
 )
 def test_performance_scores_by_hand(counts: Counts, boost: float, parts: tuple[float, ...], score: float) -> None:
     found = performance_score(counts, replace(RULES, boost=boost))
-    assert (
-        found.view_through,
-        found.average_watch,
-        found.save_rate,
-        found.share_rate,
-        found.skip_rate,
-    ) == pytest.approx(parts)
+    assert performance_parts(found) == pytest.approx(parts)
     assert found.score == pytest.approx(score)
 
 

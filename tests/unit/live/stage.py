@@ -86,9 +86,9 @@ class Stage:
         payload = json.dumps({"data": {"revision": revision}}).encode()
         return Executed(payload, revision, payload)
 
-    def watch(self, every: float = 0.0, after: int | None = None) -> Watch:
+    def watch(self, every: float = 0.0, after: int | None = None, *, moves: bool = False) -> Watch:
         watch = Watch(Delivery(after, every))
-        operation = LiveOperation("key", (SUBJECT,), self._execute, ADA)
+        operation = LiveOperation("key", (SUBJECT,), self._execute, ADA, moves=moves)
         watch.subscription = self.hub.subscribe(operation, watch, watch.delivery)
         return watch
 
@@ -97,6 +97,10 @@ class Stage:
         self.revision += 1
         for channel, message in encode_hints({1: self.revision}, [SUBJECT], self.hub._settings.live_channels):
             self.hub._on_message(Event(channel, message.decode()))
+
+    def look(self) -> None:
+        """Something else than a change, such as a quarter-hour, makes the hub read again."""
+        self.hub._runner.mark(self.hub._shared.values())
 
     async def change_each_second(self, times: int) -> None:
         for _ in range(times):

@@ -126,7 +126,72 @@ async def test_who_comes_during_an_execution_and_then_rests_is_sent_its_result()
 
 
 @virtually
-async def test_who_resumes_rests_as_if_it_had_just_been_sent_what_it_has() -> None:
+async def test_an_execution_that_brings_nothing_new_makes_nobody_wait_once_more() -> None:
+    stage = Stage()
+    watch = stage.watch(every=10.0)
+    await asyncio.sleep(9.0)
+    stage.look()
+    await asyncio.sleep(3.0)
+    assert (len(stage.executed), watch.revisions) == (2, [0]), "when the pause was over"
+    stage.change()
+    await asyncio.sleep(2 * READ)
+    assert watch.revisions == [0, 1]
+    stage.change()
+    await asyncio.sleep(9.0)
+    assert watch.revisions == [0, 1]
+    await asyncio.sleep(2.0)
+    assert watch.revisions == [0, 1, 2]
+
+
+@virtually
+async def test_a_slow_reader_at_rest_costs_no_more_executions_than_its_pause_allows() -> None:
+    stage = Stage()
+    slow = stage.watch(every=10.0)
+    await asyncio.sleep(1.0)
+    slow.slow = True
+    await stage.change_each_second(40)
+    assert closest(stage.executed) >= 10.0
+    slow.go_on()
+    await asyncio.sleep(11.0)
+    assert slow.last == 40
+
+
+@pytest.mark.parametrize("every", [10.0, DAY])
+@virtually
+async def test_who_resumes_with_the_newest_answer_is_sent_the_next_change_at_once(every: float) -> None:
+    stage = Stage()
+    stage.revision = 7
+    alone = stage.watch(every, after=7)
+    await asyncio.sleep(1.0)
+    assert (alone.revisions, len(stage.executed)) == ([], 1)
+    stage.change()
+    await asyncio.sleep(2 * READ)
+    assert alone.revisions == [8]
+    other = stage.watch(every, after=8)
+    await asyncio.sleep(1.0)
+    stage.change()
+    await asyncio.sleep(2 * READ)
+    assert (alone.revisions, other.revisions) == ([8], [9]), "the other rests"
+    await asyncio.sleep(every)
+    assert (alone.revisions, other.revisions) == ([8, 9], [9])
+
+
+@pytest.mark.parametrize("every", [0.0, 10.0])
+@virtually
+async def test_who_resumes_an_answer_that_moves_with_time_is_sent_it_whatever_it_has(every: float) -> None:
+    stage = Stage()
+    stage.revision = 7
+    watches = [stage.watch(every, after, moves=True) for after in (7, 6, 8, None)]
+    await asyncio.sleep(1.0)
+    assert [watch.revisions for watch in watches] == [[7]] * 4
+    late = stage.watch(every, after=7, moves=True)
+    await asyncio.sleep(1.0)
+    assert late.revisions == [7]
+    assert len(stage.executed) <= 2
+
+
+@virtually
+async def test_who_resumes_rests_after_the_first_answer_that_it_is_sent() -> None:
     stage = Stage()
     stage.revision = 7
     stage.watch()
@@ -135,7 +200,7 @@ async def test_who_resumes_rests_as_if_it_had_just_been_sent_what_it_has() -> No
     assert (level.revisions, behind.revisions, ahead.revisions) == ([], [7], [7])
     await stage.change_each_second(20)
     await asyncio.sleep(20.0)
-    assert level.times[0] >= 10.0
+    assert level.times[0] < 3.0, "it had nothing to rest from"
     for watch in (level, behind, ahead):
         assert closest(watch.times) >= 10.0
         assert watch.last == 27

@@ -30,6 +30,8 @@ GROUPS = (
 )
 COUNTS = Counts(**{field.name: 100_000 // (place + 1) + place for place, field in enumerate(fields(Counts))})
 """Another number for every counter, views the greatest."""
+ROWS = "rows"
+"""Shows the other fields of its group once more."""
 BY_FIELD = {metric.field: metric for metric in CATALOGUE.values() if metric.field}
 
 
@@ -39,7 +41,8 @@ def shown() -> Iterator[tuple[str, object]]:
         answer = group.from_counts(COUNTS)
         for field in get_object_definition(group, strict=True).fields:
             name = field.graphql_name or to_camel_case(field.python_name)
-            yield f"{group.__name__}.{name}", getattr(answer, field.python_name)
+            if name != ROWS:
+                yield f"{group.__name__}.{name}", getattr(answer, field.python_name)
 
 
 def value_of(metric: Metric) -> float:
@@ -59,9 +62,22 @@ def test_every_field_of_a_group_shows_the_metric_that_is_declared_for_it() -> No
     assert dict(shown()) == {field: value_of(BY_FIELD[field]) for field, _ in shown()}
 
 
+@pytest.mark.parametrize("group", [metrics.Views, metrics.DeviceViews, metrics.PlatformViews])
+def test_rows_of_a_group_show_its_fields_and_add_up_to_all_views(group: type[metrics.Views]) -> None:
+    answer = group.from_counts(COUNTS)
+    by_value = {row.value: row.views for row in answer.rows if row.value is not None}
+    names = {field.python_name for field in get_object_definition(group, strict=True).fields} - {ROWS, "total"}
+    assert by_value == {name.upper(): getattr(answer, name) for name in names}
+    unknown = [row for row in answer.rows if row.value is None]
+    assert len(unknown) == (0 if group is metrics.Views else 1)
+    if unknown:
+        assert sum(row.views for row in answer.rows) == COUNTS.views
+        assert sum(row.percentage for row in answer.rows) == pytest.approx(100)
+
+
 def test_no_group_is_forgotten() -> None:
     there = {kind for _, kind in inspect.getmembers(metrics, inspect.isclass) if kind.__module__ == metrics.__name__}
-    assert there - {*GROUPS} == {metrics.Analytics, metrics.UniqueViewers}
+    assert there - {*GROUPS} == {metrics.Analytics, metrics.UniqueViewers, metrics.ViewsShare}
 
 
 def test_the_description_of_a_field_is_that_of_the_catalogue() -> None:

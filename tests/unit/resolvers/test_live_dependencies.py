@@ -16,11 +16,12 @@ from graphql import (
     parse,
 )
 
-from resolvers.live_dependencies import dependencies_of, extra_subjects
+from resolvers.access import ADMIN
+from resolvers.live_dependencies import dependencies_of, extra_subjects, moves_with_time, moving_fields
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.analytics.comparisons.comparison import Baseline
 
-RANKINGS, PLATFORM, CATALOGUE = "rankings:7", "platform:7", "catalogue:7"
+RANKINGS, PLATFORM, CATALOGUE, MINUTE = "rankings:7", "platform:7", "catalogue:7", "minute:7"
 SCHEMA = build_schema()._schema
 DEPENDENCIES = dependencies_of(SCHEMA)
 
@@ -35,28 +36,35 @@ COMPARING = {
 }
 """Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
 SOUNDING_LIKE_IT = {
-    "QualityScore.retention",  # the content's own completion rate
+    "PreviousSeries.basis",  # with the period before, always
+    "Query.creators",  # follows the platform
     "Query.topContents",  # follows the platform
     "RankedContentConnection.edges",
     "RankedContentConnection.nodes",
     "RankedContentEdge.node",
+    "RankedCreatorConnection.edges",
+    "RankedCreatorConnection.nodes",
+    "RankedCreatorEdge.node",
 }
 
 TITLED = {
     "catalogue": {"watchHistory", "savedContents", "interactionHistory"},
     "creator": {"contentsAnalytics", "creatorAnalytics", "creatorContents", "myDashboard"},
-    "platform": {"trending", "topContents"},
+    "platform": {"trending", "topContents", "contents", "creators", "realtime"},  # of a content or a creator, these
 }
 """The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must
 say that they show it; the others follow their subject anyhow."""
 
 
-def beyond(text: str, **variables: object) -> set[str]:
+def _selected(text: str) -> tuple[list[FieldNode], dict[str, FragmentDefinitionNode]]:
     document = parse(text)
     [operation] = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
     roots = [node for node in operation.selection_set.selections if isinstance(node, FieldNode)]
-    fragments = {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
-    return set(extra_subjects(SCHEMA, 7, roots, fragments, variables))
+    return roots, {node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)}
+
+
+def beyond(text: str, **variables: object) -> set[str]:
+    return set(extra_subjects(SCHEMA, 7, *_selected(text), variables))
 
 
 @pytest.mark.parametrize(
@@ -73,9 +81,11 @@ def beyond(text: str, **variables: object) -> set[str]:
         ("overview { compare(to: PLATFORM_AVERAGE) { to } } benchmarks { rank }", {PLATFORM, RANKINGS}),
         ("... on ContentAnalytics { benchmarks { rank } }", {RANKINGS}),
         ("savedContents { edges { node { title } } }", {CATALOGUE}),
+        ("series(by: HOUR) { points { views } }", set()),
+        ("series(by: MINUTE) { points { views } }", {MINUTE}),
     ],
 )
-def test_ranks_averages_relative_curves_and_titles_reach_beyond(selection: str, expected: set[str]) -> None:
+def test_ranks_averages_relative_curves_titles_and_minutes_reach_beyond(selection: str, expected: set[str]) -> None:
     assert beyond(f"{{ contentAnalytics {{ {selection} }} }}") == expected
 
 
@@ -139,12 +149,63 @@ def test_every_live_field_with_titles_is_a_known_live_dependency() -> None:
 
 
 def test_no_live_answer_has_questions_in_nodes() -> None:
-    """It would have to follow their subjects, and a public list would show one caller's answers to all."""
+    """It would have to follow their subjects, as lists for admins do, which follow all.
+
+    And a public list would show one caller's answers to all.
+    """
     nodes = {kind.name for kind in SCHEMA.get_possible_types(SCHEMA.type_map["Node"])}  # type: ignore[arg-type]
     assert nodes == {"Content", "Creator", "Session"}
     assert SCHEMA.subscription_type
-    for name, field in SCHEMA.subscription_type.fields.items():
-        assert not below(get_named_type(field.type).name) & nodes, name
+    with_nodes = {
+        name
+        for name, field in SCHEMA.subscription_type.fields.items()
+        if below(get_named_type(field.type).name) & nodes
+    }
+    assert with_nodes == {"contents", "creators"}
+    assert {ROOT_FIELDS[name].access for name in with_nodes} == {ADMIN}
+
+
+@pytest.mark.parametrize(
+    ("text", "moves"),
+    [
+        ("{ contentAnalytics { views { total } } }", False),
+        ("{ contentAnalytics(range: null) { views { total } } }", False),
+        ('{ contentAnalytics(range: {last: "7d"}) { views { total } } }', True),
+        ("{ contentAnalytics { rate: velocity { viewsPerHour } } }", True),
+        ("{ contentAnalytics { ...s } } fragment s on ContentAnalytics { series(by: DAY) { truncated } }", True),
+        ("query ($given: RangeInput) { contentAnalytics(range: $given) { views { total } } }", True),
+        ("query ($missing: RangeInput) { contentAnalytics(range: $missing) { views { total } } }", False),
+        ("query ($none: RangeInput) { contentAnalytics(range: $none) { views { total } } }", False),
+        ("{ myDashboard { views } }", True),
+        ("{ eventsNear(point: {latitude: 1, longitude: 2}, radius: 9) { edges { cursor } } }", True),
+        ("{ trending { contents { views } } }", True),
+        ("{ topContent { contents { views } } }", False),
+        ("{ topContent { contents { trend } } }", True),
+        ("{ platformStats { views } }", False),
+        ("{ platformStats { lag } }", True),
+        ("{ watchHistory { edges { cursor } } }", False),
+    ],
+)
+def test_ranges_series_and_what_is_counted_until_now_move_with_time(text: str, moves: bool) -> None:
+    variables = {"given": {"days": 7}, "none": None}
+    assert moves_with_time(SCHEMA, *_selected(text), variables) is moves
+
+
+def test_every_field_about_now_is_known_to_move() -> None:
+    sounding = re.compile("velocity|trend|series|lag|pending|stale|perhour", re.IGNORECASE)
+    inside = {kind for name in ("ContentAnalytics.velocity", "Query.trending") for kind in below(type_of(name))}
+    found = {
+        place.partition(".")[2]
+        for place, _ in answered()
+        if sounding.search(place.partition(".")[2]) and place.partition(".")[0] not in inside
+    }
+    assert found <= moving_fields(SCHEMA)
+    assert {"series", "velocity", "trend", "trending", "lag", "myDashboard"} <= moving_fields(SCHEMA)
+
+
+def type_of(place: str) -> str:
+    """The name of the type that a field answers."""
+    return str(get_named_type(dict(answered())[place].type).name)
 
 
 def answered() -> Iterator[tuple[str, GraphQLField]]:

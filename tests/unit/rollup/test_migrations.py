@@ -6,6 +6,9 @@ from pathlib import Path
 MIGRATIONS = sorted((Path(__file__).parents[3] / "migrations" / "versions").glob("*.*"))
 SINCE = "0026"
 """The first migration that knows content_days."""
+SINCE_MINUTES = "0029"
+"""The first that knows what is counted by minute."""
+MINUTES = {"minute_counts", "minute_viewers"}
 
 
 def emptied(text: str) -> set[str]:
@@ -24,6 +27,15 @@ def is_complete(text: str) -> bool:
 
 def test_who_empties_quarter_hours_empties_days() -> None:
     assert [file.name for file in MIGRATIONS if file.name >= SINCE and not is_complete(file.read_text())] == []
+
+
+def test_who_empties_quarter_hours_empties_minutes() -> None:
+    emptying = {
+        file.name: emptied(file.read_text())
+        for file in MIGRATIONS
+        if file.name >= SINCE_MINUTES and "content_buckets" in emptied(file.read_text())
+    }
+    assert {name for name, tables in emptying.items() if not tables >= MINUTES} == set()
 
 
 def test_a_migration_that_was_written_before_the_days_were_would_not_do() -> None:

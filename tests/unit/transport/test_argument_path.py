@@ -4,12 +4,19 @@ from typing import Any
 
 import pytest
 
-from resolvers.schema import build_schema
+from resolvers.context import Services
+from resolvers.schema import ROOT_FIELDS, build_schema
+from server.access import Caller, Role
+from server.settings import Settings
 from server.transport.budget import Limits
 from server.transport.documents import Documents
+from server.transport.execution import Executor
 from server.transport.failures import OperationRefused
+from tests.contexts import contexts_of
 
 SCHEMA = build_schema()._schema
+ADMIN = Caller(user_id="root", role=Role.ADMIN)
+RANGE = 'contentAnalytics(contentId: "c", range: $r) { revision }'
 
 
 def refused(document: str) -> list[dict[str, Any]]:
@@ -22,7 +29,10 @@ def refused(document: str) -> list[dict[str, Any]]:
     ("document", "field"),
     [
         ('subscription { platformAnalytics(every: "10") { revision } }', ["every"]),
-        ('subscription ($e: Duration = "25h") { platformAnalytics(every: $e) { revision } }', ["e"]),
+        ('subscription ($e: Duration = "25h") { platformAnalytics(every: $e) { revision } }', ["every"]),
+        ("query ($r: RangeInput = {last: 1}) { platformAnalytics(range: $r) { revision } }", ["range", "last"]),
+        ("query ($s: String) { platformAnalytics(range: {last: $s}) { revision } }", ["range", "last"]),
+        ('{ series(of: {contentId: "c", platform: true}, by: DAY) { revision } }', ["of"]),
         ('{ platformAnalytics(range: {between: {start: "x", end: "2026-01-01T00:00:00Z"}}) { revision } }', None),
         ('{ interactionHistory(userId: "u", types: [LIKE, LIEK]) { revision } }', ["types", 1]),
         ("subscription { platformAnalytics(after: 1) { revision } }", ["after"]),
@@ -38,3 +48,52 @@ def test_an_error_names_the_path_of_its_value(document: str, field: list[str | i
 @pytest.mark.parametrize("document", ["{ nothing }", "{ contentAnalytics { revision } }", "{ platformAnalytics }"])
 def test_an_error_of_no_argument_has_no_field(document: str) -> None:
     assert refused(document) == [{"code": "BAD_INPUT", "retryable": False}]
+
+
+def executor() -> Executor:
+    nowhere: Any = None  # nothing here gets as far as the database
+    services = Services(Settings(), pool=nowhere, ingest=nowhere, contents=nowhere)
+    return Executor(build_schema(), contexts_of(services), services.settings, root_fields=ROOT_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("selection", "variables", "field"),
+    [
+        (f"($r: RangeInput) {{ {RANGE} }}", {"r": {"days": "x"}}, ["range", "days"]),
+        (f"($r: RangeInput) {{ {RANGE} }}", {"r": {"last": "1d", "days": 2}}, ["range"]),
+        (f"($r: RangeInput) {{ {RANGE} }}", {"r": {}}, ["range"]),
+        (f"($r: RangeInput) {{ {RANGE} }}", {"r": {"last": None}}, ["range", "last"]),
+        ("($o: OfInput!) { series(of: $o, by: DAY) { revision } }", {"o": {"platform": True, "contentId": ""}}, ["of"]),
+        ("($o: OfInput!) { series(of: $o, by: DAY) { revision } }", {}, ["of"]),
+        ("($d: Int!) { platformAnalytics(range: {days: $d}) { revision } }", {"d": "x"}, ["range", "days"]),
+        ('($i: ID!) { likeState(contentIds: ["a", $i], userId: "u") { revision } }', {"i": {}}, ["contentIds", 1]),
+        ('($i: [ID!]!) { likeState(contentIds: $i, userId: "u") { revision } }', {"i": ["a", {}]}, ["contentIds", 1]),
+        ("($n: Int) { trending(first: $n) { revision } }", {"n": "x"}, ["first"]),
+        ("($n: Int) { trending(first: $n) { revision } }", {"n": None}, ["first"]),
+        ("($b: Boolean!) { ...F } fragment F on Query { platformStats { lag @include(if: $b) } }", {"b": 1}, ["if"]),
+        ("($a: Int, $b: Int) { a: trending(first: $b) { revision } b: trending(first: $a) { revision } }", {"a": "x"},
+         ["first"]),
+    ],
+)  # fmt: skip
+async def test_an_error_in_a_variable_names_the_argument_that_it_is_given_to(
+    selection: str, variables: dict[str, Any], field: list[str | int]
+) -> None:
+    runner = executor()
+    try:
+        answer = await runner.answer(
+            runner.prepare(f"query {selection}", None, ADMIN), variables, ADMIN, request_id="r"
+        )
+        [error] = answer.errors
+    except OperationRefused as refused:
+        [error] = refused.errors
+    assert error["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": field}
+
+
+async def test_an_error_in_a_variable_of_a_subscription_does_so_too() -> None:
+    runner = executor()
+    field = "platformAnalytics(range: $r, every: $e) { revision }"
+    operation = runner.prepare(f"subscription ($r: RangeInput, $e: Duration) {{ {field} }}", None, ADMIN)
+    for variables, path in (({"r": {"days": "x"}}, ["range", "days"]), ({"e": "1"}, ["every"])):
+        with pytest.raises(OperationRefused) as refused:
+            await runner.go_live(operation, variables, ADMIN, request_id="r")
+        assert refused.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": path}

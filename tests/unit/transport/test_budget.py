@@ -14,7 +14,7 @@ from server.transport.budget import (
     check_spending,
     measure,
 )
-from tests.unit.transport.schemas import COST, EACH, LENGTH, nested_schema
+from tests.unit.transport.schemas import COST, EACH, LENGTH, MAX_FIRST, nested_schema
 
 SCHEMA = nested_schema()
 
@@ -62,6 +62,15 @@ def test_a_field_that_is_read_by_itself_costs_its_weight_once_wherever_it_stands
     assert spent("{ node { breakdown(first: 5) { rows { id } } } }").cost == 1 + heavy + 5 * 2
     assert spent("{ shelf(first: 3) { breakdown(first: 1) { rows { id } } } }").cost == 1 + 3 * (heavy + 2)
     assert spent("{ node { a: breakdown { __typename } b: breakdown { __typename } } }").cost == 1 + 2 * (heavy + 10)
+
+
+def test_a_page_counts_as_the_most_rows_that_its_field_has() -> None:
+    assert spent("{ node { breakdown(first: 150) { rows { id } } } }").cost == 2 + COST + 150 * 2
+    assert spent("{ node { breakdown(first: 12345678901) { rows { id } } } }").cost == 2 + COST + MAX_FIRST * 2
+    assert spent("{ shelf(first: 150) { id } }").cost == 1 + 100
+    document = "query ($n: Int!) { node { breakdown(first: $n) { rows { id } } } }"
+    assert spent(document).cost == 2 + COST + MAX_FIRST * 2
+    assert spent(document, {"n": 150}).cost == 2 + COST + 150 * 2
 
 
 def test_a_list_without_pages_counts_as_a_few() -> None:
@@ -133,6 +142,28 @@ def test_a_list_of_what_an_argument_names_costs_so_many_times(
     found = spent(text, variables)
     assert found.cost == 1 + items * (EACH + 1 + 1 + COST)
     assert found.varies is (ids == "$ids")
+
+
+@pytest.mark.parametrize(
+    ("ids", "variables", "items"),
+    [
+        ('["a", "b", "c"]', None, 3),
+        ('"a"', None, 1),
+        ("[]", None, 0),
+        ("$ids", None, MAX_PAGE),
+        ("$ids", {"ids": ["a", "b"]}, 2),
+        ("$ids", {"ids": ["a"] * 200}, MAX_PAGE),
+    ],
+)
+def test_the_answer_of_a_batch_has_a_result_for_each_item(
+    ids: str, variables: dict[str, object] | None, items: int
+) -> None:
+    batch = f"mutation($ids: [ID!]!) {{ store(ids: {ids}) {{ total results {{ id nodes {{ id }} ...F }} ...G }} }}"
+    found = spent(f"{batch} fragment F on Node {{ tags }} fragment G on Stored {{ results {{ id }} }}", variables)
+    assert found.cost == 1 + items * (1 + (1 + 1 + (1 + UNSIZED_LIST) + 1) + (1 + 1))
+    assert found.varies is (ids == "$ids")
+    one = spent("mutation($id: ID!) { storeOne(id: $id) { total results { id } } }", variables)
+    assert one.cost == 1 + 1 + (1 + 1)
 
 
 def test_the_list_in_an_answer_about_items_has_as_many_rows_as_there_are_items() -> None:

@@ -208,7 +208,7 @@ async def test_a_subscription_is_refused_before_it_starts() -> None:
     assert anonymous.value.code is ErrorCode.UNAUTHENTICATED
     with pytest.raises(OperationRefused) as wrong:
         await runner.go_live(operation, {"n": "x"}, ADMIN, request_id="r")
-    assert wrong.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["n"]}
+    assert wrong.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["number"]}
 
 
 async def test_queries_are_not_made_live_and_subscriptions_are_not_queries() -> None:

@@ -14,7 +14,7 @@ from tests.integration.transport.test_tracking_paths import VIEWER, Echo, execut
 SCHEMA = build_schema()._schema
 APART = with_undecoded_items(SCHEMA)
 ITEMS = {"EventInput", "SessionInput", "EngagementInput", "InteractionInput"}
-ITEMS |= {"ContextInput", "ContentInput", "ViewerInput", "ViewerClassInput"}
+ITEMS |= {"ContextInput", "ContentInput", "CreatorInput", "ViewerInput", "ViewerClassInput"}
 
 
 def test_only_inputs_that_decode_themselves_are_set_apart() -> None:
@@ -107,6 +107,7 @@ async def answered(query: str, variables: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+PLACE = ["events", 0, "contentId"]
 INSIDE = "trackEvents(events: [{type: LIKE, contentId: $c}, {type: LIKE}]) { results { status path } }"
 
 
@@ -131,7 +132,7 @@ async def test_a_variable_only_inside_items_is_validated_with_its_item() -> None
 async def test_a_variable_that_is_also_used_elsewhere_keeps_its_type(query: str) -> None:
     with pytest.raises(OperationRefused) as refused:
         await answered(query, {"c": {"no": "id"}})
-    assert refused.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["c"]}
+    assert refused.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": PLACE}
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,7 @@ CREATE TEMP TABLE profile_changes (
 CREATE TEMP TABLE reclassified_events (
     sign        integer NOT NULL,
     project_id  integer NOT NULL,
+    occurred_at timestamptz NOT NULL,
     bucket      timestamptz NOT NULL,
     type        text NOT NULL,
     content_id  text,
@@ -85,8 +86,8 @@ CREATE TEMP TABLE reclassified_events (
 -- Statements that count single events read this, and sum the signs.
 CREATE TEMP VIEW counted AS
 SELECT
-    1 AS sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-    platform, cell
+    1 AS sign, project_id, occurred_at, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type,
+    device_type, platform, cell
 FROM claimed_events
 UNION ALL
 SELECT * FROM reclassified_events;
@@ -183,14 +184,15 @@ CREATE TEMP TABLE sketch_changes (
     {definitions: # boolean NOT NULL}
 ) ON COMMIT DELETE ROWS;
 
--- Deltas of every counter; null, if a statement counts none. Rows about a creator's sessions name the creator, those about
--- the platform's sessions none. Counts of one run fit into 32 bits, which sum much faster. A default and a constraint of each
+-- Deltas of every counter; null, if a statement counts none. The minute is null where none is kept. Rows about a creator's
+-- sessions name the creator, those about the platform's sessions none. Counts of one run fit into 32 bits, which sum much faster. A default and a constraint of each
 -- would be most of what a connection costs, when it begins and when it ends.
 CREATE TEMP TABLE deltas (
     project_id integer,
     content_id text,
     creator_id text,
     bucket     timestamptz,
+    minute     timestamptz,
     traffic    smallint,
     sessions   integer,
     session_ms bigint,

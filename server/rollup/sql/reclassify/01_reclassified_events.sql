@@ -62,10 +62,10 @@ WITH concerned AS MATERIALIZED (
         AND NOT EXISTS (SELECT 1 FROM ingest_batches AS pending WHERE pending.batch_id = found.batch_id)
 )
 INSERT INTO reclassified_events (
-    sign, project_id, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type, device_type,
-    platform, cell)
+    sign, project_id, occurred_at, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type,
+    device_type, platform, cell)
 SELECT
-    sign, project_id, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type, content_id,
+    sign, project_id, occurred_at, date_bin('15 minutes', occurred_at, '1970-01-01 00:00:00+00'), type, content_id,
     CASE WHEN content_id IS NULL THEN classed.creator_id ELSE owned.creator_id END,
     session_id, viewer_id, class, source_type, device_type, platform, cell
 FROM classed

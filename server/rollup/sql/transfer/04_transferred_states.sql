@@ -14,6 +14,10 @@ WITH played AS (
     UPDATE watchers AS t SET creator_id = is_now
     FROM transfers
     WHERE t.project_id = transfers.project_id AND t.content_id = transfers.content_id
+), counted AS (
+    UPDATE minute_counts AS t SET owner_id = coalesce(is_now, '')
+    FROM transfers
+    WHERE t.project_id = transfers.project_id AND t.owner_id = coalesce(was, '') AND t.content_id = transfers.content_id
 ), viewed AS (
     UPDATE content_viewer_buckets AS t SET creator_id = coalesce(is_now, '')
     FROM transfers

@@ -7,7 +7,7 @@ import pytest
 
 from resolvers.context import publish_nothing
 from server.rollup.scores import recompute_scores
-from tests.integration.analytics.stack import NOW, Stack, at, event, moment
+from tests.integration.analytics.stack import NOW, Stack, at, event, moment, rounded
 
 DOCUMENT = """
 query ($to: Baseline!, $range: RangeInput, $timezone: String! = "UTC", $definition: String! = "start@1") {
@@ -26,7 +26,7 @@ fragment Line on ComparedValue { value baseline change changePercent }
 
 def line(value: float, baseline: float | None, change: float | None, percent: float | None) -> dict[str, Any]:
     found = {"value": value, "baseline": baseline, "change": change, "changePercent": percent}
-    return {name: None if number is None else pytest.approx(number) for name, number in found.items()}
+    return {name: None if number is None else rounded(number) for name, number in found.items()}
 
 
 async def compared(stack: Stack, to: str, **variables: Any) -> dict[str, Any]:

@@ -24,8 +24,8 @@ async def test_an_unknown_content_has_zeros_and_revision_0(stack: Stack) -> None
     answer = await stack.ask(
         content(
             "revision isFinal plays views { total unique } watchTime { total average median medianEstimated } "
-            "completion { rate weightedRate } engagement { rate } rewatch { count rate } engagementScore "
-            "engagementRate countries { country }"
+            "completion { rate weightedRate } rewatch { count rate } engagementScore "
+            "engagementRate breakdown(by: COUNTRY) { rows { value } }"
         )
     )
     assert answer == {
@@ -35,11 +35,10 @@ async def test_an_unknown_content_has_zeros_and_revision_0(stack: Stack) -> None
         "views": {"total": 0, "unique": 0},
         "watchTime": {"total": 0.0, "average": 0.0, "median": None, "medianEstimated": False},
         "completion": {"rate": 0.0, "weightedRate": 0.0},
-        "engagement": {"rate": 0.0},
         "rewatch": {"count": 0, "rate": 0.0},
         "engagementScore": 0.0,
         "engagementRate": 0.0,
-        "countries": [],
+        "breakdown": {"rows": []},
     }
 
 
@@ -195,12 +194,11 @@ async def test_engagement_rates_of_the_three_profiles(stack: Stack) -> None:
     )
     answer = await stack.ask(
         content(
-            "engagement { rate } engagementRate social: engagementRate(profile: SOCIAL) "
+            "engagementRate social: engagementRate(profile: SOCIAL) "
             "discovery: engagementRate(profile: DISCOVERY) listing: engagementRate(profile: LISTING)"
         )
     )
     assert answer == {
-        "engagement": {"rate": 20.0},
         "engagementRate": 20.0,
         "social": 20.0,
         "discovery": 20.0,
@@ -260,19 +258,24 @@ async def test_views_by_device_platform_and_country(stack: Stack) -> None:
     )
     fields = (
         "devices { mobile tablet desktop tv } platforms { ios android web } "
-        "countries { country views percentage } two: countries(first: 2) { country }"
+        "breakdown(by: COUNTRY) { rows { value views percentage } } "
+        "two: breakdown(by: COUNTRY, first: 2) { rows { value } }"
     )
     for asked in (None, {"last": "24h"}):
         answer = await stack.ask(content(fields), range=asked)
         assert answer == {
             "devices": {"mobile": 2, "tablet": 1, "desktop": 1, "tv": 1},
             "platforms": {"ios": 1, "android": 1, "web": 1},
-            "countries": [
-                {"country": "DE", "views": 2, "percentage": 40.0},
-                {"country": "AT", "views": 1, "percentage": 20.0},
-                {"country": "FR", "views": 1, "percentage": 20.0},
-            ],
-            "two": [{"country": "DE"}, {"country": "AT"}],
+            "breakdown": {
+                "rows": [
+                    {"value": "DE", "views": 2, "percentage": 40.0},
+                    {"value": None, "views": 1, "percentage": 20.0},
+                    {"value": "AT", "views": 1, "percentage": 20.0},
+                    {"value": "FR", "views": 1, "percentage": 20.0},
+                    {"value": "IT", "views": 0, "percentage": 0.0},
+                ]
+            },
+            "two": {"rows": [{"value": "DE"}, {"value": None}]},
         }
 
 

@@ -61,47 +61,47 @@ async def started_and_stopped(stack: Stack, **variables: Any) -> list[tuple[int,
     return [(point["startedWatching"], point["stoppedWatching"]) for point in points]
 
 
-async def test_jumping_back_lifts_plays_above_one_but_not_coverage(stack: Stack) -> None:
+async def test_jumping_back_lifts_plays_above_100_percent_but_not_coverage(stack: Stack) -> None:
     for number in range(80):
         await stack.track(play(number, watched((0, 30)), watched((30, 60))))
     for number in range(80, 100):  # back from 45 to 30, and on to the end
         await stack.track(play(number, watched((0, 45)), watched((30, 60))))
     await stack.aggregator.drain()
     plays = await draw(stack)
-    assert [point["value"] for point in plays["points"]] == [1.0, 1.0, 1.2, 1.0]
+    assert [point["value"] for point in plays["points"]] == [100.0, 100.0, 120.0, 100.0]
     assert [(point["start"], point["end"]) for point in plays["points"]] == [(0, 15), (15, 30), (30, 45), (45, 60)]
     assert (plays["duration"], plays["views"], plays["viewers"], plays["estimated"]) == (60.0, 100, None, False)
     coverage = await draw(stack, curve="COVERAGE")
-    assert [point["value"] for point in coverage["points"]] == [1.0, 1.0, 1.0, 1.0]
+    assert [point["value"] for point in coverage["points"]] == [100.0, 100.0, 100.0, 100.0]
     assert coverage["viewers"] == 100
     assert await started_and_stopped(stack) == [(100, 0), (0, 0), (20, 20), (0, 100)]
 
 
 async def test_what_was_watched_since_the_last_report_adds_up(stack: Stack) -> None:
     await stack.count(*play(1, watched((0, 30)), watched((0, 30)), watched((0, 15), (0, 15))))
-    assert await values(stack) == [4.0, 2.0, 0.0, 0.0]
-    assert await values(stack, curve="COVERAGE") == [1.0, 1.0, 0.0, 0.0]
+    assert await values(stack) == [400.0, 200.0, 0.0, 0.0]
+    assert await values(stack, curve="COVERAGE") == [100.0, 100.0, 0.0, 0.0]
     assert await started_and_stopped(stack) == [(4, 2), (0, 2), (0, 0), (0, 0)]
 
 
 async def test_each_part_takes_the_greatest_cumulative_report(stack: Stack) -> None:
     await stack.count(*play(1, so_far((0, 15)), so_far((0, 45)), so_far((0, 30), (0, 30))))
-    assert await values(stack) == [2.0, 2.0, 1.0, 0.0]
+    assert await values(stack) == [200.0, 200.0, 100.0, 0.0]
 
 
 async def test_each_part_takes_the_greater_of_both_kinds_of_report(stack: Stack) -> None:
     await stack.count(*play(1, watched((0, 15)), watched((0, 15)), so_far((0, 30))))
-    assert await values(stack) == [2.0, 1.0, 0.0, 0.0]
+    assert await values(stack) == [200.0, 100.0, 0.0, 0.0]
 
 
 async def test_a_play_without_sections_was_watched_up_to_its_furthest_position(stack: Stack) -> None:
     await stack.count(*play(1, {"position": 37.5}, {"position": 20}), *play(2, {"position": 50, **watched((0, 15))}))
-    assert await values(stack) == [1.0, 0.5, 0.25, 0.0]
+    assert await values(stack) == [100.0, 50.0, 25.0, 0.0]
 
 
 async def test_a_part_half_watched_counts_half(stack: Stack) -> None:
     await stack.count(*play(1, watched((7.5, 22.5))))
-    assert await values(stack) == [0.5, 0.5, 0.0, 0.0]
+    assert await values(stack) == [50.0, 50.0, 0.0, 0.0]
     assert await started_and_stopped(stack) == [(1, 0), (0, 1), (0, 0), (0, 0)]
 
 
@@ -110,7 +110,7 @@ async def test_sections_beyond_the_duration_are_ignored(stack: Stack) -> None:
     await stack.count(*play(1, watched((30, 60))), *play(2, watched((50, 60))))
     curve = await draw(stack)
     assert curve["duration"] == 40.0
-    assert [point["value"] for point in curve["points"]] == [0.0, 0.0, 0.0, 0.5]
+    assert [point["value"] for point in curve["points"]] == [0.0, 0.0, 0.0, 50.0]
     assert await started_and_stopped(stack) == [(0, 0), (0, 0), (0, 0), (1, 1)]
 
 
@@ -132,8 +132,8 @@ async def test_without_plays_every_value_is_zero(stack: Stack) -> None:
 async def test_a_viewer_covers_a_part_by_any_of_its_plays(stack: Stack) -> None:
     again = [{**report, "playId": "again"} for report in play(1, watched((30, 60)))]
     await stack.count(*play(1, watched((0, 30))), *again, *play(2, watched((0, 15))))
-    assert await values(stack, curve="COVERAGE") == [1.0, 0.5, 0.5, 0.5]
-    assert await values(stack) == [2 / 3, 1 / 3, 1 / 3, 1 / 3]
+    assert await values(stack, curve="COVERAGE") == [100.0, 50.0, 50.0, 50.0]
+    assert await values(stack) == pytest.approx([200 / 3, 100 / 3, 100 / 3, 100 / 3])
 
 
 async def test_values_are_per_view_and_viewer_of_the_definition(stack: Stack) -> None:
@@ -142,8 +142,8 @@ async def test_values_are_per_view_and_viewer_of_the_definition(stack: Stack) ->
         plays = await draw(stack, definition=definition)
         coverage = await draw(stack, definition=definition, curve="COVERAGE")
         assert (plays["views"], coverage["viewers"]) == (views, views)
-        assert plays["points"][0]["value"] == pytest.approx((15 + 5 + 2) / 15 / views)
-        assert coverage["points"][1]["value"] == pytest.approx(1 / views)
+        assert plays["points"][0]["value"] == pytest.approx((15 + 5 + 2) / 15 / views * 100)
+        assert coverage["points"][1]["value"] == pytest.approx(100 / views)
 
 
 async def test_a_range_takes_the_plays_that_began_in_it(stack: Stack) -> None:
@@ -151,8 +151,8 @@ async def test_a_range_takes_the_plays_that_began_in_it(stack: Stack) -> None:
         *play(1, watched((0, 60)), **at("2026-11-17T10:00")),
         *play(2, watched((0, 30)), **at("2026-11-18T10:00")),
     )
-    assert await values(stack, range=DAY) == [1.0, 1.0, 1.0, 1.0]
-    assert await values(stack) == [1.0, 1.0, 0.5, 0.5]
+    assert await values(stack, range=DAY) == [100.0, 100.0, 100.0, 100.0]
+    assert await values(stack) == [100.0, 100.0, 50.0, 50.0]
 
 
 async def test_a_slice_takes_the_plays_views_and_viewers_of_one_value(stack: Stack) -> None:
@@ -163,14 +163,14 @@ async def test_a_slice_takes_the_plays_views_and_viewers_of_one_value(stack: Sta
         *play(3, watched((0, 15)), device={"type": "DESKTOP"}),
     )
     cuts: Sequence[tuple[str, str | None, list[float]]] = (
-        ("DEVICE", "MOBILE", [1.0, 1.0, 0.5, 0.5]),
-        ("DEVICE", "DESKTOP", [1.0, 0.0, 0.0, 0.0]),
+        ("DEVICE", "MOBILE", [100.0, 100.0, 50.0, 50.0]),
+        ("DEVICE", "DESKTOP", [100.0, 0.0, 0.0, 0.0]),
         ("DEVICE", "TV", [0.0, 0.0, 0.0, 0.0]),
-        ("PLATFORM", "IOS", [1.0, 1.0, 0.5, 0.5]),
-        ("PLATFORM", None, [1.0, 0.0, 0.0, 0.0]),
-        ("SOURCE", "SEARCH", [1.0, 1.0, 0.0, 0.0]),
-        ("COUNTRY", "DE", [1.0, 1.0, 0.5, 0.5]),
-        ("COUNTRY", None, [1.0, 0.0, 0.0, 0.0]),
+        ("PLATFORM", "IOS", [100.0, 100.0, 50.0, 50.0]),
+        ("PLATFORM", None, [100.0, 0.0, 0.0, 0.0]),
+        ("SOURCE", "SEARCH", [100.0, 100.0, 0.0, 0.0]),
+        ("COUNTRY", "DE", [100.0, 100.0, 50.0, 50.0]),
+        ("COUNTRY", None, [100.0, 0.0, 0.0, 0.0]),
     )
     for by, value, expected in cuts:
         assert await values(stack, slice={"by": by, "value": value}) == expected, (by, value)
@@ -194,7 +194,7 @@ async def test_a_slice_that_no_play_can_have_is_refused_with_its_path(stack: Sta
 async def test_a_slice_may_be_written_small(stack: Stack) -> None:
     await stack.count(*play(1, watched((0, 60)), location={"country": "DE"}, source={"type": "SEARCH"}))
     for by, value in (("COUNTRY", "de"), ("SOURCE", "search")):
-        assert await values(stack, slice={"by": by, "value": value}) == [1.0, 1.0, 1.0, 1.0]
+        assert await values(stack, slice={"by": by, "value": value}) == [100.0, 100.0, 100.0, 100.0]
 
 
 async def test_invalid_slice_values_are_refused_with_the_valid_ones(stack: Stack) -> None:
@@ -208,8 +208,8 @@ async def test_invalid_slice_values_are_refused_with_the_valid_ones(stack: Stack
 
 async def test_bots_count_when_they_are_asked_for(stack: Stack) -> None:
     await stack.count(*play(1, watched((0, 60))), *play(2, watched((0, 15)), device={"userAgent": "Googlebot/2.1"}))
-    assert await values(stack) == [1.0, 1.0, 1.0, 1.0]
-    assert await values(stack, include={"bots": True}) == [1.0, 0.5, 0.5, 0.5]
+    assert await values(stack) == [100.0, 100.0, 100.0, 100.0]
+    assert await values(stack, include={"bots": True}) == [100.0, 50.0, 50.0, 50.0]
 
 
 async def test_relative_ranks_each_part_among_contents_of_similar_length(stack: Stack) -> None:
@@ -220,7 +220,7 @@ async def test_relative_ranks_each_part_among_contents_of_similar_length(stack: 
     assert await values(stack, curve="RELATIVE") == [None] * 4
     async with stack.services.pool.acquire() as connection:
         assert await recompute_curves(connection, 1) == 5
-    assert await values(stack, curve="RELATIVE") == pytest.approx([0.5, 2 / 3, 1 / 3, 1 / 3])
+    assert await values(stack, curve="RELATIVE") == pytest.approx([50, 200 / 3, 100 / 3, 100 / 3])
 
 
 @pytest.mark.parametrize("points", [0, -1, 3, 201, 400])
@@ -244,4 +244,4 @@ async def test_contents_with_the_same_curve_are_level_at_any_number_of_points(st
     await stack.aggregator.drain()
     async with stack.services.pool.acquire() as connection:
         await recompute_curves(connection, 1)
-    assert await values(stack, curve="RELATIVE", points=points) == [0.5] * points
+    assert await values(stack, curve="RELATIVE", points=points) == [50.0] * points

@@ -56,14 +56,14 @@ async def test_a_jump_to_the_end_plays_nothing(stack: Stack, reports: list[tuple
 
 
 PLAYED = [
-    ([("PAUSE", at(30)), ("SEEK", at(90)), ("PAUSE", at(90))], "over25", [1.0, 0.2, 0.0, 0.0]),
-    ([("VIEW_PROGRESS", at(30)), ("SEEK", at(90)), ("PAUSE", at(90))], "over25", [1.0, 0.2, 0.0, 0.0]),
-    ([("SEEK", at(40)), ("VIEW_PROGRESS", at(60)), ("PAUSE", at(62))], "over50", [1.0, 1.0, 0.48, 0.0]),
-    ([("SEEK", at(40)), ("PAUSE", at(60)), ("RESUME", at(60))], "over50", [1.0, 1.0, 0.4, 0.0]),
-    ([("VIEW_PROGRESS", at(60)), ("SEEK", at(10)), ("PAUSE", at(10))], "over50", [1.0, 1.0, 0.4, 0.0]),
-    ([("PAUSE", at(80))], "over75", [1.0, 1.0, 1.0, 0.2]),
-    ([("PAUSE", at(10, completionPercent=80))], "over75", [0.4, 0.0, 0.0, 0.0]),
-    ([("SEEK", at(90)), ("VIEW_PROGRESS", watched((90, 95)))], "under25", [0.0, 0.0, 0.0, 0.2]),
+    ([("PAUSE", at(30)), ("SEEK", at(90)), ("PAUSE", at(90))], "over25", [100.0, 20.0, 0.0, 0.0]),
+    ([("VIEW_PROGRESS", at(30)), ("SEEK", at(90)), ("PAUSE", at(90))], "over25", [100.0, 20.0, 0.0, 0.0]),
+    ([("SEEK", at(40)), ("VIEW_PROGRESS", at(60)), ("PAUSE", at(62))], "over50", [100.0, 100.0, 48.0, 0.0]),
+    ([("SEEK", at(40)), ("PAUSE", at(60)), ("RESUME", at(60))], "over50", [100.0, 100.0, 40.0, 0.0]),
+    ([("VIEW_PROGRESS", at(60)), ("SEEK", at(10)), ("PAUSE", at(10))], "over50", [100.0, 100.0, 40.0, 0.0]),
+    ([("PAUSE", at(80))], "over75", [100.0, 100.0, 100.0, 20.0]),
+    ([("PAUSE", at(10, completionPercent=80))], "over75", [40.0, 0.0, 0.0, 0.0]),
+    ([("SEEK", at(90)), ("VIEW_PROGRESS", watched((90, 95)))], "under25", [0.0, 0.0, 0.0, 20.0]),
 ]
 
 
@@ -85,7 +85,7 @@ async def test_it_does_not_matter_in_which_order_jumps_and_pauses_arrive(stack: 
         content = f"c{number}"
         for one in order:
             await stack.count({**one, "contentId": content, "playId": content})
-        assert await values(stack, content) == pytest.approx([1.0, 0.2, 0.0, 0.0]), order
+        assert await values(stack, content) == pytest.approx([100.0, 20.0, 0.0, 0.0]), order
 
 
 async def test_a_complete_play_is_complete_wherever_it_jumped(stack: Stack) -> None:
@@ -113,21 +113,21 @@ async def test_plays_that_tell_nothing_are_left_out_and_counted(stack: Stack) ->
     assert (answer["views"]["total"], answer["plays"]) == (3, 3)
     retention = answer["retention"]
     assert (retention["views"], retention["playsWithoutPositions"]) == (1, 2)
-    assert [point["value"] for point in retention["points"]] == [1.0, 1.0, 0.0, 0.0]
+    assert [point["value"] for point in retention["points"]] == [100.0, 100.0, 0.0, 0.0]
     coverage = await draw(stack, curve="COVERAGE")
-    assert (coverage["viewers"], [point["value"] for point in coverage["points"]]) == (1, [1.0, 1.0, 0.0, 0.0])
+    assert (coverage["viewers"], [point["value"] for point in coverage["points"]]) == (1, [100.0, 100.0, 0.0, 0.0])
 
 
 async def test_a_position_of_zero_means_that_nothing_was_watched(stack: Stack) -> None:
     started = event("VIEW_START", who="u2", playId="p2", viewData={"duration": 100, "position": 0})
     await stack.count(*steps(("VIEW_PROGRESS", at(50))), started)
-    assert await values(stack) == [0.5, 0.5, 0.0, 0.0]
+    assert await values(stack) == [50.0, 50.0, 0.0, 0.0]
 
 
 async def test_a_complete_play_without_positions_was_watched_to_its_end(stack: Stack) -> None:
     await stack.count(*steps(("VIEW_COMPLETE", {})), *steps(("VIEW_PROGRESS", {"watchTime": 4}), who="untold"))
     answer = await stack.ask(COMPLETION)
-    assert answer["retention"] == {"views": 1, "playsWithoutPositions": 1, "points": [{"value": 1.0}] * 4}
+    assert answer["retention"] == {"views": 1, "playsWithoutPositions": 1, "points": [{"value": 100.0}] * 4}
 
 
 async def test_views_of_a_definition_are_those_of_plays_with_positions(stack: Stack) -> None:

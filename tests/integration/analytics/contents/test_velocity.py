@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from tests.integration.analytics.stack import Stack, at, event
+from tests.integration.analytics.stack import Stack, at, event, rounded
 
 DOCUMENT = """
 query ($definition: String! = "start@1", $include: TrafficInput) {
   contentAnalytics(contentId: "c1", range: { last: "1h" }, definition: $definition, include: $include) {
     velocity {
-      viewsPerHour engagementPerHour sharesPerHour previousViewsPerHour peakViewsPerHour peakAt trend
+      viewsPerHour engagementsPerHour sharesPerHour previousViewsPerHour peakViewsPerHour peakAt trend
     }
   }
 }
@@ -24,7 +24,7 @@ async def velocity(stack: Stack, **variables: Any) -> dict[str, Any]:
 async def test_without_events_nothing_moves(stack: Stack) -> None:
     assert await velocity(stack) == {
         "viewsPerHour": 0.0,
-        "engagementPerHour": 0.0,
+        "engagementsPerHour": 0.0,
         "sharesPerHour": 0.0,
         "previousViewsPerHour": 0.0,
         "peakViewsPerHour": 0,
@@ -49,10 +49,10 @@ async def test_the_window_is_the_24_hours_up_to_the_next_quarter_hour(stack: Sta
         event("SHARE", **at("2026-11-18T20:00")),
     )
     assert await velocity(stack) == {
-        "viewsPerHour": 4 / 24,
-        "engagementPerHour": 3 / 24,
-        "sharesPerHour": 1 / 24,
-        "previousViewsPerHour": 2 / 24,
+        "viewsPerHour": rounded(4 / 24),
+        "engagementsPerHour": 3 / 24,
+        "sharesPerHour": rounded(1 / 24),
+        "previousViewsPerHour": rounded(2 / 24),
         "peakViewsPerHour": 2,
         "peakAt": "2026-11-20T10:15:00+00:00",
         "trend": "RISING",

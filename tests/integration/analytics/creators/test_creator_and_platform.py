@@ -9,8 +9,8 @@ from tests.integration.analytics.stack import ADMIN, Stack, at, creator, event
 
 SCOPE = """
   revision definition views { total organic } uniqueViewers { count estimated } plays watchTime { total average }
-  completion { full rate weightedRate } averageCompletionRate sessions averageSessionDuration
-  engagement { likes saves shares } engagements engagementRate social: engagementRate(profile: SOCIAL)
+  completion { full rate weightedRate } sessions averageSessionDuration
+  engagement { likes saves shares } engagements engagementRate discovery: engagementRate(profile: DISCOVERY)
 """
 CREATOR = 'query ($range: RangeInput) { creatorAnalytics(creatorId: "k1", range: $range) {' + SCOPE + "} }"
 PLATFORM = (
@@ -19,7 +19,7 @@ PLATFORM = (
 TOP = """
 query ($range: RangeInput, $first: Int! = 10) {
   creatorAnalytics(creatorId: "k1", range: $range) {
-    contents topContents(first: $first) { contentId title views watchTime completionRate score }
+    contents topContents(first: $first) { contentId title views watchTime completionRate engagementScore }
   }
 }
 """
@@ -33,6 +33,7 @@ async def two_creators(stack: Stack) -> None:
         event("VIEW_START", "a1", **one, **s1, **at("2026-11-20T10:00"), source={"type": "FEED"}),
         event("VIEW_COMPLETE", "a1", **one, **s1, **at("2026-11-20T10:01"), viewData={"totalWatchTime": 60}),
         event("LIKE", "a1", **one, **s1, **at("2026-11-20T10:02")),
+        event("COMMENT", "a1", **one, **s1, **at("2026-11-20T10:02")),
         event("VIEW_START", "a2", **one, **s1, **at("2026-11-20T10:04")),
         event("VIEW_PROGRESS", "a2", **one, **s1, **at("2026-11-20T10:05"), viewData={"totalWatchTime": 20}),
         event("VIEW_START", "b1", **two, **s1, **at("2026-11-20T10:08")),
@@ -54,13 +55,12 @@ async def test_a_creator_is_the_sum_of_its_contents(stack: Stack, asked: object)
         "plays": 3,
         "watchTime": {"total": 80.0, "average": pytest.approx(80 / 3)},
         "completion": {"full": 1, "rate": pytest.approx(100 / 3), "weightedRate": pytest.approx(100 / 3)},
-        "averageCompletionRate": pytest.approx(100 / 3),
         "sessions": 2,
         "averageSessionDuration": (300 + 120) / 2,
         "engagement": {"likes": 1, "saves": 1, "shares": 0},
-        "engagements": 1,
-        "engagementRate": pytest.approx(100 / 3),
-        "social": pytest.approx(100 / 3),
+        "engagements": 2,
+        "engagementRate": pytest.approx(200 / 3),
+        "discovery": pytest.approx(100 / 3),
     }
 
 
@@ -72,8 +72,8 @@ async def test_the_platform_is_the_sum_of_all(stack: Stack, asked: object) -> No
     assert answer["uniqueViewers"] == {"count": 2, "estimated": True}
     assert answer["sessions"] == 2
     assert answer["averageSessionDuration"] == (600 + 120) / 2
-    assert answer["engagements"] == 2
-    assert answer["engagementRate"] == 50.0
+    assert answer["engagements"] == 3
+    assert answer["engagementRate"] == 75.0
 
 
 async def test_the_platform_of_one_creator_is_that_creator(stack: Stack) -> None:
@@ -134,6 +134,7 @@ async def test_top_contents_are_the_viewed_ones_by_engagement_score(stack: Stack
         event("VIEW_START", "b1", creatorId="k1"),  # the catalogue knows better whose it is
         event("SAVE", "b1", creatorId="k1"),
     )
+    unwatched = {"views": 1, "watchTime": 0.0, "completionRate": 0.0}
     for asked in (None, {"last": "24h"}):
         answer = await stack.ask(TOP, range=asked)
         assert answer["contents"] == 4
@@ -144,10 +145,10 @@ async def test_top_contents_are_the_viewed_ones_by_engagement_score(stack: Stack
                 "views": 1,
                 "watchTime": 7.0,
                 "completionRate": 100.0,
-                "score": 40.0,
+                "engagementScore": 40.0,
             },
-            {"contentId": "a1", "title": "First", "views": 1, "watchTime": 0.0, "completionRate": 0.0, "score": 10.0},
-            {"contentId": "a4", "title": None, "views": 1, "watchTime": 0.0, "completionRate": 0.0, "score": 0.0},
+            {"contentId": "a1", "title": "First", **unwatched, "engagementScore": 10.0},
+            {"contentId": "a4", "title": None, **unwatched, "engagementScore": 0.0},
         ]
         shorter = await stack.ask(TOP, range=asked, first=1)
         assert [line["contentId"] for line in shorter["topContents"]] == ["a2"]
@@ -230,7 +231,10 @@ async def test_an_unknown_definition_is_bad_input(stack: Stack) -> None:
 
 COMPARE = """
 query ($range: RangeInput, $to: Baseline!) {
-  creatorAnalytics(creatorId: "k1", range: $range) { compare(to: $to) { ...Lines } }
+  creatorAnalytics(creatorId: "k1", range: $range) {
+    compare(to: $to) { ...Lines }
+    discovery: compare(to: $to, profile: DISCOVERY) { ...Lines }
+  }
 }
 fragment Lines on Comparison {
   to range { start end } views { value baseline change changePercent } uniqueViewers { value baseline }
@@ -244,13 +248,15 @@ async def test_creators_compare_with_the_average_viewed_creator(stack: Stack) ->
     await two_creators(stack)
     await stack.count(event("IMPRESSION", "z1", creatorId="unviewed"))
     for asked in (None, {"last": "24h"}):
-        answer = (await stack.ask(COMPARE, range=asked, to="PLATFORM_AVERAGE"))["compare"]
+        found = await stack.ask(COMPARE, range=asked, to="PLATFORM_AVERAGE")
+        answer = found["compare"]
         assert answer["views"] == {"value": 3.0, "baseline": 2.0, "change": 1.0, "changePercent": 50.0}
         assert answer["uniqueViewers"] == {"value": 2.0, "baseline": None}
         assert answer["watchTime"] == {"value": 80.0, "baseline": 40.0}
         assert answer["averageWatchTime"] == {"value": pytest.approx(80 / 3), "baseline": 20.0}
         assert answer["completionRate"] == {"value": pytest.approx(100 / 3), "baseline": 25.0}
-        assert answer["engagementRate"] == {"value": pytest.approx(100 / 3), "baseline": 50.0}
+        assert answer["engagementRate"] == {"value": pytest.approx(200 / 3), "baseline": 75.0}
+        assert found["discovery"] == answer | {"engagementRate": {"value": pytest.approx(100 / 3), "baseline": 50.0}}
         assert answer["engagementScore"] == {"value": pytest.approx(70 / 3), "baseline": (40 + 30 + 20) / 4}
         assert answer["qualityScore"] == {"value": None, "baseline": None}
 

@@ -166,7 +166,7 @@ async def test_list_nodes_equal_content_analytics(stack: Stack, asked: Any) -> N
         one = await stack.ask(
             "query ($id: ID!, $range: RangeInput) { contentAnalytics(contentId: $id, range: $range) { "
             "views { total unique } watchTime { total average } "
-            "completion { rate } engagement { likes comments shares saves rate } engagementScore "
+            "completion { rate } engagement { likes comments shares saves } engagementRate engagementScore "
             "qualityScore { score } } }",
             id=content,
             range=asked,
@@ -175,7 +175,7 @@ async def test_list_nodes_equal_content_analytics(stack: Stack, asked: Any) -> N
         assert (node["watchTime"], node["averageWatchTime"]) == tuple(one["watchTime"].values())
         assert node["completionRate"] == one["completion"]["rate"]
         reactions = {name: node[name] for name in ("likes", "comments", "shares", "saves")}
-        assert {**reactions, "rate": node["engagementRate"]} == one["engagement"]
+        assert (reactions, node["engagementRate"]) == (one["engagement"], one["engagementRate"])
         assert (node["engagementScore"], node["qualityScore"]) == (one["engagementScore"], one["qualityScore"]["score"])
     assert (nodes["b"]["title"], nodes["b"]["duration"]) == ("B", 20.0)
     assert nodes["b"]["publishedAt"] == "2026-11-01T00:00:00+00:00"

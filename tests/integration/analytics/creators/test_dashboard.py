@@ -11,8 +11,8 @@ query ($range: RangeInput, $timezone: String! = "UTC", $creatorId: ID, $definiti
   myDashboard(range: $range, timezone: $timezone, creatorId: $creatorId, definition: $definition) {
     revision isFinal definition creatorId range { start end } timezone
     overview { ...Overview }
-    topContents(first: 2) { contentId views score }
-    engagement { reaction count percentage }
+    topContents(first: 2) { contentId views engagementScore }
+    reactions { reaction count percentage }
     comparison { to range { start end } views { value baseline change changePercent } uniqueViewers { value baseline }
       watchTime { value baseline } completionRate { value baseline } engagementRate { value baseline }
       engagementScore { value baseline } qualityScore { value baseline } }
@@ -66,16 +66,16 @@ async def test_each_part_equals_its_own_field(stack: Stack) -> None:
     assert dashboard["creatorId"] == "k1"
     assert dashboard["revision"] == own["revision"] > 0
     assert dashboard["topContents"] == [
-        {"contentId": "b", "views": 2, "score": 40.0},
-        {"contentId": "a", "views": 2, "score": 0.0},
+        {"contentId": "b", "views": 2, "engagementScore": 40.0},
+        {"contentId": "a", "views": 2, "engagementScore": 0.0},
     ]
-    assert dashboard["engagement"][:3] == [
+    assert dashboard["reactions"][:3] == [
         {"reaction": "CLICK", "count": 2, "percentage": 50.0},
         {"reaction": "LIKE", "count": 1, "percentage": 25.0},
         {"reaction": "SHARE", "count": 1, "percentage": 25.0},
     ]
-    assert {line["count"] for line in dashboard["engagement"][3:]} == {0}
-    assert len(dashboard["engagement"]) == 12
+    assert {line["count"] for line in dashboard["reactions"][3:]} == {0}
+    assert len(dashboard["reactions"]) == 12
 
 
 async def test_the_last_period_is_compared_with_the_one_before(stack: Stack) -> None:
@@ -87,7 +87,7 @@ async def test_the_last_period_is_compared_with_the_one_before(stack: Stack) -> 
     assert comparison["uniqueViewers"] == {"value": 3.0, "baseline": 1.0}
     assert comparison["watchTime"] == {"value": 10.0, "baseline": 0.0}
     assert comparison["completionRate"] == {"value": 25.0, "baseline": 0.0}
-    assert comparison["engagementRate"] == {"value": 75.0, "baseline": 0.0}
+    assert comparison["engagementRate"] == {"value": 50.0, "baseline": 0.0}
     assert comparison["engagementScore"] == {"value": pytest.approx((40 + 20 + 20) / 4), "baseline": 0.0}
     assert comparison["qualityScore"] == {"value": None, "baseline": None}
 

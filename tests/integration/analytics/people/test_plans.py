@@ -68,3 +68,18 @@ async def test_counts_of_a_box_read_its_cells_only(many_rows: Pool) -> None:
     )
     assert 0 < rows_read(found, "area_buckets") <= inside
     assert inside < await many_rows.fetchval("SELECT count(*) FROM area_buckets") * 0.7
+
+
+MANY_SESSIONS = """
+INSERT INTO sessions (project_id, session_id, first_event_at, last_event_at, user_id, user_at, revision)
+SELECT 1, 's1', moment, moment, 'u' || n % 7, moment, 1
+FROM generate_series(1, 5000) AS n, LATERAL (SELECT '2026-01-01Z'::timestamptz + n * interval '1 hour' AS moment) AS at
+"""
+
+
+async def test_the_owner_of_an_id_is_one_row_however_many_sessions_it_has_had(pool: Pool) -> None:
+    await pool.execute(MANY_SESSIONS)
+    await pool.execute("ANALYZE sessions")
+    for generic in (False, True):
+        found = await explain(pool, "session_user", generic, **READS["session_user"])
+        assert rows_read(found, "sessions") == 1, generic

@@ -24,45 +24,28 @@ INSERT INTO day_breakdowns (project_id, content_id, dimension, day, is_rest, val
 SELECT project_id, content_id, dimension, day, false, 'v' || n, 0, 1, 1, 1, 1, 1, 1, 1, 1, ''
 FROM summarized_days, unnest(ARRAY['city', 'country', 'device']) AS dimension, generate_series(1, 5) AS n;
 """
+_COMMON: dict[str, Any] = {"project": 1, "start": START, "end": END, "classes": PEOPLE}
+_VALUES: dict[str, Any] = {**_COMMON, "contents": ["c1", "c2"], "dimension": "city", "values": ["v1", "v2"]}
+_CLOCK: dict[str, Any] = {**_COMMON, "dimensions": ["weekday", "hour"], "zone": "Europe/Berlin"}
 READS: dict[str, dict[str, Any]] = {
-    "breakdown_size": {"project": 1, "content": "c1", "start": START, "end": END, "classes": PEOPLE},
-    "breakdown_facts": {
-        "project": 1,
-        "content": "c1",
-        "start": START,
-        "end": END,
-        "dimension": "age_group",
-        "classes": PEOPLE,
-        "limit": 10,
-    },
     "breakdown_days": {
-        "project": 1,
+        **_COMMON,
         "contents": ["c1", "c2"],
-        "start": START,
-        "end": END,
         "dimensions": ["city", "age_group"],
-        "classes": PEOPLE,
+        "by": "views",
+        "least_views": 0,
+        "offset": 0,
         "limit": 10,
     },
-    "breakdown_viewers": {
-        "project": 1,
-        "content": "c1",
-        "start": START,
-        "end": END,
-        "dimension": "city",
-        "classes": PEOPLE,
-        "values": ["v1", "v2"],
-    },
-    "breakdown_time": {
-        "project": 1,
-        "content": "c1",
-        "start": START,
-        "end": END,
-        "dimension": "weekday",
-        "zone": "Europe/Berlin",
-        "classes": PEOPLE,
-        "limit": 10,
-        "with_viewers": True,
-    },
-    "audience_contents": {"project": 1, "creator": "k1"},
+    "breakdown_distinct_viewers": _VALUES,
+    "breakdown_viewers": _VALUES,
+    "content_clock": {**_CLOCK, "content": "c1"},
+    "content_clock_viewers": {**_CLOCK, "content": "c1", "values": ["1 2"]},
+    "creator_clock": {**_CLOCK, "creator": "k1"},
+    "platform_clock": _CLOCK,
+    "scope_clock_viewers": {**_CLOCK, "creator": "k1", "values": ["1 2"]},
+    "owned_contents": {"project": 1, "creator": "k1"},
+    "counted_contents": {"project": 1, "start": START, "end": END},
 }
+OTHERWISE = {"counted_contents": {"project": 1, "start": None, "end": None}}
+WALKS = {"counted_contents": {"content_totals", "content_buckets"}}  # lists every content

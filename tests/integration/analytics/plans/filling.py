@@ -42,6 +42,13 @@ SELECT 1, 'k' || n, '2026-11-01Z'::timestamptz + quarter * interval '6 hours', 0
 FROM generate_series(1, 100) AS n, generate_series(0, 99) AS quarter;
 INSERT INTO platform_buckets (project_id, bucket, traffic, views)
 SELECT 1, '2025-01-01Z'::timestamptz + quarter * interval '15 minutes', 0, 1 FROM generate_series(0, 70000) AS quarter;
+INSERT INTO minute_counts (project_id, minute, content_id, creator_id, traffic, owner_id, engaged_views)
+SELECT 1, '{END:%Y-%m-%dT%H:%MZ}'::timestamptz - ago * interval '1 minute', 'c' || n, '', 0, 'k' || n % 10, 1
+FROM generate_series(1, 1000) AS ago, generate_series(1, 30) AS n;
+INSERT INTO minute_counts (project_id, minute, content_id, creator_id, traffic, owner_id, engaged_views)
+SELECT project_id, minute, '', '', traffic, '', count(*) FROM minute_counts GROUP BY project_id, minute, traffic;
+INSERT INTO minute_viewers (project_id, minute, content_id, viewer_id, traffic, engaged_views)
+SELECT project_id, minute, content_id, 'u1', traffic, 1 FROM minute_counts WHERE content_id <> '';
 INSERT INTO viewer_sketches (project_id, creator_id, bucket, traffic, is_merged, start)
 SELECT project_id, creator_id, bucket, 0, bucket < (SELECT max(bucket) FROM creator_buckets),
     '\\x{SKETCH}' FROM creator_buckets;
@@ -50,6 +57,7 @@ SELECT 1, 's' || n, now(), now(), 1 FROM generate_series(1, 5000) AS n;
 """
 LARGE = {
     "events", "plays", "content_viewers", "content_viewer_buckets", "content_buckets", "content_days",
+    "minute_counts", "minute_viewers",
     "content_totals",
     "content_states", "content_owners", "creator_buckets", "creator_totals", "platform_buckets", "viewer_sketches",
     "sessions", "contents", "viewers", "self_viewers", "day_breakdowns", "area_buckets", "area_days",

@@ -18,7 +18,6 @@ from tests.integration.analytics.creators.test_creator_contents import LIST
 from tests.integration.analytics.rankings.test_top_contents import RATES, TOP, rows
 from tests.integration.analytics.rankings.test_trending import TRENDING
 from tests.integration.analytics.sent_history import (
-    NEAR,
     Action,
     Burst,
     Project,
@@ -28,7 +27,7 @@ from tests.integration.analytics.sent_history import (
     reactions,
     sums_of,
 )
-from tests.integration.analytics.stack import NOW, Stack, moment
+from tests.integration.analytics.stack import NOW, Stack, moment, rounded
 from tests.integration.analytics.test_scores import BENCHMARKS
 from tests.integration.rollup.test_properties import patient
 
@@ -117,13 +116,13 @@ async def test_a_content_is_ranked_among_all_with_a_score(stack: Stack, history:
         others = len(scores) - 1
         assert found["contents"] == len(scores)
         assert found["rank"] == (None if own is None else better + 1)
-        assert found["percentile"] == (None if own is None or not others else pytest.approx(100 * worse / others))
-        assert found["qualityScore"] == (None if own is None else pytest.approx(float(own)))
+        assert found["percentile"] == (None if own is None or not others else rounded(100 * worse / others))
+        assert found["qualityScore"] == (None if own is None else rounded(float(own)))
         average = fmean(map(float, scores.values())) if scores else None
         assert found["versusPlatform"] == {
             "contents": len(scores),
-            "average": None if average is None else pytest.approx(average),
-            "difference": None if own is None or average is None else pytest.approx(float(own) - average, abs=NEAR),
+            "average": None if average is None else rounded(average),
+            "difference": None if own is None or average is None else rounded(float(own) - average),
         }
 
 
@@ -151,12 +150,12 @@ async def test_trending_contents_have_a_rising_number_of_views(
                 {
                     "contentId": content,
                     "views": now.views,
-                    "velocity": pytest.approx(float(now.views / over)),
-                    "previousVelocity": pytest.approx(earlier / hours),
+                    "velocity": rounded(float(now.views / over)),
+                    "previousVelocity": rounded(earlier / hours),
                     "trend": "RISING",
                     "likes": now.reacted("LIKE"),
                     "shares": now.reacted("SHARE"),
-                    "qualityScore": pytest.approx(float(sums_of(history, content, definition).quality)),
+                    "qualityScore": rounded(float(sums_of(history, content, definition).quality)),
                 }
             )
     rows.sort(key=lambda row: (-row["views"], row["contentId"]))
@@ -199,7 +198,7 @@ async def test_the_top_is_the_best_of_all_with_enough_views(
     while page["pageInfo"]["hasNextPage"]:
         page = await project.ask(TOP, after=page["pageInfo"]["endCursor"], **ways)
         ranked += rows(page)
-    assert [row[SHOWN[by]] for row in ranked] == pytest.approx(best)
+    assert [row[SHOWN[by]] for row in ranked] == rounded(best)
     assert ranked == sorted(ranked, key=lambda row: (-row[SHOWN[by]], row["contentId"])), "ties by id"
     for row in ranked:
         found = listed[row["contentId"]]
@@ -208,9 +207,9 @@ async def test_the_top_is_the_best_of_all_with_enough_views(
         assert row["watchTime"] == found.watch_time
         assert (row["likes"], row["saves"]) == (found.reacted("LIKE"), found.reacted("SAVE"))
         assert (row["comments"], row["shares"]) == (found.reacted("COMMENT"), found.reacted("SHARE"))
-        assert row["qualityScore"] == pytest.approx(float(found.quality))
-        assert row["engagementScore"] == pytest.approx(float(found.engagement))
-        assert (row["velocity"], row["previousVelocity"]) == pytest.approx((recent / 24, earlier / 24))
+        assert row["qualityScore"] == rounded(float(found.quality))
+        assert row["engagementScore"] == rounded(float(found.engagement))
+        assert (row["velocity"], row["previousVelocity"]) == rounded((recent / 24, earlier / 24))
         rising, falling = 5 * recent > 6 * earlier, 5 * recent < 4 * earlier
         assert row["trend"] == ("RISING" if rising else "DECLINING" if falling else "STABLE")
 
@@ -279,7 +278,7 @@ async def test_no_page_repeats_or_misses_unchanged_rows(
         expected = published[content].timestamp()
         if sort != "RECENT":
             expected = float(WORTH[sort](sums_of(known, content, "start@1")))
-        assert sort_value == pytest.approx(expected), content
+        assert sort_value == rounded(expected), content
 
 
 async def publish(project: Project, published: dict[str, datetime]) -> None:

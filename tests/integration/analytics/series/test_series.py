@@ -22,7 +22,10 @@ query (
   ) {{
     asOf revision isFinal definition by timezone range {{ start end }} truncated uniqueViewersEstimated
     points {{ {POINT} }} totals {{ {POINT} }}
-    previous {{ range {{ start end }} points {{ {POINT} }} totals {{ {POINT} }} }}
+    previous {{
+      range {{ start end }} valueRange {{ start end }} basis truncated
+      points {{ {POINT} }} totals {{ {POINT} }} valueTotals {{ {POINT} }}
+    }}
   }}
 }}
 """
@@ -196,6 +199,36 @@ async def test_the_period_before_is_laid_over_by_index(stack: Stack, of: dict[st
     assert (await stack.ask(DOCUMENT, of=of, by="DAY", range={"last": "1d"}))["previous"] is None
 
 
+@pytest.mark.parametrize("of", SCOPES, ids=str)
+async def test_the_totals_of_both_periods_are_equally_long_and_complete(stack: Stack, of: dict[str, Any]) -> None:
+    await stack.count(
+        seen("VIEW_START", "u1", "2026-11-19T11:59"),
+        seen("VIEW_START", "u1", "2026-11-19T12:03"),
+        seen("VIEW_START", "u1", "2026-11-20T11:59"),
+        seen("VIEW_START", "u2", "2026-11-20T12:03"),  # in the quarter-hour that is not over
+        seen("VIEW_START", "u3", "2026-11-20T12:04"),
+    )
+    for asked, basis in ((TODAY, "SAME_LOCAL_TIME"), ({"last": "12h"}, "EQUAL_LENGTH")):
+        answer = await stack.ask(DOCUMENT, of=of, by="HOUR", range=asked, compare=True)
+        before = answer["previous"]
+        assert (answer["totals"]["views"], answer["totals"]["uniqueViewers"]) == (3, 3)
+        assert (before["valueTotals"]["views"], before["valueTotals"]["uniqueViewers"]) == (1, 1)
+        assert before["basis"] == basis
+        value, earlier = before["valueRange"], before["range"]
+        assert value == {"start": "2026-11-20T00:00:00+00:00", "end": "2026-11-20T12:00:00+00:00"}
+        assert (before["valueTotals"]["start"], before["valueTotals"]["end"]) == (value["start"], value["end"])
+        assert timedelta(hours=12) == _length(value) == _length(earlier)
+        assert before["totals"]["views"] == 1
+    yesterday = {"calendar": {"unit": "DAY", "back": 1}}
+    answer = await stack.ask(DOCUMENT, of=of, by="DAY", range=yesterday, compare=True)
+    assert answer["previous"]["basis"] == "WHOLE_PERIOD"
+    assert answer["previous"]["valueTotals"] == answer["totals"], "a range that is over is compared as a whole"
+
+
+def _length(covered: dict[str, str]) -> timedelta:
+    return datetime.fromisoformat(covered["end"]) - datetime.fromisoformat(covered["start"])
+
+
 async def test_months_of_different_lengths_are_laid_over_each_other(stack: Stack) -> None:
     march = replace(stack, services=replace(stack.services, now=lambda: datetime(2026, 3, 31, 12, 0, tzinfo=UTC)))
     answer = await march.ask(DOCUMENT, of=CREATOR, by="DAY", range=THIS_MONTH, compare=True)
@@ -212,10 +245,34 @@ async def test_long_ranges_return_their_newest_points(stack: Stack) -> None:
             assert (sum(column(hours, "views")), hours["totals"]["views"]) == (1, 2)
             days = await stack.ask(DOCUMENT, of=of, by="DAY", range=asked)
             assert (days["truncated"], sum(column(days, "views"))) == (False, 2)
-    answer = await stack.ask(DOCUMENT, of=CONTENT, by="HOUR", range={"last": "30w"}, compare=True)
-    assert (answer["truncated"], len(answer["points"]), len(answer["previous"]["points"])) == (True, 5_000, 5_000)
     answer = await stack.ask(DOCUMENT, of=CONTENT, by="HOUR", range={"last": "29w"})
     assert (answer["truncated"], len(answer["points"])) == (False, 29 * 7 * 24 + 1)
+
+
+@pytest.mark.parametrize("of", SCOPES, ids=str)
+async def test_of_the_period_before_a_long_range_the_same_points_are_left_out(stack: Stack, of: dict[str, Any]) -> None:
+    await stack.count(
+        seen("VIEW_START", "u1", "2025-01-01T00:30"),
+        seen("VIEW_START", "u1", "2025-11-20T11:07"),
+        seen("VIEW_START", "u2", "2025-11-20T11:59"),
+        seen("VIEW_START", "u1", "2026-11-20T11:07"),
+    )
+    year: dict[str, Any] = {"between": {"start": "2026-01-01", "end": "2027-01-01"}}
+    answer = await stack.ask(DOCUMENT, of=of, by="HOUR", range=year, compare=True)
+    before = answer["previous"]
+    left_out, until_now = 365 * 24 - 5_000, 323 * 24 + 12
+    assert (answer["truncated"], len(answer["points"])) == (True, 5_000)
+    assert (before["truncated"], len(before["points"])) == (True, until_now - left_out)
+    pairs = list(zip(answer["points"], before["points"], strict=False))
+    assert all(own["start"] == earlier["start"].replace("2025", "2026") for own, earlier in pairs)
+    assert [(own["views"], earlier["views"]) for own, earlier in pairs if own["views"] or earlier["views"]] == [(1, 2)]
+    assert before["totals"]["views"] == 3, "with what points that are left out count"
+    answer = await stack.ask(DOCUMENT, of=of, by="HOUR", range={"last": "30w"}, compare=True)
+    before = answer["previous"]
+    assert (answer["truncated"], len(answer["points"])) == (True, 5_000)
+    assert (before["truncated"], len(before["points"])) == (True, 4_999), "the hour that is not over has no counterpart"
+    days = await stack.ask(DOCUMENT, of=of, by="DAY", range=year, compare=True)
+    assert (days["truncated"], days["previous"]["truncated"]) == (False, False)
 
 
 @pytest.mark.parametrize("of", SCOPES, ids=str)

@@ -14,9 +14,9 @@ ME = "{ me { userId role expiresAt creator { id creatorId name picture analytics
 UPSERT = "mutation ($creators: [CreatorInput!]!) { upsertCreators(creators: $creators) { accepted } }"
 
 
-def creator_of(name: str, **profile: Any) -> dict[str, Any]:
-    shown = {"id": global_id("Creator", name), "creatorId": name, "name": None, "picture": None, **profile}
-    return {**shown, "analytics": {"creatorId": name}}
+def creator_of(own_id: str, **profile: Any) -> dict[str, Any]:
+    shown = {"id": global_id("Creator", own_id), "creatorId": own_id, "name": None, "picture": None, **profile}
+    return {**shown, "analytics": {"creatorId": own_id}}
 
 
 async def test_a_creator_is_shown_with_its_profile(stack: Stack) -> None:

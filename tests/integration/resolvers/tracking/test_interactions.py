@@ -156,6 +156,29 @@ async def test_any_other_action_keeps_its_properties(api: Api, pool: Pool) -> No
     assert (refused["code"], refused["path"]) == ("OUT_OF_RANGE", ["engagement", "action"])
 
 
+AGED = {
+    "saveContent": 'saveContent(contentId: "c", userId: "u", age: $age{})',
+    "shareContent": 'shareContent(contentId: "c", userId: "u", age: $age{})',
+    "trackView": 'trackView(view: {{contentId: "c", userId: "u", age: $age{}}})',
+    "trackEngagement": 'trackEngagement(engagement: {{action: "poll", userId: "u", age: $age{}}})',
+    "recordInteraction": 'recordInteraction(interaction: {{type: VIEW, contentId: "c", userId: "u", age: $age{}}})',
+    "createSession": 'createSession(session: {{userId: "u", age: $age{}}})',
+    "closeSession": 'closeSession(sessionId: "s", age: $age{})',
+}
+
+
+@pytest.mark.parametrize("name", AGED)
+async def test_each_takes_an_age_instead_of_a_time(api: Api, pool: Pool, name: str) -> None:
+    query = f"mutation($age: Float) {{ {AGED[name].format('')} {RESULT} }}"
+    assert (await done(api, query, age=90.5))["status"] == "ACCEPTED"
+    [(seconds,)] = await stored(pool, "extract(epoch FROM received_at - occurred_at)")
+    assert float(seconds) == 90.5
+    assert (await done(api, query, age=-1))["path"][-1] == "age"
+    both = AGED[name].format(', occurredAt: "2026-03-01T12:00:00Z"')
+    refused = await done(api, f"mutation($age: Float) {{ {both} {RESULT} }}", age=90.5)
+    assert (refused["status"], refused["path"][-1]) == ("REJECTED", "age")
+
+
 @pytest.mark.parametrize(
     ("query", "variables"),
     [

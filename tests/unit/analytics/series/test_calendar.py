@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.analytics.ranges import TimeRange
-from server.analytics.series.calendar import MAX_POINTS, Interval, date_of, end_of, starts_of
+from server.analytics.series.calendar import MAX_POINTS, Interval, are_cut, date_of, end_of, paired_starts, starts_of
 
-HOUR, DAY, WEEK, MONTH = Interval
+MINUTE, HOUR, DAY, WEEK, MONTH = Interval
 MAX_HOURS = {HOUR: 1, DAY: 25, WEEK: 7 * 24 + 1, MONTH: 31 * 24 + 1}
 """Hours, where clocks are set back by one."""
 ZONES = ("UTC", "Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo")
@@ -118,3 +118,51 @@ def test_series_are_cut_to_the_newest_5000_points(name: str) -> None:
         assert starts_of(by, exact, zone) == some
         fewer = starts_of(by, TimeRange(some[1], end), zone)
         assert fewer == some[1:]
+
+
+def every_hour(covered: TimeRange, zone: ZoneInfo) -> list[datetime]:
+    """The starts of all hours that overlap a range, one by one."""
+    [start] = starts_of(HOUR, TimeRange(covered.start, covered.start + timedelta(minutes=15)), zone)
+    found = []
+    while start < covered.end_bucket:
+        found.append(start)
+        start = end_of(HOUR, start, zone)
+    return found
+
+
+@pytest.mark.parametrize("name", ["UTC", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu"])
+def test_of_the_period_before_as_many_points_are_left_out_as_of_a_range_that_is_cut(name: str) -> None:
+    zone, year = ZoneInfo(name), between("2028-01-01T09:00Z", "2029-01-01T09:00Z")
+    hours = every_hour(year, zone)
+    left_out = len(hours) - MAX_POINTS
+    assert left_out > 3_000
+    assert starts_of(HOUR, year, zone) == hours[left_out:]
+    for end in ("2027-01-20T09:00Z", "2027-08-01T09:00Z", "2027-12-30T09:00Z", "2028-01-05T09:00Z"):
+        before = between("2027-01-01T09:00Z", end)
+        earlier = every_hour(before, zone)
+        paired = paired_starts(HOUR, before, year, zone)
+        assert paired == earlier[left_out : left_out + MAX_POINTS]
+        assert are_cut(HOUR, paired, before, zone)
+
+
+def test_of_the_period_before_nothing_is_left_out_unless_it_is_longer_than_a_series() -> None:
+    zone, day = ZoneInfo("UTC"), timedelta(days=1)
+    start = datetime(2027, 1, 1, tzinfo=UTC)
+    for days, whole in ((200, True), (209, False)):
+        before, covered = TimeRange(start, start + days * day), TimeRange(start + 400 * day, start + 600 * day)
+        paired = paired_starts(HOUR, before, covered, zone)
+        assert paired == every_hour(before, zone)[:MAX_POINTS]
+        assert are_cut(HOUR, paired, before, zone) is not whole
+    assert not are_cut(HOUR, [], TimeRange(start, start), zone)
+
+
+def test_minutes_are_those_that_have_begun_before_the_end() -> None:
+    zone = ZoneInfo("Asia/Kathmandu")
+    found = starts_of(MINUTE, between("2026-11-20T18:13Z", "2026-11-20T18:16:00.001Z"), zone)
+    assert [f"{start:%H:%M:%S}" for start in found] == ["18:13:00", "18:14:00", "18:15:00", "18:16:00"]
+    assert [end_of(MINUTE, start, zone) for start in found[:-1]] == found[1:]
+    assert [date_of(MINUTE, start, zone).day for start in found] == [20, 20, 21, 21]
+    for end in ("2026-11-20T18:13Z", "2026-11-20T18:00Z"):
+        assert starts_of(MINUTE, between("2026-11-20T18:13Z", end), zone) == []
+    long = starts_of(MINUTE, between("2026-11-10T00:00Z", "2026-11-20T00:00Z"), zone)
+    assert (len(long), end_of(MINUTE, long[-1], zone)) == (MAX_POINTS, datetime(2026, 11, 20, tzinfo=UTC))

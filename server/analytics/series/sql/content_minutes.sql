@@ -1,0 +1,6 @@
+-- Counters of one content in each of :minutes that has any, and (null) in all of them together.
+SELECT minute, {metrics: coalesce(sum(@), 0)::bigint AS #}
+FROM minute_counts
+WHERE project_id = :project AND minute = ANY (:minutes::timestamptz[]) AND content_id = :content
+    AND traffic = ANY (:classes::smallint[])
+GROUP BY GROUPING SETS ((minute), ())
