@@ -13,7 +13,8 @@ from server.storage.database import Connection
 from server.storage.pages import BACKWARDS, Direction, Key, PagedList
 from server.storage.statement import Source, Statement
 
-BATCH = 100
+BATCH = 101
+"""Contents that are looked at together: the largest page, and the one that tells whether there are more."""
 OF_VIEWERS = ("quality", "unique_viewers")
 """Measures of a range that need a look at each of its viewers."""
 Measure: TypeAlias = Callable[[Source, Sequence[asyncpg.Record]], Awaitable[Sequence[MeasuredContent]]]

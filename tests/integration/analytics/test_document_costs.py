@@ -94,7 +94,7 @@ def large(many_rows: Pool, many_rows_settings: Settings, aggregator: Aggregator)
 DOCUMENTS = {
     "all metrics": Expected("dashboard/ContentAnalytics", {**CONTENT, **WEEK}, 2, 250),
     "all metrics, all time": Expected("dashboard/ContentAnalytics", CONTENT, 2, 4_000),
-    "several contents": Expected("dashboard/ContentsAnalytics", {**CONTENTS, **WEEK}, 5, 6_000),
+    "several contents": Expected("dashboard/ContentsAnalytics", {**CONTENTS, **WEEK}, 5, 7_000),
     "several contents, all time": Expected("dashboard/ContentsAnalytics", CONTENTS, 3, 60_000),
     "series of a content": Expected("dashboard/Series", {"of": CONTENT, **WEEK, **BY_DAY}, 6, 250),
     "series of a creator": Expected("dashboard/Series", {"of": CREATOR, **WEEK, **BY_DAY}, 4, 250),
@@ -127,7 +127,7 @@ DOCUMENTS = {
     "creator's contents, best first": Expected(
         "dashboard/CreatorContents", {**CREATOR, **PAGE, "sort": "QUALITY"}, 4, 400
     ),
-    "creator's contents of a week": Expected("dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK}, 5, 600),
+    "creator's contents of a week": Expected("dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK}, 6, 600),
     "creator's contents of a week, best first": Expected(
         "dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK, "sort": "QUALITY"}, 5, 600
     ),
