@@ -52,8 +52,8 @@ export function App({ state, onSignOut }: { state: SocketState; onSignOut: () =>
         <label>
           to <input type="date" value={dates.last} max={today()} onChange={(event) => pickDates({ last: event.target.value })} />
         </label>
-        <label>
-          <input type="checkbox" checked={compare} onChange={(event) => setCompare(event.target.checked)} /> compare with the period before
+        <label title="with the period before">
+          <input type="checkbox" checked={compare} onChange={(event) => setCompare(event.target.checked)} /> compare
         </label>
       </nav>
       {error && <p className="error">{error.message}</p>}

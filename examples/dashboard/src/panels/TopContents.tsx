@@ -2,7 +2,6 @@ import type { Asked } from "../App";
 import { count, seconds } from "../format";
 import { TopContentsDocument } from "../generated";
 import { useLive } from "../live";
-import { TIMEZONE } from "../ranges";
 import { Content } from "./Content";
 import { Panel } from "./Panel";
 
@@ -13,18 +12,18 @@ interface Props {
 }
 
 export function TopContents({ asked, chosen, onChoose }: Props) {
-  const { data, error, isStale } = useLive(TopContentsDocument, { range: asked.range, timezone: TIMEZONE });
-  const contents = data?.myDashboard?.topContents ?? [];
+  const { data, error, isStale } = useLive(TopContentsDocument, {});
+  const contents = data?.creatorContents?.edges.map((edge) => edge.node) ?? [];
   const shown = chosen ?? contents[0]?.contentId;
   return (
     <>
-      <Panel title="Top contents" name="top" isStale={isStale} error={error}>
+      <Panel title="Most viewed, over all time" name="top" isStale={isStale} error={error}>
         <table>
           <thead>
             <tr>
               <th>Content</th>
               <th>Views</th>
-              <th>Watch time</th>
+              <th>Per view</th>
             </tr>
           </thead>
           <tbody>
@@ -32,7 +31,7 @@ export function TopContents({ asked, chosen, onChoose }: Props) {
               <tr key={one.contentId} aria-selected={one.contentId === shown} onClick={() => onChoose(one.contentId)}>
                 <td>{one.title ?? one.contentId}</td>
                 <td>{count(one.views)}</td>
-                <td>{seconds(one.watchTime)}</td>
+                <td>{seconds(one.averageWatchTime)}</td>
               </tr>
             ))}
           </tbody>
