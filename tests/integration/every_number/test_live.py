@@ -28,7 +28,6 @@ UNTIL_NOW = {"Trending.range": (), "TrendingContent.velocity": ()}
 """What depends on the moment of the answer, which ends the window."""
 
 
-WITHOUT_NODES = {"Content.analytics": (), "Creator.analytics": ()}
 WITHOUT_OVERLAY = {"Series.previous": (), "SeriesAnalytics.previous": ()}
 
 
@@ -61,10 +60,8 @@ FIELDS = [
     f"topContent(by: VIEWS, {RANGE}) {every_field('TopContents')}",
     f"topContent(by: QUALITY) {every_field('TopContents')}",
     f'creatorContents(creatorId: "{CREATOR}", sort: QUALITY, first: 5) {every_field("CreatorContentConnection")}',
-    f"creators(by: LIKES, {RANGE}, first: 5) {every_field('RankedCreatorConnection', WITHOUT_NODES)}",
-    f'creators(last: 5, search: "studio") {every_field("RankedCreatorConnection", WITHOUT_NODES)}',
-    f"contents(sort: TITLE, last: 5) {every_field('ContentConnection', WITHOUT_NODES)}",
-    'contents(creatorId: "creator16", first: 5) { revision nodes { contentId title analytics { views { total } } } }',
+    f"creators(by: LIKES, {RANGE}, first: 5) {every_field('ListedCreatorConnection')}",
+    f'creators(last: 5, search: "studio") {every_field("ListedCreatorConnection")}',
     f'watchHistory(userId: "u1", first: 5) {every_field("WatchHistoryConnection")}',
     f'savedContents(userId: "u1", first: 5) {every_field("SavedContentConnection")}',
     f'likeState(userId: "u1", contentIds: {LISTED}) {every_field("LikeStates")}',
