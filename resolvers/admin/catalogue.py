@@ -17,7 +17,6 @@ from resolvers.enums import register_enum
 from resolvers.event_enums import ContentType
 from resolvers.field_metadata import FieldMetadata
 from resolvers.items import as_sent, decode_items
-from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.node import Node, global_id
 from resolvers.pages import (
     COST_OF_SEARCH,
@@ -28,10 +27,8 @@ from resolvers.pages import (
     Paged,
     PageFirstArgument,
     page_fields,
-    read_page,
     resolve_page,
 )
-from resolvers.project_state import project_fields
 from resolvers.root_fields import mutation_field, query_field
 from server.events.content_record import ContentRecord
 from server.events.contents import Content
@@ -124,7 +121,7 @@ class ContentEdge:
 
 
 @strawberry.type(description="A page of the contents in the catalogue.")
-class ContentConnection(Analytics, Paged):
+class ContentConnection(Paged):
     """Connection of ``contents``."""
 
     edges: list[ContentEdge] = strawberry.field(description="The contents of the page, with their cursors.")
@@ -174,7 +171,8 @@ async def content(info: Info, content_id: ContentIdArgument) -> CatalogueEntry |
 
 @query_field(
     ADMIN,
-    f"Contents in the catalogue, whether they have events or not. For admins. {NO_VIEWS}",
+    "Contents in the catalogue, whether they have events or not. For admins.",
+    is_live=False,
     metadata=FieldMetadata(cost=COST_OF_SEARCH),
 )
 async def contents(
@@ -196,10 +194,9 @@ async def contents(
     kinds = None if types is None else {kind.stored for kind in types}
     project_id = info.context.caller.project_id
     listed = listed_contents(project_id, ContentFilter(resolve_search(search), kinds, creator_id), sort)
-    page, state = await read_page(info, listed, request)
-    return ContentConnection(
-        **page_fields(listed, page, ContentEdge, CatalogueEntry.from_content), **project_fields(info, state)
-    )
+    async with info.context.read() as connection:
+        page = await listed.read(connection, request)
+    return ContentConnection(**page_fields(listed, page, ContentEdge, CatalogueEntry.from_content))
 
 
 @mutation_field(

@@ -14,7 +14,6 @@ from resolvers.arguments import (
     resolve_search,
 )
 from resolvers.context import Info
-from resolvers.creators.creator import Creator
 from resolvers.creators.totals import resolve_scope
 from resolvers.enums import register_enum
 from resolvers.field_metadata import FieldMetadata
@@ -36,7 +35,6 @@ from resolvers.ranges import EffectiveRange
 from resolvers.root_fields import query_field
 from resolvers.scalars import Long
 from server.analytics.creators.listed_creators import CreatorsBy, ListedCreator, listed_creators
-from server.events.creator_profiles import CreatorProfile
 from server.metrics import rates
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
@@ -57,11 +55,13 @@ register_enum(
 ByArgument: TypeAlias = Annotated[CreatorsBy, strawberry.argument(description="What the creators are sorted by.")]
 
 
-@strawberry.type(description="A creator in a list, with its metrics in the range.")
-class RankedCreator:
-    """A node of ``creators``: the creator, and metrics of all of its contents together."""
+@strawberry.type(name="ListedCreator", description="A creator in a list, with its metrics in the range.")
+class CreatorEntry:
+    """A node of ``creators``: the creator's profile, and metrics of all of its contents together."""
 
-    creator: Creator = strawberry.field(description="The creator.")
+    creator_id: strawberry.ID = strawberry.field(description="Id of the creator.")
+    name: str | None = strawberry.field(description="Name to show; null unless `upsertCreators` declared one.")
+    picture: str | None = strawberry.field(description="URL of a picture; null unless `upsertCreators` declared one.")
     views: Long = strawberry.field(description="Views of the creator's contents.")
     plays: Long = strawberry.field(description="Plays of them, replays included.")
     watch_time: float = strawberry.field(description="Seconds watched.")
@@ -77,7 +77,9 @@ class RankedCreator:
         """The API type of a creator with its counters."""
         counts = found.counts
         return cls(
-            creator=Creator.from_profile(CreatorProfile(found.creator_id, found.name, found.picture)),
+            creator_id=strawberry.ID(found.creator_id),
+            name=found.name,
+            picture=found.picture,
             views=counts.views,
             plays=counts.plays,
             watch_time=rates.seconds(counts.watch_ms),
@@ -91,10 +93,10 @@ class RankedCreator:
 
 
 @strawberry.type(description="A creator and its cursor.")
-class RankedCreatorEdge:
+class ListedCreatorEdge:
     """Edge of ``creators``."""
 
-    node: RankedCreator = strawberry.field(description="The creator.")
+    node: CreatorEntry = strawberry.field(description="The creator.")
     cursor: str = strawberry.field(description="Opaque cursor of this creator; pass it as `after` or `before`.")
 
 
@@ -102,14 +104,14 @@ class RankedCreatorEdge:
     description="A page of the project's creators: those with a profile, and those for whom something counts. Keyset "
     "pagination: creators whose sort value did not change between two requests are neither repeated nor skipped."
 )
-class RankedCreatorConnection(Analytics, Paged):
+class ListedCreatorConnection(Analytics, Paged):
     """Connection of ``creators``."""
 
     range: EffectiveRange = strawberry.field(description="The range covered.")
     timezone: str = strawberry.field(description="The time zone of the range.")
     by: CreatorsBy = strawberry.field(description="What the creators are sorted by.")
-    edges: list[RankedCreatorEdge] = strawberry.field(description="The creators of the page, with their cursors.")
-    nodes: list[RankedCreator] = strawberry.field(description="The creators of the page.")
+    edges: list[ListedCreatorEdge] = strawberry.field(description="The creators of the page, with their cursors.")
+    nodes: list[CreatorEntry] = strawberry.field(description="The creators of the page.")
 
 
 @query_field(
@@ -130,16 +132,16 @@ async def creators(
     before: BeforeArgument = None,
     definition: DefinitionArgument = DEFAULT_DEFINITION,
     include: IncludeArgument = None,
-) -> RankedCreatorConnection:
+) -> ListedCreatorConnection:
     """A page of the creators, for an admin."""
     request = resolve_page(info, first=first, after=after, last=last, before=before)
     query = resolve_scope(info, None, time_range=time_range, timezone=timezone, definition=definition, include=include)
     listed = listed_creators(query, by, resolve_search(search))
     page, state = await read_page(info, listed, request)
-    return RankedCreatorConnection(
+    return ListedCreatorConnection(
         range=EffectiveRange.from_range(query.time_range),
         timezone=timezone,
         by=by,
-        **page_fields(listed, page, RankedCreatorEdge, RankedCreator.from_creator),
+        **page_fields(listed, page, ListedCreatorEdge, CreatorEntry.from_creator),
         **project_fields(info, state, query.definition.name, query.time_range),
     )

@@ -1,10 +1,11 @@
 """The expected answers of ``contents``."""
 
+from base64 import urlsafe_b64encode
 from datetime import datetime
 
 from tests.recompute.comparison import ANYTHING
 from tests.recompute.groups import Answer
-from tests.recompute.listed import described, node_id
+from tests.recompute.listed import described
 from tests.recompute.truth import Truth
 
 SORTS = ("RECENT", "TITLE")
@@ -32,7 +33,7 @@ def _content(truth: Truth, name: str) -> Answer:
     content = truth.contents[name]
     return {
         **described(truth, name),
-        "id": node_id("Content", name),
+        "id": urlsafe_b64encode(f"Content:{name}".encode()).decode().rstrip("="),
         "duration": content.duration,
         "publishedAt": datetime.fromisoformat(content.described["publishedAt"]).isoformat(),
         "updatedAt": ANYTHING,

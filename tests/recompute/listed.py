@@ -1,7 +1,6 @@
 """The expected answers of ``trending``, ``topContents``, lists of contents and creators, and ``platformStats``."""
 
 import math
-from base64 import urlsafe_b64encode
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -159,12 +158,9 @@ def creators(truth: Truth, asked: Asked, by: str, search: str | None = None) -> 
         names = {name for name in names if search == name or search.lower() in shown[name].lower()}
     return [
         {
-            "creator": {
-                "id": node_id("Creator", name),
-                "creatorId": name,
-                "name": profiles.get(name, {}).get("name"),
-                "picture": profiles.get(name, {}).get("picture"),
-            },
+            "creatorId": name,
+            "name": profiles.get(name, {}).get("name"),
+            "picture": profiles.get(name, {}).get("picture"),
             "views": sums[name]["views"],
             "plays": sums[name]["plays"],
             "watchTime": sums[name]["watch_ms"] / 1000,
@@ -177,11 +173,6 @@ def creators(truth: Truth, asked: Asked, by: str, search: str | None = None) -> 
         }
         for name in sorted(names, key=lambda name: (-sums[name][BY[by]], name))
     ]
-
-
-def node_id(kind: str, own_id: str) -> str:
-    """The global id of a node."""
-    return urlsafe_b64encode(f"{kind}:{own_id}".encode()).decode().rstrip("=")
 
 
 def platform_stats(truth: Truth, asked: Asked) -> Answer:

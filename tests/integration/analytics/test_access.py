@@ -217,7 +217,6 @@ async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thie
         ("myDashboard", {"creatorId": "k1"}, ADMIN, "creator:1:k1"),
         ("platformStats", {}, ADMIN, "platform:1"),
         ("creators", {}, ADMIN, "platform:1"),
-        ("contents", {"creatorId": "k1"}, ADMIN, "platform:1"),
         ("series", {"of": {"contentId": "c1"}}, ADMIN, "content:1:c1"),
         ("series", {"of": {"creatorId": "k1"}}, creator("k1"), "creator:1:k1"),
         ("series", {"of": {"platform": True}}, ADMIN, "platform:1"),

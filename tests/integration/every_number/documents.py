@@ -154,11 +154,7 @@ CREATOR_CONTENTS = f"""query(
     {every_field("CreatorContentConnection")}
 }}"""
 CREATORS = f"""query({PAGE_VARIABLES}, $search: String, $by: CreatorsBy!, {VARIABLES}) {{
-    creators({PAGE}, search: $search, by: $by, {ARGUMENTS})
-    {every_field("RankedCreatorConnection", {"Creator.analytics": []})}
-}}"""
-CREATORS_ANALYTICS = f"""query({VARIABLES}) {{
-    creators(first: 5) {{ nodes {{ creator {{ creatorId analytics({ARGUMENTS}) {{ views {{ total }} }} }} }} }}
+    creators({PAGE}, search: $search, by: $by, {ARGUMENTS}) {every_field("ListedCreatorConnection")}
 }}"""
 CONTENTS = f"""query(
     {PAGE_VARIABLES}, $search: String, $types: [ContentType!], $creatorId: ID, $sort: CatalogueSort!
@@ -219,7 +215,6 @@ RECOMPUTED = (
     TOP,
     CREATOR_CONTENTS,
     CREATORS,
-    CREATORS_ANALYTICS,
     CONTENTS,
     CONTENTS_ANALYTICS,
     HISTORY,

@@ -27,7 +27,7 @@ from tests.recompute.breakdown import DIMENSIONS, ORDERS
 from tests.recompute.formulas import PROFILES
 from tests.recompute.series import INTERVALS
 
-NOT_COUNTED = {"content", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
+NOT_COUNTED = {"content", "contents", "definitions", "eventVocabulary", "rejectedCounts", "rejectedEvents"} | {
     "creator",
     "me",
     "node",

@@ -206,7 +206,6 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "dashboard/Creators.graphql": (ADMIN, {"search": "k1", "by": "LIKES", "range": {"days": 7}}),
     "live/CreatorsLive.graphql": (ADMIN, {"search": "k1", "by": "LIKES", "range": {"days": 7}}),
     "dashboard/Contents.graphql": (ADMIN, {"types": ["VIDEO"], "creatorId": "k1", "sort": "TITLE", "last": 5}),
-    "live/ContentsLive.graphql": (ADMIN, {"types": ["VIDEO"], "creatorId": "k1", "sort": "TITLE", "last": 5}),
     "dashboard/Me.graphql": (creator("k1"), {}),
     "mobile/Trending.graphql": (APP, {"window": "7d"}),
     "mobile/TopContents.graphql": (APP, {"by": "VIEWS", "range": {"last": "24h"}}),

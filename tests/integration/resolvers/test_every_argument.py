@@ -144,15 +144,16 @@ def _is_item(taken: Taken) -> bool:
 
 
 CURSOR_PARTS: tuple[Any, ...] = (*EXTREME_TIMES, "x", "\0", 2**63 - 1, -(2**63), 2**64, 1e308, None)
-RANKED = ("creatorContents", "topContents")
-SORTS = ("recent", "views", "engagement", "quality")
+RANKED = ("contents", "creatorContents", "creators", "topContents")
+SORTS = ("recent", "views", "engagement", "quality", "title")
 IDS = ("c1", "ffffffff-ffff-ffff-ffff-ffffffffffff", 2**63 - 1)
 
 
 def hostile_cursors(name: str) -> list[str]:
     """Keys of the shapes that our lists have, with extremes in every place; and what is no cursor."""
     if name in RANKED:
-        keys = [encode_cursor(sort, part, last) for sort in SORTS for part in (1e308, None, 0) for last in IDS]
+        parts = (1e308, None, 0, "", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z")
+        keys = [encode_cursor(sort, part, last) for sort in SORTS for part in parts for last in IDS]
     else:
         keys = [encode_cursor(part, last) for part in CURSOR_PARTS for last in IDS]
         keys += [encode_cursor(f"{by} ", part) for by in ("country", "hour") for part in CURSOR_PARTS]

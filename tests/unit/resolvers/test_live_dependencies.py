@@ -16,7 +16,6 @@ from graphql import (
     parse,
 )
 
-from resolvers.access import ADMIN
 from resolvers.live_dependencies import dependencies_of, extra_subjects, moves_with_time, moving_fields
 from resolvers.schema import ROOT_FIELDS, build_schema
 from server.analytics.comparisons.comparison import Baseline
@@ -37,20 +36,16 @@ COMPARING = {
 """Every field that compares. Another one must say what it ``shows``, unless that is nothing but its own subject."""
 SOUNDING_LIKE_IT = {
     "PreviousSeries.basis",  # with the period before, always
-    "Query.creators",  # follows the platform
     "Query.topContents",  # follows the platform
     "RankedContentConnection.edges",
     "RankedContentConnection.nodes",
     "RankedContentEdge.node",
-    "RankedCreatorConnection.edges",
-    "RankedCreatorConnection.nodes",
-    "RankedCreatorEdge.node",
 }
 
 TITLED = {
     "catalogue": {"watchHistory", "savedContents", "interactionHistory"},
     "creator": {"contentsAnalytics", "creatorAnalytics", "creatorContents", "myDashboard"},
-    "platform": {"trending", "topContents", "contents", "creators", "realtime"},  # of a content or a creator, these
+    "platform": {"trending", "topContents", "realtime"},  # of a content or a creator, these
 }
 """The live fields that show titles, by the subject that is touched when one changes. Those of the catalogue must
 say that they show it; the others follow their subject anyhow."""
@@ -149,20 +144,12 @@ def test_every_live_field_with_titles_is_a_known_live_dependency() -> None:
 
 
 def test_no_live_answer_has_questions_in_nodes() -> None:
-    """It would have to follow their subjects, as lists for admins do, which follow all.
-
-    And a public list would show one caller's answers to all.
-    """
+    """It would have to follow their subjects, and a public list would show one caller's answers to all."""
     nodes = {kind.name for kind in SCHEMA.get_possible_types(SCHEMA.type_map["Node"])}  # type: ignore[arg-type]
     assert nodes == {"Content", "Creator", "Session"}
     assert SCHEMA.subscription_type
-    with_nodes = {
-        name
-        for name, field in SCHEMA.subscription_type.fields.items()
-        if below(get_named_type(field.type).name) & nodes
-    }
-    assert with_nodes == {"contents", "creators"}
-    assert {ROOT_FIELDS[name].access for name in with_nodes} == {ADMIN}
+    for name, field in SCHEMA.subscription_type.fields.items():
+        assert not below(get_named_type(field.type).name) & nodes, name
 
 
 @pytest.mark.parametrize(
