@@ -117,10 +117,12 @@ def make_catalogue(seed: int, contents: int = 300) -> Catalogue:
     """
     rng = Random(f"catalogue {seed}")  # noqa: S311 - a simulation
     creators = max(1, contents // 8)
+    spacing = contents // creators
     kinds = rng.choices(list(_TYPES), weights=list(_TYPES.values()), k=contents)
     made = []
     for number, drawn in enumerate(kinds, start=1):
-        is_first = number <= creators
+        first_of, others = divmod(number, spacing)
+        is_first = not others and first_of <= creators
         kind = "VIDEO" if is_first and drawn not in _SECONDS else drawn
         opening, theme = _TITLES[kind]
         seconds = _SECONDS.get(kind)
@@ -129,7 +131,7 @@ def make_catalogue(seed: int, contents: int = 300) -> Catalogue:
                 content_id=f"{kind.lower()}-{number:04}",
                 type=kind,
                 # The square makes the first creators the busiest, as on real platforms.
-                creator_id=f"creator-{number if is_first else 1 + int(creators * rng.random() ** 2)}",
+                creator_id=f"creator-{first_of if is_first else 1 + int(creators * rng.random() ** 2)}",
                 title=f"{rng.choice(opening)} {rng.choice(theme)}",
                 duration_ms=100 * rng.randint(seconds[0] * 10, seconds[1] * 10) if seconds else None,
                 age_hours=round(rng.expovariate(1 / MEAN_AGE_HOURS) + (FIRST_AGE_HOURS if is_first else 0), 2),

@@ -13,13 +13,13 @@ from server.demo.reports import EPOCH, SessionReports
 from server.demo.session import Pick, Session
 from server.demo.viewers import make_viewer
 
-SESSIONS = 120.0
+SESSIONS = 100.0
 """Sessions of a working day now; there were fewer before."""
 GROWTH = 0.015
 WEEKEND = 1.3
 NOISE = 0.15
 HEARTBEAT_MS = 60_000
-EVEN_SHARE = 0.25
+EVEN_SHARE = 0.4
 """Share of the feed that all creators have alike, so that each has numbers to show."""
 HIT_SHARE = 0.08
 """Share of the feed that the hit of the day has."""

@@ -138,8 +138,7 @@ class _Run:
         self._write_facts()  # last, so that a program that finds dev.json finds everything running
         if demo and not self.wants_stop():
             facts = str(self.folder.facts_file)
-            kept = self.settings.raw_retention_days or demo.past_days  # events of earlier days are refused
-            past = min(demo.past_days, kept)
+            past = min(demo.past_days, self.settings.raw_retention_days or demo.past_days)  # what is older is refused
             options = {"attach": facts, "rate": demo.rate, "seed": demo.seed, "past": past}
             arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
             self._add_command("demo", ["demo", *arguments], environment)

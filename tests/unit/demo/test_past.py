@@ -112,5 +112,5 @@ def test_players_report_once_a_minute() -> None:
     """So that a past of two months is counted in less than a minute."""
     total = sum(len(events(day)) for day in DAYS)
 
-    assert 120_000 < total < 200_000
+    assert 120_000 < total < 160_000
     assert total < 6 * sum(map(views, DAYS))

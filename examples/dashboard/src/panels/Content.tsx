@@ -26,6 +26,7 @@ export function Content({ asked, contentId, title }: { asked: Asked; contentId: 
     ...breakdown.rows.map((row) => ({ ...row, value: row.value ?? "unknown" })),
     ...(breakdown.other.views ? [{ ...breakdown.other, value: "others" }] : []),
   ];
+  const widest = Math.max(1, ...(rows ?? []).map((row) => row.percentage));
   return (
     <>
       <Panel title={`How long viewers stay: ${title}`} name="retention" isStale={isStale} error={error}>
@@ -48,7 +49,7 @@ export function Content({ asked, contentId, title }: { asked: Asked; contentId: 
           {rows?.map((row) => (
             <li key={row.value}>
               <span>{row.value}</span>
-              <i style={{ width: `${row.percentage}%` }} />
+              <i style={{ width: `${(100 * row.percentage) / widest}%` }} />
               <span>
                 {count(row.views)} ({row.percentage.toFixed(0)} %)
               </span>
