@@ -102,7 +102,7 @@ DOCUMENTS = {
     "series of the platform, all time": Expected(
         "dashboard/Series", {"of": {"platform": True}, "by": "MONTH"}, 4, 70_010
     ),
-    "series by minute": Expected("dashboard/Series", {"of": CREATOR, **HOUR, "by": "MINUTE"}, 6, 1_000),
+    "series by minute": Expected("dashboard/Series", {"of": CREATOR, **HOUR, "by": "MINUTE"}, 4, 1_000),
     "the last minutes of a content": Expected("dashboard/Realtime", {"of": CONTENT}, 6, 100),
     "the last minutes of the platform": Expected("dashboard/Realtime", {"of": {"platform": True}}, 6, 20_000),
     "scores": Expected("dashboard/ContentScores", {**CONTENT, **WEEK}, 5, 250),

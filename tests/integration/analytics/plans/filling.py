@@ -11,6 +11,7 @@ EVENT_ID = "('ffff' || substr(gen_random_uuid()::text, 5))::uuid"
 SKETCH = merge([], ["u:u1"]).hex()
 FILL = f"""
 INSERT INTO rollup_state (project_id, revision) VALUES (1, 1) ON CONFLICT DO NOTHING;
+UPDATE rollup_state SET minutes_since = '2026-11-01Z';
 INSERT INTO contents (project_id, content_id, creator_id)
 SELECT 1, 'c' || n, 'k' || n % 1000 FROM generate_series(1, 30000) AS n;
 INSERT INTO content_states (project_id, content_id, owner_id, owner_at, first_event_at, revision)
