@@ -77,8 +77,9 @@ def variable_path(document: DocumentNode, operation: DefinitionNode, name: str) 
     """
 
     def is_it(node: Node, parent: Any) -> bool:
-        is_use = isinstance(node, VariableNode) and not isinstance(parent, VariableDefinitionNode)
-        return is_use and node.name.value == name
+        if isinstance(parent, VariableDefinitionNode):
+            return False
+        return isinstance(node, VariableNode) and node.name.value == name
 
     fragments = (part for part in document.definitions if isinstance(part, FragmentDefinitionNode))
     return next((found for part in (operation, *fragments) if (found := _find(document, part, is_it))), [])

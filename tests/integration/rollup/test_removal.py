@@ -207,6 +207,7 @@ async def test_a_play_that_began_to_count_after_the_days_that_expired_stays_when
     await removed(keeping, 1, Removal(ids=[str(source["id"]) for source in other]))
     for kind in ("", "engaged_", "peertube_", "peertube2_", "linkedin_", "linkedin2_"):
         found = await database.fetchrow(f"SELECT {kind}views, {kind}unique_viewers FROM content_totals")
+        assert found is not None
         assert tuple(found) == (1, 1), kind
     await assert_days_add_up(database)
     assert await rebuild(keeping, now=NOW) == []

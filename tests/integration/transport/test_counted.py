@@ -75,7 +75,11 @@ async def test_it_is_unknown_while_too_many_events_wait_to_look_for_an_owner(
 ) -> None:
     monkeypatch.setattr("server.events.counted.MAX_WAITING", 3)
     await pool.execute("INSERT INTO contents (project_id, content_id, creator_id) VALUES (1, 'catalogued', 'ann')")
-    events = [{**EVENT, "creatorId": "ann"}, {**EVENT, "contentId": "catalogued"}, {**EVENT, "userId": None}]
+    events: list[dict[str, Any]] = [
+        {**EVENT, "creatorId": "ann"},
+        {**EVENT, "contentId": "catalogued"},
+        {**EVENT, "userId": None},
+    ]
     assert await verdicts(api, SHORT, *events) == [OWN, OWN, OTHER]
     assert await verdicts(api, SHORT, *events) == [(None, None), OWN, OTHER]
 

@@ -13,17 +13,17 @@ const HEIGHT = 140;
 
 export function Content({ asked, contentId, title }: { asked: Asked; contentId: string; title: string }) {
   const [by, pick] = useState<(typeof DIMENSIONS)[number]>("COUNTRY");
-  const { data, error, isStale } = useLive(ContentDocument, { contentId, range: asked.range, timezone: TIMEZONE, by });
+  const { data, error, isStale } = useLive(ContentDocument, { contentId, range: asked.range, timezone: TIMEZONE, by: [by] });
   const retention = data?.contentAnalytics?.retention;
   const breakdown = data?.contentAnalytics?.breakdown;
   const values = retention?.points.map((point) => point.value ?? 0) ?? [];
-  const max = Math.max(1, ...values);
+  const max = Math.max(100, ...values);
   const steps = values.map((value, index) => {
     const y = HEIGHT - (value / max) * HEIGHT;
     return `${(index / values.length) * WIDTH},${y} ${((index + 1) / values.length) * WIDTH},${y}`;
   });
   const rows = breakdown && [
-    ...breakdown.rows.map((row) => ({ ...row, value: row.value ?? "unknown" })),
+    ...breakdown.rows.map((row) => ({ ...row, value: row.label ?? "unknown" })),
     ...(breakdown.other.views ? [{ ...breakdown.other, value: "others" }] : []),
   ];
   const widest = Math.max(1, ...(rows ?? []).map((row) => row.percentage));

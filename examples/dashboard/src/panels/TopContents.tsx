@@ -2,6 +2,7 @@ import type { Asked } from "../App";
 import { count, seconds } from "../format";
 import { TopContentsDocument } from "../generated";
 import { useLive } from "../live";
+import { TIMEZONE } from "../ranges";
 import { Content } from "./Content";
 import { Panel } from "./Panel";
 
@@ -12,12 +13,12 @@ interface Props {
 }
 
 export function TopContents({ asked, chosen, onChoose }: Props) {
-  const { data, error, isStale } = useLive(TopContentsDocument, {});
+  const { data, error, isStale } = useLive(TopContentsDocument, { range: asked.range, timezone: TIMEZONE });
   const contents = data?.creatorContents?.edges.map((edge) => edge.node) ?? [];
   const shown = chosen ?? contents[0]?.contentId;
   return (
     <>
-      <Panel title="Most viewed, over all time" name="top" isStale={isStale} error={error}>
+      <Panel title="Most viewed" name="top" isStale={isStale} error={error}>
         <table>
           <thead>
             <tr>

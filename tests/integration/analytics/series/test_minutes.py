@@ -113,7 +113,7 @@ async def test_what_is_viewed_most_comes_first(stack: Stack) -> None:
 
 
 async def test_bots_and_other_definitions_are_asked_for(stack: Stack) -> None:
-    bot = {"device": {"userAgent": "Googlebot/2.1"}}
+    bot: dict[str, Any] = {"device": {"userAgent": "Googlebot/2.1"}}
     await stack.count(
         seen("VIEW_START", "u1", "12:06:10", playId="p1", viewData={"totalWatchTime": 5}),
         seen("VIEW_START", "u2", "12:06:10", playId="p2"),
