@@ -118,6 +118,13 @@ BATCHES = [
         ],
     ),
     Batch(
+        "upsertCreators",
+        "creators",
+        "CreatorInput",
+        {"name": "Ada"},
+        [*ANYTHING, ({"id": "k", "name": 5}, ["name"]), ({"id": "k", "nope": 1}, ["nope"])],
+    ),
+    Batch(
         "upsertViewers",
         "viewers",
         "ViewerInput",
