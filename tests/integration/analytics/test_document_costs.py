@@ -132,7 +132,6 @@ DOCUMENTS = {
         "dashboard/CreatorContents", {**CREATOR, **PAGE, **WEEK, "sort": "QUALITY"}, 5, 600
     ),
     "dashboard": Expected("dashboard/MyDashboard", {**CREATOR, **WEEK}, 7, 450),
-    "platform's audience": Expected("dashboard/PlatformAudience", WEEK, 3, 1),
     "platform": Expected("dashboard/PlatformAnalytics", WEEK, 1, 673),
     "top by views": Expected("mobile/TopContents", {**WEEK, **PAGE, "by": "VIEWS"}, 5, 12_000),
     "top by quality": Expected("mobile/TopContents", {**WEEK, **PAGE}, 4, 50_000),

@@ -164,7 +164,7 @@ async def test_extreme_cursors_are_refused_and_their_neighbours_unharmed(api: Ap
     lists = [taken for taken in ARGUMENTS if taken.name in ("after", "before") and taken.kind == "query"]
     assert len(lists) == 24
     for taken in lists:
-        role = Role.CREATOR if taken.fields[0][0] == "creatorContents" else Role.ADMIN
+        role = Role.CREATOR if taken.fields[0][0] in ("creatorAnalytics", "creatorContents") else Role.ADMIN
         query, _ = taken.call("")
         extended = query[:-1] + " definitions { name } }"
         for cursor in hostile_cursors(taken.fields[0][0]):
