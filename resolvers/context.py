@@ -86,10 +86,7 @@ class Context:
 
         Blocks must not be nested. Inside a block, only await reads on the connection.
         """
-        if self._snapshot is None:  # tracking reads nothing
-            services = self.services
-            self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
-        return self._snapshot.read()
+        return self._own_snapshot().read()
 
     def separate_snapshot(self) -> AbstractAsyncContextManager[Connection]:
         """A connection with a short snapshot of its own, for results that other operations may wait for.
@@ -100,8 +97,13 @@ class Context:
 
     async def close(self) -> None:
         """Releases what the operation holds; called at the end of the execution."""
-        if self._snapshot is not None:
-            await self._snapshot.close()
+        await self._own_snapshot().close()
+
+    def _own_snapshot(self) -> Snapshot:
+        if self._snapshot is None:  # made late: tracking reads nothing
+            services = self.services
+            self._snapshot = Snapshot(services.pool, services.snapshots, services.settings.database_timeout)
+        return self._snapshot
 
     @property
     def public_cache(self) -> SharedCache | None:
