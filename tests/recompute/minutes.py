@@ -18,7 +18,12 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def current_end(truth: Truth) -> datetime:
     """The end of the current minute."""
-    return truth.data.end + (EPOCH - truth.data.end) % MINUTE
+    return ceiling(truth.data.end)
+
+
+def ceiling(moment: datetime) -> datetime:
+    """The beginning of a minute, or the next one."""
+    return moment + (EPOCH - moment) % MINUTE
 
 
 def earliest(truth: Truth) -> datetime:
@@ -31,7 +36,7 @@ def points(
 ) -> list[Answer]:
     """The minutes of a range that are shown: those that have begun, of the last three hours."""
     start, end = max(covered[0], earliest(truth)), min(covered[1], current_end(truth))
-    happened, viewers = counted(truth, by, name, asked, start, end)
+    happened, viewers = counted(truth, by, name, asked, start, ceiling(end))  # clocks may be ahead
     found = []
     while start < end:
         found.append(

@@ -102,8 +102,11 @@ async def different(stack: Stack, truth: Truth, way: Way) -> list[str]:
         asked = {argument: way.variables[argument] for argument in ("definition", "include")}
         answer = await stack.ask(documents.REALTIME, of=of, minutes=5, **asked)
         found += differences(answer, realtime(truth, by, name, way.asked, 5, 5), name)
-    before = compare_scope(truth, PLATFORM, way.asked, way.span, "PREVIOUS_PERIOD")
-    whole = scope(truth, PLATFORM, way.asked) | said | {"creatorId": None, "PREVIOUS_PERIOD": before}
+    before = {
+        "PREVIOUS_PERIOD": compare_scope(truth, PLATFORM, way.asked, way.span, "PREVIOUS_PERIOD"),
+        "LISTING": compare_scope(truth, PLATFORM, way.asked, way.span, "PREVIOUS_PERIOD", "LISTING"),
+    }
+    whole = scope(truth, PLATFORM, way.asked) | said | {"creatorId": None, **before}
     return found + differences(await stack.ask(documents.PLATFORM, **way.variables), whole)
 
 
