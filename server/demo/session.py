@@ -35,7 +35,7 @@ _REACTIONS: dict[str, float] = {
     "SHARE": 0.02,
     "COMMENT": 0.018,
     "CLICK": 0.03,
-    "FOLLOW": 0.012,
+    "FOLLOW": 0.04,
 }
 _OF_TYPE: dict[str, dict[str, float]] = {
     "SHORT": {"DUET": 0.004, "STITCH": 0.003, "SOUND_USE": 0.006},

@@ -213,8 +213,11 @@ async def everything_wrong(dashboard: Dashboard, truth: Truth) -> list[str]:
         answer = await dashboard.ask(documents.SESSION, sessionId=session_id, definition=WAY.definition)
         compare(answer, wanted[-1], session_id)
     answer = await dashboard.ask(documents.PLATFORM, **WAY.variables)
-    before = compare_scope(truth, PLATFORM, WAY.asked, WAY.span, "PREVIOUS_PERIOD")
-    whole = scope(truth, PLATFORM, WAY.asked) | WAY.said | {"creatorId": None, "PREVIOUS_PERIOD": before}
+    before = {
+        "PREVIOUS_PERIOD": compare_scope(truth, PLATFORM, WAY.asked, WAY.span, "PREVIOUS_PERIOD"),
+        "LISTING": compare_scope(truth, PLATFORM, WAY.asked, WAY.span, "PREVIOUS_PERIOD", "LISTING"),
+    }
+    whole = scope(truth, PLATFORM, WAY.asked) | WAY.said | {"creatorId": None, **before}
     compare(answer, whole, "platform")
     return wrong
 

@@ -102,7 +102,8 @@ async def test_what_an_admin_sends_by_hand_counts_or_says_why_not(api: Api, quer
     by_hand = {"type": "VIEW_START", "contentId": "c1"}
     for user_agent in ("curl/8.5.0", headless):
         admin = {"authorization": api.token("boss", Role.ADMIN), "user_agent": user_agent}
-        assert await verdicts(api, query, by_hand, {**by_hand, "creatorId": "boss"}, **admin) == [
+        own = {**by_hand, "contentId": "c2", "creatorId": "boss"}
+        assert await verdicts(api, query, by_hand, own, **admin) == [
             (True, None),
             (False, "SELF_VIEW"),
         ]
