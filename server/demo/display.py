@@ -44,6 +44,8 @@ class DemoDisplay:
     def show(self, tally: Tally, trouble: BaseException | None) -> None:
         """Shows the current state; called whenever it changes."""
         now = self._clock()
+        if self._recent and tally.sent < self._recent[-1][1]:
+            self._recent.clear()  # another tally: the past is sent, and live traffic begins
         self._recent.append((now, tally.sent))
         while self._recent[0][0] < now - _WINDOW_SECONDS:
             self._recent.popleft()

@@ -39,3 +39,13 @@ def test_a_terminal_has_one_live_line() -> None:
 
 def test_the_display_shows_what_it_waits_for() -> None:
     assert shown(terminal=False, trouble=ConnectionRefusedError("refused")).endswith("waiting: refused\n")
+
+
+def test_the_rate_begins_anew_with_another_tally() -> None:
+    clock, out = Clock(), io.StringIO()
+    with DemoDisplay(Console(file=out, width=200, force_terminal=False), clock) as display:
+        display.show(Tally(sent=90_000), None)
+        for second in range(int(PLAIN_SECONDS) + 1):
+            clock.now = 100.0 + second
+            display.show(Tally(sent=20 * second), None)
+    assert out.getvalue().startswith("demo: 20 events/s · 200 sent")
