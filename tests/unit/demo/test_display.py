@@ -41,7 +41,7 @@ def test_the_display_shows_what_it_waits_for() -> None:
     assert shown(terminal=False, trouble=ConnectionRefusedError("refused")).endswith("waiting: refused\n")
 
 
-def test_the_rate_begins_anew_with_another_tally() -> None:
+def test_another_tally_has_a_rate_of_its_own() -> None:
     clock, out = Clock(), io.StringIO()
     with DemoDisplay(Console(file=out, width=200, force_terminal=False), clock) as display:
         display.show(Tally(sent=90_000), None)
