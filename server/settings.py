@@ -108,9 +108,7 @@ class Settings(BaseSettings):
         "by network.",
     )
 
-    aggregation_interval: float = Field(
-        1.0, gt=0, description="Seconds within which an event is counted, as long as the aggregator keeps up."
-    )
+    aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")
     aggregation_max_events: int = Field(
         100_000,
         ge=1,

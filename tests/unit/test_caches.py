@@ -98,7 +98,6 @@ CACHES = {
     "server/rollup/housekeeping.py Housekeeping._due": "job",
     "server/rollup/fold.py Fold._plans": "SQL file of the fold",
     "server/demo/reports.py SessionReports._plays": "play of one simulated session",
-    "server/rollup/pace.py Pace._latest": "latest run: 8",
     "server/rollup/report.py RunReport.revisions": "project",
     "server/rollup/sketches.py _Work._sketches": "viewers of one run",
     "server/rollup/sketches.py _Work._merged": "sketches of one run",
