@@ -150,7 +150,12 @@ class RankedContentConnection(Analytics):
         )
 
 
-@query_field(PUBLIC, "The best contents of the project. Public: requires the write key or a token.", is_public=True)
+@query_field(
+    PUBLIC,
+    "The best contents of the project. Public: requires the write key or a token. The answer to a query may be up to "
+    "30 seconds old; a subscription is always current.",
+    is_public=True,
+)
 async def top_contents(
     info: Info,
     *,
