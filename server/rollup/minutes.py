@@ -14,7 +14,7 @@ KEPT = timedelta(minutes=200)
 async def forget_old_minutes(connection: Connection, _settings: Settings, now: datetime) -> int:
     """Deletes what is counted by minute of minutes that are too old, unless the roll-up tables are locked.
 
-    From then on the fold adds nothing to them, so that what is kept of a minute is always all of it.
+    From then on the fold adds nothing to them, so a minute is kept whole or not at all.
 
     Returns:
         The number of projects that had such minutes.

@@ -42,7 +42,7 @@ def interactions(caller: Caller, identity: ViewerIdentity, types: Collection[str
     In a session, users who are not admins see only the guest's events and their own.
 
     Args:
-        caller: Who asks.
+        caller: The sender of the request.
         identity: A user or a session, as allowed by ``authorize_viewer``.
         types: Stored names of the types; None for all.
     """
