@@ -1,5 +1,6 @@
 """Where an invalid value is: its place in the document, and its path, which ``extensions.field`` names."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias
 
@@ -27,6 +28,14 @@ from graphql import (
 from graphql.utilities.validate_input_value import validate_input_literal
 
 Step: TypeAlias = str | int
+MAX_ECHO = 200
+"""Maximum number of characters of a name from the input that a path repeats."""
+_NAMED = re.compile(
+    r"Argument '[^']*\((\w+):\)' of type '[^']*' is required"
+    r"|Expected value of type '[^']*' (?:to include required|not to include unknown) field '(.*?)'(?:, found|\. Did)",
+    re.DOTALL,
+)
+"""graphql-core names an argument or a field that is missing, or that does not exist, only in its message."""
 
 
 class LocatedValuesRule(ValuesOfCorrectTypeRule):
@@ -50,6 +59,27 @@ def _value_at(node: ValueNode, path: Sequence[Step]) -> ValueNode:
         elif isinstance(node, ListValueNode) and isinstance(step, int):
             node = node.values[step]
     return node
+
+
+def blamed_path(document: DocumentNode, error: GraphQLError) -> list[Step]:
+    """The path of the argument, or of its part, that an error of a document blames; empty if it blames none.
+
+    Args:
+        document: The document.
+        error: The error, with its nodes.
+    """
+    if not error.nodes:
+        return []
+    is_of_variable = isinstance(error.nodes[0], VariableDefinitionNode)
+    place = error.nodes[-1 if is_of_variable else 0]  # of a variable, where it is used
+    path = argument_path(document, place)
+    return path if isinstance(place, ObjectFieldNode) else [*path, *named_in(error.message)]
+
+
+def named_in(message: str) -> list[Step]:
+    """The argument or field that is missing, or does not exist, by a message of graphql-core; empty for any other."""
+    found = _NAMED.match(message)
+    return [(found[1] or found[2])[:MAX_ECHO]] if found else []
 
 
 def argument_path(document: DocumentNode, place: Node) -> list[Step]:

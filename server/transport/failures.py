@@ -10,7 +10,7 @@ from graphql import DocumentNode, GraphQLError
 
 from server.errors import ErrorCode, ViewpulseError, unavailable
 from server.storage.outage import is_outage
-from server.transport.argument_path import argument_path
+from server.transport.argument_path import argument_path, blamed_path
 from server.transport.costs import with_cost
 from server.transport.unpaired_surrogates import shown
 
@@ -63,7 +63,7 @@ def refuse_document(errors: Sequence[GraphQLError], document: DocumentNode | Non
 
 
 def _bad_input(error: GraphQLError, document: DocumentNode | None) -> dict[str, object]:
-    field = argument_path(document, error.nodes[0]) if document is not None and error.nodes else []
+    field = [] if document is None else blamed_path(document, error)
     return ViewpulseError(ErrorCode.BAD_INPUT, "", field=field).extensions
 
 

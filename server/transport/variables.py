@@ -25,6 +25,7 @@ from resolvers.items import MAX_DECODED
 from server import deep_json
 from server.deep_json import MAX_GROUPS, count_groups
 from server.errors import ErrorCode, ViewpulseError
+from server.transport.argument_path import named_in
 from server.transport.documents import Operation
 from server.transport.failures import OperationRefused, refuse, refuse_document
 from server.transport.item_types import PART_OF_ITEM, ItemType
@@ -224,6 +225,7 @@ def _spend(left: int, value: Any, type_: GraphQLInputType, path: list[Step]) -> 
 
 def _check(name: str, type_: GraphQLInputType, value: Any, *, hide_suggestions: bool) -> None:
     def stop(error: GraphQLError, path: list[Step]) -> None:
-        raise _Fault(f"Variable '${name}' has invalid value{print_path_list(path)}: {error.message}", [name, *path])
+        message = f"Variable '${name}' has invalid value{print_path_list(path)}: {error.message}"
+        raise _Fault(message, [name, *path, *named_in(error.message)])
 
     validate_input_value(value, type_, stop, hide_suggestions)

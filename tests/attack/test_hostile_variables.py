@@ -154,8 +154,9 @@ async def test_the_first_error_is_reported_with_its_path_and_without_guesses(api
         (INTERACTIONS, ["LIKE", "LIKES"], ["types", 1]),
         (INTERACTIONS, ["LIKE"] * 100, ["types"]),
         (STATES, ["x"] * 1_001, ["contentIds"]),
-        (RANGE, {"lasst": "7d"}, ["range"]),
-        (RANGE, {"between": {"start": "2026-03-01T00:00:00Z"}}, ["range", "between"]),
+        (RANGE, {"lasst": "7d"}, ["range", "lasst"]),
+        (RANGE, {"l" * 1_000: "7d"}, ["range", "l" * 200]),
+        (RANGE, {"between": {"start": "2026-03-01T00:00:00Z"}}, ["range", "between", "end"]),
     ]
     for query, value, path in cases:
         error = await api.refusal(query, {"v": value}, **admin(api))

@@ -107,7 +107,7 @@ async def test_a_deep_value_and_an_unpaired_surrogate_and_numbers_without_bounds
     [
         ("query($c: ID!) { contentAnalytics(contentId: $c) { revision } }", {"c": DEEP}, ["contentId"]),
         ("query($i: [ID!]!) { likeState(contentIds: $i) { revision } }", {"i": ["a", DEEP]}, ["contentIds", 1]),
-        ("query($b: BoxInput!) { eventsInBox(box: $b) { revision } }", {"b": {"north": DEEP}}, ["box"]),
+        ("query($b: BoxInput!) { eventsInBox(box: $b) { revision } }", {"b": {"north": DEEP}}, ["box", "south"]),
     ],
 )
 async def test_outside_of_items_it_is_bad_input_of_the_one_operation(

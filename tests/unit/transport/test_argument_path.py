@@ -37,6 +37,20 @@ def refused(document: str) -> list[dict[str, Any]]:
         ('{ interactionHistory(userId: "u", types: [LIKE, LIEK]) { revision } }', ["types", 1]),
         ("subscription { platformAnalytics(after: 1) { revision } }", ["after"]),
         ("{ platformAnalytics { revision @include(if: 1) } }", ["if"]),
+        ("{ platformAnalytics { revision @include(iff: true, if: true) } }", ["iff"]),
+        ("{ contentAnalytics { revision } }", ["contentId"]),
+        ('{ contentAnalytics(contentID: "c", contentId: "c") { revision } }', ["contentID"]),
+        ("{ platformAnalytics { revision @include } }", ["if"]),
+        ("{ platformAnalytics { compare { basis } } }", ["to"]),
+        ("mutation { upsertContents { accepted } }", ["contents"]),
+        ("subscription { contentAnalytics { revision } }", ["contentId"]),
+        ("{ ...F } fragment F on Query { contentAnalytics { revision } }", ["contentId"]),
+        ('{ platformAnalytics(range: {between: {start: "2026-01-01"}}) { revision } }', ["range", "between", "end"]),
+        ("{ platformAnalytics(range: {calendar: {unit: DAY, bakc: 1}}) { revision } }", ["range", "calendar", "bakc"]),
+        (
+            "query ($n: String) { a: trending(window: $n) { revision } b: trending(first: $n) { revision } }",
+            ["first"],
+        ),
     ],
 )
 def test_an_error_names_the_path_of_its_value(document: str, field: list[str | int] | None) -> None:
@@ -45,7 +59,13 @@ def test_an_error_names_the_path_of_its_value(document: str, field: list[str | i
     ]
 
 
-@pytest.mark.parametrize("document", ["{ nothing }", "{ contentAnalytics { revision } }", "{ platformAnalytics }"])
+def test_each_argument_that_is_missing_has_an_error_of_its_own() -> None:
+    assert [extensions["field"] for extensions in refused("{ series { revision } }")] == [["of"], ["by"]]
+    box = "{ eventsInBox(box: {south: 1.0, east: 2.0}) { revision } }"
+    assert [extensions["field"] for extensions in refused(box)] == [["box", "west"], ["box", "north"]]
+
+
+@pytest.mark.parametrize("document", ["{ nothing }", "{ platformAnalytics }"])
 def test_an_error_of_no_argument_has_no_field(document: str) -> None:
     assert refused(document) == [{"code": "BAD_INPUT", "retryable": False}]
 
@@ -63,6 +83,13 @@ def executor() -> Executor:
         (f"($r: RangeInput) {{ {RANGE} }}", {"r": {"last": "1d", "days": 2}}, ["range"]),
         (f"($r: RangeInput) {{ {RANGE} }}", {"r": {}}, ["range"]),
         (f"($r: RangeInput) {{ {RANGE} }}", {"r": {"last": None}}, ["range", "last"]),
+        (f"($r: RangeInput) {{ {RANGE} }}", {"r": {"between": {"start": "2026-01-01"}}}, ["range", "between", "end"]),
+        (f"($r: RangeInput) {{ {RANGE} }}", {"r": {"lst": "1d"}}, ["range", "lst"]),
+        (f"($r: RangeInput) {{ {RANGE} }}", {"r": {"calendar": {"unit": "DAY", "it's": 1}}},
+         ["range", "calendar", "it's"]),
+        ("($c: CalendarInput!) { platformAnalytics(range: {calendar: $c}) { revision } }", {"c": {"back": 1}},
+         ["range", "calendar", "unit"]),
+        ("($i: ID!) { contentAnalytics(contentId: $i) { revision } }", {}, ["contentId"]),
         ("($o: OfInput!) { series(of: $o, by: DAY) { revision } }", {"o": {"platform": True, "contentId": ""}}, ["of"]),
         ("($o: OfInput!) { series(of: $o, by: DAY) { revision } }", {}, ["of"]),
         ("($d: Int!) { platformAnalytics(range: {days: $d}) { revision } }", {"d": "x"}, ["range", "days"]),
