@@ -63,7 +63,7 @@ SearchArgument: TypeAlias = Annotated[
 FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="Maximum number of items, 1-100.")]
 
 
-def check_id(value: str, *field: str) -> None:
+def check_id(value: str, *field: str | int) -> None:
     """Raises BAD_INPUT unless an id has 1-128 characters that PostgreSQL can store."""
     if not 0 < len(value) <= MAX_ID_LENGTH or not _is_storable(value):
         raise ViewpulseError(
@@ -102,7 +102,7 @@ def check_ids(values: Sequence[str], field: str) -> None:
     if not 0 < len(values) <= MAX_ITEMS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"Pass 1-{MAX_ITEMS} ids in `{field}`.", field=[field])
     for index, value in enumerate(values):
-        check_id(value, field, str(index))
+        check_id(value, field, index)
 
 
 def check_first(first: int, max_first: int = MAX_ITEMS) -> None:

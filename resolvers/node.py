@@ -27,7 +27,7 @@ def global_id(kind: str, own_id: str) -> strawberry.ID:
     return strawberry.ID(urlsafe_b64encode(f"{kind}:{own_id}".encode()).rstrip(b"=").decode())
 
 
-def read_global_id(node_id: str, *field: str) -> tuple[str, str]:
+def read_global_id(node_id: str, *field: str | int) -> tuple[str, str]:
     """The type and the app's own id in a global id.
 
     Args:

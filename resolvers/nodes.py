@@ -50,12 +50,12 @@ async def nodes(info: Info, node_ids: NodeIdsArgument) -> list[Node | None]:
 
 async def _found(info: Info, node_id: str, index: int) -> Node | None:
     try:
-        return await _find(info, node_id, "ids", str(index))
+        return await _find(info, node_id, "ids", index)
     except ViewpulseError as error:
         return error  # type: ignore[return-value]  # graphql-core makes it an error of this item
 
 
-async def _find(info: Info, node_id: str, *field: str) -> Node | None:
+async def _find(info: Info, node_id: str, *field: str | int) -> Node | None:
     kind, own_id = read_global_id(node_id, *field)
     if kind not in KINDS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"No type of node is called {kind[:64]!r}.", field=field)

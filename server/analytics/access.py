@@ -46,7 +46,7 @@ async def require_contents(pool: Pool, caller: Caller, content_ids: Sequence[str
     rows = await sql.fetch(pool, project=caller.project_id, contents=content_ids)
     for index, row in enumerate(rows):
         if row["owner"] != user:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_CONTENT, field=["contentIds", str(index)])
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_CONTENT, field=["contentIds", index])
     return user
 
 

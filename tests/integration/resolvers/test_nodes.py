@@ -169,7 +169,7 @@ async def test_as_many_nodes_as_are_answered_at_once(filled: Stack, ids: list[st
 async def test_what_is_no_global_id_is_bad_input(filled: Stack, wrong: str) -> None:
     assert await filled.refusal(NODE, id=wrong) == {"code": "BAD_INPUT", "field": ["id"]}
     result, _ = await filled.execute(NODES, ADMIN, {"ids": [CONTENT, wrong]})
-    assert [error.extensions["field"] for error in result.errors] == [["ids", "1"]]
+    assert [error.extensions["field"] for error in result.errors] == [["ids", 1]]
 
 
 @pytest.fixture

@@ -125,7 +125,7 @@ async def test_like_and_save_states_are_readable_by_their_viewer_only(
         assert (await stack.refusal(document, caller, contentIds=["c1"], **whose))["code"] == code
 
 
-@pytest.mark.parametrize(("contents", "where"), [([], []), (["c"] * 101, []), ([""], ["0"]), (["c1", "a\0"], ["1"])])
-async def test_1_to_100_contents_are_asked_about(stack: Stack, contents: list[str], where: list[str]) -> None:
+@pytest.mark.parametrize(("contents", "where"), [([], []), (["c"] * 101, []), ([""], [0]), (["c1", "a\0"], [1])])
+async def test_1_to_100_contents_are_asked_about(stack: Stack, contents: list[str], where: list[int]) -> None:
     refusal = await stack.refusal(LIKED, user("u1"), contentIds=contents)
     assert refusal == {"code": "BAD_INPUT", "field": ["contentIds", *where]}
