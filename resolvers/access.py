@@ -59,7 +59,7 @@ def _parameters(authorize: Callable[..., Awaitable[Any]]) -> Mapping[str, inspec
 
 async def _content(context: Context, content_id: ContentIdArgument) -> str:
     check_id(content_id, "contentId")
-    await access.require_content(context.services.pool, context.caller, content_id)
+    await access.require_content(context.services.pool, context.caller, content_id, "contentId")
     return content_id
 
 
@@ -98,7 +98,7 @@ async def _platform(
         strawberry.ID | None, strawberry.argument(description="Only the contents of this creator.")
     ] = None,
 ) -> strawberry.ID | None:
-    access.require_platform(context.caller, creator_id)
+    access.require_platform(context.caller, creator_id, "creatorId")
     if creator_id is not None:
         check_id(creator_id, "creatorId")
     return creator_id
@@ -107,9 +107,10 @@ async def _platform(
 async def _scope(context: Context, of: OfArgument) -> Scope:
     scope = resolve_of(of)
     if scope.content_id is not None:
-        await access.require_content(context.services.pool, context.caller, scope.content_id)
+        await access.require_content(context.services.pool, context.caller, scope.content_id, "of", "contentId")
     else:
-        access.require_platform(context.caller, scope.creator_id)
+        named = "platform" if scope.creator_id is None else "creatorId"
+        access.require_platform(context.caller, scope.creator_id, "of", named)
     return scope
 
 

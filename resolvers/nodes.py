@@ -60,5 +60,10 @@ async def _find(info: Info, node_id: str, *field: str | int) -> Node | None:
     if kind not in KINDS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, f"No type of node is called {kind[:64]!r}.", field=field)
     root_field, argument = KINDS[kind]
-    found: Node | None = await root_field.answer(info, {argument: own_id})
+    try:
+        found: Node | None = await root_field.answer(info, {argument: own_id})
+    except ViewpulseError as error:
+        if error.field:  # the argument of that field, for which the client has sent a global id
+            error.field = field
+        raise
     return found

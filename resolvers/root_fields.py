@@ -22,7 +22,7 @@ from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import Analytics
 from resolvers.question_ids import question_id
 from resolvers.scalars import Long
-from server.errors import unavailable
+from server.errors import ViewpulseError, unavailable
 from server.live.operation import Delivery
 
 Resolver: TypeAlias = Callable[..., Awaitable[Any]]
@@ -106,9 +106,15 @@ class RootField:
         The node's type has attributes with the names of these arguments.
         """
         own = self.access.parameters
+        absent = [to_camel_case(name) for name in own]
 
         async def resolve(self_: object, info: Info, **arguments: Any) -> Any:
-            return await self.answer(info, {name: getattr(self_, name) for name in own} | arguments)
+            try:
+                return await self.answer(info, {name: getattr(self_, name) for name in own} | arguments)
+            except ViewpulseError as error:
+                if error.field and error.field[0] in absent:  # an argument that this field does not have
+                    error.field = ()
+                raise
 
         signature = self.signature
         kept = [parameter for name, parameter in signature.parameters.items() if name not in own]

@@ -74,15 +74,16 @@ class Caller:
         """Whether the token's role is admin."""
         return self.role is Role.ADMIN
 
-    def require_admin(self, refusal: str = "This requires the admin role.") -> None:
+    def require_admin(self, refusal: str = "This requires the admin role.", *field: str) -> None:
         """Raises unless the token's role is admin.
 
         Args:
             refusal: The message for other viewers.
+            field: Path of the argument that asks for what only admins may see, if there is one.
         """
         self.require_user()
         if not self.is_admin:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, refusal)
+            raise ViewpulseError(ErrorCode.FORBIDDEN, refusal, field=field)
 
     def require_creator_role(self) -> str:
         """The user's id; raises unless the token's role is creator or admin."""
@@ -91,13 +92,14 @@ class Caller:
             raise ViewpulseError(ErrorCode.FORBIDDEN, "This requires a token with the role creator or admin.")
         return user
 
-    def require_creator(self, creator_id: str | None, refusal: str) -> None:
+    def require_creator(self, creator_id: str | None, refusal: str, *field: str) -> None:
         """Raises unless the caller is an admin, or the creator.
 
         Args:
             creator_id: The owner; None if there is none.
             refusal: The message for other creators.
+            field: Path of the argument that names what is owned.
         """
         user = self.require_creator_role()
         if not self.is_admin and creator_id != user:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, refusal)
+            raise ViewpulseError(ErrorCode.FORBIDDEN, refusal, field=field)

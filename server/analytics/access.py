@@ -26,15 +26,15 @@ async def read_owner(source: "Pool | Connection", project_id: int, content_id: s
     return owner
 
 
-async def require_content(pool: Pool, caller: Caller, content_id: str) -> None:
-    """Raises unless the caller is an admin, or the creator who owns the content."""
+async def require_content(pool: Pool, caller: Caller, content_id: str, *field: str) -> None:
+    """Raises unless the caller is an admin, or the creator who owns the content; ``field`` is the path of its id."""
     caller.require_user()
     if caller.is_admin:
         return
     owner = None
     if caller.role is Role.CREATOR:
         owner = await read_owner(pool, caller.project_id, content_id)
-    caller.require_creator(owner, _NOT_YOUR_CONTENT)
+    caller.require_creator(owner, _NOT_YOUR_CONTENT, *field)
 
 
 async def require_contents(pool: Pool, caller: Caller, content_ids: Sequence[str]) -> str | None:
@@ -54,7 +54,7 @@ def require_creator(caller: Caller, creator_id: str | None) -> str:
     """The requested creator, by default the signed-in one. Raises unless it is the caller itself, or an admin asks."""
     user = caller.require_user()
     creator_id = user if creator_id is None else creator_id
-    caller.require_creator(creator_id, _NOT_YOU)
+    caller.require_creator(creator_id, _NOT_YOU, "creatorId")
     return creator_id
 
 
@@ -86,12 +86,20 @@ async def require_session(pool: Pool, caller: Caller, session_id: str) -> None:
         return
     row = await load_sql(__name__, "session_user").fetchrow(pool, project=caller.project_id, session=session_id)
     if row is None or row["user_id"] != user_id:
-        raise ViewpulseError(ErrorCode.FORBIDDEN, "Only the session's user or an admin may see this.")
+        message = "Only the session's user or an admin may see this."
+        raise ViewpulseError(ErrorCode.FORBIDDEN, message, field=["sessionId"])
 
 
-def require_platform(caller: Caller, creator_id: str | None) -> None:
-    """Raises unless the caller is an admin, or a creator asking for its own part of the platform."""
+def require_platform(caller: Caller, creator_id: str | None, *field: str) -> None:
+    """Raises unless the caller is an admin, or a creator asking for its own part of the platform.
+
+    Args:
+        caller: The caller.
+        creator_id: The creator; None for the whole platform.
+        field: Path of the argument that says so.
+    """
+    caller.require_creator_role()
     if creator_id is None:
-        caller.require_admin(_NOT_THE_PLATFORM)
+        caller.require_admin(_NOT_THE_PLATFORM, *field)
     else:
-        caller.require_creator(creator_id, _NOT_YOU)
+        caller.require_creator(creator_id, _NOT_YOU, *field)

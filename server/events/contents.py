@@ -122,13 +122,13 @@ class ContentCatalogue:
 
 def _refusal(record: ContentRecord, owner: str | None, wanted: Container[str]) -> Rejection | None:
     if owner is not None and record.creator_id not in (None, owner):
-        return _owned_by_another(record)
+        return _owned_by_another(record, "creatorId")
     if record.id in wanted:
         message = "The request contains this content twice."
         return Rejection(code=RejectionCode.BAD_INPUT, message=message, path=["id"], event_id=record.id, payload=record)
     return None
 
 
-def _owned_by_another(record: ContentRecord) -> Rejection:
+def _owned_by_another(record: ContentRecord, named_by: str = "id") -> Rejection:
     message = "Only the content's creator or an admin may change it."
-    return Rejection(code=RejectionCode.FORBIDDEN, message=message, path=["id"], event_id=record.id, payload=record)
+    return Rejection(code=RejectionCode.FORBIDDEN, message=message, path=[named_by], event_id=record.id, payload=record)

@@ -49,7 +49,7 @@ def require_own(caller: Caller, user_id: str | None) -> ViewerIdentity:
     """The requested user, by default the signed-in one. Raises unless it is the viewer itself, or an admin asks."""
     signed_in = caller.require_user()
     if not caller.is_admin and user_id not in (None, signed_in):
-        raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOU)
+        raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOU, field=["userId"])
     return ViewerIdentity(user_id=signed_in if user_id is None else user_id)
 
 
@@ -83,5 +83,5 @@ async def authorize_viewer(pool: Pool, caller: Caller, user_id: str | None, sess
         else:
             own = caller.user_id is not None and row["user_id"] == caller.user_id
         if not own:
-            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_SESSION)
+            raise ViewpulseError(ErrorCode.FORBIDDEN, _NOT_YOUR_SESSION, field=["sessionId"])
     return ViewerIdentity(session_id=session_id)

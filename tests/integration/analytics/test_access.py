@@ -194,6 +194,42 @@ async def test_naming_oneself_creator_in_an_event_grants_no_access(stack: Stack)
     assert await code_of(stack, "contentAnalytics", creator("k1"), contentId="c1") is OK
 
 
+@pytest.mark.parametrize(
+    ("field", "arguments", "caller", "named"),
+    [
+        ("contentAnalytics", {"contentId": "c1"}, creator("k2"), ["contentId"]),
+        ("contentAnalytics", {"contentId": "unknown"}, creator("k1"), ["contentId"]),
+        ("contentAnalytics", {"contentId": "c1"}, user("k1"), []),
+        ("contentsAnalytics", {"contentIds": ["c1", "catalogued"]}, creator("k1"), ["contentIds", 1]),
+        *(
+            (field, {"creatorId": "k2"}, creator("k1"), ["creatorId"])
+            for field in ("creatorAnalytics", "creatorContents", "myDashboard", "platformAnalytics")
+        ),
+        ("platformAnalytics", {}, creator("k1"), ["creatorId"]),
+        ("platformAnalytics", {}, user("u1"), []),
+        ("sessionAnalytics", {"sessionId": "s1"}, user("u2"), ["sessionId"]),
+        *(
+            (field, {"of": {name: value}, "by": "DAY"}, creator("k1"), ["of", name])
+            for field in ("series", "breakdown")
+            for name, value in (("contentId", "catalogued"), ("creatorId", "k2"), ("platform", True))
+        ),
+        ("realtime", {"of": {"platform": True}}, creator("k1"), ["of", "platform"]),
+        ("realtime", {"of": {"creatorId": "u1"}}, user("u1"), []),
+        ("platformStats", {}, creator("k1"), []),
+    ],
+)
+async def test_a_refusal_names_the_argument_that_asks_for_what_is_not_ones_own(
+    stack: Stack, field: str, arguments: dict[str, Any], caller: Caller, named: list[str | int]
+) -> None:
+    """None, where the role is to blame."""
+    await owned_things(stack)
+    refusal = await stack.refusal(DOCUMENTS[field], caller, **arguments)
+    assert refusal == ({"code": "FORBIDDEN", "field": named} if named else {"code": "FORBIDDEN"})
+    with pytest.raises(ViewpulseError) as refused:
+        await ROOT_FIELDS[field].subject(Context(caller, stack.services), arguments)
+    assert [*refused.value.field] == named
+
+
 @pytest.mark.parametrize("thief", ["a", "zed"])
 async def test_sending_an_event_in_a_session_grants_no_access(stack: Stack, thief: str) -> None:
     await owned_things(stack)

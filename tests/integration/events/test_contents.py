@@ -63,6 +63,8 @@ async def test_a_creator_changes_its_own_contents_and_those_without_an_owner(
     tried = [{"id": name} for name in ("anns", "nobodys", "new", "seen", "unnamed")]
     answers = await upsert(catalogue, BOB, *tried, {"id": "other", "creatorId": "ann"})
     assert codes(answers) == ["FORBIDDEN", None, None, "FORBIDDEN", None, "FORBIDDEN"]
+    paths = [answer.path for answer in answers if isinstance(answer, Rejection)]
+    assert paths == [["id"], ["id"], ["creatorId"]], "the field that names another's"
     owners = {
         row["content_id"]: row["creator_id"] for row in await pool.fetch("SELECT content_id, creator_id FROM contents")
     }

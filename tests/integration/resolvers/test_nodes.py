@@ -142,6 +142,18 @@ async def test_nodes_come_in_their_order_and_fail_one_by_one(filled: Stack) -> N
     assert found["errors"] == {"nodes.1": "FORBIDDEN", "nodes.3": "BAD_INPUT", "nodes.4": "FORBIDDEN"}
 
 
+async def test_a_refusal_names_the_id_that_was_sent(filled: Stack) -> None:
+    foreign = global_id("Creator", "k2")
+    assert await filled.refusal(NODE, creator("k1"), id=foreign) == {"code": "FORBIDDEN", "field": ["id"]}
+    result, _ = await filled.execute(NODES, creator("k1"), {"ids": [CREATOR, foreign, SESSION]})
+    assert [error.extensions["field"] for error in result.errors] == [["ids", 1], ["ids", 2]]
+    inside = f'{{ node(id: "{CONTENT}") {{ ... on Content {{ analytics {{ revision }} }} }} }}'
+    result, _ = await filled.execute(inside, creator("k2"), {})
+    [error] = result.errors
+    assert error.path == ["node", "analytics"]
+    assert (error.extensions["code"], "field" in error.extensions) == ("FORBIDDEN", False), "it has no such argument"
+
+
 @pytest.mark.parametrize("ids", [[], [CONTENT] * 101])
 async def test_as_many_nodes_as_are_answered_at_once(filled: Stack, ids: list[str]) -> None:
     assert await filled.refusal(NODES, ids=ids) == {"code": "BAD_INPUT", "field": ["ids"]}

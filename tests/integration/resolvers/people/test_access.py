@@ -108,3 +108,18 @@ async def test_without_the_write_key_a_foreign_session_is_refused_like_an_unknow
         refusals += [(error.message, error.extensions) for error in result.errors]
     assert len(refusals) == 3
     assert refusals[1:] == refusals[:-1]
+
+
+@pytest.mark.parametrize("field", CASES)
+async def test_a_refusal_names_whose_data_was_asked_for(stack: Stack, field: str) -> None:
+    """None, where an admin's role is required."""
+    await stack.count(event("VIEW_START", "c1", "u1", sessionId="s1"))
+    named = {"userId": "u1"} if CASES[field] is OWN else {"sessionId": "s1"} if CASES[field] is not PLACES else {}
+    refusal = await stack.refusal(DOCUMENTS[field], user("u2"), **named)
+    assert refusal == ({"code": "FORBIDDEN", "field": [*named]} if named else {"code": "FORBIDDEN"})
+
+
+@pytest.mark.parametrize("field", ["likeState", "saveState", "interactionHistory"])
+async def test_a_refusal_names_the_user_too(stack: Stack, field: str) -> None:
+    refusal = await stack.refusal(DOCUMENTS[field], user("u2"), userId="u1")
+    assert refusal == {"code": "FORBIDDEN", "field": ["userId"]}
