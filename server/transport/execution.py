@@ -28,6 +28,7 @@ from server.transport.costs import with_cost
 from server.transport.documents import Documents, Operation
 from server.transport.entity_tags import content_digest, depends_on_revision, state_digest
 from server.transport.failures import (
+    FieldFailed,
     FormattedError,
     OperationRefused,
     explain,
@@ -211,10 +212,7 @@ class Executor:
             )
         if (refused := refusal_of(operation, self._schema, self._root_fields, caller)) is not None:
             return self._encode(refused, request_id, operation.document)
-        try:
-            context = await self._make_context(caller, request_id)
-        except Exception as error:
-            raise refuse(failure_of(error, request_id)) from error
+        context = await self._context(caller, request_id)
         is_cheap = operation.spending.cost <= self._limits.cost
         plan = plan_of(operation, self._schema) if is_cheap else None  # else its items are to be counted
         if plan is not None and (fast := await plan.run(variables, context)) is not None:
@@ -263,8 +261,8 @@ class Executor:
         coerced = self._coerced(operation, values)
         arguments = self._arguments(operation, query, coerced, request_id)
         live_field = self._root_fields[query.field_name]
+        context = await self._context(caller, request_id)
         try:
-            context = await self._make_context(caller, request_id)
             subject = await self._in_time(live_field.subject(context, arguments))
         except Exception as error:
             raise OperationRefused([format_error(query.located(error), request_id, operation.document)]) from error
@@ -290,6 +288,12 @@ class Executor:
         )
         return live, delivery_of(arguments)
 
+    async def _context(self, caller: Caller, request_id: str) -> Context:
+        try:
+            return await self._make_context(caller, request_id)
+        except Exception as error:
+            raise refuse(failure_of(error, request_id)) from error
+
     async def _execute_live(
         self, query: LiveQuery, values: dict[str, Any], caller: Caller, request_id: str
     ) -> Executed:
@@ -302,7 +306,8 @@ class Executor:
         except Exception as error:
             raise failure_of(error, request_id) from error
         if result.errors and (result.data is None or None in result.data.values()):
-            raise explain(result.errors[0], request_id, query.document)
+            first = result.errors[0]
+            raise FieldFailed(explain(first, request_id, query.document), first)
         payload, errors, *_ = self._encode(result, request_id, query.document)
         state = payload
         if query.moments or errors:

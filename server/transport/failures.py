@@ -47,9 +47,23 @@ class OperationRefused(Exception):  # noqa: N818 - a decision, not a fault
         return payload if self.cost is None else with_cost(payload, self.cost)
 
 
+class FieldFailed(ViewpulseError):  # noqa: N818 - a fact
+    """An operation ended because of a field: a subscription, whose root field fails for good.
+
+    Attributes:
+        place: Where the field stands in the document and in the answer, as GraphQL errors say it.
+    """
+
+    def __init__(self, known: ViewpulseError, error: GraphQLError) -> None:
+        super().__init__(known.code, known.message, field=known.field, retry_after=known.retry_after, more=known.more)
+        self.place = _place(error)
+
+
 def refuse(error: ViewpulseError) -> OperationRefused:
-    """The server's own reason not to execute an operation."""
-    return OperationRefused([{"message": shown(error.message[:MAX_MESSAGE_LENGTH]), "extensions": error.extensions}])
+    """The server's own reason not to execute an operation, or to end it."""
+    place = error.place if isinstance(error, FieldFailed) else {}
+    message = shown(error.message[:MAX_MESSAGE_LENGTH])
+    return OperationRefused([{"message": message, **place, "extensions": error.extensions}])
 
 
 def refuse_document(errors: Sequence[GraphQLError], document: DocumentNode | None = None) -> OperationRefused:
@@ -112,10 +126,13 @@ def _cause(error: GraphQLError) -> BaseException:
 
 
 def _formatted(error: GraphQLError, message: str, extensions: dict[str, object]) -> FormattedError:
-    formatted: FormattedError = {"message": shown(message[:MAX_MESSAGE_LENGTH])}
+    return {"message": shown(message[:MAX_MESSAGE_LENGTH]), **_place(error), "extensions": extensions}
+
+
+def _place(error: GraphQLError) -> FormattedError:
+    place: FormattedError = {}
     if error.locations:
-        formatted["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+        place["locations"] = [{"line": found.line, "column": found.column} for found in error.locations]
     if error.path:
-        formatted["path"] = list(error.path)
-    formatted["extensions"] = extensions
-    return formatted
+        place["path"] = list(error.path)
+    return place

@@ -22,6 +22,7 @@ from graphql import (
     print_ast,
     visit,
 )
+from graphql.error import located_error
 
 from resolvers.root_fields import DELIVERY
 from server.access import Caller
@@ -61,9 +62,8 @@ class LiveQuery:
         return self.field.name.value
 
     def located(self, error: Exception) -> GraphQLError:
-        """An error of the root field."""
-        key = (self.field.alias or self.field.name).value
-        return GraphQLError(str(error), nodes=self.field, path=[key], original_error=error)
+        """An error of the root field, placed as the same error of a query is."""
+        return located_error(error, [*self.roots], [(self.field.alias or self.field.name).value])
 
     def shared(self, values: dict[str, Any], caller: Caller, subject: str, *, public: bool = False) -> Hashable:
         """The key of the shared subscription: equal for subscriptions that must receive equal bytes.
@@ -156,7 +156,14 @@ def _selection_of(node: SelectionNode, fragments: dict[str, FragmentDefinitionNo
 
 def _without_delivery(node: FieldNode) -> FieldNode:
     kept = tuple(argument for argument in node.arguments or () if argument.name.value not in DELIVERY)
-    return FieldNode(alias=node.alias, name=node.name, arguments=kept, directives=(), selection_set=node.selection_set)
+    return FieldNode(
+        alias=node.alias,
+        name=node.name,
+        arguments=kept,
+        directives=(),
+        selection_set=node.selection_set,
+        loc=node.loc,  # errors name the place in the document of the subscription
+    )
 
 
 def _reachable(

@@ -23,7 +23,7 @@ from server.live.shares import Subscriber
 from server.settings import Settings
 from server.transport.budget import Limits
 from server.transport.execution import Executor
-from server.transport.failures import OperationRefused
+from server.transport.failures import OperationRefused, refuse
 from tests.contexts import contexts_of
 
 ADMIN = Caller(user_id="a", role=Role.ADMIN)
@@ -41,6 +41,8 @@ class Thing:
 
 
 async def find_thing(info: Info, number: int = 1) -> Thing:
+    if number == 404:
+        raise ViewpulseError(ErrorCode.NOT_FOUND, "No such thing.", field=["number"])
     info.context.note_revision(number * 10)
     return Thing(number=number)
 
@@ -209,6 +211,21 @@ async def test_a_subscription_is_refused_before_it_starts() -> None:
     with pytest.raises(OperationRefused) as wrong:
         await runner.go_live(operation, {"n": "x"}, ADMIN, request_id="r")
     assert wrong.value.errors[0]["extensions"] == {"code": "BAD_INPUT", "retryable": False, "field": ["number"]}
+
+
+async def test_an_error_that_ends_a_subscription_is_placed_as_that_of_the_query() -> None:
+    runner = executor()
+    selection = """{
+      it: thing(number: 404) { number }
+    }"""
+    [asked] = (await answer(f"query {selection}"))["errors"]
+    assert (asked["path"], asked["locations"]) == (["it"], [{"line": 2, "column": 7}])
+    live, _ = await runner.go_live(
+        runner.prepare(f"subscription {selection}", None, ADMIN), None, ADMIN, request_id="r"
+    )
+    with pytest.raises(ViewpulseError) as ended:
+        await live.execute()
+    assert refuse(ended.value).errors == [asked]
 
 
 async def test_queries_are_not_made_live_and_subscriptions_are_not_queries() -> None:
