@@ -82,7 +82,7 @@ class RealtimeAnalytics(Analytics):
     async def top(self, info: Info, first: FirstArgument = 5) -> list[RealtimeContent]:
         """The contents that are viewed most."""
         check_first(first)
-        minutes = [point.start for point in self.result.points]
+        minutes = [point.start for point in self.result.points or ()]
         async with info.context.read() as connection:
             found = await read_top_now(connection, self.query, minutes, first)
         return [RealtimeContent.from_content(one) for one in found]

@@ -66,15 +66,15 @@ class PreviousSeries:
         "is over, in whole quarter-hours. The series itself ends now."
     )
     basis: ComparisonBasis = strawberry.field(description="How `range` and `valueRange` correspond.")
-    points: list[Point] = strawberry.field(
+    points: list[Point] | None = strawberry.field(
         description="Its points, oldest first, without gaps. To lay them over those of the series, pair them by index: "
-        "the first with the first. There may be fewer or more, as months differ in length. By MINUTE there are none "
-        "unless all are kept.",
+        "the first with the first. There may be fewer or more, as months differ in length. By MINUTE, null unless all "
+        f'lie in the last {MAX_MINUTES // 60} hours, as those before `last: "1h"` do: older ones are not known.',
         metadata=POINTS_BEFORE,
     )
     truncated: bool = strawberry.field(
         description="Whether `range` has more points: as many of the oldest are left out as the series leaves out, and "
-        f"what is newer than the {MAX_POINTS:,} that follow."
+        f"what is newer than the {MAX_POINTS:,} that follow. By MINUTE, whether its points are unknown."
     )
     totals: Point = strawberry.field(description="`range` as one point. Compare it with `valueTotals`.")
     value_totals: Point = strawberry.field(
@@ -215,14 +215,16 @@ class Reading(NamedTuple):
             range=EffectiveRange.from_range(before.spans.baseline),
             value_range=EffectiveRange.from_range(before.spans.value),
             basis=before.spans.basis,
-            points=self.points(before.baseline, f"{_PREVIOUS}points", as_of),
+            points=None
+            if before.baseline.points is None
+            else self.points(before.baseline, f"{_PREVIOUS}points", as_of),
             truncated=before.baseline.truncated,
             totals=self.totals(before.baseline, f"{_PREVIOUS}totals", as_of),
             value_totals=self.totals(before.value, _VALUE_TOTALS, as_of),
         )
 
     def points(self, result: SeriesResult, path: str, as_of: datetime | None) -> list[Point]:
-        """The points of a period, which are selected at ``path``; events are counted up to ``as_of``."""
+        """The known points of a period, which are selected at ``path``; events are counted up to ``as_of``."""
         metrics = self._metrics(path)
         return [
             Point.from_figures(
@@ -233,7 +235,7 @@ class Reading(NamedTuple):
                 date=date_of(self.by, point.start, self.query.zone).isoformat(),
                 is_final=as_of is not None and min(point.end, result.covered.end) <= as_of,
             )
-            for point in result.points
+            for point in result.points or ()
         ]
 
     def totals(self, result: SeriesResult, path: str, as_of: datetime | None) -> Any:

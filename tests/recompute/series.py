@@ -75,7 +75,7 @@ def _before(
         **shown,
         "basis": basis,
         "truncated": truncated,
-        "points": [] if truncated else shown["points"],
+        "points": None if truncated else shown["points"],
         "valueRange": compared["range"],
         "valueTotals": compared["totals"],
     }

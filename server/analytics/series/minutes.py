@@ -51,13 +51,13 @@ async def read_minute_series(
         connection: Inside a snapshot.
         query: The query; an unknown content or creator has zeros.
         selection: The requested parts.
-        whole: No points unless the first minute is kept, so that they can be laid over others by index.
+        whole: The points are not known unless the first minute is kept: they are laid over others by index.
     """
     covered = await read_covered(connection, query)
     kept = await _read_kept(connection, query, covered)
     truncated = kept.start > covered.start
-    points: list[CountedPoint] = []
-    if selection.points and not (truncated and whole):
+    points: list[CountedPoint] | None = None if truncated and whole else []
+    if selection.points and points is not None:
         points, _ = await _read_points(connection, query, kept, viewers=selection.point_viewers)
     if not selection.totals:
         return SeriesResult(covered, truncated, points)

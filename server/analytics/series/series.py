@@ -77,7 +77,7 @@ class SeriesResult:
             last one if clocks were ahead; empty if nothing was.
         truncated: Whether it overlaps more hours, days, weeks or months than there are points, or earlier minutes than
             those that are kept.
-        points: The points, oldest first, without gaps; empty if not requested.
+        points: The points, oldest first, without gaps; empty if not requested. None: they are not known.
         totals: What was counted in the whole range; None if not requested.
         as_of: Every event acknowledged before this time is counted; None before the first aggregation, or without
             totals.
@@ -86,7 +86,7 @@ class SeriesResult:
 
     covered: TimeRange
     truncated: bool
-    points: list[CountedPoint]
+    points: list[CountedPoint] | None
     totals: Figures | None = None
     as_of: datetime | None = None
     revision: int = 0

@@ -198,6 +198,30 @@ async def test_a_series_by_minute_has_those_of_the_last_hours_until_now(stack: S
     assert (ever["truncated"], len(ever["points"]), ever["totals"]["views"]) == (True, MAX_MINUTES, 5)
 
 
+@pytest.mark.parametrize("of", SCOPES, ids=str)
+async def test_what_is_not_kept_of_the_period_before_is_null_not_zero(stack: Stack, of: dict[str, Any]) -> None:
+    await stack.count(
+        seen("VIEW_START", "u1", "08:30:00"),
+        seen("VIEW_START", "u1", "09:30:00"),
+        seen("VIEW_START", "u1", "10:30:00"),
+    )
+    known: list[tuple[dict[str, Any], int]] = [
+        ({"last": "1h"}, 60),
+        ({"between": {"start": "2026-11-20T10:45:00Z", "end": "2026-11-20T12:07:00Z"}}, 75),
+    ]
+    for asked, number in known:
+        before = (await stack.ask(DOCUMENT, of=of, by="MINUTE", range=asked, compare=True))["previous"]
+        assert (len(before["points"]), before["truncated"]) == (number, False), asked
+        assert sum(column(before, "views")) == before["totals"]["views"] > 0
+    for asked, views in (({"last": "2h"}, 2), ({"days": 1}, 0), ({"last": "1d"}, 0)):
+        answer = await stack.ask(DOCUMENT, of=of, by="MINUTE", range=asked, compare=True)
+        assert answer["points"], "what is known of the range itself is shown"
+        assert (answer["previous"]["points"], answer["previous"]["truncated"]) == (None, True), asked
+        assert answer["previous"]["totals"]["views"] == views, "the whole period is known"
+    hours = await stack.ask(DOCUMENT, of=of, by="HOUR", range={"last": "2h"}, compare=True)
+    assert column(hours["previous"], "views") == [1, 1], "hours are kept"
+
+
 async def test_a_series_by_minute_of_another_time_has_no_points(stack: Stack) -> None:
     await stack.count(seen("VIEW_START", "u1", "08:30:00"))
     past = {"start": "2026-11-20T08:00:00Z", "end": "2026-11-20T09:00:00Z"}
