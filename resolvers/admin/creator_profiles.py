@@ -21,7 +21,8 @@ from server.events.upsert_item import decode_upsert_item
 
 @as_sent
 @strawberry.input(
-    description="Profile of one creator. A field that is left out keeps its stored value; null withdraws it."
+    description="Profile of one creator. A field that is left out keeps its stored value; null or a blank text "
+    "withdraws it. Without a name and a picture there is no profile."
 )
 class CreatorInput:
     """One item of ``upsertCreators``; decoded as a ``CreatorRecord``."""

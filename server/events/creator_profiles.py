@@ -17,7 +17,7 @@ MAX_CREATORS = 100
 
 
 class CreatorRecord(UpsertItem):
-    """A declared profile; an absent field keeps its value, null withdraws it."""
+    """A declared profile; an absent field keeps its value, null or a blank text withdraws it."""
 
     name: Annotated[str, Meta(max_length=200)] | UnsetType | None = UNSET
     picture: LongText | UnsetType | None = UNSET
@@ -83,12 +83,16 @@ async def _store(pool: Pool, project_id: int, wanted: dict[str, CreatorRecord]) 
         pool,
         project=project_id,
         creators=[record.id for record in records],
-        names=[record.name or None for record in records],
-        pictures=[record.picture or None for record in records],
+        names=[_unless_blank(record.name) for record in records],
+        pictures=[_unless_blank(record.picture) for record in records],
         with_their_name=[record.id for record in records if record.name is UNSET],
         with_their_picture=[record.id for record in records if record.picture is UNSET],
     )
     return {row["creator_id"]: CreatorProfile(**row) for row in rows}
+
+
+def _unless_blank(text: str | UnsetType | None) -> str | None:
+    return text if isinstance(text, str) and text.strip() else None
 
 
 def _refusal(record: CreatorRecord, only: str | None, wanted: Container[str]) -> Rejection | None:

@@ -163,6 +163,25 @@ async def test_a_creator_whose_contents_went_to_another_is_listed_no_more(stack:
     assert (ids(answer), answer["totalCount"]) == (["bo"], 1)
 
 
+@pytest.mark.parametrize("nothing", [None, ""])
+async def test_a_creator_whose_profile_was_withdrawn_is_listed_if_something_counts_for_it(
+    stack: Stack, nothing: str | None
+) -> None:
+    await three(stack)
+    picture = "https://example.org/bo.jpg"
+    await stack.ask(UPSERT, creators=[{"id": "eve", "name": "Eve", "picture": picture}, {"id": "fay", "name": "Fay"}])
+    withdrawn = [{"id": name, "name": nothing} for name in ("ada", "dee", "eve")]
+    await stack.ask(UPSERT, creators=[*withdrawn, {"id": "fay", "name": nothing, "picture": picture}])
+    answer = await stack.ask(LIST)
+    assert (ids(answer), answer["totalCount"]) == (["ada", "bo", "cy", "eve", "fay"], 5)
+    assert ids(await stack.ask(LIST, range=MARCH)) == ["ada", "bo", "cy", "eve", "fay"]
+    for search, found in (("dee", []), ("ada", ["ada", "bo"])):
+        answer = await stack.ask(LIST, search=search)
+        assert (ids(answer), answer["totalCount"]) == (found, len(found))
+    await stack.ask(UPSERT, creators=[{"id": "dee", "name": "Dee again"}])
+    assert ids(await stack.ask(LIST, search="dee")) == ["dee"]
+
+
 async def test_creators_are_listed_for_admins_of_their_project(stack: Stack) -> None:
     await three(stack)
     other = Caller(project_id=2, user_id="root", role=Role.ADMIN)

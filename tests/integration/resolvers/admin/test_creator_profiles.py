@@ -38,8 +38,17 @@ async def test_a_field_left_out_keeps_its_value_and_null_withdraws_it(stack: Sta
     assert await shown(stack, "ada") == ("Ada L.", ADA["picture"])
     await stack.ask(UPSERT, creators=[{"id": "ada", "picture": None}])
     assert await shown(stack, "ada") == ("Ada L.", None)
-    await stack.ask(UPSERT, creators=[{"id": "ada", "name": ""}])
+    await stack.ask(UPSERT, creators=[{"id": "ada", "name": None}])
     assert await shown(stack, "ada") == (None, None)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\u00a0\n"])
+async def test_a_blank_text_withdraws_a_value_too(stack: Stack, blank: str) -> None:
+    await stack.ask(UPSERT, creators=[ADA])
+    payload = await stack.ask(UPSERT, creators=[{"id": "ada", "name": blank}])
+    assert payload["results"][0]["creator"] == {"creatorId": "ada", "name": None, "picture": ADA["picture"]}
+    await stack.ask(UPSERT, creators=[{"id": "ada", "name": " Ada ", "picture": blank}])
+    assert await shown(stack, "ada") == (" Ada ", None)
 
 
 async def test_each_creator_is_answered_on_its_own(stack: Stack) -> None:

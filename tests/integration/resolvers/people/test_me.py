@@ -33,11 +33,14 @@ async def test_a_user_is_no_creator_whatever_is_known_by_its_id(stack: Stack) ->
     assert (asked["userId"], asked["role"], asked["creator"]) == ("u1", "USER", None)
 
 
-@pytest.mark.parametrize("known_by", ["nothing", "its profile", "the catalogue", "an event"])
+@pytest.mark.parametrize("known_by", ["nothing", "its profile", "what it withdrew", "the catalogue", "an event"])
 async def test_an_admin_is_a_creator_if_one_has_its_id(stack: Stack, known_by: str) -> None:
     own = str(ADMIN.user_id)
     match known_by:
         case "its profile":
+            await stack.ask(UPSERT, creators=[{"id": own, "name": "Root"}])
+        case "what it withdrew":
+            await stack.ask(UPSERT, creators=[{"id": own, "name": "Root"}])
             await stack.ask(UPSERT, creators=[{"id": own, "name": None}])
         case "the catalogue":
             described = f'{{ id: "c1", creatorId: "{own}" }}'
@@ -46,7 +49,8 @@ async def test_an_admin_is_a_creator_if_one_has_its_id(stack: Stack, known_by: s
             await stack.count(event("VIEW_START", creatorId=own))
     asked = await stack.ask(ME)
     assert (asked["userId"], asked["role"]) == (own, "ADMIN")
-    assert asked["creator"] == (None if known_by == "nothing" else creator_of(own))
+    profile = {"name": "Root"} if known_by == "its profile" else {}
+    assert asked["creator"] == (None if known_by in ("nothing", "what it withdrew") else creator_of(own, **profile))
 
 
 @pytest.mark.parametrize("caller", [Caller(), APP])
