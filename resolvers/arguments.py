@@ -56,8 +56,8 @@ IncludeArgument: TypeAlias = Annotated[
 SearchArgument: TypeAlias = Annotated[
     str | None,
     strawberry.argument(
-        description="Only those whose title or name contains this text, in upper or lower case, or whose id is exactly "
-        f"this text; up to {MAX_SEARCH_LENGTH} characters."
+        description="Only those whose title or name contains this text, in upper or lower case and in any form of "
+        f"Unicode, or whose id is exactly this text; up to {MAX_SEARCH_LENGTH} characters."
     ),
 ]
 FirstArgument: TypeAlias = Annotated[int, strawberry.argument(description="Maximum number of items, 1-100.")]

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from server.events.event_enums import ContentType
 from server.events.model import Id, LongText, Time, WeekSeconds
-from server.events.upsert_item import UpsertItem
+from server.events.upsert_item import UpsertItem, composed
 
 
 class ContentRecord(UpsertItem):
@@ -26,7 +26,7 @@ class ContentRecord(UpsertItem):
             "contents": self.id,
             "types": None if self.type is None else self.type.stored,
             "creators": self.creator_id or owner,
-            "titles": self.title,
+            "titles": composed(self.title),
             "captions": self.caption,
             "thumbnails": self.thumbnail,
             "durations": None if self.duration is None else round(self.duration * 1000),

@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from server.access import Caller
 from server.errors import ErrorCode, ViewpulseError
 from server.events.model import LongText, Rejection, RejectionCode
-from server.events.upsert_item import UpsertItem
+from server.events.upsert_item import UpsertItem, composed
 from server.storage.database import Pool
 from server.storage.sql import load_sql
 
@@ -83,7 +83,7 @@ async def _store(pool: Pool, project_id: int, wanted: dict[str, CreatorRecord]) 
         pool,
         project=project_id,
         creators=[record.id for record in records],
-        names=[_unless_blank(record.name) for record in records],
+        names=[composed(_unless_blank(record.name)) for record in records],
         pictures=[_unless_blank(record.picture) for record in records],
         with_their_name=[record.id for record in records if record.name is UNSET],
         with_their_picture=[record.id for record in records if record.picture is UNSET],

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TypeVar
+from unicodedata import normalize
 
 from server.events.checking import unstorable_text
 from server.events.model import Id, Rejection, RejectionCode, Sent, decode_item
@@ -40,6 +41,14 @@ def decode_upsert_item(raw: object, shape: type[Upserted]) -> Upserted | Rejecti
         if isinstance(value, datetime) and not is_storable_time(value):
             return _refuse(declared, RejectionCode.OUT_OF_RANGE, f"`{sent_as}` must be {STORABLE_TIMES}.", sent_as)
     return declared
+
+
+def composed(text: str | None) -> str | None:
+    """A title or a name as it is stored: a letter and its accents are one character where there is one (NFC).
+
+    So searches find it whether it is typed so or not.
+    """
+    return None if text is None else normalize("NFC", text)
 
 
 def _refuse(declared: UpsertItem, code: RejectionCode, message: str, *path: str | int) -> Rejection:

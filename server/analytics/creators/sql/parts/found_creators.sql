@@ -7,4 +7,5 @@ SELECT known.creator_id, profiles.name, profiles.picture
             SELECT creator_id FROM creator_profiles WHERE project_id = :project AND coalesce(name, picture) IS NOT NULL
         ) AS known
         LEFT JOIN creator_profiles AS profiles ON profiles.project_id = :project AND profiles.creator_id = known.creator_id
-        WHERE :search::text IS NULL OR known.creator_id = :search OR position(lower(:search) IN lower(profiles.name)) > 0
+        WHERE :search::text IS NULL OR known.creator_id = :search
+            OR position(lower(normalize(:search, NFC)) IN lower(profiles.name)) > 0
