@@ -12,6 +12,16 @@ MEAN_AGE_HOURS = 30 * 24
 FIRST_AGE_HOURS = 366 * 24
 """Least age of the first content of each creator: it is older than the longest past."""
 
+_GIVEN = (
+    *("Amara", "Ben", "Carla", "Dmitri", "Elif", "Finn", "Grace", "Hugo", "Ines", "Jonas", "Keiko", "Luca"),
+    *("Maya", "Nils", "Olivia", "Pedro", "Quinn", "Rosa", "Samir", "Tara", "Umar", "Vera", "Wanda", "Yusuf"),
+)
+_FAMILY = (
+    *("Abadi", "Becker", "Costa", "Dubois", "Eriksen", "Ferrari", "Garcia", "Haddad", "Ivanov", "Jensen", "Kim"),
+    *("Larsen", "Moreau", "Novak", "Okafor", "Petrov", "Quiroga", "Rossi", "Silva", "Tanaka", "Ueda", "Vega"),
+    *("Weber", "Yilmaz", "Zhang"),
+)
+"""As many as have no divisor in common with the given names: 600 creators have names of their own."""
 _TYPES = {"SHORT": 60, "VIDEO": 14, "LISTING": 17, "POST": 6, "STREAM": 3}
 _SECONDS = {"SHORT": (7, 60), "VIDEO": (60, 360), "LISTING": (20, 90)}
 _TITLES = {
@@ -101,6 +111,13 @@ class Catalogue:
         kept = [(one, weight) for one, weight in zip(self.contents, weights, strict=True) if one.age_hours >= hours]
         contents, popularities = zip(*kept, strict=True)
         return Catalogue(contents, tuple(accumulate(popularities)), self.creators)
+
+    def creator_inputs(self) -> list[dict[str, object]]:
+        """The ``CreatorInputs`` of ``upsertCreators``: a name for each creator."""
+        return [
+            {"id": f"creator-{number}", "name": f"{_GIVEN[number % len(_GIVEN)]} {_FAMILY[number % len(_FAMILY)]}"}
+            for number in range(1, self.creators + 1)
+        ]
 
     def of_creator(self, creator_id: str | None) -> tuple[Content, ...]:
         """The contents of a creator."""

@@ -3,7 +3,7 @@
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -25,9 +25,15 @@ TICK_SECONDS = 0.2
 PATIENCE_SECONDS = 30.0
 LEAVE_SECONDS = 1.5
 _BEHIND_SECONDS = 2.0
-_UPSERT = """
+MAX_ITEMS = 100
+_UPSERT_CONTENTS = """
 mutation UpsertContents($contents: [ContentInput!]!) {
   upsertContents(contents: $contents) { problems { code message } }
+}
+"""
+_UPSERT_CREATORS = """
+mutation UpsertCreators($creators: [CreatorInput!]!) {
+  upsertCreators(creators: $creators) { problems { code message } }
 }
 """
 
@@ -141,11 +147,15 @@ def _stopping_on_signals(stop: threading.Event) -> Iterator[None]:
 
 
 def _fill_catalogue(api: Api, catalogue: Catalogue, now: datetime) -> None:
-    """Stores the contents; waits if the API is still starting."""
-    records = [content.as_input(now) for content in catalogue.contents]
-    for first in range(0, len(records), 100):
-        variables: dict[str, object] = {"contents": records[first : first + 100]}
-        answer = api.execute(_UPSERT, variables, patience=PATIENCE_SECONDS)["upsertContents"]
+    """Stores the contents and the names of their creators; waits if the API is still starting."""
+    _upsert(api, _UPSERT_CONTENTS, "contents", [content.as_input(now) for content in catalogue.contents])
+    _upsert(api, _UPSERT_CREATORS, "creators", catalogue.creator_inputs())
+
+
+def _upsert(api: Api, mutation: str, argument: str, records: Sequence[dict[str, object]]) -> None:
+    for first in range(0, len(records), MAX_ITEMS):
+        variables: dict[str, object] = {argument: records[first : first + MAX_ITEMS]}
+        [answer] = api.execute(mutation, variables, patience=PATIENCE_SECONDS).values()
         for problem in answer["problems"]:
             raise ApiError(problem["code"], problem["message"])
 

@@ -79,6 +79,8 @@ async def test_traffic_arrives_with_its_catalogue_and_every_duplicate_is_recogni
     assert await pool.fetchval("SELECT count(*) FROM events") == tally["accepted"]
     assert await pool.fetchval("SELECT count(*) FROM contents") == 130
     assert await pool.fetchval("SELECT count(*) FROM contents WHERE creator_id = 'creator-1'") > 0
+    unnamed = "SELECT creator_id FROM contents EXCEPT SELECT creator_id FROM creator_profiles WHERE name IS NOT NULL"
+    assert await pool.fetch(unnamed) == []
     unknown = "SELECT count(*) FROM events WHERE content_id NOT IN (SELECT content_id FROM contents)"
     assert await pool.fetchval(unknown) == 0
 

@@ -14,6 +14,7 @@ from server.demo.trends import PEAK_SHARE, TREND_MS, Trends
 from server.events.bots import is_crawler
 from server.events.checking import check_event
 from server.events.content_record import ContentRecord
+from server.events.creator_profiles import CreatorRecord
 from server.events.event_enums import EventType
 from server.events.model import Event, Rejection, decode_event
 from server.events.upsert_item import decode_upsert_item
@@ -50,6 +51,18 @@ def test_every_event_is_valid() -> None:
 def test_every_content_is_valid_for_the_catalogue() -> None:
     for content in make_catalogue(3, 300).contents:
         assert not isinstance(decode_upsert_item(content.as_input(START), ContentRecord), Rejection)
+
+
+def test_every_creator_has_a_name_of_its_own() -> None:
+    catalogue = make_catalogue(3, 300)
+    declared = [decode_upsert_item(creator, CreatorRecord) for creator in catalogue.creator_inputs()]
+    assert all(isinstance(record, CreatorRecord) for record in declared), declared
+    assert {record.id for record in declared if isinstance(record, CreatorRecord)} == {
+        f"creator-{number}" for number in range(1, catalogue.creators + 1)
+    }
+    names = {creator["name"] for creator in catalogue.creator_inputs()}
+    assert len(names) == catalogue.creators
+    assert {content.creator_id for content in catalogue.contents} <= {one["id"] for one in catalogue.creator_inputs()}
 
 
 def test_the_same_seed_gives_the_same_traffic() -> None:
