@@ -25,6 +25,7 @@ class FieldMetadata(TypedDict, total=False):
 
     Attributes:
         cost: Weight of a field that is read by itself, in addition to the fields of its answer.
+        once: Whether it is read once for the list around it, not for each row.
         max_first: The largest ``first`` of a list, if it is not 100.
         length: How many rows a list without ``first`` is taken to hold; or what tells that from the deciding arguments
             of the fields around it, as JSON values by name, where these are known.
@@ -35,6 +36,7 @@ class FieldMetadata(TypedDict, total=False):
     """
 
     cost: int
+    once: bool
     max_first: int
     length: int | Callable[[Mapping[str, Any]], int]
     items: str

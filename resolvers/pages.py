@@ -17,10 +17,10 @@ from server.storage.pages import Page, PagedList, PageRequest
 
 PAGE_SIZE = 20
 """Items of a page whose size is left out."""
-COST_OF_COUNT = 20
-"""Weight of ``totalCount``. Like all fields of a connection, it is multiplied by the size of the page."""
 COST_OF_SEARCH = 500
 """Weight of a list that is searched, for which each of its rows may be looked at."""
+COUNTED = FieldMetadata(cost=COST_OF_SEARCH, once=True)
+"""Of ``totalCount``: a count looks at each row, too, once for the whole page."""
 
 PageFirstArgument: TypeAlias = Annotated[
     int | None,
@@ -76,7 +76,7 @@ class Paged:
 
     @part(
         description="Number of items of the whole list; counted when it is selected.",
-        metadata=FieldMetadata(cost=COST_OF_COUNT),
+        metadata=COUNTED,
     )
     async def total_count(self, info: Info) -> Long:
         """The number of items of the whole list."""

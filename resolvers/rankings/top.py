@@ -18,7 +18,7 @@ from resolvers.field_metadata import FieldMetadata
 from resolvers.listed_content import OF_VIEWERS, MeasuredEntry, measured_fields
 from resolvers.metrics import Analytics
 from resolvers.pages import (
-    COST_OF_COUNT,
+    COUNTED,
     PAGE_SIZE,
     AfterArgument,
     BeforeArgument,
@@ -120,7 +120,7 @@ class RankedContentConnection(Analytics):
     page_info: PageInfo = strawberry.field(description="Information about the page.")
     total_count: Long | None = strawberry.field(
         description="Number of contents of the whole ranking; counted when it is selected.",
-        metadata=FieldMetadata(cost=COST_OF_COUNT),
+        metadata=COUNTED,
     )
 
     @classmethod

@@ -72,6 +72,7 @@ class Spending:
     """The totals of one operation, or of one part of it; see ``Limits``.
 
     Attributes:
+        once: Cost of fields that are read once for the list around them, however many rows that has.
         introspects: Whether it asks about the schema.
         varies: Whether its cost depends on variables; then it is the most that they allow.
         decided: Whether it has lists whose length the deciding arguments of the fields around tell.
@@ -82,6 +83,7 @@ class Spending:
     aliases: int = 0
     directives: int = 0
     cost: int = 0
+    once: int = 0
     introspects: bool = False
     varies: bool = False
     decided: bool = False
@@ -93,6 +95,7 @@ class Spending:
             min(self.aliases + other.aliases, _CAP),
             min(self.directives + other.directives, _CAP),
             min(self.cost + other.cost, _CAP),
+            min(self.once + other.once, _CAP),
             self.introspects or other.introspects,
             self.varies or other.varies,
             self.decided or other.decided,
@@ -225,12 +228,15 @@ class _Meter:
             if not isinstance(length, int):
                 length = length({name: value for name, value in around.items() if value is not Undefined})
             depth, times = 1, 1 if sized or not _is_list_of_composites(definition) else length
+        cost = min(1 + weight + inner.once + times * (of_each + inner.cost), _CAP)
+        is_once = said.get("once", False)
         return Spending(
             fields=1 + inner.fields,
             depth=depth + inner.depth,
             aliases=bool(node.alias) + inner.aliases,
             directives=inner.directives,
-            cost=min(1 + weight + times * (of_each + inner.cost), _CAP),
+            cost=0 if is_once else cost,
+            once=cost if is_once else 0,
             introspects=introspects or inner.introspects,
             varies=inner.varies
             or _by_variable(node, *(_SIZES if first is not None else (said.get("items"),)))

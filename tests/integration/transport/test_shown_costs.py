@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from resolvers.pages import COST_OF_SEARCH
 from server.access import Role
 from server.app import create_app
 from server.settings import Settings
@@ -65,6 +66,13 @@ async def test_the_cost_is_that_of_the_variables(api: Api) -> None:
     for first in (1, 7):
         answer = await send(api, LIST, {"first": first}, ASK)
         assert answer["extensions"] == shown(1 + first * 3), answer
+
+
+async def test_a_total_costs_the_same_for_each_size_of_its_page(api: Api) -> None:
+    total = "query ($first: Int) { creatorContents(first: $first) { totalCount nodes { contentId } } }"
+    for first in (1, 100):
+        answer = await send(api, total, {"first": first}, ASK, authorization=api.token())
+        assert answer["extensions"] == shown(1 + (1 + COST_OF_SEARCH) + first * (1 + 1)), answer
 
 
 async def test_each_push_says_what_the_subscription_costs(api: Api) -> None:

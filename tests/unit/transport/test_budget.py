@@ -82,6 +82,16 @@ def test_the_edges_of_a_page_are_not_counted_twice() -> None:
     assert spent("{ books(first: 4) { edges { node { id } } total } }").cost == 1 + 4 * (1 + 1 + 1 + 1)
 
 
+@pytest.mark.parametrize("size", [1, 100])
+def test_what_is_read_once_for_a_page_costs_its_weight_once(size: int) -> None:
+    count, rows = 1 + COST, "edges { node { id } }"
+    assert spent(f"{{ books(first: {size}) {{ count }} }}").cost == 1 + count
+    assert spent(f"{{ books(first: {size}) {{ a: count b: count }} }}").cost == 1 + 2 * count
+    text = f"{{ books(first: {size}) {{ {rows} total ...F }} }} fragment F on Connection {{ ... {{ count }} }}"
+    assert spent(text).cost == 1 + size * (3 + 1) + count
+    assert spent(f"{{ shelf(first: {size}) {{ books(first: 5) {{ count }} }} }}").cost == 1 + size * (1 + count)
+
+
 @pytest.mark.parametrize(
     ("variables", "times"),
     [(None, MAX_PAGE), ({"n": 3}, 3), ({}, 10), ({"n": None}, MAX_PAGE), ({"n": "x"}, MAX_PAGE)],
