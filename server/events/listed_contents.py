@@ -9,9 +9,11 @@ import asyncpg
 
 from server.events.contents import Content
 from server.storage.pages import PagedList, each
-from server.storage.sql import load_sql
+from server.storage.sql import load_sql, read_sql
 
 _COLUMNS = [field.name for field in fields(Content)]
+_ALL, _OWNED = "contents", f"({read_sql(__name__, 'owned_contents')})"
+"""What is listed: the whole catalogue, or one creator's part of it."""
 
 
 class CatalogueSort(StrEnum):
@@ -44,15 +46,17 @@ def listed_contents(project_id: int, wanted: ContentFilter, sort: CatalogueSort)
         wanted: Which contents.
         sort: The order.
     """
-    values = {
+    values: dict[str, object] = {
         "project": project_id,
         "search": wanted.search,
         "types": None if wanted.types is None else sorted(wanted.types),
-        "creator": wanted.creator_id,
     }
+    catalogue = _ALL
+    if wanted.creator_id is not None:
+        catalogue, values["creator"] = _OWNED, wanted.creator_id
     if sort is CatalogueSort.TITLE:
         return PagedList(
-            load=lambda direction: load_sql(__name__, "contents_by_title", **direction),
+            load=lambda direction: load_sql(__name__, "contents_by_title", catalogue=catalogue, **direction),
             values=values,
             key={"sort_value": str, "content_id": str},
             after={"after_title": None, "after_id": ""},
@@ -60,7 +64,7 @@ def listed_contents(project_id: int, wanted: ContentFilter, sort: CatalogueSort)
             order=sort.value,
         )
     return PagedList(
-        load=lambda direction: load_sql(__name__, "contents_by_publication", **direction),
+        load=lambda direction: load_sql(__name__, "contents_by_publication", catalogue=catalogue, **direction),
         values=values,
         key={"sort_value": datetime, "content_id": str},
         after={"after_time": None, "after_id": ""},

@@ -3,7 +3,7 @@
 SELECT
     catalogue.content_id, {include: catalogue_entry},
     coalesce(catalogue.published_at, '1970-01-01 00:00:00+00'::timestamptz) AS sort_value
-FROM contents AS catalogue
+FROM {catalogue} AS catalogue
 LEFT JOIN content_states AS states
     ON states.project_id = catalogue.project_id AND states.content_id = catalogue.content_id
 WHERE catalogue.project_id = :project

@@ -3,7 +3,7 @@
 SELECT
     catalogue.content_id, {include: catalogue_entry},
     coalesce(left(lower(catalogue.title), 256), '') AS sort_value
-FROM contents AS catalogue
+FROM {catalogue} AS catalogue
 LEFT JOIN content_states AS states
     ON states.project_id = catalogue.project_id AND states.content_id = catalogue.content_id
 WHERE catalogue.project_id = :project

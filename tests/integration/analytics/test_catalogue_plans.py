@@ -11,6 +11,8 @@ from tests.integration.analytics.people.test_plans import rows_read
 from tests.integration.analytics.test_plans import explain_statement
 
 PAGE = 21
+OWNED = 30
+"""Contents of each creator; their events name the same creator."""
 
 
 @pytest.mark.parametrize("direction", [FORWARDS, BACKWARDS], ids=["forwards", "backwards"])
@@ -24,6 +26,20 @@ async def test_a_page_of_the_catalogue_reads_about_a_page(
         found = await explain_statement(many_rows, listed.load(direction), **values)
         assert rows_read(found, "contents") <= 2 * PAGE
         assert not [node for node in found if node["Node Type"] == "Seq Scan"]
+
+
+@pytest.mark.parametrize("direction", [FORWARDS, BACKWARDS], ids=["forwards", "backwards"])
+@pytest.mark.parametrize("sort", CatalogueSort)
+async def test_a_page_of_one_creator_reads_that_creators_contents(
+    many_rows: Pool, sort: CatalogueSort, direction: Direction
+) -> None:
+    listed = listed_contents(1, ContentFilter(creator_id="k7"), sort)
+    for generic in (False, True):
+        for after in ({}, _place(sort)):
+            values = {**listed.values, **listed.after, **after, "limit": PAGE}
+            found = await explain_statement(many_rows, listed.load(direction), generic, **values)
+            assert rows_read(found, "contents") <= 2 * OWNED, generic
+            assert not [node for node in found if node["Node Type"] == "Seq Scan"]
 
 
 def _place(sort: CatalogueSort) -> dict[str, Key]:

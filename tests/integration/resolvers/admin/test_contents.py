@@ -105,6 +105,25 @@ async def test_pages_go_in_both_directions(stack: Stack, sort: str, size: int) -
     assert forwards == backwards == whole
 
 
+@pytest.mark.parametrize("sort", ["RECENT", "TITLE"])
+async def test_the_contents_of_a_creator_have_pages_too(stack: Stack, sort: str) -> None:
+    await five(stack)
+    await stack.ask(UPSERT, contents=[{"id": "c6"}, {"id": "c7", "creatorId": "k2"}])
+    await stack.count(event("VIEW_START", "c6", creatorId="k1"), event("VIEW_START", "c7", creatorId="k1"))
+    whole = [node["contentId"] for node in (await stack.ask(LIST, sort=sort))["nodes"] if node["creatorId"] == "k1"]
+    assert sorted(whole) == ["c1", "c4", "c5", "c6"], "the catalogue decides, then the events"
+    own = {"creatorId": "k1", "sort": sort}
+    first = await stack.ask(LIST, **own, first=3)
+    info = first["pageInfo"]
+    assert (ids(first), first["totalCount"], info["hasNextPage"]) == (whole[:3], 4, True)
+    rest = await stack.ask(LIST, **own, first=3, after=info["endCursor"])
+    assert (ids(rest), rest["pageInfo"]["hasPreviousPage"], rest["pageInfo"]["hasNextPage"]) == (whole[3:], True, False)
+    last = await stack.ask(LIST, **own, last=2)
+    assert (ids(last), last["pageInfo"]["hasPreviousPage"]) == (whole[2:], True)
+    before = await stack.ask(LIST, **own, last=3, before=last["pageInfo"]["startCursor"])
+    assert ids(before) == whole[:2]
+
+
 async def test_a_long_title_makes_a_cursor_that_is_taken_back(stack: Stack) -> None:
     titles = ["İ" * 500, "İ" * 499 + "z", "a"]
     await stack.ask(UPSERT, contents=[{"id": f"c{number}", "title": title} for number, title in enumerate(titles)])
