@@ -1,8 +1,10 @@
 """The combinations of arguments of the queries, in GraphQL."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from itertools import cycle
+from typing import Any, TypeVar
 
 from tests.dataset.generate import NOW
 from tests.recompute import ranges
@@ -12,6 +14,8 @@ from tests.recompute.truth import Asked
 
 ARGUMENTS = "range: $range, timezone: $timezone, definition: $definition, include: $include"
 VARIABLES = "$range: RangeInput, $timezone: String!, $definition: String!, $include: TrafficInput"
+
+Value = TypeVar("Value")
 
 EVER = Span(None)
 DEFINITIONS = ("start@1", "engaged@1", "peertube@1", "linkedin@1", "peertube@2", "linkedin@2")
@@ -86,3 +90,9 @@ WAYS = (
     Way(ranges.rolling("weeks", 2, NOW, "Australia/Lord_Howe"), "linkedin@2"),
     Way(ranges.rolling("months", 1, NOW, "America/New_York"), "peertube@1", bots=True),
 )
+
+
+def spread(values: Iterable[Value], ways: Sequence[Way] = WAYS, *, each: int = 1) -> list[tuple[Way, Value]]:
+    """Each way with so many of the values, in turn; with all of them, the tests would take many minutes."""
+    turns = cycle(values)
+    return [(way, next(turns)) for way in ways for _ in range(each)]

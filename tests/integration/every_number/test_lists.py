@@ -1,13 +1,11 @@
 """Every list of contents, page by page, is what the raw events say."""
 
-from collections.abc import Iterable
-from itertools import cycle
 from typing import Any
 
 import pytest
 
 from tests.integration.analytics.stack import Stack
-from tests.integration.every_number.asking import LISTED, WAYS, Way
+from tests.integration.every_number.asking import LISTED, WAYS, Way, spread
 from tests.integration.every_number.documents import (
     CONTENTS,
     CONTENTS_ANALYTICS,
@@ -34,14 +32,7 @@ def asked_of(way: Way) -> dict[str, Any]:
     return {name: way.variables[name] for name in ("definition", "include")}
 
 
-def spread(values: Iterable[str]) -> list[tuple[Way, str]]:
-    """Each way with three of the values, so that each value meets several ways; all pairs would take many minutes."""
-    turns = cycle(values)
-    return [(way, next(turns)) for way in WAYS for _ in range(3)]
-
-
-@pytest.mark.parametrize("hours", [1, 2, 3, 6, 24, 168])
-@pytest.mark.parametrize("way", EVER, ids=str)
+@pytest.mark.parametrize(("way", "hours"), spread([1, 2, 3, 6, 24, 168], EVER, each=2), ids=str)
 async def test_trending_matches_raw_events(stack: Stack, truth: Truth, way: Way, hours: int) -> None:
     answer = await stack.ask(TRENDING, window=f"{hours}h", **asked_of(way))
     none_of(differences(answer, trending(truth, way.asked, hours, 20)))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number import documents
-from tests.integration.every_number.asking import WAYS, Way
+from tests.integration.every_number.asking import WAYS, Way, spread
 from tests.integration.every_number.test_contents import CHOSEN
 from tests.integration.every_number.test_scopes import creators
 from tests.recompute.comparison import ANYTHING, differences, none_of
@@ -13,8 +13,7 @@ from tests.recompute.series import INTERVALS, series
 from tests.recompute.truth import Truth
 
 
-@pytest.mark.parametrize("by", INTERVALS)
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize(("way", "by"), spread(INTERVALS, each=2), ids=str)
 async def test_series_match_raw_events(stack: Stack, truth: Truth, way: Way, by: str) -> None:
     number = WAYS.index(way)
     asked = [
