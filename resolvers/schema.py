@@ -19,7 +19,7 @@ from resolvers.root_fields import RootField
 from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import realtime, series
-from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
+from resolvers.tracking import families, interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
     view_definitions,
@@ -37,6 +37,7 @@ MODULES = (
     sessions,
     interactions,
     shorthands,
+    families,
     catalogue,
     creator_profiles,
     rejected,
