@@ -12,6 +12,7 @@ from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs
 from resolvers.breakdowns import breakdown
 from resolvers.contents import content, several
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
+from resolvers.events import event_counts
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
@@ -53,6 +54,7 @@ MODULES = (
     series,
     breakdown,
     realtime,
+    event_counts,
     vocabulary,
     nodes,
     me,
