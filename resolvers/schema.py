@@ -12,6 +12,7 @@ from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs
 from resolvers.breakdowns import breakdown
 from resolvers.contents import content, several
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
+from resolvers.events import event_counts
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
@@ -19,7 +20,7 @@ from resolvers.root_fields import RootField
 from resolvers.rounding import round_floats
 from resolvers.scalars import SCALARS
 from resolvers.series import realtime, series
-from resolvers.tracking import interactions, sessions, shorthands, track, vocabulary
+from resolvers.tracking import families, interactions, sessions, shorthands, track, vocabulary
 
 MODULES = (
     view_definitions,
@@ -37,6 +38,7 @@ MODULES = (
     sessions,
     interactions,
     shorthands,
+    families,
     catalogue,
     creator_profiles,
     rejected,
@@ -52,6 +54,7 @@ MODULES = (
     series,
     breakdown,
     realtime,
+    event_counts,
     vocabulary,
     nodes,
     me,

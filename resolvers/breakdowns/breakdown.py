@@ -35,6 +35,7 @@ from server.analytics.breakdowns.listing import (
     offset_after,
     row_cursor,
 )
+from server.analytics.breakdowns.pairs import MAX_FACTS
 from server.analytics.query import Scope
 from server.errors import ErrorCode, ViewpulseError
 from server.metrics import rates
@@ -47,7 +48,10 @@ ROWS = 24
 
 ByArgument: TypeAlias = Annotated[
     list[Dimension],
-    strawberry.argument(description="The dimension; or two: HOUR and WEEKDAY, or HOUR and DAY, in either order."),
+    strawberry.argument(
+        description="The dimension, or two. HOUR with DAY or WEEKDAY is read like one; other pairs are read from plays "
+        f"and events, at most {MAX_FACTS:,} in the range, while raw events are kept."
+    ),
 ]
 OrderArgument: TypeAlias = Annotated[
     RowOrder | None,
@@ -135,12 +139,12 @@ class Breakdown:
     by: list[Dimension] = strawberry.field(description="The dimensions.")
     rows: list[BreakdownRow] = strawberry.field(
         description="The values of the page. By HOUR, DAY, WEEKDAY and VIEWER_LOCAL_HOUR also those with nothing, in "
-        "their own order; two dimensions by the first, then the second. Other values only with something, most views "
-        "first; ties by plays, engagement events, then value, null first."
+        "their own order, and HOUR with DAY or WEEKDAY by the first, then the second. Other values, and other pairs, "
+        "only with something, most views first; ties by plays, engagement events, then value, null first."
     )
     other: BreakdownRest = strawberry.field(
         description="Totals of all values that are not on the page. Of a past day of a content, values beyond its top "
-        "1,000 are always included here."
+        "1,000 are always included here, unless two dimensions are read from plays and events."
     )
     page_info: PageInfo = strawberry.field(
         description="Information about the page. Cursors count rows: where rows change places in between, the next "
@@ -148,8 +152,8 @@ class Breakdown:
     )
     unique_viewers_estimated: bool = strawberry.field(
         description="Whether `uniqueViewers` are estimates (HyperLogLog, standard error 1.6 %). By HOUR, DAY and "
-        "WEEKDAY those of creators and of the platform are, of a content never. By other dimensions they are above "
-        "10,000 plays or views in the range, and once raw events have expired."
+        "WEEKDAY those of creators and of the platform are, of a content never. By other dimensions and pairs "
+        "they are above 10,000 plays or views in the range, and once raw events have expired."
     )
 
 

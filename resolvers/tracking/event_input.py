@@ -17,8 +17,6 @@ from server.events.batch_context import BatchContext
 Shown = TypeVar("Shown", bound=type)
 _SHOWN_AS: list[tuple[object, Any]] = [(model.Id, strawberry.ID), (dict[str, object], JSONObject)]
 """Types of the model that have another name in the schema."""
-AGE = "Instead of `occurredAt`: seconds since then, by a clock that nobody sets; see EventInput."
-"""The description of ``age`` outside of ``EventInput``."""
 
 
 def shows(struct: type[msgspec.Struct], description: str) -> Callable[[Shown], Shown]:

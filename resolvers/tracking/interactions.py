@@ -14,7 +14,7 @@ from resolvers.enums import register_enum
 from resolvers.items import as_sent
 from resolvers.root_fields import mutation_field
 from resolvers.selection import selected_paths
-from resolvers.tracking.event_input import AGE, DeviceInput, LocationInput, SourceInput
+from resolvers.tracking.event_input import DeviceInput, LocationInput, SourceInput
 from resolvers.tracking.track import (
     ContextArgument,
     SentAtArgument,
@@ -28,6 +28,7 @@ from server.events.catalogue import CATALOGUE
 from server.events.event_enums import EventType
 from server.events.model import Event, Rejection
 from server.events.short_forms import (
+    AGE,
     Engagement,
     EngagementType,
     InteractionType,

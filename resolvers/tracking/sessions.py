@@ -12,10 +12,10 @@ from resolvers.event_enums import EventType
 from resolvers.items import as_sent
 from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
-from resolvers.tracking.event_input import AGE, DeviceInput, LocationInput, NetworkInput, SourceInput
+from resolvers.tracking.event_input import DeviceInput, LocationInput, NetworkInput, SourceInput
 from resolvers.tracking.track import TrackResult, track_one
 from server.events.model import decode_event
-from server.events.short_forms import SessionStart, decode_short_form
+from server.events.short_forms import AGE, SessionStart, decode_short_form
 
 
 @as_sent

@@ -13,9 +13,9 @@ from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.root_fields import mutation_field
 from resolvers.scalars import JSONObject
-from resolvers.tracking.event_input import AGE
 from resolvers.tracking.track import TrackResult, track_one
 from server.events.model import Event, Rejection, decode_event
+from server.events.short_forms import AGE
 
 IdArgument: TypeAlias = Annotated[
     strawberry.ID | None,

@@ -42,7 +42,16 @@ _OF_TYPE: dict[str, dict[str, float]] = {
     "LISTING": {"SAVE": 0.04, "CLICK": 0.06, "CONTACT": 0.015, "WHATSAPP": 0.02, "BOOK_VIEWING": 0.006},
     "STREAM": {"PURCHASE": 0.03},
 }
-_UNDONE = {"LIKE": ("UNLIKE", 0.05), "SAVE": ("UNSAVE", 0.04), "FOLLOW": ("UNFOLLOW", 0.05)}
+_UNDONE = {
+    "LIKE": ("UNLIKE", 0.05),
+    "SAVE": ("UNSAVE", 0.04),
+    "FOLLOW": ("UNFOLLOW", 0.05),
+    "PURCHASE": ("REFUND", 0.06),
+}
+_MESSAGES = 1.2
+"""Mean number of messages and gifts of a viewer in a live stream."""
+_GIVEN = 0.08
+_GIFTS = (("rose", "0.10"), ("rose", "0.10"), ("star", "1.00"), ("rocket", "9.90"))
 _DISLIKES = {"NOT_INTERESTED": 0.008, "HIDE": 0.004, "REPORT": 0.0015}
 
 
@@ -66,6 +75,7 @@ class Session:
         self._own = own
         self._heartbeat_ms = heartbeat_ms
         self._watched: list[Content] = []
+        self._order: dict[str, object] = {}
 
     def steps(self) -> Iterator[Step]:
         """All events of the session, in order. A ``playId`` is the number of the play in the session, from 0."""
@@ -131,9 +141,23 @@ class Session:
         if content.type == "STREAM":
             yield Step(at_ms, "STREAM_JOIN", {})
         yield Step(at_ms, "VIEW_START", {"viewData": view} if view else {})
+        if content.type == "STREAM":
+            yield from self._take_part(at_ms, stays_ms)
         yield Step(at_ms + stays_ms, "VIEW_PROGRESS", {"viewData": {"watchTime": stays_ms / 1000}})
         if content.type == "STREAM":
             yield Step(at_ms + stays_ms, "STREAM_LEAVE", {"viewData": {"totalWatchTime": stays_ms / 1000}})
+
+    def _take_part(self, at_ms: int, stays_ms: int) -> Iterator[Step]:
+        """What a viewer writes and gives in a live stream."""
+        rng = self._rng
+        moments = sorted(rng.randrange(stays_ms + 1) for _ in range(int(rng.expovariate(1 / _MESSAGES))))
+        for moment in moments:
+            if rng.random() < _GIVEN:
+                gift, price = rng.choice(_GIFTS)
+                fields: dict[str, object] = {"properties": {"gift": gift, "amount": price, "currency": "EUR"}}
+                yield Step(at_ms + moment, "STREAM_GIFT", fields)
+            else:
+                yield Step(at_ms + moment, "STREAM_CHAT", {})
 
     def _react(self, content: Content, at_ms: int, place: dict[str, object]) -> Iterator[Step]:
         rng = self._rng
@@ -160,14 +184,15 @@ class Session:
             case "REPORT":
                 return {**place, "properties": {"reason": rng.choice(("spam", "misleading", "offensive"))}}
             case "PURCHASE":
-                return {
-                    **place,
-                    "properties": {
-                        "productId": f"product-{rng.randint(1, 40)}",
-                        "amount": f"{rng.randint(5, 120)}.{rng.randint(0, 99):02}",
-                        "currency": "EUR",
-                        "quantity": rng.choice((1, 1, 1, 2)),
-                    },
+                self._order = {
+                    "orderId": f"order-{rng.getrandbits(40):010x}",
+                    "productId": f"product-{rng.randint(1, 40)}",
+                    "amount": f"{rng.randint(5, 120)}.{rng.randint(0, 99):02}",
+                    "currency": "EUR",
+                    "quantity": rng.choice((1, 1, 1, 2)),
                 }
+                return {**place, "properties": self._order}
+            case "REFUND":
+                return {**place, "properties": self._order}
             case _:
                 return place

@@ -45,21 +45,43 @@ class EngagementProperties(msgspec.Struct, rename="camel"):
     target_id: Id | None = None
 
 
+Amount: TypeAlias = (
+    Annotated[float, Meta(ge=0, le=1_000_000_000_000)]
+    | Annotated[str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?\Z", description="decimal", extra={FORM: _AMOUNT_FORM})]
+)
+"""An amount of money in major units: 12.50 or "12.50"."""
+Currency: TypeAlias = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z", description="ISO 4217", extra={FORM: _CURRENCY_FORM})]
+
+
 class PurchaseProperties(msgspec.Struct, rename="camel"):
-    """Properties of a purchase. The amount is in major units: 12.50 or "12.50"."""
+    """Properties of a purchase."""
 
     product_id: Id
-    amount: (
-        Annotated[float, Meta(ge=0, le=1_000_000_000_000)]
-        | Annotated[
-            str, Meta(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?\Z", description="decimal", extra={FORM: _AMOUNT_FORM})
-        ]
-    )
-    currency: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z", description="ISO 4217", extra={FORM: _CURRENCY_FORM})]
+    amount: Amount
+    currency: Currency
     order_id: Id | None = None
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     payment_method: ShortText | None = None
     conversion_path: Annotated[list[Id], Meta(max_length=50)] | None = None
+
+
+class RefundProperties(msgspec.Struct, rename="camel"):
+    """Properties of a refund: what was given back of an order, or of one product of it."""
+
+    order_id: Id
+    amount: Amount
+    currency: Currency
+    product_id: Id | None = None
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+
+
+class GiftProperties(msgspec.Struct, rename="camel"):
+    """Properties of a gift in a live stream; the amount is what all of its pieces cost together."""
+
+    gift: ShortText
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
+    amount: Amount | None = None
+    currency: Currency | None = None
 
 
 class ShareProperties(msgspec.Struct, rename="camel"):
@@ -74,7 +96,9 @@ class ReportProperties(msgspec.Struct, rename="camel"):
     reason: ShortText | None = None
 
 
-Properties: TypeAlias = type[EngagementProperties | PurchaseProperties | ShareProperties | ReportProperties]
+Properties: TypeAlias = type[
+    EngagementProperties | PurchaseProperties | RefundProperties | GiftProperties | ShareProperties | ReportProperties
+]
 
 SUBJECT_FIELDS = ("content_id", "content_type", "creator_id", "play_id", "view_data")
 """Fields that only some types may carry; all types may carry all other fields."""
@@ -154,9 +178,26 @@ _ENTRIES = (
         EngagementProperties,
     ),
     Entry(EventType.PURCHASE, Family.COMMERCE, "Something was bought.", ("properties",), _CREATOR, PurchaseProperties),
+    Entry(
+        EventType.REFUND,
+        Family.COMMERCE,
+        "Money of an order was given back.",
+        ("properties",),
+        _CREATOR,
+        RefundProperties,
+    ),
     _of_content(EventType.STREAM_START, Family.STREAM, "The live stream began."),
     _of_content(EventType.STREAM_JOIN, Family.STREAM, "The viewer joined the live stream."),
     _of_content(EventType.STREAM_LEAVE, Family.STREAM, "The viewer left the live stream."),
+    _of_content(EventType.STREAM_CHAT, Family.STREAM, "The viewer wrote a message in the chat of the live stream."),
+    Entry(
+        EventType.STREAM_GIFT,
+        Family.STREAM,
+        "The viewer gave a gift in the live stream.",
+        ("content_id", "properties"),
+        _CONTENT,
+        GiftProperties,
+    ),
     _of_content(EventType.STREAM_END, Family.STREAM, "The live stream ended."),
     Entry(EventType.SESSION_START, Family.SESSION, "A session was opened.", (), ()),
     Entry(EventType.SESSION_END, Family.SESSION, "A session was closed.", ("session_id",), ()),

@@ -44,7 +44,19 @@ class InteractionType(EventEnum):
     BOOK_VIEWING = "BOOK_VIEWING"
 
 
-class Reaction(Sent):
+AGE = "Instead of `occurredAt`: seconds since then, by a clock that nobody sets; see EventInput."
+"""The description of ``age`` outside of ``EventInput``."""
+
+
+class ShortForm(Sent):
+    """An input that stands for an event."""
+
+    def event(self) -> Event:
+        """The event."""
+        raise NotImplementedError
+
+
+class Reaction(ShortForm):
     """Interaction of a viewer with a content."""
 
     type: EventEnum
@@ -96,7 +108,7 @@ class ListingInteraction(Reaction):
     type: InteractionType
 
 
-class SessionStart(Sent):
+class SessionStart(ShortForm):
     """Start of a session."""
 
     id: Id | None = None
@@ -127,7 +139,7 @@ class SessionStart(Sent):
         )
 
 
-def decode_short_form(raw: object, shape: type[Reaction | SessionStart]) -> Event | Rejection:
+def decode_short_form(raw: object, shape: type[ShortForm]) -> Event | Rejection:
     """The event for an item, or a rejection.
 
     Args:

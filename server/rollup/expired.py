@@ -33,6 +33,7 @@ COPIED = {
     "creator_buckets": "bucket < moment",
     "platform_buckets": "bucket < moment",
     "area_buckets": "bucket < moment",
+    "event_counts": "bucket < moment",
     "area_days": "day > '-infinity' AND day < moment",
     "viewer_sketches": "bucket > '-infinity' AND bucket < moment",
     "summarized_days": "day < moment::date",

@@ -53,6 +53,7 @@ APPLIED = (
     "platform_totals",
     "area_buckets",
     "area_days",
+    "event_counts",
     "minute_viewers",
     "minute_counts",
 )

@@ -33,6 +33,7 @@ SHARED_TABLES = (
     "viewer_sketches",
     "area_buckets",
     "area_days",
+    "event_counts",
     "minute_counts",
 )
 """Tables whose rows combine the events of many contents."""
@@ -52,6 +53,7 @@ ZERO_IS_ABSENT = (
     "platform_totals",
     "area_buckets",
     "area_days",
+    "event_counts",
     "minute_viewers",
     "minute_counts",
 )

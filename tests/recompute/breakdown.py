@@ -86,6 +86,10 @@ SHAPED = (
     Breakdown(("COUNTRY",), first=1, order="WATCH_TIME"),
     Breakdown(("CITY",), first=3, order="PLAYS", skipped=1, minimum=2),
     Breakdown(("REFERRER",), first=2, order="VIEWS"),
+    Breakdown(("COUNTRY", "DEVICE"), first=6),
+    Breakdown(("AGE_GROUP", "SOURCE"), first=5, order="WATCH_TIME", skipped=2, minimum=1),
+    Breakdown(("HOUR", "COUNTRY"), first=200),
+    Breakdown(("NETWORK", "VIEWER_LOCAL_HOUR"), first=20, order="PLAYS"),
 )
 BREAKDOWNS = EACH + SHAPED
 
@@ -137,8 +141,13 @@ def contents_of(truth: Truth, scope: str, name: str) -> tuple[str, ...]:
     return tuple(truth.owned(name)) if scope == "creator" else tuple(truth.contents)
 
 
-PAIRS = ("WEEKDAY HOUR", "HOUR WEEKDAY", "DAY HOUR")
+PAIRS = (
+    *("WEEKDAY HOUR", "HOUR WEEKDAY", "DAY HOUR"),
+    *("COUNTRY DEVICE", "AGE_GROUP SOURCE", "HOUR COUNTRY", "NETWORK VIEWER_LOCAL_HOUR"),
+)
 """Pairs of dimensions as the statement names them."""
+SEPARATOR = "\x1f"
+"""Between the two values of a pair that is not only by time."""
 
 
 def _ordered(counted: list[Row], span: Span, question: Breakdown) -> list[Row]:
@@ -185,7 +194,7 @@ def _times(dimension: str, counted: list[Row], span: Span) -> list[str]:
 def _named(question: Breakdown, value: str | None) -> Answer:
     parts: Sequence[str | None] = [None] if value is None else [value]
     if value is not None and len(question.by) > 1:
-        parts = value.split(" ")
+        parts = [part or None for part in value.split(" " if question.is_clock else SEPARATOR)]
     first, second = (*parts, None)[:2]
     return {
         "value": first,

@@ -108,7 +108,7 @@ def _points(truth: Truth, by: str, name: str, within: Asked, zone: str, interval
     viewers = {row["begins"]: row["unique_viewers"] for row in truth.rows("calendar_viewers", **which)}
     sessions = {row["begins"]: row for row in truth.rows("calendar_sessions", **which)} if by != "content" else {}
     points = []
-    for first, begins, ends in _units(within.start, ceiling(end), zone, interval):
+    for first, begins, ends in units(within.start, ceiling(end), zone, interval):
         key = naive(begins)
         held = sessions.get(key, {"sessions": 0, "session_ms": 0})
         points.append(
@@ -135,7 +135,7 @@ def _figures(by: str, m: dict[str, int], viewers: int, sessions: int, session_ms
     }
 
 
-def _units(start: datetime, end: datetime, zone: str, interval: str) -> Iterator[tuple[date, datetime, datetime]]:
+def units(start: datetime, end: datetime, zone: str, interval: str) -> Iterator[tuple[date, datetime, datetime]]:
     """Every hour, day, week or month of the zone that overlaps a range: its date, when it begins and when it ends."""
     if start >= end:
         return

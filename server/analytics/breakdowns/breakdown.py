@@ -7,8 +7,9 @@ from typing import TypeAlias
 import asyncpg
 
 from server.analytics.breakdowns.clock import fill_gaps, read_clock
-from server.analytics.breakdowns.dimensions import CLOCK, NATURAL, Dimension, spelled
+from server.analytics.breakdowns.dimensions import CLOCK, NATURAL, Dimension, has_summaries, name_of, values_of
 from server.analytics.breakdowns.listing import BreakdownResult, Listing, RowOrder, ValueCounts, list_rows
+from server.analytics.breakdowns.pairs import check_pair
 from server.analytics.breakdowns.viewers import count_viewers, estimate_viewers
 from server.analytics.contents.totals import ContentSelection, read_content
 from server.analytics.creators.totals import read_scope
@@ -40,20 +41,21 @@ async def read_breakdown(
     """
     if CLOCK.issuperset(by):
         return await read_clock(connection, query, by, listing, viewers=viewers)
-    [dimension] = by
+    if len(by) > 1:
+        await check_pair(connection, query, by)
     contents = await contents_of(connection, query)
-    if dimension in NATURAL:
-        rows = await _read_sums(connection, query, contents, by, Listing(first=HOURS))
-        values = fill_gaps(by, _result(dimension, rows).rows, query)
+    if NATURAL.issuperset(by) and len(by) == 1:
+        rows = await _read_sums(connection, query, contents, [by], Listing(first=HOURS))
+        values = fill_gaps(by, _result(by, rows).rows, query)
         result = list_rows(values, listing)
     else:
-        rows = await _read_sums(connection, query, contents, by, listing)
-        result = _result(dimension, rows)
+        rows = await _read_sums(connection, query, contents, [by], listing)
+        result = _result(by, rows)
     if not viewers or not rows:
         return result
     is_exact = max(result.views, result.plays) <= EXACT_PLAYS and not rows[0]["has_expired"]
     read = count_viewers if is_exact else estimate_viewers
-    return result.with_viewers(await read(connection, query, contents, dimension, result), estimated=not is_exact)
+    return result.with_viewers(await read(connection, query, contents, by, result), estimated=not is_exact)
 
 
 async def read_audience(
@@ -68,9 +70,9 @@ async def read_audience(
         first: Maximum number of values of each.
     """
     contents = await contents_of(connection, query)
-    rows = await _read_sums(connection, query, contents, dimensions, Listing(first))
+    rows = await _read_sums(connection, query, contents, [[dimension] for dimension in dimensions], Listing(first))
     return {
-        dimension: _result(dimension, [row for row in rows if row["dimension"] == dimension])
+        dimension: _result([dimension], [row for row in rows if row["dimension"] == dimension])
         for dimension in dimensions
     }
 
@@ -102,7 +104,7 @@ async def _read_sums(
     connection: Connection,
     query: BreakdownQuery,
     contents: Sequence[str],
-    dimensions: Sequence[Dimension],
+    questions: Sequence[Sequence[Dimension]],
     listing: Listing,
 ) -> Sequence[_Row]:
     start, end = query.bounds
@@ -113,7 +115,9 @@ async def _read_sums(
         classes=query.traffic.classes,
         start=start,
         end=end,
-        dimensions=[dimension.value for dimension in dimensions],
+        dimensions=[name_of(by) for by in questions],
+        summaries=has_summaries(questions),
+        zone=query.timezone,
         by=(listing.order or RowOrder.VIEWS).value,
         least_views=listing.minimum_views,
         offset=listing.offset,
@@ -121,12 +125,12 @@ async def _read_sums(
     )
 
 
-def _result(dimension: Dimension, rows: Sequence[_Row]) -> BreakdownResult:
+def _result(by: Sequence[Dimension], rows: Sequence[_Row]) -> BreakdownResult:
     found: list[ValueCounts] = []
     other, has_more = ValueCounts(), False
     for row in rows:
         if row["rank"] is None:
             other, has_more = ValueCounts.from_row(row), row["has_more"]
         else:
-            found.append(ValueCounts.from_row(row, [spelled(dimension, row["value"])]))
+            found.append(ValueCounts.from_row(row, values_of(by, row["value"])))
     return BreakdownResult(found, other, has_more)

@@ -49,24 +49,36 @@ WORDS = frozenset(
 """Dimensions with enum values: lower case in the database, upper case in the API."""
 
 
-PAIRS = (frozenset({Dimension.WEEKDAY, Dimension.HOUR}), frozenset({Dimension.DAY, Dimension.HOUR}))
-"""Dimensions that can be asked for together: quarter-hours have the counters of both."""
+_OF_A_DAY = frozenset({Dimension.DAY, Dimension.WEEKDAY})
+_SEPARATOR = "\x1f"
+"""Between the values of two dimensions, as ``breakdown_facts`` has them."""
 
 
 def check_dimensions(by: Sequence[Dimension]) -> None:
-    """Raises BAD_INPUT unless a breakdown by these dimensions can be answered exactly.
-
-    Of other dimensions than those of ``PAIRS``, daily summaries keep each on its own.
-    """
+    """Raises BAD_INPUT unless there is a breakdown by these dimensions."""
     if not 0 < len(by) <= MAX_DIMENSIONS:
         raise ViewpulseError(ErrorCode.BAD_INPUT, "`by` is one or two dimensions.", field=["by"])
-    if len(by) > 1 and frozenset(by) not in PAIRS:
-        names = " and ".join(dimension.name for dimension in by)
-        raise ViewpulseError(
-            ErrorCode.BAD_INPUT,
-            f"{names} are not counted together. Two dimensions can be HOUR and WEEKDAY, or HOUR and DAY.",
-            field=["by"],
-        )
+    if len(set(by)) < len(by):
+        raise ViewpulseError(ErrorCode.BAD_INPUT, f"`by` has {by[0].name} twice.", field=["by"])
+    if _OF_A_DAY.issubset(by):
+        message = "DAY and WEEKDAY are no pair: a day has one weekday. Ask for one of them."
+        raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["by"])
+
+
+def name_of(by: Sequence[Dimension]) -> str:
+    """One or two dimensions as ``breakdown_facts`` names them."""
+    return " ".join(dimension.value for dimension in by)
+
+
+def has_summaries(questions: Sequence[Sequence[Dimension]]) -> bool:
+    """Whether daily summaries have these breakdowns: they keep each dimension on its own."""
+    return all(len(by) == 1 for by in questions)
+
+
+def values_of(by: Sequence[Dimension], stored: str | None) -> tuple[str | None, ...]:
+    """The value of each dimension as the API spells it, of what ``breakdown_facts`` has; None: unknown."""
+    values = (stored or "").split(_SEPARATOR, len(by) - 1)
+    return tuple(spelled(dimension, value) for dimension, value in zip(by, values, strict=True))
 
 
 def spelled(dimension: Dimension, value: str | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Self
 
 import asyncpg
 
-from server.analytics.breakdowns.dimensions import Dimension
+from server.analytics.breakdowns.dimensions import Dimension, name_of
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.pages import decode_cursor, encode_cursor
 
@@ -27,7 +27,7 @@ class ValueCounts:
 
     Attributes:
         values: The value of each dimension in the API; None: unknown. Empty: several values together.
-        stored: The value in the database; of two dimensions, both with a space between.
+        stored: The value in the database; of two dimensions, both.
         views: Views by the requested definition.
         plays: Plays.
         watch_ms: Milliseconds watched in those plays.
@@ -175,4 +175,4 @@ _KEYS: Mapping[RowOrder, Callable[[ValueCounts], int]] = {
 
 
 def _kind_of(by: Sequence[Dimension], order: RowOrder | None) -> str:
-    return " ".join([*(dimension.value for dimension in by), order.value if order else ""])
+    return f"{name_of(by)} {order.value if order else ''}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from server.analytics.breakdowns.dimensions import Dimension
+from server.analytics.breakdowns.dimensions import Dimension, has_summaries, name_of
 from server.analytics.breakdowns.listing import BreakdownResult
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import AnalyticsQuery
@@ -21,7 +21,7 @@ async def count_viewers(
     connection: Connection,
     query: AnalyticsQuery,
     contents: Sequence[str],
-    dimension: Dimension,
+    by: Sequence[Dimension],
     result: BreakdownResult,
 ) -> dict[int | None, int]:
     """The number of distinct viewers of each row, from plays and events.
@@ -30,14 +30,14 @@ async def count_viewers(
         connection: Inside a snapshot.
         query: The range, definition and traffic.
         contents: The contents, each once.
-        dimension: The dimension.
+        by: One or two dimensions.
         result: The rows.
 
     Returns:
         By the number of the row, from 1; None for all other values together. Rows without viewers are left out.
     """
     sql = load_metrics_sql(__name__, "breakdown_distinct_viewers", query.definition.prefix)
-    rows = await sql.fetch(connection, **_which(query, contents, dimension, result))
+    rows = await sql.fetch(connection, **_which(query, contents, by, result))
     return {row["slot"]: row["unique_viewers"] for row in rows}
 
 
@@ -45,7 +45,7 @@ async def estimate_viewers(
     connection: Connection,
     query: AnalyticsQuery,
     contents: Sequence[str],
-    dimension: Dimension,
+    by: Sequence[Dimension],
     result: BreakdownResult,
 ) -> dict[int | None, int]:
     """Like ``count_viewers``, but estimates from sketches.
@@ -53,7 +53,8 @@ async def estimate_viewers(
     The estimate depends only on the viewers, not on which days have a daily summary.
     """
     sql = load_metrics_sql(__name__, "breakdown_viewers", query.definition.prefix)
-    return await estimate_slots(connection, sql, _which(query, contents, dimension, result))
+    which = _which(query, contents, by, result) | {"summaries": has_summaries([by])}
+    return await estimate_slots(connection, sql, which)
 
 
 async def estimate_slots(
@@ -88,7 +89,7 @@ def _merge_all(rows: Sequence[asyncpg.Record], merged: dict[int | None, bytes]) 
 
 
 def _which(
-    query: AnalyticsQuery, contents: Sequence[str], dimension: Dimension, result: BreakdownResult
+    query: AnalyticsQuery, contents: Sequence[str], by: Sequence[Dimension], result: BreakdownResult
 ) -> dict[str, object]:
     start, end = query.bounds
     return {
@@ -97,6 +98,7 @@ def _which(
         "classes": query.traffic.classes,
         "start": start,
         "end": end,
-        "dimension": dimension.value,
+        "dimension": name_of(by),
+        "zone": query.timezone,
         "values": [row.stored for row in result.rows],
     }

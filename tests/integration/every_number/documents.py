@@ -136,6 +136,13 @@ PLATFORM_BREAKDOWNS = f"""query({VARIABLES}) {{
 STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
 }}"""
+EVENT_COUNTS = f"""query(
+    $by: Interval!, $types: [EventType!], $range: RangeInput, $timezone: String!, $include: TrafficInput
+) {{
+    eventCounts(
+        by: $by, types: $types, range: $range, timezone: $timezone, include: $include
+    ) {every_field("EventCountsAnalytics")}
+}}"""
 SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
     sessionAnalytics(sessionId: $sessionId, number: $number, definition: $definition) {every_field("SessionAnalytics")}
 }}"""
@@ -210,6 +217,7 @@ RECOMPUTED = (
     CREATOR_BREAKDOWNS,
     PLATFORM_BREAKDOWNS,
     STATS,
+    EVENT_COUNTS,
     SESSION,
     TRENDING,
     TOP,

@@ -68,6 +68,7 @@ FIELDS = [
     f'myDashboard(creatorId: "{CREATOR}", {RANGE}) {every_field("MyDashboard", SCOPED)}',
     f'sessionAnalytics(sessionId: "{SESSION}", definition: "engaged@1") {every_field("SessionAnalytics")}',
     f"platformStats {every_field('PlatformStats', AS_OF_ASKING)}",
+    f'eventCounts(by: DAY, {RANGE}, timezone: "Asia/Kolkata") {every_field("EventCountsAnalytics")}',
     f'trending(window: "24h") {every_field("Trending", UNTIL_NOW)}',
     f"topContents(by: UNIQUE_VIEWERS, {RANGE}) {every_field('RankedContentConnection')}",
     f"topContents(by: QUALITY) {every_field('RankedContentConnection')}",

@@ -12,6 +12,7 @@ from tests.recompute import ranges
 from tests.recompute.compared import compare_scope
 from tests.recompute.comparison import ANYTHING, differences, none_of
 from tests.recompute.creator import creator, dashboard
+from tests.recompute.event_types import INTERVALS, event_counts
 from tests.recompute.listed import platform_stats
 from tests.recompute.scope import PLATFORM, scope
 from tests.recompute.session import sessions
@@ -78,6 +79,20 @@ async def test_the_project_contains_what_was_sent(stack: Stack, truth: Truth, wa
     variables = {name: way.variables[name] for name in ("definition", "include")}
     found = differences(await stack.ask(documents.STATS, **variables), platform_stats(truth, way.asked))
     none_of(found)
+
+
+@pytest.mark.parametrize("by", INTERVALS)
+@pytest.mark.parametrize("way", WAYS[::3], ids=str)
+async def test_events_by_type_match_raw_events(stack: Stack, truth: Truth, way: Way, by: str) -> None:
+    types = [None, ["VIEW", "LIKE", "COMPLETE"], []][WAYS.index(way) % 3 if by == "DAY" else 0]
+    stored = None if types is None else [kind.replace("VIEW", "VIEW_START") for kind in types if kind != "COMPLETE"]
+    if types and stored is not None:
+        stored.append("VIEW_COMPLETE")
+    variables = {name: value for name, value in way.variables.items() if name != "definition"}
+    answer = await stack.ask(documents.EVENT_COUNTS, by=by, types=types, **variables)
+    wanted = event_counts(truth, way.asked, way.span, by, stored)
+    said = {**way.said, "definition": "start@1", "id": ANYTHING, "revision": ANYTHING, "range": wanted["range"]}
+    none_of(differences(answer, {**wanted, **said}))
 
 
 @pytest.mark.parametrize("definition", ["start@1", "engaged@1", "peertube@1", "linkedin@1", "peertube@2"])

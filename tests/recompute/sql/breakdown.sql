@@ -25,6 +25,11 @@ WITH chosen AS (
             'WEEKDAY HOUR': isodow(local_time(counted_at, $zone))::VARCHAR || ' ' || hour(local_time(counted_at, $zone))::VARCHAR,
             'HOUR WEEKDAY': hour(local_time(counted_at, $zone))::VARCHAR || ' ' || isodow(local_time(counted_at, $zone))::VARCHAR,
             'DAY HOUR': strftime(local_time(counted_at, $zone), '%Y-%m-%d ') || hour(local_time(counted_at, $zone))::VARCHAR,
+            'COUNTRY DEVICE': coalesce(country, '') || chr(31) || coalesce(device_type, ''),
+            'AGE_GROUP SOURCE': coalesce(age_group, '') || chr(31) || coalesce(source_type, ''),
+            'HOUR COUNTRY': hour(local_time(counted_at, $zone))::VARCHAR || chr(31) || coalesce(country, ''),
+            'NETWORK VIEWER_LOCAL_HOUR': coalesce(network_type, '') || chr(31)
+                || coalesce(hour(local_time(counted_at, timezone))::VARCHAR, ''),
             'VIEWER_LOCAL_HOUR': hour(local_time(counted_at, timezone))::VARCHAR,
             'AGE_GROUP': age_group,
             'GENDER': gender

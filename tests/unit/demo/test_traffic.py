@@ -160,7 +160,16 @@ def test_one_content_after_another_trends() -> None:
 
 def test_nearly_every_type_of_event_occurs() -> None:
     occurring = {event["type"] for event in first_sendings()}
-    synonyms_and_rare = {"VIEW", "COMPLETE", "ENGAGEMENT", "STREAM_START", "STREAM_END", "PURCHASE", "UNFOLLOW"}
+    synonyms_and_rare = {
+        "VIEW",
+        "COMPLETE",
+        "ENGAGEMENT",
+        "STREAM_START",
+        "STREAM_END",
+        "PURCHASE",
+        "UNFOLLOW",
+        "REFUND",
+    }
     assert set(EventType.__members__) - synonyms_and_rare <= occurring
 
 

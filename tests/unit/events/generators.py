@@ -37,6 +37,13 @@ SHAPED_PROPERTIES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         {"productId": st.just("p1"), "amount": st.sampled_from(["12.50", 12.5, 3]), "currency": st.just("EUR")},
         optional={"orderId": st.just("o1"), "quantity": st.integers(1, 5)},
     ),
+    "REFUND": st.fixed_dictionaries(
+        {"orderId": st.just("o1"), "amount": st.sampled_from(["2.50", 2.5, 1]), "currency": st.just("EUR")},
+        optional={"productId": st.just("p1")},
+    ),
+    "STREAM_GIFT": st.fixed_dictionaries(
+        {"gift": st.just("rose")}, optional={"quantity": st.integers(1, 5), "amount": st.just("1.20")}
+    ),
     "ENGAGEMENT": st.fixed_dictionaries({"action": st.just("poll")}, optional={"targetType": st.just("poll")}),
 }
 

@@ -121,6 +121,22 @@ def test_a_purchase_has_an_item_and_an_amount(change: dict[str, Any], code: str,
     assert refusal({"type": "PURCHASE", "properties": without}) == ("MISSING_FIELD", ["properties", "currency"])
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent", "without"),
+    [
+        ("REFUND", {"orderId": "o1", "amount": 3, "currency": "EUR"}, ["orderId", "amount", "currency"]),
+        ("STREAM_GIFT", {"gift": "rose", "quantity": 3, "amount": "0.99", "currency": "USD"}, ["gift"]),
+    ],
+)
+def test_a_refund_has_an_order_and_a_gift_a_name(kind: str, sent: dict[str, Any], without: list[str]) -> None:
+    event = {"type": kind, "contentId": "c1", "properties": sent}
+    assert isinstance(check(event), int)
+    assert refusal({**event, "properties": {**sent, "amount": "a lot"}}) == ("BAD_INPUT", ["properties", "amount"])
+    for name in without:
+        rest = {key: value for key, value in sent.items() if key != name}
+        assert refusal({**event, "properties": rest}) == ("MISSING_FIELD", ["properties", name])
+
+
 @pytest.mark.parametrize("bad", ["\0", "a\0b", "\ud800", "a\udfffb"])
 def test_text_that_postgresql_cannot_store_is_rejected_anywhere(bad: str) -> None:
     assert refusal({**LIKE, "id": bad}) == ("BAD_INPUT", ["id"])

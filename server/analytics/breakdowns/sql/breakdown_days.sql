@@ -1,10 +1,11 @@
 -- Sums for each value of some dimensions over some contents in a range (null: all time): rows of at most :limit values of each
 -- dimension after the first :offset, and all other values together (rank null). Values with fewer views than :least_views are
--- among the others. has_more: whether there are values after the rows. has_expired: whether only daily summaries are left of a
+-- among the others. :summaries: whether there are daily summaries of the dimensions. has_more: whether there are values after the rows. has_expired: whether only daily summaries are left of a
 -- part of the range.
 WITH summarized AS MATERIALIZED (
     SELECT content_id, day
     FROM unnest(:contents::text[]) AS asked (content_id), clean_days(:project, content_id, :start, :end) AS day
+    WHERE :summaries::boolean
 ), remaining AS MATERIALIZED (
     SELECT content_id, part.*
     FROM (
@@ -20,7 +21,7 @@ WITH summarized AS MATERIALIZED (
         SELECT
             fact.dimension, false AS is_rest, fact.value, fact.{prefix}views AS views, fact.plays, fact.watch_ms,
             fact.completed_full, fact.engagement_events
-        FROM remaining, LATERAL breakdown_facts(:project, content_id, since, until, :dimensions::text[]) AS fact
+        FROM remaining, LATERAL breakdown_facts(:project, content_id, since, until, :dimensions::text[], :zone::text) AS fact
         WHERE fact.traffic = ANY (:classes::smallint[])
         UNION ALL
         SELECT

@@ -1,9 +1,10 @@
 -- Viewers of some contents in a range (null: all time) by value of a dimension: sketches of clean, summarized days, and the
--- viewers themselves for the rest of the range. slot: index of the value in :values ('': unknown), from 1; null for all other
+-- viewers themselves for the rest of the range. :summaries: whether there are daily summaries of the dimension. slot: index of the value in :values ('': unknown), from 1; null for all other
 -- values.
 WITH summarized AS MATERIALIZED (
     SELECT content_id, day
     FROM unnest(:contents::text[]) AS asked (content_id), clean_days(:project, content_id, :start, :end) AS day
+    WHERE :summaries::boolean
 ), remaining AS MATERIALIZED (
     SELECT content_id, part.*
     FROM (
@@ -13,7 +14,7 @@ WITH summarized AS MATERIALIZED (
     ) AS known, rest_of_range(:start, :end, days) AS part
 )
 SELECT array_position(:values::text[], fact.value) AS slot, NULL::bytea AS sketch, array_agg(DISTINCT viewer_id) AS viewers
-FROM remaining, LATERAL breakdown_facts(:project, content_id, since, until, ARRAY[:dimension::text]) AS fact
+FROM remaining, LATERAL breakdown_facts(:project, content_id, since, until, ARRAY[:dimension::text], :zone::text) AS fact
 WHERE fact.{prefix}views > 0 AND viewer_id IS NOT NULL AND fact.traffic = ANY (:classes::smallint[])
 GROUP BY 1
 UNION ALL

@@ -38,7 +38,13 @@ SELECT coalesce(sum({prefix}views), 0), coalesce(sum(plays), 0), coalesce(sum(wa
 FROM content_buckets
 WHERE project_id = $1 AND content_id = coalesce($2, content_id) AND traffic = ANY ($3) AND bucket >= $4 AND bucket < $5
 """
-PAIRS = [(Dimension.WEEKDAY, Dimension.HOUR), (Dimension.DAY, Dimension.HOUR)]
+PAIRS = [
+    (Dimension.WEEKDAY, Dimension.HOUR),
+    (Dimension.DAY, Dimension.HOUR),
+    (Dimension.COUNTRY, Dimension.DEVICE),
+    (Dimension.VIEWER_LOCAL_HOUR, Dimension.DAY),
+    (Dimension.GENDER, Dimension.SOURCE),
+]
 _projects = count(10_000)
 
 

@@ -1,11 +1,11 @@
 """``breakdown`` as a question: of a content, a creator and the platform, in pages, orders and pairs."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from server.analytics.breakdowns import breakdown
+from server.analytics.breakdowns import breakdown, pairs
 from tests.integration.analytics.stack import NOW, Stack, at, creator, event, moment
 
 DOCUMENT = """
@@ -26,6 +26,7 @@ query (
 """
 CONTENT, CREATOR, PLATFORM = {"contentId": "c1"}, {"creatorId": "k1"}, {"platform": True}
 SCOPES = [CONTENT, CREATOR, PLATFORM]
+EXPIRED = datetime(2026, 11, 18, tzinfo=UTC)
 LAST_DAYS = {"between": {"start": "2026-11-17", "end": "2026-11-20"}}
 
 
@@ -143,10 +144,66 @@ async def test_two_dimensions_of_time_are_a_table(stack: Stack, of: dict[str, An
     assert table(day, "value", "secondValue", "views") == [("2026-11-16", "10", 2)]
 
 
+async def test_any_two_dimensions_are_read_from_plays_and_events(stack: Stack) -> None:
+    on = {"device": {"type": "TV"}}
+    await stack.count(
+        seen("u1", "DE", **on, **at("2026-11-16T10:00")),
+        seen("u1", "DE", **on, **at("2026-11-16T18:30")),
+        seen("u2", "DE", **at("2026-11-17T18:30")),
+        seen("u3", "FR", "c2", **on, **at("2026-11-17T18:30")),
+        event("LIKE", who="u2", location={"country": "DE"}, **at("2026-11-17T18:40")),
+    )
+    names = ("value", "label", "secondValue", "secondLabel", "views", "plays", "uniqueViewers", "engagementEvents")
+    of_content = [
+        ("DE", "Germany", "TV", "TV", 2, 2, 1, 0),
+        ("DE", "Germany", None, None, 1, 1, 1, 1),
+    ]
+    of_all = [*of_content, ("FR", "France", "TV", "TV", 1, 1, 1, 0)]
+    for of, rows in zip(SCOPES, (of_content, of_all, of_all), strict=True):
+        answer = await stack.ask(DOCUMENT, of=of, by=["COUNTRY", "DEVICE"])
+        assert table(answer, *names) == rows
+        assert (answer["other"]["views"], answer["uniqueViewersEstimated"]) == (0, False)
+    turned = await stack.ask(DOCUMENT, of=CREATOR, by=["DEVICE", "COUNTRY"], first=1)
+    assert table(turned, "value", "secondValue", "views") == [("TV", "DE", 2)]
+    assert (turned["other"]["views"], turned["other"]["uniqueViewers"], turned["pageInfo"]["hasNextPage"]) == (
+        2,
+        2,
+        True,
+    )
+    hours = await stack.ask(DOCUMENT, of=CREATOR, by=["HOUR", "COUNTRY"], timezone="Asia/Kathmandu", order="VIEWS")
+    assert table(hours, "value", "label", "secondValue", "views") == [
+        ("0", "00:00", "DE", 2),
+        ("0", "00:00", "FR", 1),
+        ("15", "15:00", "DE", 1),
+    ]
+    days = await stack.ask(DOCUMENT, of=CREATOR, by=["COUNTRY", "DAY"], range={"days": 4}, minimumViews=2)
+    assert table(days, "value", "secondValue", "views") == []
+    assert days["other"]["views"] == 2
+
+
+async def test_a_pair_is_refused_where_it_would_take_too_long_or_raw_events_are_gone(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stack.count(seen("u1", "DE", **at("2026-11-16T10:00")), seen("u2", "DE", **at("2026-11-19T10:00")))
+    monkeypatch.setattr(pairs, "MAX_FACTS", 3)
+    for of in SCOPES:
+        refused = await stack.refusal(DOCUMENT, of=of, by=["COUNTRY", "DEVICE"])
+        assert refused["code"] == "LIMIT_EXCEEDED"
+        assert refused["limit"] == {"name": "breakdownFacts", "allowed": 3, "requested": 4}
+        found = await stack.ask(DOCUMENT, of=of, by=["COUNTRY", "DEVICE"], range={"days": 2})
+        assert table(found, "views") == [1]
+    await stack.services.pool.execute("UPDATE rollup_state SET accepts_since = $1, raw_since = $1", EXPIRED)
+    for of in SCOPES:
+        refused = await stack.refusal(DOCUMENT, of=of, by=["COUNTRY", "DEVICE"])
+        assert (refused["code"], refused["field"]) == ("BAD_INPUT", ["range"])
+        found = await stack.ask(DOCUMENT, of=of, by=["COUNTRY", "DEVICE"], range={"days": 3})
+        assert table(found, "views") == [1]
+
+
 async def test_pages_follow_each_other(stack: Stack) -> None:
     views = {"DE": 4, "FR": 3, "US": 2, "AT": 1, "CH": 1}
     await stack.count(*(seen(f"{name}{number}", name) for name in views for number in range(views[name])))
-    for by in ("COUNTRY", "HOUR", "VIEWER_LOCAL_HOUR", ["WEEKDAY", "HOUR"]):
+    for by in ("COUNTRY", "HOUR", "VIEWER_LOCAL_HOUR", ["WEEKDAY", "HOUR"], ["COUNTRY", "HOUR"]):
         whole = await stack.ask(DOCUMENT, of=CONTENT, by=by, first=200)
         rows: list[Any] = []
         after, more = None, True
@@ -209,9 +266,8 @@ async def test_only_what_is_in_the_range_counts(stack: Stack) -> None:
     [
         ({"by": []}, ["by"], "one or two"),
         ({"by": ["HOUR", "DAY", "WEEKDAY"]}, ["by"], "one or two"),
-        ({"by": ["HOUR", "HOUR"]}, ["by"], "HOUR and HOUR are not counted together"),
-        ({"by": ["DAY", "WEEKDAY"]}, ["by"], "DAY and WEEKDAY are not counted together"),
-        ({"by": ["COUNTRY", "DEVICE"]}, ["by"], "COUNTRY and DEVICE are not counted together"),
+        ({"by": ["HOUR", "HOUR"]}, ["by"], "HOUR twice"),
+        ({"by": ["DAY", "WEEKDAY"]}, ["by"], "a day has one weekday"),
         ({"by": "HOUR", "first": 0}, ["first"], "1-200"),
         ({"by": "HOUR", "first": 201}, ["first"], "1-200"),
         ({"by": "HOUR", "minimumViews": -1}, ["minimumViews"], "at least 0"),

@@ -25,27 +25,39 @@ SELECT project_id, content_id, dimension, day, false, 'v' || n, 0, 1, 1, 1, 1, 1
 FROM summarized_days, unnest(ARRAY['city', 'country', 'device']) AS dimension, generate_series(1, 5) AS n;
 """
 _COMMON: dict[str, Any] = {"project": 1, "start": START, "end": END, "classes": PEOPLE}
-_VALUES: dict[str, Any] = {**_COMMON, "contents": ["c1", "c2"], "dimension": "city", "values": ["v1", "v2"]}
+_RANGE: dict[str, Any] = {"project": 1, "start": START, "end": END}
+_VALUES: dict[str, Any] = {
+    **_COMMON,
+    "contents": ["c1", "c2"],
+    "dimension": "city",
+    "values": ["v1", "v2"],
+    "zone": "UTC",
+}
 _CLOCK: dict[str, Any] = {**_COMMON, "dimensions": ["weekday", "hour"], "zone": "Europe/Berlin"}
 READS: dict[str, dict[str, Any]] = {
     "breakdown_days": {
         **_COMMON,
         "contents": ["c1", "c2"],
         "dimensions": ["city", "age_group"],
+        "summaries": True,
+        "zone": "UTC",
         "by": "views",
         "least_views": 0,
         "offset": 0,
         "limit": 10,
     },
     "breakdown_distinct_viewers": _VALUES,
-    "breakdown_viewers": _VALUES,
+    "breakdown_viewers": {**_VALUES, "summaries": True},
     "content_clock": {**_CLOCK, "content": "c1"},
     "content_clock_viewers": {**_CLOCK, "content": "c1", "values": ["1 2"]},
     "creator_clock": {**_CLOCK, "creator": "k1"},
     "platform_clock": _CLOCK,
     "scope_clock_viewers": {**_CLOCK, "creator": "k1", "values": ["1 2"]},
+    "content_facts": {**_RANGE, "content": "c1"},
+    "creator_facts": {**_RANGE, "creator": "k1"},
+    "platform_facts": _RANGE,
     "owned_contents": {"project": 1, "creator": "k1"},
-    "counted_contents": {"project": 1, "start": START, "end": END},
+    "counted_contents": _RANGE,
 }
 OTHERWISE = {"counted_contents": {"project": 1, "start": None, "end": None}}
 WALKS = {"counted_contents": {"content_totals", "content_buckets"}}  # lists every content

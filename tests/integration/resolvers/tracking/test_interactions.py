@@ -17,6 +17,9 @@ SAVE = f'mutation($c: ID!, $on: Boolean! = true) {{ saveContent(contentId: $c, s
 SHARE = f"""mutation($c: ID!, $p: String, $id: ID) {{
   shareContent(contentId: $c, platform: $p, id: $id, sessionId: "s1") {RESULT} }}"""
 VIEW = f"mutation($v: ViewInput!) {{ trackView(view: $v) {RESULT} }}"
+PURCHASE = f"mutation($p: PurchaseInput!) {{ trackPurchase(purchase: $p) {RESULT} }}"
+STREAM = f"mutation($s: StreamInput!) {{ trackStream(stream: $s) {RESULT} }}"
+SESSION = f"mutation($s: SessionEventInput!) {{ trackSessionEvent(session: $s) {RESULT} }}"
 ACTION = f"mutation($a: ActionInput!) {{ trackEngagement(engagement: $a) {RESULT} }}"
 
 
@@ -156,11 +159,68 @@ async def test_any_other_action_keeps_its_properties(api: Api, pool: Pool) -> No
     assert (refused["code"], refused["path"]) == ("OUT_OF_RANGE", ["engagement", "action"])
 
 
+async def test_a_purchase_and_its_refund_are_events_with_their_money(api: Api, pool: Pool) -> None:
+    bought = {"productId": "p1", "orderId": "o1", "amount": "12.50", "currency": "EUR", "quantity": 2}
+    more = {"paymentMethod": "card", "conversionPath": ["c1", "c2"]}
+    sent = {**bought, **more, "id": "e1", "contentId": "c1", "creatorId": "k1", "source": {"campaign": "spring"}}
+    assert (await done(api, PURCHASE, p=sent))["status"] == "ACCEPTED"
+    assert (await done(api, PURCHASE, p=sent))["status"] == "DUPLICATE"
+    back = {"orderId": "o1", "amount": "2.50", "currency": "EUR", "refund": True}
+    assert (await done(api, PURCHASE, p=back))["status"] == "ACCEPTED"
+    assert await stored(pool, "type, content_id, campaign, properties") == [
+        ("purchase", "c1", "spring", {**bought, **more}),
+        ("refund", None, None, {name: back[name] for name in ("orderId", "amount", "currency")}),
+    ]
+    for change, code, field in (
+        ({"amount": "12,50"}, "BAD_INPUT", "amount"),
+        ({"currency": "euro"}, "BAD_INPUT", "currency"),
+        ({"quantity": 0}, "OUT_OF_RANGE", "quantity"),
+        ({"productId": None}, "MISSING_FIELD", "productId"),
+        ({"refund": True, "orderId": None}, "MISSING_FIELD", "orderId"),
+        ({"conversionPath": ["c"] * 51}, "TOO_LARGE", "conversionPath"),
+    ):
+        refused = await done(api, PURCHASE, p={**sent, "id": None, **change})
+        assert (refused["code"], refused["path"]) == (code, ["purchase", field]), refused
+        assert f"`{field}`" in refused["message"]
+
+
+async def test_what_happens_in_a_live_stream_is_tracked(api: Api, pool: Pool) -> None:
+    for action in ("START", "JOIN", "CHAT", "LEAVE", "END"):
+        assert (await done(api, STREAM, s={"contentId": "s1", "action": action}))["status"] == "ACCEPTED"
+    gift = {"gift": "rose", "quantity": 3, "amount": "0.99", "currency": "USD"}
+    assert (await done(api, STREAM, s={"contentId": "s1", "action": "GIFT", **gift}))["status"] == "ACCEPTED"
+    kinds = ("chat", "end", "gift", "join", "leave", "start")
+    assert await stored(pool, "type, content_id, properties") == [
+        (f"stream_{kind}", "s1", gift if kind == "gift" else None) for kind in kinds
+    ]
+    refused = await done(api, STREAM, s={"contentId": "s1", "action": "GIFT"})
+    assert (refused["code"], refused["path"]) == ("MISSING_FIELD", ["stream", "gift"])
+    refused = await done(api, STREAM, s={"contentId": "s1", "action": "WAVE"})
+    assert (refused["code"], refused["path"]) == ("BAD_INPUT", ["stream", "action"])
+
+
+async def test_a_session_event_is_a_start_or_an_end(api: Api, pool: Pool) -> None:
+    began = await done(api, SESSION, s={"action": "START", "device": {"type": "TV"}, "properties": {"a": 1}})
+    assert (began["status"], began["sessionId"] is not None) == ("ACCEPTED", True)
+    assert (await done(api, SESSION, s={"action": "END", "sessionId": began["sessionId"]}))["status"] == "ACCEPTED"
+    assert await stored(pool, "type, session_id, device_type, properties") == [
+        ("session_end", began["sessionId"], None, None),
+        ("session_start", began["sessionId"], "tv", {"a": 1}),
+    ]
+    refused = await done(api, SESSION, s={"action": "END"})
+    assert (refused["code"], refused["path"]) == ("MISSING_FIELD", ["session", "sessionId"])
+
+
 AGED = {
     "saveContent": 'saveContent(contentId: "c", userId: "u", age: $age{})',
     "shareContent": 'shareContent(contentId: "c", userId: "u", age: $age{})',
     "trackView": 'trackView(view: {{contentId: "c", userId: "u", age: $age{}}})',
     "trackEngagement": 'trackEngagement(engagement: {{action: "poll", userId: "u", age: $age{}}})',
+    "trackPurchase": """trackPurchase(purchase: {{
+        productId: "p", amount: "1", currency: "EUR", userId: "u", age: $age{}
+    }})""",
+    "trackStream": 'trackStream(stream: {{contentId: "c", action: JOIN, userId: "u", age: $age{}}})',
+    "trackSessionEvent": 'trackSessionEvent(session: {{action: START, userId: "u", age: $age{}}})',
     "recordInteraction": 'recordInteraction(interaction: {{type: VIEW, contentId: "c", userId: "u", age: $age{}}})',
     "createSession": 'createSession(session: {{userId: "u", age: $age{}}})',
     "closeSession": 'closeSession(sessionId: "s", age: $age{})',
@@ -188,6 +248,9 @@ async def test_each_takes_an_age_instead_of_a_time(api: Api, pool: Pool, name: s
         (SHARE, {"c": "c1"}),
         (VIEW, {"v": {"contentId": "c1"}}),
         (ACTION, {"a": {"action": "poll"}}),
+        (PURCHASE, {"p": {"productId": "p1", "amount": "1", "currency": "EUR"}}),
+        (STREAM, {"s": {"contentId": "c1", "action": "JOIN"}}),
+        (SESSION, {"s": {"action": "START"}}),
     ],
 )
 async def test_each_needs_the_write_key(api: Api, query: str, variables: dict[str, Any]) -> None:

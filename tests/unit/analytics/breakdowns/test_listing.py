@@ -1,6 +1,7 @@
 """Rows in their natural order without gaps, in other orders and in pages."""
 
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.analytics.breakdowns.clock import fill_gaps
-from server.analytics.breakdowns.dimensions import CLOCK, PAIRS, Dimension, check_dimensions
+from server.analytics.breakdowns.dimensions import Dimension, check_dimensions, values_of
 from server.analytics.breakdowns.listing import (
     Listing,
     RowOrder,
@@ -126,13 +127,24 @@ def test_a_cursor_says_how_many_rows_come_before() -> None:
         offset_after(row_cursor([HOUR], None, -1), [HOUR], None)
 
 
-def test_only_pairs_that_are_counted_together_can_be_asked_for() -> None:
-    for by in ([one, other] for one in Dimension for other in Dimension):
-        if frozenset(by) in PAIRS:
-            check_dimensions(by)
+def test_any_two_dimensions_can_be_asked_for_but_a_day_and_its_weekday() -> None:
+    for one, other in product(Dimension, Dimension):
+        if one is other:
+            with pytest.raises(ViewpulseError, match=f"{one.name} twice"):
+                check_dimensions([one, other])
+        elif {one, other} == {Dimension.DAY, WEEKDAY}:
+            with pytest.raises(ViewpulseError, match="a day has one weekday"):
+                check_dimensions([one, other])
         else:
-            with pytest.raises(ViewpulseError, match="not counted together"):
-                check_dimensions(by)
+            check_dimensions([one, other])
     for one in Dimension:
         check_dimensions([one])
-    assert all(pair <= CLOCK for pair in PAIRS)
+
+
+def test_the_values_of_a_pair_are_spelled_each_as_its_dimension() -> None:
+    by = [Dimension.APP_VERSION, Dimension.DEVICE]
+    assert values_of(by, "1.2 beta\x1ftv") == ("1.2 beta", "TV")
+    assert values_of(by, "\x1f") == (None, None)
+    assert values_of(by, "2\x1f") == ("2", None)
+    assert values_of([WEEKDAY], "1") == ("1",)
+    assert values_of([Dimension.COUNTRY], None) == (None,)

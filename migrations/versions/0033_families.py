@@ -1,0 +1,11 @@
+"""Refunds, and chat and gifts of live streams."""
+
+from migrations.plain_sql import add_event_words
+
+revision = "0033_families"
+down_revision = "0032_pairs_of_dimensions"
+
+
+def upgrade() -> None:
+    """Adds the types of event."""
+    add_event_words("refund", "stream_chat", "stream_gift")
