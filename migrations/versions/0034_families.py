@@ -2,8 +2,8 @@
 
 from migrations.plain_sql import add_event_words
 
-revision = "0033_families"
-down_revision = "0032_pairs_of_dimensions"
+revision = "0034_families"
+down_revision = "0033_pairs_of_dimensions"
 
 
 def upgrade() -> None:
