@@ -145,7 +145,7 @@ async def test_two_dimensions_of_time_are_a_table(stack: Stack, of: dict[str, An
 
 
 async def test_any_two_dimensions_are_read_from_plays_and_events(stack: Stack) -> None:
-    on = {"device": {"type": "TV"}}
+    on: dict[str, Any] = {"device": {"type": "TV"}}
     await stack.count(
         seen("u1", "DE", **on, **at("2026-11-16T10:00")),
         seen("u1", "DE", **on, **at("2026-11-16T18:30")),

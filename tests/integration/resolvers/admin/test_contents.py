@@ -112,7 +112,7 @@ async def test_the_contents_of_a_creator_have_pages_too(stack: Stack, sort: str)
     await stack.count(event("VIEW_START", "c6", creatorId="k1"), event("VIEW_START", "c7", creatorId="k1"))
     whole = [node["contentId"] for node in (await stack.ask(LIST, sort=sort))["nodes"] if node["creatorId"] == "k1"]
     assert sorted(whole) == ["c1", "c4", "c5", "c6"], "the catalogue decides, then the events"
-    own = {"creatorId": "k1", "sort": sort}
+    own: dict[str, Any] = {"creatorId": "k1", "sort": sort}
     first = await stack.ask(LIST, **own, first=3)
     info = first["pageInfo"]
     assert (ids(first), first["totalCount"], info["hasNextPage"]) == (whole[:3], 4, True)
