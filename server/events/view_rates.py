@@ -11,8 +11,11 @@ from typing import NamedTuple, Self
 
 from server.access import Caller
 
-KEPT = 200_000
-"""Number of views remembered; above that, the least recently used senders and minutes are forgotten."""
+KEPT = 50_000
+"""Number of views remembered, 630 bytes each; above that, the least recently used senders and minutes are forgotten.
+
+A sender at the limit has two views a second, so it is forgotten only where more than 100,000 views a second come.
+"""
 
 
 class RateKey(NamedTuple):

@@ -43,7 +43,7 @@ CACHES = {
     "server/transport/documents.py Documents._kept": "document: 500, and 262,144 characters together",
     "server/transport/documents.py Documents._named": "hash of a document that _kept has",
     "server/transport/auth.py _LookUps._kept": "hash of a write key, or a project's number: 10,000",
-    "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 200,000 views",
+    "server/events/view_rates.py ViewRates._holders": "sender, to 128 characters, and minute: 50,000 views",
     "server/events/view_rates.py ViewRates._exceeded": "sender and minute that _holders has",
     "server/storage/shared_cache.py SharedCache._kept": "hash of a question: 256 answers",
     "server/storage/shared_cache.py SharedCache._computing": "hash of a question: those being answered",

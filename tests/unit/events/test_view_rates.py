@@ -65,6 +65,16 @@ def test_a_sender_exceeds_the_rate_until_its_excess_is_given_back() -> None:
     assert not rates.any_exceeded
 
 
+def test_a_sender_is_known_as_long_as_it_sends_whatever_others_send_meanwhile() -> None:
+    rates = ViewRates(120)
+    found = []
+    for number in range(130):
+        found.append(take(rates, key(number / 2.2)))
+        for other in range(400):
+            take(rates, key(number / 2.2, f"u:{number}-{other}"))
+    assert found == [False] * 120 + [True] * 10
+
+
 def test_no_more_views_are_remembered_than_allowed_and_none_beyond_the_first_excess() -> None:
     rates = ViewRates(2, kept=5)
     for _ in range(1000):
