@@ -12,7 +12,7 @@ from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs
 from resolvers.breakdowns import breakdown
 from resolvers.contents import content, several
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
-from resolvers.events import event_counts
+from resolvers.events import event_counts, events
 from resolvers.geo import area_events, areas
 from resolvers.people import history, interaction_history, me, reactions, session
 from resolvers.rankings import top, trending
@@ -55,6 +55,7 @@ MODULES = (
     breakdown,
     realtime,
     event_counts,
+    events,
     vocabulary,
     nodes,
     me,

@@ -5,7 +5,7 @@ directions: its placeholders stand for what is the other way round, see ``FORWAR
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -88,6 +88,8 @@ class PagedList(Generic[Row]):
         make: The rows from their records; see ``each``.
         order: The name of the order, if there are several: a cursor of another order is refused.
         total: Counts the rows where that takes less than reading the whole list.
+        parts: Values of further parameters, for one part of the list after another in a direction, from the place next
+            to the page or from its end: a page reads as many parts as it takes to fill it. None: it has no parts.
     """
 
     load: Callable[[Direction], Statement]
@@ -97,6 +99,7 @@ class PagedList(Generic[Row]):
     make: Callable[[Source, Sequence[asyncpg.Record]], Awaitable[Sequence[Row]]]
     order: str = ""
     total: Callable[[Source], Awaitable[int]] | None = None
+    parts: Callable[[Direction, Sequence[Key] | None], Iterable[Mapping[str, object]]] | None = None
 
     async def read(self, source: Source, request: PageRequest) -> Page[Row]:
         """The requested page.
@@ -132,16 +135,25 @@ class PagedList(Generic[Row]):
         """
         if self.total is not None:
             return await self.total(source)
-        sql = self.load(FORWARDS)
-        values = sql.arguments({**self.values, **self.after, "limit": None})
-        count: int = await source.fetchval(f"SELECT count(*) FROM (\n{sql.text}\n) AS listed", *values)  # noqa: S608
+        sql, count = self.load(FORWARDS), 0
+        for part in self._parts(FORWARDS, None):
+            values = sql.arguments({**self.values, **self.after, **part, "limit": None})
+            count += await source.fetchval(f"SELECT count(*) FROM (\n{sql.text}\n) AS listed", *values)  # noqa: S608
         return count
 
     async def _fetch(
         self, source: Source, direction: Direction, place: Sequence[Key] | None, limit: int
     ) -> list[asyncpg.Record]:
         after = self.after if place is None else dict(zip(self.after, place, strict=True))
-        return await self.load(direction).fetch(source, **self.values, **after, limit=limit)
+        sql, found = self.load(direction), list[asyncpg.Record]()
+        for part in self._parts(direction, place):
+            found += await sql.fetch(source, **self.values, **after, **part, limit=limit - len(found))
+            if len(found) == limit:
+                break
+        return found
+
+    def _parts(self, direction: Direction, place: Sequence[Key] | None) -> Iterable[Mapping[str, object]]:
+        return ({},) if self.parts is None else self.parts(direction, place)
 
     def _place_of(self, record: asyncpg.Record) -> list[Key]:
         return [record[column] for column in self.key]

@@ -4,9 +4,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.recompute.event_types import FAMILIES
 from tests.recompute.groups import Answer
 from tests.recompute.listed import described
-from tests.recompute.truth import Row, Truth
+from tests.recompute.truth import Asked, Row, Truth
 
 
 def watch_history(truth: Truth, user_id: str, definition: str) -> list[Answer]:
@@ -48,23 +49,37 @@ def _state(name: str, row: Row | None, word: str) -> Answer:
 
 def interactions(truth: Truth, by: str, name: str, types: list[str] | None) -> list[Answer]:
     """The events of a user or a session, newest first; ``by`` is user or session."""
-    return [
-        {
-            "eventId": row["id"],
-            "type": row["type"],
-            "contentId": row["content_id"],
-            "title": described(truth, row["content_id"])["title"] if row["content_id"] else None,
-            "creatorId": row["named_creator"],
-            "userId": row["user_id"],
-            "sessionId": row["session_id"],
-            "occurredAt": moment(row["occurred_at"]),
-            "receivedAt": moment(row["received_at"]),
-            "watchTime": _seconds(row["watch_ms"]),
-            "position": _seconds(row["position_ms"]),
-            "properties": row["properties"] and json.loads(row["properties"]),
-        }
-        for row in truth.rows("interactions", by=by, name=name, types=types)
-    ]
+    return [_event(truth, row) for row in truth.rows("interactions", by=by, name=name, types=types)]
+
+
+def events(
+    truth: Truth,
+    asked: Asked,
+    contentId: str | None = None,  # noqa: N803 - as the API names it
+    types: list[str] | None = None,
+    family: str | None = None,
+) -> list[Answer]:
+    """Single events of a range, newest first."""
+    kinds = list(FAMILIES[family]) if family else types
+    rows = truth.rows("single_events", content=contentId, types=kinds, **asked.parameters)
+    return [_event(truth, row) for row in rows]
+
+
+def _event(truth: Truth, row: Row) -> Answer:
+    return {
+        "eventId": row["id"],
+        "type": row["type"],
+        "contentId": row["content_id"],
+        "title": described(truth, row["content_id"])["title"] if row["content_id"] else None,
+        "creatorId": row["named_creator"],
+        "userId": row["user_id"],
+        "sessionId": row["session_id"],
+        "occurredAt": moment(row["occurred_at"]),
+        "receivedAt": moment(row["received_at"]),
+        "watchTime": _seconds(row["watch_ms"]),
+        "position": _seconds(row["position_ms"]),
+        "properties": row["properties"] and json.loads(row["properties"]),
+    }
 
 
 def moment(time: datetime) -> str:

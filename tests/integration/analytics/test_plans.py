@@ -42,6 +42,8 @@ def has_rows(node: dict[str, Any]) -> bool:
 def statement_of(name: str, direction: Direction = FORWARDS) -> Statement:
     """A read by its name; of a list, in a direction."""
     module = f"{STATEMENTS[name]}.any"
+    if name == "events":
+        return load_sql(module, name, whose="true", **direction)
     if name == "interactions":
         return load_sql(module, name, whose="user_id", **direction)
     if name in SPANS:  # by a definition whose views are in the rows

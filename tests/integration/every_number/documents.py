@@ -151,6 +151,12 @@ TRENDING = f"""query($window: String!, $definition: String!, $include: TrafficIn
 }}"""
 PAGE_VARIABLES = "$first: Int, $after: String, $last: Int, $before: String"
 PAGE = "first: $first, after: $after, last: $last, before: $before"
+EVENTS = f"""query(
+    {PAGE_VARIABLES}, $filter: EventsFilterInput, $range: RangeInput, $timezone: String!, $include: TrafficInput
+) {{
+    events({PAGE}, filter: $filter, range: $range, timezone: $timezone, include: $include)
+    {every_field("EventConnection")}
+}}"""
 TOP = f"""query({PAGE_VARIABLES}, $by: TopBy!, $minimumViews: Int, {VARIABLES}) {{
     topContents({PAGE}, by: $by, minimumViews: $minimumViews, {ARGUMENTS}) {every_field("RankedContentConnection")}
 }}"""
@@ -217,6 +223,7 @@ RECOMPUTED = (
     CREATOR_BREAKDOWNS,
     PLATFORM_BREAKDOWNS,
     STATS,
+    EVENTS,
     EVENT_COUNTS,
     SESSION,
     TRENDING,

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from tests.integration.analytics.stack import Stack
-from tests.integration.every_number.asking import DEFINITIONS, LISTED
-from tests.integration.every_number.documents import HISTORY, INTERACTIONS, LIKES, SAVED, SAVES
+from tests.integration.every_number.asking import DEFINITIONS, LISTED, WAYS, Way
+from tests.integration.every_number.documents import EVENTS, HISTORY, INTERACTIONS, LIKES, SAVED, SAVES
 from tests.integration.every_number.paging import walk
-from tests.recompute.comparison import differences, none_of
-from tests.recompute.people import interactions, saved_contents, states, watch_history
+from tests.recompute.comparison import ANYTHING, differences, none_of
+from tests.recompute.people import events, interactions, saved_contents, states, watch_history
 from tests.recompute.truth import Truth
 
 USERS = ("u1", "u3878", "u1884", "u40", "creator7", "farm1", "robot1", "nobody")
@@ -74,6 +74,15 @@ async def test_likes_of_users_in_a_session_are_not_those_of_a_guest(stack: Stack
         for document, _, word in STATES:
             answer = await stack.ask(document, contentIds=names, sessionId=session_id)
             assert {row[word] for row in answer["states"]} == {None}
+
+
+@pytest.mark.parametrize("way", [WAYS[8], WAYS[9], WAYS[12]], ids=str)
+@pytest.mark.parametrize("wanted", [{"family": "creator"}, {"contentId": "c3", "types": ["LIKE", "SHARE"]}], ids=str)
+async def test_single_events_match_raw_events(stack: Stack, truth: Truth, way: Way, wanted: dict[str, Any]) -> None:
+    rows = events(truth, way.asked, **wanted)
+    asked = {name: value for name, value in way.variables.items() if name != "definition"}
+    said = {**way.said, "definition": "start@1", "id": ANYTHING, "revision": ANYTHING}
+    none_of(await walk(stack, EVENTS, rows, said, size=60, filter=wanted, **asked))
 
 
 @pytest.mark.parametrize("types", [None, ["LIKE", "UNLIKE", "SHARE"]])

@@ -262,6 +262,8 @@ VARIABLES: dict[str, tuple[Caller, dict[str, Any]]] = {
     "live/InteractionHistoryLive.graphql": (user("u1"), {"sessionId": "s1", "types": ["VIEW", "LIKE"]}),
     "dashboard/AreaCounts.graphql": (ADMIN, {"resolution": 3, "box": BOX, "range": {"last": "7d"}}),
     "live/AreaCountsLive.graphql": (ADMIN, {"resolution": 3, "box": BOX, "range": {"last": "7d"}}),
+    "dashboard/Events.graphql": (ADMIN, {"filter": {"contentId": "c1", "family": "playback"}}),
+    "live/EventsLive.graphql": (ADMIN, {"filter": {"contentId": "c1", "family": "playback"}}),
     "dashboard/EventsNear.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
     "live/EventsNearLive.graphql": (ADMIN, {"point": {"latitude": 52.5, "longitude": 13.4}, "radius": 20_000}),
     "dashboard/EventsInBox.graphql": (ADMIN, {"box": BOX, "range": {"calendar": {"unit": "DAY"}}}),

@@ -36,15 +36,7 @@ CROSS JOIN LATERAL (
                 SELECT pending.batch_id FROM ingest_batches AS pending
                 WHERE pending.project_id = :project AND pending.batch_id = events.batch_id
             ) IS NOT NULL THEN false
-            ELSE (
-                (SELECT viewers.is_bot FROM viewers
-                WHERE viewers.project_id = :project AND viewers.viewer_id = events.viewer_id) IS TRUE
-            )::integer + 2 * (
-                (SELECT self.viewer_id FROM self_viewers AS self
-                WHERE self.project_id = :project AND self.viewer_id = events.viewer_id
-                    AND self.content_id = events.content_id) IS NOT NULL
-                OR is_own_doing(events.user_id, events.creator_id, events.content_id)
-            )::integer = ANY (:classes::smallint[])
+            ELSE {include: event_class} = ANY (:classes::smallint[])
         END
     ORDER BY events.slot {desc}, events.occurred_at {desc}, key {desc}
     LIMIT :limit
