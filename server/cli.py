@@ -177,7 +177,7 @@ def aggregate(
 ) -> None:
     """Fold new events into the metrics continuously.
 
-    Runs every VIEWPULSE_AGGREGATION_INTERVAL seconds. If several run, one leads in each cell.
+    Counts an event within VIEWPULSE_AGGREGATION_INTERVAL seconds. If several run, one leads in each cell.
     """
     settings = make_settings(database_url=database_url, redis_url=redis_url)
     from server.serving import aggregate as run

@@ -108,7 +108,9 @@ class Settings(BaseSettings):
         "by network.",
     )
 
-    aggregation_interval: float = Field(1.0, gt=0, description="Seconds between aggregator runs.")
+    aggregation_interval: float = Field(
+        1.0, gt=0, description="Seconds within which an event is counted, as long as the aggregator keeps up."
+    )
     aggregation_max_events: int = Field(
         100_000,
         ge=1,

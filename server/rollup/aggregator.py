@@ -1,4 +1,4 @@
-"""The aggregator: at every interval, the leader folds newly ingested events into the roll-up tables.
+"""The aggregator: once within every interval, the leader folds newly ingested events into the roll-up tables.
 
 A run is one transaction: it claims ingest batches by deleting them, folds their events, and commits. A crash rolls
 both back, so nothing is lost and nothing is counted twice.
@@ -29,6 +29,7 @@ from server.rollup.fold import ANY_ID, Fold
 from server.rollup.hints import Publish, publish_hints
 from server.rollup.housekeeping import Housekeeping
 from server.rollup.leader import connect, try_fold, try_lead
+from server.rollup.pace import Pace
 from server.rollup.report import RunReport
 from server.rollup.run_log import RunLog
 from server.rollup.scores import ScoreKeeper
@@ -102,6 +103,7 @@ class Aggregator:
         self._runs = RunLog()
         self._fold: Fold | None = None
         self._leading = False
+        self._pace = Pace(settings.aggregation_interval)
         self._largest = settings.aggregation_max_events
 
     async def run_once(self) -> RunReport:
@@ -127,7 +129,7 @@ class Aggregator:
         return report
 
     async def run_forever(self, stop: asyncio.Event) -> None:
-        """Runs every interval until ``stop`` is set, whenever this process is the leader.
+        """Runs once within every interval until ``stop`` is set, whenever this process is the leader.
 
         Errors are logged and retried with growing pauses. When ``stop`` is set during a run, the run may finish within
         four seconds; after that it is rolled back.
@@ -204,7 +206,7 @@ class Aggregator:
                 await asyncio.wait_for(stop.wait(), seconds)
 
         while not stop.is_set():
-            next_run = time.monotonic() + self._settings.aggregation_interval
+            started = time.monotonic()
             retrying = AsyncRetrying(
                 sleep=nap,
                 stop=stop_when_event_set(stop),  # type: ignore[arg-type]  # asks for is_set() only
@@ -218,7 +220,7 @@ class Aggregator:
             except Exception as error:  # noqa: BLE001  # only reached when stopping
                 _log.warning("a run failed while stopping", error=repr(error))
             if not backlog:
-                await nap(max(0.0, next_run - time.monotonic()))
+                await nap(max(0.0, started + self._pace.seconds - time.monotonic()))
 
     async def _run_if_leading(self) -> bool:
         """One run, and the jobs that are due, however long the backlog lasts; returns whether a backlog is left."""
@@ -231,6 +233,7 @@ class Aggregator:
         await self._housekeeping.run_due(fold.connection)
         report = await self.run_once()
         self._runs.note(report)
+        self._pace.note(report.seconds)
         await self._sketches.run_due(fold.connection)
         await self._scores.run_due(fold.connection)
         return report.backlog
