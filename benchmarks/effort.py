@@ -36,7 +36,7 @@ class Effort:
     folded: int = 1_000_000
     naive: int = 20_000
     sockets: tuple[int, int] = (1000, 5000)
-    probes: int = 48
+    probes: int = 160
     queries: int = 600
     questions: int = 100
     reads: int = 200

@@ -3,13 +3,16 @@
 from collections import deque
 
 LATEST = 8
+MARGIN = 1.25
+"""The next run may take longer than the latest ones."""
 
 
 class Pace:
     """The time between the beginnings of two runs.
 
-    An event that just misses a run waits for the next one to begin and to end. So the next one begins earlier by what
-    the longest of the latest runs took, but not before half of the interval: a run costs something whatever it counts.
+    An event that just misses a run waits for the next one to begin and to end. So the next one begins earlier by a
+    little more than the longest of the latest runs took, but not before half of the interval: a run costs something
+    whatever it counts.
 
     Args:
         interval: Seconds within which an event is to be counted.
@@ -26,4 +29,4 @@ class Pace:
     @property
     def seconds(self) -> float:
         """Seconds from the beginning of a run to that of the next one."""
-        return self._interval - min(max(self._latest), self._interval / 2)
+        return self._interval - min(MARGIN * max(self._latest), self._interval / 2)
