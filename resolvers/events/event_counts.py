@@ -51,7 +51,7 @@ class EventCountsPoint:
     is_final: bool = strawberry.field(description="Whether it is over, and everything that was sent in it is counted.")
     total: Long = strawberry.field(description="Events of all requested types.")
     counts: list[EventCount] = strawberry.field(
-        description="The types that occurred, most events first, then by name.", metadata=FieldMetadata(length=1)
+        description="The types that occurred, most events first, then by name.", metadata=FieldMetadata(length=2)
     )
 
     @classmethod

@@ -9,7 +9,7 @@ from resolvers.access import ADMIN
 from resolvers.arguments import IncludeArgument, TimezoneArgument, check_id
 from resolvers.context import Info
 from resolvers.event_enums import EventType
-from resolvers.field_metadata import FieldMetadata
+from resolvers.field_metadata import FieldMetadata, LiveDependency
 from resolvers.geo.area_events import RECENT, RecentRangeArgument
 from resolvers.metrics import NO_VIEWS, Analytics
 from resolvers.pages import (
@@ -32,6 +32,7 @@ from resolvers.traffic import resolve_traffic
 from server.analytics.events.events import EventFilter, listed_events
 from server.errors import ErrorCode, ViewpulseError
 from server.events.catalogue import CATALOGUE
+from server.live.subjects import catalogue_subject
 
 MAX_PROPERTIES = 8
 
@@ -101,7 +102,7 @@ class EventConnection(Analytics, Paged):
     ADMIN,
     "Events of a project, newest first: counted events, for as long as raw events are kept (90 days by default). For "
     f"admins. {NO_VIEWS}",
-    metadata=FieldMetadata(cost=100),
+    metadata=FieldMetadata(cost=100, shows=LiveDependency(catalogue_subject)),
 )
 async def events(
     info: Info,

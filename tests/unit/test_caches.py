@@ -96,6 +96,7 @@ CACHES = {
     "server/live/revision_tracker.py RevisionTracker._read": "project",
     "server/live/revision_tracker.py RevisionTracker._complete": "project",
     "server/rollup/housekeeping.py Housekeeping._due": "job",
+    "server/rollup/pace.py Pace._latest": "run: 8",
     "server/rollup/fold.py Fold._plans": "SQL file of the fold",
     "server/demo/reports.py SessionReports._plays": "play of one simulated session",
     "server/rollup/report.py RunReport.revisions": "project",
@@ -106,6 +107,7 @@ CACHES = {
     "server/importing/report.py Report.examples": "reason of a rejection, of one import",
     "server/importing/records.py _RowLines._returned": "line of a file that is being read",
     "server/embedded.py EmbeddedPostgres.options": "option of the embedded PostgreSQL",
+    "server/demo/session.py Session._order": "field of one order",
     "server/demo/display.py DemoDisplay._recent": "event of the demonstration, the newest",
     "server/demo/traffic.py Traffic._made": "viewer of the demonstration",
 }

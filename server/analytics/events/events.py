@@ -89,22 +89,21 @@ def _parts(
         place: The event next to the page.
     """
     if length is None:
-        yield {"since": start, "until": end}
+        yield {"start": start, "end": end}
         return
     is_backwards = direction is BACKWARDS
-    if place is not None and isinstance(place[0], datetime):
-        at = place[0]
+    if place is not None and isinstance(at := place[0], datetime):
         if is_backwards:
             start = max(start, min(at, end))
-        else:
-            end = min(end, max(at + timedelta(microseconds=1), start))
+        elif at < end:
+            end = max(start, at + timedelta(microseconds=1))
     while start < end:
         if is_backwards:
             until = min(end, start + length)
-            yield {"since": start, "until": until}
+            yield {"start": start, "end": until}
             start = until
         else:
             since = max(start, end - length)
-            yield {"since": since, "until": end}
+            yield {"start": since, "end": end}
             end = since
         length *= GROWTH

@@ -13,7 +13,7 @@ from tests.unit.events.generators import events, events_of
 LIKE = {"type": "LIKE", "contentId": "c1"}
 PURCHASE = {"productId": "p1", "amount": "12.50", "currency": "EUR"}
 SAMPLE = {"contentId": "c1", "contentType": "VIDEO", "creatorId": "u1", "playId": "p1", "viewData": {"position": 1},
-          "sessionId": "s1", "properties": {"action": "x", **PURCHASE}}  # fmt: skip
+          "sessionId": "s1", "properties": {"action": "x", "gift": "rose", "orderId": "o1", **PURCHASE}}  # fmt: skip
 
 
 def check(raw: dict[str, Any]) -> int | Rejection:

@@ -43,7 +43,7 @@ SOUNDING_LIKE_IT = {
 }
 
 TITLED = {
-    "catalogue": {"watchHistory", "savedContents", "interactionHistory"},
+    "catalogue": {"watchHistory", "savedContents", "interactionHistory", "events"},
     "creator": {"contentsAnalytics", "creatorAnalytics", "creatorContents", "myDashboard"},
     "platform": {"trending", "topContents", "realtime"},  # of a content or a creator, these
 }

@@ -56,6 +56,7 @@ TEXTS: dict[str, list[Any]] = {
     "Boolean": [True, False],
     "DateTime": ["2026-03-01T00:00:00Z", "2026-03-01T01:00:00+01:00", "2026-03-02T00:00:00Z"],
     "DateOrDateTime": ["2026-03-01", "2026-03-01T00:00:00Z", "2026-03-01T01:00:00+01:00", "2026-03-02"],
+    "JSONObject": [{"a": 1}, {"a": 2, "b": [1, "x"]}],
 }
 """Values of each scalar, some of which are the same."""
 
@@ -136,6 +137,8 @@ def literal(value: Any, type_: GraphQLInputType) -> str:
     if isinstance(named, GraphQLInputObjectType):
         parts = [f"{name}: {literal(found, named.fields[name].type)}" for name, found in reversed(value.items())]
         return "{" + ", ".join(parts) + "}"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {literal(found, named)}" for name, found in value.items()) + "}"
     return str(value) if isinstance(named, GraphQLEnumType) else json.dumps(value)
 
 

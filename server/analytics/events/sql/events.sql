@@ -1,4 +1,4 @@
--- Counted events of a part of a range, from :since to :until, newest first, after the event of :after_time and :after_key; of one
+-- Counted events of a part of a range, from :start to :end, newest first, after the event of :after_time and :after_key; of one
 -- content, user or session, or of all. :types null: all. :properties null: any; else those whose properties contain these.
 SELECT page.*, contents.title
 FROM (
@@ -8,11 +8,11 @@ FROM (
         events.received_at, events.watch_ms, events.position_ms, events.properties
     FROM events
     WHERE events.project_id = :project AND {whose}
-        AND events.slot > :since::timestamptz - interval '5 minutes' AND events.slot < :until::timestamptz
+        AND events.slot > :start::timestamptz - interval '5 minutes' AND events.slot < :end::timestamptz
         AND events.slot {less}= coalesce(date_bin('5 minutes', :after_time::timestamptz, '1970-01-01Z'), '{infinity}')
         AND CASE  -- one condition, for of many the planner expects so few rows that it sorts all instead of a page
             WHEN events.type <> ALL (:types::text[]) THEN false
-            WHEN events.occurred_at < :since OR events.occurred_at >= :until THEN false
+            WHEN events.occurred_at < :start OR events.occurred_at >= :end THEN false
             WHEN (events.occurred_at, event_key(events.id, events.client_id) COLLATE "C")
                 {more}= (coalesce(:after_time::timestamptz, '{infinity}'), :after_key::text) THEN false
             WHEN :properties::jsonb IS NOT NULL AND (events.properties @> :properties) IS NOT TRUE THEN false

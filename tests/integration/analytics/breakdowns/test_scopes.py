@@ -155,7 +155,7 @@ async def test_any_two_dimensions_are_read_from_plays_and_events(stack: Stack) -
     )
     names = ("value", "label", "secondValue", "secondLabel", "views", "plays", "uniqueViewers", "engagementEvents")
     of_content = [
-        ("DE", "Germany", "TV", "TV", 2, 2, 1, 0),
+        ("DE", "Germany", "TV", "TV", 2, 1, 1, 0),
         ("DE", "Germany", None, None, 1, 1, 1, 1),
     ]
     of_all = [*of_content, ("FR", "France", "TV", "TV", 1, 1, 1, 0)]

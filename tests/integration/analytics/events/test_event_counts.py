@@ -67,7 +67,7 @@ async def test_all_time_begins_with_the_first_event(stack: Stack) -> None:
 
 
 async def test_bots_are_counted_only_when_they_are_asked_for(stack: Stack) -> None:
-    robot: dict[str, Any] = {"device": {"userAgent": "somebot/1.0 (+http://bot.example)"}}
+    robot: dict[str, Any] = {"device": {"userAgent": "Googlebot/2.1"}}
     await stack.count(event("VIEW_START"), event("VIEW_START", who="u2", **robot))
     assert (await stack.ask(COUNTS))["totals"]["total"] == 1
     assert (await stack.ask(COUNTS, include={"bots": True}))["totals"]["total"] == 2
@@ -76,7 +76,7 @@ async def test_bots_are_counted_only_when_they_are_asked_for(stack: Stack) -> No
 async def test_an_event_of_a_viewer_who_turns_out_to_be_a_bot_moves_to_the_bots(stack: Stack) -> None:
     await stack.count(event("VIEW_START"), event("LIKE"))
     assert counted((await stack.ask(COUNTS))["totals"]) == {"VIEW_START": 1, "LIKE": 1}
-    classify = 'mutation { classifyViewers(viewers: [{userId: "u1", bot: true}]) { accepted } }'
+    classify = 'mutation { classifyViewers(viewers: [{id: "u1", bot: true}]) { accepted } }'
     result, _ = await stack.execute(classify, ADMIN, {})
     assert result.errors is None
     await stack.count()
