@@ -161,7 +161,7 @@ async def fill(url: str) -> None:
             INSERT INTO rollup_state (project_id, revision) VALUES (1, 1), (2, 1) ON CONFLICT DO NOTHING;
             INSERT INTO content_buckets (project_id, content_id, bucket, traffic, views, linkedin2_views, skips)
             SELECT project, 'c' || n, now() - hour * interval '7 hours', n % 2, n, hour, 1
-            FROM generate_series(1, 2) AS project, generate_series(1, 3) AS n, generate_series(0, 20) AS hour
+            FROM generate_series(1, 2) AS project, generate_series(1, 3) AS n, generate_series(0, 30) AS hour
             """
         )
     finally:
