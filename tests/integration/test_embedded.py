@@ -144,6 +144,18 @@ def test_a_taken_port_fails_and_does_not_pass_for_ours(folder: Path) -> None:
             EmbeddedRedis(folder).start(holder.getsockname()[1])
 
 
+@pytest.mark.parametrize("embedded_server", [EmbeddedPostgres, EmbeddedRedis])
+def test_a_port_that_another_program_takes_just_then_is_given_up_for_another(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, embedded_server: type[EmbeddedPostgres | EmbeddedRedis]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ports = iter((other.getsockname()[1], free_port()))
+        monkeypatch.setattr(embedded, "free_port", lambda: next(ports))
+        server = embedded_server(folder).start()
+        server.stop()
+    assert next(ports, None) is None
+
+
 def test_redis_keeps_nothing_and_comes_back_on_its_port(folder: Path) -> None:
     first = EmbeddedRedis(folder).start()
     with redis.from_url(first.url) as client:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.analytics.breakdowns import pairs
 from tests.integration.analytics.stack import Stack
 from tests.integration.every_number import documents
 from tests.integration.every_number.asking import WAYS, Way
@@ -14,6 +15,12 @@ from tests.recompute.scope import AUDIENCE_ROWS, PLATFORM
 from tests.recompute.truth import Truth
 
 SOME = WAYS[::3]
+
+
+@pytest.fixture(autouse=True)
+def whatever_the_pairs_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data set has more plays and events than a pair of dimensions may read."""
+    monkeypatch.setattr(pairs, "MAX_FACTS", 1_000_000)
 
 
 def made_of(truth: Truth, scope: str, name: str, way: Way) -> Answer:
