@@ -89,6 +89,21 @@ def resolve_search(text: str | None) -> str | None:
     return text or None
 
 
+def check_properties(value: object, *field: str | int) -> None:
+    """Raises BAD_INPUT, with the path of the text, if a JSON value contains one that PostgreSQL cannot store."""
+    if isinstance(value, str):
+        if not _is_storable(value):
+            message = "The text contains a NUL character or an unpaired surrogate."
+            raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=field)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            check_properties(name, *field)
+            check_properties(inner, *field, name)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            check_properties(inner, *field, index)
+
+
 def _is_storable(value: str) -> bool:
     try:
         value.encode()

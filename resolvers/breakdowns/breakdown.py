@@ -50,14 +50,14 @@ ByArgument: TypeAlias = Annotated[
     list[Dimension],
     strawberry.argument(
         description="The dimension, or two. HOUR with DAY or WEEKDAY is read like one; other pairs are read from plays "
-        f"and events, at most {MAX_FACTS:,} in the range, while raw events are kept."
+        f"and events, at most {MAX_FACTS:,} in the range, while raw events are kept; a view is an event and a play."
     ),
 ]
 OrderArgument: TypeAlias = Annotated[
     RowOrder | None,
     strawberry.argument(
-        description="The order of the rows. By default, hours, days and weekdays are in their own order, other values "
-        "by views."
+        description="The order of the rows. By default, hours, days and weekdays are in their own order, also HOUR "
+        "with DAY or WEEKDAY; other values and pairs by views."
     ),
 ]
 RowsArgument: TypeAlias = Annotated[

@@ -6,7 +6,7 @@ import strawberry
 from strawberry.types.unset import UNSET
 
 from resolvers.access import ADMIN
-from resolvers.arguments import IncludeArgument, TimezoneArgument, check_id
+from resolvers.arguments import IncludeArgument, TimezoneArgument, check_id, check_properties
 from resolvers.context import Info
 from resolvers.event_enums import EventType
 from resolvers.field_metadata import FieldMetadata, LiveDependency
@@ -58,11 +58,12 @@ class EventsFilterInput:
         """The filter. Raises BAD_INPUT with the path of the invalid field."""
         ids = {"contentId": self.content_id, "userId": self.user_id, "sessionId": self.session_id}
         for name, value in ids.items():
-            if value:
+            if isinstance(value, str):
                 check_id(value, "filter", name)
         if self.properties and len(self.properties) > MAX_PROPERTIES:
             message = f"`properties` has more than {MAX_PROPERTIES} of them."
             raise ViewpulseError(ErrorCode.BAD_INPUT, message, field=["filter", "properties"])
+        check_properties(self.properties, "filter", "properties")
         return EventFilter(
             content_id=self.content_id or None,
             user_id=self.user_id or None,
@@ -73,7 +74,7 @@ class EventsFilterInput:
 
     def _types(self) -> set[str] | None:
         types = {kind.stored for kind in self.types} if isinstance(self.types, list) else None
-        if not self.family:
+        if not isinstance(self.family, str):
             return types
         family = {kind.stored for kind, entry in CATALOGUE.items() if entry.family.value == self.family}
         if not family:
@@ -100,8 +101,9 @@ class EventConnection(Analytics, Paged):
 
 @query_field(
     ADMIN,
-    "Events of a project, newest first: counted events, for as long as raw events are kept (90 days by default). For "
-    f"admins. {NO_VIEWS}",
+    "Events of a project, newest first: counted events, for as long as raw events are kept (90 days by default). What "
+    "hardly any event matches is looked for in the whole range: choose a short one, a content, a user or a session. "
+    f"For admins. {NO_VIEWS}",
     metadata=FieldMetadata(cost=100, shows=LiveDependency(catalogue_subject)),
 )
 async def events(

@@ -24,8 +24,8 @@ def shows(struct: type[msgspec.Struct], description: str) -> Callable[[Shown], S
 
     def decorate(cls: Shown) -> Shown:
         for field in msgspec.structs.fields(struct):
-            kind, *_, said = get_args(field.type)
-            cls.__annotations__[field.name] = _shown(kind)
+            kind, *limits, said = get_args(field.type)
+            cls.__annotations__[field.name] = _shown(Annotated[kind, *limits] if limits else kind)
             default = {} if field.required else {"default": UNSET}
             setattr(cls, field.name, strawberry.field(description=said.description, **default))
         shown = strawberry.input(cls, description=description)

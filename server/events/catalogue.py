@@ -20,7 +20,7 @@ CURRENT_SCHEMA_VERSION = SCHEMA_VERSIONS[-1]
 
 MAX_PROPERTIES_BYTES = 4096
 MAX_PROPERTIES_DEPTH = 10
-_AMOUNT_FORM = 'a number, or a decimal such as "12.50"'
+_AMOUNT_FORM = 'a decimal of 0 or more with up to four places, such as "12.50"'
 _CURRENCY_FORM = "three capital letters (ISO 4217), such as EUR"
 
 
@@ -78,10 +78,15 @@ class RefundProperties(msgspec.Struct, rename="camel"):
 class GiftProperties(msgspec.Struct, rename="camel"):
     """Properties of a gift in a live stream; the amount is what all of its pieces cost together."""
 
-    gift: ShortText
+    gift: Id
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     amount: Amount | None = None
     currency: Currency | None = None
+
+    def __post_init__(self) -> None:
+        """An amount without a currency is worth nothing."""
+        if self.amount is not None and self.currency is None:
+            raise ValueError("Object missing required field `currency`")
 
 
 class ShareProperties(msgspec.Struct, rename="camel"):

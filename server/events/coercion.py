@@ -1,6 +1,6 @@
 """GraphQL's input coercion for values of an item: an ID may be an integer, an Int 2.0, a list its one item."""
 
-IDS = ("id", "contentId", "creatorId", "userId", "sessionId", "playId")
+IDS = ("id", "contentId", "creatorId", "userId", "sessionId", "playId", "productId", "orderId")
 INTEGERS = (("viewData", "loopCount"), ("device", "screenWidth"), ("device", "screenHeight"))
 LISTS = (("viewData", "sections"),)
 _MAX_INTEGER = 2**63 - 1

@@ -1,8 +1,9 @@
 """The inputs of the mutations for families of events: a purchase, a live stream, a session."""
 
+from enum import StrEnum
 from typing import Annotated
 
-from server.events.event_enums import EventEnum, EventType
+from server.events.event_enums import EventType
 from server.events.model import Age, Device, Event, Id, ShortText, Source, Time, says
 from server.events.short_forms import AGE, ShortForm
 
@@ -13,22 +14,22 @@ USER = "Id of the signed-in user; must match the token if one is sent."
 SESSION = "Id of the app's session."
 
 
-class StreamAction(EventEnum):
-    """What happens in a live stream."""
+class StreamAction(StrEnum):
+    """What happens in a live stream; each is an event, such as STREAM_START."""
 
-    START = "STREAM_START"
-    JOIN = "STREAM_JOIN"
-    LEAVE = "STREAM_LEAVE"
-    CHAT = "STREAM_CHAT"
-    GIFT = "STREAM_GIFT"
-    END = "STREAM_END"
+    START = "START"
+    JOIN = "JOIN"
+    LEAVE = "LEAVE"
+    CHAT = "CHAT"
+    GIFT = "GIFT"
+    END = "END"
 
 
-class SessionAction(EventEnum):
-    """What happens to a session."""
+class SessionAction(StrEnum):
+    """What happens to a session; each is an event, such as SESSION_START."""
 
-    START = "SESSION_START"
-    END = "SESSION_END"
+    START = "START"
+    END = "END"
 
 
 class Purchase(ShortForm):
@@ -104,7 +105,7 @@ class StreamEvent(ShortForm):
             "currency": self.currency,
         }
         return Event(
-            type=EventType(self.action.value),
+            type=EventType(f"STREAM_{self.action}"),
             id=self.id,
             content_id=self.content_id,
             creator_id=self.creator_id,
@@ -133,7 +134,7 @@ class SessionEvent(ShortForm):
     def event(self) -> Event:
         """A SESSION_START or SESSION_END."""
         return Event(
-            type=EventType(self.action.value),
+            type=EventType(f"SESSION_{self.action}"),
             id=self.id,
             user_id=self.user_id,
             session_id=self.session_id,

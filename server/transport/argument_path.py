@@ -45,7 +45,9 @@ class LocatedValuesRule(ValuesOfCorrectTypeRule):
         """Checks a whole value."""
 
         def report(error: GraphQLError, path: list[Step]) -> None:
-            self.report_error(error if error.nodes else GraphQLError(error.message, _value_at(node, path)))
+            # graphql-core blames copies of objects and lists, which are nowhere in the document
+            has_place = error.nodes and error.nodes[0].loc
+            self.report_error(error if has_place else GraphQLError(error.message, _value_at(node, path)))
 
         if input_type:
             validate_input_literal(node, input_type, report, hide_suggestions=self.context.hide_suggestions)

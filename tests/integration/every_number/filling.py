@@ -100,6 +100,7 @@ async def fill(
             await summarize(settings)
         await refresh(stack)
         await stack.set_as_of(NOW.isoformat())
+        await stack.services.pool.execute("VACUUM ANALYZE")  # as PostgreSQL does by itself where autovacuum is on
 
 
 async def catalogue(stack: Stack, entities: Entities) -> None:

@@ -67,7 +67,7 @@ def message_of(raw: Any) -> str:
         ({**PURCHASE, "properties": {**PURCHASE["properties"], "currency": "eur"}},  # type: ignore[dict-item]
          "`properties.currency` must be three capital letters (ISO 4217), such as EUR."),
         ({**PURCHASE, "properties": {**PURCHASE["properties"], "amount": "12,50"}},  # type: ignore[dict-item]
-         '`properties.amount` must be a number, or a decimal such as "12.50".'),
+         '`properties.amount` must be a decimal of 0 or more with up to four places, such as "12.50".'),
         ({**PURCHASE, "properties": {**PURCHASE["properties"], "amount": True}},  # type: ignore[dict-item]
          "`properties.amount` must be a number or a string; a boolean was sent."),
     ],

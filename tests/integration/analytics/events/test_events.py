@@ -128,13 +128,20 @@ async def test_bots_are_listed_only_when_they_are_asked_for(stack: Stack) -> Non
     ("asked", "field"),
     [
         ({"filter": {"contentId": "x" * 129}}, ["filter", "contentId"]),
+        ({"filter": {"contentId": ""}}, ["filter", "contentId"]),
+        ({"filter": {"userId": ""}}, ["filter", "userId"]),
+        ({"filter": {"sessionId": "\0"}}, ["filter", "sessionId"]),
+        ({"filter": {"family": ""}}, ["filter", "family"]),
         ({"filter": {"family": "fun"}}, ["filter", "family"]),
+        ({"filter": {"properties": {"a": "\0"}}}, ["filter", "properties", "a"]),
+        ({"filter": {"properties": {"a": [{"b": "x\0"}]}}}, ["filter", "properties", "a", 0, "b"]),
+        ({"filter": {"properties": {"\0": 1}}}, ["filter", "properties"]),
         ({"filter": {"properties": {str(number): 1 for number in range(9)}}}, ["filter", "properties"]),
         ({"first": 0}, ["first"]),
         ({"after": "x"}, ["after"]),
     ],
 )
-async def test_invalid_filters_are_refused(stack: Stack, asked: dict[str, Any], field: list[str]) -> None:
+async def test_invalid_filters_are_refused(stack: Stack, asked: dict[str, Any], field: list[str | int]) -> None:
     refused = await stack.refusal(EVENTS, **asked)
     assert (refused["code"], refused["field"]) == ("BAD_INPUT", field)
 

@@ -171,6 +171,8 @@ async def test_a_purchase_and_its_refund_are_events_with_their_money(api: Api, p
         ("purchase", "c1", "spring", {**bought, **more}),
         ("refund", None, None, {name: back[name] for name in ("orderId", "amount", "currency")}),
     ]
+    numbers = {**sent, "id": None, "productId": 777, "orderId": 12}
+    assert (await done(api, PURCHASE, p=numbers))["status"] == "ACCEPTED", "an ID may be a whole number"
     for change, code, field in (
         ({"amount": "12,50"}, "BAD_INPUT", "amount"),
         ({"currency": "euro"}, "BAD_INPUT", "currency"),
@@ -195,8 +197,19 @@ async def test_what_happens_in_a_live_stream_is_tracked(api: Api, pool: Pool) ->
     ]
     refused = await done(api, STREAM, s={"contentId": "s1", "action": "GIFT"})
     assert (refused["code"], refused["path"]) == ("MISSING_FIELD", ["stream", "gift"])
-    refused = await done(api, STREAM, s={"contentId": "s1", "action": "WAVE"})
-    assert (refused["code"], refused["path"]) == ("BAD_INPUT", ["stream", "action"])
+    for change, code, field, said in (
+        ({"action": "WAVE"}, "BAD_INPUT", "action", "must be one of CHAT, END, GIFT"),
+        ({"action": "stream_join"}, "BAD_INPUT", "action", "must be one of"),
+        ({**gift, "currency": None}, "MISSING_FIELD", "currency", "`currency` is missing"),
+        ({**gift, "gift": ""}, "OUT_OF_RANGE", "gift", "must not be empty"),
+        ({**gift, "amount": "-1"}, "BAD_INPUT", "amount", "a decimal of 0 or more"),
+        ({**gift, "amount": "1.23456"}, "BAD_INPUT", "amount", "up to four places"),
+    ):
+        refused = await done(api, STREAM, s={"contentId": "s1", "action": "GIFT", **change})
+        assert (refused["code"], refused["path"]) == (code, ["stream", field]), refused
+        assert said in refused["message"]
+    numbered = "mutation($c: ID!) { trackStream(stream: {contentId: $c, action: JOIN}) { status } }"
+    assert (await done(api, numbered, c=777))["status"] == "ACCEPTED"
 
 
 async def test_a_session_event_is_a_start_or_an_end(api: Api, pool: Pool) -> None:
