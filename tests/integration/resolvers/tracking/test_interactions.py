@@ -198,8 +198,8 @@ async def test_what_happens_in_a_live_stream_is_tracked(api: Api, pool: Pool) ->
     refused = await done(api, STREAM, s={"contentId": "s1", "action": "GIFT"})
     assert (refused["code"], refused["path"]) == ("MISSING_FIELD", ["stream", "gift"])
     for change, code, field, said in (
-        ({"action": "WAVE"}, "BAD_INPUT", "action", "must be one of CHAT, END, GIFT"),
-        ({"action": "stream_join"}, "BAD_INPUT", "action", "must be one of"),
+        ({"action": "WAVE"}, "BAD_INPUT", "action", "It must be one of START, JOIN"),
+        ({"action": "stream_join"}, "BAD_INPUT", "action", "It must be one of"),
         ({**gift, "currency": None}, "MISSING_FIELD", "currency", "`currency` is missing"),
         ({**gift, "gift": ""}, "OUT_OF_RANGE", "gift", "must not be empty"),
         ({**gift, "amount": "-1"}, "BAD_INPUT", "amount", "a decimal of 0 or more"),
