@@ -137,7 +137,7 @@ async def test_bytes_of_the_transaction_log_per_event(api: Api, pool: Pool, sett
         stored = await written(pool)
         await aggregator.drain()
         counted = await written(pool)
-    assert (stored - before) / events < 750
+    assert (stored - before) / events < 800  # 744, and what PostgreSQL logs by itself meanwhile
     assert (counted - stored) / events < 1080
 
 
