@@ -41,9 +41,8 @@ SHAPED_PROPERTIES: dict[str, st.SearchStrategy[dict[str, Any]]] = {
         {"orderId": st.just("o1"), "amount": st.sampled_from(["2.50", 2.5, 1]), "currency": st.just("EUR")},
         optional={"productId": st.just("p1")},
     ),
-    "STREAM_GIFT": st.fixed_dictionaries(
-        {"gift": st.just("rose")}, optional={"quantity": st.integers(1, 5), "amount": st.just("1.20")}
-    ),
+    "STREAM_GIFT": st.fixed_dictionaries({"gift": st.just("rose")}, optional={"quantity": st.integers(1, 5)})
+    | st.fixed_dictionaries({"gift": st.just("rose"), "amount": st.just("1.20"), "currency": st.just("EUR")}),
     "ENGAGEMENT": st.fixed_dictionaries({"action": st.just("poll")}, optional={"targetType": st.just("poll")}),
 }
 
