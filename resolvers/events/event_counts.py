@@ -41,7 +41,7 @@ class EventCount:
     count: Long = strawberry.field(description="Number of events.")
 
 
-@strawberry.type(description="Events of a part of the range, or of all of it, by type.")
+@strawberry.type(description="Events by type, in one point or in the whole range.")
 class EventCountsPoint:
     """A point of ``EventCounts``."""
 

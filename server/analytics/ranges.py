@@ -111,3 +111,16 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     A day that the zone skipped, as Samoa did when it crossed the date line, begins with the next one.
     """
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def all_time(first: datetime | None, last: datetime | None, now: datetime) -> TimeRange:
+    """All time of a series, in quarter-hours: from the first one with anything to now; empty if there is none.
+
+    Args:
+        first: The first quarter-hour with anything; None if there is none.
+        last: The last one from now on, where clocks were ahead; None if there is none.
+        now: The end of the current quarter-hour.
+    """
+    if first is None:
+        return TimeRange(now, now)
+    return TimeRange(first, max(now, first + QUARTER) if last is None else last + QUARTER)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.analytics.query import AnalyticsQuery
-from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter
+from server.analytics.ranges import TimeRange, all_time, ceil_quarter
 from server.analytics.series.calendar import Interval, are_cut, end_of, starts_of
 from server.errors import ErrorCode, ViewpulseError
 from server.storage.database import Connection
@@ -94,7 +94,4 @@ async def _covered(connection: Connection, query: AnalyticsQuery) -> TimeRange:
         connection, project=query.project_id, classes=query.traffic.classes, now=now
     )
     assert row is not None
-    start, last = row["first_bucket"], row["last_bucket"]
-    if start is None:
-        return TimeRange(now, now)
-    return TimeRange(start, max(now, start + QUARTER) if last is None else last + QUARTER)
+    return all_time(row["first_bucket"], row["last_bucket"], now)

@@ -12,7 +12,7 @@ from server.analytics.creators.totals import PLATFORM, read_scope
 from server.analytics.creators.unique_viewers import estimate_viewers_by_part
 from server.analytics.metrics_sql import load_metrics_sql
 from server.analytics.query import ContentQuery, ScopeQuery, subject_of
-from server.analytics.ranges import QUARTER, TimeRange, ceil_quarter
+from server.analytics.ranges import TimeRange, all_time, ceil_quarter
 from server.analytics.series.calendar import Interval, are_cut, end_of, paired_starts, starts_of
 from server.metrics.counters import Counts
 from server.storage.database import Connection
@@ -130,10 +130,7 @@ async def read_covered(connection: Connection, query: SeriesQuery) -> TimeRange:
     sql = load_metrics_sql(__name__, f"{scope}_span", query.definition.prefix)
     row = await sql.fetchrow(connection, **which, now=now)
     assert row is not None
-    start, last = row["first_bucket"], row["last_bucket"]
-    if start is None:
-        return TimeRange(now, now)
-    return TimeRange(start, max(now, start + QUARTER) if last is None else last + QUARTER)
+    return all_time(row["first_bucket"], row["last_bucket"], now)
 
 
 async def _read_points(
