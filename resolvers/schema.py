@@ -8,7 +8,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 
 from resolvers import nodes, view_definitions
-from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs, viewers
+from resolvers.admin import catalogue, creator_profiles, rejected, removal, runs, schemas, viewers
 from resolvers.breakdowns import breakdown
 from resolvers.contents import content, several
 from resolvers.creators import contents, creator, creators, dashboard, platform, platform_stats
@@ -57,6 +57,7 @@ MODULES = (
     event_counts,
     events,
     vocabulary,
+    schemas,
     nodes,
     me,
 )

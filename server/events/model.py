@@ -103,6 +103,9 @@ class Device(Sent):
     os: Annotated[ShortText | None, says("Operating system.")] = None
     os_version: Annotated[ShortText | None, says("Version of the operating system.")] = None
     app_version: Annotated[ShortText | None, says("Version of the app.")] = None
+    sdk: Annotated[
+        ShortText | None, says("Name and version of the library that sends the events, such as `viewpulse-web/1.4.0`.")
+    ] = None
     screen_width: Annotated[Pixels | None, says("Pixels.")] = None
     screen_height: Annotated[Pixels | None, says("Pixels.")] = None
     user_agent: Annotated[
@@ -158,6 +161,9 @@ class Event(Sent):
             "left out, the server creates one, and a retry counts twice."
         ),
     ] = None
+    name: Annotated[
+        Id | None, says("Name of a custom event, as `registerSchemaVersion` declared it; only of the type CUSTOM.")
+    ] = None
     content_id: Annotated[Id | None, says("Id of the content.")] = None
     content_type: Annotated[ContentType | None, says("Type of the content.")] = None
     creator_id: Annotated[Id | None, says("Id of the content's creator; the catalogue takes precedence.")] = None
@@ -184,7 +190,9 @@ class Event(Sent):
             "before it arrived."
         ),
     ] = None
-    schema_version: Annotated[Version | None, says("Version of the event's schema.")] = None
+    schema_version: Annotated[
+        Version | None, says("Version of the event's schema; see `schemaVersions`. Custom events need one.")
+    ] = None
     view_data: Annotated[ViewData | None, says("Playback data.")] = None
     source: Annotated[Source | None, says("Where the viewer came from.")] = None
     device: Annotated[Device | None, says("The device.")] = None
@@ -222,6 +230,8 @@ class RejectionCode(StrEnum):
     ID_REUSED = "ID_REUSED"
     FORBIDDEN = "FORBIDDEN"
     UNSUPPORTED_SCHEMA_VERSION = "UNSUPPORTED_SCHEMA_VERSION"
+    SCHEMA_RETIRED = "SCHEMA_RETIRED"
+    UNKNOWN_EVENT_NAME = "UNKNOWN_EVENT_NAME"
 
 
 class Rejection(msgspec.Struct, kw_only=True):

@@ -54,6 +54,7 @@ APPLIED = (
     "area_buckets",
     "area_days",
     "event_counts",
+    "schema_usage",
     "minute_viewers",
     "minute_counts",
 )

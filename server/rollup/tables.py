@@ -34,6 +34,7 @@ SHARED_TABLES = (
     "area_buckets",
     "area_days",
     "event_counts",
+    "schema_usage",
     "minute_counts",
 )
 """Tables whose rows combine the events of many contents."""
@@ -54,6 +55,7 @@ ZERO_IS_ABSENT = (
     "area_buckets",
     "area_days",
     "event_counts",
+    "schema_usage",
     "minute_viewers",
     "minute_counts",
 )

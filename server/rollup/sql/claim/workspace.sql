@@ -80,14 +80,15 @@ CREATE TEMP TABLE reclassified_events (
     source_type text,
     device_type text,
     platform    text,
-    cell        bigint
+    cell        bigint,
+    name        text
 ) ON COMMIT DELETE ROWS;
 
 -- Statements that count single events read this, and sum the signs.
 CREATE TEMP VIEW counted AS
 SELECT
     1 AS sign, project_id, occurred_at, bucket, type, content_id, creator_id, session_id, viewer_id, traffic, source_type,
-    device_type, platform, cell
+    device_type, platform, cell, name
 FROM claimed_events
 UNION ALL
 SELECT * FROM reclassified_events;
