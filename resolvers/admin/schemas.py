@@ -51,13 +51,14 @@ class SchemaVersionEntry:
     name: str | None = strawberry.field(description="Name of the custom event; null for other types.")
     version: str = strawberry.field(description="Its number: major, minor and patch.")
     schema: JSONObject | None = strawberry.field(
-        description="JSON Schema of `properties`. Null for a built-in version, which allows what `eventVocabulary` says."
+        description="JSON Schema of `properties`. Null for a built-in version, which allows what `eventVocabulary` "
+        "says."
     )
     registered_at: datetime | None = strawberry.field(description="When it was registered; null if it is built in.")
     state: SchemaState = strawberry.field(description="Whether its events are accepted today.")
     retires_on: str | None = strawberry.field(
-        description="The day (UTC), YYYY-MM-DD, from which its events are refused with SCHEMA_RETIRED; null if it is not "
-        "deprecated."
+        description="The day (UTC), YYYY-MM-DD, from which its events are refused with SCHEMA_RETIRED; null if it is "
+        "not deprecated."
     )
 
     @classmethod
@@ -150,7 +151,8 @@ async def schema_versions(
     ADMIN,
     "Registers a version of the schema of a type of event, or a custom event with its first one: from then on events "
     "with this `schemaVersion` are accepted if their `properties` are valid. Within a major version a schema may only "
-    "add optional properties and allow more; everything else needs a new major version. For admins; each call is logged.",
+    "add optional properties and allow more; everything else needs a new major version. For admins; each call is "
+    "logged.",
 )
 async def register_schema_version(
     info: Info,
@@ -173,9 +175,9 @@ async def register_schema_version(
 
 @mutation_field(
     ADMIN,
-    f"Deprecates a version of a schema: its events are accepted for {RETIREMENT.days} more days, with a warning in each "
-    "answer, then refused with SCHEMA_RETIRED. Events without a `schemaVersion` have 1.1.0. For admins; each call is "
-    "logged.",
+    f"Deprecates a version of a schema: its events are accepted for {RETIREMENT.days} more days, with a warning in "
+    "each answer, then refused with SCHEMA_RETIRED. Events without a `schemaVersion` have 1.1.0. For admins; each call "
+    "is logged.",
 )
 async def deprecate_schema_version(
     info: Info,

@@ -44,8 +44,8 @@ _FATES = {
     WarningCode.UNKNOWN: "The value is invalid: wrong type or form, out of range, or not a known enum value, time zone "
     "or country. It is treated as unknown, as if it were left out.",
     WarningCode.CUT: "The text was longer than allowed and cut to the limit, or its NUL characters were removed.",
-    WarningCode.SCHEMA_DEPRECATED: "The schema version is deprecated: from the day that the message names, its events are "
-    "refused with SCHEMA_RETIRED.",
+    WarningCode.SCHEMA_DEPRECATED: "The schema version is deprecated: from the day that the message names, its events "
+    "are refused with SCHEMA_RETIRED.",
 }
 
 _HEAD = f"""# Events

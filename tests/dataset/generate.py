@@ -9,6 +9,7 @@ from tests.dataset.browsing import browse
 from tests.dataset.delivery import Delivery
 from tests.dataset.entities import Entities, build_entities
 from tests.dataset.hits import watch_hits
+from tests.dataset.quizzes import quiz_visits
 from tests.dataset.returning import return_visits
 
 SEED = 20260330
@@ -52,5 +53,6 @@ def generate(seed: int = SEED, sessions: int = SESSIONS) -> DataSet:
         *self_view_visits(seed, entities, start, end),
         *push(seed, entities, end),
         *return_visits(seed, entities, start, end),
+        *quiz_visits(seed, entities, start, end),
     ]
     return DataSet(entities, deliver(seed, visits, end), start, end)

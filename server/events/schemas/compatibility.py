@@ -27,10 +27,10 @@ class Restriction(NamedTuple):
 
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
-_NOTES = frozenset(
-    ("$schema", "$id", "$comment", "$anchor", "title", "description", "default", "examples", "deprecated")
-    + ("readOnly", "writeOnly", "contentMediaType", "contentEncoding", "contentSchema")
-)
+_NOTES = frozenset((
+    *("$schema", "$id", "$comment", "$anchor", "title", "description", "default", "examples", "deprecated"),
+    *("readOnly", "writeOnly", "contentMediaType", "contentEncoding", "contentSchema"),
+))  # fmt: skip
 """Keywords that refuse nothing."""
 _LEAST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 _MOST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
@@ -156,10 +156,10 @@ def _named(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> Restri
     return None
 
 
-_COMPARED = frozenset(
-    (*_NOTES, "type", "const", "enum", *_LEAST, *_MOST, *_MEMBERS, "items", "prefixItems", "additionalItems")
-    + ("unevaluatedItems", *_TOGETHER[0], *_TOGETHER[1], "$defs", "definitions")
-)
+_COMPARED = frozenset((
+    *(*_NOTES, "type", "const", "enum", *_LEAST, *_MOST, *_MEMBERS, "items", "prefixItems", "additionalItems"),
+    *("unevaluatedItems", *_TOGETHER[0], *_TOGETHER[1], "$defs", "definitions"),
+))  # fmt: skip
 
 
 def _others(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> Restriction | None:

@@ -137,10 +137,10 @@ STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
 }}"""
 EVENT_COUNTS = f"""query(
-    $by: Interval!, $types: [EventType!], $range: RangeInput, $timezone: String!, $include: TrafficInput
+    $by: Interval!, $types: [EventType!], $names: [String!], $range: RangeInput, $timezone: String!, $include: TrafficInput
 ) {{
     eventCounts(
-        by: $by, types: $types, range: $range, timezone: $timezone, include: $include
+        by: $by, types: $types, names: $names, range: $range, timezone: $timezone, include: $include
     ) {every_field("EventCountsAnalytics")}
 }}"""
 SESSION = f"""query($sessionId: ID!, $number: Int, $definition: String!) {{
@@ -156,6 +156,12 @@ EVENTS = f"""query(
 ) {{
     events({PAGE}, filter: $filter, range: $range, timezone: $timezone, include: $include)
     {every_field("EventConnection")}
+}}"""
+SCHEMA_USAGE = f"""query(
+    {PAGE_VARIABLES}, $types: [EventType!], $names: [String!], $days: Int!, $onlyDeprecated: Boolean
+) {{
+    schemaUsage({PAGE}, types: $types, names: $names, days: $days, onlyDeprecated: $onlyDeprecated)
+    {every_field("SchemaUsageConnection")}
 }}"""
 TOP = f"""query({PAGE_VARIABLES}, $by: TopBy!, $minimumViews: Int, {VARIABLES}) {{
     topContents({PAGE}, by: $by, minimumViews: $minimumViews, {ARGUMENTS}) {every_field("RankedContentConnection")}
@@ -224,6 +230,7 @@ RECOMPUTED = (
     PLATFORM_BREAKDOWNS,
     STATS,
     EVENTS,
+    SCHEMA_USAGE,
     EVENT_COUNTS,
     SESSION,
     TRENDING,

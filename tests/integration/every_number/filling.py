@@ -25,6 +25,7 @@ from server.storage.database import open_pool
 from tests.dataset.delivery import Delivery, Fields
 from tests.dataset.entities import Entities
 from tests.dataset.generate import NOW, DataSet
+from tests.dataset.quizzes import OLD_LIKES, SCHEMAS
 from tests.integration.analytics.stack import Stack
 
 SCHEMA = build_schema()
@@ -38,6 +39,14 @@ mutation ($creators: [CreatorInput!]!) { upsertCreators(creators: $creators) { r
 """
 UPSERT_VIEWERS = """
 mutation ($viewers: [ViewerInput!]!) { upsertViewers(viewers: $viewers) { results { status message } } }
+"""
+REGISTER_SCHEMA = """
+mutation ($type: EventType!, $name: String!, $version: String!, $schema: JSONObject!) {
+  registerSchemaVersion(type: $type, name: $name, version: $version, schema: $schema) { version }
+}
+"""
+DEPRECATE_SCHEMA = """
+mutation ($type: EventType!, $version: String!) { deprecateSchemaVersion(type: $type, version: $version) { version } }
 """
 CLASSIFY_VIEWERS = """
 mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { results { status message } } }
@@ -108,6 +117,9 @@ async def catalogue(stack: Stack, entities: Entities) -> None:
     for part in _parts([content.described for content in entities.contents if content.in_catalogue]):
         assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
     assert await stack.ask(UPSERT_CREATORS, creators=entities.profiles) == {"rejected": 0}
+    for schema in SCHEMAS:
+        assert await stack.ask(REGISTER_SCHEMA, **schema) == {"version": schema["version"]}
+    assert await stack.ask(DEPRECATE_SCHEMA, **OLD_LIKES) == {"version": OLD_LIKES["version"]}
 
 
 async def summarize(settings: Settings) -> None:
