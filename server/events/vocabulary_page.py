@@ -102,7 +102,7 @@ unknown, text that is too long is cut, and the result of the item, ACCEPTED or D
 * `properties`: a JSON object of up to {MAX_PROPERTIES_BYTES} bytes and {MAX_PROPERTIES_DEPTH} levels.
 * `schemaVersion`: {" or ".join(SCHEMA_VERSIONS)}; {CURRENT_SCHEMA_VERSION} when left out. A project may register
   further ones with a JSON Schema of `properties`, and deprecate old ones
-  ([event-platform.md](event-platform.md#schema-versions)).
+  ([api.md](api.md#register-your-own-events)).
 
 ## Context
 

@@ -137,7 +137,8 @@ STATS = f"""query($definition: String!, $include: TrafficInput) {{
     platformStats(definition: $definition, include: $include) {every_field("PlatformStats")}
 }}"""
 EVENT_COUNTS = f"""query(
-    $by: Interval!, $types: [EventType!], $names: [String!], $range: RangeInput, $timezone: String!, $include: TrafficInput
+    $by: Interval!, $types: [EventType!], $names: [String!], $range: RangeInput, $timezone: String!,
+    $include: TrafficInput
 ) {{
     eventCounts(
         by: $by, types: $types, names: $names, range: $range, timezone: $timezone, include: $include
