@@ -94,10 +94,10 @@ class SchemaUsageEntry:
     @classmethod
     def from_usage(cls, found: SchemaUsage, today: date) -> Self:
         """The API type of a row on a day (UTC)."""
-        version = SchemaVersion(found.key, found.version, retires_on=found.retires_on)
+        version = SchemaVersion(SchemaKey(found.type, found.name), found.version, retires_on=found.retires_on)
         return cls(
-            type=EventType(found.key.type),
-            name=found.key.name,
+            type=EventType(found.type),
+            name=found.name,
             version=found.version,
             state=version.state(today),
             retires_on=_date(found.retires_on),

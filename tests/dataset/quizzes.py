@@ -18,7 +18,7 @@ SCHEMAS: tuple[Fields, ...] = (
     {"type": "CUSTOM", "name": POLL, "version": "3.0.0", "schema": {}},
 )  # fmt: skip
 """What the project registers."""
-OLD_LIKES = {"type": "LIKE", "version": "1.0.0"}
+OLD_LIKES: Fields = {"type": "LIKE", "version": "1.0.0"}
 """What the project deprecates."""
 VISITS = 400
 

@@ -252,7 +252,14 @@ KEYED_BY_ID = {"raw_events"}
 WHOLE = {
     *("cells", "projects", "write_keys", "rollup_state", "imports"),  # a few rows a project
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
-    *("platform_buckets", "platform_totals", "area_buckets", "area_days", "event_counts", "schema_usage"),  # of the whole project
+    *(
+        "platform_buckets",
+        "platform_totals",
+        "area_buckets",
+        "area_days",
+        "event_counts",
+        "schema_usage",
+    ),  # of the whole project
 }
 """Tables that a spread database keeps whole, on every node or on one."""
 

@@ -6,7 +6,6 @@ from datetime import date
 
 import asyncpg
 
-from server.events.schemas.versions import SchemaKey
 from server.storage.pages import PagedList, each
 from server.storage.sql import load_sql
 
@@ -16,7 +15,8 @@ class SchemaUsage:
     """The events of one schema version that one version of an app sent with one version of a library.
 
     Attributes:
-        key: The type, and the name of a custom event.
+        type: The stored type.
+        name: The name of a custom event.
         version: The schema version.
         retires_on: The day (UTC) from which it is refused; None while it is not deprecated.
         sdk: Name and version of the library; None if unknown.
@@ -25,7 +25,8 @@ class SchemaUsage:
         last_day: The last day (UTC) of such an event.
     """
 
-    key: SchemaKey
+    type: str
+    name: str | None
     version: str
     retires_on: date | None
     sdk: str | None
@@ -68,7 +69,8 @@ def schema_usage(
 
 def _usage(row: asyncpg.Record) -> SchemaUsage:
     return SchemaUsage(
-        SchemaKey(row["type"], row["name"] or None),
+        row["type"],
+        row["name"] or None,
         row["version"],
         row["retires_on"],
         row["sdk"] or None,

@@ -15,7 +15,9 @@ from tests.recompute.comparison import none_of
 from tests.recompute.schema_usage import schema_usage
 from tests.recompute.truth import Truth
 
-DEPRECATED = {("LIKE", None, OLD_LIKES["version"]): (NOW + timedelta(days=90)).date().isoformat()}
+DEPRECATED: dict[tuple[str, str | None, str], str] = {
+    ("LIKE", None, OLD_LIKES["version"]): (NOW + timedelta(days=90)).date().isoformat()
+}
 
 
 @pytest.mark.parametrize(

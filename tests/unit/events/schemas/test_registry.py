@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.events.context import TrackWarning
+from server.events.context import TrackWarning, WarningCode
 from server.events.model import Event, Rejection, decode_event
 from server.events.schemas.json_schema import encode_schema
 from server.events.schemas.registry import NOTHING_REGISTERED, ProjectSchemas
@@ -60,8 +60,8 @@ def test_a_deprecated_version_warns_until_its_day_and_is_refused_from_then_on() 
     old = {**LIKE, "schemaVersion": "1.0.0"}
     last = datetime(2026, 3, 1, 23, 59, 59, tzinfo=UTC)
     assert check(KNOWN, old, last) == TrackWarning(
-        "SCHEMA_DEPRECATED", ("schemaVersion",), "Version 1.0.0 is refused from 2026-03-02 on; send 2.0.0."
-    )  # type: ignore[arg-type]
+        WarningCode.SCHEMA_DEPRECATED, ("schemaVersion",), "Version 1.0.0 is refused from 2026-03-02 on; send 2.0.0."
+    )
     code, path, message = check(KNOWN, old, last + timedelta(seconds=1))
     assert (code, path) == ("SCHEMA_RETIRED", ["schemaVersion"])
     assert message == "Version 1.0.0 is refused since 2026-03-02; send 2.0.0."
