@@ -11,7 +11,8 @@ SELECT 1, '2025-01-01Z'::timestamptz + quarter * interval '15 minutes', type, 0,
 FROM generate_series(0, 70000) AS quarter, unnest(ARRAY['view_start', 'like', 'share']) AS type;
 INSERT INTO schema_usage (project_id, day, type, name, version, sdk, app_version, events)
 SELECT 1, '2025-01-01'::date + day, type, '', '1.1.0', 'web/1', app || '.0', 1
-FROM generate_series(0, 700) AS day, unnest(ARRAY['view_start', 'like', 'share']) AS type, generate_series(1, 20) AS app;
+FROM generate_series(0, 700) AS day, unnest(ARRAY['view_start', 'like', 'share']) AS type,
+    generate_series(1, 20) AS app;
 """
 _LIST: dict[str, Any] = {
     "project": 1,
