@@ -178,7 +178,7 @@ class Ingest:
             clock_error(sent_at, received_at, self._tolerance),
             self._oldest,
             self._kept_days,
-            await self._schemas.of(caller.project_id),
+            await self._schemas.accepted_by(caller.project_id),
         )
         built = await self._build(items, request)
         rows = [row for row in built if isinstance(row, Row)]

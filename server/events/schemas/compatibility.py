@@ -32,8 +32,8 @@ _NOTES = frozenset((
     *("readOnly", "writeOnly", "contentMediaType", "contentEncoding", "contentSchema"),
 ))  # fmt: skip
 """Keywords that refuse nothing."""
-_LEAST = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_MOST = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+_LOWER_BOUNDS = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+_UPPER_BOUNDS = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 _TOGETHER = (("if", "then", "else"), ("contains", "minContains", "maxContains"))
 """Keywords whose effect depends on the others: they stay or go together."""
 _MEMBERS = ("properties", "required", "patternProperties", "additionalProperties", "unevaluatedProperties")
@@ -98,7 +98,7 @@ def _same(one: object, other: object) -> bool:
 
 
 def _bounds(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> Restriction | None:
-    for names, sign in ((_LEAST, 1), (_MOST, -1)):
+    for names, sign in ((_LOWER_BOUNDS, 1), (_UPPER_BOUNDS, -1)):
         for name in names:
             if name in new and (name not in old or sign * new[name] > sign * old[name]):
                 return Restriction((*path, name), f"restricts `{name}`")
@@ -157,7 +157,7 @@ def _named(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> Restri
 
 
 _COMPARED = frozenset((
-    *(*_NOTES, "type", "const", "enum", *_LEAST, *_MOST, *_MEMBERS, "items", "prefixItems", "additionalItems"),
+    *(*_NOTES, "type", "const", "enum", *_LOWER_BOUNDS, *_UPPER_BOUNDS, *_MEMBERS, "items", "prefixItems", "additionalItems"),
     *("unevaluatedItems", *_TOGETHER[0], *_TOGETHER[1], "$defs", "definitions"),
 ))  # fmt: skip
 

@@ -15,7 +15,7 @@ from server.storage.database import Pool
 from server.storage.sql import load_sql
 from server.storage.statement import Source
 
-PROJECTS_KEPT = 10_000
+PROJECTS_KEPT = 1_000
 KEPT_SECONDS = 30.0
 """Age at which what is known of a project is read again, while events are judged by it."""
 LOOK_SECONDS = 1.0
@@ -120,7 +120,7 @@ class SchemaRegistry:
         self._kept: OrderedDict[int, tuple[float, ProjectSchemas]] = OrderedDict()
         self._reading: dict[int, asyncio.Task[ProjectSchemas]] = {}
 
-    async def of(self, project_id: int) -> ProjectSchemas:
+    async def accepted_by(self, project_id: int) -> ProjectSchemas:
         """What a project accepts. Fails as the database does if nothing is known of it yet."""
         found = self._kept.get(project_id)
         if found is None:
