@@ -158,7 +158,8 @@ def _named(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> Restri
 
 _COMPARED = frozenset((
     *(*_NOTES, "type", "const", "enum", *_LOWER_BOUNDS, *_UPPER_BOUNDS, *_MEMBERS),
-    *("items", "prefixItems", "additionalItems", "unevaluatedItems", *_TOGETHER[0], *_TOGETHER[1], "$defs", "definitions"),
+    *("items", "prefixItems", "additionalItems", "unevaluatedItems", "$defs", "definitions"),
+    *(*_TOGETHER[0], *_TOGETHER[1]),
 ))  # fmt: skip
 
 

@@ -65,8 +65,7 @@ def test_a_version_may_add_optional_properties_and_allow_more(old: dict[str, Any
         ({**shape(), "additionalProperties": TEXT}, {**shape(b={"type": "integer"}), "additionalProperties": TEXT},
          "properties.b"),
         (shape(a={}), shape(a=False), "properties.a"),
-        ({"$defs": {"x": {}}, **shape(a={"$ref": "#/$defs/x"})}, {"$defs": {"x": TEXT}, **shape(a={"$ref": "#/$defs/x"})},
-         "$defs.x"),
+        ({"$defs": {"x": {}}, "$ref": "#/$defs/x"}, {"$defs": {"x": TEXT}, "$ref": "#/$defs/x"}, "$defs.x"),
         (shape(a={"if": {}, "then": {}}), shape(a={"if": {}}), "properties.a.then"),
     ],
 )  # fmt: skip
