@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from server.analytics.funnels.rules import Bits, Flags, FunnelOutcome, FunnelRules, Integers, ViewerRows
+from server.analytics.row_search import first_at_least
 
 MAX_UNIONS = 128
 """Of the steps that rows fit together; seven steps that overlap in all ways, or any number that only get narrower."""
@@ -72,7 +73,7 @@ class _Fold:
         if not len(self.at):
             return FunnelOutcome(self.viewers, np.zeros(0, np.int64), filled, np.zeros(0, bool))
         here = np.arange(len(self.at))
-        begin = self.window_starts()
+        begin = first_at_least(self.time_ms, self.run_starts, here, self.time_ms - self.rules.window_ms)
         done = np.zeros(len(self.at), np.int64)
         for group in self.groups:
             done += self.rank(group, begin, here)
@@ -86,16 +87,6 @@ class _Fold:
             self.assign(group, taken, filled)
         is_open = ~self.is_ended & (self.as_of_ms - self.time_ms[self.ends] <= self.rules.window_ms)
         return FunnelOutcome(self.viewers, furthest, filled, is_open & (furthest < width))
-
-    def window_starts(self) -> Integers:
-        """The first row that an attempt may have that ends with each row: a binary search in all rows at once."""
-        begin = np.arange(len(self.at))
-        jump = 1 << int((begin - self.run_starts).max()).bit_length()
-        while jump := jump >> 1:
-            row = np.flatnonzero(begin - jump >= self.run_starts)
-            row = row[self.time_ms[row] - self.time_ms[begin[row] - jump] <= self.rules.window_ms]
-            begin[row] -= jump
-        return begin
 
     def rank(self, group: _Together, begin: Integers, end: Integers) -> Integers:
         """How many steps of a group the rows from `begin` to `end`, inclusive, can fill."""

@@ -81,7 +81,7 @@ def funnels(draw: st.DrawFn, orders: Sequence[str] = tuple(FunnelOrder)) -> Funn
 
 @st.composite
 def histories(draw: st.DrawFn, funnel: Funnel) -> list[Row]:
-    """Rows of one viewer, in order: many of equal times, some that fit several steps or an exclusion, some that fit none."""
+    """Rows of one viewer: many of equal times, some that fit several steps or an exclusion, some that fit none."""
     size = 8 if funnel.count < 5 else 6
     gaps = draw(st.lists(st.sampled_from([0, 0, 1, 1, 2, 3, 5, 9]), min_size=1, max_size=size))
     fits = st.sampled_from([1, 1, 1, 1, 2, 2, 3, 0])
