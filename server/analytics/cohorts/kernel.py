@@ -99,8 +99,8 @@ class CohortTriangle:
     """A line for each cohort, a column for each period; those of disjoint sets of viewers add up.
 
     Everything counts from the start row on, in the order of the rows. So where the return is another event than the
-    start, period 0 counts the viewers who returned in it after they had started; where both are the same event, the start
-    itself is a return, and period 0 has all viewers.
+    start, period 0 counts the viewers who returned in it after they had started; where both are the same event, the
+    start itself is a return, and period 0 has all viewers.
 
     Attributes:
         size: Viewers of each cohort.
@@ -143,7 +143,7 @@ class CohortTriangle:
         return ~(is_over & (rules.bounds_ms[1:, None] <= as_of_ms))
 
     def weighted_mean(self, rules: CohortRules, as_of_ms: int) -> list[float | None]:
-        """Of each period: retained viewers per viewer, of all cohorts in which it is closed; None: these have no viewer."""
+        """Of each period: retained viewers per viewer, over all cohorts in which it is closed; None: no viewers."""
         is_closed = ~self.is_open(rules, as_of_ms)
         viewers = np.where(is_closed, self.size[:, None], 0).sum(axis=0).tolist()
         retained = np.where(is_closed, self.retained, 0).sum(axis=0).tolist()

@@ -74,7 +74,8 @@ def has_reached(outcome: FunnelOutcome, rules: FunnelRules, step: int) -> Flags:
 
 def has_stopped(outcome: FunnelOutcome, step: int) -> Flags:
     """The viewers behind `FunnelTally.stopped`."""
-    return outcome.furthest == step + 1
+    is_here: Flags = outcome.furthest == step + 1
+    return is_here
 
 
 def is_incomplete(outcome: FunnelOutcome, step: int) -> Flags:

@@ -1,65 +1,22 @@
 """The kernel gives what trying all attempts gives, in all orders, however viewers are divided into buckets."""
 
-from collections.abc import Sequence
+import random
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.funnels.kernel import (
-    ExclusionRule,
-    FunnelOrder,
-    FunnelOutcome,
-    FunnelRules,
-    StepRule,
-    ViewerRows,
-    fold_funnel,
-)
+from server.analytics.funnels.kernel import FunnelOrder, FunnelOutcome, fold_funnel
+from server.analytics.funnels.tally import FunnelTally, tally_outcome
 from tests.unit.analytics.funnels.brute_force import Funnel, Reported, Row, reported
+from tests.unit.analytics.funnels.stories import Viewers, as_reported, rows_of, rules_of
 
-Viewers = dict[int, list[Row]]
-
-
-def rows_of(viewers: Viewers) -> ViewerRows:
-    every = [(viewer, row) for viewer in sorted(viewers) for row in viewers[viewer]]
-    return ViewerRows(
-        np.array([viewer for viewer, _ in every], np.int64),
-        np.array([row.time for _, row in every], np.int64),
-        np.array([sum(1 << step for step in row.steps) for _, row in every], np.uint32),
-        np.array([sum(1 << number for number in row.exclusions) for _, row in every], np.uint32),
-    )
-
-
-def rules_of(funnel: Funnel) -> FunnelRules:
-    return FunnelRules(
-        FunnelOrder(funnel.order),
-        tuple(StepRule(step in funnel.optional, funnel.step_windows.get(step)) for step in range(funnel.count)),
-        funnel.window,
-        tuple(ExclusionRule(after, before) for after, before in funnel.exclusions),
-    )
-
-
-def as_reported(outcome: FunnelOutcome, viewers: Viewers) -> dict[int, Reported]:
-    """The outcome with rows numbered within their viewers."""
-    first, found = {}, {}
-    total = 0
-    for viewer in sorted(viewers):
-        first[viewer] = total
-        total += len(viewers[viewer])
-    for place, viewer in enumerate(outcome.viewer.tolist()):
-        filled = tuple(None if row < 0 else row - first[viewer] for row in outcome.rows[place].tolist())
-        found[viewer] = Reported(int(outcome.furthest[place]), filled, bool(outcome.is_open[place]))
-    return found
-
-
-def expected(viewers: Viewers, funnel: Funnel, as_of: int) -> dict[int, Reported]:
-    every = {viewer: reported(rows, funnel, as_of) for viewer, rows in sorted(viewers.items())}
-    return {viewer: found for viewer, found in every.items() if found}
+Case = tuple[Funnel, Viewers, int]
 
 
 @st.composite
-def funnels(draw: st.DrawFn, orders: Sequence[str] = tuple(FunnelOrder)) -> Funnel:
-    order = draw(st.sampled_from(orders))
+def funnels(draw: st.DrawFn) -> Funnel:
+    order = draw(st.sampled_from(FunnelOrder)).value
     count = draw(st.integers(1, 5))
     window = draw(st.integers(0, 14))
     if order == "any":
@@ -81,30 +38,130 @@ def funnels(draw: st.DrawFn, orders: Sequence[str] = tuple(FunnelOrder)) -> Funn
 
 @st.composite
 def histories(draw: st.DrawFn, funnel: Funnel) -> list[Row]:
-    """Rows of one viewer: many of equal times, some that fit several steps or an exclusion, some that fit none."""
+    """Rows of one viewer: many of equal times, some that fit several steps or an exclusion, some that fit none.
+
+    Steps that are repeated, of the same events, are steps that the same rows fit.
+    """
     size = 8 if funnel.count < 5 else 6
+    twin = draw(st.integers(0, funnel.count - 1) | st.none())
     gaps = draw(st.lists(st.sampled_from([0, 0, 1, 1, 2, 3, 5, 9]), min_size=1, max_size=size))
     fits = st.sampled_from([1, 1, 1, 1, 2, 2, 3, 0])
     excluded = st.integers(0, 5)
     time, rows = 0, []
     for gap in gaps:
         time += gap
-        steps = frozenset(draw(st.integers(0, funnel.count - 1)) for _ in range(draw(fits)))
+        steps = {draw(st.integers(0, funnel.count - 1)) for _ in range(draw(fits))}
+        steps |= {twin} if twin is not None and (twin + 1) % funnel.count in steps else set()
         exclusions = frozenset(number for number in range(len(funnel.exclusions)) if draw(excluded) == 0)
-        rows.append(Row(time, steps, exclusions))
+        rows.append(Row(time, frozenset(steps), exclusions))
     return rows
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Funnel, Viewers, int]:
+def cases(draw: st.DrawFn) -> Case:
     funnel = draw(funnels())
     viewers = draw(st.lists(histories(funnel), min_size=1, max_size=3))
-    numbers = draw(st.lists(st.integers(0, 9), min_size=len(viewers), max_size=len(viewers), unique=True))
+    numbers = draw(st.lists(st.integers(-9, 9), min_size=len(viewers), max_size=len(viewers), unique=True))
     return funnel, dict(zip(numbers, viewers, strict=True)), draw(st.integers(0, 40))
 
 
-@given(cases())
-def test_the_reported_attempt_is_the_best_of_all(case: tuple[Funnel, Viewers, int]) -> None:
+def folded(case: Case) -> FunnelOutcome:
     funnel, viewers, as_of = case
-    outcome = fold_funnel(rows_of(viewers), rules_of(funnel), as_of)
-    assert as_reported(outcome, viewers) == expected(viewers, funnel, as_of)
+    return fold_funnel(rows_of(viewers), rules_of(funnel), as_of)
+
+
+def columns(tally: FunnelTally) -> list[list[int]]:
+    durations = [sorted(column.tolist()) for column in (tally.to_convert, *tally.to_step)]
+    return [tally.reached.tolist(), tally.stopped.tolist(), tally.open.tolist(), *durations]
+
+
+@given(cases())
+def test_the_reported_attempt_is_the_best_of_all(case: Case) -> None:
+    funnel, viewers, as_of = case
+    every = {viewer: reported(rows, funnel, as_of) for viewer, rows in viewers.items()}
+    expected = {viewer: found for viewer, found in every.items() if found}
+    assert as_reported(folded(case), viewers) == expected
+
+
+@given(cases())
+def test_viewers_are_reported_in_the_order_of_their_rows(case: Case) -> None:
+    viewer = folded(case).viewer
+    assert (viewer[1:] > viewer[:-1]).all()
+
+
+@given(cases())
+def test_numbers_are_those_of_the_attempts(case: Case) -> None:
+    funnel, viewers, as_of = case
+    tally = tally_outcome(folded(case), rows_of(viewers), rules_of(funnel))
+    steps = range(funnel.count)
+    every = [(rows, reported(rows, funnel, as_of)) for rows in viewers.values()]
+    found: list[tuple[list[Row], Reported]] = [(rows, outcome) for rows, outcome in every if outcome]
+    outcomes = [outcome for _, outcome in found]
+    times = [sorted(rows[place].time for place in outcome.filled if place is not None) for rows, outcome in found]
+    reached = [
+        sum(
+            outcome.filled[step] is not None if step in funnel.optional else outcome.furthest > step
+            for outcome in outcomes
+        )
+        for step in steps
+    ]
+    stopped = [[outcome for outcome in outcomes if outcome.furthest == step + 1] for step in steps]
+    assert tally.reached.tolist() == reached
+    assert tally.stopped.tolist() == [len(group) for group in stopped]
+    assert tally.open.tolist() == [sum(outcome.is_open for outcome in group) for group in stopped]
+    converted = [
+        time[-1] - time[0] for time, outcome in zip(times, outcomes, strict=True) if outcome.furthest == funnel.count
+    ]
+    assert sorted(tally.to_convert.tolist()) == sorted(converted)
+    assert max(converted, default=0) <= funnel.window
+    for step in steps:
+        elapsed = []
+        for time, outcome in zip(times, outcomes, strict=True):
+            if funnel.order == "any":
+                place = step if step < len(time) else 0
+            else:
+                place = sum(row is not None for row in outcome.filled[:step]) if outcome.filled[step] is not None else 0
+            if place:
+                elapsed.append(time[place] - time[place - 1])
+        assert sorted(tally.to_step[step].tolist()) == sorted(elapsed)
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_buckets_of_viewers_add_up(case: Case, order: random.Random) -> None:
+    funnel, viewers, as_of = case
+    rules = rules_of(funnel)
+    parts = list(viewers)
+    order.shuffle(parts)
+    tallies = []
+    for viewer in parts:
+        rows = rows_of({viewer: viewers[viewer]})
+        tallies.append(tally_outcome(fold_funnel(rows, rules, as_of), rows, rules))
+    whole = tally_outcome(folded(case), rows_of(viewers), rules)
+    assert columns(FunnelTally.merged(tallies)) == columns(whole)
+
+
+@given(cases(), st.integers(-(2**48), 2**48), st.integers(1, 2**40))
+def test_times_may_be_any_distance_apart(case: Case, start: int, factor: int) -> None:
+    """A unit of time may be a millisecond or 35 years: rows are compared, never packed."""
+    funnel, viewers, as_of = case
+    windows = {step: window * factor for step, window in funnel.step_windows.items()}
+    longer = Funnel(funnel.order, funnel.count, funnel.window * factor, funnel.optional, windows, funnel.exclusions)
+    apart = {
+        viewer: [Row(start + row.time * factor, row.steps, row.exclusions) for row in rows]
+        for viewer, rows in viewers.items()
+    }
+    outcome, expected = folded((longer, apart, start + as_of * factor)), folded(case)
+    for column in ("viewer", "furthest", "rows", "is_open"):
+        assert np.array_equal(getattr(outcome, column), getattr(expected, column))
+
+
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_does_not_matter(case: Case, order: random.Random) -> None:
+    """Rows are ordered by viewer, time and id wherever they come from; the id is the place in the history."""
+    funnel, viewers, as_of = case
+    arrived = [(viewer, row.time, place, row) for viewer, rows in viewers.items() for place, row in enumerate(rows)]
+    order.shuffle(arrived)
+    again: Viewers = {}
+    for viewer, _, _, row in sorted(arrived, key=lambda arrival: arrival[:3]):
+        again.setdefault(viewer, []).append(row)
+    assert as_reported(folded((funnel, again, as_of)), again) == as_reported(folded(case), viewers)
