@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from server.analytics.funnels.rules import Bits, Flags, FunnelOutcome, FunnelRules, Integers, ViewerRows
 from server.analytics.row_search import first_at_least
@@ -74,44 +75,42 @@ class _Fold:
             return FunnelOutcome(self.viewers, np.zeros(0, np.int64), filled, np.zeros(0, bool))
         here = np.arange(len(self.at))
         begin = first_at_least(self.time_ms, self.run_starts, here, self.time_ms - self.rules.window_ms)
-        done = np.zeros(len(self.at), np.int64)
+        done = np.zeros(len(self.at), np.int8)
         for group in self.groups:
-            done += self.rank(group, begin, here)
+            done += self.rank(group, begin, here + 1)
         furthest = np.maximum.reduceat(done, self.starts)
         reaches = np.flatnonzero(done == furthest[self.viewer])
         end = reaches[np.flatnonzero(np.diff(self.viewer[reaches], prepend=-1))]
         is_inside = (here >= begin[end][self.viewer]) & (here <= end[self.viewer])
         for group in self.groups:
-            inside = np.flatnonzero(is_inside & ((self.fits & np.uint32(group.steps)) != 0))
-            taken = inside[self.is_taken(group, inside, end)]
-            self.assign(group, taken, filled)
+            row = np.flatnonzero(is_inside & ((self.fits & np.uint32(group.steps)) != 0))
+            if group.steps.bit_count() == 1:
+                row = row[np.flatnonzero(np.diff(self.viewer[row], append=-1))]  # the last of each viewer
+                filled[self.viewer[row], group.steps.bit_length() - 1] = self.at[row]
+            elif len(row):
+                self.assign(group, row[self.is_taken(group, row, end)], filled)
         is_open = ~self.is_ended & (self.as_of_ms - self.time_ms[self.ends] <= self.rules.window_ms)
-        return FunnelOutcome(self.viewers, furthest, filled, is_open & (furthest < width))
+        return FunnelOutcome(self.viewers, furthest.astype(np.int64), filled, is_open & (furthest < width))
 
-    def rank(self, group: _Together, begin: Integers, end: Integers) -> Integers:
-        """How many steps of a group the rows from `begin` to `end`, inclusive, can fill."""
-        rank = np.full(len(end), group.steps.bit_count())
+    def rank(self, group: _Together, begin: Integers, end: Integers) -> NDArray[np.int8]:
+        """How many steps of a group the rows from `begin` up to `end`, which is not among them, can fill."""
+        rank = np.full(len(end), group.steps.bit_count(), np.int8)
+        before = np.zeros(len(self.at) + 1, np.int32)
         for union in group.unions:
             if union != group.steps:
-                beyond = np.cumsum((self.fits & np.uint32(group.steps & ~union)) != 0)
-                before = np.where(begin > 0, beyond[begin - 1], 0)
-                np.minimum(rank, union.bit_count() + beyond[end] - before, out=rank)
+                np.cumsum((self.fits & np.uint32(group.steps & ~union)) != 0, out=before[1:])
+                np.minimum(rank, union.bit_count() + before[end] - before[begin], out=rank, casting="unsafe")
         return rank
 
     def is_taken(self, group: _Together, row: Integers, end: Integers) -> Flags:
         """Whether an attempt takes each of its possible rows: with those after it, it fills more than they alone."""
         viewer = self.viewer[row]
-        rank = self.rank(group, row, end[viewer])
-        later = np.append(np.where(viewer[1:] == viewer[:-1], rank[1:], 0), 0)[: len(row)]
+        rank = self.rank(group, row, end[viewer] + 1)
+        later = np.append(np.where(viewer[1:] == viewer[:-1], rank[1:], 0), 0)
         return rank > later
 
     def assign(self, group: _Together, taken: Integers, filled: Integers) -> None:
         """Writes which row fills each step of a group: for each row the first step that leaves enough to the others."""
-        if not len(taken):
-            return
-        if group.steps.bit_count() == 1:
-            filled[self.viewer[taken], group.steps.bit_length() - 1] = self.at[taken]
-            return
         viewers, first, count = np.unique(self.viewer[taken], return_index=True, return_counts=True)
         fits = self.fits[taken] & np.uint32(group.steps)
         used = np.zeros(len(viewers), np.uint32)
