@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from server.analytics.row_search import first_at_least
+from server.analytics.viewer_runs import begins_run, check_viewer_order, ends_run, first_at_least
 
 DAY_MS = 24 * 60 * 60 * 1000
 _NEVER = 2**62
@@ -56,13 +56,7 @@ class ActivityRows:
 
     def __post_init__(self) -> None:
         """Raises ValueError: the arrays are not equally long, or not in order."""
-        columns = (self.viewer, self.time_ms, self.is_start, self.is_return, *self.amounts)
-        if len({len(column) for column in columns}) > 1:
-            raise ValueError("All columns of the rows must have the same length.")
-        viewer, time_ms = self.viewer, self.time_ms
-        is_later = (viewer[1:] > viewer[:-1]) | ((viewer[1:] == viewer[:-1]) & (time_ms[1:] >= time_ms[:-1]))
-        if not is_later.all():
-            raise ValueError("Rows must be ordered by viewer and time.")
+        check_viewer_order(self.viewer, self.time_ms, self.is_start, self.is_return, *self.amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +196,13 @@ def fold_cohorts(rows: ActivityRows, rules: CohortRules) -> CohortTriangle:
 
 def _members(rows: ActivityRows, rules: CohortRules) -> tuple[Integers, Integers, Integers]:
     """The start row of each member of a cohort, the cohort, and the row after the last of the viewer."""
-    is_first = np.concatenate((np.ones(min(1, len(rows.viewer)), bool), rows.viewer[1:] != rows.viewer[:-1]))
-    viewer = np.cumsum(is_first) - 1
-    ends = np.append(np.flatnonzero(is_first)[1:], len(rows.viewer))
+    viewer = np.cumsum(begins_run(rows.viewer)) - 1
+    ends = np.flatnonzero(ends_run(rows.viewer)) + 1
     start = np.flatnonzero(rows.is_start)
     cohort = np.searchsorted(rules.bounds_ms, rows.time_ms[start], side="right") - 1
-    is_member = np.diff(viewer[start], prepend=-1) != 0
+    is_member = begins_run(viewer[start])
     if rules.start is CohortStart.RECURRING:
-        is_member |= np.diff(cohort, prepend=-1) != 0
+        is_member |= begins_run(cohort)
     is_member &= (cohort >= 0) & (cohort < len(rules.bounds_ms) - 1)
     start, cohort = start[is_member], cohort[is_member]
     return start, cohort, ends[viewer[start]]

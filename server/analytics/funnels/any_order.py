@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.analytics.funnels.rules import Bits, Flags, FunnelOutcome, FunnelRules, Integers, ViewerRows
-from server.analytics.row_search import first_at_least
+from server.analytics.viewer_runs import begins_run, ends_run, first_at_least
 
 MAX_UNIONS = 128
 """Of the steps that rows fit together; seven steps that overlap in all ways, or any number that only get narrower."""
@@ -52,19 +52,18 @@ class _Fold:
         self.at = np.flatnonzero(fits)
         self.fits: Bits = fits[self.at].astype(np.uint32)
         self.time_ms = rows.time_ms[self.at]
-        viewer = np.cumsum(rows.first_rows()) - 1
         ended = np.cumsum(ends_attempts)
-        last = np.append(np.flatnonzero(rows.first_rows())[1:], len(rows)) - 1
-        of_viewer, of_run = viewer[self.at], ended[self.at]
-        is_first = np.concatenate((np.ones(min(1, len(self.at)), bool), of_viewer[1:] != of_viewer[:-1]))
-        is_run = is_first.copy()
-        is_run[1:] |= of_run[1:] != of_run[:-1]
+        of_viewer, of_run = rows.viewer[self.at], ended[self.at]
+        is_first = begins_run(of_viewer)
+        is_run = is_first | begins_run(of_run)
         self.viewer = np.cumsum(is_first) - 1
         self.starts = np.flatnonzero(is_first)
-        self.ends = np.append(self.starts[1:], len(self.at)) - 1
+        self.ends = np.flatnonzero(ends_run(of_viewer))
         self.run_starts = np.flatnonzero(is_run)[np.cumsum(is_run) - 1]
-        self.viewers = rows.viewer[self.at[self.starts]]
-        self.is_ended = of_run[self.ends] != ended[last[of_viewer[self.ends]]] if len(self.at) else np.zeros(0, bool)
+        self.viewers = of_viewer[self.starts]
+        last = np.flatnonzero(ends_run(rows.viewer))
+        last = last[np.searchsorted(rows.viewer[last], self.viewers)]
+        self.is_ended = of_run[self.ends] != ended[last]
         self.groups = _groups(self.fits)
 
     def outcome(self) -> FunnelOutcome:
@@ -80,12 +79,12 @@ class _Fold:
             done += self.rank(group, begin, here + 1)
         furthest = np.maximum.reduceat(done, self.starts)
         reaches = np.flatnonzero(done == furthest[self.viewer])
-        end = reaches[np.flatnonzero(np.diff(self.viewer[reaches], prepend=-1))]
+        end = reaches[begins_run(self.viewer[reaches])]
         is_inside = (here >= begin[end][self.viewer]) & (here <= end[self.viewer])
         for group in self.groups:
             row = np.flatnonzero(is_inside & ((self.fits & np.uint32(group.steps)) != 0))
             if group.steps.bit_count() == 1:
-                row = row[np.flatnonzero(np.diff(self.viewer[row], append=-1))]  # the last of each viewer
+                row = row[ends_run(self.viewer[row])]
                 filled[self.viewer[row], group.steps.bit_length() - 1] = self.at[row]
             elif len(row):
                 self.assign(group, row[self.is_taken(group, row, end)], filled)

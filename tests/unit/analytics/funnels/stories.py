@@ -13,7 +13,6 @@ from server.analytics.funnels.kernel import (
     ViewerRows,
     fold_funnel,
 )
-from server.analytics.funnels.tally import FunnelTally, tally_outcome
 from tests.unit.analytics.funnels.brute_force import Funnel, Reported, Row
 
 Viewers = dict[int, list[Row]]
@@ -66,11 +65,6 @@ def told(funnel: Funnel, story: str, as_of: int = 1000) -> Reported | None:
     """The outcome of one viewer."""
     viewers = {1: history(story)}
     return as_reported(fold_funnel(rows_of(viewers), rules_of(funnel), as_of), viewers).get(1)
-
-
-def tally_of(funnel: Funnel, viewers: Viewers, as_of: int = 10**12) -> FunnelTally:
-    rows, rules = rows_of(viewers), rules_of(funnel)
-    return tally_outcome(fold_funnel(rows, rules, as_of), rows, rules)
 
 
 def furthest(funnel: Funnel, stories: Sequence[str]) -> list[int]:

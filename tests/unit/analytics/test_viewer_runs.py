@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.analytics.row_search import first_at_least
+from server.analytics.viewer_runs import first_at_least
 
 
 @given(st.lists(st.tuples(st.lists(st.integers(-(2**62), 2**62) | st.integers(0, 9)), st.integers(-1, 10))))
