@@ -199,6 +199,8 @@ def test_rolling_days_begin_with_the_start_and_calendar_days_at_midnight() -> No
     assert retained({1: events}, days)[1] == [0, 1, 1, 0]
     rolling = replace(days, rolling=timedelta(days=1))
     assert retained({1: events}, rolling)[1] == [1, 1, 0, 0]
+    a_day_later = [events[0], Event(utc("2026-11-04T23:00"), is_return=True)]
+    assert retained({1: a_day_later}, rolling)[1] == [0, 1, 0, 0]
 
 
 def test_a_rolling_week_is_7_times_24_hours_although_clocks_change() -> None:
@@ -240,6 +242,14 @@ def test_open_periods_are_flagged_and_left_out_of_the_mean() -> None:
     assert found.weighted_mean(rules, exactly)[:2] == [0.0, 0.5]
     assert found.has_begun(rules, just_before).tolist()[1] == [True, True, False, False]
     assert found.weighted_mean(rules, just_before)[3] is None
+
+
+def test_calendar_periods_beyond_the_last_bound_never_begin() -> None:
+    rules = rules_of(WEEKS)
+    found = fold_cohorts(rows_of({1: [Event(utc("2026-11-17"), is_start=True)]}), rules)
+    much_later = milliseconds(utc("2027-11-01"))
+    assert found.has_begun(rules, much_later).tolist()[2] == [True, True, False, False]
+    assert found.is_open(rules, much_later).tolist()[2] == [False, False, True, True]
 
 
 def test_a_rolling_period_is_open_until_it_is_over_for_the_last_who_started() -> None:

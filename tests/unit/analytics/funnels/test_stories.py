@@ -95,10 +95,31 @@ def test_an_optional_step_may_be_left_out() -> None:
     assert furthest(strict, ["0A 1C", "0A 1B 2C", "0A 1. 2C"]) == [3, 3, 1]
 
 
+@pytest.mark.parametrize("order", ["ordered", "strict"])
+def test_a_row_fills_a_required_step_rather_than_an_optional_one(order: str) -> None:
+    """As the entry, it leaves more of the window, and a new attempt is not ended by what excludes the old one."""
+    funnel = Funnel(order, 3, window=10, optional=frozenset({1}))
+    assert told(funnel, "0A 5AB 12C") == Reported(3, (1, None, 2), is_open=False)
+    four = Funnel(order, 4, window=10, optional=frozenset({2}))
+    assert told(four, "0A 1B 2BC 3D") == Reported(
+        4, (0, 1, 2, 3) if order == "strict" else (0, 2, None, 3), is_open=False
+    )
+
+
+def test_a_row_fills_the_last_of_several_optional_steps() -> None:
+    funnel = Funnel("ordered", 4, window=10, optional=frozenset({1, 2}))
+    assert told(funnel, "0A 1B 2BC 3D") == Reported(4, (0, 1, 2, 3), is_open=False)
+
+
 def test_in_any_order_furthest_says_how_many_steps_were_done_and_not_which() -> None:
     """A viewer who did only C has done one step, as has one who did only A."""
     assert furthest(ANY, ["0C", "0A", "0C 4A", "0B 5C 6A"]) == [1, 1, 2, 3]
     assert told(ANY, "0C 4A") == Reported(2, (1, None, 0), is_open=False)
+
+
+def test_in_any_order_the_latest_rows_before_the_end_are_taken() -> None:
+    assert told(ANY, "0A 1A 2B 3A") == Reported(2, (1, 2, None), is_open=False)
+    assert told(ANY, "0A 1C 2A 3B") == Reported(3, (2, 3, 1), is_open=False)
 
 
 def test_any_order_finds_enough_rows_for_steps_that_overlap() -> None:
@@ -110,6 +131,7 @@ def test_any_order_finds_enough_rows_for_steps_that_overlap() -> None:
 
 def test_any_order_keeps_to_the_window() -> None:
     assert furthest(ANY, ["0C 5B 10A", "0C 5B 11A", "0C 11A 12B 22C"]) == [3, 2, 2]
+    assert told(ANY, "0C 11A 12B") == Reported(2, (1, 2, None), is_open=False)
 
 
 @pytest.mark.parametrize(("funnel", "end"), [(ORDERED, 10), (STRICT, 10), (ANY, 15)])
@@ -137,8 +159,9 @@ def test_an_attempt_that_cannot_continue_is_not_open() -> None:
     assert told(Funnel("any", 3, 10, exclusions=((0, 2),)), "0A 1!", 2) == Reported(1, (0, None, None), is_open=False)
 
 
-def test_a_later_optional_step_keeps_an_attempt_open() -> None:
-    funnel = Funnel("ordered", 3, window=100, optional=frozenset({1}), step_windows={1: 9, 2: 3})
+@pytest.mark.parametrize("step_windows", [{1: 9, 2: 3}, {1: 3, 2: 9}])
+def test_an_optional_step_and_the_one_after_it_both_keep_an_attempt_open(step_windows: dict[int, int]) -> None:
+    funnel = Funnel("ordered", 3, window=100, optional=frozenset({1}), step_windows=step_windows)
     assert [told(funnel, "0A", as_of) for as_of in (9, 10)] == [
         Reported(1, (0, None, None), is_open=is_open) for is_open in (True, False)
     ]
