@@ -34,6 +34,7 @@ COPIED = {
     "platform_buckets": "bucket < moment",
     "area_buckets": "bucket < moment",
     "event_counts": "bucket < moment",
+    "sales": "bucket < moment",
     "area_days": "day > '-infinity' AND day < moment",
     "viewer_sketches": "bucket > '-infinity' AND bucket < moment",
     "summarized_days": "day < moment::date",

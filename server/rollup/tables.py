@@ -34,6 +34,7 @@ SHARED_TABLES = (
     "area_buckets",
     "area_days",
     "event_counts",
+    "sales",
     "minute_counts",
 )
 """Tables whose rows combine the events of many contents."""

@@ -32,8 +32,19 @@ TYPES = (
     + ["view_complete", "pause", "resume", "seek", "skip", "swipe_away", "impression"] * 2
     + ["like", "unlike", "save", "unsave"] * 3
     + ["comment", "share", "duet", "stitch", "sound_use", "click", "contact", "whatsapp", "book_viewing", "report"]
-    + ["not_interested", "hide", "follow", "unfollow", "purchase", "session_start", "session_end"]
+    + ["not_interested", "hide", "follow", "unfollow", "session_start", "session_end"]
+    + ["purchase"] * 6
+    + ["refund"] * 4
+    + ["stream_gift"]
 )
+SALES: list[dict[str, Any]] = [
+    {"productId": sold, "amount": amount, "currency": currency, **order}
+    for sold, (amount, currency), order in product(
+        ("p1", "p2"),
+        (("12.50", "EUR"), (7, "EUR"), ("0.0049", "USD"), ("1234.5", "JPY"), ("1.2345", "KWD")),
+        ({}, {"orderId": "o1"}, {"orderId": "o2"}, {"orderId": "o3", "paymentMethod": "card"}),
+    )
+]
 # a few moments that repeat, so that ties happen, around the borders of quarter-hours and of days, and days apart
 MOMENTS = [
     BASE + timedelta(seconds=seconds)
@@ -59,6 +70,8 @@ CHOICES: dict[str, list[Any]] = {
     "bot_reason": [None] * 8 + ["user_agent", "rate"],
     "age_group": [None] * 4 + ["age_18_24", "age_25_34"],
     "gender": [None] * 4 + ["female", "other"],
+    "campaign": [None, None, "spring", "summer"],
+    "properties": SALES,
 }
 AMOUNTS = {"watch_ms": 90_000, "total_watch_ms": 90_000, "position_ms": 90_000, "loop_count": 5}
 sections = st.none() | st.lists(
@@ -75,6 +88,10 @@ def completed(drawn: dict[str, Any]) -> dict[str, Any]:
         content = drawn["content_id"] = "c2"
     day = f"{drawn['occurred_at']:%Y-%m-%d}"
     play_id = drawn.pop("play_id")
+    if drawn["type"] not in ("purchase", "refund", "stream_gift"):
+        drawn["properties"] = None
+    elif drawn["type"] == "refund" and drawn["properties"]["productId"] == "p2":  # of a whole order
+        drawn["properties"] = {name: value for name, value in drawn["properties"].items() if name != "productId"}
     key = None
     if content is not None:
         key = f"p:{play_id}" if play_id else f"s:{session}" if session else f"u:{user}:{day}" if user else None
