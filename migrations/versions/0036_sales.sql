@@ -20,7 +20,7 @@ CREATE FUNCTION minor_units(amount text, currency text) RETURNS bigint
     END;
 
 -- A row for each event with an amount of money: a purchase, a refund, or a gift (type). What an event names is in its row; what
--- a refund does not name is that of the purchases of its order. Events that are counted already are added by `viewpulse
+-- a refund does not name is that of the purchases of its order, and so is its class. Events that are counted already are added by `viewpulse
 -- rebuild`, as far as there are raw events.
 CREATE TABLE sales (
     project_id     integer NOT NULL,
@@ -28,6 +28,7 @@ CREATE TABLE sales (
     event_id       uuid NOT NULL,
     amount         bigint NOT NULL,   -- in minor units
     traffic        smallint NOT NULL,
+    own_traffic    smallint NOT NULL, -- the class of the event's own viewer
     names_content  boolean NOT NULL,  -- whether it is the event that names it
     names_creator  boolean NOT NULL,  -- itself, not by its content
     names_product  boolean NOT NULL,

@@ -12,7 +12,7 @@ from resolvers.pages import Paged
 from resolvers.ranges import EffectiveRange
 from resolvers.scalars import Long
 from resolvers.series.rows import POINTS
-from server.analytics.previous_period import ComparisonBasis
+from server.analytics.previous_period import ComparisonBasis, Spans
 from server.analytics.revenue.query import Sales, Trade
 from server.analytics.revenue.sold_by import SoldBy, SoldOrder, SoldRow
 from server.analytics.series.calendar import MAX_POINTS, Interval
@@ -50,8 +50,8 @@ SoldOrderArgument: TypeAlias = Annotated[SoldOrder, strawberry.argument(descript
 
 
 @strawberry.type(
-    description="Sales in one currency. Amounts are in its minor units: 1250 is 12.50 EUR. Amounts of two currencies are "
-    "never added up."
+    description="Sales in one currency. Amounts are in its minor units: 1250 is 12.50 EUR. Amounts of two currencies "
+    "are never added up."
 )
 class Money:
     """The figures of one currency."""
@@ -71,8 +71,8 @@ class Money:
         description="What gifts in live streams cost, in minor units; not part of `gross` and `net`."
     )
     orders: Long = strawberry.field(
-        description="Orders with a purchase: all purchases with the same `orderId` are one order, each without one is an "
-        "order."
+        description="Orders with a purchase: all purchases with the same `orderId` are one order, each without one is "
+        "an order."
     )
     average_order: float | None = strawberry.field(description="gross / orders, in minor units; null without an order.")
     buyers: Long = strawberry.field(description="Distinct viewers with a purchase; exact.")
@@ -208,25 +208,17 @@ class RevenueComparison:
     )
 
     @classmethod
-    def from_trade(
-        cls,
-        value: Trade,
-        baseline: Trade,
-        *,
-        value_range: EffectiveRange,
-        range_: EffectiveRange,
-        basis: ComparisonBasis,
-    ) -> Self:
-        """The comparison of two periods."""
+    def from_trade(cls, value: Trade, baseline: Trade, spans: Spans) -> Self:
+        """The comparison of the sales of two ranges."""
         sides = [{sales.currency: sales for sales in trade.currencies} for trade in (value, baseline)]
         decimals = {sales.currency: sales.decimals for side in sides for sales in side.values()}
         pairs = [
             [side.get(currency, Sales(currency, decimals[currency])) for side in sides] for currency in sorted(decimals)
         ]
         return cls(
-            range=range_,
-            value_range=value_range,
-            basis=basis,
+            range=EffectiveRange.from_range(spans.baseline),
+            value_range=EffectiveRange.from_range(spans.value),
+            basis=spans.basis,
             orders=ComparedValue.from_values(value.orders, baseline.orders),
             buyers=ComparedValue.from_values(value.buyers, baseline.buyers),
             totals=[ComparedMoney.from_sales(own, before) for own, before in pairs],

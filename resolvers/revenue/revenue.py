@@ -1,4 +1,4 @@
-"""``revenue``: what was bought, given back and given, of a content, a creator, a product, a campaign or the platform."""
+"""``revenue``: purchases, refunds and gifts of a content, a creator, a product, a campaign or the platform."""
 
 import re
 from typing import Annotated, TypeAlias
@@ -142,20 +142,14 @@ class RevenueAnalytics(Analytics):
         async with info.context.read() as connection:
             value = await read_trade(connection, self.query, spans.value)
             baseline = await read_trade(connection, self.query, spans.baseline)
-        return RevenueComparison.from_trade(
-            value,
-            baseline,
-            value_range=EffectiveRange.from_range(spans.value),
-            range_=EffectiveRange.from_range(spans.baseline),
-            basis=spans.basis,
-        )
+        return RevenueComparison.from_trade(value, baseline, spans)
 
 
 @query_field(
     OWN_SALES,
-    "Purchases, refunds and gifts: of a content, a creator, a product, a campaign, or the platform. Amounts are in minor "
-    "units of their currency, and never added up over currencies. For the content's creator, that creator, or an admin; "
-    "of a product, a campaign and the platform, for admins.",
+    "Purchases, refunds and gifts: of a content, a creator, a product, a campaign, or the platform. Amounts are in "
+    "minor units of their currency, and never added up over currencies. For the content's creator, that creator, or an "
+    "admin; of a product, a campaign and the platform, for admins.",
     metadata=FieldMetadata(cost=500),
 )
 async def revenue(

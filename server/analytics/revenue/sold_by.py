@@ -58,7 +58,7 @@ class SoldRow:
 
 
 def sold_by(query: RevenueQuery, currency: str, by: SoldBy, order: SoldOrder) -> PagedList[SoldRow]:
-    """The sales of a range by one dimension; campaigns of the platform with what they cost, if they sold anything or not.
+    """The sales of a range by one dimension; campaigns of the platform with what they cost, also without a sale.
 
     Args:
         query: Whose sales, in which range, zone and classes of traffic.

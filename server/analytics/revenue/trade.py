@@ -165,4 +165,4 @@ def _point_of(day: date, begins: Sequence[date]) -> int:
 
 
 def _bounds(covered: TimeRange | None) -> dict[str, datetime | None]:
-    return {"start": covered and covered.start, "end": covered and covered.end_bucket}
+    return {"start": None, "end": None} if covered is None else {"start": covered.start, "end": covered.end_bucket}

@@ -1,6 +1,5 @@
 -- Gives refunds of the orders in touched (project_id, order_id) what their events do not name: what the purchases of the order
--- have, if these agree; only those of its content and its product, where a refund names them. A refund of nobody is in the class
--- of these purchases.
+-- have, if these agree; only those of its content and its product, where a refund names them. So it is with the class.
 paid AS MATERIALIZED (
     SELECT
         project_id, order_id, coalesce(of_content, '') AS of_content, coalesce(of_product, '') AS of_product,
@@ -32,7 +31,7 @@ paid AS MATERIALIZED (
         CASE WHEN names_product THEN refund.product_id ELSE nullif(paid.product_id, '') END AS product_id,
         CASE WHEN names_campaign THEN refund.campaign ELSE nullif(paid.campaign, '') END AS campaign,
         nullif(paid.payment_method, '') AS payment_method,
-        CASE WHEN viewer_id IS NOT NULL THEN refund.traffic ELSE coalesce(paid.traffic, 0) END AS traffic
+        coalesce(paid.traffic, refund.own_traffic) AS traffic
     FROM touched
         CROSS JOIN LATERAL (
             SELECT * FROM sales AS known
