@@ -247,11 +247,12 @@ def test_the_rule_is_broken_by_what_it_forbids_and_kept_by_the_rest(rule: str) -
 
 
 KEYED = {"subject", "content_id", "creator_id", "session_id", "viewer_id"}
-KEYED_BY_ID = {"raw_events"}
+KEYED_BY_ID = {"raw_events", "sales"}
 """Tables without such a column in their key: an event is known by its id alone."""
 WHOLE = {
     *("cells", "projects", "write_keys", "rollup_state", "imports"),  # a few rows a project
     *("ingest_batches", "changed_subjects", "owner_changes", "rejected_events", "rejected_counts"),  # queues and logs
+    "campaign_spend",  # a few rows a campaign and day
     *("platform_buckets", "platform_totals", "area_buckets", "area_days", "event_counts"),  # of the whole project
 }
 """Tables that a spread database keeps whole, on every node or on one."""

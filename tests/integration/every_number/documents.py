@@ -157,6 +157,18 @@ EVENTS = f"""query(
     events({PAGE}, filter: $filter, range: $range, timezone: $timezone, include: $include)
     {every_field("EventConnection")}
 }}"""
+SALES = "of: $of, currency: $currency"
+SOLD = f"""query($of: SalesOfInput!, $currency: String, $by: Interval!, {VARIABLES}) {{
+    revenue({SALES}, {ARGUMENTS}) {
+    every_field("RevenueAnalytics", {"RevenueAnalytics.series": ["series(by: $by)"], "RevenueAnalytics.breakdown": []})
+}
+}}"""
+BREAKDOWN_OF_SALES = {"breakdown": [f"breakdown({PAGE}, by: $by, order: $order)"]}
+SOLD_BY = f"""query(
+    {PAGE_VARIABLES}, $of: SalesOfInput!, $currency: String, $by: SoldBy!, $order: SoldOrder!, {VARIABLES}
+) {{
+    revenue({SALES}, {ARGUMENTS}) {only("RevenueAnalytics", BREAKDOWN_OF_SALES)}
+}}"""
 TOP = f"""query({PAGE_VARIABLES}, $by: TopBy!, $minimumViews: Int, {VARIABLES}) {{
     topContents({PAGE}, by: $by, minimumViews: $minimumViews, {ARGUMENTS}) {every_field("RankedContentConnection")}
 }}"""
@@ -225,6 +237,8 @@ RECOMPUTED = (
     STATS,
     EVENTS,
     EVENT_COUNTS,
+    SOLD,
+    SOLD_BY,
     SESSION,
     TRENDING,
     TOP,

@@ -42,6 +42,9 @@ mutation ($viewers: [ViewerInput!]!) { upsertViewers(viewers: $viewers) { result
 CLASSIFY_VIEWERS = """
 mutation ($viewers: [ViewerClassInput!]!) { classifyViewers(viewers: $viewers) { results { status message } } }
 """
+UPSERT_SPEND = """
+mutation ($items: [CampaignSpendInput!]!) { upsertCampaignSpend(items: $items) { rejected } }
+"""
 KEEP_MINUTES = """
 INSERT INTO rollup_state (project_id, revision, minutes_since) VALUES (1, 0, $1)
 ON CONFLICT (project_id) DO UPDATE SET minutes_since = excluded.minutes_since
@@ -108,6 +111,8 @@ async def catalogue(stack: Stack, entities: Entities) -> None:
     for part in _parts([content.described for content in entities.contents if content.in_catalogue]):
         assert await stack.ask(UPSERT_CONTENTS, contents=part) == {"rejected": 0}
     assert await stack.ask(UPSERT_CREATORS, creators=entities.profiles) == {"rejected": 0}
+    for part in _parts(entities.spent):
+        assert await stack.ask(UPSERT_SPEND, items=part) == {"rejected": 0}
 
 
 async def summarize(settings: Settings) -> None:

@@ -62,7 +62,7 @@ mutation ($items: [CampaignSpendInput!]!) {
   }
 }
 """
-PLATFORM = {"platform": True}
+PLATFORM: dict[str, Any] = {"platform": True}
 DAYS = {"between": {"start": "2026-11-17", "end": "2026-11-20"}}
 
 
@@ -223,7 +223,7 @@ async def test_gifts_are_apart(stack: Stack) -> None:
 
 
 async def test_bots_and_creators_who_buy_from_themselves_count_on_request(stack: Stack, settings: Settings) -> None:
-    robot = {"device": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}}
+    robot: dict[str, Any] = {"device": {"userAgent": "Googlebot/2.1 (+http://www.google.com/bot.html)"}}
     await stack.count(
         bought(1, creatorId="k1", orderId="o1"),
         bought(10, creatorId="k1", who="k1", orderId="o2"),
@@ -354,7 +354,8 @@ async def test_pages_of_a_breakdown_in_both_directions(stack: Stack) -> None:
 
 async def test_who_may_see_what(stack: Stack) -> None:
     await stack.count(bought(10, creatorId="k1"))
-    for of in ({"contentId": "c1"}, {"creatorId": "k1"}):
+    subjects: list[dict[str, Any]] = [{"contentId": "c1"}, {"creatorId": "k1"}]
+    for of in subjects:
         answer = await stack.ask(REVENUE, creator("k1"), of=of)
         assert answer["totals"][0]["gross"] == 1000
         refused = await stack.refusal(REVENUE, creator("k2"), of=of)
