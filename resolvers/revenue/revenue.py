@@ -9,7 +9,7 @@ from resolvers.access import OWN_SALES
 from resolvers.analytics_query import resolve_query
 from resolvers.arguments import DefinitionArgument, IncludeArgument, RangeArgument, TimezoneArgument
 from resolvers.context import Info
-from resolvers.field_metadata import FieldMetadata, LiveDependency
+from resolvers.field_metadata import FieldMetadata
 from resolvers.metrics import Analytics
 from resolvers.pages import (
     PAGE_SIZE,
@@ -26,7 +26,7 @@ from resolvers.ranges import EffectiveRange
 from resolvers.revenue.figures import (
     CURRENCIES,
     Money,
-    RevenueComparison,
+    PreviousRevenue,
     RevenueConnection,
     RevenueEdge,
     RevenuePoint,
@@ -45,7 +45,6 @@ from server.analytics.revenue.sold_by import SoldOrder, sold_by
 from server.analytics.revenue.trade import read_trade, read_trade_series, read_views
 from server.analytics.series.calendar import date_of
 from server.errors import ErrorCode, ViewpulseError
-from server.live.subjects import catalogue_subject
 from server.metrics.view_definitions import DEFAULT_DEFINITION
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -107,7 +106,7 @@ class RevenueAnalytics(Analytics):
         description="The sales by content, creator, product, campaign or means of payment, in the currency of "
         "`revenue(currency:)`, which it needs. Campaigns of the platform are listed with what they cost, also without "
         "a sale.",
-        metadata=FieldMetadata(cost=500, shows=LiveDependency(catalogue_subject)),
+        metadata=FieldMetadata(cost=500),
     )
     async def breakdown(
         self,
@@ -134,7 +133,7 @@ class RevenueAnalytics(Analytics):
         description="The sales compared with those of the previous period; null for all time.",
         metadata=FieldMetadata(cost=500),
     )
-    async def compare(self, info: Info) -> RevenueComparison | None:
+    async def previous(self, info: Info) -> PreviousRevenue | None:
         """The comparison with the previous period."""
         spans = self.query.compared
         if spans is None:
@@ -142,7 +141,7 @@ class RevenueAnalytics(Analytics):
         async with info.context.read() as connection:
             value = await read_trade(connection, self.query, spans.value)
             baseline = await read_trade(connection, self.query, spans.baseline)
-        return RevenueComparison.from_trade(value, baseline, spans)
+        return PreviousRevenue.from_trade(value, baseline, spans)
 
 
 @query_field(

@@ -155,7 +155,7 @@ def revenue(truth: Truth, question: Question, interval: str) -> Answer:
         "views": views,
         "conversion": None if views is None else formulas.percent(orders, views),
         "series": _series(truth, question, interval),
-        "compare": _compared(truth, question),
+        "previous": _compared(truth, question),
     }
 
 
@@ -318,5 +318,5 @@ def _change(value: float | None, baseline: float | None) -> Answer:
         "value": None if value is None else float(value),
         "baseline": None if baseline is None else float(baseline),
         "change": change,
-        "changePercent": 100 * change / baseline if change is not None and baseline else None,
+        "changePercent": 100 * change / baseline if change is not None and baseline and baseline > 0 else None,
     }

@@ -23,6 +23,7 @@ from server.storage.database import Connection, Pool
 from server.storage.sketches import estimate
 from tests.integration.rollup.feed import BASE, attributed, feed, in_project, snapshot
 from tests.oracle import DEFINITIONS, METRICS, Oracle, bucket_of
+from tests.sales import sales_of
 
 _projects = count(100)
 
@@ -248,6 +249,9 @@ async def assert_equals_oracle(connection: Connection, project_id: int, oracle: 
         for creator_id in oracle.ids("creator_id"):
             counted = [row(f"creator_{kept}", creator_id=creator_id, **key, traffic=traffic) for traffic in classes]
             assert added(counted, SESSIONS) == pick(oracle.creator(creator_id, start, end, classes), SESSIONS)
+    wanted_sales = sales_of(oracle)
+    found_sales = sorted(rows["sales"], key=lambda sale: str(sale["event_id"]))
+    assert [{name: sale[name] for name in wanted_sales[0]} for sale in found_sales if wanted_sales] == wanted_sales
     for session_id in oracle.ids("session_id"):
         wanted = oracle.sessions(session_id)
         assert [pick(session, wanted[0]) for session in sessions_of(session_id, rows)] == wanted

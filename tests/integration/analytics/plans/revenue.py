@@ -7,11 +7,12 @@ from tests.integration.analytics.plans.filling import END, PEOPLE, START
 
 FILL = """
 INSERT INTO sales (
-    project_id, bucket, event_id, amount, traffic, own_traffic, names_content, names_creator, names_product, names_campaign, type,
-    currency, order_id, viewer_id, content_id, creator_id, product_id, campaign, payment_method)
+    project_id, bucket, event_id, amount, traffic, own_traffic, names_content, names_creator, names_product,
+    names_campaign, type, currency, order_id, viewer_id, content_id, creator_id, product_id, campaign, payment_method)
 SELECT
-    1, '2026-01-01Z'::timestamptz + n * interval '5 minutes', gen_random_uuid(), 100, 0, 0, true, false, true, true, 'purchase',
-    'EUR', 'o' || n, 'u' || n % 5000, 'c' || n % 1000, 'k' || n % 300, 'p' || n % 500, 'campaign' || n % 100, 'card'
+    1, '2026-01-01Z'::timestamptz + n * interval '5 minutes', gen_random_uuid(), 100, 0, 0, true, false, true,
+    true, 'purchase', 'EUR', 'o' || n, 'u' || n % 5000, 'c' || n % 1000, 'k' || n % 300, 'p' || n % 500,
+    'campaign' || n % 100, 'card'
 FROM generate_series(0, 100000) AS n;
 INSERT INTO campaign_spend (project_id, campaign, day, currency, amount)
 SELECT 1, 'campaign' || n, '2026-01-01'::date + day, 'EUR', 100

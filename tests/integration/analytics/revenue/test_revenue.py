@@ -48,7 +48,7 @@ query (
 COMPARE = """
 query ($of: SalesOfInput!, $range: RangeInput) {
   revenue(of: $of, range: $range) {
-    compare {
+    previous {
       range { start end } valueRange { start end } basis orders { value baseline } buyers { value baseline }
       totals { currency decimals gross { value baseline change changePercent } net { value baseline } }
     }
@@ -321,7 +321,7 @@ async def test_the_period_before_is_compared_currency_by_currency(stack: Stack) 
         bought(2, "JPY", who="u2", **at("2026-11-17T11:00")),
     )
     day = {"between": {"start": "2026-11-17", "end": "2026-11-18"}}
-    compared = (await stack.ask(COMPARE, of=PLATFORM, range=day))["compare"]
+    compared = (await stack.ask(COMPARE, of=PLATFORM, range=day))["previous"]
     assert compared["range"] == {"start": "2026-11-16T00:00:00+00:00", "end": "2026-11-17T00:00:00+00:00"}
     assert compared["basis"] == "WHOLE_PERIOD"
     assert (compared["orders"], compared["buyers"]) == ({"value": 2, "baseline": 2}, {"value": 2, "baseline": 1})
@@ -331,7 +331,7 @@ async def test_the_period_before_is_compared_currency_by_currency(stack: Stack) 
         "USD": (0, 100),
     }
     assert compared["totals"][0]["gross"] == {"value": 1500, "baseline": 1000, "change": 500, "changePercent": 50}
-    assert (await stack.ask(COMPARE, of=PLATFORM))["compare"] is None
+    assert (await stack.ask(COMPARE, of=PLATFORM))["previous"] is None
 
 
 async def test_pages_of_a_breakdown_in_both_directions(stack: Stack) -> None:
