@@ -169,8 +169,8 @@ class RevenueConnection(Paged):
 
 
 @strawberry.type(description="Sales in one currency compared with those of the previous period.")
-class PreviousMoney:
-    """The figures of one currency in ``PreviousRevenue``; amounts are in minor units."""
+class ComparedMoney:
+    """The figures of one currency in ``RevenueComparison``; amounts are in minor units."""
 
     currency: str = strawberry.field(description="ISO 4217 code.")
     decimals: int = strawberry.field(description="Decimals of the currency.")
@@ -193,7 +193,7 @@ class PreviousMoney:
 @strawberry.type(
     description="Sales compared with those of the previous period, as PREVIOUS_PERIOD of `compare` takes it."
 )
-class PreviousRevenue:
+class RevenueComparison:
     """The type of ``previous``."""
 
     range: EffectiveRange = strawberry.field(description="The previous period.")
@@ -203,7 +203,7 @@ class PreviousRevenue:
     basis: ComparisonBasis = strawberry.field(description="How `range` and `valueRange` correspond.")
     orders: ComparedValue = strawberry.field(description="Orders with a purchase, in any currency.")
     buyers: ComparedValue = strawberry.field(description="Distinct viewers with a purchase, in any currency.")
-    totals: list[PreviousMoney] = strawberry.field(
+    totals: list[ComparedMoney] = strawberry.field(
         description="Each currency of either period, by its code.", metadata=CURRENCIES
     )
 
@@ -221,5 +221,5 @@ class PreviousRevenue:
             basis=spans.basis,
             orders=ComparedValue.from_values(value.orders, baseline.orders),
             buyers=ComparedValue.from_values(value.buyers, baseline.buyers),
-            totals=[PreviousMoney.from_sales(own, before) for own, before in pairs],
+            totals=[ComparedMoney.from_sales(own, before) for own, before in pairs],
         )

@@ -26,7 +26,7 @@ from resolvers.ranges import EffectiveRange
 from resolvers.revenue.figures import (
     CURRENCIES,
     Money,
-    PreviousRevenue,
+    RevenueComparison,
     RevenueConnection,
     RevenueEdge,
     RevenuePoint,
@@ -133,7 +133,7 @@ class RevenueAnalytics(Analytics):
         description="The sales compared with those of the previous period; null for all time.",
         metadata=FieldMetadata(cost=500),
     )
-    async def previous(self, info: Info) -> PreviousRevenue | None:
+    async def previous(self, info: Info) -> RevenueComparison | None:
         """The comparison with the previous period."""
         spans = self.query.compared
         if spans is None:
@@ -141,7 +141,7 @@ class RevenueAnalytics(Analytics):
         async with info.context.read() as connection:
             value = await read_trade(connection, self.query, spans.value)
             baseline = await read_trade(connection, self.query, spans.baseline)
-        return PreviousRevenue.from_trade(value, baseline, spans)
+        return RevenueComparison.from_trade(value, baseline, spans)
 
 
 @query_field(
